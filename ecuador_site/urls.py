@@ -1,0 +1,12 @@
+"""The project's addresses are the app's."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+handler404 = "briefings.pages.views.not_found"
+handler500 = "briefings.pages.views.server_error"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("briefings.urls")),
+]
