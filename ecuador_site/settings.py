@@ -105,8 +105,10 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "briefings.pages.context.site",
-                "briefings.middleware.staff_only_context",
             ],
         },
     },
