@@ -1,0 +1,155 @@
+"""Rich text: what editors may write, and what can be read out of it."""
+
+import re
+from html import escape
+from html.parser import HTMLParser
+
+import nh3
+from django.utils.text import slugify
+
+TAGS = {"p", "h2", "h3", "ul", "ol", "li", "a", "blockquote", "strong", "em", "br"}
+RENAMED = {"b": "strong", "i": "em"}
+DROPPED_WITH_CONTENT = {"script", "style", "svg", "math", "template", "noscript", "iframe", "object", "head", "title"}
+SAFE_LINK = re.compile(r"https?://[^/\s]|mailto:[^\s]|/(?![/\\])", re.IGNORECASE)
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+NOT_TEXT = {"script", "style", "template", "svg", "head", "title"}
+INLINE = {"a", "abbr", "b", "cite", "code", "data", "dfn", "em", "i", "mark", "q", "s", "small", "span", "strong"}
+INLINE |= {"sub", "sup", "time", "u", "wbr", "input", "label", "button", "img", "del", "ins"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+
+
+def clean_html(html) -> str:
+    """Only what editors may write; whatever else comes in, by widget, API, import or forged post, is gone."""
+    html = str(html or "").replace("\x00", "")
+    for _ in range(10):  # taking one element out can make a parser nest the others anew
+        cleaner = _cleaned(html)
+        if cleaner == html:
+            break
+        html = cleaner
+    else:
+        html = f"<p>{escape(text_of(html), quote=False)}</p>"
+    return html if visible_text(html) else ""
+
+
+def _cleaned(html):
+    html = nh3.clean(
+        html,
+        tags=TAGS | set(RENAMED),
+        clean_content_tags=DROPPED_WITH_CONTENT,
+        attributes={"a": {"href"}},
+        attribute_filter=_safe_attribute,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener",
+    )
+    html = re.sub(r"<(/?)([bi])>", lambda tag: f"<{tag[1]}{RENAMED[tag[2]]}>", html)
+    return re.sub(r'<a rel="noopener">(.*?)</a>', r"\1", html, flags=re.DOTALL)
+
+
+def _safe_attribute(_tag, _name, value):
+    value = value.strip()
+    return value if SAFE_LINK.match(value) and not CONTROL.search(value) else None
+
+
+class _Reader(HTMLParser):
+    """Reads the text, headings, links and data values of HTML in one pass."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.pieces, self.headings, self.links, self.values = [], [], [], []
+        self._hidden, self._heading = [], None
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag in NOT_TEXT:
+            self._hidden.append(tag)
+        if self._hidden:
+            return
+        self._space(tag)
+        if tag in HEADINGS:
+            self._heading = (int(tag[1]), [])
+        if tag == "a" and attributes.get("href"):
+            self.links.append(attributes["href"])
+        if tag == "data" and attributes.get("value") is not None:
+            self.values.append(attributes["value"])
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if self._hidden and self._hidden[-1] == tag:
+            self._hidden.pop()
+
+    def handle_endtag(self, tag):
+        if tag in self._hidden:
+            del self._hidden[self._hidden.index(tag) :]
+            return
+        if self._hidden:
+            return
+        self._space(tag)
+        if tag in HEADINGS and self._heading:
+            level, pieces = self._heading
+            self.headings.append((level, one_line("".join(pieces))))
+            self._heading = None
+
+    def handle_data(self, data):
+        if self._hidden:
+            return
+        self.pieces.append(re.sub(r"[ \t\r\n\f]+", " ", data))
+        if self._heading:
+            self._heading[1].append(data)
+
+    def _space(self, tag):
+        if tag in ("td", "th"):
+            self.pieces.append(" ")
+        elif tag not in INLINE:
+            self.pieces.append("\n")
+            if self._heading:
+                self._heading[1].append(" ")
+
+
+def one_line(text) -> str:
+    return " ".join(text.split())
+
+
+def text_of(html) -> str:
+    """The visible text, one line for each paragraph, item or heading. Charts are pictures and give none."""
+    lines = "".join(_Reader(html).pieces).split("\n")
+    return "\n".join(line for line in map(one_line, lines) if line)
+
+
+def visible_text(html) -> str:
+    """The visible text on one line: equal for two renderings that tell a reader the same."""
+    return one_line(text_of(html))
+
+
+def headings_of(html) -> list[tuple[int, str]]:
+    return _Reader(html).headings
+
+
+def links_of(html) -> list[str]:
+    return _Reader(html).links
+
+
+def data_values(html) -> list[str]:
+    """The machine value of every `<data>`, in the order of the page."""
+    return _Reader(html).values
+
+
+def with_heading_ids(html, prefix=""):
+    """Clean HTML whose h2 and h3 have ids, and the list of (id, level, text) for a table of contents."""
+    contents, used = [], set()
+
+    def name(match):
+        level, inner = int(match[1]), match[2]
+        text = visible_text(inner)
+        stem = "-".join(filter(None, [slugify(prefix), slugify(text)[:60].strip("-") or "section"]))
+        heading_id, number = stem, 1
+        while heading_id in used:
+            number += 1
+            heading_id = f"{stem}-{number}"
+        used.add(heading_id)
+        contents.append((heading_id, level, text))
+        return f'<h{level} id="{heading_id}">{inner}</h{level}>'
+
+    return re.sub(r"<h([23])>(.*?)</h\1>", name, html, flags=re.DOTALL), contents

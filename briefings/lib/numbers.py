@@ -1,0 +1,200 @@
+"""Numbers for people and for machines: the only place that prints one.
+
+Everything is Decimal. Rounding happens once, here, half up.
+"""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from django.utils.translation import get_language, gettext
+
+MAX_DIGITS = 15  # SQLite keeps no more
+MAX_MAGNITUDE = 30  # powers of ten, either way
+NO_BREAK_SPACE = "\u00a0"
+MINUS = "\u2212"
+GROUPING = " \u00a0\u202f\u2009'\u2019"
+
+WORDS = {
+    "en": {
+        "up": "up {}",
+        "down": "down {}",
+        "up_little": "up less than {}",
+        "down_little": "down less than {}",
+        "same": "unchanged",
+        "points": "{} percentage points",
+        "one_point": "{} percentage point",
+        "percent": "{}%",
+        "range": "{} to {}",
+    },
+    "es": {
+        "up": "sube un {}",
+        "down": "baja un {}",
+        "up_little": "sube menos de un {}",
+        "down_little": "baja menos de un {}",
+        "same": "sin cambios",
+        "points": "{} puntos porcentuales",
+        "one_point": "{} punto porcentual",
+        "percent": "{}\u00a0%",
+        "range": "{} a {}",
+    },
+}
+
+
+def language_code(language=None) -> str:
+    """`en` or `es`: the given language, or else the active one; what we do not speak is English."""
+    code = (language or get_language() or "en").lower().split("-")[0]
+    return code if code in WORDS else "en"
+
+
+def require_decimal(value) -> Decimal:
+    """`value` as a finite Decimal; whole numbers are welcome, floats are not."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    if not isinstance(value, Decimal):
+        raise TypeError(f"a number here is a Decimal, not {type(value).__name__}")
+    if not value.is_finite():
+        raise ValueError(gettext("This is not a number."))
+    return value
+
+
+def significant_digits(value: Decimal) -> int:
+    """How many digits count: 4886.000 has 4, 0.00120 has 2, 0 has 1."""
+    digits = require_decimal(value).as_tuple().digits
+    return len("".join(map(str, digits)).strip("0")) or 1
+
+
+def check_digits(value: Decimal) -> None:
+    """Refuse what a database would round or could not hold."""
+    value = require_decimal(value)
+    if significant_digits(value) > MAX_DIGITS:
+        raise ValueError(gettext("This number has more than %(max)s digits.") % {"max": MAX_DIGITS})
+    if value and (value.adjusted() > MAX_MAGNITUDE or value.adjusted() < -MAX_MAGNITUDE):
+        raise ValueError(gettext("This number is too large or too small."))
+
+
+def exact(value: Decimal) -> Decimal:
+    """The same value with no trailing zeros and no exponent."""
+    return Decimal(plain(value))
+
+
+def plain(value) -> str:
+    """The form for machines: `.` as decimal mark, no grouping, no exponent."""
+    value = require_decimal(value)
+    if not value:
+        return "0"
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def rounded(value, decimals=0) -> Decimal:
+    value = require_decimal(value)
+    with localcontext() as context:
+        context.prec = max(28, value.adjusted() + decimals + 2)
+        return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def shown(value, decimals=0, language=None) -> str:
+    """The form for people: English 4,886 and 27.4; Spanish 4 886 (no-break space) and 27,4."""
+    number = rounded(value, decimals)
+    text = format(abs(number), ",f")
+    if language_code(language) == "es":
+        text = text.replace(",", NO_BREAK_SPACE).replace(".", ",")
+    return MINUS + text if number < 0 else text
+
+
+def shown_range(low, high, decimals=0, language=None) -> str:
+    """4,500–5,000; in words where a minus sign would meet the dash."""
+    first, last = shown(low, decimals, language), shown(high, decimals, language)
+    if first == last:
+        return first
+    if MINUS in first + last:
+        return WORDS[language_code(language)]["range"].format(first, last)
+    return f"{first}–{last}"
+
+
+def percent(fraction, decimals=0, language=None) -> str:
+    """A fraction as a percentage: 2.56 is 256% in English and 256 % in Spanish."""
+    number = shown(require_decimal(fraction).scaleb(2), decimals, language)
+    return WORDS[language_code(language)]["percent"].format(number)
+
+
+def difference(now, before):
+    """`now` less `before`; None when either is missing."""
+    if now is None or before is None:
+        return None
+    return require_decimal(now) - require_decimal(before)
+
+
+def change(now, before):
+    """Change from `before` to `now` as a fraction; None where it would mislead (no, zero or negative base)."""
+    if now is None or before is None or require_decimal(before) <= 0:
+        return None
+    return (require_decimal(now) - before) / before
+
+
+def shown_change(now, before, decimals=0, kind="relative", language=None) -> str:
+    """Change with its sign; empty where there is none to show.
+
+    kind: `relative` (+256%), `points` between two percentages (+3.2 percentage points), `absolute` (+3,514).
+    """
+    if kind not in ("relative", "points", "absolute"):
+        raise ValueError(f"unknown kind of change: {kind}")
+    amount = change(now, before) if kind == "relative" else difference(now, before)
+    if amount is None:
+        return ""
+    words = WORDS[language_code(language)]
+    if kind == "relative":
+        text, size = percent(abs(amount), decimals, language), rounded(amount.scaleb(2), decimals)
+    else:
+        text, size = shown(abs(amount), decimals, language), rounded(amount, decimals)
+    if kind == "points":
+        text = words["one_point" if abs(size) == 1 else "points"].format(text)
+    return signed(text, size)
+
+
+def signed(text, size) -> str:
+    if not size:
+        return text
+    return (MINUS if size < 0 else "+") + text
+
+
+def change_words(now, before, language=None) -> str:
+    """`up 256%`, `baja un 12 %`, `unchanged`; empty where no change can be given."""
+    amount = change(now, before)
+    if amount is None:
+        return ""
+    words = WORDS[language_code(language)]
+    if not amount:
+        return words["same"]
+    direction = "up" if amount > 0 else "down"
+    if not rounded(amount.scaleb(2)):
+        return words[direction + "_little"].format(percent(Decimal("0.01"), 0, language))
+    return words[direction].format(percent(abs(amount), 0, language))
+
+
+def parse_number(text, decimal_mark=".", *, confirmed=False) -> Decimal:
+    """The number that somebody typed or pasted; ValueError in words for an editor.
+
+    `4.886` may be 4886 or 4.886, so it is refused unless `confirmed` says that the decimal mark is known for sure,
+    as in a file whose number style a person has looked at.
+    """
+    if decimal_mark not in (".", ","):
+        raise ValueError(f"unknown decimal mark: {decimal_mark!r}")
+    text = str(text).strip()
+    sign = "-" if text[:1] in ("-", MINUS) else ""
+    digits = text[1:].lstrip() if text[:1] in ("-", MINUS, "+") else text
+    separators = GROUPING + ("," if decimal_mark == "." else ".")
+    mark = re.escape(decimal_mark)
+    pattern = rf"([0-9]+|[0-9]{{1,3}}([{separators}])[0-9]{{3}}(?:\2[0-9]{{3}})*)(?:{mark}([0-9]+))?"
+    match = re.fullmatch(pattern, digits) if len(digits) <= 64 else None
+    if not match:
+        raise ValueError(gettext("“%(text)s” is not a number. Write it like 4886 or 27.4.") % {"text": text[:40]})
+    whole, separator, fraction = match.groups()
+    if not confirmed and not separator and re.fullmatch(r"[1-9][0-9]{0,2}", whole) and len(fraction or "") == 3:
+        raise ValueError(
+            gettext("“%(text)s” could be %(large)s or %(small)s. Write %(large)s or %(small)s0.")
+            % {"text": text[:40], "large": sign + whole + fraction, "small": f"{sign}{whole}{decimal_mark}{fraction}"}
+        )
+    number = Decimal(sign + re.sub(r"[^0-9]", "", whole) + "." + (fraction or "0"))
+    check_digits(number)
+    return abs(exact(number)) if not number else exact(number)

@@ -1,0 +1,170 @@
+"""Periods: whole months, from the first day of one, for a number of them. A part of a year is a period of its own."""
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from briefings.lib.numbers import language_code
+
+FREQUENCIES = {"A": 12, "Q": 3, "M": 1}
+MAX_MONTHS = 120
+
+MONTHS = {
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    "es": [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+}
+SHORT_MONTHS = {
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    "es": ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"],
+}
+QUARTERS = {
+    "en": ["Q1", "Q2", "Q3", "Q4"],
+    "es": ["1.er trimestre", "2.º trimestre", "3.er trimestre", "4.º trimestre"],
+}
+SHORT_QUARTERS = {"en": ["Q1", "Q2", "Q3", "Q4"], "es": ["T1", "T2", "T3", "T4"]}
+
+FORMS = re.compile(
+    r"(?P<year>[1-9][0-9]{3})"
+    r"(?:-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2])(?:(?:-01)?/P(?P<length>[1-9][0-9]{0,2})M)?)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    start: datetime.date
+    months: int
+
+    def __post_init__(self):
+        if self.start.day != 1:
+            raise ValueError(gettext("A period starts on the first day of a month."))
+        if not 1 <= self.months <= MAX_MONTHS:
+            raise ValueError(gettext("A period is 1 to %(max)s months long.") % {"max": MAX_MONTHS})
+        if months_since_zero(self.start) + self.months > months_since_zero(datetime.date.max):
+            raise ValueError(gettext("This period ends too late."))
+
+    @classmethod
+    def parse(cls, text) -> "Period":
+        """`2022`, `2022-Q1`, `2022-03` or `2024-01-01/P11M`; ValueError in words for an editor."""
+        text = str(text).strip()
+        match = FORMS.fullmatch(text)
+        if not match:
+            raise ValueError(
+                gettext(
+                    "“%(text)s” is not a period. Write a year (2022), a quarter (2022-Q1), a month (2022-03) "
+                    "or a start and a number of months (2024-01-01/P11M)."
+                )
+                % {"text": text[:40]}
+            )
+        year, quarter, month, length = (int(part) if part else None for part in match.groups())
+        if quarter:
+            return cls(datetime.date(year, quarter * 3 - 2, 1), 3)
+        if month:
+            return cls(datetime.date(year, month, 1), length or 1)
+        return cls(datetime.date(year, 1, 1), 12)
+
+    def __str__(self):
+        return self.code
+
+    @property
+    def code(self) -> str:
+        """Canonical text, which `parse` reads back."""
+        if self.is_full_year:
+            return f"{self.start:%Y}".zfill(4)
+        year, month = f"{self.start.year:04d}", self.start.month
+        if self.is_quarter:
+            return f"{year}-Q{self.quarter}"
+        if self.months == 1:
+            return f"{year}-{month:02d}"
+        return f"{year}-{month:02d}-01/P{self.months}M"
+
+    @property
+    def end(self) -> datetime.date:
+        """The first day after the period."""
+        return moved(self.start, self.months)
+
+    @property
+    def last_month(self) -> datetime.date:
+        return moved(self.start, self.months - 1)
+
+    @property
+    def quarter(self) -> int:
+        return (self.start.month + 2) // 3
+
+    @property
+    def is_full_year(self) -> bool:
+        return self.months == 12 and self.start.month == 1
+
+    @property
+    def is_quarter(self) -> bool:
+        return self.months == 3 and self.start.month % 3 == 1
+
+    def is_part(self, frequency) -> bool:
+        """Whether it is no whole number of full periods of the frequency, from the start of one."""
+        size = FREQUENCIES[frequency]
+        return self.months % size != 0 or (self.start.month - 1) % size != 0
+
+    def before(self) -> "Period":
+        """What to compare it with: the year, quarter or month before; for a part of a year, the same a year earlier."""
+        whole = self.months == 1 or self.is_quarter or self.months >= 12
+        return Period(moved(self.start, -self.months if whole else -12), self.months)
+
+    def label(self, language=None) -> str:
+        """For people: `Q1 2022`, `marzo de 2022`, `January–November 2024`, `March 2022–February 2023`."""
+        language = language_code(language)
+        joiner = " de " if language == "es" else " "
+        return self._in_words(MONTHS[language], QUARTERS[language], joiner)
+
+    def short_label(self, language=None) -> str:
+        """For charts and narrow columns: `T1 2022`, `Mar 2022`, `Jan–Nov 2024`."""
+        language = language_code(language)
+        return self._in_words(SHORT_MONTHS[language], SHORT_QUARTERS[language], " ")
+
+    def _in_words(self, months, quarters, joiner):
+        first, last = self.start, self.last_month
+        if first.month == 1 and last.month == 12:
+            return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+        if self.is_quarter:
+            return f"{quarters[self.quarter - 1]}{joiner}{first.year}"
+        start, end = months[first.month - 1], f"{months[last.month - 1]}{joiner}{last.year}"
+        if self.months == 1:
+            return end
+        return f"{start}–{end}" if first.year == last.year else f"{start}{joiner}{first.year}–{end}"
+
+
+def months_since_zero(date) -> int:
+    return date.year * 12 + date.month - 1
+
+
+def moved(date, months) -> datetime.date:
+    """The first day of the month that is `months` after (or before) that of `date`."""
+    year, month = divmod(months_since_zero(date) + months, 12)
+    return datetime.date(year, month + 1, 1)
