@@ -46,7 +46,9 @@ def _cleaned(html):
     return re.sub(r'<a rel="noopener">(.*?)</a>', r"\1", html, flags=re.DOTALL)
 
 
-def _safe_attribute(_tag, _name, value):
+def _safe_attribute(_tag, name, value):
+    if name != "href":
+        return value
     value = value.strip()
     return value if SAFE_LINK.match(value) and not CONTROL.search(value) else None
 

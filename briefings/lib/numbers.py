@@ -148,7 +148,7 @@ def shown_change(now, before, decimals=0, kind="relative", language=None) -> str
     else:
         text, size = shown(abs(amount), decimals, language), rounded(amount, decimals)
     if kind == "points":
-        text = words["one_point" if abs(size) == 1 else "points"].format(text)
+        text = words["one_point" if text == "1" else "points"].format(text)
     return signed(text, size)
 
 
@@ -188,7 +188,10 @@ def parse_number(text, decimal_mark=".", *, confirmed=False) -> Decimal:
     pattern = rf"([0-9]+|[0-9]{{1,3}}([{separators}])[0-9]{{3}}(?:\2[0-9]{{3}})*)(?:{mark}([0-9]+))?"
     match = re.fullmatch(pattern, digits) if len(digits) <= 64 else None
     if not match:
-        raise ValueError(gettext("“%(text)s” is not a number. Write it like 4886 or 27.4.") % {"text": text[:40]})
+        raise ValueError(
+            gettext("“%(text)s” is not a number. Write it like 4886 or 27%(mark)s4.")
+            % {"text": text[:40], "mark": decimal_mark}
+        )
     whole, separator, fraction = match.groups()
     if not confirmed and not separator and re.fullmatch(r"[1-9][0-9]{0,2}", whole) and len(fraction or "") == 3:
         raise ValueError(

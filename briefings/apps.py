@@ -1,0 +1,42 @@
+"""The app, and what follows a migration."""
+
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+def _drop_triggers(sender, using, **kwargs):
+    from . import triggers
+
+    triggers.drop(using)
+
+
+def _install_triggers(sender, using, **kwargs):
+    from . import triggers
+
+    triggers.install(using)
+
+
+def _write_groups(sender, using, **kwargs):
+    from django.contrib.auth.management import create_permissions
+
+    from . import roles
+
+    create_permissions(sender, using=using, verbosity=0)
+    roles.write_groups(using)
+
+
+class BriefingsConfig(AppConfig):
+    name = "briefings"
+    default = True
+    verbose_name = "Briefings"
+
+    def ready(self):
+        pre_migrate.connect(_drop_triggers, sender=self)
+        post_migrate.connect(_install_triggers, sender=self)
+        post_migrate.connect(_write_groups, sender=self)
+
+
+class SiteAdminConfig(admin_apps.AdminConfig):
+    default = False
+    default_site = "briefings.accounts.site.Site"

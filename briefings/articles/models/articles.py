@@ -1,0 +1,169 @@
+"""The working copy, who may do what with it next, and its addresses. No public page reads a working copy."""
+
+from content_editor.models import Region
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+
+
+class TranslationGroup(models.Model):
+    """The articles that are one briefing, one for each language."""
+
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self):
+        return f"{self.pk}"
+
+
+class Byline(models.Model):
+    """A public name. It belongs to no account, and hiding it takes it off every page at once."""
+
+    name = models.CharField(_("public name"), max_length=120, unique=True)
+    hidden = models.BooleanField(
+        _("hidden everywhere"), default=False, help_text=_("Takes the name off all pages, old editions included.")
+    )
+
+    class Meta:
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Article(models.Model):
+    """What authors edit. `version` counts saves, so that two people never overwrite each other unseen."""
+
+    class Kind(models.TextChoices):
+        BRIEFING = "briefing", _("Briefing")
+        ANALYSIS = "analysis", _("Analysis")
+        DATA_NOTE = "data_note", _("Data note")
+        EXPLAINER = "explainer", _("Explainer")
+
+    group = models.ForeignKey("TranslationGroup", models.PROTECT, related_name="articles", editable=False)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.BRIEFING)
+    title = models.CharField(_("title"), max_length=200, help_text=_("Up to about 90 characters read well."))
+    slug = models.SlugField(
+        _("address"),
+        max_length=120,
+        help_text=_("The last part of the web address. After the first publication it changes only by “Move”."),
+    )
+    summary = models.TextField(
+        _("summary"), blank=True, help_text=_("One paragraph: what happened, how big it is, says who.")
+    )
+    topics = models.ManyToManyField("Topic", blank=True, verbose_name=_("topics"), related_name="articles")
+    bylines = models.ManyToManyField("Byline", through="ArticleByline", blank=True, verbose_name=_("bylines"))
+    related = models.ManyToManyField("self", blank=True, verbose_name=_("related briefings"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True, db_index=True)
+    changed_by = models.ForeignKey("User", models.PROTECT, null=True, editable=False, related_name="+")
+
+    regions = [Region(key="main", title=_("Body"))]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-changed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["language", "slug"],
+                name="article_slug_once",
+                violation_error_message=_("Another article in this language has this address."),
+            ),
+            models.UniqueConstraint(
+                fields=["group", "language"],
+                name="article_one_per_language",
+                violation_error_message=_("This briefing already has an article in this language."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class ArticleByline(models.Model):
+    article = models.ForeignKey("Article", models.CASCADE, related_name="byline_rows")
+    byline = models.ForeignKey("Byline", models.PROTECT, verbose_name=_("byline"))
+    position = models.PositiveIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["article", "byline"], name="byline_once")]
+
+    def __str__(self):
+        return str(self.byline)
+
+
+class Address(models.Model):
+    """A web address that an article has had. It is never given to another and never taken away."""
+
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    slug = models.SlugField(max_length=120)
+    article = models.ForeignKey("Article", models.PROTECT, related_name="addresses")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["language", "slug"],
+                name="address_once",
+                violation_error_message=_("This address has belonged to an article before; addresses are for ever."),
+            )
+        ]
+
+    def __str__(self):
+        return f"/{self.language}/…/{self.slug}/"
+
+
+class Stage(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    APPROVED = "approved", _("approved")
+
+
+class Workflow(models.Model):
+    """Where an article stands. Kept apart from the article, so that restoring an old text never restores an approval."""
+
+    article = models.OneToOneField("Article", models.CASCADE, related_name="workflow")
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.DRAFT, db_index=True)
+    owner = models.ForeignKey("User", models.PROTECT, related_name="articles", verbose_name=_("author"))
+    submitted_hash = models.CharField(max_length=64, blank=True)
+    submitted_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    approved_hash = models.CharField(max_length=64, blank=True)
+    approved_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    returned_comment = models.TextField(blank=True)
+    address = models.ForeignKey("Address", models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    taken_down_at = models.DateTimeField(_("taken down"), null=True)
+    withdrawal_reason = models.TextField(_("reason for withdrawal"), blank=True)
+
+    class Meta:
+        verbose_name = _("workflow")
+        verbose_name_plural = _("workflows")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(stage="approved") | ~models.Q(approved_hash="") & models.Q(approved_by__isnull=False),
+                name="workflow_approved_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("submitted_by")),
+                name="workflow_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, taken_down_at=None) | ~models.Q(withdrawal_reason=""),
+                name="workflow_withdrawal_has_reason",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.article}: {self.get_stage_display()}"

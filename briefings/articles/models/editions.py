@@ -1,0 +1,174 @@
+"""What was published: editions, their renderings, and what they rest on."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from ...statistics.fields import ValueField
+from .articles import LANGUAGES, Article
+
+
+class EditionQuerySet(models.QuerySet):
+    def public(self, now=None):
+        """Editions that readers may open, old ones included."""
+        return self.filter(
+            publish_at__lte=now or Now(), held_at__isnull=True, article__workflow__taken_down_at__isnull=True
+        )
+
+    def latest(self, now=None):
+        """Of the public editions the highest of each article: what lists, feeds and counts show."""
+        later = self.model.objects.filter(
+            article=models.OuterRef("article"),
+            number__gt=models.OuterRef("number"),
+            publish_at__lte=now or Now(),
+            held_at__isnull=True,
+        )
+        return self.public(now).filter(~models.Exists(later))
+
+    def waiting(self, now=None):
+        """Editions that nobody has been able to read: their date is to come, or they are held."""
+        return self.filter(models.Q(publish_at__gt=now or Now()) | models.Q(held_at__isnull=False))
+
+    def in_lists(self):
+        """With what a list shows and no more; the document stays in the database."""
+        return self.select_related("article__workflow__address").only(
+            "number", "language", "kind", "title", "summary", "change_kind", "publish_at", "article__id",
+            "article__workflow__address__slug", "article__workflow__withdrawn_at",
+        )  # fmt: skip
+
+
+class Edition(models.Model):
+    """An immutable, numbered publication. Only while it waits may its date change, may it be held, or deleted."""
+
+    class ChangeKind(models.TextChoices):
+        FIRST = "first", _("first publication")
+        UPDATE = "update", _("update")
+        CORRECTION = "correction", _("correction")
+        MINOR = "minor", _("minor change")
+
+    article = models.ForeignKey("Article", models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField(_("number"))
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
+    kind = models.CharField(_("kind"), max_length=12, choices=Article.Kind.choices)
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("summary"))
+    document = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    content_hash = models.CharField(max_length=64)
+    change_kind = models.CharField(_("kind of change"), max_length=10, choices=ChangeKind.choices)
+    note = models.TextField(_("public note"), blank=True)
+    translates = models.ForeignKey("self", models.PROTECT, null=True, related_name="translations")
+    publish_at = models.DateTimeField(_("public from"))
+    held_at = models.DateTimeField(_("held since"), null=True)
+    created_at = models.DateTimeField(_("made"))
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    submitted_by = models.ForeignKey("User", models.PROTECT, related_name="+")
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-publish_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="edition_number_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="edition_number_from_1"),
+            models.CheckConstraint(
+                condition=models.Q(change_kind__in=["first", "minor"]) | ~models.Q(note=""), name="edition_has_note"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(change_kind="first", number=1) | ~models.Q(change_kind="first") & models.Q(number__gt=1),
+                name="edition_first_is_number_1",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(approved_by=models.F("submitted_by")), name="edition_four_eyes"
+            ),
+        ]
+        indexes = [models.Index(fields=["language", "-publish_at", "-id"], name="edition_newest")]
+
+    def __str__(self):
+        return f"{self.title} ({self.number})"
+
+    def delete(self, *args, **kwargs):
+        if not type(self).objects.waiting().filter(pk=self.pk).exists():
+            raise ValidationError(_("An edition that has been public stays for ever."))
+        return super().delete(*args, **kwargs)
+
+
+class Rendering(models.Model):
+    """An edition's document as HTML by one named renderer. A better renderer adds a row; none is changed."""
+
+    edition = models.ForeignKey("Edition", models.CASCADE, related_name="renderings")
+    renderer = models.CharField(max_length=20)
+    html = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("rendering")
+        verbose_name_plural = _("renderings")
+        ordering = ["edition", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "renderer"], name="rendering_once")]
+
+    def __str__(self):
+        return f"{self.edition}, {self.renderer}"
+
+
+class FigureUse(models.Model):
+    """A number that an edition prints, and the vintage that it rests on."""
+
+    class Role(models.TextChoices):
+        VALUE = "value", _("value")
+        OPERAND = "operand", _("part of a calculation")
+        CELL = "cell", _("table cell")
+        POINT = "point", _("chart point")
+
+    edition = models.ForeignKey("Edition", models.CASCADE, related_name="figure_uses")
+    key = models.CharField(max_length=100)
+    role = models.CharField(max_length=8, choices=Role.choices)
+    vintage = models.ForeignKey("Vintage", models.PROTECT, related_name="uses")
+    block_key = models.UUIDField()
+    expression = models.CharField(max_length=200, blank=True)
+    value = ValueField(null=True)
+    text = models.CharField(max_length=100)
+
+    class Meta:
+        verbose_name = _("figure use")
+        verbose_name_plural = _("figure uses")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "key", "vintage", "role"], name="figure_use_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.edition}: {self.text}"
+
+
+class Citation(models.Model):
+    """A source that an edition rests on, for claims without a number too."""
+
+    edition = models.ForeignKey("Edition", models.CASCADE, related_name="citations")
+    block_key = models.UUIDField(null=True)
+    source = models.ForeignKey("Source", models.PROTECT, related_name="citations")
+    release = models.ForeignKey("Release", models.PROTECT, null=True, related_name="citations")
+    locator = models.CharField(_("where in it"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+
+    def __str__(self):
+        return f"{self.edition}: {self.source}"
+
+
+class ImageUse(models.Model):
+    """A picture that an edition shows; readers may open it as long as such an edition is public."""
+
+    edition = models.ForeignKey("Edition", models.CASCADE, related_name="image_uses")
+    image = models.ForeignKey("Image", models.PROTECT, related_name="uses")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "image"], name="image_use_once")]
+
+    def __str__(self):
+        return f"{self.edition}: {self.image}"

@@ -1,0 +1,158 @@
+"""SOURCES: who says each figure. Each: slug, name, publisher, kind, url, licence, reliability (Admiralty A-F),
+description_en, description_es. Kinds: ministry, agency, international, observatory, research, press, article.
+"""
+
+NO_LICENCE = "No licence stated; aggregates only are kept here"
+QUOTED = "Rights with the publisher; single figures quoted with attribution"
+
+SOURCES = (
+    {
+        "slug": "mdi",
+        "name": "Ministry of the Interior: open data on intentional homicides",
+        "publisher": "Ministerio del Interior, Ecuador",
+        "kind": "ministry",
+        "url": "https://www.datosabiertos.gob.ec/",
+        "licence": NO_LICENCE,
+        "reliability": "B",
+        "description_en": "Workbooks with one row per victim, from which the totals here are counted. The ministry "
+        "adds and reclassifies cases for months after a year ends, so recent counts usually rise. No licence is stated.",
+        "description_es": "Libros de datos con una fila por víctima, de los que se obtienen los totales de este sitio. "
+        "El ministerio incorpora y reclasifica casos durante meses, por lo que los conteos recientes suelen aumentar. "
+        "No se indica licencia.",
+    },
+    {
+        "slug": "worldbank",
+        "name": "World Bank, World Development Indicators (from UNODC)",
+        "publisher": "World Bank; United Nations Office on Drugs and Crime",
+        "kind": "international",
+        "url": "https://data.worldbank.org/indicator/VC.IHR.PSRC.P5",
+        "licence": "CC BY 4.0",
+        "reliability": "B",
+        "description_en": "Homicide rates for all countries, taken from UNODC and divided by United Nations population "
+        "estimates. There is no figure for Ecuador from 2003 to 2006.",
+        "description_es": "Tasas de homicidios de todos los países, tomadas de la UNODC y calculadas con las "
+        "estimaciones de población de las Naciones Unidas. No hay dato para Ecuador entre 2003 y 2006.",
+    },
+    {
+        "slug": "source-article",
+        "name": "Source article",
+        "publisher": "",
+        "kind": "article",
+        "url": "",
+        "licence": QUOTED,
+        "reliability": "F",
+        "description_en": "The article on Ecuador's request for military assistance that the first briefing stands on. "
+        "It prints a table of round numbers and names no source for it, so its reliability cannot be judged.",
+        "description_es": "El artículo sobre la solicitud ecuatoriana de asistencia militar en el que se apoya el "
+        "primer informe. Publica una tabla de números redondos y no nombra ninguna fuente, por lo que su fiabilidad "
+        "no se puede valorar.",
+    },
+    {
+        "slug": "oeco",
+        "name": "Ecuadorian Organised Crime Observatory (OECO)",
+        "publisher": "Observatorio Ecuatoriano de Crimen Organizado",
+        "kind": "observatory",
+        "url": "https://oeco.padf.org/",
+        "licence": QUOTED,
+        "reliability": "C",
+        "description_en": "Annual homicide figures as newspapers printed them, not taken from the observatory's own "
+        "files. Until 2021 they are lower than the ministry's; the reports do not say which cases are left out.",
+        "description_es": "Cifras anuales de homicidios tal como las publicó la prensa, no tomadas de los archivos del "
+        "observatorio. Hasta 2021 son inferiores a las del ministerio; las notas no dicen qué casos excluyen.",
+    },
+    {
+        "slug": "police-press",
+        "name": "National Police figures as reported in the press",
+        "publisher": "Policía Nacional del Ecuador, through newspapers and agencies",
+        "kind": "press",
+        "url": "",
+        "licence": QUOTED,
+        "reliability": "C",
+        "description_en": "Early counts that the police gave to newspapers: useful for what was known at the time, "
+        "usually lower than the later official count.",
+        "description_es": "Conteos tempranos que la Policía entregó a la prensa: muestran lo que se sabía en su momento "
+        "y suelen ser inferiores al conteo oficial posterior.",
+    },
+    {
+        "slug": "mdi-press",
+        "name": "Ministry of the Interior figures as reported in the press",
+        "publisher": "Ministerio del Interior, Ecuador, through newspapers",
+        "kind": "press",
+        "url": "",
+        "licence": QUOTED,
+        "reliability": "C",
+        "description_en": "Figures that the ministry or its minister gave in public, as newspapers printed them.",
+        "description_es": "Cifras que el ministerio o su titular dieron en público, tal como las publicó la prensa.",
+    },
+    {
+        "slug": "ecuador-chequea",
+        "name": "Ecuador Chequea",
+        "publisher": "Ecuador Chequea",
+        "kind": "press",
+        "url": "https://ecuadorchequea.com/",
+        "licence": QUOTED,
+        "reliability": "C",
+        "description_en": "A fact-checking outlet; used for seizure totals of 2016 and 2017.",
+        "description_es": "Medio de verificación; se usa para los totales de decomisos de 2016 y 2017.",
+    },
+    {
+        "slug": "igarape",
+        "name": "Igarapé Institute",
+        "publisher": "Instituto Igarapé, Brazil",
+        "kind": "research",
+        "url": "https://igarape.org.br/en/ecuadors-homicide-rate-is-skyrocketing/",
+        "licence": QUOTED,
+        "reliability": "C",
+        "description_en": "A research institute that rounded the ministry's count for 2022 and computed its own rate.",
+        "description_es": "Instituto de investigación que redondeó el conteo del ministerio para 2022 y calculó su "
+        "propia tasa.",
+    },
+    {
+        "slug": "insight-crime",
+        "name": "InSight Crime",
+        "publisher": "InSight Crime",
+        "kind": "research",
+        "url": "https://insightcrime.org/",
+        "licence": QUOTED,
+        "reliability": "C",
+        "description_en": "A research and media organisation; its rate for 2023 is quoted through a news agency.",
+        "description_es": "Organización de investigación y medio de prensa; su tasa de 2023 se cita a través de una "
+        "agencia.",
+    },
+    {
+        "slug": "efe",
+        "name": "Agencia EFE",
+        "publisher": "Agencia EFE, Spain",
+        "kind": "press",
+        "url": "",
+        "licence": QUOTED,
+        "reliability": "C",
+        "description_en": "A news agency; its rate for 2023 came without the count or the population behind it.",
+        "description_es": "Agencia de noticias; su tasa de 2023 se publicó sin el conteo ni la población en que se basa.",
+    },
+    {
+        "slug": "snai",
+        "name": "National prison service (SNAI), as reported",
+        "publisher": "Servicio Nacional de Atención Integral a Personas Adultas Privadas de la Libertad",
+        "kind": "agency",
+        "url": "",
+        "licence": QUOTED,
+        "reliability": "C",
+        "description_en": "Number of people held, on dates that differ from report to report, as newspapers and slides "
+        "gave it. Figures before 2018 are older than the service and come from the same reports.",
+        "description_es": "Número de personas recluidas, en fechas que varían de una nota a otra, según la prensa y "
+        "presentaciones. Las cifras anteriores a 2018 son previas al servicio y proceden de esas mismas notas.",
+    },
+    {
+        "slug": "inec-census",
+        "name": "Prison census 2022 (INEC and SNAI)",
+        "publisher": "Instituto Nacional de Estadística y Censos, Ecuador",
+        "kind": "agency",
+        "url": "https://www.ecuadorencifras.gob.ec/",
+        "licence": QUOTED,
+        "reliability": "B",
+        "description_en": "The prison census taken from August to December 2022, as newspapers reported its results.",
+        "description_es": "El censo penitenciario levantado entre agosto y diciembre de 2022, según los resultados "
+        "recogidos por la prensa.",
+    },
+)

@@ -1,0 +1,97 @@
+"""Programmes and policies, and the steps that they promise."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ..lib.bases import Bilingual, Named, Publishable
+
+
+class Initiative(Named, Publishable):
+    class Kind(models.TextChoices):
+        PROGRAMME = "programme", _("programme")
+        POLICY = "policy", _("policy")
+        COOPERATION = "cooperation", _("international cooperation")
+        OPERATION = "operation", _("operation")
+        TRAINING = "training", _("training")
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        ANNOUNCED = "announced", _("announced")
+        UNDER_WAY = "under_way", _("under way")
+        PAUSED = "paused", _("paused")
+        COMPLETED = "completed", _("completed")
+        ENDED = "ended", _("ended early")
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
+    status = models.CharField(_("status"), max_length=16, choices=Status.choices, default=Status.PROPOSED)
+    description_en = models.TextField(_("description in English"))
+    description_es = models.TextField(_("description in Spanish"), blank=True)
+    lead = models.CharField(_("lead"), max_length=200, blank=True, help_text=_("The body that answers for it."))
+    partners = models.TextField(_("partners"), blank=True, help_text=_("One a line."))
+    areas = models.ManyToManyField("Area", blank=True, verbose_name=_("areas"), related_name="initiatives")
+    starts = models.DateField(_("starts"), null=True, blank=True)
+    ends = models.DateField(_("ends"), null=True, blank=True)
+    source = models.ForeignKey("Source", models.PROTECT, null=True, blank=True, verbose_name=_("source"))
+    target_series = models.ForeignKey(
+        "Series",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("measured by"),
+        help_text=_("The series whose current figure shows the progress."),
+    )
+    target_value = models.DecimalField(_("target"), max_digits=15, decimal_places=2, null=True, blank=True)
+    target_baseline = models.DecimalField(_("starting value"), max_digits=15, decimal_places=2, null=True, blank=True)
+    target_by = models.DateField(_("target date"), null=True, blank=True)
+
+    public_act = "edit_initiatives"
+    realm = "articles"
+
+    class Meta:
+        verbose_name = _("initiative")
+        verbose_name_plural = _("initiatives")
+        ordering = ["sort_en"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends=None) | models.Q(starts=None) | models.Q(ends__gte=models.F("starts")),
+                name="initiative_ends_after_start",
+                violation_error_message=_("An initiative cannot end before it starts."),
+            )
+        ]
+
+    def get_absolute_url(self):
+        return reverse(f"initiative-{(get_language() or 'en')[:2]}", args=[self.slug])
+
+    @property
+    def description(self):
+        return self.said("description")
+
+    @property
+    def partner_list(self):
+        return [line.strip() for line in self.partners.splitlines() if line.strip()]
+
+
+class Milestone(Bilingual):
+    """A step that an initiative promises; undated while nobody has named a date."""
+
+    initiative = models.ForeignKey("Initiative", models.CASCADE, related_name="milestones")
+    position = models.PositiveIntegerField(_("position"), default=0)
+    title_en = models.CharField(_("step in English"), max_length=300)
+    title_es = models.CharField(_("step in Spanish"), max_length=300, blank=True)
+    due = models.DateField(_("due"), null=True, blank=True)
+    reached = models.DateField(_("reached"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return str(self.title)
+
+    @property
+    def title(self):
+        return self.said("title")

@@ -1,0 +1,123 @@
+"""Labels beside what they name, without covering anything."""
+
+import textwrap
+from dataclasses import dataclass
+
+from .charts_marks import LINE_HEIGHT, PHONE_TEXT, element, escaped, width_of
+
+CLEAR = 9  # between a mark and its label
+
+
+@dataclass(frozen=True)
+class Box:
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlaps(self, other) -> bool:
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+    def is_crossed_by(self, segment) -> bool:
+        """Whether a straight line enters the box (Liang and Barsky's clipping)."""
+        (x0, y0), (x1, y1) = segment
+        enters, leaves = 0.0, 1.0
+        for delta, near, far in (
+            (x1 - x0, self.left - x0, self.right - x0),
+            (y1 - y0, self.top - y0, self.bottom - y0),
+        ):
+            if not delta:
+                if near > 0 or far < 0:
+                    return False
+                continue
+            first, last = sorted((near / delta, far / delta))
+            enters, leaves = max(enters, first), min(leaves, last)
+        return enters <= leaves
+
+
+class Labels:
+    """Places labels one after the other, each where it covers no line, no mark and no earlier label."""
+
+    def __init__(self, area, segments, marks):
+        self.area, self.segments = area, segments
+        self.taken = [Box(x - 5, y - 5, x + 5, y + 5) for x, y in marks]
+
+    def place(self, x, y, lines, class_) -> str:
+        """The label at the best free side of (x, y); empty when there is none."""
+        lines = [line for line in lines if line]
+        width, height = max(map(width_of, lines), default=0), LINE_HEIGHT * len(lines)
+        for anchor, left, top in (
+            ("middle", x - width / 2, y - CLEAR - height),
+            ("end", x - width + CLEAR, y - CLEAR - height),
+            ("end", x - CLEAR - width, y - height / 2),
+            ("middle", x - width / 2, y + CLEAR),
+            ("start", x + CLEAR, y - height / 2),
+            ("end", x - width + CLEAR, y + CLEAR),
+        ):
+            box = Box(left, top, left + width, top + height)
+            if lines and self._is_free(box):
+                self.taken.append(box)
+                place = {"middle": left + width / 2, "end": left + width, "start": left}[anchor]
+                below = top >= y
+                return _text_block(lines, place, box, class_, anchor, hangs=below)
+        return ""
+
+    def _is_free(self, box) -> bool:
+        return (
+            self.area.left <= box.left
+            and box.right <= self.area.right
+            and self.area.top <= box.top
+            and box.bottom <= self.area.bottom
+            and not any(box.overlaps(other) for other in self.taken)
+            and not any(box.is_crossed_by(segment) for segment in self.segments)
+        )
+
+
+def _text_block(lines, x, box, class_, anchor, *, hangs):
+    """Text whose last line sits on the bottom of the box, or whose first hangs from its top when it is below a mark."""
+    first, *rest = lines
+    baseline = box.top + PHONE_TEXT * 0.85 if hangs or rest else box.bottom - 5
+    content = escaped(first) + "".join(element("tspan", escaped(line), x=x, dy="1.15em") for line in rest)
+    return element("text", content, x=x, y=baseline, class_=class_, text_anchor=anchor)
+
+
+def end_blocks(wanted, *, x, top, width) -> list[tuple[str, float]]:
+    """Labels in the margin at the ends of lines, from `(y, value, label, tone)`; each with the y that it got."""
+    blocks = []
+    for y, value, label, tone in sorted(wanted, key=lambda block: block[0]):
+        lines = wrapped(label, width)
+        blocks.append([y - LINE_HEIGHT / 2, LINE_HEIGHT * (len(lines) + bool(value)) + 4, value, lines, tone])
+    return blocks and _drawn(_spread(blocks, top), x)
+
+
+def wrapped(label, width) -> list[str]:
+    return textwrap.wrap(
+        label, max(6, int(width / (PHONE_TEXT * 0.56))), max_lines=3, placeholder="…", break_on_hyphens=False
+    )
+
+
+def block_heights(labels, width) -> float:
+    """The room that the labels of all lines need above each other."""
+    return sum(LINE_HEIGHT * (len(wrapped(label, width)) + 1) + 4 for label in labels)
+
+
+def _spread(blocks, top, bottom=None):
+    """Move blocks down until none overlaps; `bottom` then pushes them up again."""
+    edge = top
+    for block in blocks:
+        block[0] = max(block[0], edge)
+        edge = block[0] + block[1]
+    return blocks
+
+
+def _drawn(blocks, x):
+    drawn = []
+    for y, _height, value, lines, tone in blocks:
+        texts = [element("tspan", escaped(value), class_="value-label")] if value else []
+        for line in lines:
+            texts.append(element("tspan", escaped(line), x=x, dy="1.15em" if texts else None))
+        baseline = y + PHONE_TEXT * 0.85
+        drawn.append((element("text", "".join(texts), x=x, y=baseline, class_=f"end-label tone-{tone}"), y))
+    return drawn

@@ -1,0 +1,132 @@
+"""What a chart is drawn from, and the SVG elements it is drawn with."""
+
+import re
+import textwrap
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from .periods import Period
+
+# Room is reserved for text at its size on a phone, where a chart is 328 px wide; the stylesheet shows
+# text of PHONE_TEXT units there, smaller on wide screens, and what has class `wide` only on wide screens.
+WIDTH = 560
+PHONE_TEXT = 19
+WIDE_TEXT = 13
+LINE_HEIGHT = 23
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass
+class Point:
+    period: Period
+    value: Decimal | None
+    text: str
+    is_part: bool = False
+    is_break: bool = False
+    status: str = "A"
+
+
+@dataclass
+class Line:
+    label: str
+    points: list[Point]
+    tone: int = 0
+
+
+@dataclass
+class Row:
+    """One horizontal bar: an area, a category."""
+
+    label: str
+    value: Decimal | None
+    text: str
+    is_part: bool = False
+    tone: int = 0
+
+
+def width_of(text, size=PHONE_TEXT) -> float:
+    """About how wide `text` will be."""
+    return len(text) * size * 0.56
+
+
+def coordinate(value) -> str:
+    text = f"{float(value):.1f}"
+    return text.removesuffix(".0").replace("-0", "0") if text in ("-0.0", "0.0") else text.removesuffix(".0")
+
+
+def escaped(text) -> str:
+    return escape(NOT_XML.sub("", str(text)))
+
+
+def element(name, content="", **attributes) -> str:
+    """An SVG element; `content` is SVG already, attributes are escaped, `class_` and `font_size` become SVG names."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escaped(value) if isinstance(value, str) else coordinate(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
+
+
+def text(content, **attributes) -> str:
+    return element("text", escaped(content), **attributes) if content else ""
+
+
+def titled(content) -> str:
+    return element("title", escaped(content))
+
+
+def drawing(pieces, *, title, description, width, height, id_prefix) -> SafeString:
+    """The whole SVG, with a name and a description for those who do not see it."""
+    title_id, description_id = f"{id_prefix}-title", f"{id_prefix}-desc"
+    labelled = f"{title_id} {description_id}" if description else title_id
+    head = element("title", escaped(title) or " ", id=title_id)
+    if description:
+        head += element("desc", escaped(description), id=description_id)
+    svg = element(
+        "svg",
+        head + "".join(pieces),
+        class_="chart",
+        viewBox=f"0 0 {coordinate(width)} {coordinate(height)}",
+        role="img",
+        aria_labelledby=labelled,
+        font_size=WIDE_TEXT,
+        xmlns="http://www.w3.org/2000/svg",
+    )
+    return mark_safe(svg)  # noqa: S308 - every text went through escaped()
+
+
+def nothing_to_draw(*, title, description, width, id_prefix) -> SafeString:
+    message = text(gettext("No values to show"), x=width / 2, y=LINE_HEIGHT * 2, class_="note", text_anchor="middle")
+    return drawing(
+        [message], title=title, description=description, width=width, height=LINE_HEIGHT * 4, id_prefix=id_prefix
+    )
+
+
+def is_part(point, frequency) -> bool:
+    return point.is_part or point.period.is_part(frequency)
+
+
+def described(point, label="") -> str:
+    """What a mark says when pointed at: `Ministry, January–November 2024: 6,275 (provisional)`."""
+    status = {"P": gettext("provisional"), "E": gettext("estimated")}.get(point.status, "")
+    where = f"{label}, {point.period.label()}" if label else point.period.label()
+    return f"{where}: {point.text}" + (f" ({status})" if status else "")
+
+
+def part_note(points, frequency) -> str:
+    """Which periods are only parts: `Part of a year: Jan–Nov 2024, Jan–Nov 2025`."""
+    periods = sorted({point.period for point in points if point.value is not None and is_part(point, frequency)})
+    if not periods:
+        return ""
+    what = {"A": gettext("Part of a year"), "Q": gettext("Part of a quarter")}.get(frequency, gettext("Not a month"))
+    names = [period.short_label() for period in periods]
+    return f"{what}: " + ", ".join(names[:4] + ["…"][: len(names) - 4 if len(names) > 4 else 0])
+
+
+def note_lines(note, width) -> list[str]:
+    return textwrap.wrap(note, max(12, int(width / (PHONE_TEXT * 0.56)))) if note else []

@@ -1,0 +1,165 @@
+"""Where values and months lie on a chart, and which round values and dates its axes show."""
+
+import math
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from django.utils.translation import gettext
+
+from .charts_marks import PHONE_TEXT, WIDE_TEXT, width_of
+from .numbers import exact, shown
+from .periods import SHORT_MONTHS, SHORT_QUARTERS, language_code, months_since_zero
+
+MONTH_AXIS = 30  # up to so many months, an axis names months or quarters; above it, years
+
+
+@dataclass(frozen=True)
+class ValueScale:
+    """From values to places between `start` and `end` (y runs from bottom to top, x from left to right)."""
+
+    ticks: list[Decimal]
+    start: float
+    end: float
+
+    def __call__(self, value) -> float:
+        low, high = self.ticks[0], self.ticks[-1]
+        return self.start + (self.end - self.start) * float((value - low) / (high - low))
+
+    @property
+    def zero(self) -> float:
+        """The place of zero, or of the end of the axis nearest to it."""
+        return self(min(max(Decimal(0), self.ticks[0]), self.ticks[-1]))
+
+
+def round_ticks(values, *, from_zero=True) -> list[Decimal]:
+    """3 to 5 round values that span all values; whole numbers when these are."""
+    values = [Decimal(value) for value in values] or [Decimal(0)]
+    low, high = min(values), max(values)
+    whole = all(value == value.to_integral_value() for value in values)
+    if from_zero:
+        low, high = min(low, Decimal(0)), max(high, Decimal(0))
+    if low == high:
+        margin = max(abs(low) / 10, Decimal(1)) if low else Decimal(1)
+        low, high = (low, high + 1) if from_zero else (low - margin, high + margin)
+    if whole and high - low < 2:
+        high = low + 2
+    step = Decimal(10) ** ((high - low).adjusted() - 1)
+    if whole:
+        step = max(step, Decimal(1))
+    while True:
+        for factor in (1, 2, Decimal("2.5"), 5):
+            size = step * factor
+            if whole and size != size.to_integral_value():
+                continue
+            first = (low / size).to_integral_value(ROUND_FLOOR)
+            last = (high / size).to_integral_value(ROUND_CEILING)
+            if last - first <= 4:
+                return [(first + index) * size for index in range(int(last - first) + 1)]
+        step *= 10
+
+
+def tick_texts(ticks) -> tuple[list[str], str]:
+    """What an axis prints, and the word for what its numbers were divided by."""
+    largest = max(abs(tick) for tick in ticks)
+    power, word = 0, ""
+    for candidate, name in ((6, gettext("millions")), (9, gettext("billions")), (12, gettext("trillions"))):
+        if largest >= Decimal(10) ** candidate * 2:
+            power, word = candidate, name
+    scaled = [exact(tick.scaleb(-power)) for tick in ticks]
+    decimals = max(0, *(-tick.as_tuple().exponent for tick in scaled))
+    return [shown(tick, decimals) for tick in scaled], word
+
+
+@dataclass(frozen=True)
+class TimeScale:
+    """From months (counted from year 0) to places between `start` and `end`."""
+
+    first: int
+    last: int
+    start: float
+    end: float
+
+    def __call__(self, month) -> float:
+        return self.start + (self.end - self.start) * (month - self.first) / (self.last - self.first)
+
+    def middle(self, period) -> float:
+        return self(months_since_zero(period.start) + period.months / 2)
+
+    @property
+    def month(self) -> float:
+        """How wide a month is."""
+        return (self.end - self.start) / (self.last - self.first)
+
+
+def time_scale(periods, frequency, start, end) -> TimeScale:
+    first = min(months_since_zero(period.start) for period in periods)
+    last = max(months_since_zero(period.start) + period.months for period in periods)
+    if frequency == "A":
+        first, last = first // 12 * 12, -(-last // 12) * 12
+    return TimeScale(first, last, start, end)
+
+
+@dataclass(frozen=True)
+class TimeTick:
+    x: float
+    label: str
+    is_wide: bool = False  # only where there is room
+    year: str = ""  # on a second line
+
+
+def _steps(allowed, unit, phone_label):
+    """How many units apart labels are on wide screens and on phones; the second is a multiple of the first."""
+    for wide in allowed:
+        if wide * unit >= width_of(phone_label, WIDE_TEXT) + 7:
+            break
+    for narrow in allowed:
+        if narrow % wide == 0 and narrow * unit >= width_of(phone_label, PHONE_TEXT) + 10:
+            break
+    return wide, max(narrow, wide)
+
+
+def time_ticks(scale, frequency) -> list[TimeTick]:
+    if frequency != "A" and scale.last - scale.first <= MONTH_AXIS:
+        return _month_ticks(scale, frequency)
+    return _year_ticks(scale, frequency)
+
+
+def _year_ticks(scale, frequency):
+    years = [
+        year
+        for year in range(scale.first // 12, math.ceil(scale.last / 12))
+        if min(scale.last, year * 12 + 12) - max(scale.first, year * 12) >= 6
+    ]
+    allowed = [digit * 10**power for power in range(5) for digit in (1, 2, 5)]
+    wide, narrow = _steps(allowed, scale.month * 12, "2000")
+    anchor = years[-1] if narrow < 5 and years else 0
+    return [
+        TimeTick(scale((max(scale.first, year * 12) + min(scale.last, year * 12 + 12)) / 2), str(year), is_wide)
+        for year in years
+        if (year - anchor) % wide == 0
+        for is_wide in [(year - anchor) % narrow != 0]
+    ]
+
+
+def _month_ticks(scale, frequency):
+    size = 3 if frequency == "Q" else 1
+    names = (SHORT_QUARTERS if frequency == "Q" else SHORT_MONTHS)[language_code()]
+    wide, narrow = _steps([1, 2, 4] if frequency == "Q" else [1, 2, 3, 6, 12], scale.month * size, names[0])
+    ticks, years = [], set()
+    for month in range(-(-scale.first // size) * size, scale.last, size):
+        index = month % 12 // size
+        if index % wide:
+            continue
+        is_wide, year = index % narrow != 0, ""
+        if not is_wide and month // 12 not in years:
+            years.add(month // 12)
+            year = str(month // 12)
+        ticks.append(TimeTick(scale(month + size / 2), names[index], is_wide, year))
+    return ticks
+
+
+def year_starts(scale, frequency) -> list[float]:
+    """Where years begin, for an axis of months or quarters."""
+    if frequency == "A" or scale.last - scale.first > 12 * 40:
+        return []
+    return [scale(month) for month in range(-(-scale.first // 12) * 12, scale.last + 1, 12)]

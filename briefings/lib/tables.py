@@ -1,0 +1,174 @@
+"""The base of every public table: caption, row headers, sorting and paging that no query can break, and fast cells.
+
+django-tables2 does columns, sorting, paging and exports. Its bound cells cost most of the time of a page, so cells are
+made here: per column once, what its `render` wants; per row only the call.
+"""
+
+from dataclasses import dataclass
+from inspect import Parameter, signature
+
+import django_tables2 as tables
+from django.db.models import F
+from django.utils.html import format_html
+from django_tables2.utils import OrderBy
+
+from briefings.lib.numbers import plain, shown
+from briefings.lib.paging import check_query, page_of, pager, with_query
+
+
+class NumberColumn(tables.Column):
+    """A number for people in the cell and for machines in downloads; missing values sort last in both directions.
+
+    decimals: a number, or the accessor of one on the record (`"series__indicator__decimals"`).
+    """
+
+    def __init__(self, *args, decimals=0, attrs=None, **kwargs):
+        attrs = {"td": {"class": "number"}, "th": {"class": "number"}} | (attrs or {})
+        super().__init__(*args, attrs=attrs, **kwargs)
+        self.decimals = tables.A(decimals) if isinstance(decimals, str) else decimals
+
+    def decimals_of(self, record):
+        return self.decimals.resolve(record) if isinstance(self.decimals, tables.A) else self.decimals
+
+    def render(self, value, record):
+        return format_html('<data value="{}">{}</data>', plain(value), shown(value, self.decimals_of(record)))
+
+    def value(self, value):
+        return plain(value)
+
+    def order(self, queryset, is_descending):
+        keys = [OrderBy(key).for_queryset() for key in self.order_by or (self.accessor,)]
+        direction = "desc" if is_descending else "asc"
+        return queryset.order_by(*(getattr(F(key), direction)(nulls_last=True) for key in keys), "pk"), True
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's header cell as the template prints it."""
+
+    label: str
+    css: str
+    sort: str
+    url: str
+
+
+class BaseTable(tables.Table):
+    """A table as LOOK.md wants it. What is said around it is a class attribute or an argument:
+
+    caption       what, where, when
+    caption_note  the measure and unit
+    notes         paragraphs below the table
+    source_line   where the numbers come from (text or safe HTML)
+    downloads     (label, url) pairs, printed as one quiet line
+    row_headers   names of the columns whose cells are headers of their row; the first column unless said otherwise
+    """
+
+    caption = ""
+    caption_note = ""
+    notes = ()
+    source_line = ""
+    downloads = ()
+    row_headers = ()
+    SAYINGS = ("caption", "caption_note", "notes", "source_line", "downloads")
+
+    class Meta:
+        template_name = "tables/table.html"
+        orderable = True
+        default = "–"
+
+    def __init__(self, data, **options):
+        for name in self.SAYINGS:
+            if name in options:
+                setattr(self, name, options.pop(name))
+        super().__init__(data, **options)
+        self.request = None
+
+    @property
+    def html_id(self):
+        return f"{self.prefix.strip('-_') or 'main'}-table"
+
+    @property
+    def pager(self):
+        page = getattr(self, "page", None)
+        return pager(page, self.request, self.prefixed_page_field) if page and self.request else None
+
+    def headings(self):
+        return [self._heading(column) for column in self.columns]
+
+    def _heading(self, column):
+        css = column.column.attrs.get("th", {}).get("class", "")
+        if not (column.orderable and self.request):
+            return Heading(label=column.header, css=css, sort="", url="")
+        state = column.order_by_alias
+        sort = ("descending" if state.is_descending else "ascending") if column.is_ordered else ""
+        field = self.prefixed_order_by_field
+        url = with_query(self.request, drop=[self.prefixed_page_field], **{field: str(state.next)})
+        return Heading(label=column.header, css=css, sort=sort, url=url)
+
+    def body(self):
+        """Rows of (is row header, class, content), ready to print."""
+        cells = [self._cell_maker(column) for column in self.columns]
+        for row in self.paginated_rows:
+            yield [(is_header, css, make(row)) for is_header, css, make in cells]
+
+    def _cell_maker(self, bound):
+        headers = self.row_headers or (next(iter(self.columns)).name,)
+        css = bound.column.attrs.get("td", {}).get("class", "")
+        return bound.name in headers, css, _renderer(bound, self)
+
+
+def _renderer(bound, table):
+    """A function from row to cell content: as django-tables2 renders it, with what can be known beforehand worked out once."""
+    wanted = signature(bound.render).parameters
+    takes_all = any(one.kind is Parameter.VAR_KEYWORD for one in wanted.values())
+    render, link, accessor, default = bound.render, bound.link, bound.accessor, bound.default
+    empty = bound.column.empty_values
+    display = _choices_display(bound, table)
+
+    def make(row):
+        record = row.record
+        try:
+            value = getattr(record, display)() if display else accessor.resolve(record)
+        except (KeyError, AttributeError, TypeError, ValueError):
+            value = None
+        if value in empty:
+            return default
+        given = {
+            "value": value,
+            "record": record,
+            "column": bound.column,
+            "bound_column": bound,
+            "bound_row": row,
+            "table": table,
+        }
+        content = render(**(given if takes_all else {name: given[name] for name in wanted}))
+        return link(content, **given) if link else content
+
+    return make
+
+
+def _choices_display(bound, table):
+    """The name of the record's get_…_display when the column is a plain field with choices."""
+    model = table.data.model
+    if model is None or "__" in bound.accessor or "." in bound.accessor:
+        return ""
+    fields = {field.name: field for field in model._meta.fields}
+    return f"get_{bound.accessor}_display" if getattr(fields.get(bound.accessor), "choices", None) else ""
+
+
+def configure(table, request, *, per_page=50, counted=True):
+    """Sort and page `table` as the address asks. Unknown sorts are ignored, pages that do not exist are 404.
+
+    per_page=None prints all rows; counted=False never asks the database how many there are.
+    """
+    check_query(request)
+    table.request = request
+    known = {column.name for column in table.columns if column.orderable}
+    for alias in request.GET.getlist(table.prefixed_order_by_field):
+        if alias and OrderBy(alias).bare in known:
+            table.order_by = alias
+            break
+    if per_page:
+        page = page_of(table.rows, request, per_page=per_page, counted=counted, field=table.prefixed_page_field)
+        table.paginator, table.page = page.paginator, page
+    return table

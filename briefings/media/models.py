@@ -1,0 +1,51 @@
+"""Pictures, re-encoded when they come in."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..lib.bases import Bilingual
+
+
+class Image(Bilingual):
+    """A picture that staff may place in articles. Readers can open it only while something public uses it."""
+
+    file = models.ImageField(
+        _("picture"),
+        upload_to="%Y/%m",
+        width_field="width",
+        height_field="height",
+        help_text=_("JPEG, PNG or WebP. It is stored anew without the camera's data: no place, no device, no date."),
+    )
+    width = models.PositiveIntegerField(_("width"), editable=False, default=0)
+    height = models.PositiveIntegerField(_("height"), editable=False, default=0)
+    sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    alt_en = models.CharField(
+        _("alternative text in English"),
+        max_length=300,
+        blank=True,
+        help_text=_("What someone who cannot see the picture needs to know. One language at least."),
+    )
+    alt_es = models.CharField(_("alternative text in Spanish"), max_length=300, blank=True)
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    uploaded_by = models.ForeignKey("User", models.PROTECT, editable=False, related_name="+")
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-uploaded_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(alt_en="", alt_es=""),
+                name="image_has_alternative_text",
+                violation_error_message=_("Describe the picture in at least one language."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.alt) or self.file.name
+
+    @property
+    def alt(self):
+        return self.said("alt")

@@ -1,0 +1,87 @@
+"""Public paths get nothing that belongs to staff: no session, no login, no token, no cookie; and two security policies."""
+
+import re
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+
+STAFF_PATH = re.compile(r"^/admin(/|$)")
+PUBLIC_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def is_staff_path(request):
+    """Whether this address is the administration's: the one definition of what is not public."""
+    return STAFF_PATH.match(request.path_info) is not None
+
+
+class StaffOnly:
+    """Mixed into a middleware: public paths pass by it untouched."""
+
+    def __call__(self, request):
+        return super().__call__(request) if is_staff_path(request) else self.get_response(request)
+
+
+class StaffSessionMiddleware(StaffOnly, SessionMiddleware):
+    pass
+
+
+class StaffCsrfMiddleware(StaffOnly, CsrfViewMiddleware):
+    def process_view(self, request, callback, callback_args, callback_kwargs):
+        if is_staff_path(request):
+            return super().process_view(request, callback, callback_args, callback_kwargs)
+        return None
+
+
+class StaffAuthenticationMiddleware(StaffOnly, AuthenticationMiddleware):
+    pass
+
+
+class StaffMessageMiddleware(StaffOnly, MessageMiddleware):
+    pass
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The administration's policy with a nonce and no storing; everywhere else one constant policy."""
+
+    def process_request(self, request):
+        if is_staff_path(request):
+            super().process_request(request)
+
+    def process_response(self, request, response):
+        if is_staff_path(request):
+            add_never_cache_headers(response)
+            return super().process_response(request, response)
+        response.headers.setdefault("Content-Security-Policy", PUBLIC_POLICY)
+        return response
+
+
+class LanguageMiddleware:
+    """A public page speaks the language of its address; the administration that of the person, or of the browser."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        language = self.language(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    @staticmethod
+    def language(request):
+        if is_staff_path(request):
+            return request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) if request.COOKIES.get(
+                settings.LANGUAGE_COOKIE_NAME
+            ) in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
+        return "es" if request.path_info.startswith("/es/") else "en"

@@ -1,0 +1,25 @@
+"""All models, one line for each slice that has some: Django ignores a module that is not imported from here."""
+
+from .accounts import models as accounts
+from .articles import models as articles
+from .history import models as history
+from .impacts import models as impacts
+from .initiatives import models as initiatives
+from .media import models as media
+from .search import models as search
+from .sources import models as sources
+from .statistics import models as statistics
+from .topics import models as topics
+
+__all__ = [
+    "accounts",
+    "articles",
+    "history",
+    "impacts",
+    "initiatives",
+    "media",
+    "search",
+    "sources",
+    "statistics",
+    "topics",
+]

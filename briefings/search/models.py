@@ -1,0 +1,24 @@
+"""What can be found. Rows are handed in by the acts that publish; this slice knows no other model."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SearchDocument(models.Model):
+    """One public page's words. Readers find it from `public_from` on."""
+
+    kind = models.CharField(max_length=20)
+    target_id = models.BigIntegerField()
+    language = models.CharField(max_length=2)
+    title = models.CharField(max_length=300)
+    text = models.TextField()
+    url = models.CharField(max_length=300)
+    public_from = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("search document")
+        verbose_name_plural = _("search documents")
+        constraints = [models.UniqueConstraint(fields=["kind", "target_id", "language"], name="search_document_once")]
+
+    def __str__(self):
+        return self.title

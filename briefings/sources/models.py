@@ -1,0 +1,73 @@
+"""Who says it, and each publication of theirs."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ..lib.bases import Named, Publishable
+
+
+class Source(Named, Publishable):
+    """A publisher or a dataset."""
+
+    class Reliability(models.TextChoices):
+        """The Admiralty code's first letter."""
+
+        A = "A", _("A – completely reliable")
+        B = "B", _("B – usually reliable")
+        C = "C", _("C – fairly reliable")
+        D = "D", _("D – not usually reliable")
+        E = "E", _("E – unreliable")
+        F = "F", _("F – reliability cannot be judged")
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    url = models.URLField(_("web address"), max_length=500, blank=True)
+    licence = models.CharField(
+        _("licence"), max_length=200, blank=True, help_text=_("As the publisher states it; empty if none is stated.")
+    )
+    reliability = models.CharField(
+        _("reliability"),
+        max_length=1,
+        choices=Reliability.choices,
+        default=Reliability.F,
+        help_text=_("How far this source has been right before (Admiralty code)."),
+    )
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_es = models.TextField(_("description in Spanish"), blank=True)
+
+    public_act = "edit_statistics"
+    realm = "statistics"
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["sort_en"]
+
+    def get_absolute_url(self):
+        return reverse(f"source-{(get_language() or 'en')[:2]}", args=[self.slug])
+
+    @property
+    def description(self):
+        return self.said("description")
+
+
+class Release(models.Model):
+    """One publication of a source: a workbook, a report, a page as it stood on a day."""
+
+    source = models.ForeignKey("Source", models.PROTECT, related_name="releases", verbose_name=_("source"))
+    title = models.CharField(_("title"), max_length=300, help_text=_("As the publisher titles it."))
+    url = models.URLField(_("link"), max_length=500, blank=True)
+    published = models.DateField(_("published"), null=True, blank=True)
+    retrieved = models.DateField(_("retrieved"), null=True, blank=True)
+    sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        ordering = ["source", "-published", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["source", "title", "published"], name="release_once")]
+
+    def __str__(self):
+        return f"{self.source}: {self.title}"

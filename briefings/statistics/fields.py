@@ -1,0 +1,47 @@
+"""Database fields for values and for the two halves of a period."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext as _
+
+from ..lib.numbers import check_digits, exact
+
+DECIMAL_PLACES = 14
+
+
+def validate_digits(value):
+    try:
+        check_digits(value)
+    except ValueError as error:
+        raise ValidationError(str(error), code="digits") from error
+
+
+class ValueField(models.DecimalField):
+    """An exact decimal of at most 15 significant digits: what both databases give back as it was given."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs["max_digits"], kwargs["decimal_places"] = 15 + DECIMAL_PLACES, DECIMAL_PLACES
+        super().__init__(*args, **kwargs)
+        self.validators = [*self.default_validators, validate_digits, *self._validators]
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_digits"], kwargs["decimal_places"]
+        return name, path, args, kwargs
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else exact(value)
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        if value is not None and hasattr(value, "as_tuple"):
+            validate_digits(value)
+            if -value.as_tuple().exponent > DECIMAL_PLACES and exact(value).as_tuple().exponent < -DECIMAL_PLACES:
+                raise ValidationError(_("A value has at most 14 decimals."), code="decimals")
+        return value
+
+
+def months_field(**kwargs):
+    """How many months a period lasts."""
+    return models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(120)], **kwargs)

@@ -1,0 +1,55 @@
+"""Places."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ...lib.bases import Named
+from ...lib.folding import fold
+
+
+class Area(Named):
+    """A country, province, canton or zone. `code` is ours and never blank; the official one may be."""
+
+    class Kind(models.TextChoices):
+        COUNTRY = "country", _("country")
+        PROVINCE = "province", _("province")
+        CANTON = "canton", _("canton")
+        ZONE = "zone", _("zone")
+
+    code = models.CharField(
+        _("code"), max_length=12, unique=True, help_text=_("Ours, for ever: EC, EC-G, a canton's DPA number, EC-ZND.")
+    )
+    official_code = models.CharField(_("official code"), max_length=12, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+
+    class Meta:
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
+        ordering = ["sort_en"]
+        constraints = [models.CheckConstraint(condition=~models.Q(code=""), name="area_has_code")]
+
+
+class AreaAlias(models.Model):
+    """A spelling under which a source names an area; unique after folding, so that an import never has to guess."""
+
+    area = models.ForeignKey("Area", models.CASCADE, related_name="aliases")
+    spelling = models.CharField(_("spelling"), max_length=200)
+    folded = models.CharField(max_length=200, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("spelling")
+        verbose_name_plural = _("spellings seen in sources")
+        ordering = ["spelling"]
+
+    def __str__(self):
+        return self.spelling
+
+    def clean(self):
+        self.folded = fold(self.spelling)
+
+    def save(self, *args, **kwargs):
+        self.folded = fold(self.spelling)
+        super().save(*args, **kwargs)

@@ -1,0 +1,59 @@
+"""What is measured."""
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ...lib.bases import Named, Publishable
+
+
+class Indicator(Named, Publishable):
+    """A concept such as "Intentional homicides", with its unit and definition."""
+
+    class Kind(models.TextChoices):
+        COUNT = "count", _("count")
+        RATE = "rate", _("rate")
+        SHARE = "share", _("share")
+        AMOUNT = "amount", _("amount")
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
+    unit_en = models.CharField(_("unit in English"), max_length=100)
+    unit_es = models.CharField(_("unit in Spanish"), max_length=100, blank=True)
+    decimals = models.PositiveSmallIntegerField(
+        _("decimals shown"), default=0, validators=[MaxValueValidator(6)], help_text=_("Stored values stay exact.")
+    )
+    definition_en = models.TextField(_("definition in English"))
+    definition_es = models.TextField(_("definition in Spanish"), blank=True)
+    part_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+    materiality = models.DecimalField(
+        _("materiality, in percent"),
+        max_digits=5,
+        decimal_places=2,
+        default=1,
+        help_text=_("A revision smaller than this is listed, but nobody is asked to act on it."),
+    )
+
+    public_act = "edit_statistics"
+    realm = "statistics"
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ["sort_en"]
+        constraints = [models.CheckConstraint(condition=models.Q(decimals__lte=6), name="indicator_decimals_to_6")]
+
+    def get_absolute_url(self):
+        return reverse(f"indicator-{(get_language() or 'en')[:2]}", args=[self.slug])
+
+    @property
+    def unit(self):
+        return self.said("unit")
+
+    @property
+    def definition(self):
+        return self.said("definition")

@@ -1,0 +1,194 @@
+"""Observations, the values that they have had, and what brought those in."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ...lib.bases import Bilingual
+from ...lib.numbers import shown
+from ...lib.periods import Period
+from ..fields import ValueField, months_field
+
+
+class Status(models.TextChoices):
+    """SDMX CL_OBS_STATUS, the codes that this site uses."""
+
+    NORMAL = "A", _("normal")
+    BREAK = "B", _("break in the series")
+    DEFINITION = "D", _("definition differs")
+    ESTIMATED = "E", _("estimated")
+    FORECAST = "F", _("forecast")
+    IMPUTED = "I", _("imputed")
+    MISSING = "M", _("missing")
+    PROVISIONAL = "P", _("provisional")
+    UNRELIABLE = "U", _("low reliability")
+
+
+class ObservationQuerySet(models.QuerySet):
+    def public(self, now=None):
+        """Observations that readers may see: of a public series, with a value that counts."""
+        return self.current().filter(
+            series__public_since__isnull=False,
+            series__indicator__public_since__isnull=False,
+            series__source__public_since__isnull=False,
+        )
+
+    def current(self):
+        """Those that have a value that counts (an applied vintage), a missing one included."""
+        return self.filter(current__isnull=False)
+
+    def with_names(self):
+        return self.select_related("series__indicator", "series__area", "series__source")
+
+
+class Observation(models.Model):
+    """One series in one period. Its current value is held here for speed; the vintages are the record."""
+
+    series = models.ForeignKey("Series", models.PROTECT, related_name="observations", verbose_name=_("series"))
+    start = models.DateField(_("start"))
+    months = months_field(verbose_name=_("months"))
+    current = models.ForeignKey("Vintage", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+    current_value = ValueField(_("value"), null=True, blank=True, editable=False)
+    current_status = models.CharField(max_length=1, choices=Status.choices, blank=True, editable=False)
+    cited = models.BooleanField(_("cited in a published edition"), default=False, editable=False)
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("observation")
+        verbose_name_plural = _("observations")
+        ordering = ["series", "start", "months"]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "start", "months"], name="observation_once"),
+            models.CheckConstraint(condition=models.Q(start__day=1), name="observation_starts_a_month"),
+            models.CheckConstraint(condition=models.Q(months__gte=1, months__lte=120), name="observation_months"),
+        ]
+        indexes = [
+            models.Index(fields=["start", "months", "series"], name="observation_of_period"),
+            models.Index(fields=["series", "-start", "-months"], name="observation_latest"),
+        ]
+
+    def __str__(self):
+        return f"{self.series}, {self.period.label()}"
+
+    @property
+    def period(self):
+        return Period(self.start, self.months)
+
+    @property
+    def is_part(self):
+        return self.period.is_part(self.series.frequency)
+
+    @property
+    def shown(self):
+        """The current value as readers see it, or "" where it is missing."""
+        if self.current_value is None:
+            return ""
+        return shown(self.current_value, self.series.indicator.decimals)
+
+
+class Batch(Bilingual):
+    """One event that brought values in. Its vintages count once it is applied; then nothing about it changes."""
+
+    class Kind(models.TextChoices):
+        FIRST = "first", _("first entry")
+        UPDATE = "update", _("scheduled update")
+        METHOD = "method", _("change of method")
+        CORRECTION = "correction", _("correction by the source")
+        ERROR = "error", _("our error")
+        RETRACTION = "retraction", _("retraction")
+
+    class Stage(models.TextChoices):
+        PROPOSED = "proposed", _("waiting for a second person")
+        APPLIED = "applied", _("applied")
+        REJECTED = "rejected", _("rejected")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    stage = models.CharField(_("stage"), max_length=8, choices=Stage.choices, default=Stage.PROPOSED)
+    reason_en = models.TextField(_("reason in English"), blank=True)
+    reason_es = models.TextField(_("reason in Spanish"), blank=True)
+    release = models.ForeignKey("Release", models.PROTECT, null=True, blank=True, verbose_name=_("release"))
+    by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("by"))
+    second = models.ForeignKey(
+        "User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("second person")
+    )
+    reverts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("reverts"))
+    proposed_at = models.DateTimeField(_("proposed"))
+    decided_at = models.DateTimeField(_("applied or rejected"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("batch of values")
+        verbose_name_plural = _("batches of values")
+        ordering = ["-proposed_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(stage="proposed", decided_at=None)
+                | ~models.Q(stage="proposed") & models.Q(decided_at__isnull=False),
+                name="batch_decided_when_not_proposed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(second=None) | ~models.Q(second=models.F("by")), name="batch_second_is_another"
+            ),
+        ]
+        indexes = [models.Index(fields=["stage", "-proposed_at"], name="batch_by_stage")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.proposed_at:%Y-%m-%d}"
+
+    @property
+    def reason(self):
+        return self.said("reason")
+
+
+class VintageQuerySet(models.QuerySet):
+    def applied(self):
+        return self.filter(batch__stage=Batch.Stage.APPLIED)
+
+    def newest_first(self):
+        """The order that decides which is current: greatest known_on, then greatest recorded_at."""
+        return self.order_by("-known_on", "-recorded_at", "-pk")
+
+
+class Vintage(models.Model):
+    """A value that an observation has had. Never changed, never deleted; a retraction is a vintage too."""
+
+    observation = models.ForeignKey("Observation", models.PROTECT, related_name="vintages")
+    batch = models.ForeignKey("Batch", models.PROTECT, related_name="vintages")
+    value = ValueField(_("value"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=1, choices=Status.choices, default=Status.NORMAL)
+    low = ValueField(_("low"), null=True, blank=True)
+    high = ValueField(_("high"), null=True, blank=True)
+    release = models.ForeignKey("Release", models.PROTECT, null=True, blank=True, related_name="vintages")
+    credibility = models.PositiveSmallIntegerField(
+        _("credibility"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(6)],
+        help_text=_("1 confirmed by others … 5 improbable, 6 cannot be judged (Admiralty code)."),
+    )
+    known_on = models.DateField(_("known on"))
+    recorded_at = models.DateTimeField(_("recorded"))
+
+    objects = VintageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("value")
+        verbose_name_plural = _("values")
+        ordering = ["observation", "-known_on", "-recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status="M", value=None) | ~models.Q(status="M") & models.Q(value__isnull=False),
+                name="vintage_value_or_missing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(low=None) | models.Q(high=None) | models.Q(low__lte=models.F("high")),
+                name="vintage_low_to_high",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(credibility__gte=1, credibility__lte=6), name="vintage_credibility_1_to_6"
+            ),
+        ]
+        indexes = [models.Index(fields=["observation", "-known_on", "-recorded_at"], name="vintage_newest")]
+
+    def __str__(self):
+        value = "–" if self.value is None else shown(self.value, self.observation.series.indicator.decimals)
+        return f"{value} ({self.known_on})"

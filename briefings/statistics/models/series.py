@@ -1,0 +1,68 @@
+"""Series: one source's numbers for one indicator in one area."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ...lib.bases import Bilingual, Publishable, PublicQuerySet
+
+
+class SeriesQuerySet(PublicQuerySet):
+    def public(self, now=None):
+        """Public series of public indicators and public sources."""
+        public = super().public(now)
+        return public.filter(indicator__public_since__isnull=False, source__public_since__isnull=False)
+
+    def with_names(self):
+        return self.select_related("indicator", "area", "source")
+
+
+class Series(Bilingual, Publishable):
+    """Indicator × area × frequency × source. At most one per indicator, area and frequency is the preferred one."""
+
+    class Frequency(models.TextChoices):
+        """SDMX CL_FREQ."""
+
+        ANNUAL = "A", _("yearly")
+        QUARTERLY = "Q", _("quarterly")
+        MONTHLY = "M", _("monthly")
+
+    indicator = models.ForeignKey("Indicator", models.PROTECT, related_name="series", verbose_name=_("indicator"))
+    area = models.ForeignKey("Area", models.PROTECT, related_name="series", verbose_name=_("area"))
+    frequency = models.CharField(_("frequency"), max_length=1, choices=Frequency.choices, default=Frequency.ANNUAL)
+    source = models.ForeignKey("Source", models.PROTECT, related_name="series", verbose_name=_("source"))
+    note_en = models.TextField(
+        _("note in English"), blank=True, help_text=_("How this source counts, where that differs from the definition.")
+    )
+    note_es = models.TextField(_("note in Spanish"), blank=True)
+    preferred = models.BooleanField(_("preferred"), default=False, editable=False)
+    preferred_reason_en = models.TextField(_("why preferred, in English"), blank=True, editable=False)
+    preferred_reason_es = models.TextField(_("why preferred, in Spanish"), blank=True, editable=False)
+
+    public_act = "edit_statistics"
+    realm = "statistics"
+    objects = SeriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+        ordering = ["indicator", "area", "frequency", "source"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "area", "frequency", "source"], name="series_once"),
+            models.UniqueConstraint(
+                fields=["indicator", "area", "frequency"],
+                condition=models.Q(preferred=True),
+                name="series_one_preferred",
+                violation_error_message=_("Another series is already the preferred one."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator}, {self.area}, {self.get_frequency_display()} – {self.source}"
+
+    @property
+    def note(self):
+        return self.said("note")
+
+    @property
+    def preferred_reason(self):
+        return self.said("preferred_reason")

@@ -1,0 +1,110 @@
+"""Data tables: an ordered selection of observations, shown as a table, a chart or both."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ...lib.bases import Bilingual, Named, Publishable
+from ...lib.periods import Period
+from ..fields import months_field
+
+
+class DataTable(Named, Publishable):
+    """Rows are periods and columns are series, or rows are areas and each column is a series' sisters in one period."""
+
+    class Rows(models.TextChoices):
+        PERIODS = "periods", _("a row for each period, a column for each series")
+        AREAS = "areas", _("a row for each area, a column for each period")
+
+    class Show(models.TextChoices):
+        TABLE = "table", _("table")
+        CHART = "chart", _("chart")
+        BOTH = "both", _("chart and table")
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    rows_are = models.CharField(_("rows"), max_length=8, choices=Rows.choices, default=Rows.PERIODS)
+    show = models.CharField(_("shown as"), max_length=6, choices=Show.choices, default=Show.TABLE)
+    note_en = models.TextField(_("note in English"), blank=True)
+    note_es = models.TextField(_("note in Spanish"), blank=True)
+
+    public_act = "edit_statistics"
+    realm = "statistics"
+
+    class Meta:
+        verbose_name = _("data table")
+        verbose_name_plural = _("data tables")
+        ordering = ["sort_en"]
+
+    def get_absolute_url(self):
+        return reverse(f"data-table-{(get_language() or 'en')[:2]}", args=[self.slug])
+
+    @property
+    def note(self):
+        return self.said("note")
+
+
+def _check_period(thing, wanted):
+    """A period where `wanted`, none where not; both halves or neither."""
+    if wanted and not (thing.start and thing.months):
+        raise ValidationError({"start": _("Name the period: its first day and how many months.")})
+    if not wanted and (thing.start or thing.months):
+        raise ValidationError({"start": _("No period here: in this table the other direction holds the periods.")})
+
+
+class DataTableColumn(Bilingual):
+    """A series; where rows are areas, also the period, and the series stands for its sisters in the rows' areas."""
+
+    table = models.ForeignKey("DataTable", models.CASCADE, related_name="columns")
+    position = models.PositiveIntegerField(_("position"), default=0)
+    series = models.ForeignKey("Series", models.PROTECT, verbose_name=_("series"))
+    start = models.DateField(_("first day"), null=True, blank=True)
+    months = months_field(verbose_name=_("months"), null=True, blank=True)
+    heading_en = models.CharField(_("heading in English"), max_length=120, blank=True)
+    heading_es = models.CharField(_("heading in Spanish"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("column")
+        verbose_name_plural = _("columns")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return str(self.heading) or str(self.series)
+
+    @property
+    def heading(self):
+        return self.said("heading")
+
+    @property
+    def period(self):
+        return Period(self.start, self.months) if self.start else None
+
+    def clean(self):
+        _check_period(self, wanted=self.table.rows_are == DataTable.Rows.AREAS)
+
+
+class DataTableRow(models.Model):
+    table = models.ForeignKey("DataTable", models.CASCADE, related_name="rows")
+    position = models.PositiveIntegerField(_("position"), default=0)
+    start = models.DateField(_("first day"), null=True, blank=True)
+    months = months_field(verbose_name=_("months"), null=True, blank=True)
+    area = models.ForeignKey("Area", models.PROTECT, null=True, blank=True, verbose_name=_("area"))
+
+    class Meta:
+        verbose_name = _("row")
+        verbose_name_plural = _("rows")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.period.label() if self.period else str(self.area)
+
+    @property
+    def period(self):
+        return Period(self.start, self.months) if self.start else None
+
+    def clean(self):
+        rows_are_areas = self.table.rows_are == DataTable.Rows.AREAS
+        _check_period(self, wanted=not rows_are_areas)
+        if rows_are_areas != bool(self.area_id):
+            raise ValidationError({"area": _("Name an area exactly where the rows are areas.")})

@@ -1,0 +1,110 @@
+"""Rules that the database itself keeps, on SQLite and PostgreSQL: what is on record is neither changed nor deleted.
+
+Installed after every migrate and dropped before (SQLite silently drops triggers when a table is altered). A rule looks
+at its own row and the clock, never at a second table.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connections
+
+NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "statement_timestamp()"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Refuse `event` ("UPDATE" or "DELETE") on `table` where `when` holds of OLD and NEW; always where it is empty."""
+
+    table: str
+    event: str
+    message: str
+    when: str = ""
+
+    @property
+    def name(self):
+        return f"keep_{self.table.removeprefix('briefings_')}_{self.event.lower()}"
+
+
+EDITION_FROZEN = [
+    "article_id", "number", "language", "kind", "title", "summary", "document", "sha256", "content_hash",
+    "created_at", "by_id", "approved_by_id", "submitted_by_id",
+]  # fmt: skip
+
+RULES = [
+    *(
+        Rule(f"briefings_{table}", event, f"{words} are never changed or deleted.")
+        for table, words in [("event", "Events"), ("vintage", "Vintages"), ("address", "Addresses")]
+        for event in ("UPDATE", "DELETE")
+    ),
+    *(
+        Rule("briefings_batch", event, "A batch that was decided is never changed or deleted.", "OLD.stage <> 'proposed'")
+        for event in ("UPDATE", "DELETE")
+    ),
+    Rule(
+        "briefings_edition",
+        "UPDATE",
+        "An edition is never changed; only the date of one that waits.",
+        "(OLD.held_at IS NULL AND OLD.publish_at <= {now}) OR "
+        + " OR ".join(f"OLD.{column} <> NEW.{column}" for column in EDITION_FROZEN),
+    ),
+    Rule(
+        "briefings_edition",
+        "DELETE",
+        "An edition that has been public stays for ever.",
+        "OLD.held_at IS NULL AND OLD.publish_at <= {now}",
+    ),
+    Rule("briefings_rendering", "UPDATE", "Renderings are never changed."),
+    Rule("briefings_figureuse", "UPDATE", "Figure uses are never changed."),
+    Rule("briefings_citation", "UPDATE", "Citations are never changed."),
+]
+
+
+def _sqlite(rule):
+    when = f"WHEN {rule.when.format(now=NOW['sqlite'])}" if rule.when else ""
+    return [
+        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW {when} "
+        f"BEGIN SELECT RAISE(ABORT, '{rule.message}'); END"
+    ]
+
+
+def _postgresql(rule):
+    when = f"WHEN ({rule.when.format(now=NOW['postgresql'])})" if rule.when else ""
+    return [
+        f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"RAISE EXCEPTION '{rule.message}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW {when} "
+        f"EXECUTE FUNCTION {rule.name}()",
+    ]
+
+
+def installed(using="default"):
+    """Names of our triggers that the database has."""
+    connection = connections[using]
+    sql = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'keep\\_%' ESCAPE '\\'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'keep\\_%'",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return {name for (name,) in cursor.fetchall()}
+
+
+def drop(using="default"):
+    present = installed(using)
+    with connections[using].cursor() as cursor:
+        for rule in RULES:
+            if rule.name in present:
+                on_table = f" ON {rule.table}" if connections[using].vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER {rule.name}{on_table}")
+
+
+def install(using="default"):
+    drop(using)
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    statements = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
+    with connection.cursor() as cursor:
+        for rule in RULES:
+            if rule.table in tables:
+                for statement in statements(rule):
+                    cursor.execute(statement)
