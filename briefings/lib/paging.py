@@ -48,7 +48,7 @@ def page_number(request, field="page"):
 
 
 def page_of(items, request, *, per_page=50, counted=False, field="page"):
-    """One page of `items`. Uncounted costs no COUNT(*): one row more than needed is read to know whether more follow."""
+    """One page of `items`. Uncounted means no COUNT(*): one row too many is read, to know whether more follow."""
     check_query(request)
     number = page_number(request, field)
     paginator = (Paginator if counted else LazyPaginator)(items, per_page)

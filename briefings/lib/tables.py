@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from inspect import Parameter, signature
 
 import django_tables2 as tables
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import F
 from django.utils.html import format_html
 from django_tables2.utils import OrderBy
@@ -22,9 +23,9 @@ class NumberColumn(tables.Column):
     decimals: a number, or the accessor of one on the record (`"series__indicator__decimals"`).
     """
 
-    def __init__(self, *args, decimals=0, attrs=None, **kwargs):
+    def __init__(self, *args, decimals=0, attrs=None, initial_sort_descending=True, **kwargs):
         attrs = {"td": {"class": "number"}, "th": {"class": "number"}} | (attrs or {})
-        super().__init__(*args, attrs=attrs, **kwargs)
+        super().__init__(*args, attrs=attrs, initial_sort_descending=initial_sort_descending, **kwargs)
         self.decimals = tables.A(decimals) if isinstance(decimals, str) else decimals
 
     def decimals_of(self, record):
@@ -37,9 +38,12 @@ class NumberColumn(tables.Column):
         return plain(value)
 
     def order(self, queryset, is_descending):
-        keys = [OrderBy(key).for_queryset() for key in self.order_by or (self.accessor,)]
-        direction = "desc" if is_descending else "asc"
-        return queryset.order_by(*(getattr(F(key), direction)(nulls_last=True) for key in keys), "pk"), True
+        keys = []
+        for key in map(OrderBy, self.order_by or (self.accessor,)):
+            field = F(key.bare.replace(".", "__"))
+            descending = is_descending != key.is_descending
+            keys.append(field.desc(nulls_last=True) if descending else field.asc(nulls_last=True))
+        return queryset.order_by(*keys), True
 
 
 @dataclass(frozen=True)
@@ -73,15 +77,13 @@ class BaseTable(tables.Table):
 
     class Meta:
         template_name = "tables/table.html"
-        orderable = True
-        default = "–"
 
     def __init__(self, data, **options):
         for name in self.SAYINGS:
             if name in options:
                 setattr(self, name, options.pop(name))
-        super().__init__(data, **options)
         self.request = None
+        super().__init__(data, **({"template_name": "tables/table.html"} | options))
 
     @property
     def html_id(self):
@@ -118,7 +120,7 @@ class BaseTable(tables.Table):
 
 
 def _renderer(bound, table):
-    """A function from row to cell content: as django-tables2 renders it, with what can be known beforehand worked out once."""
+    """A function from row to cell content, as django-tables2 renders it, with what does not change worked out once."""
     wanted = signature(bound.render).parameters
     takes_all = any(one.kind is Parameter.VAR_KEYWORD for one in wanted.values())
     render, link, accessor, default = bound.render, bound.link, bound.accessor, bound.default
@@ -129,7 +131,7 @@ def _renderer(bound, table):
         record = row.record
         try:
             value = getattr(record, display)() if display else accessor.resolve(record)
-        except (KeyError, AttributeError, TypeError, ValueError):
+        except (KeyError, AttributeError, TypeError, ValueError, ObjectDoesNotExist):
             value = None
         if value in empty:
             return default
@@ -168,7 +170,15 @@ def configure(table, request, *, per_page=50, counted=True):
         if alias and OrderBy(alias).bare in known:
             table.order_by = alias
             break
+    _settle_ties(table.data)
     if per_page:
         page = page_of(table.rows, request, per_page=per_page, counted=counted, field=table.prefixed_page_field)
         table.paginator, table.page = page.paginator, page
     return table
+
+
+def _settle_ties(rows):
+    """Sort equal rows by key, so that no row shows up on two pages and none on no page."""
+    query = getattr(rows.data, "query", None)
+    if query is not None and query.order_by and query.group_by is None and "pk" not in query.order_by:
+        rows.data = rows.data.order_by(*query.order_by, "pk")
