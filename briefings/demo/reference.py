@@ -5,7 +5,7 @@ Lists of figures are CSV files beside this module (`DATA_FILES`), UTF-8, comma-s
 provinces.csv      code, official_code (blank for the country and the undelimited zone), kind (country, province,
                    zone), parent, name_en, name_es, aliases (separated by `|`)
 the other three    indicator, area, frequency (A or M), source, release, period, value, status (SDMX OBS_STATUS),
-                   credibility (1-6), known_on, kind (first, scheduled_update, source_correction), note (English,
+                   credibility (1-6), known_on, kind (first, update, correction: the batch's), note (English,
                    for whoever reviews the file). Rows stand in the order in which they became known for each
                    series and period; no two share series, period and known_on.
 
@@ -74,7 +74,7 @@ TOPICS = (
         "name_en": "International cooperation",
         "name_es": "Cooperación internacional",
         "description_en": "Requests for assistance, shared intelligence and joint work between states.",
-        "description_es": "Las solicitudes de asistencia, el intercambio de inteligencia y el trabajo conjunto entre Estados.",
+        "description_es": "Solicitudes de asistencia, intercambio de inteligencia y trabajo conjunto entre Estados.",
     },
     {
         "slug_en": "development-and-prevention",
@@ -94,7 +94,7 @@ TOPICS = (
     },
 )
 
-# Each: slug, name_en, name_es. Public names of desks, not of persons.
+# Each: slug, name_en, name_es. Public names of desks, not of persons; an article bears the name in its language.
 BYLINES = (
     {"slug": "security-desk", "name_en": "Security desk", "name_es": "Mesa de seguridad"},
     {"slug": "data-desk", "name_en": "Data desk", "name_es": "Mesa de datos"},

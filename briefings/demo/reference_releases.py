@@ -249,7 +249,7 @@ ROWS = (
     (
         "snai-2013",
         "snai",
-        "Población de octubre de 2013 (El Comercio)",
+        "Población penal de 2013 (El Comercio)",
         "es",
         PRISONS_2013,
         "2013",

@@ -1,30 +1,28 @@
-"""SOURCES: who says each figure. Each: slug, name, publisher, kind, url, licence, reliability (Admiralty A-F),
-description_en, description_es. Kinds: ministry, agency, international, observatory, research, press, article.
+"""SOURCES: who says each figure. Each: slug, name_en, name_es, publisher, url, licence (empty where none is
+stated), reliability (Admiralty A-F), description_en, description_es.
 """
-
-NO_LICENCE = "No licence stated; aggregates only are kept here"
-QUOTED = "Rights with the publisher; single figures quoted with attribution"
 
 SOURCES = (
     {
         "slug": "mdi",
-        "name": "Ministry of the Interior: open data on intentional homicides",
+        "name_en": "Ministry of the Interior: open data on intentional homicides",
+        "name_es": "Ministerio del Interior: datos abiertos de homicidios intencionales",
         "publisher": "Ministerio del Interior, Ecuador",
-        "kind": "ministry",
         "url": "https://www.datosabiertos.gob.ec/",
-        "licence": NO_LICENCE,
+        "licence": "",
         "reliability": "B",
         "description_en": "Workbooks with one row per victim, from which the totals here are counted. The ministry "
-        "adds and reclassifies cases for months after a year ends, so recent counts usually rise. No licence is stated.",
+        "adds and reclassifies cases for months after a year ends, so recent counts usually rise. No licence "
+        "is stated.",
         "description_es": "Libros de datos con una fila por víctima, de los que se obtienen los totales de este sitio. "
         "El ministerio incorpora y reclasifica casos durante meses, por lo que los conteos recientes suelen aumentar. "
         "No se indica licencia.",
     },
     {
         "slug": "worldbank",
-        "name": "World Bank, World Development Indicators (from UNODC)",
+        "name_en": "World Bank, World Development Indicators (from UNODC)",
+        "name_es": "Banco Mundial, Indicadores del desarrollo mundial (de la UNODC)",
         "publisher": "World Bank; United Nations Office on Drugs and Crime",
-        "kind": "international",
         "url": "https://data.worldbank.org/indicator/VC.IHR.PSRC.P5",
         "licence": "CC BY 4.0",
         "reliability": "B",
@@ -35,11 +33,11 @@ SOURCES = (
     },
     {
         "slug": "source-article",
-        "name": "Source article",
+        "name_en": "Source article",
+        "name_es": "Artículo de origen",
         "publisher": "",
-        "kind": "article",
         "url": "",
-        "licence": QUOTED,
+        "licence": "",
         "reliability": "F",
         "description_en": "The article on Ecuador's request for military assistance that the first briefing stands on. "
         "It prints a table of round numbers and names no source for it, so its reliability cannot be judged.",
@@ -49,11 +47,11 @@ SOURCES = (
     },
     {
         "slug": "oeco",
-        "name": "Ecuadorian Organised Crime Observatory (OECO)",
+        "name_en": "Ecuadorian Organised Crime Observatory (OECO)",
+        "name_es": "Observatorio Ecuatoriano de Crimen Organizado (OECO)",
         "publisher": "Observatorio Ecuatoriano de Crimen Organizado",
-        "kind": "observatory",
         "url": "https://oeco.padf.org/",
-        "licence": QUOTED,
+        "licence": "",
         "reliability": "C",
         "description_en": "Annual homicide figures as newspapers printed them, not taken from the observatory's own "
         "files. Until 2021 they are lower than the ministry's; the reports do not say which cases are left out.",
@@ -62,46 +60,46 @@ SOURCES = (
     },
     {
         "slug": "police-press",
-        "name": "National Police figures as reported in the press",
+        "name_en": "National Police figures as reported in the press",
+        "name_es": "Cifras de la Policía Nacional recogidas por la prensa",
         "publisher": "Policía Nacional del Ecuador, through newspapers and agencies",
-        "kind": "press",
         "url": "",
-        "licence": QUOTED,
+        "licence": "",
         "reliability": "C",
         "description_en": "Early counts that the police gave to newspapers: useful for what was known at the time, "
         "usually lower than the later official count.",
-        "description_es": "Conteos tempranos que la Policía entregó a la prensa: muestran lo que se sabía en su momento "
-        "y suelen ser inferiores al conteo oficial posterior.",
+        "description_es": "Conteos tempranos que la Policía entregó a la prensa: muestran lo que se sabía "
+        "entonces y suelen ser inferiores al conteo oficial posterior.",
     },
     {
         "slug": "mdi-press",
-        "name": "Ministry of the Interior figures as reported in the press",
+        "name_en": "Ministry of the Interior figures as reported in the press",
+        "name_es": "Cifras del Ministerio del Interior recogidas por la prensa",
         "publisher": "Ministerio del Interior, Ecuador, through newspapers",
-        "kind": "press",
         "url": "",
-        "licence": QUOTED,
+        "licence": "",
         "reliability": "C",
         "description_en": "Figures that the ministry or its minister gave in public, as newspapers printed them.",
         "description_es": "Cifras que el ministerio o su titular dieron en público, tal como las publicó la prensa.",
     },
     {
         "slug": "ecuador-chequea",
-        "name": "Ecuador Chequea",
+        "name_en": "Ecuador Chequea",
+        "name_es": "Ecuador Chequea",
         "publisher": "Ecuador Chequea",
-        "kind": "press",
         "url": "https://ecuadorchequea.com/",
-        "licence": QUOTED,
+        "licence": "",
         "reliability": "C",
         "description_en": "A fact-checking outlet; used for seizure totals of 2016 and 2017.",
         "description_es": "Medio de verificación; se usa para los totales de decomisos de 2016 y 2017.",
     },
     {
         "slug": "igarape",
-        "name": "Igarapé Institute",
+        "name_en": "Igarapé Institute",
+        "name_es": "Instituto Igarapé",
         "publisher": "Instituto Igarapé, Brazil",
-        "kind": "research",
         "url": "https://igarape.org.br/en/ecuadors-homicide-rate-is-skyrocketing/",
-        "licence": QUOTED,
+        "licence": "",
         "reliability": "C",
         "description_en": "A research institute that rounded the ministry's count for 2022 and computed its own rate.",
         "description_es": "Instituto de investigación que redondeó el conteo del ministerio para 2022 y calculó su "
@@ -109,11 +107,11 @@ SOURCES = (
     },
     {
         "slug": "insight-crime",
-        "name": "InSight Crime",
+        "name_en": "InSight Crime",
+        "name_es": "InSight Crime",
         "publisher": "InSight Crime",
-        "kind": "research",
         "url": "https://insightcrime.org/",
-        "licence": QUOTED,
+        "licence": "",
         "reliability": "C",
         "description_en": "A research and media organisation; its rate for 2023 is quoted through a news agency.",
         "description_es": "Organización de investigación y medio de prensa; su tasa de 2023 se cita a través de una "
@@ -121,22 +119,22 @@ SOURCES = (
     },
     {
         "slug": "efe",
-        "name": "Agencia EFE",
+        "name_en": "Agencia EFE",
+        "name_es": "Agencia EFE",
         "publisher": "Agencia EFE, Spain",
-        "kind": "press",
         "url": "",
-        "licence": QUOTED,
+        "licence": "",
         "reliability": "C",
         "description_en": "A news agency; its rate for 2023 came without the count or the population behind it.",
-        "description_es": "Agencia de noticias; su tasa de 2023 se publicó sin el conteo ni la población en que se basa.",
+        "description_es": "Agencia de noticias; su tasa de 2023 se publicó sin el conteo ni la población de base.",
     },
     {
         "slug": "snai",
-        "name": "National prison service (SNAI), as reported",
+        "name_en": "National prison service (SNAI), as reported",
+        "name_es": "Servicio penitenciario nacional (SNAI), según la prensa",
         "publisher": "Servicio Nacional de Atención Integral a Personas Adultas Privadas de la Libertad",
-        "kind": "agency",
         "url": "",
-        "licence": QUOTED,
+        "licence": "",
         "reliability": "C",
         "description_en": "Number of people held, on dates that differ from report to report, as newspapers and slides "
         "gave it. Figures before 2018 are older than the service and come from the same reports.",
@@ -145,11 +143,11 @@ SOURCES = (
     },
     {
         "slug": "inec-census",
-        "name": "Prison census 2022 (INEC and SNAI)",
+        "name_en": "Prison census 2022 (INEC and SNAI)",
+        "name_es": "Censo penitenciario 2022 (INEC y SNAI)",
         "publisher": "Instituto Nacional de Estadística y Censos, Ecuador",
-        "kind": "agency",
         "url": "https://www.ecuadorencifras.gob.ec/",
-        "licence": QUOTED,
+        "licence": "",
         "reliability": "B",
         "description_en": "The prison census taken from August to December 2022, as newspapers reported its results.",
         "description_es": "El censo penitenciario levantado entre agosto y diciembre de 2022, según los resultados "

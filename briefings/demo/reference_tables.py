@@ -1,0 +1,134 @@
+"""DATA_TABLES: ordered selections of observations. Each: slug, name_en, name_es, rows_are ("periods" or "areas"),
+show (table, chart, both), note_en, note_es, columns, rows.
+
+A column: indicator, area, frequency, source, heading_en, heading_es, and period, which is "" where the rows are
+periods; where they are areas, the column stands for that source's series in each of the rows' areas. Rows: periods
+or area codes.
+"""
+
+
+def _column(indicator, source, heading_en, heading_es, *, period=""):
+    return {
+        "indicator": indicator,
+        "area": "EC",
+        "frequency": "A",
+        "source": source,
+        "period": period,
+        "heading_en": heading_en,
+        "heading_es": heading_es,
+    }
+
+
+def _homicides(period, heading_en="", heading_es=""):
+    return _column("homicides", "mdi", heading_en or period, heading_es or heading_en or period, period=period)
+
+
+def _years(first, last):
+    return tuple(str(year) for year in range(first, last + 1))
+
+
+# By the count of 2023, highest first; ties by name.
+PROVINCES = ("EC-G", "EC-R", "EC-M", "EC-O", "EC-E", "EC-P", "EC-SE", "EC-SD", "EC-F", "EC-U", "EC-A", "EC-D")
+PROVINCES += ("EC-X", "EC-L", "EC-S", "EC-T", "EC-I", "EC-Y", "EC-H", "EC-B", "EC-N", "EC-C", "EC-Z", "EC-W")
+
+# By the count of January to November 2025, highest first.
+MOST_IN_2025 = ("EC-G", "EC-R", "EC-M", "EC-O", "EC-E", "EC-P", "EC-SE", "EC-SD", "EC-D", "EC-U")
+
+MINISTRY_EN, MINISTRY_ES = "Homicides (Ministry of the Interior)", "Homicidios (Ministerio del Interior)"
+ARTICLE_EN, ARTICLE_ES = "Homicides (source article)", "Homicidios (artículo de origen)"
+
+DATA_TABLES = (
+    {
+        "slug": "homicides-and-arrests-2020-2022",
+        "name_en": "Homicides and drug-related arrests, Ecuador, 2020–2022",
+        "name_es": "Homicidios y detenciones por drogas, Ecuador, 2020–2022",
+        "rows_are": "periods",
+        "show": "table",
+        "note_en": "The source article names no source for its numbers (grade F6). The ministry's count of homicides "
+        "stands beside them.",
+        "note_es": "El artículo de origen no nombra ninguna fuente para sus números (calificación F6). Al lado figura "
+        "el conteo de homicidios del ministerio.",
+        "columns": (
+            _column("homicides", "source-article", ARTICLE_EN, ARTICLE_ES),
+            _column(
+                "drug-arrests",
+                "source-article",
+                "Drug-related arrests (source article)",
+                "Detenciones por drogas (artículo de origen)",
+            ),
+            _column("homicides", "mdi", MINISTRY_EN, MINISTRY_ES),
+        ),
+        "rows": _years(2020, 2022),
+    },
+    {
+        "slug": "homicides-by-year-2014-2025",
+        "name_en": "Intentional homicides, Ecuador, 2014–2025",
+        "name_es": "Homicidios intencionales, Ecuador, 2014–2025",
+        "rows_are": "periods",
+        "show": "chart",
+        "note_en": "Full years. The counts for 2024 and 2025 are provisional and have been revised upwards.",
+        "note_es": "Años completos. Los conteos de 2024 y 2025 son provisionales y han sido revisados al alza.",
+        "columns": (_column("homicides", "mdi", MINISTRY_EN, MINISTRY_ES),),
+        "rows": _years(2014, 2025),
+    },
+    {
+        "slug": "homicides-by-province-2019-2023",
+        "name_en": "Intentional homicides by province, Ecuador, 2019, 2021 and 2023",
+        "name_es": "Homicidios intencionales por provincia, Ecuador, 2019, 2021 y 2023",
+        "rows_are": "areas",
+        "show": "table",
+        "note_en": "Counts, not rates, ordered by 2023. The zone not delimited is left out: 10 victims in 2019 and 36 "
+        "in 2021. The provinces add up to 8,237 in 2023; the national count was later raised to 8,248, and the 11 "
+        "added cases have no province here.",
+        "note_es": "Conteos, no tasas, en el orden de 2023. No se incluye la zona no delimitada: 10 víctimas en 2019 y "
+        "36 en 2021. Las provincias suman 8\u00a0237 en 2023; el conteo nacional se elevó después a 8\u00a0248 y los 11 "
+        "casos añadidos no tienen provincia en esta tabla.",
+        "columns": (_homicides("2019"), _homicides("2021"), _homicides("2023")),
+        "rows": PROVINCES,
+    },
+    {
+        "slug": "homicides-by-province-january-november",
+        "name_en": "Intentional homicides by province, January–November 2024 and 2025",
+        "name_es": "Homicidios intencionales por provincia, enero–noviembre de 2024 y 2025",
+        "rows_are": "areas",
+        "show": "table",
+        "note_en": "The ten provinces with the most victims in January–November 2025, as first published. Eleven "
+        "months, not comparable with full years.",
+        "note_es": "Las diez provincias con más víctimas en enero–noviembre de 2025, según la primera publicación. Once "
+        "meses, no comparables con años completos.",
+        "columns": (
+            _homicides("2024-01-01/P11M", "January–November 2024", "Enero–noviembre de 2024"),
+            _homicides("2025-01-01/P11M", "January–November 2025", "Enero–noviembre de 2025"),
+        ),
+        "rows": MOST_IN_2025,
+    },
+    {
+        "slug": "homicide-counts-compared-2019-2023",
+        "name_en": "Homicides as counted by four sources, Ecuador, 2019–2023",
+        "name_es": "Homicidios según cuatro fuentes, Ecuador, 2019–2023",
+        "rows_are": "periods",
+        "show": "table",
+        "note_en": "The latest value that each source gave. An empty cell means that no figure of that source is held.",
+        "note_es": "El último valor de cada fuente. Una celda vacía significa que no se dispone de cifra de esa fuente.",
+        "columns": (
+            _column("homicides", "mdi", "Ministry of the Interior", "Ministerio del Interior"),
+            _column("homicides", "oeco", "OECO, as printed", "OECO, según la prensa"),
+            _column("homicides", "police-press", "Police, early counts", "Policía, conteos tempranos"),
+            _column("homicides", "source-article", "Source article", "Artículo de origen"),
+        ),
+        "rows": _years(2019, 2023),
+    },
+    {
+        "slug": "homicide-rate-1990-2023",
+        "name_en": "Homicide rate, Ecuador, 1990–2023",
+        "name_es": "Tasa de homicidios, Ecuador, 1990–2023",
+        "rows_are": "periods",
+        "show": "chart",
+        "note_en": "World Bank, from UNODC. No figure is published for 2003 to 2006.",
+        "note_es": "Banco Mundial, a partir de la UNODC. No se publican datos de 2003 a 2006.",
+        "columns": (
+            _column("homicide-rate", "worldbank", "Per 100,000 inhabitants", "Por cada 100\u00a0000 habitantes"),
+        ),
+        "rows": _years(1990, 2023),
+    },
+)
