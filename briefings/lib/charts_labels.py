@@ -83,41 +83,40 @@ def _text_block(lines, x, box, class_, anchor, *, hangs):
     return element("text", content, x=x, y=baseline, class_=class_, text_anchor=anchor)
 
 
-def end_blocks(wanted, *, x, top, width) -> list[tuple[str, float]]:
-    """Labels in the margin at the ends of lines, from `(y, value, label, tone)`; each with the y that it got."""
-    blocks = []
-    for y, value, label, tone in sorted(wanted, key=lambda block: block[0]):
-        lines = wrapped(label, width)
-        blocks.append([y - LINE_HEIGHT / 2, LINE_HEIGHT * (len(lines) + bool(value)) + 4, value, lines, tone])
-    return blocks and _drawn(_spread(blocks, top), x)
+@dataclass
+class EndLabel:
+    """The value and name of a line, in the margin beside its end."""
+
+    y: float
+    value: str
+    lines: list[str]
+    tone: int
+
+    @property
+    def height(self) -> float:
+        return LINE_HEIGHT * (len(self.lines) + bool(self.value)) + 4
+
+    def drawn(self, x) -> str:
+        texts = [element("tspan", escaped(self.value), class_="value-label")] if self.value else []
+        for line in self.lines:
+            place = {"x": x, "dy": "1.15em"} if texts else {}
+            texts.append(element("tspan", escaped(line), **place))
+        return element("text", "".join(texts), x=x, y=self.y + PHONE_TEXT * 0.85, class_=f"end-label tone-{self.tone}")
+
+
+def spread(labels, top, bottom) -> list[EndLabel]:
+    """The labels in order of height, moved as little as it takes for none to cover another."""
+    labels = sorted(labels, key=lambda label: label.y)
+    edge = top
+    for label in labels:
+        label.y = max(label.y, edge)
+        edge = label.y + label.height
+    for label in reversed(labels):
+        label.y = max(top, min(label.y, bottom - label.height))
+        bottom = label.y
+    return labels
 
 
 def wrapped(label, width) -> list[str]:
-    return textwrap.wrap(
-        label, max(6, int(width / (PHONE_TEXT * 0.56))), max_lines=3, placeholder="…", break_on_hyphens=False
-    )
-
-
-def block_heights(labels, width) -> float:
-    """The room that the labels of all lines need above each other."""
-    return sum(LINE_HEIGHT * (len(wrapped(label, width)) + 1) + 4 for label in labels)
-
-
-def _spread(blocks, top, bottom=None):
-    """Move blocks down until none overlaps; `bottom` then pushes them up again."""
-    edge = top
-    for block in blocks:
-        block[0] = max(block[0], edge)
-        edge = block[0] + block[1]
-    return blocks
-
-
-def _drawn(blocks, x):
-    drawn = []
-    for y, _height, value, lines, tone in blocks:
-        texts = [element("tspan", escaped(value), class_="value-label")] if value else []
-        for line in lines:
-            texts.append(element("tspan", escaped(line), x=x, dy="1.15em" if texts else None))
-        baseline = y + PHONE_TEXT * 0.85
-        drawn.append((element("text", "".join(texts), x=x, y=baseline, class_=f"end-label tone-{tone}"), y))
-    return drawn
+    most = max(6, int(width / (PHONE_TEXT * 0.56)))
+    return textwrap.wrap(label, most, max_lines=3, placeholder="…", break_on_hyphens=False)

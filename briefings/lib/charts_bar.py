@@ -1,0 +1,164 @@
+"""Bars from a zero line: horizontal for areas, vertical for periods. A partial period is an outline, never a full bar."""
+
+from .charts_labels import wrapped
+from .charts_line import note_texts
+from .charts_marks import (
+    LINE_HEIGHT,
+    PHONE_TEXT,
+    WIDE_TEXT,
+    WIDTH,
+    Point,
+    coordinate,
+    described,
+    drawing,
+    element,
+    is_part,
+    note_lines,
+    nothing_to_draw,
+    part_note,
+    text,
+    titled,
+    width_of,
+)
+from .charts_scale import ValueScale, round_ticks, tick_texts, time_scale, time_ticks
+from .periods import months_since_zero
+
+OUTLINE = {"fill": "none", "stroke": "currentColor", "stroke_width": 2, "stroke_dasharray": "4 2"}
+SOLID = {"fill": "currentColor"}
+
+
+def bar_chart(
+    rows, *, title, description="", unit="", frequency="A", width=WIDTH, height=340, id_prefix="chart", tone=0
+):
+    """Bars as inline SVG: from `Point`s, over time; from `Row`s, one under the other in the order given."""
+    rows = list(rows)
+    if all(row.value is None for row in rows):
+        return nothing_to_draw(title=title, description=description, width=width, id_prefix=id_prefix)
+    if isinstance(rows[0], Point):
+        pieces, height = _columns(rows, unit, frequency, width, height, tone)
+    else:
+        pieces, height = _bars(rows, unit, width)
+    return drawing(pieces, title=title, description=description, width=width, height=height, id_prefix=id_prefix)
+
+
+def _columns(points, unit, frequency, width, height, tone):
+    ticks = round_ticks([point.value for point in points if point.value is not None])
+    names, word = tick_texts(ticks)
+    left, right, top = max(map(width_of, names)) + 8, width - 4, 2 * LINE_HEIGHT
+    time = time_scale([point.period for point in points], frequency, left + 4, right)
+    when = time_ticks(time, frequency)
+    notes = note_lines(part_note(points, frequency), width - 26)
+    bottom = height - LINE_HEIGHT * (1 + any(tick.year for tick in when) + len(notes)) - 12
+    y = ValueScale(ticks, bottom, top)
+    grid = "".join(f"M{coordinate(left)} {coordinate(y(tick))}H{coordinate(right)}" for tick in ticks)
+    axis = "".join(text(name, x=left - 8, y=y(tick) + 5) for tick, name in zip(ticks, names, strict=True))
+    dates = "".join(
+        text(tick.label, x=tick.x, y=bottom + LINE_HEIGHT, class_="wide" if tick.is_wide else None)
+        + text(tick.year, x=tick.x, y=bottom + 2 * LINE_HEIGHT)
+        for tick in when
+    )
+    return [
+        element("path", d=grid, class_="grid", stroke="currentColor", stroke_opacity=0.2),
+        text(", ".join(filter(None, [unit, word])), x=0, y=LINE_HEIGHT - 6, class_="unit"),
+        element("g", axis, class_="axis", text_anchor="end"),
+        element("g", "".join(_column(point, frequency, time, y) for point in points), class_=f"tone-{tone}"),
+        element(
+            "path",
+            d=f"M{coordinate(left)} {coordinate(y.zero)}H{coordinate(right)}",
+            class_="axis-line",
+            stroke="currentColor",
+        ),
+        element("g", _column_values(points, time, y), class_="value-label", text_anchor="middle"),
+        element("g", dates, class_="axis", text_anchor="middle"),
+        *note_texts(notes, height),
+    ], height
+
+
+def _column(point, frequency, time, y):
+    if point.value is None:
+        return ""
+    start = time(months_since_zero(point.period.start))
+    wide = point.period.months * time.month
+    gap = min(wide * 0.15, 6)
+    top, bottom = sorted((y(point.value), y.zero))
+    part = is_part(point, frequency)
+    return element(
+        "rect",
+        titled(described(point)),
+        x=start + gap,
+        y=top,
+        width=max(wide - 2 * gap, 0.5),
+        height=max(bottom - top, 0.5),
+        class_="bar part" if part else "bar",
+        **(OUTLINE if part else SOLID),
+    )
+
+
+def _column_values(points, time, y):
+    """Values over their bars: counted from the last one, as many as fit; more of them on a wide screen."""
+    points = sorted((point for point in points if point.value is not None), key=lambda point: point.period)
+    free = {PHONE_TEXT: float("inf"), WIDE_TEXT: float("inf")}
+    texts = []
+    for point in reversed(points):
+        x, size = time.middle(point.period), None
+        for candidate in (PHONE_TEXT, WIDE_TEXT):
+            half = width_of(point.text, candidate) / 2 + 1
+            if x + half <= free[candidate]:
+                size = max(size or 0, candidate)
+        if not size:
+            continue
+        for candidate in (PHONE_TEXT, WIDE_TEXT):
+            if candidate <= size:
+                free[candidate] = x - width_of(point.text, candidate) / 2 - 1
+        half = width_of(point.text, size) / 2
+        place = y(point.value) + (LINE_HEIGHT if point.value < 0 else -6)
+        texts.append(
+            text(point.text, x=min(x, time.end + 4 - half), y=place, class_="wide" if size == WIDE_TEXT else None)
+        )
+    return "".join(reversed(texts))
+
+
+def _bars(rows, unit, width):
+    known = [row.value for row in rows if row.value is not None]
+    names = [wrapped(row.label, width * 0.4) for row in rows]
+    column = min(width * 0.42, max(width_of(line) for name in names for line in name or [""])) + 10
+    room = max(width_of(row.text) for row in rows) + 8
+    low, high = min(*known, 0, 0), max(*known, 0, 0)
+    if low == high:
+        high = low + 1
+    x = ValueScale([low, high], column + (room if low < 0 else 0), width - room)
+    pieces, y = [], LINE_HEIGHT if unit else 2
+    if unit:
+        pieces.append(text(unit, x=x.zero, y=LINE_HEIGHT - 8, class_="unit"))
+    top = y
+    for row, lines in zip(rows, names, strict=True):
+        height = 30 + (len(lines) - 1 if lines else 0) * (LINE_HEIGHT - 3)
+        pieces.append(_bar(row, lines, x, y, height, column))
+        y += height
+    d = f"M{coordinate(x.zero)} {coordinate(top)}V{coordinate(y)}"
+    pieces.append(element("path", d=d, class_="axis-line", stroke="currentColor"))
+    return pieces, y + 4
+
+
+def _bar(row, lines, x, y, height, column):
+    middle = y + height / 2
+    content = "".join(
+        text(line, x=column - 10, y=middle + 6 + (index - (len(lines) - 1) / 2) * (LINE_HEIGHT - 3))
+        for index, line in enumerate(lines)
+    )
+    content = element("g", content, class_="axis", text_anchor="end")
+    place, anchor = x.zero + 6, "start"
+    if row.value is not None:
+        start, end = sorted((x(row.value), x.zero))
+        content += element(
+            "rect",
+            titled(f"{row.label}: {row.text}"),
+            x=start,
+            y=middle - 10,
+            width=max(end - start, 0.5),
+            height=20,
+            class_=f"bar tone-{row.tone}" + (" part" if row.is_part else ""),
+            **(OUTLINE if row.is_part else SOLID),
+        )
+        place, anchor = (start - 6, "end") if row.value < 0 else (end + 6, "start")
+    return content + text(row.text, x=place, y=middle + 6, class_="value-label", text_anchor=anchor)

@@ -1,0 +1,227 @@
+"""Line charts and sparklines: what is missing is a gap, and a part of a period is never joined to a full one."""
+
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+
+from .charts_labels import Box, EndLabel, Labels, spread, wrapped
+from .charts_marks import (
+    LINE_HEIGHT,
+    WIDTH,
+    coordinate,
+    described,
+    drawing,
+    element,
+    is_part,
+    note_lines,
+    nothing_to_draw,
+    part_note,
+    text,
+    titled,
+    width_of,
+)
+from .charts_scale import ValueScale, round_ticks, tick_texts, time_scale, time_ticks, year_starts
+from .periods import months_since_zero
+
+DENSE = 40  # above so many points in a line, dots are small
+PART_LABELS = 6  # above so many partial periods, only the note names them
+
+
+def line_chart(
+    lines, *, title, description="", unit="", frequency="A", width=WIDTH, height=340, id_prefix="chart", from_zero=True
+):
+    """Lines over time as inline SVG. `width` and `height` are the proportions; the page decides the size."""
+    points = [point for line in lines for point in line.points]
+    values = [point.value for point in points if point.value is not None]
+    if not values:
+        return nothing_to_draw(title=title, description=description, width=width, id_prefix=id_prefix)
+    frame = Frame(lines, points, values, unit, frequency, width, height, from_zero)
+    pieces = [*frame.axes()]
+    drawn = [frame.line(line, len(lines) > 1) for line in lines]
+    pieces += [svg for svg, _segments, _marks in drawn]
+    pieces += frame.labels(
+        lines,
+        [segment for _svg, segments, _marks in drawn for segment in segments],
+        [mark for _svg, _segments, marks in drawn for mark in marks],
+    )
+    return drawing(pieces, title=title, description=description, width=width, height=frame.height, id_prefix=id_prefix)
+
+
+class Frame:
+    """The margins, scales and axes of one line chart."""
+
+    def __init__(self, lines, points, values, unit, frequency, width, height, from_zero):
+        ticks = round_ticks(values, from_zero=from_zero)
+        self.frequency, self.width = frequency, width
+        self.tick_texts, word = tick_texts(ticks)
+        self.unit = ", ".join(filter(None, [unit, word]))
+        self.left = max(map(width_of, self.tick_texts)) + 8
+        self.margin = min(170, max(90, *(width_of(line.label) for line in lines))) if len(lines) > 1 else 0
+        self.right = width - max(14, self.margin + 14 if self.margin else 0)
+        self.time = time_scale([point.period for point in points], frequency, self.left + 6, self.right)
+        self.time_ticks = time_ticks(self.time, frequency)
+        self.notes = note_lines(part_note(points, frequency), width - 26)
+        self.top = LINE_HEIGHT + 12
+        below = LINE_HEIGHT * (1 + any(tick.year for tick in self.time_ticks)) + LINE_HEIGHT * len(self.notes) + 12
+        names = sum(LINE_HEIGHT * (len(wrapped(line.label, self.margin)) + 1) + 4 for line in lines)
+        self.height = max(height, names + below + self.top if self.margin else 0)
+        self.bottom = self.height - below
+        self.y = ValueScale(ticks, self.bottom, self.top)
+
+    def axes(self):
+        """Grid and values, then time, then the note on partial periods."""
+        ticks = list(zip(self.y.ticks, self.tick_texts, strict=True))
+        rows = "".join(
+            f"M{coordinate(self.left)} {coordinate(self.y(tick))}H{coordinate(self.right)}" for tick, _ in ticks
+        )
+        yield element("path", d=rows, class_="grid", stroke="currentColor", stroke_opacity=0.2)
+        yield text(self.unit, x=0, y=LINE_HEIGHT - 6, class_="unit")
+        names = "".join(text(name, x=self.left - 8, y=self.y(tick) + 5) for tick, name in ticks)
+        yield element("g", names, class_="axis", text_anchor="end")
+        yield element("path", d=self._baseline(), class_="axis-line", stroke="currentColor")
+        names = "".join(
+            text(tick.label, x=tick.x, y=self.bottom + LINE_HEIGHT, class_="wide" if tick.is_wide else None)
+            + text(tick.year, x=tick.x, y=self.bottom + 2 * LINE_HEIGHT)
+            for tick in self.time_ticks
+        )
+        yield element("g", names, class_="axis", text_anchor="middle")
+        yield from note_texts(self.notes, self.height)
+
+    def _baseline(self):
+        ticks = "".join(f"M{coordinate(x)} {coordinate(self.bottom)}v5" for x in year_starts(self.time, self.frequency))
+        return f"M{coordinate(self.left)} {coordinate(self.y.zero)}H{coordinate(self.right)}{ticks}"
+
+    def place(self, point):
+        return self.time.middle(point.period), self.y(point.value)
+
+    def line(self, line, is_named):
+        """The SVG of one line, its segments and its marks."""
+        points = sorted(line.points, key=lambda point: point.period)
+        full = [point for point in points if not is_part(point, self.frequency)]
+        name = line.label if is_named else ""
+        dots, rings, runs = [], [], joined(full)
+        for point in points:
+            if point.value is None:
+                continue
+            x, y = map(coordinate, self.place(point))
+            if is_part(point, self.frequency):
+                rings.append(element("circle", titled(described(point, name)), cx=x, cy=y, r="5"))
+            else:
+                dots.append(element("path", titled(described(point, name)), d=f"M{x} {y}h0"))
+        places = [[self.place(point) for point in run] for run in runs]
+        path = "".join("M" + "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in run) for run in places if run[1:])
+        size = 3 if len(dots) > DENSE else 7
+        ink = {"fill": "none", "stroke": "currentColor"}
+        svg = element("path", d=path, class_="line", stroke_width=2, **ink) if path else ""
+        if dots:
+            svg += element("g", "".join(dots), class_="dots", stroke_width=size, stroke_linecap="round", **ink)
+        if rings:
+            svg += element("g", "".join(rings), class_="part", stroke_width=2, **ink)
+        svg = self.breaks(points) + element("g", svg, class_=f"tone-{line.tone}")
+        segments = [segment for run in places for segment in zip(run, run[1:], strict=False)]
+        return svg, segments, [self.place(point) for point in points if point.value is not None]
+
+    def breaks(self, points):
+        """A dashed vertical where the way of counting changes."""
+        svg = ""
+        for point in points:
+            if point.is_break:
+                x = coordinate(self.time(months_since_zero(point.period.start)))
+                name = f"{gettext('Break in series')}: {point.period.label()}"
+                d = f"M{x} {coordinate(self.top)}V{coordinate(self.bottom)}"
+                svg += element("path", titled(name), d=d, class_="break", stroke="currentColor", stroke_dasharray="4 3")
+        return svg
+
+    def labels(self, lines, segments, marks):
+        """Names and last values in the margin, or the last value alone; then each partial period by name."""
+        labels = Labels(Box(self.left, 0, self.width, self.bottom), segments, marks if len(marks) < 200 else [])
+        ends = [(line, point) for line in lines if (point := last_full(line, self.frequency))]
+        parts = [
+            (line, point)
+            for line in lines
+            for point in line.points
+            if point.value is not None and is_part(point, self.frequency)
+        ]
+        if self.margin:
+            yield from self._end_labels(ends or parts[-1:])
+        else:
+            for line, point in ends:
+                yield self._label(labels, line, point, [point.text], "value-label")
+        for line, point in parts if len(parts) <= PART_LABELS else []:
+            months = point.period.short_label().removesuffix(f" {point.period.start.year}")
+            yield self._label(labels, line, point, [point.text, months], "part-label") or self._label(
+                labels, line, point, [point.text], "part-label"
+            )
+
+    def _label(self, labels, line, point, lines, class_):
+        return labels.place(*self.place(point), lines, f"{class_} tone-{line.tone}")
+
+    def _end_labels(self, ends):
+        x, wanted, places = self.right + 12, [], {}
+        for line, point in ends:
+            place = self.place(point)
+            label = EndLabel(place[1] - LINE_HEIGHT / 2, point.text, wrapped(line.label, self.margin), line.tone)
+            wanted.append(label)
+            places[id(label)] = place
+        for label in spread(wanted, 0, self.height):
+            (end_x, end_y), middle = places[id(label)], label.y + LINE_HEIGHT / 2
+            if abs(middle - end_y) > LINE_HEIGHT / 2 or x - end_x > 60:
+                d = f"M{coordinate(end_x + 6)} {coordinate(end_y)}L{coordinate(x - 3)} {coordinate(middle)}"
+                yield element("path", d=d, class_="leader", stroke="currentColor", stroke_opacity=0.4)
+            yield label.drawn(x)
+
+
+def note_texts(notes, height):
+    """The hollow mark and what it stands for, at the foot of a chart."""
+    for index, note in enumerate(notes):
+        y = height - LINE_HEIGHT * (len(notes) - index - 1) - 7
+        if not index:
+            ring = {"fill": "none", "stroke": "currentColor", "stroke_width": 2}
+            yield element("circle", cx=7, cy=y - 5, r="5", class_="note-mark", **ring)
+        yield text(note, x=20, y=y, class_="note")
+
+
+def joined(points):
+    """Runs of points that follow each other without a gap, a missing value or a break."""
+    runs, before = [], None
+    for point in points:
+        if point.value is None:
+            before = None
+            continue
+        if before and not point.is_break and point.period.start <= before.period.end:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+        before = point
+    return runs
+
+
+def last_full(line, frequency):
+    full = [point for point in line.points if point.value is not None and not is_part(point, frequency)]
+    return max(full, key=lambda point: point.period, default=None)
+
+
+def sparkline(points, *, width=120, height=32, title, frequency="A"):
+    """A line the size of a word: gaps stay gaps, the last value has a dot, a partial one a ring."""
+    known = sorted((point for point in points if point.value is not None), key=lambda point: point.period)
+    content = titled(title)
+    if known:
+        time = time_scale([point.period for point in points], frequency, 4, width - 4)
+        ticks = round_ticks([point.value for point in known])
+        y = ValueScale([min(0, *(p.value for p in known), 0), max(*(p.value for p in known), 0)], height - 4, 4)
+        y = y if y.ticks[0] != y.ticks[1] else ValueScale([ticks[0], ticks[-1]], height - 4, 4)
+        place = lambda point: f"{coordinate(time.middle(point.period))} {coordinate(y(point.value))}"  # noqa: E731
+        full = sorted((point for point in points if not is_part(point, frequency)), key=lambda point: point.period)
+        runs = joined(full)
+        path = "".join("M" + "L".join(map(place, run)) + ("h0" if len(run) == 1 else "") for run in runs)
+        ink = {"fill": "none", "stroke": "currentColor"}
+        if path:
+            content += element("path", d=path, class_="line", stroke_width=1.5, stroke_linecap="round", **ink)
+        mark, (x, top) = known[-1], place(known[-1]).split()
+        if is_part(mark, frequency):
+            content += element("circle", cx=x, cy=top, r="2.5", class_="part", **ink)
+        else:
+            content += element("circle", cx=x, cy=top, r="2.5", class_="dot", fill="currentColor")
+    attributes = {"width": width, "height": height, "viewBox": f"0 0 {coordinate(width)} {coordinate(height)}"}
+    return mark_safe(
+        element("svg", content, class_="spark", role="img", xmlns="http://www.w3.org/2000/svg", **attributes)
+    )

@@ -1,0 +1,35 @@
+import pytest
+from django.db import connection
+
+from briefings import triggers
+
+from .people import *  # noqa: F403
+
+
+def pytest_configure(config):
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture(autouse=True)
+def pictures_in_a_folder_of_their_own(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def real_commits(transactional_db):
+    """The test commits; afterwards the tables are emptied, for which the triggers that keep the record step aside."""
+    yield
+    triggers.drop()
+
+
+@pytest.fixture(autouse=True)
+def triggers_are_in_place(request):
+    """A test that committed has left the triggers dropped; the next one finds them again."""
+    if {"db", "transactional_db"} & set(request.fixturenames) and not triggers.installed():
+        triggers.install()
+    return connection
