@@ -1,4 +1,4 @@
-"""Bars from a zero line: horizontal for areas, vertical for periods. A partial period is an outline, never a full bar."""
+"""Bars from a zero line: horizontal for areas, vertical for periods. A partial period is an outline."""
 
 from .charts_labels import wrapped
 from .charts_line import note_texts

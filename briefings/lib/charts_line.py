@@ -1,5 +1,7 @@
 """Line charts and sparklines: what is missing is a gap, and a part of a period is never joined to a full one."""
 
+from itertools import pairwise
+
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
@@ -117,7 +119,7 @@ class Frame:
         if rings:
             svg += element("g", "".join(rings), class_="part", stroke_width=2, **ink)
         svg = self.breaks(points) + element("g", svg, class_=f"tone-{line.tone}")
-        segments = [segment for run in places for segment in zip(run, run[1:], strict=False)]
+        segments = [segment for run in places for segment in pairwise(run)]
         return svg, segments, [self.place(point) for point in points if point.value is not None]
 
     def breaks(self, points):
