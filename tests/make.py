@@ -4,12 +4,16 @@ import datetime
 import itertools
 from decimal import Decimal
 
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from briefings.accounts.models import User
 from briefings.impacts.models import Impact
 from briefings.initiatives.models import Initiative
 from briefings.lib.periods import Period
+from briefings.roles import ANALYST
 from briefings.sources.models import Release, Source
+from briefings.statistics.actions import Value, record_values
 from briefings.statistics.models import Area, DataTable, Indicator, Series
 from briefings.topics.models import Topic
 
@@ -61,6 +65,34 @@ def series(*, of=None, where=None, by=None, public=True, **fields):
         public_since=_since(public),
         **fields,
     )
+
+
+def observation(of=None, when="2022", value="4886", *, by=None, **fields):
+    """An observation with this value as its first vintage."""
+    return recorded(of or series(), {when: value}, by=by, **fields)[0]
+
+
+def recorded(of, values, *, by=None, status="A", known_on=datetime.date(2024, 1, 31), release=None, now=None):
+    """Observations of the series `of` with first values, from {"2022": "4886", "2023": None (missing)}."""
+    rows = [
+        Value(
+            period=Period.parse(when),
+            value=None if value is None else Decimal(value),
+            status="M" if value is None else status,
+        )
+        for when, value in values.items()
+    ]
+    by = by or recorder()
+    record_values(of, rows, release=release, known_on=known_on, kind="first", reason={}, by=by, now=now)
+    found = {one.period: one for one in of.observations.select_related("series__indicator", "current")}
+    return [found[row.period] for row in rows]
+
+
+def recorder():
+    """Somebody who may record values, for tests in which nobody cares who did."""
+    user, _created = User.objects.get_or_create(username="recorder", email="recorder@example.org", is_staff=True)
+    user.groups.add(Group.objects.get(name=ANALYST))
+    return user
 
 
 def impact(name="", *, public=True, **fields):

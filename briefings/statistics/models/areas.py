@@ -47,9 +47,9 @@ class AreaAlias(models.Model):
     def __str__(self):
         return self.spelling
 
-    def clean(self):
-        self.folded = fold(self.spelling)
-
     def save(self, *args, **kwargs):
         self.folded = fold(self.spelling)
         super().save(*args, **kwargs)
+
+    def clean(self):
+        self.folded = fold(self.spelling)

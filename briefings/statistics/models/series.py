@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ...lib.bases import Bilingual, Publishable, PublicQuerySet
+from ...lib.bases import Bilingual, PublicQuerySet, Publishable
 
 
 class SeriesQuerySet(PublicQuerySet):

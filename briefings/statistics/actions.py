@@ -1,0 +1,203 @@
+"""Acts on values: recording, revising, the second person, preferring. Nothing is overwritten."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..history.actions import record
+from ..roles import may, require
+from .entries import Value, checked_rows, vintage
+from .models import Batch, Observation, Series, Vintage
+from .signals import values_applied
+
+__all__ = ["Value", "apply_batch", "check_current", "prefer", "record_values", "reject_batch"]
+
+CHUNK = 500
+NEEDS_NO_REASON = {Batch.Kind.FIRST, Batch.Kind.UPDATE}
+
+
+@transaction.atomic
+def record_values(series, rows, *, release, known_on, kind, reason, by, now=None, reverts=None):
+    """Append `rows` (of `Value`) to a series as one batch and return it.
+
+    `reason` is {"en": …, "es": …}. A batch that revises a value which a published edition cites stays proposed until
+    a second person applies it; any other counts at once. ValidationError names each bad row.
+    """
+    require(by, "record_values")
+    now = now or timezone.now()
+    series = Series.objects.select_for_update(of=("self",)).with_names().get(pk=series.pk)
+    reason = _require_reason(reason, optional=kind in NEEDS_NO_REASON)
+    _require_own_release(series, release)
+    stored = _stored(series)
+    current = {period: observation.current for period, observation in stored.items() if observation.current_id}
+    rows = checked_rows(series, rows, kind=kind, stored=current)
+    batch = Batch(
+        kind=kind,
+        reason_en=reason["en"],
+        reason_es=reason["es"],
+        release=release,
+        by=by,
+        reverts=reverts,
+        proposed_at=now,
+    )
+    batch.full_clean(exclude=["release", "by", "second", "reverts"], validate_constraints=False)
+    batch.save()
+    observations = _with_observations(series, rows, stored)
+    Vintage.objects.bulk_create(
+        [
+            vintage(row, observation=observations[row.period], batch=batch, known_on=known_on, recorded_at=now)
+            for row in rows
+        ],
+        batch_size=CHUNK,
+    )
+    revised = [row.period for row in rows if row.period in current]
+    waits = any(stored[period].cited for period in revised)
+    record(
+        by=by,
+        act="revise" if revised else "record_values",
+        target=series,
+        realm="statistics",
+        detail={"batch": batch.pk, "kind": str(kind), "values": len(rows), "waits": waits},
+        now=now,
+    )
+    if not waits:
+        _count(batch, by=by, now=now)
+    return batch
+
+
+@transaction.atomic
+def apply_batch(batch, *, by, now=None):
+    """Let a proposed batch count. Its proposer cannot, whoever that is."""
+    require(by, "second_revision")
+    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    _require_proposed(batch)
+    if batch.by_id == by.pk:
+        raise PermissionDenied(_("A second person applies a revision, not the one who proposed it."))
+    _lock_series(batch)
+    batch.second = by
+    record(by=by, act="apply_batch", target=batch, realm="statistics", now=now)
+    _count(batch, by=by, now=now or timezone.now())
+    return batch
+
+
+@transaction.atomic
+def reject_batch(batch, *, by, reason, now=None):
+    """Put a proposed batch aside: a second person refuses it or its proposer withdraws it. `reason` is internal."""
+    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    require(by, "record_values" if batch.by_id == by.pk else "second_revision")
+    _require_proposed(batch)
+    reason = str(reason).strip()
+    if not reason:
+        raise ValidationError({"reason": _("Say why, for the colleague who proposed it.")})
+    batch.stage, batch.decided_at = Batch.Stage.REJECTED, now or timezone.now()
+    batch.second = by if batch.by_id != by.pk else None
+    batch.save(update_fields=["stage", "decided_at", "second"])
+    record(by=by, act="reject_batch", target=batch, realm="statistics", detail={"reason": reason}, now=now)
+    return batch
+
+
+def may_apply(batch, user):
+    return batch.stage == Batch.Stage.PROPOSED and batch.by_id != user.pk and may(user, "second_revision")
+
+
+def may_reject(batch, user):
+    own = batch.by_id == user.pk
+    return batch.stage == Batch.Stage.PROPOSED and may(user, "record_values" if own else "second_revision")
+
+
+@transaction.atomic
+def prefer(series, *, reason, by, now=None):
+    """Make this the preferred series of its indicator, area and frequency, in the place of any other."""
+    require(by, "edit_statistics")
+    reason = _require_reason(reason)
+    series = Series.objects.with_names().get(pk=series.pk)
+    sisters = Series.objects.select_for_update(of=("self",)).filter(
+        indicator=series.indicator_id, area=series.area_id, frequency=series.frequency
+    )
+    before = [sister.pk for sister in sisters.order_by("pk") if sister.preferred and sister.pk != series.pk]
+    Series.objects.filter(pk__in=before).update(preferred=False, preferred_reason_en="", preferred_reason_es="")
+    series.preferred = True
+    series.preferred_reason_en, series.preferred_reason_es = reason["en"], reason["es"]
+    series.save(update_fields=["preferred", "preferred_reason_en", "preferred_reason_es"])
+    detail = {"instead_of": before, "reason": reason}
+    record(by=by, act="prefer", target=series, realm="statistics", detail=detail, now=now)
+    return series
+
+
+def check_current():
+    """Observations whose held current value is not what their vintages say. Reads every observation."""
+    newest = Vintage.objects.applied().filter(observation=OuterRef("pk")).newest_first()
+    held = Observation.objects.order_by("pk").annotate(newest=Subquery(newest.values("pk")[:1]))
+    rows = held.values_list(
+        "pk", "newest", "current_id", "current__value", "current__status", "current_value", "current_status"
+    )
+    wrong = [
+        key
+        for key, newest, current, value, status, held_value, held_status in rows.iterator()
+        if newest != current or value != held_value or (status or "") != held_status
+    ]
+    return list(Observation.objects.filter(pk__in=wrong).with_names()) if wrong else []
+
+
+def _require_reason(reason, *, optional=False):
+    said = {language: str((reason or {}).get(language) or "").strip() for language in ("en", "es")}
+    if not optional and not any(said.values()):
+        raise ValidationError({"reason": _("Give the reason, in English or in Spanish: readers will see it.")})
+    return said
+
+
+def _require_own_release(series, release):
+    if release and release.source_id != series.source_id:
+        raise ValidationError(
+            {"release": _("This release is of another source. Choose one of %(source)s.") % {"source": series.source}}
+        )
+
+
+def _require_proposed(batch):
+    if batch.stage != Batch.Stage.PROPOSED:
+        raise ValidationError(_("This batch has been decided already."), code="decided")
+
+
+def _stored(series):
+    """The series' observations by period, locked, with their current vintages."""
+    observations = Observation.objects.select_for_update(of=("self",)).filter(series=series).order_by("pk")
+    return {observation.period: observation for observation in observations.select_related("current")}
+
+
+def _with_observations(series, rows, stored):
+    """`stored`, with the observations that rows name for the first time made."""
+    missing = [
+        Observation(series=series, start=row.period.start, months=row.period.months)
+        for row in rows
+        if row.period not in stored
+    ]
+    made = Observation.objects.bulk_create(missing, batch_size=CHUNK)
+    return stored | {observation.period: observation for observation in made}
+
+
+def _lock_series(batch):
+    keys = batch.vintages.values("observation__series")
+    list(Series.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+
+
+def _count(batch, *, by, now):
+    """Mark the batch applied, and hold what is current now for the observations that it touches."""
+    batch.stage, batch.decided_at = Batch.Stage.APPLIED, now
+    batch.save(update_fields=["stage", "decided_at", "second"])
+    touched = list(batch.vintages.order_by("observation_id").values_list("observation_id", flat=True).distinct())
+    for first in range(0, len(touched), CHUNK):
+        _hold_current(touched[first : first + CHUNK])
+    values_applied.send(Batch, batch=batch, observations=touched, by=by, now=now)
+
+
+def _hold_current(keys):
+    newest = {}
+    for one in Vintage.objects.applied().filter(observation__in=keys).newest_first():
+        newest.setdefault(one.observation_id, one)
+    observations = [
+        Observation(pk=key, current=one, current_value=one.value, current_status=one.status)
+        for key, one in newest.items()
+    ]
+    Observation.objects.bulk_update(observations, ["current", "current_value", "current_status"])

@@ -1,0 +1,151 @@
+"""A value before it is on record, and everything that can be wrong with it, in an editor's words."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from ..lib.numbers import check_digits, exact
+from ..lib.periods import Period
+from .fields import DECIMAL_PLACES
+from .models import Batch, Series, Vintage
+from .models.observations import Status
+
+TOO_LARGE = Decimal(10) ** 15
+
+
+@dataclass(frozen=True)
+class Value:
+    """What one period of a series was found to be; `value` is None exactly where the status is M (missing)."""
+
+    period: Period
+    value: Decimal | None
+    status: str = "A"
+    low: Decimal | None = None
+    high: Decimal | None = None
+    credibility: int = 3
+
+    @property
+    def measured(self):
+        """What makes two values the same value."""
+        return self.value, self.status, self.low, self.high
+
+    def retracted(self):
+        return replace(self, value=None, status=Status.MISSING, low=None, high=None)
+
+
+def checked_rows(series, rows, *, kind, stored):
+    """`rows` with those left out that say what is on record; ValidationError with every bad row named.
+
+    `stored` maps each of the series' periods to its current vintage.
+    """
+    rows = list(rows)
+    if kind == Batch.Kind.RETRACTION:
+        rows = [row.retracted() for row in rows]
+    seen, problems, kept = set(), [], []
+    for number, row in enumerate(rows):
+        current = stored.get(row.period)
+        found = [*_problems(series, row, kind, current)]
+        if row.period in seen:
+            found.append(_("This period is there twice."))
+        seen.add(row.period)
+        problems += [_problem(row, number, words) for words in found]
+        if not current or _measured(current) != row.measured:
+            kept.append(row)
+    if problems:
+        raise ValidationError(problems)
+    if not kept:
+        raise ValidationError(_("Nothing changes: every value is on record as it is."), code="nothing")
+    return kept
+
+
+def _measured(vintage):
+    return vintage.value, vintage.status, vintage.low, vintage.high
+
+
+def _problem(row, number, words):
+    """An error that a form can put beside row `number`, counted from 0."""
+    return ValidationError(
+        "%(period)s: %(words)s",
+        code="row",
+        params={"period": row.period.label(), "words": words, "row": number},
+    )
+
+
+def _problems(series, row, kind, current):
+    yield from _period_problems(series, row.period)
+    yield from _value_problems(row)
+    if kind == Batch.Kind.FIRST and current:
+        yield _("This period has a value already. Use “Revise” beside it.")
+    if kind == Batch.Kind.RETRACTION and not current:
+        yield _("This period has no value that could be retracted.")
+
+
+def _period_problems(series, period):
+    frequency = Series.Frequency(series.frequency)
+    if frequency == Series.Frequency.ANNUAL and not (period.is_full_year or _is_within_a_year(period)):
+        yield _("A yearly series takes whole years (2022) and parts of one year (2024-01-01/P11M).")
+    if frequency == Series.Frequency.QUARTERLY and not period.is_quarter:
+        yield _("A quarterly series takes quarters only (2022-Q1).")
+    if frequency == Series.Frequency.MONTHLY and period.months != 1:
+        yield _("A monthly series takes months only (2022-03).")
+
+
+def _is_within_a_year(period):
+    return period.start.month - 1 + period.months <= 12
+
+
+def _value_problems(row):
+    if row.status not in Status.values:
+        yield _("“%(status)s” is not a status.") % {"status": str(row.status)[:20]}
+    if (row.value is None) != (row.status == Status.MISSING):
+        yield _("Give a value, or the status “missing” without one.")
+    wrong = [words for number in (row.value, row.low, row.high) if number is not None for words in _too_long(number)]
+    yield from wrong
+    if not wrong:
+        yield from _range_problems(row)
+    if not 1 <= row.credibility <= 6:
+        yield _("Credibility is a grade from 1 to 6.")
+
+
+def _too_long(number):
+    try:
+        check_digits(number)
+    except ValueError as error:
+        yield str(error)
+        return
+    if abs(number) >= TOO_LARGE:
+        yield _("This number has more than 15 digits before the decimal mark.")
+    elif exact(number).as_tuple().exponent < -DECIMAL_PLACES:
+        yield _("This number has more than 14 decimals.")
+
+
+def _range_problems(row):
+    low, high = row.low, row.high
+    if row.value is None:
+        if low is not None or high is not None:
+            yield _("A missing value has no low and no high.")
+        return
+    if low is not None and high is not None and low > high:
+        yield _("Low is greater than high.")
+    elif (low is not None and row.value < low) or (high is not None and row.value > high):
+        yield _("The value lies outside low and high.")
+
+
+def vintage(row, *, observation, batch, known_on, recorded_at):
+    """The row as a vintage that has passed the fields' own checks."""
+    made = Vintage(
+        observation=observation,
+        batch=batch,
+        value=row.value,
+        status=row.status,
+        low=row.low,
+        high=row.high,
+        release=batch.release,
+        credibility=row.credibility,
+        known_on=known_on,
+        recorded_at=recorded_at,
+    )
+    made.full_clean(exclude=["observation", "batch", "release"], validate_unique=False, validate_constraints=False)
+    return made

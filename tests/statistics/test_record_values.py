@@ -1,0 +1,219 @@
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from briefings.history.models import Event
+from briefings.lib.periods import Period
+from briefings.statistics.actions import Value, record_values
+from briefings.statistics.models import Batch, Observation, Vintage
+from briefings.statistics.signals import values_applied
+
+from .. import make
+
+WHY = {"en": "The ministry counted again.", "es": ""}
+
+
+def value(when, number, **fields):
+    return Value(Period.parse(when), None if number is None else Decimal(number), **fields)
+
+
+def enter(series, *rows, by, kind="first", reason=WHY, known_on="2024-01-31", release=None, **options):
+    return record_values(
+        series,
+        rows,
+        release=release,
+        known_on=datetime.date.fromisoformat(known_on),
+        kind=kind,
+        reason=reason,
+        by=by,
+        **options,
+    )
+
+
+def words(error):
+    return " ".join(error.value.messages)
+
+
+def test_first_values_count_at_once_and_are_held(analyst):
+    series = make.series()
+    batch = enter(series, value("2022", "4886"), value("2024-01-01/P11M", "6275", status="P"), by=analyst, reason={})
+    assert batch.stage == Batch.Stage.APPLIED
+    full, part = Observation.objects.order_by("start")
+    assert (full.current_value, full.current_status, full.is_part) == (Decimal(4886), "A", False)
+    assert (part.current_value, part.current_status, part.is_part) == (Decimal(6275), "P", True)
+
+
+def test_part_of_a_year_never_touches_the_full_year(analyst):
+    series = make.series()
+    enter(series, value("2024", "7065"), by=analyst)
+    enter(series, value("2024-01-01/P11M", "6275"), by=analyst)
+    assert Observation.objects.get(months=12).current_value == 7065
+    assert Observation.objects.count() == 2
+
+
+def test_revision_adds_a_vintage_and_keeps_the_old_one(analyst):
+    series = make.series()
+    enter(series, value("2023", "8237"), by=analyst)
+    enter(series, value("2023", "8248"), by=analyst, kind="correction", known_on="2024-06-30")
+    observation = Observation.objects.get()
+    assert observation.current_value == 8248
+    assert sorted(observation.vintages.values_list("value", flat=True)) == [8237, 8248]
+
+
+def test_value_known_earlier_does_not_become_current(analyst):
+    series = make.series()
+    enter(series, value("2023", "8248"), by=analyst, known_on="2024-06-30")
+    enter(series, value("2023", "8237"), by=analyst, kind="update", known_on="2024-01-31")
+    assert Observation.objects.get().current_value == 8248
+
+
+def test_of_two_values_known_on_one_day_the_later_recorded_is_current(analyst):
+    series = make.series()
+    enter(series, value("2023", "8237"), by=analyst)
+    enter(series, value("2023", "8248"), by=analyst, kind="error")
+    assert Observation.objects.get().current_value == 8248
+
+
+def test_retraction_is_a_missing_vintage(analyst):
+    series = make.series()
+    enter(series, value("2023", "8237"), by=analyst)
+    enter(series, value("2023", "8237"), by=analyst, kind="retraction", known_on="2024-06-30")
+    observation = Observation.objects.get()
+    assert (observation.current_value, observation.current_status) == (None, "M")
+    assert observation.vintages.count() == 2
+
+
+def test_revision_of_a_cited_value_waits_for_a_second_person(analyst):
+    series = make.series()
+    enter(series, value("2023", "8237"), by=analyst)
+    Observation.objects.update(cited=True)
+    batch = enter(series, value("2023", "8248"), by=analyst, kind="correction", known_on="2024-06-30")
+    assert batch.stage == Batch.Stage.PROPOSED
+    assert Observation.objects.get().current_value == 8237
+
+
+def test_new_period_beside_a_cited_value_counts_at_once(analyst):
+    series = make.series()
+    enter(series, value("2023", "8237"), by=analyst)
+    Observation.objects.update(cited=True)
+    batch = enter(series, value("2023", "8237"), value("2024", "7065"), by=analyst, kind="update")
+    assert batch.stage == Batch.Stage.APPLIED
+    assert batch.vintages.count() == 1
+
+
+def test_nothing_changes_says_so(analyst):
+    series = make.series()
+    enter(series, value("2023", "8237"), by=analyst)
+    with pytest.raises(ValidationError) as error:
+        enter(series, value("2023", "8237.0"), by=analyst, kind="update")
+    assert "Nothing changes" in words(error)
+    assert Batch.objects.count() == 1
+
+
+def test_first_entry_refuses_a_period_that_has_a_value(analyst):
+    series = make.series()
+    enter(series, value("2023", "8237"), by=analyst)
+    with pytest.raises(ValidationError) as error:
+        enter(series, value("2023", "8248"), value("2024", "7065"), by=analyst)
+    assert "2023: This period has a value already" in words(error)
+    assert Observation.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["method", "correction", "error", "retraction"])
+def test_revision_needs_a_reason_in_one_language(analyst, kind):
+    series = make.series()
+    enter(series, value("2023", "8237"), by=analyst)
+    with pytest.raises(ValidationError, match="Give the reason"):
+        enter(series, value("2023", "8248"), by=analyst, kind=kind, reason={"en": " ", "es": ""})
+    enter(series, value("2023", "8248"), by=analyst, kind=kind, reason={"en": "", "es": "Recuento."})
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (value("2022", "1234567890123456"), "more than 15 digits"),
+        (value("2022", "1234567890123450000"), "15 digits before the decimal mark"),
+        (value("2022", "0.000000000000001"), "more than 14 decimals"),
+        (value("2022", None), "the status “missing”"),
+        (value("2022", "5", status="M"), "the status “missing”"),
+        (value("2022", "5", status="X"), "not a status"),
+        (value("2022", "5", low=Decimal(6), high=Decimal(4)), "Low is greater than high"),
+        (value("2022", "5", low=Decimal(6)), "outside low and high"),
+        (value("2022", None, status="M", low=Decimal(6)), "no low and no high"),
+        (value("2022", "5", credibility=7), "1 to 6"),
+        (value("2022-07-01/P12M", "5"), "whole years"),
+        (value("2021-11-01/P5M", "5"), "parts of one year"),
+    ],
+)
+def test_bad_row_is_refused_in_words(analyst, row, message):
+    with pytest.raises(ValidationError) as error:
+        enter(make.series(), row, by=analyst)
+    assert message in words(error)
+    assert not Vintage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("frequency", "good", "bad", "message"),
+    [("Q", "2022-Q1", "2022", "quarters only"), ("M", "2022-03", "2022-Q1", "months only")],
+)
+def test_periods_fit_the_frequency(analyst, frequency, good, bad, message):
+    series = make.series(frequency=frequency)
+    enter(series, value(good, "5"), by=analyst)
+    with pytest.raises(ValidationError) as error:
+        enter(series, value(bad, "5"), by=analyst)
+    assert message in words(error)
+
+
+def test_every_bad_row_is_named_with_its_place(analyst):
+    with pytest.raises(ValidationError) as error:
+        enter(make.series(), value("2021", "1"), value("2022", None), value("2021", "2"), by=analyst)
+    assert [(one.code, one.params["row"]) for one in error.value.error_list] == [("row", 1), ("row", 2)]
+    assert "2021: This period is there twice." in words(error)
+
+
+def test_release_of_another_source_is_refused(analyst):
+    with pytest.raises(ValidationError, match="another source"):
+        enter(make.series(), value("2022", "5"), by=analyst, release=make.release())
+
+
+def test_only_analysts_record(author, editor, administrator, auditor):
+    series = make.series()
+    for person in (author, editor, administrator, auditor):
+        with pytest.raises(PermissionDenied):
+            enter(series, value("2022", "5"), by=person)
+
+
+def test_recording_and_revising_are_on_record(analyst):
+    series = make.series()
+    enter(series, value("2023", "8237"), by=analyst)
+    batch = enter(series, value("2023", "8248"), by=analyst, kind="correction")
+    revise, first = Event.objects.all()
+    assert (first.act, revise.act) == ("record_values", "revise")
+    assert (revise.realm, revise.target_type, revise.target_id) == ("statistics", "series", series.pk)
+    assert revise.detail == {"batch": batch.pk, "kind": "correction", "values": 1, "waits": False}
+
+
+def test_what_follows_happens_in_the_same_transaction(analyst):
+    series = make.series()
+
+    def refuse(**kwargs):
+        raise RuntimeError
+
+    values_applied.connect(refuse)
+    try:
+        with pytest.raises(RuntimeError):
+            enter(series, value("2023", "8237"), by=analyst)
+    finally:
+        values_applied.disconnect(refuse)
+    assert not Batch.objects.exists()
+
+
+def test_many_values_cost_as_many_queries_as_few(analyst, django_assert_max_num_queries):
+    few, many = make.series(frequency="M"), make.series(frequency="M")
+    months = [f"{year}-{month:02d}" for year in range(1990, 2020) for month in range(1, 13)]
+    with django_assert_max_num_queries(20):
+        enter(few, value("2022-01", "5"), by=analyst)
+    with django_assert_max_num_queries(20):
+        enter(many, *(value(month, "5") for month in months), by=analyst)
