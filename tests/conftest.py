@@ -30,6 +30,8 @@ def real_commits(transactional_db):
 @pytest.fixture(autouse=True)
 def triggers_are_in_place(request):
     """A test that committed has left the triggers dropped; the next one finds them again."""
-    if {"db", "transactional_db"} & set(request.fixturenames) and not triggers.installed():
-        triggers.install()
+    for database in {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue(database)
+        if not triggers.installed():
+            triggers.install()
     return connection
