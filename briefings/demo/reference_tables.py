@@ -80,9 +80,9 @@ DATA_TABLES = (
         "note_en": "Counts, not rates, ordered by 2023. The zone not delimited is left out: 10 victims in 2019 and 36 "
         "in 2021. The provinces add up to 8,237 in 2023; the national count was later raised to 8,248, and the 11 "
         "added cases have no province here.",
-        "note_es": "Conteos, no tasas, en el orden de 2023. No se incluye la zona no delimitada: 10 víctimas en 2019 y "
-        "36 en 2021. Las provincias suman 8\u00a0237 en 2023; el conteo nacional se elevó después a 8\u00a0248 y los 11 "
-        "casos añadidos no tienen provincia en esta tabla.",
+        "note_es": "Conteos, no tasas, en el orden de 2023. No se incluye la zona no delimitada: 10 víctimas en 2019 "
+        "y 36 en 2021. Las provincias suman 8\u00a0237 en 2023; el conteo nacional se elevó después a 8\u00a0248 y los "
+        "11 casos añadidos no tienen provincia en esta tabla.",
         "columns": (_homicides("2019"), _homicides("2021"), _homicides("2023")),
         "rows": PROVINCES,
     },
@@ -94,8 +94,8 @@ DATA_TABLES = (
         "show": "table",
         "note_en": "The ten provinces with the most victims in January–November 2025, as first published. Eleven "
         "months, not comparable with full years.",
-        "note_es": "Las diez provincias con más víctimas en enero–noviembre de 2025, según la primera publicación. Once "
-        "meses, no comparables con años completos.",
+        "note_es": "Las diez provincias con más víctimas en enero–noviembre de 2025, según la primera publicación. "
+        "Once meses, no comparables con años completos.",
         "columns": (
             _homicides("2024-01-01/P11M", "January–November 2024", "Enero–noviembre de 2024"),
             _homicides("2025-01-01/P11M", "January–November 2025", "Enero–noviembre de 2025"),
@@ -109,7 +109,7 @@ DATA_TABLES = (
         "rows_are": "periods",
         "show": "table",
         "note_en": "The latest value that each source gave. An empty cell means that no figure of that source is held.",
-        "note_es": "El último valor de cada fuente. Una celda vacía significa que no se dispone de cifra de esa fuente.",
+        "note_es": "El último valor de cada fuente. Una celda vacía significa que no se dispone de cifra suya.",
         "columns": (
             _column("homicides", "mdi", "Ministry of the Interior", "Ministerio del Interior"),
             _column("homicides", "oeco", "OECO, as printed", "OECO, según la prensa"),
