@@ -81,7 +81,7 @@ COOPERATION = (
     "<li><strong>Partnerships.</strong> Build bilateral and multilateral ties that share intelligence and coordinate "
     "operations.</li>"
     "<li><strong>Joint task forces.</strong> Set up teams that identify and dismantle trafficking networks, and act "
-    "together against extremist groups that profit from drugs.</li>"
+    "together against extremist groups that live off drugs.</li>"
     "<li><strong>Training.</strong> Give police and military personnel courses in which countries pass on what works "
     "against trafficking and terrorism.</li>"
     "</ul>"

@@ -49,9 +49,9 @@ CONCENTRATION_ES = (
     "primer libro de datos de ese año, el 46,7 %. En 2019 fueron 410 de 1 189, el 34,5 %. Junto con Los Ríos, Manabí, "
     "El Oro y Esmeraldas reunió el 83,6 % de las víctimas en 2023, frente al 66,3 % cuatro años antes.</p>"
     "<p>El aumento no fue igual en todas partes. Los Ríos pasó de 111 víctimas en 2019 a 1 010 en 2023 y Manabí, de "
-    "113 a 986: cerca de nueve veces más en ambos casos. En Pichincha, la provincia de la capital, el conteo se "
-    "duplicó, de 157 a 317. En Esmeraldas el valor más alto se alcanzó antes, con 528 en 2022, y fue de 478 en 2023. "
-    "En Galápagos no se registró ninguna víctima en 2023.</p>"
+    "113 a 986: unas nueve veces el valor inicial en ambos casos. En Pichincha, la provincia de la capital, el conteo "
+    "se duplicó, de 157 a 317. En Esmeraldas el valor más alto se alcanzó antes, con 528 en 2022, y fue de 478 en "
+    "2023. En Galápagos no se registró ninguna víctima en 2023.</p>"
 )
 LATER_ES = (
     "<h2>De enero a noviembre, 2024 y 2025</h2>"

@@ -230,8 +230,8 @@ REVISION_REASONS = {
         "Los datos abiertos del ministerio de junio de 2026 contienen más casos que su conteo anterior.",
     ),
     "mdi-2026-07": (
-        "The ministry's open data of July 2026 add or reclassify cases of earlier months.",
-        "Los datos abiertos del ministerio de julio de 2026 incorporan o reclasifican casos de meses anteriores.",
+        "The ministry's open data of July 2026 give changed counts for earlier periods.",
+        "Los datos abiertos del ministerio de julio de 2026 presentan conteos distintos para períodos anteriores.",
     ),
     "police-2023-07": LATER_REPORT,
     "police-2023-12": LATER_REPORT,

@@ -33,8 +33,8 @@ INITIATIVES = (
         "kind": "programme",
         "name_en": "Crop substitution programmes",
         "name_es": "Programas de sustitución de cultivos",
-        "description_en": "Help farmers to replace coca and poppy with other crops that give a lasting income. The "
-        "source article does not say where; the areas and the crops would have to be named first.",
+        "description_en": "Help farming households to move from coca and poppy to other crops that give a lasting "
+        "income. The source article does not say where; the areas and the crops would have to be named first.",
         "description_es": "Ayudar a los agricultores a reemplazar la coca y la amapola por otros cultivos que den un "
         "ingreso duradero. El artículo de origen no dice dónde; antes habría que definir las zonas y los cultivos.",
         "milestones": _steps(
@@ -49,8 +49,8 @@ INITIATIVES = (
         "kind": "programme",
         "name_en": "Community development projects",
         "name_es": "Proyectos de desarrollo comunitario",
-        "description_en": "Invest in local infrastructure and services, so that living conditions improve and there is "
-        "other work than the drug trade.",
+        "description_en": "Improve roads, utilities and public services where people live, so that living conditions "
+        "improve and there is other work than the drug trade.",
         "description_es": "Invertir en infraestructura y servicios locales para que mejoren las condiciones de vida y "
         "haya trabajo distinto del narcotráfico.",
         "milestones": _steps(
@@ -65,8 +65,8 @@ INITIATIVES = (
         "kind": "programme",
         "name_en": "Educational outreach",
         "name_es": "Programas educativos",
-        "description_en": "Offer training and schooling that give communities an alternative to depending on drugs, as "
-        "a source of income or in use.",
+        "description_en": "Offer training and schooling that give communities an alternative to depending on drugs, "
+        "whether for income or in use.",
         "description_es": "Ofrecer formación y educación que den a las comunidades una alternativa a depender de las "
         "drogas, sea como fuente de ingresos o por consumo.",
         "milestones": _steps(

@@ -11,11 +11,10 @@ SOURCES = (
         "url": "https://www.datosabiertos.gob.ec/",
         "licence": "",
         "reliability": "B",
-        "description_en": "Workbooks with one row per victim, from which the totals here are counted. The ministry "
-        "adds and reclassifies cases for months after a year ends, so recent counts usually rise. No licence "
-        "is stated.",
+        "description_en": "Workbooks with one row per victim, from which the totals here are counted. Later "
+        "workbooks give changed, usually higher, counts for the same months. No licence is stated.",
         "description_es": "Libros de datos con una fila por víctima, de los que se obtienen los totales de este sitio. "
-        "El ministerio incorpora y reclasifica casos durante meses, por lo que los conteos recientes suelen aumentar. "
+        "Los libros posteriores dan para los mismos meses conteos distintos, por lo general mayores. "
         "No se indica licencia.",
     },
     {
