@@ -1,9 +1,15 @@
+"""The home page, the page about the site, and the answers where there is no page."""
+
 from django.db import connection
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
+
+from ..lib.http import refusal
+from .context import LANGUAGES, LanguageLink
 
 
 def choose_language(request):
@@ -14,16 +20,30 @@ def choose_language(request):
     return response
 
 
+def home(request):
+    return render(request, "briefings/pages/home.html")
+
+
+def about(request):
+    return render(request, "briefings/pages/about.html")
+
+
 def health(request):
     """200 when the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain")
+    response = HttpResponse("ok\n", content_type="text/plain")
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def not_found(request, exception=None):
-    return render(request, "404.html", status=404)
+    """404, the same for what never was and for what is not public."""
+    other = "en" if request.LANGUAGE_CODE.startswith("es") else "es"
+    links = [LanguageLink(other, reverse(f"home-{other}"))] if other in LANGUAGES else []
+    return refusal(request, "404.html", status=404, language_links=links)
 
 
 def server_error(request):
-    return render(request, "500.html", status=500)
+    """500, from a template that needs neither the database nor the request."""
+    return HttpResponseServerError(render_to_string("500.html"))

@@ -1,0 +1,76 @@
+"""What every public page shares: caching, languages, errors, and nothing of the staff's."""
+
+import pytest
+
+PAGES = ["/en/", "/es/", "/en/about/", "/es/acerca-de/"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_may_be_cached_for_a_moment_by_everybody(db, reader, address):
+    response = reader.get(address)
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "public, max-age=30, stale-while-revalidate=30, stale-if-error=86400"
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_reader_who_has_the_page_gets_304(db, reader, address):
+    etag = reader.get(address)["ETag"]
+    again = reader.get(address, headers={"If-None-Match": etag})
+    assert again.status_code == 304
+    assert not again.content
+    assert again["Cache-Control"].startswith("public")
+
+
+def test_page_that_changed_is_sent_again(db, reader):
+    etag = reader.get("/es/")["ETag"]
+    assert reader.get("/en/", headers={"If-None-Match": etag}).status_code == 200
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_takes_no_post(db, reader, address):
+    assert reader.post(address).status_code == 405
+
+
+def test_page_names_its_twin_in_the_other_language(db, reader, settings):
+    html = reader.get("/en/about/").content.decode()
+    assert '<html lang="en">' in html
+    assert f'<link rel="alternate" hreflang="es" href="{settings.SITE_URL}/es/acerca-de/">' in html
+    assert '<a href="/es/acerca-de/" lang="es" hreflang="es">Español</a>' in html
+    assert f'<link rel="canonical" href="{settings.SITE_URL}/en/about/">' in html
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_address_without_a_page_leads_to_the_other_language_home(db, reader, language):
+    response = reader.get(f"/{language}/nothing-here/")
+    html = response.content.decode()
+    other = "en" if language == "es" else "es"
+    assert response.status_code == 404
+    assert response["Cache-Control"] == "public, max-age=10"
+    assert f'<html lang="{language}">' in html
+    assert f'<a href="/{other}/"' in html
+    assert 'rel="canonical"' not in html
+    assert not response.cookies
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/en/%00/", "/en/about/%00", "/en/%ff%fe/", "/es/%ed%a0%80/", "/en/" + "a" * 5000 + "/", "/en/about/?page=%00"],
+)
+def test_strange_addresses_are_no_server_error(db, reader, address):
+    assert reader.get(address).status_code in (200, 301, 404)
+
+
+def test_failure_is_told_without_database_or_request(reader):
+    from briefings.pages.views import server_error
+
+    response = server_error(None)
+    assert response.status_code == 500
+    assert "Algo ha fallado" in response.content.decode()
+
+
+def test_bare_address_asks_the_browser_for_its_language(reader):
+    response = reader.get("/", headers={"Accept-Language": "es-EC,es;q=0.9"})
+    assert response["Location"] == "/es/"
+    assert "Accept-Language" in response["Vary"]
