@@ -1,7 +1,6 @@
 """Bars from a zero line: horizontal for areas, vertical for periods. A partial period is an outline."""
 
-from .charts_labels import wrapped
-from .charts_line import note_texts
+from .charts_labels import Box, wrapped
 from .charts_marks import (
     LINE_HEIGHT,
     PHONE_TEXT,
@@ -14,6 +13,7 @@ from .charts_marks import (
     element,
     is_part,
     note_lines,
+    note_text,
     nothing_to_draw,
     part_note,
     text,
@@ -23,6 +23,7 @@ from .charts_marks import (
 from .charts_scale import ValueScale, round_ticks, tick_texts, time_scale, time_ticks
 from .periods import months_since_zero
 
+CROWD = 60  # above so many bars, only the last and the largest have their value over them
 OUTLINE = {"fill": "none", "stroke": "currentColor", "stroke_width": 2, "stroke_dasharray": "4 2"}
 SOLID = {"fill": "currentColor"}
 
@@ -44,7 +45,7 @@ def bar_chart(
 def _columns(points, unit, frequency, width, height, tone):
     ticks = round_ticks([point.value for point in points if point.value is not None])
     names, word = tick_texts(ticks)
-    left, right, top = max(map(width_of, names)) + 8, width - 4, 2 * LINE_HEIGHT
+    left, right, top = max(map(width_of, names)) + 8, width - 16, 2 * LINE_HEIGHT
     time = time_scale([point.period for point in points], frequency, left + 4, right)
     when = time_ticks(time, frequency)
     notes = note_lines(part_note(points, frequency), width - 26)
@@ -68,61 +69,81 @@ def _columns(points, unit, frequency, width, height, tone):
             class_="axis-line",
             stroke="currentColor",
         ),
-        element("g", _column_values(points, time, y), class_="value-label", text_anchor="middle"),
+        element("g", _column_values(points, frequency, time, y), class_="value-label", text_anchor="middle"),
         element("g", dates, class_="axis", text_anchor="middle"),
-        *note_texts(notes, height),
+        note_text(notes, height, "outline"),
     ], height
+
+
+def _column_box(point, time, y):
+    start = time(months_since_zero(point.period.start))
+    wide = point.period.months * time.month
+    gap = min(wide * 0.15, 6)
+    top, bottom = sorted((y(point.value), y.zero))
+    return Box(start + gap, top, max(start + wide - gap, start + gap + 0.5), max(bottom, top + 0.5))
 
 
 def _column(point, frequency, time, y):
     if point.value is None:
         return ""
-    start = time(months_since_zero(point.period.start))
-    wide = point.period.months * time.month
-    gap = min(wide * 0.15, 6)
-    top, bottom = sorted((y(point.value), y.zero))
-    part = is_part(point, frequency)
+    box, part = _column_box(point, time, y), is_part(point, frequency)
     return element(
         "rect",
         titled(described(point)),
-        x=start + gap,
-        y=top,
-        width=max(wide - 2 * gap, 0.5),
-        height=max(bottom - top, 0.5),
+        x=box.left,
+        y=box.top,
+        width=box.right - box.left,
+        height=box.bottom - box.top,
         class_="bar part" if part else "bar",
         **(OUTLINE if part else SOLID),
     )
 
 
-def _column_values(points, time, y):
-    """Values over their bars: counted from the last one, as many as fit; more of them on a wide screen."""
-    points = sorted((point for point in points if point.value is not None), key=lambda point: point.period)
-    free = {PHONE_TEXT: float("inf"), WIDE_TEXT: float("inf")}
-    texts = []
-    for point in reversed(points):
-        x, size = time.middle(point.period), None
-        for candidate in (PHONE_TEXT, WIDE_TEXT):
-            half = width_of(point.text, candidate) / 2 + 1
-            if x + half <= free[candidate]:
-                size = max(size or 0, candidate)
-        if not size:
-            continue
-        for candidate in (PHONE_TEXT, WIDE_TEXT):
-            if candidate <= size:
-                free[candidate] = x - width_of(point.text, candidate) / 2 - 1
-        half = width_of(point.text, size) / 2
-        place = y(point.value) + (LINE_HEIGHT if point.value < 0 else -6)
-        texts.append(
-            text(point.text, x=min(x, time.end + 4 - half), y=place, class_="wide" if size == WIDE_TEXT else None)
-        )
-    return "".join(reversed(texts))
+def _column_values(points, frequency, time, y):
+    """Values over their bars: the last ones and the largest first, as many as fit; more of them on a wide screen."""
+    bars = {point.period: (point, _column_box(point, time, y)) for point in points if point.value is not None}
+    periods = sorted(bars)
+    last = [period for period in periods if not is_part(bars[period][0], frequency)][-1:]
+    first = dict.fromkeys([*last, periods[-1], max(periods, key=lambda period: bars[period][0].value)])
+    if len(periods) > CROWD:
+        obstacles, order = [], first  # hair-thin bars: a value may stand before its neighbours
+    else:
+        obstacles, order = [box for _point, box in bars.values()], first | dict.fromkeys(reversed(periods))
+    taken, placed = {PHONE_TEXT: [], WIDE_TEXT: []}, {}
+    for size in (PHONE_TEXT, WIDE_TEXT):
+        for period in (period for period in order if period not in placed):
+            point, bar = bars[period]
+            middles = [(bar.left + bar.right) / 2]
+            if is_part(point, frequency):
+                middles.append(bar.left + width_of(point.text, size, is_bold=True) / 2)
+            for middle in middles:
+                box = _value_box(point, middle, size, y)
+                others = [other for other in obstacles if other is not bar] + taken[size]
+                if box.right <= time.end + 14 and not any(map(box.overlaps, others)):
+                    placed[period] = (middle, "wide" if size == WIDE_TEXT else None)
+                    taken[PHONE_TEXT].append(box)
+                    taken[WIDE_TEXT].append(box)
+                    break
+    return "".join(
+        text(bars[period][0].text, x=x, y=_value_place(bars[period][0], y), class_=class_)
+        for period, (x, class_) in sorted(placed.items())
+    )
+
+
+def _value_box(point, middle, size, y):
+    half, top = width_of(point.text, size, is_bold=True) / 2 + size * 0.12, _value_place(point, y) - size * 0.8
+    return Box(middle - half, top, middle + half, top + size * 0.85)
+
+
+def _value_place(point, y):
+    return y(point.value) + (LINE_HEIGHT - 4 if point.value < 0 else -6)
 
 
 def _bars(rows, unit, width):
     known = [row.value for row in rows if row.value is not None]
     names = [wrapped(row.label, width * 0.4) for row in rows]
     column = min(width * 0.42, max(width_of(line) for name in names for line in name or [""])) + 10
-    room = max(width_of(row.text) for row in rows) + 8
+    room = max(width_of(row.text, is_bold=True) for row in rows) + 8
     low, high = min(*known, 0, 0), max(*known, 0, 0)
     if low == high:
         high = low + 1

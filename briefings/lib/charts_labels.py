@@ -47,7 +47,9 @@ class Labels:
     def place(self, x, y, lines, class_) -> str:
         """The label at the best free side of (x, y); empty when there is none."""
         lines = [line for line in lines if line]
-        width, height = max(map(width_of, lines), default=0), LINE_HEIGHT * len(lines)
+        is_bold = "value-label" in class_
+        width = max((width_of(line, is_bold=is_bold) for line in lines), default=0)
+        height = LINE_HEIGHT * len(lines)
         for anchor, left, top in (
             ("middle", x - width / 2, y - CLEAR - height),
             ("end", x - width + CLEAR, y - CLEAR - height),
@@ -118,5 +120,5 @@ def spread(labels, top, bottom) -> list[EndLabel]:
 
 
 def wrapped(label, width) -> list[str]:
-    most = max(6, int(width / (PHONE_TEXT * 0.56)))
+    most = max(6, int(width / (PHONE_TEXT * 0.57)))
     return textwrap.wrap(label, most, max_lines=3, placeholder="…", break_on_hyphens=False)

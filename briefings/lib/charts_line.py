@@ -15,6 +15,7 @@ from .charts_marks import (
     element,
     is_part,
     note_lines,
+    note_text,
     nothing_to_draw,
     part_note,
     text,
@@ -25,6 +26,7 @@ from .charts_scale import ValueScale, round_ticks, tick_texts, time_scale, time_
 from .periods import months_since_zero
 
 DENSE = 40  # above so many points in a line, dots are small
+CROWD = 24  # above so many, they leave no room for a label among them
 PART_LABELS = 6  # above so many partial periods, only the note names them
 
 
@@ -58,7 +60,7 @@ class Frame:
         self.unit = ", ".join(filter(None, [unit, word]))
         self.left = max(map(width_of, self.tick_texts)) + 8
         self.margin = min(170, max(90, *(width_of(line.label) for line in lines))) if len(lines) > 1 else 0
-        self.right = width - max(14, self.margin + 14 if self.margin else 0)
+        self.right = width - (self.margin or self._room_for_last_value(lines)) - 14
         self.time = time_scale([point.period for point in points], frequency, self.left + 6, self.right)
         self.time_ticks = time_ticks(self.time, frequency)
         self.notes = note_lines(part_note(points, frequency), width - 26)
@@ -68,6 +70,11 @@ class Frame:
         self.height = max(height, names + below + self.top if self.margin else 0)
         self.bottom = self.height - below
         self.y = ValueScale(ticks, self.bottom, self.top)
+
+    def _room_for_last_value(self, lines):
+        """Among many points there is no free place for the last value, so it goes to the right of them."""
+        ends = [last for line in lines if len(line.points) > CROWD and (last := last_full(line, self.frequency))]
+        return max((width_of(point.text, is_bold=True) for point in ends), default=0)
 
     def axes(self):
         """Grid and values, then time, then the note on partial periods."""
@@ -86,7 +93,7 @@ class Frame:
             for tick in self.time_ticks
         )
         yield element("g", names, class_="axis", text_anchor="middle")
-        yield from note_texts(self.notes, self.height)
+        yield note_text(self.notes, self.height, "ring")
 
     def _baseline(self):
         ticks = "".join(f"M{coordinate(x)} {coordinate(self.bottom)}v5" for x in year_starts(self.time, self.frequency))
@@ -172,16 +179,6 @@ class Frame:
             yield label.drawn(x)
 
 
-def note_texts(notes, height):
-    """The hollow mark and what it stands for, at the foot of a chart."""
-    for index, note in enumerate(notes):
-        y = height - LINE_HEIGHT * (len(notes) - index - 1) - 7
-        if not index:
-            ring = {"fill": "none", "stroke": "currentColor", "stroke_width": 2}
-            yield element("circle", cx=7, cy=y - 5, r="5", class_="note-mark", **ring)
-        yield text(note, x=20, y=y, class_="note")
-
-
 def joined(points):
     """Runs of points that follow each other without a gap, a missing value or a break."""
     runs, before = [], None
@@ -218,11 +215,11 @@ def sparkline(points, *, width=120, height=32, title, frequency="A"):
         ink = {"fill": "none", "stroke": "currentColor"}
         if path:
             content += element("path", d=path, class_="line", stroke_width=1.5, stroke_linecap="round", **ink)
-        mark, (x, top) = known[-1], place(known[-1]).split()
-        if is_part(mark, frequency):
-            content += element("circle", cx=x, cy=top, r="2.5", class_="part", **ink)
-        else:
-            content += element("circle", cx=x, cy=top, r="2.5", class_="dot", fill="currentColor")
+        for point in known:
+            (x, top), part = place(point).split(), is_part(point, frequency)
+            if part or point is known[-1]:
+                look = {"class_": "part", **ink} if part else {"class_": "dot", "fill": "currentColor"}
+                content += element("circle", cx=x, cy=top, r="2.5", **look)
     attributes = {"width": width, "height": height, "viewBox": f"0 0 {coordinate(width)} {coordinate(height)}"}
     return mark_safe(
         element("svg", content, class_="spark", role="img", xmlns="http://www.w3.org/2000/svg", **attributes)

@@ -48,9 +48,9 @@ class Row:
     tone: int = 0
 
 
-def width_of(text, size=PHONE_TEXT) -> float:
-    """About how wide `text` will be."""
-    return len(text) * size * 0.56
+def width_of(text, size=PHONE_TEXT, *, is_bold=False) -> float:
+    """About how wide `text` will be, in a rather wide font."""
+    return len(text) * size * (0.65 if is_bold else 0.57)
 
 
 def coordinate(value) -> str:
@@ -129,4 +129,18 @@ def part_note(points, frequency) -> str:
 
 
 def note_lines(note, width) -> list[str]:
-    return textwrap.wrap(note, max(12, int(width / (PHONE_TEXT * 0.56)))) if note else []
+    return textwrap.wrap(note, max(12, int(width / (PHONE_TEXT * 0.57)))) if note else []
+
+
+def note_text(lines, height, mark) -> str:
+    """The hollow mark and what it stands for, at the foot of a chart that is `height` high."""
+    if not lines:
+        return ""
+    y = height - LINE_HEIGHT * (len(lines) - 1) - 7
+    rest = "".join(element("tspan", escaped(line), x=20, dy="1.2em") for line in lines[1:])
+    ring = {"fill": "none", "stroke": "currentColor", "stroke_width": 2, "class_": "note-mark"}
+    if mark == "ring":
+        svg = element("circle", cx=7, cy=y - 5, r="5", **ring)
+    else:
+        svg = element("rect", x=2, y=y - 11, width=10, height=12, stroke_dasharray="4 2", **ring)
+    return svg + element("text", escaped(lines[0]) + rest, x=20, y=y, class_="note")

@@ -107,15 +107,15 @@ class TimeTick:
     year: str = ""  # on a second line
 
 
-def _steps(allowed, unit, phone_label):
+def _steps(allowed, unit, label):
     """How many units apart labels are on wide screens and on phones; the second is a multiple of the first."""
-    for wide in allowed:
-        if wide * unit >= width_of(phone_label, WIDE_TEXT) + 7:
-            break
-    for narrow in allowed:
-        if narrow % wide == 0 and narrow * unit >= width_of(phone_label, PHONE_TEXT) + 10:
-            break
-    return wide, max(narrow, wide)
+    wide = _step(allowed, unit, width_of(label, WIDE_TEXT) + 5)
+    multiples = [wide * factor for factor in (1, 2, 4)] + [step for step in allowed if step % wide == 0]
+    return wide, _step(sorted(multiples), unit, width_of(label, PHONE_TEXT) + 10)
+
+
+def _step(allowed, unit, room):
+    return next((step for step in allowed if step * unit >= room), allowed[-1])
 
 
 def time_ticks(scale, frequency) -> list[TimeTick]:

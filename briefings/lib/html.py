@@ -79,7 +79,7 @@ class _Reader(HTMLParser):
 
     def handle_startendtag(self, tag, attrs):
         self.handle_starttag(tag, attrs)
-        if self._hidden and self._hidden[-1] == tag:
+        if tag == "svg" and self._hidden[-1:] == ["svg"]:  # of these, only SVG can close itself
             self._hidden.pop()
 
     def handle_endtag(self, tag):

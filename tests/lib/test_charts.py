@@ -1,0 +1,319 @@
+import re
+import time
+import xml.etree.ElementTree as ElementTree
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefings.lib.charts import Line, Point, Row, bar_chart, line_chart, sparkline
+from briefings.lib.charts_labels import Box, EndLabel, spread
+from briefings.lib.charts_scale import round_ticks, tick_texts
+from briefings.lib.numbers import shown
+from briefings.lib.periods import Period
+
+SVG = "{http://www.w3.org/2000/svg}"
+HOMICIDES = {2014: 1310, 2015: 1050, 2016: 959, 2017: 970, 2018: 996, 2019: 1189, 2020: 1372, 2021: 2495, 2022: 4886}
+HOMICIDES |= {2023: 8237, 2024: 7063, 2025: 9281}
+
+
+def point(code, value, **kwargs):
+    value = None if value is None else Decimal(value)
+    return Point(Period.parse(code), value, "–" if value is None else shown(value), **kwargs)
+
+
+def years(values):
+    return [point(str(year), value) for year, value in values.items()]
+
+
+def line(points, **kwargs):
+    kwargs = {"title": "Homicides", "description": "By year", "unit": "homicides", "frequency": "A"} | kwargs
+    return line_chart([Line("Ministry", points)], **kwargs)
+
+
+def parsed(svg):
+    root = ElementTree.fromstring(svg)
+    assert not re.search(r"nan|inf(?!o)", re.sub(r"<(title|desc|text|tspan)[^>]*>[^<]*", "", svg), re.IGNORECASE)
+    assert "style=" not in svg and "<script" not in svg
+    return root
+
+
+def classed(root, name):
+    return [found for found in root.iter() if name in found.get("class", "").split()]
+
+
+def titles(root):
+    return [title.text for title in root.iter(f"{SVG}title")][1:]
+
+
+def path_of(root):
+    return " ".join(found.get("d") for found in classed(root, "line"))
+
+
+def texts(root):
+    return ["".join(found.itertext()) for found in root.iter(f"{SVG}text")]
+
+
+def test_every_value_drawn_says_what_it_is():
+    root = parsed(line(years(HOMICIDES)))
+    assert titles(root) == [f"{year}: {value:,}" for year, value in HOMICIDES.items()]
+
+
+def test_a_chart_has_a_name_and_a_description():
+    root = parsed(line(years(HOMICIDES), id_prefix="b7"))
+    assert root.get("role") == "img"
+    labelled = root.get("aria-labelledby").split()
+    assert [found.text for found in root if found.get("id") in labelled] == ["Homicides", "By year"]
+
+
+def test_a_line_of_twelve_years_is_small():
+    assert len(line(years(HOMICIDES)).encode()) <= 2500
+
+
+def test_years_without_a_value_are_gaps():
+    full = path_of(parsed(line(years({2001: 1, 2002: 2, 2003: 3, 2004: 4}))))
+    missing_value = path_of(parsed(line(years({2001: 1, 2002: 2, 2003: None, 2004: 4, 2005: 5}))))
+    missing_period = path_of(parsed(line(years({2001: 1, 2002: 2, 2004: 4, 2005: 5}))))
+    assert full.count("M") == 1
+    assert missing_value.count("M") == missing_period.count("M") == 2
+
+
+def test_the_time_axis_is_proportional():
+    root = parsed(line(years({2000: 1, 2001: 1, 2010: 1})))
+    x = [float(found.get("d")[1:].split()[0]) for found in classed(root, "dots")[0]]
+    assert x[2] - x[0] == pytest.approx(10 * (x[1] - x[0]), abs=0.5)
+
+
+def test_part_of_a_year_is_hollow_named_and_not_joined():
+    points = [*years({2022: 4886, 2023: 8237}), point("2024-01-01/P11M", 6275), point("2025", 9281)]
+    root = parsed(line(points))
+    assert path_of(root).count("L") == 1
+    assert [circle.find(f"{SVG}title").text for circle in classed(root, "part")[0]] == ["January–November 2024: 6,275"]
+    assert any(label.startswith("6,275") for label in texts(root))
+    assert "Part of a year: Jan–Nov 2024" in texts(root)
+
+
+def test_a_part_of_a_year_beside_the_full_year_does_not_cut_the_line():
+    points = [*years({2023: 8237, 2024: 7063}), point("2024-01-01/P11M", 6275)]
+    assert path_of(parsed(line(points))).count("L") == 1
+
+
+def test_a_point_marked_as_a_part_is_one_whatever_its_period():
+    root = parsed(line([*years({2022: 1, 2023: 2}), point("2024", 3, is_part=True)]))
+    assert len(classed(root, "part")[0]) == 1
+
+
+def test_a_break_is_marked_and_not_crossed():
+    points = [*years({2018: 1, 2019: 2}), point("2020", 3, is_break=True), point("2021", 4)]
+    root = parsed(line(points))
+    assert len(classed(root, "break")) == 1
+    assert path_of(root).count("M") == 2
+
+
+def test_provisional_values_say_so():
+    assert "2025: 9,281 (provisional)" in titles(parsed(line([point("2025", 9281, status="P")])))
+
+
+def test_several_lines_carry_their_names_and_last_values():
+    svg = line_chart(
+        [
+            Line("Ministry", years(HOMICIDES)),
+            Line("Source article", years({2020: 2000, 2021: 3000, 2022: 4500}), tone=1),
+        ],
+        title="t",
+        description="d",
+        unit="",
+        frequency="A",
+    )
+    root = parsed(svg)
+    assert {"9,281Ministry", "4,500Source article"} <= set(texts(root))
+    assert "Source article, 2022: 4,500" in titles(root)
+    assert {"tone-0", "tone-1"} <= {name for found in root.iter() for name in found.get("class", "").split()}
+
+
+def test_labels_in_the_margin_do_not_cover_each_other():
+    labels = spread(
+        [EndLabel(100, "1", ["a"], 0), EndLabel(101, "2", ["b", "c"], 1), EndLabel(290, "3", ["d"], 2)], 0, 300
+    )
+    assert all(upper.y + upper.height <= lower.y for upper, lower in pairwise(labels))
+    assert labels[-1].y + labels[-1].height <= 300
+
+
+def test_labels_know_when_a_line_crosses_them():
+    box = Box(10, 10, 20, 20)
+    assert box.is_crossed_by(((0, 0), (30, 30)))
+    assert box.is_crossed_by(((15, 12), (15, 13)))
+    assert not box.is_crossed_by(((0, 30), (9, 0)))
+    assert not box.is_crossed_by(((0, 5), (30, 5)))
+
+
+def test_months_and_quarters_have_their_own_axis():
+    months = [point(f"2024-{month:02d}", month) for month in range(1, 13)]
+    quarters = [point(f"2024-Q{quarter}", quarter) for quarter in range(1, 5)]
+    assert {"Jan", "2024"} <= set(texts(parsed(line(months, frequency="M"))))
+    assert {"Q1", "Q4", "2024"} <= set(texts(parsed(line(quarters, frequency="Q"))))
+    with translation.override("es"):
+        assert {"ene", "2024"} <= set(texts(parsed(line(months, frequency="M"))))
+
+
+def test_twelve_years_of_months_name_years():
+    months = [point(f"{year}-{month:02d}", month) for year in range(2014, 2026) for month in range(1, 13)]
+    root = parsed(line(months, frequency="M"))
+    assert "2025" in texts(root) and "Jan" not in texts(root)
+    assert len(titles(root)) == 144
+
+
+@pytest.mark.parametrize(
+    ("values", "ticks"),
+    [
+        ([0, 9281], [0, 2500, 5000, 7500, 10000]),
+        ([4886], [0, 2000, 4000, 6000]),
+        ([0, 0], [0, 1, 2]),
+        ([1], [0, 1, 2]),
+        (["27.4", "0.2"], [0, 10, 20, 30]),
+        ([-70, 220], [-100, 0, 100, 200, 300]),
+        ([-5, -5], [-6, -4, -2, 0]),
+    ],
+)
+def test_an_axis_has_round_ticks_from_zero(values, ticks):
+    assert round_ticks(values) == ticks
+
+
+@given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20), min_size=1))
+def test_an_axis_always_has_two_to_five_ticks_around_all_values(values):
+    for from_zero in (True, False):
+        ticks = round_ticks(values, from_zero=from_zero)
+        assert 2 <= len(ticks) <= 5
+        assert ticks[0] <= min(values) and max(values) <= ticks[-1]
+        assert len({after - before for before, after in pairwise(ticks)}) == 1
+
+
+def test_huge_axis_numbers_are_given_in_millions():
+    assert tick_texts([Decimal(0), Decimal(5_000_000)]) == (["0", "5"], "millions")
+    assert tick_texts([Decimal(0), Decimal("2.5")]) == (["0.0", "2.5"], "")
+
+
+ODD = {
+    "nothing": [],
+    "one": [("2022", 5)],
+    "missing": [("2022", None)],
+    "all missing": [("2020", None), ("2021", None)],
+    "equal": [("2020", 7), ("2021", 7)],
+    "zero": [("2020", 0), ("2021", 0)],
+    "negative": [("2020", -7), ("2021", -9)],
+    "mixed": [("2020", -7), ("2021", 9), ("2022", None), ("2023", 0)],
+    "huge": [("2020", "1E+30"), ("2021", "-1E+30")],
+    "tiny": [("2020", "1E-20"), ("2021", "2E-20")],
+    "part only": [("2024-01-01/P11M", 5)],
+    "same period twice": [("2020", 1), ("2020", 2)],
+    "far apart": [("1000", 1), ("9998", 2)],
+    "long": [("2020-01-01/P120M", 1)],
+    "unsorted": [("2022", 1), ("2020", 2), ("2021", 3)],
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("frequency", ["A", "Q", "M"])
+def test_odd_values_are_drawn_all_the_same(name, frequency):
+    points = [point(code, value) for code, value in ODD[name]]
+    known = [each for each in points if each.value is not None]
+    for svg in (line(points, frequency=frequency), bar_chart(points, title="t", frequency=frequency)):
+        root = parsed(svg)
+        assert len(titles(root)) == len(known)
+        assert ("No values to show" in texts(root)) == (not known)
+    rows = [Row(each.period.label(), each.value, each.text) for each in points]
+    assert len(titles(parsed(bar_chart(rows, title="t")))) == len(known)
+    parsed(sparkline(points, title="t", frequency=frequency))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1990, 2030),
+            st.none() | st.decimals(min_value=-(10**15), max_value=10**15, places=2),
+            st.booleans(),
+            st.booleans(),
+        ),
+        max_size=30,
+    ),
+    st.text(max_size=20),
+)
+def test_whatever_the_points_the_chart_is_well_formed(rows, label):
+    points = [point(str(year), value, is_part=part, is_break=jump) for year, value, part, jump in rows]
+    for svg in (
+        line_chart(
+            [Line(label, points), Line(label, points[:3], 1)], title=label, description=label, unit=label, frequency="A"
+        ),
+        line(points, title=label, unit=label),
+        bar_chart(points, title=label, unit=label),
+        bar_chart([Row(label, each.value, each.text, each.is_part) for each in points], title=label),
+        sparkline(points, title=label),
+    ):
+        parsed(svg)
+
+
+def test_a_thousand_points_are_drawn_quickly():
+    months = [point(f"{1900 + index // 12}-{index % 12 + 1:02d}", index) for index in range(1000)]
+    started = time.perf_counter()
+    assert len(titles(parsed(line(months, frequency="M")))) == 1000
+    assert len(titles(parsed(bar_chart(months, title="t", frequency="M")))) == 1000
+    assert len(titles(parsed(bar_chart([Row(str(i), Decimal(i), str(i)) for i in range(1000)], title="t")))) == 1000
+    assert time.perf_counter() - started < 5
+
+
+def test_hostile_texts_are_escaped():
+    evil = '"><script>alert(1)</script>\x00\x0b&'
+    points = [Point(Period.parse("2022"), Decimal(1), evil)]
+    for svg in (
+        line_chart(
+            [Line(evil, points), Line(evil, points)],
+            title=evil,
+            description=evil,
+            unit=evil,
+            frequency="A",
+            id_prefix=evil,
+        ),
+        bar_chart(points, title=evil, unit=evil),
+        bar_chart([Row(evil, Decimal(1), evil)], title=evil),
+        sparkline(points, title=evil),
+    ):
+        parsed(svg)
+
+
+def test_bars_stand_on_zero():
+    root = parsed(bar_chart(years({2020: 10, 2021: -10, 2022: 5}), title="t"))
+    up, down, half = classed(root, "bar")
+    zero = float(up.get("y")) + float(up.get("height"))
+    assert float(down.get("y")) == pytest.approx(zero, abs=0.2)
+    assert float(half.get("height")) == pytest.approx(float(up.get("height")) / 2, abs=0.2)
+
+
+def test_a_bar_for_part_of_a_year_is_an_outline():
+    root = parsed(bar_chart([*years({2023: 8237}), point("2024-01-01/P11M", 6275)], title="t"))
+    full, part = classed(root, "bar")
+    assert part.get("fill") == "none" and "part" in part.get("class")
+    assert full.get("fill") != "none"
+    assert "Part of a year: Jan–Nov 2024" in texts(root)
+
+
+def test_rows_run_left_of_zero_when_negative():
+    root = parsed(bar_chart([Row("Guayas", Decimal(-12), "−12"), Row("Manabí", Decimal(30), "30")], title="t"))
+    left, right = classed(root, "bar")
+    assert float(left.get("x")) + float(left.get("width")) == pytest.approx(float(right.get("x")), abs=0.2)
+    assert titles(root) == ["Guayas: −12", "Manabí: 30"]
+
+
+def test_long_area_names_are_wrapped_whole():
+    root = parsed(bar_chart([Row("Santo Domingo de los Tsáchilas", Decimal(160), "160")], title="t"))
+    assert " ".join(texts(root)[:2]) == "Santo Domingo de los Tsáchilas"
+
+
+def test_a_sparkline_has_a_name_and_marks_its_last_value():
+    root = parsed(sparkline([*years(HOMICIDES), point("2026-01-01/P2M", 1431)], title="Homicides, 2014–2026"))
+    assert root.find(f"{SVG}title").text == "Homicides, 2014–2026"
+    assert len(classed(root, "part")) == 1
+    assert (root.get("width"), root.get("height")) == ("120", "32")

@@ -1,0 +1,224 @@
+import re
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from briefings.lib.numbers import (
+    change,
+    change_words,
+    check_digits,
+    difference,
+    exact,
+    parse_number,
+    percent,
+    plain,
+    shown,
+    shown_change,
+    shown_range,
+    significant_digits,
+)
+
+D = Decimal
+values = st.decimals(min_value=-(10**12), max_value=10**12, places=3)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "english", "spanish"),
+    [
+        ("4886", 0, "4,886", "4\u00a0886"),
+        ("27.4", 1, "27.4", "27,4"),
+        ("27.45", 1, "27.5", "27,5"),
+        ("0.5", 0, "1", "1"),
+        ("2.5", 0, "3", "3"),
+        ("-2.5", 0, "−3", "−3"),
+        ("-0.4", 0, "0", "0"),
+        ("1234567.891", 2, "1,234,567.89", "1\u00a0234\u00a0567,89"),
+        ("999.96", 1, "1,000.0", "1\u00a0000,0"),
+        ("0", 2, "0.00", "0,00"),
+        ("1E+30", 0, "1" + ",000" * 10, "1" + "\u00a0000" * 10),
+    ],
+)
+def test_numbers_are_shown_as_each_language_writes_them(value, decimals, english, spanish):
+    assert shown(D(value), decimals, "en") == english
+    assert shown(D(value), decimals, "es") == spanish
+
+
+def test_the_active_language_decides_when_none_is_given():
+    with translation.override("es"):
+        assert shown(D(4886)) == "4\u00a0886"
+    with translation.override("en"):
+        assert shown(D(4886)) == "4,886"
+    with translation.override(None):
+        assert shown(D(4886)) == "4,886"
+    assert shown(D(4886), language="es-ec") == "4\u00a0886"
+
+
+@given(values, st.integers(0, 2))
+@example(D("4886"), 0)
+def test_four_thousand_is_never_printed_as_four_point_something(value, decimals):
+    assert "." not in shown(value, decimals, "es")
+    assert not re.search(r"\.\d{3}", shown(value, decimals, "en"))
+
+
+@given(values)
+def test_machine_form_reads_back_as_the_same_value(value):
+    assert D(plain(value)) == value
+    assert re.fullmatch(r"-?\d+(\.\d*[1-9])?", plain(value))
+
+
+@given(values)
+def test_what_is_shown_can_be_typed_again(value):
+    assert parse_number(shown(value, 3, "en"), confirmed=True) == value
+    assert parse_number(shown(value, 3, "es"), ",", confirmed=True) == value
+
+
+def test_exact_drops_trailing_zeros_and_exponents():
+    assert str(exact(D("4886.000"))) == "4886"
+    assert str(exact(D("1E+3"))) == "1000"
+    assert str(exact(D("-0.00"))) == "0"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits"), [("4886.000", 4), ("0.00120", 2), ("0", 1), ("1E+20", 1), ("123456789012345", 15)]
+)
+def test_significant_digits_are_those_that_count(value, digits):
+    assert significant_digits(D(value)) == digits
+
+
+@pytest.mark.parametrize(
+    "value", ["1234567890123456", "0.1234567890123456", "NaN", "sNaN", "Infinity", "-Infinity", "1E+400"]
+)
+def test_what_a_database_would_lose_is_refused(value):
+    with pytest.raises(ValueError, match=r"\w"):
+        check_digits(D(value))
+
+
+def test_fifteen_digits_are_accepted():
+    check_digits(D("123456789.012345"))
+
+
+@pytest.mark.parametrize("value", [4886.0, None, "4886", True])
+def test_only_decimals_and_whole_numbers_are_shown(value):
+    with pytest.raises(TypeError):
+        shown(value)
+
+
+def test_ranges_have_a_dash_and_words_beside_minus_signs():
+    assert shown_range(D(4500), D(5000), language="en") == "4,500–5,000"
+    assert shown_range(D(4500), D(4500), language="en") == "4,500"
+    assert shown_range(D(-5), D(3), language="en") == "−5 to 3"
+    assert shown_range(D(-5), D(-3), language="es") == "−5 a −3"
+
+
+def test_percentages_have_a_no_break_space_in_spanish():
+    assert percent(D("2.56"), language="en") == "256%"
+    assert percent(D("2.56"), language="es") == "256\u00a0%"
+    assert percent(D("0.1275"), 1, "es") == "12,8\u00a0%"
+
+
+@pytest.mark.parametrize(("now", "before"), [(None, D(1)), (D(1), None), (D(1), D(0)), (D(1), D(-5))])
+def test_a_change_that_would_mislead_is_not_given(now, before):
+    assert change(now, before) is None
+    assert shown_change(now, before) == ""
+    assert change_words(now, before) == ""
+
+
+def test_a_change_has_its_sign():
+    assert shown_change(D(4886), D(1372), language="en") == "+256%"
+    assert shown_change(D(6964), D(8248), 1, language="es") == "−15,6\u00a0%"
+    assert shown_change(D(5), D(5), language="en") == "0%"
+    assert shown_change(D(4886), D(1372), kind="absolute", language="en") == "+3,514"
+    assert shown_change(D("41.2"), D("44.4"), 1, "points", "en") == "−3.2 percentage points"
+    assert shown_change(D("41.2"), D("40.2"), 0, "points", "es") == "+1 punto porcentual"
+    assert difference(D(1), None) is None
+
+
+def test_an_unknown_kind_of_change_is_an_error():
+    with pytest.raises(ValueError, match="kind"):
+        shown_change(D(1), D(2), kind="ratio")
+
+
+def test_a_change_is_told_in_words():
+    assert change_words(D(4886), D(1372), "en") == "up 256%"
+    assert change_words(D(4886), D(1372), "es") == "sube un 256\u00a0%"
+    assert change_words(D(88), D(100), "en") == "down 12%"
+    assert change_words(D(88), D(100), "es") == "baja un 12\u00a0%"
+    assert change_words(D(5), D("5.0"), "en") == "unchanged"
+    assert change_words(D(5), D(5), "es") == "sin cambios"
+    assert change_words(D(10001), D(10000), "en") == "up less than 1%"
+    assert change_words(D(9999), D(10000), "es") == "baja menos de un 1\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("4886", "4886"),
+        (" 4,886 ", "4886"),
+        ("4 886", "4886"),
+        ("4\u00a0886", "4886"),
+        ("4\u202f886", "4886"),
+        ("4'886", "4886"),
+        ("1,234,567.5", "1234567.5"),
+        ("-27.4", "-27.4"),
+        ("−27.4", "-27.4"),
+        ("0.123", "0.123"),
+        ("1234.567", "1234.567"),
+        ("27.40", "27.4"),
+        ("-0", "0"),
+    ],
+)
+def test_numbers_are_read_as_people_type_them(typed, value):
+    assert str(parse_number(typed)) == value
+
+
+def test_a_decimal_comma_is_read_where_it_is_the_decimal_mark():
+    assert parse_number("27,4", ",") == D("27.4")
+    assert parse_number("1.234.567,5", ",") == D("1234567.5")
+    assert parse_number("4.886", ",") == D("4886")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "doce",
+        "27,4",
+        "1,23",
+        "12,34,567",
+        "1,234 567",
+        "1.2.3",
+        "1e5",
+        "NaN",
+        "inf",
+        "0x10",
+        "٣",
+        "4886.",
+        ".5",
+        "--5",
+        "5-",
+        "5%",
+        "9" * 5000,
+        "1 2",
+        "4\x00",
+    ],
+)
+def test_garbage_is_refused_with_a_message(typed):
+    with pytest.raises(ValueError, match=r"is not a number"):
+        parse_number(typed)
+
+
+def test_a_number_that_could_mean_two_things_is_refused_unless_confirmed():
+    with pytest.raises(ValueError, match=r"4886 or 4\.886"):
+        parse_number("4.886")
+    with pytest.raises(ValueError, match=r"4886 or 4,886"):
+        parse_number("4,886", ",")
+    assert parse_number("4.886", confirmed=True) == D("4.886")
+    assert parse_number("4.8860") == D("4.886")
+
+
+def test_more_than_fifteen_digits_are_refused_when_typed():
+    with pytest.raises(ValueError, match="15 digits"):
+        parse_number("1234567890123456")

@@ -1,0 +1,159 @@
+import datetime
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefings.lib.periods import Period
+
+periods = st.builds(
+    Period,
+    st.dates(datetime.date(1000, 1, 1), datetime.date(9980, 1, 1)).map(lambda d: d.replace(day=1)),
+    st.integers(1, 120),
+)
+
+
+@given(periods)
+def test_every_period_is_read_back_from_its_code(period):
+    assert Period.parse(period.code) == period
+    assert str(period) == period.code
+
+
+@given(periods)
+def test_a_period_ends_where_the_next_begins(period):
+    following = Period(period.end, period.months)
+    assert period.start <= period.last_month < period.end == following.start
+    if period.months >= 12 or period.months == 1 or period.is_quarter:
+        assert following.before() == period
+
+
+@given(periods, st.sampled_from(["en", "es"]))
+def test_every_period_has_a_label_that_names_its_years(period, language):
+    for label in (period.label(language), period.short_label(language)):
+        assert str(period.start.year) in label or period.start.year == period.last_month.year
+        assert str(period.last_month.year) in label
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_a_period_or_a_message(text):
+    try:
+        period = Period.parse(text)
+    except ValueError as error:
+        assert str(error)
+    else:
+        assert Period.parse(period.code) == period
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("2022", "2022"),
+        (" 2022-Q1 ", "2022-Q1"),
+        ("2022-q4", "2022-Q4"),
+        ("2022-03", "2022-03"),
+        ("2024-01-01/P11M", "2024-01-01/P11M"),
+        ("2024-01/P11M", "2024-01-01/P11M"),
+        ("2024-01-01/P12M", "2024"),
+        ("2024-04/P3M", "2024-Q2"),
+        ("2024-05/P1M", "2024-05"),
+        ("2024-05/P3M", "2024-05-01/P3M"),
+        ("2022-03-01/P12M", "2022-03-01/P12M"),
+    ],
+)
+def test_a_period_has_one_canonical_code(typed, code):
+    assert Period.parse(typed).code == code
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "22",
+        "0999",
+        "10000",
+        "2022-Q5",
+        "2022-13",
+        "2022-00",
+        "2024-01-02/P3M",
+        "2024/P3M",
+        "2024-01/P0M",
+        "2024-01/P121M",
+        "2024-01/P-1M",
+        "٢٠٢٢",
+        "2022\x00",
+        "2022-1",
+        "2022-01-01",
+        "9999",
+    ],
+)
+def test_what_is_no_period_is_refused_with_a_message(typed):
+    with pytest.raises(ValueError, match=r"period"):
+        Period.parse(typed)
+
+
+def test_a_period_starts_on_the_first_of_a_month():
+    with pytest.raises(ValueError, match="first day"):
+        Period(datetime.date(2022, 1, 2), 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "frequencies"),
+    [
+        ("2022", ""),
+        ("2022-Q1", "A"),
+        ("2022-03", "AQ"),
+        ("2024-01-01/P11M", "AQ"),
+        ("2022-03-01/P12M", "AQ"),
+        ("2022-02-01/P3M", "AQ"),
+    ],
+)
+def test_a_part_of_a_period_is_told_from_a_full_one(code, frequencies):
+    assert "".join(f for f in "AQM" if Period.parse(code).is_part(f)) == frequencies
+
+
+@pytest.mark.parametrize(
+    ("code", "before"),
+    [
+        ("2022", "2021"),
+        ("2022-Q1", "2021-Q4"),
+        ("2022-01", "2021-12"),
+        ("2025-01-01/P11M", "2024-01-01/P11M"),
+        ("2022-03-01/P12M", "2021-03-01/P12M"),
+    ],
+)
+def test_a_period_is_compared_with_the_one_before_or_the_same_part_of_the_year_before(code, before):
+    assert Period.parse(code).before().code == before
+
+
+@pytest.mark.parametrize(
+    ("code", "english", "spanish"),
+    [
+        ("2022", "2022", "2022"),
+        ("2022-Q1", "Q1 2022", "1.er trimestre de 2022"),
+        ("2022-Q2", "Q2 2022", "2.º trimestre de 2022"),
+        ("2022-03", "March 2022", "marzo de 2022"),
+        ("2024-01-01/P11M", "January–November 2024", "enero–noviembre de 2024"),
+        ("2022-03-01/P12M", "March 2022–February 2023", "marzo de 2022–febrero de 2023"),
+        ("2020-01-01/P24M", "2020–2021", "2020–2021"),
+    ],
+)
+def test_labels_in_both_languages(code, english, spanish):
+    assert Period.parse(code).label("en") == english
+    with translation.override("es"):
+        assert Period.parse(code).label() == spanish
+
+
+def test_short_labels_fit_a_chart():
+    assert Period.parse("2024-01-01/P11M").short_label("es") == "ene–nov 2024"
+    assert Period.parse("2024-Q1").short_label("es") == "T1 2024"
+
+
+def test_periods_sort_by_start():
+    codes = ["2023", "2022-Q2", "2022", "2022-01"]
+    assert [p.code for p in sorted(map(Period.parse, codes))] == ["2022-01", "2022", "2022-Q2", "2023"]
+
+
+def test_only_a_calendar_year_is_a_full_year():
+    assert Period.parse("2022").is_full_year
+    assert not Period.parse("2022-03/P12M").is_full_year
