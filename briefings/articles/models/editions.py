@@ -1,8 +1,11 @@
 """What was published: editions, their renderings, and what they rest on."""
 
+import json
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ...statistics.fields import ValueField
@@ -90,6 +93,11 @@ class Edition(models.Model):
 
     def __str__(self):
         return f"{self.title} ({self.number})"
+
+    @cached_property
+    def data(self):
+        """The document as Python values."""
+        return json.loads(self.document)
 
     def delete(self, *args, **kwargs):
         if not type(self).objects.waiting().filter(pk=self.pk).exists():

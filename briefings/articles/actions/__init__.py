@@ -1,0 +1,31 @@
+"""The acts on articles and editions. Each checks role, stage and object itself, in one transaction."""
+
+from .availability import available_acts, may_edit, may_read
+from .publishing import approve_and_publish, publish
+from .review import approve, return_to_author, submit
+from .waiting import cancel, hold, note_appearances, release, reschedule
+from .withdrawal import move, restore, take_down, withdraw
+from .writing import article_saved, begin, start_translation
+
+__all__ = [
+    "approve",
+    "approve_and_publish",
+    "article_saved",
+    "available_acts",
+    "begin",
+    "cancel",
+    "hold",
+    "may_edit",
+    "may_read",
+    "move",
+    "note_appearances",
+    "publish",
+    "release",
+    "reschedule",
+    "restore",
+    "return_to_author",
+    "start_translation",
+    "submit",
+    "take_down",
+    "withdraw",
+]

@@ -1,0 +1,134 @@
+"""What someone may do with an article now; and the checks that every act begins with."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+
+from ...history.actions import record as record_event
+from ...history.models import Event
+from ...roles import may, require
+from ..models import Article, Edition, Workflow
+from ..models.articles import Stage
+
+# What each act needs beside the role: the stages in which it makes sense, and whether it is the author's own.
+STAGES = {
+    "submit": {Stage.DRAFT},
+    "return_to_author": {Stage.IN_REVIEW, Stage.APPROVED},
+    "approve": {Stage.IN_REVIEW},
+    "approve_and_publish": {Stage.IN_REVIEW},
+    "publish": {Stage.APPROVED},
+}
+
+
+def lock(article):
+    """The article's workflow, with both rows locked until the transaction ends: the article first, always."""
+    Article.objects.select_for_update().get(pk=article.pk)
+    return Workflow.objects.select_for_update(of=("self",)).select_related("article", "owner").get(article=article)
+
+
+def record(*, by, act, article, now=None, **detail):
+    """One event about an article or one of its editions."""
+    return record_event(by=by, act=act, target=article, realm=Event.Realm.ARTICLES, detail=detail, now=now)
+
+
+def is_owner(workflow, user):
+    return workflow.owner_id == user.pk
+
+
+def may_edit(article, user):
+    """Authors edit their own articles, editors every one."""
+    return may(user, "edit_any_article") or (may(user, "write_article") and is_owner(article.workflow, user))
+
+
+def may_read(article, user):
+    return may(user, "read_drafts") or may_edit(article, user)
+
+
+def require_edit(article, user):
+    if not may_edit(article, user):
+        raise PermissionDenied(_("You may edit only your own articles."))
+
+
+def require_owner(workflow, user):
+    require(user, "write_article")
+    if not is_owner(workflow, user):
+        raise PermissionDenied(_("Only the article’s author can submit it."))
+
+
+def require_stage(workflow, act):
+    if workflow.stage not in STAGES[act]:
+        raise ValidationError(
+            _("This cannot be done while the article is “%(stage)s”. Somebody may have acted before you: look again."),
+            code="stage",
+            params={"stage": workflow.get_stage_display()},
+        )
+
+
+def require_other_eyes(workflow, user):
+    if workflow.submitted_by_id == user.pk:
+        raise PermissionDenied(_("Whoever submitted an article cannot approve it: a second person has to read it."))
+
+
+def require_seen(document, seen):
+    if document.content_hash != seen:
+        raise ValidationError(
+            _("The text or something that it refers to has changed since you opened this page. Read it again."),
+            code="seen",
+        )
+
+
+def require_publishable(document):
+    if document.problems:
+        raise ValidationError([ValidationError(problem, code="problem") for problem in document.problems])
+
+
+def waiting_edition(article, now=None):
+    """The edition that nobody has been able to read yet, or None."""
+    return Edition.objects.waiting(now).filter(article=article).order_by("-number").first()
+
+
+def _author_acts(workflow, user):
+    return ["submit"] if may(user, "write_article") and is_owner(workflow, user) else []
+
+
+def _editor_acts(workflow, user):
+    acts = []
+    if may(user, "return_article"):
+        acts.append("return_to_author")
+    if may(user, "approve_article") and workflow.submitted_by_id != user.pk:
+        acts += ["approve", "approve_and_publish"]
+    if may(user, "publish_article"):
+        acts.append("publish")
+    return acts
+
+
+def _edition_acts(article, workflow, user):
+    """Acts on what is public or waits."""
+    acts = []
+    waiting = waiting_edition(article)
+    if waiting and may(user, "publish_article"):
+        acts += ["reschedule", "release" if waiting.held_at else "hold", "cancel"]
+    if workflow.address_id and may(user, "move_article"):
+        acts.append("move")
+    if workflow.address_id and may(user, "withdraw_article"):
+        if not workflow.withdrawn_at:
+            acts.append("withdraw")
+        if not workflow.taken_down_at:
+            acts.append("take_down")
+        if workflow.withdrawn_at or workflow.taken_down_at:
+            acts.append("restore")
+    return acts
+
+
+def available_acts(article, user):
+    """Names of the acts on the article that this person may do now."""
+    workflow = article.workflow
+    acts = [
+        act
+        for act in _author_acts(workflow, user) + _editor_acts(workflow, user)
+        if workflow.stage in STAGES[act]
+    ]
+    acts += _edition_acts(article, workflow, user)
+    languages = set(article.group.articles.values_list("language", flat=True))
+    if may(user, "write_article") and may_read(article, user) and len(languages) == 1:
+        acts.append("start_translation")
+    return acts

@@ -1,0 +1,152 @@
+"""Publishing: one transaction from the approved document to an edition."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from ...lib.clock import database_now
+from ...roles import require
+from ...sources.models import Source
+from ...statistics.models import Observation
+from ..comparison import kept_back_from_minor
+from ..documents import cited_sources, figure_uses
+from ..models import Address, Citation, Edition, FigureUse, ImageUse, Rendering
+from ..rendering import RENDERER, render_document
+from ..resolving import resolve
+from .availability import (
+    lock,
+    record,
+    require_other_eyes,
+    require_publishable,
+    require_seen,
+    require_stage,
+    waiting_edition,
+)
+from .finding import let_find
+from .review import approve_locked
+from .waiting import cancel_locked, require_forward_clock
+from .writing import void
+
+
+def _address(workflow, now):
+    """The article's canonical address, made at its first publication."""
+    if workflow.address:
+        return workflow.address
+    article = workflow.article
+    if Address.objects.filter(language=article.language, slug=article.slug).exists():
+        raise ValidationError(_("This address has belonged to an article before; addresses are for ever."))
+    return Address.objects.create(language=article.language, slug=article.slug, article=article, created_at=now)
+
+
+def _checked_kind(change_kind, note, previous, document):
+    """ValidationError unless kind and note fit what has gone before."""
+    if (change_kind == Edition.ChangeKind.FIRST) != (previous is None):
+        raise ValidationError({"change_kind": _("“First publication” is for the first edition, and only for that.")})
+    if change_kind in (Edition.ChangeKind.UPDATE, Edition.ChangeKind.CORRECTION) and not note.strip():
+        raise ValidationError({"note": _("Say in one or two sentences what has changed: readers see it.")})
+    if change_kind == Edition.ChangeKind.MINOR:
+        reasons = kept_back_from_minor(previous.data, document.data)
+        if reasons:
+            raise ValidationError({"change_kind": _("Not a minor change: %(reasons)s") % {"reasons": " ".join(reasons)}})
+
+
+def _translates(article, now):
+    """The edition of the group's first article that this one is a translation of, if that is another article."""
+    first = article.group.articles.order_by("pk").first()
+    if first.pk == article.pk:
+        return None
+    return Edition.objects.public(now).filter(article=first).order_by("-number").first()
+
+
+def _store(edition, document, workflow):
+    """The edition with everything that goes with it."""
+    edition.full_clean(exclude=["article", "by", "approved_by", "submitted_by", "translates"])
+    edition.save()
+    html = render_document(document.data)
+    Rendering.objects.create(edition=edition, renderer=RENDERER, html=html, created_at=edition.created_at)
+    FigureUse.objects.bulk_create(FigureUse(edition=edition, **use) for use in figure_uses(document.data))
+    cited = cited_sources(document.data)
+    sources = Source.objects.in_bulk({slug for _key, slug in cited}, field_name="slug")
+    Citation.objects.bulk_create(Citation(edition=edition, block_key=key, source=sources[slug]) for key, slug in cited)
+    ImageUse.objects.bulk_create(ImageUse(edition=edition, image_id=image) for image in sorted(document.images))
+    Observation.objects.filter(pk__in=document.observations, cited=False).update(cited=True)
+    let_find(edition, workflow)
+
+
+def publish_locked(workflow, document, *, by, publish_at, change_kind, note, replace, now):
+    """The approved `document` as the next edition, within the caller's transaction and lock."""
+    article = workflow.article
+    moment = now or database_now()
+    require_forward_clock(article, moment)
+    waiting = waiting_edition(article, moment)
+    if waiting and not replace:
+        raise ValidationError(
+            {"replace": _("Edition %(number)d is waiting. Replace it, or cancel it first.") % {"number": waiting.number}}
+        )
+    if waiting:
+        cancel_locked(waiting, by=by, now=now)
+    previous = article.editions.order_by("-number").first()
+    _checked_kind(change_kind, note, previous, document)
+    publish_at = publish_at or moment
+    if publish_at < moment:
+        raise ValidationError({"publish_at": _("This time has passed. Choose a later one, or publish now.")})
+    workflow.address = _address(workflow, moment)
+    edition = Edition(
+        article=article,
+        number=(article.editions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        language=article.language,
+        kind=article.kind,
+        title=article.title,
+        summary=article.summary,
+        document=document.text,
+        sha256=document.sha256,
+        content_hash=document.content_hash,
+        change_kind=change_kind,
+        note=note.strip(),
+        translates=_translates(article, moment),
+        publish_at=publish_at,
+        created_at=moment,
+        by=by,
+        approved_by=workflow.approved_by,
+        submitted_by=workflow.submitted_by,
+    )
+    _store(edition, document, workflow)
+    void(workflow)
+    workflow.save()
+    record(
+        by=by, act="publish", article=article, now=now, edition=edition.number, sha256=edition.sha256,
+        publish_at=publish_at.isoformat(), change_kind=change_kind, note=edition.note,
+    )  # fmt: skip
+    return edition
+
+
+@transaction.atomic
+def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=False, now=None):
+    """Publish what was approved, at once or at `publish_at`; refused if anything differs from what was `seen`."""
+    workflow = lock(article)
+    require(by, "publish_article")
+    require_stage(workflow, "publish")
+    document = resolve(workflow.article, now=now)
+    require_seen(document, seen)
+    if document.content_hash != workflow.approved_hash:
+        raise ValidationError(
+            _("Something that the text refers to has changed since it was approved: it has to be reviewed again."),
+            code="approved",
+        )
+    require_publishable(document)
+    return publish_locked(
+        workflow, document, by=by, publish_at=publish_at, change_kind=change_kind, note=note, replace=replace, now=now
+    )
+
+
+@transaction.atomic
+def approve_and_publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=False, now=None):
+    """Approve the document that `by` has read and publish it, or neither."""
+    workflow = lock(article)
+    require(by, "publish_article")
+    require_other_eyes(workflow, by)
+    document = approve_locked(workflow, by=by, seen=seen, now=now)
+    return publish_locked(
+        workflow, document, by=by, publish_at=publish_at, change_kind=change_kind, note=note, replace=replace, now=now
+    )

@@ -1,0 +1,78 @@
+"""Review: submit, return, approve."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ...roles import require
+from ..models.articles import Stage
+from ..resolving import resolve
+from .availability import (
+    lock,
+    record,
+    require_other_eyes,
+    require_owner,
+    require_publishable,
+    require_seen,
+    require_stage,
+)
+from .writing import void
+
+
+@transaction.atomic
+def submit(article, *, by, seen="", now=None):
+    """Hand the exact document over for review; with `seen`, also how an author accepts an editor's fix."""
+    workflow = lock(article)
+    require_owner(workflow, by)
+    require_stage(workflow, "submit")
+    document = resolve(workflow.article, now=now)
+    if seen:
+        require_seen(document, seen)
+    workflow.stage = Stage.IN_REVIEW
+    workflow.submitted_hash, workflow.submitted_by = document.content_hash, by
+    workflow.submitted_at = now or timezone.now()
+    workflow.returned_comment = ""
+    workflow.save()
+    record(by=by, act="submit", article=workflow.article, now=now, hash=document.content_hash)
+
+
+@transaction.atomic
+def return_to_author(article, *, by, comment, now=None):
+    """Back to draft, with what has to be done."""
+    workflow = lock(article)
+    require(by, "return_article")
+    require_stage(workflow, "return_to_author")
+    if not comment.strip():
+        raise ValidationError({"comment": _("Say what has to be done, so that the author can do it.")})
+    void(workflow)
+    workflow.returned_comment = comment
+    workflow.save()
+    record(by=by, act="return", article=workflow.article, now=now, comment=comment)
+
+
+def approve_locked(workflow, *, by, seen, now=None):
+    """Approve within the caller's transaction and lock; returns the document that was approved."""
+    require(by, "approve_article")
+    require_stage(workflow, "approve")
+    require_other_eyes(workflow, by)
+    document = resolve(workflow.article, now=now)
+    require_seen(document, seen)
+    if document.content_hash != workflow.submitted_hash:
+        raise ValidationError(
+            _("Something that the text refers to has changed since it was submitted: it has to be submitted again."),
+            code="submitted",
+        )
+    require_publishable(document)
+    workflow.stage = Stage.APPROVED
+    workflow.approved_hash, workflow.approved_by = document.content_hash, by
+    workflow.approved_at = now or timezone.now()
+    workflow.save()
+    record(by=by, act="approve", article=workflow.article, now=now, hash=document.content_hash)
+    return document
+
+
+@transaction.atomic
+def approve(article, *, by, seen, now=None):
+    """Accept the document that `by` has read, exactly; any later change voids the approval."""
+    approve_locked(lock(article), by=by, seen=seen, now=now)

@@ -1,0 +1,109 @@
+"""An edition that waits: its date may change, it may be held, let go or cancelled. Never one that was readable."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+from django.utils.translation import gettext as _
+
+from ...history.models import Event
+from ...lib.clock import database_now
+from ...roles import require
+from ..models import Edition
+from .availability import lock, record
+from .finding import hide, let_find
+
+
+def require_forward_clock(article, moment):
+    """Refuse while the clock shows a time before the article's last edition was made: nobody could say what waits."""
+    if article.editions.filter(created_at__gt=moment).exists():
+        raise ValidationError(
+            _("The database’s clock shows a time before the last edition was made. Have the clock set right first."),
+            code="clock",
+        )
+
+
+def _locked_waiting(edition, by, now):
+    """The edition, fresh and locked, its workflow, and the moment by the database's clock; refused unless it waits."""
+    require(by, "publish_article")
+    workflow = lock(edition.article)
+    moment = now or database_now()
+    require_forward_clock(workflow.article, moment)
+    waiting = Edition.objects.waiting(moment).select_for_update(of=("self",)).filter(pk=edition.pk).first()
+    if waiting is None:
+        raise ValidationError(_("This edition is public already: it can no longer be changed."), code="public")
+    return waiting, workflow, moment
+
+
+def _save_date(edition, workflow, publish_at, moment):
+    if publish_at < moment:
+        raise ValidationError({"publish_at": _("This time has passed. Choose a later one.")})
+    edition.publish_at = publish_at
+    edition.save(update_fields=["publish_at", "held_at"])
+    let_find(edition, workflow)
+
+
+@transaction.atomic
+def reschedule(edition, *, by, publish_at, now=None):
+    """Another date for an edition that waits; a held one stays held."""
+    edition, workflow, moment = _locked_waiting(edition, by, now)
+    before = edition.publish_at
+    _save_date(edition, workflow, publish_at, moment)
+    record(
+        by=by, act="reschedule", article=edition.article, now=now, edition=edition.number,
+        before=before.isoformat(), after=publish_at.isoformat(),
+    )  # fmt: skip
+    return edition
+
+
+@transaction.atomic
+def hold(edition, *, by, now=None):
+    """Keep a waiting edition back, whatever its date says, until it is let go."""
+    edition, _workflow, moment = _locked_waiting(edition, by, now)
+    if not edition.held_at:
+        edition.held_at = moment
+        edition.save(update_fields=["held_at"])
+        hide([edition])
+        record(by=by, act="hold", article=edition.article, now=now, edition=edition.number)
+    return edition
+
+
+@transaction.atomic
+def release(edition, *, by, publish_at=None, now=None):
+    """Let a held edition go: at its date, at another, or now if its date has passed."""
+    edition, workflow, moment = _locked_waiting(edition, by, now)
+    if edition.held_at:
+        edition.held_at = None
+        _save_date(edition, workflow, publish_at or max(edition.publish_at, moment), moment)
+        record(
+            by=by, act="release", article=edition.article, now=now, edition=edition.number,
+            publish_at=edition.publish_at.isoformat(),
+        )  # fmt: skip
+    return edition
+
+
+def cancel_locked(edition, *, by, now=None):
+    """Delete a waiting edition within the caller's lock; the event keeps its document and hash."""
+    record(
+        by=by, act="cancel", article=edition.article, now=now, edition=edition.number,
+        sha256=edition.sha256, document=edition.document, publish_at=edition.publish_at.isoformat(),
+    )  # fmt: skip
+    hide([edition])
+    Edition.objects.filter(pk=edition.pk).delete()
+
+
+@transaction.atomic
+def cancel(edition, *, by, now=None):
+    """Take a waiting edition out of the queue for good. The working copy stays as it is."""
+    edition, _workflow, _moment = _locked_waiting(edition, by, now)
+    cancel_locked(edition, by=by, now=now)
+
+
+@transaction.atomic
+def note_appearances(*, now=None):
+    """Record that scheduled editions have become public; a second call finds nothing to do. Returns how many."""
+    told = Event.objects.filter(target_type="edition", target_id=OuterRef("pk"), act="appear")
+    appeared = Edition.objects.public(now).filter(~Exists(told), publish_at__gt=F("created_at"))
+    editions = list(appeared.order_by("publish_at", "pk"))
+    for edition in editions:
+        record(by=None, act="appear", article=edition, now=edition.publish_at, edition=edition.number)
+    return len(editions)

@@ -1,0 +1,103 @@
+"""Writing: a new article, a saved one, a translation."""
+
+import copy
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from ...roles import require
+from ..models import BLOCKS, Address, Article, TranslationGroup, Workflow
+from ..models.articles import LANGUAGES, Stage
+from ..resolving import resolve
+from .availability import is_owner, lock, may_read, record, require_edit
+
+
+@transaction.atomic
+def begin(article, *, by, now=None):
+    """Save a new article as `by`'s draft."""
+    require(by, "write_article")
+    if article.group_id is None:
+        article.group = TranslationGroup.objects.create()
+    article.changed_by = by
+    article.full_clean()
+    article.save()
+    Workflow.objects.create(article=article, owner=by)
+    record(by=by, act="begin", article=article, now=now)
+    return article
+
+
+def void(workflow):
+    """Back to draft: whatever was submitted or approved no longer is."""
+    workflow.stage = Stage.DRAFT
+    workflow.approved_hash, workflow.approved_by, workflow.approved_at = "", None, None
+
+
+@transaction.atomic
+def article_saved(article, *, by, now=None):
+    """After the article and its blocks were saved: count the version, and void what no longer is what was submitted.
+
+    Returns whether the article went back to draft.
+    """
+    workflow = lock(article)
+    require_edit(workflow.article, by)
+    Article.objects.filter(pk=article.pk).update(version=models.F("version") + 1, changed_by=by)
+    article.refresh_from_db(fields=["version", "changed_by", "changed_at"])
+    voided = workflow.stage != Stage.DRAFT and resolve(article).content_hash != workflow.submitted_hash
+    if voided:
+        void(workflow)
+        workflow.save()
+    record(by=by, act="save", article=article, now=now, version=article.version, voided=voided)
+    return voided
+
+
+def _free_slug(slug, language):
+    """The slug itself, or the first numbered one that no article of the language has or has had."""
+    taken = set(Article.objects.filter(language=language, slug__startswith=slug).values_list("slug", flat=True))
+    taken |= set(Address.objects.filter(language=language, slug__startswith=slug).values_list("slug", flat=True))
+    candidate, number = slug, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{slug[:110]}-{number}"
+    return candidate
+
+
+def copy_blocks(original, to):
+    """Every block with its key, and the rows of its ordered selection."""
+    for model in BLOCKS:
+        for block in model.objects.filter(parent=original):
+            twin = copy.copy(block)
+            twin.pk, twin.parent, twin._state = None, to, models.base.ModelState()
+            twin.full_clean(exclude=["parent"])
+            twin.save()
+            if hasattr(block, "rows") and hasattr(model.rows, "rel"):
+                for row in block.rows.all():
+                    row.pk, row.block, row._state = None, twin, models.base.ModelState()
+                    row.save()
+
+
+@transaction.atomic
+def start_translation(article, *, language, by, now=None):
+    """An article in the other language, with blocks and figures carried over under their keys."""
+    require(by, "write_article")
+    workflow = lock(article)
+    article = workflow.article
+    if not may_read(article, by):
+        require_edit(article, by)
+    if language not in dict(LANGUAGES) or article.group.articles.filter(language=language).exists():
+        raise ValidationError(_("This briefing already has an article in this language."))
+    translation = Article(
+        group=article.group,
+        language=language,
+        kind=article.kind,
+        title=article.title,
+        slug=_free_slug(article.slug, language),
+        summary=article.summary,
+    )
+    begin(translation, by=by, now=now)
+    translation.topics.set(article.topics.all())
+    for row in article.byline_rows.all():
+        translation.byline_rows.create(byline=row.byline, position=row.position)
+    copy_blocks(article, translation)
+    record(by=by, act="start_translation", article=article, now=now, language=language)
+    return translation
