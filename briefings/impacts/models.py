@@ -1,9 +1,18 @@
 """What the crisis does: impact assessments."""
 
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.bases import Named, Publishable
+from ..lib.bases import Named, Publishable, PublicQuerySet
+
+
+class ImpactQuerySet(PublicQuerySet):
+    def by_level(self, *order):
+        """In the order in which the levels are declared, then as said."""
+        ranks = [models.When(level=level, then=rank) for rank, level in enumerate(Impact.Level.values)]
+        return self.annotate(level_rank=models.Case(*ranks)).order_by("level_rank", *order)
 
 
 class Impact(Named, Publishable):
@@ -22,16 +31,45 @@ class Impact(Named, Publishable):
         SERIOUS = 3, _("serious")
         SEVERE = 4, _("severe")
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
-    level = models.CharField(_("level"), max_length=16, choices=Level.choices)
-    severity = models.PositiveSmallIntegerField(_("severity"), choices=Severity.choices)
-    description_en = models.TextField(_("description in English"))
-    description_es = models.TextField(_("description in Spanish"), blank=True)
-    area = models.ForeignKey("Area", models.PROTECT, null=True, blank=True, verbose_name=_("area"))
-    source = models.ForeignKey("Source", models.PROTECT, null=True, blank=True, verbose_name=_("source"))
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        unique=True,
+        help_text=_("Links to this assessment end in it. Once the assessment is public it stays as it is."),
+    )
+    level = models.CharField(
+        _("level"), max_length=16, choices=Level.choices, help_text=_("At which level the consequence is felt.")
+    )
+    severity = models.PositiveSmallIntegerField(
+        _("severity"), choices=Severity.choices, help_text=_("This is our judgement, and the page says so.")
+    )
+    description_en = models.TextField(
+        _("description in English"), help_text=_("Say what happens, to whom, and how far it is known.")
+    )
+    description_es = models.TextField(
+        _("description in Spanish"), blank=True, help_text=_("While it is empty, readers are shown the English text.")
+    )
+    area = models.ForeignKey(
+        "Area",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("area"),
+        help_text=_("Where the consequence is felt. Leave it empty if it is not tied to a place."),
+    )
+    source = models.ForeignKey(
+        "Source",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("source"),
+        help_text=_("Who says so. Without a source, the page says that none is named."),
+    )
 
     public_act = "edit_impacts"
     realm = "articles"
+
+    objects = ImpactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("impact assessment")
@@ -44,3 +82,7 @@ class Impact(Named, Publishable):
     @property
     def description(self):
         return self.said("description")
+
+    def get_absolute_url(self):
+        language = (get_language() or "en")[:2]
+        return f"{reverse(f'impacts-{language}')}#{self.slug}"

@@ -5,7 +5,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.bases import Bilingual, Named, Publishable
+from ..lib.bases import Bilingual, Named, Publishable, PublicQuerySet
+
+
+class InitiativeQuerySet(PublicQuerySet):
+    def ranked(self):
+        """With `status_rank`: the statuses in the order in which an initiative passes through them."""
+        ranks = [models.When(status=status, then=rank) for rank, status in enumerate(Initiative.Status.values)]
+        return self.annotate(status_rank=models.Case(*ranks))
 
 
 class Initiative(Named, Publishable):
@@ -24,31 +31,79 @@ class Initiative(Named, Publishable):
         COMPLETED = "completed", _("completed")
         ENDED = "ended", _("ended early")
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        unique=True,
+        help_text=_("The last part of the page's web address. Once the page is public it stays as it is."),
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
-    status = models.CharField(_("status"), max_length=16, choices=Status.choices, default=Status.PROPOSED)
-    description_en = models.TextField(_("description in English"))
-    description_es = models.TextField(_("description in Spanish"), blank=True)
-    lead = models.CharField(_("lead"), max_length=200, blank=True, help_text=_("The body that answers for it."))
-    partners = models.TextField(_("partners"), blank=True, help_text=_("One a line."))
-    areas = models.ManyToManyField("Area", blank=True, verbose_name=_("areas"), related_name="initiatives")
+    status = models.CharField(
+        _("status"),
+        max_length=16,
+        choices=Status.choices,
+        default=Status.PROPOSED,
+        help_text=_("What has happened so far, not what is hoped for."),
+    )
+    description_en = models.TextField(
+        _("description in English"), help_text=_("Say what is done, by whom and for whom. An empty line starts a paragraph.")
+    )
+    description_es = models.TextField(
+        _("description in Spanish"), blank=True, help_text=_("While it is empty, readers are shown the English text.")
+    )
+    lead = models.CharField(
+        _("lead"), max_length=200, blank=True, help_text=_("The body that answers for it, by its own name.")
+    )
+    partners = models.TextField(_("partners"), blank=True, help_text=_("Write one a line."))
+    areas = models.ManyToManyField(
+        "Area",
+        blank=True,
+        verbose_name=_("areas"),
+        related_name="initiatives",
+        help_text=_("Where it works. For the whole country choose Ecuador, not every province."),
+    )
     starts = models.DateField(_("starts"), null=True, blank=True)
     ends = models.DateField(_("ends"), null=True, blank=True)
-    source = models.ForeignKey("Source", models.PROTECT, null=True, blank=True, verbose_name=_("source"))
+    source = models.ForeignKey(
+        "Source",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("source"),
+        help_text=_("Who says so. Without a source, the page says that none is named."),
+    )
     target_series = models.ForeignKey(
         "Series",
         models.PROTECT,
         null=True,
         blank=True,
         verbose_name=_("measured by"),
-        help_text=_("The series whose current figure shows the progress."),
+        help_text=_("The page shows this series' current figure, with its source and date."),
     )
-    target_value = models.DecimalField(_("target"), max_digits=15, decimal_places=2, null=True, blank=True)
-    target_baseline = models.DecimalField(_("starting value"), max_digits=15, decimal_places=2, null=True, blank=True)
-    target_by = models.DateField(_("target date"), null=True, blank=True)
+    target_baseline = models.DecimalField(
+        _("starting value"),
+        max_digits=15,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Where the series stood at the start. Progress is measured from here."),
+    )
+    target_value = models.DecimalField(
+        _("target"),
+        max_digits=15,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("The value that is to be reached, in the unit of the series. Leave it empty if nobody has named one."),
+    )
+    target_by = models.DateField(
+        _("target date"), null=True, blank=True, help_text=_("The day by which the target is to be reached.")
+    )
 
     public_act = "edit_initiatives"
     realm = "articles"
+
+    objects = InitiativeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("initiative")
@@ -59,7 +114,19 @@ class Initiative(Named, Publishable):
                 condition=models.Q(ends=None) | models.Q(starts=None) | models.Q(ends__gte=models.F("starts")),
                 name="initiative_ends_after_start",
                 violation_error_message=_("An initiative cannot end before it starts."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(target_value=None) | models.Q(target_series__isnull=False),
+                name="initiative_target_is_measured",
+                violation_error_message=_("A target needs the series that measures it."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(target_baseline=None)
+                | models.Q(target_value=None)
+                | ~models.Q(target_baseline=models.F("target_value")),
+                name="initiative_target_moves",
+                violation_error_message=_("The target is the same as the starting value."),
+            ),
         ]
 
     def get_absolute_url(self):
@@ -81,7 +148,9 @@ class Milestone(Bilingual):
     position = models.PositiveIntegerField(_("position"), default=0)
     title_en = models.CharField(_("step in English"), max_length=300)
     title_es = models.CharField(_("step in Spanish"), max_length=300, blank=True)
-    due = models.DateField(_("due"), null=True, blank=True)
+    due = models.DateField(
+        _("due"), null=True, blank=True, help_text=_("Leave it empty while nobody has named a date.")
+    )
     reached = models.DateField(_("reached"), null=True, blank=True)
 
     class Meta:

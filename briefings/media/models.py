@@ -1,21 +1,19 @@
 """Pictures, re-encoded when they come in."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.bases import Bilingual
 
 
 class Image(Bilingual):
-    """A picture that staff may place in articles. Readers can open it only while something public uses it."""
+    """A picture that staff may place in articles. Readers can open it only while something public uses it.
 
-    file = models.ImageField(
-        _("picture"),
-        upload_to="%Y/%m",
-        width_field="width",
-        height_field="height",
-        help_text=_("JPEG, PNG or WebP. It is stored anew without the camera's data: no place, no device, no date."),
-    )
+    `actions.upload_image` makes it: the file's name is the SHA-256 of its bytes, never the name that it came with.
+    """
+
+    file = models.ImageField(_("picture"), width_field="width", height_field="height", editable=False)
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
@@ -23,11 +21,15 @@ class Image(Bilingual):
         _("alternative text in English"),
         max_length=300,
         blank=True,
-        help_text=_("What someone who cannot see the picture needs to know. One language at least."),
+        help_text=_("Say what someone who cannot see the picture needs to know. Fill in one language at least."),
     )
     alt_es = models.CharField(_("alternative text in Spanish"), max_length=300, blank=True)
-    credit = models.CharField(_("credit"), max_length=200, blank=True)
-    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    credit = models.CharField(
+        _("credit"), max_length=200, blank=True, help_text=_("Who made the picture. It is printed under it.")
+    )
+    licence = models.CharField(
+        _("licence"), max_length=200, blank=True, help_text=_("What allows us to show it, for example “CC BY 4.0”.")
+    )
     uploaded_by = models.ForeignKey("User", models.PROTECT, editable=False, related_name="+")
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
@@ -49,3 +51,7 @@ class Image(Bilingual):
     @property
     def alt(self):
         return self.said("alt")
+
+    def get_absolute_url(self):
+        """The one address in all languages; it answers while a public edition shows the picture."""
+        return reverse("picture", args=[*self.file.name.rsplit(".", 1)])
