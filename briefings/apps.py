@@ -32,6 +32,8 @@ class BriefingsConfig(AppConfig):
     verbose_name = "Briefings"
 
     def ready(self):
+        from . import checks  # noqa: F401 (registers them)
+
         pre_migrate.connect(_drop_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
         post_migrate.connect(_write_groups, sender=self)

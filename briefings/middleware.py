@@ -1,9 +1,8 @@
-"""Public paths get nothing that belongs to staff: no session, no login, no token, no cookie; and two security policies."""
+"""Public paths get nothing that belongs to staff: no session, login, token or cookie; and two security policies."""
 
 import re
 
 from csp.middleware import CSPMiddleware
-from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -12,6 +11,8 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
 STAFF_PATH = re.compile(r"^/admin(/|$)")
+SPANISH_PATH = re.compile(r"^/es(/|$)")
+READING = {"GET", "HEAD", "OPTIONS", "TRACE"}
 PUBLIC_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -34,9 +35,16 @@ class StaffSessionMiddleware(StaffOnly, SessionMiddleware):
     pass
 
 
-class StaffCsrfMiddleware(StaffOnly, CsrfViewMiddleware):
+class StaffCsrfMiddleware(CsrfViewMiddleware):
+    """Checks every form, public ones too unless their view says `csrf_exempt`; reading a public page makes no token."""
+
+    def __call__(self, request):
+        if is_staff_path(request) or request.method not in READING:
+            return super().__call__(request)
+        return self.get_response(request)
+
     def process_view(self, request, callback, callback_args, callback_kwargs):
-        if is_staff_path(request):
+        if is_staff_path(request) or request.method not in READING:
             return super().process_view(request, callback, callback_args, callback_kwargs)
         return None
 
@@ -81,7 +89,6 @@ class LanguageMiddleware:
     @staticmethod
     def language(request):
         if is_staff_path(request):
-            return request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) if request.COOKIES.get(
-                settings.LANGUAGE_COOKIE_NAME
-            ) in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
-        return "es" if request.path_info.startswith("/es/") else "en"
+            person = request.user
+            return person.language if person.is_authenticated else translation.get_language_from_request(request)
+        return "es" if SPANISH_PATH.match(request.path_info) else "en"

@@ -1,7 +1,10 @@
 """Settings: one file. Everything that differs between machines comes from the environment; unset means safe."""
 
+import contextlib
 import os
+import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -13,29 +16,31 @@ env = environ.Env()
 
 
 def required_unless_local(name, local):
-    """The value of `name`; on a local machine `local` stands in, anywhere else its absence is an error."""
+    """The value of `name`; on a local machine `local()` stands in, anywhere else its absence is an error."""
     value = env.str(name, default="")
     if value:
         return value
     if IS_LOCAL:
-        return local
+        return local()
     raise ImproperlyConfigured(f"Set {name}: only SITE_MODE=local runs without it.")
 
 
 def local_secret(folder):
     """A random key that a local machine keeps beside its database, so that sessions outlive a restart."""
-    from django.core.management.utils import get_random_secret_key
-
     path = folder / "secret_key"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key())
-    return path.read_text().strip()
+        draft = folder / f"secret_key.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(60))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)  # of processes that start at once, the first one's key is everybody's
+        draft.unlink()
+    return path.read_text()
 
 
 def database(url):
-    """Django's database settings for a DATABASE_URL: an SQLite file that is safe to write to at once, or PostgreSQL with a pool."""
+    """Django's settings for a DATABASE_URL: an SQLite file that several may write to, or PostgreSQL with a pool."""
     config = env.db_url_config(url)
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {
@@ -45,22 +50,24 @@ def database(url):
         }
         config["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # a file: in memory WAL is off and tables lock
     else:
-        config["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=4)}}
+        pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=4)}
+        config["OPTIONS"] = config.get("OPTIONS", {}) | {"pool": pool}
     return config
 
 
 # --- where this runs -----------------------------------------------------------------------------------------------
 
 SITE_MODE = env.str("SITE_MODE", default="production")
+if SITE_MODE not in ("production", "local"):
+    raise ImproperlyConfigured(f"SITE_MODE is “production” or “local”, not “{SITE_MODE}”.")
 IS_LOCAL = SITE_MODE == "local"
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = IS_LOCAL and env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-SECRET_KEY = env.str("SECRET_KEY", default="") or required_unless_local(
-    "SECRET_KEY", local_secret(DATA_DIR) if IS_LOCAL else ""
-)
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if IS_LOCAL else [])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SECRET_KEY = required_unless_local("SECRET_KEY", lambda: local_secret(DATA_DIR))
+SITE_URL = required_unless_local("SITE_URL", lambda: f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [urlsplit(SITE_URL).hostname]
+if IS_LOCAL:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 
 # --- what it is made of --------------------------------------------------------------------------------------------
 
@@ -86,11 +93,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "briefings.middleware.StaffSessionMiddleware",
-    "briefings.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "briefings.middleware.StaffCsrfMiddleware",
     "briefings.middleware.StaffAuthenticationMiddleware",
     "briefings.middleware.StaffMessageMiddleware",
+    "briefings.middleware.LanguageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -152,9 +159,9 @@ MEDIA_URL = "/pictures/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if not (DEBUG or env.bool("PLAIN_STATIC", default=False))
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
@@ -176,6 +183,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W003",  # it looks for the name of Django's own CSRF middleware; checks.py looks for ours, a subclass
+]
 
 # The administration's policy; public pages get the constant one in middleware.py. The two hashes are for the style
 # elements that the rich text editor adds when it starts.
@@ -201,7 +211,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO" if not os.environ.get("PYTEST_VERSION") else "WARNING")},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="briefings@localhost")

@@ -1,0 +1,60 @@
+# Every command. `make` alone lists them. Needs only Python 3.11 or newer with venv.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+LOCAL := SITE_MODE=local PORT=$(PORT)
+PRODUCTION := SITE_MODE=production SITE_URL=https://briefings.example \
+	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')"
+
+.PHONY: help run test lint format messages bench password clean
+.DEFAULT_GOAL := help
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+run: $(VENV)/.run ## prepare everything and serve on http://localhost:8000 (PORT=8001 changes it)
+	@$(LOCAL) exec $(PY) manage.py start --port $(PORT)
+
+password: $(VENV)/.run ## give one of the demonstration's staff a new password: make password NAME=elena
+	@$(LOCAL) $(PY) manage.py demo_password $(NAME)
+
+test: $(VENV)/.test ## run the tests on SQLite, or on the DATABASE_URL that is set (ARGS="-k name" chooses)
+	@$(LOCAL) $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+
+lint: $(VENV)/.test ## check style, templates, migrations, catalogues and production settings
+	$(VENV)/bin/ruff check
+	$(VENV)/bin/ruff format --check
+	find templates -name '*.html' -print0 | xargs -0 $(VENV)/bin/djade --target-version 5.2 --check
+	$(LOCAL) $(PY) manage.py makemigrations --check --dry-run
+	$(LOCAL) $(PY) manage.py catalogues --check
+	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+
+format: $(VENV)/.test ## rewrite code and templates in the one style
+	$(VENV)/bin/ruff check --fix
+	$(VENV)/bin/ruff format
+	find templates -name '*.html' -print0 | xargs -0 $(VENV)/bin/djade --target-version 5.2
+
+messages: $(VENV)/.run ## collect new words for the translators and compile the catalogues (needs gettext)
+	$(LOCAL) $(PY) manage.py makemessages --locale es --no-obsolete --add-location file
+	$(LOCAL) $(PY) manage.py catalogues
+
+bench: $(VENV)/.test ## measure pages and requests per second; prints ratios
+	@$(LOCAL) $(PY) -m benchmarks $(ARGS)
+
+clean: ## remove what the commands made, except the data in var/
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis test-results
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed. If one has another name: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv is needed (Debian: python3-venv)." >&2; exit 1; }
+
+$(VENV)/.run: requirements.txt | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.test: requirements.txt tests/requirements.txt | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@ $(VENV)/.run

@@ -1,0 +1,80 @@
+"""Everything between a fresh copy and a working site on this machine; what `make run` calls."""
+
+import errno
+import hashlib
+import os
+import socket
+import sys
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+
+HOST = "127.0.0.1"  # browsers reach it as "localhost" too: where ::1 refuses, they go on to 127.0.0.1
+
+
+class Command(BaseCommand):
+    help = "Prepare the database, the demonstration and the static files, then serve on this machine."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *, port, **options):
+        if not settings.IS_LOCAL:
+            raise CommandError("`start` is for one's own machine: set SITE_MODE=local. For others see README.md.")
+        require_free_port(port)
+        call_command("migrate", verbosity=0)
+        if "load_demo" in get_commands():
+            call_command("load_demo")
+        collect_static()
+        self.stdout.write(f"\nThe site:            http://localhost:{port}")
+        self.stdout.write(f"The editorial desk:  http://localhost:{port}/admin/\n\n")
+        call_command("demo_password", "--first", stdout=self.stdout)
+        self.stdout.write("A new password for one of the demonstration's staff: make password NAME=<user name>")
+        self.stdout.write("Ctrl-C stops the site.\n")
+        self.stdout.flush()
+        serve(port)
+
+
+def require_free_port(port):
+    """CommandError where something answers already, be it on only one of the addresses that “localhost” means."""
+    for family, host in [(socket.AF_INET, HOST), (socket.AF_INET6, "::1")]:
+        try:
+            with socket.socket(family) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise CommandError(f"Port {port} is taken. Another one: make run PORT={port + 1}") from None
+            if family == socket.AF_INET:
+                raise CommandError(f"Port {port} cannot be opened: {error.strerror}.") from None
+
+
+def static_fingerprint():
+    """Changes whenever a static file does, or Django."""
+    digest = hashlib.sha256(django.__version__.encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            digest.update(f"{path} {storage.size(path)} {storage.get_modified_time(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def collect_static():
+    """Collect and compress the static files, which takes seconds, only when one has changed."""
+    note = settings.STATIC_ROOT.with_suffix(".sha256")
+    fingerprint = static_fingerprint()
+    if not note.exists() or note.read_text() != fingerprint or not settings.STATIC_ROOT.exists():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        note.write_text(fingerprint)
+
+
+def serve(port):
+    """Become the server: granian, two workers with one thread each (more threads a worker only wait for each other)."""
+    command = [sys.executable, "-m", "granian", "ecuador_site.wsgi:application", "--interface", "wsgi", "--no-ws"]
+    command += ["--host", HOST, "--port", str(port), "--workers", "2", "--blocking-threads", "1"]
+    command += ["--workers-kill-timeout", "5", "--log-level", "warning"]
+    os.chdir(settings.BASE_DIR)
+    os.execv(sys.executable, command)

@@ -1,0 +1,88 @@
+"""Compiling without gettext: what Python's own reader of .mo files makes of the result."""
+
+import gettext
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from briefings.management.commands.catalogues import compiled, entries, problems_of
+
+HEADER = r"""msgid ""
+msgstr ""
+"Language: es\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+"""
+CATALOGUE = (
+    HEADER
+    + r"""
+#: briefings/roles.py
+msgctxt "role"
+msgid "Author"
+msgstr "Autora o autor"
+
+msgid "%(count)s victim"
+msgid_plural "%(count)s victims"
+msgstr[0] "%(count)s víctima"
+msgstr[1] "%(count)s víctimas"
+
+msgid ""
+"Said “twice”,\n"
+"on two lines."
+msgstr ""
+"Dicho «dos veces»,\n"
+"en dos líneas."
+
+#, fuzzy
+msgid "Guessed"
+msgstr "Adivinado"
+msgid "Bare"
+msgstr ""
+
+#~ msgid "Gone"
+#~ msgstr "Ido"
+"""
+)
+
+
+@pytest.fixture
+def spanish():
+    return gettext.GNUTranslations(io.BytesIO(compiled(entries(CATALOGUE))))
+
+
+def test_context_plural_and_several_lines_are_read_back(spanish):
+    assert spanish.pgettext("role", "Author") == "Autora o autor"
+    assert spanish.ngettext("%(count)s victim", "%(count)s victims", 1) == "%(count)s víctima"
+    assert spanish.ngettext("%(count)s victim", "%(count)s victims", 5) == "%(count)s víctimas"
+    assert spanish.gettext("Said “twice”,\non two lines.") == "Dicho «dos veces»,\nen dos líneas."
+
+
+def test_guessed_empty_and_obsolete_entries_stay_out(spanish):
+    assert spanish.gettext("Guessed") == "Guessed"
+    assert spanish.gettext("Bare") == "Bare"
+    assert spanish.gettext("Gone") == "Gone"
+
+
+def test_what_is_not_translated_or_not_compiled_is_named(tmp_path):
+    source = tmp_path / "django.po"
+    source.write_text(CATALOGUE)
+    problems = problems_of(source)
+    assert [problem.split(": ", 1)[1] for problem in problems[:2]] == [
+        "not translated: “Guessed”",
+        "not translated: “Bare”",
+    ]
+    assert "django.mo is not current" in problems[2]
+    source.with_suffix(".mo").write_bytes(compiled(entries(CATALOGUE)))
+    assert len(problems_of(source)) == 2
+
+
+def test_check_fails_where_the_compiled_file_is_older(settings, tmp_path):
+    folder = tmp_path / "es" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "django.po").write_text(HEADER + '\nmsgid "Home"\nmsgstr "Inicio"\n')
+    settings.LOCALE_PATHS = [tmp_path]
+    with pytest.raises(CommandError, match="is not current"):
+        call_command("catalogues", "--check")
+    call_command("catalogues")
+    assert problems_of(folder / "django.po") == []
