@@ -1,0 +1,86 @@
+"""The look as far as it can be computed: size, contrast in both modes, pages that work when nothing else does."""
+
+import gzip
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+from django.template import Context, engines
+
+ROOT = Path(__file__).resolve().parent.parent
+CSS = (ROOT / "briefings/static/briefings/site.css").read_text()
+TEXT = ["ink", "muted", "link", "red"]
+CHART = ["tone-0", "tone-1", "tone-2", "tone-3", "tone-4"]
+GROUNDS = {"paper": TEXT + CHART, "shade": TEXT, "tint": ["ink", "link", "red"], "red-tint": ["ink", "link", "red"]}
+
+
+def colours(mode):
+    """Every colour token of the light (0) or dark (1) mode."""
+    pairs = re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\);", CSS)
+    return {name: modes[mode] for name, *modes in pairs}
+
+
+def luminance(colour):
+    digits = colour.lstrip("#")
+    digits = "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
+    channels = [int(digits[start : start + 2], 16) / 255 for start in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_is_computed_as_in_wcag():
+    assert contrast("#fff", "#000") == 21
+    assert round(contrast("#ffffff", "#767676"), 2) == 4.54
+
+
+@pytest.mark.parametrize(
+    ("mode", "ground", "text"),
+    [(mode, ground, text) for mode, ground in product((0, 1), GROUNDS) for text in GROUNDS[ground]],
+)
+def test_text_stands_out_from_its_ground(mode, ground, text):
+    tokens = colours(mode)
+    assert contrast(tokens[ground], tokens[text]) >= 4.5
+
+
+@pytest.mark.parametrize("mode", [0, 1])
+def test_text_on_filled_buttons_stands_out(mode):
+    tokens = colours(mode)
+    assert contrast(tokens["paper"], tokens["link"]) >= 4.5
+
+
+def test_stylesheet_fits_in_12_kilobytes():
+    assert len(gzip.compress(CSS.encode())) <= 12 * 1024
+
+
+def test_stylesheet_fetches_nothing():
+    assert "url(" not in CSS
+    assert "@import" not in CSS
+    assert "@font-face" not in CSS
+
+
+def test_layers_are_in_their_order():
+    assert "@layer reset, tokens, base, layout, components, print;" in CSS
+
+
+def test_page_for_a_broken_server_needs_neither_context_nor_tags():
+    source = (ROOT / "templates/500.html").read_text()
+    assert "{%" not in source
+    assert "{{" not in source
+    html = engines["django"].from_string(source).template.render(Context())
+    assert 'lang="en"' in html
+    assert 'lang="es"' in html
+
+
+@pytest.mark.parametrize("folder", ["templates/briefings/parts", "templates/tables", "templates"])
+def test_public_frame_has_no_inline_style_and_no_script(folder):
+    for path in (ROOT / folder).glob("*.html"):
+        source = path.read_text()
+        assert "style=" not in source, path
+        assert "<script" not in source, path
+        assert "<style" not in source, path
