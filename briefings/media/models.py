@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.bases import Bilingual
@@ -31,7 +32,7 @@ class Image(Bilingual):
         _("licence"), max_length=200, blank=True, help_text=_("What allows us to show it, for example “CC BY 4.0”.")
     )
     uploaded_by = models.ForeignKey("User", models.PROTECT, editable=False, related_name="+")
-    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("picture")
