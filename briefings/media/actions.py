@@ -1,0 +1,95 @@
+"""Taking pictures in, describing them, throwing them away."""
+
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..history.actions import record
+from ..roles import require
+from .encoding import MAX_BYTES, reencode
+from .models import Image
+
+TEXTS = ("alt_en", "alt_es", "credit", "licence")
+
+
+@transaction.atomic
+def upload_image(file, *, by, alt_en="", alt_es="", credit="", licence="", now=None):
+    """Store the picture anew, without anything that its file says about the camera, the place or the person.
+
+    `file` is an open file. The same picture twice gives the one that is already there, with the words it has.
+    ValidationError says why a file is refused.
+    """
+    require(by, "upload_image")
+    texts = _cleaned(alt_en=alt_en, alt_es=alt_es, credit=credit, licence=licence)
+    picture = reencode(file.read(MAX_BYTES + 1))
+    sha256 = hashlib.sha256(picture.content).hexdigest()
+    name = f"{sha256}.{picture.extension}"
+    fields = texts | {
+        "file": name,
+        "width": picture.width,
+        "height": picture.height,
+        "uploaded_by": by,
+        "uploaded_at": now or timezone.now(),
+    }
+    _check(Image(sha256=sha256, **fields))
+    _store(Image._meta.get_field("file").storage, name, picture.content)
+    image, is_new = Image.objects.get_or_create(sha256=sha256, defaults=fields)
+    if is_new:
+        record(by=by, act="upload_image", target=image, realm="articles", detail={"sha256": sha256}, now=now)
+    return image
+
+
+@transaction.atomic
+def describe_image(image, *, by, now=None, **texts):
+    """Change what is said about a picture (`alt_en`, `alt_es`, `credit`, `licence`); the picture itself stays."""
+    require(by, "upload_image")
+    image = Image.objects.select_for_update().get(pk=image.pk)
+    before = {name: getattr(image, name) for name in TEXTS}
+    after = before | _cleaned(**texts)
+    if after == before:
+        return image
+    for name, text in after.items():
+        setattr(image, name, text)
+    _check(image)
+    image.save(update_fields=TEXTS)
+    changed = {name: [before[name], after[name]] for name in TEXTS if before[name] != after[name]}
+    record(by=by, act="describe_image", target=image, realm="articles", detail=changed, now=now)
+    return image
+
+
+@transaction.atomic
+def delete_image(image, *, by, now=None):
+    """Throw away a picture that nothing uses; ProtectedError where something does. Its file goes with it."""
+    require(by, "edit_topics")
+    record(by=by, act="delete_image", target=image, realm="articles", detail={"sha256": image.sha256}, now=now)
+    storage, name = image.file.storage, image.file.name
+    image.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+def _cleaned(**texts):
+    unknown = set(texts) - set(TEXTS)
+    if unknown:
+        raise TypeError(f"a picture has no {', '.join(sorted(unknown))}")
+    texts = {name: text.strip() for name, text in texts.items()}
+    if {"alt_en", "alt_es"} <= set(texts) and not (texts["alt_en"] or texts["alt_es"]):
+        raise ValidationError(_("Describe the picture in at least one language."), code="no_alternative_text")
+    return texts
+
+
+def _check(image):
+    image.clean_fields(exclude=["file"])
+    image.validate_constraints()
+
+
+def _store(storage, name, content):
+    """Under exactly this name: what is already there under it has the same bytes."""
+    if storage.exists(name):
+        return
+    stored = storage.save(name, ContentFile(content))
+    if stored != name:  # somebody else stored the same picture in between
+        storage.delete(stored)
