@@ -131,7 +131,7 @@ def _column_values(points, frequency, time, y):
 
 
 def _value_box(point, middle, size, y):
-    half, top = width_of(point.text, size, is_bold=True) / 2 + size * 0.12, _value_place(point, y) - size * 0.8
+    half, top = width_of(point.text, size, is_bold=True) / 2, _value_place(point, y) - size * 0.8
     return Box(middle - half, top, middle + half, top + size * 0.85)
 
 

@@ -40,8 +40,9 @@ class Box:
 class Labels:
     """Places labels one after the other, each where it covers no line, no mark and no earlier label."""
 
-    def __init__(self, area, segments, marks):
+    def __init__(self, area, segments, marks, edge):
         self.area, self.segments = area, segments
+        self.edge = edge  # where the lines end and a margin begins
         self.taken = [Box(x - 5, y - 5, x + 5, y + 5) for x, y in marks]
 
     def place(self, x, y, lines, class_) -> str:
@@ -50,14 +51,16 @@ class Labels:
         is_bold = "value-label" in class_
         width = max((width_of(line, is_bold=is_bold) for line in lines), default=0)
         height = LINE_HEIGHT * len(lines)
-        for anchor, left, top in (
+        beside = ("start", x + CLEAR, y - height / 2)
+        sides = [
             ("middle", x - width / 2, y - CLEAR - height),
             ("end", x - width + CLEAR, y - CLEAR - height),
             ("end", x - CLEAR - width, y - height / 2),
             ("middle", x - width / 2, y + CLEAR),
-            ("start", x + CLEAR, y - height / 2),
+            beside,
             ("end", x - width + CLEAR, y + CLEAR),
-        ):
+        ]
+        for anchor, left, top in [beside, *sides] if x > self.edge - 30 else sides:
             box = Box(left, top, left + width, top + height)
             if lines and self._is_free(box):
                 self.taken.append(box)

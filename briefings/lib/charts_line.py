@@ -142,7 +142,8 @@ class Frame:
 
     def labels(self, lines, segments, marks):
         """Names and last values in the margin, or the last value alone; then each partial period by name."""
-        labels = Labels(Box(self.left, 0, self.width, self.bottom), segments, marks if len(marks) < 200 else [])
+        edge = self.right + 8 if self.margin else self.width
+        labels = Labels(Box(self.left, 0, edge, self.bottom), segments, marks[-200:], self.right)
         ends = [(line, point) for line in lines if (point := last_full(line, self.frequency))]
         parts = [
             (line, point)
