@@ -119,3 +119,20 @@ def period(text):
 
 def decimal(text):
     return Decimal(text)
+
+
+def column(table, of, when="", **fields):
+    """A column of a data table; `when` is its period where rows are areas."""
+    return _placed(table.columns, when, series=of, **fields)
+
+
+def row(table, when="", **fields):
+    """A row of a data table: a period such as "2022", or `area=…`."""
+    return _placed(table.rows, when, **fields)
+
+
+def _placed(manager, when, **fields):
+    if when:
+        of = Period.parse(when)
+        fields |= {"start": of.start, "months": of.months}
+    return manager.create(position=manager.count(), **fields)

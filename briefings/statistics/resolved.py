@@ -1,0 +1,275 @@
+"""Data tables and key figures with every number looked up: plain dictionaries, ready for JSON, a page or a chart.
+
+What is not public is named under "problems"; `for_readers=True` leaves it out altogether.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from ..lib.bases import Said
+from ..lib.numbers import plain, shown
+from ..lib.periods import Period
+from .calculations import Comparison
+from .models import DataTable, Observation, Series, Vintage
+
+MISSING = "–"
+
+
+def resolve_data_table(table, language, as_of=None, *, for_readers=False):
+    """The table as a dictionary, in at most four queries. `as_of`: values as they were known on that date."""
+    columns = list(table.columns.select_related("series__indicator", "series__area", "series__source"))
+    rows = list(table.rows.select_related("area"))
+    wanted = [_Column(column, column.series, column.series.indicator) for column in columns]
+    if for_readers:
+        wanted = [column for column in wanted if not _private(column.series)]
+    by_area = table.rows_are == DataTable.Rows.AREAS
+    sisters = _sisters(wanted, rows) if by_area else {}
+    periods = {thing.period for thing in (columns if by_area else rows)}
+    series = {one.pk: one for column in wanted for one in _series_of(column, rows, sisters)}
+    if for_readers:
+        series = {key: one for key, one in series.items() if not _private(one)}
+    found = _vintages(series, periods, as_of)
+
+    def cell(column, row):
+        one = sisters.get((column.key, row.area_id)) if by_area else column.series
+        period = column.column.period if by_area else row.period
+        return found.get((one.pk, period)) if one else None
+
+    cells = [[cell(column, row) for column in wanted] for row in rows]
+    return {
+        "slug": table.slug,
+        **_text("title", table.said("name", language)),
+        **_text("note", table.said("note", language)),
+        "rows_are": str(table.rows_are),
+        "show": str(table.show),
+        "columns": [_column(column, wanted, by_area, language) for column in wanted],
+        "rows": [_row(row, wanted, line, series, by_area, language) for row, line in zip(rows, cells, strict=True)],
+        "sources": _sources([one for line in cells for one in line if one], series, language),
+        "problems": _problems(table, wanted, cells, series),
+    }
+
+
+def key_figure(series, period, compare_with, language, as_of=None):
+    """One observation, and its change since the period `compare_with` (or None), in one query.
+
+    Observation.DoesNotExist where the period has no value.
+    """
+    periods = {period, compare_with} - {None}
+    found = _vintages({series.pk: series}, periods, as_of, names=True)
+    vintage = found.get((series.pk, period))
+    if not vintage:
+        raise Observation.DoesNotExist(f"{series.pk} {period}")
+    series = vintage.observation.series
+    indicator, source = series.indicator, series.source
+    before = found.get((series.pk, compare_with)) if compare_with else None
+    comparison = Comparison(series, vintage, before, language) if before else None
+    problems = [*_not_public(series)]
+    if compare_with and not (before and before.value is not None):
+        problems.append(
+            _("“%(series)s” has no value for %(period)s to compare with.")
+            % {"series": series, "period": compare_with.label()}
+        )
+    elif comparison and not comparison.is_fair:
+        problems.append(
+            _("%(period)s and %(before)s are not of the same kind and cannot be compared.")
+            % {"period": period.label(), "before": compare_with.label()}
+        )
+    return {
+        "label": str(indicator.said("name", language)),
+        "value": _plain(vintage),
+        "text": _shown(vintage, indicator, language),
+        "unit": str(indicator.said("unit", language)),
+        "period": period.code,
+        "period_label": period.label(language),
+        "is_part": period.is_part(series.frequency),
+        "status": vintage.status,
+        "vintage": vintage.pk,
+        "observation": vintage.observation_id,
+        "indicator": indicator.slug,
+        "source": _source(source, language) | {"released": _released(vintage)},
+        "change": comparison.as_dict() if comparison else None,
+        "problems": problems,
+    }
+
+
+@dataclass(frozen=True)
+class _Column:
+    column: object
+    series: Series
+    indicator: object
+
+    @property
+    def key(self):
+        """What the column's series shares with its sisters in other areas."""
+        return self.series.indicator_id, self.series.frequency, self.series.source_id
+
+
+def _sisters(columns, rows):
+    """The series that stand for each column in each row's area: (column key, area) → series."""
+    found = Series.objects.with_names().filter(
+        indicator__in={column.series.indicator_id for column in columns},
+        source__in={column.series.source_id for column in columns},
+        area__in={row.area_id for row in rows},
+    )
+    return {((one.indicator_id, one.frequency, one.source_id), one.area_id): one for one in found}
+
+
+def _series_of(column, rows, sisters):
+    yield column.series
+    yield from (sisters[key] for row in rows if (key := (column.key, row.area_id)) in sisters)
+
+
+def _vintages(series, periods, as_of, *, names=False):
+    """(series, period) → the vintage that counted on `as_of`, or counts now."""
+    starts = {period.start for period in periods if period}
+    vintages = Vintage.objects.filter(observation__series__in=series, observation__start__in=starts)
+    if as_of:
+        vintages = vintages.applied().filter(known_on__lte=as_of).newest_first()
+    else:
+        vintages = vintages.filter(observation__current=F("pk"))
+    paths = ["series__indicator", "series__area", "series__source"] if names else []
+    found = {}
+    for one in vintages.select_related("release", "observation", *(f"observation__{path}" for path in paths)):
+        key = (one.observation.series_id, one.observation.period)
+        if key[1] in periods:
+            found.setdefault(key, one)
+    return found
+
+
+def _text(name, said):
+    return {name: str(said), f"{name}_language": said.language}
+
+
+def _plain(vintage):
+    return None if vintage.value is None else plain(vintage.value)
+
+
+def _shown(vintage, indicator, language):
+    return MISSING if vintage.value is None else shown(vintage.value, indicator.decimals, language)
+
+
+def _released(vintage):
+    release = vintage.release
+    return release.published.isoformat() if release and release.published else None
+
+
+def _source(source, language):
+    return {
+        "slug": source.slug,
+        "name": str(source.said("name", language)),
+        "publisher": source.publisher,
+        "reliability": source.reliability,
+        "url": source.url,
+    }
+
+
+def _sources(vintages, series, language):
+    """Each source that a cell rests on, in the order met, with the date of the newest release used."""
+    found = {}
+    for vintage in vintages:
+        source = series[vintage.observation.series_id].source
+        entry = found.setdefault(source.pk, _source(source, language) | {"released": None})
+        entry["released"] = max(filter(None, [entry["released"], _released(vintage)]), default=None)
+    return list(found.values())
+
+
+def _heading(column, columns, by_area, language):
+    """The typed heading, or what tells this column from the others."""
+    said = column.column.said("heading", language)
+    if said:
+        return said
+    name = column.indicator.said("name", language)
+    several = len({one.indicator.pk for one in columns}) > 1
+    if by_area and column.column.period:
+        label = column.column.period.label(language)
+        return Said(f"{name}, {label}" if several else label, name.language if several else language)
+    if sum(one.indicator.pk == column.indicator.pk for one in columns) > 1:
+        return Said(f"{name} ({column.series.source.said('name', language)})", name.language)
+    return name
+
+
+def _marked(said, language):
+    """A heading, with its language where that is not the page's."""
+    marked = {"heading": str(said)}
+    return marked if said.language == language[:2] else marked | {"heading_language": said.language}
+
+
+def _column(column, columns, by_area, language):
+    series, indicator, period = column.series, column.indicator, column.column.period
+    source = series.source
+    return {
+        **_marked(_heading(column, columns, by_area, language), language),
+        "indicator": indicator.slug,
+        "indicator_name": str(indicator.said("name", language)),
+        "unit": str(indicator.said("unit", language)),
+        "decimals": indicator.decimals,
+        "area_name": "" if by_area else str(series.area.said("name", language)),
+        "frequency": str(series.frequency),
+        "source": {
+            "slug": source.slug,
+            "name": str(source.said("name", language)),
+            "reliability": source.reliability,
+        },
+        "period": period.code if period else None,
+        "period_label": period.label(language) if period else None,
+    }
+
+
+def _row(row, columns, vintages, series, by_area, language):
+    if by_area:
+        said, code, area, part = row.area.said("name", language), None, row.area.code, False
+    else:
+        period = row.period
+        said, code, area = Said(period.label(language), language[:2]), period.code, None
+        part = bool(columns) and all(period.is_part(column.series.frequency) for column in columns)
+    cells = [
+        _cell(vintage, series[vintage.observation.series_id], language) if vintage else None for vintage in vintages
+    ]
+    return {**_marked(said, language), "period": code, "area": area, "is_part": part, "cells": cells}
+
+
+def _cell(vintage, series, language):
+    period = Period(vintage.observation.start, vintage.observation.months)
+    return {
+        "value": _plain(vintage),
+        "text": _shown(vintage, series.indicator, language),
+        "status": vintage.status,
+        "vintage": vintage.pk,
+        "observation": vintage.observation_id,
+        "is_part": period.is_part(series.frequency),
+    }
+
+
+def _private(series):
+    return not (series.is_public and series.indicator.is_public and series.source.is_public)
+
+
+def _not_public(*series):
+    """A sentence for each series, indicator and source that readers cannot see, once."""
+    things = {}
+    for one in series:
+        for thing in (one, one.indicator, one.source):
+            if not thing.is_public:
+                things.setdefault((type(thing), thing.pk), thing)
+    return [
+        _("%(kind)s “%(thing)s” is not public yet.")
+        % {"kind": str(thing._meta.verbose_name).capitalize(), "thing": thing}
+        for thing in things.values()
+    ]
+
+
+def _problems(table, columns, cells, series):
+    problems = []
+    if not columns:
+        problems.append(_("The table “%(table)s” has no columns.") % {"table": table})
+    if not cells:
+        problems.append(_("The table “%(table)s” has no rows.") % {"table": table})
+    used = {column.series.pk for column in columns}
+    used |= {vintage.observation.series_id for line in cells for vintage in line if vintage}
+    problems += _not_public(*(series[key] for key in series if key in used))
+    for number, column in enumerate(columns):
+        if cells and not any(line[number] and line[number].value is not None for line in cells):
+            problems.append(_("The column “%(column)s” has no value.") % {"column": column.column})
+    return problems

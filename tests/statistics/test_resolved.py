@@ -1,0 +1,205 @@
+import datetime
+import json
+from decimal import Decimal
+
+import pytest
+
+from briefings.lib.periods import Period
+from briefings.statistics.charts import chart_of
+from briefings.statistics.models import Observation
+from briefings.statistics.resolved import key_figure, resolve_data_table
+
+from .. import make
+from .test_record_values import enter, value
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def homicides(db):
+    """The count by the ministry: 2022, 2023 and a part of 2024."""
+    series = make.series(
+        of=make.indicator("Homicides", name_es="Homicidios", slug="homicides"),
+        by=make.source("Ministry", slug="ministry"),
+    )
+    make.recorded(
+        series, {"2022": "4886", "2023": "8237", "2024-01-01/P11M": "6275"}, release=make.release(series.source)
+    )
+    return series
+
+
+@pytest.fixture
+def by_year(homicides):
+    table = make.data_table("Homicides by year", rows_are="periods", note_en="Provisional.")
+    make.column(table, homicides)
+    for when in ("2022", "2023", "2024-01-01/P11M", "2025"):
+        make.row(table, when)
+    return table
+
+
+def by_province(homicides):
+    table = make.data_table("Homicides by province", rows_are="areas")
+    make.column(table, homicides, "2022")
+    make.column(table, homicides, "2023")
+    for code, name, first, second in [("EC-G", "Guayas", "1000", "2000"), ("EC-P", "Pichincha", "100", "200")]:
+        area = make.area(code, name, kind="province")
+        sister = make.series(of=homicides.indicator, where=area, by=homicides.source)
+        make.recorded(sister, {"2022": first, "2023": second})
+        make.row(table, area=area)
+    return table
+
+
+def test_table_of_periods_holds_text_value_and_vintage(by_year):
+    resolved = resolve_data_table(by_year, "en")
+    assert [row["heading"] for row in resolved["rows"]] == ["2022", "2023", "January–November 2024", "2025"]
+    first, _second, part, nothing = [row["cells"][0] for row in resolved["rows"]]
+    observation = Observation.objects.get(start__year=2022)
+    assert first == {
+        "value": "4886",
+        "text": "4,886",
+        "status": "A",
+        "vintage": observation.current_id,
+        "observation": observation.pk,
+        "is_part": False,
+    }
+    assert part["is_part"] and resolved["rows"][2]["is_part"]
+    assert nothing is None
+    assert resolved["columns"][0]["heading"] == "Homicides"
+    assert [(one["slug"], one["released"]) for one in resolved["sources"]] == [("ministry", "2024-01-31")]
+    assert resolved["problems"] == []
+    json.dumps(resolved)
+
+
+def test_table_in_spanish_marks_what_is_only_in_english(by_year):
+    resolved = resolve_data_table(by_year, "es")
+    assert (resolved["title"], resolved["title_language"]) == ("Homicides by year", "en")
+    assert resolved["rows"][2]["heading"] == "enero–noviembre de 2024"
+    assert resolved["rows"][0]["cells"][0]["text"] == "4\u00a0886"
+    assert "heading_language" not in resolved["columns"][0]
+
+
+def test_columns_of_one_indicator_are_told_apart_by_source(by_year, homicides):
+    make.column(by_year, make.series(of=homicides.indicator, by=make.source("Observatory")))
+    resolved = resolve_data_table(by_year, "en")
+    assert [column["heading"] for column in resolved["columns"]] == ["Homicides (Ministry)", "Homicides (Observatory)"]
+
+
+def test_table_of_areas_takes_each_sister_series(homicides):
+    resolved = resolve_data_table(by_province(homicides), "en")
+    assert [column["heading"] for column in resolved["columns"]] == ["2022", "2023"]
+    assert [(row["heading"], row["area"], [cell["text"] for cell in row["cells"]]) for row in resolved["rows"]] == [
+        ("Guayas", "EC-G", ["1,000", "2,000"]),
+        ("Pichincha", "EC-P", ["100", "200"]),
+    ]
+
+
+def test_values_as_known_on_a_date(by_year, homicides, analyst):
+    enter(homicides, value("2023", "8248"), by=analyst, kind="correction", known_on="2024-06-30")
+    now = resolve_data_table(by_year, "en")
+    then = resolve_data_table(by_year, "en", as_of=datetime.date(2024, 3, 1))
+    before = resolve_data_table(by_year, "en", as_of=datetime.date(2023, 3, 1))
+    assert [one["rows"][1]["cells"][0]["value"] for one in (now, then)] == ["8248", "8237"]
+    assert before["rows"][1]["cells"][0] is None
+
+
+def test_what_is_not_public_is_a_problem_and_kept_from_readers(by_year):
+    secret = make.series(of=make.indicator("Secret", public=False), by=make.source("Leak", public=False), public=False)
+    make.recorded(secret, {"2022": "13"})
+    make.column(by_year, secret)
+    problems = resolve_data_table(by_year, "en")["problems"]
+    assert len(problems) == 3
+    assert all("not public" in problem for problem in problems)
+    for_readers = resolve_data_table(by_year, "en", for_readers=True)
+    assert "Secret" not in json.dumps(for_readers)
+    assert "Leak" not in json.dumps(for_readers)
+    assert for_readers["problems"] == []
+
+
+def test_private_sister_in_one_area_is_kept_from_readers(homicides):
+    table = by_province(homicides)
+    sister = homicides.indicator.series.get(area__code="EC-G")
+    type(sister).objects.filter(pk=sister.pk).update(public_since=None)
+    assert len(resolve_data_table(table, "en")["problems"]) == 1
+    assert resolve_data_table(table, "en", for_readers=True)["rows"][0]["cells"] == [None, None]
+
+
+def test_column_without_a_value_is_a_problem(by_year, homicides):
+    make.column(by_year, make.series(of=homicides.indicator), heading_en="Empty")
+    assert resolve_data_table(by_year, "en")["problems"] == ["The column “Empty” has no value."]
+
+
+def test_table_costs_few_queries_however_long(homicides, django_assert_max_num_queries):
+    table = by_province(homicides)
+    with django_assert_max_num_queries(4):
+        resolve_data_table(table, "en")
+    for number in range(30):
+        area = make.area(f"C{number}", f"Canton {number}", kind="canton")
+        make.recorded(make.series(of=homicides.indicator, where=area, by=homicides.source), {"2023": number})
+        make.row(table, area=area)
+    with django_assert_max_num_queries(4):
+        assert len(resolve_data_table(table, "en")["rows"]) == 32
+
+
+def test_key_figure_says_how_it_changed(homicides, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        figure = key_figure(homicides, Period.parse("2023"), Period.parse("2022"), "en")
+    assert (figure["text"], figure["value"], figure["period_label"]) == ("8,237", "8237", "2023")
+    assert figure["change"]["text"] == "+69%"
+    assert figure["change"]["words"] == "up 69%"
+    assert figure["change"]["direction"] == "up"
+    assert figure["change"]["value"] == "0.685837"
+    assert figure["problems"] == []
+    json.dumps(figure)
+
+
+def test_key_figure_of_a_share_changes_in_points():
+    series = make.series(of=make.indicator(kind="share", decimals=1))
+    make.recorded(series, {"2022": "80.1", "2023": "83.4"})
+    change = key_figure(series, Period.parse("2023"), Period.parse("2022"), "en")["change"]
+    assert change["text"] == "+3.3 percentage points"
+    assert Decimal(change["value"]) == Decimal("3.3")
+
+
+def test_part_of_a_year_is_not_compared_with_a_full_year(homicides):
+    figure = key_figure(homicides, Period.parse("2024-01-01/P11M"), Period.parse("2023"), "en")
+    assert figure["is_part"]
+    assert figure["change"] is None
+    assert "cannot be compared" in figure["problems"][0]
+
+
+def test_break_in_the_series_is_not_compared(homicides, analyst):
+    enter(homicides, value("2023", "8237", status="B"), by=analyst, kind="method")
+    assert key_figure(homicides, Period.parse("2023"), Period.parse("2022"), "en")["change"] is None
+
+
+def test_key_figure_without_a_value_does_not_exist(homicides):
+    with pytest.raises(Observation.DoesNotExist):
+        key_figure(homicides, Period.parse("1999"), None, "en")
+
+
+def test_figure_of_a_private_series_is_a_problem():
+    series = make.series(public=False)
+    make.recorded(series, {"2022": "5"})
+    assert "not public" in key_figure(series, Period.parse("2022"), None, "en")["problems"][0]
+
+
+def test_periods_are_drawn_as_a_line_and_few_as_bars(by_year, homicides):
+    assert 'class="bar' in chart_of(resolve_data_table(by_year, "en"), "en")
+    make.recorded(homicides, {"2019": "1189", "2020": "1372", "2021": "2495"})
+    for when in ("2019", "2020", "2021"):
+        make.row(by_year, when)
+    chart = chart_of(resolve_data_table(by_year, "en"), "en")
+    assert 'class="bar' not in chart
+    assert "1,189 in 2019" in chart
+
+
+def test_areas_are_drawn_as_bars_of_the_last_column(homicides):
+    chart = chart_of(resolve_data_table(by_province(homicides), "en"), "en")
+    assert "Guayas: 2,000" in chart
+    assert "Guayas: 1,000" not in chart
+
+
+def test_table_without_values_has_no_chart(homicides):
+    table = make.data_table()
+    assert chart_of(resolve_data_table(table, "en"), "en") == ""
