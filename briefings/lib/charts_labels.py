@@ -122,6 +122,6 @@ def spread(labels, top, bottom) -> list[EndLabel]:
     return labels
 
 
-def wrapped(label, width) -> list[str]:
-    most = max(6, int(width / (PHONE_TEXT * 0.57)))
+def wrapped(label, width, *, is_bold=False) -> list[str]:
+    most = max(6, int(width / width_of("0", is_bold=is_bold)))
     return textwrap.wrap(label, most, max_lines=3, placeholder="…", break_on_hyphens=False)

@@ -59,14 +59,16 @@ class Frame:
         self.tick_texts, word = tick_texts(ticks)
         self.unit = ", ".join(filter(None, [unit, word]))
         self.left = max(map(width_of, self.tick_texts)) + 8
-        self.margin = min(170, max(90, *(width_of(line.label) for line in lines))) if len(lines) > 1 else 0
+        self.margin = (
+            min(170, max(90, *(width_of(line.label, is_bold=True) for line in lines))) if len(lines) > 1 else 0
+        )
         self.right = width - (self.margin or self._room_for_last_value(lines)) - 14
         self.time = time_scale([point.period for point in points], frequency, self.left + 6, self.right)
         self.time_ticks = time_ticks(self.time, frequency)
         self.notes = note_lines(part_note(points, frequency), width - 26)
         self.top = LINE_HEIGHT + 12
         below = LINE_HEIGHT * (1 + any(tick.year for tick in self.time_ticks)) + LINE_HEIGHT * len(self.notes) + 12
-        names = sum(LINE_HEIGHT * (len(wrapped(line.label, self.margin)) + 1) + 4 for line in lines)
+        names = sum(LINE_HEIGHT * (len(wrapped(line.label, self.margin, is_bold=True)) + 1) + 4 for line in lines)
         self.height = max(height, names + below + self.top if self.margin else 0)
         self.bottom = self.height - below
         self.y = ValueScale(ticks, self.bottom, self.top)
@@ -152,7 +154,9 @@ class Frame:
             if point.value is not None and is_part(point, self.frequency)
         ]
         if self.margin:
-            yield from self._end_labels(ends or parts[-1:])
+            for svg, leader in self._end_labels(ends or parts[-1:]):
+                labels.segments += leader
+                yield svg
         else:
             for line, point in ends:
                 yield self._label(labels, line, point, [point.text], "value-label")
@@ -169,15 +173,19 @@ class Frame:
         x, wanted, places = self.right + 12, [], {}
         for line, point in ends:
             place = self.place(point)
-            label = EndLabel(place[1] - LINE_HEIGHT / 2, point.text, wrapped(line.label, self.margin), line.tone)
+            label = EndLabel(
+                place[1] - LINE_HEIGHT / 2, point.text, wrapped(line.label, self.margin, is_bold=True), line.tone
+            )
             wanted.append(label)
             places[id(label)] = place
-        for label in spread(wanted, 0, self.height):
+        for label in spread(wanted, 0, self.bottom + 4):
             (end_x, end_y), middle = places[id(label)], label.y + LINE_HEIGHT / 2
+            svg, leader = label.drawn(x), []
             if abs(middle - end_y) > LINE_HEIGHT / 2 or x - end_x > 60:
+                leader = [((end_x + 6, end_y), (x - 3, middle))]
                 d = f"M{coordinate(end_x + 6)} {coordinate(end_y)}L{coordinate(x - 3)} {coordinate(middle)}"
-                yield element("path", d=d, class_="leader", stroke="currentColor", stroke_opacity=0.4)
-            yield label.drawn(x)
+                svg = element("path", d=d, class_="leader", stroke="currentColor", stroke_opacity=0.4) + svg
+            yield svg, leader
 
 
 def joined(points):

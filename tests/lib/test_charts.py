@@ -121,7 +121,7 @@ def test_several_lines_carry_their_names_and_last_values():
     svg = line_chart(
         [
             Line("Ministry", years(HOMICIDES)),
-            Line("Source article", years({2020: 2000, 2021: 3000, 2022: 4500}), tone=1),
+            Line("Press", years({2020: 2000, 2021: 3000, 2022: 4500}), tone=1),
         ],
         title="t",
         description="d",
@@ -129,8 +129,8 @@ def test_several_lines_carry_their_names_and_last_values():
         frequency="A",
     )
     root = parsed(svg)
-    assert {"9,281Ministry", "4,500Source article"} <= set(texts(root))
-    assert "Source article, 2022: 4,500" in titles(root)
+    assert {"9,281Ministry", "4,500Press"} <= set(texts(root))
+    assert "Press, 2022: 4,500" in titles(root)
     assert {"tone-0", "tone-1"} <= {name for found in root.iter() for name in found.get("class", "").split()}
 
 
