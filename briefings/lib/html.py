@@ -43,7 +43,8 @@ def _cleaned(html):
         link_rel="noopener",
     )
     html = re.sub(r"<(/?)([bi])>", lambda tag: f"<{tag[1]}{RENAMED[tag[2]]}>", html)
-    return re.sub(r'<a rel="noopener">(.*?)</a>', r"\1", html, flags=re.DOTALL)
+    html = re.sub(r"<(p|h2|h3)>\s*</\1>", "", html)
+    return re.sub(r'<a( rel="noopener")?>(.*?)</a>', r"\2", html, flags=re.DOTALL)
 
 
 def _safe_attribute(_tag, name, value):

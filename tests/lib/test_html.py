@@ -153,6 +153,10 @@ def test_html_without_text_is_empty(html):
     assert clean_html(html) == ""
 
 
+def test_empty_paragraphs_and_headings_are_dropped():
+    assert clean_html("<h2> </h2><p>x</p><p></p><p>y</p>") == "<p>x</p><p>y</p>"
+
+
 def test_text_has_a_line_for_each_paragraph():
     assert (
         text_of("<h2>A  b</h2><p>c<br>d &amp; <em>e</em>f</p><ul><li>g</li><li>h</li></ul>") == "A b\nc\nd & ef\ng\nh"
