@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .articles import views as articles
 from .lib.http import public_page
 from .pages import views as pages
 
@@ -16,5 +17,8 @@ urlpatterns = [
     path("", pages.choose_language, name="root"),
     path("healthz", pages.health, name="health"),
     *pair("", "", pages.home, "home"),
+    *pair("briefings/", "informes/", articles.briefing_list, "briefings"),
+    *pair("briefings/<slug:slug>/", "informes/<slug:slug>/", articles.briefing, "briefing"),
+    *pair("briefings/<slug:slug>/<int:number>/", "informes/<slug:slug>/<int:number>/", articles.edition, "edition"),
     *pair("about/", "acerca-de/", pages.about, "about"),
 ]

@@ -6,8 +6,12 @@ from decimal import Decimal
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from django.utils.text import slugify
 
 from briefings.accounts.models import User
+from briefings.articles.actions import approve, begin, publish, submit
+from briefings.articles.models import Article, RichTextBlock
+from briefings.articles.resolving import resolve
 from briefings.impacts.models import Impact
 from briefings.initiatives.models import Initiative
 from briefings.lib.periods import Period
@@ -136,3 +140,35 @@ def _placed(manager, when, **fields):
         of = Period.parse(when)
         fields |= {"start": of.start, "months": of.months}
     return manager.create(position=manager.count(), **fields)
+
+
+def article(title="", *, by, blocks=(), **fields):
+    """A draft of `by`'s; `blocks` are (model, fields) pairs, one paragraph where none are named."""
+    number = next(_numbers)
+    title = title or f"Briefing {number}"
+    fields = {"language": "en", "slug": slugify(title), "summary": "What is known, and who says so."} | fields
+    made = begin(Article(title=title, **fields), by=by)
+    for position, (model, block_fields) in enumerate(blocks or [(RichTextBlock, {"html": "<p>Three ports.</p>"})]):
+        block = model(parent=made, ordering=(position + 1) * 10, **block_fields)
+        block.full_clean(exclude=["parent"])
+        block.save()
+    return made
+
+
+def approved(title="", *, by, approver, **fields):
+    """An article that `by` submitted and `approver` approved."""
+    made = article(title, by=by, **fields)
+    submit(made, by=by)
+    approve(made, by=approver, seen=resolve(made).content_hash)
+    return made
+
+
+def edition(title="", *, by, approver, publish_at=None, change_kind=None, note="New figures.", **fields):
+    """The edition of a new article of `by`'s, published by `approver`; of a given `article` instead, its next one."""
+    made = fields.pop("article", None) or article(title, by=by, **fields)
+    made.refresh_from_db()
+    submit(made, by=by)
+    seen = resolve(made).content_hash
+    approve(made, by=approver, seen=seen)
+    kind = change_kind or ("update" if made.editions.exists() else "first")
+    return publish(made, by=approver, seen=seen, publish_at=publish_at, change_kind=kind, note=note)

@@ -20,8 +20,8 @@ TEXTS = ("alt_en", "alt_es", "credit", "licence")
 def upload_image(file, *, by, alt_en="", alt_es="", credit="", licence="", now=None):
     """Store the picture anew, without anything that its file says about the camera, the place or the person.
 
-    `file` is an open file. The same picture twice gives the one that is already there, with the words it has.
-    ValidationError says why a file is refused.
+    `file` is an open file. The same picture twice gives the one that is already there, with the words that it has
+    (`was_here` on it is then true). ValidationError says why a file is refused.
     """
     require(by, "upload_image")
     texts = _cleaned(alt_en=alt_en, alt_es=alt_es, credit=credit, licence=licence)
@@ -38,6 +38,7 @@ def upload_image(file, *, by, alt_en="", alt_es="", credit="", licence="", now=N
     _check(Image(sha256=sha256, **fields))
     _store(Image._meta.get_field("file").storage, name, picture.content)
     image, is_new = Image.objects.get_or_create(sha256=sha256, defaults=fields)
+    image.was_here = not is_new
     if is_new:
         record(by=by, act="upload_image", target=image, realm="articles", detail={"sha256": sha256}, now=now)
     return image

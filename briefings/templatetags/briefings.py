@@ -1,14 +1,20 @@
 """Filters that any public template may use: `{% load briefings %}`."""
 
+import datetime
+
 from django import template
 from django.template.defaultfilters import date as formatted
 from django.utils.html import format_html
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from ..lib.bases import Said
 from ..lib.said import marked as marked_text
+from ..statistics.models.observations import Status
 
 register = template.Library()
 DAYS = {"en": "j F Y", "es": r"j \d\e F \d\e Y"}
+UNREMARKABLE = ("", Status.NORMAL, Status.MISSING)
 
 
 @register.filter
@@ -23,10 +29,37 @@ def marked(text):
     return marked_text(text)
 
 
+@register.filter
+def in_language(text, language):
+    """`{{ table.title|in_language:table.title_language }}`: the same for a text and a language kept apart."""
+    return marked_text(Said(text, language) if language else text)
+
+
 @register.filter(expects_localtime=True)
 def day(moment):
-    """`23 November 2026`, `23 de noviembre de 2026`, readable by machines too; empty for no date."""
+    """`23 November 2026`, `23 de noviembre de 2026`, readable by machines too; of a date, a moment or an ISO date."""
     if not moment:
         return ""
+    if isinstance(moment, str):
+        moment = datetime.date.fromisoformat(moment)
     words = formatted(moment, DAYS[(get_language() or "en")[:2]])
     return format_html('<time datetime="{}">{}</time>', formatted(moment, "Y-m-d"), words)
+
+
+@register.filter
+def mark(cell):
+    """What stands before a value that is not an ordinary one: its status code in small, or that it is a part."""
+    if cell["status"] not in UNREMARKABLE:
+        return cell["status"].lower()
+    return _("part") if cell["is_part"] else ""
+
+
+@register.filter
+def marks(table):
+    """(mark, meaning) of every mark that a resolved table's cells bear."""
+    cells = [(row, cell) for row in table["rows"] for cell in row["cells"] if cell]
+    found = {cell["status"] for _row, cell in cells} - set(UNREMARKABLE)
+    legend = [(code.lower(), Status(code).label) for code in sorted(found)]
+    if any(cell["is_part"] and cell["status"] in UNREMARKABLE and not row["is_part"] for row, cell in cells):
+        legend.append((_("part"), _("part of a year, not comparable with a whole one")))
+    return legend

@@ -61,7 +61,7 @@ def _translates(article, now):
 
 def _store(edition, document, workflow):
     """The edition with everything that goes with it."""
-    edition.full_clean(exclude=["article", "by", "approved_by", "submitted_by", "translates"])
+    edition.full_clean(exclude=["article", "by", "approved_by", "submitted_by", "translates", "held_at"])
     edition.save()
     html = render_document(document.data)
     Rendering.objects.create(edition=edition, renderer=RENDERER, html=html, created_at=edition.created_at)

@@ -48,9 +48,9 @@ class DataTable(Named, Publishable):
 def _check_period(thing, wanted):
     """A period where `wanted`, none where not; both halves or neither."""
     if wanted and not (thing.start and thing.months):
-        raise ValidationError({"start": _("Name the period: its first day and how many months.")})
+        raise ValidationError(_("Name the period, such as 2022 or 2024-01-01/P11M."))
     if not wanted and (thing.start or thing.months):
-        raise ValidationError({"start": _("No period here: in this table the other direction holds the periods.")})
+        raise ValidationError(_("No period here: in this table the other direction holds the periods."))
 
 
 class DataTableColumn(Bilingual):

@@ -1,0 +1,5 @@
+"""The article desk."""
+
+from . import articles, bylines, editions
+
+__all__ = ["articles", "bylines", "editions"]

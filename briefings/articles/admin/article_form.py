@@ -1,0 +1,52 @@
+"""The form of an article itself."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..models import Address, Article, ArticleByline, Byline
+from .widgets import OrderedChoice, OrderedChoiceField
+
+
+class ArticleForm(forms.ModelForm):
+    byline_choice = OrderedChoiceField(
+        queryset=Byline.objects.all(),
+        required=False,
+        widget=OrderedChoice(ArticleByline._meta.get_field("byline"), admin.site),
+        label=gettext_lazy("bylines"),
+        help_text=gettext_lazy("The public names under the title, in this order."),
+    )
+
+    class Meta:
+        model = Article
+        fields = ["title", "summary", "kind", "language", "slug", "topics", "related"]
+        widgets = {"summary": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField", "data-counter": "400"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "byline_choice" in self.fields:
+            bylines = [row.byline for row in self.instance.byline_rows.select_related("byline")]
+            self.initial["byline_choice"] = [byline.pk for byline in bylines]
+            self.fields["byline_choice"].widget.known = {byline.pk: byline for byline in bylines}
+
+    def clean_slug(self):
+        """Free among the articles of the language, and never an address of another article."""
+        slug = self.cleaned_data["slug"]
+        language = self.instance.language if self.instance.pk else self.cleaned_data.get("language")
+        others = Article.objects.exclude(pk=self.instance.pk)
+        if others.filter(language=language, slug=slug).exists():
+            raise ValidationError(_("Another article in this language has this address."))
+        if Address.objects.filter(language=language, slug=slug).exclude(article=self.instance.pk).exists():
+            raise ValidationError(_("This address has belonged to an article before; addresses are for ever."))
+        return slug
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        if "byline_choice" in self.changed_data:
+            self.instance.byline_rows.all().delete()
+            ArticleByline.objects.bulk_create(
+                ArticleByline(article=self.instance, byline=byline, position=position)
+                for position, byline in enumerate(self.cleaned_data["byline_choice"])
+            )

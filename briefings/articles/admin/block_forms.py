@@ -1,0 +1,127 @@
+"""The forms of the blocks: what each checks beyond its model."""
+
+import uuid
+
+from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
+
+from ...lib.periods import Period
+from ...statistics.models import Observation
+from .widgets import KnownAutocomplete
+
+
+class NotChecked:
+    """Mixed into a form: it shows again what was typed, checks nothing and can save nothing."""
+
+    def full_clean(self):
+        self._errors, self.cleaned_data = ErrorDict(), {}
+
+    def is_valid(self):
+        return False
+
+
+class BlockForm(forms.ModelForm):
+    """`beside` is what the original of a translation says, by block key."""
+
+    block_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, beside=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["block_key"] = self.instance.key
+            self.beside = (beside or {}).get(self.instance.key)
+            self._name_known_choices()
+
+    def _name_known_choices(self):
+        for name, field in self.fields.items():
+            widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
+            if isinstance(widget, KnownAutocomplete) and getattr(self.instance, f"{name}_id"):
+                widget.known = getattr(self.instance, name)
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance._state.adding and self.cleaned_data.get("block_key"):
+            self.instance.key = self.cleaned_data["block_key"]
+        return cleaned
+
+
+class KeyFigureForm(BlockForm):
+    def _period(self, name):
+        text = self.cleaned_data[name]
+        if not text:
+            return text
+        try:
+            return Period.parse(text).code
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def clean_period(self):
+        return self._period("period")
+
+    def clean_compare_with(self):
+        return self._period("compare_with")
+
+    def clean(self):
+        cleaned = super().clean()
+        series = self.cleaned_data.get("series")
+        periods = {name: self.cleaned_data.get(name) for name in ("period", "compare_with")}
+        for name, code in periods.items():
+            if series and code and not self._has_value(series, Period.parse(code)):
+                self.add_error(name, _("This series has no value for %(period)s.") % {"period": code})
+        if all(periods.values()) and Period.parse(periods["period"]).months != Period.parse(periods["compare_with"]).months:
+            self.add_error("compare_with", _("Compare with a period of the same length."))
+        return cleaned
+
+    @staticmethod
+    def _has_value(series, period):
+        known = Observation.objects.current()
+        return known.filter(series=series, start=period.start, months=period.months).exists()
+
+
+class SelectionForm(BlockForm):
+    """A block that shows chosen things in an order: the rows of the block."""
+
+    target = ""  # the field of a row that names the thing
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            things = [getattr(row, self.target) for row in self.instance.rows.all()]
+            self.initial["chosen"] = [thing.pk for thing in things]
+            self.fields["chosen"].widget.known = {thing.pk: thing for thing in things}
+
+    def _save_m2m(self):
+        super()._save_m2m()
+        if "chosen" in self.changed_data:
+            rows = self.instance.rows
+            rows.all().delete()
+            rows.bulk_create(
+                rows.model(block=self.instance, position=position, **{self.target: thing})
+                for position, thing in enumerate(self.cleaned_data["chosen"])
+            )
+
+
+class BlockFormSet(forms.BaseInlineFormSet):
+    """Shows posted blocks in the order in which they were posted, also where the stored ones are others by now."""
+
+    def get_queryset(self):
+        queryset = super().get_queryset()
+        if not self.is_bound:
+            return queryset
+        if not hasattr(self, "_posted"):
+            stored = {str(block.pk): block for block in queryset}
+            pks = [self.data.get(f"{self.add_prefix(number)}-id") for number in range(self.initial_form_count())]
+            self._posted = [stored[pk] for pk in pks if pk in stored]
+        return self._posted
+
+    def clean(self):
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            if form.is_valid() and form.has_changed():
+                if form.instance.key in seen:
+                    form.instance.key = uuid.uuid4()
+                seen.add(form.instance.key)

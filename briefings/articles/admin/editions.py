@@ -1,0 +1,39 @@
+"""Editions, to read: what was published never changes."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Edition
+
+
+@admin.register(Edition)
+class EditionAdmin(admin.ModelAdmin):
+    list_display = ["title", "number", "language", "change_kind", "publish_at", "held_at", "by"]
+    list_filter = ["language", "change_kind", "publish_at"]
+    list_select_related = ["by"]
+    search_fields = ["title"]
+    show_full_result_count = False
+    actions = None
+    fields = [
+        "article_link", "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at",
+        "held_at", "created_at", "by", "submitted_by", "approved_by", "sha256",
+    ]  # fmt: skip
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("document")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("article"))
+    def article_link(self, edition):
+        url = reverse("admin:briefings_article_change", args=[edition.article_id])
+        return format_html('<a href="{}">{}</a>', url, edition.title)

@@ -1,0 +1,73 @@
+"""Choosing from things that are too many for a list: one, or several in an order."""
+
+from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
+
+
+class KnownAutocomplete(AutocompleteSelect):
+    """An autocomplete select that need not ask the database for the words of the choice that it shows.
+
+    `known` is the chosen object, where the form has it already.
+    """
+
+    known = None
+
+    def optgroups(self, name, value, attr=None):
+        if self.known is None or [str(pk) for pk in value] != [str(self.known.pk)]:
+            return super().optgroups(name, value, attr)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options.append(self.create_option(name, self.known.pk, str(self.known), True, len(options)))
+        return [(None, options, 0)]
+
+
+class OrderedChoice(forms.Widget):
+    """Chosen things as a list that can be put in order; its hidden inputs are posted in that order.
+
+    `field` is the model field through which a thing is found; `known` holds chosen objects that need no query.
+    """
+
+    template_name = "admin/widgets/ordered_choice.html"
+    needs_multipart_form = False
+
+    def __init__(self, field, admin_site, attrs=None):
+        super().__init__(attrs)
+        self.field, self.finder = field, AutocompleteSelect(field, admin_site)
+        self.known, self.choices = {}, None
+
+    @property
+    def media(self):
+        return self.finder.media + forms.Media(js=["briefings/admin/ordered_choice.js"])
+
+    def value_from_datadict(self, data, files, name):
+        values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        return [value for value in values if value]
+
+    def value_omitted_from_data(self, data, files, name):
+        return False
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        pks = [str(pk) for pk in value or []]
+        known = {str(pk): thing for pk, thing in self.known.items()}
+        missing = [pk for pk in pks if pk not in known and pk.isdigit()]
+        if missing:
+            known |= {str(thing.pk): thing for thing in self.choices.queryset.filter(pk__in=missing)}
+        self.finder.choices = self.choices
+        finder_attrs = {**context["widget"]["attrs"], "data-ordered-choice": name}
+        context["widget"]["finder"] = self.finder.get_context(f"{name}-add", None, finder_attrs)["widget"]
+        context["widget"]["chosen"] = [(pk, str(known[pk])) for pk in dict.fromkeys(pks) if pk in known]
+        return context
+
+
+class OrderedChoiceField(forms.ModelMultipleChoiceField):
+    """Several things; the cleaned value is a list in the order in which they were posted."""
+
+    def clean(self, value):
+        chosen = {str(thing.pk): thing for thing in super().clean(value)}
+        return [chosen[str(pk)] for pk in dict.fromkeys(map(str, value or []))]
+
+    def has_changed(self, initial, data):
+        return not self.disabled and [str(pk) for pk in initial or []] != [str(pk) for pk in data or []]
+
+    def prepare_value(self, value):
+        return [getattr(item, "pk", item) for item in value or []]

@@ -1,0 +1,92 @@
+"""From a document to HTML. The rendering is stored with the edition; a page adds what may change around it."""
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from ..lib.html import with_heading_ids
+from ..statistics.charts import chart_of
+from .documents import figure_prefix, reading_minutes
+
+RENDERER = "2026-11"
+# Where a page puts its own pieces into a rendering: after the frozen facts, and before the end of the text column.
+AFTER_FACTS, BEFORE_END = "<!--facts-->", "<!--apparatus-->"
+
+TEMPLATES = {
+    "rich_text": "briefings/articles/blocks/rich_text.html",
+    "text_table": "briefings/articles/blocks/text_table.html",
+    "data_table": "briefings/articles/blocks/data_table.html",
+    "key_figures": "briefings/articles/blocks/key_figures.html",
+    "impact_table": "briefings/articles/blocks/impact_table.html",
+    "initiative_table": "briefings/articles/blocks/initiative_table.html",
+    "picture": "briefings/articles/blocks/picture.html",
+    "callout": "briefings/articles/blocks/callout.html",
+    "unknown": "briefings/articles/blocks/unknown.html",
+    "sources": "briefings/articles/blocks/sources.html",
+}
+
+
+def _grouped(blocks):
+    """The blocks, with key figures that follow each other as one group of tiles."""
+    grouped = []
+    for block in blocks:
+        if block["type"] != "key_figure":
+            grouped.append(block)
+        elif block["figure"]:
+            if not grouped or grouped[-1]["type"] != "key_figures":
+                grouped.append({"type": "key_figures", "key": block["key"], "figures": []})
+            grouped[-1]["figures"].append(block["figure"] | {"id": figure_prefix(block)})
+    return grouped
+
+
+def _prepared(block, language):
+    """What the block's template needs, and the lines that it adds to the contents: [(id, text)]."""
+    prefix = figure_prefix(block)
+    match block["type"]:
+        case "rich_text":
+            html, headings = with_heading_ids(block["html"], f"s{block['key'][:4]}-")
+            contents = [(name, text) for name, level, text in headings if level == 2]
+            return {"html": mark_safe(html)}, contents  # noqa: S308 – sanitised when it was written
+        case "callout" | "unknown":
+            contents = [(prefix, _("What is not known or disputed"))] if block["type"] == "unknown" else []
+            return {"html": mark_safe(block["html"]), "title": block.get("title")}, contents  # noqa: S308
+        case "data_table":
+            chart = chart_of(block["table"], language) if block["table"]["show"] != "table" else ""
+            return {"table": block["table"], "chart": chart}, []
+        case "sources":
+            return block, [(prefix, _("Sources"))]
+        case _:
+            return block, []
+
+
+def render_document(data):
+    """The document as HTML: facts, tiles, contents and body, with the two marks where a page adds to it."""
+    language = data["language"]
+    with translation.override(language):
+        tiles, contents, body = "", [], []
+        for position, block in enumerate(_grouped(data["blocks"])):
+            context, lines = _prepared(block, language)
+            context = context | {"figure_prefix": figure_prefix(block), "block": block, "language": language}
+            html = render_to_string(TEMPLATES[block["type"]], context)
+            if position == 0 and block["type"] == "key_figures":
+                tiles = html
+            else:
+                body.append(html)
+            contents += lines
+        contents.append(("history", _("Change history")))
+        return mark_safe(  # noqa: S308 – made of templates that escape
+            render_to_string(
+                "briefings/articles/rendering.html",
+                {
+                    "data": data,
+                    "minutes": reading_minutes(data),
+                    "after_facts": mark_safe(AFTER_FACTS),
+                    "before_end": mark_safe(BEFORE_END),
+                    "tiles": tiles,
+                    "contents": contents if len(contents) > 2 else [],
+                    "body": body,
+                    "language": language,
+                },
+            )
+        )

@@ -1,0 +1,173 @@
+"""Briefings as readers see them: the list, the newest edition at its address, every edition at its own."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from ..lib.http import gone
+from ..lib.keyset import older_and_newer
+from ..pages.context import LanguageLink
+from .models import Address, Byline, Edition, Rendering
+from .rendering import AFTER_FACTS, BEFORE_END, render_document
+from .resolving import resolve
+
+PER_PAGE = 20
+
+
+def briefing_list(request):
+    """Newest first; pages are found by key, so that the last is as quick as the first and nothing is counted."""
+    editions = Edition.objects.latest().in_lists().filter(language=get_language())
+    page = older_and_newer(editions, request, per_page=PER_PAGE)
+    return render(request, "briefings/articles/list.html", {"page": page})
+
+
+@dataclass
+class Shown:
+    """What the briefing template shows: one edition, what stands around it, and the rendering in three pieces."""
+
+    edition: Edition
+    latest: Edition
+    editions: list
+    facts: str
+    body: str
+    end: str
+    bylines: list
+    url: str
+    is_preview: bool = False
+    translations: list = field(default_factory=list)
+
+    @property
+    def workflow(self):
+        return self.edition.article.workflow
+
+    @property
+    def first(self):
+        return self.editions[-1]
+
+
+def _pieces(html):
+    """A rendering cut at the places where the page adds to it."""
+    facts, rest = html.split(AFTER_FACTS)
+    body, end = rest.split(BEFORE_END)
+    return {"facts": mark_safe(facts), "body": mark_safe(body), "end": mark_safe(end)}  # noqa: S308 – our own rendering
+
+
+def _public_editions(language, slug):
+    """All public editions of the briefing at this address, in every language, newest number first; one query."""
+    return list(
+        Edition.objects.public()
+        .filter(
+            article__group__articles__addresses__language=language, article__group__articles__addresses__slug=slug
+        )
+        .annotate(address_article=F("article__group__articles__addresses__article"))
+        .select_related("article__workflow__address")
+        .defer("document", "summary", "article__title", "article__summary")
+        .order_by("-number")
+    )
+
+
+def _absent(request, language, slug):
+    """410 with the reason where something was taken down; otherwise there is nothing here, and nothing is told."""
+    address = Address.objects.select_related("article__workflow").filter(language=language, slug=slug).first()
+    if address and address.article.workflow.taken_down_at:
+        workflow = address.article.workflow
+        return gone(request, reason=workflow.withdrawal_reason, taken_down_at=workflow.taken_down_at)
+    raise Http404("no such briefing")
+
+
+def _bylines(article):
+    return list(
+        Byline.objects.filter(articlebyline__article=article, hidden=False)
+        .order_by("articlebyline__position", "articlebyline__pk")
+        .values_list("name", flat=True)
+    )
+
+
+def _language_links(editions, own):
+    """The newest public edition of the same briefing in the other language."""
+    newest = {}
+    for edition in editions:
+        if edition.language != own.language:
+            newest.setdefault(edition.language, edition)
+    return [LanguageLink(language, briefing_url(edition)) for language, edition in newest.items()]
+
+
+def briefing_url(edition):
+    return reverse(f"briefing-{edition.language}", args=[edition.article.workflow.address.slug])
+
+
+def _show(request, slug, number=None):
+    language = get_language()
+    everything = _public_editions(language, slug)
+    editions = [edition for edition in everything if edition.article_id == edition.address_article]
+    if not editions:
+        return _absent(request, language, slug)
+    latest = editions[0]
+    edition = latest if number is None else next((one for one in editions if one.number == number), None)
+    if edition is None:
+        raise Http404("no such edition")
+    canonical = edition.article.workflow.address.slug
+    if canonical != slug:
+        numbered = [number] if number is not None else []
+        name = "edition" if numbered else "briefing"
+        return HttpResponsePermanentRedirect(reverse(f"{name}-{language}", args=[canonical, *numbered]))
+    rendering = Rendering.objects.select_related("edition").filter(edition=edition).order_by("-pk")[:1].get()
+    edition.summary = rendering.edition.summary
+    url = reverse(f"edition-{language}", args=[slug, edition.number])
+    shown = Shown(
+        edition=edition,
+        latest=latest,
+        editions=editions,
+        bylines=_bylines(edition.article_id),
+        url=f"{settings.SITE_URL}{url}",
+        translations=_language_links(everything, edition),
+        **_pieces(rendering.html),
+    )
+    context = {
+        "shown": shown,
+        "language_links": shown.translations,
+        "canonical_url": f"{settings.SITE_URL}{briefing_url(latest)}" if edition is latest else shown.url,
+    }
+    return render(request, "briefings/articles/briefing.html", context)
+
+
+def briefing(request, slug):
+    return _show(request, slug)
+
+
+def edition(request, slug, number):
+    return _show(request, slug, number)
+
+
+def preview_response(request, article):
+    """The page exactly as readers would see it if the working copy were published now, under a strip that says so."""
+    document = resolve(article)
+    moment = timezone.now()
+    published = list(article.editions.public().defer("document", "summary").order_by("-number"))
+    number = (published[0].number if published else 0) + 1
+    edition = Edition(
+        article=article, number=number, language=article.language, kind=article.kind, title=article.title,
+        summary=article.summary, publish_at=moment, change_kind="first" if number == 1 else "update",
+    )  # fmt: skip
+    url = reverse(f"edition-{article.language}", args=[article.slug, number])
+    shown = Shown(
+        edition=edition,
+        latest=edition,
+        editions=[edition, *published],
+        bylines=_bylines(article.pk),
+        url=f"{settings.SITE_URL}{url}",
+        is_preview=True,
+        **_pieces(render_document(document.data)),
+    )
+    as_public = HttpRequest()
+    as_public.method, as_public.path = "GET", url
+    as_public.path_info = url
+    with translation.override(article.language):
+        return render(as_public, "briefings/articles/briefing.html", {"shown": shown, "language_links": []})

@@ -1,0 +1,22 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from ..history.admin import PublishableAdmin, VisibilityFilter
+from .models import Impact
+
+
+@admin.register(Impact)
+class ImpactAdmin(PublishableAdmin):
+    list_display = ["__str__", "level", "severity", "area", "source", "public_state"]
+    list_filter = [VisibilityFilter, "level", "severity", ("source", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["area", "source"]
+    list_per_page = 50
+    search_fields = ["name_en", "name_es", "sort_en", "sort_es", "description_en", "description_es"]
+    autocomplete_fields = ["area", "source"]
+    prepopulated_fields = {"slug": ["name_en"]}
+    show_full_result_count = False
+    fieldsets = [
+        (None, {"fields": ["name_en", "name_es", "slug"]}),
+        (_("Assessment"), {"fields": ["level", "severity", "description_en", "description_es"]}),
+        (_("Where, and who says so"), {"fields": ["area", "source"]}),
+    ]

@@ -1,0 +1,11 @@
+from django.core.management.base import BaseCommand
+
+from briefings.articles.actions import note_appearances
+
+
+class Command(BaseCommand):
+    help = "Do what should follow a time that has passed; run it every minute. No reader depends on it."
+
+    def handle(self, *args, **options):
+        count = note_appearances()
+        self.stdout.write(f"{count} scheduled edition(s) became public." if count else "Nothing was due.")

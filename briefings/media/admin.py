@@ -1,0 +1,202 @@
+"""Pictures: taken in through one act, shown to staff here, described later."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, OuterRef
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..articles.models import Article, Edition, ImageUse
+from ..roles import may
+from .actions import TEXTS, delete_image, describe_image, upload_image
+from .encoding import CONTENT_TYPES, MAX_BYTES, MAX_PIXELS, thumbnail
+from .models import Image
+
+
+class UploadForm(forms.ModelForm):
+    """Its `clean` is the act: what the act refuses, the form says at the field."""
+
+    upload = forms.FileField(
+        label=gettext_lazy("picture"),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=gettext_lazy(
+            "Choose a JPEG, PNG or WebP file of at most {megabytes} MB and {pixels} million pixels. It is stored anew "
+            "without what the camera wrote into it: no place, no device, no date."
+        ),
+    )
+    by = None
+
+    class Meta:
+        model = Image
+        fields = TEXTS
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        upload = self.fields["upload"]
+        upload.help_text = upload.help_text.format(megabytes=MAX_BYTES // 1024**2, pixels=MAX_PIXELS // 10**6)
+
+    def clean(self):
+        cleaned = super().clean()
+        described = cleaned.get("alt_en") or cleaned.get("alt_es")
+        if described and not self.errors:  # without a description, the model's own check complains next
+            try:
+                self.instance = upload_image(cleaned["upload"], by=self.by, **{name: cleaned[name] for name in TEXTS})
+            except ValidationError as error:
+                self.add_error("upload", error)
+        return cleaned
+
+    def _post_clean(self):
+        if self.instance.pk is None:
+            super()._post_clean()
+
+    def save(self, commit=True):
+        self.save_m2m = lambda: None
+        return self.instance
+
+
+class UseFilter(admin.SimpleListFilter):
+    title = gettext_lazy("use")
+    parameter_name = "use"
+
+    def lookups(self, request, model_admin):
+        return [("public", _("Shown to readers")), ("none", _("In no edition"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "public":
+            return queryset.filter(is_shown=True)
+        if self.value() == "none":
+            return queryset.filter(uses=None)
+        return queryset
+
+
+class MissingTextFilter(admin.SimpleListFilter):
+    title = gettext_lazy("what is missing")
+    parameter_name = "missing"
+    FIELDS = {
+        "alt_en": gettext_lazy("Description in English"),
+        "alt_es": gettext_lazy("Description in Spanish"),
+        "credit": gettext_lazy("Credit"),
+        "licence": gettext_lazy("Licence"),
+    }
+
+    def lookups(self, request, model_admin):
+        return self.FIELDS.items()
+
+    def queryset(self, request, queryset):
+        return queryset.filter(**{self.value(): ""}) if self.value() in self.FIELDS else queryset
+
+
+@admin.register(Image)
+class ImageAdmin(admin.ModelAdmin):
+    list_display = ["small", "__str__", "credit", "licence", "is_shown", "uploaded_by", "uploaded_at"]
+    list_display_links = ["small", "__str__"]
+    list_filter = [UseFilter, MissingTextFilter, "uploaded_at"]
+    list_select_related = ["uploaded_by"]
+    list_per_page = 25
+    search_fields = ["alt_en", "alt_es", "credit", "licence", "sha256"]
+    show_full_result_count = False
+    change_form_template = "admin/briefings/image/change_form.html"
+    readonly_fields = ["large", "dimensions", "uploaded_by", "uploaded_at"]
+    words = (gettext_lazy("What it shows"), {"fields": ["alt_en", "alt_es"]})
+    rights = (gettext_lazy("Whose it is"), {"fields": ["credit", "licence"]})
+    add_fieldsets = [(None, {"fields": ["upload"]}), words, rights]
+    fieldsets = [
+        (None, {"fields": ["large", "dimensions"]}),
+        words,
+        rights,
+        (gettext_lazy("Where it comes from"), {"fields": ["uploaded_by", "uploaded_at"]}),
+    ]
+
+    def get_queryset(self, request):
+        shown = ImageUse.objects.filter(image=OuterRef("pk"), edition__in=Edition.objects.public())
+        return super().get_queryset(request).annotate(is_shown=Exists(shown))
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if obj else self.add_fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.readonly_fields if obj else []
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj:
+            return super().get_form(request, obj, change=change, **kwargs)
+        return type("UploadFormOfPerson", (UploadForm,), {"by": request.user})
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            describe_image(obj, by=request.user, **{name: form.cleaned_data[name] for name in TEXTS})
+        elif obj.was_here:
+            self.message_user(request, _("This picture was already here, with the words below."), messages.WARNING)
+
+    def delete_model(self, request, obj):
+        delete_image(obj, by=request.user)
+
+    def delete_queryset(self, request, queryset):
+        for image in queryset:
+            delete_image(image, by=request.user)
+
+    def get_urls(self):
+        return [
+            path("<int:pk>/thumbnail/", self.admin_site.admin_view(self.thumbnail_view), name="briefings_image_thumbnail"),
+            path("<int:pk>/picture/", self.admin_site.admin_view(self.picture_view), name="briefings_image_picture"),
+            *super().get_urls(),
+        ]
+
+    def thumbnail_view(self, request, pk):
+        """A small version for lists and forms; only for staff, kept by no cache."""
+        with self._file(request, pk) as file:
+            return HttpResponse(thumbnail(file), content_type=CONTENT_TYPES["webp"])
+
+    def picture_view(self, request, pk):
+        """The stored picture, before and after readers may see it."""
+        file = self._file(request, pk)
+        return FileResponse(file, content_type=CONTENT_TYPES[file.name.rsplit(".", 1)[-1]])
+
+    def _file(self, request, pk):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            return get_object_or_404(Image, pk=pk).file.open("rb")
+        except FileNotFoundError as error:
+            raise Http404("the file is missing") from error
+
+    @admin.display(description=gettext_lazy("picture"))
+    def small(self, image):
+        return format_html('<img src="{}" alt="" height="60">', reverse("admin:briefings_image_thumbnail", args=[image.pk]))
+
+    @admin.display(description=gettext_lazy("picture"))
+    def large(self, image):
+        full = reverse("admin:briefings_image_picture", args=[image.pk])
+        small = reverse("admin:briefings_image_thumbnail", args=[image.pk])
+        return format_html('<a href="{}"><img src="{}" alt="{}"></a>', full, small, image.alt)
+
+    @admin.display(description=gettext_lazy("size"))
+    def dimensions(self, image):
+        return _("%(width)s × %(height)s pixels") % {"width": image.width, "height": image.height}
+
+    @admin.display(description=gettext_lazy("shown to readers"), boolean=True)
+    def is_shown(self, image):
+        return image.is_shown
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        if kwargs.get("obj"):
+            context["used_in"] = used_in(kwargs["obj"], request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def used_in(image, user):
+    """(title, admin address or "") of the public editions that show the picture and of the working copies that hold
+    it, as far as the person may read those."""
+    editions = Edition.objects.public().filter(image_uses__image=image).order_by("-publish_at")[:50]
+    drafts = Article.objects.filter(pictureblock_set__image=image).distinct()
+    if not may(user, "read_drafts"):
+        drafts = drafts.filter(workflow__owner=user)
+    shown = [(_("%(edition)s, public") % {"edition": edition}, "") for edition in editions]
+    for article in drafts[:50]:
+        shown.append((str(article), reverse("admin:briefings_article_change", args=[article.pk])))
+    return shown

@@ -1,0 +1,29 @@
+from django.db.models import Exists, OuterRef
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from ..articles.models import Edition, ImageUse
+from .encoding import CONTENT_TYPES
+from .models import Image
+
+
+@require_safe
+def picture(request, sha256, extension):
+    """The picture's bytes while a public edition shows it. It may be taken down at any time, so nobody keeps it long."""
+    shown = ImageUse.objects.filter(image=OuterRef("pk"), edition__in=Edition.objects.public())
+    image = get_object_or_404(Image.objects.filter(Exists(shown)), sha256=sha256, file=f"{sha256}.{extension}")
+    etag = f'"{sha256}"'
+    response = get_conditional_response(request, etag=etag) or _streamed(image, extension)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "public, max-age=30"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _streamed(image, extension):
+    try:
+        return FileResponse(image.file.open("rb"), content_type=CONTENT_TYPES[extension])
+    except FileNotFoundError as error:
+        raise Http404("the file is missing") from error

@@ -1,0 +1,63 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from ..history.admin import PublishableAdmin, VisibilityFilter
+from ..lib.admin_choice import FoldedSearch
+from .models import Release, Source
+
+
+class ReleaseInline(admin.StackedInline):
+    model = Release
+    fields = ["title", "url", ("published", "retrieved"), "sha256"]
+    extra = 0
+    verbose_name_plural = _("releases: each publication of this source, newest first")
+
+
+@admin.register(Source)
+class SourceAdmin(FoldedSearch, PublishableAdmin):
+    list_display = ["__str__", "publisher", "reliability", "licence", "public_state"]
+    list_filter = [VisibilityFilter, "reliability"]
+    list_per_page = 50
+    search_fields = ["sort_en", "sort_es", "slug", "publisher"]
+    prepopulated_fields = {"slug": ["name_en"]}
+    show_full_result_count = False
+    inlines = [ReleaseInline]
+    fieldsets = [
+        (None, {"fields": ["name_en", "name_es", "slug"]}),
+        (
+            _("Who publishes it"),
+            {
+                "fields": ["publisher", "url", "licence"],
+                "description": _(
+                    "A source is a publisher or one dataset of theirs. What they publish on a day is a release, below."
+                ),
+            },
+        ),
+        (
+            _("How far it can be trusted"),
+            {
+                "fields": ["reliability", "description_en", "description_es"],
+                "description": _("Readers see the letter beside every number that rests on this source."),
+            },
+        ),
+    ]
+
+
+@admin.register(Release)
+class ReleaseAdmin(admin.ModelAdmin):
+    list_display = ["title", "source", "published", "retrieved"]
+    list_filter = [("source", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["source"]
+    list_per_page = 50
+    ordering = ["-published", "-pk"]
+    search_fields = ["title", "source__sort_en", "source__sort_es", "url"]
+    autocomplete_fields = ["source"]
+    show_full_result_count = False
+    fieldsets = [
+        (None, {"fields": ["source", "title", "url"]}),
+        (_("When"), {"fields": ["published", "retrieved"]}),
+        (_("The file itself"), {"fields": ["sha256"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("source")

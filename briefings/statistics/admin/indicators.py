@@ -1,0 +1,64 @@
+"""Indicators, and the areas for which they are measured."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from ...history.admin import PublishableAdmin, VisibilityFilter
+from ...lib.admin_choice import FoldedSearch
+from ..models import Area, AreaAlias, Indicator
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(FoldedSearch, PublishableAdmin):
+    list_display = ["__str__", "kind", "unit", "part_of", "public_state"]
+    list_filter = [VisibilityFilter, "kind"]
+    list_select_related = ["part_of"]
+    list_per_page = 50
+    search_fields = ["sort_en", "sort_es", "slug"]
+    autocomplete_fields = ["part_of"]
+    prepopulated_fields = {"slug": ["name_en"]}
+    show_full_result_count = False
+    fieldsets = [
+        (None, {"fields": ["name_en", "name_es", "slug"]}),
+        (
+            _("What is measured"),
+            {
+                "fields": ["kind", "definition_en", "definition_es", "part_of"],
+                "description": _(
+                    "Say what counts and what does not. Where one source counts differently, say so in its series."
+                ),
+            },
+        ),
+        (_("How it is written"), {"fields": [("unit_en", "unit_es"), "decimals"]}),
+        (_("When a revision matters"), {"fields": ["materiality"]}),
+    ]
+
+    @admin.display(description=_("unit"))
+    def unit(self, indicator):
+        return indicator.unit
+
+
+class AliasInline(admin.TabularInline):
+    model = AreaAlias
+    fields = ["spelling"]
+    extra = 1
+    verbose_name_plural = _("spellings seen in sources: an import finds the area by any of them")
+
+
+@admin.register(Area)
+class AreaAdmin(FoldedSearch, admin.ModelAdmin):
+    list_display = ["__str__", "code", "official_code", "kind", "parent"]
+    list_filter = ["kind", ("parent", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["parent"]
+    list_per_page = 50
+    search_fields = ["sort_en", "sort_es", "code", "official_code", "aliases__folded"]
+    autocomplete_fields = ["parent"]
+    show_full_result_count = False
+    inlines = [AliasInline]
+    fieldsets = [
+        (None, {"fields": ["name_en", "name_es"]}),
+        (_("Which place"), {"fields": ["kind", "parent", "code", "official_code"]}),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code"] if obj else []

@@ -1,0 +1,67 @@
+"""The filters above the table of an indicator's values. What an address does not name, or names wrongly, has a default."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from .models import Series
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One select: `values` are (value, label) pairs, without the one that stands for all."""
+
+    name: str
+    label: str
+    chosen: str
+    all_label: str
+    values: list
+
+    @property
+    def options(self):
+        pairs = [(ALL, self.all_label), *self.values]
+        return [Option(value, label, value == self.chosen) for value, label in pairs]
+
+
+class Choices:
+    """Area, frequency and source, each offered only where there is a choice. Unnamed: the main area, yearly, all."""
+
+    def __init__(self, request, sisters):
+        areas = [(area.code, area.name) for area in sisters.areas]
+        frequencies = [(code, Series.Frequency(code).label) for code in sisters.frequencies]
+        sources = [(source.slug, source.name) for source in sisters.sources]
+        asked = request.GET.get
+
+        def chosen(name, pairs, default):
+            value = asked(name, "")
+            return value if value == ALL or value in dict(pairs) else default
+
+        self.area = chosen("area", areas, areas[0][0] if areas else ALL)
+        frequency = Series.Frequency.ANNUAL if Series.Frequency.ANNUAL in dict(frequencies) else ALL
+        self.frequency = chosen("frequency", frequencies, frequency)
+        self.source = chosen("source", sources, ALL)
+        every = [
+            Choice("area", _("Area"), self.area, _("All areas"), areas),
+            Choice("frequency", _("Frequency"), self.frequency, _("All frequencies"), frequencies),
+            Choice("source", _("Source"), self.source, _("All sources"), sources),
+        ]
+        self.offered = [choice for choice in every if len(choice.values) > 1]
+
+    def narrow(self, observations):
+        """The observations that were asked for."""
+        if self.area != ALL:
+            observations = observations.filter(series__area__code=self.area)
+        if self.frequency != ALL:
+            observations = observations.filter(series__frequency=self.frequency)
+        if self.source != ALL:
+            observations = observations.filter(series__source__slug=self.source)
+        return observations

@@ -1,0 +1,77 @@
+"""The charts of the statistics pages, from observations to SVG, with what is said around them."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from ..lib.charts import Line, Row, bar_chart, line_chart
+from ..lib.numbers import shown
+
+ENOUGH = 3  # points that make a line worth drawing
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A chart and its words: `title` says the finding, `subtitle` the measure."""
+
+    title: str
+    subtitle: str
+    svg: SafeString
+
+
+def finding(current):
+    """What the whole periods show, in one sentence: the newest is the highest, or the lowest, or where it stands."""
+    indicator, latest = current.indicator, current.latest
+    words = {
+        "indicator": str(indicator.name),
+        "value": current.text,
+        "period": latest.period.label(),
+        "first": current.first.period.label(),
+    }
+    values = [one.current_value for one in current.full]
+    if len(values) >= ENOUGH and values.count(latest.current_value) == 1:
+        if latest.current_value == max(values):
+            return _("%(indicator)s: %(value)s in %(period)s, the highest value since %(first)s") % words
+        if latest.current_value == min(values):
+            return _("%(indicator)s: %(value)s in %(period)s, the lowest value since %(first)s") % words
+    return _("%(indicator)s: %(value)s in %(period)s") % words
+
+
+def measure(current, *, with_source=True):
+    """`Victims, Ecuador, yearly, 2014–2025. Ministry of the Interior`: what the chart counts, where, when and says who."""
+    known = current.known
+    span = known[0].period.short_label(), known[-1].period.short_label()
+    said = [str(current.indicator.unit), str(current.series.area.name), current.series.get_frequency_display()]
+    said.append(f"{span[0]} – {span[1]}" if span[0] != span[1] else span[0])
+    return ", ".join(said)
+
+
+def course(current, *, title="", id_prefix):
+    """The line of one series; None where there are too few values for one."""
+    if len(current.known) < ENOUGH:
+        return None
+    title = title or finding(current)
+    svg = line_chart(
+        [Line(str(current.series.source.name), current.points)],
+        title=title,
+        description=measure(current),
+        unit=str(current.indicator.unit),
+        frequency=current.series.frequency,
+        id_prefix=id_prefix,
+    )
+    return Drawing(title, measure(current), svg)
+
+
+def ranking(rows, *, indicator, id_prefix):
+    """Areas by value in one period, as bars; None for fewer than two."""
+    if len(rows) < 2:
+        return None
+    period = rows[0].period.label()
+    words = {"indicator": str(indicator.name), "area": str(rows[0].series.area.name), "period": period}
+    title = _("%(indicator)s by province: %(area)s has the highest value in %(period)s") % words
+    bars = [
+        Row(str(one.series.area.name), one.current_value, shown(one.current_value, indicator.decimals)) for one in rows
+    ]
+    svg = bar_chart(bars, title=title, description=period, unit=str(indicator.unit), id_prefix=id_prefix)
+    return Drawing(title, f"{indicator.unit}, {period}", svg)

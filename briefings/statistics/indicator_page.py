@@ -1,0 +1,170 @@
+"""What the page of an indicator is made of, in six queries however many observations there are."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.http import Http404
+from django.utils.functional import cached_property
+
+from ..articles.models import Edition, FigureUse
+from .current import HOME, Current
+from .models import Area, Batch, Indicator, Observation, Series, Vintage
+
+MOST_POINTS = 3000
+MOST_REVISIONS = 15
+MOST_EDITIONS = 10
+
+
+def indicator_and_parts(slug):
+    """The public indicator with this address and its public parts; 404 for any other address."""
+    found = Indicator.objects.public().filter(Q(slug=slug) | Q(part_of__slug=slug)).select_related("part_of")
+    found = list(found)
+    for one in found:
+        if one.slug == slug:
+            return one, [part for part in found if part.part_of_id == one.pk]
+    raise Http404("no such indicator")
+
+
+class Sisters:
+    """All public series of an indicator, and which of them the page is about."""
+
+    def __init__(self, indicator):
+        self.indicator = indicator
+        series = Series.objects.public().filter(indicator=indicator).select_related("area", "source")
+        self.all = sorted(series, key=lambda one: (not one.preferred, one.source.sort_en, one.pk))
+        for one in self.all:
+            one.indicator = indicator
+        self.by_key = {one.pk: one for one in self.all}
+
+    @cached_property
+    def area(self):
+        """The country, or the area that comes first where there is no figure for the country; None without series."""
+        areas = sorted({one.area for one in self.all}, key=lambda area: (area.code != HOME, area.sort_en))
+        return areas[0] if areas else None
+
+    @cached_property
+    def main(self):
+        """The series of the main area, the preferred ones first."""
+        return [one for one in self.all if one.area == self.area]
+
+    @cached_property
+    def provincial(self):
+        """One yearly series for each province: the preferred one where there is one."""
+        chosen = {}
+        for one in self.all:
+            if one.area.kind in (Area.Kind.PROVINCE, Area.Kind.ZONE) and one.frequency == Series.Frequency.ANNUAL:
+                chosen.setdefault(one.area_id, one)
+        return list(chosen.values())
+
+    @property
+    def sources(self):
+        return sorted({one.source for one in self.all}, key=lambda source: source.sort_en)
+
+    @property
+    def areas(self):
+        return sorted({one.area for one in self.all}, key=lambda area: (area.code != HOME, area.sort_en))
+
+    @property
+    def frequencies(self):
+        used = {one.frequency for one in self.all}
+        return [frequency for frequency in Series.Frequency if frequency in used]
+
+
+@dataclass
+class Course:
+    """What the main area's series have been, and how the provinces compare in the last whole year."""
+
+    sisters: Sisters
+    observations: list
+
+    @cached_property
+    def currents(self):
+        """`Current` of each series of the main area that has a value, the preferred ones first."""
+        found = {one.pk: Current(one) for one in self.sisters.main}
+        for one in self.observations:
+            if one.series_id in found:
+                found[one.series_id].observations.append(one)
+        return [one for one in found.values() if one.known]
+
+    def of(self, frequency):
+        return [one for one in self.currents if one.series.frequency == frequency]
+
+    @cached_property
+    def preferred(self):
+        """The series that stands for the indicator; None without any value."""
+        best = sorted(self.currents, key=lambda one: (not one.series.preferred, len(one.full) < 2, one.series.frequency != "A"))
+        return best[0] if best else None
+
+    @cached_property
+    def ranking(self):
+        """Observations of the provinces in the last whole year, the highest first, `place` on each."""
+        keys = {one.pk for one in self.sisters.provincial} - {one.pk for one in self.sisters.main}
+        rows = [one for one in self.observations if one.series_id in keys and one.current_value is not None]
+        rows.sort(key=lambda one: (-one.current_value, one.series.area.sort_en))
+        for row in rows:
+            row.place = 1 + sum(other.current_value > row.current_value for other in rows)
+        return rows
+
+
+def course_of(sisters):
+    """The observations behind the charts: one query."""
+    provincial = [one.pk for one in sisters.provincial]
+    whole_years = Observation.objects.current().filter(series__in=provincial, months=12)
+    last_year = whole_years.order_by("-start").values("start")[:1]
+    wanted = Q(series__in=[one.pk for one in sisters.main])
+    if provincial:
+        wanted |= Q(series__in=provincial, months=12, start=Subquery(last_year))
+    found = Observation.objects.current().filter(wanted).select_related("current__release")
+    observations = list(found.order_by("-start", "-months")[:MOST_POINTS])[::-1] if sisters.main else []
+    for one in observations:
+        one.series = sisters.by_key[one.series_id]
+    return Course(sisters, observations)
+
+
+def _public_of(indicator, prefix=""):
+    """A condition: of a public series of `indicator`, by a public source."""
+    path = f"{prefix}series"
+    return Q(
+        **{
+            f"{path}__indicator": indicator,
+            f"{path}__public_since__isnull": False,
+            f"{path}__source__public_since__isnull": False,
+        }
+    )
+
+
+def observations_of(indicator):
+    """For the table: current observations with the names of what they are of."""
+    names = ("series__indicator", "series__area", "series__source", "current")
+    return Observation.objects.current().filter(_public_of(indicator)).select_related(*names)
+
+
+def revisions_of(indicator):
+    """The newest values that took the place of earlier ones, `old` being what they replaced: one query."""
+    earlier = (
+        Vintage.objects.applied()
+        .filter(observation=OuterRef("observation"))
+        .filter(
+            Q(known_on__lt=OuterRef("known_on"))
+            | Q(known_on=OuterRef("known_on"), recorded_at__lt=OuterRef("recorded_at"))
+        )
+        .newest_first()
+    )
+    return list(
+        Vintage.objects.applied()
+        .filter(_public_of(indicator, "observation__"))
+        .exclude(batch__kind=Batch.Kind.FIRST)
+        .annotate(replaced=Subquery(earlier.values("pk")[:1]), old=Subquery(earlier.values("value")[:1]))
+        .filter(replaced__isnull=False)
+        .select_related(
+            "batch", "release", "observation__series__area", "observation__series__source", "observation__series__indicator"
+        )
+        .newest_first()[:MOST_REVISIONS]
+    )
+
+
+def editions_with(indicator, language):
+    """The latest editions, in this language, that print a figure of the indicator: one query."""
+    uses = FigureUse.objects.filter(edition=OuterRef("pk"), vintage__observation__series__indicator=indicator)
+    editions = Edition.objects.latest().filter(Exists(uses), language=language).in_lists()
+    return list(editions.order_by("-publish_at", "-pk")[:MOST_EDITIONS])

@@ -1,0 +1,179 @@
+"""The tables of the statistics pages."""
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..lib.numbers import plain, shown
+from ..lib.said import marked
+from ..lib.tables import BaseTable, NumberColumn
+from ..templatetags.briefings import day
+
+DASH = "–"
+NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+WORDS = {"td": {"class": "words"}}
+
+
+def figure(value, decimals, missing=DASH):
+    return missing if value is None else format_html('<data value="{}">{}</data>', plain(value), shown(value, decimals))
+
+
+def linked(thing):
+    return format_html('<a href="{}">{}</a>', thing.get_absolute_url(), marked(thing.name))
+
+
+class NameColumn(tables.Column):
+    """A named thing in the page's language, sorted by its stored key."""
+
+    def __init__(self, *args, has_page=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.has_page = has_page
+
+    def render(self, value):
+        return linked(value) if self.has_page else marked(value.name)
+
+    def value(self, value):
+        return str(value.name)
+
+    def order(self, queryset, is_descending):
+        key = f"{self.accessor.replace('.', '__')}__sort_{(get_language() or 'en')[:2]}"
+        return queryset.order_by(f"-{key}" if is_descending else key, "-start", "-months"), True
+
+
+class IndicatorTable(BaseTable):
+    """Rows are {indicator, sort, current}, current being a `Current` or None."""
+
+    caption = gettext_lazy("Indicators")
+    caption_note = gettext_lazy("For Ecuador: the last whole period of the series that this site prefers")
+    indicator = tables.Column(gettext_lazy("Indicator"), order_by="sort")
+    value = tables.Column(gettext_lazy("Latest value"), accessor="current", orderable=False, default=DASH, attrs=NUMBER)
+    period = tables.Column(gettext_lazy("Period"), accessor="current.latest.period", default=DASH)
+    change = tables.Column(gettext_lazy("Change"), accessor="current.change", orderable=False, default=DASH)
+    course = tables.Column(gettext_lazy("Course"), accessor="current.spark", orderable=False, default="")
+    source = tables.Column(gettext_lazy("Source"), accessor="current.series.source", order_by="current.source_sort")
+    known_on = tables.Column(gettext_lazy("Last update"), accessor="current.latest.current.known_on", default=DASH)
+
+    def render_indicator(self, value):
+        return format_html('{}<br><span class="tile-unit">{}</span>', linked(value), marked(value.unit))
+
+    def render_value(self, value):
+        return figure(value.value, value.indicator.decimals) if value.latest else DASH
+
+    def render_period(self, value):
+        return value.label()
+
+    def render_source(self, value):
+        return linked(value)
+
+    def render_known_on(self, value):
+        return day(value)
+
+
+class ObservationTable(BaseTable):
+    """Current observations with their series, area, source and current vintage."""
+
+    period = tables.Column(gettext_lazy("Period"), order_by=("start", "months"), initial_sort_descending=True)
+    area = NameColumn(gettext_lazy("Area"), accessor="series.area")
+    value = NumberColumn(
+        gettext_lazy("Value"),
+        accessor="current_value",
+        decimals="series__indicator__decimals",
+        default=gettext_lazy("missing"),
+    )
+    status = tables.Column(gettext_lazy("Status"), accessor="current_status", order_by=("current_status", "-start"))
+    source = NameColumn(gettext_lazy("Source"), accessor="series.source", has_page=True)
+    known_on = tables.Column(
+        gettext_lazy("Known on"),
+        accessor="current.known_on",
+        order_by=("current__known_on", "start"),
+        initial_sort_descending=True,
+    )
+
+    def render_period(self, value, record):
+        return part_marked(value, record.series.frequency)
+
+    def render_status(self, record):
+        return record.get_current_status_display()
+
+    def render_known_on(self, value):
+        return day(value)
+
+
+def part_marked(period, frequency):
+    """A period in words, said to be a part where it is one."""
+    if not period.is_part(frequency):
+        return period.label()
+    return format_html('{} <span class="tile-unit">{}</span>', period.label(), _("part of a year"))
+
+
+class CourseTable(BaseTable):
+    """The numbers behind a line: observations of one series, the newest first."""
+
+    caption_note = ""
+    period = tables.Column(gettext_lazy("Period"), orderable=False)
+    value = tables.Column(accessor="current_value", orderable=False, attrs=NUMBER)
+    status = tables.Column(gettext_lazy("Status"), accessor="current_status", orderable=False)
+
+    def __init__(self, current, **options):
+        self.current = current
+        super().__init__(list(reversed(current.known)), **options)
+        self.base_columns["value"].verbose_name = marked(current.indicator.unit)
+
+    def render_period(self, value):
+        return part_marked(value, self.current.series.frequency)
+
+    def render_value(self, value):
+        return figure(value, self.current.indicator.decimals)
+
+    def render_status(self, record):
+        return record.get_current_status_display()
+
+
+class RankingTable(BaseTable):
+    """Rows are observations of one period in several areas, the highest first, with `.place` and `.series` set."""
+
+    place = tables.Column(gettext_lazy("Rank"), orderable=False, attrs=NUMBER)
+    area = tables.Column(gettext_lazy("Area"), accessor="series.area", orderable=False)
+    value = tables.Column(gettext_lazy("Value"), accessor="current_value", orderable=False, attrs=NUMBER)
+    row_headers = ("area",)
+
+    def render_area(self, value):
+        return marked(value.name)
+
+    def render_value(self, value, record):
+        return figure(value, record.series.indicator.decimals)
+
+
+class RevisionTable(BaseTable):
+    """Vintages that took the place of an earlier one, with `old` annotated."""
+
+    known_on = tables.Column(gettext_lazy("Known on"), orderable=False)
+    period = tables.Column(gettext_lazy("Period"), accessor="observation.period", orderable=False)
+    area = tables.Column(gettext_lazy("Area"), accessor="observation.series.area", orderable=False)
+    old = tables.Column(gettext_lazy("Before"), orderable=False, default=DASH, attrs=NUMBER)
+    new = tables.Column(gettext_lazy("After"), accessor="value", orderable=False, default=DASH, attrs=NUMBER)
+    why = tables.Column(gettext_lazy("Why"), accessor="batch", orderable=False, attrs=WORDS)
+    release = tables.Column(gettext_lazy("Release"), orderable=False, default=DASH, attrs=WORDS)
+
+    def render_known_on(self, value):
+        return day(value)
+
+    def render_period(self, value, record):
+        return part_marked(value, record.observation.series.frequency)
+
+    def render_area(self, value):
+        return marked(value.name)
+
+    def render_old(self, value, record):
+        return figure(value, record.observation.series.indicator.decimals)
+
+    render_new = render_old
+
+    def render_why(self, value):
+        kind = value.get_kind_display()
+        return format_html("{}: {}", kind, marked(value.reason)) if value.reason else kind
+
+    def render_release(self, value):
+        return format_html('<a href="{}">{}</a>', value.url, value.title) if value.url else value.title

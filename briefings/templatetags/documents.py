@@ -1,0 +1,43 @@
+"""What the templates of a document need: its texts are plain values, not model objects. `{% load documents %}`."""
+
+import datetime
+
+from django import template
+from django.urls import reverse
+
+from ..lib.bases import Said
+from ..lib.said import marked
+from ..sources.models import Source
+from ..statistics.models.observations import Status
+from .briefings import day
+
+register = template.Library()
+
+
+@register.filter
+def worded(said):
+    """`{"text": …, "lang": …}` escaped, and marked where it is in the other language."""
+    return marked(Said(said["text"], said["lang"]) if "lang" in said else said["text"])
+
+
+@register.filter
+def iso_day(text):
+    """An ISO date in words."""
+    return day(datetime.date.fromisoformat(text))
+
+
+@register.filter
+def status_words(code):
+    return Status(code).label
+
+
+@register.filter
+def grade_words(letter):
+    """`B – usually reliable`."""
+    return Source.Reliability(letter).label
+
+
+@register.simple_tag
+def page_url(name, slug, language):
+    """The address of a thing's page in `language`."""
+    return reverse(f"{name}-{language}", args=[slug])
