@@ -1,9 +1,12 @@
 """Every public address, on one screen: each page in English and in Spanish, with its own words."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from .articles import views as articles
+from .impacts import views as impacts
+from .initiatives import views as initiatives
 from .lib.http import public_page
+from .media import views as media
 from .pages import views as pages
 
 
@@ -20,5 +23,9 @@ urlpatterns = [
     *pair("briefings/", "informes/", articles.briefing_list, "briefings"),
     *pair("briefings/<slug:slug>/", "informes/<slug:slug>/", articles.briefing, "briefing"),
     *pair("briefings/<slug:slug>/<int:number>/", "informes/<slug:slug>/<int:number>/", articles.edition, "edition"),
+    *pair("impacts/", "impactos/", impacts.impacts, "impacts"),
+    *pair("initiatives/", "iniciativas/", initiatives.initiatives, "initiatives"),
+    *pair("initiatives/<slug:slug>/", "iniciativas/<slug:slug>/", initiatives.initiative, "initiative"),
     *pair("about/", "acerca-de/", pages.about, "about"),
+    re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})\.(?P<extension>jpg|png|webp)$", media.picture, name="picture"),
 ]

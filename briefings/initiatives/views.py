@@ -1,0 +1,30 @@
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from ..lib.paging import check_query
+from ..lib.tables import configure
+from .filters import InitiativeFilter
+from .models import Initiative
+from .progress import progress_of
+from .tables import InitiativeTable, status_words
+
+
+def initiatives(request):
+    check_query(request)
+    language = get_language()[:2]
+    chosen = InitiativeFilter(request.GET, Initiative.objects.public().order_by(f"sort_{language}"), request=request)
+    table = configure(InitiativeTable(chosen.qs.prefetch_related("areas"), language=language), request, per_page=25)
+    return render(request, "briefings/initiatives/initiatives.html", {"table": table, "filter": chosen})
+
+
+def initiative(request, slug):
+    found = Initiative.objects.public().select_related("source").prefetch_related("areas", "milestones")
+    initiative = get_object_or_404(found, slug=slug)
+    context = {
+        "initiative": initiative,
+        "status": status_words(initiative),
+        "progress": progress_of(initiative),
+        "today": timezone.localdate(),
+    }
+    return render(request, "briefings/initiatives/initiative.html", context)
