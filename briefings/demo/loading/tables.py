@@ -1,0 +1,39 @@
+"""Data tables with their columns and rows."""
+
+from briefings.history.actions import make_public
+from briefings.lib.periods import Period
+from briefings.statistics.models import Area, DataTable, DataTableColumn, DataTableRow
+
+from .. import reference as content
+from .saving import saved
+from .series import key_of, series_by_key
+
+
+def enter_tables(analyst, *, now):
+    series = series_by_key()
+    areas = Area.objects.in_bulk(field_name="code")
+    for words in content.DATA_TABLES:
+        table = saved(DataTable(**{name: words[name] for name in words if name not in ("columns", "rows")}))
+        for position, column in enumerate(words["columns"]):
+            headings = {name: column[name] for name in ("heading_en", "heading_es")}
+            saved(
+                DataTableColumn(
+                    table=table,
+                    position=position,
+                    series=series[key_of(column)],
+                    **_period(column["period"]),
+                    **headings,
+                )
+            )
+        for position, row in enumerate(words["rows"]):
+            place = {"area": areas[row]} if table.rows_are == DataTable.Rows.AREAS else _period(row)
+            saved(DataTableRow(table=table, position=position, **place))
+        make_public(table, by=analyst, now=now)
+
+
+def _period(text):
+    """The two halves of a period as fields; none for ""."""
+    if not text:
+        return {}
+    period = Period.parse(text)
+    return {"start": period.start, "months": period.months}
