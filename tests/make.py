@@ -149,9 +149,13 @@ def article(title="", *, by, blocks=(), **fields):
     fields = {"language": "en", "slug": slugify(title), "summary": "What is known, and who says so."} | fields
     made = begin(Article(title=title, **fields), by=by)
     for position, (model, block_fields) in enumerate(blocks or [(RichTextBlock, {"html": "<p>Three ports.</p>"})]):
-        block = model(parent=made, ordering=(position + 1) * 10, **block_fields)
+        selection = block_fields.get("selection", ())
+        own_fields = {name: value for name, value in block_fields.items() if name != "selection"}
+        block = model(parent=made, ordering=(position + 1) * 10, **own_fields)
         block.full_clean(exclude=["parent"])
         block.save()
+        for place, thing in enumerate(selection):
+            block.rows.create(position=place, **{thing._meta.model_name: thing})
     return made
 
 

@@ -177,7 +177,7 @@ class _Resolver:
             "caption": block.caption,
             "image": {
                 "sha256": image.sha256,
-                "file": f"{image.sha256}.{image.file.name.rpartition('.')[2]}",
+                "extension": image.file.name.rpartition(".")[2],
                 "width": image.width,
                 "height": image.height,
                 "alt": self.said(image, "alt"),

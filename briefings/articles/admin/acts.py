@@ -1,0 +1,158 @@
+"""A page for each act on an article: what it does, what it asks, and a button. The acts themselves check everything."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .. import actions, forms
+from ..actions.availability import waiting_edition
+from ..comparison import kept_back_from_minor
+from ..models import Edition
+from ..rendering import render_document
+from ..resolving import resolve
+from ..submitted import submitted_document
+from .comparing import documents_compared
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """`reads`: the page shows the document and carries its hash; `waiting`: the act is on the edition that waits."""
+
+    act: callable
+    link: str
+    button: str
+    explanation: str
+    done: str
+    form: type = forms.ActForm
+    reads: bool = False
+    waiting: bool = False
+    grave: bool = False
+
+
+ACT_PAGES = {
+    "submit": ActPage(
+        actions.submit,
+        gettext_lazy("Submit…"),
+        gettext_lazy("Submit for review"),
+        gettext_lazy("An editor reads exactly this text. If it changes afterwards, it has to be submitted again."),
+        gettext_lazy("“%(article)s” is submitted. The editors see it among what waits for them."),
+        reads=True,
+    ),
+    "return_to_author": ActPage(
+        actions.return_to_author,
+        gettext_lazy("Return…"),
+        gettext_lazy("Return to the author"),
+        gettext_lazy("The article becomes a draft again, with your comment above it."),
+        gettext_lazy("“%(article)s” is back with its author."),
+        forms.ReturnForm,
+    ),
+    "approve": ActPage(
+        actions.approve,
+        gettext_lazy("Approve…"),
+        gettext_lazy("Approve this text"),
+        gettext_lazy("You approve exactly the text below. Any later change voids the approval."),
+        gettext_lazy("“%(article)s” is approved. It can be published now."),
+        reads=True,
+    ),
+    "approve_and_publish": ActPage(
+        actions.approve_and_publish,
+        gettext_lazy("Approve and publish…"),
+        gettext_lazy("Approve and publish"),
+        gettext_lazy("You approve exactly the text below, and it becomes an edition that nobody can change."),
+        gettext_lazy("“%(article)s” is approved and published."),
+        forms.PublishForm,
+        reads=True,
+    ),
+    "publish": ActPage(
+        actions.publish,
+        gettext_lazy("Publish…"),
+        gettext_lazy("Publish"),
+        gettext_lazy("The text below becomes an edition that nobody can change."),
+        gettext_lazy("“%(article)s” is published."),
+        forms.PublishForm,
+        reads=True,
+    ),
+    "reschedule": ActPage(
+        actions.reschedule,
+        gettext_lazy("Change the date…"),
+        gettext_lazy("Change the date"),
+        gettext_lazy("The waiting edition becomes public at another time."),
+        gettext_lazy("The date of “%(article)s” is changed."),
+        forms.RescheduleForm,
+        waiting=True,
+    ),
+    "hold": ActPage(
+        actions.hold,
+        gettext_lazy("Hold…"),
+        gettext_lazy("Hold the edition"),
+        gettext_lazy("The waiting edition does not become public, whatever its date says, until somebody lets it go."),
+        gettext_lazy("The waiting edition of “%(article)s” is held."),
+        waiting=True,
+    ),
+    "release": ActPage(
+        actions.release,
+        gettext_lazy("Let go…"),
+        gettext_lazy("Let the edition go"),
+        gettext_lazy("The held edition becomes public at its date."),
+        gettext_lazy("The waiting edition of “%(article)s” is no longer held."),
+        forms.ReleaseForm,
+        waiting=True,
+    ),
+    "cancel": ActPage(
+        actions.cancel,
+        gettext_lazy("Cancel the edition…"),
+        gettext_lazy("Cancel the waiting edition"),
+        gettext_lazy("The waiting edition is deleted; the history keeps its text. The article stays as it is."),
+        gettext_lazy("The waiting edition of “%(article)s” is cancelled."),
+        waiting=True,
+        grave=True,
+    ),
+    "start_translation": ActPage(
+        actions.start_translation,
+        gettext_lazy("Start the translation…"),
+        gettext_lazy("Start the translation"),
+        gettext_lazy("A new draft in the other language, yours, with everything carried over to be translated."),
+        gettext_lazy("The translation is begun. The original’s text stands beside each block."),
+        forms.TranslationForm,
+    ),
+    "move": ActPage(
+        actions.move,
+        gettext_lazy("Move…"),
+        gettext_lazy("Move to the new address"),
+        gettext_lazy("The briefing gets another web address."),
+        gettext_lazy("“%(article)s” has its new address."),
+        forms.MoveForm,
+    ),
+    "withdraw": ActPage(
+        actions.withdraw,
+        gettext_lazy("Withdraw…"),
+        gettext_lazy("Withdraw"),
+        gettext_lazy("The text stays readable under a red strip that gives the reason."),
+        gettext_lazy("“%(article)s” is withdrawn."),
+        forms.ReasonForm,
+        grave=True,
+    ),
+    "take_down": ActPage(
+        actions.take_down,
+        gettext_lazy("Take down…"),
+        gettext_lazy("Take down"),
+        gettext_lazy("Every edition, picture and download disappears; the address shows only the reason."),
+        gettext_lazy("“%(article)s” is taken down."),
+        forms.ReasonForm,
+        grave=True,
+    ),
+    "restore": ActPage(
+        actions.restore,
+        gettext_lazy("Restore…"),
+        gettext_lazy("Make readable again"),
+        gettext_lazy("The withdrawal is undone."),
+        gettext_lazy("“%(article)s” is readable again."),
+        forms.RestoreForm,
+    ),
+}

@@ -1,0 +1,56 @@
+"""Posted article forms that do not fit what is stored by now."""
+
+import re
+
+from ..models import BLOCKS
+
+MAX_BLOCKS = 1000
+
+
+def formset_prefix(model):
+    return f"{model._meta.model_name}_set"
+
+
+def realigned(post, article):
+    """The posted form with blocks told by their keys: those that are stored come first, all others are new.
+
+    So a form that was opened, or kept in a browser, before a colleague added or deleted blocks is still understood:
+    what they deleted comes back as new, what they added stays.
+    """
+    fields = {}
+    for name in post:
+        if match := re.fullmatch(r"([a-z]+_set)-(\d+)-(.+)", name):
+            prefix, number, field = match.groups()
+            fields.setdefault(prefix, {}).setdefault(int(number), {})[field] = post.getlist(name)
+    changed = post.copy()
+    for model in BLOCKS:
+        prefix = formset_prefix(model)
+        forms = [fields for number, fields in sorted(fields.get(prefix, {}).items()) if number < MAX_BLOCKS]
+        _rewrite(changed, prefix, _stored_first(forms, model, article))
+    return changed
+
+
+def _stored_first(forms, model, article):
+    """The forms of blocks that are stored, with the right id, and those of blocks that are not."""
+    keys = {str(key): str(pk) for pk, key in model.objects.filter(parent=article).values_list("pk", "key")}
+    stored, new, used = [], [], set()
+    for form in forms:
+        key, pk = form.get("block_key", [""])[0].lower(), form.get("id", [""])[0]
+        pk = keys.get(key) or (pk if pk in keys.values() else "")
+        form["id"] = [pk if pk not in used else ""]
+        if form["id"] != [""]:
+            used.add(pk)
+            stored.append(form)
+        elif "DELETE" not in form:
+            new.append(form)
+    return stored, new
+
+
+def _rewrite(post, prefix, parts):
+    stored, new = parts
+    for name in [name for name in post if re.match(rf"{prefix}-\d+-", name)]:
+        del post[name]
+    for number, form in enumerate(stored + new):
+        for field, values in form.items():
+            post.setlist(f"{prefix}-{number}-{field}", values)
+    post[f"{prefix}-TOTAL_FORMS"], post[f"{prefix}-INITIAL_FORMS"] = str(len(stored + new)), str(len(stored))

@@ -1,0 +1,106 @@
+"""What an act asks for."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .models import Edition
+from .models.articles import LANGUAGES
+
+ChangeKind = Edition.ChangeKind
+
+
+class ActForm(forms.Form):
+    """Asks nothing; the button is all there is. `article` is what the act is about, `waiting` its waiting edition."""
+
+    def __init__(self, *args, article, waiting=None, **kwargs):
+        self.article, self.waiting = article, waiting
+        super().__init__(*args, **kwargs)
+
+    def arguments(self):
+        """Keyword arguments for the act."""
+        return dict(self.cleaned_data)
+
+
+def _text(label, help_text, **kwargs):
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=5000, widget=forms.Textarea(attrs={"rows": 4}), **kwargs
+    )
+
+
+def _moment(label, help_text, **kwargs):
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, help_text=help_text, widget=widget, **kwargs)
+
+
+class ReturnForm(ActForm):
+    comment = _text(_("what has to be done"), _("The author sees this above the article."))
+
+
+class ReasonForm(ActForm):
+    reason = _text(_("reason"), _("Readers see it. Say what is wrong and what they can rely on."))
+
+
+class RestoreForm(ActForm):
+    reason = _text(_("reason"), _("Kept in the history; readers do not see it."), required=False)
+
+
+class MoveForm(ActForm):
+    slug = forms.SlugField(
+        label=_("new address"), max_length=120, help_text=_("The old address goes on working and leads to the new one.")
+    )
+
+    def __init__(self, *args, article, **kwargs):
+        super().__init__(*args, article=article, **kwargs)
+        self.initial["slug"] = article.slug
+
+
+class TranslationForm(ActForm):
+    language = forms.ChoiceField(label=_("language"), help_text=_("Blocks and figures are carried over."))
+
+    def __init__(self, *args, article, **kwargs):
+        super().__init__(*args, article=article, **kwargs)
+        used = set(article.group.articles.values_list("language", flat=True))
+        self.fields["language"].choices = [(code, name) for code, name in LANGUAGES if code not in used]
+
+
+class RescheduleForm(ActForm):
+    publish_at = _moment(_("public from"), _("Date and time in Ecuador (America/Guayaquil)."))
+
+    def __init__(self, *args, waiting, **kwargs):
+        super().__init__(*args, waiting=waiting, **kwargs)
+        self.initial["publish_at"] = waiting and waiting.publish_at
+
+
+class ReleaseForm(ActForm):
+    publish_at = _moment(
+        _("public from"),
+        _("Date and time in Ecuador (America/Guayaquil). Empty: its own date, or now if that has passed."),
+        required=False,
+    )
+
+
+class PublishForm(ActForm):
+    change_kind = forms.ChoiceField(label=_("kind of change"), widget=forms.RadioSelect)
+    note = _text(
+        _("public note"),
+        _("What has changed, in one or two sentences. Readers see it; updates and corrections need it."),
+        required=False,
+    )
+    publish_at = _moment(
+        _("public from"), _("Date and time in Ecuador (America/Guayaquil). Empty: now."), required=False
+    )
+    replace = forms.BooleanField(label=_("replace the edition that waits"), required=False)
+
+    def __init__(self, *args, suggested=ChangeKind.UPDATE, **kwargs):
+        super().__init__(*args, **kwargs)
+        kind = self.fields["change_kind"]
+        if self.article.editions.exclude(pk=self.waiting and self.waiting.pk).exists():
+            kind.choices = [choice for choice in ChangeKind.choices if choice[0] != ChangeKind.FIRST]
+            self.initial["change_kind"] = suggested
+        else:
+            kind.choices = [choice for choice in ChangeKind.choices if choice[0] == ChangeKind.FIRST]
+            self.initial["change_kind"] = ChangeKind.FIRST
+            kind.widget = forms.HiddenInput()
+            self.fields["note"].widget = forms.HiddenInput()
+        if not self.waiting:
+            del self.fields["replace"]

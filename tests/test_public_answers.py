@@ -1,0 +1,76 @@
+"""What holds for every public address: nothing of staff's machinery, one policy, the page's own language."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.public_walk import addresses
+from tests.world import published_things
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(author, editor):
+    return published_things(SimpleNamespace(author=author, editor=editor))
+
+
+@pytest.fixture(params=["anonymous", "signed in"])
+def visitor(request, reader, signed_in, editor):
+    return reader if request.param == "anonymous" else signed_in(editor)
+
+
+def test_no_cookie_no_session_no_transaction(world, visitor):
+    for path, _is_there in addresses(world):
+        with CaptureQueriesContext(connection, ) as queries:
+            response = visitor.get(path)
+        assert "Set-Cookie" not in response.headers and not response.cookies, path
+        assert "cookie" not in response.get("Vary", "").casefold(), path
+        for query in queries:
+            sql = query["sql"].casefold()
+            assert "session" not in sql and "briefings_user" not in sql, path
+            assert not re.match(r"begin|savepoint|commit", sql), path
+
+
+def test_constant_policy(world, visitor):
+    policies = {visitor.get(path).headers["Content-Security-Policy"] for path, _is_there in addresses(world)}
+    assert policies == {
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    }
+
+
+def pages(world, visitor):
+    for path, _is_there in addresses(world):
+        response = visitor.get(path)
+        if response.get("Content-Type", "").startswith("text/html") and response.status_code == 200:
+            yield path, response.content.decode()
+
+
+def test_pages_have_no_inline_style_or_script_and_ask_nobody_else(world, reader):
+    for path, html in pages(world, reader):
+        assert not re.search(r"<[^>]+\s(style|on\w+)=", html), path
+        assert "<script" not in html and "<style" not in html, path
+        assert not re.search(r'<(img|link|source|iframe)[^>]+(src|href)="(https?:)?//(?!localhost)', html), path
+
+
+def test_pages_say_their_language_and_have_one_heading(world, reader):
+    for path, html in pages(world, reader):
+        assert f'<html lang="{path[1:3]}"' in html, path
+        assert html.count("<h1") == 1, path
+        assert "<title>" in html and 'name="description"' in html, path
+
+
+def test_identifiers_are_unique(world, reader):
+    for path, html in pages(world, reader):
+        ids = re.findall(r'\sid="([^"]+)"', html)
+        assert len(ids) == len(set(ids)), (path, [one for one in ids if ids.count(one) > 1])
+
+
+def test_pages_send_not_modified_to_those_who_have_them(world, reader):
+    for path, _html in pages(world, reader):
+        etag = reader.get(path).headers["ETag"]
+        assert reader.get(path, headers={"If-None-Match": etag}).status_code == 304, path

@@ -1,0 +1,132 @@
+"""A small published site, and beside it everything that readers must not see, each marked with one word."""
+
+import datetime
+import io
+from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image as Picture
+
+from briefings.articles.actions import article_saved, hold, submit, take_down
+from briefings.articles.models import (
+    ArticleByline,
+    Byline,
+    CalloutBlock,
+    DataTableBlock,
+    ImpactTableBlock,
+    InitiativeTableBlock,
+    KeyFigureBlock,
+    PictureBlock,
+    RichTextBlock,
+    SourcesBlock,
+    TextTableBlock,
+    UnknownBlock,
+)
+from briefings.media.actions import upload_image
+
+from . import make
+
+CANARY = "Zunzuncito"
+
+
+def picture(colour, *, by, alt):
+    encoded = io.BytesIO()
+    Picture.new("RGB", (40, 30), colour).save(encoded, "PNG")
+    return upload_image(ContentFile(encoded.getvalue(), "picture.png"), by=by, alt_en=alt)
+
+
+def published_things(people):
+    """Public reference things, and a briefing in each language that uses all of them."""
+    world = SimpleNamespace(people=people)
+    world.source = make.source("Ministry")
+    world.indicator = make.indicator("Homicides", slug="homicides")
+    world.series = make.series(of=world.indicator, by=world.source)
+    make.recorded(world.series, {"2021": "2495", "2022": "4886"})
+    world.table = make.data_table("Homicides by year")
+    make.column(world.table, world.series)
+    make.row(world.table, "2021")
+    make.row(world.table, "2022")
+    world.initiative = make.initiative("Crop substitution")
+    world.impact = make.impact("Trust")
+    world.topic = make.topic("Ports")
+    world.images = [picture("navy", by=people.author, alt="A port")]
+    world.hidden_images = []
+    world.hidden_things = {}
+    world.hidden_articles = []
+    world.hidden = lambda kind: [[world.hidden_things[kind].slug]] if kind in world.hidden_things else []
+    world.editions = [
+        make.edition(title, by=people.author, approver=people.editor, language=language, blocks=every_block(world))
+        for language, title in [("en", "Ports under pressure"), ("es", "Puertos bajo presión")]
+    ]
+    return world
+
+
+def every_block(world):
+    """One block of each kind."""
+    return [
+        (KeyFigureBlock, {"series": world.series, "period": "2022", "compare_with": "2021"}),
+        (RichTextBlock, {"html": "<h2>Ports</h2><p>Three ports.</p>"}),
+        (TextTableBlock, {"caption": "Ports", "cells": "Port\tProvince\nPosorja\tGuayas"}),
+        (DataTableBlock, {"table": world.table}),
+        (ImpactTableBlock, {"caption": "Impacts", "selection": [world.impact]}),
+        (InitiativeTableBlock, {"caption": "Initiatives", "selection": [world.initiative]}),
+        (PictureBlock, {"image": world.images[0]}),
+        (CalloutBlock, {"html": "<p>Two counts.</p>"}),
+        (UnknownBlock, {"html": "<p>The terms.</p>"}),
+        (SourcesBlock, {"selection": [world.source]}),
+    ]
+
+
+def hide_things(world):
+    """The same world with a marked thing in every state that readers must not see."""
+    people = world.people
+    secret = f"About {CANARY}"
+    world.hidden_things = {
+        "source": make.source(secret, public=False, description_en=secret, slug="hidden-source"),
+        "indicator": make.indicator(secret, public=False, slug="hidden-indicator"),
+        "table": make.data_table(secret, public=False, slug="hidden-table"),
+        "initiative": make.initiative(secret, public=False, slug="hidden-initiative"),
+        "impact": make.impact(secret, public=False, slug="hidden-impact"),
+        "topic": make.topic(secret, public=False, slug="hidden-topic"),
+    }
+    private = make.series(of=world.indicator, by=make.source(secret, public=False), public=False, note_en=secret)
+    make.recorded(private, {"2022": "777123"})
+    of_private = make.series(of=world.hidden_things["indicator"], by=world.source)
+    make.recorded(of_private, {"2022": "777123"})
+    world.hidden_images = [picture("red", by=people.author, alt=secret)]
+    byline = Byline.objects.create(name=secret, hidden=True)
+    for edition in world.editions:
+        ArticleByline.objects.create(article=edition.article, byline=byline)
+    _hide_articles(world, secret)
+
+
+def _hide_articles(world, secret):
+    author, editor = world.people.author, world.people.editor
+    soon = timezone.now() + datetime.timedelta(days=3)
+
+    def hidden(slug, language):
+        return {"slug": slug, "language": language, "summary": secret, "by": author}
+
+    for language in ("en", "es"):
+        draft = make.article(secret, **hidden(f"a-draft-{language}", language))
+        submitted = make.article(secret, **hidden(f"a-submitted-{language}", language))
+        submit(submitted, by=author)
+        scheduled = make.edition(secret, approver=editor, publish_at=soon, **hidden(f"a-scheduled-{language}", language))
+        held = make.edition(secret, approver=editor, publish_at=soon, **hidden(f"a-held-{language}", language))
+        hold(held, by=editor)
+        gone = make.edition(
+            secret,
+            approver=editor,
+            blocks=[(PictureBlock, {"image": world.hidden_images[0]})],
+            **hidden(f"a-gone-{language}", language),
+        )
+        take_down(gone.article, by=editor, reason="At a court’s order.")
+        world.hidden_articles += [draft, submitted, scheduled.article, held.article, gone.article]
+    for edition in world.editions:
+        article = edition.article
+        article.title = article.summary = secret
+        article.save()
+        RichTextBlock.objects.filter(parent=article).update(html=f"<p>{secret}</p>")
+        article_saved(article, by=author)
+    make.edition(article=world.editions[0].article, by=author, approver=editor, publish_at=soon)
