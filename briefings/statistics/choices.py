@@ -1,4 +1,4 @@
-"""The filters above the table of an indicator's values. What an address does not name, or names wrongly, has a default."""
+"""The filters above the table of an indicator's values. What an address does not name, or misnames, has a default."""
 
 from dataclasses import dataclass
 
@@ -46,9 +46,10 @@ class Choices:
             return value if value == ALL or value in dict(pairs) else default
 
         self.area = chosen("area", areas, areas[0][0] if areas else ALL)
-        frequency = Series.Frequency.ANNUAL if Series.Frequency.ANNUAL in dict(frequencies) else ALL
-        self.frequency = chosen("frequency", frequencies, frequency)
         self.source = chosen("source", sources, ALL)
+        offered = {one.frequency for one in sisters.all if self.area in (ALL, one.area.code)}
+        yearly = Series.Frequency.ANNUAL
+        self.frequency = chosen("frequency", frequencies, yearly if yearly in offered else ALL)
         every = [
             Choice("area", _("Area"), self.area, _("All areas"), areas),
             Choice("frequency", _("Frequency"), self.frequency, _("All frequencies"), frequencies),

@@ -14,6 +14,7 @@ from .models.observations import Status
 
 HOME = "EC"
 YEARS = 30
+HELD = ("series", "start", "months", "current_value", "current_status")
 ORDER = [Series.Frequency.ANNUAL, Series.Frequency.QUARTERLY, Series.Frequency.MONTHLY]
 
 
@@ -60,6 +61,10 @@ class Current:
         newer = [one for one in self.known if self.full and one.start >= self.latest.period.end]
         return max(newer, key=lambda one: (one.start, one.months), default=None)
 
+    @property
+    def newest(self):
+        return self.known[-1]
+
     @cached_property
     def first(self):
         return (self.full or self.known or [None])[0]
@@ -94,6 +99,18 @@ class Current:
             if words:
                 return _("%(change)s on %(period)s") % {"change": words, "period": wanted.label()}
         return ""
+
+    @property
+    def part_text(self):
+        return shown(self.part.current_value, self.indicator.decimals) if self.part else ""
+
+    @property
+    def part_plain(self):
+        return plain(self.part.current_value) if self.part else ""
+
+    @property
+    def part_change(self):
+        return self.change_of(self.part)
 
     @property
     def points(self):
@@ -133,14 +150,14 @@ def observed(series):
         Observation.objects.current()
         .filter(series__in=list(found), start__gte=since)
         .select_related("current")
-        .only("series", "start", "months", "current_value", "current_status", "current__known_on", "current__credibility")
+        .only(*HELD, "current__known_on", "current__credibility")
         .order_by("start", "months")
     ):
         found[one.series_id].append(one)
     return found
 
 
-def _rank(current):
+def rank(current):
     """What stands for an indicator: preferred, with a course rather than one value, yearly before monthly."""
     series = current.series
     return not series.preferred, len(current.full) < 2, ORDER.index(series.frequency), series.source.reliability
@@ -157,7 +174,7 @@ def current_figures():
         chosen += [one for one in several if one.preferred] or several
     observations = observed(chosen)
     best = {}
-    for one in sorted((Current(each, observations[each.pk]) for each in chosen), key=_rank):
+    for one in sorted((Current(each, observations[each.pk]) for each in chosen), key=rank):
         best.setdefault(one.indicator.pk, one)
     return best
 

@@ -7,17 +7,20 @@ from django.utils.translation import gettext as _
 
 from ..lib.charts import Line, Row, bar_chart, line_chart
 from ..lib.numbers import shown
+from .grids import course_grid, months_grid, ranking_grid
+from .models import Series
 
 ENOUGH = 3  # points that make a line worth drawing
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart and its words: `title` says the finding, `subtitle` the measure."""
+    """A chart and its words: `title` says the finding, `subtitle` the measure, `grid` the same numbers."""
 
     title: str
     subtitle: str
     svg: SafeString
+    grid: dict
 
 
 def finding(current):
@@ -38,13 +41,10 @@ def finding(current):
     return _("%(indicator)s: %(value)s in %(period)s") % words
 
 
-def measure(current, *, with_source=True):
-    """`Victims, Ecuador, yearly, 2014–2025. Ministry of the Interior`: what the chart counts, where, when and says who."""
-    known = current.known
-    span = known[0].period.short_label(), known[-1].period.short_label()
-    said = [str(current.indicator.unit), str(current.series.area.name), current.series.get_frequency_display()]
-    said.append(f"{span[0]} – {span[1]}" if span[0] != span[1] else span[0])
-    return ", ".join(said)
+def measure(current):
+    """What a chart counts, where, how often and says who: `victims, Ecuador, yearly. Ministry of the Interior`."""
+    series = current.series
+    return f"{series.indicator.unit}, {series.area.name}, {series.get_frequency_display()}. {series.source.name}"
 
 
 def course(current, *, title="", id_prefix):
@@ -60,7 +60,8 @@ def course(current, *, title="", id_prefix):
         frequency=current.series.frequency,
         id_prefix=id_prefix,
     )
-    return Drawing(title, measure(current), svg)
+    make_grid = months_grid if current.series.frequency == Series.Frequency.MONTHLY else course_grid
+    return Drawing(title, measure(current), svg, make_grid(current, title))
 
 
 def ranking(rows, *, indicator, id_prefix):
@@ -74,4 +75,4 @@ def ranking(rows, *, indicator, id_prefix):
         Row(str(one.series.area.name), one.current_value, shown(one.current_value, indicator.decimals)) for one in rows
     ]
     svg = bar_chart(bars, title=title, description=period, unit=str(indicator.unit), id_prefix=id_prefix)
-    return Drawing(title, f"{indicator.unit}, {period}", svg)
+    return Drawing(title, f"{indicator.unit}, {period}", svg, ranking_grid(rows, title))

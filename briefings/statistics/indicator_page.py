@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 
 from ..articles.models import Edition, FigureUse
-from .current import HOME, Current
+from .current import HOME, Current, rank
 from .models import Area, Batch, Indicator, Observation, Series, Vintage
 
 MOST_POINTS = 3000
@@ -92,8 +92,7 @@ class Course:
     @cached_property
     def preferred(self):
         """The series that stands for the indicator; None without any value."""
-        best = sorted(self.currents, key=lambda one: (not one.series.preferred, len(one.full) < 2, one.series.frequency != "A"))
-        return best[0] if best else None
+        return min(self.currents, key=rank, default=None)
 
     @cached_property
     def ranking(self):
@@ -157,7 +156,11 @@ def revisions_of(indicator):
         .annotate(replaced=Subquery(earlier.values("pk")[:1]), old=Subquery(earlier.values("value")[:1]))
         .filter(replaced__isnull=False)
         .select_related(
-            "batch", "release", "observation__series__area", "observation__series__source", "observation__series__indicator"
+            "batch",
+            "release",
+            "observation__series__area",
+            "observation__series__source",
+            "observation__series__indicator",
         )
         .newest_first()[:MOST_REVISIONS]
     )

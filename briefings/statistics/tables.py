@@ -2,9 +2,8 @@
 
 import django_tables2 as tables
 from django.utils.html import format_html
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ..lib.numbers import plain, shown
 from ..lib.said import marked
@@ -106,44 +105,6 @@ def part_marked(period, frequency):
     if not period.is_part(frequency):
         return period.label()
     return format_html('{} <span class="tile-unit">{}</span>', period.label(), _("part of a year"))
-
-
-class CourseTable(BaseTable):
-    """The numbers behind a line: observations of one series, the newest first."""
-
-    caption_note = ""
-    period = tables.Column(gettext_lazy("Period"), orderable=False)
-    value = tables.Column(accessor="current_value", orderable=False, attrs=NUMBER)
-    status = tables.Column(gettext_lazy("Status"), accessor="current_status", orderable=False)
-
-    def __init__(self, current, **options):
-        self.current = current
-        super().__init__(list(reversed(current.known)), **options)
-        self.base_columns["value"].verbose_name = marked(current.indicator.unit)
-
-    def render_period(self, value):
-        return part_marked(value, self.current.series.frequency)
-
-    def render_value(self, value):
-        return figure(value, self.current.indicator.decimals)
-
-    def render_status(self, record):
-        return record.get_current_status_display()
-
-
-class RankingTable(BaseTable):
-    """Rows are observations of one period in several areas, the highest first, with `.place` and `.series` set."""
-
-    place = tables.Column(gettext_lazy("Rank"), orderable=False, attrs=NUMBER)
-    area = tables.Column(gettext_lazy("Area"), accessor="series.area", orderable=False)
-    value = tables.Column(gettext_lazy("Value"), accessor="current_value", orderable=False, attrs=NUMBER)
-    row_headers = ("area",)
-
-    def render_area(self, value):
-        return marked(value.name)
-
-    def render_value(self, value, record):
-        return figure(value, record.series.indicator.decimals)
 
 
 class RevisionTable(BaseTable):

@@ -7,7 +7,9 @@ from ..lib.said import marked
 from ..lib.tables import configure
 from . import drawing
 from .charts import chart_of
+from .choices import Choices
 from .current import indicators_with_figures
+from .grids import sources_grid
 from .indicator_page import (
     Sisters,
     course_of,
@@ -16,10 +18,9 @@ from .indicator_page import (
     observations_of,
     revisions_of,
 )
-from .choices import Choices
 from .models import DataTable, Series
 from .resolved import resolve_data_table
-from .tables import CourseTable, IndicatorTable, ObservationTable, RankingTable, RevisionTable
+from .tables import IndicatorTable, ObservationTable, RevisionTable
 
 
 def language_of(request):
@@ -54,11 +55,48 @@ def indicator(request, slug):
             "sisters": sisters,
             "current": course.preferred,
             "charts": _charts(course),
-            "competing": course.currents if len(course.currents) > 1 else [],
-            "ranking": _ranking(course, indicator),
+            "comparison": _comparison(course, indicator),
+            "ranking": drawing.ranking(course.ranking, indicator=indicator, id_prefix="provinces"),
             "choices": choices,
             "table": configure(table, request, per_page=50, counted=False),
             "revisions": _revisions(indicator),
             "editions": editions_with(indicator, language_of(request)),
         },
     )
+
+
+def _charts(course):
+    """The preferred series of each frequency that has enough values for a line."""
+    best = course.preferred
+    others = [each[0] for each in map(course.of, Series.Frequency) if each and each[0] is not best]
+    drawings = [drawing.course(best, id_prefix="course")] if best else []
+    for one in others:
+        words = {"indicator": one.indicator.name, "frequency": one.series.get_frequency_display()}
+        title = _("%(indicator)s, %(frequency)s") % words
+        drawings.append(drawing.course(one, title=title, id_prefix=f"course-{one.series.frequency}"))
+    return [one for one in drawings if one]
+
+
+def _comparison(course, indicator):
+    """The series of the main area beside each other, and a grid of the periods that several of them cover."""
+    if len(course.currents) < 2:
+        return None
+    title = _("%(indicator)s as each source gives them") % {"indicator": indicator.name}
+    grids = [sources_grid(course.of(frequency), title) for frequency in Series.Frequency if course.of(frequency)]
+    return {"series": course.currents, "grids": [grid for grid in grids if grid["rows"]]}
+
+
+def _revisions(indicator):
+    found = revisions_of(indicator)
+    if not found:
+        return None
+    caption = _("The latest revisions")
+    return RevisionTable(found, prefix="revisions-", caption=caption, caption_note=marked(indicator.unit))
+
+
+def data_table(request, slug):
+    table = get_object_or_404(DataTable.objects.public(), slug=slug)
+    resolved = resolve_data_table(table, language_of(request), for_readers=True)
+    chart = chart_of(resolved, language_of(request))
+    context = {"data_table": table, "table": resolved, "chart": chart}
+    return render(request, "briefings/statistics/data_table.html", context)

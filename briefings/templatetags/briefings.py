@@ -30,9 +30,10 @@ def marked(text):
 
 
 @register.filter
-def in_language(text, language):
-    """`{{ table.title|in_language:table.title_language }}`: the same for a text and a language kept apart."""
-    return marked_text(Said(text, language) if language else text)
+def text(entry, key):
+    """`{{ table|text:"title" }}`: the same for a dictionary that keeps its text's language as `title_language`."""
+    said, language = entry.get(key, ""), entry.get(f"{key}_language")
+    return marked_text(Said(said, language) if language else said)
 
 
 @register.filter(expects_localtime=True)

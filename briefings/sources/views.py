@@ -1,0 +1,56 @@
+"""The public pages of sources: who says what, how far they have been right, and what here rests on them."""
+
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404, render
+
+from ..articles.models import Citation, Edition
+from ..impacts.models import Impact
+from ..initiatives.models import Initiative
+from ..lib.tables import configure
+from ..statistics.models import Indicator, Series
+from .models import Release, Source
+from .tables import SourceTable
+
+MOST_RELEASES = 50
+MOST_THINGS = 50
+
+
+def language_of(request):
+    return request.LANGUAGE_CODE[:2]
+
+
+def index(request):
+    series = Series.objects.public().filter(source=OuterRef("pk")).order_by().values("source")
+    releases = Release.objects.filter(source=OuterRef("pk")).order_by().values("source")
+    sources = Source.objects.public().annotate(
+        series_count=Coalesce(Subquery(series.annotate(number=Count("pk")).values("number")), 0),
+        last_release=Subquery(releases.annotate(newest=Max("published")).values("newest")),
+    )
+    table = SourceTable(sources.order_by(f"sort_{language_of(request)}"))
+    return render(request, "briefings/sources/index.html", {"table": configure(table, request, counted=False)})
+
+
+def source(request, slug):
+    source = get_object_or_404(Source.objects.public(), slug=slug)
+    language = language_of(request)
+    is_here = Q(series__source=source, series__public_since__isnull=False)
+    indicators = Indicator.objects.public().filter(is_here).annotate(areas=Count("series__area", distinct=True))
+    cited = Citation.objects.filter(source=source).values("edition")
+    editions = Edition.objects.latest().filter(pk__in=cited, language=language).in_lists()
+    return render(
+        request,
+        "briefings/sources/source.html",
+        {
+            "source": source,
+            "releases": list(source.releases.order_by("-published", "-retrieved", "-pk")[:MOST_RELEASES]),
+            "indicators": list(indicators.order_by(f"sort_{language}")[:MOST_THINGS]),
+            "initiatives": list(_of(Initiative, source, language)),
+            "impacts": list(_of(Impact, source, language)),
+            "editions": list(editions.order_by("-publish_at", "-pk")[:MOST_THINGS]),
+        },
+    )
+
+
+def _of(model, source, language):
+    return model.objects.public().filter(source=source).order_by(f"sort_{language}")[:MOST_THINGS]
