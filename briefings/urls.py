@@ -8,6 +8,8 @@ from .initiatives import views as initiatives
 from .lib.http import public_page
 from .media import views as media
 from .pages import views as pages
+from .sources import views as sources
+from .statistics import views as statistics
 
 
 def pair(english, spanish, view, name):
@@ -26,6 +28,11 @@ urlpatterns = [
     *pair("impacts/", "impactos/", impacts.impacts, "impacts"),
     *pair("initiatives/", "iniciativas/", initiatives.initiatives, "initiatives"),
     *pair("initiatives/<slug:slug>/", "iniciativas/<slug:slug>/", initiatives.initiative, "initiative"),
+    *pair("statistics/", "estadisticas/", statistics.index, "statistics"),
+    *pair("statistics/<slug:slug>/", "estadisticas/<slug:slug>/", statistics.indicator, "indicator"),
+    *pair("tables/<slug:slug>/", "tablas/<slug:slug>/", statistics.data_table, "data-table"),
+    *pair("sources/", "fuentes/", sources.index, "sources"),
+    *pair("sources/<slug:slug>/", "fuentes/<slug:slug>/", sources.source, "source"),
     *pair("about/", "acerca-de/", pages.about, "about"),
     re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})\.(?P<extension>jpg|png|webp)$", media.picture, name="picture"),
 ]
