@@ -1,0 +1,135 @@
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from briefings.articles.actions import move, restore, start_translation, take_down, withdraw
+from briefings.articles.models import ArticleByline, Byline, RichTextBlock
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(author, editor):
+    return make.edition("Ports under pressure", by=author, approver=editor)
+
+
+def text_of(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def next_edition(edition, author, editor, words, **fields):
+    RichTextBlock.objects.filter(parent=edition.article).update(html=f"<p>{words}</p>")
+    return make.edition(article=edition.article, by=author, approver=editor, **fields)
+
+
+def test_the_working_copy_is_not_shown(edition, reader):
+    RichTextBlock.objects.filter(parent=edition.article).update(html="<p>Not yet.</p>")
+    assert "Not yet." not in text_of(reader.get("/en/briefings/ports-under-pressure/"))
+
+
+def test_a_later_edition_takes_the_place_of_the_first_which_keeps_its_address(edition, author, editor, reader):
+    next_edition(edition, author, editor, "Four ports.")
+    assert "Four ports." in text_of(reader.get("/en/briefings/ports-under-pressure/"))
+    old = text_of(reader.get("/en/briefings/ports-under-pressure/1/"))
+    assert "Three ports." in old and "A later edition has been published" in old
+
+
+def test_a_scheduled_edition_is_at_no_address(edition, author, editor, reader):
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    next_edition(edition, author, editor, "Four ports.", publish_at=tomorrow)
+    page = text_of(reader.get("/en/briefings/ports-under-pressure/"))
+    assert "Three ports." in page and "edition 2" not in page
+    assert reader.get("/en/briefings/ports-under-pressure/2/").status_code == 404
+
+
+def test_change_history_names_every_edition_with_its_note(edition, author, editor, reader):
+    next_edition(edition, author, editor, "Four ports.", note="One more port counts.")
+    page = text_of(reader.get("/en/briefings/ports-under-pressure/"))
+    assert "One more port counts." in page and "First publication" in page
+
+
+def test_a_correction_is_announced_above_the_text(edition, author, editor, reader):
+    next_edition(edition, author, editor, "Four ports.", change_kind="correction", note="It was four.")
+    page = text_of(reader.get("/en/briefings/ports-under-pressure/"))
+    assert page.index("It was four.") < page.index("<h1>")
+
+
+def test_an_article_answers_only_under_its_own_language(edition, reader):
+    assert reader.get("/es/informes/ports-under-pressure/").status_code == 404
+
+
+def test_language_links_lead_to_the_translation_at_its_own_address(edition, author, editor, reader):
+    spanish = start_translation(edition.article, language="es", by=author)
+    spanish.title, spanish.slug = "Puertos bajo presión", "puertos"
+    spanish.save()
+    assert "/es/informes/" not in text_of(reader.get("/en/briefings/ports-under-pressure/"))
+    published = make.edition(article=spanish, by=author, approver=editor)
+    assert published.translates == edition
+    assert 'href="/es/informes/puertos/"' in text_of(reader.get("/en/briefings/ports-under-pressure/"))
+    assert 'href="/en/briefings/ports-under-pressure/"' in text_of(reader.get("/es/informes/puertos/"))
+
+
+def test_an_old_address_leads_to_the_new_one(edition, editor, reader):
+    move(edition.article, slug="ports-and-power", by=editor)
+    moved = reader.get("/en/briefings/ports-under-pressure/")
+    assert (moved.status_code, moved["Location"]) == (301, "/en/briefings/ports-and-power/")
+    moved = reader.get("/en/briefings/ports-under-pressure/1/")
+    assert (moved.status_code, moved["Location"]) == (301, "/en/briefings/ports-and-power/1/")
+
+
+def test_withdrawn_text_stays_readable_under_its_reason(edition, editor, reader):
+    withdraw(edition.article, by=editor, reason="The main source retracted its report.")
+    page = text_of(reader.get("/en/briefings/ports-under-pressure/"))
+    assert "Three ports." in page and "The main source retracted its report." in page
+    assert "withdrawn" in text_of(reader.get("/en/briefings/"))
+
+
+def test_what_was_taken_down_is_gone_with_its_reason_until_it_is_restored(edition, editor, reader):
+    take_down(edition.article, by=editor, reason="At a court’s order.")
+    for path in ("/en/briefings/ports-under-pressure/", "/en/briefings/ports-under-pressure/1/"):
+        gone = reader.get(path)
+        assert gone.status_code == 410
+        assert "At a court’s order." in gone.content.decode()
+        assert "Ports under pressure" not in gone.content.decode()
+    assert "Ports under pressure" not in text_of(reader.get("/en/briefings/"))
+    restore(edition.article, by=editor)
+    assert "Three ports." in text_of(reader.get("/en/briefings/ports-under-pressure/"))
+
+
+def test_hiding_a_byline_takes_it_off_old_editions_too(edition, author, editor, reader):
+    byline = Byline.objects.create(name="M. Paredes")
+    ArticleByline.objects.create(article=edition.article, byline=byline)
+    next_edition(edition, author, editor, "Four ports.")
+    for path in ("/en/briefings/ports-under-pressure/", "/en/briefings/ports-under-pressure/1/"):
+        assert "M. Paredes" in text_of(reader.get(path))
+    Byline.objects.update(hidden=True)
+    for path in ("/en/briefings/ports-under-pressure/", "/en/briefings/ports-under-pressure/1/"):
+        assert "M. Paredes" not in text_of(reader.get(path))
+
+
+def test_no_account_name_reaches_the_page(edition, author, editor, reader):
+    page = text_of(reader.get("/en/briefings/ports-under-pressure/")).casefold()
+    for person in (author, editor):
+        assert person.username not in page and person.email not in page
+
+
+@pytest.mark.parametrize("path", ["nothing/", "nothing/1/", "ports-under-pressure/99/", "ports-under-pressure/0/"])
+def test_unknown_addresses_are_not_found(edition, reader, path):
+    assert reader.get(f"/en/briefings/{path}").status_code == 404
+
+
+def test_an_edition_number_too_large_for_the_database_is_not_found(edition, reader):
+    assert reader.get(f"/en/briefings/ports-under-pressure/{10**30}/").status_code == 404
+
+
+@pytest.mark.parametrize("editions", [1, 12])
+def test_three_queries_whatever_the_number_of_editions(
+    author, editor, reader, django_assert_max_num_queries, edition, editions
+):
+    for number in range(2, editions + 1):
+        next_edition(edition, author, editor, f"{number} ports.")
+    with django_assert_max_num_queries(3):
+        reader.get("/en/briefings/ports-under-pressure/")

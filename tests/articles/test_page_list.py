@@ -1,0 +1,86 @@
+import datetime
+import re
+
+import pytest
+from django.utils import timezone
+
+from briefings.articles.models import Edition
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def many(author, editor):
+    for number in range(45):
+        make.edition(f"Note {number:02}", by=author, approver=editor)
+
+
+def titles(response):
+    return re.findall(r"Note \d\d", re.sub(r"(?s)<head>.*</head>", "", response.content.decode()))
+
+
+def link(response, label):
+    return re.search(rf'href="([^"]+)">{label}<', response.content.decode())[1].replace("&amp;", "&")
+
+
+def test_an_empty_list_says_so_and_leads_on(reader, db):
+    assert "No briefing has been published yet." in reader.get("/en/briefings/").content.decode()
+
+
+def test_newest_first_and_every_briefing_once_on_the_way_to_the_oldest(many, reader):
+    seen, path = [], "/en/briefings/"
+    page = reader.get(path)
+    while True:
+        seen += titles(page)
+        if ">Older<" not in page.content.decode():
+            break
+        page = reader.get(path + link(page, "Older"))
+    assert seen == [f"Note {number:02}" for number in reversed(range(45))]
+
+
+def test_the_way_back_shows_the_same_pages(many, reader):
+    path = "/en/briefings/"
+    first = reader.get(path)
+    second = reader.get(path + link(first, "Older"))
+    assert titles(reader.get(path + link(second, "Newer"))) == titles(first)
+
+
+def test_the_oldest_page_ends_the_list(many, reader):
+    page = reader.get("/en/briefings/?oldest")
+    assert titles(page)[-1] == "Note 00"
+    assert ">Older<" not in page.content.decode() and ">Newer<" in page.content.decode()
+
+
+def test_briefings_of_the_same_moment_are_neither_lost_nor_doubled(author, editor, reader):
+    moment = timezone.now() + datetime.timedelta(hours=1)
+    for number in range(25):
+        make.edition(f"Note {number:02}", by=author, approver=editor, publish_at=moment)
+    past = timezone.now() - datetime.timedelta(seconds=5)
+    Edition.objects.update(publish_at=past)
+    first = reader.get("/en/briefings/")
+    second = reader.get("/en/briefings/" + link(first, "Older"))
+    assert sorted(titles(first) + titles(second)) == [f"Note {number:02}" for number in range(25)]
+
+
+def test_only_briefings_of_the_language(author, editor, reader):
+    make.edition("Note 01", by=author, approver=editor, language="es")
+    assert titles(reader.get("/en/briefings/")) == []
+    assert titles(reader.get("/es/informes/")) == ["Note 01"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "before=", "before=x", "before=1-1'", "after=-1", "before=999999999999999999-1", "after=" + "9" * 300,
+        "before=%00", "before=1-999999999999999999", "oldest=%00",
+    ],
+)  # fmt: skip
+def test_nonsense_is_not_found(many, reader, query):
+    assert reader.get(f"/en/briefings/?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/en/briefings/", "/en/briefings/?oldest"])
+def test_one_query_whatever_the_number(many, reader, path, django_assert_max_num_queries):
+    with django_assert_max_num_queries(1):
+        reader.get(path)
