@@ -1,13 +1,9 @@
 """Passwords for the demonstration's staff: generated, printed once, stored only as hashes."""
 
-import secrets
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from briefings.accounts.models import User
-
-DEMO_DOMAIN = "@demo.invalid"
+from briefings.demo.loading.people import demo_staff, give_password
 
 
 class Command(BaseCommand):
@@ -20,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *, name, first, **options):
         if not settings.IS_LOCAL:
             raise CommandError("Demonstration passwords exist only with SITE_MODE=local.")
-        accounts = User.objects.filter(email__endswith=DEMO_DOMAIN, is_active=True).order_by("pk")
+        accounts = demo_staff()
         if first:
             chosen = [user for user in accounts if not user.has_usable_password()]
         else:
@@ -29,8 +25,5 @@ class Command(BaseCommand):
                 known = ", ".join(accounts.values_list("username", flat=True)) or "none yet: run load_demo"
                 raise CommandError(f"“{name or ''}” is not a demonstration account. There are: {known}.")
         for user in chosen:
-            password = secrets.token_urlsafe(12)
-            user.set_password(password)
-            user.save(update_fields=["password"])
             roles = ", ".join(sorted(user.roles)) or "no role"
-            self.stdout.write(f"  {user.username:<12} {password}   {roles}")
+            self.stdout.write(f"  {user.username:<12} {give_password(user)}   {roles}")
