@@ -14,14 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from ..roles import may
 from .actions import make_public
-from .models import Event
-
-REALM_ACTS = {
-    Event.Realm.ARTICLES: "see_article_history",
-    Event.Realm.STATISTICS: "see_statistics_history",
-    Event.Realm.USERS: "see_user_history",
-}
-
+from .models import REALM_ACTS, Event
 
 class VisibilityFilter(admin.SimpleListFilter):
     """Public or not yet."""
@@ -122,8 +115,7 @@ class EventAdmin(admin.ModelAdmin):
     actions = None
 
     def get_queryset(self, request):
-        realms = [realm for realm, act in REALM_ACTS.items() if may(request.user, act)]
-        return super().get_queryset(request).filter(realm__in=realms)
+        return super().get_queryset(request).seen_by(request.user)
 
     def has_view_permission(self, request, obj=None):
         return any(may(request.user, act) for act in REALM_ACTS.values())

@@ -3,6 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..roles import may
+
+
+class EventQuerySet(models.QuerySet):
+    def seen_by(self, user):
+        """Those of the realms whose history the person may see."""
+        return self.filter(realm__in=[realm for realm, act in REALM_ACTS.items() if may(user, act)])
+
 
 class Event(models.Model):
     """One act: who did what to which thing, when. Rows are never changed or deleted; no foreign keys, so that nothing
@@ -23,6 +31,8 @@ class Event(models.Model):
     target_label = models.CharField(_("thing"), max_length=300)
     detail = models.JSONField(_("detail"), default=dict, blank=True)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
@@ -31,3 +41,10 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.by_name}: {self.act} {self.target_label}"
+
+
+REALM_ACTS = {
+    Event.Realm.ARTICLES: "see_article_history",
+    Event.Realm.STATISTICS: "see_statistics_history",
+    Event.Realm.USERS: "see_user_history",
+}
