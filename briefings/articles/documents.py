@@ -42,6 +42,13 @@ def _key_figure_uses(block):
                 "value": change["value"],
                 "text": change["text"],
             }
+        yield {
+            "key": f"{key}-before",
+            "role": "value",
+            "vintage_id": change["vintage"],
+            "value": change["compare_value"],
+            "text": change["compare_text"],
+        }
 
 
 def figure_uses(data):

@@ -144,7 +144,7 @@ BLOCKS = [
         "source": "worldbank",
         "period": "2023",
         "compare_with": "2022",
-        "label": "Homicides per 100,000 inhabitants",
+        "label": "Homicide rate",
     },
     {
         "key": "kf-firearm",
@@ -166,7 +166,7 @@ BLOCKS = [
         "source": "police-press",
         "period": "2024",
         "compare_with": "",
-        "label": "Drugs seized, tonnes",
+        "label": "Drugs seized",
     },
     {"key": "introduction", "type": "rich_text", "html": INTRODUCTION},
     {"key": "factors", "type": "rich_text", "html": FACTORS},

@@ -154,7 +154,7 @@ BLOCKS = [
         "source": "worldbank",
         "period": "2023",
         "compare_with": "2022",
-        "label": "Homicidios por cada 100 000 habitantes",
+        "label": "Tasa de homicidios",
     },
     {
         "key": "kf-firearm",
@@ -176,7 +176,7 @@ BLOCKS = [
         "source": "police-press",
         "period": "2024",
         "compare_with": "",
-        "label": "Droga decomisada, en toneladas",
+        "label": "Droga decomisada",
     },
     {"key": "introduction", "type": "rich_text", "html": INTRODUCTION},
     {"key": "factors", "type": "rich_text", "html": FACTORS},

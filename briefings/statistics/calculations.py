@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..lib.numbers import change, change_words, difference, plain, rounded, shown_change
+from ..lib.numbers import change, change_words, difference, plain, rounded, shown, shown_change
 from .models import Indicator, Series, Vintage
 from .models.observations import Status
 
@@ -62,6 +62,8 @@ class Comparison:
             "text": text,
             "words": words,
             "value": plain(amount if self._in_points else rounded(amount, FRACTION_DECIMALS)),
+            "compare_value": plain(before),
+            "compare_text": shown(before, self.series.indicator.decimals, language),
             "compare_period_label": self.before.observation.period.label(language),
             "vintage": self.before.pk,
             "observation": self.before.observation_id,
