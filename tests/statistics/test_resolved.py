@@ -12,7 +12,6 @@ from briefings.statistics.resolved import key_figure, resolve_data_table
 from .. import make
 from .test_record_values import enter, value
 
-
 pytestmark = pytest.mark.django_db
 
 

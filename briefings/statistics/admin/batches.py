@@ -1,0 +1,150 @@
+"""Batches of values: what came in together, and the second person's decision."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import OuterRef, Subquery
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..actions import apply_batch, may_apply, may_reject, reject_batch
+from ..forms import RejectForm
+from ..models import Batch, Series, Vintage
+
+SHOWN = 200  # values on a batch's page
+
+
+@admin.register(Batch)
+class BatchAdmin(admin.ModelAdmin):
+    """To read and to decide; values come in through a series."""
+
+    change_form_template = "admin/briefings/batch/change_form.html"
+    list_display = ["proposed_at", "about", "kind", "stage", "by", "second"]
+    list_filter = ["stage", "kind", "proposed_at"]
+    list_select_related = ["by", "second"]
+    list_per_page = 50
+    search_fields = ["reason_en", "reason_es", "release__title", "by__username"]
+    show_full_result_count = False
+    actions = None
+    fieldsets = [
+        (None, {"fields": ["kind", "stage", "reason_en", "reason_es"]}),
+        (gettext_lazy("Where it comes from"), {"fields": ["release", "reverts"]}),
+        (gettext_lazy("Who and when"), {"fields": ["by", "proposed_at", "second", "decided_at"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by", "second", "release__source")
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        hold_series(changelist.result_list)
+        return changelist
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=gettext_lazy("values of"))
+    def about(self, batch):
+        return batch.series
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/apply/", wrap(self.apply_view), name="briefings_batch_apply"),
+            path("<int:pk>/reject/", wrap(self.reject_view), name="briefings_batch_reject"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        batch = kwargs["obj"]
+        rows = steps(batch)
+        context |= {
+            "steps": rows[:SHOWN],
+            "has_more_steps": len(rows) > SHOWN,
+            "offers_apply": may_apply(batch, request.user),
+            "offers_reject": may_reject(batch, request.user),
+            "is_own": batch.by_id == request.user.pk,
+            "reject_form": RejectForm(prefix="reject"),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def apply_view(self, request, pk):
+        return self._decide(
+            request, pk, lambda batch: apply_batch(batch, by=request.user), _("These values count now.")
+        )
+
+    def reject_view(self, request, pk):
+        reason = request.POST.get("reject-reason", "")
+        return self._decide(
+            request,
+            pk,
+            lambda batch: reject_batch(batch, by=request.user, reason=reason),
+            _("This revision was put aside."),
+        )
+
+    def _decide(self, request, pk, act, done):
+        """POST only. What the act refuses becomes a message on the batch's page, or a 403."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        batch = get_object_or_404(Batch, pk=pk)
+        if not self.has_view_permission(request, batch):
+            raise PermissionDenied
+        try:
+            act(batch)
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+        else:
+            self.message_user(request, done, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:briefings_batch_change", args=[pk]))
+
+
+def hold_series(batches):
+    """Give each batch the series of its first value as `series`, in two queries."""
+    first = Vintage.objects.filter(batch=OuterRef("pk")).order_by("pk").values("observation__series")[:1]
+    keys = dict(
+        Batch.objects.filter(pk__in=[batch.pk for batch in batches])
+        .annotate(about=Subquery(first))
+        .values_list("pk", "about")
+    )
+    series = Series.objects.with_names().in_bulk([key for key in keys.values() if key])
+    for batch in batches:
+        batch.series = series.get(keys[batch.pk])
+
+
+def steps(batch):
+    """The batch's values, each with `before` (the applied value that it follows) and `stays_history`: another value
+    is known later, so that this one is or would be kept without becoming current. One more than is shown."""
+    vintages = list(
+        batch.vintages.select_related(
+            "observation__series__indicator", "observation__series__area", "observation__series__source",
+            "observation__current",
+        ).order_by("observation__series", "observation__start", "observation__months")[: SHOWN + 1]
+    )  # fmt: skip
+    others = (
+        Vintage.objects.applied()
+        .filter(observation__in=[vintage.observation_id for vintage in vintages])
+        .exclude(batch=batch)
+        .newest_first()
+    )
+    by_observation = {}
+    for other in others:
+        by_observation.setdefault(other.observation_id, []).append(other)
+    for vintage in vintages:
+        key = _rank(vintage)
+        applied = by_observation.get(vintage.observation_id, [])
+        vintage.before = next((other for other in applied if _rank(other) < key), None)
+        vintage.stays_history = any(_rank(other) > key for other in applied)
+        vintage.decimals = vintage.observation.series.indicator.decimals
+    return vintages
+
+
+def _rank(vintage):
+    return vintage.known_on, vintage.recorded_at, vintage.pk

@@ -1,0 +1,107 @@
+"""From what people typed to `record_values`, and its refusals back beside what they typed."""
+
+from django.core.exceptions import ValidationError
+from django.forms import formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ...roles import may
+from ..actions import record_values
+from ..forms import NewValueForm, NewValuesForm, ReviseForm, line_problem
+from ..models import Batch
+
+EMPTY_ROWS = 5
+MAX_ROWS = 100
+NewRows = formset_factory(NewValueForm, extra=EMPTY_ROWS, max_num=MAX_ROWS, absolute_max=MAX_ROWS)
+
+
+def new_values_context(request, series, data=None):
+    """The forms for first values, for those who may enter some."""
+    if not may(request.user, "record_values"):
+        return {"new_values": None, "new_rows": None}
+    return {
+        "new_values": NewValuesForm(data, series=series, prefix="new"),
+        "new_rows": NewRows(data, prefix="rows"),
+    }
+
+
+def enter_new(request, series, form, rows):
+    """The batch, or None with the errors put beside what was typed."""
+    forms_are_valid = [form.is_valid(), rows.is_valid()]
+    if not all(forms_are_valid):
+        return None
+    entries = [(row, None, row.entry) for row in rows if row.entry]
+    entries += [(None, line, entry) for line, entry in form.cleaned_data["pasted"]]
+    if not entries:
+        form.add_error(None, _("Type at least one period and its value."))
+        return None
+    try:
+        return record_values(
+            series,
+            [entry for _row, _line, entry in entries],
+            release=form.cleaned_data["release"],
+            known_on=form.cleaned_data["known_on"],
+            kind=Batch.Kind.FIRST,
+            reason={},
+            by=request.user,
+        )
+    except ValidationError as error:
+        show_errors(error, form, places=[(row, line) for row, line, _entry in entries])
+    return None
+
+
+def revise_form(request, observation):
+    """The form for another value of the observation, for those who may enter one."""
+    if not may(request.user, "record_values"):
+        return None
+    current = observation.current
+    initial = {"value": None, "status": "A", "credibility": 3}
+    if current:
+        initial = {name: getattr(current, name) for name in ("value", "status", "low", "high", "credibility")}
+    data = request.POST if request.method == "POST" else None
+    return ReviseForm(data, series=observation.series, initial=initial)
+
+
+def revise(request, observation, form):
+    if not form.is_valid():
+        return None
+    typed = form.cleaned_data
+    try:
+        return record_values(
+            observation.series,
+            [form.entry(observation.period)],
+            release=typed["release"],
+            known_on=typed["known_on"],
+            kind=typed["kind"],
+            reason={"en": typed["reason_en"], "es": typed["reason_es"]},
+            by=request.user,
+        )
+    except ValidationError as error:
+        show_errors(error, form)
+    return None
+
+
+def show_errors(error, form, places=()):
+    """Put what an act refused where it was typed. `places`: for each row of the act, (row's form or None, line)."""
+    if hasattr(error, "error_dict"):
+        for name, errors in error.error_dict.items():
+            if name == "reason" and "reason_en" in form.fields:
+                name = "reason_en"
+            form.add_error(name if name in form.fields else None, errors)
+        return
+    for one in error.error_list:
+        row, line = places[one.params["row"]] if one.code == "row" and places else (None, None)
+        if row is not None:
+            row.add_error("value", one.params["words"])
+        elif line is not None:
+            form.add_error("pasted", line_problem(line, " ".join(one.messages)))
+        else:
+            form.add_error(None, one)
+
+
+def done(batch):
+    """What the act did, in a sentence."""
+    count = batch.vintages.count()
+    if batch.stage == Batch.Stage.PROPOSED:
+        return _("A published briefing rests on this value: the revision waits until a second person applies it.")
+    return ngettext("%(count)d value is on record.", "%(count)d values are on record.", count) % {"count": count}

@@ -1,0 +1,222 @@
+"""Series, with the values that they hold."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import OuterRef, Subquery
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ...history.admin import PublishableAdmin, VisibilityFilter
+from ...lib.admin_choice import FoldedSearch
+from ...lib.numbers import shown
+from ...lib.paging import page_of, pager
+from ...roles import may, require
+from ..actions import prefer
+from ..forms import PreferForm
+from ..models import Batch, Observation, Series, Vintage
+from . import entering
+
+SHOWN = 60  # observations on a series' own page
+
+
+@admin.register(Series)
+class SeriesAdmin(FoldedSearch, PublishableAdmin):
+    change_form_template = "admin/briefings/series/change_form.html"
+    list_display = ["indicator", "area", "frequency", "source", "preferred", "latest", "public_state"]
+    list_filter = [
+        VisibilityFilter,
+        "preferred",
+        "frequency",
+        ("indicator", admin.RelatedOnlyFieldListFilter),
+        ("source", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["indicator", "area", "source"]
+    list_per_page = 50
+    ordering = ["indicator__sort_en", "area__sort_en", "frequency", "source__sort_en"]
+    search_fields = [
+        "indicator__sort_en", "indicator__sort_es", "area__sort_en", "area__sort_es", "area__code",
+        "source__sort_en", "source__sort_es",
+    ]  # fmt: skip
+    autocomplete_fields = ["indicator", "area", "source"]
+    show_full_result_count = False
+    fieldsets = [
+        (
+            gettext_lazy("What is measured, where, and by whom"),
+            {
+                "fields": ["indicator", "area", "frequency", "source"],
+                "description": gettext_lazy(
+                    "A series is one source's numbers for one indicator in one area. Numbers of another source are "
+                    "another series; both stand side by side. Once it holds values, these four stay as they are."
+                ),
+            },
+        ),
+        (gettext_lazy("How this source counts"), {"fields": ["note_en", "note_es"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_names()
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        hold_latest(changelist.result_list)
+        return changelist
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        settled = ["indicator", "area", "frequency", "source"] if obj and obj.observations.exists() else []
+        return [*settled, *fields]
+
+    @admin.display(description=gettext_lazy("latest value"))
+    def latest(self, series):
+        observation = series.latest
+        if observation is None:
+            return _("none yet")
+        value = observation.current_value
+        text = "–" if value is None else shown(value, series.indicator.decimals)
+        return f"{text} ({observation.period.short_label()})"
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/values/", wrap(self.values_view), name="briefings_series_values"),
+            path("<int:pk>/values/new/", wrap(self.new_values_view), name="briefings_series_new_values"),
+            path("<int:pk>/values/<int:key>/", wrap(self.value_view), name="briefings_series_value"),
+            path("<int:pk>/prefer/", wrap(self.prefer_view), name="briefings_series_prefer"),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        series = kwargs.get("obj")
+        if series and series.pk:
+            observations = list(_newest(series)[: SHOWN + 1])
+            context |= {
+                "observations": _with_waiting(series, observations[:SHOWN]),
+                "has_more_values": len(observations) > SHOWN,
+                "may_prefer": may(request.user, "edit_statistics"),
+                "preferred_sister": None if series.preferred else _preferred_sister(series),
+                **entering.new_values_context(request, series),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _series(self, request, pk):
+        series = get_object_or_404(Series.objects.with_names(), pk=pk)
+        if not self.has_view_permission(request, series):
+            raise PermissionDenied
+        return series
+
+    def _page(self, request, template, series, **context):
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "series": series,
+            "decimals": series.indicator.decimals,
+            **context,
+        }
+        return TemplateResponse(request, f"admin/briefings/series/{template}.html", context)
+
+    def values_view(self, request, pk):
+        """All that the series holds, newest first, page by page."""
+        series = self._series(request, pk)
+        page = page_of(_newest(series), request, per_page=200)
+        observations = _with_waiting(series, list(page))
+        title = _("Values of %(series)s") % {"series": series}
+        return self._page(request, "values", series, title=title, observations=observations, pager=pager(page, request))
+
+    def new_values_view(self, request, pk):
+        """Takes the form below a series' values; shown by itself again when something in it is wrong."""
+        series = self._series(request, pk)
+        require(request.user, "record_values")
+        if request.method == "POST":
+            context = entering.new_values_context(request, series, data=request.POST)
+            batch = entering.enter_new(request, series, context["new_values"], context["new_rows"])
+            if batch:
+                self.message_user(request, entering.done(batch), messages.SUCCESS)
+                return HttpResponseRedirect(_address("change", series))
+        else:
+            context = entering.new_values_context(request, series)
+        return self._page(request, "new_values", series, title=_("New values"), **context)
+
+    def value_view(self, request, pk, key):
+        """Every value that an observation has had, and the form that adds one."""
+        series = self._series(request, pk)
+        observation = get_object_or_404(Observation.objects.select_related("current"), pk=key, series=series)
+        observation.series = series
+        form = entering.revise_form(request, observation)
+        if request.method == "POST":
+            require(request.user, "record_values")
+            batch = entering.revise(request, observation, form)
+            if batch:
+                done = batch.stage == Batch.Stage.APPLIED
+                self.message_user(request, entering.done(batch), messages.SUCCESS if done else messages.WARNING)
+                return HttpResponseRedirect(_address("change", series))
+        vintages = observation.vintages.select_related("batch__by", "batch__second", "release").newest_first()
+        title = _("%(period)s: values so far") % {"period": observation.period.label()}
+        return self._page(
+            request, "value", series, title=title, observation=observation, vintages=vintages[:100], form=form
+        )
+
+    def prefer_view(self, request, pk):
+        series = self._series(request, pk)
+        require(request.user, "edit_statistics")
+        initial = {"reason_en": series.preferred_reason_en, "reason_es": series.preferred_reason_es}
+        form = PreferForm(request.POST or None, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            reason = {"en": form.cleaned_data["reason_en"], "es": form.cleaned_data["reason_es"]}
+            try:
+                prefer(series, reason=reason, by=request.user)
+            except ValidationError as error:
+                entering.show_errors(error, form)
+            else:
+                self.message_user(request, _("This is the preferred series now."), messages.SUCCESS)
+                return HttpResponseRedirect(_address("change", series))
+        title = _("Prefer this series")
+        instead_of = None if series.preferred else _preferred_sister(series)
+        return self._page(request, "prefer", series, title=title, form=form, instead_of=instead_of)
+
+
+def _address(page, series):
+    return reverse(f"admin:briefings_series_{page}", args=[series.pk])
+
+
+def _newest(series):
+    return series.observations.current().select_related("current__release").order_by("-start", "-months")
+
+
+def _with_waiting(series, observations):
+    """The observations, each with `waiting`: the proposed batch that would change it, or None."""
+    proposed = Vintage.objects.filter(observation__in=observations, batch__stage=Batch.Stage.PROPOSED).values_list(
+        "observation_id", "batch_id"
+    )
+    waiting = dict(proposed)
+    for observation in observations:
+        observation.series = series
+        observation.waiting = waiting.get(observation.pk)
+    return observations
+
+
+def _preferred_sister(series):
+    return (
+        Series.objects.filter(
+            indicator=series.indicator_id, area=series.area_id, frequency=series.frequency, preferred=True
+        )
+        .exclude(pk=series.pk)
+        .with_names()
+        .first()
+    )
+
+
+def hold_latest(page):
+    """Give each series on the page its latest observation as `latest`, in two queries."""
+    newest = Observation.objects.current().filter(series=OuterRef("pk")).order_by("-start", "-months")
+    keys = dict(
+        Series.objects.filter(pk__in=[series.pk for series in page])
+        .annotate(newest=Subquery(newest.values("pk")[:1]))
+        .values_list("pk", "newest")
+    )
+    observations = Observation.objects.in_bulk([key for key in keys.values() if key])
+    for series in page:
+        series.latest = observations.get(keys[series.pk])

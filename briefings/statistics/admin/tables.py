@@ -1,0 +1,171 @@
+"""Data tables: columns and rows in an order, periods typed as one text, and a preview."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from ...history.admin import PublishableAdmin, VisibilityFilter
+from ...lib.admin_choice import FoldedSearch, KnownAutocomplete
+from ..charts import chart_of
+from ..forms import PeriodField
+from ..models import DataTable, DataTableColumn, DataTableRow, Series
+from ..resolved import resolve_data_table
+
+LAST = 10_000  # where a column or row without a position goes
+
+
+class PlacedForm(forms.ModelForm):
+    """A column or row: its period is one text, and without a position it goes last."""
+
+    period = PeriodField(required=False, label=gettext_lazy("period"))
+    position = forms.IntegerField(
+        required=False,
+        min_value=0,
+        label=gettext_lazy("position"),
+        widget=forms.NumberInput(attrs={"class": "position"}),
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["period"].initial = self.instance.period
+        if self.instance.pk is None:
+            self.fields["position"].initial = None
+
+    def clean(self):
+        cleaned = super().clean()
+        if "period" in cleaned:
+            period = cleaned["period"]
+            self.instance.start = period.start if period else None
+            self.instance.months = period.months if period else None
+        return cleaned
+
+    def clean_position(self):
+        position = self.cleaned_data["position"]
+        return LAST if position is None else position
+
+
+class PlacedFormSet(forms.BaseInlineFormSet):
+    """Rows that know the table as it was just typed, and that are numbered from 1 when they are saved."""
+
+    chosen = ""  # the field with an autocomplete select
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.instance.table = self.instance
+        widget = form.fields[self.chosen].widget if self.chosen in form.fields else None
+        if widget is not None and form.instance.pk:
+            getattr(widget, "widget", widget).known = getattr(form.instance, self.chosen)
+
+    def save(self, commit=True):
+        saved = super().save(commit)
+        if commit:
+            self._number()
+        return saved
+
+    def _number(self):
+        placed = list(self.queryset.model.objects.filter(table=self.instance).order_by("position", "pk"))
+        for number, one in enumerate(placed, 1):
+            one.position = number
+        self.queryset.model.objects.bulk_update(placed, ["position"])
+
+
+class ColumnFormSet(PlacedFormSet):
+    chosen = "series"
+
+
+class RowFormSet(PlacedFormSet):
+    chosen = "area"
+
+
+class PlacedInline(admin.TabularInline):
+    form = PlacedForm
+    template = "admin/briefings/datatable/placed.html"
+    chosen = ""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == self.formset.chosen:
+            kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)
+            if db_field.name == "series":
+                kwargs["queryset"] = Series.objects.with_names()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ColumnInline(PlacedInline):
+    model = DataTableColumn
+    formset = ColumnFormSet
+    fields = ["position", "series", "period", "heading_en", "heading_es"]
+    extra = 1
+    verbose_name_plural = gettext_lazy("columns, from left to right; a period only where the rows are areas")
+
+    def get_queryset(self, request):
+        names = ["series__indicator", "series__area", "series__source"]
+        return super().get_queryset(request).select_related(*names)
+
+
+class RowInline(PlacedInline):
+    model = DataTableRow
+    formset = RowFormSet
+    fields = ["position", "period", "area"]
+    extra = 3
+    verbose_name_plural = gettext_lazy("rows, from top to bottom: each a period or each an area")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("area")
+
+
+@admin.register(DataTable)
+class DataTableAdmin(FoldedSearch, PublishableAdmin):
+    change_form_template = "admin/briefings/datatable/change_form.html"
+    list_display = ["__str__", "rows_are", "show", "public_state"]
+    list_filter = [VisibilityFilter, "rows_are", "show"]
+    list_per_page = 50
+    search_fields = ["sort_en", "sort_es", "slug"]
+    prepopulated_fields = {"slug": ["name_en"]}
+    show_full_result_count = False
+    inlines = [ColumnInline, RowInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["name_en", "name_es", "slug"],
+                "description": gettext_lazy("The name is the caption: what, where and when."),
+            },
+        ),
+        (gettext_lazy("How it is laid out"), {"fields": ["rows_are", "show"]}),
+        (gettext_lazy("Below the table"), {"fields": ["note_en", "note_es"]}),
+    ]
+
+    def get_urls(self):
+        preview = self.admin_site.admin_view(self.preview)
+        return [path("<int:pk>/preview/", preview, name="briefings_datatable_preview"), *super().get_urls()]
+
+    def preview(self, request, pk):
+        """The table as it is saved, with what stands in the way of showing it to readers."""
+        table = get_object_or_404(DataTable, pk=pk)
+        if not self.has_view_permission(request, table):
+            raise PermissionDenied
+        language = request.GET.get("language", "")
+        language = language if language in ("en", "es") else (get_language() or "en")[:2]
+        resolved = resolve_data_table(table, language)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": table,
+            "title": _("Preview"),
+            "table": resolved,
+            "language": language,
+            "chart": chart_of(resolved, language) if table.show != DataTable.Show.TABLE else "",
+        }
+        return TemplateResponse(request, "admin/briefings/datatable/preview.html", context)
+
+    def _made_public(self, request, thing):
+        response = super()._made_public(request, thing)
+        if response:
+            for problem in resolve_data_table(thing, get_language() or "en")["problems"]:
+                self.message_user(request, _("Readers do not see all of it: %s") % problem, messages.WARNING)
+        return response

@@ -1,0 +1,64 @@
+import pytest
+
+from briefings.history.models import Event
+from briefings.sources.models import Release, Source
+
+from .. import make
+
+
+def form(**fields):
+    given = {"name_en": "Ministry", "slug": "ministry", "publisher": "Government", "reliability": "B"}
+    return given | {"releases-TOTAL_FORMS": "0", "releases-INITIAL_FORMS": "0"} | fields
+
+
+def test_author_proposes_a_source_that_stays_private(signed_in, author):
+    signed_in(author).post("/admin/briefings/source/add/", form())
+    assert not Source.objects.get().is_public
+
+
+@pytest.mark.parametrize("who", ["author", "editor"])
+def test_only_an_analyst_makes_a_source_public(signed_in, request, who):
+    browser = signed_in(request.getfixturevalue(who))
+    assert "_make_public" not in browser.get("/admin/briefings/source/add/").content.decode()
+    assert browser.post("/admin/briefings/source/add/", form(_make_public="1")).status_code == 403
+    assert not Source.objects.filter(public_since__isnull=False).exists()
+
+
+def test_author_cannot_change_a_source(signed_in, author):
+    source = make.source("Ministry", public=False)
+    assert signed_in(author).post(f"/admin/briefings/source/{source.pk}/change/", form()).status_code == 403
+
+
+def test_analyst_adds_a_release_and_makes_the_source_public(signed_in, analyst):
+    source = make.source("Ministry", public=False)
+    data = form(
+        **{
+            "releases-TOTAL_FORMS": "1",
+            "releases-0-title": "Workbook 2024",
+            "releases-0-published": "2024-12-31",
+            "_make_public": "1",
+        }
+    )
+    signed_in(analyst).post(f"/admin/briefings/source/{source.pk}/change/", data)
+    source.refresh_from_db()
+    assert source.is_public
+    assert Release.objects.get().title == "Workbook 2024"
+    assert Event.objects.get().act == "make_public"
+
+
+@pytest.mark.parametrize("who", ["author", "analyst", "superuser"])
+def test_nobody_deletes_a_public_source(signed_in, request, who):
+    source = make.source()
+    browser = signed_in(request.getfixturevalue(who))
+    assert browser.post(f"/admin/briefings/source/{source.pk}/delete/", {"post": "yes"}).status_code == 403
+    browser.post(
+        "/admin/briefings/source/", {"action": "delete_selected", "_selected_action": source.pk, "post": "yes"}
+    )
+    assert Source.objects.exists()
+
+
+def test_bad_link_is_refused_and_what_was_typed_stays(signed_in, analyst):
+    page = signed_in(analyst).post("/admin/briefings/source/add/", form(url="javascript:alert(1)")).content.decode()
+    assert "valid URL" in page
+    assert 'value="Government"' in page
+    assert not Source.objects.exists()

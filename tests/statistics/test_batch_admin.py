@@ -1,0 +1,91 @@
+import pytest
+
+from briefings.statistics.models import Batch, Observation
+
+from .. import make
+from .test_record_values import enter, value
+
+
+@pytest.fixture
+def proposed(analyst):
+    series = make.series()
+    enter(series, value("2023", "8237"), by=analyst)
+    Observation.objects.update(cited=True)
+    return enter(series, value("2023", "8248"), by=analyst, kind="correction", known_on="2024-06-30")
+
+
+def page(batch, act="change"):
+    return f"/admin/briefings/batch/{batch.pk}/{act}/"
+
+
+def test_second_person_sees_old_and_new_and_applies(signed_in, editor, proposed):
+    browser = signed_in(editor)
+    shown = browser.get(page(proposed)).content.decode()
+    assert "8,237" in shown and "8,248" in shown
+    assert 'value="Apply"' in shown and 'value="Reject"' in shown
+    shown = browser.post(page(proposed, "apply"), follow=True).content.decode()
+    assert "These values count now." in shown
+    assert 'value="Apply"' not in shown
+    assert Observation.objects.get().current_value == 8248
+
+
+def test_proposer_may_only_withdraw(signed_in, analyst, proposed):
+    browser = signed_in(analyst)
+    shown = browser.get(page(proposed)).content.decode()
+    assert 'value="Apply"' not in shown
+    assert 'value="Withdraw"' in shown
+    assert browser.post(page(proposed, "apply")).status_code == 403
+    browser.post(page(proposed, "reject"), {"reject-reason": "Typed wrongly."})
+    proposed.refresh_from_db()
+    assert proposed.stage == Batch.Stage.REJECTED
+
+
+@pytest.mark.parametrize("who", ["author", "administrator", "auditor"])
+def test_others_see_no_button_and_forged_posts_are_refused(signed_in, request, proposed, who):
+    browser = signed_in(request.getfixturevalue(who))
+    shown = browser.get(page(proposed)).content.decode()
+    assert 'value="Apply"' not in shown and 'value="Reject"' not in shown
+    assert browser.post(page(proposed, "apply")).status_code == 403
+    assert browser.post(page(proposed, "reject"), {"reject-reason": "No."}).status_code == 403
+    assert browser.post(page(proposed), {"stage": "applied"}).status_code == 403
+    assert Observation.objects.get().current_value == 8237
+
+
+def test_rejecting_without_a_reason_is_refused_in_words(signed_in, editor, proposed):
+    shown = signed_in(editor).post(page(proposed, "reject"), follow=True).content.decode()
+    assert "Say why" in shown
+    proposed.refresh_from_db()
+    assert proposed.stage == Batch.Stage.PROPOSED
+
+
+def test_deciding_twice_is_refused_in_words(signed_in, editor, other_analyst, proposed):
+    signed_in(editor).post(page(proposed, "apply"))
+    shown = signed_in(other_analyst).post(page(proposed, "apply"), follow=True).content.decode()
+    assert "decided already" in shown
+
+
+def test_deciding_is_a_post(signed_in, editor, proposed):
+    assert signed_in(editor).get(page(proposed, "apply")).status_code == 405
+    assert signed_in(editor).post("/admin/briefings/batch/0/apply/").status_code == 404
+
+
+def test_nobody_adds_or_deletes_a_batch(signed_in, superuser, proposed):
+    browser = signed_in(superuser)
+    assert browser.get("/admin/briefings/batch/add/").status_code == 403
+    assert browser.post(page(proposed, "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_value_that_would_stay_history_says_so(signed_in, analyst, editor, proposed):
+    series = Observation.objects.get().series
+    Observation.objects.update(cited=False)
+    enter(series, value("2023", "8250"), by=analyst, kind="update", known_on="2024-09-30")
+    assert "this one stays history" in signed_in(editor).get(page(proposed)).content.decode()
+
+
+def test_batch_page_costs_the_same_with_many_values(signed_in, analyst, django_assert_max_num_queries):
+    series = make.series(frequency="M")
+    months = [value(f"{year}-{month:02d}", "5") for year in range(2000, 2010) for month in range(1, 13)]
+    batch = enter(series, *months, by=analyst)
+    browser = signed_in(analyst)
+    with django_assert_max_num_queries(12):
+        browser.get(page(batch))

@@ -1,0 +1,127 @@
+import pytest
+
+from briefings.statistics.models import DataTable
+
+from .. import make
+
+
+@pytest.fixture
+def series(db):
+    made = make.series()
+    make.recorded(made, {"2022": "4886", "2023": "8237", "2024-01-01/P11M": "6275"})
+    return made
+
+
+def form(columns=(), rows=(), **fields):
+    """The form as posted; `columns` and `rows` are dictionaries, stored ones with their id."""
+    data = {"name_en": "Homicides by year", "slug": "by-year", "rows_are": "periods", "show": "table"} | fields
+    for prefix, placed in (("columns", columns), ("rows", rows)):
+        data |= {f"{prefix}-TOTAL_FORMS": len(placed), f"{prefix}-INITIAL_FORMS": sum("id" in one for one in placed)}
+        for number, one in enumerate(placed):
+            data |= {f"{prefix}-{number}-{name}": value for name, value in one.items()}
+    return data
+
+
+def test_analyst_lays_out_a_table_of_periods(signed_in, analyst, series):
+    rows = [{"period": "2022"}, {"period": "2024-01-01/P11M"}, {"period": "2023", "position": "1"}]
+    data = form([{"series": series.pk, "heading_en": "Victims"}], rows)
+    signed_in(analyst).post("/admin/briefings/datatable/add/", data)
+    table = DataTable.objects.get()
+    assert [row.period.code for row in table.rows.all()] == ["2023", "2022", "2024-01-01/P11M"]
+    assert [row.position for row in table.rows.all()] == [1, 2, 3]
+    assert not table.is_public
+
+
+def test_analyst_lays_out_a_table_of_areas(signed_in, analyst, series):
+    data = form(
+        [{"series": series.pk, "period": "2022"}, {"series": series.pk, "period": "2023"}],
+        [{"area": series.area_id}],
+        rows_are="areas",
+    )
+    signed_in(analyst).post("/admin/briefings/datatable/add/", data)
+    table = DataTable.objects.get()
+    assert [column.period.code for column in table.columns.all()] == ["2022", "2023"]
+    assert [row.area for row in table.rows.all()] == [series.area]
+
+
+@pytest.mark.parametrize(
+    ("column", "row", "rows_are", "message"),
+    [
+        ({}, {"period": "soon"}, "periods", "is not a period"),
+        ({"period": "2022"}, {"period": "2022"}, "periods", "No period here"),
+        ({}, {"area": "area"}, "areas", "Name the period"),
+        ({"period": "2022"}, {"period": "2022", "area": "area"}, "areas", "No period here"),
+        ({}, {"period": "2022", "area": "area"}, "periods", "exactly where the rows are areas"),
+    ],
+)
+def test_what_does_not_fit_is_refused_in_words(signed_in, analyst, series, column, row, rows_are, message):
+    row = {name: series.area_id if value == "area" else value for name, value in row.items()}
+    data = form([{"series": series.pk, "heading_en": "Typed words"} | column], [row], rows_are=rows_are)
+    page = signed_in(analyst).post("/admin/briefings/datatable/add/", data).content.decode()
+    assert message in page
+    assert "Typed words" in page
+    assert not DataTable.objects.exists()
+
+
+def test_stored_rows_change_places_and_periods(signed_in, analyst, series):
+    table = make.data_table(public=False)
+    column = make.column(table, series)
+    first, second = make.row(table, "2022"), make.row(table, "2023")
+    data = form(
+        [{"id": column.pk, "table": table.pk, "series": series.pk, "position": "0"}],
+        [
+            {"id": first.pk, "table": table.pk, "position": "2", "period": "2022"},
+            {"id": second.pk, "table": table.pk, "position": "1", "period": "2024-01-01/P11M"},
+        ],
+        _make_public="1",
+    )
+    signed_in(analyst).post(f"/admin/briefings/datatable/{table.pk}/change/", data)
+    assert [row.period.code for row in table.rows.all()] == ["2024-01-01/P11M", "2022"]
+    table.refresh_from_db()
+    assert table.is_public
+
+
+def test_page_shows_periods_as_one_text(signed_in, analyst, series):
+    table = make.data_table()
+    make.row(table, "2024-01-01/P11M")
+    page = signed_in(analyst).get(f"/admin/briefings/datatable/{table.pk}/change/").content.decode()
+    assert 'value="2024-01-01/P11M"' in page
+
+
+def test_preview_shows_the_table_and_what_is_in_its_way(signed_in, author, series):
+    table = make.data_table(show="both")
+    make.column(table, series)
+    make.column(table, make.series(public=False), heading_en="Empty")
+    make.row(table, "2022")
+    address = f"/admin/briefings/datatable/{table.pk}/preview/"
+    page = signed_in(author).get(address).content.decode()
+    assert "4,886" in page and "<svg" in page
+    assert "The column “Empty” has no value." in page
+    assert "4\u00a0886" in signed_in(author).get(address, {"language": "es"}).content.decode()
+
+
+def test_making_a_table_public_warns_of_what_readers_do_not_see(signed_in, analyst):
+    table = make.data_table(public=False)
+    data = form(_make_public="1")
+    page = signed_in(analyst).post(f"/admin/briefings/datatable/{table.pk}/change/", data, follow=True).content.decode()
+    assert "has no columns" in page
+
+
+@pytest.mark.parametrize("who", ["author", "editor", "administrator", "auditor"])
+def test_others_read_tables_and_change_nothing(signed_in, request, who):
+    table = make.data_table()
+    browser = signed_in(request.getfixturevalue(who))
+    assert browser.get(f"/admin/briefings/datatable/{table.pk}/change/").status_code == 200
+    assert browser.post(f"/admin/briefings/datatable/{table.pk}/change/", form()).status_code == 403
+    assert browser.post("/admin/briefings/datatable/add/", form()).status_code == 403
+
+
+def test_form_costs_the_same_with_many_rows(signed_in, analyst, series, django_assert_max_num_queries):
+    table = make.data_table(rows_are="areas")
+    for when in ("2022", "2023"):
+        make.column(table, series, when)
+    for number in range(30):
+        make.row(table, area=make.area(f"C{number}", f"Canton {number}", kind="canton"))
+    browser = signed_in(analyst)
+    with django_assert_max_num_queries(14):
+        assert browser.get(f"/admin/briefings/datatable/{table.pk}/change/").status_code == 200

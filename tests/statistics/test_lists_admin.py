@@ -1,0 +1,71 @@
+"""The list pages of sources, topics and statistics: who sees them, and what they cost."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from .. import make
+
+LISTS = ["area", "batch", "datatable", "indicator", "release", "series", "source", "topic"]
+
+
+def one_of_each():
+    series = make.series(where=make.area(f"EC-{make.decimal(0).as_tuple().digits}"[:12]))
+    make.recorded(series, {"2022": "5"}, release=make.release(series.source))
+    make.data_table()
+    make.topic()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_list_costs_the_same_with_many_rows(signed_in, analyst, name):
+    browser = signed_in(analyst)
+
+    def queries():
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert browser.get(f"/admin/briefings/{name}/").status_code == 200
+        return len(captured)
+
+    one_of_each()
+    few = queries()
+    for _number in range(8):
+        one_of_each()
+    assert queries() <= few
+    assert few <= 15
+
+
+@pytest.mark.parametrize("who", ["author", "editor", "analyst", "administrator", "auditor"])
+@pytest.mark.parametrize("name", LISTS)
+def test_every_role_sees_and_searches_the_reference_lists(signed_in, request, who, name):
+    one_of_each()
+    browser = signed_in(request.getfixturevalue(who))
+    assert browser.get(f"/admin/briefings/{name}/", {"q": "Ecuador"}).status_code == 200
+
+
+MAY_ADD = {
+    "area": {"analyst"},
+    "datatable": {"analyst"},
+    "indicator": {"analyst"},
+    "release": {"analyst"},
+    "series": {"analyst"},
+    "source": {"analyst", "author", "editor"},
+    "topic": {"editor"},
+    "batch": set(),
+}
+
+
+@pytest.mark.parametrize("who", ["author", "editor", "analyst", "administrator", "auditor"])
+@pytest.mark.parametrize("name", LISTS)
+def test_only_those_who_may_add(signed_in, request, who, name):
+    status = signed_in(request.getfixturevalue(who)).get(f"/admin/briefings/{name}/add/").status_code
+    assert status == (200 if who in MAY_ADD[name] else 403)
+
+
+@pytest.mark.parametrize("term", ["cañar", "CAÑAR", "bolivar", "Bolívar"])
+def test_search_needs_no_accents_and_no_case(signed_in, author, term):
+    make.area("EC-F", "Cañar", kind="province")
+    make.area("EC-B", "Bolívar", kind="province")
+    page = signed_in(author).get("/admin/briefings/area/", {"q": term}).content.decode()
+    found = "Cañar" if "ar" in term.lower() and "ñ" in term.lower() else "Bolívar"
+    assert f"{found}</a>" in page

@@ -1,0 +1,245 @@
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from briefings.statistics.actions import prefer
+from briefings.statistics.models import Batch, Observation, Series
+
+from .. import make
+
+WHY = {"en": "It counts victims.", "es": ""}
+
+
+@pytest.fixture
+def series(db):
+    made = make.series()
+    make.recorded(made, {"2022": "4886", "2023": "8237"}, release=make.release(made.source))
+    return made
+
+
+def change(series):
+    return f"/admin/briefings/series/{series.pk}/change/"
+
+
+def value_page(series, year=2023):
+    return f"/admin/briefings/series/{series.pk}/values/{series.observations.get(start__year=year).pk}/"
+
+
+def revision(**fields):
+    given = {"kind": "correction", "value": "8248", "status": "A", "credibility": "2", "known_on": "2024-06-30"}
+    return given | {"reason_en": "Counted again."} | fields
+
+
+def new_values(*rows, **fields):
+    data = {"rows-TOTAL_FORMS": str(len(rows)), "rows-INITIAL_FORMS": "0", "new-known_on": "2024-06-30"}
+    for number, (period, value) in enumerate(rows):
+        cells = {"period": period, "value": value, "status": "A", "credibility": "3"}
+        data |= {f"rows-{number}-{name}": text for name, text in cells.items()}
+    return data | fields
+
+
+def test_series_page_shows_what_is_on_record(signed_in, analyst, series):
+    page = signed_in(analyst).get(change(series)).content.decode()
+    assert "8,237" in page
+    assert "Revise" in page
+    assert "Record these values" in page
+
+
+def test_author_reads_values_and_may_not_enter_any(signed_in, author, series):
+    page = signed_in(author).get(change(series)).content.decode()
+    assert "8,237" in page
+    assert "Record these values" not in page
+    assert "Prefer this series" not in page
+    assert "Record this revision" not in signed_in(author).get(value_page(series)).content.decode()
+
+
+@pytest.mark.parametrize("who", ["author", "editor", "administrator", "auditor"])
+def test_forged_posts_are_refused(signed_in, request, series, who):
+    browser = signed_in(request.getfixturevalue(who))
+    values = f"/admin/briefings/series/{series.pk}/values/new/"
+    assert browser.post(value_page(series), revision()).status_code == 403
+    assert browser.post(values, new_values(("2024", "7065"))).status_code == 403
+    assert browser.post(f"/admin/briefings/series/{series.pk}/prefer/", {"reason_en": "Mine."}).status_code == 403
+    assert browser.post(change(series), {"note_en": "Mine.", "_make_public": "1"}).status_code == 403
+    assert Batch.objects.count() == 1
+    assert not Series.objects.filter(preferred=True).exists()
+
+
+def test_post_without_the_token_is_refused(signed_in, analyst, series):
+    browser = signed_in(analyst, enforce_csrf_checks=True)
+    assert browser.post(value_page(series), revision()).status_code == 403
+    assert Batch.objects.count() == 1
+
+
+def test_nobody_reads_values_without_signing_in(reader, series):
+    assert reader.get(change(series)).status_code == 302
+    assert reader.get(value_page(series)).status_code == 302
+
+
+def test_analyst_revises(signed_in, analyst, series):
+    response = signed_in(analyst).post(value_page(series), revision(), follow=True)
+    assert "1 value is on record." in response.content.decode()
+    assert series.observations.get(start__year=2023).current_value == 8248
+
+
+def test_revision_of_a_cited_value_says_that_it_waits(signed_in, analyst, series):
+    Observation.objects.update(cited=True)
+    browser = signed_in(analyst)
+    assert "Propose this revision" in browser.get(value_page(series)).content.decode()
+    page = browser.post(value_page(series), revision(), follow=True).content.decode()
+    assert "until a second person applies it" in page
+    assert "a revision waits" in page
+    assert series.observations.get(start__year=2023).current_value == 8237
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"value": "1234567890123456"}, "more than 15 digits"),
+        ({"value": "twelve"}, "is not a number"),
+        ({"value": "8.237"}, "could be 8237 or 8.237"),
+        ({"kind": ""}, "This field is required"),
+        ({"reason_en": ""}, "Give the reason"),
+        ({"known_on": "2999-01-01"}, "has not come yet"),
+        ({"value": "8237"}, "Nothing changes"),
+        ({"low": "9000"}, "outside low and high"),
+        ({"release": "999999"}, "valid choice"),
+    ],
+)
+def test_bad_revision_gets_a_message_and_keeps_what_was_typed(signed_in, analyst, series, wrong, message):
+    typed = revision(reason_es="Recuento de la unidad.") | wrong
+    response = signed_in(analyst).post(value_page(series), typed)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert message in page
+    assert f'value="{typed["value"]}"' in page
+    assert "Recuento de la unidad." in page
+    assert Batch.objects.count() == 1
+
+
+def test_analyst_enters_rows_and_pasted_lines(signed_in, analyst, series):
+    data = new_values(
+        ("2024", "7065"), ("", ""), **{"new-pasted": "2024-01-01/P11M\t6275\tP\t2\n\n2021;2,495\n2020 1372"}
+    )
+    signed_in(analyst).post(f"/admin/briefings/series/{series.pk}/values/new/", data)
+    held = {observation.period.code: observation.current for observation in series.observations.all()}
+    assert {code: vintage.value for code, vintage in held.items()} == {
+        "2020": 1372,
+        "2021": 2495,
+        "2022": 4886,
+        "2023": 8237,
+        "2024": 7065,
+        "2024-01-01/P11M": 6275,
+    }
+    assert (held["2024-01-01/P11M"].status, held["2024-01-01/P11M"].credibility) == ("P", 2)
+
+
+@pytest.mark.parametrize(
+    ("rows", "pasted", "message"),
+    [
+        ([("2024", "1234567890123456")], "", "more than 15 digits"),
+        ([("soon", "5")], "", "is not a period"),
+        ([("", "5")], "", "Which period"),
+        ([("2023", "8248")], "", "has a value already"),
+        ([("2024", "")], "", "the status “missing”"),
+        ([], "2024\t1234567890123456", "Line 1: This number has more than 15 digits"),
+        ([], "2024\t5\n2023\t8248", "Line 2: 2023: This period has a value already"),
+        ([], "2024\t5\tA\tx", "Line 1: Credibility"),
+        ([], "\n".join(["2024 5"] * 501), "at most 500 lines"),
+        ([], "", "Type at least one period"),
+    ],
+)
+def test_bad_new_value_is_named_where_it_was_typed(signed_in, analyst, series, rows, pasted, message):
+    data = new_values(*rows, **{"new-pasted": pasted})
+    page = signed_in(analyst).post(f"/admin/briefings/series/{series.pk}/values/new/", data).content.decode()
+    assert message in page
+    assert all(value in page for _period, value in rows)
+    assert pasted[:40] in page
+    assert series.observations.count() == 2
+
+
+def test_spanish_analyst_types_a_decimal_comma(signed_in, analyst):
+    rates = make.series(of=make.indicator(kind="rate", decimals=1))
+    browser = signed_in(analyst, headers={"accept-language": "es"})
+    browser.post(f"/admin/briefings/series/{rates.pk}/values/new/", new_values(("2022", "27,4")))
+    assert rates.observations.get().current_value == Decimal("27.4")
+    assert 'value="27,4"' in browser.get(value_page(rates, 2022)).content.decode()
+
+
+def test_release_of_another_source_is_not_offered(signed_in, analyst, series):
+    other = make.release(title="Somebody else's workbook")
+    page = signed_in(analyst).get(value_page(series)).content.decode()
+    assert other.title.replace("'", "&#x27;") not in page
+
+
+def test_preferring_needs_a_reason_and_swaps(signed_in, analyst, series):
+    before = make.series(of=series.indicator)
+    prefer(before, reason=WHY, by=analyst)
+    browser = signed_in(analyst)
+    address = f"/admin/briefings/series/{series.pk}/prefer/"
+    assert "Give the reason" in browser.post(address, {"reason_en": " "}).content.decode()
+    browser.post(address, {"reason_en": "It is complete."})
+    assert list(Series.objects.filter(preferred=True)) == [series]
+
+
+def test_series_with_values_keeps_what_it_is_about(signed_in, analyst, series):
+    other = make.indicator()
+    signed_in(analyst).post(change(series), {"indicator": other.pk, "note_en": "Counts victims."})
+    series.refresh_from_db()
+    assert series.indicator != other
+    assert series.note_en == "Counts victims."
+
+
+def test_second_series_of_the_same_kind_is_refused_in_words(signed_in, analyst, series):
+    data = {"indicator": series.indicator_id, "area": series.area_id, "frequency": "A", "source": series.source_id}
+    page = signed_in(analyst).post("/admin/briefings/series/add/", data).content.decode()
+    assert "already exists" in page
+
+
+def test_analyst_makes_a_series_public(signed_in, analyst):
+    private = make.series(public=False)
+    signed_in(analyst).post(change(private), {"note_en": "", "_make_public": "1"} | facts(private))
+    private.refresh_from_db()
+    assert private.is_public
+
+
+def facts(series):
+    names = ["indicator_id", "area_id", "frequency", "source_id"]
+    return {name.removesuffix("_id"): getattr(series, name) for name in names}
+
+
+def test_series_page_costs_the_same_with_many_values(signed_in, analyst, django_assert_max_num_queries):
+    series = make.series(frequency="M")
+    make.recorded(series, {f"{year}-{month:02d}": "5" for year in range(2000, 2010) for month in range(1, 13)})
+    browser = signed_in(analyst)
+    with django_assert_max_num_queries(22):
+        page = browser.get(change(series)).content.decode()
+    assert page.count("Revise ") == 60
+    assert "All values of this series" in page
+    with django_assert_max_num_queries(10):
+        assert browser.get(f"/admin/briefings/series/{series.pk}/values/").content.decode().count("Revise ") == 120
+
+
+def test_list_shows_the_latest_value(signed_in, analyst, series):
+    make.recorded(series, {"2024-01-01/P11M": "6275"})
+    page = signed_in(analyst).get("/admin/briefings/series/").content.decode()
+    assert "6,275 (Jan–Nov 2024)" in page
+
+
+def test_page_number_that_does_not_exist_is_not_found(signed_in, analyst, series):
+    assert signed_in(analyst).get(f"/admin/briefings/series/{series.pk}/values/?page=9").status_code == 404
+    assert signed_in(analyst).get("/admin/briefings/series/0/values/").status_code == 404
+
+
+def test_value_of_another_series_is_not_found_here(signed_in, analyst, series):
+    other = make.observation(when="2020")
+    assert signed_in(analyst).get(f"/admin/briefings/series/{series.pk}/values/{other.pk}/").status_code == 404
+
+
+def test_history_of_a_value_is_on_its_page(signed_in, analyst, auditor, series):
+    signed_in(analyst).post(value_page(series), revision())
+    page = signed_in(auditor).get(value_page(series)).content.decode()
+    assert "8,248" in page and "8,237" in page
+    assert "Counted again." in page
+    assert datetime.date(2024, 6, 30).isoformat() in page
