@@ -16,6 +16,7 @@ from ..roles import may
 from .actions import make_public
 from .models import REALM_ACTS, Event
 
+
 class VisibilityFilter(admin.SimpleListFilter):
     """Public or not yet."""
 
@@ -93,7 +94,9 @@ class PublishableAdmin(admin.ModelAdmin):
             return None
         make_public(thing, by=request.user)
         self.message_user(request, _("Readers can see “%(thing)s” now.") % {"thing": thing}, messages.SUCCESS)
-        return HttpResponseRedirect(reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk]))
+        return HttpResponseRedirect(
+            reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
+        )
 
     @admin.action(description=gettext_lazy("Make public"), permissions=["make_public"])
     def make_selected_public(self, request, queryset):

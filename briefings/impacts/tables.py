@@ -37,4 +37,6 @@ class ImpactTable(BaseTable):
         if not value.is_public:
             return column.default
         link = format_html('<a href="{}">{}</a>', value.get_absolute_url(), marked(value.name))
-        return format_html('{} <span class="grade" title="{}">{}</span>', link, value.get_reliability_display(), value.reliability)
+        return format_html(
+            '{} <span class="grade" title="{}">{}</span>', link, value.get_reliability_display(), value.reliability
+        )

@@ -46,7 +46,8 @@ class Initiative(Named, Publishable):
         help_text=_("What has happened so far, not what is hoped for."),
     )
     description_en = models.TextField(
-        _("description in English"), help_text=_("Say what is done, by whom and for whom. An empty line starts a paragraph.")
+        _("description in English"),
+        help_text=_("Say what is done, by whom and for whom. An empty line starts a paragraph."),
     )
     description_es = models.TextField(
         _("description in Spanish"), blank=True, help_text=_("While it is empty, readers are shown the English text.")
@@ -94,7 +95,9 @@ class Initiative(Named, Publishable):
         decimal_places=2,
         null=True,
         blank=True,
-        help_text=_("The value that is to be reached, in the unit of the series. Leave it empty if nobody has named one."),
+        help_text=_(
+            "The value that is to be reached, in the unit of the series. Leave it empty if nobody has named one."
+        ),
     )
     target_by = models.DateField(
         _("target date"), null=True, blank=True, help_text=_("The day by which the target is to be reached.")

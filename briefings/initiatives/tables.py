@@ -60,7 +60,9 @@ class InitiativeTable(BaseTable):
         return queryset.order_by(f"{'-' if is_descending else ''}sort_{self.language}"), True
 
     def order_status(self, queryset, is_descending):
-        return queryset.ranked().order_by("-status_rank" if is_descending else "status_rank", f"sort_{self.language}"), True
+        return queryset.ranked().order_by(
+            "-status_rank" if is_descending else "status_rank", f"sort_{self.language}"
+        ), True
 
     def order_starts(self, queryset, is_descending):
         start = F("starts")

@@ -172,6 +172,7 @@ def configure(table, request, *, per_page=50, counted=True):
             break
     _settle_ties(table.data)
     if per_page:
+        table.paginator = None  # having one makes django-tables2 count in the database instead of loading every row
         page = page_of(table.rows, request, per_page=per_page, counted=counted, field=table.prefixed_page_field)
         table.paginator, table.page = page.paginator, page
     return table

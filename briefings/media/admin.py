@@ -142,7 +142,9 @@ class ImageAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         return [
-            path("<int:pk>/thumbnail/", self.admin_site.admin_view(self.thumbnail_view), name="briefings_image_thumbnail"),
+            path(
+                "<int:pk>/thumbnail/", self.admin_site.admin_view(self.thumbnail_view), name="briefings_image_thumbnail"
+            ),
             path("<int:pk>/picture/", self.admin_site.admin_view(self.picture_view), name="briefings_image_picture"),
             *super().get_urls(),
         ]
@@ -167,7 +169,9 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("picture"))
     def small(self, image):
-        return format_html('<img src="{}" alt="" height="60">', reverse("admin:briefings_image_thumbnail", args=[image.pk]))
+        return format_html(
+            '<img src="{}" alt="" height="60">', reverse("admin:briefings_image_thumbnail", args=[image.pk])
+        )
 
     @admin.display(description=gettext_lazy("picture"))
     def large(self, image):

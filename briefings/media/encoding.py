@@ -37,7 +37,9 @@ def reencode(content) -> Picture:
         raise ValidationError(_("The file is empty."), code="empty")
     if len(content) > MAX_BYTES:
         limit = MAX_BYTES // 1024 // 1024
-        raise ValidationError(_("The file is larger than %(limit)s MB. Save it smaller.") % {"limit": limit}, code="bytes")
+        raise ValidationError(
+            _("The file is larger than %(limit)s MB. Save it smaller.") % {"limit": limit}, code="bytes"
+        )
     opened, kind = _opened(content)
     clean = _clean(_decoded(opened), kind)
     buffer = io.BytesIO()
@@ -57,7 +59,9 @@ def _opened(content):
         raise ValidationError(_("This is not a picture in JPEG, PNG or WebP."), code="not_a_picture") from error
     if opened.width * opened.height > MAX_PIXELS:
         raise _too_many_pixels()
-    kind = "JPEG" if opened.format == "MPO" else opened.format  # what some phones write: a JPEG with a second one inside
+    kind = (
+        "JPEG" if opened.format == "MPO" else opened.format
+    )  # what some phones write: a JPEG with a second one inside
     if opened.format != "MPO" and getattr(opened, "is_animated", False):
         raise ValidationError(_("This picture moves. Upload a still one."), code="animated")
     return opened, kind
@@ -74,7 +78,9 @@ def _decoded(opened):
         opened.load()
         return ImageOps.exif_transpose(opened)
     except Exception as error:
-        raise ValidationError(_("The file is damaged or cut off: it cannot be read to its end."), code="damaged") from error
+        raise ValidationError(
+            _("The file is damaged or cut off: it cannot be read to its end."), code="damaged"
+        ) from error
 
 
 def _clean(picture, kind):

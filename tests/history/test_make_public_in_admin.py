@@ -1,121 +1,141 @@
-"""Any publishable thing's admin: here topics, which editors make public."""
+"""What PublishableAdmin gives to the admin of every publishable thing, seen at impact assessments."""
 
 import pytest
-from django.contrib import admin
-from django.contrib.admin.sites import AdminSite
 from django.contrib.auth.models import Permission
-from django.contrib.messages.storage.fallback import FallbackStorage
-from django.core.exceptions import PermissionDenied
-from django.test import RequestFactory
+from django.urls import reverse
 
-from briefings.history.admin import PublishableAdmin, VisibilityFilter
 from briefings.history.models import Event
-from briefings.topics.models import Topic
+from briefings.impacts.models import Impact
 from tests import make
 
-
-class PlainTopicAdmin(PublishableAdmin):
-    list_display = ["name_en", "public_state"]
-    list_filter = [VisibilityFilter]
-    prepopulated_fields = {"slug": ["name_en"]}
-
-
-@pytest.fixture
-def topics():
-    return PlainTopicAdmin(Topic, AdminSite())
-
-
-def asked(user, path="/admin/", **data):
-    request = RequestFactory().post(path, data) if data else RequestFactory().get(path)
-    request.user, request.session, request._dont_enforce_csrf_checks = user, {}, True
-    request._messages = FallbackStorage(request)
-    return request
+BUTTON = 'name="_make_public"'
+LIST = "/admin/briefings/impact/"
 
 
 def form(**fields):
-    return {"name_en": "Prisons", "slug": "prisons", "_make_public": "1"} | fields
+    plain = {"name_en": "Prisons", "slug": "prisons", "level": "national", "severity": "3", "description_en": "Unsafe."}
+    return plain | fields
 
 
-def offered(admin_class, user, thing):
-    request = asked(user)
-    return admin_class.changeform_view(request, str(thing.pk)).context_data["offers_make_public"]
+def change_page(thing):
+    return reverse("admin:briefings_impact_change", args=[thing.pk])
 
 
-def test_editor_is_offered_to_make_a_private_topic_public(topics, editor):
-    assert offered(topics, editor, make.topic(public=False)) is True
+@pytest.mark.parametrize("role", ["editor", "analyst"])
+def test_those_who_may_are_offered_the_button(signed_in, request, role):
+    page = signed_in(request.getfixturevalue(role)).get(change_page(make.impact(public=False)))
+    assert BUTTON in page.text and "Not public yet" in page.text
 
 
-def test_nobody_is_offered_to_make_a_public_topic_public_again(topics, editor):
-    assert offered(topics, editor, make.topic(public=True)) is False
+@pytest.mark.parametrize("role", ["author", "auditor"])
+def test_those_who_may_only_look_are_not(signed_in, request, role):
+    page = signed_in(request.getfixturevalue(role)).get(change_page(make.impact(public=False)))
+    assert page.status_code == 200 and BUTTON not in page.text
 
 
-def test_analyst_is_not_offered_what_is_the_editors(topics, analyst):
-    assert offered(topics, analyst, make.topic(public=False)) is False
+def test_public_thing_says_since_when_and_offers_no_button(signed_in, editor):
+    page = signed_in(editor).get(change_page(make.impact(public=True)))
+    assert "Public since" in page.text and BUTTON not in page.text
 
 
-def test_button_saves_what_was_typed_and_makes_it_public(topics, editor):
-    topic = make.topic(public=False)
-    topics.changeform_view(asked(editor, **form(name_en="Prisons today")), str(topic.pk))
-    topic.refresh_from_db()
-    assert (topic.name_en, topic.is_public) == ("Prisons today", True)
+def test_link_to_the_site_appears_once_there_is_something_to_see(signed_in, editor):
+    link = "/en/impacts/#prisons"
+    seen, hidden = make.impact(public=True, slug="prisons"), make.impact(public=False)
+    browser = signed_in(editor)
+    assert link in browser.get(change_page(seen)).text
+    assert "/en/impacts/#" not in browser.get(change_page(hidden)).text
+
+
+def test_button_saves_what_was_typed_and_makes_it_public(signed_in, editor):
+    thing = make.impact(public=False)
+    answer = signed_in(editor).post(change_page(thing), form(_make_public="1"), follow=True)
+    thing.refresh_from_db()
+    assert (thing.name_en, thing.is_public) == ("Prisons", True)
+    assert "Readers can see “Prisons” now." in answer.text
     event = Event.objects.get()
-    assert (event.act, event.by_name, event.target_label) == ("make_public", "elena", "Prisons today")
+    assert (event.act, event.by_name, event.target_label) == ("make_public", "elena", "Prisons")
 
 
-def test_new_thing_can_be_made_public_at_once(topics, editor):
-    topics.changeform_view(asked(editor, **form()))
-    assert Topic.objects.get(slug="prisons").is_public
+def test_button_keeps_what_was_typed_when_something_is_wrong(signed_in, editor):
+    thing = make.impact(public=False)
+    answer = signed_in(editor).post(change_page(thing), form(name_en="Typed", level="nowhere", _make_public="1"))
+    thing.refresh_from_db()
+    assert not thing.is_public and 'value="Typed"' in answer.text
 
 
-def test_saving_alone_keeps_it_private(topics, editor):
-    topic = make.topic(public=False)
-    fields = form()
-    del fields["_make_public"]
-    topics.changeform_view(asked(editor, **fields), str(topic.pk))
-    topic.refresh_from_db()
-    assert (topic.name_en, topic.is_public) == ("Prisons", False)
+def test_new_thing_can_be_made_public_at_once(signed_in, analyst):
+    signed_in(analyst).post(f"{LIST}add/", form(_make_public="1"))
+    assert Impact.objects.get(slug="prisons").is_public
 
 
-def test_forged_button_by_someone_who_may_only_edit_saves_nothing(topics, author):
-    author.user_permissions.add(Permission.objects.get(codename="change_topic"))
-    topic = make.topic("Courts", public=False)
-    with pytest.raises(PermissionDenied):
-        topics.changeform_view(asked(author, **form(name_en="Forged")), str(topic.pk))
-    topic.refresh_from_db()
-    assert (topic.name_en, topic.is_public) == ("Courts", False)
+def test_saving_alone_keeps_it_private(signed_in, editor):
+    thing = make.impact(public=False)
+    signed_in(editor).post(change_page(thing), form())
+    thing.refresh_from_db()
+    assert (thing.name_en, thing.is_public) == ("Prisons", False)
     assert not Event.objects.exists()
 
 
-def test_public_thing_keeps_its_address_against_a_forged_form(topics, editor):
-    topic = make.topic(public=True, slug="courts")
-    fields = form(slug="elsewhere")
-    del fields["_make_public"]
-    topics.changeform_view(asked(editor, **fields), str(topic.pk))
-    topic.refresh_from_db()
-    assert (topic.slug, topic.name_en) == ("courts", "Prisons")
+@pytest.mark.parametrize("role", ["author", "auditor", "administrator"])
+def test_forged_button_is_refused(signed_in, request, role):
+    thing = make.impact("Courts", public=False)
+    answer = signed_in(request.getfixturevalue(role)).post(change_page(thing), form(_make_public="1"))
+    thing.refresh_from_db()
+    assert answer.status_code == 403
+    assert (thing.name_en, thing.is_public) == ("Courts", False)
 
 
-def test_list_action_makes_the_chosen_public_and_leaves_public_ones_as_they_were(topics, editor):
-    old, new = make.topic(public=True), make.topic(public=False)
-    topics.make_selected_public(asked(editor), Topic.objects.all())
-    assert Topic.objects.public().count() == 2
-    assert Topic.objects.get(pk=old.pk).public_since == old.public_since
+def test_whoever_may_edit_but_not_make_public_saves_nothing_with_a_forged_button(signed_in, author):
+    author.user_permissions.set(Permission.objects.filter(codename__in=["change_impact", "view_impact"]))
+    thing = make.impact("Courts", public=False)
+    answer = signed_in(author).post(change_page(thing), form(_make_public="1"))
+    thing.refresh_from_db()
+    assert answer.status_code == 403
+    assert (thing.name_en, thing.is_public) == ("Courts", False)
+    assert not Event.objects.exists()
+
+
+def test_post_without_the_forms_token_is_refused(signed_in, editor):
+    thing = make.impact(public=False)
+    answer = signed_in(editor, enforce_csrf_checks=True).post(change_page(thing), form(_make_public="1"))
+    thing.refresh_from_db()
+    assert answer.status_code == 403 and not thing.is_public
+
+
+def test_public_thing_keeps_its_address_against_a_forged_form(signed_in, editor):
+    thing = make.impact(public=True, slug="courts")
+    signed_in(editor).post(change_page(thing), form(slug="elsewhere"))
+    thing.refresh_from_db()
+    assert (thing.slug, thing.name_en) == ("courts", "Prisons")
+
+
+def chosen(*things):
+    return {"action": "make_selected_public", "_selected_action": [thing.pk for thing in things]}
+
+
+def test_many_can_be_made_public_from_the_list(signed_in, editor):
+    old, new, other = make.impact(public=True), make.impact(public=False), make.impact(public=False)
+    signed_in(editor).post(LIST, chosen(old, new))
+    assert set(Impact.objects.public()) == {old, new}
+    assert Impact.objects.get(pk=old.pk).public_since == old.public_since
     assert Event.objects.get().target_id == new.pk
+    assert not Impact.objects.get(pk=other.pk).is_public
 
 
-@pytest.mark.parametrize(("role", "offered"), [("editor", True), ("author", False), ("auditor", False)])
-def test_list_action_is_offered_to_those_who_may(topics, request, role, offered):
-    assert ("make_selected_public" in topics.get_actions(asked(request.getfixturevalue(role)))) is offered
+@pytest.mark.parametrize("role", ["author", "auditor"])
+def test_list_action_forged_by_others_does_nothing(signed_in, request, role):
+    thing = make.impact(public=False)
+    browser = signed_in(request.getfixturevalue(role))
+    assert "make_selected_public" not in browser.get(LIST).text
+    browser.post(LIST, chosen(thing))
+    assert not Impact.objects.get(pk=thing.pk).is_public
 
 
-@pytest.mark.parametrize(("asked_for", "names"), [("public", {"Seen"}), ("private", {"Hidden"}), ("x", {"Seen", "Hidden"})])
-def test_list_can_be_narrowed_by_visibility(topics, editor, asked_for, names):
-    make.topic("Seen", public=True)
-    make.topic("Hidden", public=False)
-    request = asked(editor, f"/admin/?visibility={asked_for}")
-    shown = topics.changelist_view(request).context_data["cl"].queryset
-    assert {topic.name_en for topic in shown} == names
-
-
-def test_admin_site_registers_no_second_event_admin():
-    assert Event in admin.site._registry
+@pytest.mark.parametrize(
+    ("asked_for", "names"), [("public", {"Seen"}), ("private", {"Hidden"}), ("x", {"Seen", "Hidden"})]
+)
+def test_list_can_be_narrowed_by_visibility(signed_in, editor, asked_for, names):
+    make.impact("Seen", public=True)
+    make.impact("Hidden", public=False)
+    page = signed_in(editor).get(LIST, {"visibility": asked_for})
+    assert {name for name in ("Seen", "Hidden") if name in page.text} == names

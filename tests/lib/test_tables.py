@@ -241,3 +241,11 @@ def test_equal_rows_keep_their_order_from_page_to_page():
 def test_missing_numbers_sort_last_either_way(sort, direction):
     table = configure(KindTable(ContentType.objects.all()), get(f"?sort={sort}"), per_page=None)
     assert f'"id" {direction} NULLS LAST' in str(table.data.data.query)
+
+
+def test_counted_pages_load_no_more_rows_than_they_print(db, django_assert_num_queries):
+    ContentType.objects.bulk_create(ContentType(app_label="many", model=f"m{n}") for n in range(30))
+    table = KindTable(ContentType.objects.filter(app_label="many"))
+    with django_assert_num_queries(2) as queries:
+        render_to_string("tables/table.html", {"table": configure(table, get("?page=2"), per_page=10)})
+    assert "COUNT(*)" in queries[0]["sql"] and "LIMIT 10 OFFSET 10" in queries[1]["sql"]

@@ -1,0 +1,85 @@
+import pytest
+from django.urls import reverse
+
+from briefings.history.actions import record
+from briefings.history.models import Event
+from tests import make
+
+LIST = "/admin/briefings/event/"
+LABELS = {"articles": "A briefing on ports", "statistics": "A series of homicides", "users": "Somebody new"}
+
+
+@pytest.fixture
+def events(superuser):
+    return {
+        realm: record(by=superuser, act="make_public", target=make.topic(label), realm=realm)
+        for realm, label in LABELS.items()
+    }
+
+
+def page_of(event):
+    return reverse("admin:briefings_event_change", args=[event.pk])
+
+
+@pytest.mark.parametrize(
+    ("role", "realms"),
+    [
+        ("editor", {"articles"}),
+        ("analyst", {"statistics"}),
+        ("administrator", {"users"}),
+        ("auditor", {"articles", "statistics", "users"}),
+        ("superuser", {"articles", "statistics", "users"}),
+    ],
+)
+def test_everybody_sees_the_realms_of_their_roles(signed_in, request, events, role, realms):
+    browser = signed_in(request.getfixturevalue(role))
+    page = browser.get(LIST)
+    assert page.status_code == 200
+    assert {realm for realm, label in LABELS.items() if label in page.text} == realms
+    assert {realm for realm, event in events.items() if browser.get(page_of(event)).status_code == 200} == realms
+
+
+def test_realm_filter_opens_no_other_realm(signed_in, editor, events):
+    assert LABELS["users"] not in signed_in(editor).get(LIST, {"realm__exact": "users"}).text
+
+
+def test_search_finds_only_what_one_may_see(signed_in, editor, events):
+    browser = signed_in(editor)
+    assert LABELS["articles"] in browser.get(LIST, {"q": "ports"}).text
+    assert LABELS["statistics"] not in browser.get(LIST, {"q": "homicides"}).text
+
+
+def test_author_reads_no_history(signed_in, author, events):
+    browser = signed_in(author)
+    assert browser.get(LIST).status_code == 403
+    assert browser.get(page_of(events["articles"])).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["editor", "analyst", "administrator", "auditor", "superuser"])
+def test_nobody_adds_changes_or_deletes_an_event(signed_in, request, events, role):
+    browser = signed_in(request.getfixturevalue(role))
+    assert browser.get(f"{LIST}add/").status_code == 403
+    for event in events.values():
+        assert browser.post(page_of(event), {"act": "forged"}).status_code in (302, 403)
+        assert browser.post(reverse("admin:briefings_event_delete", args=[event.pk]), {"post": "yes"}).status_code in (
+            302,
+            403,
+        )
+    assert browser.post(LIST, {"action": "delete_selected", "_selected_action": [1]}).status_code == 200
+    assert Event.objects.filter(act="make_public").count() == len(LABELS)
+
+
+def test_list_costs_the_same_with_many_events(signed_in, auditor, superuser, events, django_assert_max_num_queries):
+    browser, topic = signed_in(auditor), make.topic()
+    for _ in range(60):
+        record(by=superuser, act="publish", target=topic, realm="articles")
+    with django_assert_max_num_queries(10):
+        assert browser.get(LIST).status_code == 200
+
+
+def test_event_links_to_the_thing_and_prints_its_detail(signed_in, editor):
+    thing = make.impact()
+    event = record(by=editor, act="make_public", target=thing, realm="articles", detail={"reason": "<b>because</b>"})
+    page = signed_in(editor).get(page_of(event)).text
+    assert reverse("admin:briefings_impact_change", args=[thing.pk]) in page
+    assert "&lt;b&gt;because" in page

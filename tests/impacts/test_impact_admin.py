@@ -1,0 +1,52 @@
+import pytest
+from django.urls import reverse
+
+from briefings.impacts.models import Impact
+from tests import make
+
+LIST = "/admin/briefings/impact/"
+FORM = {"name_en": "Trust", "slug": "trust", "level": "national", "severity": "4", "description_en": "It falls."}
+
+
+@pytest.mark.parametrize("role", ["editor", "analyst"])
+def test_editors_and_analysts_write_assessments(signed_in, request, role):
+    signed_in(request.getfixturevalue(role)).post(f"{LIST}add/", FORM)
+    assert not Impact.objects.get(slug="trust").is_public
+
+
+@pytest.mark.parametrize(("role", "status"), [("author", 200), ("auditor", 200), ("administrator", 200)])
+def test_others_read_and_forge_in_vain(signed_in, request, role, status):
+    thing = make.impact("Trust", public=False)
+    browser = signed_in(request.getfixturevalue(role))
+    page = reverse("admin:briefings_impact_change", args=[thing.pk])
+    assert browser.get(LIST).status_code == browser.get(page).status_code == status
+    assert browser.post(page, FORM | {"name_en": "Forged"}).status_code == 403
+    assert browser.post(f"{LIST}add/", FORM).status_code == 403
+    assert set(Impact.objects.values_list("name_en", flat=True)) == {"Trust"}
+
+
+@pytest.mark.parametrize("role", ["author", "editor", "analyst", "superuser"])
+def test_nobody_deletes_what_briefings_may_refer_to_but_a_superuser(signed_in, request, role):
+    thing = make.impact()
+    url = reverse("admin:briefings_impact_delete", args=[thing.pk])
+    signed_in(request.getfixturevalue(role)).post(url, {"post": "yes"})
+    assert Impact.objects.exists() is (role != "superuser")
+
+
+def test_wrong_input_is_said_and_what_was_typed_is_kept(signed_in, editor):
+    make.impact(slug="trust")
+    page = signed_in(editor).post(f"{LIST}add/", FORM | {"name_en": "Typed", "severity": "9"}).text
+    assert 'value="Typed"' in page and "already exists" in page and "not one of the available choices" in page
+
+
+def test_search_finds_words_without_their_accents(signed_in, editor):
+    make.impact("Confianza pública")
+    assert "Confianza pública" in signed_in(editor).get(LIST, {"q": "publica"}).text
+
+
+def test_list_costs_the_same_with_many_rows(signed_in, editor, django_assert_max_num_queries):
+    for _ in range(40):
+        make.impact(area=make.area(), source=make.source())
+    browser = signed_in(editor)
+    with django_assert_max_num_queries(10):
+        assert browser.get(LIST).status_code == 200

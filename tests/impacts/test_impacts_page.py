@@ -1,0 +1,133 @@
+import re
+
+import pytest
+from django.utils import timezone
+
+from tests import make
+
+PAGE = "/en/impacts/"
+HOSTILE = [
+    "sort=%00",
+    "sort=-severity,level",
+    "sort=description",
+    "sort=" + "x" * 5000,
+    "sort=level_rank__x",
+    "sort='--",
+    "x=%00",
+]
+
+
+def names_in_order(text):
+    return re.findall(r'<span id="([a-z0-9-]+)">', text)
+
+
+@pytest.fixture
+def three(db):
+    make.impact("Investment", slug="investment", level="economic", severity=2)
+    make.impact("Trust", slug="trust", level="national", severity=4)
+    make.impact("Neighbours", slug="neighbours", level="regional", severity=3)
+
+
+def test_assessments_stand_by_level_each_with_its_severity_in_words(reader, three):
+    page = reader.get(PAGE).text
+    assert names_in_order(page) == ["trust", "neighbours", "investment"]
+    for words in (
+        "National security",
+        "<strong>severe</strong>",
+        "<strong>serious</strong>",
+        "<strong>moderate</strong>",
+    ):
+        assert words in page
+
+
+def test_within_a_level_the_most_severe_comes_first(reader, three):
+    make.impact("Prisons", slug="prisons", level="national", severity=1)
+    assert names_in_order(reader.get(PAGE).text)[:2] == ["trust", "prisons"]
+
+
+def test_link_to_an_assessment_leads_to_its_row(reader, three):
+    address, _sharp, anchor = make.impact("Ports", slug="ports").get_absolute_url().partition("#")
+    assert f'id="{anchor}"' in reader.get(address).text
+
+
+def test_private_assessment_is_nowhere_on_the_page(reader, three):
+    make.impact("Canary", slug="canary", public=False, description_en="Canary words")
+    before = reader.get(PAGE)
+    assert "anary" not in before.text
+    assert names_in_order(before.text) == ["trust", "neighbours", "investment"]
+
+
+def test_assessment_that_becomes_public_tomorrow_is_not_there_today(reader, db):
+    thing = make.impact("Canary")
+    thing.public_since = timezone.now() + timezone.timedelta(days=1)
+    thing.save()
+    assert "Canary" not in reader.get(PAGE).text
+
+
+def test_private_source_is_not_named(reader, db):
+    make.impact("Trust", source=make.source("Canary source", public=False))
+    page = reader.get(PAGE).text
+    assert "Canary" not in page and "No source is named" in page
+
+
+def test_source_is_named_with_its_grade(reader, db):
+    source = make.source("Ministry of the Interior", reliability="B")
+    make.impact("Trust", source=source)
+    page = reader.get(PAGE).text
+    assert source.get_absolute_url() in page and ">B</span>" in page
+
+
+def test_words_only_in_spanish_are_marked_on_the_english_page(reader, db):
+    make.impact("Trust", description_en="", description_es="La confianza cae.")
+    assert '<span lang="es">La confianza cae.</span>' in reader.get(PAGE).text
+
+
+def test_spanish_page_has_the_spanish_words(reader, db):
+    make.impact("Trust", name_es="Confianza")
+    page = reader.get("/es/impactos/")
+    assert page.headers["Content-Language"] == "es" and "Confianza" in page.text
+
+
+def test_markup_in_an_assessment_is_printed_as_text(reader, db):
+    make.impact("<script>", description_en="<img src=x onerror=alert(1)>")
+    page = reader.get(PAGE).text
+    assert "<img" not in page and "&lt;script&gt;" in page
+
+
+def test_page_without_assessments_says_so_and_where_to_go(reader, db):
+    page = reader.get(PAGE)
+    assert page.status_code == 200
+    assert "No impact assessment has been published yet." in page.text
+    assert 'href="/en/briefings/"' in page.text and "<table" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("sort", "first"),
+    [("severity", "investment"), ("-severity", "trust"), ("name", "investment"), ("-level", "investment")],
+)
+def test_reader_sorts(reader, three, sort, first):
+    assert names_in_order(reader.get(PAGE, {"sort": sort}).text)[0] == first
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_hostile_queries_break_nothing(reader, three, query):
+    assert reader.get(f"{PAGE}?{query}").status_code in (200, 404)
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "2", "x", "9" * 50])
+def test_pages_that_do_not_exist_are_not_found(reader, three, page):
+    assert reader.get(PAGE, {"page": page}).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_two_queries_with_few_and_many_rows(reader, db, django_assert_num_queries, count):
+    for _ in range(count):
+        make.impact(area=make.area(), source=make.source())
+    with django_assert_num_queries(2):
+        assert reader.get(PAGE).status_code == 200
+
+
+def test_page_asks_for_no_cookie(reader, signed_in, editor, three):
+    for browser in (reader, signed_in(editor)):
+        answer = browser.get(PAGE)
+        assert "Set-Cookie" not in answer.headers and "Cookie" not in answer.headers.get("Vary", "")

@@ -1,0 +1,145 @@
+import datetime
+import re
+
+import pytest
+
+from tests import make
+
+PAGE = "/en/initiatives/"
+
+
+def names(answer):
+    return re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)</a>', answer.text)
+
+
+@pytest.fixture
+def guayas(db):
+    return make.area("EC-G", "Guayas", "province")
+
+
+@pytest.fixture
+def three(guayas):
+    crops = make.initiative("Crops", status="under_way", kind="programme", starts=datetime.date(2023, 5, 1))
+    make.initiative("Borders", status="proposed", kind="cooperation")
+    make.initiative("Ávila school", status="completed", kind="training", starts=datetime.date(2021, 1, 1))
+    crops.areas.add(guayas)
+
+
+def test_list_is_in_the_order_of_names_and_accents_do_not_count(reader, three):
+    assert names(reader.get(PAGE)) == ["Ávila school", "Borders", "Crops"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"status": "proposed"}, ["Borders"]),
+        ({"kind": "training"}, ["Ávila school"]),
+        ({"area": "EC-G"}, ["Crops"]),
+        ({"status": "under_way", "area": "EC-G"}, ["Crops"]),
+        ({"status": "proposed", "kind": "training"}, []),
+        ({"status": "", "kind": "", "area": ""}, ["Ávila school", "Borders", "Crops"]),
+    ],
+)
+def test_reader_narrows_the_list(reader, three, query, found):
+    assert names(reader.get(PAGE, query)) == found
+
+
+def test_nothing_found_says_so_and_shows_the_way_out(reader, three):
+    page = reader.get(PAGE, {"status": "paused"}).text
+    assert "No initiative is of this status, kind and area." in page
+    assert f'<a href="{PAGE}">Show all initiatives</a>' in page
+
+
+def test_page_without_initiatives_says_so_and_where_to_go(reader, db):
+    page = reader.get(PAGE).text
+    assert "No initiative has been published yet." in page
+    assert 'href="/en/briefings/"' in page and "<form" not in page and "<table" not in page
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("name", ["Ávila school", "Borders", "Crops"]),
+        ("-name", ["Crops", "Borders", "Ávila school"]),
+        ("status", ["Borders", "Crops", "Ávila school"]),
+        ("-status", ["Ávila school", "Crops", "Borders"]),
+        ("starts", ["Ávila school", "Crops", "Borders"]),
+        ("-starts", ["Crops", "Ávila school", "Borders"]),
+        ("slug", ["Ávila school", "Borders", "Crops"]),
+        ("lead", ["Ávila school", "Borders", "Crops"]),
+    ],
+)
+def test_reader_sorts_and_unknown_sorts_change_nothing(reader, three, sort, order):
+    assert names(reader.get(PAGE, {"sort": sort})) == order
+
+
+def test_sorting_keeps_the_filter_and_filtering_keeps_the_sorting(reader, three):
+    page = reader.get(PAGE, {"status": "proposed", "sort": "starts"}).text
+    assert '<input type="hidden" name="sort" value="starts">' in page
+    assert "?status=proposed&amp;sort=" in page
+
+
+def test_status_stands_in_words(reader, three):
+    page = reader.get(PAGE).text
+    assert ">Under way</span>" in page and ">Proposed</span>" in page
+
+
+def test_private_initiative_is_nowhere_nor_is_its_area(reader, three):
+    hidden = make.initiative("Canary", public=False, status="paused")
+    hidden.areas.add(make.area("EC-C", "Carchi canary", "province"))
+    for query in ({}, {"status": "paused"}, {"area": "EC-C"}, {"sort": "-name"}):
+        assert "anary" not in reader.get(PAGE, query).text
+
+
+@pytest.mark.parametrize("name", ["status", "kind", "area", "sort", "other"])
+@pytest.mark.parametrize(
+    "value", ["nonsense", "%00", "a%00b", "x" * 201, "x" * 9000, "'%20OR%201=1--", "%ff%fe", "ñ", "[]", "1", "<script>"]
+)
+def test_hostile_values_are_ignored_or_not_found(reader, three, name, value):
+    answer = reader.get(f"{PAGE}?{name}={value}")
+    assert answer.status_code in (200, 404)
+    assert "<script>" not in answer.text
+    if answer.status_code == 200:
+        assert len(names(answer)) == 3
+
+
+def test_value_given_twice_counts_once(reader, three):
+    assert names(reader.get(f"{PAGE}?status=proposed&status=under_way")) == ["Crops"]
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "2", "x", "9" * 50, "1e1", "٣"])
+def test_pages_that_do_not_exist_are_not_found(reader, three, page):
+    assert reader.get(PAGE, {"page": page}).status_code == 404
+
+
+def test_long_list_has_pages_that_keep_the_filter(reader, db):
+    for number in range(30):
+        make.initiative(f"Initiative {number:02}", status="proposed" if number < 28 else "ended")
+    first = reader.get(PAGE, {"status": "proposed"})
+    second = reader.get(PAGE, {"status": "proposed", "page": "2"})
+    assert len(names(first)) == 25 and len(names(second)) == 3
+    assert not set(names(first)) & set(names(second))
+    assert "?status=proposed&amp;page=2" in first.text and "Page 1 of 2" in first.text
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("query", [{}, {"area": "EC-G"}, {"sort": "-status", "status": "proposed"}])
+def test_at_most_five_queries_with_few_and_many_rows(reader, guayas, django_assert_max_num_queries, count, query):
+    for _ in range(count):
+        make.initiative(source=make.source()).areas.add(guayas)
+    with django_assert_max_num_queries(5):
+        assert reader.get(PAGE, query).status_code == 200
+
+
+def test_spanish_list_is_in_the_order_of_spanish_names(reader, db):
+    make.initiative("Arms", name_es="Zonas sin armas")
+    make.initiative("Zones", name_es="Barrios seguros")
+    answer = reader.get("/es/iniciativas/")
+    assert names(answer) == ["Barrios seguros", "Zonas sin armas"]
+    assert answer.headers["Content-Language"] == "es"
+
+
+def test_list_asks_for_no_cookie(reader, signed_in, editor, three):
+    for browser in (reader, signed_in(editor)):
+        answer = browser.get(PAGE, {"status": "proposed"})
+        assert "Set-Cookie" not in answer.headers and "Cookie" not in answer.headers.get("Vary", "")

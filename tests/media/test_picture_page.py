@@ -1,0 +1,113 @@
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from briefings.articles.actions import hold, take_down
+from briefings.articles.models import Edition, PictureBlock
+from briefings.media.actions import upload_image
+from tests import make
+from tests.media.pictures import picture, upload
+
+HOUR = datetime.timedelta(hours=1)
+
+
+@pytest.fixture
+def image(author):
+    return upload_image(upload(picture()), by=author, alt_en="A pier")
+
+
+@pytest.fixture
+def shown(image, author, editor):
+    """A function that publishes an edition with the picture in it."""
+
+    def show(**fields):
+        return make.edition(by=author, approver=editor, blocks=[(PictureBlock, {"image": image})], **fields)
+
+    return show
+
+
+def test_picture_that_nothing_uses_is_not_there(reader, image):
+    assert reader.get(image.get_absolute_url()).status_code == 404
+
+
+def test_staff_open_no_private_picture_at_the_public_address(signed_in, editor, image):
+    assert signed_in(editor).get(image.get_absolute_url()).status_code == 404
+
+
+def test_picture_of_a_public_edition_is_served_as_what_it_is(reader, image, shown):
+    shown()
+    answer = reader.get(image.get_absolute_url())
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    with image.file.open("rb") as file:
+        assert b"".join(answer.streaming_content) == file.read()
+
+
+def test_picture_may_be_kept_for_half_a_minute_only(reader, image, shown):
+    shown()
+    answer = reader.get(image.get_absolute_url())
+    assert answer.headers["Cache-Control"] == "public, max-age=30"
+    assert answer.headers["ETag"] == f'"{image.sha256}"'
+    again = reader.get(image.get_absolute_url(), headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304 and not again.content
+
+
+def test_picture_asks_for_no_cookie(signed_in, reader, editor, image, shown):
+    shown()
+    for browser in (reader, signed_in(editor)):
+        answer = browser.get(image.get_absolute_url())
+        assert "Set-Cookie" not in answer.headers and "Cookie" not in answer.headers.get("Vary", "")
+
+
+def test_scheduled_edition_shows_no_picture_yet(reader, image, shown):
+    shown(publish_at=timezone.now() + HOUR)
+    assert reader.get(image.get_absolute_url()).status_code == 404
+
+
+def test_held_edition_shows_no_picture_even_when_its_time_has_come(reader, image, shown, editor):
+    edition = shown(publish_at=timezone.now() + HOUR)
+    hold(edition, by=editor)
+    assert not Edition.objects.public(timezone.now() + 2 * HOUR).exists()
+    assert reader.get(image.get_absolute_url()).status_code == 404
+
+
+def test_take_down_takes_the_picture_too_even_from_a_cache_that_asks_again(reader, image, shown, editor):
+    edition = shown()
+    etag = reader.get(image.get_absolute_url()).headers["ETag"]
+    take_down(edition.article, by=editor, reason="A name was in it.")
+    assert reader.get(image.get_absolute_url(), headers={"If-None-Match": etag}).status_code == 404
+
+
+def test_picture_stays_while_another_edition_shows_it(reader, image, shown, editor):
+    edition = shown()
+    shown()
+    take_down(edition.article, by=editor, reason="A name was in it.")
+    assert reader.get(image.get_absolute_url()).status_code == 200
+
+
+def test_one_query_however_many_editions_show_it(reader, image, shown, django_assert_num_queries):
+    for _ in range(5):
+        shown()
+    with django_assert_num_queries(1):
+        reader.get(image.get_absolute_url())
+
+
+def test_missing_file_is_404(reader, image, shown):
+    shown()
+    image.file.storage.delete(image.file.name)
+    assert reader.get(image.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["{sha}.png", "{sha}.svg", "{sha}", "x{sha}.jpg", "../{sha}.jpg", "{sha}.jpg%00", "", "photo.jpg"]
+)
+def test_other_names_lead_nowhere(reader, image, shown, name):
+    shown()
+    assert reader.get(f"/pictures/{name.format(sha=image.sha256)}").status_code == 404
+
+
+def test_nothing_is_written_to_a_picture(reader, image, shown):
+    shown()
+    assert reader.post(image.get_absolute_url()).status_code == 405
