@@ -2,8 +2,9 @@
 
 import errno
 import hashlib
-import os
+import signal
 import socket
+import subprocess
 import sys
 
 import django
@@ -72,9 +73,14 @@ def collect_static():
 
 
 def serve(port):
-    """Become the server: granian, two workers with one thread each (more threads a worker only wait for each other)."""
+    """Run granian until told to stop: two workers with one thread each (more threads only wait for each other).
+
+    It runs in a session of its own: a Ctrl-C that reaches its workers directly as well makes one of them hang.
+    """
     command = [sys.executable, "-m", "granian", "ecuador_site.wsgi:application", "--interface", "wsgi", "--no-ws"]
     command += ["--host", HOST, "--port", str(port), "--workers", "2", "--blocking-threads", "1"]
     command += ["--workers-kill-timeout", "5", "--log-level", "warning"]
-    os.chdir(settings.BASE_DIR)
-    os.execv(sys.executable, command)
+    server = subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)
+    for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stop, lambda *_: server.terminate())
+    sys.exit(server.wait())
