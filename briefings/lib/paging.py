@@ -1,6 +1,6 @@
 """Pages of a list and the links between them, with and without counting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404
@@ -18,6 +18,11 @@ class Pager:
     pages: int | None
     previous_url: str
     next_url: str
+
+    def at(self, anchor):
+        """The same links, leading to a place on the page."""
+        before, after = (url and url + anchor for url in (self.previous_url, self.next_url))
+        return replace(self, previous_url=before, next_url=after)
 
 
 def check_query(request):

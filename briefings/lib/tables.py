@@ -65,6 +65,7 @@ class BaseTable(tables.Table):
     source_line   where the numbers come from (text or safe HTML)
     downloads     (label, url) pairs, printed as one quiet line
     row_headers   names of the columns whose cells are headers of their row; the first column unless said otherwise
+    anchor        "#…" of the place on the page that sorting and paging lead back to, for a table far down a page
     """
 
     caption = ""
@@ -73,6 +74,7 @@ class BaseTable(tables.Table):
     source_line = ""
     downloads = ()
     row_headers = ()
+    anchor = ""
     SAYINGS = ("caption", "caption_note", "notes", "source_line", "downloads")
 
     class Meta:
@@ -92,7 +94,9 @@ class BaseTable(tables.Table):
     @property
     def pager(self):
         page = getattr(self, "page", None)
-        return pager(page, self.request, self.prefixed_page_field) if page and self.request else None
+        if not (page and self.request):
+            return None
+        return pager(page, self.request, self.prefixed_page_field).at(self.anchor)
 
     def headings(self):
         return [self._heading(column) for column in self.columns]
@@ -104,7 +108,7 @@ class BaseTable(tables.Table):
         state = column.order_by_alias
         sort = ("descending" if state.is_descending else "ascending") if column.is_ordered else ""
         field = self.prefixed_order_by_field
-        url = with_query(self.request, drop=[self.prefixed_page_field], **{field: str(state.next)})
+        url = with_query(self.request, drop=[self.prefixed_page_field], **{field: str(state.next)}) + self.anchor
         return Heading(label=column.header, css=css, sort=sort, url=url)
 
     def body(self):

@@ -7,9 +7,21 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext_lazy as _
 
 from ..lib.http import refusal
+from ..sources.models import Source
 from .context import LANGUAGES, LanguageLink
+from .front import Figures, Initiatives, newest_editions
+
+CREDIBILITY = [
+    (1, _("confirmed by others")),
+    (2, _("probably true")),
+    (3, _("possibly true")),
+    (4, _("doubtful")),
+    (5, _("improbable")),
+    (6, _("cannot be judged")),
+]
 
 
 def choose_language(request):
@@ -21,11 +33,14 @@ def choose_language(request):
 
 
 def home(request):
-    return render(request, "briefings/pages/home.html")
+    lead, *more = newest_editions(request.LANGUAGE_CODE[:2]) or [None]
+    context = {"lead": lead, "more": more, "figures": Figures(), "initiatives": Initiatives()}
+    return render(request, "briefings/pages/home.html", context)
 
 
 def about(request):
-    return render(request, "briefings/pages/about.html")
+    letters = [(grade, str(words).partition(" – ")[2]) for grade, words in Source.Reliability.choices]
+    return render(request, "briefings/pages/about.html", {"letters": letters, "digits": CREDIBILITY})
 
 
 def health(request):

@@ -62,8 +62,12 @@ class Current:
         return max(newer, key=lambda one: (one.start, one.months), default=None)
 
     @property
-    def newest(self):
-        return self.known[-1]
+    def span(self):
+        """`2014 to 2025`: from the first period with a value to the last."""
+        first, last = self.known[0].period, self.known[-1].period
+        if first == last:
+            return first.label()
+        return _("%(first)s to %(last)s") % {"first": first.label(), "last": last.label()}
 
     @cached_property
     def first(self):
@@ -112,13 +116,27 @@ class Current:
     def part_change(self):
         return self.change_of(self.part)
 
-    @property
+    @cached_property
     def points(self):
-        return [point(one, self.series) for one in self.observations]
+        """What a chart draws: whole periods, gaps included, and those parts that no whole period covers."""
+        whole = [one.period for one in self.full]
+        return [point(one, self.series) for one in self.observations if not self._is_covered(one, whole)]
+
+    def _is_covered(self, observation, whole):
+        period = observation.period
+        if not period.is_part(self.series.frequency):
+            return False
+        return any(one.start <= period.start and period.end <= one.end for one in whole)
+
+    @property
+    def has_run(self):
+        """Whether at least three whole periods follow each other, so that a line the size of a word says something."""
+        starts = {one.start for one in self.full}
+        return any(one.period.end in starts and one.period.before().start in starts for one in self.full)
 
     @property
     def spark(self):
-        if len(self.known) < 3:
+        if not self.has_run:
             return ""
         span = {"first": self.known[0].period.label(), "last": self.known[-1].period.label()}
         title = _("Course from %(first)s to %(last)s") % span
@@ -145,7 +163,8 @@ class Current:
 def observed(series):
     """Current observations of these series over the last decades by series key, the oldest first: one query."""
     since = datetime.date.today().replace(year=datetime.date.today().year - YEARS, month=1, day=1)
-    found = {one.pk: [] for one in series}
+    by_key = {one.pk: one for one in series}
+    found = {key: [] for key in by_key}
     for one in (
         Observation.objects.current()
         .filter(series__in=list(found), start__gte=since)
@@ -153,6 +172,7 @@ def observed(series):
         .only(*HELD, "current__known_on", "current__credibility")
         .order_by("start", "months")
     ):
+        one.series = by_key[one.series_id]
         found[one.series_id].append(one)
     return found
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ..lib.charts import Line, Row, bar_chart, line_chart
 from ..lib.numbers import shown
 from .grids import course_grid, months_grid, ranking_grid
-from .models import Series
+from .models import Indicator, Series
 
 ENOUGH = 3  # points that make a line worth drawing
 
@@ -21,6 +22,7 @@ class Drawing:
     subtitle: str
     svg: SafeString
     grid: dict
+    note: str = ""
 
 
 def finding(current):
@@ -44,7 +46,8 @@ def finding(current):
 def measure(current):
     """What a chart counts, where, how often and says who: `victims, Ecuador, yearly. Ministry of the Interior`."""
     series = current.series
-    return f"{series.indicator.unit}, {series.area.name}, {series.get_frequency_display()}. {series.source.name}"
+    said = f"{series.indicator.unit}, {series.area.name}, {series.get_frequency_display()}. {series.source.name}"
+    return capfirst(said)
 
 
 def course(current, *, title="", id_prefix):
@@ -75,4 +78,7 @@ def ranking(rows, *, indicator, id_prefix):
         Row(str(one.series.area.name), one.current_value, shown(one.current_value, indicator.decimals)) for one in rows
     ]
     svg = bar_chart(bars, title=title, description=period, unit=str(indicator.unit), id_prefix=id_prefix)
-    return Drawing(title, f"{indicator.unit}, {period}", svg, ranking_grid(rows, title))
+    note = ""
+    if indicator.kind in (Indicator.Kind.COUNT, Indicator.Kind.AMOUNT):
+        note = _("Not adjusted for population: where more people live there is more to count.")
+    return Drawing(title, capfirst(f"{indicator.unit}, {period}"), svg, ranking_grid(rows, title), note)

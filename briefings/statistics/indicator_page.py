@@ -162,7 +162,7 @@ def revisions_of(indicator):
             "observation__series__source",
             "observation__series__indicator",
         )
-        .newest_first()[:MOST_REVISIONS]
+        .order_by("-known_on", "-observation__months", "-observation__start", "-pk")[:MOST_REVISIONS]
     )
 
 

@@ -37,7 +37,7 @@ class NameColumn(tables.Column):
         return str(value.name)
 
     def order(self, queryset, is_descending):
-        key = f"{self.accessor.replace('.', '__')}__sort_{(get_language() or 'en')[:2]}"
+        key = f"{self.accessor}__sort_{(get_language() or 'en')[:2]}"
         return queryset.order_by(f"-{key}" if is_descending else key, "-start", "-months"), True
 
 
@@ -48,11 +48,13 @@ class IndicatorTable(BaseTable):
     caption_note = gettext_lazy("For Ecuador: the last whole period of the series that this site prefers")
     indicator = tables.Column(gettext_lazy("Indicator"), order_by="sort")
     value = tables.Column(gettext_lazy("Latest value"), accessor="current", orderable=False, default=DASH, attrs=NUMBER)
-    period = tables.Column(gettext_lazy("Period"), accessor="current.latest.period", default=DASH)
-    change = tables.Column(gettext_lazy("Change"), accessor="current.change", orderable=False, default=DASH)
-    course = tables.Column(gettext_lazy("Course"), accessor="current.spark", orderable=False, default="")
-    source = tables.Column(gettext_lazy("Source"), accessor="current.series.source", order_by="current.source_sort")
-    known_on = tables.Column(gettext_lazy("Last update"), accessor="current.latest.current.known_on", default=DASH)
+    period = tables.Column(gettext_lazy("Period"), accessor="current__latest__period", default=DASH)
+    change = tables.Column(gettext_lazy("Change"), accessor="current__change", orderable=False, default=DASH)
+    course = tables.Column(gettext_lazy("Trend"), accessor="current__spark", orderable=False, default="")
+    source = tables.Column(
+        gettext_lazy("Source"), accessor="current__series__source", order_by="current__series__source__sort_en", attrs=WORDS
+    )
+    known_on = tables.Column(gettext_lazy("Last update"), accessor="current__latest__current__known_on", default=DASH)
 
     def render_indicator(self, value):
         return format_html('{}<br><span class="tile-unit">{}</span>', linked(value), marked(value.unit))
@@ -73,8 +75,9 @@ class IndicatorTable(BaseTable):
 class ObservationTable(BaseTable):
     """Current observations with their series, area, source and current vintage."""
 
+    anchor = "#values"
     period = tables.Column(gettext_lazy("Period"), order_by=("start", "months"), initial_sort_descending=True)
-    area = NameColumn(gettext_lazy("Area"), accessor="series.area")
+    area = NameColumn(gettext_lazy("Area"), accessor="series__area")
     value = NumberColumn(
         gettext_lazy("Value"),
         accessor="current_value",
@@ -82,10 +85,10 @@ class ObservationTable(BaseTable):
         default=gettext_lazy("missing"),
     )
     status = tables.Column(gettext_lazy("Status"), accessor="current_status", order_by=("current_status", "-start"))
-    source = NameColumn(gettext_lazy("Source"), accessor="series.source", has_page=True)
+    source = NameColumn(gettext_lazy("Source"), accessor="series__source", has_page=True, attrs=WORDS)
     known_on = tables.Column(
         gettext_lazy("Known on"),
-        accessor="current.known_on",
+        accessor="current__known_on",
         order_by=("current__known_on", "start"),
         initial_sort_descending=True,
     )
@@ -111,8 +114,8 @@ class RevisionTable(BaseTable):
     """Vintages that took the place of an earlier one, with `old` annotated."""
 
     known_on = tables.Column(gettext_lazy("Known on"), orderable=False)
-    period = tables.Column(gettext_lazy("Period"), accessor="observation.period", orderable=False)
-    area = tables.Column(gettext_lazy("Area"), accessor="observation.series.area", orderable=False)
+    period = tables.Column(gettext_lazy("Period"), accessor="observation__period", orderable=False)
+    area = tables.Column(gettext_lazy("Area"), accessor="observation__series__area", orderable=False)
     old = tables.Column(gettext_lazy("Before"), orderable=False, default=DASH, attrs=NUMBER)
     new = tables.Column(gettext_lazy("After"), accessor="value", orderable=False, default=DASH, attrs=NUMBER)
     why = tables.Column(gettext_lazy("Why"), accessor="batch", orderable=False, attrs=WORDS)

@@ -83,7 +83,10 @@ def _comparison(course, indicator):
         return None
     title = _("%(indicator)s as each source gives them") % {"indicator": indicator.name}
     grids = [sources_grid(course.of(frequency), title) for frequency in Series.Frequency if course.of(frequency)]
-    return {"series": course.currents, "grids": [grid for grid in grids if grid["rows"]]}
+    by_source = {}
+    for one in course.currents:
+        by_source.setdefault(one.series.source, []).append(one)
+    return {"by_source": list(by_source.items()), "grids": [grid for grid in grids if grid["rows"]]}
 
 
 def _revisions(indicator):
