@@ -10,7 +10,7 @@ IMPACTS = (
         "severity": 4,
         "name_en": "National security",
         "name_es": "Seguridad nacional",
-        "description_en": "More violence and more crime weaken people's trust that the state can protect them, and put "
+        "description_en": "More violence and more crime weaken people’s trust that the state can protect them, and put "
         "police officers, prosecutors and local authorities under direct pressure.",
         "description_es": "El aumento de la violencia y del delito debilita la confianza en la capacidad del Estado "
         "para proteger a la población y somete a presión directa a policías, fiscales y autoridades locales.",

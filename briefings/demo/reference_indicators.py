@@ -16,7 +16,7 @@ INDICATORS = (
         "unit_en": "victims",
         "unit_es": "víctimas",
         "decimals": 0,
-        "definition_en": "Victims of the four offences that Ecuador's Ministry of the Interior adds up: murder "
+        "definition_en": "Victims of the four offences that Ecuador’s Ministry of the Interior adds up: murder "
         "(asesinato), homicide (homicidio), femicide (femicidio) and contract killing (sicariato). One victim counts "
         "once. Other publishers may include or leave out other violent deaths; each series says so where it is known.",
         "definition_es": "Víctimas de los cuatro delitos que suma el Ministerio del Interior del Ecuador: asesinato, "
@@ -92,7 +92,7 @@ INDICATORS = (
         "unit_en": "tonnes",
         "unit_es": "toneladas",
         "decimals": 1,
-        "definition_en": "Weight of all drugs seized in a year. Some totals include seizures abroad that Ecuador's "
+        "definition_en": "Weight of all drugs seized in a year. Some totals include seizures abroad that Ecuador’s "
         "police contributed to. Drugs destroyed are another measure and are not counted here.",
         "definition_es": "Peso de toda la droga decomisada en un año. Algunos totales incluyen los del exterior "
         "en los que participó la Policía ecuatoriana. La droga destruida es otra medida y no se cuenta aquí.",
@@ -171,7 +171,7 @@ EARLY = (
 )
 SERIES_NOTES = {
     ("homicides", "mdi"): (
-        "Counted from the ministry's workbooks. Recent years are provisional. January–November and other parts of a "
+        "Counted from the ministry’s workbooks. Recent years are provisional. January–November and other parts of a "
         "year are observations of their own and are not comparable with full years.",
         "Contado a partir de los libros del ministerio. Los años recientes son provisionales. Los períodos de enero a "
         "noviembre y otras partes del año son observaciones propias y no se comparan con años completos.",
@@ -180,13 +180,13 @@ SERIES_NOTES = {
     ("drug-arrests", "source-article"): NO_SOURCE,
     ("homicides", "oeco"): (
         "As newspapers printed them; for 2022 called violent deaths, for 2023 attributed to police, ministry and "
-        "observatory together. Which cases differ from the ministry's is not stated.",
+        "observatory together. Which cases differ from the ministry’s is not stated.",
         "Tal como las publicó la prensa; las de 2022 se llaman muertes violentas y las de 2023 se atribuyen a la vez a "
         "la Policía, al ministerio y al observatorio. No se indica en qué casos difieren del ministerio.",
     ),
     ("homicides", "police-press"): EARLY,
     ("homicides", "igarape"): (
-        "The ministry's count, rounded by the institute.",
+        "The ministry’s count, rounded by the institute.",
         "El conteo del ministerio, redondeado por el instituto.",
     ),
     ("homicide-rate", "worldbank"): (
@@ -199,7 +199,7 @@ SERIES_NOTES = {
         "Publicada sin el conteo ni la población de base.",
     ),
     ("drug-arrests", "police-press"): (
-        "The police anti-narcotics directorate's count, through newspapers. The figure for 2020 is derived from the "
+        "The police anti-narcotics directorate’s count, through newspapers. The figure for 2020 is derived from the "
         "statement that 2021 had about a thousand more; 2018 covers January to October.",
         "Conteo de la dirección antinarcóticos de la Policía, a través de la prensa. El dato de 2020 se deduce de que "
         "en 2021 hubo cerca de mil más; el de 2018 abarca de enero a octubre.",
@@ -226,11 +226,11 @@ LATER_REPORT = (
 )
 REVISION_REASONS = {
     "mdi-2026-06": (
-        "The ministry's open data of June 2026 hold more cases than its earlier count.",
+        "The ministry’s open data of June 2026 hold more cases than its earlier count.",
         "Los datos abiertos del ministerio de junio de 2026 contienen más casos que su conteo anterior.",
     ),
     "mdi-2026-07": (
-        "The ministry's open data of July 2026 give changed counts for earlier periods.",
+        "The ministry’s open data of July 2026 give changed counts for earlier periods.",
         "Los datos abiertos del ministerio de julio de 2026 presentan conteos distintos para períodos anteriores.",
     ),
     "police-2023-07": LATER_REPORT,

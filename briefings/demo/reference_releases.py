@@ -228,7 +228,7 @@ ROWS = (
     (
         "igarape-2024-01",
         "igarape",
-        "Ecuador's homicide rate is skyrocketing",
+        "Ecuador’s homicide rate is skyrocketing",
         "en",
         IGARAPE,
         "2024-01",

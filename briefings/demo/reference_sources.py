@@ -38,7 +38,7 @@ SOURCES = (
         "url": "",
         "licence": "",
         "reliability": "F",
-        "description_en": "The article on Ecuador's request for military assistance that the first briefing stands on. "
+        "description_en": "The article on Ecuador’s request for military assistance that the first briefing stands on. "
         "It prints a table of round numbers and names no source for it, so its reliability cannot be judged.",
         "description_es": "El artículo sobre la solicitud ecuatoriana de asistencia militar en el que se apoya el "
         "primer informe. Publica una tabla de números redondos y no nombra ninguna fuente, por lo que su fiabilidad "
@@ -52,8 +52,8 @@ SOURCES = (
         "url": "https://oeco.padf.org/",
         "licence": "",
         "reliability": "C",
-        "description_en": "Annual homicide figures as newspapers printed them, not taken from the observatory's own "
-        "files. Until 2021 they are lower than the ministry's; the reports do not say which cases are left out.",
+        "description_en": "Annual homicide figures as newspapers printed them, not taken from the observatory’s own "
+        "files. Until 2021 they are lower than the ministry’s; the reports do not say which cases are left out.",
         "description_es": "Cifras anuales de homicidios tal como las publicó la prensa, no tomadas de los archivos del "
         "observatorio. Hasta 2021 son inferiores a las del ministerio; las notas no dicen qué casos excluyen.",
     },
@@ -61,7 +61,7 @@ SOURCES = (
         "slug": "police-press",
         "name_en": "National Police figures as reported in the press",
         "name_es": "Cifras de la Policía Nacional recogidas por la prensa",
-        "publisher": "Policía Nacional del Ecuador, through newspapers and agencies",
+        "publisher": "Policía Nacional del Ecuador",
         "url": "",
         "licence": "",
         "reliability": "C",
@@ -74,7 +74,7 @@ SOURCES = (
         "slug": "mdi-press",
         "name_en": "Ministry of the Interior figures as reported in the press",
         "name_es": "Cifras del Ministerio del Interior recogidas por la prensa",
-        "publisher": "Ministerio del Interior, Ecuador, through newspapers",
+        "publisher": "Ministerio del Interior, Ecuador",
         "url": "",
         "licence": "",
         "reliability": "C",
@@ -96,11 +96,11 @@ SOURCES = (
         "slug": "igarape",
         "name_en": "Igarapé Institute",
         "name_es": "Instituto Igarapé",
-        "publisher": "Instituto Igarapé, Brazil",
+        "publisher": "Instituto Igarapé",
         "url": "https://igarape.org.br/en/ecuadors-homicide-rate-is-skyrocketing/",
         "licence": "",
         "reliability": "C",
-        "description_en": "A research institute that rounded the ministry's count for 2022 and computed its own rate.",
+        "description_en": "A research institute that rounded the ministry’s count for 2022 and computed its own rate.",
         "description_es": "Instituto de investigación que redondeó el conteo del ministerio para 2022 y calculó su "
         "propia tasa.",
     },
@@ -120,7 +120,7 @@ SOURCES = (
         "slug": "efe",
         "name_en": "Agencia EFE",
         "name_es": "Agencia EFE",
-        "publisher": "Agencia EFE, Spain",
+        "publisher": "Agencia EFE",
         "url": "",
         "licence": "",
         "reliability": "C",

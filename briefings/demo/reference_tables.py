@@ -44,7 +44,7 @@ DATA_TABLES = (
         "name_es": "Homicidios y detenciones por drogas, Ecuador, 2020–2022",
         "rows_are": "periods",
         "show": "table",
-        "note_en": "The source article names no source for its numbers (grade F6). The ministry's count of homicides "
+        "note_en": "The source article names no source for its numbers (grade F6). The ministry’s count of homicides "
         "stands beside them.",
         "note_es": "El artículo de origen no nombra ninguna fuente para sus números (calificación F6). Al lado figura "
         "el conteo de homicidios del ministerio.",
