@@ -17,7 +17,7 @@ help: ## list the commands
 run: $(VENV)/.run ## prepare everything and serve on http://localhost:8000 (PORT=8001 changes it)
 	@$(LOCAL) exec $(PY) manage.py start --port $(PORT)
 
-password: $(VENV)/.run ## give one of the demonstration's staff a new password: make password NAME=elena
+password: $(VENV)/.run ## give one of the demonstration's staff a new password: make password NAME=marta
 	@$(LOCAL) $(PY) manage.py demo_password $(NAME)
 
 test: $(VENV)/.test ## run the tests on SQLite, or on the DATABASE_URL that is set (ARGS="-k name" chooses)
