@@ -100,7 +100,7 @@ def test_revision_of_a_cited_value_says_that_it_waits(signed_in, analyst, series
         ({"value": "twelve"}, "is not a number"),
         ({"value": "8.237"}, "could be 8237 or 8.237"),
         ({"kind": ""}, "This field is required"),
-        ({"reason_en": ""}, "Give the reason"),
+        ({"reason_en": "", "reason_es": " "}, "Give the reason"),
         ({"known_on": "2999-01-01"}, "has not come yet"),
         ({"value": "8237"}, "Nothing changes"),
         ({"low": "9000"}, "outside low and high"),
@@ -114,7 +114,7 @@ def test_bad_revision_gets_a_message_and_keeps_what_was_typed(signed_in, analyst
     assert response.status_code == 200
     assert message in page
     assert f'value="{typed["value"]}"' in page
-    assert "Recuento de la unidad." in page
+    assert typed["reason_es"].strip() in page
     assert Batch.objects.count() == 1
 
 
@@ -161,7 +161,9 @@ def test_bad_new_value_is_named_where_it_was_typed(signed_in, analyst, series, r
 
 def test_spanish_analyst_types_a_decimal_comma(signed_in, analyst):
     rates = make.series(of=make.indicator(kind="rate", decimals=1))
-    browser = signed_in(analyst, headers={"accept-language": "es"})
+    analyst.language = "es"
+    analyst.save()
+    browser = signed_in(analyst)
     browser.post(f"/admin/briefings/series/{rates.pk}/values/new/", new_values(("2022", "27,4")))
     assert rates.observations.get().current_value == Decimal("27.4")
     assert 'value="27,4"' in browser.get(value_page(rates, 2022)).content.decode()

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...history.admin import PublishableAdmin, VisibilityFilter
+from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.admin_choice import FoldedSearch
 from ...lib.numbers import shown
 from ...lib.paging import page_of, pager

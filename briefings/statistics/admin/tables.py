@@ -3,13 +3,13 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path
-from django.utils.translation import get_language, gettext_lazy
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
-from ...history.admin import PublishableAdmin, VisibilityFilter
+from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.admin_choice import FoldedSearch, KnownAutocomplete
 from ..charts import chart_of
 from ..forms import PeriodField
@@ -145,7 +145,7 @@ class DataTableAdmin(FoldedSearch, PublishableAdmin):
         return [path("<int:pk>/preview/", preview, name="briefings_datatable_preview"), *super().get_urls()]
 
     def preview(self, request, pk):
-        """The table as it is saved, with what stands in the way of showing it to readers."""
+        """The page as readers would see it, under a strip that says what stands in the way."""
         table = get_object_or_404(DataTable, pk=pk)
         if not self.has_view_permission(request, table):
             raise PermissionDenied
@@ -153,15 +153,18 @@ class DataTableAdmin(FoldedSearch, PublishableAdmin):
         language = language if language in ("en", "es") else (get_language() or "en")[:2]
         resolved = resolve_data_table(table, language)
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": table,
-            "title": _("Preview"),
+            "data_table": table,
             "table": resolved,
-            "language": language,
-            "chart": chart_of(resolved, language) if table.show != DataTable.Show.TABLE else "",
+            "chart": chart_of(resolved, language),
+            "problems": resolved["problems"],
+            "change_url": reverse("admin:briefings_datatable_change", args=[pk]),
+            "other_language": "es" if language == "en" else "en",
         }
-        return TemplateResponse(request, "admin/briefings/datatable/preview.html", context)
+        as_public = HttpRequest()
+        as_public.method = "GET"
+        with override(language):
+            as_public.path = as_public.path_info = reverse(f"data-table-{language}", args=[table.slug])
+            return render(as_public, "admin/briefings/datatable/preview.html", context)
 
     def _made_public(self, request, thing):
         response = super()._made_public(request, thing)

@@ -1,0 +1,242 @@
+"""The page of an indicator."""
+
+import datetime
+
+import pytest
+
+from briefings.statistics.actions import Value, prefer, record_values
+from briefings.statistics.indicator_page import MOST_REVISIONS
+from tests import make
+
+YEARS = {"2020": "1372", "2021": "2495", "2022": "4886", "2023": "8237", "2024-01-01/P11M": "6275"}
+PAGE = "/en/statistics/homicides/"
+
+
+@pytest.fixture
+def homicides(db):
+    return make.indicator("Intentional homicides", slug="homicides", name_es="Homicidios intencionales")
+
+
+@pytest.fixture
+def ministry(homicides):
+    """The preferred yearly series of the country."""
+    series = make.series(of=homicides, by=make.source("Ministry of the Interior", slug="mdi", name_es="Ministerio"))
+    make.recorded(series, YEARS)
+    prefer(series, reason={"en": "It counts every victim."}, by=make.recorder())
+    return series
+
+
+def page_of(reader, address=PAGE):
+    response = reader.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_page_says_the_current_figure_with_period_change_source_and_date(reader, ministry):
+    html = page_of(reader)
+    assert '<data id="current" value="8237">8,237</data>' in html
+    assert "Ecuador, 2023" in html
+    assert "up 69% on 2022" in html
+    assert "Current figure, may change" in html
+    assert '<a href="/en/sources/mdi/">' in html
+    assert '<time datetime="2024-01-31">31 January 2024</time>' in html
+    assert '<span class="grade">B3</span>' in html
+
+
+def test_part_of_a_year_is_never_the_current_figure_of_a_year(reader, ministry):
+    html = page_of(reader)
+    assert '<data id="current-part" value="6275">6,275</data>' in html
+    assert "Part of a year, not comparable with a whole one" in html
+    assert "Part of a year: Jan–Nov 2024" in html
+
+
+def test_part_that_a_whole_year_covers_is_in_the_table_but_not_in_the_chart(reader, ministry):
+    make.recorded(ministry, {"2024": "7063"})
+    html = page_of(reader)
+    assert 'id="current-part"' not in html
+    assert "Part of a year: Jan–Nov 2024" not in html
+    assert "January–November 2024" in html
+
+
+def test_page_in_spanish_has_spanish_words_and_numbers(reader, ministry):
+    html = page_of(reader, "/es/estadisticas/homicides/")
+    assert '<html lang="es">' in html
+    assert "Homicidios intencionales</h1>" in html
+    assert "8\u00a0237" in html
+    assert '<span lang="en">Deaths caused on purpose by another person.</span>' in html
+    assert 'hreflang="en"' in html
+
+
+def test_competing_series_stand_side_by_side_and_the_preferred_one_says_why(reader, homicides, ministry):
+    other = make.series(of=homicides, by=make.source("Source article"), note_en="Names no source.")
+    make.recorded(other, {"2021": "3000", "2022": "4500"}, status="U")
+    html = page_of(reader)
+    assert "What each source says" in html
+    assert "It counts every victim." in html
+    assert "Names no source." in html
+    assert '<data id="s1-r1c2" value="4500">4,500</data>' in html
+    assert "u: low reliability" in html
+
+
+def test_provinces_are_ranked_in_the_latest_whole_year(reader, homicides, ministry):
+    for code, name, value in (("EC-G", "Guayas", "3845"), ("EC-M", "Manabí", "986")):
+        series = make.series(of=homicides, where=make.area(code, name, "province"), by=ministry.source)
+        make.recorded(series, {"2022": "1", "2023": value, "2024-01-01/P11M": "99999"})
+    html = page_of(reader)
+    ranking = html[html.index('id="provinces"') : html.index('id="values"')]
+    assert "Guayas has the highest value in 2023" in ranking
+    assert ranking.index("Guayas") < ranking.index("Manabí")
+    assert "3,845" in ranking
+    assert "99,999" not in ranking
+    assert "Not adjusted for population" in ranking
+
+
+def test_monthly_series_has_a_chart_of_its_own(reader, homicides, ministry):
+    monthly = make.series(of=homicides, by=ministry.source, frequency="M")
+    make.recorded(monthly, {f"2023-{month:02d}": str(600 + month) for month in range(1, 13)})
+    html = page_of(reader)
+    assert "Intentional homicides, monthly" in html
+    assert "612" in html
+
+
+def test_revision_shows_what_was_known_before(reader, ministry):
+    revised = [Value(period=make.period("2023"), value=make.decimal("8248"))]
+    release = make.release(ministry.source, title="Workbook of 2026", url="https://example.org/book")
+    reason = {"en": "Late reports."}
+    known_on = datetime.date(2026, 6, 30)
+    by = make.recorder()
+    record_values(ministry, revised, release=release, known_on=known_on, kind="update", reason=reason, by=by)
+    html = page_of(reader)
+    table = html[html.index('id="revisions"') :]
+    assert '<data value="8237">8,237</data>' in table
+    assert '<data value="8248">8,248</data>' in table
+    assert "Scheduled update: Late reports." in table
+    assert '<a href="https://example.org/book">Workbook of 2026</a>' in table
+    assert '<data id="current" value="8248">8,248</data>' in html
+
+
+def test_proposed_revision_is_not_told(reader, ministry):
+    ministry.observations.update(cited=True)
+    revised = [Value(period=make.period("2023"), value=make.decimal("7777"))]
+    record_values(
+        ministry, revised, release=None, known_on=datetime.date(2026, 6, 30), kind="correction",
+        reason={"en": "Not yet decided."}, by=make.recorder(),
+    )  # fmt: skip
+    html = page_of(reader)
+    assert "7,777" not in html
+    assert "Not yet decided." not in html
+    assert 'id="revisions"' not in html
+
+
+def test_whole_and_parts_lead_to_each_other(reader, homicides, ministry):
+    make.indicator("Homicides of women", slug="women", part_of=homicides)
+    make.indicator("Homicides nobody may see", part_of=homicides, public=False)
+    html = page_of(reader)
+    assert '<a href="/en/statistics/women/">Homicides of women</a>' in html
+    assert "nobody may see" not in html
+    assert '<a href="/en/statistics/homicides/">Intentional homicides</a>' in page_of(reader, "/en/statistics/women/")
+
+
+def test_indicator_without_figures_says_so(reader, homicides):
+    assert "No figure of this indicator has been published yet." in page_of(reader)
+
+
+def test_table_sorts_and_filters_as_the_address_asks(reader, homicides, ministry):
+    guayas = make.series(of=homicides, where=make.area("EC-G", "Guayas", "province"), by=ministry.source)
+    make.recorded(guayas, {"2023": "3845"})
+
+    def rows(query):
+        html = page_of(reader, PAGE + query)
+        return html[html.index('<table id="main-table">') :].split("</table>")[0]
+
+    assert "Guayas" not in rows("")
+    assert "Ecuador" not in rows("?area=EC-G").split("<tbody>")[1]
+    everywhere = rows("?area=all&sort=value")
+    assert 'aria-sort="ascending"' in everywhere
+    assert everywhere.index("1,372") < everywhere.index("3,845") < everywhere.index("8,237")
+    assert "sort=-value&amp;area=all#values" in everywhere or "area=all&amp;sort=-value#values" in everywhere
+
+
+HOSTILE = [
+    "?sort=nothing", "?sort=-", "?sort=series__source__slug", "?area=EC-ZZZ", "?frequency=X&source=none", "?area=",
+    "?page=0", "?page=-1", "?page=999999", "?page=x", "?page=" + "9" * 40, "?sort=%00", "?area=%00", "?%00=1",
+    "?area=" + "x" * 5000, "?area=%ff%fe", "?page=1&page=2", "?sort=value&sort=%27%22--",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_hostile_query_is_no_server_error(reader, ministry, query):
+    assert reader.get(PAGE + query).status_code in (200, 400, 404)
+
+
+@pytest.mark.parametrize("query", ["?page=0", "?page=99", "?area=%00", "?sort=" + "x" * 500])
+def test_page_or_query_that_no_link_makes_is_not_found(reader, ministry, query):
+    assert reader.get(PAGE + query).status_code == 404
+
+
+@pytest.mark.parametrize("slug", ["unknown", "x" * 3000, "%00", "homicides%00", "%ff", "..%2f..", "HOMICIDES", "ñ"])
+def test_address_of_nothing_is_not_found(reader, ministry, slug):
+    assert reader.get(f"/en/statistics/{slug}/").status_code == 404
+
+
+def test_private_indicator_is_not_found_and_not_named(reader, db):
+    hidden = make.indicator("Canary count", slug="canary", public=False)
+    make.recorded(make.series(of=hidden), YEARS)
+    response = reader.get("/en/statistics/canary/")
+    assert response.status_code == 404
+    assert "Canary" not in response.content.decode()
+
+
+def test_private_series_and_sources_leave_no_trace(reader, homicides, ministry):
+    hidden = make.series(of=homicides, by=make.source("Quiet bureau"), public=False)
+    make.recorded(hidden, {"2022": "13131", "2023": "14141"})
+    of_hidden_source = make.series(of=homicides, by=make.source("Canary bureau", slug="canary", public=False))
+    make.recorded(of_hidden_source, {"2022": "15151", "2023": "16161"})
+    guayas = make.series(
+        of=homicides, where=make.area("EC-G", "Canary province", "province"), by=ministry.source, public=False
+    )
+    make.recorded(guayas, {"2022": "17171", "2023": "18181"})
+    for query in ("", "?area=all&frequency=all&source=all", "?source=canary", "?area=EC-G"):
+        html = page_of(reader, PAGE + query)
+        for trace in ("Quiet", "Canary", "13,131", "14141", "15151", "16,161", "17171", "18181"):
+            assert trace not in html, trace
+
+
+def test_briefings_that_print_the_figure_are_listed(reader, ministry, author, editor):
+    from briefings.articles.models import KeyFigureBlock
+
+    blocks = [(KeyFigureBlock, {"series": ministry, "period": "2023"})]
+    make.edition("Counting the dead", by=author, approver=editor, blocks=blocks)
+    html = page_of(reader)
+    assert '<a href="/en/briefings/counting-the-dead/">Counting the dead</a>' in html
+    assert "Counting the dead" not in page_of(reader, "/es/estadisticas/homicides/")
+
+
+def test_page_takes_six_queries_however_many_observations_there_are(
+    reader, homicides, ministry, django_assert_num_queries
+):
+    with django_assert_num_queries(6):
+        page_of(reader)
+    monthly = make.series(of=homicides, by=ministry.source, frequency="M")
+    months = {f"{year}-{month:02d}": str(month) for year in range(1960, 2024) for month in range(1, 13)}
+    make.recorded(monthly, months)
+    for number in range(24):
+        where = make.area(f"EC-{number}", f"Province {number}", "province")
+        make.recorded(make.series(of=homicides, where=where, by=ministry.source), YEARS)
+    with django_assert_num_queries(6):
+        html = page_of(reader, PAGE + "?area=all&frequency=all")
+    table = html[html.index('<table id="main-table">') :].split("</table>")[0]
+    assert table.count('<th scope="row"') == 50
+    assert "page=2#values" in html
+
+
+def test_revision_list_is_short_however_many_there_are(reader, ministry, django_assert_num_queries):
+    by = make.recorder()
+    for day in range(1, 21):
+        value = [Value(period=make.period("2023"), value=make.decimal(str(8300 + day)))]
+        known_on = datetime.date(2026, 1, day)
+        record_values(ministry, value, release=None, known_on=known_on, kind="update", reason={}, by=by)
+    with django_assert_num_queries(6):
+        html = page_of(reader)
+    assert html[html.index('id="revisions"') :].count('<th scope="row"') == MOST_REVISIONS
+    assert "8,320" in html
