@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ..history.admin import PublishableAdmin, VisibilityFilter
+from ..history.publishable import PublishableAdmin, VisibilityFilter
 from .models import Impact
 
 

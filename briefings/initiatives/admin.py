@@ -3,7 +3,7 @@ from django.db import models
 from django.forms import Textarea
 from django.utils.translation import gettext_lazy as _
 
-from ..history.admin import PublishableAdmin, VisibilityFilter
+from ..history.publishable import PublishableAdmin, VisibilityFilter
 from .models import Initiative, Milestone
 
 
