@@ -1,0 +1,132 @@
+"""The source keeps to its layout; and every rule is shown to catch a small tree that breaks it."""
+
+import inspect
+from pathlib import Path
+
+import pytest
+
+from . import layout_rules as rules
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Each rule with a file that breaks it and the words of the offence.
+BREACHES = [
+    (rules.imports_of_higher_slices, "briefings/topics/models.py", "from ..articles.models import Article", "articles"),
+    (rules.imports_of_higher_slices, "briefings/topics/actions.py", "from briefings.recall import x", "recall"),
+    (rules.imports_of_higher_slices, "briefings/topics/models/words.py", "from ...media.models import Image", "media"),
+    (rules.imports_of_higher_slices, "briefings/sources/actions.py", "def f():\n    import briefings.pages.x", "pages"),
+    (rules.imports_of_higher_slices, "briefings/history/wording.py", "from ..topics.models import Topic", "topics"),
+    (rules.imports_of_what_asks, "briefings/topics/actions.py", "from .views import topic", "topics.views"),
+    (
+        rules.imports_of_anothers_views_or_admin,
+        "briefings/pages/views.py",
+        "from ..topics.views import topic",
+        "topics",
+    ),
+    (
+        rules.imports_of_anothers_views_or_admin,
+        "briefings/pages/feeds.py",
+        "from ..topics import admin",
+        "topics.admin",
+    ),
+    (rules.imports_of_anothers_views_or_admin, "briefings/pages/api.py", "from ..topics.views_list import x", "topics"),
+    (
+        rules.imports_inside_functions,
+        "briefings/topics/models.py",
+        "def f():\n    from ..roles import may",
+        "f imports",
+    ),
+    (
+        rules.relations_not_by_name,
+        "briefings/topics/models.py",
+        "t = models.ForeignKey(Topic, x)",
+        "ForeignKey to Topic",
+    ),
+    (rules.relations_not_by_name, "briefings/topics/models.py", "t = ManyToManyField(to=Topic)", "not by name"),
+    (rules.receivers_outside_apps, "briefings/topics/models.py", "@receiver(saved)\ndef f(): pass", "@receiver"),
+    (rules.receivers_outside_apps, "briefings/topics/actions.py", "saved.connect(f)", "list it in apps.py"),
+    (rules.lib_that_knows_the_site, "briefings/lib/tables.py", "from ..topics.models import Topic", "topics.models"),
+    (rules.lib_that_knows_the_site, "briefings/lib/tables.py", "from briefings import roles", "roles"),
+    (
+        rules.lib_that_knows_the_site,
+        "briefings/lib/x.py",
+        "from django.contrib.auth.models import Group",
+        "auth.models",
+    ),
+    (
+        rules.demo_imported_by_the_site,
+        "briefings/pages/views.py",
+        "from ..demo.reference import TOPICS",
+        "demonstration",
+    ),
+    (rules.slices_missing_in_models, "briefings/topics/models.py", "", "does not import topics"),
+    (rules.slices_missing_in_models, "briefings/topics/models/__init__.py", "", "does not import topics"),
+    (rules.drawers, "briefings/topics/utils.py", "", "a drawer"),
+    (rules.drawers, "briefings/core/__init__.py", "", "a drawer"),
+    (rules.drawers, "tests/helpers.py", "", "a drawer"),
+    (rules.strangers_in_the_app, "briefings/gossip/__init__.py", "", "gossip"),
+    (rules.strangers_in_the_app, "briefings/gossip.py", "", "gossip"),
+    (rules.strangers_at_the_top, "notes.txt", "", "notes.txt"),
+    (rules.long_python_files, "tests/topics/test_long.py", "x = 1\n" * 301, "more than 300"),
+    (rules.long_functions, "briefings/topics/views.py", "def f():\n" + "    x = 1\n" * 50, "more than 50"),
+    (rules.long_templates, "templates/briefings/long.html", "<br>\n" * 121, "more than 120"),
+]
+RULES = sorted({breach[0] for breach in BREACHES}, key=lambda rule: rule.__name__)
+
+
+def write(root, path, text):
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_text(text)
+
+
+@pytest.fixture
+def good_tree(tmp_path):
+    """A small tree that keeps every rule and comes close to breaking each."""
+    write(tmp_path, ".gitignore", "var/\n")
+    write(tmp_path, "var/database", "")
+    write(tmp_path, "manage.py", "")
+    write(tmp_path, "briefings/models.py", "from .history import models as history\nfrom .pages.models import Page\n")
+    write(tmp_path, "briefings/apps.py", "def ready():\n    from . import checks\n    saved.connect(f)\n")
+    write(tmp_path, "briefings/history/models.py", "by = ForeignKey(settings.AUTH_USER_MODEL, CASCADE)\n")
+    write(tmp_path, "briefings/history/actions.py", "from .wording import words\n")
+    write(tmp_path, "briefings/history/wording.py", "words = 1\n")
+    write(tmp_path, "briefings/history/latest_page.py", "from ..articles.models import Article\n")
+    write(tmp_path, "briefings/history/admin.py", "from ..articles.models import Article\n")
+    write(tmp_path, "briefings/pages/models.py", "from ..history.models import Event\nt = ForeignKey('Topic', x)\n")
+    write(tmp_path, "briefings/pages/views.py", "from ..articles.tables import ArticleTable\nfrom .admin import X\n")
+    write(tmp_path, "briefings/lib/tables.py", "from django.db import models\nfrom .folding import fold\n")
+    write(tmp_path, "briefings/management/commands/load_demo.py", "from briefings.demo.loading import load\n")
+    write(tmp_path, "briefings/demo/loading.py", "from briefings.demo import reference\n")
+    write(tmp_path, "briefings/migrations/0001_initial.py", "x = 1\n" * 400)
+    write(tmp_path, "tests/topics/test_short.py", "def f():\n" + "    x = 1\n" * 49 + "x = 1\n" * 250)
+    write(tmp_path, "templates/base.html", "<br>\n" * 120)
+    return tmp_path
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_source_keeps_the_rule(rule):
+    assert rule(ROOT) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_a_good_tree_passes(rule, good_tree):
+    assert rule(good_tree) == []
+
+
+@pytest.mark.parametrize(("rule", "path", "text", "words"), BREACHES, ids=lambda value: getattr(value, "__name__", ""))
+def test_a_breach_is_caught(rule, path, text, words, good_tree):
+    write(good_tree, path, text)
+    offences = rule(good_tree)
+    assert len(offences) == 1
+    assert words in offences[0]
+
+
+def test_every_rule_is_tried():
+    own = {value for value in vars(rules).values() if getattr(value, "__module__", "") == rules.__name__}
+    with_a_root_alone = {found for found in own if inspect.signature(found).parameters.keys() == {"root"}}
+    assert with_a_root_alone - {rules.modules_with_rules} == set(RULES)
+
+
+def test_slices_stand_in_the_order_of_the_readme():
+    words = " ".join((ROOT / "README.md").read_text().split())
+    assert ", ".join(rules.SLICES) in words
