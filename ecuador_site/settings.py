@@ -189,7 +189,10 @@ SILENCED_SYSTEM_CHECKS = [
 
 # The administration's policy; public pages get the constant one in middleware.py. The two hashes are for the style
 # elements that the rich text editor adds when it starts.
-EDITOR_STYLE_HASHES = []
+EDITOR_STYLE_HASHES = [
+    "'sha256-N1v+9oYdxeZd/nv2iKYNMLWqP5BlGZff7wM0R1mK4ws='",
+    "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='",
+]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

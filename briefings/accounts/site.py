@@ -1,11 +1,66 @@
 """The administration as a site of its own."""
 
 from django.contrib.admin import AdminSite
-from django.utils.translation import gettext_lazy as _
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..history.models import REALM_ACTS, Event
+from ..roles import may
+
+
+class ChoiceView(AutocompleteJsonView):
+    """Finds choices; what one is called may depend on who asks (`choice_words` of its admin)."""
+
+    def serialize_result(self, obj, to_field_name):
+        result = super().serialize_result(obj, to_field_name)
+        if hasattr(self.model_admin, "choice_words"):
+            result["text"] = self.model_admin.choice_words(self.request, obj)
+        return result
+
+
+def _history_view(model_admin, request, object_id, extra_context=None):
+    """The acts on one thing, of the realms whose history the person may see."""
+    thing = model_admin.get_object(request, object_id)
+    if thing is None:
+        raise Http404
+    history = model_admin.admin_site._registry[Event]
+    if not (history.has_view_permission(request) and model_admin.has_view_or_change_permission(request, thing)):
+        raise PermissionDenied
+    events = Event.objects.seen_by(request.user).filter(target_type=model_admin.opts.model_name, target_id=thing.pk)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("History of “%(thing)s”") % {"thing": thing},
+        "opts": model_admin.opts,
+        "original": thing,
+        "events": [(event, event.act.replace("_", " ").capitalize()) for event in events.defer("detail")[:200]],
+    }
+    return TemplateResponse(request, "admin/events_of.html", context)
+
+
+def _no_log(model_admin, request, *args, **kwargs):
+    """Acts are recorded by the acts themselves (`history.Event`)."""
 
 
 class Site(AdminSite):
-    site_header = _("Ecuador security briefings")
-    site_title = _("Editorial desk")
-    index_title = _("Editorial desk")
+    site_header = gettext_lazy("Ecuador security briefings")
+    site_title = gettext_lazy("Editorial desk")
+    index_title = gettext_lazy("Editorial desk")
     empty_value_display = "–"
+    enable_nav_sidebar = False
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Every page of the site records by `history.Event` and shows that record; Django's own log stays empty."""
+        options |= {
+            "history_view": _history_view,
+            "log_addition": _no_log,
+            "log_change": _no_log,
+            "log_deletions": _no_log,
+        }
+        super().register(model_or_iterable, admin_class, **options)
+
+    def autocomplete_view(self, request):
+        return ChoiceView.as_view(admin_site=self)(request)

@@ -16,10 +16,6 @@ class ActForm(forms.Form):
         self.article, self.waiting = article, waiting
         super().__init__(*args, **kwargs)
 
-    def arguments(self):
-        """Keyword arguments for the act."""
-        return dict(self.cleaned_data)
-
 
 def _text(label, help_text, **kwargs):
     return forms.CharField(

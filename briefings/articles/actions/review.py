@@ -34,7 +34,7 @@ def submit(article, *, by, seen="", now=None):
     workflow.submitted_at = now or timezone.now()
     workflow.returned_comment = ""
     workflow.save()
-    record(by=by, act="submit", article=workflow.article, now=now, hash=document.content_hash)
+    record(by=by, act="submit", article=workflow.article, now=now, hash=document.content_hash, document=document.text)
 
 
 @transaction.atomic

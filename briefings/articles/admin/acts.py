@@ -1,23 +1,10 @@
-"""A page for each act on an article: what it does, what it asks, and a button. The acts themselves check everything."""
+"""The page of each act on an article: what it is called, what it does, what it asks."""
 
 from dataclasses import dataclass
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import actions, forms
-from ..actions.availability import waiting_edition
-from ..comparison import kept_back_from_minor
-from ..models import Edition
-from ..rendering import render_document
-from ..resolving import resolve
-from ..submitted import submitted_document
-from .comparing import documents_compared
 
 
 @dataclass(frozen=True)

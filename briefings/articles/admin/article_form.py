@@ -42,6 +42,12 @@ class ArticleForm(forms.ModelForm):
             raise ValidationError(_("This address has belonged to an article before; addresses are for ever."))
         return slug
 
+    def clean_related(self):
+        """What was chosen, and what is related already that this person may not know of."""
+        visible = self.fields["related"].queryset
+        unseen = self.instance.related.exclude(pk__in=visible.values("pk")) if self.instance.pk else []
+        return [*self.cleaned_data["related"], *unseen]
+
     def _save_m2m(self):
         super()._save_m2m()
         if "byline_choice" in self.changed_data:

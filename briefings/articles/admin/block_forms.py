@@ -71,7 +71,10 @@ class KeyFigureForm(BlockForm):
         for name, code in periods.items():
             if series and code and not self._has_value(series, Period.parse(code)):
                 self.add_error(name, _("This series has no value for %(period)s.") % {"period": code})
-        if all(periods.values()) and Period.parse(periods["period"]).months != Period.parse(periods["compare_with"]).months:
+        if (
+            all(periods.values())
+            and Period.parse(periods["period"]).months != Period.parse(periods["compare_with"]).months
+        ):
             self.add_error("compare_with", _("Compare with a period of the same length."))
         return cleaned
 

@@ -128,9 +128,7 @@ class InitiativeTableInline(BlockInline):
 
 class SourcesInline(BlockInline):
     model, icon, fields, rows = SourcesBlock, "menu_book", ["intro", "chosen"], "rows__source"
-    form = _selection(
-        SourcesBlock, "source", _("sources"), _("They appear in this order; move them with the arrows.")
-    )
+    form = _selection(SourcesBlock, "source", _("sources"), _("They appear in this order; move them with the arrows."))
 
 
 INLINES = [

@@ -49,7 +49,9 @@ def marked(before, after):
 
 
 def _marks(pieces) -> SafeString:
-    shown = ((mark_safe("<mark>"), text, mark_safe("</mark>")) if differs else ("", text, "") for differs, text in pieces)
+    shown = (
+        (mark_safe("<mark>"), text, mark_safe("</mark>")) if differs else ("", text, "") for differs, text in pieces
+    )
     return format_html_join("", "{}{}{}", (piece for piece in shown if piece[1]))
 
 
@@ -92,7 +94,9 @@ def selection_of(block):
 
 def words_of_article(article, about, pieces):
     """An article as a list for `rows_of`: `about` are (label, text), `pieces` are (block, words of its selection)."""
-    lines = [(name, article._meta.get_field(name).verbose_name, getattr(article, name)) for name in ("title", "summary")]
+    lines = [
+        (name, article._meta.get_field(name).verbose_name, getattr(article, name)) for name in ("title", "summary")
+    ]
     lines.append(("kind", _("kind"), article.get_kind_display()))
     lines.append(("slug", _("address"), article.slug))
     lines += [(label, label, text) for label, text in about]

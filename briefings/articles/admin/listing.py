@@ -27,7 +27,8 @@ class OpenEndedPaginator(Paginator):
 
 class OpenEndedChangeList(ChangeList):
     def get_results(self, request):
-        self.paginator = self.model_admin.get_paginator(request, self.queryset, self.list_per_page)
+        articles = with_editions(self.queryset)
+        self.paginator = self.model_admin.get_paginator(request, articles, self.list_per_page)
         page = self.paginator.page(self.page_num)
         self.result_list = page.object_list
         self.has_next, self.has_previous = page.has_next(), self.page_num > 1

@@ -36,7 +36,7 @@ class OrderedChoice(forms.Widget):
 
     @property
     def media(self):
-        return self.finder.media + forms.Media(js=["briefings/admin/ordered_choice.js"])
+        return self.finder.media + forms.Media(js=["admin/js/jquery.init.js", "briefings/admin/ordered_choice.js"])
 
     def value_from_datadict(self, data, files, name):
         values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])

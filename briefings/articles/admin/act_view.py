@@ -1,0 +1,107 @@
+"""What all act pages do: show, ask, act, and say what happened or what was wrong. The acts check everything."""
+
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..actions import available_acts
+from ..actions.availability import waiting_edition
+from ..comparison import kept_back_from_minor
+from ..forms import ChangeKind, PublishForm
+from ..models import Article
+from ..rendering import render_document
+from ..resolving import resolve
+from ..submitted import submitted_document
+from .acts import ACT_PAGES
+from .comparing import documents_compared
+
+
+def article_url(article, act=""):
+    if act:
+        return reverse("admin:briefings_article_act", args=[article.pk, act])
+    return reverse("admin:briefings_article_change", args=[article.pk])
+
+
+def act_buttons(article, user):
+    """(address, words, whether it is grave) for every act that the person may do now."""
+    acts = [act for act in available_acts(article, user) if act in ACT_PAGES]
+    if "approve_and_publish" in acts:
+        acts.sort(key=lambda act: act != "approve_and_publish")
+    return [(article_url(article, act), ACT_PAGES[act].link, ACT_PAGES[act].grave) for act in acts]
+
+
+def add_errors(form, error):
+    """What an act refused, beside the field that it is about where the form has it."""
+    named = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+    for name, errors in named.items():
+        visible = name in form.fields and not form.fields[name].widget.is_hidden
+        for one in errors:
+            form.add_error(name if visible else None, one)
+
+
+def _form(page, request, article, waiting, document, latest):
+    options = {"article": article, "waiting": waiting}
+    if issubclass(page.form, PublishForm) and latest:
+        minor = not kept_back_from_minor(latest.data, document.data)
+        options["suggested"] = ChangeKind.MINOR if minor else ChangeKind.UPDATE
+    return page.form(request.POST if request.method == "POST" else None, **options)
+
+
+def _reading(article, document, latest, seen):
+    """What a page shows that carries the document: problems, the text, and what differs from before."""
+    submitted = submitted_document(article)
+    return {
+        "document": document,
+        "rendered": render_document(document.data),
+        "seen_other": bool(seen) and seen != document.content_hash,
+        "since_edition": latest and documents_compared(latest.data, document.data),
+        "since_submission": submitted and documents_compared(submitted, document.data),
+        "latest": latest,
+    }
+
+
+def _done(model_admin, request, page, article, result):
+    model_admin.message_user(request, page.done % {"article": article}, messages.SUCCESS)
+    target = result if isinstance(result, Article) else article
+    return HttpResponseRedirect(article_url(target))
+
+
+def act_view(model_admin, request, object_id, act):
+    """GET asks, POST acts; an error leaves the page as it was filled in."""
+    page = ACT_PAGES.get(act)
+    article = model_admin.get_object(request, str(object_id))
+    if page is None or article is None:
+        raise Http404
+    if request.method != "POST" and act not in available_acts(article, request.user):
+        raise PermissionDenied(_("You may not do this now. Somebody may have acted before you: look at the article."))
+    waiting = waiting_edition(article)
+    document = resolve(article) if page.reads else None
+    latest = article.editions.order_by("-number").first() if page.reads else None
+    form = _form(page, request, article, waiting, document, latest)
+    seen = request.POST.get("seen", "")
+    if form.is_valid():
+        arguments = form.cleaned_data | ({"seen": seen} if page.reads else {})
+        try:
+            if page.waiting and waiting is None:
+                raise ValidationError(_("No edition of this article is waiting any more."))
+            result = page.act(waiting if page.waiting else article, by=request.user, **arguments)
+            return _done(model_admin, request, page, article, result)
+        except ValidationError as error:
+            add_errors(form, error)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": page.button,
+        "subtitle": str(article),
+        "opts": model_admin.opts,
+        "original": article,
+        "article": article,
+        "page": page,
+        "form": form,
+        "waiting": waiting,
+        "language_name": article.get_language_display(),
+        **(_reading(article, document, latest, seen) if page.reads else {}),
+    }
+    return TemplateResponse(request, "admin/briefings/article/act.html", context)

@@ -1,0 +1,260 @@
+"""The article desk: the list, the form with its blocks, and the way from draft to publication."""
+
+import js_asset
+from content_editor.admin import ContentEditor
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ...roles import may
+from ..actions import article_saved, begin, may_edit, may_read, submit
+from ..models import Article
+from ..resolving import resolve
+from ..views import preview_response
+from .act_view import act_view, article_url
+from .article_form import ArticleForm
+from .block_forms import NotChecked
+from .blocks import INLINES
+from .conflict import conflict_page
+from .editing import (
+    change_form_context,
+    found_by_title,
+    link_words,
+    linkable,
+    original_of,
+    read_page,
+    remember_saved,
+    words_beside,
+)
+from .listing import MineFilter, OpenEndedChangeList, OpenEndedPaginator
+from .posted import realigned
+
+
+class WithNonce:
+    """The editors' scripts and their import map carry the nonce of the page's security policy."""
+
+    def render_change_form(self, request, context, **kwargs):
+        response = super().render_change_form(request, context, **kwargs)
+        media = response.context_data["media"]
+        response.context_data["media"] = js_asset.Media.from_media(media, nonce=request.csp_nonce)
+        return response
+
+
+@admin.register(Article)
+class ArticleAdmin(WithNonce, ContentEditor):
+    form = ArticleForm
+    inlines = INLINES
+    fieldsets = [
+        (None, {"fields": ["title", "summary", ("kind", "language")]}),
+        (gettext_lazy("Where it belongs"), {"fields": ["topics", "byline_choice", "related", "slug"]}),
+    ]
+    autocomplete_fields = ["topics", "related"]
+    prepopulated_fields = {"slug": ["title"]}
+    change_form_template = "admin/briefings/article/change_form.html"
+    list_display = ["title", "language", "stage", "author", "public_edition", "waiting", "changed_at"]
+    list_filter = ["workflow__stage", "language", "kind", MineFilter, "topics"]
+    search_fields = ["title", "slug"]
+    paginator = OpenEndedPaginator
+    list_per_page = 50
+    show_full_result_count = False
+    actions = None
+
+    class Media:
+        css = {"all": ["briefings/admin/article_form.css"]}
+        js = [
+            js_asset.JS("briefings/admin/blocks.js", {"type": "module"}),
+            js_asset.JS("briefings/admin/typing.js", {"type": "module"}),
+        ]
+
+    # --- who sees what
+
+    def get_queryset(self, request):
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            return linkable(request.user)
+        articles = super().get_queryset(request).select_related("workflow__owner", "workflow__address", "changed_by")
+        if not may(request.user, "read_drafts"):
+            articles = articles.filter(workflow__owner=request.user)
+        return articles
+
+    def get_object(self, request, object_id, from_field=None):
+        """404 for a colleague's draft and for nothing alike: no title, no sign that it exists."""
+        article = super().get_object(request, object_id, from_field)
+        if article is None:
+            raise Http404
+        return article
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) and (obj is None or may_read(obj, request.user))
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (obj is None or may_edit(obj, request.user))
+
+    def has_delete_permission(self, request, obj=None):
+        """What was published stays; drafts are left alone too, except by whoever repairs the site."""
+        return request.user.is_superuser and obj is not None and not obj.editions.exists()
+
+    # --- the list
+
+    def get_changelist(self, request, **kwargs):
+        return OpenEndedChangeList
+
+    def get_list_filter(self, request):
+        mine_only = not may(request.user, "read_drafts")
+        return [item for item in self.list_filter if item is not MineFilter or not mine_only]
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("Articles"), **(extra_context or {})})
+
+    @admin.display(description=gettext_lazy("stage"), ordering="workflow__stage")
+    def stage(self, article):
+        workflow = article.workflow
+        if workflow.taken_down_at:
+            return _("taken down")
+        return _("withdrawn") if workflow.withdrawn_at else workflow.get_stage_display()
+
+    @admin.display(description=gettext_lazy("author"), ordering="workflow__owner__last_name")
+    def author(self, article):
+        return article.workflow.owner
+
+    @admin.display(description=gettext_lazy("public edition"))
+    def public_edition(self, article):
+        if not article.public_number:
+            return None
+        return f"{article.public_number} · {date_format(localtime(article.public_date), 'SHORT_DATE_FORMAT')}"
+
+    @admin.display(description=gettext_lazy("waiting"))
+    def waiting(self, article):
+        if article.waiting_held:
+            return _("held")
+        return article.waiting_date and date_format(localtime(article.waiting_date), "SHORT_DATETIME_FORMAT")
+
+    # --- the form
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(f"Shown{form.__name__}", (NotChecked, form), {}) if "_edit" in request.POST else form
+
+    def get_readonly_fields(self, request, obj=None):
+        if obj is None:
+            return []
+        return ["language", "slug"] if obj.workflow.address_id else ["language"]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "related":
+            kwargs["queryset"] = linkable(request.user)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "related":
+            field.label_from_instance = lambda article: link_words(article, request.user)
+        return field
+
+    def choice_words(self, request, article):
+        return link_words(article, request.user)
+
+    def get_search_results(self, request, queryset, search_term):
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            return found_by_title(queryset, request.user, search_term), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if beside := getattr(request, "beside", None):
+            kwargs["form_kwargs"] = {"beside": beside}
+        return kwargs
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if object_id is None:
+            return super().changeform_view(request, None, form_url, extra_context)
+        with transaction.atomic():
+            article = self.get_object(request, object_id)
+            if not self.has_view_permission(request, article):
+                raise PermissionDenied
+            if request.method == "POST":
+                if not self.has_change_permission(request, article):
+                    raise PermissionDenied
+                stored = Article.objects.select_for_update().get(pk=article.pk)
+                request.POST = realigned(request.POST, stored)
+                if "_edit" not in request.POST and request.POST.get("version") != str(stored.version):
+                    return conflict_page(self, request, stored, lambda: self._bound(request, object_id))
+            elif not self.has_change_permission(request, article):
+                return read_page(self, request, article)
+            request.original_article = original_of(article, request.user)
+            request.beside = words_beside(request.original_article) if request.original_article else {}
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _bound(self, request, object_id):
+        """The posted form and formsets, bound to an article of their own."""
+        article = self.get_object(request, object_id)
+        form = self.get_form(request, article, change=True)(request.POST, request.FILES, instance=article)
+        formsets, _inlines = self._create_formsets(request, article, change=True)
+        return form, formsets
+
+    def render_change_form(self, request, context, **kwargs):
+        context |= change_form_context(request, kwargs.get("obj"))
+        return super().render_change_form(request, context, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            begin(obj, by=request.user)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        request.voided = article_saved(form.instance, by=request.user) if change else False
+        remember_saved(request)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._submitted(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        if "_send" in request.POST:
+            self.message_user(
+                request,
+                _("Saved. %(author)s can accept your changes and submit the article again with one click.")
+                % {"author": obj.workflow.owner},
+                messages.SUCCESS,
+            )
+            return HttpResponseRedirect(article_url(obj))
+        if request.voided:
+            self.message_user(request, _("The text has changed: it has to be submitted again."), messages.WARNING)
+        return self._submitted(request, obj) or super().response_change(request, obj)
+
+    def _submitted(self, request, article):
+        """After “Save and submit”: what was saved stays saved whatever becomes of the submission."""
+        if "_submit" not in request.POST:
+            return None
+        try:
+            submit(article, by=request.user)
+        except ValidationError as error:
+            for text in error.messages:
+                self.message_user(request, _("Saved, but not submitted: %(why)s") % {"why": text}, messages.ERROR)
+            return HttpResponseRedirect(article_url(article))
+        self.message_user(request, _("“%(article)s” is saved and submitted.") % {"article": article}, messages.SUCCESS)
+        for problem in resolve(article).problems:
+            self.message_user(request, _("Before publication: %(problem)s") % {"problem": problem}, messages.WARNING)
+        return HttpResponseRedirect(article_url(article))
+
+    # --- pages beside the form
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:object_id>/preview/", wrap(self.preview), name="briefings_article_preview"),
+            path("<int:object_id>/acts/<str:act>/", wrap(self.act), name="briefings_article_act"),
+            *super().get_urls(),
+        ]
+
+    def preview(self, request, object_id):
+        return preview_response(request, self.get_object(request, str(object_id)))
+
+    def act(self, request, object_id, act):
+        return act_view(self, request, object_id, act)

@@ -1,0 +1,142 @@
+"""What the article form shows around the article, and what may be named in it."""
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast
+from django.template.response import TemplateResponse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from ...lib.html import clean_html
+from ...roles import may
+from ..actions import may_read
+from ..models import Article, Edition, RichTextBlock, TextTableBlock
+from ..models.articles import Stage
+from ..models.blocks import (
+    CalloutBlock,
+    ImpactTableBlock,
+    InitiativeTableBlock,
+    KeyFigureBlock,
+    PictureBlock,
+    SourcesBlock,
+    UnknownBlock,
+)
+from ..rendering import render_document
+from ..resolving import resolve
+from ..submitted import submitted_document
+from .act_view import act_buttons
+from .comparing import documents_compared
+
+TOKENS_KEPT = 30
+# Where each kind of block keeps words that a translator translates: plain ones, and rich text.
+WORDS = {
+    RichTextBlock: ("", "html"),
+    CalloutBlock: ("title", "html"),
+    UnknownBlock: ("", "html"),
+    TextTableBlock: ("cells", ""),
+    KeyFigureBlock: ("label", ""),
+    ImpactTableBlock: ("caption", ""),
+    InitiativeTableBlock: ("caption", ""),
+    PictureBlock: ("caption", ""),
+    SourcesBlock: ("intro", ""),
+}
+
+
+def linkable(user):
+    """Articles that the person may name as related: those they may read, and those with a public edition."""
+    editions = Edition.objects.public().filter(article=OuterRef("pk")).order_by("-number")
+    articles = Article.objects.select_related("workflow").annotate(public_title=Subquery(editions.values("title")[:1]))
+    if may(user, "read_drafts"):
+        return articles
+    return articles.filter(Q(Exists(editions)) | Q(workflow__owner=user))
+
+
+def link_words(article, user):
+    """What an article of `linkable(user)` is called in a choice: a colleague's by the title that it has in public."""
+    return str(article) if may_read(article, user) else article.public_title or _("a colleague’s draft")
+
+
+def found_by_title(articles, user, term):
+    """Of `linkable(user)` those whose title, as the person may know it, holds the term."""
+    if may(user, "read_drafts"):
+        return articles.filter(title__icontains=term)
+    return articles.filter(Q(workflow__owner=user, title__icontains=term) | Q(public_title__icontains=term))
+
+
+def original_of(article, user):
+    """The article that this one translates: the first of its group, if the person may read it."""
+    first = Article.objects.select_related("workflow").filter(group=article.group_id).order_by("pk").first()
+    return first if first and first.pk != article.pk and may_read(first, user) else None
+
+
+def _text(name):
+    return Cast(F(name), TextField()) if name else Value("", TextField())
+
+
+def words_beside(original):
+    """What the original says, by block key: {"plain": …, "html": safe HTML}. One query."""
+    parts = [
+        model.objects.filter(parent=original).order_by().values_list("key", _text(plain), _text(html))
+        for model, (plain, html) in WORDS.items()
+    ]
+    return {
+        key: {"plain": plain, "html": mark_safe(clean_html(html))}  # noqa: S308 – just sanitised
+        for key, plain, html in parts[0].union(*parts[1:], all=True)
+        if plain or html
+    }
+
+
+def remember_saved(request):
+    """Texts kept in the browser under this token are saved now and need not be offered again."""
+    if token := request.POST.get("typing", "")[:40]:
+        request.session["saved_typing"] = [*request.session.get("saved_typing", []), token][-TOKENS_KEPT:]
+
+
+def _of_the_article(article, user):
+    workflow = article.workflow
+    is_owner = workflow.owner_id == user.pk
+    context = {
+        "workflow": workflow,
+        "acts": act_buttons(article, user),
+        "can_submit": is_owner and workflow.stage == Stage.DRAFT,
+        "can_send": not is_owner,
+        "may_see_history": may(user, "see_article_history"),
+    }
+    if context["can_submit"] and article.changed_by_id not in (None, user.pk) and workflow.submitted_hash:
+        document, submitted = resolve(article), submitted_document(article)
+        context |= {
+            "editors_fix": documents_compared(submitted, document) if submitted else [],
+            "fix_seen": document.content_hash,
+        }
+    return context
+
+
+def change_form_context(request, article):
+    """`version` and `typing` (a token for what the browser keeps) go through the form and come back with it."""
+    posted = request.method == "POST"
+    context = {
+        "version": request.POST.get("version", "") if posted else article.version if article else "",
+        "typing": request.POST.get("typing", "")[:40],
+        "saved_typing": " ".join(request.session.get("saved_typing", [])),
+        "typed_again": "_edit" in request.POST,
+        "original_article": getattr(request, "original_article", None),
+        "can_submit": True,
+    }
+    return context | (_of_the_article(article, request.user) if article else {})
+
+
+def read_page(model_admin, request, article):
+    """For those who may read the draft and not change it: the document, not a form."""
+    document = resolve(article)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": article.title,
+        "opts": model_admin.opts,
+        "original": article,
+        "article": article,
+        "workflow": article.workflow,
+        "may_see_history": may(request.user, "see_article_history"),
+        "acts": act_buttons(article, request.user),
+        "rendered": render_document(document.data),
+        "problems": document.problems,
+    }
+    return TemplateResponse(request, "admin/briefings/article/read.html", context)
