@@ -20,7 +20,7 @@ run: $(VENV)/.run ## prepare everything and serve on http://localhost:8000 (PORT
 password: $(VENV)/.run ## give one of the demonstration's staff a new password: make password NAME=marta
 	@$(LOCAL) $(PY) manage.py demo_password $(NAME)
 
-test: $(VENV)/.test ## run the tests on SQLite, or on the DATABASE_URL that is set (ARGS="-k name" chooses)
+test: $(VENV)/.test ## run the tests on SQLite, or on the DATABASE_URL that is set (make test ARGS="-k name")
 	@$(LOCAL) $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.test ## check style, templates, migrations, catalogues and production settings

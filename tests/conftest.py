@@ -15,6 +15,11 @@ def pytest_configure(config):
     }
 
 
+def pytest_terminal_summary(terminalreporter):
+    left_out = "" if connection.vendor == "postgresql" else "; PostgreSQL was left out (DATABASE_URL chooses it)"
+    terminalreporter.write_line(f"The suite ran on {connection.display_name}{left_out}.")
+
+
 @pytest.fixture(autouse=True)
 def pictures_in_a_folder_of_their_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"

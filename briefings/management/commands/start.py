@@ -10,7 +10,7 @@ import sys
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 HOST = "127.0.0.1"  # browsers reach it as "localhost" too: where ::1 refuses, they go on to 127.0.0.1
@@ -28,12 +28,10 @@ class Command(BaseCommand):
             raise CommandError("`start` is for one's own machine: set SITE_MODE=local. For others see README.md.")
         require_free_port(port)
         call_command("migrate", verbosity=0)
-        if "load_demo" in get_commands():
-            call_command("load_demo")
+        call_command("load_demo", stdout=self.stdout)
         collect_static()
         self.stdout.write(f"\nThe site:            http://localhost:{port}")
-        self.stdout.write(f"The editorial desk:  http://localhost:{port}/admin/\n\n")
-        call_command("demo_password", "--first", stdout=self.stdout)
+        self.stdout.write(f"The editorial desk:  http://localhost:{port}/admin/\n")
         self.stdout.write("A new password for one of the demonstration's staff: make password NAME=<user name>")
         self.stdout.write("Ctrl-C stops the site.\n")
         self.stdout.flush()

@@ -1,0 +1,83 @@
+"""A served site and Chromium. Everything in this folder is marked `browser` and is left out where there is none."""
+
+import os
+import shutil
+
+import pytest
+
+from ..people import PASSWORD
+
+# Playwright's synchronous interface keeps an event loop running in this thread; Django would refuse its queries there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+IS_CI = os.environ.get("CI", "") not in ("", "false")
+WITHOUT_CHROMIUM = "Chromium is missing (Debian: apt-get install chromium), so nothing was tried in a browser."
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    if CHROMIUM is None:
+        (pytest.fail if IS_CI else pytest.skip)(WITHOUT_CHROMIUM)
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def site(real_commits, live_server):
+    """The address of the served site; what a test writes is committed, so that the server sees it."""
+    return live_server.url
+
+
+@pytest.fixture
+def console(context):
+    """What the browser complained about, on every page of the test: errors, warnings of the policy, failed requests.
+
+    A test that expects an answer such as 403 takes its line out; whatever is left at the end fails the test.
+    """
+    complaints = []
+
+    def watch(page):
+        page.on("console", lambda message: _note(message.type, f"{message.text} ({page.url})"))
+        page.on("pageerror", lambda error: _note("error", f"{error} ({page.url})"))
+        page.on("requestfailed", lambda request: _failed(request))
+
+    def _note(kind, words):
+        if kind == "error" or "Content Security Policy" in words:
+            complaints.append(words)
+
+    def _failed(request):
+        if request.failure != "net::ERR_ABORTED":  # a page that was left while it was still loading
+            complaints.append(f"{request.failure}: {request.url}")
+
+    context.on("page", watch)
+    for page in context.pages:
+        watch(page)
+    yield complaints
+    assert complaints == []
+
+
+@pytest.fixture
+def page(console, page):
+    """Playwright's page; every test with one fails when the browser complains."""
+    return page
+
+
+@pytest.fixture
+def sign_in(site, page):
+    """A function that signs the person in, in the test's page or in another one, and waits for the desk."""
+
+    def as_person(user, page=page):
+        page.goto(f"{site}/admin/login/")
+        page.locator("#id_username").fill(user.username)
+        page.locator("#id_password").fill(PASSWORD)
+        page.locator("#login-form [type=submit]").click()
+        page.wait_for_url(lambda url: "/login/" not in url)
+        return page
+
+    return as_person
