@@ -27,10 +27,17 @@ def test_others_read_and_forge_in_vain(signed_in, request, role, status):
 
 @pytest.mark.parametrize("role", ["author", "editor", "analyst", "superuser"])
 def test_nobody_deletes_what_briefings_may_refer_to_but_a_superuser(signed_in, request, role):
-    thing = make.impact()
+    thing = make.impact(public=False)
     url = reverse("admin:briefings_impact_delete", args=[thing.pk])
     signed_in(request.getfixturevalue(role)).post(url, {"post": "yes"})
     assert Impact.objects.exists() is (role != "superuser")
+
+
+def test_not_even_a_superuser_deletes_what_is_public(signed_in, superuser):
+    thing = make.impact()
+    url = reverse("admin:briefings_impact_delete", args=[thing.pk])
+    assert signed_in(superuser).post(url, {"post": "yes"}).status_code == 403
+    assert Impact.objects.exists()
 
 
 def test_wrong_input_is_said_and_what_was_typed_is_kept(signed_in, editor):

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from briefings.articles.models import KeyFigureBlock
 from briefings.statistics.actions import Value, prefer, record_values
 from briefings.statistics.indicator_page import MOST_REVISIONS
 from tests import make
@@ -203,8 +204,6 @@ def test_private_series_and_sources_leave_no_trace(reader, homicides, ministry):
 
 
 def test_briefings_that_print_the_figure_are_listed(reader, ministry, author, editor):
-    from briefings.articles.models import KeyFigureBlock
-
     blocks = [(KeyFigureBlock, {"series": ministry, "period": "2023"})]
     make.edition("Counting the dead", by=author, approver=editor, blocks=blocks)
     html = page_of(reader)

@@ -1,0 +1,103 @@
+"""What is on record stays, whichever way somebody tries to change it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, transaction
+
+from briefings import triggers
+from briefings.statistics.actions import reject_batch
+from briefings.statistics.models import Batch, Observation, Vintage
+
+from .. import make
+from .test_record_values import enter, value
+
+REFUSED = (DatabaseError, ValidationError)
+
+
+@pytest.fixture
+def vintage(db):
+    return make.observation().current
+
+
+def refused(attempt, *, keeps):
+    """The attempt fails, and the rows of `keeps` are as they were."""
+    before = list(keeps.objects.order_by("pk").values())
+    with pytest.raises(REFUSED), transaction.atomic():
+        attempt()
+    assert list(keeps.objects.order_by("pk").values()) == before
+
+
+def sql(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_vintage_is_not_saved_again(vintage):
+    vintage.value = 1
+    refused(vintage.save, keeps=Vintage)
+
+
+def test_vintage_is_not_deleted(vintage):
+    Observation.objects.update(current=None)
+    refused(vintage.delete, keeps=Vintage)
+
+
+def test_vintages_are_not_updated_or_deleted_in_bulk(vintage):
+    Observation.objects.update(current=None)
+    refused(lambda: Vintage.objects.update(value=1), keeps=Vintage)
+    refused(lambda: Vintage.objects.update(known_on="2020-01-01"), keeps=Vintage)
+    refused(Vintage.objects.all().delete, keeps=Vintage)
+    refused(lambda: Vintage.objects.all()._raw_delete("default"), keeps=Vintage)
+
+
+def test_vintages_are_not_changed_by_hand_in_the_database(vintage):
+    Observation.objects.update(current=None)
+    refused(lambda: sql("UPDATE briefings_vintage SET value = 1"), keeps=Vintage)
+    refused(lambda: sql("DELETE FROM briefings_vintage"), keeps=Vintage)
+
+
+def test_applied_batch_is_neither_changed_nor_deleted(vintage):
+    batch = vintage.batch
+    batch.reason_en = "Something else."
+    refused(batch.save, keeps=Batch)
+    refused(lambda: Batch.objects.update(stage="proposed", decided_at=None), keeps=Batch)
+    refused(Batch.objects.all().delete, keeps=Batch)
+    refused(lambda: sql("UPDATE briefings_batch SET stage = 'rejected'"), keeps=Batch)
+    refused(lambda: sql("DELETE FROM briefings_batch"), keeps=Batch)
+
+
+def test_rejected_batch_does_not_come_back(analyst, editor):
+    series = make.series()
+    enter(series, value("2023", "8237"), by=analyst)
+    Observation.objects.update(cited=True)
+    batch = enter(series, value("2023", "8248"), by=analyst, kind="correction")
+    reject_batch(batch, by=editor, reason="No.")
+    refused(lambda: Batch.objects.filter(pk=batch.pk).update(stage="applied"), keeps=Batch)
+    refused(lambda: sql(f"UPDATE briefings_batch SET stage = 'applied' WHERE id = {batch.pk}"), keeps=Batch)
+
+
+def test_proposed_batch_with_values_is_not_deleted(analyst):
+    series = make.series()
+    enter(series, value("2023", "8237"), by=analyst)
+    Observation.objects.update(cited=True)
+    batch = enter(series, value("2023", "8248"), by=analyst, kind="correction")
+    refused(batch.delete, keeps=Batch)
+
+
+def test_observation_with_values_is_not_deleted(vintage):
+    refused(vintage.observation.delete, keeps=Observation)
+
+
+def test_the_database_refuses_a_second_decider_who_is_the_proposer(analyst):
+    series = make.series()
+    enter(series, value("2023", "8237"), by=analyst)
+    Observation.objects.update(cited=True)
+    batch = enter(series, value("2023", "8248"), by=analyst, kind="correction")
+    refused(lambda: Batch.objects.filter(pk=batch.pk).update(second=analyst), keeps=Batch)
+
+
+def test_without_the_triggers_the_record_could_be_changed(vintage):
+    triggers.drop()
+    Vintage.objects.update(value=1)
+    assert Vintage.objects.get().value == 1
+    triggers.install()

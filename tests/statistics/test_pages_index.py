@@ -1,0 +1,105 @@
+"""The statistics index."""
+
+import pytest
+
+from briefings.statistics.actions import prefer
+from tests import make
+
+PAGE = "/en/statistics/"
+
+
+def an_indicator(name, values, *, preferred=True, **fields):
+    series = make.series(of=make.indicator(name, **fields))
+    make.recorded(series, values)
+    if preferred:
+        prefer(series, reason={"en": "The longest."}, by=make.recorder())
+    return series
+
+
+def row_of(html, name):
+    return next(row for row in html.split("<tr>") if name in row)
+
+
+def test_row_has_value_period_change_trend_source_and_date(reader, db):
+    series = an_indicator("Homicides", {"2021": "2495", "2022": "4886", "2023": "8237", "2024-01-01/P11M": "6275"})
+    row = row_of(reader.get(PAGE).content.decode(), "Homicides")
+    assert '<data value="8237">8,237</data>' in row
+    assert ">2023<" in row
+    assert "up 69% on 2022" in row
+    assert "<svg" in row
+    assert series.source.name in row
+    assert "31 January 2024" in row
+
+
+def test_change_is_not_told_where_a_year_is_missing(reader, db):
+    an_indicator("Homicides", {"2020": "1372", "2023": "8237"})
+    row = row_of(reader.get(PAGE).content.decode(), "Homicides")
+    assert "up" not in row
+    assert "<svg" not in row
+
+
+def test_preferred_series_stands_for_the_indicator(reader, db):
+    preferred = an_indicator("Homicides", {"2022": "4886"})
+    other = make.series(of=preferred.indicator)
+    make.recorded(other, {"2022": "4500", "2023": "5000"})
+    row = row_of(reader.get(PAGE).content.decode(), "Homicides")
+    assert "4,886" in row
+    assert "5,000" not in row
+
+
+def test_indicator_without_values_has_dashes(reader, db):
+    make.indicator("Extortion")
+    assert "–" in row_of(reader.get(PAGE).content.decode(), "Extortion")
+
+
+def test_missing_value_is_not_taken_for_the_latest(reader, db):
+    an_indicator("Homicides", {"2022": "4886", "2023": None})
+    assert "4,886" in row_of(reader.get(PAGE).content.decode(), "Homicides")
+
+
+def test_private_things_are_absent(reader, db):
+    an_indicator("Canary count", {"2022": "13131"}, public=False)
+    shown = an_indicator("Homicides", {"2022": "4886"})
+    make.recorded(make.series(of=shown.indicator, by=make.source("Canary bureau", public=False)), {"2023": "15151"})
+    make.recorded(make.series(of=shown.indicator, by=make.source("Quiet"), public=False), {"2023": "16161"})
+    html = reader.get(PAGE).content.decode()
+    assert "Homicides" in html
+    for trace in ("Canary", "Quiet", "13,131", "15,151", "16,161"):
+        assert trace not in html
+
+
+def test_nothing_published_yet_says_so(reader, db):
+    html = reader.get("/es/estadisticas/").content.decode()
+    assert '<div class="empty">' in html
+    assert "<table" not in html
+
+
+@pytest.mark.parametrize("sort", ["indicator", "-indicator", "period", "-period", "source", "-known_on", "known_on"])
+def test_index_sorts_with_gaps(reader, db, sort):
+    an_indicator("Homicides", {"2022": "4886"})
+    make.indicator("Extortion")
+    response = reader.get(f"{PAGE}?sort={sort}")
+    assert response.status_code == 200
+    assert "aria-sort" in response.content.decode()
+
+
+@pytest.mark.parametrize("query", ["?sort=x", "?sort=-", "?sort=current__series__source__slug", "?x=%ff"])
+def test_unknown_sort_is_ignored(reader, db, query):
+    an_indicator("Homicides", {"2022": "4886"})
+    assert reader.get(PAGE + query).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["?page=2", "?page=0", "?page=x", "?sort=%00", "?sort=" + "x" * 300])
+def test_page_that_is_not_there_is_not_found(reader, db, query):
+    an_indicator("Homicides", {"2022": "4886"})
+    assert reader.get(PAGE + query).status_code == 404
+
+
+def test_index_takes_three_queries_with_few_and_with_many(reader, db, django_assert_num_queries):
+    an_indicator("Homicides", {"2022": "4886"})
+    with django_assert_num_queries(3):
+        reader.get(PAGE)
+    for number in range(30):
+        an_indicator(f"Indicator {number}", {str(year): "10" for year in range(2000, 2024)}, preferred=number % 2 == 0)
+    with django_assert_num_queries(3):
+        reader.get(PAGE)
