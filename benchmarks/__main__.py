@@ -1,0 +1,122 @@
+"""python -m benchmarks: fill, measure, print. Exit code 0 whatever the numbers are: they depend on the machine."""
+
+import argparse
+import contextlib
+import os
+import secrets
+import signal
+import sys
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+from .databases import place_to_measure
+from .report import print_expectations, print_pages, print_served
+from .serving import requests_per_second, served
+from .worker import Worker
+
+HOST = "briefings.example"
+VISIT = 0.15  # seconds a page is asked for before it is the turn of the other database, then of the next page
+
+
+def _arguments():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--small", type=int, default=1000, help="articles in the first database (1000)")
+    parser.add_argument("--large", type=int, default=20000, help="articles in the second database (20000)")
+    parser.add_argument("--rounds", type=int, default=12, help="how often every page has its turn (12)")
+    parser.add_argument("--sql", metavar="PAGE", help="print the queries of one page, and nothing else is measured")
+    return parser.parse_args()
+
+
+def _production(folder):
+    """The settings of a real site; its files in `folder`."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "ecuador_site.settings",
+        "SITE_MODE": "production",
+        "SITE_URL": f"https://{HOST}",
+        "SECRET_KEY": secrets.token_urlsafe(60),
+        "BEHIND_PROXY": "1",
+        "DATA_DIR": str(folder),
+        "LOG_LEVEL": "ERROR",
+    }
+
+
+def _fill(place, production, few, many):
+    """The environments of the two sites, by their number of articles."""
+    environments = {}
+    first = production | {"DATABASE_URL": place.create("small")}
+    with Worker(first) as worker:
+        environments[worker.do("benchmarks.filling.prepare", few)] = first
+        worker.do("benchmarks.filling.leave")
+    second = production | {"DATABASE_URL": place.create("large", like="small")}
+    with Worker(second) as worker:
+        environments[worker.do("benchmarks.filling.grow", many)] = second
+    return environments
+
+
+def _measure_pages(workers, rounds):
+    """{(page, number of articles): milliseconds}, one database after the other so that both meet the same noise."""
+    times = defaultdict(list)
+    pages = next(iter(workers.values())).do("benchmarks.pages.names")
+    for turn in range(rounds + 1):
+        for page in pages:
+            for size, worker in workers.items():
+                measured = worker.do("benchmarks.pages.times", page, VISIT)
+                if turn:  # the first is for warming up
+                    times[page, size] += measured
+    return times
+
+
+def _measure_served(environment, path, rounds):
+    """Requests per second of both, one after the other, again and again."""
+    rates = {"briefing": [], "bare": []}
+    with (
+        served("ecuador_site.wsgi:application", environment) as briefing_port,
+        served("benchmarks.bare:application", {}) as bare_port,
+    ):
+        asked = {"briefing": (briefing_port, path), "bare": (bare_port, "/")}
+        for turn in range(max(3, rounds // 2) + 1):
+            for name, (port, address) in asked.items():
+                rate = requests_per_second(port, address, HOST, seconds=2)
+                if turn:
+                    rates[name].append(rate)
+    return rates
+
+
+def _run(options, folder, stack):
+    place = stack.enter_context(place_to_measure(folder))
+    print(f"On {place.words}.\nFilling …", flush=True)
+    environments = _fill(place, _production(folder), options.small, options.large)
+    sizes = list(environments)
+    with contextlib.ExitStack() as open_workers:
+        workers = {size: open_workers.enter_context(Worker(environments[size])) for size in sizes}
+        if options.sql:
+            print("\n\n".join(workers[sizes[1]].do("benchmarks.pages.queries", options.sql)))
+            return
+        print(f"Measuring with {os.cpu_count()} processors, {os.getloadavg()[0]:.1f} busy before …", flush=True)
+        queries = {}
+        for size, worker in workers.items():
+            for page in worker.do("benchmarks.pages.names"):
+                queries[page, size] = worker.do("benchmarks.pages.queries", page)
+        times = _measure_pages(workers, options.rounds)
+        path = workers[sizes[1]].do("benchmarks.pages.briefing_path")
+    growth = print_pages(sizes, times, queries)
+    times_bare = print_served(_measure_served(environments[sizes[1]], path, options.rounds))
+    print_expectations(sizes, times, queries, growth, times_bare)
+    print("\nMilliseconds are medians, both databases in turn; other work on this machine shows in them.")
+
+
+def main():
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(143))
+    options = _arguments()
+    try:
+        with contextlib.ExitStack() as stack:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-"))
+            _run(options, Path(folder), stack)
+    except KeyboardInterrupt:
+        print("\nStopped; everything is cleaned up.", file=sys.stderr)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,19 @@
+"""The least that Django can do: one view, one sentence, no middleware, no database. The pages are held against it."""
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.http import HttpResponse
+from django.urls import path
+
+settings.configure(ALLOWED_HOSTS=["*"], MIDDLEWARE=[], ROOT_URLCONF=__name__, SECRET_KEY="serves nothing secret")  # noqa: S106
+
+
+SENTENCE = b"Nothing is served faster than this.\n"
+
+
+def sentence(request):
+    return HttpResponse(SENTENCE, headers={"Content-Length": len(SENTENCE)})
+
+
+urlpatterns = [path("", sentence)]
+application = get_wsgi_application()

@@ -1,0 +1,116 @@
+"""Thousands of articles from the demonstration's few: every row that hangs on one, copied inside the database."""
+
+import io
+import uuid
+from itertools import cycle, islice
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, models, transaction
+
+from briefings.accounts.models import User
+from briefings.articles.actions import begin
+from briefings.articles.models import BLOCKS, Article
+from briefings.roles import EDITOR
+
+STRIDE = 1_000_000  # copy n of a row has the row's id + n × STRIDE
+LONG_ARTICLE = "thirty-blocks"
+NUMBERS = {
+    "postgresql": "generate_series(%s::bigint, %s::bigint) AS copies(n)",
+    "sqlite": "(WITH RECURSIVE c(n) AS (VALUES(%s) UNION ALL SELECT n + 1 FROM c WHERE n < %s) SELECT n FROM c) AS c",
+}
+EARLIER = {  # copy n happened n hours before
+    "postgresql": "{column} - n * interval '1 hour'",
+    "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', {column}, '-' || n || ' hours')",
+}
+
+
+def hanging_on_articles():
+    """The models whose rows belong to an article, found by following foreign keys back from it."""
+    found = {apps.get_model("briefings", "TranslationGroup")}
+    while True:
+        more = {
+            model
+            for model in apps.get_models(include_auto_created=True)
+            if any(field.related_model in found for field in model._meta.concrete_fields if field.is_relation)
+        }
+        if more <= found:
+            return sorted(found, key=lambda model: model._meta.db_table)
+        found |= more
+
+
+def _copied(field, copied):
+    """The SQL of a column's value in copy n."""
+    column = connection.ops.quote_name(field.column)
+    if field.primary_key or (field.is_relation and field.related_model in copied):
+        return f"{column} + n * {STRIDE}"
+    if isinstance(field, models.SlugField):
+        return f"{column} || '-' || n"
+    if isinstance(field, models.DateTimeField):
+        return EARLIER[connection.vendor].format(column=column)
+    return column
+
+
+def copy(first, last):
+    """Make copies number `first` to `last` of everything that hangs on the original articles."""
+    copied = hanging_on_articles()
+    with transaction.atomic(), connection.cursor() as cursor:
+        for model in copied:
+            fields = model._meta.local_concrete_fields
+            table = connection.ops.quote_name(model._meta.db_table)
+            columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+            values = ", ".join(_copied(field, copied) for field in fields)
+            key = connection.ops.quote_name(model._meta.pk.column)
+            cursor.execute(
+                f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} "
+                f"CROSS JOIN {NUMBERS[connection.vendor]} WHERE {key} < {STRIDE}",
+                [first, last],
+            )
+
+
+def _long_article():
+    """A draft with thirty blocks, those of the sample briefing again and again."""
+    sample = max(
+        Article.objects.filter(language="en", pk__lt=STRIDE),
+        key=lambda article: sum(kind.objects.filter(parent=article).count() for kind in BLOCKS),
+    )
+    author = User.objects.filter(groups__name=EDITOR).earliest("pk")
+    draft = begin(Article(title="Thirty blocks", slug=LONG_ARTICLE, summary=sample.summary), by=author)
+    originals = [block for kind in BLOCKS for block in kind.objects.filter(parent=sample)]
+    originals.sort(key=lambda block: block.ordering)
+    for position, block in enumerate(islice(cycle(originals), 30)):
+        selection = list(block.rows.all()) if block._meta.many_to_many else []
+        block.pk, block.key, block.parent, block.ordering = None, uuid.uuid4(), draft, position
+        block.save(force_insert=True)
+        for row in selection:
+            row.pk, row.block = None, block
+            row.save(force_insert=True)
+
+
+def analyze():
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def prepare(articles):
+    """A new database with about `articles` articles; returns how many."""
+    call_command("migrate", verbosity=0)
+    call_command("load_demo", force=True, stdout=io.StringIO())
+    call_command("collectstatic", interactive=False, verbosity=0)
+    _long_article()
+    return grow(articles)
+
+
+def grow(articles):
+    """The same database with about `articles` articles; returns how many."""
+    originals = Article.objects.filter(pk__lt=STRIDE).count()
+    copy(Article.objects.count() // originals, articles // originals - 1)
+    analyze()
+    return Article.objects.count()
+
+
+def leave():
+    """Close the pool: a database that somebody is connected to cannot be copied."""
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()

@@ -1,0 +1,63 @@
+"""What was measured, in columns, and whether it is what was expected."""
+
+from statistics import median, quantiles
+
+MOST_QUERIES = {
+    "briefing": 3,
+    "home": 8,
+    "list, first page": 6,
+    "list, last page": 6,
+    "indicator": 6,
+    "admin list": 15,
+    "admin edit": 40,
+}
+MOST_MS = 2
+MOST_GROWTH = 1.5
+MOST_TIMES_BARE = 5
+
+
+def _verdict(words, is_met):
+    print(f"  {'met    ' if is_met else 'NOT met'}  {words}")
+
+
+def print_pages(sizes, times, queries):
+    """`times` and `queries` are {(page, number of articles): …}; returns {page: growth}."""
+    small, large = sizes
+    print(f"\n{'':18}{'queries':>8}{small:>9,} articles{large:>9,} articles    ratio    quickest tenth")
+    growth = {}
+    for page in dict.fromkeys(page for page, _size in times):
+        few, many = median(times[page, small]), median(times[page, large])
+        growth[page] = many / few
+        quick = quantiles(times[page, large], n=10)[0]
+        count, grown = len(queries[page, large]), growth[page]
+        print(f"{page:18}{count:>8}{few:>15.2f} ms{many:>15.2f} ms{grown:>9.2f}{quick:>15.2f} ms")
+    return growth
+
+
+def print_served(rates):
+    """`rates` are {"briefing": [requests per second, …], "bare": […]}; returns the ratio."""
+    briefing, bare = median(rates["briefing"]), median(rates["bare"])
+    print(f"\n{'':30}requests per second (median of {len(rates['bare'])} rounds, lowest and highest)")
+    for name, words in (("briefing", "briefing page"), ("bare", "bare Django view")):
+        print(f"{words:30}{median(rates[name]):>10,.0f}   ({min(rates[name]):,.0f} to {max(rates[name]):,.0f})")
+    print(f"{'a bare view is faster by':30}{bare / briefing:>10.1f} times")
+    return bare / briefing
+
+
+def print_expectations(sizes, times, queries, growth, times_bare):
+    print("\nExpected")
+    for size in sizes:
+        took = median(times["briefing", size])
+        _verdict(f"briefing page with {size:,} articles in at most {MOST_MS} ms: {took:.2f}", took <= MOST_MS)
+    _verdict(
+        f"bare view at most {MOST_TIMES_BARE} times as fast as the briefing page: {times_bare:.1f}",
+        times_bare <= MOST_TIMES_BARE,
+    )
+    for page, ratio in growth.items():
+        words = (
+            f"{page}: with {sizes[1]:,} articles at most {MOST_GROWTH} times as long as with {sizes[0]:,}: {ratio:.2f}"
+        )
+        _verdict(words, ratio <= MOST_GROWTH)
+    for page, most in MOST_QUERIES.items():
+        count = max(len(queries[page, size]) for size in sizes)
+        _verdict(f"{page}: at most {most} queries: {count}", count <= most)

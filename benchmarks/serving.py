@@ -1,0 +1,99 @@
+"""A WSGI application under granian, as it runs in production, and a load on it through connections that stay open."""
+
+import contextlib
+import os
+import selectors
+import socket
+import subprocess
+import sys
+import time
+
+CONNECTIONS = 8
+PATIENCE = 30
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def served(application, environment):
+    """The port on which granian serves `application`: two workers, one thread each."""
+    port = _free_port()
+    command = [sys.executable, "-m", "granian", application, "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--workers", "2", "--blocking-threads", "1", "--log-level", "warning"]
+    command += ["--workers-kill-timeout", "3"]
+    process = subprocess.Popen(command, env=os.environ | environment, start_new_session=True)
+    try:
+        _wait_for(port, process)
+        yield port
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_for(port, process):
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            if process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(f"granian did not start on port {port}") from None
+            time.sleep(0.05)
+
+
+class Connection:
+    """One reader: asks, takes the whole answer, asks again."""
+
+    def __init__(self, port, request):
+        self.request, self.received, self.expected = request, 0, None
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def ask(self):
+        self.received, self.expected = 0, None
+        self.socket.sendall(self.request)
+
+    def is_answered(self):
+        """Take what has come; whether the answer is complete. An answer other than 200 is an error."""
+        part = self.socket.recv(262144)
+        if not part:
+            raise RuntimeError("the server closed a connection")
+        if self.expected is None:
+            head, _blank, _body = part.partition(b"\r\n\r\n")
+            if not head.startswith(b"HTTP/1.1 200"):
+                raise RuntimeError(f"the server answered {head[:40]!r}")
+            length = next(line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+            self.expected = len(head) + 4 + int(length.split(b":")[1])
+        self.received += len(part)
+        return self.received >= self.expected
+
+
+def requests_per_second(port, path, host, *, seconds):
+    """Answers per second to `CONNECTIONS` readers who never pause."""
+    request = f"GET {path} HTTP/1.1\r\nHost: {host}\r\nX-Forwarded-Proto: https\r\n\r\n".encode()
+    readers = [Connection(port, request) for _number in range(CONNECTIONS)]
+    answers = 0
+    with selectors.DefaultSelector() as selector, contextlib.ExitStack() as stack:
+        for reader in readers:
+            stack.callback(reader.socket.close)
+            selector.register(reader.socket, selectors.EVENT_READ, reader)
+            reader.ask()
+        start = time.perf_counter()
+        while time.perf_counter() < start + seconds:
+            ready = selector.select(PATIENCE)
+            if not ready:
+                raise RuntimeError("the server stopped answering")
+            for key, _events in ready:
+                if key.data.is_answered():
+                    answers += 1
+                    key.data.ask()
+        return answers / (time.perf_counter() - start)
