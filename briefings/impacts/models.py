@@ -5,14 +5,14 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.bases import Named, Publishable, PublicQuerySet
+from ..lib.bases import Named, PublicQuerySet, Publishable
 
 
 class ImpactQuerySet(PublicQuerySet):
-    def by_level(self, *order):
-        """In the order in which the levels are declared, then as said."""
+    def with_level_rank(self):
+        """With `level_rank`: the levels in the order in which they are declared."""
         ranks = [models.When(level=level, then=rank) for rank, level in enumerate(Impact.Level.values)]
-        return self.annotate(level_rank=models.Case(*ranks)).order_by("level_rank", *order)
+        return self.annotate(level_rank=models.Case(*ranks))
 
 
 class Impact(Named, Publishable):

@@ -1,14 +1,49 @@
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.db import models
-from django.forms import Textarea
 from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
 from .models import Initiative, Milestone
 
 
+class MilestoneForm(forms.ModelForm):
+    position = forms.IntegerField(
+        label=_("Position"),
+        required=False,
+        min_value=0,
+        max_value=9999,
+        widget=AdminIntegerFieldWidget,
+        help_text=_("Leave it empty to put the milestone last."),
+    )
+
+    class Meta:
+        model = Milestone
+        fields = ["position", "title_en", "title_es", "due", "reached"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial["position"] = None
+
+
+class MilestoneFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        """Milestones without a position follow the others, in the order in which they were typed."""
+        super().clean()
+        rows = [form for form in self.forms if hasattr(form, "cleaned_data") and form.cleaned_data]
+        last = max((form.cleaned_data.get("position") or 0 for form in rows), default=0)
+        for form in rows:
+            if form.cleaned_data.get("position") is None:
+                last += 1
+                form.instance.position = last
+
+
 class MilestoneInline(admin.TabularInline):
     model = Milestone
+    form = MilestoneForm
+    formset = MilestoneFormSet
     fields = ["position", "title_en", "title_es", "due", "reached"]
     extra = 1
     verbose_name_plural = _("milestones, in the order of their positions")
@@ -25,7 +60,7 @@ class InitiativeAdmin(PublishableAdmin):
     prepopulated_fields = {"slug": ["name_en"]}
     show_full_result_count = False
     inlines = [MilestoneInline]
-    formfield_overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 5, "cols": 80})}}
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 5, "cols": 80})}}
     fieldsets = [
         (None, {"fields": ["name_en", "name_es", "slug"]}),
         (_("What it is"), {"fields": ["kind", "status", "description_en", "description_es"]}),

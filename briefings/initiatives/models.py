@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.bases import Bilingual, Named, Publishable, PublicQuerySet
+from ..lib.bases import Bilingual, Named, PublicQuerySet, Publishable
 
 
 class InitiativeQuerySet(PublicQuerySet):

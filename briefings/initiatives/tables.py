@@ -31,15 +31,18 @@ class InitiativeTable(BaseTable):
     caption = _("Initiatives")
 
     name = tables.Column(_("Initiative"))
-    kind = tables.Column(_("Kind"), orderable=False)
     status = tables.Column(_("Status"))
+    kind = tables.Column(_("Kind"), orderable=False)
     lead = tables.Column(_("Lead"), orderable=False, default=_("not named"))
     areas = tables.Column(_("Areas"), orderable=False, empty_values=())
     starts = tables.Column(_("Start"), default=_("no date"))
 
+    class Meta(BaseTable.Meta):
+        order_by = "name"
+
     def __init__(self, data, *, language, **options):
+        self.language = language  # sorting, which begins at once, asks for it
         super().__init__(data, **options)
-        self.language = language
 
     def render_name(self, value, record):
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), marked(value))

@@ -17,12 +17,14 @@ from .actions import TEXTS, delete_image, describe_image, upload_image
 from .encoding import CONTENT_TYPES, MAX_BYTES, MAX_PIXELS, thumbnail
 from .models import Image
 
+ALT_WIDGETS = {name: forms.Textarea(attrs={"rows": 2, "cols": 80}) for name in ("alt_en", "alt_es")}
+
 
 class UploadForm(forms.ModelForm):
     """Its `clean` is the act: what the act refuses, the form says at the field."""
 
     upload = forms.FileField(
-        label=gettext_lazy("picture"),
+        label=gettext_lazy("Picture"),
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         help_text=gettext_lazy(
             "Choose a JPEG, PNG or WebP file of at most {megabytes} MB and {pixels} million pixels. It is stored anew "
@@ -34,6 +36,7 @@ class UploadForm(forms.ModelForm):
     class Meta:
         model = Image
         fields = TEXTS
+        widgets = ALT_WIDGETS
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -93,8 +96,8 @@ class MissingTextFilter(admin.SimpleListFilter):
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
-    list_display = ["small", "__str__", "credit", "licence", "is_shown", "uploaded_by", "uploaded_at"]
-    list_display_links = ["small", "__str__"]
+    list_display = ["small", "shows", "credit", "licence", "shown_to_readers", "uploaded_by", "uploaded_at"]
+    list_display_links = ["small", "shows"]
     list_filter = [UseFilter, MissingTextFilter, "uploaded_at"]
     list_select_related = ["uploaded_by"]
     list_per_page = 25
@@ -124,7 +127,7 @@ class ImageAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj:
-            return super().get_form(request, obj, change=change, **kwargs)
+            return super().get_form(request, obj, change=change, **{"widgets": ALT_WIDGETS, **kwargs})
         return type("UploadFormOfPerson", (UploadForm,), {"by": request.user})
 
     def save_model(self, request, obj, form, change):
@@ -183,9 +186,16 @@ class ImageAdmin(admin.ModelAdmin):
     def dimensions(self, image):
         return _("%(width)s × %(height)s pixels") % {"width": image.width, "height": image.height}
 
-    @admin.display(description=gettext_lazy("shown to readers"), boolean=True)
-    def is_shown(self, image):
-        return image.is_shown
+    @admin.display(description=gettext_lazy("what it shows"), ordering="alt_en")
+    def shows(self, image):
+        return image.alt
+
+    @admin.display(description=gettext_lazy("shown to readers"))
+    def shown_to_readers(self, image):
+        return _("yes") if image.is_shown else _("no")
+
+    def get_view_on_site_url(self, obj=None):
+        return obj.get_absolute_url() if obj and getattr(obj, "is_shown", False) else None
 
     def render_change_form(self, request, context, *args, **kwargs):
         if kwargs.get("obj"):

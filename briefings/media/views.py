@@ -11,7 +11,7 @@ from .models import Image
 
 @require_safe
 def picture(request, sha256, extension):
-    """The picture's bytes while a public edition shows it. It may be taken down at any time, so nobody keeps it long."""
+    """The picture's bytes while a public edition shows it. A take-down must act at once, so nobody keeps it long."""
     shown = ImageUse.objects.filter(image=OuterRef("pk"), edition__in=Edition.objects.public())
     image = get_object_or_404(Image.objects.filter(Exists(shown)), sha256=sha256, file=f"{sha256}.{extension}")
     etag = f'"{sha256}"'

@@ -18,7 +18,7 @@ HOSTILE = [
 
 
 def names_in_order(text):
-    return re.findall(r'<span id="([a-z0-9-]+)">', text)
+    return re.findall(r'<strong id="([a-z0-9-]+)">', text)
 
 
 @pytest.fixture
@@ -33,9 +33,9 @@ def test_assessments_stand_by_level_each_with_its_severity_in_words(reader, thre
     assert names_in_order(page) == ["trust", "neighbours", "investment"]
     for words in (
         "National security",
-        "<strong>severe</strong>",
-        "<strong>serious</strong>",
-        "<strong>moderate</strong>",
+        "<td>Severe</td>",
+        "<td>Serious</td>",
+        "<td>Moderate</td>",
     ):
         assert words in page
 
@@ -103,10 +103,15 @@ def test_page_without_assessments_says_so_and_where_to_go(reader, db):
 
 @pytest.mark.parametrize(
     ("sort", "first"),
-    [("severity", "investment"), ("-severity", "trust"), ("name", "investment"), ("-level", "investment")],
+    [("severity", "investment"), ("-severity", "trust"), ("level", "trust"), ("-level", "investment")],
 )
 def test_reader_sorts(reader, three, sort, first):
     assert names_in_order(reader.get(PAGE, {"sort": sort}).text)[0] == first
+
+
+def test_heading_says_by_which_one_column_the_rows_are_sorted(reader, three):
+    for query in ({}, {"sort": "-severity"}):
+        assert reader.get(PAGE, query).text.count("aria-sort=") == 1
 
 
 @pytest.mark.parametrize("query", HOSTILE)

@@ -30,6 +30,19 @@ def test_editors_and_analysts_write_initiatives_with_ordered_milestones(signed_i
     assert initiative.partner_list == ["Customs", "Port of Manta"]
 
 
+def test_milestones_without_a_position_go_last_in_the_order_typed(signed_in, editor):
+    numbered = {"milestones-TOTAL_FORMS": "4", "milestones-0-position": "", "milestones-1-position": "7"}
+    blank = {"milestones-2-title_en": "Report", "milestones-2-position": "", "milestones-3-position": ""}
+    signed_in(editor).post(f"{LIST}add/", FORM | numbered | blank)
+    steps = Initiative.objects.get().milestones.all()
+    assert [(step.position, step.title_en) for step in steps] == [(7, "Agreement"), (8, "Staff"), (9, "Report")]
+
+
+def test_position_out_of_range_is_said(signed_in, editor):
+    page = signed_in(editor).post(f"{LIST}add/", FORM | {"milestones-0-position": "99999999999999999999"})
+    assert page.status_code == 200 and "less than or equal to 9999" in page.text
+
+
 def test_new_initiative_can_be_made_public_at_once(signed_in, editor, reader):
     signed_in(editor).post(f"{LIST}add/", FORM | {"_make_public": "1"})
     assert reader.get("/en/initiatives/safe-ports/").status_code == 200
