@@ -1,0 +1,94 @@
+"""What the README and the decision records say is so."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from briefings.demo.loading.people import STAFF
+from briefings.roles import ROLES
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text()
+MAKEFILE = (ROOT / "Makefile").read_text()
+SETTINGS = (ROOT / "ecuador_site" / "settings.py").read_text()
+RECORDS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+
+TARGETS = set(re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE))
+READ_BY_SETTINGS = set(re.findall(r"""(?:env\.[a-z]+|required_unless_local)\(\s*["']([A-Z_]+)["']""", SETTINGS))
+IN_THE_TABLE = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
+COMMANDS = {path.stem for path in (ROOT / "briefings" / "management" / "commands").glob("[a-z]*.py")}
+DJANGOS_COMMANDS = {"migrate", "collectstatic", "createsuperuser", "runserver"}
+
+
+def rows_of_tree():
+    """(path, words) of the block under “Where things live”; an indented path is inside the folder above it."""
+    block, folder = README.split("## Where things live")[1].split("##")[0], ""
+    for indent, name in re.findall(r"^    ( *)(\S+)  +\S", block, re.MULTILINE):
+        folder = "" if not indent else folder
+        yield folder + name
+        folder = name if not indent else folder
+
+
+def test_make_commands_it_names_exist():
+    assert (
+        set(re.findall(r"\bmake ([a-z]+)\b(?=[ `\n]|$)", "\n".join(re.findall(r"`[^`\n]+`|^    .*", README, re.M))))
+        <= TARGETS
+    )
+
+
+def test_it_names_every_make_command():
+    named = set(re.findall(r"make ([a-z]+)", README))
+    assert TARGETS - {"help"} <= named
+
+
+def test_every_setting_is_in_its_table_and_no_other():
+    assert len(READ_BY_SETTINGS) > 8
+    assert IN_THE_TABLE == READ_BY_SETTINGS
+
+
+def test_settings_it_exports_are_in_the_table():
+    assert set(re.findall(r"\b([A-Z][A-Z_]{3,})=", README)) - {"NAME"} <= IN_THE_TABLE
+
+
+def test_management_commands_it_names_exist():
+    assert set(re.findall(r"manage\.py ([a-z_]+)", README)) <= COMMANDS | DJANGOS_COMMANDS
+
+
+@pytest.mark.parametrize("path", [path.partition("<")[0] for path in rows_of_tree()])
+def test_places_it_shows_exist(path):
+    assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(([^)#:]+)\)", README))
+def test_files_it_links_to_exist(target):
+    assert (ROOT / target).is_file()
+
+
+def test_roles_are_those_of_the_code():
+    table = README.split("## Roles")[1].split("##")[0]
+    assert set(re.findall(r"^\| ([A-Z][a-z]+) \|", table, re.MULTILINE)) == set(ROLES)
+
+
+@pytest.mark.parametrize("person", STAFF, ids=lambda person: person[1])
+def test_demonstration_staff_are_named_with_their_role(person):
+    sentence = " ".join(README.split("demonstration's\nstaff are ")[1].split("\n\n")[0].split())
+    assert re.search(rf"\b{person[1]}\b[^()]*\({person[4]}\)", sentence)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda path: path.stem)
+def test_decision_is_short_complete_and_listed(record):
+    text = record.read_text()
+    assert len(text.splitlines()) <= 30
+    for part in ["**Context.**", "**Decision.**", "**Cost.**"]:
+        assert part in text
+    assert f"({record.name})" in (record.parent / "README.md").read_text()
+
+
+def test_decisions_are_numbered_without_gaps():
+    assert [int(path.name[:2]) for path in RECORDS] == list(range(1, len(RECORDS) + 1))
+
+
+def test_every_make_command_is_listed_by_help_and_has_no_file_of_its_name():
+    phony = set(re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)[1].split())
+    assert phony == TARGETS
