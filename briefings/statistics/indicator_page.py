@@ -11,7 +11,7 @@ from .current import HOME, Current, rank
 from .models import Area, Batch, Indicator, Observation, Series, Vintage
 
 MOST_POINTS = 3000
-MOST_REVISIONS = 15
+MOST_REVISIONS = 10
 MOST_EDITIONS = 10
 
 

@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -52,7 +53,10 @@ class IndicatorTable(BaseTable):
     change = tables.Column(gettext_lazy("Change"), accessor="current__change", orderable=False, default=DASH)
     course = tables.Column(gettext_lazy("Trend"), accessor="current__spark", orderable=False, default="")
     source = tables.Column(
-        gettext_lazy("Source"), accessor="current__series__source", order_by="current__series__source__sort_en", attrs=WORDS
+        gettext_lazy("Source"),
+        accessor="current__series__source",
+        order_by="current__series__source__sort_en",
+        attrs=WORDS,
     )
     known_on = tables.Column(gettext_lazy("Last update"), accessor="current__latest__current__known_on", default=DASH)
 
@@ -136,7 +140,7 @@ class RevisionTable(BaseTable):
     render_new = render_old
 
     def render_why(self, value):
-        kind = value.get_kind_display()
+        kind = capfirst(value.get_kind_display())
         return format_html("{}: {}", kind, marked(value.reason)) if value.reason else kind
 
     def render_release(self, value):

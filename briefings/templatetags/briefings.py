@@ -63,4 +63,6 @@ def marks(table):
     legend = [(code.lower(), Status(code).label) for code in sorted(found)]
     if any(cell["is_part"] and cell["status"] in UNREMARKABLE and not row["is_part"] for row, cell in cells):
         legend.append((_("part"), _("part of a year, not comparable with a whole one")))
+    if any(cell is None or cell["value"] is None for row in table["rows"] for cell in row["cells"]):
+        legend.append(("–", _("no value")))
     return legend

@@ -1,0 +1,21 @@
+"""The page about the site."""
+
+import pytest
+
+
+@pytest.mark.parametrize("address", ["/en/about/", "/es/acerca-de/"])
+def test_about_explains_rules_and_grades_without_a_query(reader, address, db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        html = reader.get(address).content.decode()
+    for anchor in ("rules", "grades", "marks", "contact", "licence"):
+        assert f'<h2 id="{anchor}">' in html
+        assert f'<a href="#{anchor}">' in html
+    for grade in "ABCDEF123456":
+        assert f'<span class="grade">{grade}</span>' in html
+
+
+def test_about_invents_no_contact(reader, db):
+    html = reader.get("/en/about/").content.decode()
+    assert "@" not in html
+    assert "mailto:" not in html
+    assert "have not said yet who they are" in html

@@ -1,0 +1,120 @@
+"""The list of sources and the page of one."""
+
+import datetime
+
+import pytest
+
+from briefings.articles.models import SourcesBlock
+from tests import make
+
+
+@pytest.fixture
+def ministry(db):
+    return make.source(
+        "Ministry of the Interior", slug="mdi", name_es="Ministerio", reliability="B", publisher="Government",
+        description_en="Open data.", licence="CC BY 4.0",
+    )  # fmt: skip
+
+
+def html_of(reader, address):
+    response = reader.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_list_says_the_grade_in_words_and_how_much_rests_on_it(reader, ministry):
+    make.series(by=ministry)
+    make.series(by=ministry)
+    make.series(by=ministry, public=False)
+    make.series(by=ministry, of=make.indicator(public=False))
+    make.release(ministry, published=datetime.date(2026, 7, 31))
+    html = html_of(reader, "/en/sources/")
+    assert '<a href="/en/sources/mdi/">Ministry of the Interior</a>' in html
+    assert '<span class="grade">B</span> usually reliable' in html
+    assert '<data value="2">2</data>' in html
+    assert "31 July 2026" in html
+
+
+def test_page_has_description_grade_licence_and_releases(reader, ministry):
+    make.release(
+        ministry, title="Workbook of July", url="https://example.org/july", published=datetime.date(2026, 7, 1)
+    )
+    html = html_of(reader, "/en/sources/mdi/")
+    assert "Open data." in html
+    assert "B – usually reliable" in html
+    assert "CC BY 4.0" in html
+    assert '<a href="https://example.org/july" rel="external">Workbook of July</a>' in html
+
+
+def test_page_lists_what_rests_on_it(reader, ministry, author, editor):
+    of = make.indicator("Homicides", slug="homicides")
+    make.series(by=ministry, of=of)
+    make.series(by=ministry, of=of, where=make.area("EC-G", "Guayas", "province"))
+    make.initiative("Street lights", slug="lights", source=ministry)
+    make.impact("Fear", source=ministry)
+    make.edition("With sources", by=author, approver=editor, blocks=[(SourcesBlock, {"selection": [ministry]})])
+    html = html_of(reader, "/en/sources/mdi/")
+    assert '<a href="/en/statistics/homicides/">Homicides</a> (2 areas)' in html
+    assert '<a href="/en/initiatives/lights/">Street lights</a>' in html
+    assert "Fear" in html
+    assert '<a href="/en/briefings/with-sources/">With sources</a>' in html
+
+
+def test_source_on_which_nothing_rests_says_so(reader, ministry):
+    assert "Nothing that is public rests on this source yet." in html_of(reader, "/en/sources/mdi/")
+
+
+def test_private_source_is_nowhere(reader, ministry):
+    make.source("Canary bureau", slug="canary", public=False)
+    response = reader.get("/en/sources/canary/")
+    assert response.status_code == 404
+    assert "Canary" not in response.content.decode()
+    assert "Canary" not in html_of(reader, "/en/sources/")
+
+
+def test_private_things_that_rest_on_it_are_absent(reader, ministry, author):
+    make.series(by=ministry, of=make.indicator("Canary count", public=False))
+    make.series(by=ministry, of=make.indicator("Canary figures"), public=False)
+    make.initiative("Canary plan", source=ministry, public=False)
+    make.impact("Canary fear", source=ministry, public=False)
+    make.article("Canary draft", by=author, blocks=[(SourcesBlock, {"selection": [ministry]})])
+    assert "Canary" not in html_of(reader, "/en/sources/mdi/")
+
+
+def test_pages_are_there_in_spanish(reader, ministry):
+    assert '<html lang="es">' in html_of(reader, "/es/fuentes/")
+    assert '<span lang="en">Open data.</span>' in html_of(reader, "/es/fuentes/mdi/")
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "grade", "series_count", "-last_release", "last_release", "nothing"])
+def test_list_sorts(reader, ministry, sort):
+    make.release(make.source("Other"))
+    assert reader.get(f"/en/sources/?sort={sort}").status_code == 200
+    assert reader.get(f"/es/fuentes/?sort={sort}").status_code == 200
+
+
+@pytest.mark.parametrize("slug", ["nothing", "x" * 2000, "%00", "%ff%00", "MDI "])
+def test_address_of_nothing_is_not_found(reader, ministry, slug):
+    assert reader.get(f"/en/sources/{slug}/").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["?page=9", "?page=-1", "?sort=%00", "?x=" + "y" * 300])
+def test_query_that_no_link_makes_is_not_found(reader, ministry, query):
+    assert reader.get(f"/en/sources/{query}").status_code == 404
+
+
+def test_pages_take_few_queries_however_much_rests_on_them(reader, ministry, django_assert_num_queries):
+    def look():
+        with django_assert_num_queries(1):
+            html_of(reader, "/en/sources/")
+        with django_assert_num_queries(6):
+            html_of(reader, "/en/sources/mdi/")
+
+    look()
+    for number in range(40):
+        make.series(by=ministry)
+        make.release(make.source(f"Another {number}"))
+        make.release(ministry)
+        make.initiative(source=ministry)
+        make.impact(source=ministry)
+    look()
