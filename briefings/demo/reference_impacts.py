@@ -8,8 +8,8 @@ IMPACTS = (
         "slug": "trust-in-the-state",
         "level": "national",
         "severity": 4,
-        "name_en": "National security",
-        "name_es": "Seguridad nacional",
+        "name_en": "Trust in the state",
+        "name_es": "Confianza en el Estado",
         "description_en": "More violence and more crime weaken people’s trust that the state can protect them, and put "
         "police officers, prosecutors and local authorities under direct pressure.",
         "description_es": "El aumento de la violencia y del delito debilita la confianza en la capacidad del Estado "
@@ -21,8 +21,8 @@ IMPACTS = (
         "slug": "spillover-to-neighbours",
         "level": "regional",
         "severity": 3,
-        "name_en": "Regional stability",
-        "name_es": "Estabilidad regional",
+        "name_en": "Spillover to neighbouring countries",
+        "name_es": "Efectos en los países vecinos",
         "description_en": "Groups that work on both sides of a border can draw neighbouring countries into the same "
         "disputes. The risk is of incidents across borders and of less stable neighbours.",
         "description_es": "Los grupos que operan a ambos lados de una frontera pueden arrastrar a los países vecinos a "
@@ -34,8 +34,8 @@ IMPACTS = (
         "slug": "investment-and-tourism",
         "level": "economic",
         "severity": 2,
-        "name_en": "Economic consequences",
-        "name_es": "Consecuencias económicas",
+        "name_en": "Investment and tourism",
+        "name_es": "Inversión y turismo",
         "description_en": "Concern for safety keeps away foreign investors and visitors. The source article gives no "
         "amount, and this site holds no series that would measure it.",
         "description_es": "La preocupación por la seguridad aleja a inversionistas extranjeros y visitantes. El "

@@ -9,10 +9,11 @@ from ..lib.bases import Named, PublicQuerySet, Publishable
 
 
 class ImpactQuerySet(PublicQuerySet):
-    def with_level_rank(self):
-        """With `level_rank`: the levels in the order in which they are declared."""
+    def by_level(self, language):
+        """In the order in which the levels are declared, the most severe first, then by name."""
         ranks = [models.When(level=level, then=rank) for rank, level in enumerate(Impact.Level.values)]
-        return self.annotate(level_rank=models.Case(*ranks))
+        ranked = self.annotate(level_rank=models.Case(*ranks))
+        return ranked.order_by("level_rank", "-severity", f"sort_{language}", "pk")
 
 
 class Impact(Named, Publishable):

@@ -1,6 +1,5 @@
 import django_tables2 as tables
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -9,20 +8,17 @@ from ..lib.tables import BaseTable
 
 
 class ImpactTable(BaseTable):
-    """One row for each assessment; its name, its words and who says so stand together, so that a phone shows them."""
+    """One row for each assessment. Two columns, so that a phone shows it all without scrolling sideways."""
 
     caption = _("Impact assessments by level")
     caption_note = _("Severity is a judgement made by the editors of this site: low, moderate, serious or severe.")
 
-    level = tables.Column(_("Level"), order_by=("level_rank", "-severity", "sort_en"))
-    severity = tables.Column(_("Severity"), initial_sort_descending=True)
+    level = tables.Column(_("Level and severity"), orderable=False)
     description = tables.Column(_("What it consists of"), orderable=False, attrs={"td": {"class": "words"}})
 
-    class Meta(BaseTable.Meta):
-        order_by = "level"
-
-    def render_severity(self, value):
-        return capfirst(value)
+    def render_level(self, value, record):
+        severity = gettext("Severity: %(words)s") % {"words": record.get_severity_display()}
+        return format_html('{}<br><span class="tile-unit">{}</span>', value, severity)
 
     def render_description(self, value, record):
         return format_html(

@@ -1,4 +1,5 @@
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from ..lib.tables import configure
 from .models import Impact
@@ -6,6 +7,6 @@ from .tables import ImpactTable
 
 
 def impacts(request):
-    rows = Impact.objects.public().with_level_rank().select_related("area", "source")
+    rows = Impact.objects.public().by_level(get_language()[:2]).select_related("area", "source")
     table = configure(ImpactTable(rows), request, per_page=50)
     return render(request, "briefings/impacts/impacts.html", {"table": table})
