@@ -27,7 +27,7 @@ class Rule:
 
 EDITION_FROZEN = [
     "article_id", "number", "language", "kind", "title", "summary", "document", "sha256", "content_hash",
-    "created_at", "by_id", "approved_by_id", "submitted_by_id",
+    "change_kind", "note", "created_at", "by_id", "approved_by_id", "submitted_by_id",
 ]  # fmt: skip
 
 RULES = [
@@ -45,6 +45,7 @@ RULES = [
         "UPDATE",
         "An edition is never changed; only the date of one that waits.",
         "(OLD.held_at IS NULL AND OLD.publish_at <= {now}) OR "
+        "COALESCE(OLD.translates_id, 0) <> COALESCE(NEW.translates_id, 0) OR "
         + " OR ".join(f"OLD.{column} <> NEW.{column}" for column in EDITION_FROZEN),
     ),
     Rule(
@@ -56,6 +57,7 @@ RULES = [
     Rule("briefings_rendering", "UPDATE", "Renderings are never changed."),
     Rule("briefings_figureuse", "UPDATE", "Figure uses are never changed."),
     Rule("briefings_citation", "UPDATE", "Citations are never changed."),
+    Rule("briefings_imageuse", "UPDATE", "What an edition shows is never changed."),
 ]
 
 

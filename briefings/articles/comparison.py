@@ -1,17 +1,30 @@
 """What differs between two documents."""
 
 import re
-from collections import Counter
 
 from django.utils.translation import gettext as _
 
 from .documents import cited_sources, figure_uses, words
 
-NUMBER = re.compile(r"\d[\d.,\u00a0\u202f]*\d|\d")
+# With its sign; the dash of a range is none. No-break spaces group thousands.
+NUMBER = re.compile(r"(?:(?<![\w–-])[-−])?\d(?:[\d.,\u00a0\u202f]*\d)?")
 
 
 def _figures(data):
-    return sorted((use["role"], str(use["value"]), use["text"]) for use in figure_uses(data))
+    """Every figure where it stands, and the units in which the blocks measure."""
+    figures = {(use["key"], use["role"], use["value"], use["text"]) for use in figure_uses(data)}
+    return figures, [_units(block) for block in data["blocks"] if block["type"] in ("data_table", "key_figure")]
+
+
+def _units(block):
+    if block["type"] == "data_table":
+        return [column["unit"] for column in block["table"]["columns"]]
+    return [block["figure"]["unit"]] if block["figure"] else []
+
+
+def _numbers(data):
+    """In their order: two numbers that change places are a change."""
+    return NUMBER.findall(words(data))
 
 
 def kept_back_from_minor(before, after):
@@ -21,7 +34,7 @@ def kept_back_from_minor(before, after):
         reasons.append(_("The title differs."))
     if _figures(before) != _figures(after):
         reasons.append(_("A figure differs."))
-    if Counter(NUMBER.findall(words(before))) != Counter(NUMBER.findall(words(after))):
+    if _numbers(before) != _numbers(after):
         reasons.append(_("A number in the text differs."))
     if {slug for _key, slug in cited_sources(before)} != {slug for _key, slug in cited_sources(after)}:
         reasons.append(_("A source differs."))

@@ -30,10 +30,16 @@ def _key_figure_uses(block):
     if figure is None:
         return
     key = figure_prefix(block)
-    yield {"key": key, "role": "value", "vintage_id": figure["vintage"], "value": figure["value"], "text": figure["text"]}
+    yield {
+        "key": key,
+        "role": "value",
+        "vintage_id": figure["vintage"],
+        "value": figure["value"],
+        "text": figure["text"],
+    }
     if change := figure["change"]:
         expression = f"change({figure['vintage']}, {change['vintage']})"
-        for vintage in (figure["vintage"], change["vintage"]):
+        for vintage in dict.fromkeys([figure["vintage"], change["vintage"]]):
             yield {
                 "key": f"{key}-change",
                 "role": "operand",
@@ -80,6 +86,17 @@ def cited_sources(data):
     return [(block["key"], slug) for block in data["blocks"] for slug in dict.fromkeys(_sources_of(block))]
 
 
+def _figure_words(figure):
+    words = f"{figure['label']} {figure['text']} {figure['unit']} {figure['period_label']}"
+    if change := figure["change"]:
+        words += f" {change['words']} {change['compare_period_label']}"
+    return words
+
+
+def _row_words(row, *names):
+    return " ".join([row["name"]["text"], row["description"]["text"], *(row[name] for name in names)])
+
+
 def _block_words(block):
     match block["type"]:
         case "rich_text" | "unknown":
@@ -93,14 +110,14 @@ def _block_words(block):
             rows = (
                 " ".join([row["heading"], *(cell["text"] for cell in row["cells"] if cell)]) for row in table["rows"]
             )
-            return [table["title"], *(column["heading"] for column in table["columns"]), *rows, table["note"]]
+            heads = (f"{column['heading']} {column['unit']}" for column in table["columns"])
+            return [table["title"], *heads, *rows, table["note"]]
         case "key_figure":
-            figure = block["figure"]
-            return [f"{figure['label']} {figure['text']} {figure['period_label']}"] if figure else []
+            return [_figure_words(block["figure"])] if block["figure"] else []
         case "impact_table":
-            return [block["caption"], *(f"{row['name']['text']} {row['description']['text']}" for row in block["rows"])]
+            return [block["caption"], *(_row_words(row, "level", "severity") for row in block["rows"])]
         case "initiative_table":
-            return [block["caption"], *(f"{row['name']['text']} {row['description']['text']}" for row in block["rows"])]
+            return [block["caption"], *(_row_words(row, "status") for row in block["rows"])]
         case "picture":
             return [block["image"]["alt"]["text"], block["caption"]]
         case "sources":

@@ -9,12 +9,13 @@ from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ..lib.periods import Period
-from ..statistics.models import Observation
-from ..statistics.resolved import key_figure, resolve_data_table
-from .models import BLOCKS, Edition
+from ..lib.html import clean_html
+from ..statistics.resolved import key_figures, resolve_data_tables
+from .documents import block_words
+from .models import BLOCKS, DataTableBlock, Edition, KeyFigureBlock
 
 FORMAT = 1
+WEB = ("https://", "http://")
 
 
 def canonical(data):
@@ -53,8 +54,9 @@ def blocks_of(article):
     """The article's blocks in order, with what they refer to; one query for each kind of block."""
     blocks = []
     for model in BLOCKS:
-        names = [field.name for field in model._meta.fields if isinstance(field, models.ForeignKey)]
-        rows = model.objects.filter(parent=article).select_related(*(name for name in names if name != "parent"))
+        rows = model.objects.filter(parent=article)
+        if model.refers_to:
+            rows = rows.select_related(*model.refers_to)
         if hasattr(model, "rows") and hasattr(model.rows, "rel"):
             target = next(
                 field.name for field in model.rows.rel.related_model._meta.fields
@@ -66,11 +68,27 @@ def blocks_of(article):
 
 
 class _Resolver:
-    """Collects, block by block, the resolved data and the problems met on the way."""
+    """Collects, block by block, the resolved data and the problems met on the way.
 
-    def __init__(self, language):
+    Tables and figures of all blocks are looked up together, so that more blocks cost no more queries.
+    """
+
+    def __init__(self, blocks, language):
         self.language = language
         self.problems, self.observations, self.images = [], set(), set()
+        tables = [block for block in blocks if isinstance(block, DataTableBlock)]
+        resolved = resolve_data_tables([block.table for block in tables], language) if tables else []
+        self.tables = dict(zip([block.key for block in tables], resolved, strict=True))
+        figures = [block for block in blocks if isinstance(block, KeyFigureBlock) and self.has_periods(block)]
+        wanted = [(block.series, block.period_of("period"), block.period_of("compare_with")) for block in figures]
+        resolved = key_figures(wanted, language) if wanted else []
+        self.figures = dict(zip([block.key for block in figures], resolved, strict=True))
+
+    def has_periods(self, block):
+        try:
+            return bool(block.period_of("period")) and block.period_of("compare_with") != block.period_of("period")
+        except ValueError:
+            return False
 
     def said(self, thing, field):
         """The text in the document's language; where the other language stands in, marked with its `lang`."""
@@ -88,18 +106,18 @@ class _Resolver:
             "name": self.said(source, "name"),
             "publisher": source.publisher,
             "reliability": source.reliability,
-            "url": source.url,
+            "url": source.url if source.url.startswith(WEB) else "",
             "licence": source.licence,
         }
 
     def richtextblock(self, block):
-        return {"type": "rich_text", "html": block.html}
+        return {"type": "rich_text", "html": clean_html(block.html)}
 
     def unknownblock(self, block):
-        return {"type": "unknown", "html": block.html}
+        return {"type": "unknown", "html": clean_html(block.html)}
 
     def calloutblock(self, block):
-        return {"type": "callout", "title": block.title, "html": block.html}
+        return {"type": "callout", "title": block.title, "html": clean_html(block.html)}
 
     def texttableblock(self, block):
         return {
@@ -113,23 +131,22 @@ class _Resolver:
 
     def datatableblock(self, block):
         self.require_public(block.table)
-        table = resolve_data_table(block.table, self.language)
-        self.problems += table.pop("problems")
+        table = self.tables[block.key]
+        self.problems += table["problems"]
         self.observations |= {cell["observation"] for row in table["rows"] for cell in row["cells"] if cell}
-        return {"type": "data_table", "table": table}
+        return {"type": "data_table", "table": _without_problems(table)}
 
     def keyfigureblock(self, block):
-        compare_with = Period.parse(block.compare_with) if block.compare_with else None
-        try:
-            figure = key_figure(block.series, Period.parse(block.period), compare_with, self.language)
-        except Observation.DoesNotExist:
+        figure = self.figures.get(block.key)
+        if figure is None:
             self.problems.append(_("“%(block)s” has no value for this period.") % {"block": block})
             return {"type": "key_figure", "figure": None}
-        self.problems += figure.pop("problems")
+        self.problems += figure["problems"]
         self.observations.add(figure["observation"])
         if figure["change"]:
             self.observations.add(figure["change"]["observation"])
-        return {"type": "key_figure", "figure": figure | ({"label": block.label} if block.label else {})}
+        label = {"label": block.label} if block.label else {}
+        return {"type": "key_figure", "figure": _without_problems(figure) | label}
 
     def impacttableblock(self, block):
         impacts = [row.impact for row in block.rows.all()]
@@ -197,9 +214,15 @@ class _Resolver:
         return {"key": str(block.key)} | getattr(self, block._meta.model_name)(block)
 
 
-def _related(article):
+def _without_problems(resolved):
+    return {name: value for name, value in resolved.items() if name != "problems"}
+
+
+def _related(article, now):
     """Related briefings that readers can open, by the titles that they carry in public."""
-    editions = Edition.objects.latest().in_lists().filter(article__in=article.related.all(), language=article.language)
+    editions = (
+        Edition.objects.latest(now).in_lists().filter(article__in=article.related.all(), language=article.language)
+    )
     return [
         {"title": edition.title, "slug": edition.article.workflow.address.slug} for edition in editions.order_by("pk")
     ]
@@ -208,8 +231,9 @@ def _related(article):
 def resolve(article, *, now=None):
     """The `Document` that the article would be if it were published at this moment."""
     with translation.override(article.language):
-        resolver = _Resolver(article.language)
-        blocks = [resolver.resolve(block) for block in blocks_of(article)]
+        rows = blocks_of(article)
+        resolver = _Resolver(rows, article.language)
+        blocks = [resolver.resolve(block) for block in rows]
         topics = list(article.topics.all())
         data = {
             "format": FORMAT,
@@ -218,7 +242,7 @@ def resolve(article, *, now=None):
             "title": article.title,
             "summary": article.summary,
             "topics": [{"slug": topic.slug, "name": resolver.said(topic, "name")} for topic in topics],
-            "related": _related(article),
+            "related": _related(article, now),
             "blocks": blocks,
             "as_of": timezone.localdate(now).isoformat(),
         }
@@ -226,7 +250,7 @@ def resolve(article, *, now=None):
         resolver.require_public(topic)
     if not article.summary.strip():
         resolver.problems.append(_("The summary is empty."))
-    if not blocks:
+    if not any(block_words(block).strip() for block in blocks):
         resolver.problems.append(_("The body is empty."))
     return Document(
         data, tuple(dict.fromkeys(resolver.problems)), frozenset(resolver.observations), frozenset(resolver.images)

@@ -5,37 +5,56 @@ What is not public is named under "problems"; `for_readers=True` leaves it out a
 
 from dataclasses import dataclass
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ..lib.bases import Said
 from ..lib.numbers import plain, shown
 from ..lib.periods import Period
 from .calculations import Comparison
-from .models import DataTable, Observation, Series, Vintage
+from .looked_up import NAMES, by_table, sisters, vintages
+from .models import DataTable, DataTableColumn, DataTableRow, Observation, Series
 
 MISSING = "–"
 
 
 def resolve_data_table(table, language, as_of=None, *, for_readers=False):
     """The table as a dictionary, in at most four queries. `as_of`: values as they were known on that date."""
-    columns = list(table.columns.select_related("series__indicator", "series__area", "series__source"))
-    rows = list(table.rows.select_related("area"))
-    wanted = [_Column(column, column.series, column.series.indicator) for column in columns]
-    if for_readers:
-        wanted = [column for column in wanted if not _private(column.series)]
-    by_area = table.rows_are == DataTable.Rows.AREAS
-    sisters = _sisters(wanted, rows) if by_area else {}
-    periods = {thing.period for thing in (columns if by_area else rows)}
-    series = {one.pk: one for column in wanted for one in _series_of(column, rows, sisters)}
+    return resolve_data_tables([table], language, as_of, for_readers=for_readers)[0]
+
+
+def resolve_data_tables(tables, language, as_of=None, *, for_readers=False):
+    """Each table as a dictionary; all together in as many queries as one."""
+    columns = by_table(DataTableColumn.objects.select_related(*(f"series__{name}" for name in NAMES)), tables)
+    rows = by_table(DataTableRow.objects.select_related("area"), tables)
+    wanted = {
+        table.pk: [
+            _Column(column, column.series, column.series.indicator)
+            for column in columns.get(table.pk, [])
+            if not (for_readers and _private(column.series))
+        ]
+        for table in tables
+    }
+    of_areas = [table.pk for table in tables if table.rows_are == DataTable.Rows.AREAS]
+    area_rows = [row for key in of_areas for row in rows.get(key, [])]
+    sisters_of = sisters([column for key in of_areas for column in wanted[key]], area_rows)
+    series = {column.series.pk: column.series for several in wanted.values() for column in several}
+    series |= {one.pk: one for one in sisters_of.values()}
     if for_readers:
         series = {key: one for key, one in series.items() if not _private(one)}
-    found = _vintages(series, periods, as_of)
+    things = [thing for found in (columns, rows) for several in found.values() for thing in several]
+    found = vintages(series, {thing.period for thing in things} - {None}, as_of)
+    return [
+        _resolved(table, wanted[table.pk], rows.get(table.pk, []), sisters_of, found, series, language)
+        for table in tables
+    ]
+
+
+def _resolved(table, wanted, rows, sisters_of, found, series, language):
+    by_area = table.rows_are == DataTable.Rows.AREAS
 
     def cell(column, row):
-        one = sisters.get((column.key, row.area_id)) if by_area else column.series
-        period = column.column.period if by_area else row.period
-        return found.get((one.pk, period)) if one else None
+        one = sisters_of.get((column.key, row.area_id)) if by_area else column.series
+        return found.get((one.pk, column.column.period if by_area else row.period)) if one else None
 
     cells = [[cell(column, row) for column in wanted] for row in rows]
     return {
@@ -56,14 +75,27 @@ def key_figure(series, period, compare_with, language, as_of=None):
 
     Observation.DoesNotExist where the period has no value.
     """
-    periods = {period, compare_with} - {None}
-    found = _vintages({series.pk: series}, periods, as_of, names=True)
-    vintage = found.get((series.pk, period))
-    if not vintage:
+    (figure,) = key_figures([(series, period, compare_with)], language, as_of)
+    if figure is None:
         raise Observation.DoesNotExist(f"{series.pk} {period}")
-    series = vintage.observation.series
+    return figure
+
+
+def key_figures(wanted, language, as_of=None):
+    """For each (series, period, compare_with) what `key_figure` gives, or None without a value; one query for all."""
+    periods = {period for _series, *several in wanted for period in several if period}
+    found = vintages({series.pk: series for series, *_periods in wanted}, periods, as_of, names=True)
+    return [
+        _figure(vintage, found.get((series.pk, before)), before, language)
+        if (vintage := found.get((series.pk, period)))
+        else None
+        for series, period, before in wanted
+    ]
+
+
+def _figure(vintage, before, compare_with, language):
+    series, period = vintage.observation.series, vintage.observation.period
     indicator, source = series.indicator, series.source
-    before = found.get((series.pk, compare_with)) if compare_with else None
     comparison = Comparison(series, vintage, before, language) if before else None
     problems = [*_not_public(series)]
     if compare_with and not (before and before.value is not None):
@@ -104,38 +136,6 @@ class _Column:
     def key(self):
         """What the column's series shares with its sisters in other areas."""
         return self.series.indicator_id, self.series.frequency, self.series.source_id
-
-
-def _sisters(columns, rows):
-    """The series that stand for each column in each row's area: (column key, area) → series."""
-    found = Series.objects.with_names().filter(
-        indicator__in={column.series.indicator_id for column in columns},
-        source__in={column.series.source_id for column in columns},
-        area__in={row.area_id for row in rows},
-    )
-    return {((one.indicator_id, one.frequency, one.source_id), one.area_id): one for one in found}
-
-
-def _series_of(column, rows, sisters):
-    yield column.series
-    yield from (sisters[key] for row in rows if (key := (column.key, row.area_id)) in sisters)
-
-
-def _vintages(series, periods, as_of, *, names=False):
-    """(series, period) → the vintage that counted on `as_of`, or counts now."""
-    starts = {period.start for period in periods if period}
-    vintages = Vintage.objects.filter(observation__series__in=series, observation__start__in=starts)
-    if as_of:
-        vintages = vintages.applied().filter(known_on__lte=as_of).newest_first()
-    else:
-        vintages = vintages.filter(observation__current=F("pk"))
-    paths = ["series__indicator", "series__area", "series__source"] if names else []
-    found = {}
-    for one in vintages.select_related("release", "observation", *(f"observation__{path}" for path in paths)):
-        key = (one.observation.series_id, one.observation.period)
-        if key[1] in periods:
-            found.setdefault(key, one)
-    return found
 
 
 def _text(name, said):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from ...history.actions import record as record_event
 from ...history.models import Event
+from ...lib.clock import database_now
 from ...roles import may, require
 from ..models import Article, Edition, Workflow
 from ..models.articles import Stage
@@ -81,6 +82,24 @@ def require_publishable(document):
         raise ValidationError([ValidationError(problem, code="problem") for problem in document.problems])
 
 
+def clock_is_back(article, moment):
+    """Whether the database's clock shows a time before something that has happened to the article's editions."""
+    editions = article.editions.order_by()
+    appeared = Event.objects.filter(
+        target_type="edition", target_id__in=editions.values("pk"), act="appear", at__gt=moment
+    )
+    return editions.filter(created_at__gt=moment).exists() or appeared.exists()
+
+
+def has_been_public(article, now=None):
+    """Whether readers could open an edition of the article at some time, taken down since or not.
+
+    True while the clock is back: whoever wants to take something away must not be kept from it.
+    """
+    appeared = Edition.objects.has_appeared(now).filter(article=article)
+    return appeared.exists() or clock_is_back(article, now or database_now())
+
+
 def waiting_edition(article, now=None):
     """The edition that nobody has been able to read yet, or None."""
     return Edition.objects.waiting(now).filter(article=article).order_by("-number").first()
@@ -109,24 +128,21 @@ def _edition_acts(article, workflow, user):
         acts += ["reschedule", "release" if waiting.held_at else "hold", "cancel"]
     if workflow.address_id and may(user, "move_article"):
         acts.append("move")
-    if workflow.address_id and may(user, "withdraw_article"):
-        if not workflow.withdrawn_at:
-            acts.append("withdraw")
-        if not workflow.taken_down_at:
-            acts.append("take_down")
-        if workflow.withdrawn_at or workflow.taken_down_at:
-            acts.append("restore")
+    if workflow.address_id and may(user, "withdraw_article") and has_been_public(article):
+        acts += _withdrawal_acts(workflow)
     return acts
+
+
+def _withdrawal_acts(workflow):
+    if workflow.taken_down_at:
+        return ["restore"]
+    return ["take_down", "restore"] if workflow.withdrawn_at else ["withdraw", "take_down"]
 
 
 def available_acts(article, user):
     """Names of the acts on the article that this person may do now."""
     workflow = article.workflow
-    acts = [
-        act
-        for act in _author_acts(workflow, user) + _editor_acts(workflow, user)
-        if workflow.stage in STAGES[act]
-    ]
+    acts = [act for act in _author_acts(workflow, user) + _editor_acts(workflow, user) if workflow.stage in STAGES[act]]
     acts += _edition_acts(article, workflow, user)
     languages = set(article.group.articles.values_list("language", flat=True))
     if may(user, "write_article") and may_read(article, user) and len(languages) == 1:

@@ -12,6 +12,7 @@ from ...statistics.models import Observation
 from ..comparison import kept_back_from_minor
 from ..documents import cited_sources, figure_uses
 from ..models import Address, Citation, Edition, FigureUse, ImageUse, Rendering
+from ..models.articles import ADDRESS_TAKEN
 from ..rendering import RENDERER, render_document
 from ..resolving import resolve
 from .availability import (
@@ -35,7 +36,7 @@ def _address(workflow, now):
         return workflow.address
     article = workflow.article
     if Address.objects.filter(language=article.language, slug=article.slug).exists():
-        raise ValidationError(_("This address has belonged to an article before; addresses are for ever."))
+        raise ValidationError(ADDRESS_TAKEN, code="taken")
     return Address.objects.create(language=article.language, slug=article.slug, article=article, created_at=now)
 
 
@@ -48,7 +49,9 @@ def _checked_kind(change_kind, note, previous, document):
     if change_kind == Edition.ChangeKind.MINOR:
         reasons = kept_back_from_minor(previous.data, document.data)
         if reasons:
-            raise ValidationError({"change_kind": _("Not a minor change: %(reasons)s") % {"reasons": " ".join(reasons)}})
+            raise ValidationError(
+                {"change_kind": _("Not a minor change: %(reasons)s") % {"reasons": " ".join(reasons)}}
+            )
 
 
 def _translates(article, now):
@@ -59,8 +62,18 @@ def _translates(article, now):
     return Edition.objects.public(now).filter(article=first).order_by("-number").first()
 
 
+def _cite(document):
+    """Mark what the document cites, so that a revision needs a second person; refused where one came in between."""
+    used = {use["vintage_id"] for use in figure_uses(document.data)}
+    cited = Observation.objects.select_for_update().filter(pk__in=document.observations).order_by("pk")
+    if not used.issuperset(cited.values_list("current", flat=True)):
+        raise ValidationError(_("A figure has been revised this very moment. Read the text again."), code="seen")
+    Observation.objects.filter(pk__in=document.observations, cited=False).update(cited=True)
+
+
 def _store(edition, document, workflow):
     """The edition with everything that goes with it."""
+    _cite(document)
     edition.full_clean(exclude=["article", "by", "approved_by", "submitted_by", "translates", "held_at"])
     edition.save()
     html = render_document(document.data)
@@ -70,8 +83,7 @@ def _store(edition, document, workflow):
     sources = Source.objects.in_bulk({slug for _key, slug in cited}, field_name="slug")
     Citation.objects.bulk_create(Citation(edition=edition, block_key=key, source=sources[slug]) for key, slug in cited)
     ImageUse.objects.bulk_create(ImageUse(edition=edition, image_id=image) for image in sorted(document.images))
-    Observation.objects.filter(pk__in=document.observations, cited=False).update(cited=True)
-    let_find(edition, workflow)
+    let_find(edition, workflow, edition.created_at)
 
 
 def publish_locked(workflow, document, *, by, publish_at, change_kind, note, replace, now):
@@ -82,7 +94,10 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
     waiting = waiting_edition(article, moment)
     if waiting and not replace:
         raise ValidationError(
-            {"replace": _("Edition %(number)d is waiting. Replace it, or cancel it first.") % {"number": waiting.number}}
+            {
+                "replace": _("Edition %(number)d is waiting. Replace it, or cancel it first.")
+                % {"number": waiting.number}
+            }
         )
     if waiting:
         cancel_locked(waiting, by=by, now=now)

@@ -28,9 +28,10 @@ def without_rendering():
 @transaction.atomic
 def rerender(edition, *, now=None):
     """Add the present renderer's rendering of the edition's document, having proved that it shows the same."""
+    Edition.objects.select_for_update().only("pk").get(pk=edition.pk)
+    if stored := edition.renderings.filter(renderer=RENDERER).first():
+        return stored
     html = render_document(edition.data)
     for stored in edition.renderings.all():
         require_equal(edition, stored.html, html)
-    return Rendering.objects.create(
-        edition=edition, renderer=RENDERER, html=html, created_at=now or timezone.now()
-    )
+    return Rendering.objects.create(edition=edition, renderer=RENDERER, html=html, created_at=now or timezone.now())

@@ -1,21 +1,24 @@
 """An edition that waits: its date may change, it may be held, let go or cancelled. Never one that was readable."""
 
+from contextlib import contextmanager
+
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from ...history.models import Event
 from ...lib.clock import database_now
 from ...roles import require
-from ..models import Edition
-from .availability import lock, record
-from .finding import hide, let_find
+from ...statistics.models import Observation
+from ..models import Edition, FigureUse
+from .availability import clock_is_back, lock, record
+from .finding import hide, hide_earlier, let_find
 
 
 def require_forward_clock(article, moment):
     """Refuse while the clock shows a time before the article's last edition was made: nobody could say what waits."""
-    if article.editions.filter(created_at__gt=moment).exists():
+    if clock_is_back(article, moment):
         raise ValidationError(
             _("The database’s clock shows a time before the last edition was made. Have the clock set right first."),
             code="clock",
@@ -30,16 +33,33 @@ def _locked_waiting(edition, by, now):
     require_forward_clock(workflow.article, moment)
     waiting = Edition.objects.waiting(moment).select_for_update(of=("self",)).filter(pk=edition.pk).first()
     if waiting is None:
-        raise ValidationError(_("This edition is public already: it can no longer be changed."), code="public")
+        raise _no_longer_waits()
     return waiting, workflow, moment
+
+
+def _no_longer_waits():
+    return ValidationError(
+        _("This edition does not wait any more: it is public, or somebody cancelled it."), code="public"
+    )
+
+
+@contextmanager
+def _before_its_date():
+    """The date may come between the look at the clock and the change: the database refuses, and so do we, in words."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise _no_longer_waits() from error
 
 
 def _save_date(edition, workflow, publish_at, moment):
     if publish_at < moment:
         raise ValidationError({"publish_at": _("This time has passed. Choose a later one.")})
     edition.publish_at = publish_at
-    edition.save(update_fields=["publish_at", "held_at"])
-    let_find(edition, workflow)
+    with _before_its_date():
+        edition.save(update_fields=["publish_at", "held_at"])
+    let_find(edition, workflow, moment)
 
 
 @transaction.atomic
@@ -61,8 +81,9 @@ def hold(edition, *, by, now=None):
     edition, _workflow, moment = _locked_waiting(edition, by, now)
     if not edition.held_at:
         edition.held_at = moment
-        edition.save(update_fields=["held_at"])
-        hide([edition])
+        with _before_its_date():
+            edition.save(update_fields=["held_at"])
+        hide(edition.pk)
         record(by=by, act="hold", article=edition.article, now=now, edition=edition.number)
     return edition
 
@@ -87,8 +108,12 @@ def cancel_locked(edition, *, by, now=None):
         by=by, act="cancel", article=edition.article, now=now, edition=edition.number,
         sha256=edition.sha256, document=edition.document, publish_at=edition.publish_at.isoformat(),
     )  # fmt: skip
-    hide([edition])
-    Edition.objects.filter(pk=edition.pk).delete()
+    hide(edition.pk)
+    used = list(edition.figure_uses.values_list("vintage__observation", flat=True))
+    with _before_its_date():
+        Edition.objects.filter(pk=edition.pk).delete()
+    cited = FigureUse.objects.filter(vintage__observation=OuterRef("pk"))
+    Observation.objects.filter(~Exists(cited), pk__in=used).update(cited=False)
 
 
 @transaction.atomic
@@ -98,12 +123,20 @@ def cancel(edition, *, by, now=None):
     cancel_locked(edition, by=by, now=now)
 
 
-@transaction.atomic
 def note_appearances(*, now=None):
     """Record that scheduled editions have become public; a second call finds nothing to do. Returns how many."""
     told = Event.objects.filter(target_type="edition", target_id=OuterRef("pk"), act="appear")
     appeared = Edition.objects.public(now).filter(~Exists(told), publish_at__gt=F("created_at"))
-    editions = list(appeared.order_by("publish_at", "pk"))
-    for edition in editions:
-        record(by=None, act="appear", article=edition, now=edition.publish_at, edition=edition.number)
-    return len(editions)
+    editions = appeared.select_related("article").defer("document").order_by("publish_at", "pk")
+    return sum(_note_appearance(edition) for edition in list(editions))
+
+
+@transaction.atomic
+def _note_appearance(edition):
+    """Whether there was something to record: of several who look at the same time, one does it."""
+    lock(edition.article)
+    if Event.objects.filter(target_type="edition", target_id=edition.pk, act="appear").exists():
+        return False
+    record(by=None, act="appear", article=edition, now=edition.publish_at, edition=edition.number)
+    hide_earlier(edition)
+    return True

@@ -10,7 +10,7 @@ from ...roles import require
 from ..models import BLOCKS, Address, Article, TranslationGroup, Workflow
 from ..models.articles import LANGUAGES, Stage
 from ..resolving import resolve
-from .availability import is_owner, lock, may_read, record, require_edit
+from .availability import lock, may_read, record, require_edit
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def article_saved(article, *, by, now=None):
     require_edit(workflow.article, by)
     Article.objects.filter(pk=article.pk).update(version=models.F("version") + 1, changed_by=by)
     article.refresh_from_db(fields=["version", "changed_by", "changed_at"])
-    voided = workflow.stage != Stage.DRAFT and resolve(article).content_hash != workflow.submitted_hash
+    voided = workflow.stage != Stage.DRAFT and resolve(workflow.article).content_hash != workflow.submitted_hash
     if voided:
         void(workflow)
         workflow.save()
@@ -53,12 +53,13 @@ def article_saved(article, *, by, now=None):
 
 def _free_slug(slug, language):
     """The slug itself, or the first numbered one that no article of the language has or has had."""
-    taken = set(Article.objects.filter(language=language, slug__startswith=slug).values_list("slug", flat=True))
-    taken |= set(Address.objects.filter(language=language, slug__startswith=slug).values_list("slug", flat=True))
+    stem = slug[:110]
+    taken = set(Article.objects.filter(language=language, slug__startswith=stem).values_list("slug", flat=True))
+    taken |= set(Address.objects.filter(language=language, slug__startswith=stem).values_list("slug", flat=True))
     candidate, number = slug, 1
     while candidate in taken:
         number += 1
-        candidate = f"{slug[:110]}-{number}"
+        candidate = f"{stem}-{number}"
     return candidate
 
 

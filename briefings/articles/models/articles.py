@@ -1,10 +1,14 @@
 """The working copy, who may do what with it next, and its addresses. No public page reads a working copy."""
 
 from content_editor.models import Region
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .kept import Kept
+
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+ADDRESS_TAKEN = _("This address has belonged to an article before; addresses are for ever.")
 
 
 class TranslationGroup(models.Model):
@@ -84,6 +88,11 @@ class Article(models.Model):
     def __str__(self):
         return self.title
 
+    def clean(self):
+        others = Address.objects.filter(language=self.language, slug=self.slug).exclude(article=self.pk)
+        if others.exists():
+            raise ValidationError({"slug": ValidationError(ADDRESS_TAKEN, code="taken")})
+
 
 class ArticleByline(models.Model):
     article = models.ForeignKey("Article", models.CASCADE, related_name="byline_rows")
@@ -100,7 +109,7 @@ class ArticleByline(models.Model):
         return str(self.byline)
 
 
-class Address(models.Model):
+class Address(Kept):
     """A web address that an article has had. It is never given to another and never taken away."""
 
     language = models.CharField(max_length=2, choices=LANGUAGES)
@@ -115,7 +124,7 @@ class Address(models.Model):
             models.UniqueConstraint(
                 fields=["language", "slug"],
                 name="address_once",
-                violation_error_message=_("This address has belonged to an article before; addresses are for ever."),
+                violation_error_message=ADDRESS_TAKEN,
             )
         ]
 
@@ -130,7 +139,7 @@ class Stage(models.TextChoices):
 
 
 class Workflow(models.Model):
-    """Where an article stands. Kept apart from the article, so that restoring an old text never restores an approval."""
+    """Where an article stands. Kept apart from it, so that restoring an old text never restores an approval."""
 
     article = models.OneToOneField("Article", models.CASCADE, related_name="workflow")
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.DRAFT, db_index=True)
@@ -152,7 +161,8 @@ class Workflow(models.Model):
         verbose_name_plural = _("workflows")
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(stage="approved") | ~models.Q(approved_hash="") & models.Q(approved_by__isnull=False),
+                condition=~models.Q(stage="approved")
+                | ~models.Q(approved_hash="") & models.Q(approved_by__isnull=False),
                 name="workflow_approved_by_someone",
             ),
             models.CheckConstraint(

@@ -3,12 +3,14 @@
 import uuid
 
 from content_editor.models import PluginBase
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.html import text_of
 from ...lib.pasted import table_rows
+from ...lib.periods import Period
 from ...lib.prose import prose_field
 
 
@@ -19,6 +21,8 @@ class Block(PluginBase):
     region = models.CharField(max_length=20, default="main")
     ordering = models.IntegerField(default=0)
     key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    refers_to = ()  # paths that one query fetches along
 
     class Meta:
         abstract = True
@@ -48,6 +52,7 @@ class RichTextBlock(Block):
 class TextTableBlock(Block):
     """A table of words, pasted from a spreadsheet: one line a row, cells parted by tabs."""
 
+    refers_to = ("source",)
     caption = models.CharField(_("caption"), max_length=200, help_text=_("What, where, when."))
     cells = models.TextField(
         _("cells"), help_text=_("Copy the cells in your spreadsheet and paste them here: one line a row, tabs between.")
@@ -73,6 +78,7 @@ class TextTableBlock(Block):
 
 
 class DataTableBlock(Block):
+    refers_to = ("table",)
     table = models.ForeignKey("DataTable", models.PROTECT, verbose_name=_("data table"))
 
     class Meta(Block.Meta):
@@ -86,6 +92,7 @@ class DataTableBlock(Block):
 class KeyFigureBlock(Block):
     """One observation, large; compared with another period of its series."""
 
+    refers_to = ("series__indicator", "series__area", "series__source")
     series = models.ForeignKey("Series", models.PROTECT, verbose_name=_("series"))
     period = models.CharField(
         _("period"), max_length=20, help_text=_("2024, 2024-Q1, 2024-03, or 2024-01-01/P11M for January to November.")
@@ -101,6 +108,23 @@ class KeyFigureBlock(Block):
 
     def excerpt(self):
         return f"{self.label or self.series} {self.period}"
+
+    def clean(self):
+        wrong = {}
+        for name in ("period", "compare_with"):
+            try:
+                self.period_of(name)
+            except ValueError as error:
+                wrong[name] = str(error)
+        if not wrong and self.compare_with and self.period_of("compare_with") == self.period_of("period"):
+            wrong["compare_with"] = _("Compare with another period.")
+        if wrong:
+            raise ValidationError(wrong)
+
+    def period_of(self, name):
+        """`period` or `compare_with` as a Period, None where it is empty; ValueError in words where it is none."""
+        text = getattr(self, name)
+        return Period.parse(text) if text else None
 
 
 class ImpactTableBlock(Block):
@@ -130,9 +154,7 @@ class ImpactTableRow(models.Model):
 
 class InitiativeTableBlock(Block):
     caption = models.CharField(_("caption"), max_length=200)
-    initiatives = models.ManyToManyField(
-        "Initiative", through="InitiativeTableRow", verbose_name=_("initiatives")
-    )
+    initiatives = models.ManyToManyField("Initiative", through="InitiativeTableRow", verbose_name=_("initiatives"))
 
     class Meta(Block.Meta):
         verbose_name = _("initiative table")
@@ -156,6 +178,7 @@ class InitiativeTableRow(models.Model):
 
 
 class PictureBlock(Block):
+    refers_to = ("image",)
     image = models.ForeignKey("Image", models.PROTECT, verbose_name=_("picture"))
     caption = models.CharField(_("caption"), max_length=300, blank=True)
 

@@ -10,22 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from ...statistics.fields import ValueField
 from .articles import LANGUAGES, Article
+from .kept import Kept
 
 
 class EditionQuerySet(models.QuerySet):
+    def has_appeared(self, now=None):
+        """Editions that readers could open at some time: their date has come and nobody holds them."""
+        return self.filter(publish_at__lte=now or Now(), held_at__isnull=True)
+
     def public(self, now=None):
         """Editions that readers may open, old ones included."""
-        return self.filter(
-            publish_at__lte=now or Now(), held_at__isnull=True, article__workflow__taken_down_at__isnull=True
-        )
+        return self.has_appeared(now).filter(article__workflow__taken_down_at__isnull=True)
 
     def latest(self, now=None):
         """Of the public editions the highest of each article: what lists, feeds and counts show."""
-        later = self.model.objects.filter(
-            article=models.OuterRef("article"),
-            number__gt=models.OuterRef("number"),
-            publish_at__lte=now or Now(),
-            held_at__isnull=True,
+        later = self.model.objects.has_appeared(now).filter(
+            article=models.OuterRef("article"), number__gt=models.OuterRef("number")
         )
         return self.public(now).filter(~models.Exists(later))
 
@@ -82,30 +82,39 @@ class Edition(models.Model):
                 condition=models.Q(change_kind__in=["first", "minor"]) | ~models.Q(note=""), name="edition_has_note"
             ),
             models.CheckConstraint(
-                condition=models.Q(change_kind="first", number=1) | ~models.Q(change_kind="first") & models.Q(number__gt=1),
+                condition=models.Q(change_kind="first", number=1)
+                | ~models.Q(change_kind="first") & models.Q(number__gt=1),
                 name="edition_first_is_number_1",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(approved_by=models.F("submitted_by")), name="edition_four_eyes"
-            ),
+            models.CheckConstraint(condition=~models.Q(approved_by=models.F("submitted_by")), name="edition_four_eyes"),
         ]
         indexes = [models.Index(fields=["language", "-publish_at", "-id"], name="edition_newest")]
 
     def __str__(self):
         return f"{self.title} ({self.number})"
 
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            self._require_waiting()
+            if not set(kwargs.get("update_fields") or ["everything"]) <= {"publish_at", "held_at"}:
+                raise ValidationError(_("Of an edition that waits only the date may change."), code="kept")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        self._require_waiting()
+        return super().delete(*args, **kwargs)
+
     @cached_property
     def data(self):
         """The document as Python values."""
         return json.loads(self.document)
 
-    def delete(self, *args, **kwargs):
+    def _require_waiting(self):
         if not type(self).objects.waiting().filter(pk=self.pk).exists():
-            raise ValidationError(_("An edition that has been public stays for ever."))
-        return super().delete(*args, **kwargs)
+            raise ValidationError(_("An edition that has been public stays for ever, as it is."), code="public")
 
 
-class Rendering(models.Model):
+class Rendering(Kept):
     """An edition's document as HTML by one named renderer. A better renderer adds a row; none is changed."""
 
     edition = models.ForeignKey("Edition", models.CASCADE, related_name="renderings")
@@ -123,7 +132,7 @@ class Rendering(models.Model):
         return f"{self.edition}, {self.renderer}"
 
 
-class FigureUse(models.Model):
+class FigureUse(Kept):
     """A number that an edition prints, and the vintage that it rests on."""
 
     class Role(models.TextChoices):
@@ -152,7 +161,7 @@ class FigureUse(models.Model):
         return f"{self.edition}: {self.text}"
 
 
-class Citation(models.Model):
+class Citation(Kept):
     """A source that an edition rests on, for claims without a number too."""
 
     edition = models.ForeignKey("Edition", models.CASCADE, related_name="citations")
@@ -169,7 +178,7 @@ class Citation(models.Model):
         return f"{self.edition}: {self.source}"
 
 
-class ImageUse(models.Model):
+class ImageUse(Kept):
     """A picture that an edition shows; readers may open it as long as such an edition is public."""
 
     edition = models.ForeignKey("Edition", models.CASCADE, related_name="image_uses")
