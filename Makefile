@@ -7,6 +7,7 @@ PY := $(VENV)/bin/python
 LOCAL := SITE_MODE=local PORT=$(PORT)
 PRODUCTION := SITE_MODE=production SITE_URL=https://briefings.example \
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')"
+DJADE := find templates -name '*.html' -print0 | xargs -0 $(VENV)/bin/djade --target-version 5.2
 
 .PHONY: help run test lint format messages bench password clean
 .DEFAULT_GOAL := help
@@ -26,7 +27,7 @@ test: $(VENV)/.test ## run the tests on SQLite, or on the DATABASE_URL that is s
 lint: $(VENV)/.test ## check style, templates, migrations, catalogues and production settings
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
-	find templates -name '*.html' -print0 | xargs -0 $(VENV)/bin/djade --target-version 5.2 --check
+	$(DJADE) --check
 	$(LOCAL) $(PY) manage.py makemigrations --check --dry-run
 	$(LOCAL) $(PY) manage.py catalogues --check
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
@@ -34,7 +35,7 @@ lint: $(VENV)/.test ## check style, templates, migrations, catalogues and produc
 format: $(VENV)/.test ## rewrite code and templates in the one style
 	$(VENV)/bin/ruff check --fix
 	$(VENV)/bin/ruff format
-	find templates -name '*.html' -print0 | xargs -0 $(VENV)/bin/djade --target-version 5.2
+	@$(DJADE) || $(DJADE) --check
 
 messages: $(VENV)/.run ## collect new words for the translators and compile the catalogues (needs gettext)
 	$(LOCAL) $(PY) manage.py makemessages --locale es --no-obsolete --add-location file
