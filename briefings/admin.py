@@ -1,8 +1,13 @@
 """The admin's pages, one line for each slice."""
 
+from .accounts import admin as accounts
+from .articles import admin as articles
 from .history import admin as history
 from .impacts import admin as impacts
 from .initiatives import admin as initiatives
 from .media import admin as media
+from .sources import admin as sources
+from .statistics import admin as statistics
+from .topics import admin as topics
 
-__all__ = ["history", "impacts", "initiatives", "media"]
+__all__ = ["accounts", "articles", "history", "impacts", "initiatives", "media", "sources", "statistics", "topics"]
