@@ -8,8 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..history.models import REALM_ACTS, Event
-from ..roles import may
+from ..history.models import Event
 
 
 class ChoiceView(AutocompleteJsonView):
@@ -36,7 +35,7 @@ def _history_view(model_admin, request, object_id, extra_context=None):
         "title": _("History of “%(thing)s”") % {"thing": thing},
         "opts": model_admin.opts,
         "original": thing,
-        "events": [(event, event.act.replace("_", " ").capitalize()) for event in events.defer("detail")[:200]],
+        "events": [(event, act_words(event.act)) for event in events.defer("detail")[:200]],
     }
     return TemplateResponse(request, "admin/events_of.html", context)
 

@@ -5,6 +5,7 @@ from content_editor.admin import ContentEditor
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.forms import Script
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path
 from django.utils.formats import date_format
@@ -62,14 +63,16 @@ class ArticleAdmin(WithNonce, ContentEditor):
     search_fields = ["title", "slug"]
     paginator = OpenEndedPaginator
     list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     actions = None
 
     class Media:
         css = {"all": ["briefings/admin/article_form.css"]}
         js = [
-            js_asset.JS("briefings/admin/blocks.js", {"type": "module"}),
-            js_asset.JS("briefings/admin/typing.js", {"type": "module"}),
+            Script("briefings/admin/blocks.js", type="module"),
+            Script("briefings/admin/typing.js", type="module"),
+            Script("briefings/admin/pasted_table.js", type="module"),
         ]
 
     # --- who sees what
@@ -90,10 +93,10 @@ class ArticleAdmin(WithNonce, ContentEditor):
         return article
 
     def has_view_permission(self, request, obj=None):
-        return super().has_view_permission(request, obj) and (obj is None or may_read(obj, request.user))
+        return super().has_view_permission(request, obj) and (not (obj and obj.pk) or may_read(obj, request.user))
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or may_edit(obj, request.user))
+        return super().has_change_permission(request, obj) and (not (obj and obj.pk) or may_edit(obj, request.user))
 
     def has_delete_permission(self, request, obj=None):
         """What was published stays; drafts are left alone too, except by whoever repairs the site."""

@@ -67,7 +67,7 @@ class BlockInline(ContentEditorInline):
         return True
 
     def has_add_permission(self, request, obj=None):
-        return obj is None or may_edit(obj, request.user)
+        return not (obj and obj.pk) or may_edit(obj, request.user)
 
     has_change_permission = has_delete_permission = has_add_permission
 
@@ -88,7 +88,7 @@ class DataTableInline(BlockInline):
 
 class KeyFigureInline(BlockInline):
     model, icon, form = KeyFigureBlock, "looks_one", KeyFigureForm
-    fields = ["series", "period", "compare_with", "label"]
+    fields = ["series", ("period", "compare_with"), "label"]
     names = ["series__indicator", "series__area", "series__source"]
 
 

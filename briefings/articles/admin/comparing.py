@@ -89,7 +89,7 @@ def documents_compared(before, after):
 
 def selection_of(block):
     """The chosen things of a stored block, in order."""
-    return [str(row) for row in block.rows.all()] if hasattr(type(block).rows, "rel") else []
+    return [str(row) for row in block.rows.all()] if hasattr(getattr(type(block), "rows", None), "rel") else []
 
 
 def words_of_article(article, about, pieces):

@@ -79,7 +79,7 @@ def words_beside(original):
         for model, (plain, html) in WORDS.items()
     ]
     return {
-        key: {"plain": plain, "html": mark_safe(clean_html(html))}  # noqa: S308 – just sanitised
+        key: {"plain": plain, "html": mark_safe(clean_html(html))}
         for key, plain, html in parts[0].union(*parts[1:], all=True)
         if plain or html
     }
@@ -104,7 +104,7 @@ def _of_the_article(article, user):
     if context["can_submit"] and article.changed_by_id not in (None, user.pk) and workflow.submitted_hash:
         document, submitted = resolve(article), submitted_document(article)
         context |= {
-            "editors_fix": documents_compared(submitted, document) if submitted else [],
+            "editors_fix": documents_compared(submitted, document.data) if submitted else [],
             "fix_seen": document.content_hash,
         }
     return context

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Edition
 
+LAST_PAGE = 100_000
+
 
 class OpenEndedPaginator(Paginator):
     """Knows that a page after this one exists by reading one row too many; nothing is counted."""
@@ -18,6 +20,7 @@ class OpenEndedPaginator(Paginator):
         return 0
 
     def page(self, number):
+        number = min(max(int(number), 1), LAST_PAGE)
         start = (number - 1) * self.per_page
         rows = list(self.object_list[start : start + self.per_page + 1])
         page = self._get_page(rows[: self.per_page], number, self)
@@ -30,9 +33,9 @@ class OpenEndedChangeList(ChangeList):
         articles = with_editions(self.queryset)
         self.paginator = self.model_admin.get_paginator(request, articles, self.list_per_page)
         page = self.paginator.page(self.page_num)
-        self.result_list = page.object_list
-        self.has_next, self.has_previous = page.has_next(), self.page_num > 1
-        self.result_count, self.full_result_count = len(self.result_list), None
+        self.page_num, self.result_list = page.number, page.object_list
+        self.has_next, self.has_previous = page.has_next(), page.number > 1
+        self.result_count, self.full_result_count = len(self.result_list), len(self.result_list)
         self.show_full_result_count = self.show_admin_actions = False
         self.can_show_all = self.multi_page = False
 

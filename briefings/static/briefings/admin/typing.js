@@ -90,7 +90,7 @@ if (form && form.querySelector("[name=_continue]")) {
       counter.textContent = `${field.value.length} / ${field.dataset.counter}`
       counter.classList.toggle("over", field.value.length > Number(field.dataset.counter))
     }
-    field.after(counter)
+    ;(field.closest(".flex-container") ?? field).after(counter)
     field.addEventListener("input", count)
     count()
   }

@@ -1,0 +1,210 @@
+"""The article form: writing, saving, what it refuses and what it costs."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from briefings.articles.models import (
+    BLOCKS,
+    Article,
+    Byline,
+    CalloutBlock,
+    ImpactTableBlock,
+    KeyFigureBlock,
+    RichTextBlock,
+    SourcesBlock,
+    TextTableBlock,
+    UnknownBlock,
+)
+from briefings.articles.resolving import blocks_of
+from tests import make
+from tests.articles.typing import ADD_URL, add_block, change_url, errors_of, opened
+from tests.world import picture
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">',
+    '<a href="javascript:alert(1)">here</a>',
+    '<a href="java\tscript:alert(1)">here</a>',
+    '<svg onload="alert(1)"></svg>',
+    '<p style="background:url(x)" onclick="alert(1)">text</p>',
+    '<iframe src="https://example.org"></iframe>',
+    '<a href="data:text/html,<script>alert(1)</script>">here</a>',
+]
+
+
+@pytest.fixture
+def form(author, signed_in):
+    """An empty form with a title and an address, and the browser that opened it."""
+    client = signed_in(author)
+    fields = opened(client)
+    fields |= {
+        "title": ["Ports"],
+        "slug": ["ports"],
+        "summary": ["Three ports."],
+        "kind": ["briefing"],
+        "language": ["en"],
+    }
+    return client, fields
+
+
+def save(client, fields, url=ADD_URL, button="_continue"):
+    return client.post(url, fields | {button: "1"})
+
+
+def test_new_article_is_its_authors_draft(form, author):
+    client, fields = form
+    add_block(fields, "richtextblock", html="<h2>Ports</h2><p>Three of them.</p>")
+    response = save(client, fields)
+    article = Article.objects.get()
+    assert response.url == change_url(article)
+    assert (article.workflow.owner, article.workflow.stage, article.version) == (author, "draft", 1)
+    assert RichTextBlock.objects.get(parent=article).html == "<h2>Ports</h2><p>Three of them.</p>"
+
+
+def test_every_kind_of_block_is_saved_in_the_order_of_the_page(form, analyst):
+    client, fields = form
+    series = make.series()
+    make.recorded(series, {"2023": "8248", "2024": "7063"})
+    add_block(fields, "richtextblock", html="<p>One.</p>")
+    add_block(
+        fields, "texttableblock", caption="Ports", cells="Port\tTonnes\nManta\t3", header_row="on", note="", source=""
+    )
+    add_block(fields, "datatableblock", table=str(make.data_table().pk))
+    add_block(fields, "keyfigureblock", series=str(series.pk), period="2024", compare_with="2023", label="")
+    add_block(fields, "impacttableblock", caption="Impacts", chosen=[str(make.impact().pk)])
+    add_block(fields, "initiativetableblock", caption="Initiatives", chosen=[str(make.initiative().pk)])
+    add_block(fields, "pictureblock", image=str(picture("red", by=analyst, alt="A pier").pk), caption="")
+    add_block(fields, "calloutblock", title="Note", html="<p>Two.</p>")
+    add_block(fields, "unknownblock", html="<p>Nobody knows.</p>")
+    add_block(fields, "sourcesblock", intro="", chosen=[str(make.source().pk)])
+    response = save(client, fields)
+    assert response.status_code == 302, errors_of(response)
+    assert [type(block) for block in blocks_of(Article.objects.get())] == BLOCKS
+
+
+def test_selection_keeps_the_order_in_which_it_was_posted(form):
+    client, fields = form
+    impacts = [make.impact() for _ in range(4)]
+    wanted = [impacts[2], impacts[0], impacts[3], impacts[1]]
+    prefix = add_block(fields, "impacttableblock", caption="Impacts", chosen=[str(impact.pk) for impact in wanted])
+    save(client, fields)
+    article, block = Article.objects.get(), ImpactTableBlock.objects.get()
+    assert [row.impact for row in block.rows.all()] == wanted
+
+    fields = opened(client, article)
+    assert fields[f"{prefix}-chosen"] == [str(impact.pk) for impact in wanted]
+    fields[f"{prefix}-chosen"].reverse()
+    save(client, fields, change_url(article))
+    assert [row.impact for row in block.rows.all()] == wanted[::-1]
+
+
+def test_bylines_keep_their_order(form):
+    client, fields = form
+    names = [Byline.objects.create(name=name) for name in ("Ana", "Bea", "Carla")]
+    fields["byline_choice"] = [str(names[position].pk) for position in (2, 0, 1)]
+    save(client, fields)
+    assert [str(row) for row in Article.objects.get().byline_rows.all()] == ["Carla", "Ana", "Bea"]
+
+
+@pytest.mark.parametrize("html", HOSTILE)
+def test_hostile_html_is_gone_from_every_rich_text(form, html):
+    client, fields = form
+    for kind in ("richtextblock", "calloutblock", "unknownblock"):
+        add_block(fields, kind, html=f"<p>Harmless.</p>{html}")
+    fields["calloutblock_set-0-title"] = ["T"]
+    response = save(client, fields)
+    assert response.status_code == 302, errors_of(response)
+    for model in (RichTextBlock, CalloutBlock, UnknownBlock):
+        stored = model.objects.get().html
+        assert stored.startswith("<p>Harmless.</p>")
+        for trace in ("script", "onerror", "onload", "onclick", "style", "javascript", "iframe", "data:", "svg", "img"):
+            assert trace not in stored
+
+
+def test_a_mistake_brings_the_form_back_with_everything_typed(form):
+    client, fields = form
+    fields["title"] = [""]
+    add_block(fields, "richtextblock", html="<p>Typed for an hour.</p>")
+    response = save(client, fields)
+    assert response.status_code == 200
+    assert "Typed for an hour." in response.content.decode()
+    assert not Article.objects.exists()
+
+
+def test_key_figure_needs_a_period_that_the_series_has(form):
+    client, fields = form
+    series = make.series()
+    make.recorded(series, {"2023": "8248"})
+    add_block(fields, "keyfigureblock", series=str(series.pk), period="2019", compare_with="", label="")
+    add_block(fields, "keyfigureblock", series=str(series.pk), period="last year", compare_with="", label="")
+    errors = " ".join(errors_of(save(client, fields)))
+    assert "no value for 2019" in errors
+    assert "“last year” is not a period" in errors
+
+
+def test_text_table_is_checked_where_it_was_typed(form):
+    client, fields = form
+    add_block(fields, "texttableblock", caption="Ports", cells=" \t \n", header_row="on", note="", source="")
+    assert "The table is empty" in " ".join(errors_of(save(client, fields)))
+
+
+def test_address_that_another_article_has_is_refused(form, other_author):
+    client, fields = form
+    make.article("Ports", by=other_author, slug="ports")
+    assert "Another article in this language has this address." in errors_of(save(client, fields))
+
+
+def test_address_is_fixed_once_published(author, editor, signed_in):
+    edition = make.edition(by=author, approver=editor)
+    article = edition.article
+    client = signed_in(author)
+    fields = opened(client, article)
+    assert "slug" not in fields
+    save(client, fields | {"slug": ["elsewhere"], "language": ["es"]}, change_url(article))
+    article.refresh_from_db()
+    assert (article.slug, article.language) != ("elsewhere", "es")
+    assert article.slug == article.workflow.address.slug
+    assert article.language == "en"
+
+
+def test_block_that_is_ticked_for_deletion_goes(author, signed_in):
+    article = make.article(by=author)
+    client = signed_in(author)
+    fields = opened(client, article)
+    save(client, fields | {"richtextblock_set-0-DELETE": ["on"]}, change_url(article))
+    assert blocks_of(article) == []
+
+
+def test_blocks_keep_their_keys_through_a_save(author, signed_in):
+    article = make.article(by=author)
+    key = RichTextBlock.objects.get().key
+    client = signed_in(author)
+    fields = opened(client, article)
+    fields["richtextblock_set-0-html"] = ["<p>Four ports.</p>"]
+    save(client, fields, change_url(article))
+    assert [(block.key, block.html) for block in blocks_of(article)] == [(key, "<p>Four ports.</p>")]
+
+
+def test_form_with_thirty_blocks_costs_no_more_than_forty_queries(author, signed_in):
+    series = make.series()
+    make.recorded(series, {"2023": "8248"})
+    blocks = []
+    for _ in range(5):
+        blocks += [
+            (RichTextBlock, {"html": "<p>Words.</p>"}),
+            (KeyFigureBlock, {"series": make.series() if len(blocks) else series, "period": "2023"}),
+            (TextTableBlock, {"caption": "T", "cells": "a\tb", "source": make.source()}),
+            (ImpactTableBlock, {"caption": "I", "selection": [make.impact(), make.impact()]}),
+            (SourcesBlock, {"selection": [make.source(), make.source()]}),
+            (CalloutBlock, {"html": "<p>Words.</p>"}),
+        ]
+    article = make.article(by=author, blocks=blocks)
+    article.topics.set([make.topic(), make.topic()])
+    client = signed_in(author)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.get(change_url(article))
+    assert response.status_code == 200
+    assert len(queries) <= 40, "\n".join(query["sql"][:160] for query in queries)
