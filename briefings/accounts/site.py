@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..history.models import Event
+from ..history.words import act_words
 
 
 class ChoiceView(AutocompleteJsonView):

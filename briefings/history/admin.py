@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from ..roles import may
 from .models import REALM_ACTS, Event
+from .words import act_words
 
 
 @admin.register(Event)
@@ -43,7 +44,7 @@ class EventAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("act"), ordering="act")
     def act_words(self, event):
-        return event.act.replace("_", " ").capitalize()
+        return act_words(event.act)
 
     @admin.display(description=gettext_lazy("thing"))
     def target(self, event):

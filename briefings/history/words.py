@@ -1,0 +1,40 @@
+"""What the record's acts are called where people read them."""
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+ACTS = {
+    "add_person": gettext_lazy("Account made"),
+    "appear": gettext_lazy("Became public at its time"),
+    "apply_batch": gettext_lazy("Values confirmed"),
+    "approve": gettext_lazy("Approved"),
+    "begin": gettext_lazy("Begun"),
+    "cancel": gettext_lazy("Publication cancelled"),
+    "change_person": gettext_lazy("Account changed"),
+    "delete_image": gettext_lazy("Picture deleted"),
+    "describe_image": gettext_lazy("Picture described anew"),
+    "hold": gettext_lazy("Publication held"),
+    "load_demo": gettext_lazy("Demonstration loaded"),
+    "make_public": gettext_lazy("Made public"),
+    "move": gettext_lazy("Moved to another address"),
+    "prefer": gettext_lazy("Series preferred"),
+    "publish": gettext_lazy("Published"),
+    "record_values": gettext_lazy("Values entered"),
+    "reject_batch": gettext_lazy("Values rejected"),
+    "release": gettext_lazy("Released after being held"),
+    "reschedule": gettext_lazy("Given another date"),
+    "restore": gettext_lazy("Restored after withdrawal"),
+    "return": gettext_lazy("Returned to the author"),
+    "revise": gettext_lazy("Values revised"),
+    "save": pgettext_lazy("act", "Saved"),
+    "set_password": gettext_lazy("Password set"),
+    "start_translation": gettext_lazy("Translation begun"),
+    "submit": gettext_lazy("Submitted"),
+    "take_down": gettext_lazy("Taken down"),
+    "upload_image": gettext_lazy("Picture uploaded"),
+    "withdraw": gettext_lazy("Withdrawn"),
+}
+
+
+def act_words(act):
+    """What `act` is called; an act that has no words of its own is its name, made readable."""
+    return str(ACTS.get(act) or act.replace("_", " ").capitalize())
