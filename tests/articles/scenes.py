@@ -1,0 +1,108 @@
+"""What the tests of the acts share: an article with every kind of block, and a refusal that leaves no trace."""
+
+import io
+from contextlib import contextmanager
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Pixels
+
+from briefings.articles import models
+from briefings.articles.actions import article_saved, submit
+from briefings.articles.resolving import resolve
+from briefings.history.models import Event
+from briefings.media.actions import upload_image
+from briefings.search.models import SearchDocument
+from briefings.statistics.models import Observation
+
+from .. import make
+
+RECORDED = [
+    models.Article, models.Workflow, models.Address, models.Edition, models.Rendering, models.FigureUse,
+    models.Citation, models.ImageUse, models.RichTextBlock, SearchDocument, Event, Observation,
+]  # fmt: skip
+
+
+def everything():
+    """All rows that an act could change."""
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in RECORDED}
+
+
+def codes(error):
+    errors = error.error_list if hasattr(error, "error_list") else sum(error.error_dict.values(), [])
+    return {one.code for one in errors}
+
+
+@contextmanager
+def refused(error=ValidationError, *, code=None, says=None):
+    """The act inside is refused, and nothing at all has changed."""
+    before = everything()
+    with pytest.raises(error) as caught:
+        yield caught
+    if code:
+        assert code in codes(caught.value)
+    if says:
+        assert says in str(caught.value)
+    assert everything() == before
+
+
+def seen(article, **options):
+    return resolve(models.Article.objects.get(pk=article.pk), **options).content_hash
+
+
+def rewrite(article, *, by, html):
+    """Save another first paragraph, as the form does; whether the approval was voided."""
+    block = article.richtextblock_set.first()
+    block.html = html
+    block.full_clean()
+    block.save()
+    return article_saved(models.Article.objects.get(pk=article.pk), by=by)
+
+
+def submitted(article, *, by):
+    submit(article, by=by)
+    return models.Article.objects.get(pk=article.pk)
+
+
+def workflow_of(article):
+    return models.Workflow.objects.get(article=article)
+
+
+def picture(by, colour="red", **texts):
+    content = io.BytesIO()
+    Pixels.new("RGB", (20, 10), colour).save(content, "PNG")
+    texts = {"alt_en": "A harbour", "credit": "Navy", "licence": "CC BY 4.0"} | texts
+    return upload_image(SimpleUploadedFile("harbour.png", content.getvalue()), by=by, **texts)
+
+
+def counts(values=None, **fields):
+    """A public series with two years."""
+    series = make.series(**fields)
+    make.recorded(series, values or {"2021": "2495", "2022": "4886"})
+    return series
+
+
+def table_of(series, years=("2021", "2022"), **fields):
+    table = make.data_table(**fields)
+    make.column(table, series)
+    for year in years:
+        make.row(table, year)
+    return table
+
+
+def every_block(by, series=None):
+    """(model, fields) of one block of every kind, for `make.article`."""
+    series = series or counts()
+    return [
+        (models.KeyFigureBlock, {"series": series, "period": "2022", "compare_with": "2021"}),
+        (models.RichTextBlock, {"html": "<h2>What happened</h2><p>Three ports.</p>"}),
+        (models.DataTableBlock, {"table": table_of(series, show="both")}),
+        (models.TextTableBlock, {"caption": "Gangs", "cells": "Name\tMembers\nOne\t12", "source": series.source}),
+        (models.CalloutBlock, {"title": "Note", "html": "<p>Read with care.</p>"}),
+        (models.ImpactTableBlock, {"caption": "Impact", "selection": [make.impact(), make.impact()]}),
+        (models.InitiativeTableBlock, {"caption": "Answers", "selection": [make.initiative(), make.initiative()]}),
+        (models.PictureBlock, {"image": picture(by), "caption": "The harbour"}),
+        (models.UnknownBlock, {"html": "<p>Who ordered it.</p>"}),
+        (models.SourcesBlock, {"intro": "We read:", "selection": [series.source, make.source()]}),
+    ]

@@ -1,0 +1,100 @@
+import pytest
+
+from briefings.articles import models
+from briefings.articles.actions import approve, article_saved, return_to_author, submit
+from briefings.articles.models.articles import Stage
+from briefings.history.models import Event
+
+from .. import make
+from .scenes import refused, rewrite, seen, submitted, workflow_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_submitting_records_the_exact_document(author):
+    article = submitted(make.article("Ports", by=author), by=author)
+    workflow = workflow_of(article)
+    assert (workflow.stage, workflow.submitted_by, workflow.submitted_hash) == (Stage.IN_REVIEW, author, seen(article))
+    event = Event.objects.get(act="submit")
+    assert (event.by_id, event.target_id, event.detail["hash"]) == (author.pk, article.pk, seen(article))
+
+
+def test_incomplete_article_may_be_submitted_and_waits_for_the_editor(author):
+    article = submitted(make.article("Ports", by=author, summary=""), by=author)
+    assert workflow_of(article).stage == Stage.IN_REVIEW
+
+
+def test_author_accepts_exactly_the_fix_that_was_shown(author, editor, other_editor):
+    article = submitted(make.article("Ports", by=author), by=author)
+    assert rewrite(article, by=editor, html="<p>Four ports.</p>")
+    shown = seen(article)
+    rewrite(article, by=other_editor, html="<p>Five ports.</p>")
+    with refused(code="seen"):
+        submit(article, by=author, seen=shown)
+    submit(article, by=author, seen=seen(article))
+    assert workflow_of(article).stage == Stage.IN_REVIEW
+
+
+def test_editor_fixes_author_accepts_same_editor_approves(author, editor):
+    article = submitted(make.article("Ports", by=author), by=author)
+    rewrite(article, by=editor, html="<p>Four ports.</p>")
+    with refused(code="stage"):
+        approve(article, by=editor, seen=seen(article))
+    submit(article, by=author, seen=seen(article))
+    approve(article, by=editor, seen=seen(article))
+    workflow = workflow_of(article)
+    assert (workflow.submitted_by, workflow.approved_by) == (author, editor)
+
+
+def test_submitting_again_clears_the_comment_of_the_return(author, editor):
+    article = submitted(make.article("Ports", by=author), by=author)
+    return_to_author(article, by=editor, comment="Shorter.")
+    submit(article, by=author)
+    assert workflow_of(article).returned_comment == ""
+
+
+@pytest.mark.parametrize("stage", ["in review", "approved"])
+def test_edit_voids_what_was_submitted_and_an_unchanged_save_does_not(stage, author, editor):
+    article = submitted(make.article("Ports", by=author), by=author)
+    if stage == "approved":
+        approve(article, by=editor, seen=seen(article))
+    before = workflow_of(article)
+    assert not rewrite(article, by=author, html="<p>Three ports.</p>")
+    assert workflow_of(article).stage == before.stage
+    assert rewrite(article, by=author, html="<p>Three ports!</p>")
+    after = workflow_of(article)
+    assert (after.stage, after.approved_hash, after.approved_by, after.approved_at) == (Stage.DRAFT, "", None, None)
+
+
+@pytest.mark.parametrize("part", ["title", "summary", "kind", "topic", "order", "related"])
+def test_every_part_of_the_document_voids_when_it_changes(part, author, editor):
+    article = make.approved("Ports", by=author, approver=editor)
+    match part:
+        case "title" | "summary":
+            models.Article.objects.filter(pk=article.pk).update(**{part: "Other words"})
+        case "kind":
+            models.Article.objects.filter(pk=article.pk).update(kind="analysis")
+        case "topic":
+            article.topics.add(make.topic())
+        case "order":
+            models.CalloutBlock.objects.create(parent=article, ordering=1, html="<p>First.</p>")
+        case "related":
+            article.related.add(make.edition(by=author, approver=editor).article)
+    assert article_saved(article, by=editor)
+    assert workflow_of(article).stage == Stage.DRAFT
+
+
+def test_slug_and_bylines_are_no_part_of_what_is_approved(author, editor):
+    article = make.approved("Ports", by=author, approver=editor)
+    article.byline_rows.create(byline=models.Byline.objects.create(name="A. Reporter"))
+    models.Article.objects.filter(pk=article.pk).update(slug="harbours")
+    assert not article_saved(article, by=editor)
+
+
+def test_saving_counts_versions_and_names_who_saved(author, editor):
+    article = make.article("Ports", by=author)
+    rewrite(article, by=author, html="<p>One.</p>")
+    rewrite(article, by=editor, html="<p>Two.</p>")
+    article.refresh_from_db()
+    assert (article.version, article.changed_by) == (3, editor)
+    assert Event.objects.filter(act="save", target_id=article.pk).count() == 2

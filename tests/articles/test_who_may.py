@@ -1,0 +1,223 @@
+"""Every act by every role, and in every stage that is not its own."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from briefings.accounts.models import User
+from briefings.articles import actions
+from briefings.articles.models import Article
+from briefings.articles.models.articles import Stage
+from briefings.roles import ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR
+
+from .. import make
+from ..people import person
+from .scenes import refused, seen, submitted, workflow_of
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = [
+    "author", "other_author", "editor", "other_editor", "analyst", "administrator", "auditor", "superuser",
+    "inactive_editor", "inactive_superuser", "everybody_at_once", "nobody", "anonymous",
+]  # fmt: skip
+EDITORS = {"editor", "other_editor", "superuser", "everybody_at_once"}
+# The article is the author's and was approved by the editor. Superusers may do what editors may.
+ALLOWED = {
+    "begin": {"author", "other_author", "editor", "other_editor", "analyst", "superuser", "everybody_at_once"},
+    "save": {"author"} | EDITORS,
+    "submit": {"author"},
+    "return_to_author": EDITORS,
+    "approve": EDITORS,
+    "approve_and_publish": EDITORS,
+    "publish": EDITORS,
+    "reschedule": EDITORS,
+    "hold": EDITORS,
+    "release": EDITORS,
+    "cancel": EDITORS,
+    "withdraw": EDITORS,
+    "take_down": EDITORS,
+    "restore": EDITORS,
+    "move": EDITORS,
+    "start_translation": {"author", "analyst"} | EDITORS,
+}
+
+
+@pytest.fixture
+def cast(author, other_author, editor, other_editor, analyst, administrator, auditor, superuser):
+    people = {name: value for name, value in locals().items()}
+    return people | {
+        "inactive_editor": person("ines", EDITOR, is_staff=True, is_active=False),
+        "inactive_superuser": person("iris", is_superuser=True, is_active=False),
+        "everybody_at_once": person("zoe", AUTHOR, EDITOR, ANALYST, ADMINISTRATOR, AUDITOR, is_staff=True),
+        "nobody": person("nobody", is_staff=True),
+        "anonymous": AnonymousUser(),
+    }
+
+
+def _offered(article, person):
+    return actions.available_acts(Article.objects.get(pk=article.pk), person)
+
+
+def tomorrow():
+    return timezone.now() + datetime.timedelta(days=1)
+
+
+def _draft(cast):
+    return make.article("Ports", by=cast["author"])
+
+
+def _in_review(cast):
+    return submitted(_draft(cast), by=cast["author"])
+
+
+def _approved(cast):
+    return make.approved("Ports", by=cast["author"], approver=cast["editor"])
+
+
+def _published(cast):
+    return make.edition("Ports", by=cast["author"], approver=cast["editor"]).article
+
+
+def _waiting(cast):
+    return make.edition("Ports", by=cast["author"], approver=cast["editor"], publish_at=tomorrow()).article
+
+
+def _held(cast):
+    article = _waiting(cast)
+    actions.hold(article.editions.get(), by=cast["editor"])
+    return article
+
+
+def _withdrawn(cast):
+    article = _published(cast)
+    actions.withdraw(article, by=cast["editor"], reason="Wrong.")
+    return article
+
+
+def _publishing(act):
+    return lambda article, by: act(article, by=by, seen=seen(article), change_kind="first")
+
+
+# Where each act makes sense, and the act.
+ACTS = {
+    "begin": (_draft, lambda article, by: actions.begin(Article(title="New", slug="new", language="en"), by=by)),
+    "save": (_draft, lambda article, by: actions.article_saved(article, by=by)),
+    "submit": (_draft, lambda article, by: actions.submit(article, by=by)),
+    "return_to_author": (_in_review, lambda article, by: actions.return_to_author(article, by=by, comment="Shorter.")),
+    "approve": (_in_review, lambda article, by: actions.approve(article, by=by, seen=seen(article))),
+    "approve_and_publish": (_in_review, _publishing(actions.approve_and_publish)),
+    "publish": (_approved, _publishing(actions.publish)),
+    "reschedule": (
+        _waiting,
+        lambda article, by: actions.reschedule(article.editions.get(), by=by, publish_at=tomorrow()),
+    ),
+    "hold": (_waiting, lambda article, by: actions.hold(article.editions.get(), by=by)),
+    "release": (_held, lambda article, by: actions.release(article.editions.get(), by=by)),
+    "cancel": (_waiting, lambda article, by: actions.cancel(article.editions.get(), by=by)),
+    "withdraw": (_published, lambda article, by: actions.withdraw(article, by=by, reason="Wrong.")),
+    "take_down": (_published, lambda article, by: actions.take_down(article, by=by, reason="Wrong.")),
+    "restore": (_withdrawn, lambda article, by: actions.restore(article, by=by)),
+    "move": (_published, lambda article, by: actions.move(article, by=by, slug="harbours")),
+    "start_translation": (_draft, lambda article, by: actions.start_translation(article, by=by, language="es")),
+}
+
+
+def test_table_names_every_act():
+    named = set(ACTS) | {"article_saved", "available_acts", "may_edit", "may_read", "note_appearances"}
+    assert set(actions.__all__) == named - {"save"}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_only_those_who_may_do_it(act, cast):
+    prepare, do = ACTS[act]
+    article = prepare(cast)
+    for name in PEOPLE:
+        if name not in ALLOWED[act]:
+            with refused(PermissionDenied):
+                do(article, cast[name])
+
+
+@pytest.mark.parametrize(("act", "name"), [(act, name) for act in ACTS for name in sorted(ALLOWED[act])])
+def test_those_who_may_do_it_can(act, name, cast):
+    prepare, do = ACTS[act]
+    do(prepare(cast), cast[name])
+
+
+@pytest.mark.parametrize("act", [act for act in ACTS if act not in ("begin", "save")])
+def test_offered_acts_are_those_that_succeed(act, cast):
+    article = ACTS[act][0](cast)
+    for name in PEOPLE:
+        assert (act in _offered(article, cast[name])) == (name in ALLOWED[act]), name
+
+
+IN_STAGES = {Stage.DRAFT: _draft, Stage.IN_REVIEW: _in_review, Stage.APPROVED: _approved}
+OWN_STAGES = {
+    "submit": {Stage.DRAFT},
+    "return_to_author": {Stage.IN_REVIEW, Stage.APPROVED},
+    "approve": {Stage.IN_REVIEW},
+    "approve_and_publish": {Stage.IN_REVIEW},
+    "publish": {Stage.APPROVED},
+}
+
+
+@pytest.mark.parametrize(
+    ("act", "stage"), [(act, stage) for act in OWN_STAGES for stage in Stage if stage not in OWN_STAGES[act]]
+)
+def test_act_out_of_its_stage_is_refused(act, stage, cast):
+    article = IN_STAGES[stage](cast)
+    by = cast["author"] if act == "submit" else cast["other_editor"]
+    with refused(code="stage"):
+        ACTS[act][1](article, by)
+    assert act not in _offered(article, by)
+
+
+@pytest.mark.parametrize("act", ["withdraw", "take_down", "restore", "move"])
+@pytest.mark.parametrize("stage", list(Stage))
+def test_what_was_never_published_cannot_be_taken_back_or_moved(act, stage, cast):
+    article = IN_STAGES[stage](cast)
+    with refused():
+        ACTS[act][1](article, cast["editor"])
+    assert act not in _offered(article, cast["editor"])
+
+
+@pytest.mark.parametrize("act", ["approve", "approve_and_publish"])
+@pytest.mark.parametrize("name", ["editor", "superuser", "everybody_at_once"])
+def test_nobody_approves_what_they_submitted(act, name, cast):
+    own = submitted(make.article("Own", by=cast[name]), by=cast[name])
+    with refused(PermissionDenied):
+        ACTS[act][1](own, cast[name])
+    assert act not in _offered(own, cast[name])
+    ACTS[act][1](own, cast["other_editor"])
+
+
+@pytest.mark.parametrize("name", ["editor", "superuser", "everybody_at_once"])
+def test_nobody_submits_for_the_author(name, cast):
+    article = _draft(cast)
+    with refused(PermissionDenied):
+        actions.submit(article, by=cast[name])
+
+
+def test_editor_publishes_own_article_that_another_approved(editor, other_editor):
+    article = make.approved("Own", by=editor, approver=other_editor)
+    edition = actions.publish(article, by=editor, seen=seen(article), change_kind="first")
+    assert (edition.submitted_by, edition.approved_by, edition.by) == (editor, other_editor, editor)
+
+
+def test_reading_and_editing_drafts(cast):
+    article = _draft(cast)
+    may_read = {name for name in PEOPLE if actions.may_read(article, cast[name])}
+    may_edit = {name for name in PEOPLE if actions.may_edit(article, cast[name])}
+    assert may_edit == {"author"} | EDITORS
+    assert may_read == {"author", "analyst", "auditor"} | EDITORS
+
+
+def test_somebody_who_lost_their_role_may_do_nothing(author, editor, cast):
+    article = _in_review(cast)
+    editor.groups.clear()
+    editor = User.objects.get(pk=editor.pk)
+    with refused(PermissionDenied):
+        actions.approve(article, by=editor, seen=seen(article))
+    assert workflow_of(article).stage == Stage.IN_REVIEW
