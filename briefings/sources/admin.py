@@ -42,6 +42,9 @@ class SourceAdmin(FoldedSearch, PublishableAdmin):
         ),
     ]
 
+    class Media:
+        css = {"all": ["briefings/admin/values.css"]}
+
 
 @admin.register(Release)
 class ReleaseAdmin(admin.ModelAdmin):

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..lib.numbers import NO_BREAK_SPACE
 from ..lib.said import marked
 from ..lib.tables import BaseTable, NumberColumn
 from ..templatetags.briefings import day
@@ -32,7 +33,7 @@ class SourceTable(BaseTable):
         return format_html('<span class="grade">{}</span> {}', record.reliability, words)
 
     def render_last_release(self, value):
-        return day(value)
+        return day(value, NO_BREAK_SPACE)
 
     def order_name(self, queryset, is_descending):
         key = f"sort_{(get_language() or 'en')[:2]}"

@@ -4,7 +4,8 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 
-from ..articles.models import Citation, Edition
+from ..articles.citing import recent_editions_with
+from ..articles.models import Citation
 from ..impacts.models import Impact
 from ..initiatives.models import Initiative
 from ..lib.tables import configure
@@ -36,8 +37,7 @@ def source(request, slug):
     language = language_of(request)
     is_here = Q(series__source=source, series__public_since__isnull=False)
     indicators = Indicator.objects.public().filter(is_here).annotate(areas=Count("series__area", distinct=True))
-    cited = Citation.objects.filter(source=source).values("edition")
-    editions = Edition.objects.latest().filter(pk__in=cited, language=language).in_lists()
+    citations = Citation.objects.filter(source=source, edition=OuterRef("pk"))
     return render(
         request,
         "briefings/sources/source.html",
@@ -47,7 +47,7 @@ def source(request, slug):
             "indicators": list(indicators.order_by(f"sort_{language}")[:MOST_THINGS]),
             "initiatives": list(_of(Initiative, source, language)),
             "impacts": list(_of(Impact, source, language)),
-            "editions": list(editions.order_by("-publish_at", "-pk")[:MOST_THINGS]),
+            "editions": recent_editions_with(citations, language),
         },
     )
 

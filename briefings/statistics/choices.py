@@ -1,6 +1,7 @@
 """The filters above the table of an indicator's values. What an address does not name, or misnames, has a default."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,7 @@ class Choices:
     """Area, frequency and source, each offered only where there is a choice. Unnamed: the main area, yearly, all."""
 
     def __init__(self, request, sisters):
+        self.sisters = sisters
         areas = [(area.code, area.name) for area in sisters.areas]
         frequencies = [(code, Series.Frequency(code).label) for code in sisters.frequencies]
         sources = [(source.slug, source.name) for source in sisters.sources]
@@ -57,12 +59,9 @@ class Choices:
         ]
         self.offered = [choice for choice in every if len(choice.values) > 1]
 
-    def narrow(self, observations):
-        """The observations that were asked for."""
-        if self.area != ALL:
-            observations = observations.filter(series__area__code=self.area)
-        if self.frequency != ALL:
-            observations = observations.filter(series__frequency=self.frequency)
-        if self.source != ALL:
-            observations = observations.filter(series__source__slug=self.source)
-        return observations
+    @property
+    def series(self):
+        """The series that were asked for."""
+        asked = ((self.area, "area.code"), (self.frequency, "frequency"), (self.source, "source.slug"))
+        wanted = [(value, attrgetter(path)) for value, path in asked if value != ALL]
+        return [one for one in self.sisters.all if all(of(one) == value for value, of in wanted)]

@@ -4,11 +4,13 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ..lib.charts import Point, sparkline
 from ..lib.numbers import change_words, plain, shown
 from ..lib.said import marked
+from ..templatetags.briefings import day
 from .models import Indicator, Observation, Series
 from .models.observations import Status
 
@@ -143,6 +145,15 @@ class Current:
         return sparkline(self.points, title=title, frequency=self.series.frequency)
 
     @property
+    def dated(self):
+        """`2025, provisional, known on 31 July 2026`."""
+        said = [self.latest.period.label()]
+        if self.latest.current_status != Status.NORMAL:
+            said.append(self.latest.get_current_status_display())
+        known_on = format_html(_("known on {}"), day(self.latest.current.known_on))
+        return format_html("{}, {}", ", ".join(said), known_on)
+
+    @property
     def tile(self):
         """For parts/key_figure.html."""
         source = self.series.source
@@ -152,7 +163,7 @@ class Current:
             "unit": marked(self.indicator.unit),
             "label": marked(self.indicator.name),
             "url": self.indicator.get_absolute_url(),
-            "period": self.latest.period.label(),
+            "period": self.dated,
             "change": self.change,
             "chart": self.spark,
             "source": marked(source.name),

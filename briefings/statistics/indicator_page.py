@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
 
-from ..articles.models import Edition, FigureUse
+from ..articles.citing import recent_editions_with
+from ..articles.models import FigureUse
 from .current import HOME, Current, rank
 from .models import Area, Batch, Indicator, Observation, Series, Vintage
 
 MOST_POINTS = 3000
 MOST_REVISIONS = 10
-MOST_EDITIONS = 10
 
 
 def indicator_and_parts(slug):
@@ -120,26 +120,17 @@ def course_of(sisters):
     return Course(sisters, observations)
 
 
-def _public_of(indicator, prefix=""):
-    """A condition: of a public series of `indicator`, by a public source."""
-    path = f"{prefix}series"
-    return Q(
-        **{
-            f"{path}__indicator": indicator,
-            f"{path}__public_since__isnull": False,
-            f"{path}__source__public_since__isnull": False,
-        }
-    )
-
-
-def observations_of(indicator):
-    """For the table: current observations with the names of what they are of."""
+def observations_of(series):
+    """For the table: current observations of these series with the names of what they are of."""
     names = ("series__indicator", "series__area", "series__source", "current")
-    return Observation.objects.current().filter(_public_of(indicator)).select_related(*names)
+    return Observation.objects.current().filter(series__in=[one.pk for one in series]).select_related(*names)
 
 
-def revisions_of(indicator):
-    """The newest values that took the place of earlier ones, `old` being what they replaced: one query."""
+def revisions_of(series):
+    """The newest values of these series that took the place of earlier ones, `old` being what they replaced.
+
+    One query. Of a few series, not of all areas: nothing would keep that fast.
+    """
     earlier = (
         Vintage.objects.applied()
         .filter(observation=OuterRef("observation"))
@@ -151,7 +142,7 @@ def revisions_of(indicator):
     )
     return list(
         Vintage.objects.applied()
-        .filter(_public_of(indicator, "observation__"))
+        .filter(observation__series__in=[one.pk for one in series])
         .exclude(batch__kind=Batch.Kind.FIRST)
         .annotate(replaced=Subquery(earlier.values("pk")[:1]), old=Subquery(earlier.values("value")[:1]))
         .filter(replaced__isnull=False)
@@ -167,7 +158,6 @@ def revisions_of(indicator):
 
 
 def editions_with(indicator, language):
-    """The latest editions, in this language, that print a figure of the indicator: one query."""
+    """Recent briefings in this language that print a figure of the indicator: one query."""
     uses = FigureUse.objects.filter(edition=OuterRef("pk"), vintage__observation__series__indicator=indicator)
-    editions = Edition.objects.latest().filter(Exists(uses), language=language).in_lists()
-    return list(editions.order_by("-publish_at", "-pk")[:MOST_EDITIONS])
+    return recent_editions_with(uses, language)

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from ..lib.numbers import plain, shown
+from ..lib.numbers import NO_BREAK_SPACE, plain, shown
 from ..lib.said import marked
 from ..lib.tables import BaseTable, NumberColumn
 from ..templatetags.briefings import day
@@ -73,7 +73,7 @@ class IndicatorTable(BaseTable):
         return linked(value)
 
     def render_known_on(self, value):
-        return day(value)
+        return day(value, NO_BREAK_SPACE)
 
 
 class ObservationTable(BaseTable):
@@ -104,7 +104,7 @@ class ObservationTable(BaseTable):
         return record.get_current_status_display()
 
     def render_known_on(self, value):
-        return day(value)
+        return day(value, NO_BREAK_SPACE)
 
 
 def part_marked(period, frequency):
@@ -117,22 +117,18 @@ def part_marked(period, frequency):
 class RevisionTable(BaseTable):
     """Vintages that took the place of an earlier one, with `old` annotated."""
 
-    known_on = tables.Column(gettext_lazy("Known on"), orderable=False)
     period = tables.Column(gettext_lazy("Period"), accessor="observation__period", orderable=False)
-    area = tables.Column(gettext_lazy("Area"), accessor="observation__series__area", orderable=False)
     old = tables.Column(gettext_lazy("Before"), orderable=False, default=DASH, attrs=NUMBER)
     new = tables.Column(gettext_lazy("After"), accessor="value", orderable=False, default=DASH, attrs=NUMBER)
+    known_on = tables.Column(gettext_lazy("Known on"), orderable=False)
     why = tables.Column(gettext_lazy("Why"), accessor="batch", orderable=False, attrs=WORDS)
     release = tables.Column(gettext_lazy("Release"), orderable=False, default=DASH, attrs=WORDS)
 
     def render_known_on(self, value):
-        return day(value)
+        return day(value, NO_BREAK_SPACE)
 
     def render_period(self, value, record):
         return part_marked(value, record.observation.series.frequency)
-
-    def render_area(self, value):
-        return marked(value.name)
 
     def render_old(self, value, record):
         return figure(value, record.observation.series.indicator.decimals)

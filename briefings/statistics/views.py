@@ -41,9 +41,7 @@ def indicator(request, slug):
     sisters = Sisters(indicator)
     course = course_of(sisters)
     choices = Choices(request, sisters)
-    observations = choices.narrow(observations_of(indicator)).order_by("-start", "-months", "series__source__sort_en")
-    caption = _("%(indicator)s: values on record") % {"indicator": indicator.name}
-    table = ObservationTable(observations, caption=caption, caption_note=marked(indicator.unit))
+    table = _observation_table(indicator, sisters, choices)
     whole = indicator.part_of if indicator.part_of_id and indicator.part_of.is_public else None
     return render(
         request,
@@ -59,10 +57,22 @@ def indicator(request, slug):
             "ranking": drawing.ranking(course.ranking, indicator=indicator, id_prefix="provinces"),
             "choices": choices,
             "table": configure(table, request, per_page=50, counted=False),
-            "revisions": _revisions(indicator),
+            "revisions": _revisions(indicator, sisters, choices),
             "editions": editions_with(indicator, language_of(request)),
         },
     )
+
+
+def _observation_table(indicator, sisters, choices):
+    """What has been chosen is said once, above; only what differs from row to row is a column."""
+    chosen = [area.name for area in sisters.areas if area.code == choices.area]
+    where = str(chosen[0]) if chosen else _("all areas")
+    caption = _("%(indicator)s, %(area)s: values on record") % {"indicator": indicator.name, "area": where}
+    observations = observations_of(choices.series).order_by("-start", "-months", "series__source__sort_en")
+    table = ObservationTable(observations, caption=caption, caption_note=marked(indicator.unit))
+    if chosen:
+        table.columns.hide("area")
+    return table
 
 
 def _charts(course):
@@ -89,11 +99,12 @@ def _comparison(course, indicator):
     return {"by_source": list(by_source.items()), "grids": [grid for grid in grids if grid["rows"]]}
 
 
-def _revisions(indicator):
-    found = revisions_of(indicator)
+def _revisions(indicator, sisters, choices):
+    """Of the area that was chosen above; of the main one where all were."""
+    found = revisions_of([one for one in sisters.all if one.area.code == choices.area] or sisters.main)
     if not found:
         return None
-    caption = _("The latest revisions")
+    caption = _("The latest revisions, %(area)s") % {"area": found[0].observation.series.area.name}
     return RevisionTable(found, prefix="revisions-", caption=caption, caption_note=marked(indicator.unit))
 
 

@@ -37,14 +37,14 @@ def text(entry, key):
 
 
 @register.filter(expects_localtime=True)
-def day(moment):
+def day(moment, space=" "):
     """`23 November 2026`, `23 de noviembre de 2026`, readable by machines too; of a date, a moment or an ISO date."""
     if not moment:
         return ""
     if isinstance(moment, str):
         moment = datetime.date.fromisoformat(moment)
     words = formatted(moment, DAYS[(get_language() or "en")[:2]])
-    return format_html('<time datetime="{}">{}</time>', formatted(moment, "Y-m-d"), words)
+    return format_html('<time datetime="{}">{}</time>', formatted(moment, "Y-m-d"), words.replace(" ", space))
 
 
 @register.filter

@@ -32,7 +32,7 @@ def test_list_says_the_grade_in_words_and_how_much_rests_on_it(reader, ministry)
     assert '<a href="/en/sources/mdi/">Ministry of the Interior</a>' in html
     assert '<span class="grade">B</span> usually reliable' in html
     assert '<data value="2">2</data>' in html
-    assert "31 July 2026" in html
+    assert "31\u00a0July\u00a02026" in html
 
 
 def test_page_has_description_grade_licence_and_releases(reader, ministry):

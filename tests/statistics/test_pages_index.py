@@ -28,7 +28,7 @@ def test_row_has_value_period_change_trend_source_and_date(reader, db):
     assert "up 69% on 2022" in row
     assert "<svg" in row
     assert series.source.name in row
-    assert "31 January 2024" in row
+    assert "31\u00a0January\u00a02024" in row
 
 
 def test_change_is_not_told_where_a_year_is_missing(reader, db):

@@ -239,3 +239,21 @@ def test_revision_list_is_short_however_many_there_are(reader, ministry, django_
         html = page_of(reader)
     assert html[html.index('id="revisions"') :].count('<th scope="row"') == MOST_REVISIONS
     assert "8,320" in html
+
+
+def test_revisions_are_those_of_the_area_chosen(reader, homicides, ministry):
+    guayas = make.series(of=homicides, where=make.area("EC-G", "Guayas", "province"), by=ministry.source)
+    make.recorded(guayas, {"2023": "3845"})
+    revised = [Value(period=make.period("2023"), value=make.decimal("3850"))]
+    known_on, by = datetime.date(2026, 6, 30), make.recorder()
+    record_values(guayas, revised, release=None, known_on=known_on, kind="update", reason={}, by=by)
+    assert 'id="revisions"' not in page_of(reader)
+    html = page_of(reader, PAGE + "?area=EC-G")
+    assert "The latest revisions, Guayas" in html
+    assert '<data value="3845">3,845</data>' in html[html.index('id="revisions"') :]
+
+
+def test_choice_that_leaves_nothing_is_a_page(reader, homicides, ministry):
+    other = make.series(of=homicides, where=make.area("EC-G", "Guayas", "province"), by=make.source("B", slug="b"))
+    make.recorded(other, {"2023": "3845"})
+    assert "There is nothing to list here." in page_of(reader, PAGE + "?area=EC-G&source=mdi")
