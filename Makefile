@@ -38,7 +38,7 @@ format: $(VENV)/.test ## rewrite code and templates in the one style
 	@$(DJADE) || $(DJADE) --check
 
 messages: $(VENV)/.run ## collect new words for the translators and compile the catalogues (needs gettext)
-	$(LOCAL) $(PY) manage.py makemessages --locale es --no-obsolete --add-location file
+	$(LOCAL) $(PY) manage.py makemessages --locale es --no-obsolete --add-location file --ignore tests
 	$(LOCAL) $(PY) manage.py catalogues
 
 bench: $(VENV)/.test ## measure pages and requests per second; prints ratios

@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..lib.bases import Named, PublicQuerySet, Publishable
 
@@ -27,7 +28,7 @@ class Impact(Named, Publishable):
         INSTITUTIONAL = "institutional", _("Institutions")
 
     class Severity(models.IntegerChoices):
-        LOW = 1, _("low")
+        LOW = 1, pgettext_lazy("severity", "low")
         MODERATE = 2, _("moderate")
         SERIOUS = 3, _("serious")
         SEVERE = 4, _("severe")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ...lib.bases import Bilingual, PublicQuerySet, Publishable
 
@@ -44,7 +45,7 @@ class Series(Bilingual, Publishable):
 
     class Meta:
         verbose_name = _("series")
-        verbose_name_plural = _("series")
+        verbose_name_plural = pgettext_lazy("plural", "series")
         ordering = ["indicator", "area", "frequency", "source"]
         constraints = [
             models.UniqueConstraint(fields=["indicator", "area", "frequency", "source"], name="series_once"),
