@@ -95,9 +95,8 @@ def hide_things(world):
     of_private = make.series(of=world.hidden_things["indicator"], by=world.source)
     make.recorded(of_private, {"2022": "777123"})
     world.hidden_images = [picture("red", by=people.author, alt=secret)]
-    byline = Byline.objects.create(name=secret, hidden=True)
     for edition in world.editions:
-        ArticleByline.objects.create(article=edition.article, byline=byline)
+        ArticleByline.objects.create(article=edition.article, byline=Byline.objects.create(name=f"{secret} {edition.pk}"))
     _hide_articles(world, secret)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ..lib.html import clean_html
 from ..statistics.resolved import key_figures, resolve_data_tables
 from .documents import block_words
-from .models import BLOCKS, DataTableBlock, Edition, KeyFigureBlock
+from .models import BLOCKS, DataTableBlock, KeyFigureBlock
 
 FORMAT = 1
 WEB = ("https://", "http://")
@@ -218,14 +218,9 @@ def _without_problems(resolved):
     return {name: value for name, value in resolved.items() if name != "problems"}
 
 
-def _related(article, now):
-    """Related briefings that readers can open, by the titles that they carry in public."""
-    editions = (
-        Edition.objects.latest(now).in_lists().filter(article__in=article.related.all(), language=article.language)
-    )
-    return [
-        {"title": edition.title, "slug": edition.article.workflow.address.slug} for edition in editions.order_by("pk")
-    ]
+def _related(article):
+    """Numbers of the articles that it points to, in its own language; a page shows their public titles."""
+    return sorted(article.related.filter(language=article.language).values_list("pk", flat=True))
 
 
 def resolve(article, *, now=None):
@@ -242,7 +237,7 @@ def resolve(article, *, now=None):
             "title": article.title,
             "summary": article.summary,
             "topics": [{"slug": topic.slug, "name": resolver.said(topic, "name")} for topic in topics],
-            "related": _related(article, now),
+            "related": _related(article),
             "blocks": blocks,
             "as_of": timezone.localdate(now).isoformat(),
         }

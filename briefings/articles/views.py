@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,9 +14,10 @@ from django.utils.translation import get_language
 from ..lib.http import gone
 from ..lib.keyset import older_and_newer
 from ..pages.context import LanguageLink
-from .models import Address, Byline, Edition, Rendering
+from .models import Address, Article, Byline, Edition, Rendering
 from .rendering import AFTER_FACTS, BEFORE_END, render_document
 from .resolving import resolve
+from .surroundings import Surroundings, around_article, around_edition
 
 PER_PAGE = 20
 
@@ -38,7 +39,7 @@ class Shown:
     facts: str
     body: str
     end: str
-    bylines: list
+    around: Surroundings
     url: str
     is_preview: bool = False
     translations: list = field(default_factory=list)
@@ -61,16 +62,18 @@ def _pieces(html):
 
 def _public_editions(language, slug):
     """All public editions of the briefing at this address, in every language, newest number first; one query."""
+    group = Article.objects.filter(addresses__language=language, addresses__slug=slug).order_by().values("group")
     return list(
         Edition.objects.public()
-        .filter(
-            article__group__articles__addresses__language=language, article__group__articles__addresses__slug=slug
-        )
-        .annotate(address_article=F("article__group__articles__addresses__article"))
+        .filter(article__group=Subquery(group))
         .select_related("article__workflow__address")
-        .defer("document", "summary", "article__title", "article__summary")
+        .only(
+            "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at", "article__id",
+            "article__workflow__withdrawn_at", "article__workflow__withdrawal_reason",
+            "article__workflow__address__slug",
+        )
         .order_by("-number")
-    )
+    )  # fmt: skip
 
 
 def _absent(request, language, slug):
@@ -80,14 +83,6 @@ def _absent(request, language, slug):
         workflow = address.article.workflow
         return gone(request, reason=workflow.withdrawal_reason, taken_down_at=workflow.taken_down_at)
     raise Http404("no such briefing")
-
-
-def _bylines(article):
-    return list(
-        Byline.objects.filter(articlebyline__article=article, hidden=False)
-        .order_by("articlebyline__position", "articlebyline__pk")
-        .values_list("name", flat=True)
-    )
 
 
 def _language_links(editions, own):
@@ -106,7 +101,7 @@ def briefing_url(edition):
 def _show(request, slug, number=None):
     language = get_language()
     everything = _public_editions(language, slug)
-    editions = [edition for edition in everything if edition.article_id == edition.address_article]
+    editions = [edition for edition in everything if edition.language == language]
     if not editions:
         return _absent(request, language, slug)
     latest = editions[0]
@@ -118,17 +113,16 @@ def _show(request, slug, number=None):
         numbered = [number] if number is not None else []
         name = "edition" if numbered else "briefing"
         return HttpResponsePermanentRedirect(reverse(f"{name}-{language}", args=[canonical, *numbered]))
-    rendering = Rendering.objects.select_related("edition").filter(edition=edition).order_by("-pk")[:1].get()
-    edition.summary = rendering.edition.summary
+    html = Rendering.objects.filter(edition=edition).order_by("-pk").values_list("html", flat=True)[:1].get()
     url = reverse(f"edition-{language}", args=[slug, edition.number])
     shown = Shown(
         edition=edition,
         latest=latest,
         editions=editions,
-        bylines=_bylines(edition.article_id),
+        around=around_edition(edition),
         url=f"{settings.SITE_URL}{url}",
         translations=_language_links(everything, edition),
-        **_pieces(rendering.html),
+        **_pieces(html),
     )
     context = {
         "shown": shown,
@@ -161,7 +155,7 @@ def preview_response(request, article):
         edition=edition,
         latest=edition,
         editions=[edition, *published],
-        bylines=_bylines(article.pk),
+        around=around_article(article),
         url=f"{settings.SITE_URL}{url}",
         is_preview=True,
         **_pieces(render_document(document.data)),

@@ -99,15 +99,42 @@ def test_what_was_taken_down_is_gone_with_its_reason_until_it_is_restored(editio
     assert "Three ports." in text_of(reader.get("/en/briefings/ports-under-pressure/"))
 
 
-def test_hiding_a_byline_takes_it_off_old_editions_too(edition, author, editor, reader):
-    byline = Byline.objects.create(name="M. Paredes")
-    ArticleByline.objects.create(article=edition.article, byline=byline)
-    next_edition(edition, author, editor, "Four ports.")
+@pytest.fixture
+def signed(author, editor):
+    """An edition of an article with a byline."""
+    article = make.article("Ports under pressure", by=author)
+    ArticleByline.objects.create(article=article, byline=Byline.objects.create(name="M. Paredes"))
+    return make.edition(article=article, by=author, approver=editor)
+
+
+def test_hiding_a_byline_takes_it_off_old_editions_too(signed, author, editor, reader):
+    next_edition(signed, author, editor, "Four ports.")
     for path in ("/en/briefings/ports-under-pressure/", "/en/briefings/ports-under-pressure/1/"):
         assert "M. Paredes" in text_of(reader.get(path))
     Byline.objects.update(hidden=True)
     for path in ("/en/briefings/ports-under-pressure/", "/en/briefings/ports-under-pressure/1/"):
         assert "M. Paredes" not in text_of(reader.get(path))
+
+
+def test_a_byline_added_to_the_working_copy_waits_for_the_next_edition(signed, reader):
+    ArticleByline.objects.create(article=signed.article, byline=Byline.objects.create(name="J. Vera"))
+    assert "J. Vera" not in text_of(reader.get("/en/briefings/ports-under-pressure/"))
+
+
+def test_related_briefings_are_those_of_the_edition_by_their_public_titles(author, editor, reader):
+    other = make.edition("Prisons", by=author, approver=editor)
+    draft = make.article("Unpublished plans", by=author)
+    article = make.article("Ports under pressure", by=author)
+    article.related.add(other.article, draft)
+    make.edition(article=article, by=author, approver=editor)
+    article.related.clear()
+    other.article.title = "Prisons, rewritten"
+    other.article.save()
+    page = text_of(reader.get("/en/briefings/ports-under-pressure/"))
+    assert '<a href="/en/briefings/prisons/">Prisons</a>' in page
+    assert "Unpublished plans" not in page and "rewritten" not in page
+    take_down(other.article, by=editor, reason="At a court’s order.")
+    assert "Prisons" not in text_of(reader.get("/en/briefings/ports-under-pressure/"))
 
 
 def test_no_account_name_reaches_the_page(edition, author, editor, reader):
@@ -129,6 +156,7 @@ def test_an_edition_number_too_large_for_the_database_is_not_found(edition, read
 def test_three_queries_whatever_the_number_of_editions(
     author, editor, reader, django_assert_max_num_queries, edition, editions
 ):
+    edition.article.related.add(*(make.edition(by=author, approver=editor).article for _ in range(editions)))
     for number in range(2, editions + 1):
         next_edition(edition, author, editor, f"{number} ports.")
     with django_assert_max_num_queries(3):

@@ -11,7 +11,7 @@ from ...sources.models import Source
 from ...statistics.models import Observation
 from ..comparison import kept_back_from_minor
 from ..documents import cited_sources, figure_uses
-from ..models import Address, Citation, Edition, FigureUse, ImageUse, Rendering
+from ..models import Address, Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
 from ..models.articles import ADDRESS_TAKEN
 from ..rendering import RENDERER, render_document
 from ..resolving import resolve
@@ -83,6 +83,13 @@ def _store(edition, document, workflow):
     sources = Source.objects.in_bulk({slug for _key, slug in cited}, field_name="slug")
     Citation.objects.bulk_create(Citation(edition=edition, block_key=key, source=sources[slug]) for key, slug in cited)
     ImageUse.objects.bulk_create(ImageUse(edition=edition, image_id=image) for image in sorted(document.images))
+    EditionByline.objects.bulk_create(
+        EditionByline(edition=edition, byline=row.byline, position=row.position)
+        for row in workflow.article.byline_rows.select_related("byline")
+    )
+    EditionRelated.objects.bulk_create(
+        EditionRelated(edition=edition, article_id=article) for article in document.data["related"]
+    )
     let_find(edition, workflow, edition.created_at)
 
 

@@ -17,7 +17,7 @@ from .blocks import (
     TextTableBlock,
     UnknownBlock,
 )
-from .editions import Citation, Edition, FigureUse, ImageUse, Rendering
+from .editions import Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
 
 __all__ = [
     "BLOCKS",
@@ -29,6 +29,8 @@ __all__ = [
     "Citation",
     "DataTableBlock",
     "Edition",
+    "EditionByline",
+    "EditionRelated",
     "FigureUse",
     "ImageUse",
     "ImpactTableBlock",

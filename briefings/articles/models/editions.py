@@ -189,3 +189,31 @@ class ImageUse(Kept):
 
     def __str__(self):
         return f"{self.edition}: {self.image}"
+
+
+class EditionByline(models.Model):
+    """A public name under an edition, as it stood at publication; hiding the byline hides it here too."""
+
+    edition = models.ForeignKey("Edition", models.CASCADE, related_name="byline_rows")
+    byline = models.ForeignKey("Byline", models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["edition", "byline"], name="edition_byline_once")]
+
+    def __str__(self):
+        return f"{self.edition}: {self.byline}"
+
+
+class EditionRelated(models.Model):
+    """Another briefing that an edition points to; readers see its public title, and only while it has one."""
+
+    edition = models.ForeignKey("Edition", models.CASCADE, related_name="related_rows")
+    article = models.ForeignKey("Article", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["edition", "article"], name="edition_related_once")]
+
+    def __str__(self):
+        return f"{self.edition} → {self.article_id}"
