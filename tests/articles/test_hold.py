@@ -1,0 +1,83 @@
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from briefings.articles.actions import hold, release, reschedule
+from briefings.articles.models import Edition
+from briefings.history.models import Event
+from briefings.search.models import SearchDocument
+
+from .. import make
+from .scenes import refused
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def waiting(author, editor):
+    return make.edition("Ports", by=author, approver=editor, publish_at=timezone.now() + DAY)
+
+
+def test_held_edition_is_found_nowhere(waiting, editor):
+    assert SearchDocument.objects.count() == 1
+    hold(waiting, by=editor)
+    assert not SearchDocument.objects.exists()
+    assert not Edition.objects.public(timezone.now() + 9 * DAY).exists()
+
+
+def test_holding_twice_is_recorded_once(waiting, editor):
+    first = hold(waiting, by=editor).held_at
+    assert hold(waiting, by=editor).held_at == first
+    assert Event.objects.filter(act="hold").count() == 1
+
+
+def test_released_before_its_date_it_keeps_the_date(waiting, editor):
+    hold(waiting, by=editor)
+    released = release(waiting, by=editor)
+    assert (released.held_at, released.publish_at) == (None, waiting.publish_at)
+    assert SearchDocument.objects.get().public_from == waiting.publish_at
+
+
+def test_released_after_its_date_it_appears_now(waiting, editor):
+    hold(waiting, by=editor)
+    late = waiting.publish_at + 2 * DAY
+    released = release(waiting, by=editor, now=late)
+    assert released.publish_at == late
+    assert Edition.objects.public(late).get() == waiting
+    assert not Edition.objects.public(late - datetime.timedelta(seconds=1)).exists()
+
+
+def test_released_for_another_date(waiting, editor):
+    hold(waiting, by=editor)
+    later = waiting.publish_at + 3 * DAY
+    assert release(waiting, by=editor, publish_at=later).publish_at == later
+    assert Event.objects.get(act="release").detail["publish_at"] == later.isoformat()
+
+
+def test_not_released_for_a_time_that_has_passed(waiting, editor):
+    hold(waiting, by=editor)
+    with refused() as caught:
+        release(waiting, by=editor, publish_at=timezone.now() - DAY)
+    assert "publish_at" in caught.value.message_dict
+
+
+def test_held_edition_given_another_date_stays_held(waiting, editor):
+    hold(waiting, by=editor)
+    later = waiting.publish_at + DAY
+    reschedule(waiting, by=editor, publish_at=later)
+    waiting.refresh_from_db()
+    assert waiting.held_at and waiting.publish_at == later
+    assert not SearchDocument.objects.exists()
+
+
+def test_releasing_what_is_not_held_changes_nothing(waiting, editor):
+    release(waiting, by=editor)
+    assert not Event.objects.filter(act="release").exists()
+
+
+def test_public_edition_cannot_be_held(author, editor):
+    edition = make.edition(by=author, approver=editor)
+    with refused(code="public"):
+        hold(edition, by=editor)
