@@ -37,7 +37,7 @@ RULES = [
         for event in ("UPDATE", "DELETE")
     ),
     *(
-        Rule("briefings_batch", event, "A batch that was decided is never changed or deleted.", "OLD.stage <> 'proposed'")
+        Rule("briefings_batch", event, "A decided batch is never changed or deleted.", "OLD.stage <> 'proposed'")
         for event in ("UPDATE", "DELETE")
     ),
     Rule(

@@ -25,7 +25,9 @@ def visitor(request, reader, signed_in, editor):
 
 def test_no_cookie_no_session_no_transaction(world, visitor):
     for path, _is_there in addresses(world):
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             response = visitor.get(path)
         assert "Set-Cookie" not in response.headers and not response.cookies, path
         assert "cookie" not in response.get("Vary", "").casefold(), path

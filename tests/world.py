@@ -96,7 +96,8 @@ def hide_things(world):
     make.recorded(of_private, {"2022": "777123"})
     world.hidden_images = [picture("red", by=people.author, alt=secret)]
     for edition in world.editions:
-        ArticleByline.objects.create(article=edition.article, byline=Byline.objects.create(name=f"{secret} {edition.pk}"))
+        byline = Byline.objects.create(name=f"{secret} {edition.pk}")
+        ArticleByline.objects.create(article=edition.article, byline=byline)
     _hide_articles(world, secret)
 
 
@@ -111,7 +112,9 @@ def _hide_articles(world, secret):
         draft = make.article(secret, **hidden(f"a-draft-{language}", language))
         submitted = make.article(secret, **hidden(f"a-submitted-{language}", language))
         submit(submitted, by=author)
-        scheduled = make.edition(secret, approver=editor, publish_at=soon, **hidden(f"a-scheduled-{language}", language))
+        scheduled = make.edition(
+            secret, approver=editor, publish_at=soon, **hidden(f"a-scheduled-{language}", language)
+        )
         held = make.edition(secret, approver=editor, publish_at=soon, **hidden(f"a-held-{language}", language))
         hold(held, by=editor)
         gone = make.edition(

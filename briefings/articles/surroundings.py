@@ -48,16 +48,14 @@ def _surroundings(byline_rows, articles, language):
     rows = sorted(names.union(editions, all=True))
     return Surroundings(
         [label for is_related, _place, label, _slug in rows if not is_related],
-        [(label, reverse(f"briefing-{language}", args=[slug])) for is_related, _place, label, slug in rows if is_related],
+        [(label, reverse(f"briefing-{language}", args=[slug])) for related, _place, label, slug in rows if related],
     )
 
 
 def around_edition(edition):
     """As they stood when the edition was published, less what has been hidden or taken away since."""
     related = EditionRelated.objects.filter(edition=edition)
-    return _surroundings(
-        EditionByline.objects.filter(edition=edition), related.values("article"), edition.language
-    )
+    return _surroundings(EditionByline.objects.filter(edition=edition), related.values("article"), edition.language)
 
 
 def around_article(article):

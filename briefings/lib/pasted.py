@@ -10,7 +10,7 @@ MAX_ROWS, MAX_COLUMNS = 500, 30
 
 
 def table_rows(text):
-    """Rows of equal length from lines with tabs between cells, quoted as spreadsheets quote; ValidationError otherwise."""
+    """Rows of equal length from lines with tabs between cells, quoted as spreadsheets quote, or a ValidationError."""
     if "\0" in text:
         raise ValidationError(_("The cells hold a character that is not text."))
     rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text.strip("\r\n")), delimiter="\t")]
