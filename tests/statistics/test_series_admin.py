@@ -206,6 +206,12 @@ def test_analyst_makes_a_series_public(signed_in, analyst):
     assert private.is_public
 
 
+def test_public_series_of_a_private_source_says_what_is_missing(signed_in, analyst):
+    private = make.series(by=make.source("Observatory", public=False), public=False)
+    page = signed_in(analyst).post(change(private), {"_make_public": "1"} | facts(private), follow=True)
+    assert "once “Observatory” is public too" in page.content.decode()
+
+
 def facts(series):
     names = ["indicator_id", "area_id", "frequency", "source_id"]
     return {name.removesuffix("_id"): getattr(series, name) for name in names}

@@ -31,8 +31,11 @@ class BatchAdmin(admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": ["kind", "stage", "reason_en", "reason_es"]}),
         (gettext_lazy("Where it comes from"), {"fields": ["release", "reverts"]}),
-        (gettext_lazy("Who and when"), {"fields": ["by", "proposed_at", "second", "decided_at"]}),
+        (gettext_lazy("Who and when"), {"fields": ["proposer", "proposed_at", "decider", "decided_at"]}),
     ]
+
+    class Media:
+        css = {"all": ["briefings/admin/values.css"]}
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("by", "second", "release__source")
@@ -50,6 +53,14 @@ class BatchAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    @admin.display(description=gettext_lazy("by"))
+    def proposer(self, batch):
+        return str(batch.by)
+
+    @admin.display(description=gettext_lazy("second person"), empty_value="–")
+    def decider(self, batch):
+        return str(batch.second) if batch.second else None
 
     @admin.display(description=gettext_lazy("values of"))
     def about(self, batch):

@@ -33,6 +33,9 @@ class IndicatorAdmin(FoldedSearch, PublishableAdmin):
         (_("When a revision matters"), {"fields": ["materiality"]}),
     ]
 
+    class Media:
+        css = {"all": ["briefings/admin/values.css"]}
+
     @admin.display(description=_("unit"))
     def unit(self, indicator):
         return indicator.unit

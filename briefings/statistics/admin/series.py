@@ -26,7 +26,7 @@ SHOWN = 60  # observations on a series' own page
 @admin.register(Series)
 class SeriesAdmin(FoldedSearch, PublishableAdmin):
     change_form_template = "admin/briefings/series/change_form.html"
-    list_display = ["indicator", "area", "frequency", "source", "preferred", "latest", "public_state"]
+    list_display = ["indicator", "area", "latest", "frequency", "source", "preferred", "public_state"]
     list_filter = [
         VisibilityFilter,
         "preferred",
@@ -56,6 +56,9 @@ class SeriesAdmin(FoldedSearch, PublishableAdmin):
         ),
         (gettext_lazy("How this source counts"), {"fields": ["note_en", "note_es"]}),
     ]
+
+    class Media:
+        css = {"all": ["briefings/admin/values.css"]}
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_names()
@@ -101,6 +104,14 @@ class SeriesAdmin(FoldedSearch, PublishableAdmin):
                 **entering.new_values_context(request, series),
             }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _made_public(self, request, thing):
+        response = super()._made_public(request, thing)
+        waiting = [one for one in (thing.indicator, thing.source) if not one.is_public] if response else []
+        for one in waiting:
+            words = _("Readers see this series once “%(thing)s” is public too.") % {"thing": one}
+            self.message_user(request, words, messages.WARNING)
+        return response
 
     def _series(self, request, pk):
         series = get_object_or_404(Series.objects.with_names(), pk=pk)

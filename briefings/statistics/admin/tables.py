@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, render
@@ -57,9 +58,8 @@ class PlacedFormSet(forms.BaseInlineFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.instance.table = self.instance
-        widget = form.fields[self.chosen].widget if self.chosen in form.fields else None
-        if widget is not None and form.instance.pk:
-            getattr(widget, "widget", widget).known = getattr(form.instance, self.chosen)
+        if self.chosen in form.fields and form.instance.pk:
+            form.fields[self.chosen].widget.known = getattr(form.instance, self.chosen)
 
     def save(self, commit=True):
         saved = super().save(commit)
@@ -93,6 +93,13 @@ class PlacedInline(admin.TabularInline):
             if db_field.name == "series":
                 kwargs["queryset"] = Series.objects.with_names()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Columns and rows choose what is there; what they choose is edited on its own page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field.widget if field else None, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
 
 class ColumnInline(PlacedInline):

@@ -1,5 +1,6 @@
 """Observations, the values that they have had, and what brought those in."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -192,3 +193,11 @@ class Vintage(models.Model):
     def __str__(self):
         value = "–" if self.value is None else shown(self.value, self.observation.series.indicator.decimals)
         return f"{value} ({self.known_on})"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise ValidationError(_("A value on record is never changed: revise it, which adds another."))
+        super().save(*args, **kwargs | {"force_insert": True})
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError(_("A value on record is never deleted: retract it, which adds a missing one."))

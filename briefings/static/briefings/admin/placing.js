@@ -51,10 +51,30 @@
     field.after(pair);
   };
 
+  // Rows are periods or areas: the cells that the chosen layout leaves empty step aside, unless something is in them.
+  const setAside = (group, field, wanted) => {
+    const cells = [...group.querySelectorAll(`.field-${field}, .column-${field}`)];
+    const used = cells.some((cell) => [...cell.querySelectorAll("input, select")].some((one) => one.value));
+    cells.forEach((cell) => cell.classList.toggle("unused", !wanted && !used));
+  };
+
+  const layOut = () => {
+    const areas = document.querySelector("#id_rows_are")?.value === "areas";
+    const [columns, rows] = ["columns-group", "rows-group"].map((id) => document.getElementById(id));
+    if (!columns || !rows || !document.querySelector("#id_rows_are")) return;
+    setAside(columns, "period", areas);
+    setAside(rows, "period", !areas);
+    setAside(rows, "area", areas);
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
+    layOut();
+    document.querySelector("#id_rows_are")?.addEventListener("change", layOut);
     document.querySelectorAll(".placed tr.form-row:not(.empty-form)").forEach(equip);
   });
   document.addEventListener("formset:added", (event) => {
-    if (event.target.closest(".placed")) equip(event.target);
+    if (!event.target.closest(".placed")) return;
+    equip(event.target);
+    layOut();
   });
 })();
