@@ -147,6 +147,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "briefings" / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "briefings.formats"
 USE_TZ = True
 TIME_ZONE = "America/Guayaquil"
 

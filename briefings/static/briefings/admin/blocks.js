@@ -57,7 +57,7 @@ function fold(block, pressed) {
 }
 
 function nameFields(block) {
-  for (const editor of block.querySelectorAll("[contenteditable=true].ProseMirror")) {
+  for (const editor of block.querySelectorAll(".tiptap")) {
     const label = editor.closest(".form-row")?.querySelector("label")
     editor.setAttribute("role", "textbox")
     editor.setAttribute("aria-multiline", "true")
@@ -118,7 +118,14 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("content-editor:ready", start)
 if (window.ContentEditor?.currentRegion) start()
-document.addEventListener("prose-editor:ready", (event) => nameFields(event.target.closest(".form-row, .inline-related") ?? document.body))
+let added = null // the newest block, whose editor takes the focus as soon as it is there
+document.addEventListener("prose-editor:ready", (event) => {
+  nameFields(event.target.closest(".form-row, .inline-related") ?? document.body)
+  if (added?.contains(event.target)) {
+    event.detail.editor.commands.focus()
+    added = null
+  }
+})
 document.addEventListener("formset:added", (event) => {
   const block = event.target
   if (!machine()?.contains(block)) return
@@ -126,9 +133,11 @@ document.addEventListener("formset:added", (event) => {
   if (kind) block.querySelector(".inline_label").textContent = kind
   insertTargetOf(block)
   dress(block)
+  added = block
   setTimeout(() => {
     tidy()
-    block.querySelector(".ProseMirror, input:not([type=hidden]), textarea:not([hidden]), select")?.focus()
+    const editor = block.querySelector(".tiptap")
+    ;(editor ?? block.querySelector("fieldset input:not([type=hidden]), fieldset textarea, fieldset select"))?.focus()
   }, 0)
 })
 document.addEventListener("drop", () => setTimeout(tidy, 0))

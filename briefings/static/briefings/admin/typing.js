@@ -18,9 +18,14 @@ if (form && form.querySelector("[name=_continue]")) {
     [...new FormData(form)].filter(([name, value]) => !NOT_KEPT.test(name) && !name.includes("__prefix__") && typeof value === "string")
   const text = () => JSON.stringify(entries().filter(([name]) => name !== "typing"))
 
+  // What the form held before the first touch; editors may have tidied their texts by then.
+  const touch = (event) => {
+    if (event.isTrusted && last === null) last = event.type === "input" ? "" : text()
+  }
+
   const keep = () => {
+    if (last === null && !isChanged) return
     const now = text()
-    if (last === null) last = now
     if (now === last && !(isChanged && localStorage.getItem(key) === null)) return
     last = now
     isChanged = true
@@ -78,7 +83,7 @@ if (form && form.querySelector("[name=_continue]")) {
   }
 
   stored().slice(0, 1).forEach(offer)
-  addEventListener("load", () => setTimeout(keep, 1000))
+  for (const kind of ["keydown", "pointerdown", "drop", "paste", "input"]) form.addEventListener(kind, touch, true)
   setInterval(keep, 2000)
   addEventListener("pagehide", keep)
   form.addEventListener("submit", keep)
