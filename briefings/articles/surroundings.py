@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import CharField, F, IntegerField, Value
 from django.urls import reverse
 
+from ..lib.prepared import Prepared
 from .models import ArticleByline, Edition, EditionByline, EditionRelated
 
 
@@ -29,7 +30,7 @@ def _rows(queryset, *, is_related, place, label, slug):
     )
 
 
-def _surroundings(byline_rows, articles, language):
+def _both(byline_rows, articles, language):
     """Names and related briefings in one query."""
     names = _rows(
         byline_rows.filter(byline__hidden=False),
@@ -45,19 +46,31 @@ def _surroundings(byline_rows, articles, language):
         label="title",
         slug=F("article__workflow__address__slug"),
     )
-    rows = sorted(names.union(editions, all=True))
+    return names.union(editions, all=True)
+
+
+def _surroundings(rows, language):
+    rows = sorted(rows)
     return Surroundings(
         [label for is_related, _place, label, _slug in rows if not is_related],
         [(label, reverse(f"briefing-{language}", args=[slug])) for related, _place, label, slug in rows if related],
     )
 
 
+def _both_of_edition(edition, language):
+    related = EditionRelated.objects.filter(edition=edition)
+    return _both(EditionByline.objects.filter(edition=edition), related.values("article"), language)
+
+
+both_of_edition = Prepared(_both_of_edition, edition=int, language=str)
+
+
 def around_edition(edition):
     """As they stood when the edition was published, less what has been hidden or taken away since."""
-    related = EditionRelated.objects.filter(edition=edition)
-    return _surroundings(EditionByline.objects.filter(edition=edition), related.values("article"), edition.language)
+    return _surroundings(both_of_edition(edition=edition.pk, language=edition.language), edition.language)
 
 
 def around_article(article):
     """As they would stand if the working copy were published now."""
-    return _surroundings(ArticleByline.objects.filter(article=article), article.related.values("pk"), article.language)
+    rows = _both(ArticleByline.objects.filter(article=article), article.related.values("pk"), article.language)
+    return _surroundings(rows, article.language)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from ..lib.http import gone
 from ..lib.keyset import older_and_newer
+from ..lib.prepared import Prepared
 from ..pages.context import LanguageLink
 from .models import Address, Article, Edition, Rendering
 from .rendering import AFTER_FACTS, BEFORE_END, render_document
@@ -60,10 +61,10 @@ def _pieces(html):
     return {"facts": mark_safe(facts), "body": mark_safe(body), "end": mark_safe(end)}
 
 
-def _public_editions(language, slug):
+def _editions_at(language, slug):
     """All public editions of the briefing at this address, in every language, newest number first; one query."""
     group = Article.objects.filter(addresses__language=language, addresses__slug=slug).order_by().values("group")
-    return list(
+    return (
         Edition.objects.public()
         .filter(article__group=Subquery(group))
         .select_related("article__workflow__address")
@@ -74,6 +75,14 @@ def _public_editions(language, slug):
         )
         .order_by("-number")
     )  # fmt: skip
+
+
+def _newest_html(edition):
+    return Rendering.objects.filter(edition=edition).order_by("-pk").values_list("html", flat=True)[:1]
+
+
+public_editions = Prepared(_editions_at, language=str, slug=str)
+newest_html = Prepared(_newest_html, edition=int)
 
 
 def _absent(request, language, slug):
@@ -100,7 +109,7 @@ def briefing_url(edition):
 
 def _show(request, slug, number=None):
     language = get_language()
-    everything = _public_editions(language, slug)
+    everything = public_editions(language=language, slug=slug)
     editions = [edition for edition in everything if edition.language == language]
     if not editions:
         return _absent(request, language, slug)
@@ -113,7 +122,7 @@ def _show(request, slug, number=None):
         numbered = [number] if number is not None else []
         name = "edition" if numbered else "briefing"
         return HttpResponsePermanentRedirect(reverse(f"{name}-{language}", args=[canonical, *numbered]))
-    html = Rendering.objects.filter(edition=edition).order_by("-pk").values_list("html", flat=True)[:1].get()
+    (html,) = newest_html(edition=edition.pk)
     url = reverse(f"edition-{language}", args=[slug, edition.number])
     shown = Shown(
         edition=edition,
