@@ -7,7 +7,7 @@ SLICES = (
     "history", "search", "accounts", "sources", "topics", "statistics", "initiatives", "impacts", "media", "articles",
     "recall", "pages",
 )  # fmt: skip
-BESIDE_SLICES = {"lib", "demo", "migrations", "management", "templatetags", "static", "locale"}
+BESIDE_SLICES = {"lib", "demo", "migrations", "management", "templatetags", "static", "locale", "formats"}
 HUBS = {"__init__", "models", "admin", "urls", "api", "apps", "roles", "checks", "middleware", "triggers"}
 ASKING = {"views", "admin", "feeds", "api", "forms", "urls"}
 PRIVATE = {"views", "admin"}
