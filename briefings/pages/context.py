@@ -61,12 +61,8 @@ def site(request):
         return {}
     language = (get_language() or "en")[:2]
 
-    def destinations(*named):
-        for name, label in named:
-            try:
-                yield Destination(reverse(f"{name}-{language}"), label, request)
-            except NoReverseMatch:  # a part of the site that is not there
-                continue
+    def destination(name, label):
+        return Destination(reverse(f"{name}-{language}"), label, request)
 
     return {
         "language": language,
@@ -74,19 +70,15 @@ def site(request):
         "canonical_url": canonical_url(request),
         "site_name": _("Ecuador security briefings"),
         "home_url": reverse(f"home-{language}"),
-        "nav": list(
-            destinations(
-                ("briefings", _("Briefings")),
-                ("statistics", _("Statistics")),
-                ("impacts", _("Impacts")),
-                ("initiatives", _("Initiatives")),
-            )
-        ),
-        "footer_nav": list(
-            destinations(
-                ("about", _("About")),
-                ("sources", _("Sources")),
-            )
-        ),
+        "nav": [
+            destination("briefings", _("Briefings")),
+            destination("statistics", _("Statistics")),
+            destination("impacts", _("Impacts")),
+            destination("initiatives", _("Initiatives")),
+        ],
+        "footer_nav": [
+            destination("about", _("About")),
+            destination("sources", _("Sources")),
+        ],
         "site_url": settings.SITE_URL,
     }

@@ -62,9 +62,13 @@ def test_private_things_are_absent(reader, db):
     shown = an_indicator("Homicides", {"2022": "4886"})
     make.recorded(make.series(of=shown.indicator, by=make.source("Canary bureau", public=False)), {"2023": "15151"})
     make.recorded(make.series(of=shown.indicator, by=make.source("Quiet"), public=False), {"2023": "16161"})
+    unseen = make.indicator("Extortion")
+    make.recorded(make.series(of=unseen, by=make.source("Canary office", public=False)), {"2023": "17171"})
+    make.recorded(make.series(of=unseen, by=make.source("Quiet office"), public=False), {"2023": "18181"})
     html = reader.get(PAGE).content.decode()
     assert "Homicides" in html
-    for trace in ("Canary", "Quiet", "13,131", "15,151", "16,161"):
+    assert "–" in row_of(html, "Extortion")
+    for trace in ("Canary", "Quiet", "13,131", "15,151", "16,161", "17,171", "18,181"):
         assert trace not in html
 
 

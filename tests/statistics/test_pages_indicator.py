@@ -82,13 +82,14 @@ def test_competing_series_stand_side_by_side_and_the_preferred_one_says_why(read
 def test_provinces_are_ranked_in_the_latest_whole_year(reader, homicides, ministry):
     for code, name, value in (("EC-G", "Guayas", "3845"), ("EC-M", "Manabí", "986")):
         series = make.series(of=homicides, where=make.area(code, name, "province"), by=ministry.source)
-        make.recorded(series, {"2022": "1", "2023": value, "2024-01-01/P11M": "99999"})
+        make.recorded(series, {"2022": "1", "2023": value, "2023-01-01/P6M": "88888", "2024-01-01/P11M": "99999"})
     html = page_of(reader)
     ranking = html[html.index('id="provinces"') : html.index('id="values"')]
     assert "Guayas has the highest value in 2023" in ranking
     assert ranking.index("Guayas") < ranking.index("Manabí")
     assert "3,845" in ranking
     assert "99,999" not in ranking
+    assert "88,888" not in ranking
     assert "Not adjusted for population" in ranking
 
 
