@@ -4,6 +4,8 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from ..people import PASSWORD
 
@@ -35,37 +37,40 @@ def site(real_commits, live_server):
 
 
 @pytest.fixture
-def console(context):
-    """What the browser complained about, on every page of the test: errors, warnings of the policy, failed requests.
+def console():
+    """What the browser complained about, in every window of the test: errors, warnings of the policy, failed requests.
 
     A test that expects an answer such as 403 takes its line out; whatever is left at the end fails the test.
     """
     complaints = []
-
-    def watch(page):
-        page.on("console", lambda message: _note(message.type, f"{message.text} ({page.url})"))
-        page.on("pageerror", lambda error: _note("error", f"{error} ({page.url})"))
-        page.on("requestfailed", lambda request: _failed(request))
-
-    def _note(kind, words):
-        if kind == "error" or "Content Security Policy" in words:
-            complaints.append(words)
-
-    def _failed(request):
-        if request.failure != "net::ERR_ABORTED":  # a page that was left while it was still loading
-            complaints.append(f"{request.failure}: {request.url}")
-
-    context.on("page", watch)
-    for page in context.pages:
-        watch(page)
     yield complaints
     assert complaints == []
 
 
+def _watch(page, complaints):
+    def note(kind, words):
+        if kind == "error" or "Content Security Policy" in words:
+            complaints.append(words)
+
+    def failed(request):
+        if request.failure != "net::ERR_ABORTED":  # a page that was left while it was still loading
+            complaints.append(f"{request.failure}: {request.url}")
+
+    page.on("console", lambda message: note(message.type, f"{message.text} ({page.url})"))
+    page.on("pageerror", lambda error: note("error", f"{error} ({page.url})"))
+    page.on("requestfailed", failed)
+
+
 @pytest.fixture
-def page(console, page):
-    """Playwright's page; every test with one fails when the browser complains."""
-    return page
+def new_context(console, new_context):
+    """Another browser, with cookies and storage of its own; every page in one is watched for complaints."""
+
+    def watched(**options):
+        context = new_context(**options)
+        context.on("page", lambda page: _watch(page, console))
+        return context
+
+    return watched
 
 
 @pytest.fixture
@@ -74,10 +79,30 @@ def sign_in(site, page):
 
     def as_person(user, page=page):
         page.goto(f"{site}/admin/login/")
-        page.locator("#id_username").fill(user.username)
-        page.locator("#id_password").fill(PASSWORD)
-        page.locator("#login-form [type=submit]").click()
+        fill_login(page, user)
         page.wait_for_url(lambda url: "/login/" not in url)
         return page
 
     return as_person
+
+
+def fill_login(page, user):
+    page.locator("#id_username").fill(user.username)
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("#login-form [type=submit]").click()
+
+
+@pytest.fixture
+def window(site, new_context):
+    """A function that opens a browser of somebody's own: a person who is signed in already, or a reader."""
+
+    def opened(user=None, **options):
+        context = new_context(**options)
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+        return context.new_page()
+
+    return opened
