@@ -1,6 +1,7 @@
 """Filters that any public template may use: `{% load briefings %}`."""
 
 import datetime
+from functools import lru_cache
 
 from django import template
 from django.template.defaultfilters import date as formatted
@@ -36,6 +37,12 @@ def text(entry, key):
     return marked_text(Said(said, language) if language else said)
 
 
+@lru_cache(maxsize=2000)
+def _day(date, language, space):
+    words = formatted(date, DAYS[language]).replace(" ", space)
+    return format_html('<time datetime="{}">{}</time>', date.isoformat(), words)
+
+
 @register.filter(expects_localtime=True)
 def day(moment, space=" "):
     """`23 November 2026`, `23 de noviembre de 2026`, readable by machines too; of a date, a moment or an ISO date."""
@@ -43,8 +50,8 @@ def day(moment, space=" "):
         return ""
     if isinstance(moment, str):
         moment = datetime.date.fromisoformat(moment)
-    words = formatted(moment, DAYS[(get_language() or "en")[:2]])
-    return format_html('<time datetime="{}">{}</time>', formatted(moment, "Y-m-d"), words.replace(" ", space))
+    date = moment.date() if isinstance(moment, datetime.datetime) else moment
+    return _day(date, (get_language() or "en")[:2], space)
 
 
 @register.filter
