@@ -13,6 +13,8 @@ from ..roles import ROLES
 from .forms import HELP, NewPersonForm, PersonForm, role_words
 from .models import User
 
+admin.site.unregister(Group)  # what a role may do is written in roles.py and nowhere else
+
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):

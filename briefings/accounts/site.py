@@ -8,8 +8,15 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..history.models import Event
+from ..history.models import REALM_ACTS, Event
 from ..history.words import act_words
+from ..roles import may
+
+# The realms of things whose model does not name its own; all others belong to the articles.
+REALMS = {
+    "user": Event.Realm.USERS,
+    **dict.fromkeys(["area", "batch", "release"], Event.Realm.STATISTICS),
+}
 
 
 class ChoiceView(AutocompleteJsonView):
@@ -27,10 +34,11 @@ def _history_view(model_admin, request, object_id, extra_context=None):
     thing = model_admin.get_object(request, object_id)
     if thing is None:
         raise Http404
-    history = model_admin.admin_site._registry[Event]
-    if not (history.has_view_permission(request) and model_admin.has_view_or_change_permission(request, thing)):
+    name = model_admin.opts.model_name
+    realm = REALMS.get(name) or getattr(thing, "realm", Event.Realm.ARTICLES)
+    if not (may(request.user, REALM_ACTS[realm]) and model_admin.has_view_or_change_permission(request, thing)):
         raise PermissionDenied
-    events = Event.objects.seen_by(request.user).filter(target_type=model_admin.opts.model_name, target_id=thing.pk)
+    events = Event.objects.seen_by(request.user).filter(target_type=name, target_id=thing.pk)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("History of “%(thing)s”") % {"thing": thing},

@@ -53,7 +53,9 @@ def begin_article(page, site, title="Ports under pressure"):
     page.get_by_label("Summary:").fill("What is known, and who says so.")
 
 
-def test_author_writes_every_kind_of_block_and_it_reaches_the_reader(things, site, page, sign_in, author, editor, browser):
+def test_author_writes_every_kind_of_block_and_it_reaches_the_reader(
+    things, site, page, sign_in, author, editor, browser
+):
     sign_in(author)
     begin_article(page, site)
     write(add(page, "Text"), "Three ports handle the trade.")
@@ -102,7 +104,9 @@ def test_author_writes_every_kind_of_block_and_it_reaches_the_reader(things, sit
 
 
 def test_blocks_are_added_and_moved_with_the_keyboard_alone(site, page, sign_in, author):
-    article = make.article(by=author, blocks=[(RichTextBlock, {"html": "<p>One.</p>"}), (RichTextBlock, {"html": "<p>Two.</p>"})])
+    article = make.article(
+        by=author, blocks=[(RichTextBlock, {"html": "<p>One.</p>"}), (RichTextBlock, {"html": "<p>Two.</p>"})]
+    )
     sign_in(author)
     page.goto(f"{site}/admin/briefings/article/{article.pk}/change/")
     blocks = page.locator(".order-machine > .inline-related:not(.empty-form)")
@@ -183,6 +187,11 @@ def test_form_fits_a_phone_in_both_languages(language, scheme, site, page, sign_
     page.set_viewport_size({"width": 390, "height": 800})
     page.emulate_media(color_scheme=scheme)
     sign_in(author)
-    for address in ("", "briefings/article/", f"briefings/article/{edition.article_id}/change/", "briefings/article/add/"):
+    for address in (
+        "",
+        "briefings/article/",
+        f"briefings/article/{edition.article_id}/change/",
+        "briefings/article/add/",
+    ):
         page.goto(f"{site}/admin/{address}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, address

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ...history.models import Event
+from ...history.words import act_words
 from ...roles import may
 from ...statistics.models import Batch
 from ..models import Article, Edition
@@ -80,9 +81,9 @@ def _figures(user):
 def _acts(user):
     events = Event.objects.seen_by(user).exclude(act="save").defer("detail")[:SHOWN]
     rows = [
-        (_url(event), f"{event.act.replace('_', ' ').capitalize()}: {event.target_label}", f"{event.by_name}, {_when(event.at)}")
+        (_url(event), f"{act_words(event.act)}: {event.target_label}", f"{event.by_name}, {_when(event.at)}")
         for event in events
-    ]  # fmt: skip
+    ]
     return Section(_("Recent acts"), rows, _("Nothing has been recorded yet."))
 
 

@@ -1,0 +1,158 @@
+"""Every address of the administration × everybody: the resolver is walked, the table is written by hand.
+
+A: the author of the article, O: another author, E: editor, N: analyst, D: administrator, U: auditor.
+"""
+
+import pytest
+from django.contrib import admin
+from django.urls import URLPattern, reverse
+
+from briefings.articles.actions import submit
+from briefings.articles.models import Byline
+from briefings.history.models import Event
+from briefings.statistics.models import Batch
+from tests import make
+from tests.world import picture
+
+ALL, NOBODY = "AOENDU", ""
+STAFF_PAGES = {"index", "password_change", "password_change_done", "jsi18n", "app_list"}
+NO_PAGE = {"login", "logout", "autocomplete", "view_on_site"}  # answer by other rules; tested where they belong
+ONLY_POST = {"batch_apply": "EN", "batch_reject": "EN"}
+
+# Who reads which page of which model: list, form or reading page, adding, deleting, history.
+MODELS = {
+    #              list     change   add     delete  history
+    "area": (ALL, ALL, "N", NOBODY, "NU"),
+    "article": ("AOENU", "AENU", "AOEN", NOBODY, "EU"),
+    "batch": (ALL, ALL, NOBODY, NOBODY, "NU"),
+    "byline": (ALL, ALL, "E", "E", "EU"),
+    "datatable": (ALL, ALL, "N", NOBODY, "NU"),
+    "edition": ("ENU", "ENU", NOBODY, NOBODY, "EU"),
+    "event": ("ENDU", "EU", NOBODY, NOBODY, "EU"),
+    "image": (ALL, ALL, "AOEN", "E", "EU"),
+    "impact": (ALL, ALL, "EN", NOBODY, "EU"),
+    "indicator": (ALL, ALL, "N", NOBODY, "NU"),
+    "initiative": (ALL, ALL, "EN", NOBODY, "EU"),
+    "release": (ALL, ALL, "N", NOBODY, "NU"),
+    "series": (ALL, ALL, "N", NOBODY, "NU"),
+    "source": (ALL, ALL, "AOEN", NOBODY, "NU"),
+    "topic": (ALL, ALL, "E", NOBODY, "EU"),
+    "user": ("D", "D", "D", NOBODY, "D"),
+}
+OTHER_PAGES = {
+    "article_preview": "AENU",
+    "article_act": "AEN",
+    "image_thumbnail": ALL,
+    "image_picture": ALL,
+    "series_values": ALL,
+    "series_new_values": "N",
+    "series_value": ALL,
+    "series_prefer": "N",
+    "datatable_preview": ALL,
+    "auth_user_password_change": "D",
+}
+# Who may post the form of a thing that is there.
+CHANGERS = {
+    "area": "N", "article": "AE", "batch": NOBODY, "byline": "E", "datatable": "N", "edition": NOBODY, "event": NOBODY,
+    "image": "AOEN", "impact": "EN", "indicator": "N", "initiative": "EN", "release": "N", "series": "N", "source": "N",
+    "topic": "E", "user": "D",
+}  # fmt: skip
+PAGES = ("changelist", "change", "add", "delete", "history")
+
+
+def expected():
+    """The table as one: pattern name → letters of those who get the page."""
+    table = dict.fromkeys(STAFF_PAGES, ALL) | {name: people for name, people in OTHER_PAGES.items() if "auth" in name}
+    table |= {f"briefings_{name}": people for name, people in OTHER_PAGES.items() if "auth" not in name}
+    for model, columns in MODELS.items():
+        table |= {f"briefings_{model}_{page}": people for page, people in zip(PAGES, columns, strict=True)}
+    return table
+
+
+def patterns(urls):
+    for pattern in urls:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        else:
+            yield from patterns(pattern.url_patterns)
+
+
+def named_patterns():
+    return {pattern.name: pattern for pattern in patterns(admin.site.get_urls()) if pattern.name}
+
+
+@pytest.fixture
+def people(author, other_author, editor, analyst, administrator, auditor, signed_in):
+    everybody = zip(ALL, (author, other_author, editor, analyst, administrator, auditor), strict=True)
+    return {letter: signed_in(person) for letter, person in everybody}
+
+
+@pytest.fixture
+def things(people, author, other_author, editor, analyst):
+    series = make.series()
+    make.recorded(series, {"2023": "8248"})
+    edition = make.edition(by=author, approver=editor)
+    submit(edition.article, by=author)
+    found = [
+        series.area, edition.article, Batch.objects.get(), Byline.objects.create(name="Ana"), edition,
+        make.data_table(), Event.objects.filter(realm="articles").first(), picture("red", by=analyst, alt="A pier"), make.impact(),
+        series.indicator, make.initiative(), make.release(), series, series.source, make.topic(), other_author,
+    ]  # fmt: skip
+    return {thing._meta.model_name: thing for thing in found} | {"observation": series.observations.get()}
+
+
+def address(name, pattern, things):
+    """The pattern's address for the sample of its model."""
+    model = name.removeprefix("auth_").removeprefix("briefings_").split("_")[0]
+    values = {
+        "app_label": "briefings", "act": "start_translation", "observation": things["observation"].pk,
+    }  # fmt: skip
+    converters = pattern.pattern.converters or pattern.pattern.regex.groupindex
+    return reverse(f"admin:{name}", kwargs={part: values.get(part) or things[model].pk for part in converters})
+
+
+def test_table_names_every_address():
+    only_post = {f"briefings_{name}" for name in ONLY_POST}
+    assert set(named_patterns()) == set(expected()) | NO_PAGE | only_post
+
+
+def test_everybody_gets_the_pages_of_the_table_and_no_other(people, things):
+    wrong = []
+    for name, allowed in expected().items():
+        url = address(name, named_patterns()[name], things)
+        for letter, client in people.items():
+            status = client.get(url).status_code
+            if (status == 200) != (letter in allowed):
+                wrong.append(f"{name} {letter}: {status}")
+    assert wrong == []
+
+
+def test_anonymous_reader_is_sent_to_the_login_everywhere(things, reader):
+    for name, pattern in named_patterns().items():
+        if name in NO_PAGE:
+            continue
+        for answer in (reader.get(address(name, pattern, things)), reader.post(address(name, pattern, things))):
+            assert (answer.status_code, answer.url.partition("?")[0]) == (302, "/admin/login/"), name
+
+
+def test_nobody_posts_the_form_of_a_thing_that_is_not_theirs_to_change(people, things):
+    wrong = []
+    for model, allowed in CHANGERS.items():
+        url = reverse(f"admin:briefings_{model}_change", args=[things[model].pk])
+        for letter, client in people.items():
+            status = client.post(url, {}).status_code
+            if status in (403, 404) if letter in allowed else status not in (403, 404, 302):
+                wrong.append(f"{model} {letter}: {status}")
+    for name, allowed in ONLY_POST.items():
+        url = address(f"briefings_{name}", named_patterns()[f"briefings_{name}"], things)
+        for letter, client in people.items():
+            if letter not in allowed and client.post(url, {}).status_code not in (403, 404):
+                wrong.append(f"{name} {letter}")
+    assert wrong == []
+
+
+def test_superuser_without_a_role_gets_every_page(things, superuser, signed_in):
+    client = signed_in(superuser)
+    for name, allowed in expected().items():
+        if allowed and not name.endswith("_delete"):
+            assert client.get(address(name, named_patterns()[name], things)).status_code == 200, name
