@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from ..lib.http import refusal
 from ..sources.models import Source
@@ -26,7 +26,10 @@ CREDIBILITY = [
 
 def choose_language(request):
     """The bare address leads to the half of the site that the browser asks for."""
-    language = "es" if get_language_from_request(request).startswith("es") else "en"
+    wanted = (
+        code[:2] for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
+    )
+    language = next((code for code in wanted if code in LANGUAGES), "en")
     response = HttpResponseRedirect(reverse(f"home-{language}"))
     patch_vary_headers(response, ["Accept-Language"])
     return response

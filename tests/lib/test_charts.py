@@ -1,6 +1,3 @@
-import re
-import time
-import xml.etree.ElementTree as ElementTree
 from decimal import Decimal
 from itertools import pairwise
 
@@ -12,49 +9,9 @@ from hypothesis import strategies as st
 from briefings.lib.charts import Line, Point, Row, bar_chart, line_chart, sparkline
 from briefings.lib.charts_labels import Box, EndLabel, spread
 from briefings.lib.charts_scale import round_ticks, tick_texts
-from briefings.lib.numbers import shown
 from briefings.lib.periods import Period
 
-SVG = "{http://www.w3.org/2000/svg}"
-HOMICIDES = {2014: 1310, 2015: 1050, 2016: 959, 2017: 970, 2018: 996, 2019: 1189, 2020: 1372, 2021: 2495, 2022: 4886}
-HOMICIDES |= {2023: 8237, 2024: 7063, 2025: 9281}
-
-
-def point(code, value, **kwargs):
-    value = None if value is None else Decimal(value)
-    return Point(Period.parse(code), value, "–" if value is None else shown(value), **kwargs)
-
-
-def years(values):
-    return [point(str(year), value) for year, value in values.items()]
-
-
-def line(points, **kwargs):
-    kwargs = {"title": "Homicides", "description": "By year", "unit": "homicides", "frequency": "A"} | kwargs
-    return line_chart([Line("Ministry", points)], **kwargs)
-
-
-def parsed(svg):
-    root = ElementTree.fromstring(svg)
-    assert not re.search(r"nan|inf(?!o)", re.sub(r"<(title|desc|text|tspan)[^>]*>[^<]*", "", svg), re.IGNORECASE)
-    assert "style=" not in svg and "<script" not in svg
-    return root
-
-
-def classed(root, name):
-    return [found for found in root.iter() if name in found.get("class", "").split()]
-
-
-def titles(root):
-    return [title.text for title in root.iter(f"{SVG}title")][1:]
-
-
-def path_of(root):
-    return " ".join(found.get("d") for found in classed(root, "line"))
-
-
-def texts(root):
-    return ["".join(found.itertext()) for found in root.iter(f"{SVG}text")]
+from .drawn import HOMICIDES, SVG, classed, line, parsed, path_of, point, texts, titles, years
 
 
 def test_every_value_drawn_says_what_it_is():
@@ -256,13 +213,11 @@ def test_whatever_the_points_the_chart_is_well_formed(rows, label):
         parsed(svg)
 
 
-def test_a_thousand_points_are_drawn_quickly():
+def test_a_thousand_points_are_all_drawn():
     months = [point(f"{1900 + index // 12}-{index % 12 + 1:02d}", index) for index in range(1000)]
-    started = time.perf_counter()
     assert len(titles(parsed(line(months, frequency="M")))) == 1000
     assert len(titles(parsed(bar_chart(months, title="t", frequency="M")))) == 1000
     assert len(titles(parsed(bar_chart([Row(str(i), Decimal(i), str(i)) for i in range(1000)], title="t")))) == 1000
-    assert time.perf_counter() - started < 5
 
 
 def test_hostile_texts_are_escaped():
@@ -282,38 +237,3 @@ def test_hostile_texts_are_escaped():
         sparkline(points, title=evil),
     ):
         parsed(svg)
-
-
-def test_bars_stand_on_zero():
-    root = parsed(bar_chart(years({2020: 10, 2021: -10, 2022: 5}), title="t"))
-    up, down, half = classed(root, "bar")
-    zero = float(up.get("y")) + float(up.get("height"))
-    assert float(down.get("y")) == pytest.approx(zero, abs=0.2)
-    assert float(half.get("height")) == pytest.approx(float(up.get("height")) / 2, abs=0.2)
-
-
-def test_a_bar_for_part_of_a_year_is_an_outline():
-    root = parsed(bar_chart([*years({2023: 8237}), point("2024-01-01/P11M", 6275)], title="t"))
-    full, part = classed(root, "bar")
-    assert part.get("fill") == "none" and "part" in part.get("class")
-    assert full.get("fill") != "none"
-    assert "Part of a year: Jan–Nov 2024" in texts(root)
-
-
-def test_rows_run_left_of_zero_when_negative():
-    root = parsed(bar_chart([Row("Guayas", Decimal(-12), "−12"), Row("Manabí", Decimal(30), "30")], title="t"))
-    left, right = classed(root, "bar")
-    assert float(left.get("x")) + float(left.get("width")) == pytest.approx(float(right.get("x")), abs=0.2)
-    assert titles(root) == ["Guayas: −12", "Manabí: 30"]
-
-
-def test_long_area_names_are_wrapped_whole():
-    root = parsed(bar_chart([Row("Santo Domingo de los Tsáchilas", Decimal(160), "160")], title="t"))
-    assert " ".join(texts(root)[:2]) == "Santo Domingo de los Tsáchilas"
-
-
-def test_a_sparkline_has_a_name_and_marks_its_last_value():
-    root = parsed(sparkline([*years(HOMICIDES), point("2026-01-01/P2M", 1431)], title="Homicides, 2014–2026"))
-    assert root.find(f"{SVG}title").text == "Homicides, 2014–2026"
-    assert len(classed(root, "part")) == 1
-    assert (root.get("width"), root.get("height")) == ("120", "32")

@@ -121,6 +121,11 @@ def test_cleaning_twice_changes_nothing(html):
     assert clean_html(cleaned) == cleaned
 
 
+def test_no_attribute_stays_but_the_address_of_a_link():
+    html = '<p title="t" lang="es" id="x"><a href="/en/" title="t" class="c">a</a></p>'
+    assert clean_html(html) == '<p><a href="/en/" rel="noopener">a</a></p>'
+
+
 def test_what_editors_write_is_kept():
     html = (
         "<h2>Why</h2><p>A <strong>b</strong> <em>c</em><br>d</p><h3>x</h3><ul><li>1</li></ul>"
