@@ -48,6 +48,8 @@ def _cleaned(html):
 
 
 def _safe_attribute(_tag, name, value):
+    if name == "rel":  # the cleaner's own
+        return value
     if name != "href":  # the cleaner lets `title` and `lang` through everywhere unless it is told
         return None
     value = value.strip()
