@@ -55,7 +55,7 @@ def _fill(place, production, few, many):
 
 
 def _measure_pages(workers, rounds):
-    """{(page, number of articles): milliseconds}, one database after the other so that both meet the same noise."""
+    """{(page, number of articles): what pages.times found}, one database after the other so that both meet the same noise."""
     times = defaultdict(list)
     pages = next(iter(workers.values())).do("benchmarks.pages.names")
     for turn in range(rounds + 1):
@@ -103,7 +103,8 @@ def _run(options, folder, stack):
     growth = print_pages(sizes, times, queries)
     times_bare = print_served(_measure_served(environments[sizes[1]], path, options.rounds))
     print_expectations(sizes, times, queries, growth, times_bare)
-    print("\nMilliseconds are medians, both databases in turn; other work on this machine shows in them.")
+    print("\nMilliseconds are medians, both databases in turn. Other work on this machine shows in them, least in the")
+    print("quickest tenth and in what Python itself took of a processor; more than one thing at a time, in the rates.")
 
 
 def main():

@@ -110,13 +110,14 @@ def _answer(address, cookie):
 
 
 def times(name, seconds):
-    """Milliseconds of each of as many answers as fit into `seconds`, three at least."""
+    """(milliseconds, those of this process's processor) of as many answers as fit into `seconds`, three at least."""
     paths, cookie = _turns(name)
     found, end = [], time.perf_counter() + seconds
     while len(found) < LEAST or time.perf_counter() < end:
-        address, start = next(paths), time.perf_counter()
+        address, start, start_busy = next(paths), time.perf_counter(), time.process_time()
         _answer(address, cookie)
-        found.append((time.perf_counter() - start) * 1000)
+        busy = time.process_time() - start_busy
+        found.append(((time.perf_counter() - start) * 1000, busy * 1000))
     return found
 
 
