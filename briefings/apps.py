@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy
 
 
 def _drop_triggers(sender, using, **kwargs):
@@ -29,7 +30,7 @@ def _write_groups(sender, using, **kwargs):
 class BriefingsConfig(AppConfig):
     name = "briefings"
     default = True
-    verbose_name = "Briefings"
+    verbose_name = gettext_lazy("Briefings")
 
     def ready(self):
         from . import checks  # noqa: F401 (registers them)

@@ -16,11 +16,22 @@ from .models import User
 admin.site.unregister(Group)  # what a role may do is written in roles.py and nowhere else
 
 
+class RoleFilter(admin.RelatedFieldListFilter):
+    """Roles by their names in the reader's language."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("roles")
+
+    def field_choices(self, field, request, model_admin):
+        return [(group.pk, role_words(group)) for group in Group.objects.filter(name__in=ROLES).order_by("pk")]
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin):
     form, add_form = PersonForm, NewPersonForm
     list_display = ["username", "full_name", "email", "role_list", "is_active", "is_staff", "last_login"]
-    list_filter = ["groups", "is_active", "is_staff"]
+    list_filter = [("groups", RoleFilter), "is_active", "is_staff"]
     search_fields = ["username", "first_name", "last_name", "email"]
     ordering = ["username"]
     filter_horizontal = []
@@ -64,7 +75,7 @@ class PersonAdmin(UserAdmin):
             kwargs |= {"widget": forms.CheckboxSelectMultiple, "queryset": Group.objects.filter(name__in=ROLES)}
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
-            field.label, field.label_from_instance = _("roles"), role_words
+            field.label, field.label_from_instance = _("Roles"), role_words
         return field
 
     def save_related(self, request, form, formsets, change):

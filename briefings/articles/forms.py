@@ -1,6 +1,7 @@
 """What an act asks for."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .models import Edition
@@ -15,6 +16,8 @@ class ActForm(forms.Form):
     def __init__(self, *args, article, waiting=None, **kwargs):
         self.article, self.waiting = article, waiting
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
 
 
 def _text(label, help_text, **kwargs):

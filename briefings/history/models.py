@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..roles import may
+from .words import act_words
 
 
 class EventQuerySet(models.QuerySet):
@@ -40,7 +41,7 @@ class Event(models.Model):
         indexes = [models.Index(fields=["target_type", "target_id", "-at"], name="event_of_target")]
 
     def __str__(self):
-        return f"{self.at:%Y-%m-%d %H:%M} {self.by_name}: {self.act} {self.target_label}"
+        return f"{self.at:%Y-%m-%d %H:%M} {self.by_name}: {act_words(self.act)}, {self.target_label}"
 
 
 REALM_ACTS = {

@@ -31,7 +31,9 @@ class Image(Bilingual):
     licence = models.CharField(
         _("licence"), max_length=200, blank=True, help_text=_("What allows us to show it, for example “CC BY 4.0”.")
     )
-    uploaded_by = models.ForeignKey("User", models.PROTECT, editable=False, related_name="+")
+    uploaded_by = models.ForeignKey(
+        "User", models.PROTECT, editable=False, related_name="+", verbose_name=_("uploaded by")
+    )
     uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
 
     class Meta:

@@ -20,6 +20,8 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='byline_rows', to='briefings.edition')),
             ],
             options={
+                'verbose_name': 'byline of an edition',
+                'verbose_name_plural': 'bylines of editions',
                 'ordering': ['position', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('edition', 'byline'), name='edition_byline_once')],
             },

@@ -15,7 +15,7 @@ class ArticleForm(forms.ModelForm):
         queryset=Byline.objects.all(),
         required=False,
         widget=OrderedChoice(ArticleByline._meta.get_field("byline"), admin.site),
-        label=gettext_lazy("bylines"),
+        label=gettext_lazy("Bylines"),
         help_text=gettext_lazy("The public names under the title, in this order."),
     )
 

@@ -115,20 +115,20 @@ def _selection(block, target, label, help_text):
 class ImpactTableInline(BlockInline):
     model, icon, fields, rows = ImpactTableBlock, "warning", ["caption", "chosen"], "rows__impact"
     form = _selection(
-        ImpactTableBlock, "impact", _("impact assessments"), _("They appear in this order; move them with the arrows.")
+        ImpactTableBlock, "impact", _("Impact assessments"), _("They appear in this order; move them with the arrows.")
     )
 
 
 class InitiativeTableInline(BlockInline):
     model, icon, fields, rows = InitiativeTableBlock, "flag", ["caption", "chosen"], "rows__initiative"
     form = _selection(
-        InitiativeTableBlock, "initiative", _("initiatives"), _("They appear in this order; move them with the arrows.")
+        InitiativeTableBlock, "initiative", _("Initiatives"), _("They appear in this order; move them with the arrows.")
     )
 
 
 class SourcesInline(BlockInline):
     model, icon, fields, rows = SourcesBlock, "menu_book", ["intro", "chosen"], "rows__source"
-    form = _selection(SourcesBlock, "source", _("sources"), _("They appear in this order; move them with the arrows."))
+    form = _selection(SourcesBlock, "source", _("Sources"), _("They appear in this order; move them with the arrows."))
 
 
 INLINES = [

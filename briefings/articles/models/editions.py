@@ -57,7 +57,7 @@ class Edition(models.Model):
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("summary"))
     document = models.TextField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(_("SHA-256 of the document"), max_length=64)
     content_hash = models.CharField(max_length=64)
     change_kind = models.CharField(_("kind of change"), max_length=10, choices=ChangeKind.choices)
     note = models.TextField(_("public note"), blank=True)
@@ -65,9 +65,9 @@ class Edition(models.Model):
     publish_at = models.DateTimeField(_("public from"))
     held_at = models.DateTimeField(_("held since"), null=True)
     created_at = models.DateTimeField(_("made"))
-    by = models.ForeignKey("User", models.PROTECT, related_name="+")
-    approved_by = models.ForeignKey("User", models.PROTECT, related_name="+")
-    submitted_by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("published by"))
+    approved_by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("approved by"))
+    submitted_by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("submitted by"))
 
     objects = EditionQuerySet.as_manager()
 
@@ -185,13 +185,15 @@ class ImageUse(Kept):
     image = models.ForeignKey("Image", models.PROTECT, related_name="uses")
 
     class Meta:
+        verbose_name = _("picture in an edition")
+        verbose_name_plural = _("pictures in editions")
         constraints = [models.UniqueConstraint(fields=["edition", "image"], name="image_use_once")]
 
     def __str__(self):
         return f"{self.edition}: {self.image}"
 
 
-class EditionByline(models.Model):
+class EditionByline(Kept):
     """A public name under an edition, as it stood at publication; hiding the byline hides it here too."""
 
     edition = models.ForeignKey("Edition", models.CASCADE, related_name="byline_rows")
@@ -199,6 +201,8 @@ class EditionByline(models.Model):
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("byline of an edition")
+        verbose_name_plural = _("bylines of editions")
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["edition", "byline"], name="edition_byline_once")]
 
@@ -206,7 +210,7 @@ class EditionByline(models.Model):
         return f"{self.edition}: {self.byline}"
 
 
-class EditionRelated(models.Model):
+class EditionRelated(Kept):
     """Another briefing that an edition points to; readers see its public title, and only while it has one."""
 
     edition = models.ForeignKey("Edition", models.CASCADE, related_name="related_rows")
