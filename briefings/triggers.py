@@ -57,7 +57,10 @@ RULES = [
     Rule("briefings_rendering", "UPDATE", "Renderings are never changed."),
     Rule("briefings_figureuse", "UPDATE", "Figure uses are never changed."),
     Rule("briefings_citation", "UPDATE", "Citations are never changed."),
-    Rule("briefings_imageuse", "UPDATE", "What an edition shows is never changed."),
+    *(
+        Rule(f"briefings_{table}", "UPDATE", "What an edition shows is never changed.")
+        for table in ("imageuse", "editionbyline", "editionrelated")
+    ),
 ]
 
 

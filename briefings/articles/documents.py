@@ -89,7 +89,7 @@ def cited_sources(data):
 def _figure_words(figure):
     words = f"{figure['label']} {figure['text']} {figure['unit']} {figure['period_label']}"
     if change := figure["change"]:
-        words += f" {change['words']} {change['compare_period_label']}"
+        words += f" {change['text']} {change['compare_text']} {change['compare_period_label']}"
     return words
 
 

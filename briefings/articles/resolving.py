@@ -233,7 +233,7 @@ def resolve(article, *, now=None):
         data = {
             "format": FORMAT,
             "language": article.language,
-            "kind": article.kind,
+            "kind": str(article.kind),
             "title": article.title,
             "summary": article.summary,
             "topics": [{"slug": topic.slug, "name": resolver.said(topic, "name")} for topic in topics],

@@ -30,8 +30,8 @@ def everything():
 
 
 def codes(error):
-    errors = error.error_list if hasattr(error, "error_list") else sum(error.error_dict.values(), [])
-    return {one.code for one in errors}
+    lists = [error.error_list] if hasattr(error, "error_list") else error.error_dict.values()
+    return {one.code for several in lists for one in several}
 
 
 @contextmanager

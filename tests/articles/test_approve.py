@@ -30,7 +30,9 @@ def revise(series, value="5000"):
     rows = [Value(period=make.period("2022"), value=make.decimal(value))]
     reason = {"en": "Recounted."}
     by = make.recorder()
-    record_values(series, rows, release=None, known_on=datetime.date(2024, 2, 28), kind="correction", reason=reason, by=by)
+    record_values(
+        series, rows, release=None, known_on=datetime.date(2024, 2, 28), kind="correction", reason=reason, by=by
+    )
 
 
 # What an article refers to, changed behind its back.

@@ -191,40 +191,13 @@ def test_time_that_has_passed_is_refused(author, editor):
     article = make.approved(by=author, approver=editor)
     with refused() as caught:
         publish(
-            article, by=editor, seen=seen(article), change_kind="first", publish_at=NOW() - datetime.timedelta(seconds=1)
+            article,
+            by=editor,
+            seen=seen(article),
+            change_kind="first",
+            publish_at=NOW() - datetime.timedelta(seconds=1),
         )
     assert "publish_at" in caught.value.message_dict
-
-
-@pytest.mark.parametrize("kind", ["update", "correction", "minor"])
-def test_first_edition_is_a_first_publication(kind, author, editor):
-    article = make.approved(by=author, approver=editor)
-    with refused() as caught:
-        publish(article, by=editor, seen=seen(article), change_kind=kind, note="New.")
-    assert "change_kind" in caught.value.message_dict
-
-
-def test_later_edition_is_never_a_first_publication(edition, author, editor):
-    submit(edition.article, by=author)
-    with refused() as caught:
-        approve_and_publish(edition.article, by=editor, seen=seen(edition.article), change_kind="first", note="New.")
-    assert "change_kind" in caught.value.message_dict
-
-
-@pytest.mark.parametrize("kind", ["update", "correction"])
-@pytest.mark.parametrize("note", ["", " \n\t"])
-def test_update_and_correction_need_a_public_note(kind, note, edition, author, editor):
-    submit(edition.article, by=author)
-    with refused() as caught:
-        approve_and_publish(edition.article, by=editor, seen=seen(edition.article), change_kind=kind, note=note)
-    assert "note" in caught.value.message_dict
-    second = approve_and_publish(edition.article, by=editor, seen=seen(edition.article), change_kind=kind, note=" New. ")
-    assert (second.number, second.note) == (2, "New.")
-
-
-def test_typo_is_a_minor_change_and_needs_no_note(edition, author, editor):
-    rewrite(edition.article, by=author, html="<h2>What happened</h2><p>Tree ports.</p>")
-    assert next_edition(edition.article, author=author, editor=editor, change_kind="minor").number == 2
 
 
 def test_numbers_have_no_gap_and_editions_keep_their_documents(edition, author, editor):

@@ -151,9 +151,7 @@ def test_minor_change_is_measured_by_the_last_public_edition_not_by_the_one_it_r
     article = second.article
     rewrite(article, by=author, html="<p>Three  ports </p>")
     submit(article, by=author, now=NOON + 2 * HOUR)
-    approve_and_publish(
-        article, by=editor, seen=seen(article), change_kind="minor", replace=True, now=NOON + 2 * HOUR
-    )
+    approve_and_publish(article, by=editor, seen=seen(article), change_kind="minor", replace=True, now=NOON + 2 * HOUR)
 
 
 def test_date_may_change_while_it_waits(second, editor):
@@ -210,9 +208,7 @@ def test_clock_set_back_stops_publishing_and_says_why(first, author, editor):
     rewrite(article, by=author, html="<p>Newer.</p>")
     submit(article, by=author, now=NOON + HOUR)
     with refused(code="clock", says="clock"):
-        approve_and_publish(
-            article, by=editor, seen=seen(article), change_kind="update", note="New.", now=NOON - HOUR
-        )
+        approve_and_publish(article, by=editor, seen=seen(article), change_kind="update", note="New.", now=NOON - HOUR)
 
 
 def test_clock_set_back_shows_the_edition_of_its_time_and_loses_nothing(first, author, editor):

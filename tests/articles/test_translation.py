@@ -38,7 +38,9 @@ def selections(article):
 def test_blocks_come_along_in_order_under_their_keys(article, twin):
     before, after = blocks_of(article), blocks_of(twin)
     assert len(after) == 10
-    assert [(type(one), one.key, one.ordering) for one in before] == [(type(one), one.key, one.ordering) for one in after]
+    assert [(type(one), one.key, one.ordering) for one in before] == [
+        (type(one), one.key, one.ordering) for one in after
+    ]
     assert not {(type(one), one.pk) for one in before} & {(type(one), one.pk) for one in after}
     assert selections(twin) == selections(article)
     assert all(len(rows) == 2 for rows in selections(twin).values())

@@ -47,8 +47,7 @@ ALLOWED = {
 
 @pytest.fixture
 def cast(author, other_author, editor, other_editor, analyst, administrator, auditor, superuser):
-    people = {name: value for name, value in locals().items()}
-    return people | {
+    return dict(locals()) | {
         "inactive_editor": person("ines", EDITOR, is_staff=True, is_active=False),
         "inactive_superuser": person("iris", is_superuser=True, is_active=False),
         "everybody_at_once": person("zoe", AUTHOR, EDITOR, ANALYST, ADMINISTRATOR, AUDITOR, is_staff=True),
