@@ -33,8 +33,8 @@ def status_words(code):
 
 @register.filter
 def grade_words(letter):
-    """`B – usually reliable`."""
-    return Source.Reliability(letter).label
+    """`usually reliable`, to stand beside the letter B."""
+    return Source.Reliability(letter).label.partition(" – ")[2]
 
 
 @register.simple_tag
