@@ -55,7 +55,7 @@ def _fill(place, production, few, many):
 
 
 def _measure_pages(workers, rounds):
-    """{(page, number of articles): what pages.times found}, one database after the other so that both meet the same noise."""
+    """{(page, number of articles): what pages.times found}, the databases in turn so that both meet the same noise."""
     times = defaultdict(list)
     pages = next(iter(workers.values())).do("benchmarks.pages.names")
     for turn in range(rounds + 1):
