@@ -16,7 +16,7 @@ from ..lib.keyset import older_and_newer
 from ..lib.prepared import Prepared
 from ..pages.context import LanguageLink
 from .models import Address, Article, Edition, Rendering
-from .rendering import AFTER_FACTS, BEFORE_END, render_document
+from .rendering import AFTER_FACTS, BEFORE_END, render_draft
 from .resolving import resolve
 from .surroundings import Surroundings, around_article, around_edition
 
@@ -167,7 +167,7 @@ def preview_response(request, article):
         around=around_article(article),
         url=f"{settings.SITE_URL}{url}",
         is_preview=True,
-        **_pieces(render_document(document.data)),
+        **_pieces(render_draft(document)),
     )
     as_public = HttpRequest()
     as_public.method, as_public.path = "GET", url
