@@ -12,7 +12,7 @@ from ..actions.availability import waiting_edition
 from ..comparison import kept_back_from_minor
 from ..forms import ChangeKind, PublishForm
 from ..models import Article
-from ..rendering import render_document
+from ..rendering import render_draft
 from ..resolving import resolve
 from ..submitted import submitted_document
 from .acts import ACT_PAGES
@@ -55,7 +55,7 @@ def _reading(article, document, latest, seen):
     submitted = submitted_document(article)
     return {
         "document": document,
-        "rendered": render_document(document.data),
+        "rendered": render_draft(document),
         "seen_other": bool(seen) and seen != document.content_hash,
         "since_edition": latest and documents_compared(latest.data, document.data),
         "since_submission": submitted and documents_compared(submitted, document.data),

@@ -20,7 +20,7 @@ from ..models.blocks import (
     SourcesBlock,
     UnknownBlock,
 )
-from ..rendering import render_document
+from ..rendering import render_draft
 from ..resolving import resolve
 from ..submitted import submitted_document
 from .act_view import act_buttons
@@ -136,7 +136,7 @@ def read_page(model_admin, request, article):
         "workflow": article.workflow,
         "may_see_history": may(request.user, "see_article_history"),
         "acts": act_buttons(article, request.user),
-        "rendered": render_document(document.data),
+        "rendered": render_draft(document),
         "problems": document.problems,
     }
     return TemplateResponse(request, "admin/briefings/article/read.html", context)
