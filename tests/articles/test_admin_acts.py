@@ -235,3 +235,11 @@ def test_comparison_escapes_both_texts(in_review, author, editor, signed_in):
 def test_preview_and_act_pages_resolve_the_same_document(in_review, editor, signed_in):
     fields = form_of(signed_in(editor), in_review, "approve")
     assert fields["seen"] == [resolve(in_review).content_hash]
+
+
+def test_accepted_fix_that_is_published_is_not_offered_again(in_review, author, editor, signed_in):
+    desk, own = signed_in(editor), signed_in(author)
+    desk.post(change_url(in_review), opened(desk, in_review) | {"title": ["Harbours"], "_send": "1"})
+    own.post(act_url(in_review, "submit"), {"seen": own.get(change_url(in_review)).context["fix_seen"]})
+    desk.post(act_url(in_review, "approve_and_publish"), form_of(desk, in_review, "approve_and_publish"))
+    assert "editors_fix" not in own.get(change_url(in_review)).context

@@ -142,3 +142,12 @@ def test_preview_is_not_stored(draft, author, signed_in):
     response = signed_in(author).get(f"/admin/briefings/article/{draft.pk}/preview/")
     assert "no-store" in response.headers["Cache-Control"]
     assert SECRET in response.content.decode()
+
+
+def test_post_cannot_copy_blocks_of_another_article(draft, other_author, signed_in):
+    own = make.article("Mine", by=other_author)
+    block = draft.richtextblock_set.get()
+    forged = {"_clone": f"briefings.richtextblock:{block.pk}", "_clone_region": "main", "_clone_ordering": "5"}
+    client = signed_in(other_author)
+    assert client.post(change_url(own), opened(client, own) | forged | {"_continue": "1"}).status_code == 302
+    assert draft.richtextblock_set.count() == own.richtextblock_set.count() == 1

@@ -94,9 +94,10 @@ def things(people, author, other_author, editor, analyst):
     edition = make.edition(by=author, approver=editor)
     submit(edition.article, by=author)
     found = [
-        series.area, edition.article, Batch.objects.get(), Byline.objects.create(name="Ana"), edition,
-        make.data_table(), Event.objects.filter(realm="articles").first(), picture("red", by=analyst, alt="A pier"), make.impact(),
-        series.indicator, make.initiative(), make.release(), series, series.source, make.topic(), other_author,
+        series, series.area, series.indicator, series.source, edition, edition.article, Batch.objects.get(),
+        Byline.objects.create(name="Ana"), Event.objects.filter(realm="articles").first(), make.data_table(),
+        picture("red", by=analyst, alt="A pier"), make.impact(), make.initiative(), make.release(), make.topic(),
+        other_author,
     ]  # fmt: skip
     return {thing._meta.model_name: thing for thing in found} | {"observation": series.observations.get()}
 

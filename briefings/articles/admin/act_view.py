@@ -52,13 +52,17 @@ def _form(page, request, article, waiting, document, latest):
 
 def _reading(article, document, latest, seen):
     """What a page shows that carries the document: problems, the text, and what differs from before."""
-    submitted = submitted_document(article)
+    workflow = article.workflow
+    stale = workflow.submitted_hash not in ("", document.content_hash)
+    submitted = submitted_document(article) if stale else None
     return {
         "document": document,
         "rendered": render_draft(document),
         "seen_other": bool(seen) and seen != document.content_hash,
-        "since_edition": latest and documents_compared(latest.data, document.data),
-        "since_submission": submitted and documents_compared(submitted, document.data),
+        "since_edition": latest
+        and latest.content_hash != document.content_hash
+        and documents_compared(latest.data, document.data),
+        "since_submission": documents_compared(submitted, document.data) if stale else [],
         "latest": latest,
     }
 

@@ -101,12 +101,11 @@ def _of_the_article(article, user):
         "can_send": not is_owner,
         "may_see_history": may(user, "see_article_history"),
     }
-    if context["can_submit"] and article.changed_by_id not in (None, user.pk) and workflow.submitted_hash:
-        document, submitted = resolve(article), submitted_document(article)
-        context |= {
-            "editors_fix": documents_compared(submitted, document.data) if submitted else [],
-            "fix_seen": document.content_hash,
-        }
+    may_have_fix = context["can_submit"] and workflow.submitted_hash and article.changed_by_id != user.pk
+    document = resolve(article) if may_have_fix else None
+    if document and document.content_hash != workflow.submitted_hash:
+        context["editors_fix"] = documents_compared(submitted_document(article), document.data)
+        context["fix_seen"] = document.content_hash
     return context
 
 

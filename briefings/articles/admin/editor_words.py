@@ -12,7 +12,6 @@ WORDS = [
     gettext_noop("Unknown region"),
     gettext_noop("Collapse all items"),
     gettext_noop("Uncollapse all items"),
-    gettext_noop("marked for deletion"),
     gettext_noop("Use Ctrl-Click to select and move multiple items."),
     gettext_noop("Clone from region"),
     gettext_noop("Didn't find anything to clone"),

@@ -1,7 +1,11 @@
 """Choosing from things that are too many for a list: one, or several in an order."""
 
+import re
+
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
+
+PK = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 class KnownAutocomplete(AutocompleteSelect):
@@ -40,7 +44,7 @@ class OrderedChoice(forms.Widget):
 
     def value_from_datadict(self, data, files, name):
         values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-        return [value for value in values if value]
+        return [value for value in values if PK.fullmatch(value)]
 
     def value_omitted_from_data(self, data, files, name):
         return False
@@ -49,7 +53,7 @@ class OrderedChoice(forms.Widget):
         context = super().get_context(name, value, attrs)
         pks = [str(pk) for pk in value or []]
         known = {str(pk): thing for pk, thing in self.known.items()}
-        missing = [pk for pk in pks if pk not in known and pk.isdigit()]
+        missing = [pk for pk in pks if pk not in known]
         if missing:
             known |= {str(thing.pk): thing for thing in self.choices.queryset.filter(pk__in=missing)}
         self.finder.choices = self.choices
