@@ -54,7 +54,11 @@ def _prepared(block, language):
             contents = [(prefix, _("What is not known or disputed"))] if block["type"] == "unknown" else []
             return {"html": mark_safe(block["html"]), "title": block.get("title")}, contents
         case "data_table":
-            chart = chart_of(block["table"], language) if block["table"]["show"] != "table" else ""
+            chart = (
+                chart_of(block["table"], language, id_prefix=f"{prefix}-chart")
+                if block["table"]["show"] != "table"
+                else ""
+            )
             return {"table": block["table"], "chart": chart}, []
         case "sources":
             return block, [(prefix, _("Sources"))]

@@ -70,11 +70,12 @@ def blocks_of(article):
 class _Resolver:
     """Collects, block by block, the resolved data and the problems met on the way.
 
-    Tables and figures of all blocks are looked up together, so that more blocks cost no more queries.
+    Tables and figures of all blocks are looked up together, so that more blocks cost no more queries. What is
+    resolved is in the document's language, the problems are in the language of whoever asks.
     """
 
     def __init__(self, blocks, language):
-        self.language = language
+        self.language, self.asked_in = language, translation.get_language()
         self.problems, self.observations, self.images = [], set(), set()
         tables = [block for block in blocks if isinstance(block, DataTableBlock)]
         resolved = resolve_data_tables([block.table for block in tables], language) if tables else []
@@ -97,7 +98,8 @@ class _Resolver:
 
     def require_public(self, thing):
         if not thing.is_public:
-            self.problems.append(_("“%(thing)s” is not public yet.") % {"thing": thing})
+            with translation.override(self.asked_in):
+                self.problems.append(_("“%(thing)s” is not public yet.") % {"thing": thing})
 
     def source(self, source):
         self.require_public(source)
@@ -139,7 +141,8 @@ class _Resolver:
     def keyfigureblock(self, block):
         figure = self.figures.get(block.key)
         if figure is None:
-            self.problems.append(_("“%(block)s” has no value for this period.") % {"block": block})
+            with translation.override(self.asked_in):
+                self.problems.append(_("“%(block)s” has no value for this period.") % {"block": block})
             return {"type": "key_figure", "figure": None}
         self.problems += figure["problems"]
         self.observations.add(figure["observation"])
@@ -225,9 +228,9 @@ def _related(article):
 
 def resolve(article, *, now=None):
     """The `Document` that the article would be if it were published at this moment."""
+    rows = blocks_of(article)
+    resolver = _Resolver(rows, article.language)
     with translation.override(article.language):
-        rows = blocks_of(article)
-        resolver = _Resolver(rows, article.language)
         blocks = [resolver.resolve(block) for block in rows]
         topics = list(article.topics.all())
         data = {

@@ -15,7 +15,7 @@ from briefings.statistics.models import DataTable, DataTableColumn, Indicator
 from briefings.topics.models import Topic
 
 from .. import make
-from .scenes import counts, every_block
+from .scenes import counts, every_block, table_of
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +112,13 @@ def test_two_headings_with_the_same_words_have_different_ids(author):
     html = render_document(resolve(make.article(by=author, blocks=[text, text])).data)
     ids = re.findall(r'<h2 id="([^"]+)"', html)
     assert len(set(ids)) == len(ids) >= 4
+
+
+def test_table_with_a_chart_may_stand_twice_on_a_page(author):
+    table = (models.DataTableBlock, {"table": table_of(counts(), show="both")})
+    html = render_document(resolve(make.article(by=author, blocks=[table, table])).data)
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert html.count("<svg") == 2 and len(ids) == len(set(ids))
 
 
 def test_incomplete_draft_can_be_previewed(author):

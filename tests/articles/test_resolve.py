@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from briefings.articles import models
 from briefings.articles.actions import move
@@ -124,6 +124,26 @@ def test_other_language_that_stands_in_is_marked(author):
     assert row["description"] == {"text": "Puertos seguros."}
 
 
+def test_problems_are_told_in_the_language_of_whoever_asks(author):
+    source = make.source("Ministry", name_es="Ministerio", public=False)
+    series = make.series(of=make.indicator("Deaths", name_es="Muertes"), by=source, public=False)
+    make.recorded(series, {"2022": "4886"})
+    blocks = [
+        (models.SourcesBlock, {"intro": "We read:", "selection": [source]}),
+        (models.DataTableBlock, {"table": table_of(series, ["2022"])}),
+        (models.KeyFigureBlock, {"series": series, "period": "1999"}),
+    ]
+    article = make.article(by=author, language="en", blocks=blocks)
+    with translation.override("es"):
+        document = resolve(article)
+    told = " ".join(document.problems)
+    assert "Ministerio" in told and "Muertes" in told
+    assert "Ministry" not in told and "Deaths" not in told
+    assert "Ministry" in document.text and "Deaths" in document.text
+    with translation.override("en"):
+        assert resolve(article).text == document.text
+
+
 def test_selections_keep_the_order_that_the_author_gave_them(author):
     impacts = [make.impact(f"Impact {name}") for name in "cab"]
     block = (models.ImpactTableBlock, {"caption": "Impact", "selection": impacts})
@@ -142,9 +162,8 @@ def test_words_hold_everything_that_a_reader_can_search_for(author):
     text = words(document.data)
     for said in (
         "Ports", "What is known", "4,886", "2,495", "victims", "+96%", "Three ports.", "Gangs", "Members",
-        "Read with care.", "Trust falls.", "serious", "National security", "Roads and schools.", "proposed", "A harbour",
-        "The harbour",
-        "Who ordered it.", "We read:",
+        "Read with care.", "Trust falls.", "serious", "National security", "Roads and schools.", "proposed",
+        "A harbour", "The harbour", "Who ordered it.", "We read:",
     ):  # fmt: skip
         assert said in text, said
     assert reading_minutes(document.data) == 1
