@@ -81,6 +81,7 @@ class ArticleAdmin(WithNonce, ContentEditor):
         js = [
             Script("briefings/admin/blocks.js", type="module"),
             Script("briefings/admin/typing.js", type="module"),
+            Script("briefings/admin/toolbar_words.js", type="module"),
             Script("briefings/admin/pasted_table.js", type="module"),
         ]
 
