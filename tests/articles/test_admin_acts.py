@@ -243,3 +243,13 @@ def test_accepted_fix_that_is_published_is_not_offered_again(in_review, author, 
     own.post(act_url(in_review, "submit"), {"seen": own.get(change_url(in_review)).context["fix_seen"]})
     desk.post(act_url(in_review, "approve_and_publish"), form_of(desk, in_review, "approve_and_publish"))
     assert "editors_fix" not in own.get(change_url(in_review)).context
+
+
+def test_form_says_what_readers_have_and_what_waits(author, editor, signed_in):
+    article = make.edition(by=author, approver=editor).article
+    soon = timezone.now() + datetime.timedelta(days=3)
+    make.edition(article=article, by=author, approver=editor, publish_at=soon)
+    html = signed_in(editor).get(change_url(article)).content.decode()
+    assert f'href="/en/briefings/{article.slug}/"' in html
+    assert "Edition 1, public since" in html
+    assert "Edition 2 is waiting" in html

@@ -106,7 +106,7 @@ def address(name, pattern, things):
     """The pattern's address for the sample of its model."""
     model = name.removeprefix("auth_").removeprefix("briefings_").split("_")[0]
     values = {
-        "app_label": "briefings", "act": "start_translation", "observation": things["observation"].pk,
+        "app_label": "briefings", "act": "start_translation", "key": things["observation"].pk,
     }  # fmt: skip
     converters = pattern.pattern.converters or pattern.pattern.regex.groupindex
     return reverse(f"admin:{name}", kwargs={part: values.get(part) or things[model].pk for part in converters})

@@ -3,6 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -91,15 +92,27 @@ def remember_saved(request):
         request.session["saved_typing"] = [*request.session.get("saved_typing", []), token][-TOKENS_KEPT:]
 
 
+def standing(article, user):
+    """Where the article stands: its stage, what readers have, what waits, and what the person may do about it."""
+    workflow = article.workflow
+    editions = Edition.objects.filter(article=article).defer("document").order_by("-number")
+    public = editions.public().first()
+    return {
+        "workflow": workflow,
+        "acts": act_buttons(article, user),
+        "public_edition": public,
+        "public_url": reverse(f"briefing-{article.language}", args=[workflow.address.slug]) if public else "",
+        "waiting_edition": editions.waiting().first(),
+        "may_see_history": may(user, "see_article_history"),
+    }
+
+
 def _of_the_article(article, user):
     workflow = article.workflow
     is_owner = workflow.owner_id == user.pk
-    context = {
-        "workflow": workflow,
-        "acts": act_buttons(article, user),
+    context = standing(article, user) | {
         "can_submit": is_owner and workflow.stage == Stage.DRAFT,
         "can_send": not is_owner,
-        "may_see_history": may(user, "see_article_history"),
     }
     may_have_fix = context["can_submit"] and workflow.submitted_hash and article.changed_by_id != user.pk
     document = resolve(article) if may_have_fix else None
@@ -132,9 +145,7 @@ def read_page(model_admin, request, article):
         "opts": model_admin.opts,
         "original": article,
         "article": article,
-        "workflow": article.workflow,
-        "may_see_history": may(request.user, "see_article_history"),
-        "acts": act_buttons(article, request.user),
+        **standing(article, request.user),
         "rendered": render_draft(document),
         "problems": document.problems,
     }
