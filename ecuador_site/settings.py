@@ -51,7 +51,10 @@ def database(url):
         config["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # a file: in memory WAL is off and tables lock
     else:
         pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=4)}
-        config["OPTIONS"] = config.get("OPTIONS", {}) | {"pool": pool}
+        # A statement asked for five times is planned once for each connection: planning takes PostgreSQL longer than
+        # answering does. Behind a pooler that cannot keep them: DATABASE_URL=…?prepare_threshold=1000000000
+        prepared = {"server_side_binding": True, "prepare_threshold": 5}
+        config["OPTIONS"] = prepared | config.get("OPTIONS", {}) | {"pool": pool}
     return config
 
 
