@@ -54,7 +54,7 @@ class PostgreSQL:
 
 
 class SQLite:
-    words = "SQLite, because PostgreSQL is not installed here and DATABASE_URL is not set: the expectations are for it"
+    words = "SQLite: PostgreSQL, for which the expectations are, is not installed here or not what DATABASE_URL names"
 
     def __init__(self, folder):
         self.folder = folder
