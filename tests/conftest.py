@@ -1,4 +1,5 @@
 import pytest
+from django.core.cache import caches
 from django.db import connection
 
 from briefings import triggers
@@ -18,6 +19,12 @@ def pytest_configure(config):
 def pytest_terminal_summary(terminalreporter):
     left_out = "" if connection.vendor == "postgresql" else "; PostgreSQL was left out (DATABASE_URL chooses it)"
     terminalreporter.write_line(f"The suite ran on {connection.display_name}{left_out}.")
+
+
+@pytest.fixture(autouse=True)
+def no_page_is_remembered():
+    """Each test makes its own pages: numbers of rows come again after a rollback."""
+    caches["pages"].clear()
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,14 @@
 """Briefings as readers see them: the list, the newest edition at its address, every edition at its own."""
 
+import hashlib
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db.models import Subquery
-from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
@@ -122,13 +125,35 @@ def _show(request, slug, number=None):
         numbered = [number] if number is not None else []
         name = "edition" if numbered else "briefing"
         return HttpResponsePermanentRedirect(reverse(f"{name}-{language}", args=[canonical, *numbered]))
+    around = around_edition(edition)
+    state = _state(request, edition, everything, around)
+    content = caches["pages"].get(state)
+    if content is None:
+        content = _page(request, edition, everything, around)
+        caches["pages"].set(state, content)
+    return HttpResponse(content)
+
+
+def _state(request, edition, everything, around):
+    """A name for all that the page is made of, so that a page made once serves until any of it changes."""
+    workflow = edition.article.workflow
+    withdrawal = workflow.withdrawn_at, workflow.withdrawal_reason
+    dated = [(one.pk, one.publish_at, one.article.workflow.address.slug) for one in everything]
+    parts = (settings.SITE_URL, request.path, edition.pk, dated, withdrawal, around)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _page(request, edition, everything, around):
+    """The page's bytes."""
+    editions = [one for one in everything if one.language == edition.language]
+    latest = editions[0]
     (html,) = newest_html(edition=edition.pk)
-    url = reverse(f"edition-{language}", args=[slug, edition.number])
+    url = reverse(f"edition-{edition.language}", args=[edition.article.workflow.address.slug, edition.number])
     shown = Shown(
         edition=edition,
         latest=latest,
         editions=editions,
-        around=around_edition(edition),
+        around=around,
         url=f"{settings.SITE_URL}{url}",
         translations=_language_links(everything, edition),
         **_pieces(html),
@@ -138,7 +163,7 @@ def _show(request, slug, number=None):
         "language_links": shown.translations,
         "canonical_url": f"{settings.SITE_URL}{briefing_url(latest)}" if edition is latest else shown.url,
     }
-    return render(request, "briefings/articles/briefing.html", context)
+    return render_to_string("briefings/articles/briefing.html", context, request).encode()
 
 
 def briefing(request, slug):

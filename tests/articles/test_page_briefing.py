@@ -161,3 +161,16 @@ def test_three_queries_whatever_the_number_of_editions(
         next_edition(edition, author, editor, f"{number} ports.")
     with django_assert_max_num_queries(3):
         reader.get("/en/briefings/ports-under-pressure/")
+
+
+def test_a_page_that_was_made_once_is_not_made_again_until_something_changes(
+    signed, author, editor, reader, django_assert_num_queries
+):
+    path = "/en/briefings/ports-under-pressure/"
+    made = reader.get(path).content
+    with django_assert_num_queries(2):
+        assert reader.get(path).content == made
+    withdraw(signed.article, by=editor, reason="The main source retracted its report.")
+    assert "retracted its report" in text_of(reader.get(path))
+    restore(signed.article, by=editor)
+    assert reader.get(path).content == made
