@@ -78,7 +78,7 @@ def test_local_key_is_made_once_and_kept_private(value, tmp_path):
 
 def test_sqlite_is_set_up_for_several_writers(value):
     options = value("DATABASES['default']['OPTIONS']", SITE_MODE="local")
-    for words in ["IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]:
+    for words in ["IMMEDIATE", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"]:
         assert words in options
 
 

@@ -56,6 +56,14 @@ def test_vintages_are_not_changed_by_hand_in_the_database(vintage):
     refused(lambda: sql("DELETE FROM briefings_vintage"), keeps=Vintage)
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite replaces rows")
+@pytest.mark.parametrize("model", [Vintage, Batch])
+def test_record_is_not_replaced_by_hand_in_the_database(vintage, model):
+    columns = ", ".join(field.column for field in model._meta.concrete_fields)
+    table = model._meta.db_table
+    refused(lambda: sql(f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table}"), keeps=model)
+
+
 def test_applied_batch_is_neither_changed_nor_deleted(vintage):
     batch = vintage.batch
     batch.reason_en = "Something else."
