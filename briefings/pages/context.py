@@ -56,6 +56,15 @@ def canonical_url(request):
     return f"{settings.SITE_URL}{request.path}{query}"
 
 
+def desk(request):
+    """What stands around an error page of the administration: the way back to the desk."""
+    return {
+        "language": (get_language() or "en")[:2],
+        "site_name": _("Ecuador security briefings"),
+        "nav": [Destination(reverse("admin:index"), _("Editorial desk"), request)],
+    }
+
+
 def site(request):
     if is_staff_path(request):
         return {}

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from ..lib.http import refusal
+from ..middleware import is_staff_path
 from ..sources.models import Source
-from .context import LANGUAGES, LanguageLink
+from .context import LANGUAGES, LanguageLink, desk
 from .front import Figures, Initiatives, newest_editions
 
 CREDIBILITY = [
@@ -57,6 +58,8 @@ def health(request):
 
 def not_found(request, exception=None):
     """404, the same for what never was and for what is not public."""
+    if is_staff_path(request):
+        return refusal(request, "404.html", status=404, **desk(request))
     other = "en" if request.LANGUAGE_CODE.startswith("es") else "es"
     links = [LanguageLink(other, reverse(f"home-{other}"))] if other in LANGUAGES else []
     return refusal(request, "404.html", status=404, language_links=links)

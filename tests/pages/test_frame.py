@@ -54,6 +54,15 @@ def test_address_without_a_page_leads_to_the_other_language_home(db, reader, lan
     assert not response.cookies
 
 
+def test_missing_page_of_the_administration_leads_back_to_the_desk(signed_in, editor):
+    response = signed_in(editor).get("/admin/briefings/article/999/change/")
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert "no-store" in response["Cache-Control"]
+    assert "<title>Page not found – Ecuador security briefings</title>" in html
+    assert html.count('<a href="/admin/">Editorial desk</a>') == 2  # above, and among the ways on
+
+
 @pytest.mark.parametrize(
     "address",
     ["/en/%00/", "/en/about/%00", "/en/%ff%fe/", "/es/%ed%a0%80/", "/en/" + "a" * 5000 + "/", "/en/about/?page=%00"],
