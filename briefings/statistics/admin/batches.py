@@ -58,9 +58,9 @@ class BatchAdmin(admin.ModelAdmin):
     def proposer(self, batch):
         return str(batch.by)
 
-    @admin.display(description=gettext_lazy("second person"), empty_value="–")
+    @admin.display(description=gettext_lazy("second person"))
     def decider(self, batch):
-        return str(batch.second) if batch.second else None
+        return str(batch.second) if batch.second else "–"
 
     @admin.display(description=gettext_lazy("values of"))
     def about(self, batch):
