@@ -82,7 +82,6 @@ MODEL_ACTS = {
     "initiative": {"view": "see_reference", "add": "edit_initiatives", "change": "edit_initiatives"},
     "milestone": dict.fromkeys(["add", "change", "delete"], "edit_initiatives") | {"view": "see_reference"},
     "user": {"view": "manage_users", "add": "manage_users", "change": "manage_users"},
-    "group": {"view": "manage_users"},
     "event": {"view": "see_article_history see_statistics_history see_user_history"},
 }
 

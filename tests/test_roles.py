@@ -1,0 +1,128 @@
+"""Who may do what, as it was agreed, against roles.py; and every act outside articles by everybody."""
+
+import datetime
+import io
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image as Pixels
+
+from briefings import roles
+from briefings.history.actions import make_public
+from briefings.media.actions import delete_image, describe_image, upload_image
+from briefings.roles import ACTS, ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR
+from briefings.statistics.actions import apply_batch, prefer, record_values, reject_batch
+from briefings.statistics.models import Observation
+
+from . import make
+from .people import person
+from .statistics.test_record_values import enter, value
+from .world import picture
+
+LETTERS = {"A": AUTHOR, "E": EDITOR, "N": ANALYST, "D": ADMINISTRATOR, "U": AUDITOR}
+# A: author, E: editor, N: analyst, D: administrator, U: auditor.
+AGREED = {
+    "see_reference": "AENDU",
+    "write_article": "AEN",
+    "upload_image": "AEN",
+    "propose_source": "AEN",
+    "read_drafts": "ENU",
+    "edit_any_article": "E",
+    "return_article": "E",
+    "approve_article": "E",
+    "publish_article": "E",
+    "withdraw_article": "E",
+    "move_article": "E",
+    "edit_topics": "E",
+    "edit_statistics": "N",
+    "record_values": "N",
+    "second_revision": "EN",
+    "edit_impacts": "EN",
+    "edit_initiatives": "EN",
+    "manage_users": "D",
+    "see_article_history": "EU",
+    "see_statistics_history": "NU",
+    "see_user_history": "DU",
+}
+
+
+def test_table_is_the_one_that_was_agreed():
+    assert {name: set(act.roles) for name, act in ACTS.items()} == {
+        name: {LETTERS[letter] for letter in letters} for name, letters in AGREED.items()
+    }
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+def test_role_may_do_its_acts_and_no_other(letter, db):
+    somebody = person("somebody", LETTERS[letter], is_staff=True)
+    assert {act for act in ACTS if roles.may(somebody, act)} == {act for act in AGREED if letter in AGREED[act]}
+
+
+@pytest.mark.parametrize("role", roles.ROLES)
+def test_groups_give_what_the_table_says(role, db):
+    given = {
+        (model, codename.partition("_")[0])
+        for model, codename in Group.objects.get(name=role).permissions.values_list("content_type__model", "codename")
+    }
+    assert given == {
+        (model, verb)
+        for model, verbs in roles.MODEL_ACTS.items()
+        for verb in verbs
+        if role in roles.roles_with(model, verb)
+    }
+
+
+def _proposed(analyst):
+    series = make.series()
+    enter(series, value("2023", "8237"), by=analyst)
+    Observation.objects.update(cited=True)
+    return enter(series, value("2023", "8248"), by=analyst, kind="correction", known_on="2024-06-30")
+
+
+def _png():
+    file = io.BytesIO()
+    Pixels.new("RGB", (40, 30), "teal").save(file, "PNG")
+    return SimpleUploadedFile("pier.png", file.getvalue())
+
+
+def _record(by):
+    record_values(
+        make.series(), [value("2023", "1")], release=None, known_on=datetime.date(2024, 1, 31), kind="first",
+        reason={}, by=by,
+    )  # fmt: skip
+
+
+# What each act is done to, and the act; who else may than the analyst whose revision waits.
+OTHER_ACTS = {
+    "record_values": ("N", lambda by, analyst: _record(by)),
+    "prefer": ("N", lambda by, analyst: prefer(make.series(), reason={"en": "Official.", "es": ""}, by=by)),
+    "apply_batch": ("EN", lambda by, analyst: apply_batch(_proposed(analyst), by=by)),
+    "reject_batch": ("EN", lambda by, analyst: reject_batch(_proposed(analyst), by=by, reason="No.")),
+    "upload_image": ("AEN", lambda by, analyst: upload_image(_png(), by=by, alt_en="A pier")),
+    "describe_image": (
+        "AEN",
+        lambda by, analyst: describe_image(picture("red", by=analyst, alt="A pier"), by=by, alt_en="A quay"),
+    ),
+    "delete_image": ("E", lambda by, analyst: delete_image(picture("red", by=analyst, alt="A pier"), by=by)),
+    "make a topic public": ("E", lambda by, analyst: make_public(make.topic(public=False), by=by)),
+    "make a source public": ("N", lambda by, analyst: make_public(make.source(public=False), by=by)),
+    "make an indicator public": ("N", lambda by, analyst: make_public(make.indicator(public=False), by=by)),
+    "make a series public": ("N", lambda by, analyst: make_public(make.series(public=False), by=by)),
+    "make a data table public": ("N", lambda by, analyst: make_public(make.data_table(public=False), by=by)),
+    "make an impact public": ("EN", lambda by, analyst: make_public(make.impact(public=False), by=by)),
+    "make an initiative public": ("EN", lambda by, analyst: make_public(make.initiative(public=False), by=by)),
+}
+
+
+@pytest.mark.parametrize("letter", LETTERS)
+@pytest.mark.parametrize("act", OTHER_ACTS)
+def test_every_act_outside_articles_by_every_role(act, letter, analyst):
+    allowed, do = OTHER_ACTS[act]
+    somebody = person("somebody", LETTERS[letter], is_staff=True)
+    if letter in allowed:
+        do(somebody, analyst)
+    else:
+        with pytest.raises(PermissionDenied):
+            do(somebody, analyst)
