@@ -32,7 +32,7 @@ def test_page_prints_every_number_as_data(reader, table):
     assert '<th scope="col" class="number">Ministry<br><span class="tile-unit">victims</span></th>' in html
     assert "<caption>" in html
     assert "Counted by victim." in html
-    assert '<span class="grade">B</span>Ministry' in html
+    assert '<span class="grade">B</span> Ministry' in html
     assert '<svg class="chart"' in html
 
 
