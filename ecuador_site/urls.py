@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler403 = "briefings.accounts.views.refused"
 handler404 = "briefings.pages.views.not_found"
 handler500 = "briefings.pages.views.server_error"
 
