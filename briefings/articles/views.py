@@ -185,10 +185,12 @@ def preview_response(request, article):
         summary=article.summary, publish_at=moment, change_kind="first" if number == 1 else "update",
     )  # fmt: skip
     url = reverse(f"edition-{article.language}", args=[article.slug, number])
+    group = Edition.objects.public().filter(article__group=article.group_id).in_lists().order_by("-number")
     shown = Shown(
         edition=edition,
         latest=edition,
         editions=[edition, *published],
+        translations=_language_links(group, edition),
         around=around_article(article),
         url=f"{settings.SITE_URL}{url}",
         is_preview=True,
@@ -197,5 +199,6 @@ def preview_response(request, article):
     as_public = HttpRequest()
     as_public.method, as_public.path = "GET", url
     as_public.path_info = url
+    context = {"shown": shown, "language_links": shown.translations}
     with translation.override(article.language):
-        return render(as_public, "briefings/articles/briefing.html", {"shown": shown, "language_links": []})
+        return render(as_public, "briefings/articles/briefing.html", context)

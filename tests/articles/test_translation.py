@@ -121,3 +121,13 @@ def test_pages_of_both_languages_link_to_each_other(author, editor, reader):
     approve_and_publish(twin, by=editor, seen=seen(twin), change_kind="first")
     assert 'href="/es/informes/ports/"' in reader.get("/en/briefings/ports/").content.decode()
     assert 'href="/en/briefings/ports/"' in reader.get("/es/informes/ports/").content.decode()
+
+
+def test_preview_links_to_the_other_language_once_readers_can_open_it(author, editor, signed_in):
+    original = make.edition("Ports", by=author, approver=editor).article
+    twin = start_translation(original, language="es", by=author)
+    preview, client = f"/admin/briefings/article/{original.pk}/preview/", signed_in(author)
+    assert 'href="/es/informes/ports/"' not in client.get(preview).content.decode()
+    submit(twin, by=author)
+    approve_and_publish(twin, by=editor, seen=seen(twin), change_kind="first")
+    assert 'href="/es/informes/ports/" lang="es"' in client.get(preview).content.decode()
