@@ -13,14 +13,25 @@ def table_rows(text):
     """Rows of equal length from lines with tabs between cells, quoted as spreadsheets quote, or a ValidationError."""
     if "\0" in text:
         raise ValidationError(_("The cells hold a character that is not text."))
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text.strip("\r\n")), delimiter="\t")]
-    rows = [row for row in rows if any(row)]
+    rows = [row for row in _cells(text) if any(row)]
     if not rows:
         raise ValidationError(_("The table is empty. Paste cells from a spreadsheet, or type them with tabs between."))
     columns = max(len(row) for row in rows)
     if len(rows) > MAX_ROWS or columns > MAX_COLUMNS:
-        raise ValidationError(
-            _("A table has at most %(rows)d rows and %(columns)d columns; for more, use a data table."),
-            params={"rows": MAX_ROWS, "columns": MAX_COLUMNS},
-        )
+        raise _too_large()
     return [row + [""] * (columns - len(row)) for row in rows]
+
+
+def _cells(text):
+    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n").strip("\n"), newline="\n")
+    try:
+        return [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter="\t")]
+    except csv.Error as error:  # a cell beyond what the reader takes
+        raise _too_large() from error
+
+
+def _too_large():
+    return ValidationError(
+        _("A table has at most %(rows)d rows and %(columns)d columns; for more, use a data table."),
+        params={"rows": MAX_ROWS, "columns": MAX_COLUMNS},
+    )
