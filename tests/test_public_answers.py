@@ -76,3 +76,9 @@ def test_pages_send_not_modified_to_those_who_have_them(world, reader):
     for path, _html in pages(world, reader):
         etag = reader.get(path).headers["ETag"]
         assert reader.get(path, headers={"If-None-Match": etag}).status_code == 304, path
+
+
+@pytest.mark.parametrize("address", ["/nowhere/", "/en/briefings/nothing/", "/es/"])
+def test_a_query_of_thousands_of_fields_is_no_error_of_ours(reader, address):
+    query = "&".join(f"a{number}=1" for number in range(6000))
+    assert reader.get(f"{address}?{query}").status_code in (200, 400, 404)

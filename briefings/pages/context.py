@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -51,7 +52,10 @@ def language_links(request):
 
 def canonical_url(request):
     """This page's one address: a later page of a list has its own, a sorting or a filter has not."""
-    page = request.GET.get("page", "")
+    try:
+        page = request.GET.get("page", "")
+    except SuspiciousOperation:  # a query of thousands of fields; the page that refuses it needs no address
+        return ""
     query = f"?page={page}" if page.isascii() and page.isdigit() and page != "1" else ""
     return f"{settings.SITE_URL}{request.path}{query}"
 
