@@ -2,9 +2,12 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..history.actions import record
@@ -89,9 +92,11 @@ class PersonAdmin(UserAdmin):
 
     def user_change_password(self, request, id, form_url=""):
         """Recorded; one's own password is changed where the old one is asked for."""
+        person = self.get_object(request, unquote(id))
+        if person and person.pk == request.user.pk:
+            return HttpResponseRedirect(reverse("admin:password_change"))
         response = super().user_change_password(request, id, form_url)
         if request.method == "POST" and response.status_code == 302:
-            person = self.get_object(request, id)
             if not self.has_change_permission(request, person):
                 raise PermissionDenied
             record(by=request.user, act="set_password", target=person, realm=Event.Realm.USERS)

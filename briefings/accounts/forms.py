@@ -1,19 +1,31 @@
 """The forms for people."""
 
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
 from ..roles import ROLES
 from .models import User
 
 
-class PersonForm(UserChangeForm):
+class PlainName:
+    """The record names people by their user names: letters that look alike must be the same letter."""
+
+    def clean_username(self):
+        clean = getattr(super(), "clean_username", lambda: self.cleaned_data["username"])
+        username = clean()
+        if "username" in self.changed_data:
+            ASCIIUsernameValidator()(username)
+        return username
+
+
+class PersonForm(PlainName, UserChangeForm):
     class Meta:
         model = User
         fields = "__all__"
 
 
-class NewPersonForm(AdminUserCreationForm):
+class NewPersonForm(PlainName, AdminUserCreationForm):
     """Staff by default: nobody else needs an account."""
 
     class Meta:

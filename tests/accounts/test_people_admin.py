@@ -128,3 +128,20 @@ def test_list_of_people_shows_their_roles_and_costs_the_same_for_many(
         html = desk.get(LIST).content.decode()
     assert "amaya@example.org" in html
     assert "Editor" in html
+
+
+def test_administrator_is_asked_for_the_old_password_to_set_their_own(desk, administrator):
+    forged = {"password1": "seven green lamps", "password2": "seven green lamps", "usable_password": "true"}
+    for number in (administrator.pk, f"0{administrator.pk}"):
+        answer = desk.post(f"{LIST}{number}/password/", forged)
+        assert (answer.status_code, answer.url) == (302, "/admin/password_change/")
+    administrator.refresh_from_db()
+    assert administrator.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("name", ["\u0430maya", "elena\u200b", "e\u202elena"])
+def test_nobody_gets_a_user_name_that_only_looks_like_another(desk, author, name):
+    answer = desk.post(url(author), details(author, AUTHOR, username=name))
+    assert answer.status_code == 200
+    author.refresh_from_db()
+    assert author.username == "amaya"

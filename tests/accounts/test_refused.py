@@ -18,3 +18,10 @@ def test_a_refusal_carries_the_sentence_of_the_act(author, editor, signed_in):
     )
     assert page.status_code == 403
     assert "You may not publish articles." in page.content.decode()
+
+
+def test_a_query_with_a_nul_finds_nothing_on_any_database(editor, signed_in):
+    client = signed_in(editor)
+    choices = "/admin/autocomplete/?app_label=briefings&model_name=article&field_name=related&term=%00"
+    for address in ("/admin/briefings/article/?workflow__stage__exact=%00", choices):
+        assert client.get(address).status_code == 404
