@@ -7,6 +7,7 @@ from briefings.history.models import Event
 
 from .. import make
 from .scenes import refused, rewrite, seen, submitted, workflow_of
+from .typing import act_url, change_url, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -84,11 +85,29 @@ def test_every_part_of_the_document_voids_when_it_changes(part, author, editor):
     assert workflow_of(article).stage == Stage.DRAFT
 
 
-def test_slug_and_bylines_are_no_part_of_what_is_approved(author, editor):
+def test_slug_and_bylines_are_no_part_of_the_document(author, editor):
     article = make.approved("Ports", by=author, approver=editor)
     article.byline_rows.create(byline=models.Byline.objects.create(name="A. Reporter"))
     models.Article.objects.filter(pk=article.pk).update(slug="harbours")
     assert not article_saved(article, by=editor)
+
+
+@pytest.mark.parametrize("changed", ["byline_choice", "slug"])
+def test_whoever_changes_bylines_or_address_in_the_form_needs_a_second_person_again(author, editor, signed_in, changed):
+    article = make.approved("Ports", by=author, approver=editor)
+    client = signed_in(editor)
+    values = {"byline_choice": [str(models.Byline.objects.create(name="A. Reporter").pk)], "slug": ["amaya-wrote-this"]}
+    client.post(change_url(article), opened(client, article) | {changed: values[changed]})
+    assert workflow_of(article).stage == Stage.DRAFT
+
+
+def test_who_approves_sees_bylines_and_address(author, editor, signed_in):
+    article = make.article("Ports", by=author, slug="ports-at-night")
+    article.byline_rows.create(byline=models.Byline.objects.create(name="A. Reporter"))
+    submit(article, by=author)
+    page = signed_in(editor).get(act_url(article, "approve")).content.decode()
+    assert "A. Reporter" in page
+    assert "/en/briefings/ports-at-night/" in page
 
 
 def test_saving_counts_versions_and_names_who_saved(author, editor):

@@ -34,16 +34,19 @@ def void(workflow):
 
 
 @transaction.atomic
-def article_saved(article, *, by, now=None):
+def article_saved(article, *, by, around_changed=False, now=None):
     """After the article and its blocks were saved: count the version, and void what no longer is what was submitted.
 
+    `around_changed`: readers would see other bylines or another address, which are not in the document.
     Returns whether the article went back to draft.
     """
     workflow = lock(article)
     require_edit(workflow.article, by)
     Article.objects.filter(pk=article.pk).update(version=models.F("version") + 1, changed_by=by)
     article.refresh_from_db(fields=["version", "changed_by", "changed_at"])
-    voided = workflow.stage != Stage.DRAFT and resolve(workflow.article).content_hash != workflow.submitted_hash
+    voided = workflow.stage != Stage.DRAFT and (
+        around_changed or resolve(workflow.article).content_hash != workflow.submitted_hash
+    )
     if voided:
         void(workflow)
         workflow.save()

@@ -15,6 +15,7 @@ from ..models import Article
 from ..rendering import render_draft
 from ..resolving import resolve
 from ..submitted import submitted_document
+from ..surroundings import around_article
 from .acts import ACT_PAGES
 from .comparing import documents_compared
 
@@ -58,6 +59,8 @@ def _reading(article, document, latest, seen):
     return {
         "document": document,
         "rendered": render_draft(document),
+        "address": reverse(f"briefing-{article.language}", args=[article.slug]),
+        "bylines": around_article(article).bylines,
         "seen_other": bool(seen) and seen != document.content_hash,
         "since_edition": latest
         and latest.content_hash != document.content_hash

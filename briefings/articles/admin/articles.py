@@ -223,7 +223,8 @@ class ArticleAdmin(WithNonce, ContentEditor):
     def save_related(self, request, form, formsets, change):
         # Not the content editor's: it would copy any block of any article that a post names.
         super(ContentEditor, self).save_related(request, form, formsets, change)
-        request.voided = article_saved(form.instance, by=request.user) if change else False
+        around_changed = not {"byline_choice", "slug"}.isdisjoint(form.changed_data)
+        request.voided = change and article_saved(form.instance, by=request.user, around_changed=around_changed)
         remember_saved(request)
 
     def response_add(self, request, obj, post_url_continue=None):
