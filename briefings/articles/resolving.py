@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,11 +17,24 @@ from .models import BLOCKS, DataTableBlock, KeyFigureBlock
 
 FORMAT = 1
 WEB = ("https://", "http://")
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def canonical(data):
     """JSON with sorted keys and no blanks: the text that is hashed and stored."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def without_turns(data):
+    """`data` without the invisible characters that turn the direction of writing around.
+
+    With them a text reads otherwise than it is stored: 4886 as 6884, to whoever approves it and to readers.
+    """
+    if isinstance(data, str):
+        return TURNS.sub("", data)
+    if isinstance(data, dict):
+        return {name: without_turns(value) for name, value in data.items()}
+    return [without_turns(value) for value in data] if isinstance(data, list | tuple) else data
 
 
 def _sha256(text):
@@ -250,6 +264,5 @@ def resolve(article, *, now=None):
         resolver.problems.append(_("The summary is empty."))
     if not any(block_words(block).strip() for block in blocks):
         resolver.problems.append(_("The body is empty."))
-    return Document(
-        data, tuple(dict.fromkeys(resolver.problems)), frozenset(resolver.observations), frozenset(resolver.images)
-    )
+    problems = tuple(dict.fromkeys(resolver.problems))
+    return Document(without_turns(data), problems, frozenset(resolver.observations), frozenset(resolver.images))

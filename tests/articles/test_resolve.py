@@ -157,6 +157,21 @@ def test_link_that_is_none_is_left_out(author):
     assert resolve(make.article(by=author, blocks=[block])).data["blocks"][0]["sources"][0]["url"] == ""
 
 
+def test_nothing_turns_the_direction_of_writing_around(author, editor):
+    """With such a character 6884 is shown where 4886 is stored, to whoever approves it too."""
+    impact = make.impact("Tr\u202eust")
+    blocks = [
+        (models.RichTextBlock, {"html": "<p>\u202e6884\u202c and &#x2067;6884</p>"}),
+        (models.TextTableBlock, {"caption": "\u2066Gangs", "cells": "Name\t\u202d12"}),
+        (models.ImpactTableBlock, {"caption": "Impact", "selection": [impact]}),
+    ]
+    article = make.article("Po\u202erts", by=author, blocks=blocks, slug="ports", summary="\u202bThree.")
+    edition = make.edition(article=article, by=author, approver=editor)
+    for text in (edition.title, edition.summary, edition.document, edition.renderings.get().html):
+        assert not set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") & set(text)
+    assert edition.title == "Ports"
+
+
 def test_words_hold_everything_that_a_reader_can_search_for(author):
     document = resolve(make.article("Ports", by=author, blocks=every_block(author)))
     text = words(document.data)
