@@ -143,17 +143,18 @@ def data_values(html) -> list[str]:
 
 def with_heading_ids(html, prefix=""):
     """Clean HTML whose h2 and h3 have ids, and the list of (id, level, text) for a table of contents."""
-    contents, used = [], set()
+    contents, used, numbers = [], set(), {}
 
     def name(match):
         level, inner = int(match[1]), match[2]
         text = visible_text(inner)
         stem = "-".join(filter(None, [slugify(prefix), slugify(text)[:60].strip("-") or "section"]))
-        heading_id, number = stem, 1
+        heading_id, number = stem, numbers.get(stem, 1)
         while heading_id in used:
             number += 1
             heading_id = f"{stem}-{number}"
         used.add(heading_id)
+        numbers[stem] = number
         contents.append((heading_id, level, text))
         return f'<h{level} id="{heading_id}">{inner}</h{level}>'
 

@@ -1,5 +1,6 @@
 """The one kind of rich text that the site knows: what the editor offers and what the sanitiser lets through."""
 
+from django.core.validators import MaxLengthValidator
 from django_prose_editor.fields import ProseEditorField
 
 from .html import clean_html
@@ -18,6 +19,14 @@ EXTENSIONS = {
 }
 
 
+MAX_CHARACTERS = 100_000  # some 15,000 words; what is much longer takes a parser minutes where tags are nested
+
+
+def _clean(html):
+    MaxLengthValidator(MAX_CHARACTERS)(str(html or ""))
+    return clean_html(html)
+
+
 def prose_field(*args, **kwargs):
     """A text field edited as rich text and sanitised by `clean()`; whoever writes one calls `full_clean()`."""
-    return ProseEditorField(*args, extensions=dict(EXTENSIONS), sanitize=clean_html, **kwargs)
+    return ProseEditorField(*args, extensions=dict(EXTENSIONS), sanitize=_clean, **kwargs)

@@ -169,6 +169,15 @@ def test_address_is_fixed_once_published(author, editor, signed_in):
     assert article.language == "en"
 
 
+def test_text_that_no_parser_takes_in_good_time_is_refused_and_shown_again(author, signed_in):
+    article = make.article(by=author)
+    client = signed_in(author)
+    fields = opened(client, article) | {"richtextblock_set-0-html": ["<blockquote>" * 9000]}
+    response = client.post(change_url(article), fields)
+    assert "at most 100000 characters" in str(errors_of(response))
+    assert "&lt;blockquote&gt;" in response.content.decode()
+
+
 def test_block_that_is_ticked_for_deletion_goes(author, signed_in):
     article = make.article(by=author)
     client = signed_in(author)

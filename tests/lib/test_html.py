@@ -194,3 +194,10 @@ def test_headings_get_stable_unique_ascii_ids():
     assert all(f' id="{heading_id}"' in with_ids for heading_id in ids)
     assert with_heading_ids(html, "b1") == (with_ids, contents)
     assert visible_text(with_ids) == visible_text(html)
+
+
+def test_many_headings_with_one_name_take_no_time():
+    html, contents = with_heading_ids("<h2>Ports</h2>" * 20_000)
+    assert [name for name, _level, _text in contents[:3]] == ["ports", "ports-2", "ports-3"]
+    assert len({name for name, _level, _text in contents}) == 20_000
+    assert html.endswith('<h2 id="ports-20000">Ports</h2>')
