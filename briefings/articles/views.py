@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -67,9 +67,11 @@ def _pieces(html):
 def _editions_at(language, slug):
     """All public editions of the briefing at this address, in every language, newest number first; one query."""
     group = Article.objects.filter(addresses__language=language, addresses__slug=slug).order_by().values("group")
+    renderings = Rendering.objects.filter(edition=OuterRef("pk")).order_by("-pk")
     return (
         Edition.objects.public()
         .filter(article__group=Subquery(group))
+        .annotate(rendering=Subquery(renderings.values("pk")[:1]))
         .select_related("article__workflow__address")
         .only(
             "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at", "article__id",
@@ -139,7 +141,7 @@ def _state(request, edition, everything, around):
     workflow = edition.article.workflow
     withdrawal = workflow.withdrawn_at, workflow.withdrawal_reason
     dated = [(one.pk, one.publish_at, one.article.workflow.address.slug) for one in everything]
-    parts = (settings.SITE_URL, request.path, edition.pk, dated, withdrawal, around)
+    parts = (settings.SITE_URL, request.path, edition.pk, edition.rendering, dated, withdrawal, around)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

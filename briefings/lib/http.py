@@ -1,14 +1,23 @@
 """How public pages are answered: reading only, cacheable for a moment, not sent twice."""
 
+import gzip
 import hashlib
 from functools import wraps
 
+import brotli
+from django.core.cache import caches
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 
 FRESH = "public, max-age=30, stale-while-revalidate=30, stale-if-error=86400"
 BRIEFLY = "public, max-age=10"
+WORTH_COMPRESSING = 1000
+# Best first. Public pages hold nothing secret, so that their compressed length gives nothing away.
+ENCODINGS = {
+    "br": lambda content: brotli.compress(content, quality=5),
+    "gzip": lambda content: gzip.compress(content, compresslevel=6, mtime=0),
+}
 
 
 def public_page(view):
@@ -26,9 +35,37 @@ def public_page(view):
             return response
         response.headers["Cache-Control"] = FRESH
         response.headers["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        response = compressed(request, response)
         return get_conditional_response(request, etag=response.headers["ETag"], response=response)
 
     return answer
+
+
+def compressed(request, response):
+    """The response in the smallest form that the browser takes. A body is compressed once, found again by its ETag."""
+    patch_vary_headers(response, ["Accept-Encoding"])
+    accepted = request.headers.get("Accept-Encoding", "")
+    encoding = next((name for name in ENCODINGS if takes(accepted, name)), "")
+    if not encoding or len(response.content) < WORTH_COMPRESSING or response.has_header("Content-Encoding"):
+        return response
+    name = f"{encoding} {response.headers['ETag']}"
+    content = caches["pages"].get(name)
+    if content is None:
+        content = ENCODINGS[encoding](response.content)
+        caches["pages"].set(name, content)
+    response.content = content
+    response.headers["Content-Encoding"] = encoding
+    response.headers["Content-Length"] = str(len(content))
+    return response
+
+
+def takes(accepted, encoding):
+    """Whether an Accept-Encoding header names `encoding` without refusing it."""
+    for part in accepted.lower().split(","):
+        name, _semicolon, quality = part.partition(";")
+        if name.strip() == encoding:
+            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
 
 
 def refusal(request, template, *, status, **context):

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from briefings.articles.actions import move, restore, start_translation, take_down, withdraw
-from briefings.articles.models import ArticleByline, Byline, RichTextBlock
+from briefings.articles.models import ArticleByline, Byline, Rendering, RichTextBlock
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +174,12 @@ def test_a_page_that_was_made_once_is_not_made_again_until_something_changes(
     assert "retracted its report" in text_of(reader.get(path))
     restore(signed.article, by=editor)
     assert reader.get(path).content == made
+
+
+def test_a_better_rendering_takes_the_place_of_the_made_page(edition, reader):
+    path = "/en/briefings/ports-under-pressure/"
+    reader.get(path)
+    stored = Rendering.objects.get(edition=edition)
+    better = stored.html.replace("<p>Three ports.</p>", '<p class="better">Three ports.</p>')
+    Rendering.objects.create(edition=edition, renderer="better", html=better, created_at=timezone.now())
+    assert '<p class="better">' in text_of(reader.get(path))

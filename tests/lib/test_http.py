@@ -1,5 +1,8 @@
 """How public pages are answered."""
 
+import gzip
+
+import brotli
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -58,3 +61,42 @@ def test_page_with_its_own_policy_keeps_it():
 
 def test_redirect_is_left_alone():
     assert "ETag" not in moved(RequestFactory().get("/"))
+
+
+@public_page
+def long_page(request):
+    return HttpResponse("words " * 1000)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "read"),
+    [
+        ("gzip, deflate, br, zstd", "br", brotli.decompress),
+        ("gzip", "gzip", gzip.decompress),
+        ("br;q=0, gzip;q=0.5", "gzip", gzip.decompress),
+    ],
+)
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_a_long_page_comes_in_the_smallest_form_that_is_taken(accepted, encoding, read, time):
+    for _visit in range(1 if time == "first" else 2):
+        response = long_page(RequestFactory().get("/", headers={"Accept-Encoding": accepted}))
+    assert response["Content-Encoding"] == encoding
+    assert read(response.content) == b"words " * 1000
+    assert response["Vary"] == "Accept-Encoding"
+    assert response["Content-Length"] == str(len(response.content))
+
+
+@pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0, br;q=0.0", "x" * 5000, "gzipped"])
+def test_a_page_stays_plain_for_those_who_take_nothing_else(accepted):
+    response = long_page(RequestFactory().get("/", headers={"Accept-Encoding": accepted}))
+    assert "Content-Encoding" not in response and response.content == b"words " * 1000
+
+
+def test_a_short_page_is_not_compressed():
+    assert "Content-Encoding" not in page(RequestFactory().get("/", headers={"Accept-Encoding": "br"}))
+
+
+def test_every_form_of_a_page_has_the_same_etag_and_is_not_sent_twice():
+    etag = long_page(RequestFactory().get("/"))["ETag"]
+    headers = {"Accept-Encoding": "br", "If-None-Match": etag}
+    assert long_page(RequestFactory().get("/", headers=headers)).status_code == 304
