@@ -32,7 +32,7 @@ def record_values(series, rows, *, release, known_on, kind, reason, by, now=None
     _require_own_release(series, release)
     stored = _stored(series)
     current = {period: observation.current for period, observation in stored.items() if observation.current_id}
-    rows = checked_rows(series, rows, kind=kind, stored=current)
+    rows = checked_rows(series, rows, kind=kind, stored=current, today=timezone.localdate(now))
     batch = Batch(
         kind=kind,
         reason_en=reason["en"],

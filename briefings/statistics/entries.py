@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from ..lib.numbers import check_digits, exact
 from ..lib.periods import Period
 from .fields import DECIMAL_PLACES
-from .models import Batch, Series, Vintage
+from .models import Batch, Indicator, Series, Vintage
 from .models.observations import Status
 
 TOO_LARGE = Decimal(10) ** 15
+NEVER_NEGATIVE = {Indicator.Kind.COUNT, Indicator.Kind.SHARE}
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Value:
         return replace(self, value=None, status=Status.MISSING, low=None, high=None)
 
 
-def checked_rows(series, rows, *, kind, stored):
+def checked_rows(series, rows, *, kind, stored, today):
     """`rows` with those left out that say what is on record; ValidationError with every bad row named.
 
     `stored` maps each of the series' periods to its current vintage.
@@ -46,7 +47,7 @@ def checked_rows(series, rows, *, kind, stored):
     seen, problems, kept = set(), [], []
     for number, row in enumerate(rows):
         current = stored.get(row.period)
-        found = [*_problems(series, row, kind, current)]
+        found = [*_problems(series, row, kind, current), *_impossible(series, row, today)]
         if row.period in seen:
             found.append(_("This period is there twice."))
         seen.add(row.period)
@@ -80,6 +81,15 @@ def _problems(series, row, kind, current):
         yield _("This period has a value already. Use “Revise” beside it.")
     if kind == Batch.Kind.RETRACTION and not current:
         yield _("This period has no value that could be retracted.")
+
+
+def _impossible(series, row, today):
+    if row.value is None:
+        return
+    if row.period.start > today and row.status != Status.FORECAST:
+        yield _("This period has not begun yet. Only a forecast can say something about it.")
+    if row.value < 0 and series.indicator.kind in NEVER_NEGATIVE:
+        yield _("A count or a share is never below zero.")
 
 
 def _period_problems(series, period):

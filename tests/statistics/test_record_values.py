@@ -217,3 +217,21 @@ def test_many_values_cost_as_many_queries_as_few(analyst, django_assert_max_num_
         enter(few, value("2022-01", "5"), by=analyst)
     with django_assert_max_num_queries(20):
         enter(many, *(value(month, "5") for month in months), by=analyst)
+
+
+def test_period_that_has_not_begun_takes_only_a_forecast(analyst):
+    series = make.series()
+    with pytest.raises(ValidationError) as error:
+        enter(series, value("2202", "10"), by=analyst)
+    assert "has not begun" in words(error)
+    assert not Vintage.objects.exists()
+    enter(series, value("2202", "10", status="F"), by=analyst)
+    assert Vintage.objects.get().status == "F"
+
+
+def test_count_below_zero_is_refused_and_an_amount_is_not(analyst):
+    with pytest.raises(ValidationError) as error:
+        enter(make.series(of=make.indicator(kind="count")), value("2022", "-5"), by=analyst)
+    assert "never below zero" in words(error)
+    enter(make.series(of=make.indicator(kind="amount")), value("2022", "-5"), by=analyst)
+    assert Vintage.objects.get().value == -5
