@@ -7,22 +7,20 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
+from ..lib.admin_pages import OpenEndedList
 from ..roles import may
 from .models import REALM_ACTS, Event
 from .words import act_words
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
+class EventAdmin(OpenEndedList, admin.ModelAdmin):
     """The acts of the realms whose history the person may see; to read, never to write."""
 
     list_display = ["at", "by_name", "act_words", "target_label", "realm"]
     list_filter = ["realm", "at"]
     search_fields = ["by_name", "target_label", "act"]
     fields = ["at", "by_name", "act_words", "target", "realm", "readable_detail"]
-    list_per_page = 50
-    show_full_result_count = False
-    actions = None
 
     def get_queryset(self, request):
         return super().get_queryset(request).seen_by(request.user)

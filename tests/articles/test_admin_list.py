@@ -61,6 +61,8 @@ def test_list_can_be_filtered_and_searched(author, other_author, editor, signed_
     assert titles(client, "kind__exact=analysis") == {"Puertos"}
     assert titles(client, f"topics__id__exact={topic.pk}") == {"Prisons"}
     assert titles(client, "q=por") == {"Ports"}
+    assert titles(client, "q=andres") == {"Prisons"}
+    assert titles(client, "q=Amaya") == {"Ports", "Puertos"}
     assert titles(client, "mine=1") == set()
     assert titles(signed_in(author), "") == {"Ports", "Puertos"}
 

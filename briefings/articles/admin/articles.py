@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...lib.admin_pages import OpenEndedList
 from ...roles import may
 from ..actions import article_saved, begin, may_edit, may_read, submit
 from ..models import Article
@@ -33,7 +34,7 @@ from .editing import (
     remember_saved,
     words_beside,
 )
-from .listing import MineFilter, OpenEndedChangeList, OpenEndedPaginator
+from .listing import ArticleChangeList, MineFilter
 from .posted import realigned
 
 
@@ -57,7 +58,7 @@ class WithNonce:
 
 
 @admin.register(Article)
-class ArticleAdmin(WithNonce, ContentEditor):
+class ArticleAdmin(WithNonce, OpenEndedList, ContentEditor):
     form = ArticleForm
     inlines = INLINES
     fieldsets = [
@@ -67,14 +68,12 @@ class ArticleAdmin(WithNonce, ContentEditor):
     autocomplete_fields = ["topics", "related"]
     prepopulated_fields = {"slug": ["title"]}
     change_form_template = "admin/briefings/article/change_form.html"
-    list_display = ["title", "language", "stage", "author", "public_edition", "waiting", "changed_at"]
+    list_display = ["title", "kind", "language", "stage", "author", "public_edition", "waiting", "changed_at"]
     list_filter = ["workflow__stage", "language", "kind", MineFilter, "topics"]
-    search_fields = ["title", "slug"]
-    paginator = OpenEndedPaginator
-    list_per_page = 50
-    show_facets = admin.ShowFacets.NEVER
-    show_full_result_count = False
-    actions = None
+    search_fields = [
+        "title", "slug", "workflow__owner__first_name", "workflow__owner__last_name", "workflow__owner__username",
+    ]  # fmt: skip
+    search_help_text = gettext_lazy("Title, address, or author’s name.")
 
     class Media:
         css = {"all": ["briefings/admin/article_form.css"]}
@@ -115,7 +114,7 @@ class ArticleAdmin(WithNonce, ContentEditor):
     # --- the list
 
     def get_changelist(self, request, **kwargs):
-        return OpenEndedChangeList
+        return ArticleChangeList
 
     def get_list_filter(self, request):
         mine_only = not may(request.user, "read_drafts")

@@ -5,17 +5,17 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from ...lib.admin_pages import OpenEndedList
 from ..models import Edition
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin):
+class EditionAdmin(OpenEndedList, admin.ModelAdmin):
     list_display = ["title", "number", "language", "change_kind", "publish_at", "held_at", "by"]
     list_filter = ["language", "change_kind", "publish_at"]
     list_select_related = ["by"]
-    search_fields = ["title"]
-    show_full_result_count = False
-    actions = None
+    search_fields = ["title", "article__slug"]
+    search_help_text = _("Title of the edition, or address of its article.")
     fields = [
         "article_link", "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at",
         "held_at", "created_at", "by", "submitted_by", "approved_by", "sha256",

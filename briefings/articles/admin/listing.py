@@ -1,49 +1,16 @@
-"""The list of articles: its columns, filters and pages, with no COUNT over articles."""
+"""The list of articles: its columns and filters."""
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import Paginator
 from django.db.models import OuterRef, Subquery
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from ...lib.admin_pages import OpenEndedChangeList
 from ..models import Edition
 
-LAST_PAGE = 100_000
 
-
-class OpenEndedPaginator(Paginator):
-    """Knows that a page after this one exists by reading one row too many; nothing is counted."""
-
-    @cached_property
-    def count(self):
-        return 0
-
-    def page(self, number):
-        number = min(max(int(number), 1), LAST_PAGE)
-        start = (number - 1) * self.per_page
-        rows = list(self.object_list[start : start + self.per_page + 1])
-        page = self._get_page(rows[: self.per_page], number, self)
-        page.has_next = lambda: len(rows) > self.per_page
-        return page
-
-
-class OpenEndedChangeList(ChangeList):
-    def get_results(self, request):
-        articles = with_editions(self.queryset)
-        self.paginator = self.model_admin.get_paginator(request, articles, self.list_per_page)
-        page = self.paginator.page(self.page_num)
-        self.page_num, self.result_list = page.number, page.object_list
-        self.has_next, self.has_previous = page.has_next(), page.number > 1
-        self.result_count, self.full_result_count = len(self.result_list), len(self.result_list)
-        self.show_full_result_count = self.show_admin_actions = False
-        self.can_show_all = self.multi_page = False
-
-    def page_links(self):
-        """(address of the previous page or "", number, address of the next page or "")."""
-        previous = self.get_query_string({"p": self.page_num - 1}) if self.has_previous else ""
-        following = self.get_query_string({"p": self.page_num + 1}) if self.has_next else ""
-        return previous, self.page_num, following
+class ArticleChangeList(OpenEndedChangeList):
+    def rows(self):
+        return with_editions(self.queryset)
 
 
 class MineFilter(admin.SimpleListFilter):
