@@ -3,13 +3,16 @@
 from functools import update_wrapper
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.utils import construct_change_message
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..history.actions import record
 from ..history.models import REALM_ACTS, Event
 from ..history.words import act_words
 from ..roles import may
@@ -19,6 +22,8 @@ REALMS = {
     "user": Event.Realm.USERS,
     **dict.fromkeys(["area", "batch", "release"], Event.Realm.STATISTICS),
 }
+
+BY_ACTS = {"article", "image", "user"}  # their forms call acts, which record what they do
 
 
 class ChoiceView(AutocompleteJsonView):
@@ -31,14 +36,19 @@ class ChoiceView(AutocompleteJsonView):
         return result
 
 
+def realm_of(thing):
+    return REALMS.get(thing._meta.model_name) or getattr(thing, "realm", Event.Realm.ARTICLES)
+
+
 def _history_view(model_admin, request, object_id, extra_context=None):
     """The acts on one thing, of the realms whose history the person may see."""
     thing = model_admin.get_object(request, object_id)
     if thing is None:
         raise Http404
     name = model_admin.opts.model_name
-    realm = REALMS.get(name) or getattr(thing, "realm", Event.Realm.ARTICLES)
-    if not (may(request.user, REALM_ACTS[realm]) and model_admin.has_view_or_change_permission(request, thing)):
+    if not (
+        may(request.user, REALM_ACTS[realm_of(thing)]) and model_admin.has_view_or_change_permission(request, thing)
+    ):
         raise PermissionDenied
     events = Event.objects.seen_by(request.user).filter(target_type=name, target_id=thing.pk)
     context = {
@@ -51,8 +61,41 @@ def _history_view(model_admin, request, object_id, extra_context=None):
     return TemplateResponse(request, "admin/events_of.html", context)
 
 
-def _no_log(model_admin, request, *args, **kwargs):
-    """Acts are recorded by the acts themselves (`history.Event`)."""
+def _record(model_admin, request, thing, act, detail):
+    """One event for what a form saved, unless the form calls acts, which record themselves."""
+    if model_admin.opts.model_name not in BY_ACTS:
+        record(by=request.user, act=act, target=thing, realm=realm_of(thing), detail=detail)
+
+
+def _record_addition(model_admin, request, thing, changes):
+    _record(model_admin, request, thing, "add", {})
+
+
+def _record_change(model_admin, request, thing, changes):
+    if changes:
+        _record(model_admin, request, thing, "change", changes)
+
+
+def _record_deletions(model_admin, request, things):
+    for thing in things:
+        _record(model_admin, request, thing, "delete", {})
+
+
+def _plain(value):
+    """A field's value in a form, before or after, as the record holds it."""
+    if isinstance(value, list | tuple | QuerySet):
+        return [_plain(one) for one in value]
+    return "" if value is None else str(getattr(value, "pk", value))
+
+
+def _changes(model_admin, request, form, formsets, add=False):
+    """[before, after] of each field that somebody changed; of rows below the form, what became of them."""
+    if model_admin.opts.model_name in BY_ACTS:
+        return {}
+    typed = form.cleaned_data
+    changed = {name: [_plain(form.initial.get(name)), _plain(typed.get(name))] for name in form.changed_data}
+    rows = construct_change_message(form, formsets, add)[1 if form.changed_data else 0 :]
+    return changed | ({"rows": rows} if rows else {})
 
 
 class Site(AdminSite):
@@ -66,9 +109,10 @@ class Site(AdminSite):
         """Every page of the site records by `history.Event` and shows that record; Django's own log stays empty."""
         options |= {
             "history_view": _history_view,
-            "log_addition": _no_log,
-            "log_change": _no_log,
-            "log_deletions": _no_log,
+            "log_addition": _record_addition,
+            "log_change": _record_change,
+            "log_deletions": _record_deletions,
+            "construct_change_message": _changes,
         }
         super().register(model_or_iterable, admin_class, **options)
 

@@ -3,13 +3,16 @@
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 ACTS = {
+    "add": pgettext_lazy("act", "Added"),
     "add_person": gettext_lazy("Account made"),
     "appear": gettext_lazy("Became public at its time"),
     "apply_batch": gettext_lazy("Values confirmed"),
     "approve": gettext_lazy("Approved"),
     "begin": gettext_lazy("Begun"),
     "cancel": gettext_lazy("Publication cancelled"),
+    "change": pgettext_lazy("act", "Changed"),
     "change_person": gettext_lazy("Account changed"),
+    "delete": pgettext_lazy("act", "Deleted"),
     "delete_image": gettext_lazy("Picture deleted"),
     "describe_image": gettext_lazy("Picture described anew"),
     "hold": gettext_lazy("Publication held"),
