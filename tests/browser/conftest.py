@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 
 from ..people import PASSWORD
 
@@ -30,8 +30,15 @@ def browser_type_launch_args(browser_type_launch_args):
     return browser_type_launch_args | {"executable_path": CHROMIUM, "args": ["--no-sandbox"]}
 
 
+@pytest.fixture(scope="session")
+def server(request):
+    """Django's test server would hand out MEDIA_ROOT by itself, whoever asks; here only the site answers."""
+    with override_settings(MEDIA_URL="/nothing-is-here/"):
+        return request.getfixturevalue("live_server")
+
+
 @pytest.fixture
-def site(real_commits, live_server):
+def site(real_commits, server, live_server):
     """The address of the served site; what a test writes is committed, so that the server sees it."""
     return live_server.url
 

@@ -1,0 +1,102 @@
+"""What people do with the article form and the public page in a browser."""
+
+import re
+
+from playwright.sync_api import expect
+
+BLOCK = ".order-machine > .inline-related:not(.empty-form)"
+
+
+def change_url(site, article):
+    return f"{site}/admin/briefings/article/{article.pk}/change/"
+
+
+def open_form(page, address):
+    """Opens a form and waits until its editors can be typed in."""
+    page.goto(address)
+    expect(page.get_by_role("button", name="Add a block at the end")).to_be_visible()
+    return page
+
+
+def block(page, number):
+    return page.locator(BLOCK).nth(number)
+
+
+def add(page, kind):
+    """A new block of this kind at the end of the body."""
+    blocks = page.locator(BLOCK)
+    before = blocks.count()
+    page.get_by_role("button", name="Add a block at the end").click()
+    page.locator(".plugin-buttons").get_by_title(kind, exact=True).click()
+    expect(blocks).to_have_count(before + 1)
+    return blocks.last
+
+
+def editor_of(block):
+    return block.locator(".tiptap")
+
+
+def write(block, text):
+    """Type at the beginning of the block's rich text."""
+    editor_of(block).click()
+    editor_of(block).press("Control+Home")
+    editor_of(block).press_sequentially(text)
+
+
+def press_tool(block, name):
+    block.locator(".prose-menubar").get_by_role("button", name=name, exact=True).click()
+
+
+def make_link(page, block, url):
+    """What is selected in the block becomes a link."""
+    press_tool(block, "insert link")
+    page.get_by_label("URL").fill(url)
+    page.get_by_role("button", name="Update").click()
+    expect(block.locator(f'a[href="{url}"]')).to_be_visible()
+
+
+def pick(page, block, text, label=""):
+    """Choose from an autocomplete by typing; `label` names the field where the block has several."""
+    row = block.locator(".form-row", has_text=label) if label else block
+    row.locator(".select2-selection").first.click()
+    page.locator(".select2-search__field").last.fill(text)
+    page.locator(".select2-results__option", has_text=text).first.click()
+    expect(block).to_contain_text(text)
+
+
+def chosen_in(block):
+    """The chosen things of an ordered selection, from the first to the last."""
+    return block.locator(".ordered-choice li .chosen")
+
+
+def save(page, button="Save"):
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(page.locator(".messagelist .success").first).to_be_visible()
+
+
+def words(locator):
+    """Its text with single spaces, hidden parts included."""
+    return re.sub(r"\s+", " ", locator.text_content()).strip()
+
+
+def assert_in_order(pieces, text):
+    """Every piece stands in the text, after the one before it."""
+    at = 0
+    for piece in pieces:
+        found = text.find(piece, at)
+        assert found >= 0, f"“{piece}” is missing, or does not come after what was typed before it, in: {text[at:]}"
+        at = found + len(piece)
+
+
+def table_called(page, caption):
+    """The cells of the table with this caption, row by row, as a reader sees them."""
+    table = page.locator("main table", has=page.locator("caption", has_text=caption))
+    return table.locator("tr").evaluate_all(
+        "rows => rows.map(row => [...row.cells].map(cell => cell.textContent.replace(/\\s+/g, ' ').trim()))"
+    )
+
+
+def figures_on(page):
+    """(value, what is shown) of every number that refers to a record."""
+    found = page.locator("main data").evaluate_all("all => all.map(one => [one.value, one.textContent.trim()])")
+    return [tuple(pair) for pair in found]
