@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 
 from ..articles.citing import recent_editions_with
 from ..articles.models import FigureUse
+from .as_known import as_then
 from .current import HOME, Current, rank
 from .models import Area, Batch, Indicator, Observation, Series, Vintage
 
@@ -105,28 +106,29 @@ class Course:
         return rows
 
 
-def course_of(sisters):
-    """The observations behind the charts: one query."""
+def course_of(sisters, as_of=None):
+    """The observations behind the charts, as they are or as they were known on a day: one query."""
+    if not sisters.main:
+        return Course(sisters, [])
+    if as_of:
+        known, of, release = Vintage.objects.as_known_on(as_of), "observation__", "release"
+    else:
+        known, of, release = Observation.objects.current(), "", "current__release"
     provincial = [one.pk for one in sisters.provincial]
-    whole_years = Observation.objects.current().filter(series__in=provincial, months=12)
-    last_year = whole_years.order_by("-start").values("start")[:1]
-    wanted = Q(series__in=[one.pk for one in sisters.main])
+    whole_years = {f"{of}series__in": provincial, f"{of}months": 12}
+    wanted = Q(**{f"{of}series__in": [one.pk for one in sisters.main]})
     if provincial:
-        wanted |= Q(series__in=provincial, months=12, start=Subquery(last_year))
-    found = Observation.objects.current().filter(wanted).select_related("current__release")
-    observations = list(found.order_by("-start", "-months")[:MOST_POINTS])[::-1] if sisters.main else []
+        last_year = known.filter(**whole_years).order_by(f"-{of}start").values(f"{of}start")[:1]
+        wanted |= Q(**whole_years, **{f"{of}start": Subquery(last_year)})
+    found = known.filter(wanted).select_related(release, *(["observation"] if as_of else []))
+    found = list(found.order_by(f"-{of}start", f"-{of}months")[:MOST_POINTS])[::-1]
+    observations = as_then(found) if as_of else found
     for one in observations:
         one.series = sisters.by_key[one.series_id]
     return Course(sisters, observations)
 
 
-def observations_of(series):
-    """For the table: current observations of these series with the names of what they are of."""
-    names = ("series__indicator", "series__area", "series__source", "current")
-    return Observation.objects.current().filter(series__in=[one.pk for one in series]).select_related(*names)
-
-
-def revisions_of(series):
+def revisions_of(series, as_of=None):
     """The newest values of these series that took the place of earlier ones, `old` being what they replaced.
 
     One query. Of a few series, not of all areas: nothing would keep that fast.
@@ -140,9 +142,9 @@ def revisions_of(series):
         )
         .newest_first()
     )
+    told = Vintage.objects.applied().filter(known_on__lte=as_of) if as_of else Vintage.objects.applied()
     return list(
-        Vintage.objects.applied()
-        .filter(observation__series__in=[one.pk for one in series])
+        told.filter(observation__series__in=[one.pk for one in series])
         .exclude(batch__kind=Batch.Kind.FIRST)
         .annotate(replaced=Subquery(earlier.values("pk")[:1]), old=Subquery(earlier.values("value")[:1]))
         .filter(replaced__isnull=False)

@@ -39,7 +39,8 @@ class NameColumn(tables.Column):
 
     def order(self, queryset, is_descending):
         key = f"{self.accessor}__sort_{(get_language() or 'en')[:2]}"
-        return queryset.order_by(f"-{key}" if is_descending else key, "-start", "-months"), True
+        of = self.accessor.rpartition("series__")[0]  # from the row to its observation
+        return queryset.order_by(f"-{key}" if is_descending else key, f"-{of}start", f"-{of}months"), True
 
 
 class IndicatorTable(BaseTable):
@@ -105,6 +106,32 @@ class ObservationTable(BaseTable):
 
     def render_known_on(self, value):
         return day(value, NO_BREAK_SPACE)
+
+
+class KnownTable(ObservationTable):
+    """The same of vintages: what was known of each observation on some day."""
+
+    period = tables.Column(
+        gettext_lazy("Period"),
+        accessor="observation__period",
+        order_by=("observation__start", "observation__months"),
+        initial_sort_descending=True,
+    )
+    area = NameColumn(gettext_lazy("Area"), accessor="observation__series__area")
+    value = NumberColumn(
+        gettext_lazy("Value"), decimals="observation__series__indicator__decimals", default=gettext_lazy("missing")
+    )
+    status = tables.Column(gettext_lazy("Status"), order_by=("status", "-observation__start"))
+    source = NameColumn(gettext_lazy("Source"), accessor="observation__series__source", has_page=True, attrs=WORDS)
+    known_on = tables.Column(
+        gettext_lazy("Known on"), order_by=("known_on", "observation__start"), initial_sort_descending=True
+    )
+
+    def render_period(self, value, record):
+        return part_marked(value, record.observation.series.frequency)
+
+    def render_status(self, record):
+        return record.get_status_display()
 
 
 def part_marked(period, frequency):

@@ -3,9 +3,11 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from ..lib.paging import with_query
 from ..lib.said import marked
 from ..lib.tables import configure
 from . import drawing
+from .as_known import day_asked, known_now, known_then
 from .charts import chart_of
 from .choices import Choices
 from .current import indicators_with_figures
@@ -15,12 +17,11 @@ from .indicator_page import (
     course_of,
     editions_with,
     indicator_and_parts,
-    observations_of,
     revisions_of,
 )
 from .models import DataTable, Series
 from .resolved import resolve_data_table
-from .tables import IndicatorTable, ObservationTable, RevisionTable
+from .tables import IndicatorTable, KnownTable, ObservationTable, RevisionTable
 
 
 def language_of(request):
@@ -37,16 +38,18 @@ def index(request):
 
 
 def indicator(request, slug):
+    as_of = day_asked(request)
     indicator, parts = indicator_and_parts(slug)
     sisters = Sisters(indicator)
-    course = course_of(sisters)
+    course = course_of(sisters, as_of)
     choices = Choices(request, sisters)
-    table = _observation_table(indicator, sisters, choices)
+    table = _observation_table(indicator, sisters, choices, as_of)
     whole = indicator.part_of if indicator.part_of_id and indicator.part_of.is_public else None
     return render(
         request,
         "briefings/statistics/indicator.html",
         {
+            **_day(request, as_of),
             "indicator": indicator,
             "parts": parts,
             "whole": whole,
@@ -57,19 +60,28 @@ def indicator(request, slug):
             "ranking": drawing.ranking(course.ranking, indicator=indicator, id_prefix="provinces"),
             "choices": choices,
             "table": configure(table, request, per_page=50, counted=False),
-            "revisions": _revisions(indicator, sisters, choices),
+            "revisions": _revisions(indicator, sisters, choices, as_of),
             "editions": editions_with(indicator, language_of(request)),
         },
     )
 
 
-def _observation_table(indicator, sisters, choices):
+def _day(request, as_of):
+    """For the strip: the day that was asked for, and where the values of today are."""
+    return {"as_of": as_of, "today_url": with_query(request, drop=["as_of"])}
+
+
+def _observation_table(indicator, sisters, choices, as_of):
     """What has been chosen is said once, above; only what differs from row to row is a column."""
     chosen = [area.name for area in sisters.areas if area.code == choices.area]
     where = str(chosen[0]) if chosen else _("all areas")
     caption = _("%(indicator)s, %(area)s: values on record") % {"indicator": indicator.name, "area": where}
-    observations = observations_of(choices.series).order_by("-start", "-months", "series__source__sort_en")
-    table = ObservationTable(observations, caption=caption, caption_note=marked(indicator.unit))
+    if as_of:
+        rows, make_table, of = known_then(choices.series, as_of), KnownTable, "observation__"
+    else:
+        rows, make_table, of = known_now(choices.series), ObservationTable, ""
+    rows = rows.order_by(f"-{of}start", f"-{of}months", f"{of}series__source__sort_en")
+    table = make_table(rows, caption=caption, caption_note=marked(indicator.unit))
     if chosen:
         table.columns.hide("area")
     return table
@@ -99,9 +111,9 @@ def _comparison(course, indicator):
     return {"by_source": list(by_source.items()), "grids": [grid for grid in grids if grid["rows"]]}
 
 
-def _revisions(indicator, sisters, choices):
+def _revisions(indicator, sisters, choices, as_of):
     """Of the area that was chosen above; of the main one where all were."""
-    found = revisions_of([one for one in sisters.all if one.area.code == choices.area] or sisters.main)
+    found = revisions_of([one for one in sisters.all if one.area.code == choices.area] or sisters.main, as_of)
     if not found:
         return None
     caption = _("The latest revisions, %(area)s") % {"area": found[0].observation.series.area.name}
@@ -109,8 +121,14 @@ def _revisions(indicator, sisters, choices):
 
 
 def data_table(request, slug):
+    as_of = day_asked(request)
     table = get_object_or_404(DataTable.objects.public(), slug=slug)
-    resolved = resolve_data_table(table, language_of(request), for_readers=True)
-    chart = chart_of(resolved, language_of(request))
-    context = {"data_table": table, "table": resolved, "chart": chart}
+    resolved = resolve_data_table(table, language_of(request), as_of, for_readers=True)
+    context = {
+        "data_table": table,
+        "table": resolved,
+        "chart": chart_of(resolved, language_of(request)),
+        "is_empty": not any(cell for row in resolved["rows"] for cell in row["cells"]),
+        **_day(request, as_of),
+    }
     return render(request, "briefings/statistics/data_table.html", context)

@@ -149,6 +149,12 @@ class VintageQuerySet(models.QuerySet):
         """The order that decides which is current: greatest known_on, then greatest recorded_at."""
         return self.order_by("-known_on", "-recorded_at", "-pk")
 
+    def as_known_on(self, day):
+        """Of each observation the vintage that counted on `day`."""
+        known = self.model.objects.applied().filter(known_on__lte=day)
+        newest = known.filter(observation=models.OuterRef("observation")).newest_first()
+        return self.filter(pk=models.Subquery(newest.values("pk")[:1]))
+
 
 class Vintage(models.Model):
     """A value that an observation has had. Never changed, never deleted; a retraction is a vintage too."""
