@@ -62,14 +62,39 @@ SAMPLES = {
 }
 
 
+# Queries that pages know: they filter, sort and look back, and show nothing more for it.
+QUERIES = {
+    "briefings": ["?oldest"],
+    "statistics": ["?sort=-period"],
+    "sources": ["?sort=-publisher"],
+    "initiatives": ["?status=proposed", "?kind=programme", "?area=EC", "?sort=-name"],
+    "indicator": [
+        "?as_of=2025-01-31", "?as_of=2020-01-31", "?sort=-value", "?area=all", "?area=EC&frequency=A&source=all",
+        "?as_of=2025-01-31&area=all&sort=known_on",
+    ],
+    "data-table": ["?as_of=2025-01-31", "?as_of=2020-01-31"],
+}  # fmt: skip
+# These lead to no page, whatever the world holds.
+ABSENT_QUERIES = {
+    "statistics": ["?page=2"],
+    "indicator": ["?as_of=9999-12-31", "?as_of=x", "?page=2"],
+    "data-table": ["?as_of=9999-12-31", "?as_of="],
+}
+
+
 def addresses(world):
-    """(path, whether it is there) for every sample of every public pattern."""
+    """(path, whether it is there) for every sample of every public pattern, with and without a query."""
     from django.urls import reverse
 
     for name in public_patterns():
         language = name[-2:] if base_name(name) != name else "en"
         sample = SAMPLES[base_name(name)](world, language)
         for args in sample["there"]:
-            yield reverse(name, args=args), True
+            path = reverse(name, args=args)
+            yield path, True
+            yield from ((path + query, True) for query in QUERIES.get(base_name(name), []))
+            yield from ((path + query, False) for query in ABSENT_QUERIES.get(base_name(name), []))
         for args in sample["absent"]:
-            yield reverse(name, args=args), False
+            path = reverse(name, args=args)
+            yield path, False
+            yield from ((path + query, False) for query in QUERIES.get(base_name(name), []))
