@@ -69,7 +69,9 @@ DEBUG = IS_LOCAL and env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 SECRET_KEY = required_unless_local("SECRET_KEY", lambda: local_secret(DATA_DIR))
 SITE_URL = required_unless_local("SITE_URL", lambda: f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [urlsplit(SITE_URL).hostname]
+if not urlsplit(SITE_URL).hostname or not SITE_URL.startswith(("https://", "http://") if IS_LOCAL else "https://"):
+    raise ImproperlyConfigured(f"SITE_URL is an address as in https://briefings.example, not “{SITE_URL}”.")
+ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("ALLOWED_HOSTS", default=[])]
 if IS_LOCAL:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 

@@ -53,6 +53,17 @@ def test_production_does_not_start_without(run, name):
     assert f"Set {name}" in done.stderr
 
 
+@pytest.mark.parametrize("address", ["briefings.example", "http://briefings.example", "https://"])
+def test_production_refuses_an_address_without_https_or_host(run, address):
+    done = run("check", **PRODUCTION | {"SITE_URL": address})
+    assert done.returncode != 0
+    assert "SITE_URL is an address" in done.stderr
+
+
+def test_further_hosts_stand_beside_the_sites_own(value):
+    assert value("ALLOWED_HOSTS", ALLOWED_HOSTS="10.0.0.7", **PRODUCTION) == "['briefings.example', '10.0.0.7']"
+
+
 def test_unknown_mode_is_refused(run):
     done = run("check", SITE_MODE="loca", **PRODUCTION)
     assert done.returncode != 0

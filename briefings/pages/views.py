@@ -1,6 +1,6 @@
 """The home page, the page about the site, and the answers where there is no page."""
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpResponse, HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -48,10 +48,13 @@ def about(request):
 
 
 def health(request):
-    """200 when the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    response = HttpResponse("ok\n", content_type="text/plain")
+    """200 when the database answers, 503 when it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        response = HttpResponse("ok\n", content_type="text/plain")
+    except DatabaseError:
+        response = HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -1,0 +1,16 @@
+from django.db import OperationalError, connection
+
+
+def test_health_says_that_the_database_answers(client, db):
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+
+
+def test_health_says_that_the_database_does_not_answer(client, monkeypatch):
+    def refuse(*words, **options):
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(connection, "cursor", refuse)
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (503, "no-store")
+    assert "database" in answer.content.decode()
