@@ -48,11 +48,11 @@ def manage(tmp_path):
             process.wait(timeout=20)
 
 
-def answer(process, url, tries=600):
+def answer(process, url, tries=600, encoding="identity"):
     """The first answer of a server that is on its way; fails when its process ends first."""
     for _try in range(tries):
         try:
-            return urllib.request.urlopen(urllib.request.Request(url, headers={"Accept-Encoding": "br"}))
+            return urllib.request.urlopen(urllib.request.Request(url, headers={"Accept-Encoding": encoding}))
         except urllib.error.URLError:
             try:
                 process.wait(timeout=0.1)
@@ -80,7 +80,8 @@ def test_start_serves_stops_and_starts_again(manage, port):
     assert answer(first, f"http://127.0.0.1:{port}/healthz").read() == b"ok\n"
     html = page.read().decode()
     style = re.search(r'href="(/static/briefings/site\.\w+\.css)"', html)[1]
-    assert answer(first, f"http://localhost:{port}{style}").headers["Content-Encoding"] == "br"
+    for path in ("/en/", style):
+        assert answer(first, f"http://localhost:{port}{path}", encoding="br").headers["Content-Encoding"] == "br"
 
     taken = manage("start", "--port", str(port))
     printed, _errors = taken.communicate(timeout=60)
