@@ -2,13 +2,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
+from ..lib.admin_filters import AutocompleteFilter, FiltersByTyping
 from .models import Impact
 
 
 @admin.register(Impact)
-class ImpactAdmin(PublishableAdmin):
+class ImpactAdmin(FiltersByTyping, PublishableAdmin):
     list_display = ["__str__", "level", "severity", "area", "source", "public_state"]
-    list_filter = [VisibilityFilter, "level", "severity", ("source", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [VisibilityFilter, "level", "severity", ("source", AutocompleteFilter)]
     list_select_related = ["area", "source"]
     list_per_page = 50
     search_fields = ["name_en", "name_es", "sort_en", "sort_es", "description_en", "description_es"]

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
+from ..lib.admin_filters import AutocompleteFilter, FiltersByTyping
 from .models import Initiative, Milestone
 
 
@@ -50,9 +51,9 @@ class MilestoneInline(admin.TabularInline):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(PublishableAdmin):
+class InitiativeAdmin(FiltersByTyping, PublishableAdmin):
     list_display = ["__str__", "kind", "status", "lead", "starts", "source", "public_state"]
-    list_filter = [VisibilityFilter, "status", "kind", ("areas", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [VisibilityFilter, "status", "kind", ("areas", AutocompleteFilter)]
     list_select_related = ["source"]
     list_per_page = 50
     search_fields = ["name_en", "name_es", "sort_en", "sort_es", "lead", "partners"]

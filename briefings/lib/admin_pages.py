@@ -1,4 +1,4 @@
-"""Lists of the administration that grow without end: paged by reading one row too many, with no COUNT over the table."""
+"""Lists that grow without end: paged by reading one row too many, with no COUNT over the table."""
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList

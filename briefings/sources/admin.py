@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
 from ..lib.admin_choice import FoldedSearch
+from ..lib.admin_filters import AutocompleteFilter, FiltersByTyping
 from .models import Release, Source
 
 
@@ -47,9 +48,9 @@ class SourceAdmin(FoldedSearch, PublishableAdmin):
 
 
 @admin.register(Release)
-class ReleaseAdmin(admin.ModelAdmin):
+class ReleaseAdmin(FiltersByTyping, admin.ModelAdmin):
     list_display = ["title", "source", "published", "retrieved"]
-    list_filter = [("source", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("source", AutocompleteFilter)]
     list_select_related = ["source"]
     list_per_page = 50
     ordering = ["-published", "-pk"]

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...lib.admin_filters import AutocompleteFilter, FiltersByTyping
 from ...lib.admin_pages import OpenEndedList
 from ...roles import may
 from ..actions import article_saved, begin, may_edit, may_read, submit
@@ -58,7 +59,7 @@ class WithNonce:
 
 
 @admin.register(Article)
-class ArticleAdmin(WithNonce, OpenEndedList, ContentEditor):
+class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
     form = ArticleForm
     inlines = INLINES
     fieldsets = [
@@ -69,7 +70,7 @@ class ArticleAdmin(WithNonce, OpenEndedList, ContentEditor):
     prepopulated_fields = {"slug": ["title"]}
     change_form_template = "admin/briefings/article/change_form.html"
     list_display = ["title", "kind", "language", "stage", "author", "public_edition", "waiting", "changed_at"]
-    list_filter = ["workflow__stage", "language", "kind", MineFilter, "topics"]
+    list_filter = ["workflow__stage", "language", "kind", MineFilter, ("topics", AutocompleteFilter)]
     search_fields = [
         "title", "slug", "workflow__owner__first_name", "workflow__owner__last_name", "workflow__owner__username",
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.admin_choice import FoldedSearch
+from ...lib.admin_filters import AutocompleteFilter, FiltersByTyping
 from ..models import Area, AreaAlias, Indicator
 
 
@@ -49,9 +50,9 @@ class AliasInline(admin.TabularInline):
 
 
 @admin.register(Area)
-class AreaAdmin(FoldedSearch, admin.ModelAdmin):
+class AreaAdmin(FiltersByTyping, FoldedSearch, admin.ModelAdmin):
     list_display = ["__str__", "code", "official_code", "kind", "parent"]
-    list_filter = ["kind", ("parent", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["kind", ("parent", AutocompleteFilter)]
     list_select_related = ["parent"]
     list_per_page = 50
     search_fields = ["sort_en", "sort_es", "code", "official_code", "aliases__folded"]

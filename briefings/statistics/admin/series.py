@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.admin_choice import FoldedSearch
+from ...lib.admin_filters import AutocompleteFilter, FiltersByTyping
 from ...lib.numbers import shown
 from ...lib.paging import page_of, pager
 from ...roles import may, require
@@ -24,16 +25,12 @@ SHOWN = 60  # observations on a series' own page
 
 
 @admin.register(Series)
-class SeriesAdmin(FoldedSearch, PublishableAdmin):
+class SeriesAdmin(FiltersByTyping, FoldedSearch, PublishableAdmin):
     change_form_template = "admin/briefings/series/change_form.html"
     list_display = ["indicator", "area", "latest", "frequency", "source", "preferred", "public_state"]
     list_filter = [
-        VisibilityFilter,
-        "preferred",
-        "frequency",
-        ("indicator", admin.RelatedOnlyFieldListFilter),
-        ("source", admin.RelatedOnlyFieldListFilter),
-    ]
+        VisibilityFilter, "preferred", "frequency", ("indicator", AutocompleteFilter), ("source", AutocompleteFilter),
+    ]  # fmt: skip
     list_select_related = ["indicator", "area", "source"]
     list_per_page = 50
     ordering = ["indicator__sort_en", "area__sort_en", "frequency", "source__sort_en"]

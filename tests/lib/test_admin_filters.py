@@ -1,0 +1,75 @@
+"""Filters that are typed into: they narrow the list, keep the others, and cost nothing until somebody chooses."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from .. import make
+
+FILTERS = {
+    "article": ["topics"],
+    "area": ["parent"],
+    "impact": ["source"],
+    "initiative": ["areas"],
+    "release": ["source"],
+    "series": ["indicator", "source"],
+}
+EVERY = [(model, field) for model, fields in FILTERS.items() for field in fields]
+
+
+def rows(answer):
+    assert answer.status_code == 200
+    return list(answer.context["cl"].result_list)
+
+
+def test_series_are_narrowed_by_source_and_the_other_filters_stay(signed_in, analyst):
+    one, other = make.series(), make.series()
+    client = signed_in(analyst)
+    answer = client.get("/admin/briefings/series/", {"source__id__exact": one.source_id, "q": "x", "p": "2"})
+    assert '<input type="hidden" name="q" value="x">' in answer.text
+    assert 'type="hidden" name="p"' not in answer.text
+    assert f'<option value="{one.source_id}" selected>' in answer.text
+    assert rows(client.get("/admin/briefings/series/", {"source__id__exact": one.source_id})) == [one]
+    assert rows(client.get("/admin/briefings/series/", {"indicator__id__exact": other.indicator_id})) == [other]
+
+
+@pytest.mark.parametrize(("model", "field"), EVERY)
+def test_filter_offers_what_is_typed_and_lists_nothing_by_itself(model, field, signed_in, editor):
+    make.area("EC-Z", "Somewhere")
+    make.source("A source that nobody chose")
+    client = signed_in(editor)
+    page = client.get(f"/admin/briefings/{model}/").text
+    assert f'id="filter-{field}"' in page
+    assert "select2" in page
+    assert f'data-field-name="{field}"' in page
+    looked_up = {"app_label": "briefings", "model_name": model, "field_name": field, "term": ""}
+    assert client.get("/admin/autocomplete/", looked_up).status_code == 200
+    assert "A source that nobody chose" not in page.partition('id="changelist-filter"')[2]
+
+
+@pytest.mark.parametrize(("model", "field"), EVERY)
+@pytest.mark.parametrize("value", ["", "x", "0", "9" * 30, "-1", "\x00", "1'"])
+def test_unreadable_choice_is_never_an_error(model, field, value, signed_in, editor):
+    answer = signed_in(editor).get(f"/admin/briefings/{model}/", {f"{field}__id__exact": value})
+    assert answer.status_code in (200, 302, 400, 404)
+
+
+def test_choosing_nothing_shows_everything(signed_in, editor):
+    series = make.series()
+    answer = signed_in(editor).get("/admin/briefings/series/", {"source__id__exact": "", "preferred__exact": "0"})
+    assert rows(answer) == [series]
+
+
+def test_many_choices_cost_no_more_queries_than_few(signed_in, editor):
+    client = signed_in(editor)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/admin/briefings/series/").status_code == 200
+        return len(captured)
+
+    make.series()
+    few = queries()
+    for _number in range(30):
+        make.source()
+    assert queries() == few
