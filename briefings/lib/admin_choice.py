@@ -1,5 +1,7 @@
 """Finding and choosing in the administration."""
 
+from urllib.parse import urlencode
+
 from django.contrib.admin.widgets import AutocompleteSelect
 
 from .folding import fold
@@ -10,6 +12,15 @@ class FoldedSearch:
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, fold(search_term))
+
+
+class NarrowedAutocomplete(AutocompleteSelect):
+    """An autocomplete select that asks with more than the term: the ModelAdmin that answers reads `asked` there."""
+
+    asked = None
+
+    def get_url(self):
+        return f"{super().get_url()}?{urlencode(self.asked)}" if self.asked else super().get_url()
 
 
 class KnownAutocomplete(AutocompleteSelect):

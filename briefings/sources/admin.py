@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
 from ..lib.admin_choice import FoldedSearch
-from ..lib.admin_filters import AutocompleteFilter, FiltersByTyping
+from ..lib.admin_filters import KEY, AutocompleteFilter, FiltersByTyping
 from .models import Release, Source
 
 
@@ -64,4 +64,7 @@ class ReleaseAdmin(FiltersByTyping, admin.ModelAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("source")
+        releases = super().get_queryset(request).select_related("source")
+        asked_for = request.resolver_match and request.resolver_match.url_name == "autocomplete"
+        source = request.GET.get("source", "") if asked_for else ""
+        return releases.filter(source=source) if KEY.fullmatch(source) else releases

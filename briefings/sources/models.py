@@ -70,4 +70,5 @@ class Release(models.Model):
         constraints = [models.UniqueConstraint(fields=["source", "title", "published"], name="release_once")]
 
     def __str__(self):
-        return f"{self.source}: {self.title}"
+        day = f", {self.published:%Y-%m-%d}" if self.published else ""
+        return f"{self.source}: {self.title}{day}"

@@ -3,15 +3,17 @@
 import re
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..lib.admin_choice import NarrowedAutocomplete
 from ..lib.numbers import language_code, parse_number, plain
 from ..lib.periods import Period
 from ..sources.models import Release
 from .entries import Value
-from .models import Batch
+from .models import Batch, Vintage
 from .models.observations import Status
 
 CREDIBILITY = [
@@ -89,6 +91,7 @@ class KnownForm(forms.Form):
         Release.objects.none(),
         required=False,
         label=_("release"),
+        widget=NarrowedAutocomplete(Vintage._meta.get_field("release"), admin.site),
         help_text=_("The publication that these values are taken from. Add a new one at its source first."),
     )
     known_on = forms.DateField(
@@ -100,7 +103,7 @@ class KnownForm(forms.Form):
     def __init__(self, *args, series, **options):
         super().__init__(*args, **options)
         self.fields["release"].queryset = Release.objects.filter(source=series.source_id).select_related("source")
-        self.fields["release"].label_from_instance = release_label
+        self.fields["release"].widget.asked = {"source": series.source_id}
         self.fields["known_on"].initial = timezone.localdate
 
     def clean_known_on(self):
@@ -108,10 +111,6 @@ class KnownForm(forms.Form):
         if day > timezone.localdate():
             raise ValidationError(_("This day has not come yet."))
         return day
-
-
-def release_label(release):
-    return f"{release.title}, {release.published:%Y-%m-%d}" if release.published else release.title
 
 
 class NewValueForm(forms.Form):

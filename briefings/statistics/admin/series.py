@@ -122,6 +122,7 @@ class SeriesAdmin(FiltersByTyping, FoldedSearch, PublishableAdmin):
             "opts": self.opts,
             "series": series,
             "decimals": series.indicator.decimals,
+            "media": self.media,
             **context,
         }
         return TemplateResponse(request, f"admin/briefings/series/{template}.html", context)

@@ -1,0 +1,71 @@
+"""Which release a value is taken from: looked up while one types, among those of the series' source."""
+
+import pytest
+
+from briefings.sources.models import Release
+from briefings.statistics.models import Vintage
+
+from .. import make
+
+LOOK_UP = {"app_label": "briefings", "model_name": "vintage", "field_name": "release", "term": "book"}
+
+
+def found(client, **more):
+    answer = client.get("/admin/autocomplete/", LOOK_UP | more)
+    return {row["text"] for row in answer.json()["results"]} if answer.status_code == 200 else answer.status_code
+
+
+@pytest.fixture
+def series():
+    """With a value; beside it a release of its source and one of another."""
+    series = make.series()
+    make.recorded(series, {"2022": "5"})
+    make.release(series.source, title="Workbook of ours")
+    make.release(title="Workbook of another")
+    return series
+
+
+def test_release_is_looked_up_among_those_of_the_source(series, signed_in, analyst):
+    client = signed_in(analyst)
+    assert any("of ours, 2024-01-31" in text for text in found(client, source=series.source_id))
+    assert not any("of another" in text for text in found(client, source=series.source_id))
+    assert any("of another" in text for text in found(client))
+
+
+@pytest.mark.parametrize("source", ["x", "9" * 30, "-1", "1 or 1"])
+def test_unreadable_source_narrows_nothing(source, series, signed_in, analyst):
+    assert any("of another" in text for text in found(signed_in(analyst), source=source))
+
+
+def test_forms_hold_no_list_of_releases_and_ask_for_the_source(series, signed_in, analyst):
+    client, base = signed_in(analyst), f"/admin/briefings/series/{series.pk}"
+    for page in (f"{base}/change/", f"{base}/values/new/", f"{base}/values/{series.observations.get().pk}/"):
+        text = client.get(page).text
+        assert f"/admin/autocomplete/?source={series.source_id}" in text, page
+        assert "select2.full" in text, page
+        assert "Workbook of ours" not in text, page
+
+
+def revise(client, series, release):
+    form = {
+        "kind": "correction", "value": "6", "status": "A", "credibility": "3", "known_on": "2024-06-30",
+        "reason_en": "Counted again.", "release": release.pk,
+    }  # fmt: skip
+    return client.post(f"/admin/briefings/series/{series.pk}/values/{series.observations.get().pk}/", form)
+
+
+def test_chosen_release_is_recorded_and_one_of_another_source_refused(series, signed_in, analyst):
+    client = signed_in(analyst)
+    refused = revise(client, series, Release.objects.get(title="Workbook of another"))
+    assert refused.status_code == 200
+    assert refused.context["form"].errors["release"]
+    ours = Release.objects.get(title="Workbook of ours")
+    assert revise(client, series, ours).status_code == 302
+    assert Vintage.objects.latest("pk").release == ours
+
+
+def test_chosen_release_is_shown_again_beside_an_error(series, signed_in, analyst):
+    ours = Release.objects.get(title="Workbook of ours")
+    form = {"kind": "", "value": "6", "release": ours.pk}
+    page = signed_in(analyst).post(f"/admin/briefings/series/{series.pk}/values/{series.observations.get().pk}/", form)
+    assert f'<option value="{ours.pk}" selected>' in page.text
