@@ -2,18 +2,32 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Now
 from django.http import Http404
 from django.utils.functional import cached_property
 
 from ..articles.citing import recent_editions_with
 from ..articles.models import FigureUse
+from ..lib.folding import fold
 from .as_known import as_then
 from .current import HOME, Current, rank
-from .models import Area, Batch, Indicator, Observation, Series, Vintage
+from .models import Area, Batch, DataTable, Indicator, Observation, Series, Vintage
 
 MOST_POINTS = 3000
 MOST_REVISIONS = 10
+
+
+def _series_and_tables(indicator):
+    """One query: each public series once for every column of a public table that shows it, once where none does."""
+    columns = FilteredRelation("datatablecolumn__table", condition=Q(datatablecolumn__table__public_since__lte=Now()))
+    series = Series.objects.public().filter(indicator=indicator).select_related("area", "source")
+    names = {f"table_{field}": F(f"shown_in__{field}") for field in ("slug", "name_en", "name_es")}
+    return list(series.annotate(shown_in=columns).annotate(**names))
+
+
+def _table(row):
+    return DataTable(slug=row.table_slug, name_en=row.table_name_en, name_es=row.table_name_es)
 
 
 def indicator_and_parts(slug):
@@ -27,12 +41,16 @@ def indicator_and_parts(slug):
 
 
 class Sisters:
-    """All public series of an indicator, and which of them the page is about."""
+    """All public series of an indicator, which of them the page is about, and the public tables that show them."""
 
     def __init__(self, indicator):
         self.indicator = indicator
-        series = Series.objects.public().filter(indicator=indicator).select_related("area", "source")
-        self.all = sorted(series, key=lambda one: (not one.preferred, one.source.sort_en, one.pk))
+        rows = _series_and_tables(indicator)
+        self.all = sorted(
+            {one.pk: one for one in rows}.values(), key=lambda one: (not one.preferred, one.source.sort_en, one.pk)
+        )
+        tables = {one.table_slug: _table(one) for one in rows if one.table_slug}
+        self.tables = sorted(tables.values(), key=lambda table: (fold(table.name), table.slug))
         for one in self.all:
             one.indicator = indicator
         self.by_key = {one.pk: one for one in self.all}

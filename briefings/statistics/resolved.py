@@ -155,6 +155,11 @@ def _released(vintage):
     return release.published.isoformat() if release and release.published else None
 
 
+def _web(url):
+    """The address, or "" where it leads elsewhere than to the web."""
+    return url if url.startswith(("https://", "http://")) else ""
+
+
 def _source(source, language):
     return {
         "slug": source.slug,
@@ -170,8 +175,10 @@ def _sources(vintages, series, language):
     found = {}
     for vintage in vintages:
         source = series[vintage.observation.series_id].source
-        entry = found.setdefault(source.pk, _source(source, language) | {"released": None})
-        entry["released"] = max(filter(None, [entry["released"], _released(vintage)]), default=None)
+        entry = found.setdefault(source.pk, _source(source, language) | {"released": None, "release_url": ""})
+        released = _released(vintage)
+        if released and released >= (entry["released"] or released):
+            entry |= {"released": released, "release_url": _web(vintage.release.url)}
     return list(found.values())
 
 

@@ -23,6 +23,8 @@ from .models import DataTable, Series
 from .resolved import resolve_data_table
 from .tables import IndicatorTable, KnownTable, ObservationTable, RevisionTable
 
+MOST_TABLES = 50
+
 
 def language_of(request):
     return request.LANGUAGE_CODE[:2]
@@ -34,7 +36,9 @@ def index(request):
         for indicator, current in indicators_with_figures(language_of(request))
     ]
     table = configure(IndicatorTable(rows), request, per_page=50)
-    return render(request, "briefings/statistics/index.html", {"table": table, "is_empty": not rows})
+    data_tables = list(DataTable.objects.public().order_by(f"sort_{language_of(request)}", "pk")[:MOST_TABLES])
+    context = {"table": table, "is_empty": not rows, "data_tables": data_tables}
+    return render(request, "briefings/statistics/index.html", context)
 
 
 def indicator(request, slug):

@@ -4,6 +4,7 @@ import datetime
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from ..lib.bases import Said
 from ..lib.said import marked
@@ -38,6 +39,6 @@ def grade_words(letter):
 
 
 @register.simple_tag
-def page_url(name, slug, language):
-    """The address of a thing's page in `language`."""
-    return reverse(f"{name}-{language}", args=[slug])
+def page_url(name, slug, language=""):
+    """The address of a thing's page in `language`, or else in the one that is being written."""
+    return reverse(f"{name}-{language or (get_language() or 'en')[:2]}", args=[slug])

@@ -127,3 +127,16 @@ def test_incomplete_draft_can_be_previewed(author):
     document = resolve(make.article(by=author, blocks=[figure], summary=""))
     assert document.problems
     assert AFTER_FACTS in render_document(document.data)
+
+
+@pytest.mark.parametrize(("language", "address"), [("en", "/en/tables/by-year/"), ("es", "/es/tablas/by-year/")])
+def test_data_table_leads_to_its_own_page_and_to_its_sources(author, language, address):
+    series = counts()
+    table = table_of(series)
+    DataTable.objects.filter(pk=table.pk).update(slug="by-year")
+    table.refresh_from_db()
+    blocks = [(models.DataTableBlock, {"table": table})]
+    html = render_document(resolve(make.article("Ports", by=author, blocks=blocks, language=language)).data)
+    assert f'<a href="{address}">' in html
+    sources = {"en": "sources", "es": "fuentes"}[language]
+    assert f'<a href="/{language}/{sources}/{series.source.slug}/">{series.source.name}</a>' in html

@@ -1,5 +1,7 @@
 """The page of a data table, and the partial that editions print it with."""
 
+import datetime
+
 import pytest
 from django.template.loader import render_to_string
 
@@ -32,7 +34,7 @@ def test_page_prints_every_number_as_data(reader, table):
     assert '<th scope="col" class="number">Ministry<br><span class="tile-unit">victims</span></th>' in html
     assert "<caption>" in html
     assert "Counted by victim." in html
-    assert '<span class="grade">B</span> Ministry' in html
+    assert '<span class="grade">B</span> <a href="/en/sources/mdi/">Ministry</a>' in html
     assert '<svg class="chart"' in html
 
 
@@ -102,3 +104,23 @@ def test_partial_escapes_what_editors_type(table):
     )
     assert "<script>" not in html
     assert "&lt;b&gt;&amp;" in html
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("https://example.org/book", '<a rel="noopener external" href="https://example.org/book">release of <time'),
+        ("", "</a>, release of <time"),
+        ("javascript:alert(1)", "</a>, release of <time"),
+    ],
+)
+def test_newest_release_used_is_linked_where_it_has_an_address(reader, table, homicides, url, said):
+    make.row(table, "2018")
+    make.row(table, "2017")
+    older = make.release(homicides.source, url="https://example.org/older", published=datetime.date(2019, 1, 31))
+    make.recorded(homicides, {"2017": "970"}, release=older)
+    make.recorded(homicides, {"2018": "996"}, release=make.release(homicides.source, url=url))
+    html = reader.get("/en/tables/by-year/").content.decode()
+    assert said in html
+    assert "31 January 2024</time>" in html
+    assert "example.org/older" not in html and "javascript:" not in html

@@ -99,11 +99,23 @@ def test_page_that_is_not_there_is_not_found(reader, db, query):
     assert reader.get(PAGE + query).status_code == 404
 
 
-def test_index_takes_three_queries_with_few_and_with_many(reader, db, django_assert_num_queries):
+def test_index_takes_four_queries_with_few_and_with_many(reader, db, django_assert_num_queries):
     an_indicator("Homicides", {"2022": "4886"})
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         reader.get(PAGE)
     for number in range(30):
         an_indicator(f"Indicator {number}", {str(year): "10" for year in range(2000, 2024)}, preferred=number % 2 == 0)
-    with django_assert_num_queries(3):
+        make.data_table()
+    with django_assert_num_queries(4):
         reader.get(PAGE)
+
+
+def test_public_tables_are_linked_by_name(reader, db):
+    an_indicator("Homicides", {"2022": "4886"})
+    make.data_table("Homicides by year", slug="by-year", name_es="Homicidios por año")
+    make.data_table("Canary table", slug="canary", public=False)
+    html = reader.get(PAGE).content.decode()
+    assert '<a href="/en/tables/by-year/">Homicides by year</a>' in html
+    assert "anary" not in html
+    spanish = reader.get("/es/estadisticas/").content.decode()
+    assert '<a href="/es/tablas/by-year/">Homicidios por año</a>' in spanish

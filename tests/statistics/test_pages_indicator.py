@@ -258,3 +258,21 @@ def test_choice_that_leaves_nothing_is_a_page(reader, homicides, ministry):
     other = make.series(of=homicides, where=make.area("EC-G", "Guayas", "province"), by=make.source("B", slug="b"))
     make.recorded(other, {"2023": "3845"})
     assert "There is nothing to list here." in page_of(reader, PAGE + "?area=EC-G&source=mdi")
+
+
+def test_public_tables_that_show_the_figure_are_linked_once(reader, homicides, ministry, django_assert_num_queries):
+    other = make.series(of=homicides, by=make.source("Press"))
+    for slug, name, public in [("by-year", "Zones by year", True), ("all", "All", True), ("canary", "Canary", False)]:
+        table = make.data_table(name, slug=slug, public=public)
+        make.column(table, ministry)
+        make.column(table, other)
+    make.column(make.data_table("Elsewhere"), make.series())
+    of_private = make.series(of=homicides, by=make.source("Quiet"), public=False)
+    make.column(make.data_table("Nothing to see"), of_private)
+    with django_assert_num_queries(6):
+        html = page_of(reader)
+    tables = html[html.index('id="tables"') :].split("</section>")[0]
+    assert tables.count("<li>") == 2
+    assert tables.index('<a href="/en/tables/all/">All</a>') < tables.index("Zones by year")
+    assert html.count("Press</a>") == 1
+    assert "/es/tablas/by-year/" in page_of(reader, "/es/estadisticas/homicides/")
