@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ...lib.clock import database_now
 from ...roles import require
 from ...sources.models import Source
-from ...statistics.models import Observation
+from ...statistics.models import Observation, Vintage
 from ..comparison import kept_back_from_minor
 from ..documents import cited_sources, figure_uses
 from ..models import Address, Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
@@ -71,6 +71,28 @@ def _cite(document):
     Observation.objects.filter(pk__in=document.observations, cited=False).update(cited=True)
 
 
+def _name_sources(edition, document):
+    """A citation of each source that a block names, with the release where all of its figures there come from one."""
+    cited = cited_sources(document.data)
+    sources = Source.objects.in_bulk({slug for _key, slug in cited}, field_name="slug")
+    uses = figure_uses(document.data)
+    vintages = Vintage.objects.filter(pk__in={use["vintage_id"] for use in uses}).values_list(
+        "pk", "observation__series__source__slug", "release"
+    )
+    came_from = {key: (slug, release) for key, slug, release in vintages}
+    releases = {}
+    for use in uses:
+        slug, release = came_from[use["vintage_id"]]
+        releases.setdefault((use["block_key"], slug), set()).add(release)
+    Citation.objects.bulk_create(
+        Citation(
+            edition=edition, block_key=key, source=sources[slug], release_id=only.pop() if len(only) == 1 else None
+        )
+        for key, slug in cited
+        for only in [releases.get((key, slug), set())]
+    )
+
+
 def _store(edition, document, workflow):
     """The edition with everything that goes with it."""
     _cite(document)
@@ -79,9 +101,7 @@ def _store(edition, document, workflow):
     html = render_document(document.data)
     Rendering.objects.create(edition=edition, renderer=RENDERER, html=html, created_at=edition.created_at)
     FigureUse.objects.bulk_create(FigureUse(edition=edition, **use) for use in figure_uses(document.data))
-    cited = cited_sources(document.data)
-    sources = Source.objects.in_bulk({slug for _key, slug in cited}, field_name="slug")
-    Citation.objects.bulk_create(Citation(edition=edition, block_key=key, source=sources[slug]) for key, slug in cited)
+    _name_sources(edition, document)
     ImageUse.objects.bulk_create(ImageUse(edition=edition, image_id=image) for image in sorted(document.images))
     EditionByline.objects.bulk_create(
         EditionByline(edition=edition, byline=row.byline, position=row.position)
