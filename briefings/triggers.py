@@ -1,7 +1,8 @@
 """Rules that the database itself keeps, on SQLite and PostgreSQL: what is on record is neither changed nor deleted.
 
 Installed after every migrate and dropped before (SQLite silently drops triggers when a table is altered). A rule looks
-at its own row and the clock, never at a second table.
+at its own row and the clock, never at a second table: that a vintage is not added to a batch which has been decided
+would need one, so that it is left to `record_values`, the only place that adds vintages.
 """
 
 from dataclasses import dataclass
@@ -39,6 +40,12 @@ RULES = [
     *(
         Rule("briefings_batch", event, "A decided batch is never changed or deleted.", "OLD.stage <> 'proposed'")
         for event in ("UPDATE", "DELETE")
+    ),
+    Rule(
+        "briefings_observation",
+        "UPDATE",
+        "An observation stays of its series and period.",
+        " OR ".join(f"OLD.{column} <> NEW.{column}" for column in ("series_id", "start", "months")),
     ),
     Rule(
         "briefings_edition",

@@ -20,7 +20,8 @@ from .. import make
 
 RECORDED = [
     models.Article, models.Workflow, models.Address, models.Edition, models.Rendering, models.FigureUse,
-    models.Citation, models.ImageUse, models.RichTextBlock, SearchDocument, Event, Observation,
+    models.Citation, models.ImageUse, models.EditionByline, models.EditionRelated, models.RichTextBlock, SearchDocument,
+    Event, Observation,
 ]  # fmt: skip
 
 

@@ -109,3 +109,15 @@ def test_without_the_triggers_the_record_could_be_changed(vintage):
     Vintage.objects.update(value=1)
     assert Vintage.objects.get().value == 1
     triggers.install()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("series_id", None), ("start", "2021-01-01"), ("months", 6)], ids=["series", "start", "months"]
+)
+def test_observation_stays_of_its_series_and_period(vintage, name, value):
+    value = value or make.series().pk
+    refused(lambda: Observation.objects.update(**{name: value}), keeps=Observation)
+    refused(lambda: sql(f"UPDATE briefings_observation SET {name} = '{value}'"), keeps=Observation)
+    one = vintage.observation
+    setattr(one, name, value)
+    refused(one.save, keeps=Observation)
