@@ -42,7 +42,11 @@ def local_secret(folder):
 def database(url):
     """Django's settings for a DATABASE_URL: an SQLite file that several may write to, or PostgreSQL with a pool."""
     config = env.db_url_config(url)
+    if not config["ENGINE"].endswith(("sqlite3", "postgresql")):
+        raise ImproperlyConfigured("DATABASE_URL begins with sqlite:// or postgres://: the site runs on these two.")
     if config["ENGINE"].endswith("sqlite3"):
+        with contextlib.suppress(OSError):  # whoever opens the database will say what is wrong
+            Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -56,6 +60,7 @@ def database(url):
         # answering does. Behind a pooler that cannot keep them: DATABASE_URL=…?prepare_threshold=1000000000
         prepared = {"server_side_binding": True, "prepare_threshold": 5}
         config["OPTIONS"] = prepared | config.get("OPTIONS", {}) | {"pool": pool}
+        config["CONN_HEALTH_CHECKS"] = True  # after a restart of PostgreSQL nobody is handed a dead connection
     return config
 
 

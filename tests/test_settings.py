@@ -116,3 +116,15 @@ def test_forms_without_protection_fail_the_check(settings):
     assert forms_are_protected(None) == []
     with override_settings(MIDDLEWARE=without):
         assert [error.id for error in forms_are_protected(None)] == ["briefings.E001"]
+
+
+def test_wrong_settings_are_told_in_one_line(run):
+    done = run("check", DATABASE_URL="mysql://somewhere/else", SITE_MODE="local")
+    assert done.returncode != 0
+    assert done.stderr.strip().count("\n") == 0
+    assert "sqlite:// or postgres://" in done.stderr
+
+
+def test_the_folder_of_the_database_is_made(run, tmp_path):
+    assert run("migrate", "-v0", SITE_MODE="local", DATA_DIR=str(tmp_path / "new" / "folder")).returncode == 0
+    assert (tmp_path / "new" / "folder" / "briefings.sqlite3").exists()

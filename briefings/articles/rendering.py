@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from ..lib.html import with_heading_ids
+from ..lib.pasted import number_columns
 from ..media.models import Image
 from ..statistics.charts import chart_of
 from .documents import figure_prefix, reading_minutes
@@ -42,6 +43,16 @@ def _grouped(blocks):
     return grouped
 
 
+def _cells(block):
+    """Headings and rows of a text table as (text, class) pairs: columns of numbers stand flush right."""
+    rows = block["rows"]
+    body = rows[1:] if block["header_row"] else rows
+    classes = ["number" if is_number else "" for is_number in number_columns(body or rows)]
+    classes[0] = ""  # names the row
+    paired = [list(zip(row, classes, strict=True)) for row in rows]
+    return {"headings": paired[0], "body": paired[1:]} if block["header_row"] else {"headings": [], "body": paired}
+
+
 def _prepared(block, language):
     """What the block's template needs, and the lines that it adds to the contents: [(id, text)]."""
     prefix = figure_prefix(block)
@@ -60,6 +71,8 @@ def _prepared(block, language):
                 else ""
             )
             return {"table": block["table"], "chart": chart}, []
+        case "text_table":
+            return _cells(block), []
         case "sources":
             return block, [(prefix, _("Sources"))]
         case _:

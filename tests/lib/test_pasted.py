@@ -1,19 +1,46 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from briefings.lib.pasted import table_rows
+from briefings.lib.pasted import check_headings, number_columns, table_rows
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_lines_end_as_on_any_machine(end):
-    assert table_rows(f"Port\tProvince{end}Posorja\tGuayas{end}") == [["Port", "Province"], ["Posorja", "Guayas"]]
+def test_lines_are_rows_and_tabs_part_cells():
+    assert table_rows("Port\tProvince\n Posorja \tGuayas\n\n") == [["Port", "Province"], ["Posorja", "Guayas"]]
 
 
-def test_quoted_cell_keeps_its_line_break():
-    assert table_rows('Port\t"two\nlines"') == [["Port", "two\nlines"]]
+def test_cells_with_line_breaks_come_quoted_from_a_spreadsheet():
+    assert table_rows('a\t"two\nlines"') == [["a", "two\nlines"]]
 
 
-@pytest.mark.parametrize("text", ["x" * 1_000_000, "a\t" * 31, "a\n" * 501])
-def test_too_much_is_refused_in_words(text):
-    with pytest.raises(ValidationError, match="at most 500 rows"):
+def test_short_rows_are_filled_up():
+    assert table_rows("a\tb\nc") == [["a", "b"], ["c", ""]]
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n", "a\0b", "\t".join("a" * 40), "a\n" * 600])
+def test_what_is_no_table_is_refused(text):
+    with pytest.raises(ValidationError):
         table_rows(text)
+
+
+def test_a_row_longer_than_the_headings_is_refused_by_its_number():
+    with pytest.raises(ValidationError, match="Row 3 has more cells"):
+        check_headings(table_rows("Province\tDeaths\nEl Oro\t3\nGuayas\t4\t5"))
+
+
+def test_the_corner_may_be_empty():
+    check_headings(table_rows("\tDeaths\nEl Oro\t3"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["4,886", "–", "12"], True),
+        (["4 886", "27,4 %"], True),
+        (["-3", "−4.5", "+1"], True),
+        (["about 300", "4"], False),
+        (["2020–2022"], False),
+        (["–", ""], False),
+    ],
+)
+def test_columns_of_numbers_are_known(cells, numbers):
+    assert number_columns([[cell] for cell in cells]) == [numbers]

@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.html import text_of
-from ...lib.pasted import table_rows
+from ...lib.pasted import check_headings, table_rows
 from ...lib.periods import Period
 from ...lib.prose import prose_field
 
@@ -69,7 +69,12 @@ class TextTableBlock(Block):
         return self.caption
 
     def clean(self):
-        table_rows(self.cells)
+        try:
+            rows = table_rows(self.cells)
+            if self.header_row:
+                check_headings(rows)
+        except ValidationError as error:
+            raise ValidationError({"cells": error}) from error
 
     @property
     def rows(self):
