@@ -1,7 +1,7 @@
 """Where values and months lie on a chart, and which round values and dates its axes show."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from django.utils.translation import gettext
@@ -11,6 +11,7 @@ from .numbers import exact, shown
 from .periods import SHORT_MONTHS, SHORT_QUARTERS, language_code, months_since_zero
 
 MONTH_AXIS = 30  # up to so many months, an axis names months or quarters; above it, years
+GAP = 4  # between two labels
 
 
 @dataclass(frozen=True)
@@ -133,12 +134,30 @@ def _year_ticks(scale, frequency):
     allowed = [digit * 10**power for power in range(5) for digit in (1, 2, 5)]
     wide, narrow = _steps(allowed, scale.month * 12, "2000")
     anchor = years[-1] if narrow < 5 and years else 0
-    return [
+    ticks = [
         TimeTick(scale((max(scale.first, year * 12) + min(scale.last, year * 12 + 12)) / 2), str(year), is_wide)
         for year in years
         if (year - anchor) % wide == 0
         for is_wide in [(year - anchor) % narrow != 0]
     ]
+    return _with_room(ticks)
+
+
+def _with_room(ticks):
+    """Without the labels that would touch another: a part of a year at an end of the axis is narrower than a year."""
+    kept = []
+    for tick in ticks:
+        while kept and kept[-1].is_wide and not tick.is_wide and _touch(kept[-1], tick, WIDE_TEXT):
+            kept.pop()
+        on_phones = [one for one in kept if not one.is_wide][-1:] if not tick.is_wide else []
+        touching = any(_touch(one, tick, WIDE_TEXT) for one in kept[-1:])
+        if not touching and not any(_touch(one, tick, PHONE_TEXT) for one in on_phones):
+            kept.append(tick)
+    return kept
+
+
+def _touch(before, tick, size):
+    return tick.x - before.x < (width_of(before.label, size) + width_of(tick.label, size)) / 2 + GAP
 
 
 def _month_ticks(scale, frequency):
@@ -155,6 +174,9 @@ def _month_ticks(scale, frequency):
             years.add(month // 12)
             year = str(month // 12)
         ticks.append(TimeTick(scale(month + size / 2), names[index], is_wide, year))
+    named = [tick for tick in ticks if tick.year]
+    if len(named) > 1 and named[1].x - named[0].x < width_of("2000", PHONE_TEXT) + GAP:
+        ticks[ticks.index(named[0])] = replace(named[0], year="")  # of the first year only the end is on the axis
     return ticks
 
 

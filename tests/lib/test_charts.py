@@ -1,3 +1,4 @@
+import itertools
 from decimal import Decimal
 from itertools import pairwise
 
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from briefings.lib.charts import Line, Point, Row, bar_chart, line_chart, sparkline
 from briefings.lib.charts_labels import Box, EndLabel, spread
-from briefings.lib.charts_scale import round_ticks, tick_texts
+from briefings.lib.charts_marks import width_of
+from briefings.lib.charts_scale import TimeScale, round_ticks, tick_texts, time_ticks
 from briefings.lib.periods import Period
 
 from .drawn import HOMICIDES, SVG, classed, line, parsed, path_of, point, texts, titles, years
@@ -121,6 +123,19 @@ def test_twelve_years_of_months_name_years():
     root = parsed(line(months, frequency="M"))
     assert "2025" in texts(root) and "Jan" not in texts(root)
     assert len(titles(root)) == 144
+
+
+@pytest.mark.parametrize("right", [300, 450, 560])
+@pytest.mark.parametrize("frequency", ["Q", "M"])
+def test_labels_of_the_time_axis_never_touch_wherever_it_begins_and_ends(frequency, right):
+    for first, length in itertools.product(range(24000, 24012), [*range(3, 60), 100, 138, 150, 390]):
+        ticks = time_ticks(TimeScale(first, first + length, 40, right), frequency)
+        phone = [(tick.x, tick.label) for tick in ticks if not tick.is_wide]
+        years = [(tick.x, tick.year) for tick in ticks if tick.year]
+        for size, labels in ((13, [(tick.x, tick.label) for tick in ticks]), (19, phone), (19, years)):
+            for (x, label), (next_x, next_label) in pairwise(labels):
+                assert next_x - x > (width_of(label, size) + width_of(next_label, size)) / 2, (first, length)
+        assert phone or length < 6
 
 
 @pytest.mark.parametrize(
