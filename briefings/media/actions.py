@@ -1,6 +1,7 @@
 """Taking pictures in, describing them, throwing them away."""
 
 import hashlib
+import logging
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -13,6 +14,7 @@ from ..roles import require
 from .encoding import MAX_BYTES, reencode
 from .models import Image
 
+logger = logging.getLogger(__name__)
 TEXTS = ("alt_en", "alt_es", "credit", "licence")
 
 
@@ -89,8 +91,18 @@ def _check(image):
 
 def _store(storage, name, content):
     """Under exactly this name: what is already there under it has the same bytes."""
-    if storage.exists(name):
-        return
-    stored = storage.save(name, ContentFile(content))
+    try:
+        if storage.exists(name):
+            return
+        stored = storage.save(name, ContentFile(content))
+    except OSError as error:
+        logger.exception("a picture could not be stored")
+        raise ValidationError(
+            _(
+                "The picture could not be stored: the folder for pictures is full, or the site may not write to it. "
+                "Nothing is wrong with your file. Tell whoever runs the site, and choose the file again later."
+            ),
+            code="not_stored",
+        ) from error
     if stored != name:  # somebody else stored the same picture in between
         storage.delete(stored)

@@ -47,6 +47,12 @@ def test_moving_back_to_an_address_of_its_own(article, editor, reader):
     assert Article.objects.get(pk=article.pk).slug == "ports"
 
 
+def test_moving_to_the_address_that_it_has_is_refused(article, editor):
+    with refused(code="same") as caught:
+        move(article, slug="ports", by=editor)
+    assert "has already" in caught.value.message_dict["slug"][0]
+
+
 def test_address_that_another_article_had_is_never_given_away(article, author, editor):
     move(article, slug="harbours", by=editor)
     other = make.edition("Prisons", by=author, approver=editor).article

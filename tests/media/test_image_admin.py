@@ -54,6 +54,18 @@ def test_refusal_stands_at_the_file_and_keeps_the_words(signed_in, author):
     assert not Image.objects.exists()
 
 
+def test_full_or_locked_folder_is_said_at_the_file_and_keeps_the_words(signed_in, author, monkeypatch):
+    def full(*_args, **_options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Image._meta.get_field("file").storage, "save", full)
+    answer = signed_in(author).post(ADD, form(alt_en="Typed with care"))
+    assert answer.status_code == 200
+    assert "could not be stored" in str(answer.context["adminform"].form.errors["upload"])
+    assert "Typed with care</textarea>" in answer.text
+    assert not Image.objects.exists()
+
+
 def test_description_is_asked_for_once(signed_in, author):
     page = signed_in(author).post(ADD, form(alt_en="  ")).text
     assert page.count("Describe the picture in at least one language.") == 1

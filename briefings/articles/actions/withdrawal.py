@@ -84,6 +84,10 @@ def move(article, *, slug, by, now=None):
     if not workflow.address_id:
         raise ValidationError(_("Before the first publication the address is changed in the form."), code="unpublished")
     article = workflow.article
+    if slug == workflow.address.slug:
+        raise ValidationError(
+            {"slug": ValidationError(_("This is the address that it has already; write another one."), code="same")}
+        )
     before, article.slug = article.slug, slug
     article.full_clean(exclude=["group", "changed_by"])
     address = Address.objects.filter(language=article.language, slug=slug).first()
