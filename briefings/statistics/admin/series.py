@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
-from ...lib.admin_choice import FoldedSearch
 from ...lib.admin_filters import AutocompleteFilter, FiltersByTyping
 from ...lib.numbers import shown
 from ...lib.paging import page_of, pager
@@ -20,12 +19,13 @@ from ..actions import prefer
 from ..forms import PreferForm
 from ..models import Batch, Observation, Series, Vintage
 from . import entering
+from .finding import NAMES, found_by_words, likely_first, series_words
 
 SHOWN = 60  # observations on a series' own page
 
 
 @admin.register(Series)
-class SeriesAdmin(FiltersByTyping, FoldedSearch, PublishableAdmin):
+class SeriesAdmin(FiltersByTyping, PublishableAdmin):
     change_form_template = "admin/briefings/series/change_form.html"
     list_display = ["indicator", "area", "latest", "frequency", "source", "preferred", "public_state"]
     list_filter = [
@@ -34,10 +34,7 @@ class SeriesAdmin(FiltersByTyping, FoldedSearch, PublishableAdmin):
     list_select_related = ["indicator", "area", "source"]
     list_per_page = 50
     ordering = ["indicator__sort_en", "area__sort_en", "frequency", "source__sort_en"]
-    search_fields = [
-        "indicator__sort_en", "indicator__sort_es", "area__sort_en", "area__sort_es", "area__code",
-        "source__sort_en", "source__sort_es",
-    ]  # fmt: skip
+    search_fields = NAMES
     autocomplete_fields = ["indicator", "area", "source"]
     show_full_result_count = False
     fieldsets = [
@@ -59,6 +56,14 @@ class SeriesAdmin(FiltersByTyping, FoldedSearch, PublishableAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_names()
+
+    def get_search_results(self, request, queryset, search_term):
+        found = found_by_words(queryset, search_term)
+        chooses = request.resolver_match and request.resolver_match.url_name == "autocomplete"
+        return likely_first(found) if chooses else found, False
+
+    def choice_words(self, request, series):
+        return series_words(series)
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
