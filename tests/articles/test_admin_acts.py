@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.contrib.messages import get_messages
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from briefings.articles.actions import submit
 from briefings.articles.models import Article, DataTableBlock, Edition, RichTextBlock
@@ -154,8 +155,10 @@ def test_edition_is_scheduled_held_released_moved_and_cancelled(in_review, edito
     client = signed_in(editor)
     when = timezone.localtime() + datetime.timedelta(days=3)
     fields = form_of(client, in_review, "approve_and_publish") | {"publish_at": [f"{when:%Y-%m-%dT%H:%M}"]}
-    client.post(act_url(in_review, "approve_and_publish"), fields)
+    said = messages_of(client.post(act_url(in_review, "approve_and_publish"), fields))
     edition = Edition.objects.get()
+    appears = date_format(timezone.localtime(edition.publish_at), "DATETIME_FORMAT")
+    assert said == f"“Ports” is approved. Readers see it from {appears}."
     assert timezone.localtime(edition.publish_at).strftime("%Y-%m-%d %H:%M") == f"{when:%Y-%m-%d %H:%M}"
 
     later = when + datetime.timedelta(days=1)

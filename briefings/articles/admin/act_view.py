@@ -5,6 +5,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, Validatio
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ..actions import available_acts
@@ -71,7 +73,11 @@ def _reading(article, document, latest, seen):
 
 
 def _done(model_admin, request, page, article, result):
-    model_admin.message_user(request, page.done % {"article": article}, messages.SUCCESS)
+    words = {"article": article}
+    done = page.done
+    if page.to_come and result.publish_at > result.created_at:
+        done, words["when"] = page.to_come, date_format(localtime(result.publish_at), "DATETIME_FORMAT")
+    model_admin.message_user(request, done % words, messages.SUCCESS)
     target = result if isinstance(result, Article) else article
     return HttpResponseRedirect(article_url(target))
 

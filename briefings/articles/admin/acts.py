@@ -9,7 +9,8 @@ from .. import actions, forms
 
 @dataclass(frozen=True)
 class ActPage:
-    """`reads`: the page shows the document and carries its hash; `waiting`: the act is on the edition that waits."""
+    """`reads`: the page shows the document and carries its hash; `waiting`: the act is on the edition that waits;
+    `to_come`: what is done where the edition that the act makes waits for its date."""
 
     act: callable
     link: str
@@ -20,6 +21,7 @@ class ActPage:
     reads: bool = False
     waiting: bool = False
     grave: bool = False
+    to_come: str = ""
 
 
 ACT_PAGES = {
@@ -55,6 +57,7 @@ ACT_PAGES = {
         gettext_lazy("“%(article)s” is approved and published."),
         forms.PublishForm,
         reads=True,
+        to_come=gettext_lazy("“%(article)s” is approved. Readers see it from %(when)s."),
     ),
     "publish": ActPage(
         actions.publish,
@@ -64,6 +67,7 @@ ACT_PAGES = {
         gettext_lazy("“%(article)s” is published."),
         forms.PublishForm,
         reads=True,
+        to_come=gettext_lazy("“%(article)s” has its date. Readers see it from %(when)s."),
     ),
     "reschedule": ActPage(
         actions.reschedule,
