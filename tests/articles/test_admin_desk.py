@@ -2,10 +2,13 @@
 
 import datetime
 
+from django.contrib.admin import site
 from django.utils import timezone
 
 from briefings.articles.actions import return_to_author, submit
+from briefings.articles.models import Article
 from tests import make
+from tests.articles.typing import change_url, opened
 
 
 def rows(client):
@@ -25,6 +28,34 @@ def test_author_finds_drafts_and_what_came_back(author, other_author, editor, si
     assert ("Back", "returned with a comment") in found["My drafts"]
     assert "Waiting for me" not in found
     assert "Recent acts" not in found
+
+
+def test_published_article_is_no_draft_until_somebody_changes_it(author, editor, signed_in):
+    article = make.edition("Ports", by=author, approver=editor).article
+    make.edition("Prisons", by=author, approver=editor, publish_at=timezone.now() + datetime.timedelta(days=1))
+    Article.objects.update(changed_at=timezone.now() - datetime.timedelta(hours=1))
+    client = signed_in(author)
+
+    def said():
+        page = client.get(change_url(article)).context["stage_words"]
+        rows = client.get("/admin/briefings/article/").context["cl"].result_list
+        admin = site.get_model_admin(Article)
+        return page, {row.title: admin.stage(row) for row in rows}
+
+    assert rows(client)["My drafts"] == []
+    done = "published, nothing changed since"
+    assert said() == (done, {"Ports": done, "Prisons": "to be published, nothing changed since"})
+    client.post(change_url(article), opened(client, article) | {"summary": ["Other words."], "_save": "1"})
+    assert [words for words, _note in rows(client)["My drafts"]] == ["Ports"]
+    assert said()[0] == said()[1]["Ports"] == "draft"
+
+
+def test_published_article_that_came_back_with_a_comment_is_a_draft(author, editor, signed_in):
+    article = make.edition("Ports", by=author, approver=editor).article
+    submit(article, by=author)
+    return_to_author(article, by=editor, comment="Name the source.")
+    Article.objects.update(changed_at=timezone.now() - datetime.timedelta(hours=1))
+    assert rows(signed_in(author))["My drafts"] == [("Ports", "returned with a comment")]
 
 
 def test_editor_finds_what_is_in_review_and_not_their_own(author, editor, signed_in):

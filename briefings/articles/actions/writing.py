@@ -4,6 +4,7 @@ import copy
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...roles import require
@@ -42,7 +43,9 @@ def article_saved(article, *, by, around_changed=False, now=None):
     """
     workflow = lock(article)
     require_edit(workflow.article, by)
-    Article.objects.filter(pk=article.pk).update(version=models.F("version") + 1, changed_by=by)
+    Article.objects.filter(pk=article.pk).update(
+        version=models.F("version") + 1, changed_by=by, changed_at=now or timezone.now()
+    )
     article.refresh_from_db(fields=["version", "changed_by", "changed_at"])
     voided = workflow.stage != Stage.DRAFT and (
         around_changed or resolve(workflow.article).content_hash != workflow.submitted_hash

@@ -37,6 +37,7 @@ from .editing import (
 )
 from .listing import ArticleChangeList, MineFilter
 from .posted import realigned
+from .stages import stage_words
 
 
 class WithNonce:
@@ -129,7 +130,9 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
         workflow = article.workflow
         if workflow.taken_down_at:
             return _("taken down")
-        return _("withdrawn") if workflow.withdrawn_at else workflow.get_stage_display()
+        if workflow.withdrawn_at:
+            return _("withdrawn")
+        return stage_words(workflow, untouched=article.untouched, waits=bool(article.waiting_date))
 
     @admin.display(description=gettext_lazy("author"), ordering="workflow__owner__last_name")
     def author(self, article):

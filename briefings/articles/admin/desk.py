@@ -13,6 +13,7 @@ from ...roles import may
 from ...statistics.models import Batch
 from ..models import Article, Edition
 from ..models.articles import Stage
+from .stages import untouched
 
 SHOWN = 8
 
@@ -39,7 +40,7 @@ def _articles(**conditions):
 
 
 def _drafts(user):
-    drafts = _articles(workflow__owner=user, workflow__stage=Stage.DRAFT)[:SHOWN]
+    drafts = _articles(workflow__owner=user, workflow__stage=Stage.DRAFT).exclude(untouched())[:SHOWN]
     return Section(
         _("My drafts"), [(_url(draft), str(draft), _note(draft, user)) for draft in drafts], _("No draft of yours.")
     )

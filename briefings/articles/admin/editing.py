@@ -1,7 +1,7 @@
 """What the article form shows around the article, and what may be named in it."""
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Concat
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -26,19 +26,20 @@ from ..resolving import resolve
 from ..submitted import submitted_document
 from .act_view import act_buttons
 from .comparing import documents_compared
+from .stages import is_untouched, stage_words
 
 TOKENS_KEPT = 30
 # Where each kind of block keeps words that a translator translates: plain ones, and rich text.
 WORDS = {
-    RichTextBlock: ("", "html"),
-    CalloutBlock: ("title", "html"),
-    UnknownBlock: ("", "html"),
-    TextTableBlock: ("cells", ""),
-    KeyFigureBlock: ("label", ""),
-    ImpactTableBlock: ("caption", ""),
-    InitiativeTableBlock: ("caption", ""),
-    PictureBlock: ("caption", ""),
-    SourcesBlock: ("intro", ""),
+    RichTextBlock: ([], ["html"]),
+    CalloutBlock: (["title"], ["html"]),
+    UnknownBlock: ([], ["html"]),
+    TextTableBlock: (["caption", "cells", "note"], []),
+    KeyFigureBlock: (["label"], []),
+    ImpactTableBlock: (["caption"], []),
+    InitiativeTableBlock: (["caption"], []),
+    PictureBlock: (["caption"], []),
+    SourcesBlock: (["intro"], []),
 }
 
 
@@ -69,20 +70,22 @@ def original_of(article, user):
     return first if first and first.pk != article.pk and may_read(first, user) else None
 
 
-def _text(name):
-    return Cast(F(name), TextField()) if name else Value("", TextField())
+def _text(*names):
+    """The fields' words under each other, as the database puts them together."""
+    parts = [part for name in names for part in (Value("\n\n"), Cast(F(name), TextField()))]
+    return Concat(*parts, output_field=TextField()) if parts else Value("", TextField())
 
 
 def words_beside(original):
     """What the original says, by block key: {"plain": …, "html": safe HTML}. One query."""
     parts = [
-        model.objects.filter(parent=original).order_by().values_list("key", _text(plain), _text(html))
+        model.objects.filter(parent=original).order_by().values_list("key", _text(*plain), _text(*html))
         for model, (plain, html) in WORDS.items()
     ]
     return {
-        key: {"plain": plain, "html": mark_safe(clean_html(html))}
+        key: {"plain": plain.strip(), "html": mark_safe(clean_html(html.strip()))}
         for key, plain, html in parts[0].union(*parts[1:], all=True)
-        if plain or html
+        if plain.strip() or html.strip()
     }
 
 
@@ -96,13 +99,15 @@ def standing(article, user):
     """Where the article stands: its stage, what readers have, what waits, and what the person may do about it."""
     workflow = article.workflow
     editions = Edition.objects.filter(article=article).defer("document").order_by("-number")
-    public = editions.public().first()
+    public, waiting = editions.public().first(), editions.waiting().first()
+    untouched = is_untouched(article, waiting or public)
     return {
         "workflow": workflow,
+        "stage_words": stage_words(workflow, untouched=untouched, waits=bool(waiting)),
         "acts": act_buttons(article, user),
         "public_edition": public,
         "public_url": reverse(f"briefing-{article.language}", args=[workflow.address.slug]) if public else "",
-        "waiting_edition": editions.waiting().first(),
+        "waiting_edition": waiting,
         "may_see_history": may(user, "see_article_history"),
     }
 
