@@ -40,15 +40,17 @@ def realm_of(thing):
     return REALMS.get(thing._meta.model_name) or getattr(thing, "realm", Event.Realm.ARTICLES)
 
 
+def may_see_history_of(thing, user):
+    return may(user, REALM_ACTS[realm_of(thing)])
+
+
 def _history_view(model_admin, request, object_id, extra_context=None):
     """The acts on one thing, of the realms whose history the person may see."""
     thing = model_admin.get_object(request, object_id)
     if thing is None:
         raise Http404
     name = model_admin.opts.model_name
-    if not (
-        may(request.user, REALM_ACTS[realm_of(thing)]) and model_admin.has_view_or_change_permission(request, thing)
-    ):
+    if not (may_see_history_of(thing, request.user) and model_admin.has_view_or_change_permission(request, thing)):
         raise PermissionDenied
     events = Event.objects.seen_by(request.user).filter(target_type=name, target_id=thing.pk)
     context = {

@@ -25,6 +25,12 @@ class EventAdmin(OpenEndedList, admin.ModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).seen_by(request.user)
 
+    def get_object(self, request, object_id, from_field=None):
+        event = super().get_object(request, object_id, from_field)
+        if event:
+            event.target_opens = event.target_type != "user" or may(request.user, "manage_users")
+        return event
+
     def has_view_permission(self, request, obj=None):
         return any(may(request.user, act) for act in REALM_ACTS.values())
 
@@ -46,6 +52,8 @@ class EventAdmin(OpenEndedList, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("thing"))
     def target(self, event):
+        if not event.target_opens:
+            return event.target_label
         try:
             url = reverse(f"admin:briefings_{event.target_type}_change", args=[event.target_id])
         except NoReverseMatch:

@@ -1,4 +1,4 @@
-"""Lists that grow without end: paged by reading one row too many, with no COUNT over the table."""
+"""Lists that grow without end, paged by reading one row too many, with no COUNT over the table; and names on forms."""
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -56,3 +56,14 @@ class OpenEndedList:
 
     def get_changelist(self, request, **kwargs):
         return OpenEndedChangeList
+
+
+def name_of(field):
+    """For a form to read: who a foreign key to an account names, without the link to it that few may follow."""
+
+    @admin.display(description=field.verbose_name)
+    def name(model_admin, thing):
+        person = getattr(thing, field.name)
+        return model_admin.get_empty_value_display() if person is None else str(person)
+
+    return name

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..articles.models import Article, Edition, ImageUse
+from ..lib.admin_pages import name_of
 from ..roles import may
 from .actions import TEXTS, delete_image, describe_image, upload_image
 from .encoding import CONTENT_TYPES, MAX_BYTES, MAX_PIXELS, thumbnail
@@ -104,7 +105,8 @@ class ImageAdmin(admin.ModelAdmin):
     search_fields = ["alt_en", "alt_es", "credit", "licence", "sha256"]
     show_full_result_count = False
     change_form_template = "admin/briefings/image/change_form.html"
-    readonly_fields = ["large", "dimensions", "uploaded_by", "uploaded_at"]
+    readonly_fields = ["large", "dimensions", "uploader", "uploaded_at"]
+    uploader = name_of(Image._meta.get_field("uploaded_by"))
     words = (gettext_lazy("What it shows"), {"fields": ["alt_en", "alt_es"]})
     rights = (gettext_lazy("Whose it is"), {"fields": ["credit", "licence"]})
     add_fieldsets = [(None, {"fields": ["upload"]}), words, rights]
@@ -112,7 +114,7 @@ class ImageAdmin(admin.ModelAdmin):
         (None, {"fields": ["large", "dimensions"]}),
         words,
         rights,
-        (gettext_lazy("Where it comes from"), {"fields": ["uploaded_by", "uploaded_at"]}),
+        (gettext_lazy("Where it comes from"), {"fields": ["uploader", "uploaded_at"]}),
     ]
 
     def get_queryset(self, request):

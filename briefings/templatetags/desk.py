@@ -1,7 +1,8 @@
-"""The desk on the administration's first page."""
+"""The desk on the administration's first page, and what a form offers to whom."""
 
 from django import template
 
+from ..accounts.site import may_see_history_of
 from ..articles.admin.desk import sections
 
 register = template.Library()
@@ -10,3 +11,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def desk_sections(context):
     return sections(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def may_see_history(context, thing):
+    return may_see_history_of(thing, context["request"].user)

@@ -83,3 +83,32 @@ def test_event_links_to_the_thing_and_prints_its_detail(signed_in, editor):
     page = signed_in(editor).get(page_of(event)).text
     assert reverse("admin:briefings_impact_change", args=[thing.pk]) in page
     assert "&lt;b&gt;because" in page
+
+
+def test_event_about_an_account_links_to_it_only_for_those_who_may_open_it(signed_in, administrator, auditor, editor):
+    event = record(by=administrator, act="change", target=editor, realm="users")
+    link = f'href="{reverse("admin:briefings_user_change", args=[editor.pk])}"'
+    assert link in signed_in(administrator).get(page_of(event)).text
+    page = signed_in(auditor).get(page_of(event)).text
+    assert link not in page and event.target_label in page
+
+
+def test_history_is_offered_to_those_who_may_read_it(signed_in, request, author, editor):
+    edition = make.edition(by=author, approver=editor)
+    things = [make.topic(), make.series(), make.indicator(), make.impact(), edition]
+    for role in ("author", "editor", "analyst", "administrator", "auditor"):
+        browser = signed_in(request.getfixturevalue(role))
+        for thing in things:
+            name = thing._meta.model_name
+            page = browser.get(reverse(f"admin:briefings_{name}_change", args=[thing.pk]))
+            history = reverse(f"admin:briefings_{name}_history", args=[thing.pk])
+            opens = browser.get(history).status_code == 200
+            if page.status_code == 200:
+                assert (f'href="{history}"' in page.text) == opens, (role, name)
+
+
+def test_who_published_is_named_without_a_link_to_the_account(signed_in, author, editor, auditor):
+    edition = make.edition(by=author, approver=editor)
+    page = signed_in(auditor).get(reverse("admin:briefings_edition_change", args=[edition.pk])).text
+    assert str(editor) in page
+    assert "/admin/briefings/user/" not in page

@@ -86,6 +86,12 @@ def test_picture_that_is_already_there_is_shown_and_left_as_it_was(signed_in, au
     assert Image.objects.count() == 1 and image.alt_en == "A pier in Manta"
 
 
+def test_who_uploaded_is_named_without_a_link_to_the_account(signed_in, author, editor):
+    page = signed_in(editor).get(page_of(taken_in(author))).text
+    assert str(author) in page
+    assert "/admin/briefings/user/" not in page
+
+
 def test_words_can_be_corrected_but_not_the_picture(signed_in, editor, author):
     image = taken_in(author)
     signed_in(editor).post(page_of(image), form(picture(colour=(0, 0, 9)), alt_en="A pier at dusk", sha256="0" * 64))

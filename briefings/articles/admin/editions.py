@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from ...lib.admin_pages import OpenEndedList
+from ...lib.admin_pages import OpenEndedList, name_of
 from ..models import Edition
 
 
@@ -18,8 +18,11 @@ class EditionAdmin(OpenEndedList, admin.ModelAdmin):
     search_help_text = _("Title of the edition, or address of its article.")
     fields = [
         "article_link", "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at",
-        "held_at", "created_at", "by", "submitted_by", "approved_by", "sha256",
+        "held_at", "created_at", "publisher", "submitter", "approver", "sha256",
     ]  # fmt: skip
+    publisher = name_of(Edition._meta.get_field("by"))
+    submitter = name_of(Edition._meta.get_field("submitted_by"))
+    approver = name_of(Edition._meta.get_field("approved_by"))
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("document")
