@@ -143,7 +143,7 @@ def write_every_kind_of_block(page):
 def main_of(page):
     """The page's main part; pictures by whether they are there, since a draft's have an address of their own."""
     page.locator("main img").scroll_into_view_if_needed()
-    page.wait_for_function("[...document.querySelectorAll('main img')].every(img => img.complete && img.naturalWidth)")
+    page.locator("main img").evaluate("image => image.decode()")
     return re.sub(r'(<img [^>]*?src=")[^"]*', r"\1", page.locator("main").inner_html())
 
 
