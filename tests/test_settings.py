@@ -128,3 +128,8 @@ def test_wrong_settings_are_told_in_one_line(run):
 def test_the_folder_of_the_database_is_made(run, tmp_path):
     assert run("migrate", "-v0", SITE_MODE="local", DATA_DIR=str(tmp_path / "new" / "folder")).returncode == 0
     assert (tmp_path / "new" / "folder" / "briefings.sqlite3").exists()
+
+
+@pytest.mark.parametrize("name", ["SESSION_COOKIE_PATH", "CSRF_COOKIE_PATH", "LANGUAGE_COOKIE_PATH"])
+def test_staffs_cookies_stay_in_the_administration(value, name):
+    assert value(name, **PRODUCTION) == "/admin/"

@@ -1,7 +1,7 @@
 // Keeps what is being typed in this browser until it is saved, and offers it on return.
 const box = document.getElementById("typing")
 const form = box?.closest("form")
-const DAYS_KEPT = 30
+const DAYS_KEPT = 3
 const NOT_KEPT = /^(csrfmiddlewaretoken|_.*|initial-.*)$/
 
 if (form && form.querySelector("[name=_continue]")) {
