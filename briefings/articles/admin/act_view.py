@@ -88,8 +88,11 @@ def act_view(model_admin, request, object_id, act):
     article = model_admin.get_object(request, str(object_id))
     if page is None or article is None:
         raise Http404
-    if request.method != "POST" and act not in available_acts(article, request.user):
-        raise PermissionDenied(_("You may not do this now. Somebody may have acted before you: look at the article."))
+    refusal = None
+    if act not in available_acts(article, request.user):
+        refusal = _("You may not do this now. Somebody may have acted before you: look at the article.")
+    if refusal and request.method != "POST":
+        raise PermissionDenied(refusal)
     waiting = waiting_edition(article)
     document = resolve(article) if page.reads else None
     latest = article.editions.order_by("-number").first() if page.reads else None
@@ -104,6 +107,8 @@ def act_view(model_admin, request, object_id, act):
             return _done(model_admin, request, page, article, result)
         except ValidationError as error:
             add_errors(form, error)
+    elif refusal:
+        raise PermissionDenied(refusal)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": page.button,
