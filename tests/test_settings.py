@@ -132,4 +132,4 @@ def test_the_folder_of_the_database_is_made(run, tmp_path):
 
 @pytest.mark.parametrize("name", ["SESSION_COOKIE_PATH", "CSRF_COOKIE_PATH", "LANGUAGE_COOKIE_PATH"])
 def test_staffs_cookies_stay_in_the_administration(value, name):
-    assert value(name, **PRODUCTION) == "/admin/"
+    assert value(name, **PRODUCTION) == repr("/admin/")
