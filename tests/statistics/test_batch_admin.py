@@ -1,6 +1,6 @@
 import pytest
 
-from briefings.statistics.models import Batch, Observation
+from briefings.statistics.models import Batch, Observation, Series
 
 from .. import make
 from .test_record_values import enter, value
@@ -27,6 +27,28 @@ def test_second_person_sees_old_and_new_and_applies(signed_in, editor, proposed)
     assert "These values count now." in shown
     assert 'value="Apply"' not in shown
     assert Observation.objects.get().current_value == 8248
+
+
+def test_desk_names_series_and_period_of_what_is_to_be_looked_at(signed_in, editor, analyst, proposed):
+    series = Series.objects.get()
+    browser = signed_in(editor)
+
+    def looked_at():
+        sections = {section.title: section.rows for section in browser.get("/admin/").context["sections"]}
+        return [words for _url, words, _note in sections["Figures to look at"]]
+
+    assert looked_at() == [f"2023: {series}"]
+    two = [value("2021", "1"), value("2022", "2")]
+    enter(series, *two, by=analyst)
+    Observation.objects.update(cited=True)
+    revised = [value("2021", "3"), value("2022", "4")]
+    enter(series, *revised, by=analyst, kind="correction", known_on="2024-06-30")
+    assert looked_at() == [f"2021 and others: {series}", f"2023: {series}"]
+
+
+def test_both_values_stand_before_the_long_name_of_the_series(signed_in, editor, proposed):
+    shown = signed_in(editor).get(page(proposed)).text.split("steps-heading", 1)[1]
+    assert shown.index("8,237") < shown.index("8,248") < shown.index(str(Series.objects.get()))
 
 
 def test_proposer_may_only_withdraw(signed_in, analyst, proposed):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from ...history.models import Event
 from ...history.words import act_words
 from ...roles import may
-from ...statistics.models import Batch
+from ...statistics.models import Batch, Observation, Vintage
 from ..models import Article, Edition
 from ..models.articles import Stage
 from .stages import untouched
@@ -73,9 +74,28 @@ def _scheduled(user):
     return Section(_("Scheduled"), rows, _("No edition is waiting for its date."))
 
 
+def _revised(batch, observation):
+    """The batch's first value, by series and period; whether it holds others."""
+    if observation is None:
+        return str(batch)
+    words = {"series": observation.series, "period": observation.period.label()}
+    if batch.last_value != batch.first_value:
+        return _("%(period)s and others: %(series)s") % words
+    return _("%(period)s: %(series)s") % words
+
+
 def _figures(user):
     batches = Batch.objects.filter(stage=Batch.Stage.PROPOSED).exclude(by=user).order_by("-proposed_at")
-    rows = [(_url(batch), str(batch.reason) or str(batch), _when(batch.proposed_at)) for batch in batches[:SHOWN]]
+    values = Vintage.objects.filter(batch=OuterRef("pk")).values("observation")
+    batches = batches.annotate(
+        first_value=Subquery(values.order_by("pk")[:1]), last_value=Subquery(values.order_by("-pk")[:1])
+    )[:SHOWN]
+    names = Observation.objects.select_related("series__indicator", "series__area", "series__source")
+    first = names.in_bulk([batch.first_value for batch in batches if batch.first_value])
+    rows = [
+        (_url(batch), _revised(batch, first.get(batch.first_value)), f"{batch.reason} · {_when(batch.proposed_at)}")
+        for batch in batches
+    ]
     return Section(_("Figures to look at"), rows, _("No revision waits for a second person."))
 
 
