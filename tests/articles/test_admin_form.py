@@ -19,6 +19,7 @@ from briefings.articles.models import (
 )
 from briefings.articles.resolving import blocks_of
 from tests import make
+from tests.articles.scenes import counts
 from tests.articles.typing import ADD_URL, add_block, change_url, errors_of, opened
 from tests.world import picture
 
@@ -176,6 +177,20 @@ def test_text_that_no_parser_takes_in_good_time_is_refused_and_shown_again(autho
     response = client.post(change_url(article), fields)
     assert "at most 100000 characters" in str(errors_of(response))
     assert "&lt;blockquote&gt;" in response.content.decode()
+
+
+def test_what_was_refused_is_linked_from_the_top_in_the_order_of_the_page(author, signed_in):
+    figure = (KeyFigureBlock, {"series": counts(), "period": "2022", "label": ""})
+    article = make.article(by=author, blocks=[(RichTextBlock, {"html": "<p>One.</p>"}), figure])
+    client = signed_in(author)
+    typed = {"title": [""], "keyfigureblock_set-0-period": ["2031"], "richtextblock_set-0-html": [""]}
+    page = client.post(change_url(article), opened(client, article) | typed)
+    assert [anchor for anchor, _words in page.context["misfits"]] == [
+        "id_title", "richtextblock_set-0", "keyfigureblock_set-0",
+    ]  # fmt: skip
+    for anchor, words in page.context["misfits"]:
+        assert f'<a href="#{anchor}">{words}</a>' in page.text
+        assert page.text.count(f'id="{anchor}"') == 1
 
 
 def test_block_that_is_ticked_for_deletion_goes(author, signed_in):

@@ -36,6 +36,7 @@ from .editing import (
     words_beside,
 )
 from .listing import ArticleChangeList, MineFilter
+from .misfits import misfits
 from .posted import realigned
 from .stages import stage_words
 
@@ -215,6 +216,8 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
 
     def render_change_form(self, request, context, **kwargs):
         context |= change_form_context(request, kwargs.get("obj"))
+        if context["errors"]:
+            context["misfits"] = misfits(context["adminform"].form, context["inline_admin_formsets"])
         return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request, obj, form, change):

@@ -1,0 +1,30 @@
+"""Where in the long article form something has to be put right: links that need no script."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+
+def misfits(form, inline_formsets):
+    """(id of a field or block on the page, words) of what was refused, in the order of the page."""
+    fields = [(form[name].auto_id, capfirst(form[name].label)) for name in form.errors if name in form.fields]
+    blocks = []
+    for inline in inline_formsets:
+        formset, kind = inline.formset, str(capfirst(inline.opts.verbose_name))
+        if formset.non_form_errors():
+            blocks.append((-1, f"{formset.prefix}-group", kind))
+        for block in formset.forms:
+            if block.errors and not formset._should_delete_form(block):
+                blocks.append((_place(block), block.prefix, _labels(kind, block)))
+    return fields + [(anchor, words) for _position, anchor, words in sorted(blocks)]
+
+
+def _place(block):
+    try:
+        return int(block["ordering"].value())
+    except (TypeError, ValueError):
+        return 0
+
+
+def _labels(kind, block):
+    labels = [str(capfirst(block[name].label)) for name in block.errors if name in block.fields]
+    return _("%(block)s: %(fields)s") % {"block": kind, "fields": ", ".join(labels)} if labels else kind
