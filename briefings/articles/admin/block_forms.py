@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
+from ...lib.admin_choice import KnownAutocomplete
 from ...lib.periods import Period
 from ...statistics.models import Observation
-from .widgets import KnownAutocomplete
 
 
 class NotChecked:

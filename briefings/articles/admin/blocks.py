@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ...lib.admin_choice import KnownAutocomplete
 from ..actions import may_edit
 from ..models import (
     CalloutBlock,
@@ -20,7 +21,7 @@ from ..models import (
     UnknownBlock,
 )
 from .block_forms import BlockForm, BlockFormSet, KeyFigureForm, NotChecked, SelectionForm
-from .widgets import KnownAutocomplete, OrderedChoice, OrderedChoiceField
+from .widgets import OrderedChoice, OrderedChoiceField
 
 
 def choice_field(row_field, label, help_text):

@@ -8,22 +8,6 @@ from django.contrib.admin.widgets import AutocompleteSelect
 PK = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
-class KnownAutocomplete(AutocompleteSelect):
-    """An autocomplete select that need not ask the database for the words of the choice that it shows.
-
-    `known` is the chosen object, where the form has it already.
-    """
-
-    known = None
-
-    def optgroups(self, name, value, attr=None):
-        if self.known is None or [str(pk) for pk in value] != [str(self.known.pk)]:
-            return super().optgroups(name, value, attr)
-        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        options.append(self.create_option(name, self.known.pk, str(self.known), True, len(options)))
-        return [(None, options, 0)]
-
-
 class OrderedChoice(forms.Widget):
     """Chosen things as a list that can be put in order; its hidden inputs are posted in that order.
 
