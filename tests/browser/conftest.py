@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -108,8 +109,9 @@ def window(site, new_context):
         if user is not None:
             client = Client()
             client.force_login(user)
-            session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            place = {"domain": urlsplit(site).hostname, "path": settings.SESSION_COOKIE_PATH}
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, **place}])
         return context.new_page()
 
     return opened
