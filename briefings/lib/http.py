@@ -48,7 +48,7 @@ def compressed(request, response):
     encoding = next((name for name in ENCODINGS if takes(accepted, name)), "")
     if not encoding or len(response.content) < WORTH_COMPRESSING or response.has_header("Content-Encoding"):
         return response
-    name = f"{encoding} {response.headers['ETag']}"
+    name = f"{encoding}-{response.headers['ETag'][3:-1]}"
     content = caches["pages"].get(name)
     if content is None:
         content = ENCODINGS[encoding](response.content)
