@@ -53,6 +53,7 @@ def database(url):
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
             "PRAGMA recursive_triggers=ON;",  # without it INSERT OR REPLACE deletes a row past its triggers
         }
+        config["CONN_MAX_AGE"] = None  # opening the file and setting it up costs more than a page
         config["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # a file: in memory WAL is off and tables lock
     else:
         pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=4)}
