@@ -7,14 +7,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
-from ..lib.admin_pages import OpenEndedList
+from ..lib.admin_pages import OpenEndedList, ReadOnly
 from ..roles import may
 from .models import REALM_ACTS, Event
 from .words import act_words
 
 
 @admin.register(Event)
-class EventAdmin(OpenEndedList, admin.ModelAdmin):
+class EventAdmin(ReadOnly, OpenEndedList, admin.ModelAdmin):
     """The acts of the realms whose history the person may see; to read, never to write."""
 
     list_display = ["at", "by_name", "act_words", "target_label", "realm"]
@@ -36,15 +36,6 @@ class EventAdmin(OpenEndedList, admin.ModelAdmin):
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=gettext_lazy("act"), ordering="act")
     def act_words(self, event):

@@ -1,4 +1,4 @@
-"""Lists that grow without end, paged by reading one row too many, with no COUNT over the table; and names on forms."""
+"""Lists that grow without end, paged by reading one row too many, with no COUNT; what is only read; names on forms."""
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -56,6 +56,19 @@ class OpenEndedList:
 
     def get_changelist(self, request, **kwargs):
         return OpenEndedChangeList
+
+
+class ReadOnly:
+    """Mixed into a ModelAdmin before it: nobody adds, changes or deletes here, whatever their permissions are."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 def name_of(field):

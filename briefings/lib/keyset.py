@@ -19,10 +19,6 @@ class KeysetPage:
     newer: str = ""
     older: str = ""
 
-    @property
-    def is_first(self):
-        return not self.newer
-
 
 def cursor(row):
     """`<microseconds>-<id>` of a row with `publish_at`."""

@@ -5,12 +5,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from ...lib.admin_pages import OpenEndedList, name_of
+from ...lib.admin_pages import OpenEndedList, ReadOnly, name_of
 from ..models import Edition
 
 
 @admin.register(Edition)
-class EditionAdmin(OpenEndedList, admin.ModelAdmin):
+class EditionAdmin(ReadOnly, OpenEndedList, admin.ModelAdmin):
     list_display = ["title", "number", "language", "change_kind", "publish_at", "held_at", "by"]
     list_filter = ["language", "change_kind", "publish_at"]
     list_select_related = ["by"]
@@ -26,15 +26,6 @@ class EditionAdmin(OpenEndedList, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("document")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("article"))
     def article_link(self, edition):

@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...lib.admin_pages import ReadOnly
 from ..actions import apply_batch, may_apply, may_reject, reject_batch
 from ..forms import RejectForm
 from ..models import Batch, Series, Vintage
@@ -17,7 +18,7 @@ SHOWN = 200  # values on a batch's page
 
 
 @admin.register(Batch)
-class BatchAdmin(admin.ModelAdmin):
+class BatchAdmin(ReadOnly, admin.ModelAdmin):
     """To read and to decide; values come in through a series."""
 
     change_form_template = "admin/briefings/batch/change_form.html"
@@ -44,15 +45,6 @@ class BatchAdmin(admin.ModelAdmin):
         changelist = super().get_changelist_instance(request)
         hold_series(changelist.result_list)
         return changelist
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=gettext_lazy("by"))
     def proposer(self, batch):
