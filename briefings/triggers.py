@@ -28,7 +28,7 @@ class Rule:
 
 EDITION_FROZEN = [
     "article_id", "number", "language", "kind", "title", "summary", "document", "sha256", "content_hash",
-    "change_kind", "note", "created_at", "by_id", "approved_by_id", "submitted_by_id",
+    "change_kind", "note", "created_at", "by_id", "approved_by_id", "submitted_by_id", "forced_reason",
 ]  # fmt: skip
 
 RULES = [
@@ -68,6 +68,7 @@ RULES = [
         Rule(f"briefings_{table}", "UPDATE", "What an edition shows is never changed.")
         for table in ("imageuse", "editionbyline", "editionrelated")
     ),
+    Rule("briefings_secondlook", "UPDATE", "Second looks are never changed."),
 ]
 
 

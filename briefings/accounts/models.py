@@ -1,5 +1,7 @@
 """Accounts of staff. Public names are bylines, kept apart from accounts."""
 
+import secrets
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.functional import cached_property
@@ -29,3 +31,30 @@ class User(AbstractUser):
         if not self.is_active:
             return frozenset()
         return frozenset(self.groups.values_list("name", flat=True))
+
+
+def new_nonce():
+    return secrets.token_hex(16)
+
+
+class Invitation(models.Model):
+    """What lets a new person set their password: a link, signed with `nonce` and not stored, until a date.
+
+    The account exists from the invitation on, with its roles and without a usable password.
+    """
+
+    user = models.OneToOneField("User", models.CASCADE, related_name="invitation")
+    nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
+    invited_by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("invited by"))
+    sent_at = models.DateTimeField(_("sent"))
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-sent_at", "-pk"]
+
+    def __str__(self):
+        return self.user.email

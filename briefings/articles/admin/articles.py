@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.forms import Script
 from django.http import Http404, HttpResponseRedirect
-from django.urls import path
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -19,8 +18,7 @@ from ...roles import may
 from ..actions import article_saved, begin, may_edit, may_read, submit
 from ..models import Article
 from ..resolving import resolve
-from ..views import preview_response
-from .act_view import act_view, article_url
+from .act_view import article_url
 from .article_form import ArticleForm
 from .block_forms import NotChecked
 from .blocks import INLINES
@@ -38,6 +36,7 @@ from .editing import (
 from .listing import ArticleChangeList, MineFilter
 from .misfits import misfits
 from .posted import realigned
+from .side_pages import side_urls
 from .stages import stage_words
 
 
@@ -264,18 +263,5 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
             self.message_user(request, _("Before publication: %(problem)s") % {"problem": problem}, messages.WARNING)
         return HttpResponseRedirect(article_url(article))
 
-    # --- pages beside the form
-
     def get_urls(self):
-        wrap = self.admin_site.admin_view
-        return [
-            path("<int:object_id>/preview/", wrap(self.preview), name="briefings_article_preview"),
-            path("<int:object_id>/acts/<str:act>/", wrap(self.act), name="briefings_article_act"),
-            *super().get_urls(),
-        ]
-
-    def preview(self, request, object_id):
-        return preview_response(request, self.get_object(request, str(object_id)))
-
-    def act(self, request, object_id, act):
-        return act_view(self, request, object_id, act)
+        return [*side_urls(self), *super().get_urls()]

@@ -17,6 +17,7 @@ from .blocks import (
     TextTableBlock,
     UnknownBlock,
 )
+from .desk import Comment, Presence, SecondLook, ShareLink
 from .editions import Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Byline",
     "CalloutBlock",
     "Citation",
+    "Comment",
     "DataTableBlock",
     "Edition",
     "EditionByline",
@@ -39,8 +41,11 @@ __all__ = [
     "InitiativeTableRow",
     "KeyFigureBlock",
     "PictureBlock",
+    "Presence",
     "Rendering",
     "RichTextBlock",
+    "SecondLook",
+    "ShareLink",
     "SourcesBlock",
     "SourcesRow",
     "TextTableBlock",

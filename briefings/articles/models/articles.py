@@ -151,6 +151,12 @@ class Workflow(models.Model):
     approved_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     returned_comment = models.TextField(blank=True)
+    planned_on = models.DateField(
+        _("planned for"), null=True, blank=True, help_text=_("When you mean to publish. Nothing happens by itself.")
+    )
+    editor = models.ForeignKey(
+        "User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("editor in charge")
+    )
     address = models.ForeignKey("Address", models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
     taken_down_at = models.DateTimeField(_("taken down"), null=True)

@@ -68,6 +68,7 @@ class Edition(models.Model):
     by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("published by"))
     approved_by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("approved by"))
     submitted_by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("submitted by"))
+    forced_reason = models.TextField(_("published by force because"), max_length=2000, blank=True)
 
     objects = EditionQuerySet.as_manager()
 
@@ -86,7 +87,10 @@ class Edition(models.Model):
                 | ~models.Q(change_kind="first") & models.Q(number__gt=1),
                 name="edition_first_is_number_1",
             ),
-            models.CheckConstraint(condition=~models.Q(approved_by=models.F("submitted_by")), name="edition_four_eyes"),
+            models.CheckConstraint(
+                condition=~models.Q(approved_by=models.F("submitted_by")) | ~models.Q(forced_reason=""),
+                name="edition_four_eyes",
+            ),
         ]
         indexes = [models.Index(fields=["language", "-publish_at", "-id"], name="edition_newest")]
 

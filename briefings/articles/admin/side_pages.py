@@ -1,0 +1,31 @@
+"""The pages beside an article's form, one line each. A view is called with (article admin, request, object_id, …)."""
+
+from functools import partial, update_wrapper
+
+from django.urls import path
+
+from ..views import preview_response
+from .act_view import act_view
+
+
+def preview(model_admin, request, object_id):
+    return preview_response(request, model_admin.get_object(request, str(object_id)))
+
+
+PAGES = [
+    ("preview/", preview, "preview"),
+    ("acts/<str:act>/", act_view, "act"),
+]
+
+
+def side_urls(model_admin):
+    """`admin:briefings_article_<name>` for each page, under the article's own address."""
+    wrap = model_admin.admin_site.admin_view
+    return [
+        path(
+            f"<int:object_id>/{route}",
+            wrap(update_wrapper(partial(view, model_admin), view)),
+            name=f"briefings_article_{name}",
+        )
+        for route, view, name in PAGES
+    ]
