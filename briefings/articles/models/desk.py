@@ -24,6 +24,7 @@ class Comment(models.Model):
 
     article = models.ForeignKey("Article", models.CASCADE, related_name="comments")
     block_key = models.UUIDField(_("block"), null=True, blank=True)
+    excerpt = models.CharField(max_length=200, blank=True)  # how the block began then: it may change or go
     text = models.TextField(_("comment"), max_length=5000, blank=True)
     verdict = models.CharField(_("verdict"), max_length=13, choices=Verdict.choices, blank=True)
     by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
