@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "content_editor",
     "django_prose_editor",
     "csp",
+    "reversion",
 ]
 
 MIDDLEWARE = [

@@ -19,6 +19,7 @@ from .blocks import (
 )
 from .desk import Comment, Presence, SecondLook, ShareLink
 from .editions import Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
+from .versions import SavedVersion
 
 __all__ = [
     "BLOCKS",
@@ -44,6 +45,7 @@ __all__ = [
     "Presence",
     "Rendering",
     "RichTextBlock",
+    "SavedVersion",
     "SecondLook",
     "ShareLink",
     "SourcesBlock",
