@@ -1,11 +1,47 @@
 """Accounts of staff. Public names are bylines, kept apart from accounts."""
 
+import datetime
 import secrets
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models.functions import Coalesce, Greatest, Lower
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from ..roles import ACTS
+
+
+UNUSED_AFTER = datetime.timedelta(days=45)
+
+
+class PersonQuerySet(models.QuerySet):
+    def with_last_use(self):
+        """`last_use`: when the person signed in or set a password for the last time, or when the account was made."""
+        made = models.F("date_joined")
+        signed_in, accepted = Coalesce("last_login", made), Coalesce("invitation__accepted_at", made)
+        return self.annotate(last_use=Greatest(signed_in, accepted))
+
+    def with_password(self):
+        return self.exclude(password="").exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+    def managers(self):
+        """Those who can sign in and manage people: one of them has to remain."""
+        holders = self.model.groups.through.objects.filter(group__name__in=ACTS["manage_users"].roles).values("user")
+        able = self.with_password().filter(is_active=True, is_staff=True)
+        return able.filter(models.Q(is_superuser=True) | models.Q(pk__in=holders))
+
+    def unused(self, now=None, *, after=UNUSED_AFTER):
+        """Accounts that could be used and have not been for 45 days, the longest unused first."""
+        since = (now or timezone.now()) - after
+        able = self.with_last_use().with_password().filter(is_active=True)
+        return able.filter(last_use__lt=since).order_by("last_use", "pk")
+
+
+class PersonManager(UserManager.from_queryset(PersonQuerySet)):
+    use_in_migrations = False
 
 
 class User(AbstractUser):
@@ -19,8 +55,22 @@ class User(AbstractUser):
         default="en",
     )
 
+    objects = PersonManager()
+
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_once",
+                violation_error_message=_("Somebody else has an account with this e-mail address."),
+            ),
+            models.UniqueConstraint(
+                Lower("username"),
+                name="user_name_once",
+                violation_error_message=_("Somebody else has this user name."),
+            ),
+        ]
 
     def __str__(self):
         return self.get_full_name() or self.username
@@ -38,9 +88,10 @@ def new_nonce():
 
 
 class Invitation(models.Model):
-    """What lets a new person set their password: a link, signed with `nonce` and not stored, until a date.
+    """What lets somebody set their password: a link, signed with `nonce` and not stored, until a date.
 
-    The account exists from the invitation on, with its roles and without a usable password.
+    The account exists from the invitation on, with its roles and without a usable password. Somebody who has forgotten
+    their password gets a new link by the same row.
     """
 
     user = models.OneToOneField("User", models.CASCADE, related_name="invitation")
@@ -50,6 +101,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(_("valid until"))
     accepted_at = models.DateTimeField(_("accepted"), null=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True)
+    undelivered_at = models.DateTimeField(_("could not be sent"), null=True)
 
     class Meta:
         verbose_name = _("invitation")
@@ -58,3 +110,7 @@ class Invitation(models.Model):
 
     def __str__(self):
         return self.user.email
+
+    def is_open(self, now=None):
+        """Whether its link still sets a password."""
+        return not (self.accepted_at or self.revoked_at) and self.expires_at > (now or timezone.now())
