@@ -6,6 +6,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.bases import Named, PublicQuerySet, Publishable
+from ..lib.texts import DESCRIPTION, text_field
 
 
 class ImpactQuerySet(PublicQuerySet):
@@ -44,11 +45,16 @@ class Impact(Named, Publishable):
     severity = models.PositiveSmallIntegerField(
         _("severity"), choices=Severity.choices, help_text=_("This is our judgement, and the page says so.")
     )
-    description_en = models.TextField(
-        _("description in English"), help_text=_("Say what happens, to whom, and how far it is known.")
+    description_en = text_field(
+        _("description in English"),
+        most=DESCRIPTION,
+        help_text=_("Say what happens, to whom, and how far it is known."),
     )
-    description_es = models.TextField(
-        _("description in Spanish"), blank=True, help_text=_("While it is empty, readers are shown the English text.")
+    description_es = text_field(
+        _("description in Spanish"),
+        most=DESCRIPTION,
+        blank=True,
+        help_text=_("While it is empty, readers are shown the English text."),
     )
     area = models.ForeignKey(
         "Area",

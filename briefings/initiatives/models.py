@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.bases import Bilingual, Named, PublicQuerySet, Publishable
+from ..lib.texts import DESCRIPTION, text_field
 
 
 class InitiativeQuerySet(PublicQuerySet):
@@ -45,17 +46,21 @@ class Initiative(Named, Publishable):
         default=Status.PROPOSED,
         help_text=_("What has happened so far, not what is hoped for."),
     )
-    description_en = models.TextField(
+    description_en = text_field(
         _("description in English"),
+        most=DESCRIPTION,
         help_text=_("Say what is done, by whom and for whom. An empty line starts a paragraph."),
     )
-    description_es = models.TextField(
-        _("description in Spanish"), blank=True, help_text=_("While it is empty, readers are shown the English text.")
+    description_es = text_field(
+        _("description in Spanish"),
+        most=DESCRIPTION,
+        blank=True,
+        help_text=_("While it is empty, readers are shown the English text."),
     )
     lead = models.CharField(
         _("lead"), max_length=200, blank=True, help_text=_("The body that answers for it, by its own name.")
     )
-    partners = models.TextField(_("partners"), blank=True, help_text=_("Write one a line."))
+    partners = text_field(_("partners"), blank=True, help_text=_("Write one a line."))
     areas = models.ManyToManyField(
         "Area",
         blank=True,

@@ -1,11 +1,21 @@
 """Who says it, and each publication of theirs."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.bases import Named, Publishable
+from ..lib.texts import DESCRIPTION, text_field
+
+WEB = RegexValidator(r"\Ahttps?://", _("A web address begins with https:// or http://."))
+
+
+def _on_the_web(name):
+    """The constraint that `url` is empty or leads to the web."""
+    leads = models.Q(url="") | models.Q(url__startswith="https://") | models.Q(url__startswith="http://")
+    return models.CheckConstraint(condition=leads, name=name, violation_error_message=WEB.message)
 
 
 class Source(Named, Publishable):
@@ -23,7 +33,7 @@ class Source(Named, Publishable):
 
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
-    url = models.URLField(_("web address"), max_length=500, blank=True)
+    url = models.URLField(_("web address"), max_length=500, blank=True, validators=[WEB])
     licence = models.CharField(
         _("licence"), max_length=200, blank=True, help_text=_("As the publisher states it; empty if none is stated.")
     )
@@ -34,8 +44,8 @@ class Source(Named, Publishable):
         default=Reliability.F,
         help_text=_("How far this source has been right before (Admiralty code)."),
     )
-    description_en = models.TextField(_("description in English"), blank=True)
-    description_es = models.TextField(_("description in Spanish"), blank=True)
+    description_en = text_field(_("description in English"), most=DESCRIPTION, blank=True)
+    description_es = text_field(_("description in Spanish"), most=DESCRIPTION, blank=True)
 
     public_act = "edit_statistics"
     realm = "statistics"
@@ -44,6 +54,7 @@ class Source(Named, Publishable):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["sort_en"]
+        constraints = [_on_the_web("source_on_the_web")]
 
     def get_absolute_url(self):
         return reverse(f"source-{(get_language() or 'en')[:2]}", args=[self.slug])
@@ -58,7 +69,10 @@ class Release(models.Model):
 
     source = models.ForeignKey("Source", models.PROTECT, related_name="releases", verbose_name=_("source"))
     title = models.CharField(_("title"), max_length=300, help_text=_("As the publisher titles it."))
-    url = models.URLField(_("link"), max_length=500, blank=True)
+    language = models.CharField(
+        _("language of the title"), max_length=2, choices=[("en", _("English")), ("es", _("Spanish"))], blank=True
+    )
+    url = models.URLField(_("link"), max_length=500, blank=True, validators=[WEB])
     published = models.DateField(_("published"), null=True, blank=True)
     retrieved = models.DateField(_("retrieved"), null=True, blank=True)
     sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
@@ -67,7 +81,10 @@ class Release(models.Model):
         verbose_name = _("release")
         verbose_name_plural = _("releases")
         ordering = ["source", "-published", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["source", "title", "published"], name="release_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "title", "published"], name="release_once"),
+            _on_the_web("release_on_the_web"),
+        ]
 
     def __str__(self):
         day = f", {self.published:%Y-%m-%d}" if self.published else ""

@@ -4,12 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.bases import Named, Publishable
+from ..lib.texts import DESCRIPTION, text_field
 
 
 class Topic(Named, Publishable):
     slug = models.SlugField(_("address"), max_length=80, unique=True)
-    description_en = models.TextField(_("description in English"), blank=True)
-    description_es = models.TextField(_("description in Spanish"), blank=True)
+    description_en = text_field(_("description in English"), most=DESCRIPTION, blank=True)
+    description_es = text_field(_("description in Spanish"), most=DESCRIPTION, blank=True)
 
     public_act = "edit_topics"
     realm = "articles"

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ...lib.texts import DESCRIPTION, SUMMARY, text_field
 from .kept import Kept
 
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
@@ -55,8 +56,8 @@ class Article(models.Model):
         max_length=120,
         help_text=_("The last part of the web address. After the first publication it changes only by “Move”."),
     )
-    summary = models.TextField(
-        _("summary"), blank=True, help_text=_("One paragraph: what happened, how big it is, says who.")
+    summary = text_field(
+        _("summary"), most=SUMMARY, blank=True, help_text=_("One paragraph: what happened, how big it is, says who.")
     )
     topics = models.ManyToManyField("Topic", blank=True, verbose_name=_("topics"), related_name="articles")
     bylines = models.ManyToManyField("Byline", through="ArticleByline", blank=True, verbose_name=_("bylines"))
@@ -150,7 +151,7 @@ class Workflow(models.Model):
     approved_hash = models.CharField(max_length=64, blank=True)
     approved_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
-    returned_comment = models.TextField(blank=True)
+    returned_comment = text_field(most=DESCRIPTION, blank=True)
     planned_on = models.DateField(
         _("planned for"), null=True, blank=True, help_text=_("When you mean to publish. Nothing happens by itself.")
     )
@@ -160,7 +161,7 @@ class Workflow(models.Model):
     address = models.ForeignKey("Address", models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
     taken_down_at = models.DateTimeField(_("taken down"), null=True)
-    withdrawal_reason = models.TextField(_("reason for withdrawal"), blank=True)
+    withdrawal_reason = text_field(_("reason for withdrawal"), blank=True)
 
     class Meta:
         verbose_name = _("workflow")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from ...lib.html import text_of
 from ...lib.pasted import check_headings, table_rows
 from ...lib.periods import Period
-from ...lib.prose import prose_field
+from ...lib.prose import MAX_CHARACTERS, prose_field
+from ...lib.texts import text_field
 
 
 class Block(PluginBase):
@@ -54,11 +55,13 @@ class TextTableBlock(Block):
 
     refers_to = ("source",)
     caption = models.CharField(_("caption"), max_length=200, help_text=_("What, where, when."))
-    cells = models.TextField(
-        _("cells"), help_text=_("Copy the cells in your spreadsheet and paste them here: one line a row, tabs between.")
+    cells = text_field(
+        _("cells"),
+        most=MAX_CHARACTERS,
+        help_text=_("Copy the cells in your spreadsheet and paste them here: one line a row, tabs between."),
     )
     header_row = models.BooleanField(_("the first row holds the headings"), default=True)
-    note = models.TextField(_("note"), blank=True)
+    note = text_field(_("note"), blank=True)
     source = models.ForeignKey("Source", models.PROTECT, null=True, blank=True, verbose_name=_("source"))
 
     class Meta(Block.Meta):
@@ -208,7 +211,7 @@ class CalloutBlock(Block):
 
 
 class SourcesBlock(Block):
-    intro = models.TextField(_("introduction"), blank=True)
+    intro = text_field(_("introduction"), blank=True)
     sources = models.ManyToManyField("Source", through="SourcesRow", verbose_name=_("sources"))
 
     class Meta(Block.Meta):
@@ -222,6 +225,10 @@ class SourcesBlock(Block):
 class SourcesRow(models.Model):
     block = models.ForeignKey("SourcesBlock", models.CASCADE, related_name="rows")
     source = models.ForeignKey("Source", models.PROTECT)
+    release = models.ForeignKey("Release", models.PROTECT, null=True, blank=True, verbose_name=_("release"))
+    locator = models.CharField(
+        _("where in it"), max_length=200, blank=True, help_text=_("Where in it: page, table, section.")
+    )
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -229,7 +236,11 @@ class SourcesRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["block", "source"], name="source_once_a_list")]
 
     def __str__(self):
-        return str(self.source)
+        return ", ".join(str(part) for part in (self.source, self.release and self.release.title, self.locator) if part)
+
+    def clean(self):
+        if self.release and self.release.source_id != self.source_id:
+            raise ValidationError({"release": _("This release is another source’s.")})
 
 
 class UnknownBlock(Block):

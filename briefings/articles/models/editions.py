@@ -8,10 +8,10 @@ from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from ...lib.texts import text_field
 from ...statistics.fields import ValueField
 from .articles import LANGUAGES, Article
 from .kept import Kept
-
 
 # One person is named twice only where an edition was published by force; without a parameter, so that the index serves.
 ONE_PAIR_OF_EYES = models.Q(approved_by=models.F("submitted_by"))

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.bases import Named, Publishable
+from ...lib.texts import DESCRIPTION, text_field
 
 
 class Indicator(Named, Publishable):
@@ -25,8 +26,8 @@ class Indicator(Named, Publishable):
     decimals = models.PositiveSmallIntegerField(
         _("decimals shown"), default=0, validators=[MaxValueValidator(6)], help_text=_("Stored values stay exact.")
     )
-    definition_en = models.TextField(_("definition in English"))
-    definition_es = models.TextField(_("definition in Spanish"), blank=True)
+    definition_en = text_field(_("definition in English"), most=DESCRIPTION)
+    definition_es = text_field(_("definition in Spanish"), most=DESCRIPTION, blank=True)
     part_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )

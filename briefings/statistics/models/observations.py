@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ...lib.bases import Bilingual
 from ...lib.numbers import shown
 from ...lib.periods import Period
+from ...lib.texts import text_field
 from ..fields import ValueField, months_field
 
 
@@ -106,8 +107,8 @@ class Batch(Bilingual):
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     stage = models.CharField(_("stage"), max_length=8, choices=Stage.choices, default=Stage.PROPOSED)
-    reason_en = models.TextField(_("reason in English"), blank=True)
-    reason_es = models.TextField(_("reason in Spanish"), blank=True)
+    reason_en = text_field(_("reason in English"), blank=True)
+    reason_es = text_field(_("reason in Spanish"), blank=True)
     release = models.ForeignKey("Release", models.PROTECT, null=True, blank=True, verbose_name=_("release"))
     by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("by"))
     second = models.ForeignKey(

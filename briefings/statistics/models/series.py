@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ...lib.bases import Bilingual, PublicQuerySet, Publishable
+from ...lib.texts import text_field
 
 
 class SeriesQuerySet(PublicQuerySet):
@@ -31,13 +32,13 @@ class Series(Bilingual, Publishable):
     area = models.ForeignKey("Area", models.PROTECT, related_name="series", verbose_name=_("area"))
     frequency = models.CharField(_("frequency"), max_length=1, choices=Frequency.choices, default=Frequency.ANNUAL)
     source = models.ForeignKey("Source", models.PROTECT, related_name="series", verbose_name=_("source"))
-    note_en = models.TextField(
+    note_en = text_field(
         _("note in English"), blank=True, help_text=_("How this source counts, where that differs from the definition.")
     )
-    note_es = models.TextField(_("note in Spanish"), blank=True)
+    note_es = text_field(_("note in Spanish"), blank=True)
     preferred = models.BooleanField(_("preferred"), default=False, editable=False)
-    preferred_reason_en = models.TextField(_("why preferred, in English"), blank=True, editable=False)
-    preferred_reason_es = models.TextField(_("why preferred, in Spanish"), blank=True, editable=False)
+    preferred_reason_en = text_field(_("why preferred, in English"), blank=True, editable=False)
+    preferred_reason_es = text_field(_("why preferred, in Spanish"), blank=True, editable=False)
 
     public_act = "edit_statistics"
     realm = "statistics"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...lib.bases import Bilingual, Named, Publishable
 from ...lib.periods import Period
+from ...lib.texts import text_field
 from ..fields import months_field
 
 
@@ -26,8 +27,15 @@ class DataTable(Named, Publishable):
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     rows_are = models.CharField(_("rows"), max_length=8, choices=Rows.choices, default=Rows.PERIODS)
     show = models.CharField(_("shown as"), max_length=6, choices=Show.choices, default=Show.TABLE)
-    note_en = models.TextField(_("note in English"), blank=True)
-    note_es = models.TextField(_("note in Spanish"), blank=True)
+    finding_en = models.CharField(
+        _("finding in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("What the chart shows, in one sentence: its title. The name stays the table’s."),
+    )
+    finding_es = models.CharField(_("finding in Spanish"), max_length=200, blank=True)
+    note_en = text_field(_("note in English"), blank=True)
+    note_es = text_field(_("note in Spanish"), blank=True)
 
     public_act = "edit_statistics"
     realm = "statistics"
