@@ -34,6 +34,7 @@ ACTS = {
     "write_article": _act(gettext_lazy("write articles"), AUTHOR, EDITOR, ANALYST),
     "read_drafts": _act(gettext_lazy("read colleagues’ drafts"), EDITOR, ANALYST, AUDITOR),
     "edit_any_article": _act(gettext_lazy("edit colleagues’ articles"), EDITOR),
+    "assign_editor": _act(gettext_lazy("put an editor in charge of articles"), EDITOR),
     "return_article": _act(gettext_lazy("return articles"), EDITOR),
     "approve_article": _act(gettext_lazy("approve articles"), EDITOR),
     "publish_article": _act(gettext_lazy("publish articles"), EDITOR),

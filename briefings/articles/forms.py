@@ -4,6 +4,8 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ..accounts.models import User
+from ..roles import EDITOR
 from .models import Edition
 from .models.articles import LANGUAGES
 
@@ -60,6 +62,39 @@ class TranslationForm(ActForm):
         super().__init__(*args, article=article, **kwargs)
         used = set(article.group.articles.values_list("language", flat=True))
         self.fields["language"].choices = [(code, name) for code, name in LANGUAGES if code not in used]
+
+
+class PlanForm(ActForm):
+    planned_on = forms.DateField(
+        label=_("planned for"),
+        help_text=_("When you mean to publish. Nothing happens by itself. Empty: no plan."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        required=False,
+    )
+
+    def __init__(self, *args, article, **kwargs):
+        super().__init__(*args, article=article, **kwargs)
+        self.initial["planned_on"] = article.workflow.planned_on
+
+
+def editors():
+    """Those who can be put in charge."""
+    return User.objects.filter(is_active=True, groups__name=EDITOR).order_by("first_name", "last_name", "username")
+
+
+class AssignEditorForm(ActForm):
+    editor = forms.ModelChoiceField(
+        label=_("editor in charge"),
+        queryset=User.objects.none(),
+        empty_label=_("nobody in particular"),
+        help_text=_("Among the articles that wait for review, it waits for this editor; any other may still act."),
+        required=False,
+    )
+
+    def __init__(self, *args, article, **kwargs):
+        super().__init__(*args, article=article, **kwargs)
+        self.fields["editor"].queryset = editors()
+        self.initial["editor"] = article.workflow.editor_id
 
 
 class RescheduleForm(ActForm):

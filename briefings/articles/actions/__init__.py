@@ -1,6 +1,7 @@
 """The acts on articles and editions. Each checks role, stage and object itself, in one transaction."""
 
 from .availability import available_acts, may_edit, may_read
+from .planning import add_topic, assign_editor, plan
 from .publishing import approve_and_publish, publish
 from .review import approve, return_to_author, submit
 from .waiting import cancel, hold, note_appearances, release, reschedule
@@ -8,9 +9,11 @@ from .withdrawal import move, restore, take_down, withdraw
 from .writing import article_saved, begin, start_translation
 
 __all__ = [
+    "add_topic",
     "approve",
     "approve_and_publish",
     "article_saved",
+    "assign_editor",
     "available_acts",
     "begin",
     "cancel",
@@ -19,6 +22,7 @@ __all__ = [
     "may_read",
     "move",
     "note_appearances",
+    "plan",
     "publish",
     "release",
     "reschedule",

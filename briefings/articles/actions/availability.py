@@ -147,4 +147,8 @@ def available_acts(article, user):
     languages = set(article.group.articles.values_list("language", flat=True))
     if may(user, "write_article") and may_read(article, user) and len(languages) == 1:
         acts.append("start_translation")
+    if may_edit(article, user):
+        acts.append("plan")
+    if may(user, "assign_editor"):
+        acts.append("assign_editor")
     return acts

@@ -69,6 +69,22 @@ ACT_PAGES = {
         reads=True,
         to_come=gettext_lazy("“%(article)s” has its date. Readers see it from %(when)s."),
     ),
+    "plan": ActPage(
+        actions.plan,
+        gettext_lazy("Plan…"),
+        gettext_lazy("Keep this plan"),
+        gettext_lazy("The day stands in the calendar and in the list. It neither schedules nor publishes anything."),
+        gettext_lazy("The plan for “%(article)s” is kept."),
+        forms.PlanForm,
+    ),
+    "assign_editor": ActPage(
+        actions.assign_editor,
+        gettext_lazy("Editor in charge…"),
+        gettext_lazy("Put in charge"),
+        gettext_lazy("Who of the editors takes care of this article."),
+        gettext_lazy("The editor in charge of “%(article)s” is set."),
+        forms.AssignEditorForm,
+    ),
     "reschedule": ActPage(
         actions.reschedule,
         gettext_lazy("Change the date…"),

@@ -70,7 +70,9 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
     autocomplete_fields = ["topics", "related"]
     prepopulated_fields = {"slug": ["title"]}
     change_form_template = "admin/briefings/article/change_form.html"
-    list_display = ["title", "kind", "language", "stage", "author", "public_edition", "waiting", "changed_at"]
+    list_display = [
+        "title", "kind", "language", "stage", "author", "public_edition", "planned", "waiting", "changed_at",
+    ]  # fmt: skip
     list_filter = ["workflow__stage", "language", "kind", MineFilter, ("topics", AutocompleteFilter)]
     search_fields = [
         "title", "slug", "workflow__owner__first_name", "workflow__owner__last_name", "workflow__owner__username",
@@ -91,7 +93,8 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
     def get_queryset(self, request):
         if request.resolver_match and request.resolver_match.url_name == "autocomplete":
             return linkable(request.user)
-        articles = super().get_queryset(request).select_related("workflow__owner", "workflow__address", "changed_by")
+        articles = super().get_queryset(request)
+        articles = articles.select_related("workflow__owner", "workflow__editor", "workflow__address", "changed_by")
         if not may(request.user, "read_drafts"):
             articles = articles.filter(workflow__owner=request.user)
         return articles
@@ -143,6 +146,11 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
         if not article.public_number:
             return None
         return f"{article.public_number} · {date_format(localtime(article.public_date), 'SHORT_DATE_FORMAT')}"
+
+    @admin.display(description=gettext_lazy("planned for"), ordering="workflow__planned_on")
+    def planned(self, article):
+        planned_on = article.workflow.planned_on
+        return planned_on and date_format(planned_on, "SHORT_DATE_FORMAT")
 
     @admin.display(description=gettext_lazy("waiting"))
     def waiting(self, article):

@@ -1,0 +1,60 @@
+"""Who takes care of an article, when it is meant to appear, and where it belongs. Nothing here publishes anything."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from ...roles import EDITOR, require
+from .availability import lock, record, require_edit
+from .writing import article_saved
+
+
+@transaction.atomic
+def plan(article, *, by, planned_on, now=None):
+    """The day on which the article is meant to appear, or None for no day; it neither schedules nor publishes."""
+    workflow = lock(article)
+    require_edit(workflow.article, by)
+    before = workflow.planned_on
+    if planned_on == before:
+        return
+    if planned_on and planned_on < localdate(now):
+        passed = ValidationError(_("This day has passed. Choose a later one, or none."), code="passed")
+        raise ValidationError({"planned_on": passed})
+    workflow.planned_on = planned_on
+    workflow.save(update_fields=["planned_on"])
+    record(
+        by=by, act="plan", article=workflow.article, now=now,
+        before=before and before.isoformat(), after=planned_on and planned_on.isoformat(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def assign_editor(article, *, by, editor, now=None):
+    """Put an editor in charge, or None for nobody. Any other editor may still act on the article."""
+    workflow = lock(article)
+    require(by, "assign_editor")
+    before = workflow.editor
+    if editor == before:
+        return
+    if editor and EDITOR not in editor.roles:
+        no_editor = ValidationError(_("%(who)s is no editor.") % {"who": editor}, code="editor")
+        raise ValidationError({"editor": no_editor})
+    workflow.editor = editor
+    workflow.save(update_fields=["editor"])
+    record(
+        by=by, act="assign_editor", article=workflow.article, now=now,
+        before=before and before.get_username(), after=editor and editor.get_username(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def add_topic(article, *, by, topic, now=None):
+    """One more topic. Topics are part of the document: what was submitted or approved no longer is. Whether it was."""
+    workflow = lock(article)
+    require_edit(workflow.article, by)
+    if workflow.article.topics.filter(pk=topic.pk).exists():
+        raise ValidationError(_("It has this topic already."), code="same")
+    workflow.article.topics.add(topic)
+    record(by=by, act="add_topic", article=workflow.article, now=now, topic=topic.slug)
+    return article_saved(workflow.article, by=by, now=now)
