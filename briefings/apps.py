@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import m2m_changed, post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy
 
 
@@ -34,7 +34,11 @@ class BriefingsConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401 (registers them)
+        from .history import changes, followed
 
+        followed.follow()
+        for between in followed.relations():
+            m2m_changed.connect(changes.note_relation, sender=between)
         pre_migrate.connect(_drop_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
         post_migrate.connect(_write_groups, sender=self)

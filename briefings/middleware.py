@@ -2,6 +2,7 @@
 
 import re
 
+from auditlog.middleware import AuditlogMiddleware
 from csp.middleware import CSPMiddleware
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
@@ -55,6 +56,13 @@ class StaffAuthenticationMiddleware(StaffOnly, AuthenticationMiddleware):
 
 class StaffMessageMiddleware(StaffOnly, MessageMiddleware):
     pass
+
+
+class StaffAuditlogMiddleware(StaffOnly, AuditlogMiddleware):
+    """Says who makes the changes that are recorded; from where is nobody's business."""
+
+    def get_extra_data(self, request):
+        return {"actor": self._get_actor(request)}
 
 
 class PolicyMiddleware(CSPMiddleware):

@@ -14,7 +14,10 @@ NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "statemen
 
 @dataclass(frozen=True)
 class Rule:
-    """Refuse `event` ("UPDATE" or "DELETE") on `table` where `when` holds of OLD and NEW; always where it is empty."""
+    """Refuse `event` on `table` where `when` holds of OLD and NEW; always where it is empty.
+
+    "UPDATE", "DELETE", or "TRUNCATE", which empties a table past the triggers of its rows and which SQLite has not.
+    """
 
     table: str
     event: str
@@ -34,8 +37,13 @@ EDITION_FROZEN = [
 RULES = [
     *(
         Rule(f"briefings_{table}", event, f"{words} are never changed or deleted.")
-        for table, words in [("event", "Events"), ("vintage", "Vintages"), ("address", "Addresses")]
-        for event in ("UPDATE", "DELETE")
+        for table, words in [
+            ("event", "Events"),
+            ("fieldchange", "Recorded changes"),
+            ("vintage", "Vintages"),
+            ("address", "Addresses"),
+        ]
+        for event in ("UPDATE", "DELETE", "TRUNCATE")
     ),
     *(
         Rule("briefings_batch", event, "A decided batch is never changed or deleted.", "OLD.stage <> 'proposed'")
@@ -72,6 +80,10 @@ RULES = [
 ]
 
 
+def rules_of(vendor):
+    return [rule for rule in RULES if vendor == "postgresql" or rule.event != "TRUNCATE"]
+
+
 def _sqlite(rule):
     when = f"WHEN {rule.when.format(now=NOW['sqlite'])}" if rule.when else ""
     return [
@@ -82,10 +94,11 @@ def _sqlite(rule):
 
 def _postgresql(rule):
     when = f"WHEN ({rule.when.format(now=NOW['postgresql'])})" if rule.when else ""
+    each = "STATEMENT" if rule.event == "TRUNCATE" else "ROW"
     return [
         f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         f"RAISE EXCEPTION '{rule.message}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
-        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW {when} "
+        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH {each} {when} "
         f"EXECUTE FUNCTION {rule.name}()",
     ]
 
@@ -117,7 +130,7 @@ def install(using="default"):
     tables = set(connection.introspection.table_names())
     statements = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
     with connection.cursor() as cursor:
-        for rule in RULES:
+        for rule in rules_of(connection.vendor):
             if rule.table in tables:
                 for statement in statements(rule):
                     cursor.execute(statement)

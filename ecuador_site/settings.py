@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "content_editor",
     "django_prose_editor",
     "csp",
+    "auditlog",
     "reversion",
 ]
 
@@ -110,6 +111,7 @@ MIDDLEWARE = [
     "briefings.middleware.StaffCsrfMiddleware",
     "briefings.middleware.StaffAuthenticationMiddleware",
     "briefings.middleware.StaffMessageMiddleware",
+    "briefings.middleware.StaffAuditlogMiddleware",
     "briefings.middleware.LanguageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -139,6 +141,12 @@ TEMPLATES = [
 DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'briefings.sqlite3'}")
 DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- the record of field changes: our own table, which has no place for addresses, instead of auditlog's ------------
+
+AUDITLOG_LOGENTRY_MODEL = "briefings.FieldChange"
+AUDITLOG_STORE_JSON_CHANGES = True
+MIGRATION_MODULES = {"auditlog": None}
 
 # --- caches ---------------------------------------------------------------------------------------------------------
 

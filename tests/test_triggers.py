@@ -11,7 +11,7 @@ from briefings.history.actions import record
 from briefings.history.models import Event
 from briefings.roles import ROLES
 
-WANTED = {rule.name for rule in triggers.RULES}
+WANTED = {rule.name for rule in triggers.rules_of(connection.vendor)}
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.utils import construct_change_message
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -63,41 +62,30 @@ def _history_view(model_admin, request, object_id, extra_context=None):
     return TemplateResponse(request, "admin/events_of.html", context)
 
 
-def _record(model_admin, request, thing, act, detail):
-    """One event for what a form saved, unless the form calls acts, which record themselves."""
+def _record(model_admin, request, thing, act):
+    """One event for what a form saved, unless the form calls acts, which record themselves; the fields are followed
+    (history/followed.py) and not repeated in it."""
     if model_admin.opts.model_name not in BY_ACTS:
-        record(by=request.user, act=act, target=thing, realm=realm_of(thing), detail=detail)
+        record(by=request.user, act=act, target=thing, realm=realm_of(thing))
 
 
-def _record_addition(model_admin, request, thing, changes):
-    _record(model_admin, request, thing, "add", {})
+def _record_addition(model_admin, request, thing, changed):
+    _record(model_admin, request, thing, "add")
 
 
-def _record_change(model_admin, request, thing, changes):
-    if changes:
-        _record(model_admin, request, thing, "change", changes)
+def _record_change(model_admin, request, thing, changed):
+    if changed:
+        _record(model_admin, request, thing, "change")
 
 
 def _record_deletions(model_admin, request, things):
     for thing in things:
-        _record(model_admin, request, thing, "delete", {})
+        _record(model_admin, request, thing, "delete")
 
 
-def _plain(value):
-    """A field's value in a form, before or after, as the record holds it."""
-    if isinstance(value, list | tuple | QuerySet):
-        return [_plain(one) for one in value]
-    return "" if value is None else str(getattr(value, "pk", value))
-
-
-def _changes(model_admin, request, form, formsets, add=False):
-    """[before, after] of each field that somebody changed; of rows below the form, what became of them."""
-    if model_admin.opts.model_name in BY_ACTS:
-        return {}
-    typed = form.cleaned_data
-    changed = {name: [_plain(form.initial.get(name)), _plain(typed.get(name))] for name in form.changed_data}
-    rows = construct_change_message(form, formsets, add)[1 if form.changed_data else 0 :]
-    return changed | ({"rows": rows} if rows else {})
+def _has_changed(model_admin, request, form, formsets, add=False):
+    """In the place of a message about the changes: whether there are any."""
+    return bool(construct_change_message(form, formsets, add))
 
 
 class Site(AdminSite):
@@ -114,7 +102,7 @@ class Site(AdminSite):
             "log_addition": _record_addition,
             "log_change": _record_change,
             "log_deletions": _record_deletions,
-            "construct_change_message": _changes,
+            "construct_change_message": _has_changed,
         }
         super().register(model_or_iterable, admin_class, **options)
 

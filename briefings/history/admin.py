@@ -2,6 +2,7 @@
 
 import json
 
+import auditlog.admin  # noqa: F401 (registers the page that goes away below)
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -9,8 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from ..lib.admin_pages import OpenEndedList, ReadOnly
 from ..roles import may
-from .models import REALM_ACTS, Event
+from .models import REALM_ACTS, Event, FieldChange
 from .words import act_words
+
+admin.site.unregister(FieldChange)  # the log shows them, among the events
 
 
 @admin.register(Event)

@@ -1,26 +1,47 @@
-"""The record of acts."""
+"""The record: acts, and field by field what changed. Rows are never changed or deleted; no foreign keys, so that
+nothing that is deleted takes its history along."""
+
+import json
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..roles import may
+from . import followed
 from .words import act_words
 
 
-class EventQuerySet(models.QuerySet):
+class Realm(models.TextChoices):
+    ARTICLES = "articles", _("articles")
+    STATISTICS = "statistics", _("statistics")
+    USERS = "users", _("users")
+
+
+REALM_ACTS = {
+    Realm.ARTICLES: "see_article_history",
+    Realm.STATISTICS: "see_statistics_history",
+    Realm.USERS: "see_user_history",
+}
+
+
+def realms_seen_by(user):
+    return [realm for realm, act in REALM_ACTS.items() if may(user, act)]
+
+
+class EntryQuerySet(models.QuerySet):
     def seen_by(self, user):
         """Those of the realms whose history the person may see."""
-        return self.filter(realm__in=[realm for realm, act in REALM_ACTS.items() if may(user, act)])
+        return self.filter(realm__in=realms_seen_by(user))
+
+    def about(self, thing):
+        return self.filter(target_type=thing._meta.model_name, target_id=thing.pk)
 
 
-class Event(models.Model):
-    """One act: who did what to which thing, when. Rows are never changed or deleted; no foreign keys, so that nothing
-    that is deleted takes its history along."""
+class Entry(models.Model):
+    """Who did what to which thing, when."""
 
-    class Realm(models.TextChoices):
-        ARTICLES = "articles", _("articles")
-        STATISTICS = "statistics", _("statistics")
-        USERS = "users", _("users")
+    Realm = Realm
 
     at = models.DateTimeField(_("at"), db_index=True)
     by_id = models.BigIntegerField(_("account"), null=True, db_index=True)
@@ -30,22 +51,100 @@ class Event(models.Model):
     target_type = models.CharField(_("kind of thing"), max_length=60)
     target_id = models.BigIntegerField(_("its number"))
     target_label = models.CharField(_("thing"), max_length=300)
-    detail = models.JSONField(_("detail"), default=dict, blank=True)
-
-    objects = EventQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("event")
-        verbose_name_plural = _("events")
-        ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["target_type", "target_id", "-at"], name="event_of_target")]
+        abstract = True
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.by_name}: {act_words(self.act)}, {self.target_label}"
 
 
-REALM_ACTS = {
-    Event.Realm.ARTICLES: "see_article_history",
-    Event.Realm.STATISTICS: "see_statistics_history",
-    Event.Realm.USERS: "see_user_history",
-}
+class Event(Entry):
+    """One act."""
+
+    detail = models.JSONField(_("detail"), default=dict, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "-at"], name="event_of_target"),
+            models.Index(fields=["realm", "-at", "-id"], name="event_of_realm"),
+        ]
+
+
+class Plain(json.JSONEncoder):
+    """Letters as they are, so that both databases find them."""
+
+    def __init__(self, **options):
+        super().__init__(**options | {"ensure_ascii": False})
+
+
+class FieldChangeManager(models.Manager.from_queryset(EntryQuerySet)):
+    """Where auditlog writes what it has found."""
+
+    def log_create(self, instance, *, action, changes=None, force_log=False):
+        """One row for what became of one thing's fields; none where nothing remains to be told."""
+        changes = followed.readable(instance, changes or {})
+        return self.log_changes(instance, action, changes) if changes else None
+
+    def log_changes(self, instance, action, changes):
+        """`changes`: {field: [before, after]}."""
+        whole = followed.whole(instance)
+        part = {}
+        if whole is not instance:
+            part = {
+                "part_type": instance._meta.model_name, "part_id": instance.pk, "part_label": str(instance)[:300],
+            }  # fmt: skip
+        return self.create(
+            at=timezone.now(),
+            realm=followed.of(instance).realm,
+            act=action,
+            target_type=whole._meta.model_name,
+            target_id=whole.pk,
+            target_label=str(whole)[:300],
+            changes=changes,
+            **part,
+        )
+
+
+class FieldChange(Entry):
+    """What became of one thing's fields. `part_…` names the part that changed (a block of an article) where it was one.
+
+    auditlog finds the changes and, within a request, says who makes them: it sets `actor` before saving.
+    """
+
+    class Action:
+        CREATE, UPDATE, DELETE, ACCESS = "add", "change", "delete", "open"
+
+    part_type = models.CharField(_("kind of part"), max_length=60, blank=True)
+    part_id = models.BigIntegerField(_("its number"), null=True)
+    part_label = models.CharField(_("part"), max_length=300, blank=True)
+    changes = models.JSONField(_("changes"), encoder=Plain)
+
+    actor_email = None  # auditlog would keep it
+    objects = FieldChangeManager()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "-at"], name="fieldchange_of_target"),
+            models.Index(fields=["realm", "-at", "-id"], name="fieldchange_of_realm"),
+        ]
+
+    def save(self, *args, **kwargs):
+        self.by_name = self.by_name or "system"
+        super().save(*args, **kwargs)
+
+    @property
+    def actor(self):
+        return self.by_id
+
+    @actor.setter
+    def actor(self, user):
+        self.by_id, self.by_name = user.pk, user.get_username()

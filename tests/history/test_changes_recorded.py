@@ -3,7 +3,7 @@
 import pytest
 
 from briefings.articles.models import Byline
-from briefings.history.models import Event
+from briefings.history.models import Event, FieldChange
 from tests import make
 
 
@@ -20,7 +20,11 @@ def test_changing_a_public_assessment_leaves_both_texts_on_record(editor, signed
     assert response.status_code == 302
     event = Event.objects.get(act="change")
     assert (event.by_id, event.target_type, event.target_id) == (editor.pk, "impact", impact.pk)
-    assert event.detail == {"description_en": ["Trust falls.", "Trust rises."], "source": ["", str(source.pk)]}
+    change = FieldChange.objects.latest("pk")
+    assert (change.by_id, change.target_type, change.target_id) == (editor.pk, "impact", impact.pk)
+    source_now = {"pk": source.pk, "label": str(source)}
+    assert change.changes == {"description_en": ["Trust falls.", "Trust rises."], "source": [None, source_now]}
+    assert event.detail == {}
 
 
 def test_saving_without_a_change_leaves_nothing(editor, signed_in):
@@ -36,7 +40,9 @@ def test_rows_below_a_form_are_named(analyst, signed_in):
     signed_in(analyst).post(f"/admin/briefings/area/{area.pk}/change/", form | rows)
     event = Event.objects.get(act="change")
     assert event.realm == "statistics"
-    assert "Ekuador" in str(event.detail["rows"])
+    assert event.target_label == area.name_en
+    row = FieldChange.objects.get(part_type="areaalias")
+    assert (row.act, row.target_id, row.part_label) == ("add", area.pk, "Ekuador")
 
 
 @pytest.mark.parametrize("address", ["/admin/briefings/byline/{}/delete/", "/admin/briefings/byline/"])
