@@ -175,6 +175,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
+# --- mail ----------------------------------------------------------------------------------------------------------
+
+mail_server = env.email_url_config(env.str("EMAIL_URL", default="consolemail://"))
+globals().update(mail_server)
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=mail_server["EMAIL_BACKEND"])
+EMAIL_TIMEOUT = 5  # seconds: whoever acts waits no longer for a mail server that does not answer
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"noreply@{urlsplit(SITE_URL).hostname}")
+
 # --- languages and time --------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

@@ -129,6 +129,12 @@ def block_words(block):
     return "\n".join(part for part in _block_words(block) if part)
 
 
+def excerpt(block, most=120):
+    """How the block begins, on one line."""
+    line = " ".join(block_words(block).split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
 def words(data):
     """All visible words of the document."""
     return "\n".join([data["title"], data["summary"], *(block_words(block) for block in data["blocks"])])

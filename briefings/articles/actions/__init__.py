@@ -1,9 +1,11 @@
 """The acts on articles and editions. Each checks role, stage and object itself, in one transaction."""
 
-from .availability import available_acts, may_edit, may_read
+from .availability import available_acts, may_comment, may_edit, may_read
+from .commenting import comment, reopen_comment, resolve_comment
+from .forcing import force_publish, look_again
 from .planning import add_topic, assign_editor, plan
 from .publishing import approve_and_publish, publish
-from .review import approve, return_to_author, submit
+from .review import approve, return_to_author, send_fix, submit
 from .waiting import cancel, hold, note_appearances, release, reschedule
 from .withdrawal import move, restore, take_down, withdraw
 from .writing import article_saved, begin, start_translation
@@ -17,7 +19,11 @@ __all__ = [
     "available_acts",
     "begin",
     "cancel",
+    "comment",
+    "force_publish",
     "hold",
+    "look_again",
+    "may_comment",
     "may_edit",
     "may_read",
     "move",
@@ -25,9 +31,12 @@ __all__ = [
     "plan",
     "publish",
     "release",
+    "reopen_comment",
     "reschedule",
+    "resolve_comment",
     "restore",
     "return_to_author",
+    "send_fix",
     "start_translation",
     "submit",
     "take_down",

@@ -17,6 +17,7 @@ STAGES = {
     "approve": {Stage.IN_REVIEW},
     "approve_and_publish": {Stage.IN_REVIEW},
     "publish": {Stage.APPROVED},
+    "force_publish": {Stage.DRAFT, Stage.IN_REVIEW},
 }
 
 
@@ -42,6 +43,16 @@ def may_edit(article, user):
 
 def may_read(article, user):
     return may(user, "read_drafts") or may_edit(article, user)
+
+
+def may_comment(article, user):
+    """Whoever may read the working copy, except those who change nothing."""
+    return may(user, "comment_article") and may_read(article, user)
+
+
+def is_approvable(workflow, user):
+    """Whether the person can be the second one for what was submitted."""
+    return workflow.stage == Stage.IN_REVIEW and workflow.submitted_by_id != user.pk
 
 
 def require_edit(article, user):
@@ -117,6 +128,8 @@ def _editor_acts(workflow, user):
         acts += ["approve", "approve_and_publish"]
     if may(user, "publish_article"):
         acts.append("publish")
+    if may(user, "publish_by_force") and not is_approvable(workflow, user):
+        acts.append("force_publish")
     return acts
 
 
@@ -144,6 +157,8 @@ def available_acts(article, user):
     workflow = article.workflow
     acts = [act for act in _author_acts(workflow, user) + _editor_acts(workflow, user) if workflow.stage in STAGES[act]]
     acts += _edition_acts(article, workflow, user)
+    if may_comment(article, user):
+        acts.append("comment")
     languages = set(article.group.articles.values_list("language", flat=True))
     if may(user, "write_article") and may_read(article, user) and len(languages) == 1:
         acts.append("start_translation")

@@ -11,6 +11,7 @@ from ...sources.models import Source
 from ...statistics.models import Observation, Vintage
 from ..comparison import kept_back_from_minor
 from ..documents import cited_sources, figure_uses
+from ..mailing import tell
 from ..models import Address, Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
 from ..models.articles import ADDRESS_TAKEN
 from ..rendering import RENDERER, render_document
@@ -113,11 +114,8 @@ def _store(edition, document, workflow):
     let_find(edition, workflow, edition.created_at)
 
 
-def publish_locked(workflow, document, *, by, publish_at, change_kind, note, replace, now):
-    """The approved `document` as the next edition, within the caller's transaction and lock."""
-    article = workflow.article
-    moment = now or database_now()
-    require_forward_clock(article, moment)
+def _replace_waiting(article, *, by, replace, now, moment):
+    """The edition that waits makes room, if that is wanted."""
     waiting = waiting_edition(article, moment)
     if waiting and not replace:
         raise ValidationError(
@@ -128,6 +126,17 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
         )
     if waiting:
         cancel_locked(waiting, by=by, now=now)
+
+
+def publish_locked(workflow, document, *, by, publish_at, change_kind, note, replace, now, forced_reason=""):
+    """The approved `document` as the next edition, within the caller's transaction and lock.
+
+    With `forced_reason` nobody but `by` has approved it: workflow and edition name one person twice.
+    """
+    article = workflow.article
+    moment = now or database_now()
+    require_forward_clock(article, moment)
+    _replace_waiting(article, by=by, replace=replace, now=now, moment=moment)
     previous = article.editions.order_by("-number").first()
     _checked_kind(change_kind, note, previous, document)
     publish_at = publish_at or moment
@@ -152,14 +161,20 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
         by=by,
         approved_by=workflow.approved_by,
         submitted_by=workflow.submitted_by,
+        forced_reason=forced_reason,
     )
     _store(edition, document, workflow)
     void(workflow)
     workflow.save()
-    record(
-        by=by, act="publish", article=article, now=now, edition=edition.number, sha256=edition.sha256,
-        publish_at=publish_at.isoformat(), change_kind=change_kind, note=edition.note,
-    )  # fmt: skip
+    detail = {
+        "edition": edition.number, "sha256": edition.sha256, "publish_at": publish_at.isoformat(),
+        "change_kind": change_kind, "note": edition.note,
+    }  # fmt: skip
+    if forced_reason:
+        record(by=by, act="force_publish", article=article, now=now, reason=forced_reason, **detail)
+    else:
+        record(by=by, act="publish", article=article, now=now, **detail)
+    tell(workflow, "force_publish" if forced_reason else "publish", by=by)
     return edition
 
 

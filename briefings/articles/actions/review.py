@@ -1,22 +1,26 @@
 """Review: submit, return, approve."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...roles import require
+from ..mailing import tell
 from ..models.articles import Stage
 from ..resolving import resolve
 from .availability import (
+    is_owner,
     lock,
     record,
+    require_edit,
     require_other_eyes,
     require_owner,
     require_publishable,
     require_seen,
     require_stage,
 )
+from .commenting import written
 from .writing import void
 
 
@@ -35,11 +39,12 @@ def submit(article, *, by, seen="", now=None):
     workflow.returned_comment = ""
     workflow.save()
     record(by=by, act="submit", article=workflow.article, now=now, hash=document.content_hash, document=document.text)
+    tell(workflow, "submit", by=by)
 
 
 @transaction.atomic
 def return_to_author(article, *, by, comment, now=None):
-    """Back to draft, with what has to be done."""
+    """Back to draft, with what has to be done: above the article, and among its comments until it is settled."""
     workflow = lock(article)
     require(by, "return_article")
     require_stage(workflow, "return_to_author")
@@ -48,7 +53,23 @@ def return_to_author(article, *, by, comment, now=None):
     void(workflow)
     workflow.returned_comment = comment
     workflow.save()
+    written(workflow.article, by=by, text=comment, now=now)
     record(by=by, act="return", article=workflow.article, now=now, comment=comment)
+    tell(workflow, "return", by=by)
+
+
+@transaction.atomic
+def send_fix(article, *, by, now=None):
+    """Tell the author that `by` has changed the text, for them to accept. Whether there is something to accept."""
+    workflow = lock(article)
+    require_edit(workflow.article, by)
+    if is_owner(workflow, by):
+        raise PermissionDenied(_("This article is yours: submit it."))
+    if workflow.stage != Stage.DRAFT:
+        return False  # nothing differs from what was submitted
+    record(by=by, act="send_fix", article=workflow.article, now=now, version=workflow.article.version)
+    tell(workflow, "send_fix", by=by)
+    return True
 
 
 def approve_locked(workflow, *, by, seen, now=None):
@@ -75,4 +96,6 @@ def approve_locked(workflow, *, by, seen, now=None):
 @transaction.atomic
 def approve(article, *, by, seen, now=None):
     """Accept the document that `by` has read, exactly; any later change voids the approval."""
-    approve_locked(lock(article), by=by, seen=seen, now=now)
+    workflow = lock(article)
+    approve_locked(workflow, by=by, seen=seen, now=now)
+    tell(workflow, "approve", by=by)

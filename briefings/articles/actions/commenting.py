@@ -1,0 +1,86 @@
+"""Remarks on a working copy: made, settled, opened again. They are never rewritten and never deleted.
+
+A comment on a block holds the block's key and how the block began. It stands whatever becomes of the block, and no
+restored version of the text takes it away.
+"""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ...lib.texts import DESCRIPTION, require_length
+from ...roles import require
+from ..documents import excerpt
+from ..mailing import tell
+from ..models import Comment
+from ..resolving import resolve
+from .availability import lock, may_read, record
+
+
+def _require_comment(article, user):
+    require(user, "comment_article")
+    if not may_read(article, user):
+        raise PermissionDenied(_("You may comment only on articles that you may read."))
+
+
+def _beginning(article, block_key):
+    for block in resolve(article).data["blocks"]:
+        if block["key"] == str(block_key):
+            return excerpt(block)
+    gone = _("Somebody has deleted this block. Comment on the whole article, or on another block.")
+    raise ValidationError({"block_key": ValidationError(gone, code="block")})
+
+
+def written(article, *, by, text, block_key=None, now=None):
+    """The stored comment, within the caller's transaction and lock; the caller records the act."""
+    if not text.strip():
+        raise ValidationError({"text": ValidationError(_("Write a comment."), code="required")})
+    require_length("text", text, DESCRIPTION)
+    made = Comment(article=article, block_key=block_key, text=text.strip(), by=by, at=now or timezone.now())
+    if block_key:
+        made.excerpt = _beginning(article, block_key)
+    made.save()
+    return made
+
+
+@transaction.atomic
+def comment(article, *, by, text, block_key=None, now=None):
+    """A remark on the article, or on its block with this key."""
+    workflow = lock(article)
+    _require_comment(workflow.article, by)
+    made = written(workflow.article, by=by, text=text, block_key=block_key, now=now)
+    record(
+        by=by, act="comment", article=workflow.article, now=now, comment=made.pk, text=made.text,
+        block=block_key and str(block_key),
+    )  # fmt: skip
+    tell(workflow, "comment", by=by)
+    return made
+
+
+def _locked(comment, by):
+    workflow = lock(comment.article)
+    _require_comment(workflow.article, by)
+    return Comment.objects.select_for_update().get(pk=comment.pk), workflow.article
+
+
+@transaction.atomic
+def resolve_comment(comment, *, by, now=None):
+    """What it asks for is done or decided; a second call changes nothing."""
+    comment, article = _locked(comment, by)
+    if not comment.resolved_at:
+        comment.resolved_at, comment.resolved_by = now or timezone.now(), by
+        comment.save(update_fields=["resolved_at", "resolved_by"])
+        record(by=by, act="resolve_comment", article=article, now=now, comment=comment.pk, text=comment.text)
+    return comment
+
+
+@transaction.atomic
+def reopen_comment(comment, *, by, now=None):
+    """It is not settled after all; a second call changes nothing."""
+    comment, article = _locked(comment, by)
+    if comment.resolved_at:
+        comment.resolved_at = comment.resolved_by = None
+        comment.save(update_fields=["resolved_at", "resolved_by"])
+        record(by=by, act="reopen_comment", article=article, now=now, comment=comment.pk, text=comment.text)
+    return comment
