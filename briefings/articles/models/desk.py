@@ -115,10 +115,14 @@ class SecondLook(Kept):
 
 
 class Presence(models.Model):
-    """Somebody has an article open, as of `seen_at`."""
+    """Somebody has an article open, as of `seen_at`.
 
-    article = models.ForeignKey("Article", models.CASCADE, related_name="presences")
-    user = models.ForeignKey("User", models.CASCADE, related_name="+")
+    The database does not check its keys: to do that PostgreSQL would lock the article's row, and a heartbeat would wait
+    for whoever saves or publishes.
+    """
+
+    article = models.ForeignKey("Article", models.CASCADE, related_name="presences", db_constraint=False)
+    user = models.ForeignKey("User", models.CASCADE, related_name="+", db_constraint=False)
     window = models.UUIDField(default=uuid.uuid4)
     seen_at = models.DateTimeField(db_index=True)
 
