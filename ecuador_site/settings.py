@@ -98,6 +98,10 @@ INSTALLED_APPS = [
     "content_editor",
     "django_prose_editor",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "auditlog",
     "reversion",
 ]
@@ -113,6 +117,7 @@ MIDDLEWARE = [
     "briefings.middleware.StaffMessageMiddleware",
     "briefings.middleware.StaffAuditlogMiddleware",
     "briefings.middleware.LanguageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # it asks for no session, no user and no cookie by itself
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -164,8 +169,14 @@ CACHES = {
 # --- people --------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "briefings.User"
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["briefings.accounts.sign_in.Backend"]
+LOGIN_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
+ACCOUNT_ADAPTER = "briefings.accounts.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address comes from an administrator
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser's window
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

@@ -8,6 +8,7 @@ handler404 = "briefings.pages.views.not_found"
 handler500 = "briefings.pages.views.server_error"
 
 urlpatterns = [
+    path("admin/account/", include("briefings.accounts.urls")),
     path("admin/", admin.site.urls),
     path("", include("briefings.urls")),
 ]

@@ -10,9 +10,10 @@ def public_patterns(resolver=None):
     """The names of all URL patterns outside the administration."""
     names = []
     for entry in (resolver or get_resolver()).url_patterns:
+        if str(entry.pattern).startswith("admin/"):
+            continue
         if isinstance(entry, URLResolver):
-            if entry.app_name != "admin":
-                names += public_patterns(entry)
+            names += public_patterns(entry)
         elif isinstance(entry, URLPattern):
             names.append(entry.name or str(entry.pattern))
     return names

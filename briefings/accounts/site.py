@@ -5,9 +5,13 @@ from functools import update_wrapper
 from django.contrib.admin import AdminSite
 from django.contrib.admin.utils import construct_change_message
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.db.models.base import ModelBase
+from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,12 +19,15 @@ from ..history.actions import record
 from ..history.models import REALM_ACTS, Event
 from ..history.words import act_words
 from ..roles import may
+from .role_pages import person_page, roles_page
 
 # The realms of things whose model does not name its own; all others belong to the articles.
 REALMS = {
     "user": Event.Realm.USERS,
     **dict.fromkeys(["area", "batch", "release"], Event.Realm.STATISTICS),
 }
+
+ON_ACCOUNT_PAGES = {"account", "mfa", "usersessions"}  # apps whose rows concern their owners alone
 
 BY_ACTS = {"article", "image", "user"}  # their forms call acts, which record what they do
 
@@ -104,7 +111,16 @@ class Site(AdminSite):
             "log_deletions": _record_deletions,
             "construct_change_message": _has_changed,
         }
-        super().register(model_or_iterable, admin_class, **options)
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        ours = [model for model in models if model._meta.app_label not in ON_ACCOUNT_PAGES]
+        super().register(ours, admin_class, **options)
+
+    def get_urls(self):
+        pages = [
+            path("roles/", self.admin_view(roles_page), name="roles"),
+            path("roles/<int:number>/", self.admin_view(person_page), name="roles_of"),
+        ]
+        return [*pages, *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         """Nothing is found by a query with a NUL in it; PostgreSQL would fail on the way to that answer."""
@@ -115,6 +131,17 @@ class Site(AdminSite):
             return view(request, *args, **kwargs)
 
         return super().admin_view(update_wrapper(readable, view), cacheable)
+
+    def login(self, request, extra_context=None):
+        """To the page where people sign in, and from there to where they wanted to go."""
+        wanted = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(wanted, request.get_host(), request.is_secure()):
+            wanted = reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(wanted)
+        if self.has_permission(request):
+            return HttpResponseRedirect(wanted)
+        raise PermissionDenied(_("This account is not let into the administration."))
 
     def autocomplete_view(self, request):
         return ChoiceView.as_view(admin_site=self)(request)

@@ -95,7 +95,7 @@ def sign_in(site, page):
 
 
 def fill_login(page, user):
-    page.locator("#id_username").fill(user.username)
+    page.locator("#id_login").fill(user.username)
     page.locator("#id_password").fill(PASSWORD)
     page.locator("#login-form [type=submit]").click()
 

@@ -6,7 +6,7 @@ import pytest
 def test_login_page_opens_without_complaint(site, page):
     answer = page.goto(f"{site}/admin/login/")
     assert answer.status == 200
-    assert page.locator("#id_username").is_visible()
+    assert page.locator("#id_login").is_visible()
 
 
 def test_staff_reach_the_desk(sign_in, page, editor):
