@@ -62,7 +62,7 @@ class _Reader(HTMLParser):
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
         self.pieces, self.headings, self.links, self.values = [], [], [], []
-        self._hidden, self._heading = [], None
+        self._hidden, self._heading, self._link = [], None, None
         self.feed(html)
         self.close()
 
@@ -75,8 +75,9 @@ class _Reader(HTMLParser):
         self._space(tag)
         if tag in HEADINGS:
             self._heading = (int(tag[1]), [])
-        if tag == "a" and attributes.get("href"):
-            self.links.append(attributes["href"])
+        if tag == "a" and "href" in attributes:
+            self._link = []
+            self.links.append((attributes["href"] or "", self._link))
         if tag == "data" and attributes.get("value") is not None:
             self.values.append(attributes["value"])
 
@@ -92,6 +93,8 @@ class _Reader(HTMLParser):
         if self._hidden:
             return
         self._space(tag)
+        if tag == "a":
+            self._link = None
         if tag in HEADINGS and self._heading:
             level, pieces = self._heading
             self.headings.append((level, one_line("".join(pieces))))
@@ -103,6 +106,8 @@ class _Reader(HTMLParser):
         self.pieces.append(re.sub(r"[ \t\r\n\f]+", " ", data))
         if self._heading:
             self._heading[1].append(data)
+        if self._link is not None:
+            self._link.append(data)
 
     def _space(self, tag):
         if tag in ("td", "th"):
@@ -133,7 +138,12 @@ def headings_of(html) -> list[tuple[int, str]]:
 
 
 def links_of(html) -> list[str]:
-    return _Reader(html).links
+    return [href for href, _words in worded_links_of(html) if href]
+
+
+def worded_links_of(html) -> list[tuple[str, str]]:
+    """(address, visible words) of every link; either may be empty."""
+    return [(href, one_line("".join(pieces))) for href, pieces in _Reader(html).links]
 
 
 def data_values(html) -> list[str]:
