@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from .documents import cited_sources, figure_uses, words
+from .documents import cited_sources, figure_uses, named_places, words
 
 # With its sign; the dash of a range is none. No-break spaces group thousands.
 NUMBER = re.compile(r"(?:(?<![\w–-])[-−])?\d(?:[\d.,\u00a0\u202f]*\d)?")
@@ -22,6 +22,12 @@ def _units(block):
     return [block["figure"]["unit"]] if block["figure"] else []
 
 
+def _sources(data):
+    """Every source that is named, and the releases of it."""
+    slugs = {slug for _key, slug in cited_sources(data)}
+    return slugs, {(slug, release) for (_key, slug), (release, _locator) in named_places(data).items()}
+
+
 def _numbers(data):
     """In their order: two numbers that change places are a change."""
     return NUMBER.findall(words(data))
@@ -36,6 +42,6 @@ def kept_back_from_minor(before, after):
         reasons.append(_("A figure differs."))
     if _numbers(before) != _numbers(after):
         reasons.append(_("A number in the text differs."))
-    if {slug for _key, slug in cited_sources(before)} != {slug for _key, slug in cited_sources(after)}:
+    if _sources(before) != _sources(after):
         reasons.append(_("A source differs."))
     return reasons

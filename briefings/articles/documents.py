@@ -86,6 +86,16 @@ def cited_sources(data):
     return [(block["key"], slug) for block in data["blocks"] for slug in dict.fromkeys(_sources_of(block))]
 
 
+def named_places(data):
+    """{(block key, source slug): (number of a release or None, locator)} for the sources that lists name."""
+    return {
+        (block["key"], source["slug"]): (source.get("release", {}).get("id"), source.get("locator", ""))
+        for block in data["blocks"]
+        if block["type"] == "sources"
+        for source in block["sources"]
+    }
+
+
 def _figure_words(figure):
     words = f"{figure['label']} {figure['text']} {figure['unit']} {figure['period_label']}"
     if change := figure["change"]:
@@ -95,6 +105,13 @@ def _figure_words(figure):
 
 def _row_words(row, *names):
     return " ".join([row["name"]["text"], row["description"]["text"], *(row[name] for name in names)])
+
+
+def _source_words(source):
+    release = source.get("release")
+    return " ".join(
+        part for part in (source["name"]["text"], release and release["title"]["text"], source.get("locator")) if part
+    )
 
 
 def _block_words(block):
@@ -121,7 +138,7 @@ def _block_words(block):
         case "picture":
             return [block["image"]["alt"]["text"], block["caption"]]
         case "sources":
-            return [block["intro"], *(source["name"]["text"] for source in block["sources"])]
+            return [block["intro"], *(_source_words(source) for source in block["sources"])]
 
 
 def block_words(block):

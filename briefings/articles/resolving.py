@@ -72,11 +72,9 @@ def blocks_of(article):
         if model.refers_to:
             rows = rows.select_related(*model.refers_to)
         if hasattr(model, "rows") and hasattr(model.rows, "rel"):
-            target = next(
-                field.name for field in model.rows.rel.related_model._meta.fields
-                if isinstance(field, models.ForeignKey) and field.name != "block"
-            )  # fmt: skip
-            rows = rows.prefetch_related(f"rows__{target}")
+            row = model.rows.rel.related_model
+            targets = [field.name for field in row._meta.fields if isinstance(field, models.ForeignKey)]
+            rows = rows.prefetch_related(models.Prefetch("rows", row.objects.select_related(*targets)))
         blocks.extend(rows)
     return sorted(blocks, key=lambda block: (block.ordering, block.pk))
 
@@ -224,8 +222,21 @@ class _Resolver:
         return {
             "type": "sources",
             "intro": block.intro,
-            "sources": [self.source(row.source) for row in block.rows.all()],
+            "sources": [self.source(row.source) | self.place(row) for row in block.rows.all()],
         }
+
+    def place(self, row):
+        """Which release of the source, and what part of it: keys that are there only where somebody said so."""
+        place = {"locator": row.locator} if row.locator else {}
+        if release := row.release:
+            is_foreign = release.language and release.language != self.language
+            place["release"] = {
+                "id": release.pk,
+                "title": {"text": release.title} | ({"lang": release.language} if is_foreign else {}),
+                "url": release.url,
+                "published": release.published.isoformat() if release.published else None,
+            }
+        return place
 
     def resolve(self, block):
         return {"key": str(block.key)} | getattr(self, block._meta.model_name)(block)

@@ -88,4 +88,4 @@ class Release(models.Model):
 
     def __str__(self):
         day = f", {self.published:%Y-%m-%d}" if self.published else ""
-        return f"{self.source}: {self.title}{day}"
+        return f"{self.title}{day} ({self.source})"

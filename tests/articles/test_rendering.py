@@ -10,7 +10,7 @@ from briefings.articles.resolving import resolve
 from briefings.impacts.models import Impact
 from briefings.initiatives.models import Initiative
 from briefings.media.models import Image
-from briefings.sources.models import Source
+from briefings.sources.models import Release, Source
 from briefings.statistics.models import DataTable, DataTableColumn, Indicator
 from briefings.topics.models import Topic
 
@@ -53,10 +53,12 @@ def spoil_everything():
         models.PictureBlock: ["caption"],
         models.UnknownBlock: ["html"],
         models.SourcesBlock: ["intro"],
+        models.SourcesRow: ["locator"],
         Impact: ["name_en", "description_en"],
         Initiative: ["name_en", "description_en"],
         Image: ["alt_en", "credit", "licence"],
-        Source: ["name_en", "publisher", "url", "licence"],
+        Source: ["name_en", "publisher", "licence"],
+        Release: ["title"],
         Indicator: ["name_en", "unit_en"],
         DataTable: ["name_en", "note_en"],
         DataTableColumn: ["heading_en"],
@@ -64,12 +66,17 @@ def spoil_everything():
     }
     for model, names in texts.items():
         model.objects.update(**dict.fromkeys(names, EVIL))
+    for model in (Source, Release):
+        model.objects.update(url=f"https://example.org/{EVIL}")
 
 
 @pytest.mark.parametrize("show", ["table", "chart", "both"])
 def test_hostile_text_in_any_block_is_harmless(show, author, editor, reader):
     article = make.article("Ports", by=author, blocks=every_block(author))
     article.topics.add(make.topic())
+    for row in models.SourcesRow.objects.all():
+        row.release = make.release(row.source)
+        row.save()
     DataTable.objects.update(show=show)
     spoil_everything()
     html = render_document(resolve(article).data)

@@ -10,7 +10,7 @@ from ...roles import require
 from ...sources.models import Source
 from ...statistics.models import Observation, Vintage
 from ..comparison import kept_back_from_minor
-from ..documents import cited_sources, figure_uses
+from ..documents import cited_sources, figure_uses, named_places
 from ..mailing import tell
 from ..models import Address, Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
 from ..models.articles import ADDRESS_TAKEN
@@ -73,7 +73,8 @@ def _cite(document):
 
 
 def _name_sources(edition, document):
-    """A citation of each source that a block names, with the release where all of its figures there come from one."""
+    """A citation of each source that a block names: with the release and the place that a list of sources gives, or
+    else with the release that all of its figures in the block come from."""
     cited = cited_sources(document.data)
     sources = Source.objects.in_bulk({slug for _key, slug in cited}, field_name="slug")
     uses = figure_uses(document.data)
@@ -85,12 +86,12 @@ def _name_sources(edition, document):
     for use in uses:
         slug, release = came_from[use["vintage_id"]]
         releases.setdefault((use["block_key"], slug), set()).add(release)
+    places = {where: (only.pop(), "") for where, only in releases.items() if len(only) == 1}
+    places |= named_places(document.data)
     Citation.objects.bulk_create(
-        Citation(
-            edition=edition, block_key=key, source=sources[slug], release_id=only.pop() if len(only) == 1 else None
-        )
+        Citation(edition=edition, block_key=key, source=sources[slug], release_id=release, locator=locator)
         for key, slug in cited
-        for only in [releases.get((key, slug), set())]
+        for release, locator in [places.get((key, slug), (None, ""))]
     )
 
 

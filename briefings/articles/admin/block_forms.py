@@ -92,19 +92,25 @@ class SelectionForm(BlockForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            things = [getattr(row, self.target) for row in self.instance.rows.all()]
-            self.initial["chosen"] = [thing.pk for thing in things]
-            self.fields["chosen"].widget.known = {thing.pk: thing for thing in things}
+            self.show_rows(self.instance.rows.all())
+
+    def show_rows(self, rows):
+        things = [getattr(row, self.target) for row in rows]
+        self.initial["chosen"] = [thing.pk for thing in things]
+        self.fields["chosen"].widget.known = {thing.pk: thing for thing in things}
+
+    def row_of(self, thing):
+        """A new row of the block for something chosen."""
+        return self.instance.rows.model(**{self.target: thing})
 
     def _save_m2m(self):
         super()._save_m2m()
         if "chosen" in self.changed_data:
-            rows = self.instance.rows
-            rows.all().delete()
-            rows.bulk_create(
-                rows.model(block=self.instance, position=position, **{self.target: thing})
-                for position, thing in enumerate(self.cleaned_data["chosen"])
-            )
+            rows = [self.row_of(thing) for thing in self.cleaned_data["chosen"]]
+            for position, row in enumerate(rows):
+                row.block, row.position = self.instance, position
+            self.instance.rows.all().delete()
+            self.instance.rows.bulk_create(rows)
 
 
 class BlockFormSet(forms.BaseInlineFormSet):

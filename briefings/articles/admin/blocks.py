@@ -17,18 +17,20 @@ from ..models import (
     PictureBlock,
     RichTextBlock,
     SourcesBlock,
+    SourcesRow,
     TextTableBlock,
     UnknownBlock,
 )
 from .block_forms import BlockForm, BlockFormSet, KeyFigureForm, NotChecked, SelectionForm
+from .source_list import SourceList, SourceListField, SourcesForm
 from .widgets import OrderedChoice, OrderedChoiceField
 
 
-def choice_field(row_field, label, help_text):
+def choice_field(row_field, label, help_text, field=OrderedChoiceField, widget=OrderedChoice):
     """An ordered selection of the things that a row's `row_field` points to."""
-    return OrderedChoiceField(
+    return field(
         queryset=row_field.remote_field.model._default_manager.all(),
-        widget=OrderedChoice(row_field, admin.site),
+        widget=widget(row_field, admin.site),
         label=label,
         help_text=help_text,
     )
@@ -106,11 +108,11 @@ class UnknownInline(BlockInline):
     model, icon, fields = UnknownBlock, "help_outline", ["html"]
 
 
-def _selection(block, target, label, help_text):
+def _selection(block, target, label, help_text, form=SelectionForm, **classes):
     """The form of a block whose rows point to things by `target`."""
     row_field = block._meta.get_field("rows").related_model._meta.get_field(target)
-    members = {"target": target, "chosen": choice_field(row_field, label, help_text), "__module__": __name__}
-    return type(f"{block.__name__}Form", (SelectionForm,), members)
+    members = {"target": target, "chosen": choice_field(row_field, label, help_text, **classes)}
+    return type(f"{block.__name__}Form", (form,), members | {"__module__": __name__})
 
 
 class ImpactTableInline(BlockInline):
@@ -128,8 +130,17 @@ class InitiativeTableInline(BlockInline):
 
 
 class SourcesInline(BlockInline):
-    model, icon, fields, rows = SourcesBlock, "menu_book", ["intro", "chosen"], "rows__source"
-    form = _selection(SourcesBlock, "source", _("Sources"), _("They appear in this order; move them with the arrows."))
+    model, icon, fields = SourcesBlock, "menu_book", ["intro", "chosen"]
+    rows = models.Prefetch("rows", SourcesRow.objects.select_related("source", "release__source"))
+    form = _selection(
+        SourcesBlock,
+        "source",
+        _("Sources"),
+        _("They appear in this order; move them with the arrows. Name release and place where you know them."),
+        SourcesForm,
+        field=SourceListField,
+        widget=SourceList,
+    )
 
 
 INLINES = [
