@@ -11,6 +11,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from briefings.lib.connections import WatchedConnection
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -56,7 +58,8 @@ def database(url):
         config["CONN_MAX_AGE"] = None  # opening the file and setting it up costs more than a page
         config["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # a file: in memory WAL is off and tables lock
     else:
-        pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=4)}
+        size = env.int("DATABASE_POOL_SIZE", default=4)
+        pool = {"min_size": 1, "max_size": size, "connection_class": WatchedConnection}
         # A statement asked for five times is planned once for each connection: planning takes PostgreSQL longer than
         # answering does. Behind a pooler that cannot keep them: DATABASE_URL=…?prepare_threshold=1000000000
         prepared = {"server_side_binding": True, "prepare_threshold": 5}

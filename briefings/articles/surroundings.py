@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, F, IntegerField, Value
+from django.db.models import Aggregate, JSONField, OuterRef, Subquery
+from django.db.models.functions import JSONArray
 from django.urls import reverse
 
-from ..lib.prepared import Prepared
-from .models import ArticleByline, Edition, EditionByline, EditionRelated
+from .models import Edition, EditionByline, EditionRelated
 
 
 @dataclass(frozen=True)
@@ -17,60 +17,45 @@ class Surroundings:
     related: list
 
 
-def _rows(queryset, *, is_related, place, label, slug):
-    return (
-        queryset.order_by()
-        .annotate(
-            is_related=Value(is_related, IntegerField()),
-            place=F(place),
-            label=F(label),
-            in_address=slug,
-        )
-        .values_list("is_related", "place", "label", "in_address")
+class Gathered(Aggregate):
+    """The rows of a group as one JSON array, in no order."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler, connection):
+        return self.as_sql(compiler, connection, function="JSONB_AGG")
+
+
+NAME = ("position", "byline__name")
+TITLE = ("article_id", "title", "article__workflow__address__slug")
+
+
+def with_surroundings(editions):
+    """With `names` and `titles`, as `around_edition` reads them, in the same query."""
+    names = EditionByline.objects.filter(edition=OuterRef("pk"), byline__hidden=False).order_by()
+    named = EditionRelated.objects.filter(edition=OuterRef(OuterRef("pk"))).values("article")
+    titles = Edition.objects.latest().filter(language=OuterRef("language"), article__in=named).order_by()
+    return editions.annotate(
+        names=Subquery(names.values("edition").annotate(all=Gathered(JSONArray(*NAME))).values("all")),
+        titles=Subquery(titles.values("language").annotate(all=Gathered(JSONArray(*TITLE))).values("all")),
     )
 
 
-def _both(byline_rows, articles, language):
-    """Names and related briefings in one query."""
-    names = _rows(
-        byline_rows.filter(byline__hidden=False),
-        is_related=0,
-        place="position",
-        label="byline__name",
-        slug=Value("", CharField()),
-    )
-    editions = _rows(
-        Edition.objects.latest().filter(language=language, article__in=articles),
-        is_related=1,
-        place="article_id",
-        label="title",
-        slug=F("article__workflow__address__slug"),
-    )
-    return names.union(editions, all=True)
-
-
-def _surroundings(rows, language):
-    rows = sorted(rows)
+def _surroundings(names, titles, language):
     return Surroundings(
-        [label for is_related, _place, label, _slug in rows if not is_related],
-        [(label, reverse(f"briefing-{language}", args=[slug])) for related, _place, label, slug in rows if related],
+        [name for _position, name in sorted(names)],
+        [(title, reverse(f"briefing-{language}", args=[slug])) for _article, title, slug in sorted(titles)],
     )
-
-
-def _both_of_edition(edition, language):
-    related = EditionRelated.objects.filter(edition=edition)
-    return _both(EditionByline.objects.filter(edition=edition), related.values("article"), language)
-
-
-both_of_edition = Prepared(_both_of_edition, edition=int, language=str)
 
 
 def around_edition(edition):
     """As they stood when the edition was published, less what has been hidden or taken away since."""
-    return _surroundings(both_of_edition(edition=edition.pk, language=edition.language), edition.language)
+    return _surroundings(edition.names or [], edition.titles or [], edition.language)
 
 
 def around_article(article):
     """As they would stand if the working copy were published now."""
-    rows = _both(ArticleByline.objects.filter(article=article), article.related.values("pk"), article.language)
-    return _surroundings(rows, article.language)
+    names = article.byline_rows.filter(byline__hidden=False).values_list(*NAME)
+    titles = Edition.objects.latest().filter(language=article.language, article__in=article.related.values("pk"))
+    return _surroundings(names, titles.values_list(*TITLE), article.language)

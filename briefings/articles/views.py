@@ -14,14 +14,14 @@ from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from ..lib.http import gone
+from ..lib.http import etag_of, gone
 from ..lib.keyset import older_and_newer
 from ..lib.prepared import Prepared
 from ..pages.context import LanguageLink
 from .models import Address, Article, Edition, Rendering
 from .rendering import AFTER_FACTS, BEFORE_END, render_draft
 from .resolving import resolve
-from .surroundings import Surroundings, around_article, around_edition
+from .surroundings import Surroundings, around_article, around_edition, with_surroundings
 
 PER_PAGE = 20
 
@@ -69,7 +69,7 @@ def _editions_at(language, slug):
     group = Article.objects.filter(addresses__language=language, addresses__slug=slug).order_by().values("group")
     renderings = Rendering.objects.filter(edition=OuterRef("pk")).order_by("-pk")
     return (
-        Edition.objects.public()
+        with_surroundings(Edition.objects.public())
         .filter(article__group=Subquery(group))
         .annotate(rendering=Subquery(renderings.values("pk")[:1]))
         .select_related("article__workflow__address")
@@ -82,12 +82,12 @@ def _editions_at(language, slug):
     )  # fmt: skip
 
 
-def _newest_html(edition):
-    return Rendering.objects.filter(edition=edition).order_by("-pk").values_list("html", flat=True)[:1]
+def _html(rendering):
+    return Rendering.objects.filter(pk=rendering).order_by().values_list("html", flat=True)
 
 
 public_editions = Prepared(_editions_at, language=str, slug=str)
-newest_html = Prepared(_newest_html, edition=int)
+html_of = Prepared(_html, rendering=int)
 
 
 def _absent(request, language, slug):
@@ -113,13 +113,30 @@ def briefing_url(edition):
 
 
 def _show(request, slug, number=None):
+    """The page from the store as long as nothing that it is made of has changed: the rows are compared, not read.
+
+    Rows that show nothing, or something at another address, are never stored, and are looked into each time.
+    """
     language = get_language()
-    everything = public_editions(language=language, slug=slug)
+    rows = public_editions.rows(language=language, slug=slug)
+    state = hashlib.sha256(repr((settings.SITE_URL, request.path, rows)).encode()).hexdigest()
+    made = caches["pages"].get(state)
+    if made is None:
+        response = _made(request, public_editions.read(rows), language, slug, number)
+        if response.status_code != 200:
+            return response
+        made = response.content, etag_of(response.content)
+        caches["pages"].set(state, made)
+    content, etag = made
+    return HttpResponse(content, headers={"ETag": etag})
+
+
+def _made(request, everything, language, slug, number):
+    """The page of the edition with this number, of the latest where there is none; or the way to where it is."""
     editions = [edition for edition in everything if edition.language == language]
     if not editions:
         return _absent(request, language, slug)
-    latest = editions[0]
-    edition = latest if number is None else next((one for one in editions if one.number == number), None)
+    edition = editions[0] if number is None else next((one for one in editions if one.number == number), None)
     if edition is None:
         raise Http404("no such edition")
     canonical = edition.article.workflow.address.slug
@@ -127,35 +144,20 @@ def _show(request, slug, number=None):
         numbered = [number] if number is not None else []
         name = "edition" if numbered else "briefing"
         return HttpResponsePermanentRedirect(reverse(f"{name}-{language}", args=[canonical, *numbered]))
-    around = around_edition(edition)
-    state = _state(request, edition, everything, around)
-    content = caches["pages"].get(state)
-    if content is None:
-        content = _page(request, edition, everything, around)
-        caches["pages"].set(state, content)
-    return HttpResponse(content)
+    return HttpResponse(_page(request, edition, everything))
 
 
-def _state(request, edition, everything, around):
-    """A name for all that the page is made of, so that a page made once serves until any of it changes."""
-    workflow = edition.article.workflow
-    withdrawal = workflow.withdrawn_at, workflow.withdrawal_reason
-    dated = [(one.pk, one.publish_at, one.article.workflow.address.slug) for one in everything]
-    parts = (settings.SITE_URL, request.path, edition.pk, edition.rendering, dated, withdrawal, around)
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-
-def _page(request, edition, everything, around):
+def _page(request, edition, everything):
     """The page's bytes."""
     editions = [one for one in everything if one.language == edition.language]
     latest = editions[0]
-    (html,) = newest_html(edition=edition.pk)
+    (html,) = html_of(rendering=edition.rendering)
     url = reverse(f"edition-{edition.language}", args=[edition.article.workflow.address.slug, edition.number])
     shown = Shown(
         edition=edition,
         latest=latest,
         editions=editions,
-        around=around,
+        around=around_edition(edition),
         url=f"{settings.SITE_URL}{url}",
         translations=_language_links(everything, edition),
         **_pieces(html),

@@ -21,7 +21,8 @@ ENCODINGS = {
 
 
 def public_page(view):
-    """A view that answers GET and HEAD; its 200s may be cached and carry an ETag over the body.
+    """A view that answers GET and HEAD; its 200s may be cached and carry an ETag over the body, its own or one
+    made here.
 
     A view that must not be cached sets its own Cache-Control, which is kept.
     """
@@ -34,11 +35,16 @@ def public_page(view):
         if response.status_code != 200 or response.streaming or response.has_header("Cache-Control"):
             return response
         response.headers["Cache-Control"] = FRESH
-        response.headers["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        if not response.has_header("ETag"):
+            response.headers["ETag"] = etag_of(response.content)
         response = compressed(request, response)
         return get_conditional_response(request, etag=response.headers["ETag"], response=response)
 
     return answer
+
+
+def etag_of(content):
+    return f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
 def compressed(request, response):

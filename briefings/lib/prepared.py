@@ -32,12 +32,22 @@ class Prepared:
         sql, parameters = compiler.as_sql()
         return queryset, compiler, sql, [(value, names.get(value)) for value in parameters]
 
-    def __call__(self, *, using="default", **values):
-        queryset, written, sql, parameters = self._written(using)
-        filled = tuple(values[name] if name else value for value, name in parameters)
+    def rows(self, *, using="default", **values):
+        """The rows as the database gives them: enough to tell whether anything has changed, and cheap."""
+        _queryset, _compiler, sql, parameters = self._written(using)
+        with connections[using].cursor() as cursor:
+            cursor.execute(sql, [values[name] if name else value for value, name in parameters])
+            return cursor.fetchall()
+
+    def read(self, rows, *, using="default"):
+        """What `rows` hold: objects, or tuples of `values_list`."""
+        queryset, written, _sql, _parameters = self._written(using)
         compiler = copy.copy(written)
         compiler.connection = connections[using]
-        compiler.as_sql = lambda *arguments, **options: (sql, filled)
-        rows = queryset.all()
-        rows.query.get_compiler = lambda *arguments, **options: compiler
-        return list(rows)
+        compiler.execute_sql = lambda *arguments, **options: [rows]
+        found = queryset.all()
+        found.query.get_compiler = lambda *arguments, **options: compiler
+        return list(found)
+
+    def __call__(self, *, using="default", **values):
+        return self.read(self.rows(using=using, **values), using=using)
