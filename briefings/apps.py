@@ -34,11 +34,19 @@ class BriefingsConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401 (registers them)
+        from .accounts import receivers
+        from .accounts.signals import person_left
+        from .articles import saving
+        from .articles.actions.departures import revoke_links_of
         from .history import changes, followed
+
+        saving.register()
 
         followed.follow()
         for between in followed.relations():
             m2m_changed.connect(changes.note_relation, sender=between)
+        receivers.connect()
+        person_left.connect(revoke_links_of)
         pre_migrate.connect(_drop_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
         post_migrate.connect(_write_groups, sender=self)

@@ -34,6 +34,7 @@ ACTS = {
     "write_article": _act(gettext_lazy("write articles"), AUTHOR, EDITOR, ANALYST),
     "read_drafts": _act(gettext_lazy("read colleagues’ drafts"), EDITOR, ANALYST, AUDITOR),
     "edit_any_article": _act(gettext_lazy("edit colleagues’ articles"), EDITOR),
+    "reassign_article": _act(gettext_lazy("give articles to another author"), EDITOR, ADMINISTRATOR),
     "assign_editor": _act(gettext_lazy("put an editor in charge of articles"), EDITOR),
     "return_article": _act(gettext_lazy("return articles"), EDITOR),
     "approve_article": _act(gettext_lazy("approve articles"), EDITOR),
@@ -56,6 +57,11 @@ ACTS = {
     "see_statistics_history": _act(gettext_lazy("see the history of statistics"), ANALYST, AUDITOR),
     "see_user_history": _act(gettext_lazy("see the history of users"), ADMINISTRATOR, AUDITOR),
 }
+
+# Which roles the holder of a role gives to others and takes from them; nobody changes their own. An invitation goes to
+# an address that nobody has proved yet, so that it never carries the role that hands out roles.
+GIVES = {ADMINISTRATOR: EVERYBODY}
+NOT_BY_INVITATION = frozenset({ADMINISTRATOR})
 
 # What the admin shows and lets change, model by model: the acts that allow it. Nothing here is a rule of its own;
 # a model that is not named can be seen by nobody but superusers.
@@ -85,7 +91,7 @@ MODEL_ACTS = {
     "impact": {"view": "see_reference", "add": "edit_impacts", "change": "edit_impacts"},
     "initiative": {"view": "see_reference", "add": "edit_initiatives", "change": "edit_initiatives"},
     "milestone": dict.fromkeys(["add", "change", "delete"], "edit_initiatives") | {"view": "see_reference"},
-    "user": {"view": "manage_users", "add": "manage_users", "change": "manage_users"},
+    "user": {"view": "manage_users", "change": "manage_users"},
     "event": {"view": "see_article_history see_statistics_history see_user_history"},
 }
 
@@ -97,10 +103,28 @@ def may(user, act):
     return user.is_superuser or bool(user.roles & ACTS[act].roles)
 
 
+class NotAllowed(PermissionDenied):
+    """None of the person's roles allows `act`."""
+
+    def __init__(self, act):
+        super().__init__(_("You may not %(act)s.") % {"act": ACTS[act].words})
+        self.act = act
+
+
 def require(user, act):
     """PermissionDenied, in words, unless `may(user, act)`."""
     if not may(user, act):
-        raise PermissionDenied(_("You may not %(act)s.") % {"act": ACTS[act].words})
+        raise NotAllowed(act)
+
+
+def gives(user, *, by_invitation=False):
+    """The roles that the person may give to somebody else; superusers, who set a site up, all of them."""
+    if not user.is_active:
+        return frozenset()
+    if user.is_superuser:
+        return EVERYBODY
+    given = frozenset().union(*(GIVES.get(role, ()) for role in user.roles))
+    return given - NOT_BY_INVITATION if by_invitation else given
 
 
 def roles_with(model_name, permission):

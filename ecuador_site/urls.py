@@ -3,12 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from briefings.accounts.views import invitation
+
 handler403 = "briefings.accounts.views.refused"
 handler404 = "briefings.pages.views.not_found"
 handler500 = "briefings.pages.views.server_error"
 
 urlpatterns = [
     path("admin/account/", include("briefings.accounts.urls")),
+    path("admin/invitation/<str:token>/", invitation, name="invitation"),
     path("admin/", admin.site.urls),
     path("", include("briefings.urls")),
 ]

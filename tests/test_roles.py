@@ -30,6 +30,7 @@ AGREED = {
     "propose_source": "AEN",
     "read_drafts": "ENU",
     "edit_any_article": "E",
+    "reassign_article": "ED",
     "assign_editor": "E",
     "return_article": "E",
     "approve_article": "E",

@@ -1,50 +1,92 @@
 """The forms for people."""
 
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.contrib.auth.validators import ASCIIUsernameValidator
+from django import forms
+from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
-from ..roles import ROLES
+from ..roles import ROLES, gives
 from .models import User
 
-
-class PlainName:
-    """The record names people by their user names: letters that look alike must be the same letter."""
-
-    def clean_username(self):
-        clean = getattr(super(), "clean_username", lambda: self.cleaned_data["username"])
-        username = clean()
-        if "username" in self.changed_data:
-            ASCIIUsernameValidator()(username)
-        return username
+LANGUAGES = User._meta.get_field("language").choices
 
 
-class PersonForm(PlainName, UserChangeForm):
-    class Meta:
-        model = User
-        fields = "__all__"
-
-
-class NewPersonForm(PlainName, AdminUserCreationForm):
-    """Staff by default: nobody else needs an account."""
+class PersonForm(forms.ModelForm):
+    """Names, address and language; the act checks them once more and records them."""
 
     class Meta:
         model = User
-        fields = ["username", "first_name", "last_name", "email", "language", "is_active", "is_staff", "groups"]
+        fields = ["username", "first_name", "last_name", "email", "language"]
 
-    def __init__(self, *args, **kwargs):
+    def clean_email(self):
+        return self.cleaned_data["email"].strip().lower()
+
+
+class ChoosePasswordForm(SetPasswordForm):
+    """For the person behind an invitation: twice the same, and good enough."""
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(user, *args, **kwargs)
+        self.fields["new_password1"].label = _("Password")
+        self.fields["new_password2"].label = _("The same password again")
+
+
+class RolesField(forms.MultipleChoiceField):
+    """Boxes to tick, with the roles that somebody may give."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+def role_choices(roles):
+    return [(role, words) for role, words in ROLES.items() if role in roles]
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    name = forms.CharField(label=_("Name"), max_length=150)
+    language = forms.ChoiceField(label=_("Language of the mail and of the desk"), choices=LANGUAGES)
+    roles = RolesField(label=_("Roles"), help_text=_("What the person may do follows from the roles."))
+
+    def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["is_staff"].initial = True
-        self.fields["email"].required = True
+        self.fields["roles"].choices = role_choices(gives(by, by_invitation=True))
+        self.fields["language"].initial = by.language
 
 
-def role_words(group):
-    """The role's name in the reader's language."""
-    return ROLES.get(group.name, group.name)
+class InviteSeveralForm(forms.Form):
+    lines = forms.CharField(
+        label=_("People, one a line"),
+        help_text=_("Address, name, roles, with commas between: ana@example.org, Ana Ruiz, Author, Analyst"),
+        max_length=30_000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )
+    language = forms.ChoiceField(label=_("Language of the mail and of the desk"), choices=LANGUAGES)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = by.language
 
 
-HELP = {
-    "is_staff": _("Lets the person sign in here. Switch it off for somebody who has left."),
-    "is_active": _("An account that is not active cannot be used at all; its work stays."),
-    "groups": _("What the person may do follows from the roles; somebody may hold several."),
-}
+class ActForm(forms.Form):
+    """Asks nothing; the button is all there is."""
+
+    def __init__(self, *args, person, by, **kwargs):
+        super().__init__(*args, **kwargs)
+
+
+class ReasonForm(ActForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Kept in the history; the person is not told."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class RolesForm(ActForm):
+    roles = RolesField(label=_("Roles"), required=False)
+
+    def __init__(self, *args, person, by, **kwargs):
+        super().__init__(*args, person=person, by=by, **kwargs)
+        held = set(person.groups.values_list("name", flat=True)) & set(ROLES)
+        self.fields["roles"].choices = role_choices(gives(by) | held)
+        self.initial["roles"] = sorted(held)

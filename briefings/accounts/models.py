@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ..roles import ACTS
 
-
 UNUSED_AFTER = datetime.timedelta(days=45)
 
 

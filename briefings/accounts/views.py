@@ -1,10 +1,22 @@
-"""The answer to somebody who may not do something."""
+"""The page behind an invitation's link, and the answer to somebody who may not do something."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from ..lib.http import refusal
 from ..middleware import is_staff_path
+from ..roles import ROLES
+from .actions import accept_invitation
+from .actions.passwords import why_closed
+from .forms import ChoosePasswordForm
+from .links import invitation_of
+from .refusing import explained
 
 
 def refused(request, exception=None):
@@ -13,4 +25,44 @@ def refused(request, exception=None):
     if not is_staff_path(request):
         return refusal(request, "403.html", status=403, why=why)
     context = admin.site.each_context(request) | {"why": why}
+    if admin.site.has_permission(request):
+        context["explanation"] = explained(request, exception)
     return render(request, "admin/403.html", context, status=403)
+
+
+@csrf_exempt  # whoever can write this address knows the secret; under no-referrer browsers send no origin to check
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request, token):
+    """Choose a password, once. Opening the link changes nothing: mail programs open links too."""
+    found = invitation_of(token)
+    language = found.user.language if found else request.LANGUAGE_CODE
+    with translation.override(language):
+        request.LANGUAGE_CODE = language
+        response = _choosing(request, found, token)
+    response.headers["Content-Language"] = language
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _choosing(request, found, token):
+    closed = why_closed(found)
+    form = None if closed else ChoosePasswordForm(found.user, request.POST or None)
+    if form and form.is_valid():
+        try:
+            accept_invitation(token, password=form.cleaned_data["new_password1"])
+            return HttpResponseRedirect(request.path)
+        except ValidationError as error:
+            closed = " ".join(error.messages)
+    context = {
+        "site_header": admin.site.site_header,
+        "site_title": admin.site.site_title,
+        "is_nav_sidebar_enabled": False,
+        "closed": closed,
+        "used": bool(found and found.accepted_at),
+        "form": form,
+        "person": found.user if found and not closed else None,
+        "invitation": found,
+        "roles": [words for role, words in ROLES.items() if found and role in found.user.roles],
+        "sign_in": reverse("admin:login"),
+    }
+    return render(request, "admin/invitation.html", context, status=410 if closed and not context["used"] else 200)

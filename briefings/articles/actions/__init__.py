@@ -2,10 +2,13 @@
 
 from .availability import available_acts, may_comment, may_edit, may_read
 from .commenting import comment, reopen_comment, resolve_comment
+from .departures import may_reassign, reassign
 from .forcing import force_publish, look_again
+from .keeping import keep
 from .planning import add_topic, assign_editor, plan
 from .publishing import approve_and_publish, publish
 from .review import approve, return_to_author, send_fix, submit
+from .versions import restore_version
 from .waiting import cancel, hold, note_appearances, release, reschedule
 from .withdrawal import move, restore, take_down, withdraw
 from .writing import article_saved, begin, start_translation
@@ -22,19 +25,23 @@ __all__ = [
     "comment",
     "force_publish",
     "hold",
+    "keep",
     "look_again",
     "may_comment",
     "may_edit",
     "may_read",
+    "may_reassign",
     "move",
     "note_appearances",
     "plan",
     "publish",
+    "reassign",
     "release",
     "reopen_comment",
     "reschedule",
     "resolve_comment",
     "restore",
+    "restore_version",
     "return_to_author",
     "send_fix",
     "start_translation",

@@ -1,0 +1,26 @@
+"""The acts on people. Each checks what the person may do, in one transaction, and records an event."""
+
+from .availability import available_acts
+from .details import change_person
+from .granting import change_roles
+from .inviting import invite, invite_several, plan_invitations
+from .leaving import deactivate, reactivate, suspend_unused, to_suspend, unused_people
+from .passwords import accept_invitation, resend_invitation, revoke_invitation, send_password_link
+
+__all__ = [
+    "accept_invitation",
+    "available_acts",
+    "change_person",
+    "change_roles",
+    "deactivate",
+    "invite",
+    "invite_several",
+    "plan_invitations",
+    "reactivate",
+    "resend_invitation",
+    "revoke_invitation",
+    "send_password_link",
+    "suspend_unused",
+    "to_suspend",
+    "unused_people",
+]

@@ -1,0 +1,50 @@
+"""Names, address and language of an account."""
+
+from functools import partial
+
+from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..mails import tell_former_address
+from .beginning import locked, manager, record
+
+FIELDS = ("username", "first_name", "last_name", "email", "language")
+
+
+def tidy(name, most=150):
+    """A name on one line with single blanks."""
+    return " ".join(name.split())[:most]
+
+
+def require_plain_user_name(username):
+    """The record names people by their user names: letters that look alike must be the same letter."""
+    try:
+        ASCIIUsernameValidator()(username)
+    except ValidationError as error:
+        raise ValidationError({"username": error}) from error
+
+
+@transaction.atomic
+def change_person(person, *, by, now=None, **details):
+    """Change some of FIELDS. Another e-mail address is told to the former one; a link sent there works no longer."""
+    by, person = manager(by), locked(person)
+    if person.is_superuser and not by.is_superuser:
+        raise PermissionDenied(_("This account is for recovery. Only somebody with such an account may change it."))
+    before = {name: getattr(person, name) for name in FIELDS}
+    for name in FIELDS:
+        if name in details:
+            setattr(person, name, details[name])
+    person.email = person.email.strip().lower()
+    changed = {name: [before[name], getattr(person, name)] for name in FIELDS if before[name] != getattr(person, name)}
+    if not changed:
+        return person
+    if "username" in changed:
+        require_plain_user_name(person.username)
+    person.full_clean(exclude=["password"])
+    person.save(update_fields=FIELDS)
+    record(by=by, act="change_person", person=person, now=now, changed=changed)
+    if "email" in changed and before["email"]:
+        transaction.on_commit(partial(tell_former_address, person, before["email"]))
+    return person

@@ -1,0 +1,96 @@
+"""Shutting an account and opening it again. Accounts are never deleted: what somebody did stays under their name."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ...roles import ROLES
+from ..models import UNUSED_AFTER, Invitation, User
+from ..sessions import end_sessions
+from ..signals import person_left
+from .beginning import (
+    is_manager,
+    locked,
+    manager,
+    may_act_on,
+    record,
+    require_manager_left,
+    require_somebody_else,
+    take_turns,
+)
+from .granting import require_giver
+from .passwords import send_link
+
+
+def _shut(person, *, by, act, reason, now):
+    """Within the caller's turn: nothing that the person had open or handed out works any more."""
+    was_manager = is_manager(person)
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    require_manager_left(was_manager)
+    end_sessions(person)
+    Invitation.objects.filter(user=person, accepted_at=None, revoked_at=None).update(revoked_at=now or timezone.now())
+    person_left.send(User, person=person, by=by, now=now)
+    record(by=by, act=act, person=person, now=now, reason=reason)
+
+
+@transaction.atomic
+def deactivate(person, *, by, reason, now=None):
+    """Shut the account: sessions, links for visitors and an open invitation end at once. Articles stay theirs."""
+    by, person = manager(by), locked(person)
+    require_somebody_else(person, by, _("Nobody deactivates their own account; somebody else has to."))
+    if not person.is_active:
+        raise ValidationError(_("This account is deactivated already."), code="inactive")
+    if not reason.strip():
+        raise ValidationError({"reason": ValidationError(_("Say why; the history keeps it."), code="required")})
+    _shut(person, by=by, act="deactivate", reason=reason.strip(), now=now)
+    return person
+
+
+@transaction.atomic
+def reactivate(person, *, by, now=None):
+    """Open the account with the roles that it had; the person gets a link and chooses a new password."""
+    by, person = manager(by), locked(person)
+    require_somebody_else(person, by, _("Nobody does this to their own account."))
+    if person.is_active:
+        raise ValidationError(_("This account is active already."), code="active")
+    roles = sorted(person.groups.filter(name__in=ROLES).values_list("name", flat=True))
+    require_giver(by, roles)
+    person.is_active = person.is_staff = True
+    person.set_unusable_password()
+    person.save(update_fields=["is_active", "is_staff", "password"])
+    invitation = send_link(person, by=by, now=now)
+    record(by=by, act="reactivate", person=person, now=now, roles=roles)
+    return invitation
+
+
+def unused_people(now=None, *, after=UNUSED_AFTER):
+    """Those who have not used their accounts for 45 days, the longest unused first; each with `last_use`."""
+    return User.objects.unused(now, after=after)
+
+
+def to_suspend(now=None, *, after=UNUSED_AFTER):
+    """(people to suspend, the one to keep or None): of those who can manage people one always remains."""
+    unused = list(unused_people(now, after=after))
+    managers = set(User.objects.managers().values_list("pk", flat=True))
+    if not managers or managers - {person.pk for person in unused}:
+        return unused, None
+    kept = [person for person in unused if person.pk in managers][-1]
+    return [person for person in unused if person != kept], kept
+
+
+@transaction.atomic
+def suspend_unused(*, after=UNUSED_AFTER, by=None, now=None):
+    """Shut every account unused for that long; `by` is None when the system does it. (suspended people, kept one)."""
+    if by is None:
+        take_turns()
+    else:
+        by = manager(by)
+    people, kept = to_suspend(now, after=after)
+    people = [person for person in people if by is None or may_act_on(person, by)]
+    for person in people:
+        day = date_format(timezone.localtime(person.last_use), "DATE_FORMAT")
+        _shut(locked(person), by=by, act="suspend", reason=_("Not used since %(day)s.") % {"day": day}, now=now)
+    return people, kept

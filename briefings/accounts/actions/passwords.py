@@ -1,0 +1,115 @@
+"""The links by which people set their passwords. Nobody sets the password of somebody else."""
+
+import datetime
+from functools import partial
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ...roles import ROLES
+from ..links import invitation_of, person_number
+from ..mails import send_invitations
+from ..models import Invitation, User, new_nonce
+from ..sessions import end_sessions
+from .beginning import locked, manager, record, require_somebody_else
+from .granting import require_giver
+
+VALID = datetime.timedelta(days=7)
+VALID_FOR_RETURNING = datetime.timedelta(days=1)  # somebody who can sign in already reads their mail
+
+
+def send_link(person, *, by, valid=VALID, now=None):
+    """A fresh invitation within the caller's turn; whatever link the person had before is worthless from now on."""
+    sent_at = now or timezone.now()
+    fields = {
+        "nonce": new_nonce(), "invited_by": by, "sent_at": sent_at, "expires_at": sent_at + valid,
+        "accepted_at": None, "revoked_at": None, "undelivered_at": None,
+    }  # fmt: skip
+    invitation, _created = Invitation.objects.update_or_create(user=person, defaults=fields)
+    invitation.user = person
+    transaction.on_commit(partial(send_invitations, [invitation]))
+    return invitation
+
+
+@transaction.atomic
+def resend_invitation(person, *, by, now=None):
+    """Another link for somebody who has not set a password yet; one who was un-invited is invited again."""
+    by, person = manager(by), locked(person)
+    require_somebody_else(person, by, _("Your own password is changed where the old one is asked for."))
+    invitation = Invitation.objects.filter(user=person).first()
+    if person.has_usable_password():
+        raise ValidationError(_("%(person)s has set a password already.") % {"person": person}, code="accepted")
+    if not person.is_active and not (invitation and invitation.revoked_at):
+        raise ValidationError(_("This account is deactivated. Reactivate it instead."), code="inactive")
+    roles = person.groups.filter(name__in=ROLES).values_list("name", flat=True)
+    require_giver(by, roles, by_invitation=True)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    sent = send_link(person, by=by, now=now)
+    record(by=by, act="resend_invitation", person=person, now=now, until=sent.expires_at.isoformat())
+    return sent
+
+
+@transaction.atomic
+def revoke_invitation(person, *, by, now=None):
+    """The link sets no password any more, and the account cannot be used until somebody invites the person again."""
+    by, person = manager(by), locked(person)
+    require_somebody_else(person, by, _("Nobody does this to their own account."))
+    invitation = Invitation.objects.filter(user=person, accepted_at=None, revoked_at=None).first()
+    if invitation is None or person.has_usable_password():
+        raise ValidationError(_("No invitation of this person is open."), code="closed")
+    invitation.revoked_at = now or timezone.now()
+    invitation.save(update_fields=["revoked_at"])
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    record(by=by, act="revoke_invitation", person=person, now=now)
+    return invitation
+
+
+@transaction.atomic
+def send_password_link(person, *, by, now=None):
+    """A link for somebody who has forgotten their password. The second factor stays as it is."""
+    by, person = manager(by), locked(person)
+    require_somebody_else(person, by, _("Your own password is changed where the old one is asked for."))
+    if not person.is_active:
+        raise ValidationError(_("This account is deactivated. Reactivate it instead."), code="inactive")
+    if not person.has_usable_password():
+        raise ValidationError(_("This person has no password yet. Send the invitation again instead."), code="none")
+    sent = send_link(person, by=by, valid=VALID_FOR_RETURNING, now=now)
+    record(by=by, act="send_password_link", person=person, now=now, until=sent.expires_at.isoformat())
+    return sent
+
+
+def why_closed(invitation, now=None):
+    """Why the link sets no password, in words; empty where it does. `invitation` is None for a link not ours."""
+    if invitation is None:
+        return _("This link does not work. Perhaps a newer mail has replaced it, or a part of it is missing.")
+    if invitation.accepted_at:
+        return _("This link has been used: the password is set.")
+    if invitation.revoked_at or not invitation.user.is_active:
+        return _("This invitation has been taken back.")
+    if not invitation.is_open(now):
+        return _("This link has run out. It worked for some days only.")
+    return ""
+
+
+@transaction.atomic
+def accept_invitation(token, *, password, now=None):
+    """Set the password of the person to whom the link was sent, once. They sign in with it afterwards."""
+    person = User.objects.select_for_update(of=("self",)).filter(pk=person_number(token)).first()
+    invitation = invitation_of(token) if person else None
+    closed = why_closed(invitation, now)
+    if closed:
+        raise ValidationError(closed, code="closed")
+    had_one = person.has_usable_password()
+    validate_password(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    invitation.accepted_at = now or timezone.now()
+    invitation.save(update_fields=["accepted_at"])
+    end_sessions(person)
+    record(by=person, act="replace_password" if had_one else "accept_invitation", person=person, now=now)
+    return person

@@ -1,0 +1,5 @@
+"""People in the administration."""
+
+from .people import PersonAdmin
+
+__all__ = ["PersonAdmin"]

@@ -1,0 +1,86 @@
+"""What somebody who has left leaves behind: their articles, to be given to another author."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Case, When
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ...articles.actions import reassign
+from ...articles.models import Article
+from ...articles.models.articles import Stage
+from ...roles import ACTS, require
+from ..models import User
+from .person_act import add_errors
+
+SHOWN = 200
+
+
+class ReassignForm(forms.Form):
+    articles = forms.ModelMultipleChoiceField(
+        queryset=Article.objects.none(), label=gettext_lazy("Articles"), widget=forms.CheckboxSelectMultiple
+    )
+    to = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        label=gettext_lazy("New author"),
+        help_text=gettext_lazy("Everything else stays: the text, comments, and what is waiting for its date."),
+    )
+
+    def __init__(self, *args, articles, **kwargs):
+        super().__init__(*args, **kwargs)
+        authors = User.objects.filter(is_active=True, groups__name__in=ACTS["write_article"].roles).distinct()
+        self.fields["to"].queryset = authors.order_by("last_name", "first_name", "username")
+        self.fields["articles"].queryset = articles
+        self.fields["articles"].label_from_instance = _label
+
+
+def _label(article):
+    return f"{article} ({article.get_language_display()}, {article.workflow.get_stage_display()})"
+
+
+def left_by(person):
+    """Their articles, those on which something was to happen first."""
+    at_rest = Case(When(workflow__stage=Stage.DRAFT, then=1), default=0)
+    return Article.objects.filter(workflow__owner=person).select_related("workflow").order_by(at_rest, "-changed_at")
+
+
+@transaction.atomic
+def _reassign_all(form, user):
+    for article in form.cleaned_data["articles"].order_by("pk"):
+        reassign(article, to=form.cleaned_data["to"], by=user)
+    return len(form.cleaned_data["articles"])
+
+
+def articles_view(model_admin, request, object_id):
+    """Only for an account that is shut: whom somebody active wrote for is nothing to those who may not read drafts."""
+    require(request.user, "manage_users")
+    require(request.user, "reassign_article")
+    person = model_admin.get_object(request, str(object_id))
+    if person is None:
+        raise Http404
+    if person.is_active:
+        raise PermissionDenied(_("Articles are given to others here once the account is deactivated."))
+    form = ReassignForm(request.POST if request.method == "POST" else None, articles=left_by(person))
+    if form.is_valid():
+        try:
+            count = _reassign_all(form, request.user)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            words = {"count": count, "person": form.cleaned_data["to"]}
+            done = ngettext("%(count)d article is %(person)s’s now.", "%(count)d articles are %(person)s’s now.", count)
+            model_admin.message_user(request, done % words, messages.SUCCESS)
+            return HttpResponseRedirect(request.path)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Articles of %(person)s") % {"person": person},
+        "opts": model_admin.opts,
+        "original": person,
+        "form": form,
+        "left": left_by(person)[:SHOWN],
+    }
+    return TemplateResponse(request, "admin/briefings/user/articles.html", context)

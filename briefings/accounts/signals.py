@@ -1,0 +1,6 @@
+"""What accounts say to higher slices, inside the transaction of the act."""
+
+from django.dispatch import Signal
+
+# Sent with `person`, `by` (None: the system) and `now` (None: the present) when an account is shut.
+person_left = Signal()

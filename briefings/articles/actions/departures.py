@@ -1,0 +1,47 @@
+"""What becomes of somebody's articles and of the links that they gave away, when they leave."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ...accounts.models import User
+from ...roles import may, require
+from ..models import ShareLink
+from .availability import lock, record
+
+
+def may_reassign(workflow, user):
+    """Editors every article; administrators those whose author has left."""
+    return may(user, "reassign_article") and (may(user, "edit_any_article") or not workflow.owner.is_active)
+
+
+@transaction.atomic
+def reassign(article, *, to, by, now=None):
+    """Make `to` the author. Stage, submission and approval stay: the text is the same."""
+    workflow = lock(article)
+    require(by, "reassign_article")
+    if not may_reassign(workflow, by):
+        raise PermissionDenied(_("You may give away only articles whose author has left."))
+    to, before = User.objects.get(pk=to.pk), workflow.owner
+    if not may(to, "write_article"):
+        raise ValidationError(
+            {"to": ValidationError(_("%(person)s may not write articles.") % {"person": to}, code="author")}
+        )
+    if to.pk == before.pk:
+        raise ValidationError({"to": ValidationError(_("The article is theirs already."), code="same")})
+    workflow.owner = to
+    workflow.save(update_fields=["owner"])
+    record(
+        by=by, act="reassign", article=workflow.article, now=now, before=before.get_username(), after=to.get_username()
+    )
+    return workflow.article
+
+
+def revoke_links_of(sender, person, by, now=None, **kwargs):
+    """Within the act that shuts an account: whatever visitors hold from this person opens nothing any more."""
+    links = ShareLink.objects.filter(created_by=person, revoked_at=None)
+    for link in links.select_related("article").order_by("article", "pk"):
+        link.revoked_at = now or timezone.now()
+        link.save(update_fields=["revoked_at"])
+        record(by=by, act="revoke_link", article=link.article, now=now, for_whom=link.for_whom)

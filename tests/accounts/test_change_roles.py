@@ -1,0 +1,91 @@
+"""Giving and taking roles."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from briefings.accounts.actions import change_roles, deactivate
+from briefings.accounts.models import User
+from briefings.history.models import Event
+from briefings.roles import ADMINISTRATOR, AUDITOR, AUTHOR, EDITOR, ROLES, gives
+from tests.people import person
+
+from .scenes import Refused, invited
+
+pytestmark = pytest.mark.django_db
+
+
+def fresh(user):
+    return User.objects.get(pk=user.pk)
+
+
+def test_giving_and_taking_is_recorded(administrator, author):
+    change_roles(author, roles=[EDITOR, AUDITOR], by=administrator)
+    assert fresh(author).roles == {EDITOR, AUDITOR}
+    event = Event.objects.get(act="change_roles")
+    assert (event.by_name, event.detail) == ("irene", {"given": [AUDITOR, EDITOR], "taken": [AUTHOR]})
+
+
+def test_the_same_roles_again_are_nothing_to_record(administrator, author):
+    change_roles(author, roles=[AUTHOR], by=administrator)
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("roles", [[], [AUTHOR], [ADMINISTRATOR, EDITOR], list(ROLES)])
+def test_nobody_changes_their_own_roles(administrator, superuser, roles):
+    for somebody in (administrator, superuser):
+        with Refused(PermissionDenied):
+            change_roles(somebody, roles=roles, by=somebody)
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != ADMINISTRATOR])
+def test_roles_that_give_nothing_give_nothing(role, author):
+    somebody = person("somebody", role, is_staff=True)
+    assert gives(somebody) == frozenset()
+    with Refused(PermissionDenied):
+        change_roles(author, roles=[role, EDITOR], by=somebody)
+
+
+def test_whoever_lost_the_role_a_moment_ago_gives_none(administrator, author, superuser):
+    assert administrator.roles == {ADMINISTRATOR}
+    change_roles(User.objects.get(pk=administrator.pk), roles=[AUTHOR], by=superuser)
+    with Refused(PermissionDenied):
+        change_roles(author, roles=[EDITOR], by=administrator)
+
+
+def test_administrator_cannot_touch_a_superuser(administrator, superuser):
+    with Refused(PermissionDenied):
+        change_roles(superuser, roles=[AUTHOR], by=administrator)
+
+
+def test_role_that_is_none_is_refused(administrator, author):
+    with Refused(ValidationError, "King"):
+        change_roles(author, roles=["King"], by=administrator)
+
+
+def test_an_administrator_is_made_of_somebody_who_has_signed_in(administrator, author):
+    change_roles(author, roles=[AUTHOR, ADMINISTRATOR], by=administrator)
+    assert fresh(author).roles == {AUTHOR, ADMINISTRATOR}
+
+
+def test_somebody_who_has_not_accepted_yet_is_not_made_an_administrator(administrator):
+    newcomer = invited(administrator).user
+    with Refused(PermissionDenied, "An invitation cannot carry this role"):
+        change_roles(newcomer, roles=[AUTHOR, ADMINISTRATOR], by=administrator)
+
+
+def test_the_last_administrator_keeps_the_role(administrator, superuser):
+    User.objects.filter(pk=superuser.pk).update(is_superuser=False)
+    superuser.groups.set([])
+    second = person("ivo", ADMINISTRATOR, is_staff=True)
+    change_roles(administrator, roles=[AUTHOR], by=second)
+    stale = User(pk=administrator.pk, is_active=True)
+    stale.__dict__["roles"] = frozenset({ADMINISTRATOR})
+    with Refused(PermissionDenied):
+        change_roles(second, roles=[AUTHOR], by=stale)
+    assert User.objects.managers().get() == second
+
+
+def test_a_superuser_cannot_shut_out_everybody_who_manages(administrator, superuser):
+    """The superuser counts as somebody who manages, so that the last administrator may go while there is one."""
+    deactivate(administrator, by=superuser, reason="Gone.")
+    assert list(User.objects.managers()) == [superuser]

@@ -1,0 +1,158 @@
+"""Inviting one person."""
+
+import datetime
+import smtplib
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from briefings.accounts.actions import invite, resend_invitation, revoke_invitation
+from briefings.accounts.models import Invitation, User
+from briefings.history.models import Event
+from briefings.roles import ADMINISTRATOR, ANALYST, AUTHOR, EDITOR
+from tests.people import person
+
+from .scenes import Refused, invited, last_link
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(django_capture_on_commit_callbacks):
+    """What is to happen after the commit happens at the end of the block."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def test_invited_person_has_an_account_with_roles_and_no_password(administrator):
+    made = invited(administrator, roles=[AUTHOR, ANALYST]).user
+    made = User.objects.get(pk=made.pk)
+    assert (made.username, made.first_name, made.last_name) == ("berta", "Berta", "Ruiz")
+    assert made.roles == {AUTHOR, ANALYST}
+    assert made.is_staff and not made.is_superuser and not made.has_usable_password()
+
+
+def test_invitation_is_recorded_with_its_roles(administrator):
+    made = invited(administrator).user
+    event = Event.objects.get(act="invite")
+    assert (event.by_name, event.target_id, event.realm) == ("irene", made.pk, "users")
+    assert event.detail["roles"] == [AUTHOR]
+
+
+def test_mail_goes_out_after_the_commit_and_in_the_persons_language(administrator, sent):
+    with sent():
+        invited(administrator, language="es", name="Íñigo Núñez")
+        assert mail.outbox == []
+    (message,) = mail.outbox
+    assert message.to == ["berta@example.org"]
+    assert "Íñigo Núñez" in message.body and "berta" in message.body
+    assert last_link() in message.body
+
+
+def test_a_mail_that_fails_loses_nothing(administrator, sent, monkeypatch):
+    def broken(self, **options):
+        raise smtplib.SMTPServerDisconnected
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", broken)
+    with sent():
+        invitation = invited(administrator)
+    assert invitation.undelivered_at
+    assert Invitation.objects.get().undelivered_at
+    monkeypatch.undo()
+    with sent():
+        resend_invitation(invitation.user, by=administrator)
+    assert len(mail.outbox) == 1
+    assert Invitation.objects.get().undelivered_at is None
+
+
+def test_link_is_stored_nowhere(administrator, sent):
+    with sent():
+        invited(administrator)
+    token = last_link().split("/")[-2]
+    secret = token.partition("-")[2]
+    assert len(secret) == 64
+    for model in (User, Invitation, Event):
+        assert secret not in str(list(model.objects.values()))
+
+
+@pytest.mark.parametrize("email", ["irene@example.org", "IRENE@Example.org "])
+def test_address_that_has_an_account_is_refused(administrator, email):
+    with Refused(ValidationError, "has an account already"):
+        invited(administrator, email=email)
+
+
+def test_address_of_a_shut_account_is_refused_with_the_way_back(administrator):
+    person("ines", EDITOR, is_active=False)
+    with Refused(ValidationError, "Open it again"):
+        invited(administrator, email="ines@example.org")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"email": "berta"}, {"email": ""}, {"name": " "}, {"roles": []}, {"roles": ["King"]}, {"language": "fr"}]
+)
+def test_what_is_no_invitation_is_refused(administrator, wrong):
+    with Refused(ValidationError):
+        invited(administrator, **wrong)
+
+
+def test_header_cannot_be_smuggled_in_by_a_name_or_an_address(administrator, sent):
+    with sent():
+        invited(administrator, name="Berta\r\nBcc: everybody@example.org")
+    assert "\r" not in User.objects.get(username="berta").get_full_name()
+    assert mail.outbox[0].bcc == [] and "Bcc" not in mail.outbox[0].extra_headers
+    with Refused(ValidationError):
+        invited(administrator, email="carla@example.org\nbcc:x@example.org")
+
+
+def test_invitation_never_carries_the_role_that_hands_out_roles(administrator):
+    with Refused(PermissionDenied, "Administrator"):
+        invited(administrator, roles=[AUTHOR, ADMINISTRATOR])
+
+
+def test_superuser_sets_a_site_up_by_inviting_an_administrator(superuser):
+    assert invited(superuser, roles=[ADMINISTRATOR]).user.roles == {ADMINISTRATOR}
+
+
+@pytest.mark.parametrize(
+    ("email", "name"),
+    [
+        ("amaya@other.example", "amaya2"),
+        ("AMAYA@third.example", "amaya2"),
+        ("Jose.O'Neil+desk@example.org", "jose.oneil"),
+        ("_@example.org", "person"),
+    ],
+)
+def test_user_name_is_plain_and_free(administrator, author, email, name):
+    made = invite(email=email, name="Ana", roles=[AUTHOR], language="en", by=administrator).user
+    assert made.username == name
+
+
+def test_resent_invitation_counts_its_days_anew(administrator):
+    long_ago = timezone.now() - datetime.timedelta(days=20)
+    invitation = invited(administrator, now=long_ago)
+    assert not invitation.is_open()
+    again = resend_invitation(invitation.user, by=administrator)
+    assert again.is_open() and again.nonce != invitation.nonce
+
+
+def test_who_has_a_password_is_not_invited_again(administrator, author):
+    with Refused(ValidationError, code="accepted"):
+        resend_invitation(author, by=administrator)
+
+
+def test_revoked_invitation_leaves_an_account_that_cannot_be_used(administrator):
+    somebody = invited(administrator).user
+    revoke_invitation(somebody, by=administrator)
+    somebody.refresh_from_db()
+    assert not somebody.is_active
+    with Refused(ValidationError, code="closed"):
+        revoke_invitation(somebody, by=administrator)
+    resend_invitation(somebody, by=administrator)
+    somebody.refresh_from_db()
+    assert somebody.is_active
+
+
+def test_what_was_never_sent_cannot_be_taken_back(administrator, author):
+    with Refused(ValidationError, code="closed"):
+        revoke_invitation(author, by=administrator)

@@ -1,0 +1,201 @@
+"""Shutting accounts and opening them again; accounts that nobody uses."""
+
+import datetime
+import io
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
+from django.utils import timezone
+
+from briefings.accounts.actions import deactivate, reactivate, send_password_link, suspend_unused, unused_people
+from briefings.accounts.models import Invitation, User
+from briefings.articles.models import ShareLink
+from briefings.history.models import Event
+from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR
+from tests import make
+from tests.people import person
+
+from .scenes import Refused
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+
+
+def fresh(user):
+    return User.objects.get(pk=user.pk)
+
+
+def used(user, days):
+    moment = timezone.now() - datetime.timedelta(days=days)
+    User.objects.filter(pk=user.pk).update(last_login=moment, date_joined=moment)
+    return fresh(user)
+
+
+@pytest.fixture
+def share_link(author):
+    return ShareLink.objects.create(
+        article=make.article("Ports", by=author), for_whom="Ministry", created_by=author, created_at=NOW,
+        expires_at=NOW + datetime.timedelta(days=3),
+    )  # fmt: skip
+
+
+def test_deactivated_person_is_out_at_once(administrator, author, signed_in):
+    client = signed_in(author)
+    assert client.get("/admin/").status_code == 200
+    session = client.session.session_key
+    deactivate(author, by=administrator, reason="Left us.")
+    assert client.get("/admin/").status_code == 302
+    assert not client.session.exists(session)
+    assert fresh(author).roles == frozenset()
+    assert Event.objects.get(act="deactivate").detail == {"reason": "Left us."}
+
+
+def test_sessions_of_others_go_on(administrator, author, editor, signed_in):
+    client = signed_in(editor)
+    deactivate(author, by=administrator, reason="Left us.")
+    assert client.get("/admin/").status_code == 200
+
+
+def test_links_for_visitors_end_with_the_account(administrator, author, share_link):
+    assert ShareLink.objects.usable().get() == share_link
+    deactivate(author, by=administrator, reason="Left us.")
+    share_link.refresh_from_db()
+    assert share_link.revoked_at
+    event = Event.objects.get(act="revoke_link")
+    assert (event.by_name, event.target_id) == ("irene", share_link.article_id)
+
+
+def test_link_does_not_open_for_a_shut_account_even_where_it_was_not_revoked(author, share_link):
+    User.objects.filter(pk=author.pk).update(is_active=False)
+    assert not ShareLink.objects.usable().exists()
+
+
+def test_open_link_for_a_password_ends_with_the_account(administrator, author):
+    send_password_link(author, by=administrator)
+    deactivate(author, by=administrator, reason="Left us.")
+    assert Invitation.objects.get(user=author).revoked_at
+
+
+def test_articles_stay_under_the_persons_name(administrator, author, share_link):
+    deactivate(author, by=administrator, reason="Left us.")
+    assert fresh(author).articles.count() == 1
+
+
+@pytest.mark.parametrize("reason", ["", "  \n"])
+def test_deactivating_needs_a_reason(administrator, author, reason):
+    with Refused(ValidationError, code="required"):
+        deactivate(author, by=administrator, reason=reason)
+
+
+def test_nobody_deactivates_themselves(administrator):
+    person("ivo", ADMINISTRATOR, is_staff=True)
+    with Refused(PermissionDenied):
+        deactivate(administrator, by=administrator, reason="Enough.")
+
+
+def test_shut_account_is_not_shut_again(administrator, author):
+    deactivate(author, by=administrator, reason="Left us.")
+    with Refused(ValidationError, code="inactive"):
+        deactivate(author, by=administrator, reason="Left us.")
+
+
+def test_administrator_who_was_shut_out_a_moment_ago_shuts_nobody(administrator, author, superuser):
+    assert administrator.roles
+    deactivate(fresh(administrator), by=superuser, reason="Left us.")
+    with Refused(PermissionDenied):
+        deactivate(author, by=administrator, reason="Revenge.")
+
+
+def test_reactivated_person_has_their_roles_and_chooses_a_new_password(administrator, author):
+    deactivate(author, by=administrator, reason="Left us.")
+    invitation = reactivate(author, by=administrator)
+    again = fresh(author)
+    assert again.roles == {AUTHOR} and not again.has_usable_password()
+    assert invitation.is_open()
+
+
+def test_active_account_is_not_reactivated(administrator, author):
+    with Refused(ValidationError, code="active"):
+        reactivate(author, by=administrator)
+
+
+def test_unused_are_those_who_have_not_been_here_for_45_days(author, editor, analyst, administrator):
+    used(author, 46), used(editor, 44)
+    assert list(unused_people()) == [author]
+    assert list(unused_people(timezone.now() + datetime.timedelta(days=50))) == [author, editor, analyst, administrator]
+
+
+def test_neither_invited_nor_shut_accounts_count_as_unused(author, administrator):
+    for somebody in (author, administrator):
+        used(somebody, 100)
+    User.objects.filter(pk=author.pk).update(is_active=False)
+    administrator.set_unusable_password()
+    administrator.save()
+    assert not unused_people().exists()
+
+
+def test_who_chose_a_password_lately_is_not_unused(author, administrator):
+    used(author, 100)
+    link = send_password_link(author, by=administrator)
+    Invitation.objects.filter(pk=link.pk).update(accepted_at=timezone.now())
+    assert not unused_people().exists()
+
+
+def test_command_suspends_and_says_whom(author, editor, administrator, share_link):
+    used(author, 60), used(editor, 50)
+    out = io.StringIO()
+    call_command("suspend_unused", stdout=out)
+    assert "amaya" in out.getvalue() and "elena" in out.getvalue() and "irene" not in out.getvalue()
+    assert not fresh(author).is_active and not fresh(editor).is_active and fresh(administrator).is_active
+    event = Event.objects.filter(act="suspend").first()
+    assert (event.by_id, event.by_name) == (None, "system")
+    assert "reason" in event.detail
+    share_link.refresh_from_db()
+    assert share_link.revoked_at
+
+
+def test_command_says_whom_it_would_suspend_and_changes_nothing(author, administrator):
+    used(author, 60)
+    out = io.StringIO()
+    call_command("suspend_unused", "--dry-run", stdout=out)
+    assert "amaya" in out.getvalue()
+    assert fresh(author).is_active and not Event.objects.exists()
+
+
+def test_command_with_nothing_to_do_says_so(administrator):
+    out = io.StringIO()
+    call_command("suspend_unused", stdout=out)
+    assert "Nobody" in out.getvalue()
+
+
+def test_of_those_who_manage_people_the_one_seen_last_stays(administrator, author):
+    second = person("ivo", ADMINISTRATOR, is_staff=True)
+    used(administrator, 50), used(second, 60), used(author, 70)
+    out = io.StringIO()
+    call_command("suspend_unused", stdout=out)
+    assert fresh(administrator).is_active
+    assert not fresh(second).is_active and not fresh(author).is_active
+    assert "irene" in out.getvalue()
+
+
+def test_administrator_suspends_all_but_accounts_for_recovery(administrator, superuser, author):
+    used(superuser, 100), used(author, 100)
+    people, kept = suspend_unused(by=administrator)
+    assert (people, kept) == ([author], None)
+    assert fresh(superuser).is_active
+
+
+def test_only_those_who_manage_people_suspend(editor, author):
+    used(author, 100)
+    with Refused(PermissionDenied):
+        suspend_unused(by=editor)
+
+
+def test_who_was_suspended_and_is_back_is_not_suspended_again(author, administrator):
+    used(author, 100)
+    suspend_unused()
+    reactivate(fresh(author), by=administrator)
+    assert suspend_unused() == ([], None)
+    assert EDITOR not in fresh(author).roles
