@@ -33,7 +33,7 @@ CANARY = "Zunzuncito"
 def picture(colour, *, by, alt):
     encoded = io.BytesIO()
     Picture.new("RGB", (40, 30), colour).save(encoded, "PNG")
-    return upload_image(ContentFile(encoded.getvalue(), "picture.png"), by=by, alt_en=alt)
+    return upload_image(ContentFile(encoded.getvalue(), "picture.png"), by=by, alt_en=alt, alt_es=alt)
 
 
 def published_things(people):

@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -38,9 +39,16 @@ def _grouped(blocks):
             grouped.append(block)
         elif block["figure"]:
             if not grouped or grouped[-1]["type"] != "key_figures":
-                grouped.append({"type": "key_figures", "key": block["key"], "figures": []})
+                grouped.append({"type": "key_figures", "key": block["key"], "keys": [], "figures": []})
+            grouped[-1]["keys"].append(block["key"])
             grouped[-1]["figures"].append(block["figure"] | {"id": figure_prefix(block)})
     return grouped
+
+
+def _anchors(block):
+    """Where each block begins, for the pages of the desk: #text-<key>. No reader's page has them."""
+    keys = ((key,) for key in block.get("keys", [block["key"]]))
+    return format_html_join("", '<span id="text-{}" tabindex="-1"></span>', keys)
 
 
 def _cells(block):
@@ -79,7 +87,7 @@ def _prepared(block, language):
             return block, []
 
 
-def render_document(data):
+def render_document(data, *, anchored=False):
     """The document as HTML: facts, tiles, contents and body, with the two marks where a page adds to it."""
     language = data["language"]
     with translation.override(language):
@@ -88,6 +96,7 @@ def render_document(data):
             context, lines = _prepared(block, language)
             context = context | {"figure_prefix": figure_prefix(block), "block": block, "language": language}
             html = render_to_string(TEMPLATES[block["type"]], context)
+            html = _anchors(block) + html if anchored else html
             if position == 0 and block["type"] == "key_figures":
                 tiles = html
             else:
@@ -111,11 +120,15 @@ def render_document(data):
         )
 
 
-def render_draft(document):
+def staff_picture_url(image):
+    return reverse("admin:briefings_image_picture", args=[image.pk])
+
+
+def render_draft(document, *, picture_url=staff_picture_url, anchored=False):
     """The resolved document as staff see it: its pictures by an address that opens before readers may see them."""
-    html = render_document(document.data)
+    html = render_document(document.data, anchored=anchored)
     for image in Image.objects.filter(pk__in=document.images) if document.images else []:
         extension = image.file.name.rsplit(".", 1)[-1]
         public = reverse("picture", args=[image.sha256, extension])
-        html = html.replace(f'src="{public}"', f'src="{reverse("admin:briefings_image_picture", args=[image.pk])}"')
+        html = html.replace(f'src="{public}"', f'src="{picture_url(image)}"')
     return mark_safe(html)

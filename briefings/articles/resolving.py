@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from ..lib.html import clean_html
 from ..statistics.resolved import key_figures, resolve_data_tables
-from .documents import block_words
 from .models import BLOCKS, DataTableBlock, KeyFigureBlock
 
 FORMAT = 1
@@ -42,8 +41,17 @@ def _sha256(text):
 
 
 @dataclass(frozen=True)
+class Problem:
+    """Something that keeps a document from being published, in an editor's words, and the block or field it is in."""
+
+    words: str
+    block_key: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True)
 class Document:
-    """`data` is JSON-able; `problems` are what keeps it from being published, in an editor's words."""
+    """`data` is JSON-able; `problems` are what was met on the way. The checklist says all that keeps it back."""
 
     data: dict
     problems: tuple = ()
@@ -239,7 +247,10 @@ class _Resolver:
         return place
 
     def resolve(self, block):
-        return {"key": str(block.key)} | getattr(self, block._meta.model_name)(block)
+        met = len(self.problems)
+        resolved = {"key": str(block.key)} | getattr(self, block._meta.model_name)(block)
+        self.problems[met:] = [Problem(str(words), str(block.key)) for words in self.problems[met:]]
+        return resolved
 
 
 def _without_problems(resolved):
@@ -269,11 +280,9 @@ def resolve(article, *, now=None):
             "blocks": blocks,
             "as_of": timezone.localdate(now).isoformat(),
         }
+    met = len(resolver.problems)
     for topic in topics:
         resolver.require_public(topic)
-    if not article.summary.strip():
-        resolver.problems.append(_("The summary is empty."))
-    if not any(block_words(block).strip() for block in blocks):
-        resolver.problems.append(_("The body is empty."))
+    resolver.problems[met:] = [Problem(words, field="topics") for words in resolver.problems[met:]]
     problems = tuple(dict.fromkeys(resolver.problems))
     return Document(without_turns(data), problems, frozenset(resolver.observations), frozenset(resolver.images))

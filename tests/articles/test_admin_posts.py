@@ -30,6 +30,7 @@ __all__ = ["people", "things"]
 OTHERS = {
     "article_preview": "AENU",
     "article_act": "AEN",
+    "article_checklist": "AENU",
     "image_thumbnail": ALL,
     "image_picture": ALL,
     "series_values": ALL,

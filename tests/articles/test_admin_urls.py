@@ -42,6 +42,7 @@ MODELS = {
 OTHER_PAGES = {
     "article_preview": "AENU",
     "article_act": "AEN",
+    "article_checklist": "AENU",
     "image_thumbnail": ALL,
     "image_picture": ALL,
     "series_values": ALL,

@@ -54,7 +54,7 @@ def test_figures_without_a_value_cost_no_query_each(author):
     blocks = [(models.KeyFigureBlock, {"series": counts(), "period": "1999"}) for _number in range(8)]
     one, several = make.article(by=author, blocks=blocks[:1]), make.article(by=author, blocks=blocks)
     assert queries_of(several) == queries_of(one)
-    assert len([problem for problem in resolve(several).problems if "no value" in problem]) == 8
+    assert len([problem for problem in resolve(several).problems if "no value" in problem.words]) == 8
 
 
 def test_one_table_in_two_blocks_is_resolved_for_both(author):
@@ -136,7 +136,7 @@ def test_problems_are_told_in_the_language_of_whoever_asks(author):
     article = make.article(by=author, language="en", blocks=blocks)
     with translation.override("es"):
         document = resolve(article)
-    told = " ".join(document.problems)
+    told = " ".join(problem.words for problem in document.problems)
     assert "Ministerio" in told and "Muertes" in told
     assert "Ministry" not in told and "Deaths" not in told
     assert "Ministry" in document.text and "Deaths" in document.text

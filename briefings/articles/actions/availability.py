@@ -7,6 +7,7 @@ from ...history.actions import record as record_event
 from ...history.models import Event
 from ...lib.clock import database_now
 from ...roles import may, require
+from ..checklist import blockers
 from ..models import Article, Edition, Workflow
 from ..models.articles import Stage
 
@@ -88,9 +89,10 @@ def require_seen(document, seen):
         )
 
 
-def require_publishable(document):
-    if document.problems:
-        raise ValidationError([ValidationError(problem, code="problem") for problem in document.problems])
+def require_publishable(document, now=None):
+    """What blocks publication by the checklist blocks it here, whoever publishes in whatever way."""
+    if found := dict.fromkeys(item.words for item in blockers(document, now)):
+        raise ValidationError([ValidationError(words, code="problem") for words in found])
 
 
 def clock_is_back(article, moment):

@@ -192,7 +192,7 @@ def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace
             _("Something that the text refers to has changed since it was approved: it has to be reviewed again."),
             code="approved",
         )
-    require_publishable(document)
+    require_publishable(document, now)
     return publish_locked(
         workflow, document, by=by, publish_at=publish_at, change_kind=change_kind, note=note, replace=replace, now=now
     )

@@ -84,7 +84,7 @@ def approve_locked(workflow, *, by, seen, now=None):
             _("Something that the text refers to has changed since it was submitted: it has to be submitted again."),
             code="submitted",
         )
-    require_publishable(document)
+    require_publishable(document, now)
     workflow.stage = Stage.APPROVED
     workflow.approved_hash, workflow.approved_by = document.content_hash, by
     workflow.approved_at = now or timezone.now()

@@ -19,6 +19,7 @@ from ..resolving import resolve
 from ..submitted import submitted_document
 from ..surroundings import around_article
 from .acts import ACT_PAGES
+from .checking import checked
 from .comparing import documents_compared
 
 
@@ -53,14 +54,15 @@ def _form(page, request, article, waiting, document, latest):
     return page.form(request.POST if request.method == "POST" else None, **options)
 
 
-def _reading(article, document, latest, seen):
-    """What a page shows that carries the document: problems, the text, and what differs from before."""
+def _reading(article, document, latest, seen, user):
+    """What a page shows that carries the document: the checklist, the text, and what differs from before."""
     workflow = article.workflow
     stale = workflow.submitted_hash not in ("", document.content_hash)
     submitted = submitted_document(article) if stale else None
     return {
         "document": document,
-        "rendered": render_draft(document),
+        **checked(article, document, user),
+        "rendered": render_draft(document, anchored=True),
         "address": reverse(f"briefing-{article.language}", args=[article.slug]),
         "bylines": around_article(article).bylines,
         "seen_other": bool(seen) and seen != document.content_hash,
@@ -120,6 +122,6 @@ def act_view(model_admin, request, object_id, act):
         "form": form,
         "waiting": waiting,
         "language_name": article.get_language_display(),
-        **(_reading(article, document, latest, seen) if page.reads else {}),
+        **(_reading(article, document, latest, seen, request.user) if page.reads else {}),
     }
     return TemplateResponse(request, "admin/briefings/article/act.html", context)

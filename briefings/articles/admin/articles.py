@@ -16,6 +16,7 @@ from ...lib.admin_filters import AutocompleteFilter, FiltersByTyping
 from ...lib.admin_pages import OpenEndedList
 from ...roles import may
 from ..actions import article_saved, begin, may_edit, may_read, submit
+from ..checklist import blockers
 from ..models import Article
 from ..resolving import resolve
 from .act_view import article_url
@@ -83,6 +84,7 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
         css = {"all": ["briefings/admin/article_form.css"]}
         js = [
             Script("briefings/admin/blocks.js", type="module"),
+            Script("briefings/admin/checklist.js", type="module"),
             Script("briefings/admin/typing.js", type="module"),
             Script("briefings/admin/toolbar_words.js", type="module"),
             Script("briefings/admin/pasted_table.js", type="module"),
@@ -267,8 +269,8 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
                 self.message_user(request, _("Saved, but not submitted: %(why)s") % {"why": text}, messages.ERROR)
             return HttpResponseRedirect(article_url(article))
         self.message_user(request, _("“%(article)s” is saved and submitted.") % {"article": article}, messages.SUCCESS)
-        for problem in resolve(article).problems:
-            self.message_user(request, _("Before publication: %(problem)s") % {"problem": problem}, messages.WARNING)
+        for item in blockers(resolve(article)):
+            self.message_user(request, _("Before publication: %(problem)s") % {"problem": item}, messages.WARNING)
         return HttpResponseRedirect(article_url(article))
 
     def get_urls(self):

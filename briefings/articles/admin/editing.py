@@ -25,6 +25,7 @@ from ..rendering import render_draft
 from ..resolving import resolve
 from ..submitted import submitted_document
 from .act_view import act_buttons
+from .checking import checked
 from .comparing import documents_compared
 from .stages import is_untouched, stage_words
 
@@ -151,7 +152,7 @@ def read_page(model_admin, request, article):
         "original": article,
         "article": article,
         **standing(article, request.user),
-        "rendered": render_draft(document),
-        "problems": document.problems,
+        **checked(article, document, request.user),
+        "rendered": render_draft(document, anchored=True),
     }
     return TemplateResponse(request, "admin/briefings/article/read.html", context)

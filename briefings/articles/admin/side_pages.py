@@ -6,6 +6,7 @@ from django.urls import path
 
 from ..views import preview_response
 from .act_view import act_view
+from .checking import checklist_page
 
 
 def preview(model_admin, request, object_id):
@@ -15,6 +16,7 @@ def preview(model_admin, request, object_id):
 PAGES = [
     ("preview/", preview, "preview"),
     ("acts/<str:act>/", act_view, "act"),
+    ("checklist/", checklist_page, "checklist"),
 ]
 
 

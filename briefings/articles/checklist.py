@@ -1,0 +1,185 @@
+"""What keeps an article from being published, and what an editor should think about before.
+
+`blockers` is the one definition of what blocks publication: the page shows it, and every way of publishing asks it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..lib.html import headings_of
+from .documents import block_words
+from .links import dead, links_in, withdrawn
+from .loose_numbers import Coverage, coverage
+from .models import Article, Edition
+from .models.articles import LANGUAGES
+from .rendering import render_document
+
+LONG_TITLE = 90  # characters
+NAMED_AT_ONCE = 5  # loose numbers of one block that are spelled out
+BLOCKER, ADVICE = "blocker", "advice"
+ON_EVERY_PAGE = {"content", "cite", "history"}  # anchors that a briefing's page has around its text
+CAPTIONED = {"text_table", "impact_table", "initiative_table"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """`block_key` or `field` says where on the form it is put right; both are empty where that is elsewhere."""
+
+    level: str
+    words: str
+    block_key: str = ""
+    field: str = ""
+    numbers: tuple = ()  # of loose_numbers.Loose
+
+    def __str__(self):
+        return self.words
+
+
+@dataclass(frozen=True)
+class Checklist:
+    items: tuple
+    coverage: Coverage
+
+    @property
+    def blockers(self):
+        return [item for item in self.items if item.level == BLOCKER]
+
+    @property
+    def advice(self):
+        return [item for item in self.items if item.level == ADVICE]
+
+
+def checklist(article, document, now=None):
+    """Everything there is to say about the article as it is stored; `document` is what it resolves to."""
+    counted = coverage(document.data)
+    links = list(links_in(document.data))
+    items = [*_blockers(document, links, now), *_advice(article, document.data, links, counted, now)]
+    return Checklist(tuple(items), counted)
+
+
+def blockers(document, now=None):
+    """What has to be put right before anybody can publish the document."""
+    return list(_blockers(document, list(links_in(document.data)), now))
+
+
+def _blockers(document, links, now):
+    data = document.data
+    if not data["summary"].strip():
+        yield Item(BLOCKER, _("The summary is empty."), field="summary")
+    if not any(block_words(block).strip() for block in data["blocks"]):
+        yield Item(BLOCKER, _("The body is empty."))
+    for problem in document.problems:
+        yield Item(BLOCKER, problem.words, problem.block_key, problem.field)
+    for block in data["blocks"]:
+        yield from _of_block(block, data["language"])
+    yield from _skipped_headings(data["blocks"])
+    yield from _of_links(data, links, now)
+
+
+def _of_block(block, language):
+    if block["type"] in CAPTIONED and not block["caption"].strip():
+        yield Item(BLOCKER, _("This table has no caption."), block["key"])
+    if block["type"] == "data_table" and not block["table"]["title"].strip():
+        yield Item(BLOCKER, _("This table has no title."), block["key"])
+    if block["type"] == "picture":
+        alt = block["image"]["alt"]
+        if not alt["text"].strip():
+            yield Item(BLOCKER, _("Nothing says what this picture shows, for those who cannot see it."), block["key"])
+        elif alt.get("lang", language) != language:
+            words = _("What this picture shows is not said in %(language)s.") % {"language": _language(language)}
+            yield Item(BLOCKER, words, block["key"])
+
+
+def _language(code):
+    return str(dict(LANGUAGES)[code])
+
+
+def _skipped_headings(blocks):
+    """A heading is at most one level below the one before it; the title is the first. A callout is apart."""
+    level = 1
+    for block in blocks:
+        if block["type"] in ("unknown", "sources"):
+            level = 2  # their own heading
+        inside = 3 if block["type"] == "callout" and block["title"] else level
+        for found, text in headings_of(block.get("html", "")):
+            if found > inside + 1:
+                words = _("The heading “%(heading)s” is of level %(level)d and stands under one of level %(above)d.")
+                yield Item(BLOCKER, words % {"heading": text, "level": found, "above": inside}, block["key"])
+            inside = found
+        level = level if block["type"] == "callout" else inside
+
+
+def _of_links(data, links, now):
+    own = [link for link in links if link.page]
+    gone = dead(own, now)
+    anchors = None
+    for link in links:
+        named = {"words": link.words, "address": link.href[:200]}
+        words = ""
+        if not link.words:
+            words = _("A link to %(address)s has no words: nobody sees it.")
+        elif not link.href:
+            words = _("The link “%(words)s” has no address.")
+        elif link.href.startswith("#"):
+            anchors = _anchors(data) if anchors is None else anchors
+            if link.href[1:] not in anchors:
+                words = _("The link “%(words)s” leads to %(address)s, which is nowhere on the page.")
+        elif link.page == "staff":
+            words = _("The link “%(words)s” leads into the administration, which readers cannot open.")
+        elif link.page.startswith("shared"):
+            words = _("The link “%(words)s” leads to a draft, by a share link.")
+        elif link in gone:
+            words = _("The link “%(words)s” leads to %(address)s, where readers find nothing.")
+        if words:
+            yield Item(BLOCKER, words % named, link.block_key)
+
+
+def _anchors(data):
+    """What can be linked to within the document's own page."""
+    return ON_EVERY_PAGE | set(re.findall(r'\sid="([^"]+)"', render_document(data)))
+
+
+def _advice(article, data, links, counted, now):
+    if len(data["title"]) > LONG_TITLE:
+        words = _("The title has %(length)d characters; up to about %(most)d read well.")
+        yield Item(ADVICE, words % {"length": len(data["title"]), "most": LONG_TITLE}, field="title")
+    if not data["topics"]:
+        yield Item(ADVICE, _("No topic is chosen: readers find the briefing under none."), field="topics")
+    if not any(block["type"] == "sources" for block in data["blocks"]):
+        yield Item(ADVICE, _("There is no list of sources."))
+    yield from _of_translation(article, now)
+    for link in withdrawn(links, now):
+        words = _("The link “%(words)s” leads to a briefing that has been withdrawn.")
+        yield Item(ADVICE, words % {"words": link.words}, link.block_key)
+    for (block_key, field), numbers in counted.loose.items():
+        words = ngettext(
+            "%(count)d number refers to no observation.", "%(count)d numbers refer to no observation.", len(numbers)
+        )
+        named = tuple(numbers[:NAMED_AT_ONCE])
+        yield Item(ADVICE, words % {"count": len(numbers)}, block_key, field, named)
+
+
+def _of_translation(article, now):
+    """Whether the briefing is there in the other language, and translates what is newest."""
+    group = dict(Article.objects.filter(group=article.group_id).values_list("language", "pk"))
+    editions = Edition.objects.latest(now).filter(article__group=article.group_id)
+    newest = {edition.language: edition for edition in editions.select_related("translates").defer("document")}
+    original = min(group, key=group.get)
+    for language, _name in LANGUAGES:
+        if language not in group:
+            yield Item(ADVICE, _("There is no article in %(language)s.") % {"language": _language(language)})
+        elif language != article.language and language not in newest:
+            words = _("The article in %(language)s is not published.")
+            yield Item(ADVICE, words % {"language": _language(language)})
+        elif language != original and language in newest and original in newest:
+            yield from _stale(newest[language], newest[original])
+
+
+def _stale(edition, original):
+    translated = edition.translates
+    if translated is None or translated.number < original.number:
+        words = _("What is public in %(language)s does not translate the newest edition of the original, %(newest)d.")
+        yield Item(ADVICE, words % {"language": _language(edition.language), "newest": original.number})
