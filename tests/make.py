@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from briefings.accounts.models import User
-from briefings.articles.actions import approve, begin, publish, submit
+from briefings.articles.actions import approve, begin, keep, publish, submit
 from briefings.articles.models import Article, RichTextBlock
 from briefings.articles.resolving import resolve
 from briefings.impacts.models import Impact
@@ -147,7 +147,7 @@ def article(title="", *, by, blocks=(), **fields):
     number = next(_numbers)
     title = title or f"Briefing {number}"
     fields = {"language": "en", "slug": slugify(title), "summary": "What is known, and who says so."} | fields
-    made = begin(Article(title=title, **fields), by=by)
+    made = begin(Article(title=title, **fields), by=by, more_follows=True)
     for position, (model, block_fields) in enumerate(blocks or [(RichTextBlock, {"html": "<p>Three ports.</p>"})]):
         selection = block_fields.get("selection", ())
         own_fields = {name: value for name, value in block_fields.items() if name != "selection"}
@@ -156,6 +156,7 @@ def article(title="", *, by, blocks=(), **fields):
         block.save()
         for place, thing in enumerate(selection):
             block.rows.create(position=place, **{thing._meta.model_name: thing})
+    keep(made, by=by, act="begin")
     return made
 
 

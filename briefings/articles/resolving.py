@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import models
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ..lib.html import clean_html
 from ..statistics.resolved import key_figures, resolve_data_tables
-from .models import BLOCKS, DataTableBlock, KeyFigureBlock
+from .models import DataTableBlock, KeyFigureBlock
+from .pieces import blocks_of
 
 FORMAT = 1
 WEB = ("https://", "http://")
@@ -70,21 +70,6 @@ class Document:
     def content_hash(self):
         """The hash without the day on which the figures were looked up: what people see and approve."""
         return _sha256(canonical({name: value for name, value in self.data.items() if name != "as_of"}))
-
-
-def blocks_of(article):
-    """The article's blocks in order, with what they refer to; one query for each kind of block."""
-    blocks = []
-    for model in BLOCKS:
-        rows = model.objects.filter(parent=article)
-        if model.refers_to:
-            rows = rows.select_related(*model.refers_to)
-        if hasattr(model, "rows") and hasattr(model.rows, "rel"):
-            row = model.rows.rel.related_model
-            targets = [field.name for field in row._meta.fields if isinstance(field, models.ForeignKey)]
-            rows = rows.prefetch_related(models.Prefetch("rows", row.objects.select_related(*targets)))
-        blocks.extend(rows)
-    return sorted(blocks, key=lambda block: (block.ordering, block.pk))
 
 
 class _Resolver:
@@ -172,7 +157,7 @@ class _Resolver:
         return {"type": "key_figure", "figure": _without_problems(figure) | label}
 
     def impacttableblock(self, block):
-        impacts = [row.impact for row in block.rows.all()]
+        impacts = [row.impact for row in block.chosen]
         for impact in impacts:
             self.require_public(impact)
         return {
@@ -191,7 +176,7 @@ class _Resolver:
         }
 
     def initiativetableblock(self, block):
-        initiatives = [row.initiative for row in block.rows.all()]
+        initiatives = [row.initiative for row in block.chosen]
         for initiative in initiatives:
             self.require_public(initiative)
         return {
@@ -230,7 +215,7 @@ class _Resolver:
         return {
             "type": "sources",
             "intro": block.intro,
-            "sources": [self.source(row.source) | self.place(row) for row in block.rows.all()],
+            "sources": [self.source(row.source) | self.place(row) for row in block.chosen],
         }
 
     def place(self, row):
@@ -257,18 +242,19 @@ def _without_problems(resolved):
     return {name: value for name, value in resolved.items() if name != "problems"}
 
 
-def _related(article):
-    """Numbers of the articles that it points to, in its own language; a page shows their public titles."""
-    return sorted(article.related.filter(language=article.language).values_list("pk", flat=True))
-
-
 def resolve(article, *, now=None):
     """The `Document` that the article would be if it were published at this moment."""
-    rows = blocks_of(article)
-    resolver = _Resolver(rows, article.language)
+    related = article.related.filter(language=article.language).values_list("pk", flat=True)
+    return resolve_pieces(article, blocks_of(article), article.topics.all(), related, now=now)
+
+
+def resolve_pieces(article, pieces, topics, related, *, now=None):
+    """The `Document` of an article with these blocks and topics, stored or not. `related` are numbers of articles in
+    its own language; a page shows their public titles."""
+    resolver = _Resolver(pieces, article.language)
     with translation.override(article.language):
-        blocks = [resolver.resolve(block) for block in rows]
-        topics = list(article.topics.all())
+        blocks = [resolver.resolve(block) for block in pieces]
+        topics = list(topics)
         data = {
             "format": FORMAT,
             "language": article.language,
@@ -276,7 +262,7 @@ def resolve(article, *, now=None):
             "title": article.title,
             "summary": article.summary,
             "topics": [{"slug": topic.slug, "name": resolver.said(topic, "name")} for topic in topics],
-            "related": _related(article),
+            "related": sorted(related),
             "blocks": blocks,
             "as_of": timezone.localdate(now).isoformat(),
         }

@@ -12,11 +12,12 @@ from ..models import BLOCKS, Address, Article, TranslationGroup, Workflow
 from ..models.articles import LANGUAGES, Stage
 from ..resolving import resolve
 from .availability import lock, may_read, record, require_edit
+from .keeping import keep
 
 
 @transaction.atomic
-def begin(article, *, by, now=None):
-    """Save a new article as `by`'s draft."""
+def begin(article, *, by, more_follows=False, now=None):
+    """Save a new article as `by`'s draft. `more_follows`: the caller adds the blocks and keeps the first version."""
     require(by, "write_article")
     if article.group_id is None:
         article.group = TranslationGroup.objects.create()
@@ -25,6 +26,8 @@ def begin(article, *, by, now=None):
     article.save()
     Workflow.objects.create(article=article, owner=by)
     record(by=by, act="begin", article=article, now=now)
+    if not more_follows:
+        keep(article, by=by, act="begin", now=now)
     return article
 
 
@@ -35,11 +38,12 @@ def void(workflow):
 
 
 @transaction.atomic
-def article_saved(article, *, by, around_changed=False, now=None):
-    """After the article and its blocks were saved: count the version, and void what no longer is what was submitted.
+def article_saved(article, *, by, around_changed=False, act="save", now=None, **detail):
+    """After the article and its blocks were saved: count and keep the version, and void what no longer is what was
+    submitted.
 
-    `around_changed`: readers would see other bylines or another address, which are not in the document.
-    Returns whether the article went back to draft.
+    `around_changed`: readers would see other bylines or another address, which are not in the document; `act` is what
+    saved it, `detail` what the event says of it. Returns whether the article went back to draft.
     """
     workflow = lock(article)
     require_edit(workflow.article, by)
@@ -53,7 +57,9 @@ def article_saved(article, *, by, around_changed=False, now=None):
     if voided:
         void(workflow)
         workflow.save()
-    record(by=by, act="save", article=article, now=now, version=article.version, voided=voided)
+    workflow.article.version = article.version
+    keep(workflow.article, by=by, act=act, now=now)
+    record(by=by, act=act, article=article, now=now, version=article.version, voided=voided, **detail)
     return voided
 
 
@@ -101,10 +107,11 @@ def start_translation(article, *, language, by, now=None):
         slug=_free_slug(article.slug, language),
         summary=article.summary,
     )
-    begin(translation, by=by, now=now)
+    begin(translation, by=by, more_follows=True, now=now)
     translation.topics.set(article.topics.all())
     for row in article.byline_rows.all():
         translation.byline_rows.create(byline=row.byline, position=row.position)
     copy_blocks(article, translation)
+    keep(translation, by=by, act="begin", now=now)
     record(by=by, act="start_translation", article=article, now=now, language=language)
     return translation

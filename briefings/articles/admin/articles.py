@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from ...lib.admin_filters import AutocompleteFilter, FiltersByTyping
 from ...lib.admin_pages import OpenEndedList
 from ...roles import may
-from ..actions import article_saved, begin, may_edit, may_read, submit
+from ..actions import article_saved, begin, keep, may_edit, may_read, submit
 from ..checklist import blockers
 from ..models import Article
 from ..resolving import resolve
@@ -36,6 +36,7 @@ from .editing import (
 )
 from .listing import ArticleChangeList, MineFilter
 from .misfits import misfits
+from .piles import DeskFilter
 from .posted import realigned
 from .side_pages import side_urls
 from .stages import stage_words
@@ -74,7 +75,7 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
     list_display = [
         "title", "kind", "language", "stage", "author", "public_edition", "planned", "waiting", "changed_at",
     ]  # fmt: skip
-    list_filter = ["workflow__stage", "language", "kind", MineFilter, ("topics", AutocompleteFilter)]
+    list_filter = ["workflow__stage", "language", "kind", MineFilter, DeskFilter, ("topics", AutocompleteFilter)]
     search_fields = [
         "title", "slug", "workflow__owner__first_name", "workflow__owner__last_name", "workflow__owner__username",
     ]  # fmt: skip
@@ -233,13 +234,16 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
         if change:
             super().save_model(request, obj, form, change)
         else:
-            begin(obj, by=request.user)
+            begin(obj, by=request.user, more_follows=True)
 
     def save_related(self, request, form, formsets, change):
         # Not the content editor's: it would copy any block of any article that a post names.
         super(ContentEditor, self).save_related(request, form, formsets, change)
         around_changed = not {"byline_choice", "slug"}.isdisjoint(form.changed_data)
-        request.voided = change and article_saved(form.instance, by=request.user, around_changed=around_changed)
+        if change:
+            request.voided = article_saved(form.instance, by=request.user, around_changed=around_changed)
+        else:
+            keep(form.instance, by=request.user, act="begin")
         remember_saved(request)
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -1,0 +1,128 @@
+"""Bringing a saved version back. It is a save like any other: nothing of the workflow comes back with it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..models import Address, Article, ArticleByline, SavedVersion
+from ..pieces import blocks_of, own_fields, row_fields
+from ..saved import FIELDS, read_back, saved_text
+from .availability import lock, require_edit
+from .writing import article_saved
+
+
+def _require_seen_version(article, seen_version):
+    if article.version != seen_version:
+        raise ValidationError(
+            _("Somebody has saved this article since you opened this page. Look again at what would be replaced."),
+            code="seen",
+        )
+
+
+def _put_slug_back(article, slug):
+    """Before the first publication the address is part of the text. Returns what keeps it from coming back."""
+    if article.workflow.address_id or slug == article.slug:
+        return []
+    others = Article.objects.filter(language=article.language, slug=slug).exclude(pk=article.pk)
+    if (
+        others.exists()
+        or Address.objects.filter(language=article.language, slug=slug).exclude(article=article).exists()
+    ):
+        return [_("The address “%(slug)s” belongs to another article by now.") % {"slug": slug}]
+    article.slug = slug
+    return []
+
+
+def _put_bylines_back(article, bylines):
+    """Whether readers would see other names."""
+    before = [row.byline_id for row in article.byline_rows.all()]
+    if before == [byline.pk for byline in bylines]:
+        return False
+    article.byline_rows.all().delete()
+    ArticleByline.objects.bulk_create(
+        ArticleByline(article=article, byline=byline, position=place) for place, byline in enumerate(bylines)
+    )
+    return True
+
+
+def _checked(block):
+    """The block's words go through every check and the sanitiser again: rules may have changed since it was saved."""
+    try:
+        block.full_clean(exclude=["parent"])
+        for row in block.chosen:
+            row.full_clean(exclude=["block"])
+    except ValidationError as error:
+        raise ValidationError(
+            _("“%(block)s” cannot come back as it was: %(why)s") % {"block": block, "why": " ".join(error.messages)},
+            code="unfit",
+        ) from error
+
+
+def _said(thing, fields):
+    return [getattr(thing, field.attname) for field in fields]
+
+
+def _all_said(block):
+    """Everything that makes the block what it is, to be compared."""
+    return (
+        block.ordering,
+        block.region,
+        _said(block, own_fields(type(block))),
+        [_said(row, row_fields(type(row))) for row in block.chosen],
+    )
+
+
+def _put_block_back(block, stored):
+    if stored:
+        block.pk, block._state.adding = stored.pk, False
+    _checked(block)
+    if stored and _all_said(block) == _all_said(stored):
+        return
+    block.save()
+    if stored and stored.chosen:
+        block.rows.all().delete()
+    for place, row in enumerate(block.chosen):
+        row.block, row.position = block, place
+    if block.chosen:
+        block.rows.bulk_create(block.chosen)
+
+
+def _put_blocks_back(article, blocks):
+    """Under their keys: what has been deleted since comes back, what has been added since goes."""
+    stored = {(type(block), block.key): block for block in blocks_of(article)}
+    for place, block in enumerate(blocks, 1):
+        block.ordering = place * 10
+        _put_block_back(block, stored.pop((type(block), block.key), None))
+    for model, key in stored:
+        model.objects.filter(parent=article, key=key).delete()
+
+
+@transaction.atomic
+def restore_version(article, *, version, by, seen_version, now=None):
+    """Text and blocks as saved version number `version` has them, as the article's next version.
+
+    `seen_version` is the version that the person saw it replace. Returns what could not come back, in words.
+    """
+    workflow = lock(article)
+    article = workflow.article
+    require_edit(article, by)
+    _require_seen_version(article, seen_version)
+    kept = SavedVersion.objects.filter(article=article, number=version).first()
+    if kept is None:
+        raise ValidationError(_("This article has no such version."), code="absent")
+    saved = read_back(saved_text(kept), article)
+    for name in FIELDS:
+        setattr(article, name, getattr(saved.article, name))
+    before = article.slug
+    left_out = saved.left_out + _put_slug_back(article, saved.slug)
+    article.full_clean(exclude=["group", "changed_by"])
+    article.save(update_fields=[*FIELDS, "slug"])
+    article.topics.set(saved.topics)
+    article.related.set(saved.related)
+    names_changed = _put_bylines_back(article, saved.bylines)
+    _put_blocks_back(article, saved.blocks)
+    article_saved(
+        article, by=by, around_changed=names_changed or article.slug != before, act="restore_version", now=now,
+        restored=version, left_out=left_out,
+    )  # fmt: skip
+    return left_out

@@ -1,0 +1,102 @@
+"""Every save of an article with its blocks is kept, and only of articles."""
+
+import pytest
+import reversion
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from reversion.models import Revision, Version
+
+from briefings.articles import models
+from briefings.articles.actions import article_saved, start_translation
+from briefings.articles.models import Article, SavedVersion
+from briefings.articles.resolving import resolve
+from briefings.articles.saved import document_of, read_back, saved_text
+
+from .. import make
+from .scenes import every_block, rewrite
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def article(author):
+    made = make.article("Ports", by=author, blocks=every_block(author))
+    made.topics.add(make.topic("Ports"), make.topic("Drugs"))
+    made.byline_rows.create(byline=models.Byline.objects.create(name="R. Vera"), position=0)
+    made.related.add(make.article("Prisons", by=author))
+    article_saved(made, by=author)
+    return made
+
+
+def numbers(article):
+    return list(article.saved_versions.order_by("number").values_list("number", flat=True))
+
+
+def saved(article, number):
+    return read_back(saved_text(article.saved_versions.get(number=number)), article)
+
+
+def test_every_save_is_a_version_with_who_and_when(article, author, editor):
+    rewrite(article, by=editor, html="<p>Four ports.</p>")
+    versions = SavedVersion.objects.filter(article=article).in_lists()
+    article.refresh_from_db()
+    assert [(one.number, one.by, one.act) for one in versions] == [
+        (3, editor, "save"), (2, author, "save"), (1, author, "begin"),
+    ]  # fmt: skip
+    assert versions[0].at.date() == article.changed_at.date()
+
+
+def test_version_read_back_says_what_the_article_said(article):
+    kept = saved(article, 2)
+    assert document_of(kept).text == resolve(article).text
+    assert [byline.name for byline in kept.bylines] == ["R. Vera"]
+    assert [other.title for other in kept.related] == ["Prisons"]
+    assert kept.left_out == []
+
+
+def test_version_keeps_the_text_of_its_time(article, author):
+    rewrite(article, by=author, html="<h2>What happened</h2><p>Four ports.</p>")
+    assert "Three ports." in str(document_of(saved(article, 2)).data)
+    assert "Four ports." in str(document_of(saved(article, 3)).data)
+
+
+def test_a_translation_begins_with_a_version_of_its_own(article, author):
+    translation = start_translation(article, language="es", by=author)
+    assert numbers(translation) == [1]
+    assert len(saved(translation, 1).blocks) == 10
+
+
+def test_nothing_of_the_workflow_is_in_a_version(article):
+    assert set(saved_text(article.saved_versions.get(number=2))) == {
+        "format", "title", "summary", "kind", "language", "slug", "topics", "bylines", "related", "blocks",
+    }  # fmt: skip
+
+
+def test_only_articles_are_versioned():
+    assert list(reversion.get_registered_models()) == [Article]
+
+
+def test_one_save_is_one_revision_with_one_row(article):
+    assert Revision.objects.filter(saved_version__article=article).count() == 2
+    rows = Version.objects.filter(revision__saved_version__article=article)
+    assert list(rows.values_list("format", flat=True)) == ["article", "article"]
+
+
+def test_a_save_that_fails_keeps_no_version(article, author, other_author):
+    with pytest.raises(Exception, match="your own"):
+        article_saved(article, by=other_author)
+    assert numbers(article) == [1, 2]
+
+
+def test_keeping_thirty_blocks_costs_as_many_queries_as_keeping_ten(author, article, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        article_saved(article, by=author)
+    long = make.article("Long", by=author, blocks=every_block(author) * 3)
+    article_saved(long, by=author)
+    with django_assert_num_queries(len(few)):
+        article_saved(long, by=author)
