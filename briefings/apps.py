@@ -27,6 +27,22 @@ def _write_groups(sender, using, **kwargs):
     roles.write_groups(using)
 
 
+def _follow_signing_in():
+    from allauth.account import signals as account
+    from allauth.mfa import signals as mfa
+    from django.contrib.auth import signals as auth
+
+    from .accounts import receivers, sessions
+
+    auth.user_logged_in.connect(sessions.note_beginning)
+    auth.user_logged_out.connect(receivers.forget_session)
+    account.password_changed.connect(receivers.password_changed)
+    account.password_reset.connect(receivers.password_reset)
+    mfa.authenticator_added.connect(receivers.factor_added)
+    mfa.authenticator_removed.connect(receivers.factor_removed)
+    mfa.authenticator_reset.connect(receivers.codes_renewed)
+
+
 class BriefingsConfig(AppConfig):
     name = "briefings"
     default = True
@@ -34,7 +50,6 @@ class BriefingsConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401 (registers them)
-        from .accounts import receivers
         from .accounts.signals import person_left
         from .articles import saving
         from .articles.actions.departures import revoke_links_of
@@ -45,7 +60,7 @@ class BriefingsConfig(AppConfig):
         followed.follow()
         for between in followed.relations():
             m2m_changed.connect(changes.note_relation, sender=between)
-        receivers.connect()
+        _follow_signing_in()
         person_left.connect(revoke_links_of)
         pre_migrate.connect(_drop_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)

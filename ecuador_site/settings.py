@@ -101,11 +101,11 @@ INSTALLED_APPS = [
     "content_editor",
     "django_prose_editor",
     "csp",
+    "auditlog",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "auditlog",
     "reversion",
 ]
 
@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "briefings.middleware.StaffCsrfMiddleware",
     "briefings.middleware.StaffAuthenticationMiddleware",
+    "briefings.accounts.sessions.StaffSessionLimits",
     "briefings.middleware.StaffMessageMiddleware",
     "briefings.middleware.StaffAuditlogMiddleware",
     "briefings.middleware.LanguageMiddleware",
@@ -180,6 +181,18 @@ ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address comes from an administrator
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser's window
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+STAFF_NEED_SECOND_FACTOR = not IS_LOCAL
+MFA_ADAPTER = "briefings.accounts.second_factor.Adapter"
+MFA_KEYS = [*env.list("MFA_KEY", default=[]), SECRET_KEY]  # the first one writes, each one reads
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Ecuador security briefings"
+MFA_TOTP_TOLERANCE = 1  # clocks differ, and people type slowly
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL  # http://localhost
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -239,7 +252,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = "/admin/"  # no reader's request, no cache sees one
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = SESSION_LONGEST = 12 * 60 * 60
+SESSION_IDLE = 30 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = [
     "security.W003",  # it looks for the name of Django's own CSRF middleware; checks.py looks for ours, a subclass

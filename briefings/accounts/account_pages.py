@@ -2,7 +2,27 @@
 
 from functools import wraps
 
-from django.contrib import admin
+from allauth.core import context
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
+from allauth.usersessions.models import UserSession
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from .browsers import browser_words
+from .models import User
+from .second_factor import has_factor, is_let_in, used_factor
+from .sessions import end_session
 
 
 def dress(request):
@@ -18,13 +38,69 @@ def dress(request):
 
 
 def dressed(view):
-    """`view` of allauth inside that frame."""
+    """`view` inside that frame. A session without the second factor that its person has comes no further than this:
+    it could add another one with the password alone."""
 
     @wraps(view)
     def page(request, *args, **kwargs):
+        if request.user.is_authenticated and not is_let_in(request) and has_factor(request.user):
+            logout(request)
+            return redirect_to_login(reverse("your_account"))
         response = view(request, *args, **kwargs)
         if getattr(response, "context_data", None) is not None:
             response.context_data |= dress(request)
         return response
 
     return page
+
+
+class LanguageForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["language"]
+
+
+def _factors(user):
+    """The person's second factors, for the page: app, passkeys, and how many recovery codes are left."""
+    found = list(Authenticator.objects.filter(user=user).order_by("pk"))
+    codes = next((one for one in found if one.type == Authenticator.Type.RECOVERY_CODES), None)
+    return {
+        "app": next((one for one in found if one.type == Authenticator.Type.TOTP), None),
+        "passkeys": [one for one in found if one.type == Authenticator.Type.WEBAUTHN],
+        "codes": codes,
+        "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
+    }
+
+
+@login_required
+def your_account(request):
+    """Password, second factor, open sessions and language of the person who is signed in."""
+    form = LanguageForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        person = form.save()
+        with translation.override(person.language):
+            messages.success(request, _("Your language has been changed."))
+        return HttpResponseRedirect(request.path)
+    sessions = UserSession.objects.filter(user=request.user).order_by("-last_seen_at", "-pk")
+    this = request.session.session_key
+    facts = {
+        "language_form": form,
+        "sessions": [(one, browser_words(one.user_agent), one.session_key == this) for one in sessions],
+        "must_add": settings.STAFF_NEED_SECOND_FACTOR and not used_factor(request),
+        **_factors(request.user),
+    }
+    return TemplateResponse(request, "account/your_account.html", facts)
+
+
+@login_required
+@require_POST
+def end_sessions_elsewhere(request):
+    """One of one's own sessions, or all but this one."""
+    number = request.POST.get("session", "")
+    if number.isdecimal():
+        end_session(request.user, number)
+        messages.success(request, _("That browser is signed out."))
+    else:
+        end_other_sessions(context.request, request.user)
+        messages.success(request, _("All other browsers are signed out."))
+    return HttpResponseRedirect(reverse("your_account"))

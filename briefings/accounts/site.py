@@ -5,21 +5,22 @@ from functools import update_wrapper
 from django.contrib.admin import AdminSite
 from django.contrib.admin.utils import construct_change_message
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models.base import ModelBase
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..history.actions import record
+from ..history.log_pages import export_log, history_page, log_page
 from ..history.models import REALM_ACTS, Event
-from ..history.words import act_words
 from ..roles import may
 from .role_pages import person_page, roles_page
+from .second_factor import has_factor, is_let_in
 
 # The realms of things whose model does not name its own; all others belong to the articles.
 REALMS = {
@@ -55,18 +56,9 @@ def _history_view(model_admin, request, object_id, extra_context=None):
     thing = model_admin.get_object(request, object_id)
     if thing is None:
         raise Http404
-    name = model_admin.opts.model_name
     if not (may_see_history_of(thing, request.user) and model_admin.has_view_or_change_permission(request, thing)):
         raise PermissionDenied
-    events = Event.objects.seen_by(request.user).filter(target_type=name, target_id=thing.pk)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("History of “%(thing)s”") % {"thing": thing},
-        "opts": model_admin.opts,
-        "original": thing,
-        "events": [(event, act_words(event.act)) for event in events.defer("detail")[:200]],
-    }
-    return TemplateResponse(request, "admin/events_of.html", context)
+    return history_page(request, thing, model_admin.opts)
 
 
 def _record(model_admin, request, thing, act):
@@ -117,6 +109,8 @@ class Site(AdminSite):
 
     def get_urls(self):
         pages = [
+            path("log/", self.admin_view(log_page), name="log"),
+            path("log/export/", self.admin_view(export_log), name="log_export"),
             path("roles/", self.admin_view(roles_page), name="roles"),
             path("roles/<int:number>/", self.admin_view(person_page), name="roles_of"),
         ]
@@ -132,8 +126,14 @@ class Site(AdminSite):
 
         return super().admin_view(update_wrapper(readable, view), cacheable)
 
+    def has_permission(self, request):
+        return super().has_permission(request) and is_let_in(request)
+
     def login(self, request, extra_context=None):
-        """To the page where people sign in, and from there to where they wanted to go."""
+        """To the page where people sign in, and from there to where they wanted to go.
+
+        Who has no second factor yet is led to set one up; who has one and did not use it signs in anew.
+        """
         wanted = request.GET.get("next", "")
         if not url_has_allowed_host_and_scheme(wanted, request.get_host(), request.is_secure()):
             wanted = reverse("admin:index")
@@ -141,7 +141,18 @@ class Site(AdminSite):
             return redirect_to_login(wanted)
         if self.has_permission(request):
             return HttpResponseRedirect(wanted)
-        raise PermissionDenied(_("This account is not let into the administration."))
+        if not super().has_permission(request):
+            raise PermissionDenied(_("This account is not let into the administration."))
+        if not has_factor(request.user):
+            return HttpResponseRedirect(reverse("your_account"))
+        logout(request)
+        return redirect_to_login(wanted)
+
+    def logout(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("account_logout"), preserve_request=True)
+
+    def password_change(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("account_change_password"))
 
     def autocomplete_view(self, request):
         return ChoiceView.as_view(admin_site=self)(request)

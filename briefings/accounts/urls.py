@@ -1,12 +1,58 @@
 """Signing in, and one's own account. Everything is under /admin/: only there are sessions and cookies."""
 
 from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
+from django.views.generic import RedirectView
 
-from .account_pages import dressed
+from . import second_factor_forms, sign_in_forms
+from .account_pages import dressed, end_sessions_elsewhere, your_account
+
+to_your_account = RedirectView.as_view(pattern_name="your_account")
+
+
+def page(address, view, name, form=None):
+    """A page of allauth, with our form in the place of its own."""
+    return path(address, dressed(view.as_view(form_class=form) if form else view.as_view()), name=name)
+
 
 urlpatterns = [
-    path("login/", dressed(account.login), name="account_login"),
-    path("logout/", dressed(account.logout), name="account_logout"),
-    path("inactive/", dressed(account.account_inactive), name="account_inactive"),
+    path("", dressed(your_account), name="your_account"),
+    page("login/", account.LoginView, "account_login", sign_in_forms.SignInForm),
+    page("logout/", account.LogoutView, "account_logout"),
+    page("inactive/", account.AccountInactiveView, "account_inactive"),
+    page("confirm/", account.ReauthenticateView, "account_reauthenticate", sign_in_forms.ConfirmForm),
+    page("confirm/code/", mfa.ReauthenticateView, "mfa_reauthenticate", second_factor_forms.ReauthenticateForm),
+    page("confirm/passkey/", passkeys.ReauthenticateWebAuthnView, "mfa_reauthenticate_webauthn"),
+    page("password/", account.PasswordChangeView, "account_change_password", sign_in_forms.ChangePasswordForm),
+    page("password/forgotten/", account.PasswordResetView, "account_reset_password", sign_in_forms.ForgottenForm),
+    page("password/forgotten/sent/", account.PasswordResetDoneView, "account_reset_password_done"),
+    page(
+        "password/new/<slug:uidb36>/<str:key>/",
+        account.PasswordResetFromKeyView,
+        "account_reset_password_from_key",
+        sign_in_forms.NewPasswordForm,
+    ),
+    page("password/new/done/", account.PasswordResetFromKeyDoneView, "account_reset_password_from_key_done"),
+    path("second-factor/", to_your_account, name="mfa_index"),
+    page("second-factor/code/", mfa.AuthenticateView, "mfa_authenticate", second_factor_forms.AuthenticateForm),
+    page("second-factor/app/", app.ActivateTOTPView, "mfa_activate_totp", second_factor_forms.ActivateTOTPForm),
+    page("second-factor/app/remove/", app.DeactivateTOTPView, "mfa_deactivate_totp"),
+    page("recovery-codes/", codes.ViewRecoveryCodesView, "mfa_view_recovery_codes"),
+    page("recovery-codes/new/", codes.GenerateRecoveryCodesView, "mfa_generate_recovery_codes"),
+    path("passkeys/", to_your_account, name="mfa_list_webauthn"),
+    page("passkeys/sign-in/", passkeys.LoginWebAuthnView, "mfa_login_webauthn"),
+    page("passkeys/add/", passkeys.AddWebAuthnView, "mfa_add_webauthn", second_factor_forms.AddPasskeyForm),
+    page(
+        "passkeys/<int:pk>/rename/",
+        passkeys.EditWebAuthnView,
+        "mfa_edit_webauthn",
+        second_factor_forms.RenamePasskeyForm,
+    ),
+    page("passkeys/<int:pk>/remove/", passkeys.RemoveWebAuthnView, "mfa_remove_webauthn"),
+    path("sessions/", to_your_account, name="usersessions_list"),
+    path("sessions/end/", dressed(end_sessions_elsewhere), name="end_sessions"),
 ]

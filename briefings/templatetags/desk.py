@@ -3,7 +3,7 @@
 from django import template
 
 from ..accounts.site import may_see_history_of
-from ..articles.admin.desk import sections
+from ..lib.desk import sections
 
 register = template.Library()
 
@@ -11,6 +11,11 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def desk_sections(context):
     return sections(context["request"].user)
+
+
+@register.simple_tag
+def nothing_in(sections):
+    return [section for section in sections if not section.rows]
 
 
 @register.simple_tag(takes_context=True)

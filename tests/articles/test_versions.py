@@ -89,12 +89,7 @@ def test_a_save_that_fails_keeps_no_version(article, author, other_author):
 
 
 def test_keeping_thirty_blocks_costs_as_many_queries_as_keeping_ten(author, article, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    with CaptureQueriesContext(connection) as few:
         article_saved(article, by=author)
     long = make.article("Long", by=author, blocks=every_block(author) * 3)
     article_saved(long, by=author)

@@ -1,4 +1,5 @@
 import pytest
+from auditlog.context import disable_auditlog
 from django.urls import reverse
 
 from briefings.history.actions import record
@@ -11,9 +12,10 @@ LABELS = {"articles": "A briefing on ports", "statistics": "A series of homicide
 
 @pytest.fixture
 def events(superuser):
+    with disable_auditlog():
+        things = {realm: make.topic(label) for realm, label in LABELS.items()}
     return {
-        realm: record(by=superuser, act="make_public", target=make.topic(label), realm=realm)
-        for realm, label in LABELS.items()
+        realm: record(by=superuser, act="make_public", target=thing, realm=realm) for realm, thing in things.items()
     }
 
 
@@ -40,7 +42,7 @@ def test_everybody_sees_the_realms_of_their_roles(signed_in, request, events, ro
 
 
 def test_realm_filter_opens_no_other_realm(signed_in, editor, events):
-    assert LABELS["users"] not in signed_in(editor).get(LIST, {"realm__exact": "users"}).text
+    assert LABELS["users"] not in signed_in(editor).get(LIST, {"realm": "users"}).text
 
 
 def test_search_finds_only_what_one_may_see(signed_in, editor, events):

@@ -1,5 +1,6 @@
 """People in the administration."""
 
+from . import desk
 from .people import PersonAdmin
 
-__all__ = ["PersonAdmin"]
+__all__ = ["PersonAdmin", "desk"]

@@ -2,7 +2,7 @@
 
 from functools import partial, update_wrapper
 
-from django.apps import apps
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth import admin as _registered  # noqa: F401 (registers Group, which goes again below)
 from django.contrib.auth.models import Group
@@ -16,6 +16,7 @@ from ...roles import ROLES
 from ..actions import change_person
 from ..forms import PersonForm
 from ..models import User
+from ..second_factor import FACTORS
 from .articles import articles_view
 from .inviting import invite_view
 from .person_act import act_buttons, act_view
@@ -52,12 +53,9 @@ class PersonAdmin(admin.ModelAdmin):
     change_list_template = "admin/briefings/user/change_list.html"
 
     def get_queryset(self, request):
-        people = super().get_queryset(request).with_last_use()
-        people = people.select_related("invitation").prefetch_related("groups")
-        if apps.is_installed("allauth.mfa"):
-            factors = apps.get_model("mfa", "Authenticator").objects.filter(user=OuterRef("pk"))
-            people = people.annotate(has_factor=Exists(factors))
-        return people
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+        people = super().get_queryset(request).with_last_use().annotate(has_factor=Exists(factors))
+        return people.select_related("invitation").prefetch_related("groups")
 
     def lookup_allowed(self, lookup, value, request):
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
@@ -123,4 +121,4 @@ class PersonAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("second factor"), boolean=True)
     def second_factor(self, person):
-        return getattr(person, "has_factor", False)
+        return person.has_factor

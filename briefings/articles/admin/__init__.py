@@ -1,5 +1,5 @@
 """The article desk."""
 
-from . import articles, bylines, editions
+from . import articles, bylines, desk, editions
 
-__all__ = ["articles", "bylines", "editions"]
+__all__ = ["articles", "bylines", "desk", "editions"]

@@ -1,124 +1,147 @@
-"""What the first page of the administration holds ready for somebody: their drafts, and what waits for them."""
+"""What the first page of the administration holds ready of articles: the top of every pile that is somebody's."""
 
-from dataclasses import dataclass
+from operator import attrgetter
 
-from django.db.models import OuterRef, Subquery
-from django.urls import reverse
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ...history.models import Event
-from ...history.words import act_words
-from ...roles import may
-from ...statistics.models import Batch, Observation, Vintage
+from ...lib.desk import FETCHED, Row, Section, on_desk
 from ..models import Article, Edition
-from ..models.articles import Stage
-from .stages import untouched
+from .act_view import article_url
+from .piles import comments_for, piles_of, to_look_at_again, visible
 
-SHOWN = 8
-
-
-@dataclass
-class Section:
-    """`rows` are (address, words, a note)."""
-
-    title: str
-    rows: list
-    empty: str
+WORDS = 80  # characters of a remark that a note has room for
 
 
-def _when(moment):
+def when(moment):
     return date_format(localtime(moment), "SHORT_DATETIME_FORMAT")
 
 
-def _url(thing, model=""):
-    return reverse(f"admin:briefings_{model or thing._meta.model_name}_change", args=[thing.pk])
+def _short(text):
+    return Truncator(" ".join(text.split())).chars(WORDS)
 
 
-def _articles(**conditions):
-    return Article.objects.select_related("workflow__owner", "changed_by").filter(**conditions).order_by("-changed_at")
+def _section(pile, rows):
+    return Section(pile.place, str(pile.title), rows, str(pile.empty), pile.url, str(pile.all_words))
 
 
-def _drafts(user):
-    drafts = _articles(workflow__owner=user, workflow__stage=Stage.DRAFT).exclude(untouched())[:SHOWN]
-    return Section(
-        _("My drafts"), [(_url(draft), str(draft), _note(draft, user)) for draft in drafts], _("No draft of yours.")
-    )
+# --- piles whose rows are articles: what each says of one, and which comes first
 
 
-def _note(draft, user):
-    if draft.workflow.returned_comment:
-        return _("returned with a comment")
-    if draft.changed_by_id != user.pk:
-        return _("changed by %(who)s") % {"who": draft.changed_by}
-    return _when(draft.changed_at)
+def _draft_note(article):
+    changed = when(article.changed_at)
+    if not article.workflow.planned_on:
+        return changed
+    day = date_format(article.workflow.planned_on, "SHORT_DATE_FORMAT")
+    return _("planned for %(day)s · changed %(when)s") % {"day": day, "when": changed}
 
 
-def _waiting_for_editors(user):
-    waiting = _articles(workflow__stage__in=[Stage.IN_REVIEW, Stage.APPROVED]).exclude(
-        workflow__submitted_by=user, workflow__stage=Stage.IN_REVIEW
-    )[:SHOWN]
-    rows = [(_url(one), str(one), f"{one.workflow.get_stage_display()} · {one.workflow.owner}") for one in waiting]
-    return Section(_("Waiting for me"), rows, _("Nothing waits for an editor."))
+def _review_note(article):
+    workflow = article.workflow
+    words = {"who": workflow.submitted_by, "when": when(workflow.submitted_at), "editor": workflow.editor}
+    if workflow.editor:
+        return _("%(who)s, %(when)s · in charge: %(editor)s") % words
+    return _("%(who)s, %(when)s") % words
 
 
-def _scheduled(user):
-    editions = Edition.objects.waiting().select_related("article__workflow").defer("document").order_by("publish_at")
-    if not may(user, "read_drafts"):
-        editions = editions.filter(article__workflow__owner=user)
+def _approved_note(article):
+    workflow = article.workflow
+    words = {"author": workflow.owner, "who": workflow.approved_by, "when": when(workflow.approved_at)}
+    return _("by %(author)s · approved by %(who)s, %(when)s") % words
+
+
+NOTES = {
+    "drafts": ("-changed_at", _draft_note),
+    "review": ("workflow.submitted_at", _review_note),
+    "returned": ("-changed_at", lambda article: _short(article.workflow.returned_comment)),
+    "fixes": (
+        "-changed_at",
+        lambda article: _("%(who)s, %(when)s") % {"who": article.changed_by, "when": when(article.changed_at)},
+    ),
+    "submitted": ("workflow.submitted_at", _review_note),
+    "approved": ("workflow.approved_at", _approved_note),
+}
+
+
+def _tops(piles, user):
+    """{name of the pile: its first articles}, in two queries whatever the number of piles and of articles."""
+    named = []
+    for pile in piles:
+        order, _note = NOTES[pile.name]
+        first = Article.objects.filter(pile.condition(user)).order_by(order.replace(".", "__"), "pk").values("pk")
+        articles = Article.objects.filter(pk__in=first[:FETCHED]).order_by()
+        named.append(articles.values_list("pk", Cast(Value(pile.name), CharField(max_length=20))))
+    pairs = list(named[0].union(*named[1:], all=True))
+    people = ["workflow__owner", "workflow__editor", "workflow__submitted_by", "workflow__approved_by", "changed_by"]
+    found = Article.objects.select_related(*people).in_bulk({key for key, _name in pairs})
+    tops = {pile.name: [] for pile in piles}
+    for key, name in pairs:
+        tops[name].append(found[key])
+    return tops
+
+
+@on_desk
+def piles_of_articles(user):
+    piles = [pile for pile in piles_of(user).values() if pile.name in NOTES]
+    if not piles:
+        return []
+    tops, filled = _tops(piles, user), []
+    for pile in piles:
+        order, note = NOTES[pile.name]
+        top = sorted(tops[pile.name], key=attrgetter(order.removeprefix("-")), reverse=order.startswith("-"))
+        filled.append(_section(pile, [Row(article_url(article), str(article), note(article)) for article in top]))
+    return filled
+
+
+# --- piles whose rows are editions or comments
+
+
+def _scheduled(edition):
+    words = {"when": when(edition.publish_at)}
+    return _("held; its date: %(when)s") % words if edition.held_at else _("from %(when)s") % words
+
+
+def _published(edition):
+    return f"{when(edition.publish_at)} · {edition.get_change_kind_display()}"
+
+
+def _forced(edition):
+    words = {"who": edition.by, "when": when(edition.created_at), "why": _short(edition.forced_reason)}
+    return _("published alone by %(who)s, %(when)s: %(why)s") % words
+
+
+def _editions(pile, editions, note):
+    editions = editions.select_related("article", "by").defer("document")[:FETCHED]
     rows = [
-        (_url(edition.article), str(edition), _("held") if edition.held_at else _when(edition.publish_at))
-        for edition in editions[:SHOWN]
+        Row(article_url(edition.article), str(edition), note(edition), bool(edition.held_at)) for edition in editions
     ]
-    return Section(_("Scheduled"), rows, _("No edition is waiting for its date."))
+    return _section(pile, rows)
 
 
-def _revised(batch, observation):
-    """The batch's first value, by series and period; whether it holds others."""
-    if observation is None:
-        return str(batch)
-    words = {"series": observation.series, "period": observation.period.label()}
-    if batch.last_value != batch.first_value:
-        return _("%(period)s and others: %(series)s") % words
-    return _("%(period)s: %(series)s") % words
-
-
-def _figures(user):
-    batches = Batch.objects.filter(stage=Batch.Stage.PROPOSED).exclude(by=user).order_by("-proposed_at")
-    values = Vintage.objects.filter(batch=OuterRef("pk")).values("observation")
-    batches = batches.annotate(
-        first_value=Subquery(values.order_by("pk")[:1]), last_value=Subquery(values.order_by("-pk")[:1])
-    )[:SHOWN]
-    names = Observation.objects.select_related("series__indicator", "series__area", "series__source")
-    first = names.in_bulk([batch.first_value for batch in batches if batch.first_value])
+def _comments(pile, user):
     rows = [
-        (_url(batch), _revised(batch, first.get(batch.first_value)), f"{batch.reason} · {_when(batch.proposed_at)}")
-        for batch in batches
+        Row(article_url(one.article), f"{one.article}: {_short(str(one))}", when(one.at))
+        for one in comments_for(user).select_related("article", "by").order_by("-at", "-pk")[:FETCHED]
     ]
-    return Section(_("Figures to look at"), rows, _("No revision waits for a second person."))
+    return _section(pile, rows)
 
 
-def _acts(user):
-    events = Event.objects.seen_by(user).exclude(act="save").defer("detail")[:SHOWN]
-    rows = [
-        (_url(event), f"{act_words(event.act)}: {event.target_label}", f"{event.by_name}, {_when(event.at)}")
-        for event in events
-    ]
-    return Section(_("Recent acts"), rows, _("Nothing has been recorded yet."))
-
-
-def sections(user):
-    """What this person's roles make theirs to do, in the order in which it matters."""
-    shown = []
-    if may(user, "approve_article"):
-        shown.append(_waiting_for_editors(user))
-    if may(user, "write_article"):
-        shown.append(_drafts(user))
-    if may(user, "write_article") or may(user, "read_drafts"):
-        shown.append(_scheduled(user))
-    if may(user, "second_revision"):
-        shown.append(_figures(user))
-    if any(may(user, f"see_{realm}_history") for realm in ("article", "statistics", "user")):
-        shown.append(_acts(user))
-    return shown
+@on_desk
+def piles_of_editions_and_comments(user):
+    piles, seen = piles_of(user), visible(user, "article__")
+    filled = []
+    if "scheduled" in piles:
+        waiting = Edition.objects.waiting().filter(seen).order_by("publish_at", "pk")
+        filled.append(_editions(piles["scheduled"], waiting, _scheduled))
+        public = Edition.objects.latest().filter(seen).order_by("-publish_at", "-pk")
+        filled.append(_editions(piles["published"], public, _published))
+    if "second_look" in piles:
+        forced = to_look_at_again(user).order_by("created_at", "pk")
+        filled.append(_editions(piles["second_look"], forced, _forced))
+    if "comments" in piles:
+        filled.append(_comments(piles["comments"], user))
+    return filled

@@ -13,6 +13,7 @@ from ...lib.admin_pages import ReadOnly
 from ..actions import apply_batch, may_apply, may_reject, reject_batch
 from ..forms import RejectForm
 from ..models import Batch, Series, Vintage
+from .desk import WaitsForMe
 
 SHOWN = 200  # values on a batch's page
 
@@ -23,7 +24,7 @@ class BatchAdmin(ReadOnly, admin.ModelAdmin):
 
     change_form_template = "admin/briefings/batch/change_form.html"
     list_display = ["proposed_at", "about", "kind", "stage", "by", "second"]
-    list_filter = ["stage", "kind", "proposed_at"]
+    list_filter = [WaitsForMe, "stage", "kind", "proposed_at"]
     list_select_related = ["by", "second"]
     list_per_page = 50
     search_fields = ["reason_en", "reason_es", "release__title", "by__username"]

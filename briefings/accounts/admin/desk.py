@@ -1,0 +1,48 @@
+"""What waits for those who manage people: accounts that nobody uses, and invitations whose mail failed."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from ...lib.desk import FETCHED, Row, Section, on_desk
+from ...roles import may
+from ..actions import unused_people
+from ..models import Invitation
+from .person_act import person_url
+
+
+def _unused():
+    rows = [
+        Row(
+            person_url(person),
+            person.get_full_name() or person.username,
+            _("not used since %(day)s") % {"day": date_format(localtime(person.last_use), "DATE_FORMAT")},
+        )
+        for person in unused_people()[:FETCHED]
+    ]
+    return Section(
+        120,
+        _("Accounts unused for 45 days"),
+        rows,
+        _("Every account is in use."),
+        all_url=reverse("admin:briefings_user_changelist") + "?state=unused",
+        all_words=_("All unused accounts"),
+    )
+
+
+def _unsent():
+    failed = Invitation.objects.filter(undelivered_at__isnull=False, accepted_at=None, revoked_at=None)
+    rows = [
+        Row(person_url(one.user), one.user.get_full_name() or one.user.username, one.user.email, True)
+        for one in failed.select_related("user").order_by("-undelivered_at")[:FETCHED]
+    ]
+    return Section(119, _("Mails to people that could not be sent"), rows, "")
+
+
+@on_desk
+def people(user):
+    if not may(user, "manage_users"):
+        return []
+    unsent = _unsent()
+    return [unsent, _unused()] if unsent.rows else [_unused()]

@@ -1,0 +1,48 @@
+"""The second factor: who has one, which sessions were signed in with one, and how its secrets are kept."""
+
+import base64
+from functools import cache
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes only stand in for one of these
+
+
+def has_factor(user):
+    return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
+
+
+def used_factor(request):
+    """Whether this session was signed in with a second factor, or a passkey, and not with a password alone."""
+    return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def is_let_in(request):
+    """Whether this session has all that is demanded of staff here."""
+    return not settings.STAFF_NEED_SECOND_FACTOR or used_factor(request)
+
+
+@cache
+def _box(*keys):
+    """Writes with the first key, reads with each."""
+    return MultiFernet(
+        Fernet(base64.urlsafe_b64encode(HKDF(SHA256(), 32, salt=None, info=b"second factor").derive(key.encode())))
+        for key in keys
+    )
+
+
+class Adapter(DefaultMFAAdapter):
+    """Secrets of authenticator apps and the seeds of recovery codes are in the database only encrypted."""
+
+    def encrypt(self, text):
+        return _box(*settings.MFA_KEYS).encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        """InvalidToken where no key of the settings fits."""
+        return _box(*settings.MFA_KEYS).decrypt(encrypted_text.encode()).decode()

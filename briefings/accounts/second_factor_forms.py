@@ -1,0 +1,81 @@
+"""allauth's forms for the second factor, each a little stricter."""
+
+import logging
+
+from allauth.core import context
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as base
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret
+from allauth.mfa.webauthn import forms as webauthn
+from cryptography.fernet import InvalidToken
+from django import forms
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+
+log = logging.getLogger(__name__)
+
+
+class OnceOnly:
+    """A code works once in all the time in which it would be right, which the tolerance makes longer than a period."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code")
+        self.fields["code"].widget.attrs |= {"placeholder": "", "autofocus": True, "autocapitalize": "off"}
+
+    def clean_code(self):
+        try:
+            code = super().clean_code()
+        except InvalidToken:
+            log.exception("A secret of a second factor cannot be read with the keys of the settings.")
+            raise get_adapter().validation_error("incorrect_code") from None
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            times = 1 + 2 * app_settings.TOTP_TOLERANCE
+            digits = "".join(filter(str.isdigit, code))
+            if not cache.add(f"code-used:{self.user.pk}:{digits}", True, times * app_settings.TOTP_PERIOD):
+                raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AuthenticateForm(OnceOnly, base.AuthenticateForm):
+    pass
+
+
+class ReauthenticateForm(OnceOnly, base.ReauthenticateForm):
+    pass
+
+
+class ActivateTOTPForm(totp.ActivateTOTPForm):
+    """While the app is being set up its secret waits in the session, which is a row of the database: encrypted."""
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        forms.Form.__init__(self, *args, **kwargs)
+        session, adapter = context.request.session, get_adapter()
+        waiting = session.get(SECRET_SESSION_KEY) if self.is_bound else None
+        self.secret = adapter.decrypt(waiting) if waiting else generate_totp_secret()
+        session[SECRET_SESSION_KEY] = waiting or adapter.encrypt(self.secret)
+        self.fields["code"].label = _("Code that the app shows")
+        self.fields["code"].widget.attrs |= {"placeholder": "", "inputmode": "numeric"}
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        self.fields["name"].help_text = _("So that you recognise it in the list, as in “My phone”.")
+        self.fields["passwordless"].initial = True
+        self.fields["passwordless"].label = _("It may replace the password")
+        self.fields["passwordless"].help_text = _(
+            "You then sign in with this passkey alone: with your finger, your face or its PIN. Without the tick it is "
+            "asked for after the password."
+        )
+
+
+class RenamePasskeyForm(webauthn.EditWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")

@@ -1,0 +1,145 @@
+"""Letting somebody without an account read one working copy, and hearing what they say about it.
+
+The address holds a signature over the link's number and nonce, made with the site's key; it is not stored. Whoever
+knows the database knows no address, and of the address alone nothing can be guessed.
+"""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ...lib.texts import DESCRIPTION, require_length
+from ...roles import may, require
+from ..mailing import tell
+from ..models import Comment, ShareLink
+from .availability import lock, may_edit, record, require_edit
+
+MOST_DAYS, USUAL_DAYS = 90, 14
+SALT = "briefings.share"
+NAME_LENGTH = 120
+
+
+def may_share(article, user):
+    return may(user, "share_article") and may_edit(article, user)
+
+
+def _one_line(name, text):
+    """A short text of one line that holds nothing invisible, or a ValidationError about the argument `name`."""
+    text = "".join(" " if letter.isspace() else letter for letter in str(text))
+    text = " ".join("".join(letter for letter in text if letter.isprintable()).split())
+    if not text:
+        raise ValidationError({name: ValidationError(_("Say who."), code="required")})
+    require_length(name, text, NAME_LENGTH)
+    return text
+
+
+@transaction.atomic
+def share(article, *, by, for_whom, days=USUAL_DAYS, now=None):
+    """A link by which `for_whom` reads the working copy for so many days; `address_of` gives its token."""
+    workflow = lock(article)
+    require(by, "share_article")
+    require_edit(workflow.article, by)
+    if workflow.taken_down_at:
+        raise ValidationError(_("This article has been taken down: nobody outside gets to read it."), code="stage")
+    if not 1 <= days <= MOST_DAYS:
+        words = _("A link is valid for 1 to %(most)d days.") % {"most": MOST_DAYS}
+        raise ValidationError({"days": ValidationError(words, code="days")})
+    moment = now or timezone.now()
+    link = ShareLink.objects.create(
+        article=workflow.article,
+        for_whom=_one_line("for_whom", for_whom),
+        created_by=by,
+        created_at=moment,
+        expires_at=moment + datetime.timedelta(days=days),
+    )
+    record(
+        by=by, act="share", article=workflow.article, now=now, link=link.pk, for_whom=link.for_whom,
+        expires_at=link.expires_at.isoformat(),
+    )  # fmt: skip
+    return link
+
+
+@transaction.atomic
+def revoke_share(link, *, by, now=None):
+    """From now on the link opens nothing. A second call changes nothing."""
+    workflow = lock(link.article)
+    require(by, "share_article")
+    require_edit(workflow.article, by)
+    link = ShareLink.objects.select_for_update().get(pk=link.pk)
+    if not link.revoked_at:
+        link.revoked_at = now or timezone.now()
+        link.save(update_fields=["revoked_at"])
+        record(by=by, act="revoke_share", article=workflow.article, now=now, link=link.pk, for_whom=link.for_whom)
+    return link
+
+
+def token_of(link):
+    """What stands in the link's address."""
+    return f"{link.pk}-{_signer().signature(_signed(link.pk, link.nonce))}"
+
+
+def _signer():
+    return Signer(salt=SALT)
+
+
+def _signed(pk, nonce):
+    return f"{pk}.{nonce}"
+
+
+def link_of(token, *, language, now=None):
+    """The link with this token for an article of this language, or None. `is_usable` on it says whether it still opens.
+
+    Where there is no such number a signature is compared all the same.
+    """
+    number, _dash, signature = token.partition("-")
+    found = None
+    if number.isascii() and number.isdigit() and len(number) < 19 and str(int(number)) == number:
+        usable = ShareLink.objects.usable(now).filter(pk=OuterRef("pk"))
+        links = ShareLink.objects.annotate(is_usable=Exists(usable)).select_related("article__workflow")
+        found = links.filter(pk=int(number)).first()
+    try:
+        _signer().unsign(f"{_signed(number, found.nonce if found else '')}:{signature}")
+    except BadSignature:
+        return None
+    return found if found and found.article.language == language else None
+
+
+def note_opening(link, *, now=None):
+    """Count one opening; of several at the same moment each counts."""
+    ShareLink.objects.filter(pk=link.pk).update(openings=F("openings") + 1, opened_at=now or Now())
+
+
+@transaction.atomic
+def leave_word(link, *, visitor_name, text="", verdict="", now=None):
+    """What a visitor says of the draft, as a comment on the article."""
+    workflow = lock(link.article)
+    link = ShareLink.objects.usable(now).select_for_update(of=("self",)).filter(pk=link.pk).first()
+    if link is None:
+        raise ValidationError(_("This link is not valid any more: your comment was not kept."), code="closed")
+    name = _one_line("visitor_name", visitor_name)
+    text = "".join(letter for letter in text.strip() if letter.isprintable() or letter in "\n\t ")
+    if verdict not in ("", *Comment.Verdict.values):
+        raise ValidationError({"verdict": ValidationError(_("Choose one of the two."), code="verdict")})
+    if not text and not verdict:
+        raise ValidationError({"text": ValidationError(_("Write a comment, or give a verdict."), code="required")})
+    require_length("text", text, DESCRIPTION)
+    comment = Comment.objects.create(
+        article=workflow.article,
+        share_link=link,
+        visitor_name=name,
+        text=text,
+        verdict=verdict,
+        at=now or timezone.now(),
+    )
+    record(
+        by=None, act="leave_word", article=workflow.article, now=now, link=link.pk, for_whom=link.for_whom,
+        visitor=name, verdict=verdict, comment=comment.pk,
+    )  # fmt: skip
+    tell(workflow, "comment", visitor=name)
+    return comment

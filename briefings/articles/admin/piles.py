@@ -1,0 +1,143 @@
+"""The piles of articles on somebody's desk: the desk shows the top of each, the list, filtered by it, all of it."""
+
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ...roles import may
+from ..models import Comment, Edition
+from ..models.articles import Stage
+from .stages import untouched
+
+
+@dataclass(frozen=True)
+class Pile:
+    """`condition` is one on articles, for one person; the pile is theirs if they may do one of `acts`."""
+
+    name: str
+    place: int
+    title: str
+    empty: str
+    all_words: str
+    condition: callable
+    acts: tuple = ("write_article",)
+
+    def is_for(self, user):
+        return any(may(user, act) for act in self.acts)
+
+    @property
+    def url(self):
+        return f"{reverse('admin:briefings_article_changelist')}?desk={self.name}"
+
+
+READS = ("write_article", "read_drafts")
+
+
+def visible(user, path=""):
+    """Condition: the article at the end of `path` is the person's own, or they may read every draft."""
+    return Q() if may(user, "read_drafts") else Q(**{f"{path}workflow__owner": user})
+
+
+def _has(editions):
+    return Q(Exists(editions.filter(article=OuterRef("pk"))))
+
+
+def _own(user, *conditions, **fields):
+    return Q(*conditions, workflow__owner=user, **fields)
+
+
+def _fixed(user):
+    """Own drafts that somebody else changed after they had been submitted."""
+    changed = ~Q(changed_by=user) & ~Q(workflow__submitted_hash="") & ~untouched()
+    return _own(user, changed, workflow__stage=Stage.DRAFT, changed_by__isnull=False)
+
+
+def _draft(user):
+    return _own(user, ~_fixed(user), ~untouched(), workflow__stage=Stage.DRAFT, workflow__returned_comment="")
+
+
+def _returned(user):
+    return _own(user, ~Q(workflow__returned_comment=""), workflow__stage=Stage.DRAFT)
+
+
+def _to_review(user):
+    """Unless another editor is in charge: one who is still there, and has not submitted it."""
+    by_all = Q(workflow__editor=None) | Q(workflow__editor__is_active=False)
+    for_me = by_all | Q(workflow__editor=user) | Q(workflow__editor=F("workflow__submitted_by"))
+    return Q(for_me, ~Q(workflow__submitted_by=user), workflow__stage=Stage.IN_REVIEW)
+
+
+def _approved(user):
+    everybodys = Q() if may(user, "publish_article") else Q(workflow__owner=user)
+    return Q(everybodys, workflow__stage=Stage.APPROVED)
+
+
+def to_look_at_again(user):
+    """Editions published by force that this person can be the second to read."""
+    return Edition.objects.needing_second_look().exclude(by=user).exclude(article__workflow__owner=user)
+
+
+def comments_for(user):
+    """What others have said about the person's articles, and nobody has settled."""
+    return Comment.objects.open().filter(article__workflow__owner=user).exclude(by=user)
+
+
+PILES = [
+    Pile("drafts", 10, _("My drafts"), _("No draft of yours."), _("All my drafts"), _draft),
+    Pile(
+        "review", 20, _("Waiting for my review"), _("Nothing waits for your review."),
+        _("All that waits for my review"), _to_review, ("approve_article",),
+    ),
+    Pile(
+        "returned", 30, _("Returned to me with comments"), _("Nothing has come back to you."), _("All that came back"),
+        _returned,
+    ),
+    Pile(
+        "fixes", 40, _("Editor’s fixes to accept"), _("No editor has changed a text of yours."),
+        _("All fixes to accept"), _fixed,
+    ),
+    Pile(
+        "submitted", 50, _("With the editors"), _("Nothing of yours is in review."), _("All of mine in review"),
+        lambda user: _own(user, workflow__stage=Stage.IN_REVIEW),
+    ),
+    Pile(
+        "approved", 60, _("Approved, not yet published"), _("Nothing approved waits to be published."),
+        _("All approved articles"), _approved,
+    ),
+    Pile(
+        "scheduled", 70, _("Scheduled and held"), _("No edition is waiting for its date."),
+        _("All scheduled and held articles"), lambda user: _has(Edition.objects.waiting()) & visible(user), READS,
+    ),
+    Pile(
+        "published", 80, _("Recently published"), _("Nothing has been published yet."), _("All published articles"),
+        lambda user: _has(Edition.objects.public()) & visible(user), READS,
+    ),
+    Pile(
+        "second_look", 100, _("Needs a second look"), _("Nothing published by force waits for a second look."),
+        _("All that needs a second look"), lambda user: _has(to_look_at_again(user)), ("look_again",),
+    ),
+    Pile(
+        "comments", 110, _("Comments on my articles"), _("No open comment on an article of yours."),
+        _("All my articles with open comments"), lambda user: _has(comments_for(user)),
+    ),
+]  # fmt: skip
+
+
+def piles_of(user):
+    """{name: pile} of the piles that can be the person's, in the order of the desk."""
+    return {pile.name: pile for pile in PILES if pile.is_for(user)}
+
+
+class DeskFilter(admin.SimpleListFilter):
+    title = _("on my desk")
+    parameter_name = "desk"
+
+    def lookups(self, request, model_admin):
+        return [(pile.name, pile.title) for pile in piles_of(request.user).values()]
+
+    def queryset(self, request, queryset):
+        pile = piles_of(request.user).get(self.value())
+        return queryset.filter(pile.condition(request.user)) if pile else queryset

@@ -1,0 +1,220 @@
+"""Two documents compared: block by block by key, words as words, figures as figures. One comparison for every page."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from ..lib.differences import Budget, Paragraph, paragraphs_between
+from .described import Figure, figures_of, kind_of, name_of, parts_of
+from .models import Article
+
+SHOWN_FIGURES = 60
+
+
+@dataclass(frozen=True)
+class Part:
+    """One text of a block, or of the head of the document."""
+
+    label: str
+    paragraphs: Sequence[Paragraph]
+
+    def rows(self):
+        """(paragraph, 0) where it differs, (None, how many) for those in between that are the same."""
+        same = 0
+        for paragraph in self.paragraphs:
+            if not paragraph.differs:
+                same += 1
+                continue
+            if same:
+                yield None, same
+            yield paragraph, 0
+            same = 0
+        if same:
+            yield None, same
+
+
+@dataclass
+class Change:
+    """A number that stood where another stands now; None where there was none, or is none any more."""
+
+    before: Figure | None
+    after: Figure | None
+    known_before: object = None
+    known_after: object = None
+
+    @property
+    def label(self):
+        return (self.after or self.before).label
+
+    @property
+    def differs(self):
+        """False where only what it rests on is newer."""
+        shown = [(one.text, one.value) if one else None for one in (self.before, self.after)]
+        return shown[0] != shown[1]
+
+
+@dataclass
+class Piece:
+    """What became of one block, or of a text beside the blocks. Places count from 1, None where it is not."""
+
+    heading: str
+    key: str
+    name: str = ""
+    place_before: int | None = None
+    place_after: int | None = None
+    moved: bool = False
+    parts: list = field(default_factory=list)
+    figures: list = field(default_factory=list)
+    remark: str = ""
+
+    @property
+    def added(self):
+        return self.place_before is None
+
+    @property
+    def removed(self):
+        return self.place_after is None
+
+    @property
+    def rewritten(self):
+        return bool(self.parts or self.figures or self.remark)
+
+    @property
+    def differs(self):
+        return self.rewritten or self.moved or self.added or self.removed
+
+    @property
+    def figures_shown(self):
+        return self.figures[:SHOWN_FIGURES]
+
+    @property
+    def figures_more(self):
+        return len(self.figures[SHOWN_FIGURES:])
+
+
+@dataclass
+class Comparison:
+    """`facts` are title, summary and the like; `blocks` stand in the order of the newer document."""
+
+    facts: list
+    blocks: list
+
+    @property
+    def pieces(self):
+        return [piece for piece in [*self.facts, *self.blocks] if piece.differs]
+
+    @property
+    def differs(self):
+        return bool(self.pieces)
+
+    @property
+    def same(self):
+        """How many blocks are as they were."""
+        return sum(not piece.differs for piece in self.blocks)
+
+    @property
+    def figures(self):
+        return [change for piece in self.blocks for change in piece.figures if change.differs]
+
+    def changes(self):
+        """Every change of a figure that is shown, also where only what it rests on is newer."""
+        return [change for piece in self.blocks for change in piece.figures_shown]
+
+
+def _parts(before, after, budget):
+    """The texts that differ; None for a block that is not there."""
+    labels = dict.fromkeys([*(after or {}), *(before or {})])
+    for label in labels:
+        old, new = (before or {}).get(label, ""), (after or {}).get(label, "")
+        if old != new:
+            yield Part(label, paragraphs_between(old, new, budget))
+
+
+def _figures(before, after):
+    for place in dict.fromkeys([*after, *before]):
+        old, new = before.get(place), after.get(place)
+        if old is None or new is None or (old.text, old.value, old.vintage) != (new.text, new.value, new.vintage):
+            yield Change(old, new)
+
+
+def _staying(places):
+    """Which of the places, given in their new order, keep their order: the longest rising chain of them."""
+    ends, chains = [], []
+    for place in places:
+        length = bisect_left(ends, place)
+        ends[length : length + 1] = [place]
+        chains[length:] = [(place, chains[length - 1] if length else None)]
+    chain, staying = chains[-1] if chains else None, set()
+    while chain:
+        staying.add(chain[0])
+        chain = chain[1]
+    return staying
+
+
+def _invisible(before, after):
+    if before.get("image", {}).get("sha256") != after.get("image", {}).get("sha256"):
+        return _("Another picture file.")
+    return _("Only what it looks like differs: headings, emphasis, lists, columns.")
+
+
+def _compared(before, after, budget):
+    """The piece of one block; `before` or `after` is None where there is none."""
+    one = after or before
+    piece = Piece(kind_of(one), one["key"], name_of(one))
+    if before == after:
+        return piece
+    piece.parts = list(_parts(before and parts_of(before), after and parts_of(after), budget))
+    piece.figures = list(_figures(figures_of(before) if before else {}, figures_of(after) if after else {}))
+    if before and after and not piece.parts and not piece.figures:
+        piece.remark = _invisible(before, after)
+    return piece
+
+
+def _blocks(before, after, budget):
+    """Pieces in the order of the newer document; a block that is gone follows the one that it followed."""
+    old = {(block["type"], block["key"]): (place, block) for place, block in enumerate(before, 1)}
+    new = {(block["type"], block["key"]): (place, block) for place, block in enumerate(after, 1)}
+    staying = _staying([old[name][0] for name in new if name in old])
+    pieces, follows = {}, {}
+    for name, (place, block) in new.items():
+        was, earlier = old.get(name, (None, None))
+        piece = pieces[name] = _compared(earlier, block, budget)
+        piece.place_before, piece.place_after = was, place
+        piece.moved = was is not None and was not in staying
+    last = None
+    for name, (place, block) in old.items():
+        if name not in new:
+            pieces[name] = _compared(block, None, budget)
+            pieces[name].place_before = place
+            follows.setdefault(last, []).append(name)
+        else:
+            last = name
+    order = follows.get(None, [])
+    for name in new:
+        order = [*order, name, *follows.get(name, [])]
+    return [pieces[name] for name in order]
+
+
+def facts_of(data):
+    """{label: text} of what a document says beside its blocks."""
+    kinds = dict(Article.Kind.choices)
+    return {
+        _("title"): data["title"],
+        _("summary"): data["summary"],
+        _("kind"): str(kinds.get(data["kind"], data["kind"])),
+        _("topics"): "\n".join(topic["name"]["text"] for topic in data["topics"]),
+    }
+
+
+def compare(before, after, *, around=()):
+    """The `Comparison` of two documents. `around` are (label, text before, text after) of what stands around them:
+    bylines, related briefings."""
+    budget = Budget()
+    texts = [(label, text, facts_of(after)[label]) for label, text in facts_of(before).items()]
+    facts = []
+    for label, old, new in [*texts, *around]:
+        parts = list(_parts({label: old}, {label: new}, budget))
+        facts.append(Piece(label, label, place_before=0, place_after=0, parts=parts))
+    return Comparison(facts, _blocks(before["blocks"], after["blocks"], budget))

@@ -1,0 +1,82 @@
+"""What the log is narrowed by."""
+
+import datetime
+
+from django import forms
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext_lazy as _
+
+from .models import FieldChange, Realm, realms_seen_by
+from .reading import kind_words
+from .words import ACTS
+
+ALL = ("", _("all"))
+KINDS = [
+    "article", "edition", "byline", "topic", "image", "impact", "initiative", "source", "release", "indicator", "area",
+    "series", "batch", "datatable", "user",
+]  # fmt: skip
+
+
+class LogForm(forms.Form):
+    realm = forms.ChoiceField(label=_("Realm"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of thing"), required=False)
+    act = forms.ChoiceField(label=_("Act"), required=False)
+    by = forms.CharField(label=_("Person"), required=False, max_length=150, help_text=_("User name or part of it."))
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    q = forms.CharField(
+        label=_("Text"), required=False, max_length=150, help_text=_("In names of things and in what changed.")
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        seen = realms_seen_by(user)
+        self.fields["realm"].choices = [ALL, *(choice for choice in Realm.choices if choice[0] in seen)]
+        kinds = sorted((kind_words(kind), kind) for kind in KINDS)
+        self.fields["kind"].choices = [ALL, *((kind, words) for words, kind in kinds)]
+        acts = sorted((str(words), act) for act, words in ACTS.items())
+        self.fields["act"].choices = [ALL, *((act, words) for words, act in acts)]
+
+    def clean(self):
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("This day is before the first one."))
+        return cleaned
+
+    def narrowed(self, querysets):
+        """The querysets with what the form asks for; nothing where it is not valid."""
+        if not self.is_valid():
+            return [queryset.none() for queryset in querysets]
+        return [self._narrowed(queryset) for queryset in querysets]
+
+    def _narrowed(self, queryset):
+        asked = self.cleaned_data
+        plain = {"realm": asked["realm"], "target_type": asked["kind"], "act": asked["act"]}
+        queryset = queryset.filter(**{name: value for name, value in plain.items() if value})
+        if asked["by"]:
+            queryset = queryset.filter(by_name__icontains=asked["by"])
+        if asked["since"]:
+            queryset = queryset.filter(at__gte=_midnight(asked["since"]))
+        if asked["until"]:
+            queryset = queryset.filter(at__lt=_midnight(asked["until"] + datetime.timedelta(days=1)))
+        return _holding(queryset, asked["q"]) if asked["q"] else queryset
+
+    def asked(self):
+        """What is narrowed, as the record of an export holds it."""
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+
+def _midnight(day):
+    return datetime.datetime.combine(day, datetime.time(), get_current_timezone())
+
+
+def _holding(queryset, text):
+    if queryset.model is not FieldChange:
+        return queryset.filter(target_label__icontains=text)
+    queryset = queryset.annotate(changes_text=Cast("changes", TextField()))
+    return queryset.filter(
+        Q(target_label__icontains=text) | Q(part_label__icontains=text) | Q(changes_text__icontains=text)
+    )

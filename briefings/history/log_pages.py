@@ -1,0 +1,136 @@
+"""The log for those who may read one, as a page and as a file; and the history of one thing."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ..lib.csv_files import csv_lines
+from ..lib.paging import with_query
+from ..roles import may
+from .actions import record
+from .forms import LogForm
+from .log import Cursor, all_older_than, everything, page_of_log
+from .models import REALM_ACTS, Event, Realm
+from .reading import fields_of, kind_words, lines, told_by
+from .words import act_words
+
+
+def may_read_log(user):
+    return any(may(user, act) for act in REALM_ACTS.values())
+
+
+def _require_reader(request):
+    if not may_read_log(request.user):
+        raise PermissionDenied(_("You may not see any history."))
+
+
+def _cursor(request, name):
+    text = request.GET.get(name)
+    try:
+        return Cursor.parse(text) if text else None
+    except ValueError as error:
+        raise Http404("no such page") from error
+
+
+def _page(request, querysets):
+    """A page of the log and the addresses of its neighbours."""
+    page = page_of_log(querysets, before=_cursor(request, "before"), after=_cursor(request, "after"))
+    links = {
+        "newer": page.newer and with_query(request, drop=["before"], after=str(page.newer)),
+        "older": page.older and with_query(request, drop=["after"], before=str(page.older)),
+        "newest": page.newer and with_query(request, drop=["before", "after"]),
+    }
+    rows = [(line, _url(line.entry, request.user), kind_words(line.entry.target_type)) for line in lines(page.entries)]
+    return rows, links
+
+
+def _url(entry, user):
+    """The page of the thing, "" where there is none or where the person may not open it."""
+    if entry.target_type == "user" and not may(user, "manage_users"):
+        return ""
+    try:
+        return reverse(f"admin:briefings_{entry.target_type}_change", args=[entry.target_id])
+    except NoReverseMatch:
+        return ""
+
+
+def log_page(request):
+    _require_reader(request)
+    form = LogForm(request.GET, user=request.user)
+    rows, links = _page(request, form.narrowed(everything(request.user)))
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Log"),
+        "form": form,
+        "narrowed": form.is_valid() and form.asked(),
+        "rows": rows,
+        **links,
+    }
+    return TemplateResponse(request, "admin/log.html", context)
+
+
+def history_page(request, thing, opts):
+    """Acts on one thing and what changed in it, of the realms whose history the person may see."""
+    rows, links = _page(request, [queryset.about(thing) for queryset in everything(request.user)])
+    context = {
+        **admin.site.each_context(request),
+        "title": _("History of “%(thing)s”") % {"thing": thing},
+        "opts": opts,
+        "original": thing,
+        "rows": rows,
+        **links,
+    }
+    return TemplateResponse(request, "admin/events_of.html", context)
+
+
+@require_POST
+def export_log(request):
+    """The log as the page shows it, all of it, as CSV; that somebody took it away is on record first."""
+    _require_reader(request)
+    form = LogForm(request.POST, user=request.user)
+    if not form.is_valid():
+        raise Http404("no such log")
+    taken = record(by=request.user, act="export_log", target=request.user, realm=Realm.USERS, detail=form.asked())
+    entries = all_older_than(form.narrowed(everything(request.user)), Cursor.of(taken))
+    response = StreamingHttpResponse(csv_lines(_rows(entries)), content_type="text/csv; charset=utf-8")
+    name = f"log-{timezone.localdate():%Y-%m-%d}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _rows(entries):
+    """One row for each act, and one for each field that changed."""
+    yield [
+        _("When"), _("Who"), _("Realm"), _("Act"), _("Kind of thing"), _("Number"), _("Thing"), _("Part"), _("Field"),
+        _("Before"), _("After"), _("Detail"),
+    ]  # fmt: skip
+    for entry in entries:
+        start = [
+            localtime(entry.at).isoformat(timespec="seconds"), entry.by_name, entry.get_realm_display(),
+            act_words(entry.act), kind_words(entry.target_type), entry.target_id, entry.target_label,
+        ]  # fmt: skip
+        if isinstance(entry, Event):
+            yield [*start, "", "", "", "", _in_one_cell(told_by(entry))]
+        else:
+            for field in fields_of(entry):
+                yield [*start, entry.part_label, field.label, _whole(field.before), _whole(field.after), ""]
+
+
+def _in_one_cell(fields):
+    told = [
+        f"{field.label}: {_whole(field.before)} → {_whole(field.after)}"
+        if field.before
+        else f"{field.label}: {_whole(field.after)}"
+        for field in fields
+    ]
+    return "; ".join(text.removeprefix(": ") for text in told)
+
+
+def _whole(told):
+    return (told.whole or told.short) if told else ""
