@@ -1,7 +1,6 @@
 """What follows when somebody signs in or out, changes a password or a second factor."""
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from ..history.actions import record
