@@ -128,7 +128,7 @@ def _block_words(block):
                 " ".join([row["heading"], *(cell["text"] for cell in row["cells"] if cell)]) for row in table["rows"]
             )
             heads = (f"{column['heading']} {column['unit']}" for column in table["columns"])
-            return [table["title"], *heads, *rows, table["note"]]
+            return [table["title"], table.get("finding"), *heads, *rows, table["note"]]
         case "key_figure":
             return [_figure_words(block["figure"])] if block["figure"] else []
         case "impact_table":

@@ -1,5 +1,6 @@
 """DATA_TABLES: ordered selections of observations. Each: slug, name_en, name_es, rows_are ("periods" or "areas"),
-show (table, chart, both), note_en, note_es, columns, rows.
+show (table, chart, both), note_en, note_es, columns, rows; charts also finding_en and finding_es, which hold for the
+values as they were known at the end of July 2026.
 
 A column: indicator, area, frequency, source, heading_en, heading_es, and period, which is "" where the rows are
 periods; where they are areas, the column stands for that source's series in each of the rows' areas. Rows: periods
@@ -66,6 +67,9 @@ DATA_TABLES = (
         "name_es": "Homicidios intencionales, Ecuador, 2014–2025",
         "rows_are": "periods",
         "show": "chart",
+        "finding_en": "Homicides rose every year from 2017 to 2023, fell in 2024 and reached a new high in 2025",
+        "finding_es": "Los homicidios aumentaron cada año de 2017 a 2023, bajaron en 2024 y alcanzaron un nuevo máximo "
+        "en 2025",
         "note_en": "Full years. The counts for 2024 and 2025 are provisional and have been revised upwards.",
         "note_es": "Años completos. Los conteos de 2024 y 2025 son provisionales y han sido revisados al alza.",
         "columns": (_column("homicides", "mdi", MINISTRY_EN, MINISTRY_ES),),
@@ -124,6 +128,8 @@ DATA_TABLES = (
         "name_es": "Tasa de homicidios, Ecuador, 1990–2023",
         "rows_are": "periods",
         "show": "chart",
+        "finding_en": "The homicide rate was lowest from 2016 to 2018 and highest in 2023",
+        "finding_es": "La tasa de homicidios fue la más baja de 2016 a 2018 y la más alta en 2023",
         "note_en": "World Bank, from UNODC. No figure is published for 2003 to 2006.",
         "note_es": "Banco Mundial, a partir de la UNODC. No se publican datos de 2003 a 2006.",
         "columns": (

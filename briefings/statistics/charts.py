@@ -2,11 +2,13 @@
 
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ..lib.charts import Line, Point, Row, bar_chart, line_chart
 from ..lib.periods import Period
+from .models import Series
 
 FEW = 5  # up to so many periods of one series are bars
 BREAK = "B"
@@ -15,15 +17,37 @@ BREAK = "B"
 def chart_of(resolved, language, *, id_prefix=""):
     """A resolved data table as inline SVG: lines over time, bars for few periods or for areas; "" without values."""
     with override(language):
-        options = {"title": resolved["title"], "id_prefix": id_prefix or f"chart-{resolved['slug']}"}
+        title = resolved.get("finding") or resolved["title"]
+        options = {"title": title, "id_prefix": id_prefix or f"chart-{resolved['slug']}"}
         if resolved["rows_are"] == "areas":
             return _areas(resolved, options)
         return _periods(resolved, options)
 
 
+def measure_of(resolved):
+    """What the chart counts, where and how often: `Homicides (victims), Ecuador, yearly`; in the language in use."""
+    columns = resolved["columns"]
+    drawn = columns[-1:] if resolved["rows_are"] == "areas" else [columns[number] for number in _drawn(columns)]
+    if not drawn:
+        return ""
+    names, places, rhythms = (
+        {column[name] for column in drawn} for name in ("indicator_name", "area_name", "frequency")
+    )
+    measured = f"{names.pop()} ({drawn[0]['unit']})" if len(names) == 1 else drawn[0]["unit"]
+    if resolved["rows_are"] == "areas":
+        return capfirst(f"{measured}, {drawn[0]['period_label'] or drawn[0]['heading']}")
+    where = [places.pop()] if len(places) == 1 else []
+    return capfirst(", ".join([measured, *where, *(str(Series.Frequency(code).label) for code in sorted(rhythms))]))
+
+
+def _drawn(columns):
+    """The numbers of the columns that share the chart's one axis."""
+    return [number for number, column in enumerate(columns) if column["unit"] == columns[0]["unit"]]
+
+
 def _periods(resolved, options):
     columns = resolved["columns"]
-    drawn = [number for number, column in enumerate(columns) if column["unit"] == columns[0]["unit"]]
+    drawn = _drawn(columns)
     lines = [
         Line(columns[number]["heading"], points, tone)
         for tone, (number, points) in enumerate((number, _points(resolved, number)) for number in drawn)

@@ -45,6 +45,7 @@ def resolve_data_tables(tables, language, as_of=None, *, for_readers=False):
     found = vintages(series, {thing.period for thing in things} - {None}, as_of)
     return [
         _resolved(table, wanted[table.pk], rows.get(table.pk, []), sisters_of, found, series, language)
+        | ({} if as_of else _finding(table, language))
         for table in tables
     ]
 
@@ -68,6 +69,12 @@ def _resolved(table, wanted, rows, sisters_of, found, series, language):
         "sources": _sources([one for line in cells for one in line if one], series, language),
         "problems": _problems(table, wanted, cells, series),
     }
+
+
+def _finding(table, language):
+    """What the chart shows, where there is one and somebody has said it. It was said of today's values."""
+    said = table.said("finding", language)
+    return _text("finding", said) if said and table.show != DataTable.Show.TABLE else {}
 
 
 def key_figure(series, period, compare_with, language, as_of=None):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..lib.bases import Said
 from ..lib.said import marked as marked_text
+from ..statistics.charts import measure_of
 from ..statistics.models.observations import Status
 
 register = template.Library()
@@ -60,6 +61,12 @@ def mark(cell):
     if cell["status"] not in UNREMARKABLE:
         return cell["status"].lower()
     return _("part") if cell["is_part"] else ""
+
+
+@register.filter
+def measure(table):
+    """What a resolved table's chart counts, where and how often."""
+    return measure_of(table)
 
 
 @register.filter

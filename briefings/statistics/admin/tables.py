@@ -143,7 +143,7 @@ class DataTableAdmin(FoldedSearch, PublishableAdmin):
                 "description": gettext_lazy("The name is the caption: what, where and when."),
             },
         ),
-        (gettext_lazy("How it is laid out"), {"fields": ["rows_are", "show"]}),
+        (gettext_lazy("How it is laid out"), {"fields": ["rows_are", "show", "finding_en", "finding_es"]}),
         (gettext_lazy("Below the table"), {"fields": ["note_en", "note_es"]}),
     ]
 

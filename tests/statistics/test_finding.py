@@ -1,0 +1,134 @@
+"""The finding of a data table: the chart's title, while the caption stays the table's."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from briefings.articles.documents import block_words
+from briefings.articles.models import DataTableBlock
+from briefings.articles.rendering import render_document
+from briefings.articles.resolving import resolve
+from briefings.lib.html import visible_text
+from briefings.statistics.charts import measure_of
+from briefings.statistics.models import DataTable
+from briefings.statistics.resolved import resolve_data_table
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+CAPTION, FINDING = "Homicides by year", "Homicides have doubled"
+
+
+@pytest.fixture
+def homicides():
+    series = make.series(of=make.indicator("Homicides", slug="homicides"), by=make.source("Ministry"))
+    make.recorded(series, {"2021": "2495", "2022": "4886", "2023": "8248"})
+    return series
+
+
+@pytest.fixture
+def table(homicides):
+    table = make.data_table(CAPTION, slug="by-year", show="both", finding_en=FINDING, finding_es="Se han duplicado")
+    make.column(table, homicides)
+    for period in ("2021", "2022", "2023"):
+        make.row(table, period)
+    return table
+
+
+def page(reader, language="en", query=""):
+    address = {"en": "/en/tables/by-year/", "es": "/es/tablas/by-year/"}[language]
+    return reader.get(address + query).content.decode()
+
+
+def in_a_briefing(table, author):
+    article = make.article(by=author, blocks=[(DataTableBlock, {"table": table})])
+    return resolve(article).data
+
+
+def test_finding_is_the_charts_title_over_its_measure(reader, table):
+    html = page(reader)
+    assert f'<span class="chart-title">{FINDING}</span>' in html
+    assert '<span class="chart-subtitle">Homicides (victims), Ecuador, yearly</span>' in html
+    assert f'<title id="chart-by-year-title">{FINDING}</title>' in html or f">{FINDING}</title>" in html
+    assert f"<h1>{CAPTION}</h1>" in html
+    assert f'<caption><span class="visually-hidden" id="f-title">{CAPTION}</span></caption>' in html
+    assert "Se han duplicado" in page(reader, "es")
+
+
+def test_finding_in_the_other_language_is_marked(reader, table):
+    DataTable.objects.update(finding_es="")
+    assert f'<span class="chart-title"><span lang="en">{FINDING}</span></span>' in page(reader, "es")
+
+
+def test_caption_is_the_charts_title_where_nothing_was_found(reader, table):
+    DataTable.objects.update(finding_en="", finding_es="")
+    html = page(reader)
+    assert f'<span class="chart-title">{CAPTION}</span>' in html
+    assert "chart-subtitle" not in html
+    assert "finding" not in resolve_data_table(table.__class__.objects.get(), "en")
+
+
+@pytest.mark.parametrize("show", ["chart", "both"])
+def test_in_a_briefing_the_table_keeps_its_caption(show, table, author):
+    table.show = show
+    table.save()
+    html = render_document(in_a_briefing(table, author))
+    assert f'<span class="chart-title">{FINDING}</span>' in html
+    assert '<span class="caption-title" id="f-' in html and f'title">{CAPTION}</span></caption>' in html
+
+
+def test_table_without_a_chart_shows_and_holds_no_finding(reader, table, author):
+    table.show = "table"
+    table.save()
+    assert FINDING not in page(reader)
+    assert "finding" not in in_a_briefing(table, author)["blocks"][0]["table"]
+
+
+def test_finding_is_among_the_words_of_the_block(table, author):
+    words = block_words(in_a_briefing(table, author)["blocks"][0])
+    assert words.startswith(f"{CAPTION}\n{FINDING}\n")
+
+
+def test_what_was_found_today_is_not_said_of_another_day(reader, table):
+    assert FINDING not in page(reader, query="?as_of=2025-01-31")
+
+
+def test_document_from_before_there_were_findings_is_rendered_as_it_was(table, author):
+    data = in_a_briefing(table, author)
+    resolved = data["blocks"][0]["table"]
+    del resolved["finding"], resolved["finding_language"]
+    text = visible_text(render_document(data))
+    assert CAPTION in text and FINDING not in text and "yearly" not in text
+    html = render_to_string("briefings/statistics/resolved_table.html", {"table": resolved, "chart": "<svg></svg>"})
+    assert f'<span class="chart-title">{CAPTION}</span>' in html
+
+
+def test_measure_names_what_the_lines_share(homicides):
+    table = make.data_table(show="chart")
+    other = make.series(of=homicides.indicator, by=make.source("Police"))
+    rate = make.series(of=make.indicator("Rate", unit_en="per 100,000"))
+    make.recorded(other, {"2022": "4800"})
+    make.recorded(rate, {"2022": "27"})
+    for series in (homicides, other, rate):
+        make.column(table, series)
+    make.row(table, "2022")
+    assert measure_of(resolve_data_table(table, "en")) == "Homicides (victims), Ecuador, yearly"
+    robberies = make.series(of=make.indicator("Femicides"), where=make.area("EC-G", "Guayas"))
+    make.recorded(robberies, {"2022": "300"})
+    make.column(table, robberies)
+    assert measure_of(resolve_data_table(table, "en")) == "Victims, yearly"
+    with translation.override("es"):
+        assert measure_of(resolve_data_table(table, "es")) == "Victims, anual"
+
+
+def test_measure_of_areas_names_the_period(homicides):
+    table = make.data_table(show="chart", rows_are="areas")
+    for when in ("2021", "2022"):
+        make.column(table, homicides, when)
+    make.row(table, area=homicides.area)
+    assert measure_of(resolve_data_table(table, "en")) == "Homicides (victims), 2022"
+
+
+def test_finding_is_typed_in_the_tables_form(table, analyst, signed_in):
+    html = signed_in(analyst).get(f"/admin/briefings/datatable/{table.pk}/change/").content.decode()
+    assert f'name="finding_en" value="{FINDING}"' in html and 'name="finding_es"' in html
