@@ -17,6 +17,8 @@ from .test_admin_urls import (
     NO_PAGE,
     NOBODY,
     ONLY_POST,
+    SITE_PAGES,
+    SITE_POSTS,
     STAFF_PAGES,
     address,
     named_patterns,
@@ -61,6 +63,7 @@ FORGED = {
 
 def expected():
     table = dict.fromkeys(STAFF_PAGES, ALL) | dict.fromkeys(ONLY_GET, NOBODY) | {"auth_user_password_change": "D"}
+    table |= SITE_PAGES | SITE_POSTS
     table |= {f"briefings_{name}": letters for name, letters in (OTHERS | ONLY_POST).items()}
     for model, (listed, _change, add, delete, history) in MODELS.items():
         columns = {"changelist": listed, "change": CHANGERS[model], "add": add, "delete": delete, "history": history}

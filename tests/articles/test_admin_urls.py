@@ -16,6 +16,7 @@ from tests.world import picture
 
 ALL, NOBODY = "AOENDU", ""
 STAFF_PAGES = {"index", "password_change", "password_change_done", "jsi18n", "app_list"}
+SITE_PAGES, SITE_POSTS = {"log": "ENDU"}, {"log_export": "ENDU"}
 NO_PAGE = {"login", "logout", "autocomplete", "view_on_site"}  # answer by other rules; tested where they belong
 ONLY_POST = {"batch_apply": "EN", "batch_reject": "EN"}
 
@@ -64,7 +65,7 @@ PAGES = ("changelist", "change", "add", "delete", "history")
 def expected():
     """The table as one: pattern name → letters of those who get the page."""
     table = dict.fromkeys(STAFF_PAGES, ALL) | {name: people for name, people in OTHER_PAGES.items() if "auth" in name}
-    table |= {f"briefings_{name}": people for name, people in OTHER_PAGES.items() if "auth" not in name}
+    table |= {f"briefings_{name}": people for name, people in OTHER_PAGES.items() if "auth" not in name} | SITE_PAGES
     for model, columns in MODELS.items():
         table |= {f"briefings_{model}_{page}": people for page, people in zip(PAGES, columns, strict=True)}
     return table
@@ -114,7 +115,7 @@ def address(name, pattern, things):
 
 
 def test_table_names_every_address():
-    only_post = {f"briefings_{name}" for name in ONLY_POST}
+    only_post = {f"briefings_{name}" for name in ONLY_POST} | set(SITE_POSTS)
     assert set(named_patterns()) == set(expected()) | NO_PAGE | only_post
 
 
