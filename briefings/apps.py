@@ -27,6 +27,12 @@ def _write_groups(sender, using, **kwargs):
     roles.write_groups(using)
 
 
+def _make_cache_table(sender, using, **kwargs):
+    from django.core.management import call_command
+
+    call_command("createcachetable", database=using, verbosity=0)
+
+
 def _follow_signing_in():
     from allauth.account import signals as account
     from allauth.mfa import signals as mfa
@@ -65,6 +71,7 @@ class BriefingsConfig(AppConfig):
         pre_migrate.connect(_drop_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
         post_migrate.connect(_write_groups, sender=self)
+        post_migrate.connect(_make_cache_table, sender=self)
 
 
 class SiteAdminConfig(admin_apps.AdminConfig):

@@ -68,6 +68,15 @@ def database(url):
     return config
 
 
+def shared_cache(url):
+    """Django's settings for a CACHE_URL: where all processes count together, in the database or in Redis."""
+    config = env.cache_url_config(url)
+    if not config["BACKEND"].endswith(("DatabaseCache", "RedisCache")):
+        raise ImproperlyConfigured("CACHE_URL begins with dbcache:// or redis://: limits hold for all processes.")
+    many = {"OPTIONS": {"MAX_ENTRIES": 20000}}  # so many that nobody pushes out what was counted against them
+    return config | (many if config["BACKEND"].endswith("DatabaseCache") else {})
+
+
 # --- where this runs -----------------------------------------------------------------------------------------------
 
 SITE_MODE = env.str("SITE_MODE", default="production")
@@ -160,7 +169,7 @@ MIGRATION_MODULES = {"auditlog": None}
 # --- caches ---------------------------------------------------------------------------------------------------------
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": shared_cache(env.str("CACHE_URL", default="dbcache://briefings_cache")),
     # Made pages by the name of everything they are made of: never stale, so each process may keep its own.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -182,6 +191,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an address comes from an administrator
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser's window
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", default=False))
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 STAFF_NEED_SECOND_FACTOR = not IS_LOCAL
@@ -194,10 +204,7 @@ MFA_TOTP_ISSUER = "Ecuador security briefings"
 MFA_TOTP_TOLERANCE = 1  # clocks differ, and people type slowly
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL  # http://localhost
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
