@@ -1,6 +1,7 @@
 """Pages to read, for all staff: what each role may do, and what one person may do through which role."""
 
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404
@@ -16,8 +17,8 @@ def _held(user):
     """For each role: its name, whether the reader holds it, and for those who may know how many people do."""
     counts = {}
     if may(user, "manage_users") or may(user, "see_user_history"):
-        active = Count("groups", filter=Q(is_active=True))
-        counts = dict(User.objects.filter(groups__name__in=ROLES).values_list("groups__name").annotate(active))
+        active = Count("user", filter=Q(user__is_active=True))
+        counts = dict(Group.objects.filter(name__in=ROLES).values_list("name").annotate(active=active))
     return [(words, role in user.roles, counts.get(role, 0) if counts else None) for role, words in ROLES.items()]
 
 

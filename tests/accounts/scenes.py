@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from briefings.accounts.actions import invite
 from briefings.accounts.models import Invitation, User
@@ -11,6 +13,14 @@ from briefings.history.models import Event
 from briefings.roles import AUTHOR
 
 LINK = re.compile(r"https?://\S+(/admin/invitation/\S+/)")
+
+
+def queries(client, path, status=200):
+    """How many a page costs that has been opened before."""
+    assert client.get(path).status_code == status
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path)
+    return len(captured)
 
 
 def invited(by, email="berta@example.org", name="Berta Ruiz", roles=(AUTHOR,), **more):

@@ -1,12 +1,19 @@
-"""People and roles: what an administrator may do, and what nobody may."""
+"""The pages of people: the list, an account, its acts, and what somebody who has left leaves behind."""
+
+import datetime
 
 import pytest
-from django.contrib.auth.models import Group
+from django.utils import timezone
 
-from briefings.accounts.models import User
+from briefings.accounts.actions import deactivate, revoke_invitation
+from briefings.accounts.models import Invitation, User
+from briefings.articles.actions import submit
 from briefings.history.models import Event
 from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR
+from tests import make
 from tests.people import PASSWORD, person
+
+from .scenes import everything, invited, queries
 
 LIST = "/admin/briefings/user/"
 
@@ -15,16 +22,10 @@ def url(user, page="change"):
     return f"{LIST}{user.pk}/{page}/"
 
 
-def role(name):
-    return str(Group.objects.get(name=name).pk)
-
-
-def details(user, *roles, **more):
+def details(user, **more):
     """What the form of `user` posts."""
-    return {
-        "username": user.username, "first_name": user.first_name, "last_name": user.last_name, "email": user.email,
-        "language": user.language, "is_active": "on", "is_staff": "on", "groups": [role(name) for name in roles],
-    } | more  # fmt: skip
+    names = ("username", "first_name", "last_name", "email", "language")
+    return {name: getattr(user, name) for name in names} | more
 
 
 @pytest.fixture
@@ -32,67 +33,106 @@ def desk(administrator, signed_in):
     return signed_in(administrator)
 
 
-def test_administrator_adds_a_person_who_can_sign_in(desk, reader):
-    form = desk.get(f"{LIST}add/").context["adminform"].form
-    assert form.fields["is_staff"].initial is True
-    answer = desk.post(
-        f"{LIST}add/",
-        {
-            "username": "berta", "first_name": "Berta", "last_name": "Ruiz", "email": "berta@example.org",
-            "language": "es", "is_active": "on", "is_staff": "on", "groups": [role(AUTHOR)],
-            "usable_password": "true", "password1": "seven green lamps", "password2": "seven green lamps",
-        },
-    )  # fmt: skip
-    assert answer.status_code == 302
-    assert User.objects.get(username="berta").roles == {AUTHOR}
-    assert reader.login(username="berta", password="seven green lamps")
-    event = Event.objects.get(act="add_person")
-    assert (event.realm, event.detail["given"]) == ("users", [AUTHOR])
-    assert "seven green" not in str(event.detail)
+def text(answer):
+    return answer.content.decode()
 
 
-def test_two_accounts_never_share_an_e_mail_address(desk, author):
-    other = person("berta", AUTHOR, is_staff=True)
-    answer = desk.post(url(other), details(other, AUTHOR, email=author.email))
-    assert answer.context["adminform"].form.errors["email"]
-
-
-def test_giving_and_taking_roles_is_recorded(desk, author):
-    desk.post(url(author), details(author, EDITOR))
-    assert User.objects.get(pk=author.pk).roles == {EDITOR}
-    event = Event.objects.get(act="change_person")
-    assert (event.detail["given"], event.detail["taken"]) == ([EDITOR], [AUTHOR])
-
-
-def test_nobody_gives_themselves_a_role(desk, administrator):
-    desk.post(url(administrator), details(administrator, ADMINISTRATOR, EDITOR))
-    assert User.objects.get(pk=administrator.pk).roles == {ADMINISTRATOR}
-
-
-def test_nobody_becomes_a_superuser_by_a_forged_post(desk, author, administrator):
-    for user in (author, administrator):
-        desk.post(url(user), details(user, is_superuser="on", user_permissions=["1"]))
-        user.refresh_from_db()
-        assert not user.is_superuser
-        assert not user.user_permissions.exists()
-
-
-def test_administrator_cannot_take_over_a_superuser(desk, superuser):
-    assert desk.post(url(superuser), details(superuser)).status_code == 403
-    forged = {"password1": "seven green lamps", "password2": "seven green lamps", "usable_password": "true"}
-    assert desk.post(url(superuser, "password"), forged).status_code == 403
-    superuser.refresh_from_db()
-    assert superuser.check_password(PASSWORD)
-
-
-def test_administrator_sets_a_password_and_it_is_recorded_without_it(desk, author):
-    desk.post(
-        url(author, "password"),
-        {"password1": "seven green lamps", "password2": "seven green lamps", "usable_password": "true"},
+def test_list_says_how_each_account_stands(desk, administrator, author, editor, analyst):
+    now = timezone.now()
+    User.objects.filter(pk=editor.pk).update(
+        last_login=now - datetime.timedelta(days=60), date_joined=now - datetime.timedelta(days=90)
     )
+    deactivate(analyst, by=administrator, reason="Gone.")
+    invited(administrator)
+    revoke_invitation(invited(administrator, email="carla@example.org").user, by=administrator)
+    late = invited(administrator, email="dora@example.org")
+    Invitation.objects.filter(pk=late.pk).update(expires_at=now - datetime.timedelta(days=1))
+    failed = invited(administrator, email="eva@example.org")
+    Invitation.objects.filter(pk=failed.pk).update(undelivered_at=now)
+    html = text(desk.get(LIST))
+    for words in (
+        "Active", "Unused for 45 days", "Deactivated", "Invited until", "Invitation ran out", "Invitation taken back",
+        "Invited, but the mail could not be sent", "never", "Author", "amaya@example.org",
+    ):  # fmt: skip
+        assert words in html, words
+
+
+@pytest.mark.parametrize(
+    ("state", "names"),
+    [("active", {"amaya", "irene"}), ("invited", {"berta"}), ("unused", {"elena"}), ("shut", {"nadia"})],
+)
+def test_list_is_filtered_by_state(state, names, desk, administrator, author, editor, analyst):
+    ago = timezone.now() - datetime.timedelta(days=60)
+    User.objects.filter(pk=editor.pk).update(last_login=ago, date_joined=ago)
+    deactivate(analyst, by=administrator, reason="Gone.")
+    invited(administrator)
+    found = desk.get(f"{LIST}?state={state}").context["cl"].result_list
+    assert {one.username for one in found} == names
+
+
+def test_list_costs_the_same_for_many(desk, administrator, author):
+    few = queries(desk, LIST)
+    for number in range(30):
+        person(f"person{number}", AUTHOR, EDITOR, is_staff=True)
+        invited(administrator, email=f"new{number}@example.org")
+    assert queries(desk, LIST) == few <= 12
+
+
+def test_names_and_address_are_changed_and_recorded(desk, author):
+    answer = desk.post(url(author), details(author, last_name="Ruiz", email="Amaya.Ruiz@example.org"))
+    assert answer.status_code == 302
     author.refresh_from_db()
-    assert author.check_password("seven green lamps")
-    assert Event.objects.get(act="set_password").target_id == author.pk
+    assert (author.last_name, author.email) == ("Ruiz", "amaya.ruiz@example.org")
+    event = Event.objects.get(act="change_person")
+    assert event.detail["changed"] == {
+        "last_name": ["", "Ruiz"], "email": ["amaya@example.org", "amaya.ruiz@example.org"],
+    }  # fmt: skip
+
+
+def test_another_address_is_told_to_the_former_one(desk, author, mailoutbox, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(url(author), details(author, email="other@example.org"))
+    (message,) = mailoutbox
+    assert message.to == ["amaya@example.org"]
+    assert "other@example.org" in message.body
+
+
+@pytest.mark.parametrize("address", ["elena@example.org", "ELENA@example.org"])
+def test_two_accounts_never_share_an_e_mail_address(desk, author, editor, address):
+    answer = desk.post(url(author), details(author, email=address))
+    assert answer.context["adminform"].form.errors
+    author.refresh_from_db()
+    assert author.email == "amaya@example.org"
+
+
+@pytest.mark.parametrize("name", ["\u0430maya", "elena\u200b", "e\u202elena", "Elena"])
+def test_nobody_gets_a_user_name_that_only_looks_like_another(desk, author, editor, name):
+    answer = desk.post(url(author), details(author, username=name))
+    assert answer.status_code == 200
+    author.refresh_from_db()
+    assert author.username == "amaya"
+
+
+def test_nothing_but_names_and_address_is_taken_from_the_form(desk, author, administrator, signed_in):
+    before = User.objects.filter(username="amaya").values().get() | {"groups": [AUTHOR]}
+    forged = {
+        "is_superuser": "on", "is_staff": "", "is_active": "", "user_permissions": ["1"], "password": "x",
+        "groups": ["1", "2", "4"], "roles": [ADMINISTRATOR], "last_login": "2020-01-01", "date_joined": "2020-01-01",
+    }  # fmt: skip
+    assert desk.post(url(author), details(author) | forged).status_code == 302
+    after = User.objects.filter(username="amaya").values().get()
+    assert after | {"groups": [group.name for group in author.groups.all()]} == before
+    assert not author.user_permissions.exists()
+
+
+def test_accounts_are_not_added_by_hand_and_passwords_not_set_by_others(desk, superuser, signed_in, author):
+    forged = {"password1": "seven green lamps", "password2": "seven green lamps", "usable_password": "true"}
+    for client in (desk, signed_in(superuser)):
+        assert client.get(f"{LIST}add/").status_code == 403
+        assert client.post(f"{LIST}add/", details(author, username="x") | forged).status_code == 403
+        client.post(url(author, "password"), forged)
+    author.refresh_from_db()
+    assert author.check_password(PASSWORD)
 
 
 def test_account_is_never_deleted(desk, superuser, signed_in, author):
@@ -101,47 +141,109 @@ def test_account_is_never_deleted(desk, superuser, signed_in, author):
     assert User.objects.filter(pk=author.pk).exists()
 
 
-def test_inactive_person_is_out_at_once(desk, author, signed_in):
-    client = signed_in(author)
-    assert client.get("/admin/").status_code == 200
-    fields = details(author, AUTHOR)
-    del fields["is_active"]
-    desk.post(url(author), fields)
-    assert client.get("/admin/").status_code == 302
+def test_administrator_cannot_change_a_superuser(desk, superuser):
+    before = everything()
+    assert desk.post(url(superuser), details(superuser, email="mine@example.org")).status_code == 403
+    for act in ("change_roles", "send_password_link", "deactivate", "reactivate", "resend_invitation"):
+        assert desk.get(url(superuser, f"acts/{act}")).status_code == 403
+        assert desk.post(url(superuser, f"acts/{act}"), {"roles": [AUTHOR], "reason": "x"}).status_code in (200, 403)
+    assert everything() == before
 
 
-def test_person_changes_their_own_password(author, signed_in):
-    signed_in(author).post(
-        "/admin/password_change/",
-        {"old_password": PASSWORD, "new_password1": "seven green lamps", "new_password2": "seven green lamps"},
-    )
-    author.refresh_from_db()
-    assert author.check_password("seven green lamps")
+def test_page_offers_what_can_be_done_now(desk, administrator, author):
+    newcomer = invited(administrator).user
+    offered = {
+        user.username: [path.split("/")[-2] for path, _words, _grave in desk.get(url(user)).context["person_acts"]]
+        for user in (author, newcomer, administrator)
+    }
+    assert offered == {
+        "amaya": ["change_roles", "send_password_link", "deactivate"],
+        "berta": ["change_roles", "resend_invitation", "revoke_invitation"],
+        "irene": [],
+    }
 
 
-def test_list_of_people_shows_their_roles_and_costs_the_same_for_many(
-    desk, author, editor, django_assert_max_num_queries
-):
-    for number in range(30):
-        person(f"person{number}", AUTHOR, is_staff=True)
-    with django_assert_max_num_queries(12):
-        html = desk.get(LIST).content.decode()
-    assert "amaya@example.org" in html
-    assert "Editor" in html
+def test_every_offered_act_opens_and_is_done(desk, administrator, author):
+    newcomer = invited(administrator).user
+    for user in (author, newcomer):
+        for path, _words, _grave in desk.get(url(user)).context["person_acts"]:
+            if path.endswith("/deactivate/"):
+                continue
+            assert desk.get(path).status_code == 200, path
+            assert desk.post(path, {"roles": [EDITOR]}).status_code == 302, path
+    assert desk.post(url(author, "acts/deactivate"), {"reason": "Left."}).status_code == 302
+    assert desk.post(url(author, "acts/reactivate")).status_code == 302
+    assert User.objects.get(pk=author.pk).roles == {EDITOR}
 
 
-def test_administrator_is_asked_for_the_old_password_to_set_their_own(desk, administrator):
-    forged = {"password1": "seven green lamps", "password2": "seven green lamps", "usable_password": "true"}
-    for number in (administrator.pk, f"0{administrator.pk}"):
-        answer = desk.post(f"{LIST}{number}/password/", forged)
-        assert (answer.status_code, answer.url) == (302, "/admin/password_change/")
-    administrator.refresh_from_db()
-    assert administrator.check_password(PASSWORD)
+def test_act_that_does_not_fit_is_refused_in_words(desk, author):
+    assert desk.get(url(author, "acts/reactivate")).status_code == 403
+    assert "active already" in text(desk.post(url(author, "acts/reactivate")))
+    assert desk.get(url(author, "acts/nothing")).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["\u0430maya", "elena\u200b", "e\u202elena"])
-def test_nobody_gets_a_user_name_that_only_looks_like_another(desk, author, name):
-    answer = desk.post(url(author), details(author, AUTHOR, username=name))
+def test_refused_act_keeps_what_was_typed(desk, author):
+    answer = desk.post(url(author, "acts/deactivate"), {"reason": ""})
     assert answer.status_code == 200
-    author.refresh_from_db()
-    assert author.username == "amaya"
+    assert "This was not done" in text(answer)
+
+
+def test_failed_mail_is_told_on_the_page(desk, author, monkeypatch, django_capture_on_commit_callbacks):
+    def broken(self, **options):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", broken)
+    path = url(author, "acts/send_password_link")
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        answer = desk.post(path)
+    assert answer.status_code == 302 and callbacks
+    assert Invitation.objects.get(user=author).undelivered_at
+    assert "Mails to people that could not be sent" in text(desk.get("/admin/"))
+
+
+def test_who_leaves_articles_behind_leads_to_giving_them_away(desk, administrator, author, other_author, editor):
+    draft = make.article("Ports", by=author)
+    waiting = make.article("Roads", by=author)
+    submit(waiting, by=author)
+    answer = desk.post(url(author, "acts/deactivate"), {"reason": "Left."})
+    assert answer.url == url(author, "articles")
+    page = desk.get(answer.url)
+    assert "Ports" in text(page) and "Roads" in text(page)
+    done = desk.post(answer.url, {"articles": [draft.pk, waiting.pk], "to": other_author.pk})
+    assert done.status_code == 302
+    for article in (draft, waiting):
+        article.workflow.refresh_from_db()
+        assert article.workflow.owner == other_author
+    assert Event.objects.filter(act="reassign").count() == 2
+    assert "author of no article" in text(desk.get(answer.url))
+
+
+def test_titles_of_somebody_who_is_here_are_not_shown(desk, author):
+    article = make.article("Ports", by=author)
+    answer = desk.get(url(author, "articles"))
+    assert answer.status_code == 403 and "Ports" not in text(answer)
+    desk.post(url(author, "articles"), {"articles": [article.pk], "to": author.pk})
+    article.workflow.refresh_from_db()
+    assert article.workflow.owner == author
+
+
+def test_articles_are_given_only_to_those_who_may_write(desk, administrator, author, other_author, auditor):
+    article = make.article("Ports", by=author)
+    other = make.article("Roads", by=other_author)
+    deactivate(author, by=administrator, reason="Left.")
+    for forged in ({"articles": [article.pk], "to": auditor.pk}, {"articles": [other.pk], "to": administrator.pk}):
+        assert desk.post(url(author, "articles"), forged).status_code == 200
+    for one, owner in ((article, author), (other, other_author)):
+        one.workflow.refresh_from_db()
+        assert one.workflow.owner == owner
+
+
+def test_list_of_what_was_left_costs_the_same_for_many(desk, administrator, author):
+    make.article("Ports", by=author)
+    deactivate(author, by=administrator, reason="Left.")
+    few = queries(desk, url(author, "articles"))
+    User.objects.filter(pk=author.pk).update(is_active=True)
+    for number in range(12):
+        make.article(f"More {number}", by=User.objects.get(pk=author.pk))
+    User.objects.filter(pk=author.pk).update(is_active=False)
+    assert queries(desk, url(author, "articles")) == few <= 12

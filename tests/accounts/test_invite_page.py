@@ -1,0 +1,82 @@
+"""The page on which people are invited."""
+
+import pytest
+
+from briefings.accounts.models import User
+from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR
+
+from .scenes import everything
+
+PAGE = "/admin/briefings/user/invite/"
+ONE = {"email": "berta@example.org", "name": "Berta Ruiz", "language": "es", "roles": [AUTHOR, EDITOR]}
+LINES = {"lines": "ana@example.org, Ana, Author\nbea@example.org, Bea, Editor", "language": "en"}
+
+
+@pytest.fixture
+def desk(administrator, signed_in):
+    return signed_in(administrator)
+
+
+def test_one_person_is_invited_and_mailed(desk, mailoutbox, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = desk.post(PAGE, ONE)
+    person = User.objects.get(username="berta")
+    assert answer.url == f"/admin/briefings/user/{person.pk}/change/"
+    assert person.roles == {AUTHOR, EDITOR}
+    assert [message.to for message in mailoutbox] == [["berta@example.org"]]
+    assert "berta@example.org" in desk.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"email": "berta"}, {"email": "irene@example.org"}, {"name": ""}, {"roles": []}, {"roles": ["King"]}]
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(desk, wrong):
+    before = everything()
+    answer = desk.post(PAGE, ONE | wrong)
+    assert answer.status_code == 200
+    assert "Nobody was invited" in answer.content.decode()
+    assert everything() == before
+
+
+def test_role_that_no_invitation_carries_is_neither_offered_nor_taken(desk):
+    offered = [role for role, _words in desk.get(PAGE).context["one_form"].fields["roles"].choices]
+    assert AUTHOR in offered and ADMINISTRATOR not in offered
+    desk.post(PAGE, ONE | {"roles": [ADMINISTRATOR]})
+    assert not User.objects.filter(username="berta").exists()
+
+
+def test_pasted_lines_are_looked_at_before_anything_happens(desk, mailoutbox, django_capture_on_commit_callbacks):
+    before = everything()
+    html = desk.post(PAGE, LINES | {"_look": "1"}).content.decode()
+    assert "Nobody is invited yet" in html and "bea@example.org" in html and "Invite these 2 people" in html
+    assert everything() == before
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = desk.post(PAGE, LINES | {"_confirm": "1"})
+    assert answer.url == "/admin/briefings/user/"
+    assert User.objects.filter(username__in=["ana", "bea"]).count() == len(mailoutbox) == 2
+
+
+def test_lines_with_a_problem_are_not_confirmed(desk):
+    before = everything()
+    wrong = LINES | {"lines": LINES["lines"] + "\ncarla, Carla, Author", "_confirm": "1"}
+    html = desk.post(PAGE, wrong).content.decode()
+    assert "Line 3" in html
+    assert everything() == before
+
+
+def test_failed_mails_are_named(desk, monkeypatch, django_capture_on_commit_callbacks):
+    def broken(self, **options):
+        raise TimeoutError
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", broken)
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(PAGE, ONE)
+    assert "Mails to people that could not be sent" in desk.get("/admin/").content.decode()
+    assert "the mail could not be sent" in desk.get("/admin/briefings/user/").content.decode()
+
+
+def test_what_was_typed_is_shown_as_text(desk):
+    html = desk.post(PAGE, ONE | {"email": "<script>alert(1)</script>"}).content.decode()
+    assert "<script>alert" not in html
+    html = desk.post(PAGE, LINES | {"lines": 'a@example.org, <img src=x onerror="1">, Author'}).content.decode()
+    assert "<img src=x" not in html

@@ -1,0 +1,94 @@
+"""The pages that say who may do what."""
+
+import pytest
+from django.utils import translation
+
+from briefings.roles import ACTS, ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR, ROLES, may
+from tests.people import person
+
+from .scenes import queries
+
+pytestmark = pytest.mark.django_db
+
+ROLES_PAGE = "/admin/roles/"
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def page_of(user):
+    return f"{ROLES_PAGE}{user.pk}/"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_table_of_roles_is_the_table_of_the_code(role, signed_in):
+    context = signed_in(person("somebody", role, is_staff=True)).get(ROLES_PAGE).context
+    shown = {line.words: dict(zip(ROLES, line.cells, strict=True)) for line in context["lines"]}
+    assert shown == {act.words: {name: name in act.roles for name in ROLES} for act in ACTS.values()}
+    assert [name for name, own, _count in context["roles"] if own] == [ROLES[role]]
+
+
+def test_table_is_in_plain_words_in_both_languages(author, signed_in):
+    html = text(signed_in(author).get(ROLES_PAGE))
+    assert "Publish articles" in html and "publish_article" not in html
+    author.language = "es"
+    author.save()
+    with translation.override("es"):
+        words = str(ACTS["publish_article"].words)
+    assert words in text(signed_in(author).get(ROLES_PAGE)).casefold()
+
+
+def test_how_many_hold_a_role_is_for_those_who_manage_or_audit(administrator, author, other_author, auditor, signed_in):
+    for reader in (administrator, auditor):
+        counts = {str(name): count for name, _own, count in signed_in(reader).get(ROLES_PAGE).context["roles"]}
+        assert (counts["Author"], counts["Editor"]) == (2, 0)
+    assert all(count is None for *_rest, count in signed_in(author).get(ROLES_PAGE).context["roles"])
+
+
+@pytest.mark.parametrize("roles", [[], [AUTHOR], [EDITOR, ANALYST], [ADMINISTRATOR, AUDITOR]])
+def test_ones_own_page_says_what_one_may_and_through_which_role(roles, signed_in):
+    somebody = person("somebody", *roles, is_staff=True)
+    context = signed_in(somebody).get(page_of(somebody)).context
+    assert {line.words: set(line.through) for line in context["may"]} == {
+        act.words: {ROLES[role] for role in act.roles & set(roles)} for name, act in ACTS.items() if may(somebody, name)
+    }
+    assert {line.words for line in context["may_not"]} == {
+        act.words for name, act in ACTS.items() if not may(somebody, name)
+    }
+
+
+def test_a_superuser_may_everything_through_no_role(superuser, signed_in):
+    context = signed_in(superuser).get(page_of(superuser)).context
+    assert len(context["may"]) == len(ACTS) and not context["may_not"]
+
+
+def test_shut_account_may_nothing(administrator, author, signed_in):
+    author.is_active = False
+    author.save()
+    context = signed_in(administrator).get(page_of(author)).context
+    assert not context["may"]
+
+
+def test_others_page_is_for_those_who_manage_or_audit(author, editor, administrator, auditor, signed_in):
+    for reader in (administrator, auditor):
+        assert "Amaya" in text(signed_in(reader).get(page_of(author)))
+    answer = signed_in(editor).get(page_of(author))
+    assert answer.status_code == 403 and "Amaya" not in text(answer)
+    assert signed_in(editor).get(f"{ROLES_PAGE}999999/").status_code == 403
+    assert signed_in(administrator).get(f"{ROLES_PAGE}999999/").status_code == 404
+
+
+def test_pages_are_linked_from_the_desk_and_from_the_account(administrator, author, signed_in):
+    client = signed_in(administrator)
+    assert ROLES_PAGE in text(client.get("/admin/"))
+    assert page_of(author) in text(client.get(f"/admin/briefings/user/{author.pk}/change/"))
+
+
+def test_pages_cost_the_same_for_many_people(administrator, author, signed_in):
+    client = signed_in(administrator)
+    few = [queries(client, path) for path in (ROLES_PAGE, page_of(author))]
+    for number in range(25):
+        person(f"person{number}", *ROLES, is_staff=True)
+    assert [queries(client, path) for path in (ROLES_PAGE, page_of(author))] == few
+    assert max(few) <= 10
