@@ -138,3 +138,11 @@ class PublishForm(ActForm):
             self.fields["note"].widget = forms.HiddenInput()
         if not self.waiting:
             del self.fields["replace"]
+
+
+class ForcePublishForm(PublishForm):
+    field_order = ["reason"]
+    reason = _text(
+        _("reason"),
+        _("Why this cannot wait for a second person. It is kept in the history for ever; readers do not see it."),
+    )

@@ -21,3 +21,9 @@ def nothing_in(sections):
 @register.simple_tag(takes_context=True)
 def may_see_history(context, thing):
     return may_see_history_of(thing, context["request"].user)
+
+
+@register.inclusion_tag("admin/briefings/article/block_comments.html")
+def block_comments(remarks, block):
+    """The open comments on a stored block, and the way to write one."""
+    return remarks.beside(block.key, str(block))

@@ -32,6 +32,10 @@ __all__ = ["people", "things"]
 OTHERS = {
     "article_preview": "AENU",
     "article_act": "AEN",
+    "article_comments": "AEN",
+    "article_fix": "A",
+    "edition_forced": "EU",
+    "edition_second_look": "E",
     "article_checklist": "AENU",
     "image_thumbnail": ALL,
     "image_picture": ALL,

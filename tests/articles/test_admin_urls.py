@@ -43,6 +43,10 @@ MODELS = {
 OTHER_PAGES = {
     "article_preview": "AENU",
     "article_act": "AEN",
+    "article_comments": "AENU",
+    "article_fix": "A",
+    "edition_forced": "EU",
+    "edition_second_look": "ENU",
     "article_checklist": "AENU",
     "image_thumbnail": ALL,
     "image_picture": ALL,

@@ -45,6 +45,12 @@ ALLOWED = {
     "plan": {"author"} | EDITORS,
     "assign_editor": EDITORS,
     "add_topic": {"author"} | EDITORS,
+    "comment": {"author", "analyst"} | EDITORS,
+    "resolve_comment": {"author", "analyst"} | EDITORS,
+    "reopen_comment": {"author", "analyst"} | EDITORS,
+    "send_fix": EDITORS,
+    "force_publish": EDITORS,
+    "look_again": EDITORS - {"editor"},
 }
 
 
@@ -107,6 +113,32 @@ def _publishing(act):
     return lambda article, by: act(article, by=by, seen=seen(article), change_kind="first")
 
 
+def _commented(cast):
+    article = _draft(cast)
+    actions.comment(article, by=cast["editor"], text="Who counted?")
+    return article
+
+
+def _resolved(cast):
+    article = _commented(cast)
+    actions.resolve_comment(article.comments.get(), by=cast["editor"])
+    return article
+
+
+def _forcing(article, by):
+    reason = "Nobody else is there, and it cannot wait."
+    return actions.force_publish(article, by=by, seen=seen(article), change_kind="first", reason=reason)
+
+
+def _forced(cast):
+    return _forcing(_draft(cast), cast["editor"]).article
+
+
+def _looking(article, by):
+    edition = article.editions.get()
+    return actions.look_again(edition, by=by, seen=edition.content_hash)
+
+
 # Where each act makes sense, and the act.
 ACTS = {
     "begin": (_draft, lambda article, by: actions.begin(Article(title="New", slug="new", language="en"), by=by)),
@@ -131,11 +163,19 @@ ACTS = {
     "plan": (_draft, lambda article, by: actions.plan(article, by=by, planned_on=tomorrow().date())),
     "assign_editor": (_draft, lambda article, by: actions.assign_editor(article, by=by, editor=_elena())),
     "add_topic": (_draft, lambda article, by: actions.add_topic(article, by=by, topic=make.topic())),
+    "comment": (_draft, lambda article, by: actions.comment(article, by=by, text="Who counted?")),
+    "resolve_comment": (_commented, lambda article, by: actions.resolve_comment(article.comments.get(), by=by)),
+    "reopen_comment": (_resolved, lambda article, by: actions.reopen_comment(article.comments.get(), by=by)),
+    "send_fix": (_draft, lambda article, by: actions.send_fix(article, by=by)),
+    "force_publish": (_draft, _forcing),
+    "look_again": (_forced, _looking),
 }
+NOT_BUTTONS = {"begin", "save", "add_topic", "resolve_comment", "reopen_comment", "send_fix", "look_again"}
 
 
 def test_table_names_every_act():
-    named = set(ACTS) | {"article_saved", "available_acts", "may_edit", "may_read", "note_appearances"}
+    questions = {"available_acts", "may_comment", "may_edit", "may_read"}
+    named = set(ACTS) | questions | {"article_saved", "note_appearances"}
     assert set(actions.__all__) == named - {"save"}
 
 
@@ -155,7 +195,7 @@ def test_those_who_may_do_it_can(act, name, cast):
     do(prepare(cast), cast[name])
 
 
-@pytest.mark.parametrize("act", [act for act in ACTS if act not in ("begin", "save", "add_topic")])
+@pytest.mark.parametrize("act", [act for act in ACTS if act not in NOT_BUTTONS])
 def test_offered_acts_are_those_that_succeed(act, cast):
     article = ACTS[act][0](cast)
     for name in PEOPLE:
@@ -169,6 +209,7 @@ OWN_STAGES = {
     "approve": {Stage.IN_REVIEW},
     "approve_and_publish": {Stage.IN_REVIEW},
     "publish": {Stage.APPROVED},
+    "force_publish": {Stage.DRAFT, Stage.IN_REVIEW},
 }
 
 

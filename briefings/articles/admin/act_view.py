@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 
 from ..actions import available_acts
 from ..actions.availability import waiting_edition
+from ..actions.forcing import reviewers
 from ..comparison import kept_back_from_minor
 from ..forms import ChangeKind, PublishForm
 from ..models import Article
-from ..rendering import render_draft
 from ..resolving import resolve
 from ..submitted import submitted_document
 from ..surroundings import around_article
 from .acts import ACT_PAGES
 from .checking import checked
 from .comparing import documents_compared
+from .remarks import read_with_remarks
+from .telling import telling
 
 
 def article_url(article, act=""):
@@ -29,9 +31,9 @@ def article_url(article, act=""):
     return reverse("admin:briefings_article_change", args=[article.pk])
 
 
-def act_buttons(article, user):
-    """(address, words, whether it is grave) for every act that the person may do now."""
-    acts = [act for act in available_acts(article, user) if act in ACT_PAGES]
+def act_buttons(article, available):
+    """(address, words, whether it is grave) for the available acts; publishing alone stands apart from them."""
+    acts = [act for act in available if act in ACT_PAGES and act != "force_publish"]
     if "approve_and_publish" in acts:
         acts.sort(key=lambda act: act != "approve_and_publish")
     return [(article_url(article, act), ACT_PAGES[act].link, ACT_PAGES[act].grave) for act in acts]
@@ -62,7 +64,7 @@ def _reading(article, document, latest, seen, user):
     return {
         "document": document,
         **checked(article, document, user),
-        "rendered": render_draft(document, anchored=True),
+        **read_with_remarks(article, document, user),
         "address": reverse(f"briefing-{article.language}", args=[article.slug]),
         "bylines": around_article(article).bylines,
         "seen_other": bool(seen) and seen != document.content_hash,
@@ -84,6 +86,7 @@ def _done(model_admin, request, page, article, result):
     return HttpResponseRedirect(article_url(target))
 
 
+@telling
 def act_view(model_admin, request, object_id, act):
     """GET asks, POST acts; an error leaves the page as it was filled in."""
     page = ACT_PAGES.get(act)
@@ -121,6 +124,7 @@ def act_view(model_admin, request, object_id, act):
         "page": page,
         "form": form,
         "waiting": waiting,
+        "reviewers": reviewers(request.user) if act == "force_publish" else [],
         "language_name": article.get_language_display(),
         **(_reading(article, document, latest, seen, request.user) if page.reads else {}),
     }

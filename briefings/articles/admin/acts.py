@@ -69,6 +69,20 @@ ACT_PAGES = {
         reads=True,
         to_come=gettext_lazy("“%(article)s” has its date. Readers see it from %(when)s."),
     ),
+    "force_publish": ActPage(
+        actions.force_publish,
+        gettext_lazy("Publish alone…"),
+        gettext_lazy("Publish without a second person"),
+        gettext_lazy(
+            "For the day on which nobody else can read it. The text below becomes an edition that nobody can change, "
+            "marked as published alone until somebody else has read it. Auditors see how often this happens."
+        ),
+        gettext_lazy("“%(article)s” is published. It stays on the desk until somebody else has read it."),
+        forms.ForcePublishForm,
+        reads=True,
+        grave=True,
+        to_come=gettext_lazy("“%(article)s” has its date. Readers see it from %(when)s, unless somebody holds it."),
+    ),
     "plan": ActPage(
         actions.plan,
         gettext_lazy("Plan…"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from ...lib.admin_filters import AutocompleteFilter, FiltersByTyping
 from ...lib.admin_pages import OpenEndedList
 from ...roles import may
-from ..actions import article_saved, begin, keep, may_edit, may_read, submit
+from ..actions import article_saved, begin, keep, may_edit, may_read, send_fix, submit
 from ..checklist import blockers
 from ..models import Article
 from ..resolving import resolve
@@ -40,6 +40,7 @@ from .piles import DeskFilter
 from .posted import realigned
 from .side_pages import side_urls
 from .stages import stage_words
+from .telling import telling
 
 
 class WithNonce:
@@ -197,6 +198,7 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
             kwargs["form_kwargs"] = {"beside": beside}
         return kwargs
 
+    @telling
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id is None:
             return super().changeform_view(request, None, form_url, extra_context)
@@ -251,12 +253,10 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
 
     def response_change(self, request, obj):
         if "_send" in request.POST:
-            self.message_user(
-                request,
-                _("Saved. %(author)s can accept your changes and submit the article again with one click.")
-                % {"author": obj.workflow.owner},
-                messages.SUCCESS,
-            )
+            words = _("Saved. Nothing differs from what %(author)s submitted.")
+            if send_fix(obj, by=request.user):
+                words = _("Saved. %(author)s can accept your changes and submit the article again with one click.")
+            self.message_user(request, words % {"author": obj.workflow.owner}, messages.SUCCESS)
             return HttpResponseRedirect(article_url(obj))
         if request.voided:
             self.message_user(request, _("The text has changed: it has to be submitted again."), messages.WARNING)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ...lib.html import clean_html
 from ...roles import may
-from ..actions import may_read
+from ..actions import available_acts, may_read
 from ..models import Article, Edition, RichTextBlock, TextTableBlock
 from ..models.articles import Stage
 from ..models.blocks import (
@@ -21,12 +21,11 @@ from ..models.blocks import (
     SourcesBlock,
     UnknownBlock,
 )
-from ..rendering import render_draft
 from ..resolving import resolve
-from ..submitted import submitted_document
-from .act_view import act_buttons
+from .act_view import act_buttons, article_url
 from .checking import checked
-from .comparing import documents_compared
+from .fixes import editors_fix
+from .remarks import read_with_remarks, remarks_on
 from .stages import is_untouched, stage_words
 
 TOKENS_KEPT = 30
@@ -102,14 +101,17 @@ def standing(article, user):
     editions = Edition.objects.filter(article=article).defer("document").order_by("-number")
     public, waiting = editions.public().first(), editions.waiting().first()
     untouched = is_untouched(article, waiting or public)
+    available = available_acts(article, user)
     return {
         "workflow": workflow,
         "stage_words": stage_words(workflow, untouched=untouched, waits=bool(waiting)),
-        "acts": act_buttons(article, user),
+        "acts": act_buttons(article, available),
         "public_edition": public,
         "public_url": reverse(f"briefing-{article.language}", args=[workflow.address.slug]) if public else "",
         "waiting_edition": waiting,
         "may_see_history": may(user, "see_article_history"),
+        "remarks": remarks_on(article, user),
+        "force_url": article_url(article, "force_publish") if "force_publish" in available else "",
     }
 
 
@@ -120,12 +122,7 @@ def _of_the_article(article, user):
         "can_submit": is_owner and workflow.stage == Stage.DRAFT,
         "can_send": not is_owner,
     }
-    may_have_fix = context["can_submit"] and workflow.submitted_hash and article.changed_by_id != user.pk
-    document = resolve(article) if may_have_fix else None
-    if document and document.content_hash != workflow.submitted_hash:
-        context["editors_fix"] = documents_compared(submitted_document(article), document.data)
-        context["fix_seen"] = document.content_hash
-    return context
+    return context | editors_fix(article, user)
 
 
 def change_form_context(request, article):
@@ -153,6 +150,6 @@ def read_page(model_admin, request, article):
         "article": article,
         **standing(article, request.user),
         **checked(article, document, request.user),
-        "rendered": render_draft(document, anchored=True),
+        **read_with_remarks(article, document, request.user),
     }
     return TemplateResponse(request, "admin/briefings/article/read.html", context)

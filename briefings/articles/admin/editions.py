@@ -1,12 +1,15 @@
 """Editions, to read: what was published never changes."""
 
+from functools import partial, update_wrapper
+
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.admin_pages import OpenEndedList, ReadOnly, name_of
 from ..models import Edition
+from .second_look import PAGES
 
 
 @admin.register(Edition)
@@ -18,11 +21,19 @@ class EditionAdmin(ReadOnly, OpenEndedList, admin.ModelAdmin):
     search_help_text = _("Title of the edition, or address of its article.")
     fields = [
         "article_link", "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at",
-        "held_at", "created_at", "publisher", "submitter", "approver", "sha256",
+        "held_at", "created_at", "publisher", "submitter", "approver", "forced_reason", "sha256",
     ]  # fmt: skip
     publisher = name_of(Edition._meta.get_field("by"))
     submitter = name_of(Edition._meta.get_field("submitted_by"))
     approver = name_of(Edition._meta.get_field("approved_by"))
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        own = [
+            path(route, wrap(update_wrapper(partial(view, self), view)), name=f"briefings_edition_{name}")
+            for route, view, name in PAGES
+        ]
+        return [*own, *super().get_urls()]
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("document")

@@ -7,6 +7,8 @@ from django.urls import path
 from ..views import preview_response
 from .act_view import act_view
 from .checking import checklist_page
+from .comments import comments_page
+from .fixes import fix_page
 
 
 def preview(model_admin, request, object_id):
@@ -17,6 +19,8 @@ PAGES = [
     ("preview/", preview, "preview"),
     ("acts/<str:act>/", act_view, "act"),
     ("checklist/", checklist_page, "checklist"),
+    ("comments/", comments_page, "comments"),
+    ("fix/", fix_page, "fix"),
 ]
 
 

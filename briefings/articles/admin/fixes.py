@@ -1,0 +1,40 @@
+"""An editor's fix: what differs from what the author submitted, and the one button that accepts it."""
+
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from ..models.articles import Stage
+from ..resolving import resolve
+from ..submitted import submitted_document
+from .comparing import documents_compared
+
+
+def editors_fix(article, user):
+    """What its author may accept with one click, for editors_fix.html; empty where there is nothing to accept."""
+    workflow = article.workflow
+    is_theirs = workflow.owner_id == user.pk and workflow.stage == Stage.DRAFT
+    if not (is_theirs and workflow.submitted_hash and article.changed_by_id != user.pk):
+        return {}
+    document = resolve(article)
+    if document.content_hash == workflow.submitted_hash:
+        return {}
+    rows = documents_compared(submitted_document(article), document.data)
+    return {"editors_fix": rows, "fix_seen": document.content_hash}
+
+
+def fix_page(model_admin, request, object_id):
+    """Where the author's mail leads."""
+    article = model_admin.get_object(request, str(object_id))
+    if article.workflow.owner_id != request.user.pk or not model_admin.has_change_permission(request, article):
+        raise PermissionDenied(_("Only the article’s author accepts changes to it."))
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Changes to accept"),
+        "subtitle": str(article),
+        "opts": model_admin.opts,
+        "original": article,
+        "article": article,
+        **editors_fix(article, request.user),
+    }
+    return TemplateResponse(request, "admin/briefings/article/fix.html", context)

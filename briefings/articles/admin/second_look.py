@@ -1,0 +1,108 @@
+"""What was published by force: the page of a second look, and how often it happens."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.timezone import get_default_timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ...lib.numbers import percent, shown
+from ...lib.texts import Longest
+from ...roles import may
+from ..actions import look_again
+from ..actions.forcing import may_look_again
+from ..models import Edition
+from ..rendering import render_draft
+from ..resolving import Document
+from .act_view import add_errors, article_url
+
+LISTED = 200
+
+
+class SecondLookForm(forms.Form):
+    note = forms.CharField(
+        label=gettext_lazy("What you found"),
+        help_text=gettext_lazy("Kept in the history. What has to change is changed in the article, as always."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[Longest(2000)],
+        required=False,
+    )
+
+
+def second_look_page(model_admin, request, object_id):
+    """The text of an edition that was published by force, and one button."""
+    edition = model_admin.get_object(request, str(object_id))
+    if edition is None or not model_admin.has_view_permission(request, edition):
+        raise PermissionDenied
+    posted = request.POST if request.method == "POST" else None
+    if posted is not None and not may(request.user, "look_again"):
+        raise PermissionDenied
+    form = SecondLookForm(posted)
+    images = frozenset(edition.image_uses.values_list("image", flat=True))
+    if form.is_valid():
+        try:
+            look_again(edition, by=request.user, seen=request.POST.get("seen", ""), **form.cleaned_data)
+            model_admin.message_user(
+                request, _("Your second look at “%(edition)s” is recorded.") % {"edition": edition}
+            )
+            return HttpResponseRedirect(article_url(edition.article))
+        except ValidationError as error:
+            add_errors(form, error)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Second look"),
+        "subtitle": str(edition),
+        "opts": model_admin.opts,
+        "original": edition,
+        "edition": edition,
+        "look": getattr(edition, "second_look", None),
+        "may_look": bool(edition.forced_reason) and may_look_again(edition, request.user),
+        "form": form,
+        "rendered": render_draft(Document(edition.data, images=images)),
+    }
+    return TemplateResponse(request, "admin/briefings/edition/second_look.html", context)
+
+
+def _by_month(editions):
+    month = TruncMonth("created_at", tzinfo=get_default_timezone())
+    rows = editions.order_by().annotate(month=month).values("month").annotate(count=Count("pk"))
+    return dict(rows.values_list("month", "count"))
+
+
+def shares():
+    """A row for each month with editions, the newest first, and one for all: (month, editions, forced, share)."""
+    everything, forced = _by_month(Edition.objects.all()), _by_month(Edition.objects.forced())
+    rows = [(month, count, forced.get(month, 0)) for month, count in sorted(everything.items(), reverse=True)]
+    rows.append((None, sum(everything.values()), sum(forced.values())))
+    return [
+        (month, shown(count), shown(alone), percent(Decimal(alone) / count, decimals=1) if count else "–")
+        for month, count, alone in rows
+    ]
+
+
+def forced_page(model_admin, request):
+    """For auditors and editors: how often somebody published alone, and every case."""
+    if not may(request.user, "see_article_history"):
+        raise PermissionDenied
+    editions = Edition.objects.forced().select_related("by", "second_look__by").defer("document")
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Published without a second person"),
+        "opts": model_admin.opts,
+        "shares": shares(),
+        "editions": editions.order_by("-created_at", "-pk")[:LISTED],
+        "listed": LISTED,
+    }
+    return TemplateResponse(request, "admin/briefings/edition/forced.html", context)
+
+
+PAGES = [
+    ("forced/", forced_page, "forced"),
+    ("<int:object_id>/second-look/", second_look_page, "second_look"),
+]
