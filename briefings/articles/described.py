@@ -42,7 +42,7 @@ def _measured(label, unit):
 
 
 def _html(block):
-    return {_("text"): text_of(block["html"]), _("links"): "\n".join(links_of(block["html"]))}
+    return {"": text_of(block["html"]), _("links"): "\n".join(links_of(block["html"]))}
 
 
 def _text_table(block):
@@ -69,7 +69,7 @@ def _data_table(block):
 def _key_figure(block):
     figure = block["figure"]
     if figure is None:
-        return {_("text"): _("no value")}
+        return {"": _("no value")}
     return {
         _("label"): figure["label"],
         _("unit"): figure["unit"],
@@ -121,9 +121,9 @@ def parts_of(block):
         case "picture":
             return _picture(block)
         case "sources":
-            return {_("text"): block["intro"], _("sources"): "\n".join(map(_source, block["sources"]))}
+            return {"": block["intro"], _("sources"): "\n".join(map(_source, block["sources"]))}
         case _:
-            return {_("text"): block.get("words", "")}
+            return {"": block.get("words", "")}
 
 
 def _cells(table):

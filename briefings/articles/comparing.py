@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..lib.differences import Budget, Paragraph, paragraphs_between
 from .described import Figure, figures_of, kind_of, name_of, parts_of
@@ -118,6 +119,23 @@ class Comparison:
     def figures(self):
         return [change for piece in self.blocks for change in piece.figures if change.differs]
 
+    @property
+    def sums(self):
+        """How much differs, in a few words each."""
+        added, removed = (sum(getattr(one, name) for one in self.blocks) for name in ("added", "removed"))
+        both = [one for one in self.blocks if not (one.added or one.removed)]
+        moved, rewritten = sum(one.moved for one in both), sum(one.rewritten for one in both)
+        figures = len(self.figures)
+        told = [
+            (rewritten, ngettext("%(n)d block rewritten", "%(n)d blocks rewritten", rewritten)),
+            (added, ngettext("%(n)d added", "%(n)d added", added)),
+            (removed, ngettext("%(n)d removed", "%(n)d removed", removed)),
+            (moved, ngettext("%(n)d moved", "%(n)d moved", moved)),
+            (figures, ngettext("%(n)d figure differs", "%(n)d figures differ", figures)),
+            (self.same, ngettext("%(n)d block unchanged", "%(n)d blocks unchanged", self.same)),
+        ]
+        return [words % {"n": n} for n, words in told if n]
+
     def changes(self):
         """Every change of a figure that is shown, also where only what it rests on is newer."""
         return [change for piece in self.blocks for change in piece.figures_shown]
@@ -145,7 +163,7 @@ def _staying(places):
     for place in places:
         length = bisect_left(ends, place)
         ends[length : length + 1] = [place]
-        chains[length:] = [(place, chains[length - 1] if length else None)]
+        chains[length : length + 1] = [(place, chains[length - 1] if length else None)]
     chain, staying = chains[-1] if chains else None, set()
     while chain:
         staying.add(chain[0])
@@ -191,9 +209,9 @@ def _blocks(before, after, budget):
             follows.setdefault(last, []).append(name)
         else:
             last = name
-    order = follows.get(None, [])
+    order = list(follows.get(None, []))
     for name in new:
-        order = [*order, name, *follows.get(name, [])]
+        order += [name, *follows.get(name, [])]
     return [pieces[name] for name in order]
 
 
@@ -216,5 +234,5 @@ def compare(before, after, *, around=()):
     facts = []
     for label, old, new in [*texts, *around]:
         parts = list(_parts({label: old}, {label: new}, budget))
-        facts.append(Piece(label, label, place_before=0, place_after=0, parts=parts))
+        facts.append(Piece(label, "", place_before=0, place_after=0, parts=parts))
     return Comparison(facts, _blocks(before["blocks"], after["blocks"], budget))
