@@ -37,6 +37,7 @@ OTHERS = {
     "edition_forced": "EU",
     "edition_second_look": "E",
     "article_checklist": "AENU",
+    "byline_visibility": "E",
     "image_thumbnail": ALL,
     "image_picture": ALL,
     "series_values": ALL,
@@ -44,6 +45,9 @@ OTHERS = {
     "series_value": "N",
     "series_prefer": "N",
     "datatable_preview": ALL,
+    "user_invite": "D",
+    "user_act": "D",
+    "user_articles": NOBODY,
 }
 ONLY_GET = {"password_change_done", "jsi18n"}
 MAKERS = {
@@ -62,11 +66,12 @@ FORGED = {
     "kind": "correction", "status": "A", "credibility": "3", "known_on": "2024-06-30", "new-known_on": "2024-06-30",
     "new-pasted": "2020 5", "rows-TOTAL_FORMS": "0", "rows-INITIAL_FORMS": "0", "password1": "forged horse battery",
     "password2": "forged horse battery", "usable_password": "true", "action": "make_selected_public",
+    "roles": ["Administrator"], "email": "forged@example.org", "language": "en",
 }  # fmt: skip
 
 
 def expected():
-    table = dict.fromkeys(STAFF_PAGES, ALL) | dict.fromkeys(ONLY_GET, NOBODY) | {"auth_user_password_change": "D"}
+    table = dict.fromkeys(STAFF_PAGES, ALL) | dict.fromkeys(ONLY_GET, NOBODY)
     table |= SITE_PAGES | SITE_POSTS
     table |= {f"briefings_{name}": letters for name, letters in (OTHERS | ONLY_POST).items()}
     for model, (listed, _change, add, delete, history) in MODELS.items():

@@ -16,7 +16,7 @@ from tests.world import picture
 
 ALL, NOBODY = "AOENDU", ""
 STAFF_PAGES = {"index", "password_change", "password_change_done", "jsi18n", "app_list"}
-SITE_PAGES, SITE_POSTS = {"log": "ENDU"}, {"log_export": "ENDU"}
+SITE_PAGES, SITE_POSTS = {"log": "ENDU", "roles": ALL, "roles_of": "ODU"}, {"log_export": "ENDU"}
 NO_PAGE = {"login", "logout", "autocomplete", "view_on_site"}  # answer by other rules; tested where they belong
 ONLY_POST = {"batch_apply": "EN", "batch_reject": "EN"}
 
@@ -38,7 +38,7 @@ MODELS = {
     "series": (ALL, ALL, "N", NOBODY, "NU"),
     "source": (ALL, ALL, "AOEN", NOBODY, "NU"),
     "topic": (ALL, ALL, "E", NOBODY, "EU"),
-    "user": ("D", "D", "D", NOBODY, "D"),
+    "user": ("D", "D", NOBODY, NOBODY, "D"),
 }
 OTHER_PAGES = {
     "article_preview": "AENU",
@@ -48,6 +48,7 @@ OTHER_PAGES = {
     "edition_forced": "EU",
     "edition_second_look": "ENU",
     "article_checklist": "AENU",
+    "byline_visibility": "E",
     "image_thumbnail": ALL,
     "image_picture": ALL,
     "series_values": ALL,
@@ -55,7 +56,9 @@ OTHER_PAGES = {
     "series_value": ALL,
     "series_prefer": "N",
     "datatable_preview": ALL,
-    "auth_user_password_change": "D",
+    "user_invite": "D",
+    "user_act": "D",
+    "user_articles": NOBODY,  # only for an account that is shut: tests/accounts/test_people_admin.py
 }
 # Who may post the form of a thing that is there.
 CHANGERS = {
@@ -112,7 +115,8 @@ def address(name, pattern, things):
     """The pattern's address for the sample of its model."""
     model = name.removeprefix("auth_").removeprefix("briefings_").split("_")[0]
     values = {
-        "app_label": "briefings", "act": "start_translation", "key": things["observation"].pk,
+        "app_label": "briefings", "act": "change_roles" if model == "user" else "start_translation",
+        "number": things["user"].pk, "key": things["observation"].pk,
     }  # fmt: skip
     converters = pattern.pattern.converters or pattern.pattern.regex.groupindex
     return reverse(f"admin:{name}", kwargs={part: values.get(part) or things[model].pk for part in converters})
