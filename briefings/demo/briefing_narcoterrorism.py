@@ -6,7 +6,8 @@ article     title, slug, kind, summary, topics (slug_en), bylines (public names)
 block       key (short ASCII name, the same in both languages and in the same order), type, and by type:
             rich_text html · callout title, html · unknown html · text_table caption, header_row, rows, note, source ·
             data_table table, show · key_figure indicator, area, frequency, source, period, compare_with, label ·
-            impact_table caption, impacts · initiative_table caption, initiatives · sources intro, sources
+            impact_table caption, impacts · initiative_table caption, initiatives · sources intro, sources,
+            and places where they are known (source → key of a release, and where in it)
 EDITIONS    in order: published_on, change_kind, and for each language note, summary ("" where it stays) and
             blocks (key → what replaces the block)
 

@@ -204,6 +204,7 @@ BLOCKS = [
         "intro": "The account of the request, its reasons and the recommendations follows the source article. Figures "
         "come from the sources named beside them.",
         "sources": ["source-article", "mdi", "worldbank", "police-press", "oeco", "snai", "inec-census"],
+        "places": {"source-article": ("source-article", ""), "worldbank": ("worldbank-2026-02", "VC.IHR.PSRC.P5")},
     },
 ]
 

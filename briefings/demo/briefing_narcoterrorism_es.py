@@ -214,6 +214,7 @@ BLOCKS = [
         "intro": "El relato de la solicitud, sus razones y las recomendaciones sigue el artículo de origen. Las cifras "
         "proceden de las fuentes que se indican junto a ellas.",
         "sources": ["source-article", "mdi", "worldbank", "police-press", "oeco", "snai", "inec-census"],
+        "places": {"source-article": ("source-article", ""), "worldbank": ("worldbank-2026-02", "VC.IHR.PSRC.P5")},
     },
 ]
 

@@ -4,7 +4,7 @@ import json
 import re
 from decimal import Decimal
 
-from briefings.articles.models import Article, Edition
+from briefings.articles.models import Article, Citation, Edition
 from briefings.demo import briefing_counts, briefing_narcoterrorism, briefing_provinces, reference
 from briefings.demo.loading.blocks import SELECTIONS, block_key
 from briefings.history.models import Event
@@ -117,6 +117,14 @@ def test_editions_cite_every_source_that_they_name(demo):
         assert named <= set(one.citations.values_list("source__slug", flat=True))
 
 
+def test_main_briefing_cites_a_release_and_the_place_in_it_in_both_languages(demo):
+    cited = Citation.objects.filter(source__slug="worldbank", locator="VC.IHR.PSRC.P5")
+    assert {one.edition.language for one in cited} == {"en", "es"}
+    assert {one.release.title for one in cited} == {
+        "World Development Indicators: intentional homicides (per 100,000 people)"
+    }
+
+
 def test_the_main_briefing_has_all_its_parts(demo):
     data = edition(MAIN, 2).data
     assert {block["type"] for block in data["blocks"]} == {
@@ -157,7 +165,7 @@ def test_content_shows_tables_as_the_tables_say_and_both_languages_choose_alike(
     for piece in (briefing_narcoterrorism, briefing_provinces, briefing_counts):
         english, spanish = piece.BRIEFING["en"]["blocks"], piece.BRIEFING["es"]["blocks"]
         for here, there in zip(english, spanish, strict=True):
-            same = ["key", "type", "table", "show", "period", "compare_with", "source", *lists]
+            same = ["key", "type", "table", "show", "period", "compare_with", "source", "places", *lists]
             assert [here.get(name) for name in same] == [there.get(name) for name in same]
             if here["type"] == "data_table":
                 assert here["show"] == shows[here["table"]]

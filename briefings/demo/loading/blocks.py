@@ -9,6 +9,7 @@ from briefings.initiatives.models import Initiative
 from briefings.sources.models import Source
 from briefings.statistics.models import DataTable
 
+from .reference import releases
 from .saving import saved
 from .series import key_of, series_by_key
 
@@ -71,5 +72,8 @@ def _looked_up(words):
 def _select(block, words):
     name, model, field = SELECTIONS[words["type"]]
     chosen = model.objects.in_bulk(words[name], field_name="slug")
+    stored = releases() if "places" in words else {}
     for position, slug in enumerate(words[name]):
-        block.rows.create(**{field: chosen[slug]}, position=position)
+        release, locator = words.get("places", {}).get(slug, ("", ""))
+        place = {"release": stored[release], "locator": locator} if release else {}
+        block.rows.create(**{field: chosen[slug]}, position=position, **place)
