@@ -9,7 +9,7 @@ from .models import Release, Source
 
 class ReleaseInline(admin.StackedInline):
     model = Release
-    fields = ["title", "url", ("published", "retrieved"), "sha256"]
+    fields = ["title", "language", "url", ("published", "retrieved"), "sha256"]
     extra = 0
     verbose_name_plural = _("releases: each publication of this source, newest first")
 
@@ -58,7 +58,7 @@ class ReleaseAdmin(FiltersByTyping, admin.ModelAdmin):
     autocomplete_fields = ["source"]
     show_full_result_count = False
     fieldsets = [
-        (None, {"fields": ["source", "title", "url"]}),
+        (None, {"fields": ["source", "title", "language", "url"]}),
         (_("When"), {"fields": ["published", "retrieved"]}),
         (_("The file itself"), {"fields": ["sha256"]}),
     ]

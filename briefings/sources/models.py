@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.bases import Named, Publishable
+from ..lib.bases import Named, Publishable, Said
 from ..lib.texts import DESCRIPTION, text_field
 
 WEB = RegexValidator(r"\Ahttps?://", _("A web address begins with https:// or http://."))
@@ -89,3 +89,8 @@ class Release(models.Model):
     def __str__(self):
         day = f", {self.published:%Y-%m-%d}" if self.published else ""
         return f"{self.title}{day} ({self.source})"
+
+    @property
+    def said_title(self):
+        """The title, with its language where that is known."""
+        return Said(self.title, self.language) if self.language else self.title

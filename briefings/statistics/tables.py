@@ -167,4 +167,5 @@ class RevisionTable(BaseTable):
         return format_html("{}: {}", kind, marked(value.reason)) if value.reason else kind
 
     def render_release(self, value):
-        return format_html('<a href="{}">{}</a>', value.url, value.title) if value.url else value.title
+        title = marked(value.said_title)
+        return format_html('<a href="{}">{}</a>', value.url, title) if value.url else title

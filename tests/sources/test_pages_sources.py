@@ -46,6 +46,17 @@ def test_page_has_description_grade_licence_and_releases(reader, ministry):
     assert '<a href="https://example.org/july" rel="external">Workbook of July</a>' in html
 
 
+def test_title_of_a_release_is_marked_where_it_is_not_in_the_pages_language(reader, ministry):
+    make.release(ministry, title="Libro de julio", language="es", url="https://example.org/july")
+    make.release(ministry, title="Workbook of June", language="en")
+    make.release(ministry, title="Quillkasqa", published=None)
+    english, spanish = html_of(reader, "/en/sources/mdi/"), html_of(reader, "/es/fuentes/mdi/")
+    assert 'rel="external"><span lang="es">Libro de julio</span></a>' in english
+    assert 'rel="external">Libro de julio</a>' in spanish
+    assert '<span lang="en">Workbook of June</span>' in spanish and "<li>Workbook of June" in english
+    assert "<li>Quillkasqa" in english and "<li>Quillkasqa" in spanish
+
+
 def test_page_lists_what_rests_on_it(reader, ministry, author, editor):
     of = make.indicator("Homicides", slug="homicides")
     make.series(by=ministry, of=of)

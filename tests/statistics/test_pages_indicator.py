@@ -103,7 +103,7 @@ def test_monthly_series_has_a_chart_of_its_own(reader, homicides, ministry):
 
 def test_revision_shows_what_was_known_before(reader, ministry):
     revised = [Value(period=make.period("2023"), value=make.decimal("8248"))]
-    release = make.release(ministry.source, title="Workbook of 2026", url="https://example.org/book")
+    release = make.release(ministry.source, title="Libro de 2026", language="es", url="https://example.org/book")
     reason = {"en": "Late reports."}
     known_on = datetime.date(2026, 6, 30)
     by = make.recorder()
@@ -113,7 +113,7 @@ def test_revision_shows_what_was_known_before(reader, ministry):
     assert '<data value="8237">8,237</data>' in table
     assert '<data value="8248">8,248</data>' in table
     assert "Scheduled update: Late reports." in table
-    assert '<a href="https://example.org/book">Workbook of 2026</a>' in table
+    assert '<a href="https://example.org/book"><span lang="es">Libro de 2026</span></a>' in table
     assert '<data id="current" value="8248">8,248</data>' in html
 
 

@@ -251,3 +251,12 @@ def test_history_of_a_value_is_on_its_page(signed_in, analyst, auditor, series):
     assert "8,248" in page and "8,237" in page
     assert "Counted again." in page
     assert datetime.date(2024, 6, 30).isoformat() in page
+
+
+def test_title_of_a_release_says_its_language(signed_in, analyst):
+    series = make.series()
+    make.recorded(series, {"2022": "5"}, release=make.release(series.source, title="Libro", language="es"))
+    client, (observation,) = signed_in(analyst), series.observations.all()
+    for address in (f"{series.pk}/change/", f"{series.pk}/values/{observation.pk}/"):
+        response = client.get(f"/admin/briefings/series/{address}")
+        assert '<span lang="es">Libro</span>' in response.content.decode(), address

@@ -37,6 +37,7 @@ def enter_releases():
             Release(
                 source=sources[words["source"]],
                 title=words["title"],
+                language=words["language"],
                 url=words["url"],
                 published=day(words["published"]),
                 retrieved=day(words["retrieved"]),
