@@ -36,6 +36,7 @@ ACTS = {
     "edit_any_article": _act(gettext_lazy("edit colleagues’ articles"), EDITOR),
     "reassign_article": _act(gettext_lazy("give articles to another author"), EDITOR, ADMINISTRATOR),
     "assign_editor": _act(gettext_lazy("put an editor in charge of articles"), EDITOR),
+    "share_article": _act(gettext_lazy("share drafts with people who have no account"), AUTHOR, EDITOR, ANALYST),
     "return_article": _act(gettext_lazy("return articles"), EDITOR),
     "approve_article": _act(gettext_lazy("approve articles"), EDITOR),
     "publish_article": _act(gettext_lazy("publish articles"), EDITOR),

@@ -2,19 +2,20 @@
 
 from django.urls import path, re_path
 
+from .articles import shared_page
 from .articles import views as articles
 from .impacts import views as impacts
 from .initiatives import views as initiatives
-from .lib.http import public_page
+from .lib.http import public_page, unlisted
 from .media import views as media
 from .pages import views as pages
 from .sources import views as sources
 from .statistics import views as statistics
 
 
-def pair(english, spanish, view, name):
+def pair(english, spanish, view, name, *, answered=public_page):
     """The same public page at two addresses, named `<name>-en` and `<name>-es`."""
-    view = public_page(view)
+    view = answered(view)
     return [path(f"en/{english}", view, name=f"{name}-en"), path(f"es/{spanish}", view, name=f"{name}-es")]
 
 
@@ -25,6 +26,14 @@ urlpatterns = [
     *pair("briefings/", "informes/", articles.briefing_list, "briefings"),
     *pair("briefings/<slug:slug>/", "informes/<slug:slug>/", articles.briefing, "briefing"),
     *pair("briefings/<slug:slug>/<int:number>/", "informes/<slug:slug>/<int:number>/", articles.edition, "edition"),
+    *pair("shared/<str:token>/", "compartido/<str:token>/", shared_page.shared, "shared", answered=unlisted),
+    *pair(
+        "shared/<str:token>/<str:sha256>.<str:extension>",
+        "compartido/<str:token>/<str:sha256>.<str:extension>",
+        shared_page.shared_picture,
+        "shared-picture",
+        answered=unlisted,
+    ),
     *pair("impacts/", "impactos/", impacts.impacts, "impacts"),
     *pair("initiatives/", "iniciativas/", initiatives.initiatives, "initiatives"),
     *pair("initiatives/<slug:slug>/", "iniciativas/<slug:slug>/", initiatives.initiative, "initiative"),

@@ -25,6 +25,12 @@ def base_name(name):
     return base if language in LANGUAGES else name
 
 
+def wrong_tokens(world, language):
+    """A token of the other language, one that is cut short, and two that are guessed."""
+    own, other = world.share_tokens[language], world.share_tokens["es" if language == "en" else "en"]
+    return [other, own[:-1], "1-guess", "guess"]
+
+
 # For each page: a function from a world (see `world` in conftest) to the arguments of its sample addresses,
 # language by language. The second list holds addresses that have to answer 404 or 410.
 NOTHING = {"there": [[]], "absent": []}
@@ -51,6 +57,18 @@ SAMPLES = {
             if article.language == language
         ]
         + [[edition.article.slug, edition.number + 1] for edition in world.editions if edition.language == language],
+    },
+    "shared": lambda world, language: {
+        "there": [[world.share_tokens[language]]],
+        "absent": [[token] for token in wrong_tokens(world, language) + world.closed_tokens[language]],
+    },
+    "shared-picture": lambda world, language: {
+        "there": [[world.share_tokens[language], world.images[0].sha256, "png"]],
+        "absent": [
+            [token, world.images[0].sha256, "png"]
+            for token in wrong_tokens(world, language) + world.closed_tokens[language]
+        ]
+        + [[world.share_tokens[language], image.sha256, "png"] for image in world.hidden_images],
     },
     "indicator": lambda world, language: {"there": [[world.indicator.slug]], "absent": world.hidden("indicator")},
     "data-table": lambda world, language: {"there": [[world.table.slug]], "absent": world.hidden("table")},

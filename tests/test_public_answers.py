@@ -33,7 +33,8 @@ def test_no_cookie_no_session_no_transaction(world, visitor):
         assert "cookie" not in response.get("Vary", "").casefold(), path
         for query in queries:
             sql = query["sql"].casefold()
-            assert "session" not in sql and "briefings_user" not in sql, path
+            assert "session" not in sql, path
+            assert "briefings_user" not in sql or "briefings_sharelink" in sql, path  # is its maker's account open?
             assert not re.match(r"begin|savepoint|commit", sql), path
 
 
@@ -74,8 +75,10 @@ def test_identifiers_are_unique(world, reader):
 
 def test_pages_send_not_modified_to_those_who_have_them(world, reader):
     for path, _html in pages(world, reader):
-        etag = reader.get(path).headers["ETag"]
-        assert reader.get(path, headers={"If-None-Match": etag}).status_code == 304, path
+        first = reader.get(path)
+        if "no-store" in first.headers["Cache-Control"]:
+            continue
+        assert reader.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304, path
 
 
 @pytest.mark.parametrize("address", ["/nowhere/", "/en/briefings/nothing/", "/es/"])

@@ -32,6 +32,7 @@ AGREED = {
     "edit_any_article": "E",
     "reassign_article": "ED",
     "assign_editor": "E",
+    "share_article": "AEN",
     "return_article": "E",
     "approve_article": "E",
     "publish_article": "E",

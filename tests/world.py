@@ -9,6 +9,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from briefings.articles.actions import article_saved, hold, submit, take_down
+from briefings.articles.actions.sharing import revoke_share, share, token_of
 from briefings.articles.models import (
     ArticleByline,
     Byline,
@@ -59,7 +60,22 @@ def published_things(people):
         make.edition(title, by=people.author, approver=people.editor, language=language, blocks=every_block(world))
         for language, title in [("en", "Ports under pressure"), ("es", "Puertos bajo presión")]
     ]
+    share_drafts(world)
     return world
+
+
+def share_drafts(world):
+    """A draft in each language that somebody without an account reads by a link."""
+    blocks = [(RichTextBlock, {"html": "<p>Not yet.</p>"}), (PictureBlock, {"image": world.images[0]})]
+    author = world.people.author
+    drafts = {
+        language: make.article("To read", by=author, language=language, blocks=blocks, slug="to-read")
+        for language in ("en", "es")
+    }
+    world.share_tokens = {
+        language: token_of(share(draft, by=author, for_whom="Reviewer")) for language, draft in drafts.items()
+    }
+    world.closed_tokens = {"en": [], "es": []}
 
 
 def every_block(world):
@@ -125,6 +141,9 @@ def _hide_articles(world, secret):
         )
         take_down(gone.article, by=editor, reason="At a court’s order.")
         world.hidden_articles += [draft, submitted, scheduled.article, held.article, gone.article]
+        over = share(draft, by=author, for_whom=secret, now=timezone.now() - datetime.timedelta(days=90))
+        taken_back = revoke_share(share(draft, by=author, for_whom=secret), by=author)
+        world.closed_tokens[language] += [token_of(over), token_of(taken_back)]
     for edition in world.editions:
         article = edition.article
         article.title = article.summary = secret

@@ -19,7 +19,7 @@ from ..lib.keyset import older_and_newer
 from ..lib.prepared import Prepared
 from ..pages.context import LanguageLink
 from .models import Address, Article, Edition, Rendering
-from .rendering import AFTER_FACTS, BEFORE_END, render_draft
+from .rendering import AFTER_FACTS, BEFORE_END, render_draft, staff_picture_url
 from .resolving import resolve
 from .surroundings import Surroundings, around_article, around_edition, with_surroundings
 
@@ -178,7 +178,9 @@ def edition(request, slug, number):
     return _show(request, slug, number)
 
 
-def preview_response(request, article):
+def preview_response(
+    request, article, *, template="briefings/articles/briefing.html", picture_url=staff_picture_url, **context
+):
     """The page exactly as readers would see it if the working copy were published now, under a strip that says so."""
     document = resolve(article)
     moment = timezone.now()
@@ -198,11 +200,11 @@ def preview_response(request, article):
         around=around_article(article),
         url=f"{settings.SITE_URL}{url}",
         is_preview=True,
-        **_pieces(render_draft(document)),
+        **_pieces(render_draft(document, picture_url=picture_url)),
     )
     as_public = HttpRequest()
     as_public.method, as_public.path = "GET", url
     as_public.path_info = url
-    context = {"shown": shown, "language_links": shown.translations}
+    context = {"shown": shown, "language_links": shown.translations} | context
     with translation.override(article.language):
-        return render(as_public, "briefings/articles/briefing.html", context)
+        return render(as_public, template, context)

@@ -6,7 +6,7 @@ from functools import wraps
 
 import brotli
 from django.core.cache import caches
-from django.http import HttpResponseNotAllowed
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
@@ -45,6 +45,23 @@ def public_page(view):
 
 def etag_of(content):
     return f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+
+def unlisted(view):
+    """A view whose answers nobody keeps, finds or passes on: for addresses that are secrets."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        try:
+            response = view(request, *args, **kwargs)
+        except Http404:
+            response = refusal(request, "404.html", status=404, language_links=[])
+        response.headers["Cache-Control"] = "private, no-store"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return answer
 
 
 def compressed(request, response):

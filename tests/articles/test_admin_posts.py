@@ -37,6 +37,7 @@ OTHERS = {
     "edition_forced": "EU",
     "edition_second_look": "E",
     "article_checklist": "AENU",
+    "article_share": "AE",
     "byline_visibility": "E",
     "image_thumbnail": ALL,
     "image_picture": ALL,

@@ -48,6 +48,7 @@ OTHER_PAGES = {
     "edition_forced": "EU",
     "edition_second_look": "ENU",
     "article_checklist": "AENU",
+    "article_share": "AE",
     "byline_visibility": "E",
     "image_thumbnail": ALL,
     "image_picture": ALL,

@@ -7,6 +7,7 @@ from django.urls import path
 from ..views import preview_response
 from .act_view import act_view
 from .checking import checklist_page
+from .sharing import share_page
 from .comments import comments_page
 from .fixes import fix_page
 
@@ -19,6 +20,7 @@ PAGES = [
     ("preview/", preview, "preview"),
     ("acts/<str:act>/", act_view, "act"),
     ("checklist/", checklist_page, "checklist"),
+    ("share/", share_page, "share"),
     ("comments/", comments_page, "comments"),
     ("fix/", fix_page, "fix"),
 ]

@@ -64,8 +64,14 @@ def new_nonce():
 
 class ShareLinkQuerySet(models.QuerySet):
     def usable(self, now=None):
-        """Links that open something: neither expired nor revoked, and made by somebody who still has an account."""
-        return self.filter(expires_at__gt=now or Now(), revoked_at=None, created_by__is_active=True)
+        """Links that open something: neither expired nor revoked, made by somebody who still has an account, and to
+        an article that is not taken down."""
+        return self.filter(
+            expires_at__gt=now or Now(),
+            revoked_at=None,
+            created_by__is_active=True,
+            article__workflow__taken_down_at=None,
+        )
 
 
 class ShareLink(models.Model):

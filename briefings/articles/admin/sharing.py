@@ -1,0 +1,94 @@
+"""The page of an article's share links: who reads the draft without an account, and until when."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Exists, OuterRef
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ..actions.sharing import MOST_DAYS, NAME_LENGTH, USUAL_DAYS, may_share, revoke_share, share, token_of
+from ..models import ShareLink
+from .act_view import add_errors
+
+DAYS = (1, 3, 7, USUAL_DAYS, 30, MOST_DAYS)
+
+
+class ShareForm(forms.Form):
+    for_whom = forms.CharField(
+        label=gettext_lazy("For whom"),
+        max_length=NAME_LENGTH,
+        help_text=gettext_lazy("The reader sees it above the draft, and you see it here."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("Valid for"),
+        coerce=int,
+        initial=USUAL_DAYS,
+        choices=lambda: [(days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}) for days in DAYS],
+    )
+
+
+def links_of(article):
+    """The article's links with what its page says of each, the newest first; one query."""
+    usable = ShareLink.objects.usable().filter(pk=OuterRef("pk"))
+    links = ShareLink.objects.filter(article=article).select_related("created_by")
+    return links.annotate(is_usable=Exists(usable), words=Count("comments"))
+
+
+def state_of(link):
+    if link.is_usable:
+        return _("open")
+    if link.revoked_at:
+        return _("taken back")
+    return _("over") if link.created_by.is_active else _("closed: its maker’s account is closed")
+
+
+def url_of(link, language):
+    return settings.SITE_URL + reverse(f"shared-{language}", args=[token_of(link)])
+
+
+def share_page(model_admin, request, object_id):
+    """GET lists; POST makes a link, or takes one back."""
+    article = model_admin.get_object(request, str(object_id))
+    if not may_share(article, request.user):
+        raise PermissionDenied(_("You may share only your own articles."))
+    if "revoke" in request.POST:
+        return _revoked(model_admin, request, article)
+    form = ShareForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            share(article, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            model_admin.message_user(request, _("The link is made. Copy its address below."), messages.SUCCESS)
+            return HttpResponseRedirect(request.path)
+    listed = [
+        (link, state_of(link), url_of(link, article.language) if link.is_usable else "") for link in links_of(article)
+    ]
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Share the draft"),
+        "subtitle": str(article),
+        "opts": model_admin.opts,
+        "original": article,
+        "form": form,
+        "links": listed,
+    }
+    return TemplateResponse(request, "admin/briefings/article/share.html", context)
+
+
+def _revoked(model_admin, request, article):
+    number = request.POST["revoke"]
+    number = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    link = get_object_or_404(ShareLink, pk=number, article=article)
+    revoke_share(link, by=request.user)
+    words = _("The link for %(whom)s is taken back: it opens nothing any more.") % {"whom": link.for_whom}
+    model_admin.message_user(request, words, messages.SUCCESS)
+    return HttpResponseRedirect(request.path)

@@ -1,0 +1,177 @@
+"""A working copy for somebody without an account: read by a link, answered in a form. Nobody keeps what is sent."""
+
+import re
+from http import HTTPStatus
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import FileResponse, Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from ..lib.http import refusal
+from ..lib.public_forms import NOBODY_SEES, form_token, is_first, is_fresh, is_from_here, is_within
+from ..lib.texts import DESCRIPTION
+from ..media.encoding import CONTENT_TYPES
+from ..media.models import Image
+from .actions.sharing import NAME_LENGTH, leave_word, link_of, note_opening
+from .models import Comment
+from .views import preview_response
+
+MOST_WORDS_AN_HOUR = 20  # by one link
+MOST_BYTES = 64 * 1024
+# Programs that look at an address before a person does: messengers that show what a link leads to, and search engines.
+ROBOT = re.compile(
+    r"bot\b|crawl|spider|preview|facebookexternalhit|whatsapp|slack|telegram|skype|curl|wget", re.IGNORECASE
+)
+ENDINGS = {True: gettext_lazy("It was taken back."), False: gettext_lazy("Its time is over.")}
+
+
+class WordForm(forms.Form):
+    """What a visitor says. The act checks it too; here the refusals stand beside their fields."""
+
+    use_required_attribute = False
+    visitor_name = forms.CharField(
+        label=gettext_lazy("Your name"), max_length=NAME_LENGTH, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Your comment"),
+        required=False,
+        max_length=DESCRIPTION,
+        widget=forms.Textarea(attrs={"rows": 8, "maxlength": None}),
+    )
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Your verdict"),
+        required=False,
+        choices=[
+            ("", pgettext_lazy("verdict", "none")),
+            (Comment.Verdict.CORRECT, gettext_lazy("The text is correct.")),
+            (Comment.Verdict.NEEDS_CHANGES, gettext_lazy("The text needs changes.")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    token = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not cleaned["text"].strip() and not cleaned["verdict"]:
+            raise ValidationError(_("Write a comment, or give a verdict."))
+        return cleaned
+
+
+def _purpose(link):
+    return f"word-{link.pk}-{link.nonce}"
+
+
+@csrf_exempt
+def shared(request, token):
+    """The draft, with a form below; a robot that names itself, and a page fetched in advance, are no opening."""
+    if request.method not in ("GET", "HEAD", "POST"):
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    link = link_of(token, language=get_language()[:2])
+    if link is None:
+        raise Http404("no such link")
+    if not link.is_usable:
+        return _closed(request, link)
+    if request.method == "POST":
+        return _answered(request, link)
+    if "thanks" in request.GET:
+        return render(request, "briefings/articles/shared_thanks.html", {"language_links": [], "canonical_url": ""})
+    if request.method == "GET" and not _is_looked_at_by_a_program(request):
+        note_opening(link)
+    return _page(request, link, WordForm(initial={"token": form_token(_purpose(link))}))
+
+
+def _is_looked_at_by_a_program(request):
+    ahead = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    return "prefetch" in ahead or bool(ROBOT.search(request.headers.get("User-Agent", "")))
+
+
+def _closed(request, link):
+    context = {"why": ENDINGS[bool(link.revoked_at)], "language_links": []}
+    return refusal(request, "briefings/articles/shared_closed.html", status=HTTPStatus.GONE, **context)
+
+
+def _page(request, link, form, status=HTTPStatus.OK):
+    token = request.resolver_match.kwargs["token"]
+
+    def picture_url(image):
+        name, _dot, extension = image.file.name.rpartition(".")
+        return reverse(f"shared-picture-{link.article.language}", args=[token, name, extension])
+
+    context = {"link": link, "form": form, "action": request.path, "trap": NOBODY_SEES, "canonical_url": ""}
+    template = "briefings/articles/shared.html"
+    response = preview_response(request, link.article, template=template, picture_url=picture_url, **context)
+    response.status_code = status
+    return response
+
+
+def _answered(request, link):
+    if not is_from_here(request):
+        return _refused(request, _("This form was sent from another site."))
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        return _refused(request, _("This is too long."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    sent = WordForm(request.POST)
+    if request.POST.get(NOBODY_SEES):
+        return _thanks(request)
+    if not sent.is_valid():
+        return _again(request, link, sent)
+    token, purpose = sent.cleaned_data.pop("token"), _purpose(link)
+    if not is_fresh(token, purpose):
+        sent.add_error(None, _("This page was open for more than a day. Your words are still here: send them again."))
+        return _again(request, link, sent)
+    if not is_within(purpose, MOST_WORDS_AN_HOUR):
+        sent.add_error(None, _("Many comments have come by this link in the last hour. Try again later."))
+        return _again(request, link, sent, HTTPStatus.TOO_MANY_REQUESTS)
+    if is_first(token):
+        try:
+            leave_word(link, **sent.cleaned_data)
+        except ValidationError as error:
+            if getattr(error, "code", "") == "closed":
+                return _closed(request, link)
+            _add_errors(sent, error)
+            return _again(request, link, sent)
+    return _thanks(request)
+
+
+def _add_errors(form, error):
+    named = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+    for name, errors in named.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _again(request, link, sent, status=HTTPStatus.UNPROCESSABLE_ENTITY):
+    """The page as it was filled in, with a new token."""
+    sent.data = sent.data.copy()
+    sent.data["token"] = form_token(_purpose(link))
+    return _page(request, link, sent, status)
+
+
+def _thanks(request):
+    response = HttpResponseRedirect(f"{request.path}?thanks")
+    response.status_code = HTTPStatus.SEE_OTHER
+    return response
+
+
+def _refused(request, why, status=HTTPStatus.FORBIDDEN):
+    return refusal(request, "403.html", status=status, why=why, language_links=[])
+
+
+def shared_picture(request, token, sha256, extension):
+    """A picture that the draft shows, public or not, for whoever has the link."""
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    link = link_of(token, language=get_language()[:2])
+    if link is None or not link.is_usable:
+        raise Http404("no such link")
+    shown = Image.objects.filter(pictureblock__parent=link.article).distinct()
+    image = get_object_or_404(shown, sha256=sha256, file=f"{sha256}.{extension}")
+    try:
+        response = FileResponse(image.file.open("rb"), content_type=CONTENT_TYPES[extension])
+    except FileNotFoundError as error:
+        raise Http404("the file is missing") from error
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
