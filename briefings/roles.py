@@ -48,6 +48,7 @@ ACTS = {
     "upload_image": _act(gettext_lazy("upload pictures"), AUTHOR, EDITOR, ANALYST),
     "propose_source": _act(gettext_lazy("propose sources"), AUTHOR, EDITOR, ANALYST),
     "edit_topics": _act(gettext_lazy("edit topics and bylines"), EDITOR),
+    "hide_byline": _act(gettext_lazy("take a name off every page, or bring it back"), EDITOR),
     "edit_statistics": _act(gettext_lazy("edit statistics, sources, areas and data tables"), ANALYST),
     "record_values": _act(gettext_lazy("enter and revise values"), ANALYST),
     "second_revision": _act(gettext_lazy("be the second person for a revision"), EDITOR, ANALYST),

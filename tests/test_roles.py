@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pixels
 
 from briefings import roles
+from briefings.articles.actions.bylines import hide_byline, show_byline
+from briefings.articles.models import Byline
 from briefings.history.actions import make_public
 from briefings.media.actions import delete_image, describe_image, upload_image
 from briefings.roles import ACTS, ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR
@@ -42,6 +44,7 @@ AGREED = {
     "withdraw_article": "E",
     "move_article": "E",
     "edit_topics": "E",
+    "hide_byline": "E",
     "edit_statistics": "N",
     "record_values": "N",
     "second_revision": "EN",
@@ -112,6 +115,8 @@ OTHER_ACTS = {
         lambda by, analyst: describe_image(picture("red", by=analyst, alt="A pier"), by=by, alt_en="A quay"),
     ),
     "delete_image": ("E", lambda by, analyst: delete_image(picture("red", by=analyst, alt="A pier"), by=by)),
+    "hide_byline": ("E", lambda by, analyst: hide_byline(Byline.objects.create(name="Ana"), by=by, reason="Threats.")),
+    "show_byline": ("E", lambda by, analyst: show_byline(Byline.objects.create(name="Ana"), by=by)),
     "make a topic public": ("E", lambda by, analyst: make_public(make.topic(public=False), by=by)),
     "make a source public": ("N", lambda by, analyst: make_public(make.source(public=False), by=by)),
     "make an indicator public": ("N", lambda by, analyst: make_public(make.indicator(public=False), by=by)),

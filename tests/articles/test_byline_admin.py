@@ -1,3 +1,4 @@
+from briefings.articles.actions.bylines import hide_byline
 from briefings.articles.models import Byline
 from tests import make
 
@@ -13,7 +14,7 @@ def test_a_name_under_an_edition_is_hidden_and_never_changed(author, editor, sig
     edition = make.edition(article=article, by=author, approver=editor)
     signed_in(editor).post(page_of(byline), {"name": "Somebody Else"})
     assert "A. Reporter" in reader.get("/en/briefings/ports/").content.decode()
-    signed_in(editor).post(page_of(byline), {"hidden": "on"})
+    hide_byline(byline, by=editor, reason="Threats.")
     assert "A. Reporter" not in reader.get(f"/en/briefings/ports/{edition.number}/").content.decode()
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...lib.admin_pages import OpenEndedList, ReadOnly, name_of
 from ..models import Edition
+from .bylines import byline_words
 from .second_look import PAGES
 
 
@@ -21,7 +22,7 @@ class EditionAdmin(ReadOnly, OpenEndedList, admin.ModelAdmin):
     search_help_text = _("Title of the edition, or address of its article.")
     fields = [
         "article_link", "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at",
-        "held_at", "created_at", "publisher", "submitter", "approver", "forced_reason", "sha256",
+        "held_at", "created_at", "bylines", "publisher", "submitter", "approver", "forced_reason", "sha256",
     ]  # fmt: skip
     publisher = name_of(Edition._meta.get_field("by"))
     submitter = name_of(Edition._meta.get_field("submitted_by"))
@@ -37,6 +38,11 @@ class EditionAdmin(ReadOnly, OpenEndedList, admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("document")
+
+    @admin.display(description=_("bylines"))
+    def bylines(self, edition):
+        names = [byline_words(row.byline) for row in edition.byline_rows.select_related("byline")]
+        return ", ".join(names) or self.get_empty_value_display()
 
     @admin.display(description=_("article"))
     def article_link(self, edition):
