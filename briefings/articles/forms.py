@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..accounts.models import User
-from ..roles import EDITOR
+from ..roles import ACTS, EDITOR
 from .models import Edition
 from .models.articles import LANGUAGES
 
@@ -95,6 +95,24 @@ class AssignEditorForm(ActForm):
         super().__init__(*args, article=article, **kwargs)
         self.fields["editor"].queryset = editors()
         self.initial["editor"] = article.workflow.editor_id
+
+
+def writers():
+    """Those who can be an article's author."""
+    able = User.objects.filter(is_active=True, groups__name__in=ACTS["write_article"].roles).distinct()
+    return able.order_by("first_name", "last_name", "username")
+
+
+class ReassignForm(ActForm):
+    to = forms.ModelChoiceField(
+        label=_("new author"),
+        queryset=User.objects.none(),
+        help_text=_("Only the author submits an article and accepts an editor’s changes. The text stays as it is."),
+    )
+
+    def __init__(self, *args, article, **kwargs):
+        super().__init__(*args, article=article, **kwargs)
+        self.fields["to"].queryset = writers().exclude(pk=article.workflow.owner_id)
 
 
 class RescheduleForm(ActForm):

@@ -39,7 +39,9 @@ def messages_of(response):
 def test_buttons_are_those_that_the_person_may_use_now(in_review, author, editor, signed_in):
     assert links(signed_in(author).get(change_url(in_review))) == ["start_translation", "plan"]
     offered = links(signed_in(editor).get(change_url(in_review)))
-    assert offered == ["approve_and_publish", "return_to_author", "approve", "start_translation", "plan", "assign_editor"]
+    assert offered == [
+        "approve_and_publish", "return_to_author", "approve", "start_translation", "plan", "assign_editor", "reassign",
+    ]  # fmt: skip
 
 
 def test_author_saves_and_submits_at_once(author, signed_in):

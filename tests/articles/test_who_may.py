@@ -44,6 +44,7 @@ ALLOWED = {
     "start_translation": {"author", "analyst"} | EDITORS,
     "plan": {"author"} | EDITORS,
     "assign_editor": EDITORS,
+    "reassign": EDITORS,
     "add_topic": {"author"} | EDITORS,
     "comment": {"author", "analyst"} | EDITORS,
     "resolve_comment": {"author", "analyst"} | EDITORS,
@@ -75,6 +76,10 @@ def tomorrow():
 
 def _elena():
     return User.objects.get(username="elena")
+
+
+def _andres():
+    return User.objects.get(username="andres")
 
 
 def _draft(cast):
@@ -162,6 +167,7 @@ ACTS = {
     "start_translation": (_draft, lambda article, by: actions.start_translation(article, by=by, language="es")),
     "plan": (_draft, lambda article, by: actions.plan(article, by=by, planned_on=tomorrow().date())),
     "assign_editor": (_draft, lambda article, by: actions.assign_editor(article, by=by, editor=_elena())),
+    "reassign": (_draft, lambda article, by: actions.reassign(article, by=by, to=_andres())),
     "add_topic": (_draft, lambda article, by: actions.add_topic(article, by=by, topic=make.topic())),
     "comment": (_draft, lambda article, by: actions.comment(article, by=by, text="Who counted?")),
     "resolve_comment": (_commented, lambda article, by: actions.resolve_comment(article.comments.get(), by=by)),

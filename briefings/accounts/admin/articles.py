@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ...articles.actions import reassign
+from ...articles.forms import writers
 from ...articles.models import Article
 from ...articles.models.articles import Stage
-from ...roles import ACTS, require
+from ...roles import require
 from ..models import User
 from .person_act import add_errors
 
@@ -32,8 +33,7 @@ class ReassignForm(forms.Form):
 
     def __init__(self, *args, articles, **kwargs):
         super().__init__(*args, **kwargs)
-        authors = User.objects.filter(is_active=True, groups__name__in=ACTS["write_article"].roles).distinct()
-        self.fields["to"].queryset = authors.order_by("last_name", "first_name", "username")
+        self.fields["to"].queryset = writers()
         self.fields["articles"].queryset = articles
         self.fields["articles"].label_from_instance = _label
 

@@ -2,7 +2,7 @@
 
 from .availability import available_acts, may_comment, may_edit, may_read
 from .commenting import comment, reopen_comment, resolve_comment
-from .departures import may_reassign, reassign
+from .departures import reassign
 from .forcing import force_publish, look_again
 from .keeping import keep
 from .planning import add_topic, assign_editor, plan
@@ -30,7 +30,6 @@ __all__ = [
     "may_comment",
     "may_edit",
     "may_read",
-    "may_reassign",
     "move",
     "note_appearances",
     "plan",

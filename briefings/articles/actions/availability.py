@@ -56,6 +56,11 @@ def is_approvable(workflow, user):
     return workflow.stage == Stage.IN_REVIEW and workflow.submitted_by_id != user.pk
 
 
+def may_reassign(workflow, user):
+    """Editors every article; administrators those whose author has left."""
+    return may(user, "reassign_article") and (may(user, "edit_any_article") or not workflow.owner.is_active)
+
+
 def require_edit(article, user):
     if not may_edit(article, user):
         raise PermissionDenied(_("You may edit only your own articles."))
@@ -168,4 +173,6 @@ def available_acts(article, user):
         acts.append("plan")
     if may(user, "assign_editor"):
         acts.append("assign_editor")
+    if may_reassign(workflow, user):
+        acts.append("reassign")
     return acts

@@ -8,12 +8,7 @@ from django.utils.translation import gettext as _
 from ...accounts.models import User
 from ...roles import may, require
 from ..models import ShareLink
-from .availability import lock, record
-
-
-def may_reassign(workflow, user):
-    """Editors every article; administrators those whose author has left."""
-    return may(user, "reassign_article") and (may(user, "edit_any_article") or not workflow.owner.is_active)
+from .availability import lock, may_reassign, record
 
 
 @transaction.atomic

@@ -142,6 +142,14 @@ ACT_PAGES = {
         gettext_lazy("The translation is begun. The original’s text stands beside each block."),
         forms.TranslationForm,
     ),
+    "reassign": ActPage(
+        actions.reassign,
+        gettext_lazy("Give to another author…"),
+        gettext_lazy("Give to the new author"),
+        gettext_lazy("The article becomes somebody else’s to go on with. Where it stands does not change."),
+        gettext_lazy("“%(article)s” has its new author."),
+        forms.ReassignForm,
+    ),
     "move": ActPage(
         actions.move,
         gettext_lazy("Move…"),

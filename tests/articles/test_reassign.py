@@ -1,0 +1,73 @@
+"""An article gets another author."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from briefings.articles.actions import approve, reassign, submit
+from briefings.articles.models import Article
+from briefings.articles.models.articles import Stage
+from briefings.history.models import Event
+from tests import make
+from tests.accounts.test_leaving import fresh
+
+from .scenes import refused, rewrite, seen, submitted, workflow_of
+
+pytestmark = pytest.mark.django_db
+
+
+def leave(user):
+    user.is_active = False
+    user.save()
+
+
+def test_new_author_goes_on_where_the_other_stopped(author, other_author, editor):
+    article = make.article("Ports", by=author)
+    reassign(article, to=other_author, by=editor)
+    article = Article.objects.get(pk=article.pk)
+    rewrite(article, by=other_author, html="<p>Four ports.</p>")
+    with refused(PermissionDenied):
+        submit(article, by=author)
+    submit(article, by=other_author)
+
+
+def test_stage_submission_and_approval_stay(author, other_author, editor):
+    article = submitted(make.article("Ports", by=author), by=author)
+    before = workflow_of(article)
+    reassign(article, to=other_author, by=editor)
+    after = workflow_of(article)
+    assert (after.stage, after.submitted_hash, after.submitted_by) == (Stage.IN_REVIEW, before.submitted_hash, author)
+    approve(article, by=editor, seen=seen(article))
+
+
+def test_whoever_submitted_cannot_approve_by_giving_the_article_away(editor, other_editor, author):
+    article = submitted(make.article("Ports", by=editor), by=editor)
+    reassign(article, to=author, by=editor)
+    with refused(PermissionDenied):
+        approve(article, by=editor, seen=seen(article))
+    approve(article, by=other_editor, seen=seen(article))
+
+
+def test_who_gave_to_whom_is_recorded(author, other_author, editor):
+    article = make.article("Ports", by=author)
+    reassign(article, to=other_author, by=editor)
+    event = Event.objects.get(act="reassign")
+    assert (event.by_name, event.realm, event.target_id) == ("elena", "articles", article.pk)
+    assert event.detail == {"before": "amaya", "after": "andres"}
+
+
+def test_administrator_gives_away_only_what_somebody_has_left(author, other_author, administrator):
+    article = make.article("Ports", by=author)
+    with refused(PermissionDenied):
+        reassign(article, to=other_author, by=administrator)
+    leave(author)
+    reassign(article, to=other_author, by=administrator)
+    assert workflow_of(article).owner == other_author
+
+
+@pytest.mark.parametrize("who", ["auditor", "administrator", "left", "author"])
+def test_only_somebody_who_may_write_becomes_the_author(who, author, other_author, auditor, administrator, editor):
+    article = make.article("Ports", by=author)
+    leave(other_author)
+    to = {"auditor": auditor, "administrator": administrator, "left": fresh(other_author), "author": author}[who]
+    with refused(ValidationError):
+        reassign(article, to=to, by=editor)
