@@ -102,8 +102,9 @@ def _send(article, what, people, who):
     try:
         if mails:
             get_connection().send_messages(mails)
-    except Exception:
-        logger.exception("No mail about “%s” of article %s could be sent.", what, article.pk)
+    except Exception as error:  # of whatever backend; its words may hold addresses, which no log has to keep
+        why = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
+        logger.error("No mail about “%s” of article %s could be sent: %s", what, article.pk, why)
         if (names := _unreached.get()) is not None:
             names += [str(person) for person in readers]
 

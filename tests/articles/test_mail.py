@@ -1,0 +1,226 @@
+"""Mail about what became of an article: who gets it, what it says and leaves out, and that it never breaks an act."""
+
+import logging
+import smtplib
+
+import pytest
+from django.conf import settings
+
+from briefings.articles import actions, mailing
+from briefings.articles.models import RichTextBlock, Workflow
+from tests import make
+from tests.people import person
+
+from .scenes import rewrite, seen, submitted
+from .typing import act_url, change_url, opened
+
+pytestmark = pytest.mark.django_db
+REASON = "Nobody else is there, and it cannot wait."
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks, mailoutbox):
+    """A function that does something, commits it, and gives the mails that followed."""
+
+    def do(act, *args, **kwargs):
+        mailoutbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            act(*args, **kwargs)
+        return list(mailoutbox)
+
+    return do
+
+
+@pytest.fixture
+def article(author, other_editor):
+    """A draft of the author's, with another editor in charge."""
+    made = make.article("Ports & quays", by=author, blocks=[(RichTextBlock, {"html": "<p>Zunzuncito lands.</p>"})])
+    Workflow.objects.filter(article=made).update(editor=other_editor)
+    return made
+
+
+def in_review(article, author):
+    return submitted(article, by=author)
+
+
+def told(mails):
+    return sorted(address for mail in mails for address in mail.to)
+
+
+def test_editor_in_charge_is_told_of_a_submission(article, author, other_editor, committed):
+    mails = committed(actions.submit, article, by=author)
+    assert told(mails) == [other_editor.email]
+    assert mails[0].subject == "An article waits for your review"
+
+
+def test_submission_that_nobody_is_in_charge_of_is_told_to_nobody(author, committed):
+    assert committed(actions.submit, make.article(by=author), by=author) == []
+
+
+def test_author_is_told_of_every_act_on_the_article(article, author, editor, committed):
+    in_review(article, author)
+    acts = [
+        (actions.return_to_author, {"comment": "Name the source."}, "Your article was returned"),
+        (actions.send_fix, {}, "Changes in your article to accept"),
+    ]
+    for act, given, subject in acts:
+        mails = committed(act, article, by=editor, **given)
+        assert (told(mails), mails[0].subject) == ([author.email], subject)
+    in_review(article, author)
+    mails = committed(actions.approve, article, by=editor, seen=seen(article))
+    assert (told(mails), mails[0].subject) == ([author.email], "Your article was approved")
+    mails = committed(actions.publish, article, by=editor, seen=seen(article), change_kind="first")
+    assert (told(mails), mails[0].subject) == ([author.email], "Your article was published")
+
+
+def test_approving_and_publishing_at_once_is_one_mail(article, author, editor, committed):
+    in_review(article, author)
+    mails = committed(actions.approve_and_publish, article, by=editor, seen=seen(article), change_kind="first")
+    assert [mail.subject for mail in mails] == ["Your article was published"]
+
+
+def test_both_in_charge_are_told_of_comments_and_of_force(article, author, editor, other_editor, committed):
+    both = sorted([author.email, other_editor.email])
+    assert told(committed(actions.comment, article, by=editor, text="Who says so?")) == both
+    forced = committed(
+        actions.force_publish, article, by=editor, seen=seen(article), reason=REASON, change_kind="first"
+    )
+    assert told(forced) == both
+    assert "Somebody else has to read it" in forced[0].body
+
+
+def test_nobody_is_told_of_what_they_did_themselves(article, author, other_editor, committed):
+    assert told(committed(actions.comment, article, by=author, text="I will ask.")) == [other_editor.email]
+    assert told(committed(actions.comment, article, by=other_editor, text="Please.")) == [author.email]
+
+
+def test_mail_carries_title_and_link_and_nothing_of_the_text(article, author, editor, committed):
+    (mail, _other) = committed(actions.comment, article, by=editor, text="The informer is Zunzuncito.")
+    assert f"{settings.SITE_URL}/admin/briefings/article/{article.pk}/comments/" in mail.body
+    assert "“Ports & quays”" in mail.body
+    assert "Elena has commented" in mail.body
+    whole = str(mail.message())
+    assert "Zunzuncito" not in whole
+    assert "Ports" not in mail.subject
+    assert mail.extra_headers["Auto-Submitted"] == "auto-generated"
+    assert mail.content_subtype == "plain"
+
+
+def test_link_of_a_fix_leads_to_the_page_that_accepts_it(article, author, editor, committed, signed_in):
+    in_review(article, author)
+    rewrite(article, by=editor, html="<p>Four ports.</p>")
+    (mail,) = committed(actions.send_fix, article, by=editor)
+    url = f"/admin/briefings/article/{article.pk}/fix/"
+    assert settings.SITE_URL + url in mail.body
+    page = signed_in(author).get(url)
+    assert page.context["fix_seen"] == seen(article)
+    assert "Four" in page.content.decode()
+
+
+def test_mail_is_in_the_language_of_whoever_gets_it(article, author, editor, other_editor, committed, monkeypatch):
+    languages = []
+    render = mailing.render_to_string
+
+    def noted(*args):
+        languages.append(mailing.translation.get_language())
+        return render(*args)
+
+    monkeypatch.setattr(mailing, "render_to_string", noted)
+    author.language = "es"
+    author.save()
+    committed(actions.comment, article, by=editor, text="Who?")
+    assert languages == ["es", "en"]
+
+
+def test_inactive_people_and_those_who_may_not_read_it_get_no_mail(article, author, other_editor, editor, committed):
+    author.is_active = False
+    author.save()
+    other_editor.groups.clear()
+    assert committed(actions.comment, article, by=editor, text="Who?") == []
+
+
+def test_author_whose_role_is_gone_gets_no_mail(article, author, editor, committed):
+    author.groups.clear()
+    mails = committed(actions.comment, article, by=editor, text="Who?")
+    assert author.email not in told(mails)
+
+
+def test_act_that_is_undone_tells_nobody(article, author, editor, committed, mailoutbox):
+    def fails():
+        actions.comment(article, by=editor, text="x" * 5001)
+
+    with pytest.raises(Exception, match="5000"):
+        committed(fails)
+    assert mailoutbox == []
+
+
+@pytest.fixture
+def broken_server(monkeypatch):
+    class Broken:
+        def send_messages(self, mails):
+            raise smtplib.SMTPRecipientsRefused({"amaya@example.org": (550, b"no such user")})
+
+    monkeypatch.setattr(mailing, "get_connection", Broken)
+
+
+def test_failing_mail_server_breaks_no_act_and_the_log_keeps_addresses_out(
+    article, author, editor, committed, broken_server, caplog
+):
+    with caplog.at_level(logging.ERROR):
+        committed(actions.comment, article, by=editor, text="Who?")
+    assert article.comments.get().text == "Who?"
+    assert f"article {article.pk}" in caplog.text
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert "@example.org" not in caplog.text
+    assert article.title not in caplog.text
+
+
+@pytest.mark.parametrize("way", ["page of the act", "article form", "comments"])
+def test_page_says_whom_no_mail_reached(way, real_commits, article, author, editor, broken_server, signed_in):
+    in_review(article, author)
+    client = signed_in(editor)
+    Workflow.objects.update(editor=None)
+    if way == "page of the act":
+        url, form = act_url(article, "return_to_author"), {"comment": "Shorter."}
+    elif way == "comments":
+        url, form = f"/admin/briefings/article/{article.pk}/comments/", {"text": "Shorter."}
+    else:
+        url, form = change_url(article), opened(client, article) | {"title": ["Other"], "_send": "1"}
+    page = client.post(url, form, follow=True)
+    assert "no mail could be sent to Amaya: tell them yourself" in page.content.decode()
+    assert article.comments.exists() or way == "article form"
+
+
+def test_waiting_for_the_mail_server_is_short():
+    assert 0 < settings.EMAIL_TIMEOUT <= 5
+
+
+def test_sending_from_the_form_tells_the_author(article, author, editor, signed_in, committed):
+    in_review(article, author)
+    client = signed_in(editor)
+    fields = opened(client, article)
+    (prefix,) = [name.removesuffix("-html") for name in fields if name.endswith("-0-html")]
+    changed = fields | {f"{prefix}-html": ["<p>Four ports.</p>"], "_send": "1"}
+    mails = committed(client.post, change_url(article), changed)
+    assert [mail.subject for mail in mails] == ["Changes in your article to accept"]
+
+
+def test_sending_without_a_change_tells_nobody(article, author, editor, signed_in, committed):
+    in_review(article, author)
+    client = signed_in(editor)
+    assert committed(client.post, change_url(article), opened(client, article) | {"_send": "1"}) == []
+
+
+def test_visitor_is_named_in_the_mail(article, author, committed):
+    def leave():
+        mailing.tell(article.workflow, "comment", visitor="Ana of the port authority")
+
+    mails = committed(leave)
+    assert "Ana of the port authority has commented" in mails[0].body
+
+
+def test_people_without_an_address_are_passed_over(article, editor, committed):
+    nameless = person("nora", "Author")
+    type(nameless).objects.filter(pk=nameless.pk).update(email="")
+    Workflow.objects.filter(article=article).update(owner=nameless, editor=None)
+    assert committed(actions.comment, article, by=editor, text="Who?") == []
