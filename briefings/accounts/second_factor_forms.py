@@ -24,7 +24,7 @@ class OnceOnly:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Code")
-        self.fields["code"].widget.attrs |= {"placeholder": "", "autofocus": True, "autocapitalize": "off"}
+        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "autocapitalize": "off", "autofocus": True}
 
     def clean_code(self):
         try:
@@ -59,7 +59,7 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):
         self.secret = adapter.decrypt(waiting) if waiting else generate_totp_secret()
         session[SECRET_SESSION_KEY] = waiting or adapter.encrypt(self.secret)
         self.fields["code"].label = _("Code that the app shows")
-        self.fields["code"].widget.attrs |= {"placeholder": "", "inputmode": "numeric"}
+        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
 
 class AddPasskeyForm(webauthn.AddWebAuthnForm):

@@ -24,7 +24,7 @@ class InOurWords:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label = LABELS[name]
-            field.widget.attrs["placeholder"] = ""
+            field.widget.attrs.pop("placeholder", None)
             field.help_text = password_validators_help_text_html() if name == "password1" else ""
 
 

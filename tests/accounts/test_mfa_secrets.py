@@ -1,0 +1,70 @@
+"""What the database holds of a second factor: nothing that somebody who reads it could sign in with."""
+
+import json
+import logging
+
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
+from django.contrib.sessions.models import Session
+
+from .signing_in import ACCOUNT, code_of, enter_code, enter_password, with_app, with_codes
+
+APP = f"{ACCOUNT}second-factor/app/"
+
+
+def everything_stored():
+    """All authenticators and all sessions, as somebody reads them who has the database and not the keys."""
+    rows = [row.data for row in Authenticator.objects.all()]
+    return json.dumps([*rows, *(row.get_decoded() for row in Session.objects.all())])
+
+
+def test_secret_of_an_app_is_stored_encrypted(editor):
+    secret = with_app(editor)
+    assert secret not in everything_stored()
+    assert get_adapter().decrypt(Authenticator.objects.get().data["secret"]) == secret
+
+
+def test_secret_is_encrypted_while_the_app_is_being_set_up(editor):
+    client, _answer = enter_password(editor)
+    secret = client.get(APP).context["form"].secret
+    assert "mfa.totp.secret" in everything_stored()
+    assert secret not in everything_stored()
+    assert client.post(APP, {"code": "wrong"}).context["form"].secret == secret
+
+
+def test_recovery_codes_and_their_seed_are_not_stored_in_clear(editor):
+    codes = with_codes(editor)
+    seed = get_adapter().decrypt(Authenticator.objects.get().data["seed"])
+    stored = everything_stored()
+    assert seed not in stored
+    assert not any(code in stored for code in codes)
+
+
+def test_same_secret_is_never_encrypted_twice_alike():
+    assert get_adapter().encrypt("KRUGS4ZA") != get_adapter().encrypt("KRUGS4ZA")
+
+
+def test_new_key_is_put_before_the_old_one_and_both_read(settings):
+    settings.MFA_KEYS = ["old"]
+    before = get_adapter().encrypt("KRUGS4ZA")
+    settings.MFA_KEYS = ["new", "old"]
+    after = get_adapter().encrypt("KRUGS4ZA")
+    assert get_adapter().decrypt(before) == get_adapter().decrypt(after) == "KRUGS4ZA"
+    settings.MFA_KEYS = ["new"]
+    assert get_adapter().decrypt(after) == "KRUGS4ZA"
+    with pytest.raises(InvalidToken):
+        get_adapter().decrypt(before)
+
+
+def test_lost_key_lets_nobody_in_and_is_logged(editor, settings, caplog):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    secret = with_app(editor)
+    settings.MFA_KEYS = ["another"]
+    client, _answer = enter_password(editor)
+    with caplog.at_level(logging.ERROR):
+        answer = enter_code(client, code_of(secret))
+    assert answer.status_code == 200
+    assert "cannot be read" in caplog.text
+    assert client.get("/admin/").status_code == 302

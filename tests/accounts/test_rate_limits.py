@@ -1,0 +1,92 @@
+"""How often somebody may try: counted where every process sees it."""
+
+import pytest
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connection
+from django.test import Client
+
+from briefings.accounts.models import User
+from tests.people import PASSWORD
+
+from .signing_in import LOGIN, enter_password, wrong_password
+
+FORGOTTEN = "/admin/account/password/forgotten/"
+
+
+def try_often(name, times=5):
+    for _try in range(times):
+        Client().post(LOGIN, {"login": name, "password": wrong_password()})
+
+
+def test_after_five_wrong_passwords_the_right_one_waits_too(editor, author):
+    try_often("elena")
+    answer = enter_password(editor)[1]
+    assert "Wait five minutes" in answer.content.decode()
+    assert enter_password(author)[1].status_code == 302
+
+
+def test_unknown_name_is_stopped_alike(db):
+    try_often("nadie")
+    answer = Client().post(LOGIN, {"login": "nadie", "password": PASSWORD})
+    assert "Wait five minutes" in answer.content.decode()
+
+
+def test_who_signs_in_rightly_is_not_counted(editor):
+    for _time in range(12):
+        assert enter_password(editor)[1].status_code == 302
+
+
+def test_one_address_is_stopped_whatever_names_it_tries(editor):
+    for number in range(10):
+        try_often(f"name{number}", times=1)
+    assert "Wait five minutes" in enter_password(editor)[1].content.decode()
+
+
+def test_attempts_are_counted_in_the_database_that_all_processes_share(editor):
+    try_often("elena")
+    assert isinstance(caches["default"], DatabaseCache)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM briefings_cache WHERE cache_key LIKE '%%login_failed%%'")
+        assert cursor.fetchone()[0] >= 2
+        cursor.execute("DELETE FROM briefings_cache")
+    assert enter_password(editor)[1].status_code == 302
+
+
+def test_names_are_not_in_what_is_counted(editor):
+    try_often("elena@example.org")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM briefings_cache")
+        assert not any("elena" in key for (key,) in cursor.fetchall())
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_stopped_page_is_in_the_sites_dress(db, settings, language):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    client = Client(headers={"Accept-Language": language})
+    for _try in range(2):
+        answer = client.post(LOGIN, {"login": "x", "password": "y"})
+    assert answer.status_code == 429
+    assert "account.css" in answer.content.decode()
+    assert answer.headers["Content-Language"] == language
+
+
+def test_link_for_a_new_password_is_not_sent_without_end(editor):
+    answers = [Client().post(FORGOTTEN, {"email": "elena@example.org"}).status_code for _time in range(6)]
+    assert answers == [302] * 5 + [429]
+
+
+@pytest.mark.parametrize(("proxies", "counted_alike"), [(0, True), (1, False)])
+def test_readers_word_about_its_address_counts_only_behind_a_proxy(editor, settings, proxies, counted_alike):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    for number in range(10):
+        Client(headers={"X-Forwarded-For": f"192.0.2.{number}"}).post(LOGIN, {"login": f"n{number}", "password": "x"})
+    answer = enter_password(editor, Client(headers={"X-Forwarded-For": "192.0.2.99"}))[1]
+    assert ("Wait five minutes" in answer.content.decode()) == counted_alike
+
+
+def test_refusal_says_nobodys_name(editor):
+    try_often("elena")
+    html = enter_password(editor)[1].content.decode()
+    assert "elena@example.org" not in html
+    assert User.objects.get(pk=editor.pk).is_active

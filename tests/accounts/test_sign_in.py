@@ -1,0 +1,182 @@
+"""Signing in: by user name or e-mail address, with one answer for who is known and who is not."""
+
+import re
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core import mail
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from briefings.accounts import sign_in
+from tests.people import PASSWORD, person
+
+from .signing_in import LOGIN, enter_password, wrong_password
+
+FORGOTTEN = "/admin/account/password/forgotten/"
+
+
+@pytest.fixture
+def outbox(monkeypatch):
+    """Mail is sent before the answer here, so that a test can look at it."""
+    monkeypatch.setattr(sign_in.MAILS, "submit", lambda deliver, message: deliver(message))
+    return mail.outbox
+
+
+@pytest.fixture
+def hashes(monkeypatch):
+    """One entry for each password that has been hashed."""
+    made, encode = [], MD5PasswordHasher.encode
+
+    def counted(self, password, salt):
+        made.append(salt)
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    return made
+
+
+def said(answer, name):
+    """The page without what is different each time: its token, its nonce, and the name that was typed."""
+    text = answer.content.decode().replace(name, "…")
+    return re.sub(r'(name="csrfmiddlewaretoken" value|nonce)="[^"]*"', "", text)
+
+
+@pytest.mark.parametrize("name", ["elena", "ELENA", "elena@example.org", "Elena@Example.org"])
+def test_staff_sign_in_by_user_name_or_address(reader, editor, name):
+    answer = reader.post(LOGIN, {"login": name, "password": PASSWORD})
+    assert (answer.status_code, answer.url) == (302, "/admin/")
+    assert reader.get("/admin/").status_code == 200
+
+
+def test_administration_leads_to_the_sign_in_page_and_back(reader, editor):
+    wanted = "/admin/briefings/article/?q=ports"
+    answer = reader.get(wanted, follow=True)
+    assert answer.redirect_chain[-1][0].startswith(LOGIN)
+    assert enter_password(editor, reader, next=wanted)[1].url == wanted
+
+
+def test_nobody_is_led_to_another_site(reader, editor):
+    assert "evil.example" not in reader.get("/admin/login/?next=https://evil.example/").url
+    assert enter_password(editor, reader, next="https://evil.example/")[1].url == "/admin/"
+
+
+def test_old_address_of_the_login_takes_no_password(reader, editor):
+    reader.post("/admin/login/", {"username": "elena", "password": PASSWORD})
+    assert reader.get("/admin/").status_code == 302
+
+
+@pytest.mark.parametrize("name", ["elena", "elena@example.org"])
+def test_answer_to_a_wrong_password_is_that_to_an_unknown_name(reader, editor, name):
+    unknown = name.replace("elena", "nadie")
+    pages = [said(reader.post(LOGIN, {"login": one, "password": wrong_password()}), one) for one in (name, unknown)]
+    assert pages[0] == pages[1]
+    assert "The name or the password is not right." in pages[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["elena", "elena@example.org", "nadie", "nadie@example.org", "closed", "closed@example.org", "invited"]
+)
+def test_exactly_one_password_is_hashed_whoever_is_named(reader, editor, hashes, name):
+    person("closed", is_active=False)
+    invited = person("invited")
+    invited.set_unusable_password()
+    invited.save()
+    hashes.clear()
+    reader.post(LOGIN, {"login": name, "password": wrong_password()})
+    assert len(hashes) == 1
+
+
+def test_closed_account_is_told_so_only_with_its_password(reader, db):
+    closed = person("closed", is_staff=True, is_active=False)
+    assert "not right" in enter_password(closed, reader, wrong_password())[1].content.decode()
+    answer = enter_password(closed, reader)[1]
+    assert answer.url == "/admin/account/inactive/"
+    assert "An administrator can open it again" in reader.get(answer.url).content.decode()
+    assert reader.get("/admin/").status_code == 302
+
+
+def test_account_that_is_not_staffs_is_refused_and_not_led_in_circles(reader, db):
+    enter_password(person("outsider"), reader)
+    answer = reader.get("/admin/", follow=True)
+    assert answer.status_code == 403
+    assert "not let into the administration" in answer.content.decode()
+
+
+def test_nobody_signs_themselves_up_and_nobody_manages_addresses():
+    for name in ("account_signup", "account_email", "account_set_password", "socialaccount_login"):
+        with pytest.raises(NoReverseMatch):
+            reverse(name)
+
+
+def test_rows_of_signing_in_have_no_pages_in_the_administration():
+    assert not {"account", "mfa", "usersessions"} & {model._meta.app_label for model in admin.site._registry}
+
+
+def test_forgotten_password_is_answered_alike_and_mail_goes_only_to_who_is_known(reader, editor, outbox):
+    answers = [reader.post(FORGOTTEN, {"email": f"{name}@example.org"}, follow=True) for name in ("elena", "nadie")]
+    assert said(answers[0], "elena") == said(answers[1], "nadie")
+    assert [one.to for one in outbox] == [["elena@example.org"]]
+
+
+def test_same_mail_is_written_for_an_unknown_address(reader, editor, outbox, monkeypatch):
+    written, write = [], sign_in.AccountAdapter.written
+    monkeypatch.setattr(sign_in.AccountAdapter, "written", lambda *words: written.append(words[1]) or write(*words))
+    for name in ("elena", "nadie"):
+        reader.post(FORGOTTEN, {"email": f"{name}@example.org"})
+    assert len(written) == 2
+
+
+def test_who_was_invited_and_has_no_password_yet_gets_none_by_forgetting_it(reader, outbox, db):
+    invited = person("invited", is_staff=True)
+    invited.set_unusable_password()
+    invited.save()
+    reader.post(FORGOTTEN, {"email": "invited@example.org"})
+    assert outbox == []
+
+
+def reset_link(message, settings):
+    link = re.search(r"https?://\S+", message.body)[0]
+    assert link.startswith(f"{settings.SITE_URL}/admin/account/password/new/")
+    return link.removeprefix(settings.SITE_URL)
+
+
+def test_link_sets_a_new_password_once_and_ends_all_sessions(reader, editor, outbox, settings, signed_in):
+    elsewhere = signed_in(editor)
+    reader.post(FORGOTTEN, {"email": "elena@example.org"}, headers={"Host": "testserver"})
+    link = reset_link(outbox[0], settings)
+    form = reader.get(link, follow=True)
+    address = form.redirect_chain[-1][0]
+    reader.post(address, {"password1": "seven green lamps", "password2": "seven green lamps"})
+    assert elsewhere.get("/admin/").status_code == 302
+    assert enter_password(editor, password="seven green lamps")[1].url == "/admin/"
+    assert "no longer works" in Client().get(link).content.decode()
+
+
+@pytest.mark.parametrize("short_or_common", ["twelve", "password1234", "elena@example"])
+def test_new_password_is_long_and_not_common(reader, editor, outbox, settings, short_or_common):
+    reader.post(FORGOTTEN, {"email": "elena@example.org"})
+    address = reader.get(reset_link(outbox[0], settings), follow=True).redirect_chain[-1][0]
+    answer = reader.post(address, {"password1": short_or_common, "password2": short_or_common})
+    assert answer.context["form"].errors["password1"]
+
+
+def test_mail_is_plain_and_in_the_persons_language(reader, outbox, db):
+    person("berta", is_staff=True, language="es")
+    reader.post(FORGOTTEN, {"email": "berta@example.org"}, headers={"Accept-Language": "en"})
+    message = outbox[0]
+    assert (message.content_subtype, message.alternatives) == ("plain", [])
+    assert "\n" not in message.subject and message.subject
+
+
+def test_mail_that_cannot_be_sent_does_not_change_the_answer(reader, editor, outbox, settings, caplog):
+    settings.EMAIL_BACKEND = "nowhere.Backend"
+    assert reader.post(FORGOTTEN, {"email": "elena@example.org"}).status_code == 302
+    assert "could not be sent" in caplog.text
+
+
+def test_sign_in_pages_cost_few_queries(reader, db, django_assert_num_queries):
+    for page in (LOGIN, FORGOTTEN):
+        with django_assert_num_queries(0):
+            assert reader.get(page).status_code == 200
