@@ -1,0 +1,119 @@
+"""Every act on people by everybody: nothing happens for those who may not."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from briefings.accounts import actions
+from briefings.accounts.models import User
+from briefings.roles import ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR
+from tests.people import person
+
+from .scenes import Refused, invited
+
+pytestmark = pytest.mark.django_db
+
+ALLOWED = {"administrator", "superuser", "everybody_at_once"}
+
+
+@pytest.fixture
+def cast(author, editor, analyst, administrator, auditor, superuser):
+    return dict(locals()) | {
+        "inactive_administrator": person("ines", ADMINISTRATOR, is_staff=True, is_active=False),
+        "inactive_superuser": person("iris", is_superuser=True, is_active=False),
+        "everybody_at_once": person("zoe", AUTHOR, EDITOR, ANALYST, ADMINISTRATOR, AUDITOR, is_staff=True),
+        "nobody": person("nobody", is_staff=True),
+        "anonymous": AnonymousUser(),
+    }
+
+
+PEOPLE = [
+    "author", "editor", "analyst", "administrator", "auditor", "superuser", "inactive_administrator",
+    "inactive_superuser", "everybody_at_once", "nobody", "anonymous",
+]  # fmt: skip
+
+
+def _colleague(cast):
+    return person("tomas", AUTHOR, is_staff=True)
+
+
+def _newcomer(cast):
+    return invited(cast["superuser"]).user
+
+
+def _shut(cast):
+    return actions.deactivate(_colleague(cast), by=cast["superuser"], reason="Gone.")
+
+
+def _nobody(cast):
+    return None
+
+
+# What each act is done to, and the act.
+ACTS = {
+    "invite": (_nobody, lambda whom, by: invited(by, email="new@example.org")),
+    "invite_several": (
+        _nobody,
+        lambda whom, by: actions.invite_several("new@example.org, New, Author", language="en", by=by),
+    ),
+    "resend_invitation": (_newcomer, lambda whom, by: actions.resend_invitation(whom, by=by)),
+    "revoke_invitation": (_newcomer, lambda whom, by: actions.revoke_invitation(whom, by=by)),
+    "send_password_link": (_colleague, lambda whom, by: actions.send_password_link(whom, by=by)),
+    "change_roles": (_colleague, lambda whom, by: actions.change_roles(whom, roles=[EDITOR], by=by)),
+    "change_person": (_colleague, lambda whom, by: actions.change_person(whom, by=by, last_name="Paz")),
+    "deactivate": (_colleague, lambda whom, by: actions.deactivate(whom, by=by, reason="Gone.")),
+    "reactivate": (_shut, lambda whom, by: actions.reactivate(whom, by=by)),
+}
+OFFERED = set(ACTS) - {"invite", "invite_several", "change_person"}
+ON_SUPERUSERS = OFFERED | {"change_person"}
+
+
+def test_table_names_every_act():
+    others = {
+        "accept_invitation",
+        "available_acts",
+        "plan_invitations",
+        "suspend_unused",
+        "to_suspend",
+        "unused_people",
+    }
+    assert set(actions.__all__) == set(ACTS) | others
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_only_those_who_may_do_it(act, cast):
+    prepare, do = ACTS[act]
+    whom = prepare(cast)
+    for name in PEOPLE:
+        if name not in ALLOWED:
+            with Refused(PermissionDenied):
+                do(whom, cast[name])
+
+
+@pytest.mark.parametrize("name", sorted(ALLOWED))
+@pytest.mark.parametrize("act", ACTS)
+def test_those_who_may_do_it_can(act, name, cast):
+    prepare, do = ACTS[act]
+    do(prepare(cast), cast[name])
+
+
+@pytest.mark.parametrize("act", sorted(OFFERED))
+def test_offered_acts_are_those_that_succeed(act, cast):
+    whom = ACTS[act][0](cast)
+    for name in PEOPLE:
+        offered = actions.available_acts(User.objects.get(pk=whom.pk), cast[name])
+        assert (act in offered) == (name in ALLOWED), name
+
+
+@pytest.mark.parametrize("act", sorted(OFFERED))
+@pytest.mark.parametrize("name", sorted(ALLOWED))
+def test_nobody_does_it_to_themselves(act, name, cast):
+    with Refused(PermissionDenied):
+        ACTS[act][1](cast[name], cast[name])
+    assert actions.available_acts(cast[name], cast[name]) == []
+
+
+@pytest.mark.parametrize("act", sorted(ON_SUPERUSERS))
+def test_account_for_recovery_is_for_such_accounts_alone(act, cast):
+    with Refused(PermissionDenied):
+        ACTS[act][1](cast["superuser"], cast["everybody_at_once"])
