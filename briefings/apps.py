@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.db.backends.signals import connection_created
 from django.db.models.signals import m2m_changed, post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy
 
@@ -60,6 +61,7 @@ class BriefingsConfig(AppConfig):
         from .articles import saving
         from .articles.actions.departures import revoke_links_of
         from .history import changes, followed
+        from .lib.whole_numbers import watch_connection
 
         saving.register()
 
@@ -68,6 +70,7 @@ class BriefingsConfig(AppConfig):
             m2m_changed.connect(changes.note_relation, sender=between)
         _follow_signing_in()
         person_left.connect(revoke_links_of)
+        connection_created.connect(watch_connection)
         pre_migrate.connect(_drop_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
         post_migrate.connect(_write_groups, sender=self)
