@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ...lib.html import clean_html
 from ...roles import may
 from ..actions import available_acts, may_read
+from ..actions.sharing import may_share
 from ..models import Article, Edition, RichTextBlock, TextTableBlock
 from ..models.articles import Stage
 from ..models.blocks import (
@@ -110,6 +111,7 @@ def standing(article, user):
         "public_url": reverse(f"briefing-{article.language}", args=[workflow.address.slug]) if public else "",
         "waiting_edition": waiting,
         "may_see_history": may(user, "see_article_history"),
+        "may_share": may_share(article, user),
         "remarks": remarks_on(article, user),
         "force_url": article_url(article, "force_publish") if "force_publish" in available else "",
     }
