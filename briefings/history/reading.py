@@ -110,7 +110,7 @@ def lines(entries):
 def kind_words(model_name):
     """What a kind of thing is called."""
     model = _model(model_name)
-    return capfirst(model._meta.verbose_name) if model else model_name
+    return str(capfirst(model._meta.verbose_name)) if model else model_name
 
 
 def _model(model_name):
@@ -141,7 +141,7 @@ def _field(model, name, before, after):
     except FieldDoesNotExist:
         column = None
     label = FIELDS.get(name) or (column.verbose_name if column else name.replace("_", " "))
-    return capfirst(label), said(column, before), said(column, after)
+    return str(capfirst(label)), said(column, before), said(column, after)
 
 
 def said(column, value):
@@ -221,7 +221,7 @@ def told_by(event):
 
 
 def _label(name):
-    return capfirst(DETAILS.get(name) or name.replace("_", " "))
+    return str(capfirst(DETAILS.get(name) or name.replace("_", " ")))
 
 
 def _detail_words(value):

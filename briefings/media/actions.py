@@ -59,8 +59,7 @@ def describe_image(image, *, by, now=None, **texts):
         setattr(image, name, text)
     _check(image)
     image.save(update_fields=TEXTS)
-    changed = {name: [before[name], after[name]] for name in TEXTS if before[name] != after[name]}
-    record(by=by, act="describe_image", target=image, realm="articles", detail=changed, now=now)
+    record(by=by, act="describe_image", target=image, realm="articles", now=now)
     return image
 
 

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 from PIL import ImageCms
 
-from briefings.history.models import Event
+from briefings.history.models import Event, FieldChange
 from briefings.media import encoding
 from briefings.media.actions import delete_image, describe_image, upload_image
 from briefings.media.models import Image
@@ -197,7 +197,9 @@ def test_description_can_be_corrected_and_the_record_keeps_the_old_one(author, e
     describe_image(image, by=editor, alt_en="A pier in Manta")
     image.refresh_from_db()
     assert image.alt_en == "A pier in Manta"
-    assert Event.objects.get(act="describe_image").detail == {"alt_en": ["A pier in Guayaquil", "A pier in Manta"]}
+    assert Event.objects.get(act="describe_image").by_id == editor.pk
+    change = FieldChange.objects.about(image).get(act="change")
+    assert change.changes == {"alt_en": ["A pier in Guayaquil", "A pier in Manta"]}
 
 
 def test_last_description_cannot_be_taken_away(author):

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...history.changes import note_order
 from ..models import Address, Article, ArticleByline, Byline
 from .widgets import OrderedChoice, OrderedChoiceField
 
@@ -51,6 +52,8 @@ class ArticleForm(forms.ModelForm):
     def _save_m2m(self):
         super()._save_m2m()
         if "byline_choice" in self.changed_data:
+            before = [row.byline for row in self.instance.byline_rows.select_related("byline")]
+            note_order(self.instance, "bylines", before, self.cleaned_data["byline_choice"])
             self.instance.byline_rows.all().delete()
             ArticleByline.objects.bulk_create(
                 ArticleByline(article=self.instance, byline=byline, position=position)

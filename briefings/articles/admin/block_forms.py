@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
+from ...history.changes import note_order
 from ...lib.admin_choice import KnownAutocomplete
 from ...lib.periods import Period
 from ...statistics.models import Observation
@@ -109,6 +110,9 @@ class SelectionForm(BlockForm):
             rows = [self.row_of(thing) for thing in self.cleaned_data["chosen"]]
             for position, row in enumerate(rows):
                 row.block, row.position = self.instance, position
+            (relation,) = self.instance._meta.many_to_many
+            before = [getattr(row, self.target) for row in self.instance.rows.select_related(self.target)]
+            note_order(self.instance, relation.name, before, self.cleaned_data["chosen"])
             self.instance.rows.all().delete()
             self.instance.rows.bulk_create(rows)
 

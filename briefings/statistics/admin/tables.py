@@ -70,8 +70,9 @@ class PlacedFormSet(forms.BaseInlineFormSet):
     def _number(self):
         placed = list(self.queryset.model.objects.filter(table=self.instance).order_by("position", "pk"))
         for number, one in enumerate(placed, 1):
-            one.position = number
-        self.queryset.model.objects.bulk_update(placed, ["position"])
+            if one.position != number:
+                one.position = number
+                one.save(update_fields=["position"])  # one by one, so that the record follows it
 
 
 class ColumnFormSet(PlacedFormSet):
