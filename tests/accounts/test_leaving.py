@@ -63,7 +63,7 @@ def test_links_for_visitors_end_with_the_account(administrator, author, share_li
     deactivate(author, by=administrator, reason="Left us.")
     share_link.refresh_from_db()
     assert share_link.revoked_at
-    event = Event.objects.get(act="revoke_link")
+    event = Event.objects.get(act="revoke_share")
     assert (event.by_name, event.target_id) == ("irene", share_link.article_id)
 
 

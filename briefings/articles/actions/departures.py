@@ -39,4 +39,4 @@ def revoke_links_of(sender, person, by, now=None, **kwargs):
     for link in links.select_related("article").order_by("article", "pk"):
         link.revoked_at = now or timezone.now()
         link.save(update_fields=["revoked_at"])
-        record(by=by, act="revoke_link", article=link.article, now=now, for_whom=link.for_whom)
+        record(by=by, act="revoke_share", article=link.article, now=now, link=link.pk, for_whom=link.for_whom)
