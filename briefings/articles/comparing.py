@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..lib.differences import Budget, Paragraph, paragraphs_between
+from ..statistics.models import Vintage
 from .described import Figure, figures_of, kind_of, name_of, parts_of
 from .models import Article
 
@@ -236,3 +237,14 @@ def compare(before, after, *, around=()):
         parts = list(_parts({label: old}, {label: new}, budget))
         facts.append(Piece(label, "", place_before=0, place_after=0, parts=parts))
     return Comparison(facts, _blocks(before["blocks"], after["blocks"], budget))
+
+
+def with_days(comparison):
+    """The comparison, its figures with the days on which their values became known; one query."""
+    changes = comparison.changes()
+    figures = [one for change in changes for one in (change.before, change.after) if one]
+    days = dict(Vintage.objects.filter(pk__in={one.vintage for one in figures}).values_list("pk", "known_on"))
+    for change in changes:
+        change.known_before = change.before and days.get(change.before.vintage)
+        change.known_after = change.after and days.get(change.after.vintage)
+    return comparison

@@ -1,5 +1,6 @@
 """A block of a document in words and figures, part by part: what a comparison sets side by side."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -7,7 +8,9 @@ from django.utils.translation import gettext as _
 from ..lib.html import headings_of, links_of, text_of
 from .models import BLOCKS
 
-KINDS = {model._meta.model_name.removesuffix("block"): model._meta.verbose_name for model in BLOCKS}
+# What a kind of block is called in documents: RichTextBlock → "rich_text".
+TYPES = {model: re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__.removesuffix("Block")).lower() for model in BLOCKS}
+KINDS = {name: model._meta.verbose_name for model, name in TYPES.items()}
 
 
 @dataclass(frozen=True)
@@ -23,11 +26,13 @@ class Figure:
 
 def kind_of(block):
     """What this kind of block is called."""
-    return str(KINDS.get(block["type"].replace("_", ""), block["type"]))
+    return str(KINDS.get(block["type"], block["type"]))
 
 
 def name_of(block):
     """The words that a reader would call the block by: its first heading, its caption or title; "" without one."""
+    if "typed" in block:
+        return ""
     if heading := next((text for _level, text in headings_of(block.get("html", "")) if text), ""):
         return heading
     if block["type"] == "data_table":
@@ -102,7 +107,12 @@ def _source(source):
 
 
 def parts_of(block):
-    """{label: text} of everything that the block says in words, in the order of the page."""
+    """{label: text} of everything that the block says in words, in the order of the page.
+
+    A block with "typed" is one that somebody has typed and that cannot be resolved: it has these words alone.
+    """
+    if "typed" in block:
+        return {"": block["typed"]}
     match block["type"]:
         case "rich_text" | "unknown":
             return _html(block)
@@ -123,7 +133,7 @@ def parts_of(block):
         case "sources":
             return {"": block["intro"], _("sources"): "\n".join(map(_source, block["sources"]))}
         case _:
-            return {"": block.get("words", "")}
+            return {}
 
 
 def _cells(table):
@@ -162,6 +172,8 @@ def _of_key_figure(figure):
 
 def figures_of(block):
     """{where it stands: Figure} of every number that the block looks up."""
+    if "typed" in block:
+        return {}
     if block["type"] == "data_table":
         return _cells(block["table"])
     if block["type"] == "key_figure" and block["figure"]:

@@ -122,7 +122,7 @@ def test_minor_fix_takes_four_clicks(author, editor, signed_in):
     assert article.workflow.stage == "draft"
 
     page = own.get(change_url(article))
-    assert [row["heading"] for row in page.context["editors_fix"] if row["differs"]] == ["text"]
+    assert [piece.heading for piece in page.context["editors_fix"].pieces] == ["text"]
     accepted = own.post(act_url(article, "submit"), {"seen": page.context["fix_seen"]})
     assert accepted.url == change_url(article)
 

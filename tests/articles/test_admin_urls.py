@@ -45,6 +45,10 @@ OTHER_PAGES = {
     "article_act": "AEN",
     "article_comments": "AENU",
     "article_fix": "A",
+    "article_versions": "AENU",
+    "article_version": "AENU",
+    "article_compare": "AENU",
+    "article_changes": "AENU",
     "edition_forced": "EU",
     "edition_second_look": "ENU",
     "article_checklist": "AENU",
@@ -117,7 +121,7 @@ def address(name, pattern, things):
     model = name.removeprefix("auth_").removeprefix("briefings_").split("_")[0]
     values = {
         "app_label": "briefings", "act": "change_roles" if model == "user" else "start_translation",
-        "number": things["user"].pk, "key": things["observation"].pk,
+        "number": 1 if name.endswith("_version") else things["user"].pk, "key": things["observation"].pk,
     }  # fmt: skip
     converters = pattern.pattern.converters or pattern.pattern.regex.groupindex
     return reverse(f"admin:{name}", kwargs={part: values.get(part) or things[model].pk for part in converters})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ..actions import available_acts
 from ..actions.availability import waiting_edition
 from ..actions.forcing import reviewers
+from ..comparing import compare, with_days
 from ..comparison import kept_back_from_minor
 from ..forms import ChangeKind, PublishForm
 from ..models import Article
@@ -20,7 +21,6 @@ from ..submitted import submitted_document
 from ..surroundings import around_article
 from .acts import ACT_PAGES
 from .checking import checked
-from .comparing import documents_compared
 from .remarks import read_with_remarks
 from .telling import telling
 
@@ -56,6 +56,11 @@ def _form(page, request, article, waiting, document, latest):
     return page.form(request.POST if request.method == "POST" else None, **options)
 
 
+def _since(before, document):
+    """What differs from an earlier document, None where there is none to compare with."""
+    return with_days(compare(before, document.data)) if before else None
+
+
 def _reading(article, document, latest, seen, user):
     """What a page shows that carries the document: the checklist, the text, and what differs from before."""
     workflow = article.workflow
@@ -68,10 +73,8 @@ def _reading(article, document, latest, seen, user):
         "address": reverse(f"briefing-{article.language}", args=[article.slug]),
         "bylines": around_article(article).bylines,
         "seen_other": bool(seen) and seen != document.content_hash,
-        "since_edition": latest
-        and latest.content_hash != document.content_hash
-        and documents_compared(latest.data, document.data),
-        "since_submission": documents_compared(submitted, document.data) if stale else [],
+        "since_edition": _since(latest and latest.content_hash != document.content_hash and latest.data, document),
+        "since_submission": _since(submitted, document),
         "latest": latest,
     }
 

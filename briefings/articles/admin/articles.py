@@ -83,7 +83,7 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
     search_help_text = gettext_lazy("Title, address, or author’s name.")
 
     class Media:
-        css = {"all": ["briefings/admin/article_form.css"]}
+        css = {"all": ["briefings/admin/article_form.css", "briefings/comparison.css"]}
         js = [
             Script("briefings/admin/blocks.js", type="module"),
             Script("briefings/admin/checklist.js", type="module"),

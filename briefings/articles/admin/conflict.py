@@ -1,49 +1,87 @@
-"""The page that somebody gets who saves over a colleague's changes: both texts, and the choice."""
+"""The page that somebody gets who saves over a colleague's changes: what differs, and the choice."""
 
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from ...lib.html import text_of
+from ..comparing import compare, facts_of, with_days
+from ..described import TYPES, kind_of, parts_of
 from ..models import BLOCKS
-from ..resolving import blocks_of
-from .comparing import rows_of, selection_of, words_of_article
+from ..pieces import row_model
+from ..resolving import resolve, resolve_pieces
 
 
 def _names(things):
-    return ", ".join(str(thing) for thing in things)
+    return "\n".join(str(thing) for thing in things)
 
 
-def _stored(article):
-    about = [
-        (_("topics"), _names(article.topics.all())),
-        (_("bylines"), _names(article.byline_rows.select_related("byline"))),
-    ]
-    return words_of_article(article, about, [(block, selection_of(block)) for block in blocks_of(article)])
+def _rows(block_form):
+    """The rows of a valid form's ordered selection."""
+    model = row_model(type(block_form.instance))
+    chosen = block_form.cleaned_data.get("chosen", []) if model else []
+    return [one if isinstance(one, model) else model(**{block_form.target: one}) for one in chosen]
 
 
-def _typed(form, formsets):
-    """What was typed, as far as it can be read; invalid fields are left out here and kept in the hidden inputs."""
+def _as_typed(block_form):
+    """A block that cannot be resolved, because something in it is refused, in the words that were typed."""
+    lines = []
+    for bound in block_form.visible_fields():
+        value = bound.value()
+        if isinstance(value, str) and value.strip() and not bound.name.endswith(("DELETE", "ordering", "region")):
+            lines.append(text_of(value) if bound.name == "html" else value.strip())
+    kind = TYPES[type(block_form.instance)]
+    return {"type": kind, "key": str(block_form.instance.key), "typed": "\n".join(lines)}
+
+
+def _place(block_form):
+    value = str(block_form["ordering"].value() or "")
+    return int(value) if value.isdecimal() and len(value) < 10 else 0
+
+
+def _typed(form, formsets, article):
+    """The document as it was typed, with what is refused in it as plain words."""
     form.is_valid()
-    typed = form.cleaned_data
-    about = [(_("topics"), _names(typed.get("topics", []))), (_("bylines"), _names(typed.get("byline_choice", [])))]
-    pieces = []
-    for formset in formsets:
-        for block_form in formset.forms:
-            if not formset._should_delete_form(block_form) if block_form.is_valid() else True:
-                chosen = [str(thing) for thing in getattr(block_form, "cleaned_data", {}).get("chosen", [])]
-                pieces.append((block_form.instance, chosen))
-    return words_of_article(form.instance, about, pieces)
+    blocks, refused = [], []
+    for block_form in (one for formset in formsets for one in formset.forms):
+        if not block_form.is_valid():
+            refused.append((_place(block_form), _as_typed(block_form)))
+        elif block_form.cleaned_data and not block_form.cleaned_data.get("DELETE"):
+            block = block_form.instance
+            block.chosen = _rows(block_form)
+            blocks.append((_place(block_form), block))
+    blocks.sort(key=lambda pair: pair[0])
+    topics = form.cleaned_data.get("topics", article.topics.all())
+    related = form.cleaned_data.get("related", article.related.all())
+    related = [other.pk for other in related if other.language == form.instance.language]
+    data = resolve_pieces(form.instance, [block for _n, block in blocks], topics, related).data
+    placed = list(zip([place for place, _block in blocks], data["blocks"], strict=True)) + refused
+    return data | {"blocks": [block for _n, block in sorted(placed, key=lambda pair: pair[0])]}
+
+
+def _whole(data):
+    """(heading, text) of everything, to be copied."""
+    yield from facts_of(data).items()
+    for block in data["blocks"]:
+        yield kind_of(block), "\n".join(filter(None, parts_of(block).values()))
 
 
 def conflict_page(model_admin, request, article, bound):
     """`bound()` gives the posted form and formsets, bound to an article of its own."""
-    rows = list(rows_of(_stored(article), _typed(*bound())))
+    form, formsets = bound()
+    typed = _typed(form, formsets, article)
+    bylines = _names(row.byline for row in article.byline_rows.select_related("byline"))
+    around = [
+        (_("bylines"), bylines, _names(form.cleaned_data.get("byline_choice", bylines.splitlines()))),
+        (_("address"), article.slug, form.instance.slug),
+    ]
     kept = [(name, value) for name, values in request.POST.lists() for value in values]
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Somebody has saved this article since you opened it"),
         "opts": model_admin.opts,
         "original": article,
-        "rows": rows,
+        "comparison": with_days(compare(resolve(article).data, typed, around=around)),
+        "whole": list(_whole(typed)),
         "kept": [pair for pair in kept if pair[0] not in ("version", "csrfmiddlewaretoken", "_edit")],
         "buttons": [name for name in request.POST if name.startswith("_")],
         "block_kinds": len(BLOCKS),

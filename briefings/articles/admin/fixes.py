@@ -4,10 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from ..comparing import compare, with_days
 from ..models.articles import Stage
 from ..resolving import resolve
 from ..submitted import submitted_document
-from .comparing import documents_compared
 
 
 def editors_fix(article, user):
@@ -19,8 +19,9 @@ def editors_fix(article, user):
     document = resolve(article)
     if document.content_hash == workflow.submitted_hash:
         return {}
-    rows = documents_compared(submitted_document(article), document.data)
-    return {"editors_fix": rows, "fix_seen": document.content_hash}
+    submitted = submitted_document(article)
+    comparison = submitted and with_days(compare(submitted, document.data))
+    return {"editors_fix": comparison, "fix_seen": document.content_hash}
 
 
 def fix_page(model_admin, request, object_id):

@@ -7,9 +7,11 @@ from django.urls import path
 from ..views import preview_response
 from .act_view import act_view
 from .checking import checklist_page
-from .sharing import share_page
 from .comments import comments_page
+from .compare import changes_page, compare_page
 from .fixes import fix_page
+from .sharing import share_page
+from .versions import version_page, versions_page
 
 
 def preview(model_admin, request, object_id):
@@ -23,6 +25,10 @@ PAGES = [
     ("share/", share_page, "share"),
     ("comments/", comments_page, "comments"),
     ("fix/", fix_page, "fix"),
+    ("versions/", versions_page, "versions"),
+    ("versions/<int:number>/", version_page, "version"),
+    ("compare/", compare_page, "compare"),
+    ("changes/", changes_page, "changes"),
 ]
 
 

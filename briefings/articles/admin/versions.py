@@ -1,0 +1,123 @@
+"""The saved versions of an article: the list, one of them to read, and bringing it back. The act checks everything."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ...history.words import act_words
+from ...lib.paging import page_of, pager
+from ..actions import may_edit, restore_version
+from ..models import SavedVersion
+from ..rendering import render_draft
+from .act_view import article_url
+from .sides import compared, live_edition, saved_version, version_words, working_copy
+
+PER_PAGE = 25
+
+
+def readable(model_admin, request, object_id):
+    """The article, for whoever may read it; anybody else learns nothing, not even its title."""
+    article = model_admin.get_object(request, str(object_id))
+    if not model_admin.has_view_permission(request, article):
+        raise PermissionDenied
+    return article
+
+
+def context_of(model_admin, request, article, title):
+    return {
+        **model_admin.admin_site.each_context(request),
+        "title": title,
+        "subtitle": str(article),
+        "opts": model_admin.opts,
+        "original": article,
+        "article": article,
+    }
+
+
+@dataclass
+class Row:
+    """A text that can be compared. `name` is what addresses call it."""
+
+    name: str
+    words: str
+    url: str
+    when: datetime.datetime
+    who: object
+    act: str
+    is_live: bool = False
+
+
+def _working_row(article):
+    return Row("now", _("Working copy"), article_url(article), article.changed_at, article.changed_by, "")
+
+
+def _edition_row(edition, live):
+    words = _("Edition %(number)d") % {"number": edition.number}
+    url = reverse("admin:briefings_edition_change", args=[edition.pk])
+    act = edition.get_change_kind_display()
+    return Row(f"e{edition.number}", words, url, edition.publish_at, "", act, edition == live)
+
+
+def _version_row(article, version):
+    words = _("Version %(number)d") % {"number": version.number}
+    url = reverse("admin:briefings_article_version", args=[article.pk, version.number])
+    return Row(f"v{version.number}", words, url, version.at, version.by, act_words(version.act))
+
+
+def versions_page(model_admin, request, object_id):
+    article = readable(model_admin, request, object_id)
+    page = page_of(SavedVersion.objects.filter(article=article).in_lists(), request, per_page=PER_PAGE)
+    rows = [_version_row(article, version) for version in page]
+    live = live_edition(article)
+    if page.number == 1:
+        editions = article.editions.defer("document", "summary").order_by("-number")
+        rows = [_working_row(article), *(_edition_row(one, live) for one in editions), *rows]
+    context = context_of(model_admin, request, article, _("Saved versions")) | {
+        "rows": rows,
+        "old": next((row.name for row in rows if row.name != "now"), ""),
+        "new": rows[0].name if rows else "",
+        "pager": pager(page, request),
+        "live": live,
+    }
+    return TemplateResponse(request, "admin/briefings/article/versions.html", context)
+
+
+def _restore(request, article, number):
+    seen = request.POST.get("seen_version", "")
+    seen_version = int(seen) if seen.isdecimal() and len(seen) < 10 else None
+    left_out = restore_version(article, version=number, by=request.user, seen_version=seen_version)
+    messages.success(request, _("The article says again what version %(number)d said.") % {"number": number})
+    for words in left_out:
+        messages.warning(request, _("Left out: %(what)s") % {"what": words})
+    return HttpResponseRedirect(article_url(article))
+
+
+def version_page(model_admin, request, object_id, number):
+    """GET shows the version and what bringing it back would change; POST brings it back."""
+    article = readable(model_admin, request, object_id)
+    version = get_object_or_404(SavedVersion.objects.in_lists(), article=article, number=number)
+    refused = []
+    if request.method == "POST":
+        try:
+            return _restore(request, article, number)
+        except ValidationError as error:
+            refused = error.messages
+            article.refresh_from_db()
+    side = saved_version(version, article)
+    context = context_of(model_admin, request, article, version_words(version)) | {
+        "version": version,
+        "act": act_words(version.act),
+        "rendered": render_draft(side.document),
+        "left_out": side.left_out,
+        "comparison": compared(working_copy(article), side, request.user),
+        "refused": refused,
+        "may_restore": may_edit(article, request.user) and version.number != article.version,
+    }
+    return TemplateResponse(request, "admin/briefings/article/version.html", context)
