@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils.timezone import localdate
 
 from briefings.lib.clock import database_now
 from briefings.statistics.actions import Value, prefer, record_values
@@ -91,7 +92,7 @@ def test_before_any_value_there_is_nothing_to_show(reader, homicides, address):
 def test_proposed_revision_counts_on_no_day(reader, homicides, address):
     homicides.observations.update(cited=True)
     revise(homicides, "7777")
-    today = f"{database_now():%Y-%m-%d}"
+    today = localdate(database_now()).isoformat()
     assert "7,777" not in page_of(reader, f"{address}?as_of={today}")
 
 
