@@ -15,7 +15,6 @@ from .models import DataTableBlock, KeyFigureBlock
 from .pieces import blocks_of
 
 FORMAT = 1
-WEB = ("https://", "http://")
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -113,7 +112,7 @@ class _Resolver:
             "name": self.said(source, "name"),
             "publisher": source.publisher,
             "reliability": source.reliability,
-            "url": source.url if source.url.startswith(WEB) else "",
+            "url": source.url,
             "licence": source.licence,
         }
 

@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 max_length=500,
                 validators=[
                     django.core.validators.RegexValidator(
-                        "\\Ahttps?://", "A web address begins with https:// or http://."
+                        "\\Ahttps?://", "A web address begins with https:// or http://.", code="web"
                     )
                 ],
                 verbose_name="link",
@@ -237,7 +237,7 @@ class Migration(migrations.Migration):
                 max_length=500,
                 validators=[
                     django.core.validators.RegexValidator(
-                        "\\Ahttps?://", "A web address begins with https:// or http://."
+                        "\\Ahttps?://", "A web address begins with https:// or http://.", code="web"
                     )
                 ],
                 verbose_name="web address",

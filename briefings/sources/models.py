@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ..lib.bases import Named, Publishable, Said
 from ..lib.texts import DESCRIPTION, text_field
 
-WEB = RegexValidator(r"\Ahttps?://", _("A web address begins with https:// or http://."))
+WEB = RegexValidator(r"\Ahttps?://", _("A web address begins with https:// or http://."), code="web")
 
 
 def _on_the_web(name):

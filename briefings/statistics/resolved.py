@@ -162,11 +162,6 @@ def _released(vintage):
     return release.published.isoformat() if release and release.published else None
 
 
-def _web(url):
-    """The address, or "" where it leads elsewhere than to the web."""
-    return url if url.startswith(("https://", "http://")) else ""
-
-
 def _source(source, language):
     return {
         "slug": source.slug,
@@ -185,7 +180,7 @@ def _sources(vintages, series, language):
         entry = found.setdefault(source.pk, _source(source, language) | {"released": None, "release_url": ""})
         released = _released(vintage)
         if released and released >= (entry["released"] or released):
-            entry |= {"released": released, "release_url": _web(vintage.release.url)}
+            entry |= {"released": released, "release_url": vintage.release.url}
     return list(found.values())
 
 
