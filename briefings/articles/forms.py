@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..accounts.models import User
+from ..lib.texts import DESCRIPTION, REMARK, Longest
 from ..roles import ACTS, EDITOR
 from .models import Edition
 from .models.articles import LANGUAGES
@@ -22,10 +23,9 @@ class ActForm(forms.Form):
             field.label = capfirst(field.label)
 
 
-def _text(label, help_text, **kwargs):
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=5000, widget=forms.Textarea(attrs={"rows": 4}), **kwargs
-    )
+def _text(label, help_text, most=REMARK, **kwargs):
+    widget = forms.Textarea(attrs={"rows": 4})
+    return forms.CharField(label=label, help_text=help_text, validators=[Longest(most)], widget=widget, **kwargs)
 
 
 def _moment(label, help_text, **kwargs):
@@ -34,7 +34,7 @@ def _moment(label, help_text, **kwargs):
 
 
 class ReturnForm(ActForm):
-    comment = _text(_("what has to be done"), _("The author sees this above the article."))
+    comment = _text(_("what has to be done"), _("The author sees this above the article."), DESCRIPTION)
 
 
 class ReasonForm(ActForm):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..history.actions import record
+from ..lib.texts import require_length
 from ..roles import may, require
 from .entries import Value, checked_rows, vintage
 from .models import Batch, Observation, Series, Vintage
@@ -91,6 +92,7 @@ def reject_batch(batch, *, by, reason, now=None):
     reason = str(reason).strip()
     if not reason:
         raise ValidationError({"reason": _("Say why, for the colleague who proposed it.")})
+    require_length("reason", reason)
     batch.stage, batch.decided_at = Batch.Stage.REJECTED, now or timezone.now()
     batch.second = by if batch.by_id != by.pk else None
     batch.save(update_fields=["stage", "decided_at", "second"])
@@ -145,6 +147,8 @@ def _require_reason(reason, *, optional=False):
     said = {language: str((reason or {}).get(language) or "").strip() for language in ("en", "es")}
     if not optional and not any(said.values()):
         raise ValidationError({"reason": _("Give the reason, in English or in Spanish: readers will see it.")})
+    for language, text in said.items():
+        require_length(f"reason_{language}", text)
     return said
 
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...lib.texts import DESCRIPTION, require_length
 from ...roles import require
 from ..mailing import tell
 from ..models.articles import Stage
@@ -50,6 +51,7 @@ def return_to_author(article, *, by, comment, now=None):
     require_stage(workflow, "return_to_author")
     if not comment.strip():
         raise ValidationError({"comment": _("Say what has to be done, so that the author can do it.")})
+    require_length("comment", comment, DESCRIPTION)
     void(workflow)
     workflow.returned_comment = comment
     workflow.save()

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ...lib.clock import database_now
+from ...lib.texts import require_length
 from ...roles import require
 from ..models import Address
 from ..models.articles import ADDRESS_TAKEN
@@ -24,6 +25,7 @@ def _require_withdrawable(workflow, now):
 def _require_reason(reason):
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason: readers see it in place of, or above, the text.")})
+    require_length("reason", reason.strip())
 
 
 @transaction.atomic
@@ -63,6 +65,7 @@ def restore(article, *, by, reason="", now=None):
     """Undo a taking down, or else a withdrawal: what was withdrawn before it was taken down is withdrawn again."""
     workflow = lock(article)
     require(by, "withdraw_article")
+    require_length("reason", reason.strip())
     if workflow.taken_down_at:
         workflow.taken_down_at = None
     elif workflow.withdrawn_at:

@@ -38,6 +38,10 @@ class Block(PluginBase):
         """The words by which an editor recognises this block."""
         return ""
 
+    def clean(self):
+        if self.region not in {region.key for region in self._meta.get_field("parent").related_model.regions}:
+            raise ValidationError(_("An article has no part called “%(region)s”.") % {"region": self.region})
+
 
 class RichTextBlock(Block):
     html = prose_field(_("text"))
@@ -72,6 +76,7 @@ class TextTableBlock(Block):
         return self.caption
 
     def clean(self):
+        super().clean()
         try:
             rows = table_rows(self.cells)
             if self.header_row:
@@ -118,6 +123,7 @@ class KeyFigureBlock(Block):
         return f"{self.label or self.series} {self.period}"
 
     def clean(self):
+        super().clean()
         wrong = {}
         for name in ("period", "compare_with"):
             try:
