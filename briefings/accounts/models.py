@@ -57,6 +57,8 @@ class User(AbstractUser):
     objects = PersonManager()
 
     class Meta(AbstractUser.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
         swappable = "AUTH_USER_MODEL"
         constraints = [
             models.UniqueConstraint(
