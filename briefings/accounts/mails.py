@@ -85,3 +85,15 @@ def tell_former_address(person, former):
             "address": person.email,
         }
         _sent(_("Your account has another e-mail address"), text, former, get_connection())
+
+
+def tell_factor_removed(person):
+    """Somebody whose second factor was taken away learns of it, whoever asked for that."""
+    with translation.override(person.language):
+        text = _(
+            "Good day, %(name)s.\n\n"
+            "The second factor of your account at %(site)s has been taken away, because somebody asked for it in your "
+            "name. You set up another one when you next sign in. If you did not ask for this, tell an administrator at "
+            "once.\n"
+        ) % {"name": person.get_full_name() or person.username, "site": settings.SITE_URL}
+        _sent(_("Your account has no second factor any more"), text, person.email, get_connection())

@@ -4,12 +4,15 @@ import base64
 from functools import cache
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+
+from .browsers import browser_words
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes only stand in for one of these
 
@@ -39,6 +42,9 @@ def _box(*keys):
 
 class Adapter(DefaultMFAAdapter):
     """Secrets of authenticator apps and the seeds of recovery codes are in the database only encrypted."""
+
+    def generate_authenticator_name(self, user, type):
+        return browser_words(context.request.headers.get("User-Agent", ""))
 
     def encrypt(self, text):
         return _box(*settings.MFA_KEYS).encrypt(text.encode()).decode()

@@ -44,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": NOT_RIGHT,
         "email_password_mismatch": NOT_RIGHT,
         "incorrect_password": _("The password is not right."),
-        "enter_current_password": _("The password until now is not right."),
+        "enter_current_password": _("The present password is not right."),
         "too_many_login_attempts": _("There were too many attempts. Wait five minutes, then try again."),
         "rate_limited": _("There were too many attempts. Wait five minutes, then try again."),
     }

@@ -13,7 +13,7 @@ LABELS = {
     "login": _("User name or e-mail address"),
     "password": _("Password"),
     "email": _("E-mail address"),
-    "oldpassword": _("Password until now"),
+    "oldpassword": _("Present password"),
     "password1": _("New password"),
     "password2": _("New password once more"),
 }

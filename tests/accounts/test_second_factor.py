@@ -2,10 +2,12 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from briefings.accounts.actions import reset_second_factor
 from briefings.history.models import Event
 
 from .signing_in import ACCOUNT, CODE, LOGIN, code_of, enter_code, enter_password, with_app, with_codes
@@ -197,3 +199,22 @@ def test_on_ones_own_machine_nobody_needs_one(editor, settings):
 
 def test_code_page_is_nobodys_without_the_password(db):
     assert where(Client(), CODE) == LOGIN
+
+
+def test_who_has_lost_everything_begins_anew_and_is_told(editor, administrator, mailoutbox, real_commits):
+    with_app(editor)
+    with_codes(editor)
+    reset_second_factor(editor, by=administrator, reason="Lost the phone.")
+    assert not Authenticator.objects.exists()
+    assert where(enter_password(editor)[0], "/admin/") == ACCOUNT
+    assert [one.to for one in mailoutbox] == [[editor.email]]
+    assert Event.objects.get(act="reset_second_factor").detail == {"reason": "Lost the phone."}
+
+
+def test_it_is_taken_away_only_where_there_is_one_and_with_a_reason(editor, administrator):
+    with pytest.raises(ValidationError):
+        reset_second_factor(editor, by=administrator, reason="Lost the phone.")
+    with_app(editor)
+    with pytest.raises(ValidationError):
+        reset_second_factor(editor, by=administrator, reason=" ")
+    assert Authenticator.objects.exists()

@@ -1,9 +1,13 @@
 """How long somebody stays signed in, where, and how it ends."""
 
+import io
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from briefings.accounts.models import User
 from briefings.accounts.sessions import BEGUN, BY_ITSELF, SEEN, end_sessions, has_run_out
@@ -56,8 +60,8 @@ def test_session_from_before_there_were_limits_ends():
 
 def test_who_did_nothing_for_half_an_hour_is_signed_out_and_comes_back_to_the_same_page(at_work):
     grow_old(at_work, begun=31, seen=31)
-    answer = at_work.get("/admin/briefings/article/")
-    assert "next=/admin/briefings/article/" in answer.url
+    answer = at_work.get("/admin/briefings/article/add/")
+    assert "next=/admin/briefings/article/add/" in answer.url
     assert "What you typed and did not save" in at_work.get(answer.url, follow=True).content.decode()
     assert not UserSession.objects.exists()
 
@@ -192,3 +196,9 @@ def test_header_leads_to_ones_account(at_work):
     html = at_work.get("/admin/").content.decode()
     assert f'href="{ACCOUNT}"' in html
     assert 'action="/admin/account/logout/"' in html
+
+
+def test_minutely_command_clears_what_has_run_out(at_work):
+    Session.objects.update(expire_date=timezone.now())
+    call_command("tick", stdout=io.StringIO())
+    assert not Session.objects.exists()

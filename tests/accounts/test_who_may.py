@@ -10,6 +10,7 @@ from briefings.roles import ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR
 from tests.people import person
 
 from .scenes import Refused, invited
+from .signing_in import with_app
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,12 @@ def _colleague(cast):
     return person("tomas", AUTHOR, is_staff=True)
 
 
+def _with_app(cast):
+    colleague = _colleague(cast)
+    with_app(colleague)
+    return colleague
+
+
 def _newcomer(cast):
     return invited(cast["superuser"]).user
 
@@ -59,6 +66,10 @@ ACTS = {
     "resend_invitation": (_newcomer, lambda whom, by: actions.resend_invitation(whom, by=by)),
     "revoke_invitation": (_newcomer, lambda whom, by: actions.revoke_invitation(whom, by=by)),
     "send_password_link": (_colleague, lambda whom, by: actions.send_password_link(whom, by=by)),
+    "reset_second_factor": (
+        _with_app,
+        lambda whom, by: actions.reset_second_factor(whom, by=by, reason="Lost the phone."),
+    ),
     "change_roles": (_colleague, lambda whom, by: actions.change_roles(whom, roles=[EDITOR], by=by)),
     "change_person": (_colleague, lambda whom, by: actions.change_person(whom, by=by, last_name="Paz")),
     "deactivate": (_colleague, lambda whom, by: actions.deactivate(whom, by=by, reason="Gone.")),

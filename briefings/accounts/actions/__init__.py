@@ -2,6 +2,7 @@
 
 from .availability import available_acts
 from .details import change_person
+from .factors import reset_second_factor
 from .granting import change_roles
 from .inviting import invite, invite_several, plan_invitations
 from .leaving import deactivate, reactivate, suspend_unused, to_suspend, unused_people
@@ -18,6 +19,7 @@ __all__ = [
     "plan_invitations",
     "reactivate",
     "resend_invitation",
+    "reset_second_factor",
     "revoke_invitation",
     "send_password_link",
     "suspend_unused",

@@ -1,6 +1,7 @@
 """What somebody may do to an account now."""
 
 from ..models import Invitation
+from ..second_factor import has_factor
 from .beginning import may_act_on
 
 
@@ -13,6 +14,7 @@ def available_acts(person, user, now=None):
     if not person.is_active:
         return ["resend_invitation"] if never_in and invitation and invitation.revoked_at else ["reactivate"]
     if not never_in:
-        return ["change_roles", "send_password_link", "deactivate"]
+        second = ["reset_second_factor"] if has_factor(person) else []
+        return ["change_roles", "send_password_link", *second, "deactivate"]
     is_open = invitation is not None and not (invitation.accepted_at or invitation.revoked_at)
     return ["change_roles", "resend_invitation", "revoke_invitation" if is_open else "deactivate"]

@@ -57,6 +57,19 @@ ACT_PAGES = {
         gettext_lazy("A link for a new password is on its way to %(email)s."),
         mails=True,
     ),
+    "reset_second_factor": ActPage(
+        actions.reset_second_factor,
+        gettext_lazy("Take the second factor away…"),
+        gettext_lazy("Take the second factor away"),
+        gettext_lazy(
+            "For somebody who has lost their phone and their recovery codes. Make sure that it is really them who "
+            "asks. They are signed out everywhere, sign in with their password and set up another one before they "
+            "reach the desk. A mail tells them."
+        ),
+        gettext_lazy("%(person)s signs in with the password now and sets up another second factor."),
+        forms.ReasonForm,
+        grave=True,
+    ),
     "deactivate": ActPage(
         actions.deactivate,
         gettext_lazy("Deactivate…"),

@@ -1,3 +1,4 @@
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from briefings.articles.actions import note_appearances
@@ -7,5 +8,6 @@ class Command(BaseCommand):
     help = "Do what should follow a time that has passed; run it every minute. No reader depends on it."
 
     def handle(self, *args, **options):
+        call_command("clearsessions")
         count = note_appearances()
         self.stdout.write(f"{count} scheduled edition(s) became public." if count else "Nothing was due.")
