@@ -133,4 +133,4 @@ def _in_one_cell(fields):
 
 
 def _whole(told):
-    return (told.whole or told.short) if told else ""
+    return told.all if told else ""

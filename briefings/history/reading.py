@@ -20,7 +20,7 @@ from .words import act_words
 
 TOGETHER = datetime.timedelta(seconds=5)  # what one request writes stands together
 LONG = 160
-AROUND = 60  # characters shown around the place where two long texts part
+AROUND = 40  # characters shown around the place where two long texts differ
 
 # What stands in the detail of events. What is not named here goes by its own name.
 DETAILS = {
@@ -46,6 +46,8 @@ DETAILS = {
     "voided": gettext_lazy("approval voided"),
     "waits": gettext_lazy("waits for a second person"),
 }
+AS_FIELDS = {"change_kind": ("edition", "change_kind"), "language": ("article", "language")}
+HASHES = {"hash", "sha256"}
 FIELDS = {"ordering": gettext_lazy("position")}
 
 
@@ -56,14 +58,26 @@ class Told:
     short: str
     whole: str = ""
 
+    @property
+    def all(self):
+        return self.whole or self.short
+
 
 @dataclass(frozen=True)
 class Changed:
-    """One field: its label and what it said before and says now; None where nothing is to be said."""
+    """One field: its label and what it said before and says now; None where nothing is to be said.
+
+    `is_note`: nothing changed, an act says something.
+    """
 
     label: str
     before: Told | None
     after: Told | None
+    is_note: bool = False
+
+    @property
+    def is_long(self):
+        return any(told and told.whole for told in (self.before, self.after))
 
 
 @dataclass
@@ -104,6 +118,8 @@ def lines(entries):
         else:
             found.append(Line([entry], act_words("change" if entry.part_type else entry.act)))
         found[-1].pieces.append(Piece(_part_words(entry), fields_of(entry)))
+    for line in found:
+        line.pieces.sort(key=lambda piece: bool(piece.words))  # the thing itself, then its parts
     return found
 
 
@@ -141,7 +157,10 @@ def _field(model, name, before, after):
     except FieldDoesNotExist:
         column = None
     label = FIELDS.get(name) or (column.verbose_name if column else name.replace("_", " "))
-    return str(capfirst(label)), said(column, before), said(column, after)
+    label, before, after = str(capfirst(label)), said(column, before), said(column, after)
+    if before == after and getattr(column, "name", "") == "html":
+        before, after = "", _("only the formatting")
+    return label, before, after
 
 
 def said(column, value):
@@ -182,12 +201,20 @@ def _parsed(parse, text):
 
 
 def _shortened(before, after):
-    """Both sides as Told: of two long texts that have much in common, the place where they part."""
-    start = _common(before, after)
-    if start <= AROUND or min(len(before), len(after)) <= LONG:
+    """Both sides as Told: of two long texts that have much in common, the place where they differ."""
+    if not (before and after) or max(len(before), len(after)) <= LONG:
         return _told(before, before), _told(after, after)
-    cut = start - AROUND
-    return _told("…" + before[cut:], before), _told("…" + after[cut:], after)
+    start = _common(before, after)
+    end = min(_common(before[::-1], after[::-1]), len(before) - start, len(after) - start)
+    return _told(_cut(before, start, end), before), _told(_cut(after, start, end), after)
+
+
+def _cut(text, start, end):
+    """The text less what it has in common with the other one at its start and at its end, but for a few words."""
+    first, last = max(start - AROUND, 0), min(len(text) - end + AROUND, len(text))
+    first = text.find(" ", first, start) + 1 or first if first else 0
+    last = text.rfind(" ", len(text) - end, last) if last < len(text) and " " in text[len(text) - end : last] else last
+    return ("…" if first else "") + text[first:last] + ("…" if last < len(text) else "")
 
 
 def _common(before, after):
@@ -215,8 +242,12 @@ def told_by(event):
     for name, value in detail.items():
         if value in (None, "", [], {}, False):
             continue
-        text = _detail_words(value)
-        fields.append(Changed(_label(name), None, _told(text, text)))
+        column = _model(AS_FIELDS[name][0])._meta.get_field(AS_FIELDS[name][1]) if name in AS_FIELDS else None
+        text = _detail_words(value, column)
+        if name in HASHES:
+            fields.append(Changed(_label(name), None, Told(f"{text[:12]}…", text), is_note=True))
+            continue
+        fields.append(Changed(_label(name), None, _told(text, text), is_note=True))
     return fields
 
 
@@ -224,11 +255,11 @@ def _label(name):
     return str(capfirst(DETAILS.get(name) or name.replace("_", " ")))
 
 
-def _detail_words(value):
+def _detail_words(value, column=None):
     if isinstance(value, list):
         return ", ".join(_detail_words(one) for one in value)
     if isinstance(value, dict):
         return ", ".join(f"{_label(name)}: {_detail_words(one)}" for name, one in value.items())
     if isinstance(value, str) and value in ROLES:
         return str(ROLES[value])
-    return said(None, value)
+    return said(column, value)

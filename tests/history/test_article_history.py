@@ -74,7 +74,7 @@ def test_of_two_long_texts_the_place_where_they_part_is_shown_and_the_whole_is_f
     _line, fields = newest(client, article)
     assert fields["Text"][1].startswith("…") and "Four in the north." in fields["Text"][1]
     page = client.get(history_of(article)).text
-    assert "<details>" in page and "all of it" in page
+    assert "<details>" in page and "All of it" in page
 
 
 def test_deleted_block_is_still_told(article, editor, signed_in):

@@ -17,7 +17,7 @@ from .act_view import add_errors
 
 class HideForm(forms.Form):
     reason = forms.CharField(
-        label=gettext_lazy("reason"),
+        label=gettext_lazy("Reason"),
         max_length=2000,
         widget=forms.Textarea({"rows": 3, "class": "vLargeTextField"}),
         help_text=gettext_lazy("For the history. Readers do not see it."),
