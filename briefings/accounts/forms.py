@@ -95,5 +95,5 @@ class RolesForm(ActForm):
     def __init__(self, *args, person, by, **kwargs):
         super().__init__(*args, person=person, by=by, **kwargs)
         held = set(person.groups.values_list("name", flat=True)) & set(ROLES)
-        self.fields["roles"].choices = role_choices(gives(by) | held)
+        self.fields["roles"].choices = role_choices(gives(by, by_invitation=not person.has_usable_password()) | held)
         self.initial["roles"] = sorted(held)

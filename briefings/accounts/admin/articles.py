@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Case, When
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -12,13 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ...articles.actions import reassign
 from ...articles.forms import writers
-from ...articles.models import Article
-from ...articles.models.articles import Stage
+from ...articles.models import Article, Edition
 from ...roles import require
 from ..models import User
 from .person_act import add_errors
-
-SHOWN = 200
 
 
 class ReassignForm(forms.Form):
@@ -36,16 +33,19 @@ class ReassignForm(forms.Form):
         self.fields["to"].queryset = writers()
         self.fields["articles"].queryset = articles
         self.fields["articles"].label_from_instance = _label
+        self.initial["articles"] = articles.filter(at_rest=False).values_list("pk", flat=True)
 
 
 def _label(article):
-    return f"{article} ({article.get_language_display()}, {article.workflow.get_stage_display()})"
+    stage = _("published, nothing changed since") if article.at_rest else article.workflow.get_stage_display()
+    return f"{article} ({article.get_language_display()}, {stage})"
 
 
 def left_by(person):
     """Their articles, those on which something was to happen first."""
-    at_rest = Case(When(workflow__stage=Stage.DRAFT, then=1), default=0)
-    return Article.objects.filter(workflow__owner=person).select_related("workflow").order_by(at_rest, "-changed_at")
+    since = Edition.objects.filter(article=OuterRef("pk"), created_at__gte=OuterRef("changed_at"))
+    articles = Article.objects.filter(workflow__owner=person).annotate(at_rest=Exists(since))
+    return articles.select_related("workflow").order_by("at_rest", "-changed_at", "pk")
 
 
 @transaction.atomic
@@ -81,6 +81,6 @@ def articles_view(model_admin, request, object_id):
         "opts": model_admin.opts,
         "original": person,
         "form": form,
-        "left": left_by(person)[:SHOWN],
+        "leaves": left_by(person).exists(),
     }
     return TemplateResponse(request, "admin/briefings/user/articles.html", context)

@@ -41,7 +41,7 @@ class PersonAdmin(admin.ModelAdmin):
     """Accounts come by invitation, and what happens to them are acts; the form holds only names and address."""
 
     form = PersonForm
-    list_display = ["full_name", "username", "email", "state", "role_list", "last_used", "second_factor"]
+    list_display = ["full_name", "state", "role_list", "last_used", "second_factor", "email", "username"]
     list_filter = [StateFilter, ("groups", RoleFilter)]
     search_fields = ["username", "first_name", "last_name", "email"]
     ordering = ["last_name", "first_name", "username"]
@@ -71,12 +71,16 @@ class PersonAdmin(admin.ModelAdmin):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or request.user.is_superuser or not obj.is_superuser)
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": _("People")} | (extra_context or {}))
+
     def save_model(self, request, obj, form, change):
         change_person(obj, by=request.user, **form.cleaned_data)
 
     def render_change_form(self, request, context, **kwargs):
         person = kwargs.get("obj")
         context |= {
+            "title": _("Account"),
             "person_acts": act_buttons(person, request.user),
             "state": state_words(person),
             "last_use": self.last_used(person),
@@ -119,6 +123,6 @@ class PersonAdmin(admin.ModelAdmin):
             return _("never")
         return date_format(timezone.localtime(person.last_use), "SHORT_DATETIME_FORMAT")
 
-    @admin.display(description=_("second factor"), boolean=True)
+    @admin.display(description=_("second factor"))
     def second_factor(self, person):
-        return person.has_factor
+        return _("yes") if person.has_factor else _("no")
