@@ -1,13 +1,16 @@
 """The list of articles: what it shows, finds and costs."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from briefings.articles.actions import submit
+from briefings.articles.actions import article_saved, hold, return_to_author, submit, take_down, withdraw
+from briefings.articles.admin.stages import Standing
+from briefings.articles.models import Article
 from tests import make
 
 LIST = "/admin/briefings/article/"
@@ -56,7 +59,7 @@ def test_list_can_be_filtered_and_searched(author, other_author, editor, signed_
     make.article("Prisons", by=other_author).topics.add(topic)
     submit(one, by=author)
     client = signed_in(editor)
-    assert titles(client, "workflow__stage__exact=in_review") == {"Ports"}
+    assert titles(client, "stage=in_review") == {"Ports"}
     assert titles(client, "language__exact=es") == {"Puertos"}
     assert titles(client, "kind__exact=analysis") == {"Puertos"}
     assert titles(client, f"topics__id__exact={topic.pk}") == {"Prisons"}
@@ -67,6 +70,71 @@ def test_list_can_be_filtered_and_searched(author, other_author, editor, signed_
     assert titles(signed_in(author), "") == {"Ports", "Puertos"}
 
 
-@pytest.mark.parametrize("query", ["p=999", "p=-1", "p=x", f"p={9**30}", "o=99", "all=", "q=%00", "e=1", "mine=9"])
+@pytest.fixture
+def of_every_standing(author, editor, other_editor):
+    """{what the stage column says: the titles of its articles}."""
+    soon = timezone.now() + datetime.timedelta(days=3)
+    make.article("Draft", by=author)
+    make.edition("Published", by=author, approver=editor)
+    make.edition("Scheduled", by=author, approver=editor, publish_at=soon)
+    hold(make.edition("Held", by=author, approver=editor, publish_at=soon), by=editor)
+    again = make.edition("Next scheduled", by=author, approver=editor).article
+    make.edition(article=again, by=author, approver=editor, publish_at=soon)
+    for title in ("Touched", "Touched while it waits"):
+        edition = make.edition(title, by=author, approver=editor, publish_at=soon if "waits" in title else None)
+        article_saved(edition.article, by=author)
+    make.approved("Approved", by=author, approver=editor)
+    submit(make.article("Submitted", by=author), by=author)
+    submit(make.edition("Submitted again", by=author, approver=editor).article, by=author)
+    returned = make.edition("Returned", by=author, approver=editor).article
+    submit(returned, by=author)
+    return_to_author(returned, by=editor, comment="Say who counted.")
+    for title in ("Withdrawn", "Withdrawn and submitted"):
+        withdraw(make.edition(title, by=author, approver=editor).article, by=editor, reason="A figure is wrong.")
+    submit(Article.objects.get(title="Withdrawn and submitted"), by=author)
+    for title in ("Taken down", "Withdrawn, then taken down"):
+        article = make.edition(title, by=author, approver=editor).article
+        if "then" in title:
+            withdraw(article, by=editor, reason="A figure is wrong.")
+        take_down(article, by=editor, reason="It names a witness.")
+    return {
+        "draft": {"Draft", "Touched", "Touched while it waits", "Returned"},
+        "in review": {"Submitted", "Submitted again"},
+        "approved": {"Approved"},
+        "to be published, nothing changed since": {"Scheduled", "Held", "Next scheduled"},
+        "published, nothing changed since": {"Published"},
+        "withdrawn": {"Withdrawn", "Withdrawn and submitted"},
+        "taken down": {"Taken down", "Withdrawn, then taken down"},
+    }
+
+
+def test_filter_by_stage_finds_exactly_what_the_column_says(of_every_standing, editor, signed_in):
+    client, found = signed_in(editor), {}
+    for row in re.findall(r"<tr>.*?</tr>", client.get(LIST).content.decode(), re.DOTALL):
+        if title := re.search(r"field-title.*?<a [^>]*>(.*?)</a>", row):
+            found.setdefault(re.search(r"field-stage[^>]*>(.*?)<", row)[1], set()).add(title[1])
+    assert found == of_every_standing
+    html = client.get(LIST).content.decode()
+    for value, words in Standing.choices:
+        assert titles(client, f"stage={value}") == of_every_standing[words]
+        assert re.search(rf'<a href="\?stage={value}">\s*{words}</a>', html)
+    assert titles(client, "stage=none") == set().union(*of_every_standing.values())
+
+
+def test_filter_by_stage_costs_what_the_list_costs(of_every_standing, editor, signed_in):
+    client = signed_in(editor)
+    client.get(LIST)
+    costs = set()
+    for value in ("", *Standing.values):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"{LIST}?stage={value}")
+        assert not [query for query in queries if "COUNT(" in query["sql"].upper()]
+        costs.add(len(queries))
+    assert len(costs) == 1 and costs.pop() <= 15
+
+
+@pytest.mark.parametrize(
+    "query", ["p=999", "p=-1", "p=x", f"p={9**30}", "o=99", "all=", "q=%00", "e=1", "mine=9", "stage=x"]
+)
 def test_unreadable_query_is_never_an_error(query, editor, signed_in):
     assert signed_in(editor).get(f"{LIST}?{query}").status_code in (200, 302, 400, 404)

@@ -34,12 +34,12 @@ from .editing import (
     remember_saved,
     words_beside,
 )
-from .listing import ArticleChangeList, MineFilter
+from .listing import ArticleChangeList, MineFilter, StandingFilter
 from .misfits import misfits
 from .piles import DeskFilter
 from .posted import realigned
 from .side_pages import side_urls
-from .stages import stage_words
+from .stages import Standing
 from .telling import telling
 
 
@@ -76,7 +76,7 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
     list_display = [
         "title", "kind", "language", "stage", "author", "public_edition", "planned", "waiting", "changed_at",
     ]  # fmt: skip
-    list_filter = ["workflow__stage", "language", "kind", MineFilter, DeskFilter, ("topics", AutocompleteFilter)]
+    list_filter = [StandingFilter, "language", "kind", MineFilter, DeskFilter, ("topics", AutocompleteFilter)]
     search_fields = [
         "title", "slug", "workflow__owner__first_name", "workflow__owner__last_name", "workflow__owner__username",
     ]  # fmt: skip
@@ -134,12 +134,7 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
 
     @admin.display(description=gettext_lazy("stage"), ordering="workflow__stage")
     def stage(self, article):
-        workflow = article.workflow
-        if workflow.taken_down_at:
-            return _("taken down")
-        if workflow.withdrawn_at:
-            return _("withdrawn")
-        return stage_words(workflow, untouched=article.untouched, waits=bool(article.waiting_date))
+        return Standing(article.standing).label
 
     @admin.display(description=gettext_lazy("author"), ordering="workflow__owner__last_name")
     def author(self, article):

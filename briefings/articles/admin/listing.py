@@ -1,17 +1,28 @@
 """The list of articles: its columns and filters."""
 
 from django.contrib import admin
-from django.db.models import Case, OuterRef, Subquery, When
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.admin_pages import OpenEndedChangeList
 from ..models import Edition
-from .stages import untouched
+from .stages import Standing, has_standing, standing_of_each
 
 
 class ArticleChangeList(OpenEndedChangeList):
     def rows(self):
         return with_editions(self.queryset)
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = _("stage")
+    parameter_name = "stage"
+
+    def lookups(self, request, model_admin):
+        return Standing.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(has_standing(self.value())) if self.value() in Standing else queryset
 
 
 class MineFilter(admin.SimpleListFilter):
@@ -30,14 +41,13 @@ class MineFilter(admin.SimpleListFilter):
 
 
 def with_editions(queryset):
-    """With number and date of the newest public edition, the date of the one that waits, and whether nobody has
-    touched the article since."""
+    """With number and date of the newest public edition, the date of the one that waits, and where they stand."""
     public = Edition.objects.public().filter(article=OuterRef("pk")).order_by("-number")
     waiting = Edition.objects.waiting().filter(article=OuterRef("pk")).order_by("-number")
     return queryset.annotate(
         public_number=Subquery(public.values("number")[:1]),
         public_date=Subquery(public.values("publish_at")[:1]),
         waiting_date=Subquery(waiting.values("publish_at")[:1]),
-        untouched=Case(When(untouched(), then=True), default=False),
+        standing=standing_of_each(),
         waiting_held=Subquery(waiting.values("held_at")[:1]),
     )

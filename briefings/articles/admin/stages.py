@@ -1,16 +1,55 @@
 """What the stage of an article is called. A draft that nobody has touched since its newest edition is no draft."""
 
-from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext as _
+from django.db.models import Case, Exists, F, OuterRef, Q, TextChoices, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from ..models import Edition
 from ..models.articles import Stage
+
+
+class Standing(TextChoices):
+    """The words of the list's column and of its filter."""
+
+    DRAFT = Stage.DRAFT.value, Stage.DRAFT.label
+    IN_REVIEW = Stage.IN_REVIEW.value, Stage.IN_REVIEW.label
+    APPROVED = Stage.APPROVED.value, Stage.APPROVED.label
+    TO_COME = "to_come", _("to be published, nothing changed since")
+    PUBLISHED = "published", _("published, nothing changed since")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    TAKEN_DOWN = "taken_down", _("taken down")
 
 
 def untouched():
     """Condition on articles: a draft by stage, saved for the last time before its newest edition was made."""
     since = Edition.objects.filter(article=OuterRef("pk"), created_at__gte=OuterRef("changed_at"))
     return Q(Exists(since), workflow__stage=Stage.DRAFT, workflow__returned_comment="")
+
+
+def _before_the_stage():
+    """(standing, condition on articles): the first that holds is what an article is called, otherwise its stage."""
+    waits = Exists(Edition.objects.waiting().filter(article=OuterRef("pk")))
+    return [
+        (Standing.TAKEN_DOWN, Q(workflow__taken_down_at__isnull=False)),
+        (Standing.WITHDRAWN, Q(workflow__withdrawn_at__isnull=False)),
+        (Standing.TO_COME, untouched() & Q(waits)),
+        (Standing.PUBLISHED, untouched()),
+    ]
+
+
+def standing_of_each():
+    """The standing of an article as an expression, for a column."""
+    cases = [When(condition, then=Value(standing.value)) for standing, condition in _before_the_stage()]
+    return Case(*cases, default=F("workflow__stage"))
+
+
+def has_standing(wanted):
+    """Condition on articles that holds where `standing_of_each` says `wanted`."""
+    others = Q()
+    for standing, condition in _before_the_stage():
+        if standing == wanted:
+            return condition & others
+        others &= ~condition
+    return Q(workflow__stage=wanted) & others
 
 
 def is_untouched(article, newest):
@@ -23,4 +62,4 @@ def stage_words(workflow, *, untouched, waits):
     """`waits`: the newest edition has its date to come, or is held."""
     if not untouched:
         return workflow.get_stage_display()
-    return _("to be published, nothing changed since") if waits else _("published, nothing changed since")
+    return (Standing.TO_COME if waits else Standing.PUBLISHED).label
