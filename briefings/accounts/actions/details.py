@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -45,6 +46,7 @@ def change_person(person, *, by, now=None, **details):
     person.full_clean(exclude=["password"])
     person.save(update_fields=FIELDS)
     record(by=by, act="change_person", person=person, now=now, changed=changed)
-    if "email" in changed and before["email"]:
+    if "email" in changed:
+        EmailAddress.objects.filter(user=person).delete()  # allauth would go on finding the person by the former one
         transaction.on_commit(partial(tell_former_address, person, before["email"]))
     return person
