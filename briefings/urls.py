@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from .articles import shared_page
 from .articles import views as articles
+from .articles import views_comparison as comparisons
 from .impacts import views as impacts
 from .initiatives import views as initiatives
 from .lib.http import public_page, unlisted
@@ -33,6 +34,12 @@ urlpatterns = [
         shared_page.shared_picture,
         "shared-picture",
         answered=unlisted,
+    ),
+    *pair(
+        "briefings/<slug:slug>/compare/<int:before>/<int:after>/",
+        "informes/<slug:slug>/comparar/<int:before>/<int:after>/",
+        comparisons.edition_comparison,
+        "edition-comparison",
     ),
     *pair("impacts/", "impactos/", impacts.impacts, "impacts"),
     *pair("initiatives/", "iniciativas/", initiatives.initiatives, "initiatives"),

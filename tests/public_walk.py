@@ -70,6 +70,15 @@ SAMPLES = {
         ]
         + [[world.share_tokens[language], image.sha256, "png"] for image in world.hidden_images],
     },
+    "edition-comparison": lambda world, language: {
+        "there": [
+            [edition.article.slug, edition.number, edition.number + 1]
+            for edition in world.compared
+            if edition.language == language
+        ],
+        "absent": [[article.slug, 1, 2] for article in world.hidden_articles if article.language == language]
+        + [[edition.article.slug, 1, edition.number + 2] for edition in world.editions if edition.language == language],
+    },
     "indicator": lambda world, language: {"there": [[world.indicator.slug]], "absent": world.hidden("indicator")},
     "data-table": lambda world, language: {"there": [[world.table.slug]], "absent": world.hidden("table")},
     "source": lambda world, language: {"there": [[world.source.slug]], "absent": world.hidden("source")},

@@ -60,8 +60,21 @@ def published_things(people):
         make.edition(title, by=people.author, approver=people.editor, language=language, blocks=every_block(world))
         for language, title in [("en", "Ports under pressure"), ("es", "Puertos bajo presión")]
     ]
+    world.compared = [
+        _twice_published(world, title, language) for title, language in [("Prisons", "en"), ("Cárceles", "es")]
+    ]
     share_drafts(world)
     return world
+
+
+def _twice_published(world, title, language):
+    """The first of two editions of a briefing of its own."""
+    people = world.people
+    first = make.edition(title, by=people.author, approver=people.editor, language=language)
+    RichTextBlock.objects.filter(parent=first.article).update(html="<p>Four ports.</p>")
+    article_saved(first.article, by=people.author)
+    make.edition(article=first.article, by=people.author, approver=people.editor)
+    return first
 
 
 def share_drafts(world):

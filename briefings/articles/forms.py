@@ -143,8 +143,9 @@ class PublishForm(ActForm):
     )
     replace = forms.BooleanField(label=_("replace the edition that waits"), required=False)
 
-    def __init__(self, *args, suggested=ChangeKind.UPDATE, **kwargs):
+    def __init__(self, *args, suggested=ChangeKind.UPDATE, suggested_note="", **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["note"] = suggested_note
         kind = self.fields["change_kind"]
         if self.article.editions.exclude(pk=self.waiting and self.waiting.pk).exists():
             kind.choices = [choice for choice in ChangeKind.choices if choice[0] != ChangeKind.FIRST]

@@ -53,6 +53,15 @@ class Shown:
         return self.edition.article.workflow
 
     @property
+    def history(self):
+        """(edition, the public one before it), newest first; nothing to compare a preview with has an address."""
+        before = [*self.editions[1:], None]
+        return [
+            (edition, None if self.is_preview and edition is self.edition else earlier)
+            for edition, earlier in zip(self.editions, before, strict=True)
+        ]
+
+    @property
     def first(self):
         return self.editions[-1]
 
@@ -90,7 +99,7 @@ public_editions = Prepared(_editions_at, language=str, slug=str)
 html_of = Prepared(_html, rendering=int)
 
 
-def _absent(request, language, slug):
+def absent(request, language, slug):
     """410 with the reason where something was taken down; otherwise there is nothing here, and nothing is told."""
     address = Address.objects.select_related("article__workflow").filter(language=language, slug=slug).first()
     if address and address.article.workflow.taken_down_at:
@@ -99,7 +108,7 @@ def _absent(request, language, slug):
     raise Http404("no such briefing")
 
 
-def _language_links(editions, own):
+def links_to_languages(editions, own):
     """The newest public edition of the same briefing in the other language."""
     newest = {}
     for edition in editions:
@@ -135,7 +144,7 @@ def _made(request, everything, language, slug, number):
     """The page of the edition with this number, of the latest where there is none; or the way to where it is."""
     editions = [edition for edition in everything if edition.language == language]
     if not editions:
-        return _absent(request, language, slug)
+        return absent(request, language, slug)
     edition = editions[0] if number is None else next((one for one in editions if one.number == number), None)
     if edition is None:
         raise Http404("no such edition")
@@ -159,7 +168,7 @@ def _page(request, edition, everything):
         editions=editions,
         around=around_edition(edition),
         url=f"{settings.SITE_URL}{url}",
-        translations=_language_links(everything, edition),
+        translations=links_to_languages(everything, edition),
         **_pieces(html),
     )
     context = {
@@ -196,7 +205,7 @@ def preview_response(
         edition=edition,
         latest=edition,
         editions=[edition, *published],
-        translations=_language_links(group, edition),
+        translations=links_to_languages(group, edition),
         around=around_article(article),
         url=f"{settings.SITE_URL}{url}",
         is_preview=True,

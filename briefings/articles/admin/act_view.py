@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ..actions import available_acts
 from ..actions.availability import waiting_edition
 from ..actions.forcing import reviewers
+from ..change_note import suggested_note
 from ..comparing import compare, with_days
 from ..comparison import kept_back_from_minor
 from ..forms import ChangeKind, PublishForm
@@ -50,9 +51,12 @@ def add_errors(form, error):
 
 def _form(page, request, article, waiting, document, latest):
     options = {"article": article, "waiting": waiting}
+    if issubclass(page.form, PublishForm) and latest == waiting:
+        latest = article.editions.exclude(pk=waiting and waiting.pk).order_by("-number").first()
     if issubclass(page.form, PublishForm) and latest:
         minor = not kept_back_from_minor(latest.data, document.data)
         options["suggested"] = ChangeKind.MINOR if minor else ChangeKind.UPDATE
+        options["suggested_note"] = suggested_note(latest.data, document.data)
     return page.form(request.POST if request.method == "POST" else None, **options)
 
 

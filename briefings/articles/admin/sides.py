@@ -89,7 +89,8 @@ def _related(sides, user):
     """For each side what it points to, by the words under which the person may know it."""
     wanted = {pk for side in sides for pk in side.data["related"]}
     found = linkable(user).in_bulk(wanted) if wanted else {}
-    return ["\n".join(link_words(found[pk], user) for pk in side.data["related"] if pk in found) for side in sides]
+    words = {pk: link_words(article, user) for pk, article in found.items()}
+    return ["\n".join(words.get(pk, _("a colleague’s draft")) for pk in side.data["related"]) for side in sides]
 
 
 def compared(before, after, user):
