@@ -23,6 +23,7 @@ def pair(english, spanish, view, name, *, answered=public_page):
 urlpatterns = [
     path("", pages.choose_language, name="root"),
     path("healthz", pages.health, name="health"),
+    path("robots.txt", public_page(pages.robots), name="robots"),
     *pair("", "", pages.home, "home"),
     *pair("briefings/", "informes/", articles.briefing_list, "briefings"),
     *pair("briefings/<slug:slug>/", "informes/<slug:slug>/", articles.briefing, "briefing"),

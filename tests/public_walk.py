@@ -37,6 +37,7 @@ NOTHING = {"there": [[]], "absent": []}
 SAMPLES = {
     "root": lambda world, language: NOTHING,
     "health": lambda world, language: NOTHING,
+    "robots": lambda world, language: NOTHING,
     "home": lambda world, language: NOTHING,
     "about": lambda world, language: NOTHING,
     "briefings": lambda world, language: NOTHING,

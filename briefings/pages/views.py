@@ -59,6 +59,11 @@ def health(request):
     return response
 
 
+def robots(request):
+    """Everything that is public may be fetched. What is private is not named here: that would only point to it."""
+    return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain")
+
+
 def not_found(request, exception=None):
     """404, the same for what never was and for what is not public."""
     if is_staff_path(request):

@@ -1,0 +1,14 @@
+from django.test import RequestFactory
+
+from briefings.middleware import is_staff_path
+
+
+def test_robots_may_fetch_everything_and_are_pointed_nowhere(client, db):
+    answer = client.get("/robots.txt")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/plain")
+    assert answer.content.decode().splitlines() == ["User-agent: *", "Allow: /"]
+    assert "max-age=30" in answer.headers["Cache-Control"]
+
+
+def test_address_is_public(db):
+    assert not is_staff_path(RequestFactory().get("/robots.txt"))
