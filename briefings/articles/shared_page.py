@@ -8,7 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import FileResponse, Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -47,7 +47,7 @@ class WordForm(forms.Form):
         label=gettext_lazy("Your verdict"),
         required=False,
         choices=[
-            ("", pgettext_lazy("verdict", "none")),
+            ("", gettext_lazy("I do not give one.")),
             (Comment.Verdict.CORRECT, gettext_lazy("The text is correct.")),
             (Comment.Verdict.NEEDS_CHANGES, gettext_lazy("The text needs changes.")),
         ],

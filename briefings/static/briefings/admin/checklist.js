@@ -1,10 +1,12 @@
 // The checklist beside the form: fetched when the form is there, each line opens and focuses the block it is about.
 const panel = document.querySelector("details.checking")
 
-const CAN_BE_TYPED_IN = ".tiptap, fieldset input:not([type=hidden]), fieldset textarea, .select2-selection, fieldset select"
+const FIELDS = ["input:not([type=hidden])", "textarea", ".select2-selection", "select"].map((one) => `:scope > fieldset ${one}`)
+
+const named = (hash) => /^#(block|id)[-_]/.test(hash) && document.getElementById(hash.slice(1))
 
 function goTo(hash) {
-  const place = /^#(block|id)[-_]/.test(hash) && document.getElementById(hash.slice(1))
+  const place = named(hash)
   if (!place) return false
   const block = place.closest(".inline-related")
   if (block) {
@@ -13,7 +15,7 @@ function goTo(hash) {
   }
   const row = block ?? place.closest(".form-row") ?? place
   row.scrollIntoView({ block: "start" })
-  const field = block ? block.querySelector(CAN_BE_TYPED_IN) : (row.querySelector(".select2-selection, .select2-search__field") ?? place)
+  const field = row.querySelector(".tiptap, .select2-search__field") ?? (block ? block.querySelector(FIELDS.join()) : place)
   field?.focus({ preventScroll: true })
   return true
 }
@@ -40,7 +42,13 @@ async function ask() {
 }
 
 if (panel) (window.requestIdleCallback ?? setTimeout)(ask)
-if (location.hash) {
-  if (document.querySelector(".order-machine .block-tools")) goTo(location.hash)
-  else document.addEventListener("prose-editor:ready", () => setTimeout(() => goTo(location.hash), 0), { once: true })
+if (named(location.hash)) {
+  // From another page: the blocks are put in their order first, and then each text gets its editor.
+  const block = named(location.hash).closest(".inline-related")
+  const arrive = () => setTimeout(() => goTo(location.hash), 0)
+  if (document.querySelector(".order-machine .block-tools")) arrive()
+  document.addEventListener("content-editor:ready", arrive)
+  document.addEventListener("prose-editor:ready", (event) => {
+    if (block?.contains(event.target)) arrive()
+  })
 }
