@@ -79,8 +79,13 @@ def unreached():
         _unreached.reset(token)
 
 
-def tell(workflow, what, *, by=None, visitor=""):
-    """Mail for whom it concerns, once the act is committed; never to whoever did it."""
+def tell(workflow, what, *, by=None, visitor="", now=None):
+    """Mail for whom it concerns, once the act is committed; never to whoever did it.
+
+    Nobody is told of an act that is given another time than the present: the demonstration's past.
+    """
+    if now is not None:
+        return
     people = {getattr(workflow, f"{name}_id") for name in NOTICES[what].to} - {None, by and by.pk}
     if people:
         who = str(by) if by else visitor

@@ -54,7 +54,7 @@ def comment(article, *, by, text, block_key=None, now=None):
         by=by, act="comment", article=workflow.article, now=now, comment=made.pk, text=made.text,
         block=block_key and str(block_key),
     )  # fmt: skip
-    tell(workflow, "comment", by=by)
+    tell(workflow, "comment", by=by, now=now)
     return made
 
 

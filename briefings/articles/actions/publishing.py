@@ -175,7 +175,7 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
         record(by=by, act="force_publish", article=article, now=now, reason=forced_reason, **detail)
     else:
         record(by=by, act="publish", article=article, now=now, **detail)
-    tell(workflow, "force_publish" if forced_reason else "publish", by=by)
+    tell(workflow, "force_publish" if forced_reason else "publish", by=by, now=now)
     return edition
 
 

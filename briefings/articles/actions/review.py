@@ -40,7 +40,7 @@ def submit(article, *, by, seen="", now=None):
     workflow.returned_comment = ""
     workflow.save()
     record(by=by, act="submit", article=workflow.article, now=now, hash=document.content_hash, document=document.text)
-    tell(workflow, "submit", by=by)
+    tell(workflow, "submit", by=by, now=now)
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def return_to_author(article, *, by, comment, now=None):
     workflow.save()
     written(workflow.article, by=by, text=comment, now=now)
     record(by=by, act="return", article=workflow.article, now=now, comment=comment)
-    tell(workflow, "return", by=by)
+    tell(workflow, "return", by=by, now=now)
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def send_fix(article, *, by, now=None):
     if workflow.stage != Stage.DRAFT:
         return False  # nothing differs from what was submitted
     record(by=by, act="send_fix", article=workflow.article, now=now, version=workflow.article.version)
-    tell(workflow, "send_fix", by=by)
+    tell(workflow, "send_fix", by=by, now=now)
     return True
 
 
@@ -100,4 +100,4 @@ def approve(article, *, by, seen, now=None):
     """Accept the document that `by` has read, exactly; any later change voids the approval."""
     workflow = lock(article)
     approve_locked(workflow, by=by, seen=seen, now=now)
-    tell(workflow, "approve", by=by)
+    tell(workflow, "approve", by=by, now=now)

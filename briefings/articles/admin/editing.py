@@ -113,7 +113,7 @@ def standing(article, user):
         "may_see_history": may(user, "see_article_history"),
         "may_share": may_share(article, user),
         "remarks": remarks_on(article, user),
-        "force_url": article_url(article, "force_publish") if "force_publish" in available else "",
+        "force_url": article_url(article, "force_publish") if "force_publish" in available and not untouched else "",
     }
 
 

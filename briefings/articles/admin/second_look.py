@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
@@ -48,9 +49,7 @@ def second_look_page(model_admin, request, object_id):
     if form.is_valid():
         try:
             look_again(edition, by=request.user, seen=request.POST.get("seen", ""), **form.cleaned_data)
-            model_admin.message_user(
-                request, _("Your second look at “%(edition)s” is recorded.") % {"edition": edition}
-            )
+            messages.success(request, _("Your second look at “%(edition)s” is recorded.") % {"edition": edition})
             return HttpResponseRedirect(article_url(edition.article))
         except ValidationError as error:
             add_errors(form, error)
