@@ -25,5 +25,5 @@ def what_changed_lately(user):
         )
         for event in events
     ]
-    empty, url = _("Nothing has been recorded yet."), reverse("admin:briefings_event_changelist")
+    empty, url = _("Nothing has been recorded yet."), reverse("admin:log")
     return [Section(200, _("What changed lately"), rows, empty, url, _("The whole history"))]

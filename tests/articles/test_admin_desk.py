@@ -2,19 +2,50 @@
 
 import datetime
 
+import pytest
 from django.contrib.admin import site
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from briefings.articles.actions import return_to_author, submit
+from briefings.accounts.models import User
+from briefings.articles.actions import (
+    assign_editor,
+    comment,
+    force_publish,
+    hold,
+    look_again,
+    plan,
+    resolve_comment,
+    return_to_author,
+    submit,
+)
 from briefings.articles.models import Article
+from briefings.statistics.models import Observation
 from tests import make
+from tests.articles.scenes import rewrite, seen, submitted
 from tests.articles.typing import change_url, opened
+from tests.statistics.test_record_values import enter, value
+
+QUERIES = 14
+
+
+LIST = "/admin/briefings/article/"
+REASON = "The only other editor is on an aeroplane until tomorrow."
+
+
+def sections(client):
+    return {section.title: section for section in client.get("/admin/").context["sections"]}
 
 
 def rows(client):
     """Words and notes of every section, by its title."""
-    sections = client.get("/admin/").context["sections"]
-    return {section.title: [(words, note) for _url, words, note in section.rows] for section in sections}
+    return {title: [(row.words, row.note) for row in section.rows] for title, section in sections(client).items()}
+
+
+def words(client, title):
+    return [row.words for row in sections(client)[title].rows]
 
 
 def test_author_finds_drafts_and_what_came_back(author, other_author, editor, signed_in):
@@ -24,10 +55,14 @@ def test_author_finds_drafts_and_what_came_back(author, other_author, editor, si
     submit(returned, by=author)
     return_to_author(returned, by=editor, comment="Name the source.")
     found = rows(signed_in(author))
-    assert {words for words, _note in found["My drafts"]} == {"Mine", "Back"}
-    assert ("Back", "returned with a comment") in found["My drafts"]
-    assert "Waiting for me" not in found
-    assert "Recent acts" not in found
+    assert [words for words, _note in found["My drafts"]] == ["Mine"]
+    assert found["Returned to me with comments"] == [("Back", "Name the source.")]
+    assert not {"Waiting for my review", "What changed lately", "Needs a second look"} & set(found)
+
+
+def test_planned_draft_says_when(author, signed_in):
+    plan(make.article(by=author), by=author, planned_on=datetime.date(2126, 12, 3))
+    assert rows(signed_in(author))["My drafts"][0][1].startswith("planned for 3 Dec 2126 · changed")
 
 
 def test_published_article_is_no_draft_until_somebody_changes_it(author, editor, signed_in):
@@ -50,27 +85,118 @@ def test_published_article_is_no_draft_until_somebody_changes_it(author, editor,
     assert said()[0] == said()[1]["Ports"] == "draft"
 
 
-def test_published_article_that_came_back_with_a_comment_is_a_draft(author, editor, signed_in):
+def test_published_article_that_came_back_with_a_comment_is_no_draft_of_its_own(author, editor, signed_in):
     article = make.edition("Ports", by=author, approver=editor).article
     submit(article, by=author)
     return_to_author(article, by=editor, comment="Name the source.")
     Article.objects.update(changed_at=timezone.now() - datetime.timedelta(hours=1))
-    assert rows(signed_in(author))["My drafts"] == [("Ports", "returned with a comment")]
+    found = rows(signed_in(author))
+    assert found["My drafts"] == []
+    assert found["Returned to me with comments"] == [("Ports", "Name the source.")]
+
+
+def test_author_finds_what_an_editor_changed_and_it_leads_to_accepting(author, editor, signed_in):
+    article = submitted(make.article("Ports", by=author), by=author)
+    assert words(signed_in(author), "With the editors") == ["Ports"]
+    rewrite(article, by=editor, html="<p>Three harbours.</p>")
+    client = signed_in(author)
+    (row,) = sections(client)["Editor’s fixes to accept"].rows
+    assert row.note.startswith("Elena, ")
+    assert client.get(row.url).context["fix_seen"]
+    assert words(client, "My drafts") == []
+    submit(article, by=author)
+    assert words(client, "Editor’s fixes to accept") == []
 
 
 def test_editor_finds_what_is_in_review_and_not_their_own(author, editor, signed_in):
     for title, by in (("Ports", author), ("Own", editor)):
         submit(make.article(title, by=by), by=by)
-    waiting = rows(signed_in(editor))["Waiting for me"]
-    assert [words for words, _note in waiting] == ["Ports"]
+    assert words(signed_in(editor), "Waiting for my review") == ["Ports"]
+
+
+def test_what_waits_for_the_editor_in_charge_waits_for_no_other(author, editor, other_editor, signed_in):
+    article = submitted(make.article("Ports", by=author), by=author)
+    assign_editor(article, by=editor, editor=other_editor)
+    assert words(signed_in(editor), "Waiting for my review") == []
+    assert words(signed_in(other_editor), "Waiting for my review") == ["Ports"]
+    User.objects.filter(pk=other_editor.pk).update(is_active=False)
+    assert words(signed_in(editor), "Waiting for my review") == ["Ports"]
+
+
+def test_editor_in_charge_of_their_own_article_leaves_it_to_the_others(editor, other_editor, signed_in):
+    article = submitted(make.article("Own", by=editor), by=editor)
+    assign_editor(article, by=editor, editor=editor)
+    assert words(signed_in(editor), "Waiting for my review") == []
+    assert words(signed_in(other_editor), "Waiting for my review") == ["Own"]
+
+
+def test_longest_in_review_comes_first_and_newest_draft(author, editor, signed_in):
+    for title in ("First", "Second"):
+        make.article(f"Draft {title}", by=author)
+        submit(make.article(title, by=author), by=author)
+    assert words(signed_in(editor), "Waiting for my review") == ["First", "Second"]
+    assert words(signed_in(author), "My drafts") == ["Draft Second", "Draft First"]
+
+
+def test_approved_articles_show_to_editors_and_to_their_author_only(author, other_author, editor, signed_in):
+    make.approved("Ports", by=author, approver=editor)
+    title = "Approved, not yet published"
+    assert words(signed_in(editor), title) == words(signed_in(author), title) == ["Ports"]
+    assert words(signed_in(other_author), title) == []
 
 
 def test_scheduled_editions_show_to_editors_and_to_their_author_only(author, other_author, editor, signed_in):
     soon = timezone.now() + datetime.timedelta(days=3)
     make.edition("Ports", by=author, approver=editor, publish_at=soon)
-    assert len(rows(signed_in(editor))["Scheduled"]) == 1
-    assert len(rows(signed_in(author))["Scheduled"]) == 1
-    assert rows(signed_in(other_author))["Scheduled"] == []
+    held = make.edition("Prisons", by=author, approver=editor, publish_at=soon + datetime.timedelta(days=1))
+    hold(held, by=editor)
+    when = [date_format(timezone.localtime(soon + datetime.timedelta(days=n)), "SHORT_DATETIME_FORMAT") for n in (0, 1)]
+    expected = [("Ports (1)", f"from {when[0]}"), ("Prisons (1)", f"held; its date: {when[1]}")]
+    assert rows(signed_in(editor))["Scheduled and held"] == rows(signed_in(author))["Scheduled and held"] == expected
+    assert rows(signed_in(other_author))["Scheduled and held"] == []
+
+
+def test_recently_published_names_the_latest_edition_of_each(author, other_author, editor, auditor, signed_in):
+    article = make.edition("Ports", by=author, approver=editor).article
+    make.edition(article=article, by=author, approver=editor)
+    make.edition("Prisons", by=other_author, approver=editor)
+    for person in (editor, auditor):
+        assert words(signed_in(person), "Recently published") == ["Prisons (1)", "Ports (2)"]
+    assert words(signed_in(author), "Recently published") == ["Ports (2)"]
+
+
+def test_forced_edition_waits_for_somebody_elses_look(author, editor, other_editor, signed_in):
+    article = make.article("Ports", by=author)
+    edition = force_publish(article, by=editor, seen=seen(article), reason=REASON, change_kind="first")
+    client = signed_in(other_editor)
+    (row,) = sections(client)["Needs a second look"].rows
+    assert row.words == "Ports (1)"
+    assert row.note.startswith("published alone by Elena, ")
+    assert client.get(row.url).status_code == 200
+    assert words(signed_in(editor), "Needs a second look") == []
+    look_again(edition, by=other_editor, seen=edition.content_hash)
+    assert words(client, "Needs a second look") == []
+
+
+def test_open_comments_of_others_show_to_the_author(author, editor, signed_in):
+    article = make.article("Ports", by=author)
+    comment(article, by=author, text="A note to myself.")
+    made = comment(article, by=editor, text="Is it <b>three</b> ports?")
+    client = signed_in(author)
+    assert words(client, "Comments on my articles") == ["Ports: Elena: Is it <b>three</b> ports?"]
+    assert "<b>three" not in client.get("/admin/").content.decode()
+    resolve_comment(made, by=editor)
+    assert words(client, "Comments on my articles") == []
+
+
+def test_what_changed_lately_is_told_in_words_to_those_who_may_see_history(author, editor, auditor, signed_in):
+    make.edition("Ports", by=author, approver=editor)
+    for person in (editor, auditor):
+        client = signed_in(person)
+        told = words(client, "What changed lately")
+        assert told[:3] == ["Published: Ports", "Approved: Ports", "Submitted: Ports"]
+        section = sections(client)["What changed lately"]
+        assert [client.get(url).status_code for url in (section.all_url, section.rows[0].url)] == [200, 200]
 
 
 def test_administrator_and_auditor_see_no_drafts_to_write(administrator, auditor, signed_in):
@@ -78,9 +204,81 @@ def test_administrator_and_auditor_see_no_drafts_to_write(administrator, auditor
     assert "My drafts" not in rows(signed_in(auditor))
 
 
-def test_desk_costs_the_same_with_many_articles(author, editor, signed_in, django_assert_max_num_queries):
-    for number in range(20):
-        submit(make.article(f"Article {number}", by=author), by=author)
+def fill(count, author, editor, other_editor):
+    """`count` articles for every pile."""
+    soon = timezone.now() + datetime.timedelta(days=3)
+    for number in range(count):
+        for person in (author, editor):
+            make.article(f"Draft {number}", by=person, slug=f"draft-{number}-{person.pk}")
+        comment(Article.objects.filter(workflow__owner=editor).latest("pk"), by=other_editor, text="Shorter.")
+        submitted(make.article(by=author), by=author)
+        own = submitted(make.article(by=editor), by=editor)
+        return_to_author(own, by=other_editor, comment="Shorter.")
+        fixed = submitted(make.article(by=editor), by=editor)
+        rewrite(fixed, by=other_editor, html="<p>Two ports.</p>")
+        make.approved(by=author, approver=editor)
+        make.edition(by=author, approver=editor, publish_at=soon)
+        make.edition(by=author, approver=editor)
+        forced = make.article(by=author)
+        force_publish(forced, by=other_editor, seen=seen(forced), reason=REASON, change_kind="first")
+
+
+FULL = {
+    "My drafts", "Waiting for my review", "Returned to me with comments", "Editor’s fixes to accept",
+    "Approved, not yet published", "Scheduled and held", "Recently published", "Needs a second look",
+    "Comments on my articles", "What changed lately",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_desk_costs_the_same_with_few_and_many_and_counts_nothing(count, author, editor, other_editor, signed_in):
+    fill(count, author, editor, other_editor)
     client = signed_in(editor)
-    with django_assert_max_num_queries(15):
-        client.get("/admin/")
+    client.get("/admin/")
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/admin/")
+    assert {section.title for section in page.context["sections"] if section.rows} >= FULL
+    assert len(queries) <= QUERIES, [query["sql"] for query in queries]
+    assert not [query for query in queries if "COUNT(" in query["sql"].upper()]
+
+
+def test_sections_are_short_and_say_that_there_are_more(author, editor, other_editor, signed_in):
+    fill(9, author, editor, other_editor)
+    found = sections(signed_in(editor))
+    assert {len(found[title].rows) for title in FULL} == {8}
+    assert all(found[title].has_more for title in FULL - {"What changed lately"})
+    assert "There are more than these." in signed_in(editor).get("/admin/").content.decode()
+
+
+def test_list_behind_a_section_shows_exactly_its_articles(author, editor, other_editor, signed_in):
+    fill(2, author, editor, other_editor)
+    for person in (author, editor, other_editor):
+        client = signed_in(person)
+        for title, section in sections(client).items():
+            if not section.all_url.startswith(LIST):
+                continue
+            listed = {row.title for row in client.get(section.all_url).context["cl"].result_list}
+            shown = {row.words.rpartition(" (")[0] or row.words.partition(": ")[0] for row in section.rows}
+            assert listed == shown, (person, title)
+
+
+def test_piles_of_others_do_not_filter_the_list(author, signed_in):
+    make.article("Ports", by=author)
+    client = signed_in(author)
+    for name in ("review", "second_look", "nonsense", "drafts&desk=review"):
+        titles = [row.title for row in client.get(f"{LIST}?desk={name}").context["cl"].result_list]
+        assert titles == ["Ports"], name
+
+
+def test_batches_behind_figures_to_look_at_are_those_of_others(analyst, other_analyst, signed_in):
+    series = make.series()
+    for number, by in enumerate((analyst, other_analyst)):
+        year = str(2020 + number)
+        enter(series, value(year, "10"), by=by)
+        Observation.objects.update(cited=True)
+        enter(series, value(year, "11"), by=by, kind="correction", known_on="2024-06-30")
+    client = signed_in(analyst)
+    section = sections(client)["Figures to look at"]
+    listed = client.get(section.all_url).context["cl"].result_list
+    assert [batch.by for batch in listed] == [other_analyst]
+    assert len(section.rows) == 1

@@ -4,6 +4,7 @@ from operator import attrgetter
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
@@ -19,6 +20,10 @@ WORDS = 80  # characters of a remark that a note has room for
 
 def when(moment):
     return date_format(localtime(moment), "SHORT_DATETIME_FORMAT")
+
+
+def _url(article, page):
+    return reverse(f"admin:briefings_article_{page}", args=[article.pk])
 
 
 def _short(text):
@@ -93,7 +98,8 @@ def piles_of_articles(user):
     for pile in piles:
         order, note = NOTES[pile.name]
         top = sorted(tops[pile.name], key=attrgetter(order.removeprefix("-")), reverse=order.startswith("-"))
-        filled.append(_section(pile, [Row(article_url(article), str(article), note(article)) for article in top]))
+        page = "fix" if pile.name == "fixes" else "change"
+        filled.append(_section(pile, [Row(_url(article, page), str(article), note(article)) for article in top]))
     return filled
 
 
@@ -114,17 +120,19 @@ def _forced(edition):
     return _("published alone by %(who)s, %(when)s: %(why)s") % words
 
 
-def _editions(pile, editions, note):
+def _editions(pile, editions, note, url=lambda edition: article_url(edition.article)):
     editions = editions.select_related("article", "by").defer("document")[:FETCHED]
-    rows = [
-        Row(article_url(edition.article), str(edition), note(edition), bool(edition.held_at)) for edition in editions
-    ]
+    rows = [Row(url(edition), str(edition), note(edition), bool(edition.held_at)) for edition in editions]
     return _section(pile, rows)
+
+
+def _second_look_url(edition):
+    return reverse("admin:briefings_edition_second_look", args=[edition.pk])
 
 
 def _comments(pile, user):
     rows = [
-        Row(article_url(one.article), f"{one.article}: {_short(str(one))}", when(one.at))
+        Row(_url(one.article, "comments"), f"{one.article}: {_short(str(one))}", when(one.at))
         for one in comments_for(user).select_related("article", "by").order_by("-at", "-pk")[:FETCHED]
     ]
     return _section(pile, rows)
@@ -141,7 +149,7 @@ def piles_of_editions_and_comments(user):
         filled.append(_editions(piles["published"], public, _published))
     if "second_look" in piles:
         forced = to_look_at_again(user).order_by("created_at", "pk")
-        filled.append(_editions(piles["second_look"], forced, _forced))
+        filled.append(_editions(piles["second_look"], forced, _forced, _second_look_url))
     if "comments" in piles:
         filled.append(_comments(piles["comments"], user))
     return filled
