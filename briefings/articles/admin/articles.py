@@ -1,5 +1,7 @@
 """The article desk: the list, the form with its blocks, and the way from draft to publication."""
 
+from contextlib import nullcontext
+
 import js_asset
 from content_editor.admin import ContentEditor
 from django.contrib import admin, messages
@@ -197,7 +199,8 @@ class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id is None:
             return super().changeform_view(request, None, form_url, extra_context)
-        with transaction.atomic():
+        # Reading the form takes no lock: on SQLite a transaction is a writer's, and there is one at a time.
+        with transaction.atomic() if request.method == "POST" else nullcontext():
             article = self.get_object(request, object_id)
             if not self.has_view_permission(request, article):
                 raise PermissionDenied
