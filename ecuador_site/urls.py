@@ -7,6 +7,7 @@ from briefings.accounts.views import invitation
 
 handler403 = "briefings.accounts.views.refused"
 handler404 = "briefings.pages.views.not_found"
+handler429 = "briefings.accounts.account_pages.too_many"
 handler500 = "briefings.pages.views.server_error"
 
 urlpatterns = [

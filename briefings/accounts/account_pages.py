@@ -12,7 +12,9 @@ from django.contrib import admin, messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
@@ -23,6 +25,7 @@ from .browsers import browser_words
 from .models import User
 from .second_factor import has_factor, is_let_in, used_factor
 from .sessions import end_session
+from .views import refused
 
 
 def dress(request):
@@ -104,3 +107,17 @@ def end_sessions_elsewhere(request):
         end_other_sessions(context.request, request.user)
         messages.success(request, _("All other browsers are signed out."))
     return HttpResponseRedirect(reverse("your_account"))
+
+
+def too_many(request):
+    """429 for somebody who tries too often."""
+    return render(request, "429.html", dress(request), status=429)
+
+
+def stale(request, reason=""):
+    """403 for a form whose token is not this session's: opened before somebody signed in anew, or forged."""
+    why = _(
+        "This form was opened before you last signed in. Go back, load the page again and repeat what you did; text of "
+        "an article is kept in this browser and offered again."
+    )
+    return refused(request, PermissionDenied(why))

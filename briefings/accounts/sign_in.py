@@ -8,7 +8,7 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.userkit import filter_users_by_email, get_user_by_username
+from allauth.account.internal.userkit import get_user_by_username
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -35,7 +35,7 @@ class Backend(AuthenticationBackend):
         name = credentials.get("username") or credentials.get("email") or ""
         user = get_user_by_username(name) if name else None
         if user is None and "@" in name:
-            user = next(iter(filter_users_by_email(name, for_login=True)), None)
+            user = User.objects.filter(email__iexact=name).first()
         return self._check_password(user, credentials["password"])
 
 

@@ -54,7 +54,8 @@ class ForgottenForm(InOurWords, forms.ResetPasswordForm):
 
         Who has no password yet gets none this way: their way in is the invitation.
         """
-        known = next((user for user in self.users if user.has_usable_password()), None)
+        found = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
+        known = found if found and found.has_usable_password() else None
         person = known or User(pk=0, username="nobody", email=self.cleaned_data["email"])
         key = f"{user_pk_to_url_str(person)}-{forms.default_token_generator.make_token(person)}"
         adapter = get_adapter()

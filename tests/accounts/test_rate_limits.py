@@ -68,6 +68,7 @@ def test_stopped_page_is_in_the_sites_dress(db, settings, language):
         answer = client.post(LOGIN, {"login": "x", "password": "y"})
     assert answer.status_code == 429
     assert "account.css" in answer.content.decode()
+    assert {"en": "Ecuador security briefings", "es": "Informes de seguridad"}[language] in answer.content.decode()
     assert answer.headers["Content-Language"] == language
 
 

@@ -50,6 +50,23 @@ def test_staff_sign_in_by_user_name_or_address(reader, editor, name):
     assert reader.get("/admin/").status_code == 200
 
 
+def test_case_of_the_address_does_not_matter_wherever_it_was_typed(reader, db, outbox):
+    berta = person("berta", is_staff=True)
+    berta.email = "Berta@Example.org"
+    berta.save()
+    assert reader.post(LOGIN, {"login": "berta@example.org", "password": PASSWORD}).status_code == 302
+    Client().post(FORGOTTEN, {"email": "BERTA@example.org"})
+    assert [one.to for one in outbox] == [["Berta@Example.org"]]
+
+
+def test_form_opened_before_signing_in_anew_is_refused_with_what_to_do(editor):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+    answer = client.post("/admin/briefings/topic/add/", {"name_en": "Ports"})
+    assert answer.status_code == 403
+    assert "opened before you last signed in" in answer.content.decode()
+
+
 def test_administration_leads_to_the_sign_in_page_and_back(reader, editor):
     wanted = "/admin/briefings/article/?q=ports"
     answer = reader.get(wanted, follow=True)
