@@ -70,7 +70,7 @@ def fix(site, page, article):
 
 def accept(site, page, article):
     page.goto(f"{site}/admin/briefings/article/{article.pk}/fix/")
-    expect(page.locator(".editors-fix")).to_contain_text("Three ports close.")
+    expect(page.locator(".editors-fix .passage ins")).to_contain_text("Three")
     page.get_by_role("button", name="Accept and resubmit").click()
     expect(page.locator(".messagelist")).to_contain_text("is submitted")
 
