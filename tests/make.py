@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from briefings.accounts.models import User
-from briefings.articles.actions import approve, begin, keep, publish, submit
+from briefings.articles.actions import approve, begin, publish, submit
+from briefings.articles.actions.keeping import keep
 from briefings.articles.models import Article, RichTextBlock
 from briefings.articles.resolving import resolve
 from briefings.impacts.models import Impact

@@ -52,9 +52,8 @@ class Change:
 
     @property
     def differs(self):
-        """False where only what it rests on is newer."""
-        shown = [(one.text, one.value) if one else None for one in (self.before, self.after)]
-        return shown[0] != shown[1]
+        """False where a reader sees the same number, resting on something newer or differing behind the rounding."""
+        return (self.before and self.before.text) != (self.after and self.after.text)
 
 
 @dataclass

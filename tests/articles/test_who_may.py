@@ -52,6 +52,7 @@ ALLOWED = {
     "send_fix": EDITORS,
     "force_publish": EDITORS,
     "look_again": EDITORS - {"editor"},
+    "restore_version": {"author"} | EDITORS,
 }
 
 
@@ -175,8 +176,18 @@ ACTS = {
     "send_fix": (_draft, lambda article, by: actions.send_fix(article, by=by)),
     "force_publish": (_draft, _forcing),
     "look_again": (_forced, _looking),
+    "restore_version": (_draft, lambda article, by: actions.restore_version(article, version=1, by=by, seen_version=1)),
 }
-NOT_BUTTONS = {"begin", "save", "add_topic", "resolve_comment", "reopen_comment", "send_fix", "look_again"}
+NOT_BUTTONS = {
+    "begin",
+    "save",
+    "add_topic",
+    "resolve_comment",
+    "reopen_comment",
+    "send_fix",
+    "look_again",
+    "restore_version",
+}
 
 
 def test_table_names_every_act():

@@ -4,7 +4,6 @@ from .availability import available_acts, may_comment, may_edit, may_read
 from .commenting import comment, reopen_comment, resolve_comment
 from .departures import reassign
 from .forcing import force_publish, look_again
-from .keeping import keep
 from .planning import add_topic, assign_editor, plan
 from .publishing import approve_and_publish, publish
 from .review import approve, return_to_author, send_fix, submit
@@ -25,7 +24,6 @@ __all__ = [
     "comment",
     "force_publish",
     "hold",
-    "keep",
     "look_again",
     "may_comment",
     "may_edit",

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from ...lib.admin_filters import AutocompleteFilter, FiltersByTyping
 from ...lib.admin_pages import OpenEndedList
 from ...roles import may
-from ..actions import article_saved, begin, keep, may_edit, may_read, send_fix, submit
+from ..actions import article_saved, begin, may_edit, may_read, send_fix, submit
+from ..actions.keeping import keep
 from ..checklist import blockers
 from ..models import Article
 from ..resolving import resolve

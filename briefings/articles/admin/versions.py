@@ -51,7 +51,7 @@ class Row:
     when: datetime.datetime
     who: object
     act: str
-    is_live: bool = False
+    remark: str = ""
 
 
 def _working_row(article):
@@ -62,13 +62,15 @@ def _edition_row(edition, live):
     words = _("Edition %(number)d") % {"number": edition.number}
     url = reverse("admin:briefings_edition_change", args=[edition.pk])
     act = edition.get_change_kind_display()
-    return Row(f"e{edition.number}", words, url, edition.publish_at, "", act, edition == live)
+    remark = _("what readers have") if edition == live else ""
+    return Row(f"e{edition.number}", words, url, edition.publish_at, edition.by, act, remark)
 
 
 def _version_row(article, version):
     words = _("Version %(number)d") % {"number": version.number}
     url = reverse("admin:briefings_article_version", args=[article.pk, version.number])
-    return Row(f"v{version.number}", words, url, version.at, version.by, act_words(version.act))
+    remark = _("what the working copy says") if version.number == article.version else ""
+    return Row(f"v{version.number}", words, url, version.at, version.by, act_words(version.act), remark)
 
 
 def versions_page(model_admin, request, object_id):
@@ -77,7 +79,7 @@ def versions_page(model_admin, request, object_id):
     rows = [_version_row(article, version) for version in page]
     live = live_edition(article)
     if page.number == 1:
-        editions = article.editions.defer("document", "summary").order_by("-number")
+        editions = article.editions.select_related("by").defer("document", "summary").order_by("-number")
         rows = [_working_row(article), *(_edition_row(one, live) for one in editions), *rows]
     context = context_of(model_admin, request, article, _("Saved versions")) | {
         "rows": rows,
