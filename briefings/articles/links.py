@@ -121,6 +121,7 @@ def _file_name(link):
 PUBLIC = {
     "briefing": _editions,
     "edition": _editions,
+    "edition-comparison": _editions,
     "indicator": _by_slug(Indicator),
     "data-table": _by_slug(DataTable),
     "source": _by_slug(Source),
@@ -142,7 +143,7 @@ def dead(links, now=None):
 
 def withdrawn(links, now=None):
     """Those that lead to a briefing under a red strip, which readers can still open."""
-    wanted = {link for link in links if link.page in ("briefing", "edition")}
+    wanted = {link for link in links if PUBLIC.get(link.page) is _editions}
     if not wanted:
         return set()
     found = Edition.objects.public(now).filter(

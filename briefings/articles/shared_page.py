@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from ..lib.http import refusal
 from ..lib.public_forms import NOBODY_SEES, form_token, is_first, is_fresh, is_from_here, is_within
-from ..lib.texts import DESCRIPTION
+from ..lib.texts import DESCRIPTION, Longest
 from ..media.encoding import CONTENT_TYPES
 from ..media.models import Image
 from .actions.sharing import NAME_LENGTH, leave_word, link_of, note_opening
@@ -40,8 +40,8 @@ class WordForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Your comment"),
         required=False,
-        max_length=DESCRIPTION,
-        widget=forms.Textarea(attrs={"rows": 8, "maxlength": None}),
+        validators=[Longest(DESCRIPTION)],  # no `maxlength`: a browser would cut what is pasted
+        widget=forms.Textarea(attrs={"rows": 8}),
     )
     verdict = forms.ChoiceField(
         label=gettext_lazy("Your verdict"),

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from briefings.articles import models
-from briefings.articles.actions import approve, approve_and_publish, publish, start_translation, take_down, withdraw
+from briefings.articles.actions import start_translation, take_down, withdraw
 from briefings.articles.checklist import blockers, checklist
 from briefings.articles.links import PUBLIC, page_at
 from briefings.articles.models import Article
@@ -17,7 +17,7 @@ from tests import make
 from tests.public_walk import SAMPLES, base_name, public_patterns
 from tests.world import picture
 
-from .scenes import counts, every_block, refused, rewrite, seen, submitted, table_of
+from .scenes import counts, every_block, rewrite, table_of
 
 pytestmark = pytest.mark.django_db
 
@@ -210,31 +210,6 @@ def test_what_is_referred_to_and_not_public_is_named_at_its_block(author):
     assert [item.block_key for item in found if "Ministry" in item.words] == [keys[1]]
     assert {item.block_key for item in found} == {*keys, ""}
     assert [item.field for item in found if "Ports" in item.words] == ["topics"]
-
-
-BLOCKED = '<p><a href="/admin/">here</a></p>'
-
-
-def test_nobody_approves_or_publishes_what_is_blocked(author, editor):
-    article = submitted(make.article(by=author, blocks=[text(BLOCKED)]), by=author)
-    with refused(code="problem", says="administration"):
-        approve(article, by=editor, seen=seen(article))
-    with refused(code="problem", says="administration"):
-        approve_and_publish(article, by=editor, seen=seen(article), change_kind="first")
-    tomorrow = timezone.now() + datetime.timedelta(days=1)
-    with refused(code="problem", says="administration"):
-        approve_and_publish(article, by=editor, seen=seen(article), publish_at=tomorrow, change_kind="first")
-
-
-def test_what_comes_to_block_after_the_approval_blocks_the_publication(author, editor):
-    target = make.edition("Ports", by=author, approver=editor, slug="ports").article
-    block = text('<p><a href="/en/briefings/ports/">here</a></p>')
-    article = make.approved(by=author, approver=editor, blocks=[block])
-    take_down(target, by=editor, reason="At a court’s order.")
-    tomorrow = timezone.now() + datetime.timedelta(days=1)
-    for publish_at in (None, tomorrow):
-        with refused(code="problem", says="readers find nothing"):
-            publish(article, by=editor, seen=seen(article), publish_at=publish_at, change_kind="first")
 
 
 def test_advice_blocks_nothing(author, editor):
