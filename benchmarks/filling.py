@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from briefings.accounts.models import User
 from briefings.articles.actions import begin
 from briefings.articles.models import BLOCKS, Article
+from briefings.history.models import Event, FieldChange
 from briefings.roles import EDITOR
 
 STRIDE = 1_000_000  # copy n of a row has the row's id + n × STRIDE
@@ -42,6 +43,8 @@ def hanging_on_articles():
 def _copied(field, copied):
     """The SQL of a column's value in copy n."""
     column = connection.ops.quote_name(field.column)
+    if field.name == "target_id":  # the record names things without foreign keys; an article's copy has its own acts
+        return f"CASE WHEN target_type = 'article' THEN {column} + n * {STRIDE} ELSE {column} END"
     if field.primary_key or (field.is_relation and field.related_model in copied):
         return f"{column} + n * {STRIDE}"
     if isinstance(field, models.SlugField):
@@ -52,8 +55,8 @@ def _copied(field, copied):
 
 
 def copy(first, last):
-    """Make copies number `first` to `last` of everything that hangs on the original articles."""
-    copied = hanging_on_articles()
+    """Make copies number `first` to `last` of everything that hangs on the original articles, and of the record."""
+    copied = [*hanging_on_articles(), Event, FieldChange]
     with transaction.atomic(), connection.cursor() as cursor:
         for model in copied:
             fields = model._meta.local_concrete_fields

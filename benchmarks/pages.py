@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from briefings.accounts.models import User
 from briefings.articles.models import Address, Article
+from briefings.history.log import Cursor
+from briefings.history.models import Event
 from briefings.roles import EDITOR
 
 from .filling import LONG_ARTICLE
@@ -47,7 +49,15 @@ def addresses():
             [f"/admin/briefings/article/{pk}/change/" for pk in _spread(long_articles.values_list("pk", flat=True))],
             True,
         ),
+        "log": (["/admin/log/"], True),
+        "log, a word": (["/admin/log/?q=ports"], True),
+        "log, deep": ([f"/admin/log/?before={_deep_in_the_log()}"], True),
     }
+
+
+def _deep_in_the_log():
+    """A place before which most of the log stands."""
+    return Cursor.of(Event.objects.order_by("at", "pk")[300])
 
 
 def names():

@@ -10,6 +10,7 @@ MOST_QUERIES = {
     "indicator": 6,
     "admin list": 15,
     "admin edit": 40,
+    "log": 12,
 }
 MOST_MS = 2
 MOST_GROWTH = 1.5
