@@ -5,7 +5,14 @@ import uuid
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from briefings.articles.actions import comment, reopen_comment, resolve_comment, return_to_author, start_translation
+from briefings.articles.actions import (
+    comment,
+    reopen_comment,
+    resolve_comment,
+    restore_version,
+    return_to_author,
+    start_translation,
+)
 from briefings.articles.models import Comment, RichTextBlock
 from briefings.history.models import Event
 from tests import make
@@ -65,6 +72,15 @@ def test_comment_outlives_its_block(article, author, editor):
     RichTextBlock.objects.all().delete()
     made.refresh_from_db()
     assert made.excerpt == "Three ports, says the navy."
+
+
+def test_comment_stands_when_an_earlier_version_is_brought_back(article, author, editor):
+    before = article.version
+    rewrite(article, by=author, html="<p>Four ports.</p>")
+    made = comment(article, by=editor, text="Who counted?", block_key=key_of(article))
+    restore_version(article, version=before, by=author, seen_version=before + 1)
+    assert list(article.comments.open()) == [made]
+    assert key_of(article) == made.block_key
 
 
 def test_comment_changes_nothing_in_the_article(article, author, editor):

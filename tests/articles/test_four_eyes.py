@@ -13,6 +13,8 @@ from briefings.articles.actions import (
     force_publish,
     look_again,
     publish,
+    reassign,
+    restore_version,
     return_to_author,
     start_translation,
     submit,
@@ -108,6 +110,60 @@ def test_text_brought_back_by_the_tables_behind_the_form(when, author, editor, o
     with pytest.raises(ValidationError):
         publish(article, by=editor, seen=seen(article), change_kind="first")
     assert not models.Edition.objects.exists()
+
+
+def version_of(article):
+    return models.Article.objects.get(pk=article.pk).version
+
+
+def test_earlier_version_brought_back_after_approval(author, editor, other_editor):
+    """An editor writes what nobody reads, the author takes it out, and after the approval it is brought back."""
+    article = make.article("Ports", by=author)
+    rewrite(article, by=editor, html="<p>Whatever the editor wants.</p>")
+    wanted = version_of(article)
+    rewrite(article, by=author, html="<p>Three ports.</p>")
+    article = submitted(article, by=author)
+    approve(article, by=other_editor, seen=seen(article))
+    read = seen(article)
+    restore_version(article, version=wanted, by=editor, seen_version=version_of(article))
+    assert workflow_of(article).stage == Stage.DRAFT
+    for given in (read, seen(article)):
+        with refused(code="stage"):
+            publish(article, by=editor, seen=given, change_kind="first")
+    with refused(PermissionDenied):
+        submit(article, by=editor)
+
+
+def test_approved_version_brought_back_is_not_approved_by_that(author, editor):
+    article = make.approved("Ports", by=author, approver=editor)
+    approved = version_of(article)
+    rewrite(article, by=author, html="<p>Four ports.</p>")
+    restore_version(article, version=approved, by=author, seen_version=version_of(article))
+    with refused(code="stage"):
+        publish(article, by=editor, seen=seen(article), change_kind="first")
+
+
+def test_who_brought_a_version_back_had_a_hand_in_it(author, editor, other_editor):
+    article = make.edition("Ports", by=author, approver=editor).article
+    first = version_of(article)
+    rewrite(article, by=author, html="<p>Four ports.</p>")
+    restore_version(article, version=first, by=other_editor, seen_version=version_of(article))
+    edition = force_publish(article, by=editor, seen=seen(article), reason=REASON, change_kind="minor")
+    with refused(PermissionDenied):
+        look_again(edition, by=other_editor, seen=edition.content_hash)
+
+
+def test_own_submission_given_to_another_author(own, author, editor):
+    reassign(own, to=author, by=editor)
+    with refused(PermissionDenied):
+        approve(own, by=editor, seen=seen(own))
+
+
+def test_forced_edition_given_to_another_author(own, author, editor):
+    edition = force_publish(own, by=editor, seen=seen(own), reason=REASON, change_kind="first")
+    reassign(own, to=author, by=editor)
+    with refused(PermissionDenied):
+        look_again(edition, by=editor, seen=edition.content_hash)
 
 
 @pytest.mark.parametrize("what", ["data table", "caption"])

@@ -18,7 +18,8 @@ from .availability import is_approvable, lock, record, require_publishable, requ
 from .publishing import publish_locked
 
 REASON_AT_LEAST = 20  # characters: nobody explains anything in fewer
-PUBLISHED, WRITING = ["publish", "force_publish"], ["begin", "save"]  # names of acts in the record
+PUBLISHED = ["publish", "force_publish"]  # names of acts in the record
+WRITING = ["begin", "save", "restore_version"]
 
 
 def reviewers(user):
