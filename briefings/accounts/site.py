@@ -107,6 +107,12 @@ class Site(AdminSite):
         ours = [model for model in models if model._meta.app_label not in ON_ACCOUNT_PAGES]
         super().register(ours, admin_class, **options)
 
+    pages = ()
+
+    def add_page(self, route, view, name):
+        """A page of a higher slice, at `admin:<name>`; the view checks who may read it."""
+        self.pages = [*self.pages, (route, view, name)]
+
     def get_urls(self):
         pages = [
             path("log/", self.admin_view(log_page), name="log"),
@@ -114,7 +120,8 @@ class Site(AdminSite):
             path("roles/", self.admin_view(roles_page), name="roles"),
             path("roles/<int:number>/", self.admin_view(person_page), name="roles_of"),
         ]
-        return [*pages, *super().get_urls()]
+        more = [path(route, self.admin_view(view), name=name) for route, view, name in self.pages]
+        return [*pages, *more, *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
         """Nothing is found by a query with a NUL in it; PostgreSQL would fail on the way to that answer."""

@@ -16,7 +16,7 @@ from tests.world import picture
 
 ALL, NOBODY = "AOENDU", ""
 STAFF_PAGES = {"index", "password_change", "password_change_done", "jsi18n", "app_list"}
-SITE_PAGES, SITE_POSTS = {"log": "ENDU", "roles": ALL, "roles_of": "ODU"}, {"log_export": "ENDU"}
+SITE_PAGES, SITE_POSTS = {"calendar": "AOENU", "log": "ENDU", "roles": ALL, "roles_of": "ODU"}, {"log_export": "ENDU"}
 NO_PAGE = {"login", "logout", "autocomplete", "view_on_site"}  # answer by other rules; tested where they belong
 ONLY_POST = {"batch_apply": "EN", "batch_reject": "EN"}
 

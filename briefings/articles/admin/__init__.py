@@ -1,5 +1,5 @@
 """The article desk."""
 
-from . import articles, bylines, desk, editions
+from . import articles, bylines, calendar, desk, editions
 
-__all__ = ["articles", "bylines", "desk", "editions"]
+__all__ = ["articles", "bylines", "calendar", "desk", "editions"]

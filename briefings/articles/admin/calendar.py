@@ -1,0 +1,152 @@
+"""One month: what is planned for its days, and what becomes or became public on them. Days are Ecuador's."""
+
+import calendar
+import datetime
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.formats import date_format, get_format, time_format
+from django.utils.text import capfirst
+from django.utils.timezone import localdate, localtime, make_aware
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ...lib.clock import database_now
+from ...roles import may
+from ..models import Article, Edition
+from .act_view import article_url
+from .piles import READS, visible
+from .stages import Standing, standing_of_each
+
+MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
+YEARS = range(1970, 2200)
+MOST = 300  # entries of a month, planned and dated ones each: more cannot be read on one page
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`kind` is a word of STATES, for the stylesheet too; `time` is empty where a whole day is meant."""
+
+    article: Article
+    url: str
+    words: str
+    kind: str
+    note: str
+    time: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    date: datetime.date
+    is_today: bool
+    is_in_month: bool
+    entries: list
+
+    @property
+    def words(self):
+        return f"{capfirst(date_format(self.date, 'l'))}, {date_format(self.date, 'MONTH_DAY_FORMAT')}"
+
+
+STATES = {
+    "planned": gettext_lazy("planned"),
+    "scheduled": gettext_lazy("scheduled"),
+    "held": gettext_lazy("held"),
+    "published": gettext_lazy("published"),
+    "taken-down": gettext_lazy("taken down"),
+}
+
+
+def month_of(text, today):
+    """The first day of the month that `text` names as in 2026-11; of today's where it names none."""
+    named = MONTH.fullmatch(text or "")
+    if named and int(named[1]) in YEARS:
+        return datetime.date(int(named[1]), int(named[2]), 1)
+    return today.replace(day=1)
+
+
+def following(first, months):
+    """The first day of the month that is `months` later, None beyond the years of the calendar."""
+    number = first.year * 12 + first.month - 1 + months
+    year, month = divmod(number, 12)
+    return datetime.date(year, month + 1, 1) if year in YEARS else None
+
+
+def _plans(user, first, last):
+    """(day, entry) of every article that is planned for the month."""
+    planned = Article.objects.filter(visible(user), workflow__planned_on__range=(first, last))
+    planned = planned.select_related("workflow__owner").annotate(standing=standing_of_each())
+    for article in planned.order_by("workflow__planned_on", "title", "pk")[: MOST + 1]:
+        note = f"{STATES['planned']} · {Standing(article.standing).label} · {article.workflow.owner}"
+        yield article.workflow.planned_on, Entry(article, article_url(article), article.title, "planned", note)
+
+
+def _state(edition, now):
+    if edition.article.workflow.taken_down_at:
+        return "taken-down"
+    if edition.held_at:
+        return "held"
+    return "scheduled" if edition.publish_at > now else "published"
+
+
+def _editions(user, first, last):
+    """(day, entry) of every edition whose date is in the month."""
+    begins = make_aware(datetime.datetime.combine(first, datetime.time()))
+    ends = make_aware(datetime.datetime.combine(last, datetime.time()) + datetime.timedelta(days=1))
+    dated = Edition.objects.filter(visible(user, "article__"), publish_at__gte=begins, publish_at__lt=ends)
+    dated = dated.select_related("article__workflow__owner").defer("document")
+    now = database_now()
+    for edition in dated.order_by("publish_at", "pk")[: MOST + 1]:
+        moment, state = localtime(edition.publish_at), _state(edition, now)
+        note = f"{STATES[state]} · {edition.article.workflow.owner}"
+        url, time = article_url(edition.article), time_format(moment, "TIME_FORMAT")
+        yield moment.date(), Entry(edition.article, url, str(edition), state, note, time)
+
+
+def _first_weekday():
+    """As Python counts: 0 is Monday. Django's formats count from Sunday."""
+    return (get_format("FIRST_DAY_OF_WEEK") - 1) % 7
+
+
+def _link(first):
+    if first is None:
+        return None
+    return {"month": f"{first:%Y-%m}", "words": capfirst(date_format(first, "YEAR_MONTH_FORMAT"))}
+
+
+def calendar_page(request):
+    if not any(may(request.user, act) for act in READS):
+        raise PermissionDenied(_("The calendar is for those who write articles or read drafts."))
+    today = localdate()
+    first = month_of(request.GET.get("month"), today)
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    plans, editions = list(_plans(request.user, first, last)), list(_editions(request.user, first, last))
+    entries = defaultdict(list)
+    for day, entry in plans[:MOST] + editions[:MOST]:
+        entries[day].append(entry)
+    weeks = [
+        [Day(date, date == today, date.month == first.month, entries[date]) for date in week]
+        for week in calendar.Calendar(_first_weekday()).monthdatescalendar(first.year, first.month)
+    ]
+    weekdays = [(_first_weekday() + number) % 7 for number in range(7)]
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Calendar"),
+        "month": _link(first),
+        "previous": _link(following(first, -1)),
+        "next": _link(following(first, 1)),
+        "is_this_month": first == today.replace(day=1),
+        "weekdays": [(str(WEEKDAYS[number]), str(WEEKDAYS_ABBR[number])) for number in weekdays],
+        "weeks": weeks,
+        "days": [day for week in weeks for day in week if day.is_in_month and (day.entries or day.is_today)],
+        "is_empty": not entries or not any(entries.values()),
+        "most": MOST if max(len(plans), len(editions)) > MOST else 0,
+    }
+    return TemplateResponse(request, "admin/briefings/calendar.html", context)
+
+
+admin.site.add_page("calendar/", calendar_page, "calendar")
