@@ -45,6 +45,15 @@ class EditionQuerySet(models.QuerySet):
         """Forced editions that nobody else has read yet."""
         return self.forced().filter(second_look=None)
 
+    def with_marks(self):
+        """Whether each has been read by one person only, so far: readers of its page are told."""
+        alone = models.Case(
+            models.When(ONE_PAIR_OF_EYES & models.Q(second_look=None), then=True),
+            default=False,
+            output_field=models.BooleanField(),
+        )
+        return self.annotate(is_read_by_one=alone)
+
     def in_lists(self):
         """With what a list shows and no more; the document stays in the database."""
         return self.select_related("article__workflow__address").only(
