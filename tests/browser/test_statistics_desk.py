@@ -60,3 +60,14 @@ def test_values_fit_a_phone(site, page, sign_in, analyst):
     for address in (f"series/{observation.series_id}/change", f"batch/{observation.current.batch_id}/change", "series"):
         page.goto(f"{site}/admin/briefings/{address}/")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_list_of_series_shows_its_last_column_without_scrolling_sideways(site, window, analyst):
+    indicator = make.indicator("Intentional homicides with a firearm")
+    source = make.source("World Bank, World Development Indicators (from UNODC)")
+    place = make.area("EC-SD", "Santo Domingo de los Tsáchilas", kind="province")
+    make.recorded(make.series(of=indicator, where=place, by=source), {"2024-01-01/P11M": "1234567"}, status="P")
+    page = window(analyst, viewport={"width": 1280, "height": 800})
+    page.goto(f"{site}/admin/briefings/series/?o=4")
+    expect(page.locator("#result_list td.field-public_state")).to_contain_text("Public since")
+    assert page.locator(".results").evaluate("list => list.scrollWidth - list.clientWidth") <= 0
