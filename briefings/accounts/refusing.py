@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps
+
+from ..history.models import REALM_ACTS
 from ..roles import ACTS, MODEL_ACTS, ROLES, may
 from .models import User
+from .site import realm_of
 
-# What the administration's own pages do to a thing of the model that their address names.
-VERBS = {"changelist": "view", "history": "view", "change": "change", "add": "add", "delete": "delete"}
+# What the administration's own pages do to a thing of the model that their address names; all others show it.
+VERBS = {"change": "change", "add": "add", "delete": "delete"}
+PAGES = {"edition_forced": ["see_article_history"], "edition_second_look": ["look_again"]}
 
 
 @dataclass(frozen=True)
@@ -23,13 +28,15 @@ class Explanation:
 
 def acts_of_address(match, method):
     """(acts that allow what this address of the administration does, whether it is one that the table knows)."""
-    _app, _underscore, rest = (
-        (match.url_name if match else "").partition("_") if match and match.url_name else ("",) * 3
-    )
-    model, _underscore, page = rest.partition("_")
-    if model not in MODEL_ACTS or page not in VERBS:
+    name = ((match and match.url_name) or "").removeprefix("briefings_")
+    model, _underscore, page = name.partition("_")
+    if name in PAGES:
+        return PAGES[name], True
+    if model not in MODEL_ACTS or not page:
         return [], False
-    verb = "view" if page == "change" and method in ("GET", "HEAD") else VERBS[page]
+    if page == "history":
+        return [REALM_ACTS[realm_of(apps.get_model("briefings", model))]], True
+    verb = "view" if page == "change" and method in ("GET", "HEAD") else VERBS.get(page, "view")
     return MODEL_ACTS[model].get(verb, "").split(), True
 
 

@@ -35,11 +35,21 @@ def test_refusal_of_an_act_names_the_roles_that_may_and_ones_own(author, editor,
         ("/admin/briefings/user/", "Administrator"),
         ("/admin/briefings/source/add/", "Author, Editor, Analyst"),
         ("/admin/briefings/user/invite/", "Administrator"),
+        ("/admin/briefings/datatable/add/", "Analyst"),
     ],
 )
 def test_refused_page_of_the_administration_names_the_roles_that_open_it(address, roles, auditor, signed_in):
     html = words(signed_in(auditor).get(address))
     assert f"<strong>{roles}</strong>" in html and "Your roles: Auditor." in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "roles"), [("topic", "Editor, Auditor"), ("source", "Analyst, Auditor"), ("impact", "Editor, Auditor")]
+)
+def test_refused_history_names_the_roles_that_read_it(kind, roles, administrator, signed_in):
+    thing = getattr(make, kind)()
+    html = words(signed_in(administrator).get(f"/admin/briefings/{kind}/{thing.pk}/history/"))
+    assert f"<strong>{roles}</strong>" in html
 
 
 def test_what_nobody_may_do_names_nobody_to_ask(administrator, author, signed_in):
