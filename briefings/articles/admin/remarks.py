@@ -38,11 +38,11 @@ class Remarks:
     def url(self):
         return comments_url(self.article)
 
-    def beside(self, block_key, about):
-        """What block_comments.html shows beside a block; `about` is what the block is called."""
+    def beside(self, block_key, about, *, named=False):
+        """What block_comments.html shows beside a block that is called `about`; `named`: and says so to the eye."""
         comments = [one for one in self.comments if one.block_key and str(one.block_key) == str(block_key)]
         url = comments_url(self.article, block_key)
-        return {"comments": comments, "may_comment": self.may_comment, "url": url, "about": about}
+        return {"comments": comments, "may_comment": self.may_comment, "url": url, "about": about, "named": named}
 
     def besides(self, block_keys):
         """Those on the whole article, and on blocks that are not there any more."""
@@ -58,7 +58,8 @@ def read_with_remarks(article, document, user):
     remarks = remarks_on(article, user)
     beside = {
         block["key"]: render_to_string(
-            "admin/briefings/article/block_comments.html", remarks.beside(block["key"], excerpt(block, 40))
+            "admin/briefings/article/block_comments.html",
+            remarks.beside(block["key"], excerpt(block, 40), named=block["type"] == "key_figure"),  # tiles are a row
         )
         for block in document.data["blocks"]
     }
