@@ -52,15 +52,30 @@ def _words_for_forgetful(words):
 
 
 def send_invitations(invitations):
-    """Send each; one that cannot be sent is noted on it, and is no reason to keep the others back."""
+    """Send each; one that cannot be sent is noted on it, and is no reason to keep the others back.
+
+    A server that does not answer is waited for once, not for every mail.
+    """
     connection = get_connection()
+    answers = _opened(connection)
     for invitation in invitations:
         subject, text = invitation_mail(invitation)
-        failed = not _sent(subject, text, invitation.user.email, connection)
+        failed = not (answers and _sent(subject, text, invitation.user.email, connection))
         invitation.undelivered_at = timezone.now() if failed else None
         Invitation.objects.filter(pk=invitation.pk, nonce=invitation.nonce).update(
             undelivered_at=invitation.undelivered_at
         )
+    if answers:
+        connection.close()
+
+
+def _opened(connection):
+    try:
+        connection.open()
+    except Exception:
+        log.exception("The mail server does not answer.")
+        return False
+    return True
 
 
 def _sent(subject, text, address, connection):

@@ -75,6 +75,20 @@ def test_failed_mails_are_named(desk, monkeypatch, django_capture_on_commit_call
     assert "the mail could not be sent" in desk.get("/admin/briefings/user/").content.decode()
 
 
+def test_a_server_that_does_not_answer_is_waited_for_once(desk, monkeypatch, django_capture_on_commit_callbacks):
+    tries = []
+
+    def silent(self):
+        tries.append(self)
+        raise TimeoutError
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", silent)
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(PAGE, LINES | {"_confirm": "1"})
+    assert User.objects.filter(invitation__undelivered_at__isnull=False).count() == 2
+    assert len(tries) == 1
+
+
 def test_what_was_typed_is_shown_as_text(desk):
     html = desk.post(PAGE, ONE | {"email": "<script>alert(1)</script>"}).content.decode()
     assert "<script>alert" not in html

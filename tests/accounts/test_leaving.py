@@ -5,7 +5,7 @@ import io
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from briefings.accounts.actions import deactivate, reactivate, send_password_link, suspend_unused, unused_people
@@ -168,6 +168,12 @@ def test_command_with_nothing_to_do_says_so(administrator):
     out = io.StringIO()
     call_command("suspend_unused", stdout=out)
     assert "Nobody" in out.getvalue()
+
+
+def test_command_does_not_suspend_everybody(author, administrator):
+    with pytest.raises(CommandError):
+        call_command("suspend_unused", "--days", "0")
+    assert fresh(author).is_active
 
 
 def test_of_those_who_manage_people_the_one_seen_last_stays(administrator, author):

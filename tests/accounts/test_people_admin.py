@@ -14,6 +14,7 @@ from tests import make
 from tests.people import PASSWORD, person
 
 from .scenes import everything, invited, queries
+from .signing_in import with_app
 
 LIST = "/admin/briefings/user/"
 
@@ -55,6 +56,13 @@ def test_list_says_how_each_account_stands(desk, administrator, author, editor, 
         "Invited, but the mail could not be sent", "never", "Author", "amaya@example.org",
     ):  # fmt: skip
         assert words in html, words
+
+
+def test_list_and_page_say_who_has_a_second_factor(desk, author, editor):
+    with_app(author)
+    found = {one.username: one.has_factor for one in desk.get(LIST).context["cl"].result_list}
+    assert found == {"amaya": True, "elena": False, "irene": False}
+    assert desk.get(url(author)).context["factor"] == "yes"
 
 
 @pytest.mark.parametrize(

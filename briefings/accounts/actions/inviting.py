@@ -17,7 +17,7 @@ from ..models import User
 from .beginning import manager, record
 from .details import tidy
 from .granting import require_giver, set_roles
-from .passwords import send_link
+from .passwords import fresh_link, send_after_commit
 
 MOST = 100
 
@@ -86,7 +86,7 @@ def _make(*, email, name, roles, language, by, now):
     person.full_clean(exclude=["password"])
     person.save()
     set_roles(person, roles)
-    invitation = send_link(person, by=by, now=now)
+    invitation = fresh_link(person, by=by, now=now)
     record(
         by=by, act="invite", person=person, now=now,
         email=email, roles=sorted(roles), until=invitation.expires_at.isoformat(),
@@ -107,7 +107,9 @@ def invite(*, email, name, roles, language, by, now=None):
         email = proper_email(email)
     except ValidationError as error:
         raise ValidationError({"email": error}) from error
-    return _make(email=email, name=name, roles=roles, language=language, by=by, now=now)
+    invitation = _make(email=email, name=name, roles=roles, language=language, by=by, now=now)
+    send_after_commit([invitation])
+    return invitation
 
 
 def _known_roles():
@@ -171,7 +173,9 @@ def invite_several(text, *, language, by, now=None):
     plan = plan_invitations(text, language=language, by=by)
     if plan.problems:
         raise ValidationError([ValidationError(str(problem), code="line") for problem in plan.problems])
-    return [
+    invitations = [
         _make(email=one.email, name=one.name, roles=one.roles, language=language, by=by, now=now)
         for one in plan.newcomers
     ]
+    send_after_commit(invitations)
+    return invitations

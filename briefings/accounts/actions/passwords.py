@@ -21,8 +21,8 @@ VALID = datetime.timedelta(days=7)
 VALID_FOR_RETURNING = datetime.timedelta(days=1)  # somebody who can sign in already reads their mail
 
 
-def send_link(person, *, by, valid=VALID, now=None):
-    """A fresh invitation within the caller's turn; whatever link the person had before is worthless from now on."""
+def fresh_link(person, *, by, valid=VALID, now=None):
+    """An invitation within the caller's turn; whatever link the person had before is worthless from now on."""
     sent_at = now or timezone.now()
     fields = {
         "nonce": new_nonce(), "invited_by": by, "sent_at": sent_at, "expires_at": sent_at + valid,
@@ -30,7 +30,16 @@ def send_link(person, *, by, valid=VALID, now=None):
     }  # fmt: skip
     invitation, _created = Invitation.objects.update_or_create(user=person, defaults=fields)
     invitation.user = person
-    transaction.on_commit(partial(send_invitations, [invitation]))
+    return invitation
+
+
+def send_after_commit(invitations):
+    transaction.on_commit(partial(send_invitations, invitations))
+
+
+def send_link(person, *, by, valid=VALID, now=None):
+    invitation = fresh_link(person, by=by, valid=valid, now=now)
+    send_after_commit([invitation])
     return invitation
 
 

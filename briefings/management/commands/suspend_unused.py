@@ -1,6 +1,6 @@
 import datetime
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
 
 from briefings.accounts.actions import suspend_unused, to_suspend
@@ -14,6 +14,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say whom")
 
     def handle(self, *, days, dry_run, **options):
+        if days < 1:
+            raise CommandError("A day or more: with less, everybody would be suspended.")
         after = datetime.timedelta(days=days)
         people, kept = to_suspend(after=after) if dry_run else suspend_unused(after=after)
         verb = "Would suspend" if dry_run else "Suspended"
