@@ -27,7 +27,8 @@ EARLIER = {  # copy n happened n hours before
 
 
 def hanging_on_articles():
-    """The models whose rows belong to an article, found by following foreign keys back from it."""
+    """The models whose rows belong to an article, found by following foreign keys back from it; without those that are
+    one to one with something that is not copied (a saved version with its revision)."""
     found = {apps.get_model("briefings", "TranslationGroup")}
     while True:
         more = {
@@ -36,8 +37,13 @@ def hanging_on_articles():
             if any(field.related_model in found for field in model._meta.concrete_fields if field.is_relation)
         }
         if more <= found:
-            return sorted(found, key=lambda model: model._meta.db_table)
+            return sorted(filter(lambda model: _others(model) <= found, found), key=lambda model: model._meta.db_table)
         found |= more
+
+
+def _others(model):
+    """What the rows of the model are one to one with."""
+    return {field.related_model for field in model._meta.concrete_fields if field.one_to_one}
 
 
 def _copied(field, copied):

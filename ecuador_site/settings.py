@@ -51,7 +51,7 @@ def database(url):
             Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": 60,  # seconds: SQLite has no queue; of fifty who write at once the last needs patience
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
             "PRAGMA recursive_triggers=ON;",  # without it INSERT OR REPLACE deletes a row past its triggers
         }
