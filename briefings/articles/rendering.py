@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -118,6 +118,19 @@ def render_document(data, *, anchored=False):
                 },
             )
         )
+
+
+def cut(html):
+    """A rendering in three pieces, cut at the places where a page adds to it."""
+    facts, rest = html.split(AFTER_FACTS)
+    body, end = rest.split(BEFORE_END)
+    return {"facts": mark_safe(facts), "body": mark_safe(body), "end": mark_safe(end)}
+
+
+def for_reading(html):
+    """A rendering that stands alone on a page of the desk: its facts are a list of their own there."""
+    pieces = cut(html)
+    return format_html('<dl class="facts">{}</dl>{}{}', pieces["facts"], pieces["body"], pieces["end"])
 
 
 def staff_picture_url(image):

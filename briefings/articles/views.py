@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from ..lib.http import etag_of, gone
@@ -19,7 +18,7 @@ from ..lib.keyset import older_and_newer
 from ..lib.prepared import Prepared
 from ..pages.context import LanguageLink
 from .models import Address, Article, Edition, Rendering
-from .rendering import AFTER_FACTS, BEFORE_END, render_draft, staff_picture_url
+from .rendering import cut, render_draft, staff_picture_url
 from .resolving import resolve
 from .surroundings import Surroundings, around_article, around_edition, with_surroundings
 
@@ -64,13 +63,6 @@ class Shown:
     @property
     def first(self):
         return self.editions[-1]
-
-
-def _pieces(html):
-    """A rendering cut at the places where the page adds to it."""
-    facts, rest = html.split(AFTER_FACTS)
-    body, end = rest.split(BEFORE_END)
-    return {"facts": mark_safe(facts), "body": mark_safe(body), "end": mark_safe(end)}
 
 
 def _editions_at(language, slug):
@@ -169,7 +161,7 @@ def _page(request, edition, everything):
         around=around_edition(edition),
         url=f"{settings.SITE_URL}{url}",
         translations=links_to_languages(everything, edition),
-        **_pieces(html),
+        **cut(html),
     )
     context = {
         "shown": shown,
@@ -209,7 +201,7 @@ def preview_response(
         around=around_article(article),
         url=f"{settings.SITE_URL}{url}",
         is_preview=True,
-        **_pieces(render_draft(document, picture_url=picture_url)),
+        **cut(render_draft(document, picture_url=picture_url)),
     )
     as_public = HttpRequest()
     as_public.method, as_public.path = "GET", url

@@ -44,7 +44,7 @@ def test_minor_fix_takes_at_most_four_clicks(site, author, editor, clicks, windo
     expect(desk.locator(".messagelist")).to_contain_text("can accept your changes")
 
     writing.goto(change_url(site, article))
-    expect(writing.locator(".editors-fix")).to_contain_text("Three ports.")
+    expect(writing.locator(".editors-fix ins", has_text="Three")).to_be_visible()
     writing.get_by_role("button", name="Accept and resubmit").click()
     expect(writing.locator(".messagelist")).to_contain_text("is submitted")
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 
 from ..actions import may_comment
 from ..documents import excerpt
-from ..rendering import render_draft
+from ..rendering import for_reading, render_draft
 
 ANCHOR = re.compile(r'<span id="text-([0-9a-f-]{36})" tabindex="-1"></span>')  # where the rendering begins a block
 
@@ -64,4 +63,4 @@ def read_with_remarks(article, document, user):
         for block in document.data["blocks"]
     }
     html = ANCHOR.sub(lambda found: found[0] + beside.get(found[1], ""), render_draft(document, anchored=True))
-    return {"rendered": mark_safe(html), "remarks": remarks, "remarks_besides": remarks.besides(beside.keys())}
+    return {"rendered": for_reading(html), "remarks": remarks, "remarks_besides": remarks.besides(beside.keys())}

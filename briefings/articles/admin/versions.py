@@ -15,7 +15,7 @@ from ...history.words import act_words
 from ...lib.paging import page_of, pager
 from ..actions import may_edit, restore_version
 from ..models import SavedVersion
-from ..rendering import render_draft
+from ..rendering import for_reading, render_draft
 from .act_view import article_url
 from .sides import compared, live_edition, saved_version, version_words, working_copy
 
@@ -116,7 +116,8 @@ def version_page(model_admin, request, object_id, number):
     context = context_of(model_admin, request, article, version_words(version)) | {
         "version": version,
         "act": act_words(version.act),
-        "rendered": render_draft(side.document),
+        "rendered": for_reading(render_draft(side.document)),
+        "document": side.document.data,
         "left_out": side.left_out,
         "comparison": compared(working_copy(article), side, request.user),
         "refused": refused,
