@@ -42,13 +42,12 @@ async function ask() {
 }
 
 if (panel) (window.requestIdleCallback ?? setTimeout)(ask)
+// From another page: the form still grows for a while, as blocks are put in order and texts get their editors.
 if (named(location.hash)) {
-  // From another page: the blocks are put in their order first, and then each text gets its editor.
-  const block = named(location.hash).closest(".inline-related")
-  const arrive = () => setTimeout(() => goTo(location.hash), 0)
-  if (document.querySelector(".order-machine .block-tools")) arrive()
-  document.addEventListener("content-editor:ready", arrive)
-  document.addEventListener("prose-editor:ready", (event) => {
-    if (block?.contains(event.target)) arrive()
-  })
+  const watch = new ResizeObserver(() => goTo(location.hash))
+  const stop = () => watch.disconnect()
+  watch.observe(document.getElementById("article_form"))
+  for (const sign of ["keydown", "pointerdown", "wheel"]) document.addEventListener(sign, stop, { once: true, passive: true })
+  document.addEventListener("content-editor:ready", () => goTo(location.hash))
+  setTimeout(stop, 3000)
 }
