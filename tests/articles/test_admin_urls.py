@@ -18,7 +18,7 @@ ALL, NOBODY = "AOENDU", ""
 STAFF_PAGES = {"index", "password_change", "password_change_done", "jsi18n", "app_list"}
 SITE_PAGES, SITE_POSTS = {"calendar": "AOENU", "log": "ENDU", "roles": ALL, "roles_of": "ODU"}, {"log_export": "ENDU"}
 NO_PAGE = {"login", "logout", "autocomplete", "view_on_site"}  # answer by other rules; tested where they belong
-ONLY_POST = {"batch_apply": "EN", "batch_reject": "EN"}
+ONLY_POST = {"article_presence": "AENU", "batch_apply": "EN", "batch_reject": "EN"}
 
 # Who reads which page of which model: list, form or reading page, adding, deleting, history.
 MODELS = {

@@ -26,6 +26,7 @@ from ..resolving import resolve
 from .act_view import act_buttons, article_url
 from .checking import checked
 from .fixes import editors_fix
+from .presence import presence_at_opening
 from .remarks import read_with_remarks, remarks_on
 from .stages import is_untouched, stage_words
 
@@ -113,6 +114,7 @@ def standing(article, user):
         "may_see_history": may(user, "see_article_history"),
         "may_share": may_share(article, user),
         "remarks": remarks_on(article, user),
+        "presence": presence_at_opening(article, user),
         "force_url": article_url(article, "force_publish") if "force_publish" in available and not untouched else "",
     }
 

@@ -10,6 +10,7 @@ from .checking import checklist_page
 from .comments import comments_page
 from .compare import changes_page, compare_page
 from .fixes import fix_page
+from .presence import presence_page
 from .sharing import share_page
 from .versions import version_page, versions_page
 
@@ -22,6 +23,7 @@ PAGES = [
     ("preview/", preview, "preview"),
     ("acts/<str:act>/", act_view, "act"),
     ("checklist/", checklist_page, "checklist"),
+    ("presence/", presence_page, "presence"),
     ("share/", share_page, "share"),
     ("comments/", comments_page, "comments"),
     ("fix/", fix_page, "fix"),

@@ -2,6 +2,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from briefings.articles.actions import note_appearances
+from briefings.articles.actions.presence import forget_presences
 
 
 class Command(BaseCommand):
@@ -9,5 +10,6 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         call_command("clearsessions")
+        forget_presences()
         count = note_appearances()
         self.stdout.write(f"{count} scheduled edition(s) became public." if count else "Nothing was due.")
