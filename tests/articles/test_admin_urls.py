@@ -15,9 +15,10 @@ from tests import make
 from tests.world import picture
 
 ALL, NOBODY = "AOENDU", ""
-STAFF_PAGES = {"index", "password_change", "password_change_done", "jsi18n", "app_list"}
+STAFF_PAGES = {"index", "password_change_done", "jsi18n", "app_list"}
 SITE_PAGES, SITE_POSTS = {"calendar": "AOENU", "log": "ENDU", "roles": ALL, "roles_of": "ODU"}, {"log_export": "ENDU"}
-NO_PAGE = {"login", "logout", "autocomplete", "view_on_site"}  # answer by other rules; tested where they belong
+# These answer by other rules and are tested where they belong.
+NO_PAGE = {"login", "logout", "password_change", "autocomplete", "view_on_site"}
 ONLY_POST = {"article_presence": "AENU", "batch_apply": "EN", "batch_reject": "EN"}
 
 # Who reads which page of which model: list, form or reading page, adding, deleting, history.
