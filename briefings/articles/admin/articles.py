@@ -26,6 +26,7 @@ from .act_view import article_url
 from .article_form import ArticleForm
 from .block_forms import NotChecked
 from .blocks import INLINES
+from .bulk import Bulk
 from .conflict import conflict_page
 from .editing import (
     change_form_context,
@@ -66,7 +67,7 @@ class WithNonce:
 
 
 @admin.register(Article)
-class ArticleAdmin(WithNonce, OpenEndedList, FiltersByTyping, ContentEditor):
+class ArticleAdmin(WithNonce, Bulk, OpenEndedList, FiltersByTyping, ContentEditor):
     form = ArticleForm
     inlines = INLINES
     fieldsets = [

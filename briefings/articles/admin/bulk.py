@@ -1,0 +1,117 @@
+"""Acts on several articles of the list at once: each article by itself, and what was refused is said with its reason.
+
+Nothing is approved or published here: whoever does that reads the text first.
+"""
+
+import re
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.template.response import TemplateResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ...roles import may
+from ...topics.models import Topic
+from ..actions import add_topic, assign_editor, submit
+from ..forms import editors
+from .telling import telling
+
+MOST = 100  # articles: a page of the list has 50
+KEY = re.compile(r"[0-9]{1,18}", re.ASCII)
+
+
+class TopicForm(forms.Form):
+    topic = forms.ModelChoiceField(label=gettext_lazy("Topic"), queryset=Topic.objects.all(), label_suffix="")
+
+
+class InChargeForm(forms.Form):
+    editor = forms.ModelChoiceField(
+        label=gettext_lazy("Editor in charge"),
+        queryset=editors(),
+        empty_label=gettext_lazy("nobody in particular"),
+        required=False,
+        label_suffix="",
+    )
+
+
+def _reason(error):
+    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+
+
+def _list(heading, lines):
+    return format_html("{}<ul>{}</ul>", heading, format_html_join("", "<li>{}</li>", ((line,) for line in lines)))
+
+
+def _each(model_admin, request, articles, act):
+    """Do the act to one article after the other and say what became of each."""
+    done, refused = [], []
+    for article in articles:
+        try:
+            act(article)
+        except (PermissionDenied, ValidationError) as error:
+            refused.append(f"{article}: {_reason(error)}")
+        else:
+            done.append(str(article))
+    if done:
+        model_admin.message_user(request, _list(_("Done:"), done), messages.SUCCESS)
+    if refused:
+        model_admin.message_user(request, _list(_("Not done:"), refused), messages.ERROR)
+
+
+class Bulk:
+    """Mixed into the list's ModelAdmin before those that say it has no actions."""
+
+    actions = ["submit_selected", "add_topic_to_selected", "put_editor_in_charge"]
+
+    def get_actions(self, request):
+        return {name: action for name, action in super().get_actions(request).items() if name in self.actions}
+
+    def has_write_permission(self, request):
+        return may(request.user, "write_article")
+
+    def has_assign_permission(self, request):
+        return may(request.user, "assign_editor")
+
+    @telling
+    def response_action(self, request, queryset):
+        """Only articles that were ticked: never a whole list that nobody has looked through."""
+        keys = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if KEY.fullmatch(key)]
+        if len(keys) > MOST:
+            self.message_user(request, _("Choose at most %(most)d articles.") % {"most": MOST}, messages.ERROR)
+            return None
+        request.POST = request.POST.copy()
+        request.POST.setlist(ACTION_CHECKBOX_NAME, keys)
+        request.POST.pop("select_across", None)
+        return super().response_action(request, queryset)
+
+    def _asked(self, request, queryset, form_class, button, act):
+        """A page that asks for the choice; with one, the act on each article."""
+        form = form_class(request.POST if "chosen" in request.POST else None)
+        if form.is_valid():
+            return _each(self, request, queryset, lambda article: act(article, by=request.user, **form.cleaned_data))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": button,
+            "opts": self.opts,
+            "articles": queryset,
+            "form": form,
+            "action": request.POST["action"],
+            "checkbox": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/briefings/article/bulk.html", context)
+
+    @admin.action(description=gettext_lazy("Submit for review"), permissions=["write"])
+    def submit_selected(self, request, queryset):
+        _each(self, request, queryset, lambda article: submit(article, by=request.user))
+
+    @admin.action(description=gettext_lazy("Add a topic…"), permissions=["write"])
+    def add_topic_to_selected(self, request, queryset):
+        return self._asked(request, queryset, TopicForm, _("Add a topic"), add_topic)
+
+    @admin.action(description=gettext_lazy("Put an editor in charge…"), permissions=["assign"])
+    def put_editor_in_charge(self, request, queryset):
+        return self._asked(request, queryset, InChargeForm, _("Put an editor in charge"), assign_editor)
