@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.articles.models import CalloutBlock, RichTextBlock
+from briefings.articles.models import CalloutBlock, ImpactTableBlock, RichTextBlock
 from briefings.articles.resolving import blocks_of
 from briefings.lib.html import visible_text
 from tests import make
@@ -110,3 +110,32 @@ def test_saved_text_is_no_longer_offered(article, author, signed_in):
     client = signed_in(author)
     client.post(change_url(article), opened(client, article) | {"typing": ["abc"], "_continue": "1"})
     assert 'data-saved="abc"' in client.get(change_url(article)).content.decode()
+
+
+def test_what_is_refused_in_a_block_is_shown_as_it_was_typed(article, author, editor, signed_in):
+    client = signed_in(author)
+    mine = opened(client, article)
+    theirs = opened(client, article) | {"summary": ["Their summary."], "_continue": "1"}
+    signed_in(editor).post(change_url(article), theirs)
+    add_block(mine, "datatableblock", table="")
+    add_block(mine, "texttableblock", caption="Gangs & <i>members</i>", cells="One\nTwo\tthree", header_row="on")
+    add_block(mine, "keyfigureblock", series="", period="20xx", compare_with="", label="Typed for an hour")
+    response = client.post(change_url(article), mine | {"_continue": "1"})
+    assert response.status_code == 409
+    html = response.content.decode()
+    for words in ("Gangs & <i>members</i>", "Two three", "20xx", "Typed for an hour"):
+        assert words in visible_text(html)
+    assert "<i>members" not in html
+
+
+def test_order_of_chosen_things_is_compared(author, editor, signed_in):
+    impacts = [make.impact("Trust"), make.impact("Trade")]
+    blocks = [(ImpactTableBlock, {"caption": "Impacts", "selection": impacts})]
+    article = make.article("Ports", by=author, blocks=blocks)
+    client = signed_in(author)
+    mine = opened(client, article)
+    theirs = opened(client, article) | {"summary": ["Their summary."], "_continue": "1"}
+    signed_in(editor).post(change_url(article), theirs)
+    mine["impacttableblock_set-0-chosen"] = [str(impact.pk) for impact in reversed(impacts)]
+    response = client.post(change_url(article), mine | {"_continue": "1"})
+    assert [piece.heading for piece in response.context["comparison"].pieces] == ["summary", "impact table"]
