@@ -6,9 +6,11 @@ from functools import cache
 from io import BytesIO
 from itertools import cycle
 
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -72,9 +74,12 @@ def _turns(name):
 
 @cache
 def _cookie():
-    """What the browser of an editor who is signed in sends."""
-    client = Client()
-    client.force_login(User.objects.filter(groups__name=EDITOR).earliest("pk"))
+    """What the browser of an editor sends who is signed in with a second factor."""
+    client, editor, request = Client(), User.objects.filter(groups__name=EDITOR).earliest("pk"), HttpRequest()
+    client.force_login(editor)
+    request.session = client.session
+    record_authentication(request, editor, "mfa")
+    request.session.save()
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
