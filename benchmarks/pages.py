@@ -46,6 +46,8 @@ def addresses():
         "indicator": ([f"/en/statistics/{INDICATOR}/"], False),
         "home": (["/en/"], False),
         "source": ([f"/en/sources/{SOURCE}/"], False),
+        "desk": (["/admin/"], True),
+        "calendar": (["/admin/calendar/"], True),
         "admin list": (["/admin/briefings/article/"], True),
         "admin edit": (
             [f"/admin/briefings/article/{pk}/change/" for pk in _spread(long_articles.values_list("pk", flat=True))],

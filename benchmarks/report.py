@@ -8,6 +8,8 @@ MOST_QUERIES = {
     "list, first page": 6,
     "list, last page": 6,
     "indicator": 6,
+    "desk": 14,
+    "calendar": 8,
     "admin list": 15,
     "admin edit": 40,
     "log": 12,

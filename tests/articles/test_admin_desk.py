@@ -123,6 +123,15 @@ def test_what_waits_for_the_editor_in_charge_waits_for_no_other(author, editor, 
     assert words(signed_in(editor), "Waiting for my review") == ["Ports"]
 
 
+def test_what_is_in_somebodys_charge_stays_in_sight_until_it_is_published(author, editor, other_editor, signed_in):
+    article = make.article("Ports", by=author)
+    assign_editor(article, by=editor, editor=other_editor)
+    assert words(signed_in(other_editor), "In my charge") == ["Ports"]
+    assert words(signed_in(editor), "In my charge") == []
+    make.edition(article=article, by=author, approver=editor)
+    assert words(signed_in(other_editor), "In my charge") == []
+
+
 def test_editor_in_charge_of_their_own_article_leaves_it_to_the_others(editor, other_editor, signed_in):
     article = submitted(make.article("Own", by=editor), by=editor)
     assign_editor(article, by=editor, editor=editor)

@@ -59,6 +59,11 @@ def _approved_note(article):
     return _("by %(author)s · approved by %(who)s, %(when)s") % words
 
 
+def _charge_note(article):
+    workflow = article.workflow
+    return f"{workflow.owner} · {workflow.get_stage_display()} · {when(article.changed_at)}"
+
+
 NOTES = {
     "drafts": ("-changed_at", _draft_note),
     "review": ("workflow.submitted_at", _review_note),
@@ -69,6 +74,7 @@ NOTES = {
     ),
     "submitted": ("workflow.submitted_at", _review_note),
     "approved": ("workflow.approved_at", _approved_note),
+    "charge": ("-changed_at", _charge_note),
 }
 
 

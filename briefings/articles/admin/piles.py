@@ -108,6 +108,10 @@ PILES = [
         _("All approved articles"), _approved,
     ),
     Pile(
+        "charge", 65, _("In my charge"), _("No article is in your charge."), _("All in my charge"),
+        lambda user: Q(~untouched(), workflow__editor=user), ("approve_article",),
+    ),
+    Pile(
         "scheduled", 70, _("Scheduled and held"), _("No edition is waiting for its date."),
         _("All scheduled and held articles"), lambda user: _has(Edition.objects.waiting()) & visible(user), READS,
     ),
@@ -132,7 +136,7 @@ def piles_of(user):
 
 
 class DeskFilter(admin.SimpleListFilter):
-    title = _("on my desk")
+    title = _("desk")
     parameter_name = "desk"
 
     def lookups(self, request, model_admin):
