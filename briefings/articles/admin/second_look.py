@@ -19,7 +19,7 @@ from ...roles import may
 from ..actions import look_again
 from ..actions.forcing import may_look_again
 from ..models import Edition
-from ..rendering import render_draft
+from ..rendering import for_reading, render_draft
 from ..resolving import Document
 from .act_view import add_errors, article_url
 
@@ -63,7 +63,7 @@ def second_look_page(model_admin, request, object_id):
         "look": getattr(edition, "second_look", None),
         "may_look": bool(edition.forced_reason) and may_look_again(edition, request.user),
         "form": form,
-        "rendered": render_draft(Document(edition.data, images=images)),
+        "rendered": for_reading(render_draft(Document(edition.data, images=images))),
     }
     return TemplateResponse(request, "admin/briefings/edition/second_look.html", context)
 
