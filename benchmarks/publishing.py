@@ -89,6 +89,7 @@ def main():
     if sys.argv[1] == "publish":
         print("begin", flush=True)
         publish()
+        print("done", flush=True)
 
 
 if __name__ == "__main__":
