@@ -69,11 +69,15 @@ NOTES = {
     "review": ("workflow.submitted_at", _review_note),
     "returned": ("-changed_at", lambda article: _short(article.workflow.returned_comment)),
     "fixes": (
-        "-changed_at",
+        "workflow.submitted_at",
         lambda article: _("%(who)s, %(when)s") % {"who": article.changed_by, "when": when(article.changed_at)},
     ),
     "submitted": ("workflow.submitted_at", _review_note),
     "approved": ("workflow.approved_at", _approved_note),
+    "charge": (
+        "-changed_at",
+        lambda article: f"{article.workflow.owner} · {article.workflow.get_stage_display()} · {when(article.changed_at)}",
+    ),
     "charge": ("-changed_at", _charge_note),
 }
 

@@ -22,7 +22,8 @@ class Standing(TextChoices):
 def untouched():
     """Condition on articles: a draft by stage, saved for the last time before its newest edition was made."""
     since = Edition.objects.filter(article=OuterRef("pk"), created_at__gte=OuterRef("changed_at"))
-    return Q(Exists(since), workflow__stage=Stage.DRAFT, workflow__returned_comment="")
+    published = Q(workflow__address__isnull=False)  # follows from the rest; asked first, it spares most the search
+    return published & Q(workflow__stage=Stage.DRAFT) & Q(workflow__returned_comment="") & Q(Exists(since))
 
 
 def _before_the_stage():

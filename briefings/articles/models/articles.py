@@ -166,6 +166,9 @@ class Workflow(models.Model):
     class Meta:
         verbose_name = _("workflow")
         verbose_name_plural = _("workflows")
+        indexes = [
+            models.Index(fields=["planned_on"], condition=models.Q(planned_on__isnull=False), name="workflow_planned"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(stage="approved")
