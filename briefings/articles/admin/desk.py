@@ -74,10 +74,6 @@ NOTES = {
     ),
     "submitted": ("workflow.submitted_at", _review_note),
     "approved": ("workflow.approved_at", _approved_note),
-    "charge": (
-        "-changed_at",
-        lambda article: f"{article.workflow.owner} · {article.workflow.get_stage_display()} · {when(article.changed_at)}",
-    ),
     "charge": ("-changed_at", _charge_note),
 }
 
