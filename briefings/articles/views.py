@@ -70,7 +70,7 @@ def _editions_at(language, slug):
     group = Article.objects.filter(addresses__language=language, addresses__slug=slug).order_by().values("group")
     renderings = Rendering.objects.filter(edition=OuterRef("pk")).order_by("-pk")
     return (
-        with_surroundings(Edition.objects.public())
+        with_surroundings(Edition.objects.public().with_marks())
         .filter(article__group=Subquery(group))
         .annotate(rendering=Subquery(renderings.values("pk")[:1]))
         .select_related("article__workflow__address")
@@ -185,7 +185,7 @@ def preview_response(
     """The page exactly as readers would see it if the working copy were published now, under a strip that says so."""
     document = resolve(article)
     moment = timezone.now()
-    published = list(article.editions.public().defer("document", "summary").order_by("-number"))
+    published = list(article.editions.public().with_marks().defer("document", "summary").order_by("-number"))
     number = (published[0].number if published else 0) + 1
     edition = Edition(
         article=article, number=number, language=article.language, kind=article.kind, title=article.title,

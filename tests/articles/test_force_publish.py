@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from briefings.articles import views
 from briefings.articles.actions import (
     approve,
     available_acts,
@@ -19,7 +18,6 @@ from briefings.articles.actions import (
 from briefings.articles.actions.forcing import reviewers
 from briefings.articles.models import Article, Edition, SecondLook
 from briefings.history.models import Event
-from briefings.lib.prepared import Prepared
 from tests import make
 from tests.people import person
 
@@ -156,17 +154,7 @@ def test_nobody_with_a_hand_in_it_takes_the_second_look(author, editor, other_ed
     assert look_again(edition, by=third, seen=edition.content_hash).by == third
 
 
-@pytest.fixture
-def marked_pages(monkeypatch):
-    """The public pages, asked to tell."""
-
-    def editions(language, slug):
-        return views._editions_at(language, slug).with_marks()
-
-    monkeypatch.setattr(views, "public_editions", Prepared(editions, language=str, slug=str))
-
-
-def test_readers_are_told_until_somebody_else_has_read_it(editor, other_editor, reader, marked_pages):
+def test_readers_are_told_until_somebody_else_has_read_it(editor, other_editor, reader):
     edition = forced(make.article("Ports", by=editor), editor)
     told = "published by one person; no second person has read it yet"
     page = reader.get("/en/briefings/ports/").content.decode()
@@ -177,7 +165,7 @@ def test_readers_are_told_until_somebody_else_has_read_it(editor, other_editor, 
     assert told not in reader.get("/en/briefings/ports/").content.decode().lower()
 
 
-def test_readers_of_an_approved_edition_are_told_nothing(author, editor, reader, marked_pages):
+def test_readers_of_an_approved_edition_are_told_nothing(author, editor, reader):
     make.edition("Ports", by=author, approver=editor)
     assert "one person" not in reader.get("/en/briefings/ports/").content.decode()
 

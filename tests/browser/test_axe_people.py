@@ -12,7 +12,7 @@ from .axe import offences
 
 @pytest.fixture
 def look(site, console):
-    """A function that opens pages and asserts that axe finds nothing; the policy refuses styles that axe itself sets."""
+    """A function that opens pages and asserts that axe finds nothing; styles that axe itself sets are refused."""
 
     def at(page, paths):
         found = {}

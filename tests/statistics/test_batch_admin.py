@@ -35,7 +35,7 @@ def test_desk_names_series_and_period_of_what_is_to_be_looked_at(signed_in, edit
 
     def looked_at():
         sections = {section.title: section.rows for section in browser.get("/admin/").context["sections"]}
-        return [words for _url, words, _note in sections["Figures to look at"]]
+        return [row.words for row in sections["Figures to look at"]]
 
     assert looked_at() == [f"2023: {series}"]
     two = [value("2021", "1"), value("2022", "2")]

@@ -14,7 +14,7 @@ from django.utils.formats import date_format, get_format, time_format
 from django.utils.text import capfirst
 from django.utils.timezone import localdate, localtime, make_aware
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ...lib.clock import database_now
 from ...roles import may
@@ -56,7 +56,7 @@ STATES = {
     "planned": gettext_lazy("planned"),
     "scheduled": gettext_lazy("scheduled"),
     "held": gettext_lazy("held"),
-    "published": gettext_lazy("published"),
+    "published": pgettext_lazy("edition in the calendar", "published"),
     "taken-down": gettext_lazy("taken down"),
 }
 
