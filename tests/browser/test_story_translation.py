@@ -61,20 +61,20 @@ def test_translation_is_written_beside_the_original(site, article, author, windo
     assert [one.key for one in blocks_of(article)] == [one.key for one in blocks_of(translation)]
 
 
-def button_words(site, article, page):
-    open_form(page, change_url(site, article))
+def button_words(page):
+    """What is written on everything that can be pressed, once the editors and the checklist are there."""
     expect(page.locator(".prose-menubar").first).to_be_visible()
+    expect(page.locator(".checking-list .checklist")).to_be_attached()
     return page.locator("#content").evaluate(BUTTON_WORDS)
 
 
 def test_no_button_of_the_form_is_english_in_spanish(site, article, author, window):
-    english = button_words(site, article, window(author, locale="en"))
+    english = button_words(open_form(window(author, locale="en"), change_url(site, article)))
     assert {"Save", "Move up", "bold", "Add a block at the end", "Preview"} <= set(english)
     User.objects.filter(pk=author.pk).update(language="es")
     page = window(author, locale="es")
     page.goto(change_url(site, article))
     expect(page.get_by_role("button", name="Guardar", exact=True)).to_be_visible()
-    expect(page.locator(".prose-menubar").first).to_be_visible()
-    spanish = page.locator("#content").evaluate(BUTTON_WORDS)
+    spanish = button_words(page)
     assert len(spanish) == len(english)
     assert [words for words in spanish if words in english] == []
