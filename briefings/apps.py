@@ -57,7 +57,7 @@ class BriefingsConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401 (registers them)
-        from .accounts.signals import person_left
+        from .accounts.signals import person_left, roles_changed
         from .articles import saving
         from .articles.actions.departures import revoke_links_of
         from .history import changes, followed
@@ -70,6 +70,7 @@ class BriefingsConfig(AppConfig):
             m2m_changed.connect(changes.note_relation, sender=between)
         _follow_signing_in()
         person_left.connect(revoke_links_of)
+        roles_changed.connect(revoke_links_of)
         connection_created.connect(watch_connection)
         pre_migrate.connect(_drop_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)

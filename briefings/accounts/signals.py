@@ -4,3 +4,5 @@ from django.dispatch import Signal
 
 # Sent with `person`, `by` (None: the system) and `now` (None: the present) when an account is shut.
 person_left = Signal()
+# Sent with the same when somebody has got other roles; `person` has them.
+roles_changed = Signal()

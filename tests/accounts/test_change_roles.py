@@ -5,8 +5,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from briefings.accounts.actions import change_roles, deactivate
 from briefings.accounts.models import User
+from briefings.articles.actions.sharing import share
+from briefings.articles.models import ShareLink
 from briefings.history.models import Event
 from briefings.roles import ADMINISTRATOR, AUDITOR, AUTHOR, EDITOR, ROLES, gives
+from tests import make
+from tests.articles.scenes import opens
 from tests.people import person
 
 from .scenes import Refused, invited
@@ -89,3 +93,27 @@ def test_a_superuser_cannot_shut_out_everybody_who_manages(administrator, superu
     """The superuser counts as somebody who manages, so that the last administrator may go while there is one."""
     deactivate(administrator, by=superuser, reason="Gone.")
     assert list(User.objects.managers()) == [superuser]
+
+
+@pytest.mark.parametrize(
+    ("roles", "open_ones"),
+    [([EDITOR, AUDITOR], {"own", "other"}), ([AUTHOR], {"own"}), ([AUDITOR], set()), ([], set())],
+)
+def test_links_for_visitors_end_with_the_right_to_share(administrator, editor, author, roles, open_ones):
+    articles = {"own": make.article("Ports", by=editor), "other": make.article("Prisons", by=author)}
+    links = {name: share(article, by=editor, for_whom="Dr Rojas") for name, article in articles.items()}
+    share(articles["other"], by=author, for_whom="Somebody else")
+    change_roles(editor, roles=roles, by=administrator)
+    assert {name for name, link in links.items() if opens(link)} == open_ones
+    ended = Event.objects.filter(act="revoke_share", by_name="irene").values_list("detail__link", flat=True)
+    assert set(ended) == {links[name].pk for name in links.keys() - open_ones}
+    change_roles(editor, roles=[EDITOR], by=administrator)
+    assert {name for name, link in links.items() if opens(link)} == open_ones
+
+
+def test_links_of_whoever_has_no_right_to_share_open_nothing_though_nobody_took_them_back(author):
+    link = share(make.article("Ports", by=author), by=author, for_whom="Dr Rojas")
+    assert opens(link)
+    author.groups.clear()
+    assert not opens(link)
+    assert not ShareLink.objects.get().revoked_at

@@ -10,8 +10,11 @@ from django.utils import timezone
 
 from briefings.accounts.actions import invite, resend_invitation, revoke_invitation
 from briefings.accounts.models import Invitation, User
+from briefings.articles.actions.sharing import share
 from briefings.history.models import Event
 from briefings.roles import ADMINISTRATOR, ANALYST, AUTHOR, EDITOR
+from tests import make
+from tests.articles.scenes import opens
 from tests.people import person
 
 from .scenes import Refused, invited, last_link
@@ -151,6 +154,16 @@ def test_revoked_invitation_leaves_an_account_that_cannot_be_used(administrator)
     resend_invitation(somebody, by=administrator)
     somebody.refresh_from_db()
     assert somebody.is_active
+
+
+def test_links_for_visitors_end_with_the_invitation_and_do_not_come_back_with_it(administrator):
+    somebody = invited(administrator).user
+    link = share(make.article("Ports", by=somebody), by=somebody, for_whom="Dr Rojas")
+    revoke_invitation(somebody, by=administrator)
+    resend_invitation(somebody, by=administrator)
+    assert not opens(link)
+    event = Event.objects.get(act="revoke_share")
+    assert (event.by_name, event.detail["link"]) == ("irene", link.pk)
 
 
 def test_what_was_never_sent_cannot_be_taken_back(administrator, author):

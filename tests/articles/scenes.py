@@ -10,6 +10,7 @@ from PIL import Image as Pixels
 
 from briefings.articles import models
 from briefings.articles.actions import article_saved, submit
+from briefings.articles.actions.sharing import link_of, token_of
 from briefings.articles.resolving import resolve
 from briefings.history.models import Event
 from briefings.media.actions import upload_image
@@ -49,7 +50,7 @@ def refused(error=ValidationError, *, code=None, says=None):
 
 
 def seen(article, **options):
-    return resolve(models.Article.objects.get(pk=article.pk), **options).content_hash
+    return resolve(models.Article.objects.get(pk=article.pk), **options).signed
 
 
 def rewrite(article, *, by, html):
@@ -107,3 +108,9 @@ def every_block(by, series=None):
         (models.UnknownBlock, {"html": "<p>Who ordered it.</p>"}),
         (models.SourcesBlock, {"intro": "We read:", "selection": [series.source, make.source()]}),
     ]
+
+
+def opens(link):
+    """Whether the address of the share link shows the draft."""
+    found = link_of(token_of(link), language=link.article.language)
+    return bool(found and found.is_usable)

@@ -4,13 +4,14 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from briefings.articles.actions import approve, reassign, submit
-from briefings.articles.models import Article
+from briefings.articles.actions.sharing import share
+from briefings.articles.models import Article, ShareLink
 from briefings.articles.models.articles import Stage
 from briefings.history.models import Event
 from tests import make
 from tests.accounts.test_leaving import fresh
 
-from .scenes import refused, rewrite, seen, submitted, workflow_of
+from .scenes import opens, refused, rewrite, seen, submitted, workflow_of
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,24 @@ def test_only_somebody_who_may_write_becomes_the_author(who, author, other_autho
     to = {"auditor": auditor, "administrator": administrator, "left": fresh(other_author), "author": author}[who]
     with refused(ValidationError):
         reassign(article, to=to, by=editor)
+
+
+def test_links_of_the_author_before_end_with_the_article(author, other_author, editor):
+    article, other = make.article("Ports", by=author), make.article("Prisons", by=author)
+    links = [share(one, by=author, for_whom="Dr Rojas") for one in (article, other)]
+    reassign(article, to=other_author, by=editor)
+    assert [opens(link) for link in links] == [False, True]
+    assert ShareLink.objects.get(pk=links[0].pk).revoked_at
+    event = Event.objects.get(act="revoke_share")
+    assert (event.by_name, event.target_id, event.detail["link"]) == ("elena", article.pk, links[0].pk)
+    reassign(article, to=author, by=editor)
+    assert not opens(links[0])
+
+
+def test_links_of_editors_and_of_others_outlive_another_author(author, other_author, editor, other_editor):
+    article = make.article("Ports", by=editor)
+    links = [share(article, by=somebody, for_whom="Dr Rojas") for somebody in (editor, other_editor)]
+    reassign(article, to=author, by=other_editor)
+    links.append(share(article, by=author, for_whom="Dr Rojas"))
+    assert all(opens(link) for link in links)
+    assert not Event.objects.filter(act="revoke_share").exists()

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ...roles import ROLES, gives
+from ..models import User
+from ..signals import roles_changed
 from .beginning import is_manager, locked, manager, record, require_manager_left, require_somebody_else
 
 
@@ -32,7 +34,7 @@ def set_roles(person, roles):
 
 @transaction.atomic
 def change_roles(person, *, roles, by, now=None):
-    """Let the person hold exactly these roles."""
+    """Let the person hold exactly these roles. Links for visitors that they may not make any more end."""
     by, roles = manager(by), set(roles)
     person = locked(person)
     require_somebody_else(person, by, _("Nobody gives themselves a role, or takes one from themselves."))
@@ -44,6 +46,7 @@ def change_roles(person, *, roles, by, now=None):
     was_manager = is_manager(person)
     set_roles(person, roles)
     require_manager_left(was_manager)
+    roles_changed.send(User, person=person, by=by, now=now)
     record(
         by=by, act="change_roles", person=person, now=now, given=sorted(roles - before), taken=sorted(before - roles)
     )

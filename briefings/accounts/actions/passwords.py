@@ -14,6 +14,7 @@ from ..links import invitation_of, person_number
 from ..mails import send_invitations
 from ..models import Invitation, User, new_nonce
 from ..sessions import end_sessions
+from ..signals import person_left
 from .beginning import locked, manager, record, require_somebody_else
 from .granting import require_giver
 
@@ -74,6 +75,8 @@ def revoke_invitation(person, *, by, now=None):
     invitation.save(update_fields=["revoked_at"])
     person.is_active = False
     person.save(update_fields=["is_active"])
+    end_sessions(person)
+    person_left.send(User, person=person, by=by, now=now)
     record(by=by, act="revoke_invitation", person=person, now=now)
     return invitation
 

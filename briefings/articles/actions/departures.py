@@ -9,11 +9,13 @@ from ...accounts.models import User
 from ...roles import may, require
 from ..models import ShareLink
 from .availability import lock, may_reassign, record
+from .sharing import may_share
 
 
 @transaction.atomic
 def reassign(article, *, to, by, now=None):
-    """Make `to` the author. Stage, submission and approval stay: the text is the same."""
+    """Make `to` the author. Stage, submission and approval stay: the text is the same. Links for visitors end, unless
+    the author before may still share the article."""
     workflow = lock(article)
     require(by, "reassign_article")
     if not may_reassign(workflow, by):
@@ -30,13 +32,21 @@ def reassign(article, *, to, by, now=None):
     record(
         by=by, act="reassign", article=workflow.article, now=now, before=before.get_username(), after=to.get_username()
     )
+    _revoke_beyond(before, workflow.article.share_links, by=by, now=now)
     return workflow.article
 
 
 def revoke_links_of(sender, person, by, now=None, **kwargs):
-    """Within the act that shuts an account: whatever visitors hold from this person opens nothing any more."""
-    links = ShareLink.objects.filter(created_by=person, revoked_at=None)
-    for link in links.select_related("article").order_by("article", "pk"):
+    """Within an act that shuts an account or takes roles: links that the person could not make now open nothing."""
+    _revoke_beyond(person, ShareLink.objects, by=by, now=now)
+
+
+def _revoke_beyond(person, links, *, by, now):
+    """Take back those of the links that the person made and may not make any more."""
+    given = links.filter(created_by=person, revoked_at=None).select_related("article__workflow")
+    for link in given.order_by("article", "pk"):
+        if may_share(link.article, person):
+            continue
         link.revoked_at = now or timezone.now()
         link.save(update_fields=["revoked_at"])
         record(by=by, act="revoke_share", article=link.article, now=now, link=link.pk, for_whom=link.for_whom)

@@ -3,10 +3,12 @@
 import secrets
 import uuid
 
+from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from ...roles import ACTS
 from .kept import Kept
 
 
@@ -62,11 +64,21 @@ def new_nonce():
     return secrets.token_hex(16)
 
 
+def _maker_holds(roles):
+    return models.Exists(Group.objects.filter(name__in=roles, user=models.OuterRef("created_by")))
+
+
 class ShareLinkQuerySet(models.QuerySet):
     def usable(self, now=None):
-        """Links that open something: neither expired nor revoked, made by somebody who still has an account, and to
-        an article that is not taken down."""
-        return self.filter(
+        """Links that open something: neither expired nor revoked, made by somebody who still has an account and may
+        still share the article, which is not taken down.
+
+        Acts that take rights revoke links too; this is for one that is made in the same moment.
+        """
+        theirs = models.Q(article__workflow__owner=models.F("created_by"))
+        may_share = _maker_holds(ACTS["share_article"].roles)
+        may_edit = theirs & _maker_holds(ACTS["write_article"].roles) | _maker_holds(ACTS["edit_any_article"].roles)
+        return self.filter(models.Q(created_by__is_superuser=True) | may_share & may_edit).filter(
             expires_at__gt=now or Now(),
             revoked_at=None,
             created_by__is_active=True,
