@@ -4,7 +4,7 @@ import re
 from http import HTTPStatus
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
 from django.http import FileResponse, Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -112,7 +112,7 @@ def _page(request, link, form, status=HTTPStatus.OK):
 def _answered(request, link):
     if not is_from_here(request):
         return _refused(request, _("This form was sent from another site."))
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+    if _length(request) > MOST_BYTES:
         return _refused(request, _("This is too long."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     sent = WordForm(request.POST)
     if request.POST.get(NOBODY_SEES):
@@ -135,6 +135,13 @@ def _answered(request, link):
             _add_errors(sent, error)
             return _again(request, link, sent)
     return _thanks(request)
+
+
+def _length(request):
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError as error:
+        raise BadRequest("the length is no number") from error
 
 
 def _add_errors(form, error):

@@ -6,7 +6,9 @@ from functools import wraps
 
 import brotli
 from django.core.cache import caches
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import Http404, HttpResponseNotAllowed
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
@@ -56,6 +58,8 @@ def unlisted(view):
             response = view(request, *args, **kwargs)
         except Http404:
             response = refusal(request, "404.html", status=404, language_links=[])
+        except (BadRequest, MultiPartParserError, SuspiciousOperation):
+            response = refusal(request, "403.html", status=400, language_links=[])
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         response.headers["Referrer-Policy"] = "no-referrer"
