@@ -1,6 +1,8 @@
 """allauth's forms for the second factor, each a little stricter."""
 
 import logging
+import struct
+from contextlib import contextmanager
 
 from allauth.core import context
 from allauth.mfa import app_settings
@@ -13,6 +15,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from cryptography.fernet import InvalidToken
 from django import forms
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 log = logging.getLogger(__name__)
@@ -62,7 +65,58 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):
         self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
 
+class CredentialField(forms.JSONField):
+    """What a browser says that a key answered; anything at all, where somebody has forged it."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError):
+            raise get_adapter().validation_error("incorrect_code") from None
+
+    def bound_data(self, data, initial):
+        """It is right once only, so a page that asks again begins without it."""
+        return initial
+
+
+@contextmanager
+def reading_an_answer():
+    """Of what goes wrong with a malformed answer allauth expects only a part."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError, struct.error):
+        raise get_adapter().validation_error("incorrect_code") from None
+
+
+class UsePasskeyForm(webauthn.AuthenticateWebAuthnForm):
+    """The second step after the password."""
+
+    credential = CredentialField()
+
+    def clean_credential(self):
+        with reading_an_answer():
+            return super().clean_credential()
+
+
+class ConfirmByPasskeyForm(UsePasskeyForm, webauthn.ReauthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAloneForm(UsePasskeyForm, webauthn.LoginWebAuthnForm):
+    """In the place of a password, where the person has said so."""
+
+    def clean_credential(self):
+        passkey = super().clean_credential()
+        if not passkey.wrap().is_passwordless:
+            raise ValidationError(_("This passkey does not replace the password. Sign in with the password first."))
+        return passkey
+
+
 class AddPasskeyForm(webauthn.AddWebAuthnForm):
+    credential = CredentialField()
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name")
@@ -73,6 +127,15 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
             "You then sign in with this passkey alone: with your finger, your face or its PIN. Without the tick it is "
             "asked for after the password."
         )
+
+    def clean(self):
+        """Whether it may replace the password is what the person has said, not what the browser says of the key: many
+        keys could, whatever they were made for."""
+        with reading_an_answer():
+            said = super().clean()
+        if said.get("credential"):
+            said["credential"]["clientExtensionResults"] = {"credProps": {"rk": said["passwordless"]}}
+        return said
 
 
 class RenamePasskeyForm(webauthn.EditWebAuthnForm):

@@ -14,9 +14,10 @@ from .account_pages import dressed, end_sessions_elsewhere, your_account
 to_your_account = RedirectView.as_view(pattern_name="your_account")
 
 
-def page(address, view, name, form=None):
-    """A page of allauth, with our form in the place of its own."""
-    return path(address, dressed(view.as_view(form_class=form) if form else view.as_view()), name=name)
+def page(address, view, name, form=None, **forms):
+    """A page of allauth, with our forms in the place of its own."""
+    forms |= {"form_class": form} if form else {}
+    return path(address, dressed(view.as_view(**forms)), name=name)
 
 
 urlpatterns = [
@@ -26,7 +27,12 @@ urlpatterns = [
     page("inactive/", account.AccountInactiveView, "account_inactive"),
     page("confirm/", account.ReauthenticateView, "account_reauthenticate", sign_in_forms.ConfirmForm),
     page("confirm/code/", mfa.ReauthenticateView, "mfa_reauthenticate", second_factor_forms.ReauthenticateForm),
-    page("confirm/passkey/", passkeys.ReauthenticateWebAuthnView, "mfa_reauthenticate_webauthn"),
+    page(
+        "confirm/passkey/",
+        passkeys.ReauthenticateWebAuthnView,
+        "mfa_reauthenticate_webauthn",
+        second_factor_forms.ConfirmByPasskeyForm,
+    ),
     page("password/", account.PasswordChangeView, "account_change_password", sign_in_forms.ChangePasswordForm),
     page("password/forgotten/", account.PasswordResetView, "account_reset_password", sign_in_forms.ForgottenForm),
     page("password/forgotten/sent/", account.PasswordResetDoneView, "account_reset_password_done"),
@@ -38,13 +44,19 @@ urlpatterns = [
     ),
     page("password/new/done/", account.PasswordResetFromKeyDoneView, "account_reset_password_from_key_done"),
     path("second-factor/", to_your_account, name="mfa_index"),
-    page("second-factor/code/", mfa.AuthenticateView, "mfa_authenticate", second_factor_forms.AuthenticateForm),
+    page(
+        "second-factor/code/",
+        mfa.AuthenticateView,
+        "mfa_authenticate",
+        second_factor_forms.AuthenticateForm,
+        webauthn_form_class=second_factor_forms.UsePasskeyForm,
+    ),
     page("second-factor/app/", app.ActivateTOTPView, "mfa_activate_totp", second_factor_forms.ActivateTOTPForm),
     page("second-factor/app/remove/", app.DeactivateTOTPView, "mfa_deactivate_totp"),
     page("recovery-codes/", codes.ViewRecoveryCodesView, "mfa_view_recovery_codes"),
     page("recovery-codes/new/", codes.GenerateRecoveryCodesView, "mfa_generate_recovery_codes"),
     path("passkeys/", to_your_account, name="mfa_list_webauthn"),
-    page("passkeys/sign-in/", passkeys.LoginWebAuthnView, "mfa_login_webauthn"),
+    page("passkeys/sign-in/", passkeys.LoginWebAuthnView, "mfa_login_webauthn", second_factor_forms.PasskeyAloneForm),
     page("passkeys/add/", passkeys.AddWebAuthnView, "mfa_add_webauthn", second_factor_forms.AddPasskeyForm),
     page(
         "passkeys/<int:pk>/rename/",
