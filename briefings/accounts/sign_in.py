@@ -28,15 +28,20 @@ def deliver(message):
         log.exception("A mail about an account could not be sent.")
 
 
+def account_named(name):
+    """The account that somebody who signs in means: by its user name, or else by its address."""
+    user = get_user_by_username(name) if name else None
+    if user is None and "@" in name:
+        user = User.objects.filter(email__iexact=name).first()
+    return user
+
+
 class Backend(AuthenticationBackend):
     """Exactly one password is checked, whether the account exists or not: the time it takes tells nothing."""
 
     def _authenticate(self, request, **credentials):
         name = credentials.get("username") or credentials.get("email") or ""
-        user = get_user_by_username(name) if name else None
-        if user is None and "@" in name:
-            user = User.objects.filter(email__iexact=name).first()
-        return self._check_password(user, credentials["password"])
+        return self._check_password(account_named(name), credentials["password"])
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -58,6 +63,12 @@ class AccountAdapter(DefaultAccountAdapter):
         records = get_authentication_records(self.request, self.request.user)
         newest = max((one["at"] for one in records), default=0)
         return time.time() - newest >= app_settings.REAUTHENTICATION_TIMEOUT
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """One count for one account, by whatever name and host it is tried."""
+        name = credentials.get("username") or credentials.get("email") or ""
+        user = account_named(name)
+        return f"account {user.pk}" if user else f"name {name.lower()}"
 
     def get_password_change_redirect_url(self, request):
         return reverse("your_account")

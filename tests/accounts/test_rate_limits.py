@@ -32,6 +32,16 @@ def test_unknown_name_is_stopped_alike(db):
     assert "Wait five minutes" in answer.content.decode()
 
 
+def test_account_is_counted_once_whatever_host_address_and_name_it_is_tried_by(editor, settings):
+    settings.ALLOWED_HOSTS = ["briefings.example"]
+    for number in range(5):
+        name = ["elena", "Elena@example.org"][number % 2]
+        elsewhere = Client(REMOTE_ADDR=f"192.0.2.{number}", headers={"Host": f"briefings.example:{1000 + number}"})
+        elsewhere.post(LOGIN, {"login": name, "password": wrong_password()})
+    answer = enter_password(editor, Client(headers={"Host": "briefings.example"}))[1]
+    assert "Wait five minutes" in answer.content.decode()
+
+
 def test_who_signs_in_rightly_is_not_counted(editor):
     for _time in range(12):
         assert enter_password(editor)[1].status_code == 302
