@@ -8,7 +8,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from briefings.accounts.actions import deactivate, reactivate, send_password_link, suspend_unused, unused_people
+from briefings.accounts.actions import (
+    deactivate,
+    reactivate,
+    resend_invitation,
+    revoke_invitation,
+    send_password_link,
+    suspend_unused,
+    unused_people,
+)
 from briefings.accounts.models import Invitation, User
 from briefings.articles.models import ShareLink
 from briefings.history.models import Event
@@ -16,7 +24,7 @@ from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR
 from tests import make
 from tests.people import person
 
-from .scenes import Refused
+from .scenes import Refused, invited
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +122,26 @@ def test_reactivated_person_has_their_roles_and_chooses_a_new_password(administr
     again = fresh(author)
     assert again.roles == {AUTHOR} and not again.has_usable_password()
     assert invitation.is_open()
+
+
+def test_returning_administrator_whose_link_ran_out_is_sent_another(administrator):
+    second = person("ivo", ADMINISTRATOR, is_staff=True)
+    deactivate(second, by=administrator, reason="Away for a year.")
+    first = reactivate(fresh(second), by=administrator)
+    again = resend_invitation(fresh(second), by=administrator)
+    assert again.is_open() and again.nonce != first.nonce
+    revoke_invitation(fresh(second), by=administrator)
+    assert resend_invitation(fresh(second), by=administrator).is_open()
+
+
+def test_administrator_who_was_never_here_is_sent_no_link_by_another_one(administrator, superuser):
+    newcomer = invited(superuser, roles=[ADMINISTRATOR]).user
+    with Refused(PermissionDenied):
+        resend_invitation(newcomer, by=administrator)
+    revoke_invitation(newcomer, by=administrator)
+    with Refused(PermissionDenied):
+        reactivate(fresh(newcomer), by=administrator)
+    reactivate(fresh(newcomer), by=superuser)
 
 
 def test_active_account_is_not_reactivated(administrator, author):

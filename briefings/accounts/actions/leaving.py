@@ -21,7 +21,7 @@ from .beginning import (
     take_turns,
 )
 from .granting import require_giver
-from .passwords import send_link
+from .passwords import had_password, send_link
 
 
 def _shut(person, *, by, act, reason, now):
@@ -57,7 +57,7 @@ def reactivate(person, *, by, now=None):
     if person.is_active:
         raise ValidationError(_("This account is active already."), code="active")
     roles = sorted(person.groups.filter(name__in=ROLES).values_list("name", flat=True))
-    require_giver(by, roles)
+    require_giver(by, roles, by_invitation=not had_password(person))
     person.is_active = person.is_staff = True
     person.set_unusable_password()
     person.save(update_fields=["is_active", "is_staff", "password"])

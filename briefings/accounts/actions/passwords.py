@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...history.models import Event
 from ...roles import ROLES
 from ..links import invitation_of, person_number
 from ..mails import send_invitations
@@ -44,6 +45,13 @@ def send_link(person, *, by, valid=VALID, now=None):
     return invitation
 
 
+def had_password(person):
+    """Whether somebody has had the account in hand: then its address is no longer one that nobody has proved."""
+    if person.has_usable_password() or person.last_login:
+        return True
+    return Event.objects.about(person).filter(act__in=["accept_invitation", "replace_password", "reactivate"]).exists()
+
+
 @transaction.atomic
 def resend_invitation(person, *, by, now=None):
     """Another link for somebody who has not set a password yet; one who was un-invited is invited again."""
@@ -55,7 +63,7 @@ def resend_invitation(person, *, by, now=None):
     if not person.is_active and not (invitation and invitation.revoked_at):
         raise ValidationError(_("This account is deactivated. Reactivate it instead."), code="inactive")
     roles = person.groups.filter(name__in=ROLES).values_list("name", flat=True)
-    require_giver(by, roles, by_invitation=True)
+    require_giver(by, roles, by_invitation=not had_password(person))
     person.is_active = True
     person.save(update_fields=["is_active"])
     sent = send_link(person, by=by, now=now)
