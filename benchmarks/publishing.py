@@ -38,7 +38,7 @@ def publish():
         article.save()
         article_saved(article, by=author)
     submit(article, by=author)
-    seen = resolve(Article.objects.get(pk=article.pk)).content_hash
+    seen = resolve(Article.objects.get(pk=article.pk)).signed
     approve_and_publish(article, by=editor, seen=seen, change_kind="update", note="Another round.")
 
 
@@ -47,6 +47,7 @@ def check():
     from briefings.articles.documents import cited_sources, figure_uses, words
     from briefings.articles.models import Edition
     from briefings.articles.rendering import render_document
+    from briefings.articles.resolving import resolve
     from briefings.history.models import Event, FieldChange
     from briefings.search.models import SearchDocument
     from briefings.statistics.models import Observation
@@ -72,7 +73,7 @@ def check():
     assert found.get().text == words(last.data), "the search has other words"
     assert Edition.objects.latest().get(article=article).pk == last.pk, "readers see another edition"
     assert article.workflow.stage in ("draft", "in_review"), "the workflow is elsewhere"
-    assert article.workflow.submitted_hash != last.content_hash or article.workflow.stage == "draft", "published twice"
+    assert resolve(article).content_hash != last.content_hash or article.workflow.stage == "draft", "published twice"
     saved = FieldChange.objects.about(article).filter(act="change").order_by("-pk").first()
     assert saved is None or saved.changes["summary"][1] == article.summary, "a change that is not there is on record"
     saves = Event.objects.filter(act="save", target_type="article", target_id=article.pk)

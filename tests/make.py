@@ -165,7 +165,7 @@ def approved(title="", *, by, approver, **fields):
     """An article that `by` submitted and `approver` approved."""
     made = article(title, by=by, **fields)
     submit(made, by=by)
-    approve(made, by=approver, seen=resolve(made).content_hash)
+    approve(made, by=approver, seen=resolve(made).signed)
     return made
 
 
@@ -174,7 +174,7 @@ def edition(title="", *, by, approver, publish_at=None, change_kind=None, note="
     made = fields.pop("article", None) or article(title, by=by, **fields)
     made.refresh_from_db()
     submit(made, by=by)
-    seen = resolve(made).content_hash
+    seen = resolve(made).signed
     approve(made, by=approver, seen=seen)
     kind = change_kind or ("update" if made.editions.exists() else "first")
     return publish(made, by=approver, seen=seen, publish_at=publish_at, change_kind=kind, note=note)

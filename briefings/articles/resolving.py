@@ -3,8 +3,9 @@
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -48,6 +49,14 @@ class Problem:
     field: str = ""
 
 
+class Around(NamedTuple):
+    """What publication makes public beside the text: `bylines` are (name, hidden) in order; `slug` is the address to
+    be, empty where the article has one."""
+
+    bylines: tuple = ()
+    slug: str = ""
+
+
 @dataclass(frozen=True)
 class Document:
     """`data` is JSON-able; `problems` are what was met on the way. The checklist says all that keeps it back."""
@@ -56,6 +65,7 @@ class Document:
     problems: tuple = ()
     observations: frozenset = frozenset()
     images: frozenset = frozenset()
+    around: Around | None = None
 
     @cached_property
     def text(self):
@@ -67,8 +77,17 @@ class Document:
 
     @cached_property
     def content_hash(self):
-        """The hash without the day on which the figures were looked up: what people see and approve."""
+        """The hash without the day on which the figures were looked up: what the text says."""
         return _sha256(canonical({name: value for name, value in self.data.items() if name != "as_of"}))
+
+    @cached_property
+    def signed(self):
+        """The hash of all that people see and approve: the text and what stands around it."""
+        return _sha256(canonical([self.content_hash, self.around]))
+
+    def with_address(self):
+        """The same document once the article has its address."""
+        return replace(self, around=self.around._replace(slug=""))
 
 
 class _Resolver:
@@ -244,7 +263,15 @@ def _without_problems(resolved):
 def resolve(article, *, now=None):
     """The `Document` that the article would be if it were published at this moment."""
     related = article.related.filter(language=article.language).values_list("pk", flat=True)
-    return resolve_pieces(article, blocks_of(article), article.topics.all(), related, now=now)
+    document = resolve_pieces(article, blocks_of(article), article.topics.all(), related, now=now)
+    slug = "" if article.workflow.address_id else article.slug
+    return replace(document, around=Around(names_of(article.byline_rows.select_related("byline")), slug))
+
+
+def names_of(rows):
+    """(name, hidden) of each row of bylines, in the order in which readers see them."""
+    rows = sorted(rows, key=lambda row: (row.position, row.byline.name))
+    return tuple((row.byline.name, row.byline.hidden) for row in rows)
 
 
 def resolve_pieces(article, pieces, topics, related, *, now=None):

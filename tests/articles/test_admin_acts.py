@@ -239,7 +239,7 @@ def test_comparison_escapes_both_texts(in_review, author, editor, signed_in):
 
 def test_preview_and_act_pages_resolve_the_same_document(in_review, editor, signed_in):
     fields = form_of(signed_in(editor), in_review, "approve")
-    assert fields["seen"] == [resolve(in_review).content_hash]
+    assert fields["seen"] == [resolve(in_review).signed]
 
 
 def test_accepted_fix_that_is_published_is_not_offered_again(in_review, author, editor, signed_in):

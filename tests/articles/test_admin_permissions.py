@@ -98,7 +98,7 @@ def test_editor_edits_an_authors_draft(draft, editor, signed_in):
 )
 def test_author_cannot_act_as_an_editor_by_a_forged_post(act, author, editor, signed_in):
     article = make.approved(by=author, approver=editor)
-    seen = resolve(article).content_hash
+    seen = resolve(article).signed
     forged = {"seen": seen, "change_kind": "first", "note": "x", "reason": "x", "slug": "x", "comment": "x"}
     response = signed_in(author).post(act_url(article, act), forged)
     assert response.status_code in (200, 403)

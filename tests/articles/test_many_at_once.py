@@ -116,7 +116,7 @@ def test_fifty_publishing_and_saving_lose_nothing(people):
 
         def run():
             submit(models.Article.objects.get(pk=article.pk), by=author)
-            seen = resolve(models.Article.objects.get(pk=article.pk)).content_hash
+            seen = resolve(models.Article.objects.get(pk=article.pk)).signed
             asked = {"seen": seen, "change_kind": "update", "note": f"Round {number}."}
             answers.append(publishers[number].post(act_url(article, "approve_and_publish"), asked).status_code)
 
@@ -147,7 +147,7 @@ def test_fifty_articles_that_share_their_figures_are_published_together(people):
         articles.append(make.article(by=author, blocks=[figure]))
         submit(articles[-1], by=author)
     browsers = [browser(editor if number % 2 else other) for number in range(MANY)]
-    seen = [resolve(article).content_hash for article in articles]
+    seen = [resolve(article).signed for article in articles]
 
     def publish(number):
         form = {"seen": seen[number], "change_kind": "first", "note": ""}

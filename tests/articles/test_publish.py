@@ -166,7 +166,7 @@ def test_figure_that_was_revised_while_publishing_stops_it(author, editor, monke
     )  # fmt: skip
     monkeypatch.setattr("briefings.articles.actions.publishing.resolve", lambda *args, **kwargs: stale)
     with refused(code="seen"):
-        publish(article, by=editor, seen=stale.content_hash, change_kind="first")
+        publish(article, by=editor, seen=stale.signed, change_kind="first")
 
 
 def test_approve_and_publish_does_both_or_neither(author, editor):

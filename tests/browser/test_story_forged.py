@@ -24,7 +24,7 @@ def post_behind_the_page(site, page):
 
     def post(article, act):
         fields = {
-            "seen": resolve(article).content_hash,
+            "seen": resolve(article).signed,
             "change_kind": "first",
             "note": "",
             "publish_at": "",

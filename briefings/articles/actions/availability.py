@@ -87,7 +87,7 @@ def require_other_eyes(workflow, user):
 
 
 def require_seen(document, seen):
-    if document.content_hash != seen:
+    if document.signed != seen:
         raise ValidationError(
             _("The text or something that it refers to has changed since you opened this page. Read it again."),
             code="seen",

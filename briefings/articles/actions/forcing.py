@@ -50,7 +50,7 @@ def force_publish(article, *, by, seen, reason, publish_at=None, change_kind, no
     require_seen(document, seen)
     require_publishable(document, now)
     workflow.submitted_by = workflow.approved_by = by
-    workflow.submitted_hash, workflow.submitted_at = document.content_hash, now or timezone.now()
+    workflow.submitted_hash, workflow.submitted_at = document.signed, now or timezone.now()
     workflow.returned_comment = ""
     return publish_locked(
         workflow, document, by=by, publish_at=publish_at, change_kind=change_kind, note=note, replace=replace, now=now,

@@ -15,7 +15,7 @@ from ..mailing import tell
 from ..models import Address, Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
 from ..models.articles import ADDRESS_TAKEN
 from ..rendering import RENDERER, render_document
-from ..resolving import resolve
+from ..resolving import names_of, resolve
 from .availability import (
     lock,
     record,
@@ -95,6 +95,16 @@ def _name_sources(edition, document):
     )
 
 
+def _name_writers(edition, document, article):
+    """The bylines under the names that were read; they stay locked, so that nobody renames or shows one meanwhile."""
+    rows = article.byline_rows.select_related("byline").order_by("byline_id").select_for_update(of=("byline",))
+    if names_of(rows) != document.around.bylines:
+        raise ValidationError(_("A byline has changed this very moment. Read it again."), code="seen")
+    EditionByline.objects.bulk_create(
+        EditionByline(edition=edition, byline=row.byline, position=row.position) for row in rows
+    )
+
+
 def _store(edition, document, workflow):
     """The edition with everything that goes with it."""
     _cite(document)
@@ -105,10 +115,7 @@ def _store(edition, document, workflow):
     FigureUse.objects.bulk_create(FigureUse(edition=edition, **use) for use in figure_uses(document.data))
     _name_sources(edition, document)
     ImageUse.objects.bulk_create(ImageUse(edition=edition, image_id=image) for image in sorted(document.images))
-    EditionByline.objects.bulk_create(
-        EditionByline(edition=edition, byline=row.byline, position=row.position)
-        for row in workflow.article.byline_rows.select_related("byline")
-    )
+    _name_writers(edition, document, workflow.article)
     EditionRelated.objects.bulk_create(
         EditionRelated(edition=edition, article_id=article) for article in document.data["related"]
     )
@@ -166,6 +173,7 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
     )
     _store(edition, document, workflow)
     void(workflow)
+    workflow.submitted_hash = document.with_address().signed
     workflow.save()
     detail = {
         "edition": edition.number, "sha256": edition.sha256, "publish_at": publish_at.isoformat(),
@@ -187,7 +195,7 @@ def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace
     require_stage(workflow, "publish")
     document = resolve(workflow.article, now=now)
     require_seen(document, seen)
-    if document.content_hash != workflow.approved_hash:
+    if document.signed != workflow.approved_hash:
         raise ValidationError(
             _("Something that the text refers to has changed since it was approved: it has to be reviewed again."),
             code="approved",

@@ -35,7 +35,7 @@ def submit(article, *, by, seen="", now=None):
     if seen:
         require_seen(document, seen)
     workflow.stage = Stage.IN_REVIEW
-    workflow.submitted_hash, workflow.submitted_by = document.content_hash, by
+    workflow.submitted_hash, workflow.submitted_by = document.signed, by
     workflow.submitted_at = now or timezone.now()
     workflow.returned_comment = ""
     workflow.save()
@@ -81,14 +81,14 @@ def approve_locked(workflow, *, by, seen, now=None):
     require_other_eyes(workflow, by)
     document = resolve(workflow.article, now=now)
     require_seen(document, seen)
-    if document.content_hash != workflow.submitted_hash:
+    if document.signed != workflow.submitted_hash:
         raise ValidationError(
             _("Something that the text refers to has changed since it was submitted: it has to be submitted again."),
             code="submitted",
         )
     require_publishable(document, now)
     workflow.stage = Stage.APPROVED
-    workflow.approved_hash, workflow.approved_by = document.content_hash, by
+    workflow.approved_hash, workflow.approved_by = document.signed, by
     workflow.approved_at = now or timezone.now()
     workflow.save()
     record(by=by, act="approve", article=workflow.article, now=now, hash=document.content_hash)

@@ -52,7 +52,7 @@ def article_saved(article, *, by, around_changed=False, act="save", now=None, **
     )
     article.refresh_from_db(fields=["version", "changed_by", "changed_at"])
     voided = workflow.stage != Stage.DRAFT and (
-        around_changed or resolve(workflow.article).content_hash != workflow.submitted_hash
+        around_changed or resolve(workflow.article).signed != workflow.submitted_hash
     )
     if voided:
         void(workflow)

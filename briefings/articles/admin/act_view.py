@@ -19,7 +19,6 @@ from ..forms import ChangeKind, PublishForm
 from ..models import Article
 from ..resolving import resolve
 from ..submitted import submitted_document
-from ..surroundings import around_article
 from .acts import ACT_PAGES
 from .checking import checked
 from .remarks import read_with_remarks
@@ -68,15 +67,14 @@ def _since(before, document):
 def _reading(article, document, latest, seen, user):
     """What a page shows that carries the document: the checklist, the text, and what differs from before."""
     workflow = article.workflow
-    stale = workflow.submitted_hash not in ("", document.content_hash)
+    stale = workflow.submitted_hash not in ("", document.signed)
     submitted = submitted_document(article) if stale else None
     return {
         "document": document,
         **checked(article, document, user),
         **read_with_remarks(article, document, user),
         "address": reverse(f"briefing-{article.language}", args=[article.slug]),
-        "bylines": around_article(article).bylines,
-        "seen_other": bool(seen) and seen != document.content_hash,
+        "seen_other": bool(seen) and seen != document.signed,
         "since_edition": _since(latest and latest.content_hash != document.content_hash and latest.data, document),
         "since_submission": _since(submitted, document),
         "latest": latest,

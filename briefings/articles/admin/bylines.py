@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -24,6 +24,11 @@ class HideForm(forms.Form):
     )
 
 
+def _is_used(byline):
+    """Whether an edition names it, public or not."""
+    return EditionByline.objects.filter(byline=byline).exists()
+
+
 @admin.register(Byline)
 class BylineAdmin(admin.ModelAdmin):
     change_form_template = "admin/briefings/byline/change_form.html"
@@ -37,8 +42,14 @@ class BylineAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """A name under an edition is never another's: who is called otherwise gets another byline."""
-        used = obj and EditionByline.objects.filter(byline=obj).exists()
-        return ["is_seen", "name"] if used else ["is_seen"]
+        return ["is_seen", "name"] if obj and _is_used(obj) else ["is_seen"]
+
+    def save_model(self, request, byline, form, change):
+        """Asked again under the lock that publishing takes: an edition may have come to use the name meanwhile."""
+        renamed = change and "name" in form.changed_data
+        if renamed and _is_used(Byline.objects.select_for_update().get(pk=byline.pk)):
+            raise PermissionDenied(_("This name stands under an edition now: it is not changed any more."))
+        super().save_model(request, byline, form, change)
 
     @admin.display(description=gettext_lazy("shown to readers"), boolean=True)
     def is_seen(self, byline):

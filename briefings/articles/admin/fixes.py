@@ -17,11 +17,11 @@ def editors_fix(article, user):
     if not (is_theirs and workflow.submitted_hash and article.changed_by_id != user.pk):
         return {}
     document = resolve(article)
-    if document.content_hash == workflow.submitted_hash:
+    if document.signed == workflow.submitted_hash:
         return {}
     submitted = submitted_document(article)
     comparison = submitted and with_days(compare(submitted, document.data))
-    return {"editors_fix": comparison, "fix_seen": document.content_hash}
+    return {"editors_fix": comparison, "fix_seen": document.signed}
 
 
 def fix_page(model_admin, request, object_id):

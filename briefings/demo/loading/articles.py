@@ -112,7 +112,7 @@ def _publish(article, *, author, editor, start, change_kind, note):
     """Submit, approve and publish: each with the document that the person has before them at that time."""
     submit(article, by=author, now=start)
     read = start + minutes(35)
-    approve(article, by=editor, seen=resolve(article, now=read).content_hash, now=read)
+    approve(article, by=editor, seen=resolve(article, now=read).signed, now=read)
     out = start + minutes(45)
-    seen = resolve(article, now=out).content_hash
+    seen = resolve(article, now=out).signed
     publish(article, by=editor, seen=seen, change_kind=change_kind, note=note, now=out)

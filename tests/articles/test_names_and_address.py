@@ -1,0 +1,91 @@
+"""What becomes public beside the text has been read by two people as well: names, hidden ones too, and the address."""
+
+import pytest
+
+from briefings.articles import models
+from briefings.articles.actions import approve, approve_and_publish, article_saved, move, publish, submit
+from briefings.articles.actions.bylines import show_byline
+from briefings.articles.resolving import resolve
+from tests import make
+
+from .scenes import refused, seen, submitted, workflow_of
+from .typing import act_url, fields_of
+
+pytestmark = pytest.mark.django_db
+APPROVALS = [approve, lambda article, **given: approve_and_publish(article, change_kind="first", **given)]
+
+
+@pytest.fixture
+def named(author, editor):
+    """Approved by the editor, with one byline that readers see and one that they do not."""
+    article = make.article("Ports", by=author)
+    for name, hidden in (("Ana", False), ("Berta", True)):
+        article.byline_rows.create(byline=models.Byline.objects.create(name=name, hidden=hidden))
+    submit(article, by=author)
+    approve(article, by=editor, seen=seen(article))
+    return article
+
+
+def test_byline_renamed_after_approval_is_not_published(named, other_editor, signed_in):
+    read, byline = seen(named), models.Byline.objects.get(name="Ana")
+    client = signed_in(other_editor)
+    client.post(f"/admin/briefings/byline/{byline.pk}/change/", {"name": "Whatever the editor wants"})
+    assert models.Byline.objects.get(pk=byline.pk).name == "Whatever the editor wants"
+    for given, code in ((read, "seen"), (seen(named), "approved")):
+        with refused(code=code):
+            publish(named, by=other_editor, seen=given, change_kind="first")
+
+
+def test_byline_shown_after_approval_is_not_published(named, other_editor):
+    show_byline(models.Byline.objects.get(name="Berta"), by=other_editor)
+    with refused(code="approved"):
+        publish(named, by=other_editor, seen=seen(named), change_kind="first")
+
+
+def test_byline_renamed_in_review_is_not_approved(author, editor):
+    article = make.article("Ports", by=author)
+    article.byline_rows.create(byline=models.Byline.objects.create(name="Ana"))
+    submit(article, by=author)
+    models.Byline.objects.update(name="Whatever the editor wants")
+    for approving in APPROVALS:
+        with refused(code="submitted"):
+            approving(article, by=editor, seen=seen(article))
+
+
+def test_byline_renamed_while_publishing_stops_it(named, editor, monkeypatch):
+    stale = resolve(named)
+    models.Byline.objects.filter(name="Ana").update(name="Whatever the editor wants")
+    monkeypatch.setattr("briefings.articles.actions.publishing.resolve", lambda *args, **kwargs: stale)
+    with refused(code="seen"):
+        publish(named, by=editor, seen=stale.signed, change_kind="first")
+
+
+def test_whoever_approves_reads_the_names_that_are_hidden_too(named, editor, signed_in):
+    page = signed_in(editor).get(act_url(named, "publish")).content.decode()
+    assert "Ana, Berta (hidden everywhere)</p>" in page
+
+
+@pytest.mark.parametrize("what", ["byline", "slug"])
+def test_page_of_the_act_does_not_publish_names_and_address_that_came_later(what, author, editor, signed_in):
+    """The author changes them and submits once more while the editor reads."""
+    article = submitted(make.article("Ports", by=author), by=author)
+    client = signed_in(editor)
+    fields = fields_of(client.get(act_url(article, "approve_and_publish")).content.decode(), None)
+    if what == "byline":
+        article.byline_rows.create(byline=models.Byline.objects.create(name="Whatever the author wants"))
+    else:
+        models.Article.objects.update(slug="whatever-the-author-wants")
+    assert article_saved(article, by=author, around_changed=True)
+    submit(article, by=author)
+    answer = client.post(act_url(article, "approve_and_publish"), fields)
+    assert "it has changed in the meantime" in answer.content.decode()
+    assert not models.Edition.objects.exists()
+
+
+def test_address_is_settled_by_the_first_publication(named, author, editor):
+    """Nothing is left to accept, and a move afterwards takes nothing out of review."""
+    publish(named, by=editor, seen=seen(named), change_kind="first")
+    assert workflow_of(named).submitted_hash == seen(named)
+    submit(models.Article.objects.get(pk=named.pk), by=author)
+    move(named, slug="harbours", by=editor)
+    approve(named, by=editor, seen=seen(named))
