@@ -2,9 +2,11 @@
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from allauth.usersessions.models import UserSession
+from django.utils import timezone
 
 from ..history.actions import record
 from ..history.models import Event
+from .models import Invitation
 from .second_factor import FACTORS, has_factor
 from .sessions import end_sessions
 
@@ -17,14 +19,21 @@ def forget_session(sender, request, user, **kwargs):
     UserSession.objects.filter(session_key=request.session.session_key or "").delete()
 
 
+def _close_link(user):
+    """Whoever has a password of their own choice needs no link, and nobody else shall use one."""
+    Invitation.objects.filter(user=user, accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+
+
 def password_changed(sender, request, user, **kwargs):
     """Whoever knew the old password is out."""
     end_sessions(user, keep=request.session.session_key)
+    _close_link(user)
     _record("set_password", user)
 
 
 def password_reset(sender, request, user, **kwargs):
     end_sessions(user)
+    _close_link(user)
     _record("set_password", user)
 
 

@@ -21,6 +21,7 @@ from briefings.history.models import Event
 from tests.people import PASSWORD
 
 from .scenes import Refused, invited
+from .signing_in import enter_password
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +163,17 @@ def test_forgotten_password_is_replaced_by_its_owner(author, administrator, read
     assert author.check_password(NEW)
     assert elsewhere.get("/admin/").status_code == 302
     assert Event.objects.get(act="replace_password").by_name == "amaya"
+
+
+def test_link_for_a_forgotten_password_is_worthless_once_its_owner_has_changed_it(author, administrator, reader):
+    link = send_password_link(author, by=administrator)
+    client, _answer = enter_password(author)
+    changed = {"oldpassword": PASSWORD, "password1": "eight blue lamps", "password2": "eight blue lamps"}
+    assert client.post("/admin/account/password/", changed).status_code == 302
+    answer = reader.post(f"/admin/invitation/{token_of(link)}/", BOTH)
+    assert (answer.status_code, "taken back" in answer.content.decode()) == (410, True)
+    author.refresh_from_db()
+    assert author.check_password("eight blue lamps")
 
 
 def test_link_for_a_forgotten_password_works_for_a_day(author, administrator):
