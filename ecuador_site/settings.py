@@ -188,7 +188,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 ACCOUNT_ADAPTER = "briefings.accounts.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address comes from an administrator
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "briefings.accounts.links.ForgottenTokens"  # noqa: S105
 ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser's window
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", default=False))

@@ -1,12 +1,21 @@
-"""The link in an invitation: it names the account and proves that we made it. It is stored nowhere."""
+"""The links by which people set their passwords: each names the account and proves that we made it. It is stored
+nowhere."""
 
 from django.conf import settings
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from .models import Invitation
 
 SALT = "briefings.accounts.invitation"
+
+
+class ForgottenTokens(PasswordResetTokenGenerator):
+    """What is in the link that somebody asks for who has forgotten their password; worthless for a closed account."""
+
+    def check_token(self, user, token):
+        return user is not None and user.is_active and super().check_token(user, token)
 
 
 def token_of(invitation):

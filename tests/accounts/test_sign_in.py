@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from briefings.accounts import sign_in
+from briefings.accounts.actions import deactivate
+from briefings.history.models import Event
 from tests.people import PASSWORD, person
 
 from .signing_in import LOGIN, enter_password, wrong_password
@@ -169,6 +171,20 @@ def test_link_sets_a_new_password_once_and_ends_all_sessions(reader, editor, out
     assert elsewhere.get("/admin/").status_code == 302
     assert enter_password(editor, password="seven green lamps")[1].url == "/admin/"
     assert "no longer works" in Client().get(link).content.decode()
+
+
+def test_link_to_a_closed_account_sets_no_password(reader, editor, administrator, outbox, settings):
+    reader.post(FORGOTTEN, {"email": "elena@example.org"})
+    reader.post(FORGOTTEN, {"email": "elena@example.org"})
+    unopened, opened = (reset_link(message, settings) for message in outbox)
+    address = reader.get(opened, follow=True).redirect_chain[-1][0]
+    deactivate(editor, by=administrator, reason="Gone.")
+    assert "no longer works" in Client().get(unopened).content.decode()
+    answer = reader.post(address, {"password1": "seven green lamps", "password2": "seven green lamps"})
+    assert "no longer works" in answer.content.decode()
+    editor.refresh_from_db()
+    assert editor.check_password(PASSWORD)
+    assert not Event.objects.filter(act="set_password").exists()
 
 
 @pytest.mark.parametrize("short_or_common", ["twelve", "password1234", "elena@example"])
