@@ -21,8 +21,16 @@ from django.utils.translation import gettext_lazy as _
 log = logging.getLogger(__name__)
 
 
+def use_up(user, code):
+    """Takes a code of the person's app once in all the time in which it would be right."""
+    times = 1 + 2 * app_settings.TOTP_TOLERANCE  # longer than a period
+    digits = "".join(filter(str.isdigit, code))
+    if not cache.add(f"code-used:{user.pk}:{digits}", True, times * app_settings.TOTP_PERIOD):
+        raise get_adapter().validation_error("incorrect_code")
+
+
 class OnceOnly:
-    """A code works once in all the time in which it would be right, which the tolerance makes longer than a period."""
+    """A code works once."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -36,10 +44,7 @@ class OnceOnly:
             log.exception("A secret of a second factor cannot be read with the keys of the settings.")
             raise get_adapter().validation_error("incorrect_code") from None
         if self.authenticator.type == Authenticator.Type.TOTP:
-            times = 1 + 2 * app_settings.TOTP_TOLERANCE
-            digits = "".join(filter(str.isdigit, code))
-            if not cache.add(f"code-used:{self.user.pk}:{digits}", True, times * app_settings.TOTP_PERIOD):
-                raise get_adapter().validation_error("incorrect_code")
+            use_up(self.user, code)
         return code
 
 
@@ -63,6 +68,11 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):
         session[SECRET_SESSION_KEY] = waiting or adapter.encrypt(self.secret)
         self.fields["code"].label = _("Code that the app shows")
         self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+    def clean_code(self):
+        code = super().clean_code()
+        use_up(self.user, code)
+        return code
 
 
 class CredentialField(forms.JSONField):

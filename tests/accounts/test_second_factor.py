@@ -112,6 +112,15 @@ def test_code_of_a_clock_that_differs_a_little_is_taken_once_and_never_again(edi
     assert where(second, "/admin/") in (LOGIN, CODE)
 
 
+def test_code_that_set_the_app_up_signs_nobody_in(editor):
+    client, _answer = enter_password(editor)
+    code = code_of(client.get(APP).context["form"].secret)
+    assert client.post(APP, {"code": code}).status_code == 302
+    elsewhere, _answer = enter_password(editor)
+    assert enter_code(elsewhere, code).status_code == 200
+    assert where(elsewhere, "/admin/") in (LOGIN, CODE)
+
+
 def test_recovery_code_opens_once(editor):
     with_app(editor)
     code = with_codes(editor)[0]
