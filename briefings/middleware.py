@@ -4,6 +4,7 @@ import re
 
 from auditlog.middleware import AuditlogMiddleware
 from csp.middleware import CSPMiddleware
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -12,6 +13,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
 STAFF_PATH = re.compile(r"^/admin(/|$)")
+SESSION_KEY = re.compile(r"[a-z0-9]{8,40}")
 SPANISH_PATH = re.compile(r"^/es(/|$)")
 READING = {"GET", "HEAD", "OPTIONS", "TRACE"}
 PUBLIC_POLICY = (
@@ -33,7 +35,12 @@ class StaffOnly:
 
 
 class StaffSessionMiddleware(StaffOnly, SessionMiddleware):
-    pass
+    """What cannot be the key of a session is not looked up: a database may refuse the very question."""
+
+    def process_request(self, request):
+        if not SESSION_KEY.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        super().process_request(request)
 
 
 class StaffCsrfMiddleware(CsrfViewMiddleware):

@@ -100,8 +100,9 @@ def your_account(request):
 def end_sessions_elsewhere(request):
     """One of one's own sessions, or all but this one."""
     number = request.POST.get("session", "")
-    if number.isdecimal():
-        end_session(request.user, number)
+    if number:
+        if number.isdecimal() and len(number) < 19:
+            end_session(request.user, number)
         messages.success(request, _("That browser is signed out."))
     else:
         end_other_sessions(context.request, request.user)

@@ -128,6 +128,20 @@ def test_nobody_ends_a_session_of_somebody_else(at_work, author):
     assert is_in(other)
 
 
+@pytest.mark.parametrize("forged", ["9" * 5000, "9" * 19, "x", "-1"])
+def test_what_is_no_number_of_a_session_ends_none(at_work, on_the_phone, forged):
+    assert at_work.post(f"{ACCOUNT}sessions/end/", {"session": forged}).status_code == 302
+    assert is_in(on_the_phone) and is_in(at_work)
+
+
+@pytest.mark.parametrize("forged", [r'"aaaaaaaaaaaaaaaa\000"', "short", "a" * 41, "AAAAAAAAAAAAAAAA", "a" * 31 + "-"])
+def test_what_is_no_key_of_a_session_is_not_looked_up(db, django_assert_num_queries, forged):
+    forger = Client(headers={"Cookie": f"sessionid={forged}"})
+    with django_assert_num_queries(0):
+        assert forger.get(LOGIN).status_code == 200
+    assert forger.get("/admin/").status_code == 302
+
+
 def test_ending_needs_a_post(at_work, on_the_phone):
     assert at_work.get(f"{ACCOUNT}sessions/end/").status_code == 405
     assert is_in(on_the_phone)
