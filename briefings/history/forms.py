@@ -13,6 +13,7 @@ from .reading import kind_words
 from .words import ACTS
 
 ALL = ("", _("all"))
+LAST_DAY = datetime.date.max - datetime.timedelta(days=1)  # that has a midnight after it, everywhere on earth
 KINDS = [
     "article", "edition", "byline", "topic", "image", "impact", "initiative", "source", "release", "indicator", "area",
     "series", "batch", "datatable", "user",
@@ -61,7 +62,7 @@ class LogForm(forms.Form):
         if asked["since"]:
             queryset = queryset.filter(at__gte=_midnight(asked["since"]))
         if asked["until"]:
-            queryset = queryset.filter(at__lt=_midnight(asked["until"] + datetime.timedelta(days=1)))
+            queryset = queryset.filter(at__lt=_midnight(min(asked["until"], LAST_DAY) + datetime.timedelta(days=1)))
         return _holding(queryset, asked["q"]) if asked["q"] else queryset
 
     def asked(self):

@@ -209,3 +209,16 @@ def test_secrets_of_accounts_are_not_in_the_file(author, auditor, signed_in):
     rows = [row for row in exported(signed_in(auditor)) if row["Field"] == "Password"]
     assert {(row["Before"], row["After"]) for row in rows} >= {("•••", "•••")}
     assert all("$" not in row["After"] for row in rows)
+
+
+@pytest.mark.parametrize("asked", [{"until": "9999-12-31"}, {"since": "0001-01-01"}, {"until": "9999-12-30"}])
+def test_first_and_last_day_of_the_calendar_narrow_nothing(signed_in, auditor, events, asked):
+    browser = signed_in(auditor)
+    asked |= {"act": "make_public"}
+    assert len(browser.get(LOG, asked).context["rows"]) == 3
+    assert set(things(exported(browser, **asked))) == set(LABELS.values())
+
+
+@pytest.mark.parametrize("asked", [{"until": "0001-01-01"}, {"since": "9999-12-31"}])
+def test_before_the_first_and_after_the_last_day_there_is_nothing(signed_in, auditor, events, asked):
+    assert signed_in(auditor).get(LOG, asked).context["rows"] == []
