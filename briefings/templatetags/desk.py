@@ -4,6 +4,7 @@ from django import template
 
 from ..accounts.site import may_see_history_of
 from ..lib.desk import sections
+from ..roles import may
 
 register = template.Library()
 
@@ -16,6 +17,11 @@ def desk_sections(context):
 @register.simple_tag
 def nothing_in(sections):
     return [section for section in sections if not section.rows]
+
+
+@register.simple_tag(takes_context=True)
+def may_act(context, act):
+    return may(context["request"].user, act)
 
 
 @register.simple_tag(takes_context=True)

@@ -122,3 +122,18 @@ def test_cost_of_the_share_does_not_grow(editor, auditor, signed_in):
     for days in range(3):
         forced(editor, publish_at=timezone.now() + datetime.timedelta(days=days + 1))
     assert cost() == few
+
+
+def test_article_says_that_one_person_alone_has_read_its_edition(editor, other_editor, signed_in):
+    edition = forced(editor)
+    address = f"/admin/briefings/article/{edition.article_id}/change/"
+    shown = signed_in(other_editor).get(address).text
+    assert "without a second person" in shown
+    assert f"/admin/briefings/edition/{edition.pk}/second-look/" in shown
+    look_again(edition, by=other_editor, seen=edition.content_hash)
+    assert f"/admin/briefings/edition/{edition.pk}/second-look/" not in signed_in(other_editor).get(address).text
+
+
+def test_desk_leads_auditors_to_what_was_published_alone(auditor, author, signed_in):
+    assert 'href="/admin/briefings/edition/forced/"' in signed_in(auditor).get("/admin/").text
+    assert 'href="/admin/briefings/edition/forced/"' not in signed_in(author).get("/admin/").text

@@ -95,3 +95,11 @@ def test_keeping_thirty_blocks_costs_as_many_queries_as_keeping_ten(author, arti
     article_saved(long, by=author)
     with django_assert_num_queries(len(few)):
         article_saved(long, by=author)
+
+
+def test_author_reads_a_published_edition_where_readers_do(author, editor, signed_in):
+    edition = make.edition("Ports", by=author, approver=editor)
+    page = signed_in(author).get(f"/admin/briefings/article/{edition.article_id}/versions/")
+    assert 'href="/en/briefings/ports/1/"' in page.text
+    assert signed_in(author).get("/en/briefings/ports/1/").status_code == 200
+    assert f"/admin/briefings/edition/{edition.pk}/" in signed_in(editor).get(page.request["PATH_INFO"]).text

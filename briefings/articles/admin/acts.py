@@ -129,7 +129,10 @@ ACT_PAGES = {
         actions.cancel,
         gettext_lazy("Cancel the edition…"),
         gettext_lazy("Cancel the waiting edition"),
-        gettext_lazy("The waiting edition is deleted; the history keeps its text. The article stays as it is."),
+        gettext_lazy(
+            "The waiting edition is deleted; the history keeps its text. The article keeps its text too, as a draft: "
+            "to be published it is submitted again."
+        ),
         gettext_lazy("The waiting edition of “%(article)s” is cancelled."),
         waiting=True,
         grave=True,

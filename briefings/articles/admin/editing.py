@@ -100,7 +100,7 @@ def remember_saved(request):
 def standing(article, user):
     """Where the article stands: its stage, what readers have, what waits, and what the person may do about it."""
     workflow = article.workflow
-    editions = Edition.objects.filter(article=article).defer("document").order_by("-number")
+    editions = Edition.objects.filter(article=article).with_marks().defer("document").order_by("-number")
     public, waiting = editions.public().first(), editions.waiting().first()
     untouched = is_untouched(article, waiting or public)
     available = available_acts(article, user)
@@ -111,6 +111,8 @@ def standing(article, user):
         "public_edition": public,
         "public_url": reverse(f"briefing-{article.language}", args=[workflow.address.slug]) if public else "",
         "waiting_edition": waiting,
+        "read_by_one": [edition for edition in (public, waiting) if edition and edition.is_read_by_one],
+        "may_read_editions": may(user, "read_drafts"),
         "may_see_history": may(user, "see_article_history"),
         "may_share": may_share(article, user),
         "remarks": remarks_on(article, user),

@@ -9,10 +9,12 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...history.words import act_words
 from ...lib.paging import page_of, pager
+from ...roles import may
 from ..actions import may_edit, restore_version
 from ..models import SavedVersion
 from ..rendering import for_reading, render_draft
@@ -58,9 +60,16 @@ def _working_row(article):
     return Row("now", _("Working copy"), article_url(article), article.changed_at, article.changed_by, "")
 
 
-def _edition_row(edition, live):
+def _edition_row(article, edition, live, user):
+    """Who may not read colleagues' drafts has no page of editions: what has appeared is read where readers read it."""
     words = _("Edition %(number)d") % {"number": edition.number}
-    url = reverse("admin:briefings_edition_change", args=[edition.pk])
+    if may(user, "read_drafts"):
+        url = reverse("admin:briefings_edition_change", args=[edition.pk])
+    elif edition.held_at or edition.publish_at > timezone.now():
+        url = reverse("admin:briefings_article_preview", args=[article.pk])
+    else:
+        slug = article.workflow.address.slug
+        url = reverse(f"edition-{article.language}", args=[slug, edition.number])
     act = edition.get_change_kind_display()
     remark = _("what readers have") if edition == live else ""
     return Row(f"e{edition.number}", words, url, edition.publish_at, edition.by, act, remark)
@@ -80,7 +89,7 @@ def versions_page(model_admin, request, object_id):
     live = live_edition(article)
     if page.number == 1:
         editions = article.editions.select_related("by").defer("document", "summary").order_by("-number")
-        rows = [_working_row(article), *(_edition_row(one, live) for one in editions), *rows]
+        rows = [_working_row(article), *(_edition_row(article, one, live, request.user) for one in editions), *rows]
     context = context_of(model_admin, request, article, _("Saved versions")) | {
         "rows": rows,
         "old": next((row.name for row in rows if row.name != "now"), ""),
