@@ -17,6 +17,7 @@ from .. import make
 
 CALENDAR = "/admin/calendar/"
 ECUADOR = datetime.timezone(datetime.timedelta(hours=-5))
+YEAR = timezone.now().year + 2  # to come, and not too far to be given to an edition
 
 
 def shown(client, month):
@@ -42,13 +43,13 @@ def dated(author, editor):
 
 
 def test_month_shows_plans_and_dates_side_by_side(author, editor, dated, signed_in):
-    moment = datetime.datetime(2126, 11, 20, 9, 30, tzinfo=ECUADOR)
+    moment = datetime.datetime(YEAR, 11, 20, 9, 30, tzinfo=ECUADOR)
     article = dated("Ports", moment).article
-    plan(article, by=author, planned_on=datetime.date(2126, 11, 18))
+    plan(article, by=author, planned_on=datetime.date(YEAR, 11, 18))
     held = dated("Prisons", moment + datetime.timedelta(hours=1))
     hold(held, by=editor)
-    plan(make.article("Roads", by=author), by=author, planned_on=datetime.date(2126, 11, 20))
-    assert shown(signed_in(editor), "2126-11") == {
+    plan(make.article("Roads", by=author), by=author, planned_on=datetime.date(YEAR, 11, 20))
+    assert shown(signed_in(editor), f"{YEAR}-11") == {
         "11-18": [("Ports", "planned", "")],
         "11-20": [("Roads", "planned", ""), ("Ports (1)", "scheduled", "09:30"), ("Prisons (1)", "held", "10:30")],
     }
@@ -63,17 +64,17 @@ def test_what_is_public_is_called_published(author, editor, signed_in):
 
 def test_days_and_months_end_at_midnight_in_ecuador(dated, editor, signed_in):
     """In London it is five hours later: the last evening of November is December there already."""
-    dated("Evening", datetime.datetime(2126, 11, 30, 23, 59, 59, tzinfo=ECUADOR))
-    dated("Midnight", datetime.datetime(2126, 12, 1, 0, 0, tzinfo=ECUADOR))
-    dated("Before", datetime.datetime(2126, 10, 31, 23, 59, tzinfo=ECUADOR))
-    dated("First", datetime.datetime(2126, 11, 1, 4, 59, tzinfo=datetime.UTC) + datetime.timedelta(minutes=1))
+    dated("Evening", datetime.datetime(YEAR, 11, 30, 23, 59, 59, tzinfo=ECUADOR))
+    dated("Midnight", datetime.datetime(YEAR, 12, 1, 0, 0, tzinfo=ECUADOR))
+    dated("Before", datetime.datetime(YEAR, 10, 31, 23, 59, tzinfo=ECUADOR))
+    dated("First", datetime.datetime(YEAR, 11, 1, 4, 59, tzinfo=datetime.UTC) + datetime.timedelta(minutes=1))
     client = signed_in(editor)
-    assert shown(client, "2126-11") == {
+    assert shown(client, f"{YEAR}-11") == {
         "11-01": [("First (1)", "scheduled", "00:00")],
         "11-30": [("Evening (1)", "scheduled", "23:59")],
     }
-    assert shown(client, "2126-12") == {"12-01": [("Midnight (1)", "scheduled", "00:00")]}
-    assert shown(client, "2126-10") == {"10-31": [("Before (1)", "scheduled", "23:59")]}
+    assert shown(client, f"{YEAR}-12") == {"12-01": [("Midnight (1)", "scheduled", "00:00")]}
+    assert shown(client, f"{YEAR}-10") == {"10-31": [("Before (1)", "scheduled", "23:59")]}
 
 
 def test_plans_of_the_first_and_the_last_day_belong_to_the_month(author, signed_in):

@@ -27,7 +27,7 @@ from .availability import (
 )
 from .finding import let_find
 from .review import approve_locked
-from .waiting import cancel_locked, require_forward_clock
+from .waiting import cancel_locked, require_date, require_forward_clock
 from .writing import void
 
 
@@ -148,8 +148,7 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
     previous = article.editions.order_by("-number").first()
     _checked_kind(change_kind, note, previous, document)
     publish_at = publish_at or moment
-    if publish_at < moment:
-        raise ValidationError({"publish_at": _("This time has passed. Choose a later one, or publish now.")})
+    require_date(publish_at, moment, passed=_("This time has passed. Choose a later one, or publish now."))
     workflow.address = _address(workflow, moment)
     edition = Edition(
         article=article,

@@ -1,5 +1,6 @@
 """An edition that waits: its date may change, it may be held, let go or cancelled. Never one that was readable."""
 
+import datetime
 from contextlib import contextmanager
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,16 @@ from ...statistics.models import Observation
 from ..models import Edition, FigureUse
 from .availability import clock_is_back, lock, record
 from .finding import hide, hide_earlier, let_find
+
+FURTHEST = datetime.timedelta(days=5 * 365 + 2)  # five years; what is further is a slip of the hand
+
+
+def require_date(publish_at, moment, *, passed):
+    """Refuse a date that has passed, in the words `passed`, or one that is too far away."""
+    if publish_at < moment:
+        raise ValidationError({"publish_at": passed})
+    if publish_at > moment + FURTHEST:
+        raise ValidationError({"publish_at": _("This is more than five years from now. Choose an earlier date.")})
 
 
 def require_forward_clock(article, moment):
@@ -54,8 +65,7 @@ def _before_its_date():
 
 
 def _save_date(edition, workflow, publish_at, moment):
-    if publish_at < moment:
-        raise ValidationError({"publish_at": _("This time has passed. Choose a later one.")})
+    require_date(publish_at, moment, passed=_("This time has passed. Choose a later one."))
     edition.publish_at = publish_at
     with _before_its_date():
         edition.save(update_fields=["publish_at", "held_at"])

@@ -1,0 +1,84 @@
+"""A date of publication is at most five years away, by whatever act it is given."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from briefings.articles.actions import approve_and_publish, force_publish, hold, publish, release, reschedule
+from briefings.articles.models import Edition
+from tests import make
+from tests.articles.scenes import refused, seen, submitted
+from tests.articles.typing import act_url, fields_of
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
+FIVE_YEARS = NOW.replace(year=2031)
+REASON = "The port is closed and nobody else is awake."
+# The last minute of the calendar in Ecuador is none at all in UTC.
+FAR = [FIVE_YEARS + datetime.timedelta(days=2), datetime.datetime(9999, 12, 31, 23, 59)]
+
+
+@pytest.fixture(params=FAR, ids=["a little", "for ever"])
+def far(request):
+    return request.param if request.param.tzinfo else timezone.make_aware(request.param)
+
+
+def test_nothing_is_published_for_a_date_beyond_five_years(far, author, editor):
+    options = {"by": editor, "change_kind": "first", "now": NOW}
+    approved = make.approved("Ports", by=author, approver=editor)
+    in_review = submitted(make.article("Prisons", by=author), by=author)
+    own = make.article("Courts", by=editor)
+    with refused(says="more than five years"):
+        publish(approved, seen=seen(approved), publish_at=far, **options)
+    with refused(says="more than five years"):
+        approve_and_publish(in_review, seen=seen(in_review), publish_at=far, **options)
+    with refused(says="more than five years"):
+        force_publish(own, seen=seen(own), publish_at=far, reason=REASON, **options)
+
+
+def test_five_years_are_not_too_far(author, editor):
+    approved = make.approved("Ports", by=author, approver=editor)
+    options = {"by": editor, "change_kind": "first", "now": NOW}
+    assert publish(approved, seen=seen(approved), publish_at=FIVE_YEARS, **options).publish_at == FIVE_YEARS
+
+
+def test_nothing_that_waits_gets_a_date_beyond_five_years(far, author, editor):
+    tomorrow = NOW + datetime.timedelta(days=1)
+    article = make.approved("Ports", by=author, approver=editor)
+    options = {"change_kind": "first", "publish_at": tomorrow, "now": NOW}
+    waiting = publish(article, by=editor, seen=seen(article), **options)
+    with refused(says="more than five years"):
+        reschedule(waiting, by=editor, publish_at=far, now=NOW)
+    hold(waiting, by=editor, now=NOW)
+    with refused(says="more than five years"):
+        release(waiting, by=editor, publish_at=far, now=NOW)
+
+
+@pytest.mark.parametrize("act", ["force_publish", "publish", "approve_and_publish", "reschedule", "release"])
+@pytest.mark.parametrize("typed", ["9999-12-31T23:59", "9999-12-31 23:59"])
+def test_page_says_so_beside_the_field(act, typed, author, editor, signed_in):
+    article = _ready(act, author, editor)
+    client = signed_in(editor)
+    fields = fields_of(client.get(act_url(article, act)).content.decode(), None)
+    fields |= {"publish_at": typed} | ({"reason": REASON} if act == "force_publish" else {})
+    before = list(Edition.objects.values())
+    answer = client.post(act_url(article, act), fields)
+    assert "more than five years" in str(answer.context["form"].errors["publish_at"])
+    assert list(Edition.objects.values()) == before
+
+
+def _ready(act, author, editor):
+    """An article on which the editor may do the act."""
+    if act == "force_publish":
+        return make.article("Ports", by=editor)
+    if act == "publish":
+        return make.approved("Ports", by=author, approver=editor)
+    if act == "approve_and_publish":
+        return submitted(make.article("Ports", by=author), by=author)
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    edition = make.edition("Ports", by=author, approver=editor, publish_at=tomorrow)
+    if act == "release":
+        hold(edition, by=editor)
+    return edition.article
