@@ -1,11 +1,20 @@
-"""What an author last submitted; the record of acts keeps it."""
+"""What an author last submitted, and whether others wrote since; the record of acts keeps both."""
 
 import json
 
 from ..history.models import Event
+
+WRITING = ["begin", "save", "restore_version"]  # names of acts in the record
 
 
 def submitted_document(article):
     """The document as it was last submitted, or None."""
     event = Event.objects.filter(target_type="article", target_id=article.pk, act="submit").first()
     return json.loads(event.detail["document"]) if event and "document" in event.detail else None
+
+
+def others_wrote(article, user):
+    """Whether somebody else has written in the text since it was last submitted, or ever, if it never was."""
+    events = Event.objects.filter(target_type="article", target_id=article.pk)
+    submitted = events.filter(act="submit").order_by("-pk").values_list("pk", flat=True).first()
+    return events.filter(act__in=WRITING, pk__gt=submitted or 0).exclude(by_id=user.pk).exists()

@@ -12,7 +12,8 @@ from briefings.articles.models import Article
 from briefings.history.models import Event
 
 from .. import make
-from .scenes import everything, submitted, workflow_of
+from .scenes import everything, rewrite, seen, submitted, workflow_of
+from .typing import act_url
 
 LIST = "/admin/briefings/article/"
 OFFERED = {"submit_selected", "add_topic_to_selected", "put_editor_in_charge"}
@@ -200,3 +201,32 @@ def test_list_with_boxes_counts_nothing(author, signed_in):
         page = client.get(LIST).content.decode()
     assert page.count('name="_selected_action"') == 3
     assert not [query for query in queries if "COUNT(" in query["sql"].upper()]
+
+
+@pytest.mark.parametrize("meanwhile", [None, "saved by its author", "given a topic by its author"])
+def test_editors_fix_is_accepted_on_its_page_only(meanwhile, author, editor, signed_in):
+    """A list shows no text: whoever ticks an article there may not know that somebody else has written in it."""
+    article = submitted(make.article("Ports", by=author), by=author)
+    rewrite(article, by=editor, html="<p>Whatever the editor wants.</p>")
+    client = signed_in(author)
+    if meanwhile == "saved by its author":
+        actions.article_saved(article, by=author)
+    elif meanwhile:
+        post(client, "add_topic_to_selected", [article], chosen="1", topic=make.topic().pk)
+    answer = post(client, "submit_selected", [article])
+    assert "Ports: Somebody else has changed the text since." in said(answer)
+    assert stages() == {"Ports": "draft"}
+    client.post(act_url(article, "submit"), {})
+    client.post(act_url(article, "submit"), {"seen": ""})
+    assert stages() == {"Ports": "draft"}
+    client.post(act_url(article, "submit"), {"seen": seen(article)})
+    assert stages() == {"Ports": "in_review"}
+
+
+def test_text_that_was_submitted_again_can_be_submitted_with_others(author, editor, signed_in):
+    article = submitted(make.article("Ports", by=author), by=author)
+    rewrite(article, by=editor, html="<p>Four ports.</p>")
+    actions.submit(article, by=author, seen=seen(article))
+    rewrite(article, by=author, html="<p>Five ports.</p>")
+    post(signed_in(author), "submit_selected", [article])
+    assert stages() == {"Ports": "in_review"}

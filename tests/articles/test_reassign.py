@@ -28,7 +28,9 @@ def test_new_author_goes_on_where_the_other_stopped(author, other_author, editor
     rewrite(article, by=other_author, html="<p>Four ports.</p>")
     with refused(PermissionDenied):
         submit(article, by=author)
-    submit(article, by=other_author)
+    with refused(code="seen"):
+        submit(article, by=other_author)
+    submit(article, by=other_author, seen=seen(article))
 
 
 def test_stage_submission_and_approval_stay(author, other_author, editor):

@@ -10,6 +10,7 @@ from ...roles import require
 from ..mailing import tell
 from ..models.articles import Stage
 from ..resolving import resolve
+from ..submitted import others_wrote
 from .availability import (
     is_owner,
     lock,
@@ -26,20 +27,27 @@ from .writing import void
 
 
 @transaction.atomic
-def submit(article, *, by, seen="", now=None):
-    """Hand the exact document over for review; with `seen`, also how an author accepts an editor's fix."""
+def submit(article, *, by, seen=None, now=None):
+    """Hand the exact document over for review; also how an author accepts what others wrote, by what was `seen` of it.
+
+    Without `seen` nobody but `by` may have written in the text since it was last submitted.
+    """
     workflow = lock(article)
     require_owner(workflow, by)
     require_stage(workflow, "submit")
     document = resolve(workflow.article, now=now)
-    if seen:
+    if seen is not None:
         require_seen(document, seen)
+    elif others_wrote(workflow.article, by):
+        raise ValidationError(
+            _("Somebody else has changed the text since. Read it on its own page, and submit it there."), code="seen"
+        )
     workflow.stage = Stage.IN_REVIEW
     workflow.submitted_hash, workflow.submitted_by = document.signed, by
     workflow.submitted_at = now or timezone.now()
     workflow.returned_comment = ""
     workflow.save()
-    record(by=by, act="submit", article=workflow.article, now=now, hash=document.content_hash, document=document.text)
+    record(by=by, act="submit", article=workflow.article, now=now, hash=document.signed, document=document.text)
     tell(workflow, "submit", by=by, now=now)
 
 
@@ -91,7 +99,7 @@ def approve_locked(workflow, *, by, seen, now=None):
     workflow.approved_hash, workflow.approved_by = document.signed, by
     workflow.approved_at = now or timezone.now()
     workflow.save()
-    record(by=by, act="approve", article=workflow.article, now=now, hash=document.content_hash)
+    record(by=by, act="approve", article=workflow.article, now=now, hash=document.signed)
     return document
 
 

@@ -267,7 +267,7 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, FiltersByTyping, ContentEdito
         if "_submit" not in request.POST:
             return None
         try:
-            submit(article, by=request.user)
+            submit(article, by=request.user, seen=resolve(article).signed)  # the very text that the form held
         except ValidationError as error:
             for text in error.messages:
                 self.message_user(request, _("Saved, but not submitted: %(why)s") % {"why": text}, messages.ERROR)
