@@ -1,8 +1,10 @@
 """Rules that the database itself keeps, on SQLite and PostgreSQL: what is on record is neither changed nor deleted.
 
 Installed after every migrate and dropped before (SQLite silently drops triggers when a table is altered). A rule looks
-at its own row and the clock, never at a second table: that a vintage is not added to a batch which has been decided
-would need one, so that it is left to `record_values`, the only place that adds vintages.
+at its own table and the clock, never at a second table. Two things would need one and are left to the acts and to who
+may log in to the database: that a vintage is not added to a batch which has been decided (`record_values` is the only
+place that adds vintages), and that the rows around an edition stay once it has appeared. Those may be deleted, because
+they go along when a waiting edition is cancelled; document and saved version say what they said (docs/decisions/05).
 """
 
 from dataclasses import dataclass
@@ -16,7 +18,8 @@ NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "statemen
 class Rule:
     """Refuse `event` on `table` where `when` holds of OLD and NEW; always where it is empty.
 
-    "UPDATE", "DELETE", or "TRUNCATE", which empties a table past the triggers of its rows and which SQLite has not.
+    "UPDATE" or "DELETE"; on PostgreSQL "TRUNCATE", which empties a table past the triggers of its rows; on SQLite
+    "INSERT" of what is there, because INSERT OR REPLACE deletes past the triggers unless a pragma is set.
     """
 
     table: str
@@ -29,39 +32,69 @@ class Rule:
         return f"keep_{self.table.removeprefix('briefings_')}_{self.event.lower()}"
 
 
+ONLY_ON = {"TRUNCATE": "postgresql", "INSERT": "sqlite"}
+
+
+def _changed(*columns):
+    return " OR ".join(f"OLD.{it} <> NEW.{it} OR (OLD.{it} IS NULL) <> (NEW.{it} IS NULL)" for it in columns)
+
+
 EDITION_FROZEN = [
-    "article_id", "number", "language", "kind", "title", "summary", "document", "sha256", "content_hash",
-    "change_kind", "note", "created_at", "by_id", "approved_by_id", "submitted_by_id", "forced_reason",
+    "id", "article_id", "number", "language", "kind", "title", "summary", "document", "sha256", "content_hash",
+    "change_kind", "note", "created_at", "by_id", "approved_by_id", "submitted_by_id", "forced_reason", "translates_id",
+]  # fmt: skip
+COMMENT_FROZEN = [
+    "id", "article_id", "block_key", "excerpt", "text", "verdict", "by_id", "share_link_id", "visitor_name", "at",
 ]  # fmt: skip
 
-RULES = [
+# What no two rows of a table have alike, beside their `id`.
+ALONE = {
+    "briefings_address": [("language", "slug")],
+    "briefings_edition": [("article_id", "number")],
+    "briefings_observation": [("series_id", "start", "months")],
+    "briefings_rendering": [("edition_id", "renderer")],
+    "briefings_figureuse": [("edition_id", "key", "vintage_id", "role")],
+    "briefings_imageuse": [("edition_id", "image_id")],
+    "briefings_editionbyline": [("edition_id", "byline_id")],
+    "briefings_editionrelated": [("edition_id", "article_id")],
+    "briefings_secondlook": [("edition_id",)],
+    "briefings_savedversion": [("revision_id",), ("article_id", "number")],
+    "reversion_version": [("db", "content_type_id", "object_id", "revision_id")],
+}
+
+CHANGES = [
     *(
-        Rule(f"briefings_{table}", event, f"{words} are never changed or deleted.")
+        Rule(table, event, f"{words} are never changed or deleted.")
         for table, words in [
-            ("event", "Events"),
-            ("fieldchange", "Recorded changes"),
-            ("vintage", "Vintages"),
-            ("address", "Addresses"),
+            ("briefings_event", "Events"),
+            ("briefings_fieldchange", "Recorded changes"),
+            ("briefings_vintage", "Vintages"),
+            ("briefings_address", "Addresses"),
+            ("briefings_secondlook", "Second looks"),
+            ("briefings_savedversion", "Saved versions"),
+            ("reversion_revision", "Saved versions"),
+            ("reversion_version", "Saved versions"),
         ]
-        for event in ("UPDATE", "DELETE", "TRUNCATE")
-    ),
-    *(
-        Rule("briefings_batch", event, "A decided batch is never changed or deleted.", "OLD.stage <> 'proposed'")
         for event in ("UPDATE", "DELETE")
     ),
+    Rule(
+        "briefings_batch",
+        "UPDATE",
+        "A decided batch is never changed or deleted.",
+        f"OLD.stage <> 'proposed' OR {_changed('id')}",
+    ),
+    Rule("briefings_batch", "DELETE", "A decided batch is never changed or deleted.", "OLD.stage <> 'proposed'"),
     Rule(
         "briefings_observation",
         "UPDATE",
         "An observation stays of its series and period.",
-        " OR ".join(f"OLD.{column} <> NEW.{column}" for column in ("series_id", "start", "months")),
+        _changed("id", "series_id", "start", "months"),
     ),
     Rule(
         "briefings_edition",
         "UPDATE",
         "An edition is never changed; only the date of one that waits.",
-        "(OLD.held_at IS NULL AND OLD.publish_at <= {now}) OR "
-        "COALESCE(OLD.translates_id, 0) <> COALESCE(NEW.translates_id, 0) OR "
-        + " OR ".join(f"OLD.{column} <> NEW.{column}" for column in EDITION_FROZEN),
+        f"(OLD.held_at IS NULL AND OLD.publish_at <= {{now}}) OR {_changed(*EDITION_FROZEN)}",
     ),
     Rule(
         "briefings_edition",
@@ -76,12 +109,29 @@ RULES = [
         Rule(f"briefings_{table}", "UPDATE", "What an edition shows is never changed.")
         for table in ("imageuse", "editionbyline", "editionrelated")
     ),
-    Rule("briefings_secondlook", "UPDATE", "Second looks are never changed."),
+    Rule("briefings_comment", "UPDATE", "A comment is settled or not, never rewritten.", _changed(*COMMENT_FROZEN)),
+    Rule("briefings_comment", "DELETE", "Comments are never deleted."),
+]
+
+
+def _taken(table):
+    """Whether an INSERT is about a row that is there: only INSERT OR REPLACE could succeed."""
+    keys = [("id",), *ALONE.get(table, [])]
+    same = (" AND ".join(f"{column} = NEW.{column}" for column in key) for key in keys)
+    return " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {key})" for key in same)
+
+
+TABLES = list(dict.fromkeys(rule.table for rule in CHANGES))
+
+RULES = [
+    *CHANGES,
+    *(Rule(table, "TRUNCATE", "What is on record is never changed or deleted.") for table in TABLES),
+    *(Rule(table, "INSERT", "What is on record is never changed or deleted.", _taken(table)) for table in TABLES),
 ]
 
 
 def rules_of(vendor):
-    return [rule for rule in RULES if vendor == "postgresql" or rule.event != "TRUNCATE"]
+    return [rule for rule in RULES if ONLY_ON.get(rule.event, vendor) == vendor]
 
 
 def _sqlite(rule):

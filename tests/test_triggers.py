@@ -1,15 +1,23 @@
 """The rules that the database keeps are there after every migration, on whichever database this runs."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from briefings import triggers
+from briefings.articles import models
+from briefings.articles.actions import comment, force_publish, look_again
 from briefings.history.actions import record
 from briefings.history.models import Event
 from briefings.roles import ROLES
+
+from . import make
+from .articles.scenes import every_block, seen
 
 WANTED = {rule.name for rule in triggers.rules_of(connection.vendor)}
 
@@ -55,9 +63,7 @@ def test_without_its_trigger_the_record_could_be_forged(event):
 
 
 def test_migrating_drops_first_and_installs_afterwards(real_commits):
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         call_command("migrate", verbosity=0)
     verbs = [query["sql"].split(" TRIGGER")[0] for query in queries if " TRIGGER " in query["sql"]]
     assert verbs == ["DROP"] * len(WANTED) + ["CREATE"] * len(WANTED)
@@ -77,3 +83,123 @@ def test_migrations_run_back_and_forward(real_commits):
 
 def test_models_and_migrations_agree(db):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+# --- with a row in every table
+
+ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no INSERT OR REPLACE.")
+ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE.")
+DAY = datetime.timedelta(days=1)
+REASON = "The port is closed and nobody else is awake."
+
+
+@pytest.fixture
+def on_record(author, editor, other_editor):
+    """A public edition, published alone and read afterwards, with everything that is kept of it and around it."""
+    article = make.article("Ports", by=author, blocks=every_block(author))
+    article.related.add(make.edition("Roads", by=author, approver=editor).article)
+    article.byline_rows.create(byline=models.Byline.objects.create(name="Ana Vera"), position=0)
+    comment(article, by=editor, text="Which port?")
+    edition = force_publish(article, by=editor, seen=seen(article), reason=REASON, change_kind="first")
+    look_again(edition, by=other_editor, seen=edition.content_hash)
+    connection.check_constraints()  # PostgreSQL empties no table that has checks to come
+    return edition
+
+
+def rows(table):
+    return sql(f"SELECT * FROM {table} ORDER BY id").fetchall()
+
+
+def sql(statement, *values):
+    cursor = connection.cursor()
+    cursor.execute(statement, values)
+    return cursor
+
+
+def stays(statement, *values, table):
+    before = rows(table)
+    assert before
+    with pytest.raises(DatabaseError, match=r"never|stays"), transaction.atomic():
+        sql(statement, *values)
+    assert rows(table) == before
+
+
+@pytest.fixture
+def plain_connection(db):
+    """As a shell opens it: without the pragma that makes INSERT OR REPLACE meet the rules about DELETE."""
+    sql("PRAGMA recursive_triggers = OFF")
+    yield
+    sql("PRAGMA recursive_triggers = ON")
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("table", triggers.TABLES)
+def test_no_row_is_replaced_whatever_the_connection(table, on_record, plain_connection):
+    stays(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}", table=table)
+    if table in triggers.ALONE:
+        described = connection.introspection.get_table_description(connection.cursor(), table)
+        others = ", ".join(f'"{column.name}"' for column in described if column.name != "id")
+        stays(f"INSERT OR REPLACE INTO {table} ({others}) SELECT {others} FROM {table}", table=table)
+
+
+@ON_SQLITE
+def test_without_the_rule_a_row_would_be_replaced(event, plain_connection):
+    triggers.drop()
+    columns = [field.column for field in Event._meta.concrete_fields]
+    forged = ", ".join("'forged'" if column == "act" else column for column in columns)
+    sql(f"INSERT OR REPLACE INTO briefings_event ({', '.join(columns)}) SELECT {forged} FROM briefings_event")
+    assert Event.objects.get().act == "forged"
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("table", ["briefings_edition", "briefings_comment", "briefings_observation"])
+def test_no_row_takes_the_place_of_another(table, on_record, author, editor, plain_connection):
+    make.edition("Prisons", by=author, approver=editor, publish_at=timezone.now() + DAY)
+    comment(on_record.article, by=editor, text="And which road?")
+    stays(f"UPDATE OR REPLACE {table} SET id = (SELECT min(id) FROM {table}) WHERE id = (SELECT max(id) FROM {table})",
+          table=table)  # fmt: skip
+
+
+@ON_POSTGRESQL
+@pytest.mark.parametrize("table", triggers.TABLES)
+def test_no_table_is_emptied(table, on_record):
+    stays(f"TRUNCATE {table} CASCADE", table=table)
+
+
+@pytest.mark.parametrize("table", triggers.TABLES)
+def test_what_is_alone_in_its_table_is_known(table, db):
+    found = connection.introspection.get_constraints(connection.cursor(), table).values()
+    unique = {frozenset(one["columns"]) for one in found if one["unique"] and not one["primary_key"]}
+    assert unique == {frozenset(columns) for columns in triggers.ALONE.get(table, [])}
+
+
+VERSIONS = ["briefings_secondlook", "briefings_savedversion", "reversion_revision", "reversion_version"]
+
+
+@pytest.mark.parametrize("table", VERSIONS)
+def test_second_looks_and_versions_are_kept(table, on_record):
+    stays(f"DELETE FROM {table}", table=table)
+    stays(f"UPDATE {table} SET id = id + 1000", table=table)
+
+
+def test_text_of_a_version_is_kept(on_record):
+    stays("UPDATE reversion_version SET serialized_data = ''", table="reversion_version")
+    stays("UPDATE reversion_revision SET user_id = NULL", table="reversion_revision")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("text", "Forged."), ("by_id", None), ("at", "2020-01-01 00:00:00+00:00"), ("visitor_name", "Eva"),
+        ("verdict", "correct"), ("excerpt", "Other"), ("block_key", "0" * 32), ("share_link_id", 9), ("article_id", 9),
+    ],
+)  # fmt: skip
+def test_comment_is_never_rewritten(column, value, on_record):
+    stays(f"UPDATE briefings_comment SET {column} = %s", value, table="briefings_comment")
+    stays("DELETE FROM briefings_comment", table="briefings_comment")
+
+
+def test_comment_can_be_settled(on_record, editor):
+    models.Comment.objects.update(resolved_at=timezone.now(), resolved_by=editor)
+    models.Comment.objects.update(resolved_at=None, resolved_by=None)
+    assert models.Comment.objects.open().get().text == "Which port?"

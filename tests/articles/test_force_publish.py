@@ -107,7 +107,8 @@ def test_forced_edition_can_wait_for_its_date(editor):
     tomorrow = timezone.now() + datetime.timedelta(days=1)
     edition = forced(make.article("Ports", by=editor), editor, publish_at=tomorrow)
     assert Edition.objects.waiting().get() == edition
-    assert Edition.objects.needing_second_look().get() == edition
+    assert not Edition.objects.needing_second_look().exists()
+    assert Edition.objects.needing_second_look(tomorrow).get() == edition
 
 
 def test_database_wants_a_reason_for_one_pair_of_eyes_and_only_for_that(author, editor):
@@ -193,15 +194,23 @@ def test_approved_edition_needs_no_second_look(author, editor, other_editor):
     assert not SecondLook.objects.exists()
 
 
-def test_waiting_forced_edition_goes_with_its_look_when_it_is_replaced(editor, other_editor):
+def test_second_look_is_taken_when_readers_can_open_the_edition_not_before(editor, other_editor):
+    """It is kept for ever, and what waits can still be cancelled or replaced."""
     tomorrow = timezone.now() + datetime.timedelta(days=1)
     article = make.article("Ports", by=editor)
     edition = forced(article, editor, publish_at=tomorrow)
-    look_again(edition, by=other_editor, seen=edition.content_hash)
+    with refused(code="stage"):
+        look_again(edition, by=other_editor, seen=edition.content_hash)
+    assert look_again(edition, by=other_editor, seen=edition.content_hash, now=tomorrow).edition == edition
+
+
+def test_waiting_forced_edition_can_be_replaced(editor, other_editor):
+    article = make.article("Ports", by=editor)
+    forced(article, editor, publish_at=timezone.now() + datetime.timedelta(days=1))
     submit(article, by=editor)
     approve(article, by=other_editor, seen=seen(article))
     publish(article, by=editor, seen=seen(article), change_kind="first", replace=True)
-    assert not SecondLook.objects.exists()
+    assert not Edition.objects.forced().exists()
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL takes an index only where there are many rows.")

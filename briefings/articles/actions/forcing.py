@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ...accounts.models import User
 from ...history.models import Event
@@ -20,6 +21,8 @@ from .publishing import publish_locked
 REASON_AT_LEAST = 20  # characters: nobody explains anything in fewer
 PUBLISHED = ["publish", "force_publish"]  # names of acts in the record
 WRITING = ["begin", "save", "restore_version"]
+# A second look is kept for ever, and an edition that waits may still be cancelled.
+NOT_YET = gettext_lazy("This edition has not appeared yet: the second look is taken when readers can open it.")
 
 
 def reviewers(user):
@@ -79,7 +82,9 @@ def look_again(edition, *, by, seen, note="", now=None):
     require(by, "look_again")
     edition = Edition.objects.select_related("article__workflow").get(pk=edition.pk)
     lock(edition.article)
-    if not Edition.objects.needing_second_look().filter(pk=edition.pk).exists():
+    if not Edition.objects.has_appeared(now).filter(pk=edition.pk).exists():
+        raise ValidationError(NOT_YET, code="stage")
+    if not Edition.objects.needing_second_look(now).filter(pk=edition.pk).exists():
         raise ValidationError(_("This edition needs no second look: somebody has taken it already."), code="stage")
     if by.pk in hands_in(edition):
         raise PermissionDenied(_("You had a hand in this edition: somebody else has to take the second look."))

@@ -121,8 +121,8 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, FiltersByTyping, ContentEdito
         return super().has_change_permission(request, obj) and (not (obj and obj.pk) or may_edit(obj, request.user))
 
     def has_delete_permission(self, request, obj=None):
-        """What was published stays; drafts are left alone too, except by whoever repairs the site."""
-        return request.user.is_superuser and obj is not None and not obj.editions.exists()
+        """Never, by nobody: the first save already keeps a version, and versions, comments and history stay."""
+        return False
 
     # --- the list
 

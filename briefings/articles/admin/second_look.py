@@ -17,7 +17,7 @@ from ...lib.numbers import percent, shown
 from ...lib.texts import Longest
 from ...roles import may
 from ..actions import look_again
-from ..actions.forcing import may_look_again
+from ..actions.forcing import NOT_YET, may_look_again
 from ..models import Edition
 from ..rendering import for_reading, render_draft
 from ..resolving import Document
@@ -45,6 +45,7 @@ def second_look_page(model_admin, request, object_id):
     if posted is not None and not may(request.user, "look_again"):
         raise PermissionDenied
     form = SecondLookForm(posted)
+    waits = Edition.objects.waiting().filter(pk=edition.pk).exists()
     images = frozenset(edition.image_uses.values_list("image", flat=True))
     if form.is_valid():
         try:
@@ -61,7 +62,8 @@ def second_look_page(model_admin, request, object_id):
         "original": edition,
         "edition": edition,
         "look": getattr(edition, "second_look", None),
-        "may_look": bool(edition.forced_reason) and may_look_again(edition, request.user),
+        "may_look": bool(edition.forced_reason) and not waits and may_look_again(edition, request.user),
+        "not_yet": waits and NOT_YET,
         "form": form,
         "rendered": for_reading(render_draft(Document(edition.data, images=images))),
     }

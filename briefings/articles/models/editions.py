@@ -41,9 +41,9 @@ class EditionQuerySet(models.QuerySet):
         """Editions that somebody published without a second person."""
         return self.filter(ONE_PAIR_OF_EYES)
 
-    def needing_second_look(self):
-        """Forced editions that nobody else has read yet."""
-        return self.forced().filter(second_look=None)
+    def needing_second_look(self, now=None):
+        """Forced editions that have appeared and that nobody else has read yet."""
+        return self.forced().has_appeared(now).filter(second_look=None)
 
     def with_marks(self):
         """Whether each has been read by one person only, so far: readers of its page are told."""
