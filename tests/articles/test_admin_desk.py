@@ -104,7 +104,7 @@ def test_author_finds_what_an_editor_changed_and_it_leads_to_accepting(author, e
     assert row.note.startswith("Elena, ")
     assert client.get(row.url).context["fix_seen"]
     assert words(client, "My drafts") == []
-    submit(article, by=author)
+    submit(article, by=author, seen=seen(article))
     assert words(client, "Editor’s fixes to accept") == []
 
 

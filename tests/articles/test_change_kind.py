@@ -5,12 +5,13 @@ import datetime
 import pytest
 
 from briefings.articles import models
-from briefings.articles.actions import approve_and_publish, publish, submit
+from briefings.articles.actions import approve, approve_and_publish, publish, submit
 from briefings.statistics.actions import Value, record_values
 from briefings.statistics.models import Observation
 
 from .. import make
 from .scenes import counts, every_block, refused, rewrite, seen
+from .typing import act_url, fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +99,48 @@ def refused_as_minor(article, author, editor, reason):
         approve_and_publish(article, by=editor, seen=seen(article), change_kind="minor")
     assert reason in caught.value.message_dict["change_kind"][0]
     approve_and_publish(article, by=editor, seen=seen(article), change_kind="correction", note="Corrected.")
+
+
+@pytest.fixture
+def approved_again(editor, other_editor):
+    """The editor's own article, public once; its second text is approved by another editor."""
+    article = make.edition("Ports", by=editor, approver=other_editor).article
+    rewrite(article, by=editor, html="<p>Four ports.</p>")
+    submit(article, by=editor)
+    approve(article, by=other_editor, seen=seen(article))
+    return article
+
+
+@pytest.mark.parametrize("kind", ["update", "correction", "minor"])
+def test_whoever_submitted_writes_no_public_note_alone(kind, approved_again, editor):
+    for note in ("Whatever the editor wants.", "Text revised. Whatever the editor wants."):
+        with refused(code="note"):
+            publish(approved_again, by=editor, seen=seen(approved_again), change_kind=kind, note=note)
+
+
+def test_whoever_submitted_may_publish_with_the_suggested_note(approved_again, editor, signed_in):
+    client = signed_in(editor)
+    fields = fields_of(client.get(act_url(approved_again, "publish")).content.decode(), None)
+    refusal = client.post(act_url(approved_again, "publish"), fields | {"change_kind": "update", "note": "Mine."})
+    assert "You submitted this text" in refusal.content.decode()
+    client.post(act_url(approved_again, "publish"), fields | {"change_kind": "update"})
+    assert approved_again.editions.get(number=2).note == fields["note"][0] == "Text revised."
+
+
+def test_whoever_submitted_may_leave_the_note_of_a_minor_change_empty(approved_again, editor):
+    edition = publish(approved_again, by=editor, seen=seen(approved_again), change_kind="minor")
+    assert (edition.number, edition.note) == (2, "")
+
+
+def test_somebody_else_writes_the_note(approved_again, other_editor):
+    edition = publish(
+        approved_again, by=other_editor, seen=seen(approved_again), change_kind="update", note="Another port."
+    )
+    assert edition.note == "Another port."
+
+
+def test_first_edition_has_no_note_by_whoever_submitted_it(editor, other_editor):
+    article = make.approved("Ports", by=editor, approver=other_editor)
+    with refused(code="note"):
+        publish(article, by=editor, seen=seen(article), change_kind="first", note="Whatever the editor wants.")
+    assert publish(article, by=editor, seen=seen(article), change_kind="first").number == 1

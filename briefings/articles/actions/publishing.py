@@ -9,6 +9,7 @@ from ...lib.clock import database_now
 from ...roles import require
 from ...sources.models import Source
 from ...statistics.models import Observation, Vintage
+from ..change_note import suggested_note
 from ..comparison import kept_back_from_minor
 from ..documents import cited_sources, figure_uses, named_places
 from ..mailing import tell
@@ -53,6 +54,20 @@ def _checked_kind(change_kind, note, previous, document):
             raise ValidationError(
                 {"change_kind": _("Not a minor change: %(reasons)s") % {"reasons": " ".join(reasons)}}
             )
+
+
+def _require_suggested_note(note, previous, document):
+    """ValidationError unless the note is the suggested one or none: who submitted the text writes no other alone."""
+    suggested = suggested_note(previous.data, document.data) if previous else ""
+    if note.strip() not in ("", suggested):
+        raise ValidationError(
+            {
+                "note": ValidationError(
+                    _("You submitted this text: leave the suggested note, or let somebody else publish it with yours."),
+                    code="note",
+                )
+            }
+        )
 
 
 def _translates(article, now):
@@ -147,6 +162,8 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
     _replace_waiting(article, by=by, replace=replace, now=now, moment=moment)
     previous = article.editions.order_by("-number").first()
     _checked_kind(change_kind, note, previous, document)
+    if by.pk == workflow.submitted_by_id and not forced_reason:
+        _require_suggested_note(note, previous, document)
     publish_at = publish_at or moment
     require_date(publish_at, moment, passed=_("This time has passed. Choose a later one, or publish now."))
     workflow.address = _address(workflow, moment)
