@@ -64,6 +64,16 @@ def test_second_look_is_one_button_under_the_reason_and_the_text(editor, other_e
     assert "Second look by Esteban" in client.get(look_url(edition)).content.decode()
 
 
+def test_second_look_is_not_offered_before_the_edition_has_appeared(editor, other_editor, signed_in):
+    edition = forced(editor, publish_at=timezone.now() + datetime.timedelta(days=1))
+    client = signed_in(other_editor)
+    page = client.get(look_url(edition)).content.decode()
+    assert "This edition has not appeared yet" in page
+    assert "I have read it" not in page
+    posted = client.post(look_url(edition), {"seen": edition.content_hash})
+    assert "not appeared yet" in str(posted.context["form"].non_field_errors())
+
+
 def test_whoever_published_alone_is_not_offered_the_second_look(editor, signed_in):
     edition = forced(editor)
     client = signed_in(editor)
