@@ -173,8 +173,8 @@ def edition(title="", *, by, approver, publish_at=None, change_kind=None, note="
     """The edition of a new article of `by`'s, published by `approver`; of a given `article` instead, its next one."""
     made = fields.pop("article", None) or article(title, by=by, **fields)
     made.refresh_from_db()
-    submit(made, by=by)
     seen = resolve(made).signed
+    submit(made, by=by, seen=seen)
     approve(made, by=approver, seen=seen)
     kind = change_kind or ("update" if made.editions.exists() else "first")
     return publish(made, by=approver, seen=seen, publish_at=publish_at, change_kind=kind, note=note)
