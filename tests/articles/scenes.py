@@ -63,7 +63,7 @@ def rewrite(article, *, by, html):
 
 
 def submitted(article, *, by):
-    submit(article, by=by)
+    submit(article, by=by, seen=seen(article))
     return models.Article.objects.get(pk=article.pk)
 
 
