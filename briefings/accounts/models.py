@@ -1,7 +1,6 @@
 """Accounts of staff. Public names are bylines, kept apart from accounts."""
 
 import datetime
-import secrets
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from ..lib.nonces import new_nonce
 from ..roles import ACTS
 
 UNUSED_AFTER = datetime.timedelta(days=45)
@@ -82,10 +82,6 @@ class User(AbstractUser):
         if not self.is_active:
             return frozenset()
         return frozenset(self.groups.values_list("name", flat=True))
-
-
-def new_nonce():
-    return secrets.token_hex(16)
 
 
 class Invitation(models.Model):

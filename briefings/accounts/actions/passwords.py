@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...history.models import Event
+from ...lib.nonces import new_nonce
 from ...roles import ROLES
 from ..links import invitation_of, person_number
 from ..mails import send_invitations
-from ..models import Invitation, User, new_nonce
+from ..models import Invitation, User
 from ..sessions import end_sessions
 from ..signals import person_left
 from .beginning import locked, manager, record, require_somebody_else

@@ -1,6 +1,5 @@
 """What people leave on an article while they work on it: comments, links for visitors, second looks, presence."""
 
-import secrets
 import uuid
 
 from django.contrib.auth.models import Group
@@ -8,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from ...lib.nonces import new_nonce
 from ...roles import ACTS
 from .kept import Kept
 
@@ -58,10 +58,6 @@ class Comment(models.Model):
 
     def __str__(self):
         return f"{self.by or self.visitor_name}: {self.text[:60] or self.get_verdict_display()}"
-
-
-def new_nonce():
-    return secrets.token_hex(16)
 
 
 def _maker_holds(roles):
