@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Aggregate, JSONField, OuterRef, Subquery
+from django.db.models import Case, Func, JSONField, OuterRef, Subquery, When
 from django.db.models.functions import JSONArray
 from django.urls import reverse
 
@@ -17,8 +17,8 @@ class Surroundings:
     related: list
 
 
-class Gathered(Aggregate):
-    """The rows of a group as one JSON array, in no order."""
+class Gathered(Func):
+    """A column of all rows as one JSON array, in no order. Not an Aggregate: that would group the rows by something."""
 
     function = "JSON_GROUP_ARRAY"
     output_field = JSONField()
@@ -31,15 +31,20 @@ NAME = ("position", "byline__name")
 TITLE = ("article_id", "title", "article__workflow__address__slug")
 
 
-def with_surroundings(editions):
-    """With `names` and `titles`, as `around_edition` reads them, in the same query."""
+def with_surroundings(editions, language):
+    """Those in `language` with `names` and `titles`, as `around_edition` reads them, in the same query."""
     names = EditionByline.objects.filter(edition=OuterRef("pk"), byline__hidden=False).order_by()
     named = EditionRelated.objects.filter(edition=OuterRef(OuterRef("pk"))).values("article")
-    titles = Edition.objects.latest().filter(language=OuterRef("language"), article__in=named).order_by()
+    titles = Edition.objects.latest().filter(language=language, article__in=named).order_by()
     return editions.annotate(
-        names=Subquery(names.values("edition").annotate(all=Gathered(JSONArray(*NAME))).values("all")),
-        titles=Subquery(titles.values("language").annotate(all=Gathered(JSONArray(*TITLE))).values("all")),
+        names=_only_in(language, names.values(all=Gathered(JSONArray(*NAME)))),
+        titles=_only_in(language, titles.values(all=Gathered(JSONArray(*TITLE)))),
     )
+
+
+def _only_in(language, rows):
+    """Nobody asks for those of a translation, and they would cost as much again."""
+    return Case(When(language=language, then=Subquery(rows)), output_field=JSONField())
 
 
 def _surroundings(names, titles, language):

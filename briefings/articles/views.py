@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.core.cache import caches
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -13,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 
-from ..lib.http import etag_of, gone
+from ..lib.http import gone, store, stored
 from ..lib.keyset import older_and_newer
 from ..lib.prepared import Prepared
 from ..pages.context import LanguageLink
@@ -70,7 +69,7 @@ def _editions_at(language, slug):
     group = Article.objects.filter(addresses__language=language, addresses__slug=slug).order_by().values("group")
     renderings = Rendering.objects.filter(edition=OuterRef("pk")).order_by("-pk")
     return (
-        with_surroundings(Edition.objects.public().with_marks())
+        with_surroundings(Edition.objects.public().with_marks(), language)
         .filter(article__group=Subquery(group))
         .annotate(rendering=Subquery(renderings.values("pk")[:1]))
         .select_related("article__workflow__address")
@@ -83,11 +82,34 @@ def _editions_at(language, slug):
     )  # fmt: skip
 
 
+# All that can change on the page of editions that have appeared: the database keeps their rows, and addresses.
+STATE = (
+    "pk", "rendering", "is_read_by_one", "names", "titles", "article__workflow__withdrawn_at",
+    "article__workflow__withdrawal_reason", "article__workflow__address_id",
+)  # fmt: skip
+
+
+def _state_at(language, slug):
+    return _editions_at(language, slug).values_list(*STATE)
+
+
+def _is_of(state, editions):
+    """Whether nothing has changed between two questions: what was read by the one, and by the other."""
+    return state == [
+        (
+            one.pk, one.rendering, one.is_read_by_one, one.names, one.titles, one.article.workflow.withdrawn_at,
+            one.article.workflow.withdrawal_reason, one.article.workflow.address_id,
+        )
+        for one in editions
+    ]  # fmt: skip
+
+
 def _html(rendering):
     return Rendering.objects.filter(pk=rendering).order_by().values_list("html", flat=True)
 
 
 public_editions = Prepared(_editions_at, language=str, slug=str)
+state_at = Prepared(_state_at, language=str, slug=str)
 html_of = Prepared(_html, rendering=int)
 
 
@@ -116,20 +138,19 @@ def briefing_url(edition):
 def _show(request, slug, number=None):
     """The page from the store as long as nothing that it is made of has changed: the rows are compared, not read.
 
-    Rows that show nothing, or something at another address, are never stored, and are looked into each time.
+    Rows that show nothing, or something at another address, are never stored, and are looked into each time; nor is
+    a page stored that something changed on while it was made.
     """
     language = get_language()
-    rows = public_editions.rows(language=language, slug=slug)
-    state = hashlib.sha256(repr((settings.SITE_URL, request.path, rows)).encode()).hexdigest()
-    made = caches["pages"].get(state)
-    if made is None:
-        response = _made(request, public_editions.read(rows), language, slug, number)
-        if response.status_code != 200:
-            return response
-        made = response.content, etag_of(response.content)
-        caches["pages"].set(state, made)
-    content, etag = made
-    return HttpResponse(content, headers={"ETag": etag})
+    rows = state_at.rows(language=language, slug=slug)
+    name = hashlib.sha256(repr((settings.SITE_URL, request.path, rows)).encode()).hexdigest()
+    response = stored(request, name)
+    if response is not None:
+        return response
+    editions = public_editions(language=language, slug=slug)
+    response = _made(request, editions, language, slug, number)
+    is_whole = response.status_code == 200 and _is_of(state_at.read(rows), editions)
+    return store(request, name, response.content) if is_whole else response
 
 
 def _made(request, everything, language, slug, number):

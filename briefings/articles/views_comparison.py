@@ -4,13 +4,13 @@ import hashlib
 from types import SimpleNamespace
 
 from django.conf import settings
-from django.core.cache import caches
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ..lib.http import store, stored
 from .comparing import compare, with_days
 from .models import Edition
 from .surroundings import around_edition
@@ -35,15 +35,11 @@ def edition_comparison(request, slug, before, after):
         return HttpResponsePermanentRedirect(comparison_url(language, canonical, *sorted((before, after))))
     pair = editions[before], editions[after]
     around = [around_edition(edition) for edition in pair]
-    state = _state(request, pair, around, everything)
-    content = caches["pages"].get(state)
-    if content is None:
-        content = _page(request, pair, around, everything)
-        caches["pages"].set(state, content)
-    return HttpResponse(content)
+    name = _name(request, pair, around, everything)
+    return stored(request, name) or store(request, name, _page(request, pair, around, everything))
 
 
-def _state(request, pair, around, everything):
+def _name(request, pair, around, everything):
     """A name for all that the page is made of."""
     workflow = pair[0].article.workflow
     dated = [(one.pk, one.publish_at) for one in everything]

@@ -2,12 +2,12 @@
 
 import gzip
 import hashlib
-from functools import wraps
+from functools import lru_cache, wraps
 
 import brotli
 from django.core.cache import caches
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -71,19 +71,45 @@ def unlisted(view):
 def compressed(request, response):
     """The response in the smallest form that the browser takes. A body is compressed once, found again by its ETag."""
     patch_vary_headers(response, ["Accept-Encoding"])
-    accepted = request.headers.get("Accept-Encoding", "")
-    encoding = next((name for name in ENCODINGS if takes(accepted, name)), "")
-    if not encoding or len(response.content) < WORTH_COMPRESSING or response.has_header("Content-Encoding"):
+    encoding = _encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    if not encoding or response.has_header("Content-Encoding") or len(response.content) < WORTH_COMPRESSING:
         return response
-    name = f"{encoding}-{response.headers['ETag'][3:-1]}"
-    content = caches["pages"].get(name)
-    if content is None:
-        content = ENCODINGS[encoding](response.content)
-        caches["pages"].set(name, content)
-    response.content = content
-    response.headers["Content-Encoding"] = encoding
-    response.headers["Content-Length"] = str(len(content))
+    etag = response.headers["ETag"]
+    found = caches["pages"].get(f"{encoding}-{etag}") or _compress(etag, encoding, etag, response.content)
+    _etag, response.headers["Content-Encoding"], response.content = found
+    response.headers["Content-Length"] = str(len(response.content))
     return response
+
+
+def _compress(name, encoding, etag, content):
+    form = (etag, encoding, ENCODINGS[encoding](content))
+    caches["pages"].set(f"{encoding}-{name}", form)
+    return form
+
+
+def store(request, name, content):
+    """Keep a public page for `stored`, under a name that stands for all that it was made of, and answer with it."""
+    caches["pages"].set(f"-{name}", (etag_of(content), "", content))
+    return stored(request, name)
+
+
+def stored(request, name):
+    """The page of this name in the smallest form that the browser takes, or None: one look into the store."""
+    encoding = _encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    form = caches["pages"].get(f"{encoding}-{name}")
+    if form is None and encoding:
+        form = caches["pages"].get(f"-{name}")
+        form = form and _compress(name, encoding, form[0], form[2])
+    if form is None:
+        return None
+    etag, encoding, content = form
+    encoded = {"Content-Encoding": encoding} if encoding else {}
+    return HttpResponse(content, headers={"ETag": etag, "Content-Length": str(len(content))} | encoded)
+
+
+@lru_cache(64)
+def _encoding(accepted):
+    return next((name for name in ENCODINGS if takes(accepted, name)), "")
 
 
 def takes(accepted, encoding):

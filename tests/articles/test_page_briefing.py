@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from briefings.articles.actions import move, restore, start_translation, take_down, withdraw
 from briefings.articles.models import ArticleByline, Byline, Rendering, RichTextBlock
+from briefings.articles.views import public_editions
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +184,17 @@ def test_a_better_rendering_takes_the_place_of_the_made_page(edition, reader):
     better = stored.html.replace("<p>Three ports.</p>", '<p class="better">Three ports.</p>')
     Rendering.objects.create(edition=edition, renderer="better", html=better, created_at=timezone.now())
     assert '<p class="better">' in text_of(reader.get(path))
+
+
+def test_a_page_on_which_something_changes_while_it_is_made_is_not_kept(signed, reader, monkeypatch):
+    path = "/en/briefings/ports-under-pressure/"
+
+    def hidden_at_the_wrong_moment(**values):
+        Byline.objects.update(hidden=True)
+        return public_editions(**values)
+
+    monkeypatch.setattr("briefings.articles.views.public_editions", hidden_at_the_wrong_moment)
+    assert "M. Paredes" not in text_of(reader.get(path))
+    monkeypatch.undo()
+    Byline.objects.update(hidden=False)
+    assert "M. Paredes" in text_of(reader.get(path))
