@@ -1,14 +1,14 @@
-"""A date of publication is at most five years away, by whatever act it is given."""
+"""A date of publication, or the day meant for it, is at most five years away, by whatever act it is given."""
 
 import datetime
 
 import pytest
 from django.utils import timezone
 
-from briefings.articles.actions import approve_and_publish, force_publish, hold, publish, release, reschedule
+from briefings.articles.actions import approve_and_publish, force_publish, hold, plan, publish, release, reschedule
 from briefings.articles.models import Edition
 from tests import make
-from tests.articles.scenes import refused, seen, submitted
+from tests.articles.scenes import refused, seen, submitted, workflow_of
 from tests.articles.typing import act_url, fields_of
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,16 @@ def test_page_says_so_beside_the_field(act, typed, author, editor, signed_in):
     answer = client.post(act_url(article, act), fields)
     assert "more than five years" in str(answer.context["form"].errors["publish_at"])
     assert list(Edition.objects.values()) == before
+
+
+def test_no_day_beyond_five_years_is_planned(author):
+    article = make.article("Ports", by=author)
+    for day in (FIVE_YEARS.date() + datetime.timedelta(days=2), datetime.date.max):
+        with refused(says="more than five years"):
+            plan(article, by=author, planned_on=day, now=NOW)
+    assert workflow_of(article).planned_on is None
+    plan(article, by=author, planned_on=FIVE_YEARS.date(), now=NOW)
+    assert workflow_of(article).planned_on == FIVE_YEARS.date()
 
 
 def _ready(act, author, editor):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from ...roles import EDITOR, require
 from .availability import lock, record, require_edit
+from .waiting import FURTHEST, too_far
 from .writing import article_saved
 
 
@@ -21,6 +22,8 @@ def plan(article, *, by, planned_on, now=None):
     if planned_on and planned_on < localdate(now):
         passed = ValidationError(_("This day has passed. Choose a later one, or none."), code="passed")
         raise ValidationError({"planned_on": passed})
+    if planned_on and planned_on > localdate(now) + FURTHEST:
+        raise ValidationError({"planned_on": too_far()})
     workflow.planned_on = planned_on
     workflow.save(update_fields=["planned_on"])
     record(

@@ -19,12 +19,17 @@ from .finding import hide, hide_earlier, let_find
 FURTHEST = datetime.timedelta(days=5 * 365 + 2)  # five years; what is further is a slip of the hand
 
 
+def too_far():
+    """What is said of a day or time beyond FURTHEST."""
+    return ValidationError(_("This is more than five years from now. Choose an earlier date."), code="far")
+
+
 def require_date(publish_at, moment, *, passed):
     """Refuse a date that has passed, in the words `passed`, or one that is too far away."""
     if publish_at < moment:
         raise ValidationError({"publish_at": passed})
     if publish_at > moment + FURTHEST:
-        raise ValidationError({"publish_at": _("This is more than five years from now. Choose an earlier date.")})
+        raise ValidationError({"publish_at": too_far()})
 
 
 def require_forward_clock(article, moment):
