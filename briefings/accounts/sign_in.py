@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from .browsers import browser_words
 from .models import User
 
 log = logging.getLogger(__name__)
@@ -81,7 +82,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def written(self, template_prefix, person, context):
         """A mail to the person in their language."""
         with translation.override(person.language):
-            return self.render_mail(template_prefix, person.email, {"person": person, **context})
+            words = {
+                "person": person,
+                "browser": browser_words(context.get("user_agent", "")),
+                "new_password_url": settings.SITE_URL + reverse("account_reset_password"),
+            }
+            return self.render_mail(template_prefix, person.email, words | context)
 
     def send_mail(self, template_prefix, email, context):
         person = context.get("user") or User.objects.get(email__iexact=email)

@@ -1,0 +1,73 @@
+"""What the site writes by mail about signing in and the second factor: ours, plain, and in the person's language."""
+
+from pathlib import Path
+
+import allauth
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.template.loader import get_template
+from django.utils import timezone
+
+from briefings.accounts import sign_in
+from tests.people import PASSWORD, person
+
+from .signing_in import ACCOUNT, code_of, enter_password
+
+SHIPPED = Path(allauth.__file__).parent / "templates"
+ABOUT_PASSWORDS = [f"account/email/password_{what}" for what in ("changed", "set", "reset", "reset_key")]
+ABOUT_FACTORS = sorted(
+    str(found.relative_to(SHIPPED)).removesuffix("_subject.txt") for found in SHIPPED.glob("mfa/email/*_subject.txt")
+)
+NOTICES = [*ABOUT_PASSWORDS[:3], *ABOUT_FACTORS]
+
+
+@pytest.fixture
+def outbox(monkeypatch):
+    """Mail is sent before the answer here, so that a test can look at it."""
+    monkeypatch.setattr(sign_in.MAILS, "submit", lambda deliver, message: deliver(message))
+    return mail.outbox
+
+
+def notice(prefix, reader_of_it):
+    words = {"timestamp": timezone.now(), "ip": "192.0.2.7", "user_agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0"}
+    return sign_in.AccountAdapter().written(prefix, reader_of_it, words)
+
+
+@pytest.mark.parametrize("prefix", [*ABOUT_PASSWORDS, *ABOUT_FACTORS])
+@pytest.mark.parametrize("part", ["subject", "message"])
+def test_words_of_every_mail_are_ours(prefix, part):
+    origin = get_template(f"{prefix}_{part}.txt").origin.name
+    assert Path(origin).is_relative_to(settings.BASE_DIR / "templates")
+
+
+def test_second_factor_has_mails_at_all():
+    assert "mfa/email/webauthn_added" in ABOUT_FACTORS
+
+
+@pytest.mark.parametrize("prefix", NOTICES)
+def test_notice_says_when_from_where_and_what_to_do_if_it_was_somebody_else(prefix, editor):
+    message = notice(prefix, editor)
+    assert (message.content_subtype, message.alternatives) == ("plain", [])
+    assert message.subject == message.subject.strip().capitalize()  # a sentence, not A Title
+    assert "Firefox, Linux" in message.body and "192.0.2.7" in message.body
+    assert "tell an administrator at once" in message.body
+    assert f"{settings.SITE_URL}{ACCOUNT}password/forgotten/" in message.body
+
+
+def test_notice_is_in_the_language_of_the_account(db):
+    assert "Hola" in notice("mfa/email/webauthn_added", person("berta", is_staff=True, language="es")).body
+
+
+def test_who_changes_the_password_hears_of_it(editor, outbox):
+    client, _answer = enter_password(editor)
+    new = "seven green lamps"
+    client.post(f"{ACCOUNT}password/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert [one.subject for one in outbox] == ["Your password has been changed"]
+
+
+def test_who_sets_an_authenticator_app_up_hears_of_it(editor, outbox, real_commits):
+    client, _answer = enter_password(editor)
+    app = f"{ACCOUNT}second-factor/app/"
+    client.post(app, {"code": code_of(client.get(app).context["form"].secret)})
+    assert "An authenticator app has been set up" in [one.subject for one in outbox]
