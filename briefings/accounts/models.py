@@ -5,7 +5,7 @@ import datetime
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models.functions import Coalesce, Greatest, Lower
+from django.db.models.functions import Coalesce, Greatest, Lower, TruncDate
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +18,12 @@ UNUSED_AFTER = datetime.timedelta(days=45)
 
 class PersonQuerySet(models.QuerySet):
     def with_last_use(self):
-        """`last_use`: when the person signed in or set a password for the last time, or when the account was made."""
-        made = models.F("date_joined")
-        signed_in, accepted = Coalesce("last_login", made), Coalesce("invitation__accepted_at", made)
-        return self.annotate(last_use=Greatest(signed_in, accepted))
+        """`last_use`: the last day on which the person did anything signed in, signed in or set a password, or on which
+        the account was made."""
+        made = TruncDate("date_joined")
+        signed_in, accepted = TruncDate("last_login"), TruncDate("invitation__accepted_at")
+        days = [Coalesce(day, made) for day in (models.F("used_on"), signed_in, accepted)]
+        return self.annotate(last_use=Greatest(*days))
 
     def with_password(self):
         return self.exclude(password="").exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
@@ -34,7 +36,7 @@ class PersonQuerySet(models.QuerySet):
 
     def unused(self, now=None, *, after=UNUSED_AFTER):
         """Accounts that could be used and have not been for 45 days, the longest unused first."""
-        since = (now or timezone.now()) - after
+        since = timezone.localdate(now) - after
         able = self.with_last_use().with_password().filter(is_active=True)
         return able.filter(last_use__lt=since).order_by("last_use", "pk")
 
@@ -53,6 +55,7 @@ class User(AbstractUser):
         choices=[("en", _("English")), ("es", _("Spanish"))],
         default="en",
     )
+    used_on = models.DateField(_("last used"), null=True, editable=False)  # a day: at what time is nobody's business
 
     objects = PersonManager()
 

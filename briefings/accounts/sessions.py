@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from ..middleware import is_staff_path
+from .models import User
 
 BEGUN, SEEN = "begun_at", "seen_at"  # in the session, in seconds
 NOTED_EVERY = 60  # seconds: not every page is worth a write
@@ -24,6 +25,13 @@ def has_run_out(session, now):
     """Nobody has done anything for too long, or it is time to sign in again whatever has been done."""
     begun, seen = session.get(BEGUN, 0), session.get(SEEN, 0)
     return now - begun >= settings.SESSION_LONGEST or now - seen >= settings.SESSION_IDLE
+
+
+def note_use(user, now=None):
+    """Once a day, on the first page that is noted: a session may outlast the day on which somebody signed in."""
+    today = timezone.localdate(now)
+    if user.used_on != today:
+        User.objects.filter(pk=user.pk).update(used_on=today)
 
 
 class StaffSessionLimits:
@@ -42,6 +50,7 @@ class StaffSessionLimits:
             logout(request)
         elif now - request.session[SEEN] >= NOTED_EVERY and BY_ITSELF not in request.headers:
             request.session[SEEN] = now
+            note_use(request.user)
             UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
 
 

@@ -58,7 +58,7 @@ FOLLOWED = [
     Followed("DataTable", "statistics"),
     Followed("DataTableColumn", "statistics", part_of="table"),
     Followed("DataTableRow", "statistics", part_of="table"),
-    Followed("User", "users", silent=("last_login", "date_joined"), secret=("password",), many=("groups",)),
+    Followed("User", "users", silent=("last_login", "date_joined", "used_on"), secret=("password",), many=("groups",)),
     Followed("Invitation", "users", part_of="user", silent=("sent_at",), secret=("nonce",)),
 ]
 BY_MODEL = {followed.model.lower(): followed for followed in FOLLOWED}

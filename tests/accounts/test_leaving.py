@@ -18,6 +18,7 @@ from briefings.accounts.actions import (
     unused_people,
 )
 from briefings.accounts.models import Invitation, User
+from briefings.accounts.sessions import NOTED_EVERY, SEEN
 from briefings.articles.models import ShareLink
 from briefings.history.models import Event
 from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR
@@ -169,6 +170,19 @@ def test_who_chose_a_password_lately_is_not_unused(author, administrator):
     link = send_password_link(author, by=administrator)
     Invitation.objects.filter(pk=link.pk).update(accepted_at=timezone.now())
     assert not unused_people().exists()
+
+
+def test_who_works_in_an_open_session_is_not_unused(author, administrator, signed_in):
+    """However long ago they signed in: what counts is the last page that they asked for."""
+    client = signed_in(author)
+    used(author, 100)
+    session = client.session
+    session[SEEN] -= 2 * NOTED_EVERY
+    session.save()
+    assert list(unused_people()) == [author]
+    client.get("/admin/")
+    assert not unused_people().exists()
+    assert (suspend_unused(), fresh(author).is_active) == (([], None), True)
 
 
 def test_command_suspends_and_says_whom(author, editor, administrator, share_link):

@@ -24,7 +24,7 @@ TRACES = ["2026-03-14", "14 march 2026", "14 de marzo de 2026", "march 14", str(
 def somebody(name, *roles):
     user = person(name, *roles, is_staff=True)
     fields = {"first_name": f"{name}primero", "last_name": f"{name}segundo", "last_login": SIGNED_IN}
-    User.objects.filter(pk=user.pk).update(date_joined=SIGNED_IN, **fields)
+    User.objects.filter(pk=user.pk).update(date_joined=SIGNED_IN, used_on=SIGNED_IN.date(), **fields)
     return User.objects.get(pk=user.pk)
 
 

@@ -1,5 +1,6 @@
 """How long somebody stays signed in, where, and how it ends."""
 
+import datetime
 import io
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from briefings.accounts.models import User
-from briefings.accounts.sessions import BEGUN, BY_ITSELF, SEEN, end_sessions, has_run_out
+from briefings.accounts.sessions import BEGUN, BY_ITSELF, SEEN, end_sessions, has_run_out, note_use
 from briefings.history.models import Event
 from tests.people import PASSWORD
 
@@ -91,6 +92,29 @@ def test_use_is_noted_once_a_minute_and_not_on_every_page(at_work):
     grow_old(at_work, seen=2)
     is_in(at_work)
     assert at_work.session[SEEN] >= before
+
+
+def test_only_the_day_of_use_is_kept_and_written_once(at_work, editor, django_assert_num_queries):
+    editor.refresh_from_db()
+    assert editor.used_on is None
+    grow_old(at_work, seen=2)
+    is_in(at_work)
+    editor.refresh_from_db()
+    assert editor.used_on == timezone.localdate()
+    with django_assert_num_queries(0):
+        note_use(editor)
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    note_use(editor, now=tomorrow)
+    editor.refresh_from_db()
+    assert editor.used_on == timezone.localdate(tomorrow)
+
+
+def test_what_a_page_asks_for_by_itself_is_no_use(at_work, editor):
+    grow_old(at_work, seen=2)
+    at_work.get("/admin/", headers={BY_ITSELF: "1"})
+    at_work.get("/en/")
+    editor.refresh_from_db()
+    assert editor.used_on is None
 
 
 def test_public_pages_neither_ask_for_the_session_nor_end_it(at_work):

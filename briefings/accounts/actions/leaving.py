@@ -91,6 +91,6 @@ def suspend_unused(*, after=UNUSED_AFTER, by=None, now=None):
     people, kept = to_suspend(now, after=after)
     people = [person for person in people if by is None or may_act_on(person, by)]
     for person in people:
-        day = date_format(timezone.localtime(person.last_use), "DATE_FORMAT")
+        day = date_format(person.last_use, "DATE_FORMAT")
         _shut(locked(person), by=by, act="suspend", reason=_("Not used since %(day)s.") % {"day": day}, now=now)
     return people, kept

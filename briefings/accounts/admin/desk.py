@@ -2,7 +2,6 @@
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ...lib.desk import FETCHED, Row, Section, on_desk
@@ -17,7 +16,7 @@ def _unused():
         Row(
             person_url(person),
             person.get_full_name() or person.username,
-            _("not used since %(day)s") % {"day": date_format(localtime(person.last_use), "DATE_FORMAT")},
+            _("not used since %(day)s") % {"day": date_format(person.last_use, "DATE_FORMAT")},
         )
         for person in unused_people()[:FETCHED]
     ]

@@ -8,7 +8,6 @@ from django.contrib.auth import admin as _registered  # noqa: F401 (registers Gr
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef
 from django.urls import path
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -121,7 +120,7 @@ class PersonAdmin(admin.ModelAdmin):
     def last_used(self, person):
         if person.last_login is None:
             return _("never")
-        return date_format(timezone.localtime(person.last_use), "SHORT_DATETIME_FORMAT")
+        return date_format(person.last_use, "SHORT_DATE_FORMAT")
 
     @admin.display(description=_("second factor"))
     def second_factor(self, person):

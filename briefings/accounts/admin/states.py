@@ -40,7 +40,7 @@ def state_words(person):
         return _("Invitation taken back") if taken_back else _("Deactivated")
     if not person.has_usable_password():
         return _waiting_words(invitation)
-    if person.last_use < timezone.now() - UNUSED_AFTER:
+    if person.last_use < timezone.localdate() - UNUSED_AFTER:
         return _("Unused for 45 days")
     return _("Active")
 

@@ -1,7 +1,6 @@
 import datetime
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.timezone import localdate
 
 from briefings.accounts.actions import suspend_unused, to_suspend
 
@@ -20,7 +19,7 @@ class Command(BaseCommand):
         people, kept = to_suspend(after=after) if dry_run else suspend_unused(after=after)
         verb = "Would suspend" if dry_run else "Suspended"
         for person in people:
-            self.stdout.write(f"{verb} {person.username} ({person}), not used since {localdate(person.last_use)}.")
+            self.stdout.write(f"{verb} {person.username} ({person}), not used since {person.last_use}.")
         if kept:
             self.stdout.write(f"Not {kept.username} ({kept}), unused too: somebody has to remain who manages people.")
         if not people:
