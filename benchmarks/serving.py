@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import selectors
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import time
 
 CONNECTIONS = 8
 PATIENCE = 30
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
 def _free_port():
@@ -54,27 +56,29 @@ class Connection:
     """One reader: asks, takes the whole answer, asks again."""
 
     def __init__(self, port, request):
-        self.request, self.received, self.expected = request, 0, None
+        self.request = request
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def ask(self):
-        self.received, self.expected = 0, None
         self.socket.sendall(self.request)
 
-    def is_answered(self):
-        """Take what has come; whether the answer is complete. An answer other than 200 is an error."""
+    def take_answer(self):
+        """The whole answer is taken at once: its end is on the way. An answer other than 200 is an error."""
+        head = self._part()
+        while (end := head.find(b"\r\n\r\n")) < 0:
+            head += self._part()
+        if not head.startswith(b"HTTP/1.1 200"):
+            raise RuntimeError(f"the server answered {head[:40]!r}")
+        left = end + 4 + int(LENGTH.search(head, 0, end).group(1)) - len(head)
+        while left > 0:
+            left -= len(self._part())
+
+    def _part(self):
         part = self.socket.recv(262144)
         if not part:
             raise RuntimeError("the server closed a connection")
-        if self.expected is None:
-            head, _blank, _body = part.partition(b"\r\n\r\n")
-            if not head.startswith(b"HTTP/1.1 200"):
-                raise RuntimeError(f"the server answered {head[:40]!r}")
-            length = next(line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
-            self.expected = len(head) + 4 + int(length.split(b":")[1])
-        self.received += len(part)
-        return self.received >= self.expected
+        return part
 
 
 def requests_per_second(port, path, host, *, seconds):
@@ -94,7 +98,7 @@ def requests_per_second(port, path, host, *, seconds):
             if not ready:
                 raise RuntimeError("the server stopped answering")
             for key, _events in ready:
-                if key.data.is_answered():
-                    answers += 1
-                    key.data.ask()
+                key.data.take_answer()
+                answers += 1
+                key.data.ask()
         return answers / (time.perf_counter() - start)
