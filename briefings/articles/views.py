@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
@@ -52,12 +53,9 @@ class Shown:
 
     @property
     def history(self):
-        """(edition, the public one before it), newest first; nothing to compare a preview with has an address."""
-        before = [*self.editions[1:], None]
-        return [
-            (edition, None if self.is_preview and edition is self.edition else earlier)
-            for edition, earlier in zip(self.editions, before, strict=True)
-        ]
+        """(edition that readers can open, the one before it), newest first; a draft is none yet."""
+        public = self.editions[1:] if self.is_preview else self.editions
+        return list(zip_longest(public, public[1:]))
 
     @property
     def first(self):
@@ -203,7 +201,8 @@ def edition(request, slug, number):
 def preview_response(
     request, article, *, template="briefings/articles/briefing.html", picture_url=staff_picture_url, **context
 ):
-    """The page exactly as readers would see it if the working copy were published now, under a strip that says so."""
+    """The page as readers would see it if the working copy were published now, under a strip that says so; but that
+    nothing in it takes a draft for a publication: neither its dates, nor how to cite it, nor the change history."""
     document = resolve(article)
     moment = timezone.now()
     published = list(article.editions.public().with_marks().defer("document", "summary").order_by("-number"))

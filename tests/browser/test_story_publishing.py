@@ -140,11 +140,19 @@ def write_every_kind_of_block(page):
     pick(page, sources, "Ministry of the Interior")
 
 
+# What a preview says otherwise than the page will: when it was published, how to cite it, and the change history.
+AS_DRAFT = re.compile(
+    r'<div><dt>Published</dt>.*?</div>|<p class="cite-text">.*?</p>|<ol class="editions">.*?</ol>', re.DOTALL
+)
+
+
 def main_of(page):
     """The page's main part; pictures by whether they are there, since a draft's have an address of their own."""
     page.locator("main img").scroll_into_view_if_needed()
     page.locator("main img").evaluate("image => image.decode()")
-    return re.sub(r'(<img [^>]*?src=")[^"]*', r"\1", page.locator("main").inner_html())
+    html = re.sub(r'(<img [^>]*?src=")[^"]*', r"\1", page.locator("main").inner_html())
+    assert len(AS_DRAFT.findall(html)) == 3
+    return re.sub(r"\s+", " ", AS_DRAFT.sub("", html))
 
 
 def assert_reads_exactly_what_was_typed(page):
