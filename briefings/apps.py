@@ -40,11 +40,13 @@ def _follow_signing_in():
     from django.contrib.auth import signals as auth
 
     from .accounts import receivers, sessions
+    from .accounts.signals import password_replaced
 
     auth.user_logged_in.connect(sessions.note_beginning)
     auth.user_logged_out.connect(receivers.forget_session)
-    account.password_changed.connect(receivers.password_changed)
-    account.password_reset.connect(receivers.password_reset)
+    password_replaced.connect(receivers.end_what_was_open)
+    account.password_changed.connect(receivers.password_set)
+    account.password_reset.connect(receivers.password_set)
     mfa.authenticator_added.connect(receivers.factor_added)
     mfa.authenticator_removed.connect(receivers.factor_removed)
     mfa.authenticator_reset.connect(receivers.codes_renewed)

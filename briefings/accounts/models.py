@@ -4,7 +4,7 @@ import datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Coalesce, Greatest, Lower, TruncDate
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..lib.nonces import new_nonce
 from ..roles import ACTS
+from .signals import password_replaced
 
 UNUSED_AFTER = datetime.timedelta(days=45)
 
@@ -24,6 +25,11 @@ class PersonQuerySet(models.QuerySet):
         signed_in, accepted = TruncDate("last_login"), TruncDate("invitation__accepted_at")
         days = [Coalesce(day, made) for day in (models.F("used_on"), signed_in, accepted)]
         return self.annotate(last_use=Greatest(*days))
+
+    def who_may(self, act):
+        """Those whose roles allow the act, by name."""
+        holders = self.filter(is_active=True, groups__name__in=ACTS[act].roles).distinct()
+        return holders.order_by("last_name", "first_name", "username")
 
     def with_password(self):
         return self.exclude(password="").exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
@@ -78,6 +84,21 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Another password, set by a page, a command or in the shell, ends what the former one had opened."""
+        before = self._password_before(update_fields)
+        with transaction.atomic():
+            super().save(*args, update_fields=update_fields, **kwargs)
+            if before not in (None, self.password):
+                password_replaced.send(User, person=self)
+
+    def _password_before(self, update_fields):
+        """What is stored, if it may be replaced now; None for a new account."""
+        rehashed = update_fields == ["password"] and self._password is None and self.has_usable_password()
+        if self._state.adding or rehashed or not (update_fields is None or "password" in update_fields):
+            return None  # `rehashed`: by check_password, which keeps a right password in a newer form
+        return User.objects.filter(pk=self.pk).values_list("password", flat=True).first()
 
     @cached_property
     def roles(self):

@@ -19,21 +19,14 @@ def forget_session(sender, request, user, **kwargs):
     UserSession.objects.filter(session_key=request.session.session_key or "").delete()
 
 
-def _close_link(user):
-    """Whoever has a password of their own choice needs no link, and nobody else shall use one."""
-    Invitation.objects.filter(user=user, accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
+def end_what_was_open(sender, person, **kwargs):
+    """Whoever knew the old password is out, and no link that was sent before sets another one. The browser in which
+    somebody changes their own gets a new session."""
+    end_sessions(person)
+    Invitation.objects.filter(user=person, accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
 
 
-def password_changed(sender, request, user, **kwargs):
-    """Whoever knew the old password is out."""
-    end_sessions(user, keep=request.session.session_key)
-    _close_link(user)
-    _record("set_password", user)
-
-
-def password_reset(sender, request, user, **kwargs):
-    end_sessions(user)
-    _close_link(user)
+def password_set(sender, request, user, **kwargs):
     _record("set_password", user)
 
 

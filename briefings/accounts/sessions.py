@@ -2,6 +2,8 @@
 
 import time
 
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
@@ -54,12 +56,20 @@ class StaffSessionLimits:
             UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
 
 
+def _concerns(session, user):
+    """Whether the person is signed in with this session, or is halfway there: with the password, without the code."""
+    halfway = session.get(LOGIN_SESSION_KEY)
+    return session.get(SESSION_KEY) == str(user.pk) or (
+        isinstance(halfway, dict) and halfway.get("user_pk") == user_pk_to_url_str(user)
+    )
+
+
 def end_sessions(user, *, keep=None):
     """Sign the person out of every browser, save the one whose session has the key `keep`."""
     keys = [
         session.session_key
         for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator()
-        if session.session_key != keep and session.get_decoded().get(SESSION_KEY) == str(user.pk)
+        if session.session_key != keep and _concerns(session.get_decoded(), user)
     ]
     Session.objects.filter(session_key__in=keys).delete()
     UserSession.objects.filter(user=user).exclude(session_key=keep).delete()

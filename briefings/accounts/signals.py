@@ -4,5 +4,7 @@ from django.dispatch import Signal
 
 # Sent with `person`, `by` (None: the system) and `now` (None: the present) when an account is shut.
 person_left = Signal()
-# Sent with the same when somebody has got other roles; `person` has them.
+# Sent with `person` when an account has got another password, or none, by whatever way.
+password_replaced = Signal()
+# Sent as the first one when somebody has got other roles; `person` has them.
 roles_changed = Signal()

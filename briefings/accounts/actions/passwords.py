@@ -17,7 +17,8 @@ from ..mails import send_invitations
 from ..models import Invitation, User
 from ..sessions import end_sessions
 from ..signals import person_left
-from .beginning import locked, manager, record, require_somebody_else
+from .availability import require_act
+from .beginning import locked, manager, record
 from .granting import require_giver
 
 VALID = datetime.timedelta(days=7)
@@ -57,12 +58,7 @@ def had_password(person):
 def resend_invitation(person, *, by, now=None):
     """Another link for somebody who has not set a password yet; one who was un-invited is invited again."""
     by, person = manager(by), locked(person)
-    require_somebody_else(person, by, _("Your own password is changed where the old one is asked for."))
-    invitation = Invitation.objects.filter(user=person).first()
-    if person.has_usable_password():
-        raise ValidationError(_("%(person)s has set a password already.") % {"person": person}, code="accepted")
-    if not person.is_active and not (invitation and invitation.revoked_at):
-        raise ValidationError(_("This account is deactivated. Reactivate it instead."), code="inactive")
+    require_act(person, "resend_invitation", by=by)
     roles = person.groups.filter(name__in=ROLES).values_list("name", flat=True)
     require_giver(by, roles, by_invitation=not had_password(person))
     person.is_active = True
@@ -76,10 +72,8 @@ def resend_invitation(person, *, by, now=None):
 def revoke_invitation(person, *, by, now=None):
     """The link sets no password any more, and the account cannot be used until somebody invites the person again."""
     by, person = manager(by), locked(person)
-    require_somebody_else(person, by, _("Nobody does this to their own account."))
-    invitation = Invitation.objects.filter(user=person, accepted_at=None, revoked_at=None).first()
-    if invitation is None or person.has_usable_password():
-        raise ValidationError(_("No invitation of this person is open."), code="closed")
+    require_act(person, "revoke_invitation", by=by)
+    invitation = person.invitation
     invitation.revoked_at = now or timezone.now()
     invitation.save(update_fields=["revoked_at"])
     person.is_active = False
@@ -94,11 +88,7 @@ def revoke_invitation(person, *, by, now=None):
 def send_password_link(person, *, by, now=None):
     """A link for somebody who has forgotten their password. The second factor stays as it is."""
     by, person = manager(by), locked(person)
-    require_somebody_else(person, by, _("Your own password is changed where the old one is asked for."))
-    if not person.is_active:
-        raise ValidationError(_("This account is deactivated. Reactivate it instead."), code="inactive")
-    if not person.has_usable_password():
-        raise ValidationError(_("This person has no password yet. Send the invitation again instead."), code="none")
+    require_act(person, "send_password_link", by=by)
     sent = send_link(person, by=by, valid=VALID_FOR_RETURNING, now=now)
     record(by=by, act="send_password_link", person=person, now=now, until=sent.expires_at.isoformat())
     return sent
@@ -120,17 +110,16 @@ def why_closed(invitation, now=None):
 @transaction.atomic
 def accept_invitation(token, *, password, now=None):
     """Set the password of the person to whom the link was sent, once. They sign in with it afterwards."""
-    person = User.objects.select_for_update(of=("self",)).filter(pk=person_number(token)).first()
+    person = User.objects.select_for_update(of=("self",), no_key=True).filter(pk=person_number(token)).first()
     invitation = invitation_of(token) if person else None
     closed = why_closed(invitation, now)
     if closed:
         raise ValidationError(closed, code="closed")
     had_one = person.has_usable_password()
     validate_password(password, person)
-    person.set_password(password)
-    person.save(update_fields=["password"])
     invitation.accepted_at = now or timezone.now()
     invitation.save(update_fields=["accepted_at"])
-    end_sessions(person)
+    person.set_password(password)
+    person.save(update_fields=["password"])  # which ends every session
     record(by=person, act="replace_password" if had_one else "accept_invitation", person=person, now=now)
     return person
