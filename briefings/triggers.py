@@ -1,10 +1,9 @@
 """Rules that the database itself keeps, on SQLite and PostgreSQL: what is on record is neither changed nor deleted.
 
 Installed after every migrate and dropped before (SQLite silently drops triggers when a table is altered). A rule looks
-at its own table and the clock, never at a second table. Two things would need one and are left to the acts and to who
-may log in to the database: that a vintage is not added to a batch which has been decided (`record_values` is the only
-place that adds vintages), and that the rows around an edition stay once it has appeared. Those may be deleted, because
-they go along when a waiting edition is cancelled; document and saved version say what they said (docs/decisions/05).
+at its own table and the clock; only what stands around an edition has to look at whether that has appeared. Left to the
+acts and to who may log in to the database: that a vintage is not added to a batch which has been decided
+(`record_values` is the only place that adds vintages), nor a row to an edition later (docs/decisions/05).
 """
 
 from dataclasses import dataclass
@@ -62,6 +61,12 @@ ALONE = {
     "reversion_version": [("db", "content_type_id", "object_id", "revision_id")],
 }
 
+# Rows that go along when a waiting edition is cancelled, and stay as soon as it has appeared.
+AROUND_EDITION = [
+    f"briefings_{name}"
+    for name in ("rendering", "figureuse", "citation", "imageuse", "editionbyline", "editionrelated")
+]
+
 CHANGES = [
     *(
         Rule(table, event, f"{words} are never changed or deleted.")
@@ -102,12 +107,16 @@ CHANGES = [
         "An edition that has been public stays for ever.",
         "OLD.held_at IS NULL AND OLD.publish_at <= {now}",
     ),
-    Rule("briefings_rendering", "UPDATE", "Renderings are never changed."),
-    Rule("briefings_figureuse", "UPDATE", "Figure uses are never changed."),
-    Rule("briefings_citation", "UPDATE", "Citations are never changed."),
+    *(Rule(table, "UPDATE", "What an edition shows is never changed.") for table in AROUND_EDITION),
     *(
-        Rule(f"briefings_{table}", "UPDATE", "What an edition shows is never changed.")
-        for table in ("imageuse", "editionbyline", "editionrelated")
+        Rule(
+            table,
+            "DELETE",
+            "What an edition that has been public shows stays for ever.",
+            "EXISTS (SELECT 1 FROM briefings_edition"
+            " WHERE id = OLD.edition_id AND held_at IS NULL AND publish_at <= {now})",
+        )
+        for table in AROUND_EDITION
     ),
     Rule("briefings_comment", "UPDATE", "A comment is settled or not, never rewritten.", _changed(*COMMENT_FROZEN)),
     Rule("briefings_comment", "DELETE", "Comments are never deleted."),
@@ -143,11 +152,15 @@ def _sqlite(rule):
 
 
 def _postgresql(rule):
-    when = f"WHEN ({rule.when.format(now=NOW['postgresql'])})" if rule.when else ""
+    """What looks at another table has to stand in the function: a trigger's own WHEN may not."""
+    condition = rule.when.format(now=NOW["postgresql"]) or "true"
+    inside, outside = (condition, "true") if "SELECT" in condition else ("true", condition)
+    when = f"WHEN ({outside})" if outside != "true" else ""
     each = "STATEMENT" if rule.event == "TRUNCATE" else "ROW"
     return [
-        f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"RAISE EXCEPTION '{rule.message}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {inside} THEN "
+        f"RAISE EXCEPTION '{rule.message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        f"RETURN COALESCE(NEW, OLD); END $$",
         f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH {each} {when} "
         f"EXECUTE FUNCTION {rule.name}()",
     ]

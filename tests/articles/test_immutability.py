@@ -33,11 +33,6 @@ KEPT = {
 }  # fmt: skip
 CHANGES = [(model, name, value) for model, fields in KEPT.items() for name, value in fields.items()]
 IDS = [f"{model.__name__}-{name}" for model, name, _value in CHANGES]
-# Rows that go along when a waiting edition is cancelled. A trigger looks at its own row only, so that past the models
-# their deletion is kept off by who may log in to the database; they can be made again from the document.
-GO_ALONG = {
-    models.Rendering, models.FigureUse, models.Citation, models.ImageUse, models.EditionByline, models.EditionRelated,
-}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -88,15 +83,10 @@ def test_nothing_is_deleted(model):
     stays(lambda: model.objects.filter(pk=model.objects.first().pk).delete())
 
 
-@pytest.mark.parametrize("model", [model for model in KEPT if model not in GO_ALONG])
+@pytest.mark.parametrize("model", KEPT)
 def test_nothing_is_deleted_past_the_models(model):
-    children = [sql_of(one) for one in GO_ALONG] if model is models.Edition else []
-    stays(lambda: [sql(statement) for statement in [*children, sql_of(model)]])
+    stays(lambda: sql(f"DELETE FROM {model._meta.db_table}"))
     stays(lambda: model._base_manager.all()._raw_delete("default"))
-
-
-def sql_of(model):
-    return f"DELETE FROM {model._meta.db_table}"
 
 
 @pytest.mark.parametrize(
