@@ -191,6 +191,13 @@ def test_what_was_refused_is_linked_from_the_top_in_the_order_of_the_page(author
     for anchor, words in page.context["misfits"]:
         assert f'<a href="#{anchor}">{words}</a>' in page.text
         assert page.text.count(f'id="{anchor}"') == 1
+    assert page.text.count('class="errornote') == 1
+    assert "<title>Error: " in page.text
+
+
+def test_heading_of_a_stored_block_begins_with_a_capital(author, signed_in):
+    article = make.article(by=author, blocks=[(TextTableBlock, {"caption": "Ports", "cells": "a\tb"})])
+    assert ">Text table: Ports</span>" in signed_in(author).get(change_url(article)).text
 
 
 def test_block_that_is_ticked_for_deletion_goes(author, signed_in):

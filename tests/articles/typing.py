@@ -87,4 +87,4 @@ def add_block(fields, kind, **values):
 
 def errors_of(response):
     """Every error text of a form that came back."""
-    return [str(error) for errors in response.context["errors"] for error in errors]
+    return [str(error) for errors in response.context["refused"] for error in errors]

@@ -125,6 +125,14 @@ def test_blocks_are_added_and_moved_with_the_keyboard_alone(site, page, sign_in,
     assert [block.html for block in blocks_of(article)] == ["<p>Two.</p>", "<p>Between.</p>", "<p>One.</p>"]
 
 
+@pytest.mark.parametrize(("language", "kind"), [("en", "Text table"), ("es", "Tabla de datos")])
+def test_new_block_is_headed_by_what_it_is(language, kind, site, page, sign_in, author):
+    User.objects.filter(pk=author.pk).update(language=language)
+    sign_in(author)
+    page.goto(f"{site}/admin/briefings/article/add/")
+    expect(add(page, kind).locator("h3 .inline_label")).to_have_text(kind)
+
+
 def test_text_typed_while_the_login_expired_is_offered_and_restored(site, page, sign_in, author):
     article = make.article(by=author)
     sign_in(author)

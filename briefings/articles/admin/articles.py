@@ -229,7 +229,9 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, FiltersByTyping, ContentEdito
     def render_change_form(self, request, context, **kwargs):
         context |= change_form_context(request, kwargs.get("obj"))
         if context["errors"]:
-            context["misfits"] = misfits(context["adminform"].form, context["inline_admin_formsets"])
+            found = misfits(context["adminform"].form, context["inline_admin_formsets"])
+            # One box says it, ours: with links.
+            context |= {"errors": None, "refused": context["errors"], "misfits": found}
         return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request, obj, form, change):

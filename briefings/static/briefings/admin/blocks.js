@@ -129,12 +129,13 @@ document.addEventListener("prose-editor:ready", (event) => {
 document.addEventListener("formset:added", (event) => {
   const block = event.target
   if (!machine()?.contains(block)) return
-  const kind = window.ContentEditor.pluginsByPrefix[event.detail.formsetName]?.title
-  if (kind) block.querySelector(".inline_label").textContent = kind
+  const kind = window.ContentEditor.pluginsByPrefix[event.detail.formsetName]?.title ?? ""
   insertTargetOf(block)
   dress(block)
   added = block
   setTimeout(() => {
+    // The editor's own listener, which may come after this one, calls every block alike.
+    if (kind) block.querySelector(".inline_label").textContent = kind
     tidy()
     const editor = block.querySelector(".tiptap")
     ;(editor ?? block.querySelector("fieldset input:not([type=hidden]), fieldset textarea, fieldset select"))?.focus()
