@@ -86,10 +86,12 @@ def your_account(request):
         return HttpResponseRedirect(request.path)
     sessions = UserSession.objects.filter(user=request.user).order_by("-last_seen_at", "-pk")
     this = request.session.session_key
+    must_add = settings.STAFF_NEED_SECOND_FACTOR and not used_factor(request)
     facts = {
+        "title": _("One more step: a second factor") if must_add else _("Your account"),
         "language_form": form,
         "sessions": [(one, browser_words(one.user_agent), one.session_key == this) for one in sessions],
-        "must_add": settings.STAFF_NEED_SECOND_FACTOR and not used_factor(request),
+        "must_add": must_add,
         **_factors(request.user),
     }
     return TemplateResponse(request, "account/your_account.html", facts)

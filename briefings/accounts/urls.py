@@ -6,6 +6,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from . import second_factor_forms, sign_in_forms
@@ -14,10 +15,21 @@ from .account_pages import dressed, end_sessions_elsewhere, your_account
 to_your_account = RedirectView.as_view(pattern_name="your_account")
 
 
-def page(address, view, name, form=None, **forms):
+def page(address, view, name, form=None, **more):
     """A page of allauth, with our forms in the place of its own."""
-    forms |= {"form_class": form} if form else {}
-    return path(address, dressed(view.as_view(**forms)), name=name)
+    more |= {"form_class": form} if form else {}
+    return path(address, dressed(view.as_view(**more)), name=name)
+
+
+def own(address, view, name, title, form=None):
+    """A page of one's own account."""
+    return page(address, view, name, form, extra_context={"title": title})
+
+
+def one_button(address, view, name, title, explanation, button, form=None):
+    """A page of one's own account that asks for little more than a button."""
+    words = {"title": title, "explanation": explanation, "button": button}
+    return page(address, view, name, form, template_name="account/button_only.html", extra_context=words)
 
 
 urlpatterns = [
@@ -33,7 +45,15 @@ urlpatterns = [
         "mfa_reauthenticate_webauthn",
         second_factor_forms.ConfirmByPasskeyForm,
     ),
-    page("password/", account.PasswordChangeView, "account_change_password", sign_in_forms.ChangePasswordForm),
+    one_button(
+        "password/",
+        account.PasswordChangeView,
+        "account_change_password",
+        _("Change the password"),
+        _("Afterwards you stay signed in here and are signed out of every other browser."),
+        _("Change the password"),
+        sign_in_forms.ChangePasswordForm,
+    ),
     page("password/forgotten/", account.PasswordResetView, "account_reset_password", sign_in_forms.ForgottenForm),
     page("password/forgotten/sent/", account.PasswordResetDoneView, "account_reset_password_done"),
     page(
@@ -51,20 +71,62 @@ urlpatterns = [
         second_factor_forms.AuthenticateForm,
         webauthn_form_class=second_factor_forms.UsePasskeyForm,
     ),
-    page("second-factor/app/", app.ActivateTOTPView, "mfa_activate_totp", second_factor_forms.ActivateTOTPForm),
-    page("second-factor/app/remove/", app.DeactivateTOTPView, "mfa_deactivate_totp"),
-    page("recovery-codes/", codes.ViewRecoveryCodesView, "mfa_view_recovery_codes"),
-    page("recovery-codes/new/", codes.GenerateRecoveryCodesView, "mfa_generate_recovery_codes"),
+    own(
+        "second-factor/app/",
+        app.ActivateTOTPView,
+        "mfa_activate_totp",
+        _("Set up an authenticator app"),
+        second_factor_forms.ActivateTOTPForm,
+    ),
+    one_button(
+        "second-factor/app/remove/",
+        app.DeactivateTOTPView,
+        "mfa_deactivate_totp",
+        _("Remove the authenticator app?"),
+        _(
+            "Its codes will no longer work. If it is your only second factor, your recovery codes go with it and you "
+            "set up another one next."
+        ),
+        _("Remove it"),
+    ),
+    own("recovery-codes/", codes.ViewRecoveryCodesView, "mfa_view_recovery_codes", _("Recovery codes")),
+    one_button(
+        "recovery-codes/new/",
+        codes.GenerateRecoveryCodesView,
+        "mfa_generate_recovery_codes",
+        _("Make new recovery codes?"),
+        _("The codes you have now will no longer work."),
+        _("Make new codes"),
+    ),
     path("passkeys/", to_your_account, name="mfa_list_webauthn"),
     page("passkeys/sign-in/", passkeys.LoginWebAuthnView, "mfa_login_webauthn", second_factor_forms.PasskeyAloneForm),
-    page("passkeys/add/", passkeys.AddWebAuthnView, "mfa_add_webauthn", second_factor_forms.AddPasskeyForm),
-    page(
+    own(
+        "passkeys/add/",
+        passkeys.AddWebAuthnView,
+        "mfa_add_webauthn",
+        _("Add a passkey"),
+        second_factor_forms.AddPasskeyForm,
+    ),
+    one_button(
         "passkeys/<int:pk>/rename/",
         passkeys.EditWebAuthnView,
         "mfa_edit_webauthn",
+        _("Rename a passkey"),
+        "",
+        _("Save"),
         second_factor_forms.RenamePasskeyForm,
     ),
-    page("passkeys/<int:pk>/remove/", passkeys.RemoveWebAuthnView, "mfa_remove_webauthn"),
+    one_button(
+        "passkeys/<int:pk>/remove/",
+        passkeys.RemoveWebAuthnView,
+        "mfa_remove_webauthn",
+        _("Remove a passkey"),
+        _(
+            "It will no longer let you in. If it is your only second factor, your recovery codes go with it and you "
+            "set up another one next."
+        ),
+        _("Remove it"),
+    ),
     path("sessions/", to_your_account, name="usersessions_list"),
     path("sessions/end/", dressed(end_sessions_elsewhere), name="end_sessions"),
 ]
