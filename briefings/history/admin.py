@@ -4,8 +4,10 @@ import json
 
 import auditlog.admin  # noqa: F401 (registers the page that goes away below)
 from django.contrib import admin
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..lib.admin_pages import ReadOnly
@@ -13,6 +15,7 @@ from ..roles import may
 from . import desk  # noqa: F401 (what changed lately stands on the first page)
 from .log_pages import log_page, may_read_log
 from .models import Event, FieldChange
+from .reading import lines
 from .words import act_words
 
 admin.site.unregister(FieldChange)  # the log shows them, among the events
@@ -22,7 +25,7 @@ admin.site.unregister(FieldChange)  # the log shows them, among the events
 class EventAdmin(ReadOnly, admin.ModelAdmin):
     """The acts of the realms whose history the person may see; to read, never to write."""
 
-    fields = ["at", "by_name", "act_words", "target", "realm", "readable_detail"]
+    fields = ["at", "who", "act_words", "target", "realm", "readable_detail", "whole_record"]
 
     def changelist_view(self, request, extra_context=None):
         return log_page(request)
@@ -56,8 +59,27 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
             return event.target_label
         return format_html('<a href="{}">{}</a>', url, event.target_label)
 
+    @admin.display(description=gettext_lazy("who"))
+    def who(self, event):
+        line = self._line(event)
+        return f"{line.who} ({line.user_name})" if line.user_name else line.who
+
     @admin.display(description=gettext_lazy("detail"))
     def readable_detail(self, event):
+        pieces = self._line(event).pieces
+        if not pieces:
+            return self.get_empty_value_display()
+        return render_to_string("admin/log_fields.html", {"fields": pieces[0].fields})
+
+    @admin.display(description=gettext_lazy("as it is kept"))
+    def whole_record(self, event):
         if not event.detail:
             return self.get_empty_value_display()
-        return format_html("<pre>{}</pre>", json.dumps(event.detail, ensure_ascii=False, indent=2))
+        kept = json.dumps(event.detail, ensure_ascii=False, indent=2)
+        return format_html("<details><summary>{}</summary><pre>{}</pre></details>", _("Whole record"), kept)
+
+    def _line(self, event):
+        """The event as the log tells it."""
+        if not hasattr(event, "line"):
+            (event.line,) = lines([event])
+        return event.line

@@ -8,8 +8,9 @@ from django.db.models.functions import Cast
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
+from .details import kind_words
 from .models import FieldChange, Realm, realms_seen_by
-from .reading import kind_words
+from .people import called
 from .words import ACTS
 
 ALL = ("", _("all"))
@@ -24,7 +25,9 @@ class LogForm(forms.Form):
     realm = forms.ChoiceField(label=_("Realm"), required=False)
     kind = forms.ChoiceField(label=_("Kind of thing"), required=False)
     act = forms.ChoiceField(label=_("Act"), required=False)
-    by = forms.CharField(label=_("Person"), required=False, max_length=150, help_text=_("User name or part of it."))
+    by = forms.CharField(
+        label=_("Person"), required=False, max_length=150, help_text=_("Name or user name, or a part of it.")
+    )
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     q = forms.CharField(
@@ -58,7 +61,7 @@ class LogForm(forms.Form):
         plain = {"realm": asked["realm"], "target_type": asked["kind"], "act": asked["act"]}
         queryset = queryset.filter(**{name: value for name, value in plain.items() if value})
         if asked["by"]:
-            queryset = queryset.filter(by_name__icontains=asked["by"])
+            queryset = queryset.filter(Q(by_name__icontains=asked["by"]) | Q(by_id__in=called(asked["by"])))
         if asked["since"]:
             queryset = queryset.filter(at__gte=_midnight(asked["since"]))
         if asked["until"]:

@@ -14,10 +14,12 @@ from ..lib.csv_files import csv_lines
 from ..lib.paging import with_query
 from ..roles import may
 from .actions import record
+from .details import kind_words
 from .forms import LogForm
 from .log import Cursor, all_older_than, everything, page_of_log
 from .models import REALM_ACTS, Event, Realm
-from .reading import fields_of, kind_words, lines, told_by
+from .people import names_of_all
+from .reading import fields_of, lines, told_by
 from .words import act_words
 
 
@@ -107,16 +109,18 @@ def export_log(request):
 def _rows(entries):
     """One row for each act, and one for each field that changed."""
     yield [
-        _("When"), _("Who"), _("Realm"), _("Act"), _("Kind of thing"), _("Number"), _("Thing"), _("Part"), _("Field"),
-        _("Before"), _("After"), _("Detail"),
+        _("When"), _("Who"), _("User name"), _("Realm"), _("Act"), _("Kind of thing"), _("Number"), _("Thing"),
+        _("Part"), _("Field"), _("Before"), _("After"), _("Detail"),
     ]  # fmt: skip
+    names = names_of_all()
     for entry in entries:
         start = [
-            localtime(entry.at).isoformat(timespec="seconds"), entry.by_name, entry.get_realm_display(),
-            act_words(entry.act), kind_words(entry.target_type), entry.target_id, entry.target_label,
+            localtime(entry.at).isoformat(timespec="seconds"), names.who(entry), entry.by_name,
+            entry.get_realm_display(), act_words(entry.act), kind_words(entry.target_type), entry.target_id,
+            entry.target_label,
         ]  # fmt: skip
         if isinstance(entry, Event):
-            yield [*start, "", "", "", "", _in_one_cell(told_by(entry))]
+            yield [*start, "", "", "", "", _in_one_cell(told_by(entry, names))]
         else:
             for field in fields_of(entry):
                 yield [*start, entry.part_label, field.label, _whole(field.before), _whole(field.after), ""]

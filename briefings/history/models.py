@@ -56,7 +56,7 @@ class Entry(models.Model):
         abstract = True
 
     def __str__(self):
-        return f"{self.at:%Y-%m-%d %H:%M} {self.by_name}: {act_words(self.act)}, {self.target_label}"
+        return f"{act_words(self.act)}: {self.target_label}"
 
 
 class Event(Entry):

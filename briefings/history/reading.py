@@ -3,55 +3,28 @@
 import datetime
 from dataclasses import dataclass, field
 
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
-from django.db import models
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
-from django.utils.timezone import is_naive, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..lib.html import text_of
-from ..roles import ROLES
-from .models import Event
+from . import followed
+from .details import both_sides, column_of, model_named, said, told_parts
+from .models import Event, FieldChange
+from .people import names_in
 from .words import act_words
 
 TOGETHER = datetime.timedelta(seconds=5)  # what one request writes stands together
 LONG = 160
 AROUND = 40  # characters shown around the place where two long texts differ
+STEP = 10  # between the places of two blocks
 
-# What stands in the detail of events. What is not named here goes by its own name.
-DETAILS = {
-    "after": gettext_lazy("now"),
-    "before": gettext_lazy("before"),
-    "change_kind": gettext_lazy("kind of change"),
-    "changed": gettext_lazy("changed"),
-    "comment": gettext_lazy("comment"),
-    "edition": gettext_lazy("edition"),
-    "email": gettext_lazy("e-mail address"),
-    "filters": gettext_lazy("narrowed by"),
-    "given": gettext_lazy("roles given"),
-    "hash": gettext_lazy("hash of the text"),
-    "instead_of": gettext_lazy("instead of"),
-    "language": gettext_lazy("language"),
-    "note": gettext_lazy("public note"),
-    "publish_at": gettext_lazy("public from"),
-    "reason": gettext_lazy("reason"),
-    "roles": gettext_lazy("roles"),
-    "sha256": gettext_lazy("SHA-256"),
-    "slug": gettext_lazy("address"),
-    "taken": gettext_lazy("roles taken"),
-    "until": gettext_lazy("valid until"),
-    "values": gettext_lazy("values"),
-    "version": gettext_lazy("version"),
-    "voided": gettext_lazy("approval voided"),
-    "waits": gettext_lazy("waits for a second person"),
+# Fields that forms do not show under a name of their own.
+FIELDS = {
+    "nonce": gettext_lazy("secret part of the address"),
+    "ordering": gettext_lazy("place"),
+    "parent": gettext_lazy("article"),
+    "position": gettext_lazy("place"),
 }
-AS_FIELDS = {"change_kind": ("edition", "change_kind"), "language": ("article", "language")}
-HASHES = {"hash", "sha256"}
-FIELDS = {"ordering": gettext_lazy("position")}
 
 
 @dataclass(frozen=True)
@@ -70,13 +43,16 @@ class Told:
 class Changed:
     """One field: its label and what it said before and says now; None where nothing is to be said.
 
-    `is_note`: nothing changed, an act says something.
+    `is_note`: nothing changed, an act says something. `is_folded`: nobody reads it in a list. `is_gone`: the thing
+    is deleted, so that nothing stands in the place of what was there.
     """
 
     label: str
     before: Told | None
     after: Told | None
     is_note: bool = False
+    is_folded: bool = False
+    is_gone: bool = False
 
     @property
     def is_long(self):
@@ -93,10 +69,13 @@ class Piece:
 
 @dataclass
 class Line:
-    """One act with the changes that it made; or changes made together without an act."""
+    """One act with the changes that it made; or changes made together without an act. `who` did it: the name, and
+    the user name on record where that says more."""
 
     entries: list
     words: str
+    who: str
+    user_name: str
     pieces: list = field(default_factory=list)
 
     @property
@@ -109,34 +88,24 @@ class Line:
 
 
 def lines(entries):
-    """Entries of the log, newest first, with the changes of one act under it."""
-    found = []
+    """Entries of the log, newest first, with the changes of one act under it. One query, for the names of people."""
+    entries = list(entries)
+    names, found = names_in(entries), []
     for entry in entries:
+        who = names.who(entry), names.user_name(entry)
         if isinstance(entry, Event):
-            told = told_by(entry)
-            found.append(Line([entry], act_words(entry.act), [Piece("", told)] if told else []))
+            told = told_by(entry, names)
+            found.append(Line([entry], act_words(entry.act), *who, [Piece("", told)] if told else []))
             continue
         if found and found[-1].takes(entry):
             found[-1].entries.append(entry)
         else:
-            found.append(Line([entry], act_words("change" if entry.part_type else entry.act)))
-        found[-1].pieces.append(Piece(_part_words(entry), fields_of(entry)))
+            found.append(Line([entry], act_words("change" if entry.part_type else entry.act), *who))
+        if told := fields_of(entry, with_whole=False):
+            found[-1].pieces.append(Piece(_part_words(entry), told))
     for line in found:
         line.pieces.sort(key=lambda piece: bool(piece.words))  # the thing itself, then its parts
     return found
-
-
-def kind_words(model_name):
-    """What a kind of thing is called."""
-    model = _model(model_name)
-    return str(capfirst(model._meta.verbose_name)) if model else model_name
-
-
-def _model(model_name):
-    try:
-        return apps.get_model("briefings", model_name)
-    except LookupError:
-        return None
 
 
 def _part_words(change):
@@ -145,62 +114,35 @@ def _part_words(change):
     return _("%(act)s: %(part)s") % {"act": act_words(change.act), "part": change.part_label}
 
 
-def fields_of(change):
-    """What became of each field, under the labels that forms give them."""
-    model = _model(change.part_type or change.target_type)
-    return [
-        Changed(label, *_shortened(before, after))
-        for label, before, after in (_field(model, name, *values) for name, values in change.changes.items())
-    ]
+def fields_of(change, *, with_whole=True):
+    """What became of each field, under the labels that forms give them; `with_whole`: also to what a part belongs."""
+    kind = change.part_type or change.target_type
+    left_out = "" if with_whole or not change.part_type else _way_to_whole(kind)
+    is_gone = change.act == FieldChange.Action.DELETE
+    told = [_field(model_named(kind), name, *values) for name, values in change.changes.items() if name != left_out]
+    return [Changed(label, *_shortened(before, after), is_gone=is_gone) for label, before, after in told]
+
+
+def _way_to_whole(kind):
+    """The field by which a part belongs to the thing under whose name it stands here anyway."""
+    return followed.BY_MODEL[kind].part_of if kind in followed.BY_MODEL else ""
 
 
 def _field(model, name, before, after):
-    try:
-        column = model._meta.get_field(name) if model else None
-    except FieldDoesNotExist:
-        column = None
+    column = column_of(model, name)
     label = FIELDS.get(name) or (column.verbose_name if column else name.replace("_", " "))
+    if name == "ordering":
+        before, after = _place(before), _place(after)
     label, before, after = str(capfirst(label)), said(column, before), said(column, after)
     if before == after and getattr(column, "name", "") == "html":
         before, after = "", _("only the formatting")
     return label, before, after
 
 
-def said(column, value):
-    """A stored value in words; "" for nothing."""
-    if value is None or value == "" or value == []:
-        return ""
-    if isinstance(value, dict):
-        return str(value.get("label", value))
-    if isinstance(value, list):
-        return ", ".join(said(column, one) for one in value)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(column, models.Field) and column.flatchoices:
-        return str(dict(column.flatchoices).get(value, value))
-    if getattr(column, "name", "") == "html":
-        return text_of(value)
-    return _moment(column, str(value))
-
-
-def _moment(column, text):
-    """A date or a moment as people write it; any other text as it is."""
-    if isinstance(column, models.DateTimeField) or (column is None and "T" in text):
-        moment = _parsed(parse_datetime, text)
-        if moment:
-            moment = moment.replace(tzinfo=datetime.UTC) if is_naive(moment) else moment
-            return date_format(localtime(moment), "DATETIME_FORMAT")
-    elif isinstance(column, models.DateField) or column is None:
-        day = _parsed(parse_date, text)
-        return date_format(day, "DATE_FORMAT") if day else text
-    return text
-
-
-def _parsed(parse, text):
-    try:
-        return parse(text)
-    except ValueError:
-        return None
+def _place(ordering):
+    """The place of a block in its article, from 1; the form leaves room between two of them."""
+    text = str(ordering or "")
+    return int(text) // STEP if text.isdecimal() and int(text) >= STEP else ordering
 
 
 def _shortened(before, after):
@@ -234,35 +176,13 @@ def _told(text, whole):
     return Told(short, whole if short != whole else "")
 
 
-def told_by(event):
+def told_by(event, names):
     """What an event's detail says, less the whole text of an article."""
     detail = dict(event.told if hasattr(event, "told") else event.detail)
-    detail.pop("document", None)
-    fields = []
-    if {"before", "after"} <= set(detail):
-        both = [said(None, detail.pop(name)) for name in ("before", "after")]
-        fields.append(Changed("", *_shortened(*both)))
-    for name, value in detail.items():
-        if value in (None, "", [], {}, False):
-            continue
-        column = _model(AS_FIELDS[name][0])._meta.get_field(AS_FIELDS[name][1]) if name in AS_FIELDS else None
-        text = _detail_words(value, column)
-        if name in HASHES:
-            fields.append(Changed(_label(name), None, Told(f"{text[:12]}…", text), is_note=True))
-            continue
-        fields.append(Changed(_label(name), None, _told(text, text), is_note=True))
+    sides, fields = both_sides(event, detail, names), []
+    if sides:
+        fields.append(Changed("", *_shortened(*sides)))
+    for label, text, is_fingerprint in told_parts(event, detail):
+        told = Told(text) if is_fingerprint else _told(text, text)
+        fields.append(Changed(label, None, told, is_note=True, is_folded=is_fingerprint))
     return fields
-
-
-def _label(name):
-    return str(capfirst(DETAILS.get(name) or name.replace("_", " ")))
-
-
-def _detail_words(value, column=None):
-    if isinstance(value, list):
-        return ", ".join(_detail_words(one) for one in value)
-    if isinstance(value, dict):
-        return ", ".join(f"{_label(name)}: {_detail_words(one)}" for name, one in value.items())
-    if isinstance(value, str) and value in ROLES:
-        return str(ROLES[value])
-    return said(column, value)

@@ -82,12 +82,12 @@ NARROWED = [
     ({"kind": "topic"}, lambda row: row["Kind of thing"] == "Topic"),
     ({"act": "submit"}, lambda row: row["Act"] == "Submitted"),
     ({"act": "change"}, lambda row: row["Act"] == "Changed"),
-    ({"by": "ELE"}, lambda row: row["Who"] == "elena"),
+    ({"by": "ELE"}, lambda row: (row["Who"], row["User name"]) == ("Elena", "elena")),
     ({"since": "2025-03-01", "until": "2025-03-01"}, lambda row: row["When"].startswith("2025-03-01")),
     ({"until": "2025-12-31"}, lambda row: row["When"].startswith("2025-")),
     ({"q": "pier"}, lambda row: row["Thing"] == "Piers"),
     ({"q": "three ports"}, lambda row: "Three ports" in row["After"] + row["Part"]),
-    ({"realm": "articles", "by": "amaya"}, lambda row: row["Who"] == "amaya"),
+    ({"realm": "articles", "by": "amaya"}, lambda row: row["User name"] == "amaya"),
 ]
 
 
@@ -168,9 +168,7 @@ def test_cursor_is_read_back_as_it_was_written(auditor):
     assert Cursor.parse(str(Cursor.of(event))) == Cursor.of(event)
 
 
-def test_page_costs_the_same_however_long_the_log_is(
-    auditor, signed_in, told, django_assert_max_num_queries, django_assert_num_queries
-):
+def test_page_costs_the_same_however_long_the_log_is(auditor, signed_in, told, django_assert_max_num_queries):
     browser, topic = signed_in(auditor), make.topic()
     with django_assert_max_num_queries(8) as few:
         assert browser.get(LOG).status_code == 200
@@ -182,7 +180,7 @@ def test_page_costs_the_same_however_long_the_log_is(
     for number in range(60):
         topic.name_en = f"Ports {number}"
         topic.save()
-    with django_assert_num_queries(len(few)):
+    with django_assert_max_num_queries(len(few)):
         assert browser.get(LOG).status_code == 200
 
 
