@@ -113,6 +113,18 @@ class NotAllowed(PermissionDenied):
         self.act = act
 
 
+class NotNow(PermissionDenied):
+    """It is nobody's to do just now: too early, or too late."""
+
+
+class SomebodyElses(PermissionDenied):
+    """The roles would do, and yet this one thing is for others to act on: `ask` are those people."""
+
+    def __init__(self, words, ask=()):
+        super().__init__(words)
+        self.ask = ask
+
+
 def require(user, act):
     """PermissionDenied, in words, unless `may(user, act)`."""
     if not may(user, act):

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 
 from ..history.models import REALM_ACTS
-from ..roles import ACTS, MODEL_ACTS, ROLES, may
+from ..roles import ACTS, MODEL_ACTS, ROLES, NotNow, may
 from .models import User
 from .site import realm_of
 
@@ -13,10 +14,15 @@ from .site import realm_of
 VERBS = {"change": "change", "add": "add", "delete": "delete"}
 PAGES = {"edition_forced": ["see_article_history"], "edition_second_look": ["look_again"]}
 
+MOST_NAMES = 10
+
 
 @dataclass(frozen=True)
 class Explanation:
-    """`acts`: what would have allowed it; empty where nobody's role is the reason. `held`: one's own roles' names."""
+    """`acts`: what would have allowed it; empty where nobody's role is the reason. `held`: one's own roles' names.
+
+    `ask`: administrators, unless others can do it: then `others` are those.
+    """
 
     acts: list
     roles: list
@@ -24,6 +30,15 @@ class Explanation:
     has_one: bool
     nobody: bool
     ask: list
+    others: list
+
+
+def as_refusal(reason, url, words):
+    """What an act would refuse, for the page that explains it: with the way back, called `words`."""
+    if isinstance(reason, ValidationError):
+        reason = NotNow(" ".join(reason.messages))
+    reason.back = {"url": url, "words": words}
+    return reason
 
 
 def acts_of_address(match, method):
@@ -49,6 +64,8 @@ def explained(request, exception):
         acts, known = [], False  # the sentence itself says why: it is about this thing, not about roles
     else:
         acts, known = acts_of_address(request.resolver_match, request.method)
+    others = list(getattr(exception, "ask", ())[:MOST_NAMES])
+    managers = User.objects.managers().exclude(pk=request.user.pk).order_by("last_name", "username")
     allowing = frozenset().union(*(ACTS[name].roles for name in acts)) if acts else frozenset()
     return Explanation(
         acts=[ACTS[name].words for name in acts],
@@ -56,5 +73,6 @@ def explained(request, exception):
         held=[words for role, words in ROLES.items() if role in request.user.roles],
         has_one=any(may(request.user, name) for name in acts),
         nobody=known and not acts,
-        ask=list(User.objects.managers().exclude(pk=request.user.pk).order_by("last_name", "username")[:10]),
+        ask=[] if others else list(managers[:MOST_NAMES]),
+        others=others,
     )

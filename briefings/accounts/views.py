@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from ..lib.http import refusal
 from ..middleware import is_staff_path
-from ..roles import ROLES
+from ..roles import ROLES, NotNow
 from .actions import accept_invitation
 from .actions.passwords import why_closed
 from .forms import ChoosePasswordForm
@@ -24,8 +24,10 @@ def refused(request, exception=None):
     why = str(exception or "")
     if not is_staff_path(request):
         return refusal(request, "403.html", status=403, why=why)
-    context = admin.site.each_context(request) | {"why": why}
-    if admin.site.has_permission(request):
+    context = admin.site.each_context(request) | {"why": why, "back": getattr(exception, "back", None)}
+    if isinstance(exception, NotNow):
+        context["not_now"] = True
+    elif admin.site.has_permission(request):
         context["explanation"] = explained(request, exception)
     return render(request, "admin/403.html", context, status=403)
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from briefings.accounts.actions import (
     accept_invitation,
     change_person,
-    deactivate,
     resend_invitation,
     revoke_invitation,
     send_password_link,
@@ -84,10 +83,14 @@ def _expire(invitation, by):
     Invitation.objects.update(expires_at=timezone.now() - datetime.timedelta(seconds=1))
 
 
+def _shut(person):
+    type(person).objects.filter(pk=person.pk).update(is_active=False)
+
+
 CLOSINGS = {
     "run out": (_expire, "has run out"),
     "taken back": (lambda invitation, by: revoke_invitation(invitation.user, by=by), "has been taken back"),
-    "shut": (lambda invitation, by: deactivate(invitation.user, by=by, reason="Gone."), "has been taken back"),
+    "shut": (lambda invitation, by: _shut(invitation.user), "has been taken back"),
     "replaced": (lambda invitation, by: resend_invitation(invitation.user, by=by), "newer mail has replaced it"),
     "other address": (
         lambda invitation, by: change_person(invitation.user, by=by, email="other@example.org"),

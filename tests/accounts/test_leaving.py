@@ -141,8 +141,17 @@ def test_administrator_who_was_never_here_is_sent_no_link_by_another_one(adminis
         resend_invitation(newcomer, by=administrator)
     revoke_invitation(newcomer, by=administrator)
     with Refused(PermissionDenied):
+        resend_invitation(fresh(newcomer), by=administrator)
+    resend_invitation(fresh(newcomer), by=superuser)
+
+
+def test_who_never_came_is_invited_again_and_not_reactivated(administrator):
+    newcomer = invited(administrator).user
+    with Refused(ValidationError, code="invited"):
+        deactivate(newcomer, by=administrator, reason="Never came.")
+    revoke_invitation(newcomer, by=administrator)
+    with Refused(ValidationError, code="uninvited"):
         reactivate(fresh(newcomer), by=administrator)
-    reactivate(fresh(newcomer), by=superuser)
 
 
 def test_active_account_is_not_reactivated(administrator, author):

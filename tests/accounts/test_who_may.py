@@ -87,6 +87,7 @@ def test_table_names_every_act():
         "suspend_unused",
         "to_suspend",
         "unused_people",
+        "why_not",
     }
     assert set(actions.__all__) == set(ACTS) | others
 

@@ -113,7 +113,6 @@ def test_minor_fix_takes_four_clicks(author, editor, signed_in):
     """Save and send (1), accept and resubmit (2), approve and publish… (3), the button on that page (4)."""
     make.edition(by=author, approver=editor)
     article = Article.objects.get()
-    submit(article, by=author)
     desk, own = signed_in(editor), signed_in(author)
 
     fields = opened(desk, article) | {"richtextblock_set-0-html": ["<p>Three harbours.</p>"], "_send": "1"}

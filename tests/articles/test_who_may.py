@@ -191,7 +191,7 @@ NOT_BUTTONS = {
 
 
 def test_table_names_every_act():
-    questions = {"available_acts", "may_comment", "may_edit", "may_read"}
+    questions = {"available_acts", "may_comment", "may_edit", "may_read", "why_not"}
     named = set(ACTS) | questions | {"article_saved", "note_appearances"}
     assert set(actions.__all__) == named - {"save"}
 

@@ -1,6 +1,6 @@
 """The acts on people. Each checks what the person may do, in one transaction, and records an event."""
 
-from .availability import available_acts
+from .availability import available_acts, why_not
 from .details import change_person
 from .factors import reset_second_factor
 from .granting import change_roles
@@ -25,4 +25,5 @@ __all__ = [
     "suspend_unused",
     "to_suspend",
     "unused_people",
+    "why_not",
 ]

@@ -1,12 +1,12 @@
 """What the acts on people begin with: one at a time, by somebody who still may, and never on the last who can."""
 
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ...history.actions import record as record_event
 from ...history.models import Event
-from ...roles import ADMINISTRATOR, may, require
+from ...roles import ADMINISTRATOR, SomebodyElses, may, require
 from ..models import User
 
 
@@ -25,15 +25,21 @@ def manager(by):
 
 
 def locked(person):
-    return User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    """The account, locked after the turn was taken and before anything else.
+
+    `no_key`: articles, comments and links may go on referring to it, so that no act on an article, which locks the
+    article first, waits for an account while an act on the account waits for what the other has locked.
+    """
+    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
 
 
-def require_somebody_else(person, by, words):
-    """Nobody does to their own account what gives or takes rights; a superuser’s is for superusers alone."""
-    if person.pk == by.pk:
-        raise PermissionDenied(words)
+def require_no_recovery(person, by):
+    """A superuser’s account is for superusers alone."""
     if person.is_superuser and not by.is_superuser:
-        raise PermissionDenied(_("This account is for recovery. Only somebody with such an account may change it."))
+        raise SomebodyElses(
+            _("This account is for recovery. Only somebody with such an account may change it."),
+            User.objects.filter(is_active=True, is_superuser=True).order_by("last_name", "username"),
+        )
 
 
 def may_act_on(person, by):

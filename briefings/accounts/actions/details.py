@@ -4,12 +4,11 @@ from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.validators import ASCIIUsernameValidator
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from ..mails import tell_former_address
-from .beginning import locked, manager, record
+from .beginning import locked, manager, record, require_no_recovery
 
 FIELDS = ("username", "first_name", "last_name", "email", "language")
 
@@ -31,8 +30,7 @@ def require_plain_user_name(username):
 def change_person(person, *, by, now=None, **details):
     """Change some of FIELDS. Another e-mail address is told to the former one; a link sent there works no longer."""
     by, person = manager(by), locked(person)
-    if person.is_superuser and not by.is_superuser:
-        raise PermissionDenied(_("This account is for recovery. Only somebody with such an account may change it."))
+    require_no_recovery(person, by)
     before = {name: getattr(person, name) for name in FIELDS}
     for name in FIELDS:
         if name in details:

@@ -8,18 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..mails import tell_factor_removed
-from ..second_factor import has_factor
 from ..sessions import end_sessions
-from .beginning import locked, manager, record, require_somebody_else
+from .availability import require_act
+from .beginning import locked, manager, record
 
 
 @transaction.atomic
 def reset_second_factor(person, *, by, reason, now=None):
     """Take the person's second factors away; they sign in with the password and set up another before all else."""
     by, person = manager(by), locked(person)
-    require_somebody_else(person, by, _("Your own second factor is changed on the page of your account."))
-    if not has_factor(person):
-        raise ValidationError(_("%(person)s has no second factor.") % {"person": person}, code="none")
+    require_act(person, "reset_second_factor", by=by)
     if not reason.strip():
         raise ValidationError({"reason": ValidationError(_("Say why; the history keeps it."), code="required")})
     Authenticator.objects.filter(user=person).delete()

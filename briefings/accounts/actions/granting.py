@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from ...roles import ROLES, gives
 from ..models import User
 from ..signals import roles_changed
-from .beginning import is_manager, locked, manager, record, require_manager_left, require_somebody_else
+from .availability import require_act
+from .beginning import is_manager, locked, manager, record, require_manager_left
 
 
 def require_giver(by, roles, *, by_invitation=False):
@@ -37,7 +38,7 @@ def change_roles(person, *, roles, by, now=None):
     """Let the person hold exactly these roles. Links for visitors that they may not make any more end."""
     by, roles = manager(by), set(roles)
     person = locked(person)
-    require_somebody_else(person, by, _("Nobody gives themselves a role, or takes one from themselves."))
+    require_act(person, "change_roles", by=by)
     before = set(person.groups.filter(name__in=ROLES).values_list("name", flat=True))
     require_giver(by, before - roles)
     require_giver(by, roles - before, by_invitation=not person.has_usable_password())

@@ -10,6 +10,7 @@ from ...roles import ROLES
 from ..models import UNUSED_AFTER, Invitation, User
 from ..sessions import end_sessions
 from ..signals import person_left
+from .availability import require_act
 from .beginning import (
     is_manager,
     locked,
@@ -17,7 +18,6 @@ from .beginning import (
     may_act_on,
     record,
     require_manager_left,
-    require_somebody_else,
     take_turns,
 )
 from .granting import require_giver
@@ -40,9 +40,7 @@ def _shut(person, *, by, act, reason, now):
 def deactivate(person, *, by, reason, now=None):
     """Shut the account: sessions, links for visitors and an open invitation end at once. Articles stay theirs."""
     by, person = manager(by), locked(person)
-    require_somebody_else(person, by, _("Nobody deactivates their own account; somebody else has to."))
-    if not person.is_active:
-        raise ValidationError(_("This account is deactivated already."), code="inactive")
+    require_act(person, "deactivate", by=by)
     if not reason.strip():
         raise ValidationError({"reason": ValidationError(_("Say why; the history keeps it."), code="required")})
     _shut(person, by=by, act="deactivate", reason=reason.strip(), now=now)
@@ -53,9 +51,7 @@ def deactivate(person, *, by, reason, now=None):
 def reactivate(person, *, by, now=None):
     """Open the account with the roles that it had; the person gets a link and chooses a new password."""
     by, person = manager(by), locked(person)
-    require_somebody_else(person, by, _("Nobody does this to their own account."))
-    if person.is_active:
-        raise ValidationError(_("This account is active already."), code="active")
+    require_act(person, "reactivate", by=by)
     roles = sorted(person.groups.filter(name__in=ROLES).values_list("name", flat=True))
     require_giver(by, roles, by_invitation=not had_password(person))
     person.is_active = person.is_staff = True

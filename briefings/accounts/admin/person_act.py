@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...roles import require
-from ..actions import available_acts
+from ..actions import available_acts, why_not
 from ..overview import roles_in_words
+from ..refusing import as_refusal
 from .act_pages import ACT_PAGES
 
 MAIL_FAILED = gettext_lazy(
@@ -68,8 +69,9 @@ def act_view(model_admin, request, object_id, act):
     person = model_admin.get_object(request, str(object_id))
     if page is None or person is None:
         raise Http404
-    if request.method != "POST" and act not in available_acts(person, request.user):
-        raise PermissionDenied(_("This cannot be done to this account now. Look at its page."))
+    reason = why_not(person, request.user, act)
+    if reason and (request.method != "POST" or isinstance(reason, PermissionDenied)):
+        raise as_refusal(reason, person_url(person), _("Back to the account"))
     form = page.form(request.POST if request.method == "POST" else None, person=person, by=request.user)
     if form.is_valid():
         try:

@@ -1,7 +1,8 @@
 """The acts on articles and editions. Each checks role, stage and object itself, in one transaction."""
 
-from .availability import available_acts, may_comment, may_edit, may_read
+from .availability import may_comment, may_edit, may_read
 from .commenting import comment, reopen_comment, resolve_comment
+from .conditions import available_acts, why_not
 from .departures import reassign
 from .forcing import force_publish, look_again
 from .planning import add_topic, assign_editor, plan
@@ -44,5 +45,6 @@ __all__ = [
     "start_translation",
     "submit",
     "take_down",
+    "why_not",
     "withdraw",
 ]

@@ -4,24 +4,18 @@ A comment on a block holds the block's key and how the block began. It stands wh
 restored version of the text takes it away.
 """
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...lib.texts import DESCRIPTION, require_length
-from ...roles import require
 from ..documents import excerpt
 from ..mailing import tell
 from ..models import Comment
 from ..resolving import resolve
-from .availability import lock, may_read, record
-
-
-def _require_comment(article, user):
-    require(user, "comment_article")
-    if not may_read(article, user):
-        raise PermissionDenied(_("You may comment only on articles that you may read."))
+from .availability import lock, record, require_comment
+from .conditions import require_act
 
 
 def _beginning(article, block_key):
@@ -48,7 +42,7 @@ def written(article, *, by, text, block_key=None, now=None):
 def comment(article, *, by, text, block_key=None, now=None):
     """A remark on the article, or on its block with this key."""
     workflow = lock(article)
-    _require_comment(workflow.article, by)
+    require_act(workflow, "comment", by=by, now=now)
     made = written(workflow.article, by=by, text=text, block_key=block_key, now=now)
     record(
         by=by, act="comment", article=workflow.article, now=now, comment=made.pk, text=made.text,
@@ -60,7 +54,7 @@ def comment(article, *, by, text, block_key=None, now=None):
 
 def _locked(comment, by):
     workflow = lock(comment.article)
-    _require_comment(workflow.article, by)
+    require_comment(workflow.article, by)
     return Comment.objects.select_for_update().get(pk=comment.pk), workflow.article
 
 

@@ -1,14 +1,15 @@
 """What becomes of somebody's articles and of the links that they gave away, when they leave."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...accounts.models import User
-from ...roles import may, require
+from ...roles import may
 from ..models import ShareLink
-from .availability import lock, may_reassign, record
+from .availability import lock, record
+from .conditions import require_act
 from .sharing import may_share
 
 
@@ -17,9 +18,7 @@ def reassign(article, *, to, by, now=None):
     """Make `to` the author. Stage, submission and approval stay: the text is the same. Links for visitors end, unless
     the author before may still share the article."""
     workflow = lock(article)
-    require(by, "reassign_article")
-    if not may_reassign(workflow, by):
-        raise PermissionDenied(_("You may give away only articles whose author has left."))
+    require_act(workflow, "reassign", by=by, now=now)
     to, before = User.objects.get(pk=to.pk), workflow.owner
     if not may(to, "write_article"):
         raise ValidationError(
@@ -44,7 +43,7 @@ def revoke_links_of(sender, person, by, now=None, **kwargs):
 def _revoke_beyond(person, links, *, by, now):
     """Take back those of the links that the person made and may not make any more."""
     given = links.filter(created_by=person, revoked_at=None).select_related("article__workflow")
-    for link in given.order_by("article", "pk"):
+    for link in given.select_for_update(of=("self",)).order_by("article", "pk"):
         if may_share(link.article, person):
             continue
         link.revoked_at = now or timezone.now()

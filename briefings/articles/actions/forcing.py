@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from ...accounts.models import User
 from ...history.models import Event
 from ...lib.texts import REMARK, require_length
-from ...roles import ACTS, may, require
+from ...roles import may, require
 from ..models import Edition, SecondLook
 from ..resolving import resolve
-from .availability import is_approvable, lock, record, require_publishable, require_seen, require_stage
+from .availability import lock, record, require_publishable, require_seen
+from .conditions import require_act
 from .publishing import publish_locked
 
 REASON_AT_LEAST = 20  # characters: nobody explains anything in fewer
@@ -27,8 +28,7 @@ NOT_YET = gettext_lazy("This edition has not appeared yet: the second look is ta
 
 def reviewers(user):
     """Other people who may approve articles, by name: with one of them there is no need to publish alone."""
-    people = User.objects.filter(is_active=True, groups__name__in=ACTS["approve_article"].roles)
-    return people.exclude(pk=user.pk).distinct().order_by("last_name", "first_name", "username")
+    return User.objects.who_may("approve_article").exclude(pk=user.pk)
 
 
 def _require_reason(reason):
@@ -42,12 +42,7 @@ def _require_reason(reason):
 def force_publish(article, *, by, seen, reason, publish_at=None, change_kind, note="", replace=False, now=None):
     """Publish the document that `by` has read, without a second person. What blocks publication blocks this too."""
     workflow = lock(article)
-    require(by, "publish_by_force")
-    require_stage(workflow, "force_publish")
-    if is_approvable(workflow, by):
-        raise ValidationError(
-            _("Somebody else submitted this text: you are the second person. Approve it instead."), code="approvable"
-        )
+    require_act(workflow, "force_publish", by=by, now=now)
     _require_reason(reason)
     document = resolve(workflow.article, now=now)
     require_seen(document, seen)

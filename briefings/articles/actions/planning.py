@@ -5,8 +5,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from ...roles import EDITOR, require
+from ...roles import EDITOR
 from .availability import lock, record, require_edit
+from .conditions import require_act
 from .waiting import FURTHEST, too_far
 from .writing import article_saved
 
@@ -15,7 +16,7 @@ from .writing import article_saved
 def plan(article, *, by, planned_on, now=None):
     """The day on which the article is meant to appear, or None for no day; it neither schedules nor publishes."""
     workflow = lock(article)
-    require_edit(workflow.article, by)
+    require_act(workflow, "plan", by=by, now=now)
     before = workflow.planned_on
     if planned_on == before:
         return
@@ -36,7 +37,7 @@ def plan(article, *, by, planned_on, now=None):
 def assign_editor(article, *, by, editor, now=None):
     """Put an editor in charge, or None for nobody. Any other editor may still act on the article."""
     workflow = lock(article)
-    require(by, "assign_editor")
+    require_act(workflow, "assign_editor", by=by, now=now)
     before = workflow.editor
     if editor == before:
         return

@@ -6,7 +6,6 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from ...lib.clock import database_now
-from ...roles import require
 from ...sources.models import Source
 from ...statistics.models import Observation, Vintage
 from ..change_note import suggested_note
@@ -17,17 +16,11 @@ from ..models import Address, Citation, Edition, EditionByline, EditionRelated, 
 from ..models.articles import ADDRESS_TAKEN
 from ..rendering import RENDERER, render_document
 from ..resolving import names_of, resolve
-from .availability import (
-    lock,
-    record,
-    require_other_eyes,
-    require_publishable,
-    require_seen,
-    require_stage,
-    waiting_edition,
-)
+from .availability import lock, record, require_publishable, require_seen, waiting_edition
+from .conditions import require_act
 from .finding import let_find
 from .review import approve_locked
+from .sameness import translated_edition
 from .waiting import cancel_locked, require_date, require_forward_clock
 from .writing import void
 
@@ -68,14 +61,6 @@ def _require_suggested_note(note, previous, document):
                 )
             }
         )
-
-
-def _translates(article, now):
-    """The edition of the group's first article that this one is a translation of, if that is another article."""
-    first = article.group.articles.order_by("pk").first()
-    if first.pk == article.pk:
-        return None
-    return Edition.objects.public(now).filter(article=first).order_by("-number").first()
 
 
 def _cite(document):
@@ -179,7 +164,7 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
         content_hash=document.content_hash,
         change_kind=change_kind,
         note=note.strip(),
-        translates=_translates(article, moment),
+        translates=translated_edition(article, moment),
         publish_at=publish_at,
         created_at=moment,
         by=by,
@@ -207,8 +192,7 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
 def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=False, now=None):
     """Publish what was approved, at once or at `publish_at`; refused if anything differs from what was `seen`."""
     workflow = lock(article)
-    require(by, "publish_article")
-    require_stage(workflow, "publish")
+    require_act(workflow, "publish", by=by, now=now)
     document = resolve(workflow.article, now=now)
     require_seen(document, seen)
     if document.signed != workflow.approved_hash:
@@ -226,8 +210,7 @@ def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace
 def approve_and_publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=False, now=None):
     """Approve the document that `by` has read and publish it, or neither."""
     workflow = lock(article)
-    require(by, "publish_article")
-    require_other_eyes(workflow, by)
+    require_act(workflow, "approve_and_publish", by=by, now=now)
     document = approve_locked(workflow, by=by, seen=seen, now=now)
     return publish_locked(
         workflow, document, by=by, publish_at=publish_at, change_kind=change_kind, note=note, replace=replace, now=now

@@ -6,23 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...lib.texts import DESCRIPTION, require_length
-from ...roles import require
 from ..mailing import tell
 from ..models.articles import Stage
 from ..resolving import resolve
 from ..submitted import others_wrote
-from .availability import (
-    is_owner,
-    lock,
-    record,
-    require_edit,
-    require_other_eyes,
-    require_owner,
-    require_publishable,
-    require_seen,
-    require_stage,
-)
+from .availability import is_owner, lock, record, require_edit, require_publishable, require_seen
 from .commenting import written
+from .conditions import require_act
 from .writing import void
 
 
@@ -33,8 +23,7 @@ def submit(article, *, by, seen=None, now=None):
     Without `seen` nobody but `by` may have written in the text since it was last submitted.
     """
     workflow = lock(article)
-    require_owner(workflow, by)
-    require_stage(workflow, "submit")
+    require_act(workflow, "submit", by=by, now=now)
     document = resolve(workflow.article, now=now)
     if seen is not None:
         require_seen(document, seen)
@@ -55,8 +44,7 @@ def submit(article, *, by, seen=None, now=None):
 def return_to_author(article, *, by, comment, now=None):
     """Back to draft, with what has to be done: above the article, and among its comments until it is settled."""
     workflow = lock(article)
-    require(by, "return_article")
-    require_stage(workflow, "return_to_author")
+    require_act(workflow, "return_to_author", by=by, now=now)
     if not comment.strip():
         raise ValidationError({"comment": _("Say what has to be done, so that the author can do it.")})
     require_length("comment", comment, DESCRIPTION)
@@ -84,9 +72,7 @@ def send_fix(article, *, by, now=None):
 
 def approve_locked(workflow, *, by, seen, now=None):
     """Approve within the caller's transaction and lock; returns the document that was approved."""
-    require(by, "approve_article")
-    require_stage(workflow, "approve")
-    require_other_eyes(workflow, by)
+    require_act(workflow, "approve", by=by, now=now)
     document = resolve(workflow.article, now=now)
     require_seen(document, seen)
     if document.signed != workflow.submitted_hash:

@@ -6,20 +6,11 @@ from django.utils.translation import gettext as _
 
 from ...lib.clock import database_now
 from ...lib.texts import require_length
-from ...roles import require
 from ..models import Address
 from ..models.articles import ADDRESS_TAKEN
-from .availability import has_been_public, lock, record
+from .availability import lock, record
+from .conditions import require_act
 from .finding import find_anew, hide_all
-
-
-def _require_withdrawable(workflow, now):
-    if not has_been_public(workflow.article, now):
-        raise ValidationError(
-            _("No reader has seen this article yet. What waits to appear can be held or cancelled."), code="unpublished"
-        )
-    if workflow.taken_down_at:
-        raise ValidationError(_("This article has been taken down already."), code="stage")
 
 
 def _require_reason(reason):
@@ -32,10 +23,7 @@ def _require_reason(reason):
 def withdraw(article, *, by, reason, now=None):
     """Leave the text readable under a red strip that gives the reason."""
     workflow = lock(article)
-    require(by, "withdraw_article")
-    _require_withdrawable(workflow, now)
-    if workflow.withdrawn_at:
-        raise ValidationError(_("This article has been withdrawn already."), code="stage")
+    require_act(workflow, "withdraw", by=by, now=now)
     _require_reason(reason)
     workflow.withdrawn_at = now or database_now()
     workflow.withdrawal_reason = reason.strip()
@@ -47,8 +35,7 @@ def withdraw(article, *, by, reason, now=None):
 def take_down(article, *, by, reason, now=None):
     """Make every edition, picture, download and search row unreachable; its addresses answer 410 with the reason."""
     workflow = lock(article)
-    require(by, "withdraw_article")
-    _require_withdrawable(workflow, now)
+    require_act(workflow, "take_down", by=by, now=now)
     _require_reason(reason)
     before = workflow.withdrawal_reason
     workflow.taken_down_at = now or database_now()
@@ -64,14 +51,12 @@ def take_down(article, *, by, reason, now=None):
 def restore(article, *, by, reason="", now=None):
     """Undo a taking down, or else a withdrawal: what was withdrawn before it was taken down is withdrawn again."""
     workflow = lock(article)
-    require(by, "withdraw_article")
+    require_act(workflow, "restore", by=by, now=now)
     require_length("reason", reason.strip())
     if workflow.taken_down_at:
         workflow.taken_down_at = None
-    elif workflow.withdrawn_at:
-        workflow.withdrawn_at = None
     else:
-        raise ValidationError(_("This article is neither withdrawn nor taken down."), code="stage")
+        workflow.withdrawn_at = None
     if not workflow.withdrawn_at:
         workflow.withdrawal_reason = ""
     workflow.save()
@@ -83,9 +68,7 @@ def restore(article, *, by, reason="", now=None):
 def move(article, *, slug, by, now=None):
     """Another canonical address; the old ones lead to it for ever."""
     workflow = lock(article)
-    require(by, "move_article")
-    if not workflow.address_id:
-        raise ValidationError(_("Before the first publication the address is changed in the form."), code="unpublished")
+    require_act(workflow, "move", by=by, now=now)
     article = workflow.article
     if slug == workflow.address.slug:
         raise ValidationError(

@@ -11,7 +11,8 @@ from ...roles import require
 from ..models import BLOCKS, Address, Article, TranslationGroup, Workflow
 from ..models.articles import LANGUAGES, Stage
 from ..resolving import resolve
-from .availability import lock, may_read, record, require_edit
+from .availability import lock, record, require_edit
+from .conditions import require_act
 from .keeping import keep
 
 
@@ -92,11 +93,9 @@ def copy_blocks(original, to):
 @transaction.atomic
 def start_translation(article, *, language, by, now=None):
     """An article in the other language, with blocks and figures carried over under their keys."""
-    require(by, "write_article")
     workflow = lock(article)
     article = workflow.article
-    if not may_read(article, by):
-        require_edit(article, by)
+    require_act(workflow, "start_translation", by=by, now=now)
     if language not in dict(LANGUAGES) or article.group.articles.filter(language=language).exists():
         raise ValidationError(_("This briefing already has an article in this language."))
     translation = Article(

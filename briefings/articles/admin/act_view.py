@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ..actions import available_acts
+from ...accounts.refusing import as_refusal
+from ..actions import why_not
 from ..actions.availability import waiting_edition
 from ..actions.forcing import reviewers
 from ..change_note import suggested_note
@@ -98,11 +99,9 @@ def act_view(model_admin, request, object_id, act):
     article = model_admin.get_object(request, str(object_id))
     if page is None or article is None:
         raise Http404
-    refusal = None
-    if act not in available_acts(article, request.user):
-        refusal = _("You may not do this now. Somebody may have acted before you: look at the article.")
-    if refusal and request.method != "POST":
-        raise PermissionDenied(refusal)
+    reason = why_not(article, request.user, act)
+    if reason and (request.method != "POST" or isinstance(reason, PermissionDenied)):
+        raise as_refusal(reason, article_url(article), _("Back to the article"))
     waiting = waiting_edition(article)
     document = resolve(article) if page.reads else None
     latest = article.editions.order_by("-number").first() if page.reads else None
@@ -117,8 +116,8 @@ def act_view(model_admin, request, object_id, act):
             return _done(model_admin, request, page, article, result)
         except ValidationError as error:
             add_errors(form, error)
-    elif refusal:
-        raise PermissionDenied(refusal)
+    elif reason:
+        raise as_refusal(reason, article_url(article), _("Back to the article"))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": page.button,
