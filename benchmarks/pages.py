@@ -18,7 +18,7 @@ from briefings.accounts.models import User
 from briefings.articles.models import Address, Article
 from briefings.history.log import Cursor
 from briefings.history.models import Event
-from briefings.roles import EDITOR
+from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR
 
 from .filling import LONG_ARTICLE
 
@@ -36,26 +36,29 @@ def _spread(rows):
 
 @cache
 def addresses():
-    """{page: (its addresses, whether it is for staff)}."""
+    """{page: (its addresses, the role of who reads it, or None where anybody may)}."""
     briefings = Address.objects.filter(language="en", slug__startswith=SAMPLE).order_by("pk")
     long_articles = Article.objects.filter(slug__startswith=LONG_ARTICLE).order_by("pk")
     return {
-        "briefing": ([f"/en/briefings/{slug}/" for slug in _spread(briefings.values_list("slug", flat=True))], False),
-        "list, first page": (["/en/briefings/"], False),
-        "list, last page": (["/en/briefings/?oldest"], False),
-        "indicator": ([f"/en/statistics/{INDICATOR}/"], False),
-        "home": (["/en/"], False),
-        "source": ([f"/en/sources/{SOURCE}/"], False),
-        "desk": (["/admin/"], True),
-        "calendar": (["/admin/calendar/"], True),
-        "admin list": (["/admin/briefings/article/"], True),
+        "briefing": ([f"/en/briefings/{slug}/" for slug in _spread(briefings.values_list("slug", flat=True))], None),
+        "list, first page": (["/en/briefings/"], None),
+        "list, last page": (["/en/briefings/?oldest"], None),
+        "indicator": ([f"/en/statistics/{INDICATOR}/"], None),
+        "home": (["/en/"], None),
+        "source": ([f"/en/sources/{SOURCE}/"], None),
+        "desk": (["/admin/"], EDITOR),
+        "desk of an author": (["/admin/"], AUTHOR),
+        "calendar": (["/admin/calendar/"], EDITOR),
+        "admin list": (["/admin/briefings/article/"], EDITOR),
         "admin edit": (
             [f"/admin/briefings/article/{pk}/change/" for pk in _spread(long_articles.values_list("pk", flat=True))],
-            True,
+            EDITOR,
         ),
-        "log": (["/admin/log/"], True),
-        "log, a word": (["/admin/log/?q=ports"], True),
-        "log, deep": ([f"/admin/log/?before={_deep_in_the_log()}"], True),
+        "roles": (["/admin/roles/"], EDITOR),
+        "people": (["/admin/briefings/user/"], ADMINISTRATOR),
+        "log": (["/admin/log/"], EDITOR),
+        "log, a word": (["/admin/log/?q=ports"], EDITOR),
+        "log, deep": ([f"/admin/log/?before={_deep_in_the_log()}"], EDITOR),
     }
 
 
@@ -70,17 +73,17 @@ def names():
 
 @cache
 def _turns(name):
-    paths, is_staff = addresses()[name]
-    return cycle(paths), _cookie() if is_staff else ""
+    paths, role = addresses()[name]
+    return cycle(paths), _cookie(role) if role else ""
 
 
 @cache
-def _cookie():
-    """What the browser of an editor sends who is signed in with a second factor."""
-    client, editor, request = Client(), User.objects.filter(groups__name=EDITOR).earliest("pk"), HttpRequest()
-    client.force_login(editor)
+def _cookie(role):
+    """What the browser of somebody sends who holds the role and is signed in with a second factor."""
+    client, person, request = Client(), User.objects.filter(groups__name=role).earliest("pk"), HttpRequest()
+    client.force_login(person)
     request.session = client.session
-    record_authentication(request, editor, "mfa")
+    record_authentication(request, person, "mfa")
     request.session.save()
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 

@@ -9,9 +9,12 @@ MOST_QUERIES = {
     "list, last page": 6,
     "indicator": 6,
     "desk": 14,
+    "desk of an author": 14,
     "calendar": 8,
     "admin list": 15,
     "admin edit": 40,
+    "roles": 8,
+    "people": 15,
     "log": 12,
 }
 MOST_MS = 2
