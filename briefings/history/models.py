@@ -67,8 +67,8 @@ class Event(Entry):
     objects = EntryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("event")
-        verbose_name_plural = _("events")
+        verbose_name = _("act in the log")
+        verbose_name_plural = _("log")
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["target_type", "target_id", "-at"], name="event_of_target"),
