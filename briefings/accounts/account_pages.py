@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -95,6 +96,26 @@ def your_account(request):
         **_factors(request.user),
     }
     return TemplateResponse(request, "account/your_account.html", facts)
+
+
+@require_POST
+def choose_language(request):
+    """For who is not signed in: the language of the pages of signing in, until the window is closed. Then their account
+    says it."""
+    wanted = request.POST.get("next", "")
+    if not (wanted.startswith("/admin/") and url_has_allowed_host_and_scheme(wanted, None)):
+        wanted = reverse("account_login")
+    answer = HttpResponseRedirect(wanted)
+    if request.POST.get("language") in dict(settings.LANGUAGES):
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            request.POST["language"],
+            path=settings.LANGUAGE_COOKIE_PATH,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return answer
 
 
 @login_required

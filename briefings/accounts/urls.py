@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from . import second_factor_forms, sign_in_forms
-from .account_pages import dressed, end_sessions_elsewhere, your_account
+from .account_pages import choose_language, dressed, end_sessions_elsewhere, your_account
 
 to_your_account = RedirectView.as_view(pattern_name="your_account")
 
@@ -35,6 +35,7 @@ def one_button(address, view, name, title, explanation, button, form=None):
 urlpatterns = [
     path("", dressed(your_account), name="your_account"),
     page("login/", account.LoginView, "account_login", sign_in_forms.SignInForm),
+    path("language/", choose_language, name="choose_language"),
     page("logout/", account.LogoutView, "account_logout"),
     page("inactive/", account.AccountInactiveView, "account_inactive"),
     page("confirm/", account.ReauthenticateView, "account_reauthenticate", sign_in_forms.ConfirmForm),
