@@ -5,9 +5,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ..lib.desk import SHOWN, Row, Section, on_desk
+from ..lib.desk import FETCHED, Row, Section, on_desk
 from ..roles import may
 from .models import REALM_ACTS, Event
+from .people import names_of_doers
 from .words import act_words
 
 
@@ -16,14 +17,20 @@ def what_changed_lately(user):
     """Without the saves in between: they would push out everything else."""
     if not any(may(user, act) for act in REALM_ACTS.values()):
         return []
-    events = Event.objects.seen_by(user).exclude(act="save").defer("detail")[:SHOWN]
-    rows = [
+    events = list(Event.objects.seen_by(user).exclude(act="save").defer("detail")[:FETCHED])
+    rows = rows_of(events, lambda event: reverse("admin:briefings_event_change", args=[event.pk]))
+    empty, url = _("Nothing has been recorded yet."), reverse("admin:log")
+    return [Section(200, _("What changed lately"), rows, empty, url, _("Log"))]
+
+
+def rows_of(events, url_of):
+    """What happened to what, and who did it when; one query, for the names."""
+    names = names_of_doers(events)
+    return [
         Row(
-            reverse("admin:briefings_event_change", args=[event.pk]),
+            url_of(event),
             f"{act_words(event.act)}: {event.target_label}",
-            f"{event.by_name}, {date_format(localtime(event.at), 'SHORT_DATETIME_FORMAT')}",
+            f"{names.who(event)}, {date_format(localtime(event.at), 'SHORT_DATETIME_FORMAT')}",
         )
         for event in events
     ]
-    empty, url = _("Nothing has been recorded yet."), reverse("admin:log")
-    return [Section(200, _("What changed lately"), rows, empty, url, _("The whole history"))]

@@ -28,8 +28,7 @@ from tests.articles.scenes import rewrite, seen, submitted
 from tests.articles.typing import change_url, opened
 from tests.statistics.test_record_values import enter, value
 
-QUERIES = 14
-
+QUERIES = 15
 
 LIST = "/admin/briefings/article/"
 REASON = "The only other editor is on an aeroplane until tomorrow."
@@ -88,7 +87,7 @@ def test_published_article_is_no_draft_until_somebody_changes_it(author, editor,
 
 def test_published_article_that_came_back_with_a_comment_is_no_draft_of_its_own(author, editor, signed_in):
     article = make.edition("Ports", by=author, approver=editor).article
-    submit(article, by=author)
+    submit(make.reword(article), by=author)
     return_to_author(article, by=editor, comment="Name the source.")
     Article.objects.update(changed_at=timezone.now() - datetime.timedelta(hours=1))
     found = rows(signed_in(author))
@@ -206,6 +205,8 @@ def test_what_changed_lately_is_told_in_words_to_those_who_may_see_history(autho
         told = words(client, "What changed lately")
         assert told[:3] == ["Published: Ports", "Approved: Ports", "Submitted: Ports"]
         section = sections(client)["What changed lately"]
+        assert section.all_words == "Log"
+        assert [row.note.partition(",")[0] for row in section.rows[:3]] == ["Elena", "Elena", "Amaya"]
         assert [client.get(url).status_code for url in (section.all_url, section.rows[0].url)] == [200, 200]
 
 
