@@ -53,9 +53,9 @@ def test_comment_is_written_resolved_and_opened_again(article, author, editor, s
     assert [words for words, _gone, _comments in answer.context["open_groups"]] == ["2. Text: Four quays."]
     writer = signed_in(author)
     answer = writer.post(comments_url(article), {"resolve": made.pk}, follow=True)
-    assert answer.context["resolved"] == [made]
+    assert list(answer.context["resolved"]) == [made]
     answer = writer.post(comments_url(article), {"reopen": made.pk}, follow=True)
-    assert answer.context["resolved"] == []
+    assert list(answer.context["resolved"]) == []
     assert Comment.objects.open().get() == made
 
 
@@ -194,13 +194,57 @@ def test_cost_does_not_grow_with_comments(author, editor, signed_in):
         return found
 
     comment(article, by=author, text="One.")
+    resolve_comment(comment(article, by=author, text="Settled."), by=editor)
     costs()
     few = costs()
-    for number in range(20):
+    for number in range(60):
         made = comment(article, by=author, text=f"{number}.", block_key=article.calloutblock_set.get().key)
         if number % 2:
             resolve_comment(made, by=editor)
     assert costs() == few
+
+
+def many(article, by, count):
+    now = timezone.now()
+    return [
+        Comment.objects.create(article=article, by=by, text=f"Remark {number}.", at=now + datetime.timedelta(0, number))
+        for number in range(count)
+    ]
+
+
+def remarks_on(page):
+    return [int(number) for number in re.findall(r"<p>Remark (\d+)\.</p>", text_of(page))]
+
+
+def test_twenty_newest_open_comments_stand_on_a_page_and_older_ones_are_led_to(article, author, editor, signed_in):
+    many(article, author, 45)
+    client = signed_in(editor)
+    pages = [client.get(comments_url(article) + query) for query in ("", "?page=2", "?page=3")]
+    assert [remarks_on(page) for page in pages] == [[*range(25, 45)], [*range(5, 25)], [*range(5)]]
+    assert 'rel="next" href="?page=2">Older</a>' in text_of(pages[0])
+    assert 'rel="next"' not in text_of(pages[2])
+    assert [client.get(f"{comments_url(article)}?page={page}").status_code for page in ("4", "x")] == [404, 404]
+
+
+def test_settled_comments_are_paged_by_themselves_the_newest_first(article, author, editor, signed_in):
+    for one in many(article, author, 21):
+        resolve_comment(one, by=editor)
+    client = signed_in(editor)
+    page = client.get(comments_url(article))
+    assert "21 resolved comments" in text_of(page)
+    assert remarks_on(page) == [*range(20, 0, -1)]
+    assert 'href="?resolved=2#resolved"' in text_of(page)
+    assert remarks_on(client.get(f"{comments_url(article)}?resolved=2")) == [0]
+
+
+def test_form_and_text_show_the_newest_open_comments_and_say_that_there_are_more(article, author, editor, signed_in):
+    many(article, author, 21)
+    submitted(article, by=author)
+    form, text = (text_of(signed_in(who).get(url)) for who, url in (
+        (author, change_url(article)), (editor, act_url(article, "approve")),
+    ))  # fmt: skip
+    assert "More than 20 open comments" in form
+    assert "<p>Remark 20.</p>" in text and "<p>Remark 0.</p>" not in text
 
 
 def test_fix_is_for_the_author_and_accepted_with_one_click(article, author, editor, auditor, signed_in):

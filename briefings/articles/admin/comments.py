@@ -9,13 +9,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...lib.paging import page_of, pager
 from ...lib.texts import DESCRIPTION, Longest
 from ..actions import comment, may_comment, reopen_comment, resolve_comment
 from ..documents import excerpt
 from ..models import BLOCKS
 from ..resolving import resolve
 from .act_view import add_errors
-from .remarks import comments_url, with_names
+from .remarks import NEWEST, comments_url, with_names
 from .telling import telling
 from .widgets import PK
 
@@ -95,7 +96,12 @@ def comments_page(model_admin, request, object_id):
             raise PermissionDenied(_("You may read comments, and write none."))
         if about := _posted(request, article, form):
             return HttpResponseRedirect(comments_url(article, comment=about))
-    comments = list(with_names(article.comments))
+    comments = with_names(article.comments)
+    newest = page_of(comments.open().order_by("-at", "-pk"), request, per_page=NEWEST)
+    resolved = page_of(
+        comments.exclude(resolved_at=None).order_by("-resolved_at", "-pk"),
+        request, per_page=NEWEST, counted=True, field="resolved",
+    )  # fmt: skip
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Comments"),
@@ -103,8 +109,11 @@ def comments_page(model_admin, request, object_id):
         "opts": model_admin.opts,
         "original": article,
         "form": form if may_add else None,
-        "open_groups": groups_of([one for one in comments if not one.resolved_at], blocks),
-        "resolved": [one for one in comments if one.resolved_at][::-1],
+        "open_groups": groups_of(list(newest)[::-1], blocks),
+        "open_pager": pager(newest, request),
+        "resolved": resolved,
+        "resolved_pager": pager(resolved, request, field="resolved").at("#resolved"),
+        "shows_resolved": "resolved" in request.GET,
         "may_comment": may_add,
     }
     return TemplateResponse(request, "admin/briefings/article/comments.html", context)

@@ -10,6 +10,8 @@ from ..actions import may_comment
 from ..documents import excerpt
 from ..rendering import for_reading, render_draft
 
+NEWEST = 20  # so many open comments stand on a page; older ones are led to
+
 ANCHOR = re.compile(r'<span id="text-([0-9a-f-]{36})" tabindex="-1"></span>')  # where the rendering begins a block
 
 
@@ -32,6 +34,7 @@ class Remarks:
     article: object
     comments: list
     may_comment: bool
+    has_older: bool  # there are open ones besides these
 
     @property
     def url(self):
@@ -49,7 +52,8 @@ class Remarks:
 
 
 def remarks_on(article, user):
-    return Remarks(article, list(with_names(article.comments.open())), may_comment(article, user))
+    newest = list(with_names(article.comments.open()).order_by("-at", "-pk")[: NEWEST + 1])
+    return Remarks(article, newest[:NEWEST][::-1], may_comment(article, user), has_older=len(newest) > NEWEST)
 
 
 def read_with_remarks(article, document, user):
