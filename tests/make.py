@@ -171,9 +171,10 @@ def approved(title="", *, by, approver, **fields):
 
 
 def reword(made):
-    """Some more words in the summary, so that there is something to publish."""
+    """The article with some more words in the summary, so that there is something to publish."""
     made.summary += " Read again."
     made.save(update_fields=["summary"])
+    return made
 
 
 def edition(title="", *, by, approver, publish_at=None, change_kind=None, note="New figures.", **fields):

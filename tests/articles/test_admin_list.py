@@ -85,13 +85,13 @@ def of_every_standing(author, editor, other_editor):
         article_saved(edition.article, by=author)
     make.approved("Approved", by=author, approver=editor)
     submit(make.article("Submitted", by=author), by=author)
-    submit(make.edition("Submitted again", by=author, approver=editor).article, by=author)
+    submit(make.reword(make.edition("Submitted again", by=author, approver=editor).article), by=author)
     returned = make.edition("Returned", by=author, approver=editor).article
-    submit(returned, by=author)
+    submit(make.reword(returned), by=author)
     return_to_author(returned, by=editor, comment="Say who counted.")
     for title in ("Withdrawn", "Withdrawn and submitted"):
         withdraw(make.edition(title, by=author, approver=editor).article, by=editor, reason="A figure is wrong.")
-    submit(Article.objects.get(title="Withdrawn and submitted"), by=author)
+    submit(make.reword(Article.objects.get(title="Withdrawn and submitted")), by=author)
     for title in ("Taken down", "Withdrawn, then taken down"):
         article = make.edition(title, by=author, approver=editor).article
         if "then" in title:

@@ -25,7 +25,7 @@ ONLY_POST = {"article_presence": "AENU", "batch_apply": "EN", "batch_reject": "E
 MODELS = {
     #              list     change   add     delete  history
     "area": (ALL, ALL, "N", NOBODY, "NU"),
-    "article": ("AOENU", "AENU", "AOEN", NOBODY, "EU"),
+    "article": ("AOENU", "AENU", "AOEN", NOBODY, "AEU"),
     "batch": (ALL, ALL, NOBODY, NOBODY, "NU"),
     "byline": (ALL, ALL, "E", "E", "EU"),
     "datatable": (ALL, ALL, "N", NOBODY, "NU"),
@@ -107,7 +107,7 @@ def things(people, author, other_author, editor, analyst):
     series = make.series()
     make.recorded(series, {"2023": "8248"})
     edition = make.edition(by=author, approver=editor)
-    submit(edition.article, by=author)
+    submit(make.reword(edition.article), by=author)
     found = [
         series, series.area, series.indicator, series.source, edition, edition.article, Batch.objects.get(),
         Byline.objects.create(name="Ana"), Event.objects.filter(realm="articles").first(), make.data_table(),

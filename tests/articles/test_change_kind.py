@@ -37,7 +37,7 @@ def test_first_edition_is_a_first_publication(kind, author, editor):
 
 
 def test_later_edition_is_never_a_first_publication(edition, author, editor):
-    submit(edition.article, by=author)
+    submit(make.reword(edition.article), by=author)
     with refused() as caught:
         approve_and_publish(edition.article, by=editor, seen=seen(edition.article), change_kind="first", note="New.")
     assert "change_kind" in caught.value.message_dict
@@ -46,7 +46,7 @@ def test_later_edition_is_never_a_first_publication(edition, author, editor):
 @pytest.mark.parametrize("kind", ["update", "correction"])
 @pytest.mark.parametrize("note", ["", " \n\t"])
 def test_update_and_correction_need_a_public_note(kind, note, edition, author, editor):
-    submit(edition.article, by=author)
+    submit(make.reword(edition.article), by=author)
     with refused() as caught:
         approve_and_publish(edition.article, by=editor, seen=seen(edition.article), change_kind=kind, note=note)
     assert "note" in caught.value.message_dict

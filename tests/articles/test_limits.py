@@ -57,7 +57,7 @@ def test_long_summary_is_refused_past_the_form(author):
 )
 def test_long_reason_is_refused_by_the_act(act, options, most, author, editor):
     edition = make.edition(by=author, approver=editor)
-    submit(edition.article, by=author)
+    submit(make.reword(edition.article), by=author)
     with refused() as caught:
         act(edition.article, by=editor, **{options: "x" * (most + 1)})
     assert set(caught.value.message_dict) == {options}

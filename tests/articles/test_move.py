@@ -90,7 +90,8 @@ def test_what_is_no_address_is_refused(slug, article, editor):
 
 def test_editions_published_later_appear_at_the_new_address(article, author, editor, reader):
     move(article, slug="harbours", by=editor)
-    submit(article, by=author)
+    article.refresh_from_db()
+    submit(make.reword(article), by=author)
     approve_and_publish(article, by=editor, seen=seen(article), change_kind="update", note="New.")
     assert reader.get("/en/briefings/harbours/2/").status_code == 200
 

@@ -86,6 +86,6 @@ def test_address_is_settled_by_the_first_publication(named, author, editor):
     """Nothing is left to accept, and a move afterwards takes nothing out of review."""
     publish(named, by=editor, seen=seen(named), change_kind="first")
     assert workflow_of(named).submitted_hash == seen(named)
-    submit(models.Article.objects.get(pk=named.pk), by=author)
+    submit(make.reword(models.Article.objects.get(pk=named.pk)), by=author)
     move(named, slug="harbours", by=editor)
     approve(named, by=editor, seen=seen(named))

@@ -65,8 +65,7 @@ def test_taking_down_twice_does_not_overwrite_the_reason(article, editor, other_
 
 def test_edition_published_meanwhile_stays_hidden_until_restored(article, author, editor, reader):
     take_down(article, by=editor, reason="Names a witness.")
-    make.reword(article)
-    submit(article, by=author)
+    submit(make.reword(article), by=author)
     approve_and_publish(article, by=editor, seen=seen(article), change_kind="correction", note="Without the name.")
     assert reader.get("/en/briefings/ports/").status_code == 410
     assert not SearchDocument.objects.exists()

@@ -48,7 +48,6 @@ def test_taken_down_article_cannot_be_withdrawn_as_well(article, editor):
 
 def test_publishing_again_does_not_undo_the_withdrawal(article, author, editor):
     withdraw(article, by=editor, reason="Wrong.")
-    make.reword(article)
-    submit(article, by=author)
+    submit(make.reword(article), by=author)
     approve_and_publish(article, by=editor, seen=seen(article), change_kind="update", note="New.")
     assert workflow_of(article).withdrawn_at
