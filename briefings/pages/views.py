@@ -1,5 +1,6 @@
 """The home page, the page about the site, and the answers where there is no page."""
 
+from django.contrib import admin
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import render
@@ -65,7 +66,9 @@ def robots(request):
 
 
 def not_found(request, exception=None):
-    """404, the same for what never was and for what is not public."""
+    """404, the same for what never was and for what is not public; in the administration's frame for those inside."""
+    if is_staff_path(request) and admin.site.has_permission(request):
+        return render(request, "admin/404.html", admin.site.each_context(request), status=404)
     if is_staff_path(request):
         return refusal(request, "404.html", status=404, **desk(request))
     other = "en" if request.LANGUAGE_CODE.startswith("es") else "es"

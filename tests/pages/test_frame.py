@@ -1,6 +1,14 @@
 """What every public page shares: caching, languages, errors, and nothing of the staff's."""
 
+import re
+
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+
+from briefings.pages.views import not_found
+from tests import make
+from tests.people import person
 
 PAGES = ["/en/", "/es/", "/en/about/", "/es/acerca-de/"]
 
@@ -54,13 +62,39 @@ def test_address_without_a_page_leads_to_the_other_language_home(db, reader, lan
     assert not response.cookies
 
 
-def test_missing_page_of_the_administration_leads_back_to_the_desk(signed_in, editor):
-    response = signed_in(editor).get("/admin/briefings/article/999/change/")
+def _steady(response):
+    """The page without what is new in each answer."""
     html = response.content.decode()
-    assert response.status_code == 404
-    assert "no-store" in response["Cache-Control"]
-    assert "<title>Page not found – Ecuador security briefings</title>" in html
-    assert html.count('<a href="/admin/">Editorial desk</a>') == 2  # above, and among the ways on
+    return re.sub(r'(nonce=|name="csrfmiddlewaretoken" value=)"[^"]*"', "", html)
+
+
+@pytest.mark.parametrize("who", ["other_author", "administrator"])
+def test_missing_page_of_the_administration_is_in_its_frame_and_tells_nothing(who, request, signed_in, author, editor):
+    client = signed_in(request.getfixturevalue(who))
+    drafts = make.article("Zunzuncito", by=author), make.edition("Zunzuncito lands", by=author, approver=editor).article
+    missing = client.get("/admin/nothing/here/")
+    html = _steady(missing)
+    assert missing.status_code == 404
+    assert "no-store" in missing["Cache-Control"] and "script-src 'self';" in missing["Content-Security-Policy"]
+    assert 'id="site-name"' in html and "masthead" not in html and 'href="/admin/">Back to the desk</a>' in html
+    assert f"/admin/roles/{request.getfixturevalue(who).pk}/" in html
+    for page in ("acts/publish", "acts/nonsense", "preview", "versions"):
+        for number in (drafts[0].pk, drafts[1].pk, 999999):
+            answer = client.get(f"/admin/briefings/article/{number}/{page}/")
+            assert (answer.status_code, _steady(answer)) == (404, html), (page, number)
+
+
+def test_missing_page_of_the_administration_is_a_way_to_sign_in_for_all_others(db, reader):
+    answer = reader.get("/admin/nothing/here/")
+    assert (answer.status_code, answer.url) == (302, "/admin/login/?next=/admin/nothing/here/")
+
+
+def test_frame_of_the_administration_is_for_those_inside(db):
+    for user in (AnonymousUser(), person("stranger")):
+        request = RequestFactory().get("/admin/nothing/")
+        request.user, request.resolver_match = user, None
+        html = not_found(request).content.decode()
+        assert "There is no page at this address" in html and "site-name" not in html and "/admin/roles/" not in html
 
 
 @pytest.mark.parametrize(
