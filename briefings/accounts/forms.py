@@ -66,11 +66,11 @@ class InviteSeveralForm(forms.Form):
         max_length=30_000,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
-    language = forms.ChoiceField(label=_("Language of the mail and of the desk"), choices=LANGUAGES)
+    language_of_all = forms.ChoiceField(label=_("Language for all of them"), choices=LANGUAGES)
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["language"].initial = by.language
+        self.fields["language_of_all"].initial = by.language
 
 
 class ActForm(forms.Form):

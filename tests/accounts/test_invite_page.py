@@ -1,5 +1,7 @@
 """The page on which people are invited."""
 
+import re
+
 import pytest
 
 from briefings.accounts.models import User
@@ -9,7 +11,7 @@ from .scenes import everything
 
 PAGE = "/admin/briefings/user/invite/"
 ONE = {"email": "berta@example.org", "name": "Berta Ruiz", "language": "es", "roles": [AUTHOR, EDITOR]}
-LINES = {"lines": "ana@example.org, Ana, Author\nbea@example.org, Bea, Editor", "language": "en"}
+LINES = {"lines": "ana@example.org, Ana, Author\nbea@example.org, Bea, Editor", "language_of_all": "es"}
 
 
 @pytest.fixture
@@ -53,7 +55,15 @@ def test_pasted_lines_are_looked_at_before_anything_happens(desk, mailoutbox, dj
     with django_capture_on_commit_callbacks(execute=True):
         answer = desk.post(PAGE, LINES | {"_confirm": "1"})
     assert answer.url == "/admin/briefings/user/"
-    assert User.objects.filter(username__in=["ana", "bea"]).count() == len(mailoutbox) == 2
+    assert User.objects.filter(username__in=["ana", "bea"], language="es").count() == len(mailoutbox) == 2
+
+
+def test_each_field_has_a_name_and_a_label_of_its_own(desk):
+    html = desk.get(PAGE).text
+    names = re.findall(r'<(?:select|textarea|input type="(?:text|email)")[^>]* name="(\w+)"', html)
+    labels = re.findall(r"<label for=[^>]*>([^<]+)</label>", html)
+    assert {"language", "language_of_all"} < set(names)
+    assert len(set(names)) == len(names) and len(set(labels)) == len(labels)
 
 
 def test_lines_with_a_problem_are_not_confirmed(desk):

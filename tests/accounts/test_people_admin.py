@@ -65,6 +65,14 @@ def test_list_and_page_say_who_has_a_second_factor(desk, author, editor):
     assert desk.get(url(author)).context["factor"] == "yes"
 
 
+def test_list_is_filtered_by_role_and_by_having_none(desk, author, reader):
+    person("sofia", is_staff=True)
+    page = desk.get("/admin/briefings/user/?groups__isnull=True")
+    assert [one.username for one in page.context["cl"].result_list] == ["sofia"]
+    choices = [choice["display"] for choice in page.context["cl"].filter_specs[1].choices(page.context["cl"])]
+    assert choices == ["All", "Author", "Editor", "Analyst", "Administrator", "Auditor", "No role"]
+
+
 @pytest.mark.parametrize(
     ("state", "names"),
     [("active", {"amaya", "irene"}), ("invited", {"berta"}), ("unused", {"elena"}), ("shut", {"nadia"})],

@@ -34,7 +34,7 @@ def _several(model_admin, request, form, plan):
         return None
     try:
         invitations = invite_several(
-            form.cleaned_data["lines"], language=form.cleaned_data["language"], by=request.user
+            form.cleaned_data["lines"], language=form.cleaned_data["language_of_all"], by=request.user
         )
     except ValidationError as error:
         add_errors(form, error)
@@ -75,4 +75,4 @@ def invite_view(model_admin, request):
 
 
 def _planned(form):
-    return {"text": form.cleaned_data["lines"], "language": form.cleaned_data["language"]}
+    return {"text": form.cleaned_data["lines"], "language": form.cleaned_data["language_of_all"]}

@@ -30,6 +30,7 @@ class RoleFilter(admin.RelatedFieldListFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.title = _("roles")
+        self.empty_value_display = _("No role")
 
     def field_choices(self, field, request, model_admin):
         return [(group.pk, ROLES[group.name]) for group in Group.objects.filter(name__in=ROLES).order_by("pk")]
