@@ -3,14 +3,21 @@
 import json
 
 from ..history.models import Event
+from .resolving import Around, Document
 
 WRITING = ["begin", "save", "restore_version"]  # names of acts in the record
 
 
 def submitted_document(article):
-    """The document as it was last submitted, or None."""
+    """The `Document` as it was last submitted, or None; `around` is None where the record does not say it."""
     event = Event.objects.filter(target_type="article", target_id=article.pk, act="submit").first()
-    return json.loads(event.detail["document"]) if event and "document" in event.detail else None
+    if event is None or "document" not in event.detail:
+        return None
+    return Document(json.loads(event.detail["document"]), around=_around(*event.detail.get("around", [])))
+
+
+def _around(names=None, slug=""):
+    return None if names is None else Around(tuple(map(tuple, names)), slug)
 
 
 def others_wrote(article, user):

@@ -66,8 +66,9 @@ AS_FIELDS = {
     "verdict": ("comment", "verdict"),
 }
 FINGERPRINTS = {"hash", "sha256"}
-# Keys of rows: what they lead to is told by the other parts. And the whole text, which nobody reads in a list.
-SILENT = {"batch", "block", "document", "link"}
+# Keys of rows: what they lead to is told by the other parts. And the whole text with the names and the address that
+# stand around it, which nobody reads in a list.
+SILENT = {"around", "batch", "block", "document", "link"}
 SAME_WHOLE = {"comment", "leave_word", "resolve_comment", "reopen_comment"}  # their `comment` is the key of one
 
 

@@ -6,10 +6,12 @@ from briefings.articles import models
 from briefings.articles.actions import approve, approve_and_publish, article_saved, move, publish, submit
 from briefings.articles.actions.bylines import show_byline
 from briefings.articles.resolving import resolve
+from briefings.history.actions import record
+from briefings.history.models import Event
 from tests import make
 
 from .scenes import refused, seen, submitted, workflow_of
-from .typing import act_url, fields_of
+from .typing import act_url, change_url, fields_of, opened
 
 pytestmark = pytest.mark.django_db
 APPROVALS = [approve, lambda article, **given: approve_and_publish(article, change_kind="first", **given)]
@@ -89,3 +91,57 @@ def test_address_is_settled_by_the_first_publication(named, author, editor):
     submit(make.reword(models.Article.objects.get(pk=named.pk)), by=author)
     move(named, slug="harbours", by=editor)
     approve(named, by=editor, seen=seen(named))
+
+
+def _fixed(article, author, editor, signed_in, *, change):
+    """What the author is shown once the editor has changed something beside the text, and sent it back."""
+    desk = signed_in(editor)
+    fields = opened(desk, article) | change | {"_send": "1"}
+    assert desk.post(change_url(article), fields).status_code == 302
+    pages = [signed_in(author).get(url) for url in (change_url(article), f"{change_url(article)[:-7]}fix/")]
+    said = [[(one.heading, words_of(one)) for one in page.context["editors_fix"].pieces] for page in pages]
+    assert said[0] == said[1]
+    assert all("Nothing differs" not in page.content.decode() for page in pages)
+    return said[0]
+
+
+def words_of(piece):
+    return [(kind, text) for part in piece.parts for one in part.paragraphs for kind, text in one.runs]
+
+
+def test_fix_of_bylines_alone_says_which(author, editor, signed_in):
+    article = make.article("Ports", by=author)
+    article.byline_rows.create(byline=models.Byline.objects.create(name="Ana"))
+    submit(article, by=author)
+    hidden = models.Byline.objects.create(name="Berta", hidden=True)
+    said = _fixed(article, author, editor, signed_in, change={"byline_choice": [str(hidden.pk)]})
+    assert [heading for heading, _words in said] == ["bylines"]
+    assert dict(said[0][1]) == {"gone": "Ana", "new": "Berta (hidden everywhere)"}
+
+
+def test_fix_of_the_address_alone_says_both(author, editor, signed_in):
+    article = submitted(make.article("Ports", by=author), by=author)
+    said = _fixed(article, author, editor, signed_in, change={"slug": ["harbours"]})
+    assert said == [("address", [("gone", "ports"), ("new", "harbours")])]
+
+
+def test_fix_of_related_briefings_alone_says_which(author, editor, signed_in):
+    article = submitted(make.article("Ports", by=author), by=author)
+    other = make.edition("Prisons", by=author, approver=editor).article
+    said = _fixed(article, author, editor, signed_in, change={"related": [str(other.pk)]})
+    assert said == [("related briefings", [("new", "Prisons")])]
+
+
+def test_whoever_approves_sees_which_names_and_address_came_later(named, editor, signed_in):
+    models.Byline.objects.filter(name="Ana").update(name="Whatever the editor wants")
+    page = signed_in(editor).get(act_url(named, "publish"))
+    assert [piece.heading for piece in page.context["since_submission"].pieces] == ["bylines"]
+
+
+def test_submission_from_before_names_were_kept_compares_the_text(author, editor, signed_in):
+    article = submitted(make.article("Ports", by=author), by=author)
+    event = Event.objects.filter(act="submit").get()
+    detail = {name: event.detail[name] for name in ("hash", "document")}
+    record(by=author, act="submit", target=article, realm="articles", detail=detail)
+    said = _fixed(article, author, editor, signed_in, change={"title": ["Harbours"]})
+    assert said == [("title", [("gone", "Ports"), ("new", "Harbours")])]

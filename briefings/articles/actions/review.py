@@ -36,7 +36,10 @@ def submit(article, *, by, seen=None, now=None):
     workflow.submitted_at = now or timezone.now()
     workflow.returned_comment = ""
     workflow.save()
-    record(by=by, act="submit", article=workflow.article, now=now, hash=document.signed, document=document.text)
+    record(
+        by=by, act="submit", article=workflow.article, now=now,
+        hash=document.signed, document=document.text, around=document.around,
+    )  # fmt: skip
     tell(workflow, "submit", by=by, now=now)
 
 

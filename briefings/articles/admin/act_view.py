@@ -19,9 +19,9 @@ from ..comparison import kept_back_from_minor
 from ..forms import ChangeKind, PublishForm
 from ..models import Article
 from ..resolving import resolve
-from ..submitted import submitted_document
 from .acts import ACT_PAGES
 from .checking import checked
+from .fixes import since_submission
 from .remarks import read_with_remarks
 from .telling import telling
 
@@ -69,7 +69,6 @@ def _reading(article, document, latest, seen, user):
     """What a page shows that carries the document: the checklist, the text, and what differs from before."""
     workflow = article.workflow
     stale = workflow.submitted_hash not in ("", document.signed)
-    submitted = submitted_document(article) if stale else None
     return {
         "document": document,
         **checked(article, document, user),
@@ -77,7 +76,7 @@ def _reading(article, document, latest, seen, user):
         "address": reverse(f"briefing-{article.language}", args=[article.slug]),
         "seen_other": bool(seen) and seen != document.signed,
         "since_edition": _since(latest and latest.content_hash != document.content_hash and latest.data, document),
-        "since_submission": _since(submitted, document),
+        "since_submission": since_submission(article, document, user) if stale else None,
         "latest": latest,
     }
 

@@ -30,9 +30,6 @@ from .bulk import Bulk
 from .conflict import conflict_page
 from .editing import (
     change_form_context,
-    found_by_title,
-    link_words,
-    linkable,
     original_of,
     read_page,
     remember_saved,
@@ -40,6 +37,7 @@ from .editing import (
 )
 from .listing import ArticleChangeList, MineFilter, StandingFilter
 from .misfits import misfits
+from .naming import found_by_title, link_words, linkable
 from .piles import DeskFilter
 from .posted import realigned
 from .side_pages import side_urls

@@ -13,6 +13,7 @@ from ...roles import may, require
 from ..actions.bylines import hide_byline, show_byline
 from ..models import Byline, EditionByline
 from .act_view import add_errors
+from .naming import name_words
 
 
 class HideForm(forms.Form):
@@ -104,5 +105,4 @@ class BylineAdmin(admin.ModelAdmin):
 
 
 def byline_words(byline):
-    """The name, for staff; with a word where readers do not see it."""
-    return _("%(name)s (hidden everywhere)") % {"name": byline.name} if byline.hidden else byline.name
+    return name_words(byline.name, byline.hidden)

@@ -1,11 +1,10 @@
-"""What the article form shows around the article, and what may be named in it."""
+"""What the article form shows around the article."""
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery, TextField, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 
 from ...lib.html import clean_html
 from ...roles import may
@@ -43,27 +42,6 @@ WORDS = {
     PictureBlock: (["caption"], []),
     SourcesBlock: (["intro"], []),
 }
-
-
-def linkable(user):
-    """Articles that the person may name as related: those they may read, and those with a public edition."""
-    editions = Edition.objects.public().filter(article=OuterRef("pk")).order_by("-number")
-    articles = Article.objects.select_related("workflow").annotate(public_title=Subquery(editions.values("title")[:1]))
-    if may(user, "read_drafts"):
-        return articles
-    return articles.filter(Q(Exists(editions)) | Q(workflow__owner=user))
-
-
-def link_words(article, user):
-    """What an article of `linkable(user)` is called in a choice: a colleague's by the title that it has in public."""
-    return str(article) if may_read(article, user) else article.public_title or _("a colleague’s draft")
-
-
-def found_by_title(articles, user, term):
-    """Of `linkable(user)` those whose title, as the person may know it, holds the term."""
-    if may(user, "read_drafts"):
-        return articles.filter(title__icontains=term)
-    return articles.filter(Q(workflow__owner=user, title__icontains=term) | Q(public_title__icontains=term))
 
 
 def original_of(article, user):

@@ -8,6 +8,22 @@ from ..comparing import compare, with_days
 from ..models.articles import Stage
 from ..resolving import resolve
 from ..submitted import submitted_document
+from .naming import name_words, related_words
+
+
+def since_submission(article, document, user):
+    """What differs from what was last submitted: text, bylines with the hidden ones, address and related briefings.
+    None where nothing was."""
+    before = submitted_document(article)
+    if before is None:
+        return None
+    arounds = [before.around or document.around, document.around]
+    around = [
+        (_("bylines"), *("\n".join(name_words(*byline) for byline in one.bylines) for one in arounds)),
+        (_("address"), *(one.slug if document.around.slug else "" for one in arounds)),  # settled by publishing
+        (_("related briefings"), *related_words([before.data, document.data], user)),
+    ]
+    return with_days(compare(before.data, document.data, around=around))
 
 
 def editors_fix(article, user):
@@ -19,9 +35,7 @@ def editors_fix(article, user):
     document = resolve(article)
     if document.signed == workflow.submitted_hash:
         return {}
-    submitted = submitted_document(article)
-    comparison = submitted and with_days(compare(submitted, document.data))
-    return {"editors_fix": comparison, "fix_seen": document.signed}
+    return {"editors_fix": since_submission(article, document, user), "fix_seen": document.signed}
 
 
 def fix_page(model_admin, request, object_id):

@@ -13,7 +13,7 @@ from ..comparing import compare, with_days
 from ..models import Edition, SavedVersion
 from ..resolving import Document, resolve
 from ..saved import document_of, read_back, saved_text
-from .editing import link_words, linkable
+from .naming import related_words
 
 NAME = re.compile(r"(now|live|v[1-9]\d{0,8}|e[1-9]\d{0,8})")
 
@@ -85,18 +85,10 @@ def side_of(article, name):
     raise Http404("no such text")
 
 
-def _related(sides, user):
-    """For each side what it points to, by the words under which the person may know it."""
-    wanted = {pk for side in sides for pk in side.data["related"]}
-    found = linkable(user).in_bulk(wanted) if wanted else {}
-    words = {pk: link_words(article, user) for pk, article in found.items()}
-    return ["\n".join(words.get(pk, _("a colleague’s draft")) for pk in side.data["related"]) for side in sides]
-
-
 def compared(before, after, user):
     """The comparison of two sides, with what stands around their texts."""
     around = [
         (_("bylines"), "\n".join(before.bylines), "\n".join(after.bylines)),
-        (_("related briefings"), *_related([before, after], user)),
+        (_("related briefings"), *related_words([before.data, after.data], user)),
     ]
     return with_days(compare(before.data, after.data, around=around))
