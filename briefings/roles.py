@@ -55,6 +55,7 @@ ACTS = {
     "edit_impacts": _act(gettext_lazy("edit impact assessments"), EDITOR, ANALYST),
     "edit_initiatives": _act(gettext_lazy("edit initiatives"), EDITOR, ANALYST),
     "manage_users": _act(gettext_lazy("manage people and roles"), ADMINISTRATOR),
+    "see_own_acts": _act(gettext_lazy("see what became of their own articles"), AUTHOR, EDITOR, ANALYST),
     "see_article_history": _act(gettext_lazy("see the history of articles"), EDITOR, AUDITOR),
     "see_statistics_history": _act(gettext_lazy("see the history of statistics"), ANALYST, AUDITOR),
     "see_user_history": _act(gettext_lazy("see the history of users"), ADMINISTRATOR, AUDITOR),

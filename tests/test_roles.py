@@ -51,6 +51,7 @@ AGREED = {
     "edit_impacts": "EN",
     "edit_initiatives": "EN",
     "manage_users": "D",
+    "see_own_acts": "AEN",
     "see_article_history": "EU",
     "see_statistics_history": "NU",
     "see_user_history": "DU",

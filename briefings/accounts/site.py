@@ -52,13 +52,18 @@ def may_see_history_of(thing, user):
 
 
 def _history_view(model_admin, request, object_id, extra_context=None):
-    """The acts on one thing, of the realms whose history the person may see."""
+    """The acts on one thing, of the realms whose history the person may see; or what `own_history` of the thing's
+    admin shows to whom the thing belongs."""
     thing = model_admin.get_object(request, object_id)
     if thing is None:
         raise Http404
-    if not (may_see_history_of(thing, request.user) and model_admin.has_view_or_change_permission(request, thing)):
+    if not model_admin.has_view_or_change_permission(request, thing):
         raise PermissionDenied
-    return history_page(request, thing, model_admin.opts)
+    if may_see_history_of(thing, request.user):
+        return history_page(request, thing, model_admin.opts)
+    if hasattr(model_admin, "own_history"):
+        return model_admin.own_history(request, thing)
+    raise PermissionDenied
 
 
 def _record(model_admin, request, thing, act):

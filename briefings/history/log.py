@@ -70,10 +70,14 @@ class LogPage:
     older: Cursor | None = None
 
 
+def without_document(events):
+    """Their detail in `told`."""
+    return events.annotate(told=WithoutDocument("detail")).defer("detail")
+
+
 def everything(user):
     """What the person may see of both kinds; an event's detail is in `told`."""
-    events = Event.objects.seen_by(user).annotate(told=WithoutDocument("detail")).defer("detail")
-    return [events, FieldChange.objects.seen_by(user)]
+    return [without_document(Event.objects.seen_by(user)), FieldChange.objects.seen_by(user)]
 
 
 def _key(entry):

@@ -40,15 +40,19 @@ def _cursor(request, name):
         raise Http404("no such page") from error
 
 
-def _page(request, querysets):
-    """A page of the log and the addresses of its neighbours."""
+def _page(request, querysets, abridge=None):
+    """A page of the log and the addresses of its neighbours; `abridge` takes out of an entry what is not for this
+    reader, who then learns no user names either."""
     page = page_of_log(querysets, before=_cursor(request, "before"), after=_cursor(request, "after"))
     links = {
         "newer": page.newer and with_query(request, drop=["before"], after=str(page.newer)),
         "older": page.older and with_query(request, drop=["after"], before=str(page.older)),
         "newest": page.newer and with_query(request, drop=["before", "after"]),
     }
-    rows = [(line, _url(line.entry, request.user), kind_words(line.entry.target_type)) for line in lines(page.entries)]
+    for entry in page.entries if abridge else []:
+        abridge(entry)
+    told = lines(page.entries, with_user_names=not abridge)
+    rows = [(line, _url(line.entry, request.user), kind_words(line.entry.target_type)) for line in told]
     return rows, links
 
 
@@ -77,14 +81,16 @@ def log_page(request):
     return TemplateResponse(request, "admin/log.html", context)
 
 
-def history_page(request, thing, opts):
-    """Acts on one thing and what changed in it, of the realms whose history the person may see."""
-    rows, links = _page(request, [queryset.about(thing) for queryset in everything(request.user)])
+def history_page(request, thing, opts, querysets=None, abridge=None):
+    """Acts on one thing and what changed in it, of the realms whose history the person may see; or `querysets`."""
+    querysets = querysets or [queryset.about(thing) for queryset in everything(request.user)]
+    rows, links = _page(request, querysets, abridge)
     context = {
         **admin.site.each_context(request),
         "title": _("History of “%(thing)s”") % {"thing": thing},
         "opts": opts,
         "original": thing,
+        "is_abridged": bool(abridge),
         "rows": rows,
         **links,
     }

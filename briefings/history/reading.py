@@ -87,12 +87,12 @@ class Line:
         return same and self.entries[-1].at - change.at <= TOGETHER
 
 
-def lines(entries):
+def lines(entries, *, with_user_names=True):
     """Entries of the log, newest first, with the changes of one act under it. One query, for the names of people."""
     entries = list(entries)
     names, found = names_in(entries), []
     for entry in entries:
-        who = names.who(entry), names.user_name(entry)
+        who = names.who(entry), names.user_name(entry) if with_user_names else ""
         if isinstance(entry, Event):
             told = told_by(entry, names)
             found.append(Line([entry], act_words(entry.act), *who, [Piece("", told)] if told else []))

@@ -38,6 +38,7 @@ from .editing import (
 from .listing import ArticleChangeList, MineFilter, StandingFilter
 from .misfits import misfits
 from .naming import found_by_title, link_words, linkable
+from .own_history import own_history
 from .piles import DeskFilter
 from .posted import realigned
 from .side_pages import side_urls
@@ -276,6 +277,9 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, FiltersByTyping, ContentEdito
         for item in blockers(resolve(article)):
             self.message_user(request, _("Before publication: %(problem)s") % {"problem": item}, messages.WARNING)
         return HttpResponseRedirect(article_url(article))
+
+    def own_history(self, request, article):
+        return own_history(request, article, self.opts)
 
     def get_urls(self):
         return [*side_urls(self), *super().get_urls()]

@@ -25,6 +25,7 @@ from ..resolving import resolve
 from .act_view import act_buttons, article_url
 from .checking import checked
 from .fixes import editors_fix
+from .own_history import may_see_acts
 from .presence import presence_at_opening
 from .remarks import read_with_remarks, remarks_on
 from .stages import is_untouched, stage_words
@@ -91,7 +92,7 @@ def standing(article, user):
         "waiting_edition": waiting,
         "read_by_one": [edition for edition in (public, waiting) if edition and edition.is_read_by_one],
         "may_read_editions": may(user, "read_drafts"),
-        "may_see_history": may(user, "see_article_history"),
+        "may_see_history": may(user, "see_article_history") or may_see_acts(article, user),
         "may_share": may_share(article, user),
         "remarks": remarks_on(article, user),
         "presence": presence_at_opening(article, user),

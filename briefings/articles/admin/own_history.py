@@ -1,0 +1,89 @@
+"""What became of one's own articles: the acts, told to their author. Changes of fields are for editors and auditors."""
+
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ...history.desk import rows_of
+from ...history.log import without_document
+from ...history.log_pages import history_page
+from ...history.models import Event
+from ...lib.desk import FETCHED, Section, on_desk
+from ...roles import may
+from ..models import Edition, Workflow
+
+# What of an act's detail its article's author reads on other pages too. An act that is not named tells none.
+TOLD = {
+    "add_topic": {"topic"},
+    "appear": {"edition"},
+    "assign_editor": {"before", "after"},
+    "cancel": {"edition", "publish_at"},
+    "comment": {"text"},
+    "force_publish": {"edition", "publish_at", "change_kind", "note", "reason"},
+    "hold": {"edition"},
+    "leave_word": {"for_whom", "visitor", "verdict"},
+    "look_again": {"edition"},
+    "move": {"before", "slug"},
+    "plan": {"before", "after"},
+    "publish": {"edition", "publish_at", "change_kind", "note"},
+    "reassign": {"before", "after"},
+    "release": {"edition", "publish_at"},
+    "reopen_comment": {"text"},
+    "reschedule": {"edition", "before", "after"},
+    "resolve_comment": {"text"},
+    "restore_version": {"version", "restored", "left_out"},
+    "return": {"comment"},
+    "revoke_share": {"for_whom"},
+    "share": {"for_whom", "expires_at"},
+    "start_translation": {"language"},
+    "take_down": {"reason"},
+    "withdraw": {"reason"},
+}
+
+
+def may_see_acts(article, user):
+    """Whether the person reads what was done with the article, if not its whole history."""
+    return may(user, "see_own_acts") and article.workflow.owner_id == user.pk
+
+
+def _acts(articles, editions):
+    """The acts on articles and on their editions; saves are told by the versions."""
+    acts = Event.objects.exclude(act="save")
+    return [
+        acts.filter(target_type="article", target_id__in=articles),
+        acts.filter(target_type="edition", target_id__in=editions),
+    ]
+
+
+def own_history(request, article, opts):
+    """The history of the article as its author reads it."""
+    if not may_see_acts(article, request.user):
+        raise PermissionDenied
+    acts = _acts([article.pk], article.editions.order_by().values("pk"))
+    return history_page(request, article, opts, [without_document(events) for events in acts], abridge)
+
+
+def abridge(event):
+    event.told = {name: value for name, value in event.told.items() if name in TOLD.get(event.act, ())}
+
+
+@on_desk
+def what_changed_in_own_articles(user):
+    """For those who read no history of articles: what was done with their own, by whomever."""
+    if may(user, "see_article_history") or not may(user, "see_own_acts"):
+        return []
+    articles = Workflow.objects.filter(owner=user).order_by().values("article")
+    editions = Edition.objects.filter(article__workflow__owner=user).order_by()
+    found = []
+    for events in _acts(articles, editions.values("pk")):
+        found += events.defer("detail").order_by("-at", "-pk")[:FETCHED]
+    newest = sorted(found, key=lambda event: (event.at, event.pk), reverse=True)[:FETCHED]
+    of_editions = {event.target_id for event in newest if event.target_type == "edition"}
+    article_of = dict(Edition.objects.filter(pk__in=of_editions).order_by().values_list("pk", "article"))
+
+    def url(event):
+        number = article_of[event.target_id] if event.target_type == "edition" else event.target_id
+        return reverse("admin:briefings_article_history", args=[number])
+
+    empty = _("Nothing has happened to your articles yet.")
+    return [Section(200, _("What changed lately in my articles"), rows_of(newest, url), empty)]
