@@ -55,6 +55,14 @@ NOTICES = {
         gettext_lazy("%(who)s has changed your article. You can accept it and submit it again with one click:"),
         page="fix",
     ),
+    "taken_out": Notice(
+        gettext_lazy("Your article is out of review"),
+        gettext_lazy(
+            "%(who)s has changed your article, which you had submitted. It waits for nobody’s review until you accept "
+            "the changes and submit it again:"
+        ),
+        page="fix",
+    ),
     "approve": Notice(gettext_lazy("Your article was approved"), gettext_lazy("%(who)s has approved your article:")),
     "publish": Notice(
         gettext_lazy("Your article was published"),

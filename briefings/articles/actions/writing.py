@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...roles import require
+from ..mailing import tell
 from ..models import BLOCKS, Address, Article, TranslationGroup, Workflow
 from ..models.articles import LANGUAGES, Stage
 from ..resolving import resolve
@@ -39,9 +40,9 @@ def void(workflow):
 
 
 @transaction.atomic
-def article_saved(article, *, by, around_changed=False, act="save", now=None, **detail):
+def article_saved(article, *, by, around_changed=False, act="save", told_apart=False, now=None, **detail):
     """After the article and its blocks were saved: count and keep the version, and void what no longer is what was
-    submitted.
+    submitted; the author is told by mail, unless the caller tells them (`told_apart`).
 
     `around_changed`: readers would see other bylines or another address, which are not in the document; `act` is what
     saved it, `detail` what the event says of it. Returns whether the article went back to draft.
@@ -61,6 +62,8 @@ def article_saved(article, *, by, around_changed=False, act="save", now=None, **
     workflow.article.version = article.version
     keep(workflow.article, by=by, act=act, now=now)
     record(by=by, act=act, article=article, now=now, version=article.version, voided=voided, **detail)
+    if voided and not told_apart:
+        tell(workflow, "taken_out", by=by, now=now)
     return voided
 
 

@@ -35,6 +35,7 @@ from .editing import (
     remember_saved,
     words_beside,
 )
+from .leaving_review import out_of_review
 from .listing import ArticleChangeList, MineFilter, StandingFilter
 from .misfits import misfits
 from .naming import found_by_title, link_words, linkable
@@ -244,7 +245,9 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, FiltersByTyping, ContentEdito
         super(ContentEditor, self).save_related(request, form, formsets, change)
         around_changed = not {"byline_choice", "slug"}.isdisjoint(form.changed_data)
         if change:
-            request.voided = article_saved(form.instance, by=request.user, around_changed=around_changed)
+            request.voided = article_saved(
+                form.instance, by=request.user, around_changed=around_changed, told_apart="_send" in request.POST
+            )
         else:
             keep(form.instance, by=request.user, act="begin")
         remember_saved(request)
@@ -260,7 +263,7 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, FiltersByTyping, ContentEdito
             self.message_user(request, words % {"author": obj.workflow.owner}, messages.SUCCESS)
             return HttpResponseRedirect(article_url(obj))
         if request.voided:
-            self.message_user(request, _("The text has changed: it has to be submitted again."), messages.WARNING)
+            self.message_user(request, out_of_review(obj, request.user), messages.WARNING)
         return self._submitted(request, obj) or super().response_change(request, obj)
 
     def _submitted(self, request, article):

@@ -18,6 +18,7 @@ from ...roles import may
 from ...topics.models import Topic
 from ..actions import add_topic, assign_editor, submit
 from ..forms import editors
+from .leaving_review import out_of_review
 from .telling import telling
 
 MOST = 100  # articles: a page of the list has 50
@@ -47,15 +48,15 @@ def _list(heading, lines):
 
 
 def _each(model_admin, request, articles, act):
-    """Do the act to one article after the other and say what became of each."""
+    """Do the act to one article after the other and say what became of each; `act` says whether it left review."""
     done, refused = [], []
     for article in articles:
         try:
-            act(article)
+            taken_out = act(article)
         except (PermissionDenied, ValidationError) as error:
             refused.append(f"{article}: {_reason(error)}")
         else:
-            done.append(str(article))
+            done.append(f"{article}: {out_of_review(article, request.user)}" if taken_out else str(article))
     if done:
         model_admin.message_user(request, _list(_("Done:"), done), messages.SUCCESS)
     if refused:

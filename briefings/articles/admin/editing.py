@@ -25,6 +25,7 @@ from ..resolving import resolve
 from .act_view import act_buttons, article_url
 from .checking import checked
 from .fixes import editors_fix
+from .leaving_review import leaves_review
 from .own_history import may_see_acts
 from .presence import presence_at_opening
 from .remarks import read_with_remarks, remarks_on
@@ -106,6 +107,7 @@ def _of_the_article(article, user):
     context = standing(article, user) | {
         "can_submit": is_owner and workflow.stage == Stage.DRAFT,
         "can_send": not is_owner,
+        "leaves_review": leaves_review(article, user),
     }
     return context | editors_fix(article, user)
 
