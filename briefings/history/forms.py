@@ -51,10 +51,19 @@ class LogForm(forms.Form):
         return cleaned
 
     def narrowed(self, querysets):
-        """The querysets with what the form asks for; nothing where it is not valid."""
+        """The querysets with what the form asks for, but for the text; nothing where it is not valid."""
         if not self.is_valid():
             return [queryset.none() for queryset in querysets]
         return [self._narrowed(queryset) for queryset in querysets]
+
+    @property
+    def text(self):
+        """What is looked for in the entries: no index leads to it."""
+        return self.cleaned_data["q"] if self.is_valid() else ""
+
+    def holding(self, querysets):
+        """Of the querysets what holds the text."""
+        return [_holding(queryset, self.text) for queryset in querysets] if self.text else querysets
 
     def _narrowed(self, queryset):
         asked = self.cleaned_data
@@ -66,7 +75,7 @@ class LogForm(forms.Form):
             queryset = queryset.filter(at__gte=_midnight(asked["since"]))
         if asked["until"]:
             queryset = queryset.filter(at__lt=_midnight(min(asked["until"], LAST_DAY) + datetime.timedelta(days=1)))
-        return _holding(queryset, asked["q"]) if asked["q"] else queryset
+        return queryset
 
     def asked(self):
         """What is narrowed, as the record of an export holds it."""

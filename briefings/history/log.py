@@ -3,11 +3,13 @@
 import datetime
 import re
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db.models import Func, JSONField, Q
 
 from .models import Event, FieldChange
 
+LOOKED_THROUGH = 2000  # entries of each kind that one page looks through for a text: no index leads to one
 RANK = {FieldChange: 0, Event: 1}  # of the same moment: an act stands above the changes that it made
 CURSOR = re.compile(r"^(\d{1,17})-([01])-(\d{1,18})$", re.ASCII)
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -55,6 +57,10 @@ class Cursor:
             return Q(at__lte=self.at) & (Q(at__lt=self.at) | Q(pk__lt=self.pk))
         return Q(at__lte=self.at) if RANK[model] < self.rank else Q(at__lt=self.at)
 
+    def down_to(self, model):
+        """The entries of `model` before this place, and the entry itself."""
+        return Cursor(self.at, self.rank, self.pk - 1).newer(model)
+
     def newer(self, model):
         if RANK[model] == self.rank:
             return Q(at__gte=self.at) & (Q(at__gt=self.at) | Q(pk__gt=self.pk))
@@ -63,11 +69,13 @@ class Cursor:
 
 @dataclass(frozen=True)
 class LogPage:
-    """Entries newest first; `newer` and `older` are cursors, None where nothing follows."""
+    """Entries newest first; `newer` and `older` are cursors, None where nothing follows. `ends` where a search for a
+    text has stopped without having looked at everything."""
 
     entries: list
     newer: Cursor | None = None
     older: Cursor | None = None
+    ends: Cursor | None = None
 
 
 def without_document(events):
@@ -114,6 +122,31 @@ def page_of_log(querysets, *, before=None, after=None, per_page=50):
         return LogPage([])
     newer = Cursor.of(entries[0]) if has_newer else None
     return LogPage(entries, newer, Cursor.of(entries[-1]) if has_older else None)
+
+
+def page_holding(querysets, holding, *, before=None, per_page=50):
+    """The entries that `holding` leaves of a stretch of the log, from its beginning or below the cursor `before`.
+
+    However long the log is, and however rare the text, no more is looked at; the next page goes on from there.
+    """
+    end = _end_of_stretch(querysets, before)
+    if end:
+        querysets = [queryset.filter(end.down_to(queryset.model)) for queryset in querysets]
+    found = older_than(holding(querysets), before, per_page + 1)
+    entries = found[:per_page]
+    if len(found) > per_page:
+        return LogPage(entries, older=Cursor.of(entries[-1]))
+    return LogPage(entries, older=end, ends=end)
+
+
+def _end_of_stretch(querysets, cursor):
+    """The newest of the last places that a search may look at in each queryset; None where all end before."""
+    ends = []
+    for queryset in querysets:
+        rows = queryset.filter(cursor.older(queryset.model)) if cursor else queryset
+        last = rows.order_by("-at", "-pk").values_list("at", "pk")[LOOKED_THROUGH - 1 : LOOKED_THROUGH]
+        ends += [Cursor(at, RANK[queryset.model], pk) for at, pk in last]
+    return max(ends, key=attrgetter("at", "rank", "pk"), default=None)
 
 
 def all_older_than(querysets, cursor, chunk=1000):

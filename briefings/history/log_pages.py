@@ -16,7 +16,7 @@ from ..roles import may
 from .actions import record
 from .details import kind_words
 from .forms import LogForm
-from .log import Cursor, all_older_than, everything, page_of_log
+from .log import Cursor, all_older_than, everything, page_holding, page_of_log
 from .models import REALM_ACTS, Event, Realm
 from .people import names_of_all
 from .reading import fields_of, lines, told_by
@@ -40,20 +40,23 @@ def _cursor(request, name):
         raise Http404("no such page") from error
 
 
-def _page(request, querysets, abridge=None):
-    """A page of the log and the addresses of its neighbours; `abridge` takes out of an entry what is not for this
-    reader, who then learns no user names either."""
-    page = page_of_log(querysets, before=_cursor(request, "before"), after=_cursor(request, "after"))
-    links = {
-        "newer": page.newer and with_query(request, drop=["before"], after=str(page.newer)),
-        "older": page.older and with_query(request, drop=["after"], before=str(page.older)),
-        "newest": page.newer and with_query(request, drop=["before", "after"]),
-    }
+def _page(request, querysets):
+    return page_of_log(querysets, before=_cursor(request, "before"), after=_cursor(request, "after"))
+
+
+def _context(request, page, abridge=None):
+    """What a page of the log shows, and the addresses of its neighbours; `abridge` takes out of an entry what is not
+    for this reader, who then learns no user names either."""
     for entry in page.entries if abridge else []:
         abridge(entry)
     told = lines(page.entries, with_user_names=not abridge)
-    rows = [(line, _url(line.entry, request.user), kind_words(line.entry.target_type)) for line in told]
-    return rows, links
+    return {
+        "rows": [(line, _url(line.entry, request.user), kind_words(line.entry.target_type)) for line in told],
+        "newer": page.newer and with_query(request, drop=["before"], after=str(page.newer)),
+        "older": page.older and with_query(request, drop=["after"], before=str(page.older)),
+        "newest": {"before", "after"} & set(request.GET) and with_query(request, drop=["before", "after"]),
+        "ends": page.ends and page.ends.at,
+    }
 
 
 def _url(entry, user):
@@ -69,14 +72,17 @@ def _url(entry, user):
 def log_page(request):
     _require_reader(request)
     form = LogForm(request.GET, user=request.user)
-    rows, links = _page(request, form.narrowed(everything(request.user)))
+    querysets = form.narrowed(everything(request.user))
+    if form.text:
+        page = page_holding(querysets, form.holding, before=_cursor(request, "before"))
+    else:
+        page = _page(request, querysets)
     context = {
         **admin.site.each_context(request),
         "title": _("Log"),
         "form": form,
         "narrowed": form.is_valid() and form.asked(),
-        "rows": rows,
-        **links,
+        **_context(request, page),
     }
     return TemplateResponse(request, "admin/log.html", context)
 
@@ -84,15 +90,13 @@ def log_page(request):
 def history_page(request, thing, opts, querysets=None, abridge=None):
     """Acts on one thing and what changed in it, of the realms whose history the person may see; or `querysets`."""
     querysets = querysets or [queryset.about(thing) for queryset in everything(request.user)]
-    rows, links = _page(request, querysets, abridge)
     context = {
         **admin.site.each_context(request),
         "title": _("History of “%(thing)s”") % {"thing": thing},
         "opts": opts,
         "original": thing,
         "is_abridged": bool(abridge),
-        "rows": rows,
-        **links,
+        **_context(request, _page(request, querysets), abridge),
     }
     return TemplateResponse(request, "admin/events_of.html", context)
 
@@ -105,14 +109,14 @@ def export_log(request):
     if not form.is_valid():
         raise Http404("no such log")
     taken = record(by=request.user, act="export_log", target=request.user, realm=Realm.USERS, detail=form.asked())
-    entries = all_older_than(form.narrowed(everything(request.user)), Cursor.of(taken))
-    response = StreamingHttpResponse(csv_lines(_rows(entries)), content_type="text/csv; charset=utf-8")
+    entries = all_older_than(form.holding(form.narrowed(everything(request.user))), Cursor.of(taken))
+    response = StreamingHttpResponse(csv_lines(_csv_rows(entries)), content_type="text/csv; charset=utf-8")
     name = f"log-{timezone.localdate():%Y-%m-%d}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _rows(entries):
+def _csv_rows(entries):
     """One row for each act, and one for each field that changed."""
     yield [
         _("When"), _("Who"), _("User name"), _("Realm"), _("Act"), _("Kind of thing"), _("Number"), _("Thing"),
