@@ -41,9 +41,13 @@ def revoke_links_of(sender, person, by, now=None, **kwargs):
 
 
 def _revoke_beyond(person, links, *, by, now):
-    """Take back those of the links that the person made and may not make any more."""
+    """Take back those of the links that the person made and may not make any more.
+
+    An act on an account comes here without a lock on the articles: the links are locked in one order, article by
+    article, and nothing is locked after them.
+    """
     given = links.filter(created_by=person, revoked_at=None).select_related("article__workflow")
-    for link in given.select_for_update(of=("self",)).order_by("article", "pk"):
+    for link in given.select_for_update(of=("self",), no_key=True).order_by("article", "pk"):
         if may_share(link.article, person):
             continue
         link.revoked_at = now or timezone.now()

@@ -209,7 +209,7 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, FiltersByTyping, ContentEdito
             if request.method == "POST":
                 if not self.has_change_permission(request, article):
                     raise PermissionDenied
-                stored = Article.objects.select_for_update().get(pk=article.pk)
+                stored = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
                 request.POST = realigned(request.POST, stored)
                 if "_edit" not in request.POST and request.POST.get("version") != str(stored.version):
                     return conflict_page(self, request, stored, lambda: self._bound(request, object_id))
