@@ -73,8 +73,9 @@ def shared_cache(url):
     config = env.cache_url_config(url)
     if not config["BACKEND"].endswith(("DatabaseCache", "RedisCache")):
         raise ImproperlyConfigured("CACHE_URL begins with dbcache:// or redis://: limits hold for all processes.")
-    many = {"OPTIONS": {"MAX_ENTRIES": 20000}}  # so many that nobody pushes out what was counted against them
-    return config | (many if config["BACKEND"].endswith("DatabaseCache") else {})
+    if config["BACKEND"].endswith("RedisCache"):
+        return config | {"BACKEND": "briefings.lib.shared_cache.SharedCache"}
+    return config | {"OPTIONS": {"MAX_ENTRIES": 20000}}  # so many that nobody pushes out what was counted against them
 
 
 # --- where this runs -----------------------------------------------------------------------------------------------
@@ -130,6 +131,7 @@ MIDDLEWARE = [
     "briefings.middleware.StaffMessageMiddleware",
     "briefings.middleware.StaffAuditlogMiddleware",
     "briefings.middleware.LanguageMiddleware",
+    "briefings.accounts.uncounted.Uncounted",
     "allauth.account.middleware.AccountMiddleware",  # it asks for no session, no user and no cookie by itself
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -251,8 +253,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 SECURE_SSL_REDIRECT = not IS_LOCAL
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else env.int("HSTS_SECONDS", default=31536000)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = not IS_LOCAL
-SECURE_HSTS_PRELOAD = not IS_LOCAL
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_LOCAL
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL

@@ -3,6 +3,7 @@ from django.core.cache import caches
 from django.db import connection
 
 from briefings import triggers
+from briefings.lib.shared_cache import SharedCache
 
 from .people import *  # noqa: F403
 
@@ -23,8 +24,10 @@ def pytest_terminal_summary(terminalreporter):
 
 @pytest.fixture(autouse=True)
 def no_page_is_remembered():
-    """Each test makes its own pages: numbers of rows come again after a rollback."""
+    """Each test makes its own pages: numbers of rows come again after a rollback. In Redis nothing is rolled back."""
     caches["pages"].clear()
+    if isinstance(caches["default"], SharedCache):
+        caches["default"].clear()
 
 
 @pytest.fixture(autouse=True)

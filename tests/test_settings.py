@@ -100,6 +100,19 @@ def test_options_of_a_database_address_are_kept_beside_the_pool(value):
     assert "'max_size': 7" in options
 
 
+@pytest.mark.parametrize(
+    ("address", "backend"),
+    [("redis://cache.example:6379/0", "briefings.lib.shared_cache.SharedCache"), ("", "DatabaseCache")],
+)
+def test_attempts_are_counted_where_all_processes_count(value, address, backend):
+    caches = value("CACHES['default']['BACKEND']", **PRODUCTION, **({"CACHE_URL": address} if address else {}))
+    assert backend in caches
+
+
+def test_cache_that_each_process_has_for_itself_is_refused(run):
+    assert "CACHE_URL begins with" in run("check", **PRODUCTION, CACHE_URL="locmemcache://").stderr
+
+
 def test_proxys_word_counts_only_when_there_is_one(value):
     assert value("SECURE_PROXY_SSL_HEADER", **PRODUCTION) == "None"
     assert "X_FORWARDED_PROTO" in value("SECURE_PROXY_SSL_HEADER", BEHIND_PROXY="1", **PRODUCTION)

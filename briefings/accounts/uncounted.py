@@ -1,0 +1,43 @@
+"""What is answered while the shared cache does not: who signs in, or sends a form, is refused; all else goes on."""
+
+import logging
+
+from django.contrib import admin
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from ..lib.http import refusal
+from ..lib.shared_cache import NotAnswering
+from ..middleware import is_staff_path
+
+log = logging.getLogger(__name__)
+
+
+class Uncounted:
+    """What cannot be counted is not let through: whoever stops the count would otherwise try without end."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, NotAnswering):
+            return None
+        log.error("%s %s", exception, exception.__cause__)
+        response = _refused(request)
+        response.headers["Retry-After"] = "60"
+        return response
+
+
+def _refused(request):
+    if not is_staff_path(request):
+        why = _("Nothing can be sent at the moment. Go back, where what you typed still is, and try again in a minute.")
+        return refusal(request, "403.html", status=503, why=why)
+    why = _(
+        "Nobody can sign in at the moment, because attempts cannot be counted. Whoever is signed in goes on working. "
+        "Try again in a minute, and tell whoever runs the site."
+    )
+    context = admin.site.each_context(request) | {"why": why, "not_now": True}
+    return render(request, "admin/403.html", context, status=503)
