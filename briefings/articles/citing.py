@@ -4,7 +4,7 @@ from django.db.models import Exists
 
 from .models import Edition
 
-WINDOW = 300  # of the newest briefings are looked at, so that the cost stays the same however many there are
+WINDOW = 200  # of the newest briefings are looked at, so that the cost stays the same however many there are
 MOST = 10
 
 

@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from briefings.articles import models
-from briefings.articles.actions import approve_and_publish, cancel, submit
+from briefings.articles.actions import approve_and_publish, cancel, force_publish, submit
 from briefings.history.models import Event
 from briefings.search.models import SearchDocument
 from briefings.statistics.models import Observation
@@ -43,6 +43,20 @@ def test_cancelling_leaves_the_working_copy_and_keeps_the_address(waiting, autho
     submit(waiting.article, by=author)
     edition = approve_and_publish(waiting.article, by=editor, seen=before, change_kind="first")
     assert (edition.number, edition.article.workflow.address.slug) == (1, "ports")
+
+
+def test_text_of_a_cancelled_edition_is_a_draft_again(waiting, editor):
+    assert workflow_of(waiting.article).at_rest
+    cancel(waiting, by=editor)
+    assert not workflow_of(waiting.article).at_rest
+
+
+def test_text_that_an_older_edition_says_too_stays_no_draft(author, editor):
+    article = make.article("Ports", by=author)
+    force_publish(article, by=editor, seen=seen(article), reason="The telephone is dead.", change_kind="first")
+    waiting = make.edition(article=article, by=author, approver=editor, publish_at=timezone.now() + DAY)
+    cancel(waiting, by=editor)
+    assert workflow_of(article).at_rest
 
 
 def test_what_nobody_cites_any_more_may_be_revised_by_one_person_again(waiting, editor):

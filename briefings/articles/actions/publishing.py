@@ -174,7 +174,7 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
     )
     _store(edition, document, workflow)
     void(workflow)
-    workflow.submitted_hash = document.with_address().signed
+    workflow.at_rest, workflow.submitted_hash = True, document.with_address().signed
     workflow.save()
     detail = {
         "edition": edition.number, "sha256": edition.sha256, "publish_at": publish_at.isoformat(),

@@ -31,7 +31,7 @@ def submit(article, *, by, seen=None, now=None):
         raise ValidationError(
             _("Somebody else has changed the text since. Read it on its own page, and submit it there."), code="seen"
         )
-    workflow.stage = Stage.IN_REVIEW
+    workflow.stage, workflow.at_rest = Stage.IN_REVIEW, False
     workflow.submitted_hash, workflow.submitted_by = document.signed, by
     workflow.submitted_at = now or timezone.now()
     workflow.returned_comment = ""

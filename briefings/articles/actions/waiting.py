@@ -134,8 +134,12 @@ def cancel_locked(edition, *, by, now=None):
 @transaction.atomic
 def cancel(edition, *, by, now=None):
     """Take a waiting edition out of the queue for good. The working copy stays as it is."""
-    edition, _workflow, _moment = _locked_waiting(edition, by, now)
+    edition, workflow, _moment = _locked_waiting(edition, by, now)
     cancel_locked(edition, by=by, now=now)
+    if workflow.at_rest:  # its text is a draft again, unless an edition before it says the same
+        since = Edition.objects.filter(article=edition.article, created_at__gte=workflow.article.changed_at)
+        workflow.at_rest = since.exists()
+        workflow.save(update_fields=["at_rest"])
 
 
 def note_appearances(*, now=None):

@@ -35,7 +35,7 @@ def begin(article, *, by, more_follows=False, now=None):
 
 def void(workflow):
     """Back to draft: whatever was submitted or approved no longer is."""
-    workflow.stage = Stage.DRAFT
+    workflow.stage, workflow.at_rest = Stage.DRAFT, False
     workflow.approved_hash, workflow.approved_by, workflow.approved_at = "", None, None
 
 
@@ -56,7 +56,7 @@ def article_saved(article, *, by, around_changed=False, act="save", told_apart=F
     voided = workflow.stage != Stage.DRAFT and (
         around_changed or resolve(workflow.article).signed != workflow.submitted_hash
     )
-    if voided:
+    if voided or workflow.at_rest:
         void(workflow)
         workflow.save()
     workflow.article.version = article.version

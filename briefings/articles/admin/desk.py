@@ -3,7 +3,7 @@
 from operator import attrgetter
 
 from django.db.models import CharField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -78,12 +78,19 @@ NOTES = {
 }
 
 
+def _order(pile):
+    """As an expression, so that PostgreSQL starts with what is the person's and not with everybody's by date."""
+    order, _note = NOTES[pile.name]
+    name = order.removeprefix("-").replace(".", "__")
+    by_time = Coalesce(name, name)
+    return by_time.desc() if order.startswith("-") else by_time.asc()
+
+
 def _tops(piles, user):
     """{name of the pile: its first articles}, in two queries whatever the number of piles and of articles."""
     named = []
     for pile in piles:
-        order, _note = NOTES[pile.name]
-        first = Article.objects.filter(pile.condition(user)).order_by(order.replace(".", "__"), "pk").values("pk")
+        first = Article.objects.filter(pile.condition(user)).order_by(_order(pile), "pk").values("pk")
         articles = Article.objects.filter(pk__in=first[:FETCHED]).order_by()
         named.append(articles.values_list("pk", Cast(Value(pile.name), CharField(max_length=20))))
     pairs = list(named[0].union(*named[1:], all=True))

@@ -29,7 +29,7 @@ from .leaving_review import leaves_review
 from .own_history import may_see_acts
 from .presence import presence_at_opening
 from .remarks import read_with_remarks, remarks_on
-from .stages import is_untouched, stage_words
+from .stages import stage_words
 
 TOKENS_KEPT = 30
 # Where each kind of block keeps words that a translator translates: plain ones, and rich text.
@@ -82,11 +82,11 @@ def standing(article, user):
     workflow = article.workflow
     editions = Edition.objects.filter(article=article).with_marks().defer("document").order_by("-number")
     public, waiting = editions.public().first(), editions.waiting().first()
-    untouched = is_untouched(article, waiting or public)
     available = available_acts(article, user)
+    may_force = "force_publish" in available and not workflow.at_rest
     return {
         "workflow": workflow,
-        "stage_words": stage_words(workflow, untouched=untouched, waits=bool(waiting)),
+        "stage_words": stage_words(workflow, waits=bool(waiting)),
         "acts": act_buttons(article, available),
         "public_edition": public,
         "public_url": reverse(f"briefing-{article.language}", args=[workflow.address.slug]) if public else "",
@@ -97,7 +97,7 @@ def standing(article, user):
         "may_share": may_share(article, user),
         "remarks": remarks_on(article, user),
         "presence": presence_at_opening(article, user),
-        "force_url": article_url(article, "force_publish") if "force_publish" in available and not untouched else "",
+        "force_url": article_url(article, "force_publish") if may_force else "",
     }
 
 

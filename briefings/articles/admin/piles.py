@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from ...roles import may
 from ..models import Comment, Edition
 from ..models.articles import Stage
-from .stages import untouched
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ class Pile:
         return f"{reverse('admin:briefings_article_changelist')}?desk={self.name}"
 
 
+AT_WORK = {"workflow__stage": Stage.DRAFT, "workflow__at_rest": False}
 READS = ("write_article", "read_drafts")
 
 
@@ -49,18 +49,22 @@ def _own(user, *conditions, **fields):
     return Q(*conditions, workflow__owner=user, **fields)
 
 
+def _changed_by_others(user):
+    """Somebody else saved it last, after it had been submitted."""
+    return ~Q(workflow__submitted_hash="") & Q(changed_by__isnull=False) & ~Q(changed_by=user)
+
+
 def _fixed(user):
     """Own drafts that somebody else changed after they had been submitted."""
-    changed = ~Q(changed_by=user) & ~Q(workflow__submitted_hash="") & ~untouched()
-    return _own(user, changed, workflow__stage=Stage.DRAFT, changed_by__isnull=False)
+    return _own(user, _changed_by_others(user), **AT_WORK)
 
 
 def _draft(user):
-    return _own(user, ~_fixed(user), ~untouched(), workflow__stage=Stage.DRAFT, workflow__returned_comment="")
+    return _own(user, ~_changed_by_others(user), **AT_WORK, workflow__returned_comment="")
 
 
 def _returned(user):
-    return _own(user, ~Q(workflow__returned_comment=""), workflow__stage=Stage.DRAFT)
+    return _own(user, ~Q(workflow__returned_comment=""), **AT_WORK)
 
 
 def _to_review(user):
@@ -109,7 +113,7 @@ PILES = [
     ),
     Pile(
         "charge", 65, _("In my charge"), _("No article is in your charge."), _("All in my charge"),
-        lambda user: Q(~untouched(), workflow__editor=user), ("approve_article",),
+        lambda user: Q(workflow__at_rest=False, workflow__editor=user), ("approve_article",),
     ),
     Pile(
         "scheduled", 70, _("Scheduled and held"), _("No edition is waiting for its date."),

@@ -19,21 +19,14 @@ class Standing(TextChoices):
     TAKEN_DOWN = "taken_down", _("taken down")
 
 
-def untouched():
-    """Condition on articles: a draft by stage, saved for the last time before its newest edition was made."""
-    since = Edition.objects.filter(article=OuterRef("pk"), created_at__gte=OuterRef("changed_at"))
-    published = Q(workflow__address__isnull=False)  # follows from the rest; asked first, it spares most the search
-    return published & Q(workflow__stage=Stage.DRAFT) & Q(workflow__returned_comment="") & Q(Exists(since))
-
-
 def _before_the_stage():
     """(standing, condition on articles): the first that holds is what an article is called, otherwise its stage."""
     waits = Exists(Edition.objects.waiting().filter(article=OuterRef("pk")))
     return [
         (Standing.TAKEN_DOWN, Q(workflow__taken_down_at__isnull=False)),
         (Standing.WITHDRAWN, Q(workflow__withdrawn_at__isnull=False)),
-        (Standing.TO_COME, untouched() & Q(waits)),
-        (Standing.PUBLISHED, untouched()),
+        (Standing.TO_COME, Q(waits, workflow__at_rest=True)),
+        (Standing.PUBLISHED, Q(workflow__at_rest=True)),
     ]
 
 
@@ -53,14 +46,8 @@ def has_standing(wanted):
     return Q(workflow__stage=wanted) & others
 
 
-def is_untouched(article, newest):
-    workflow = article.workflow
-    at_rest = workflow.stage == Stage.DRAFT and not workflow.returned_comment
-    return bool(newest and at_rest and article.changed_at <= newest.created_at)
-
-
-def stage_words(workflow, *, untouched, waits):
+def stage_words(workflow, *, waits):
     """`waits`: the newest edition has its date to come, or is held."""
-    if not untouched:
+    if not workflow.at_rest:
         return workflow.get_stage_display()
     return (Standing.TO_COME if waits else Standing.PUBLISHED).label

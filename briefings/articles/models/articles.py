@@ -152,6 +152,7 @@ class Workflow(models.Model):
     approved_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     returned_comment = text_field(most=DESCRIPTION, blank=True)
+    at_rest = models.BooleanField(default=False)  # nobody has saved or submitted it since its newest edition was made
     planned_on = models.DateField(
         _("planned for"), null=True, blank=True, help_text=_("When you mean to publish. Nothing happens by itself.")
     )
@@ -168,6 +169,7 @@ class Workflow(models.Model):
         verbose_name_plural = _("workflows")
         indexes = [
             models.Index(fields=["planned_on"], condition=models.Q(planned_on__isnull=False), name="workflow_planned"),
+            models.Index(fields=["owner", "stage"], condition=models.Q(at_rest=False), name="workflow_at_work"),
         ]
         constraints = [
             models.CheckConstraint(
