@@ -18,41 +18,43 @@ from ..roles import ROLES
 from .people import NAMING
 from .words import act_words
 
+# In the order in which they are told: databases keep none.
 LABELS = {
-    "after": gettext_lazy("now"),
-    "before": gettext_lazy("before"),
-    "change_kind": gettext_lazy("kind of change"),
-    "changed": gettext_lazy("changed"),
-    "comment": gettext_lazy("comment"),
     "edition": gettext_lazy("edition"),
+    "version": gettext_lazy("version"),
+    "left_out": gettext_lazy("left out"),
+    "voided": gettext_lazy("approval voided"),
+    "change_kind": gettext_lazy("kind of change"),
+    "kind": gettext_lazy("kind"),
+    "values": gettext_lazy("values"),
+    "waits": gettext_lazy("waits for a second person"),
+    "language": gettext_lazy("language"),
+    "slug": gettext_lazy("address"),
+    "topic": gettext_lazy("topic"),
+    "instead_of": gettext_lazy("instead of"),
+    "before": gettext_lazy("before"),
+    "after": gettext_lazy("now"),
+    "publish_at": gettext_lazy("public from"),
+    "for_whom": gettext_lazy("for"),
+    "visitor": gettext_lazy("visitor"),
+    "verdict": gettext_lazy("verdict"),
+    "text": gettext_lazy("text"),
+    "comment": gettext_lazy("comment"),
+    "note": gettext_lazy("public note"),
+    "reason": gettext_lazy("reason"),
     "email": gettext_lazy("e-mail address"),
+    "roles": gettext_lazy("roles"),
+    "given": gettext_lazy("roles given"),
+    "taken": gettext_lazy("roles taken"),
+    "changed": gettext_lazy("changed"),
+    "expires_at": gettext_lazy("valid until"),
+    "until": gettext_lazy("valid until"),
     "en": gettext_lazy("English"),
     "es": gettext_lazy("Spanish"),
-    "expires_at": gettext_lazy("valid until"),
-    "for_whom": gettext_lazy("for"),
-    "given": gettext_lazy("roles given"),
     "hash": gettext_lazy("fingerprint of the text"),
-    "instead_of": gettext_lazy("instead of"),
-    "kind": gettext_lazy("kind"),
-    "language": gettext_lazy("language"),
-    "left_out": gettext_lazy("left out"),
-    "note": gettext_lazy("public note"),
-    "publish_at": gettext_lazy("public from"),
-    "reason": gettext_lazy("reason"),
-    "roles": gettext_lazy("roles"),
     "sha256": gettext_lazy("fingerprint of the text"),
-    "slug": gettext_lazy("address"),
-    "taken": gettext_lazy("roles taken"),
-    "text": gettext_lazy("text"),
-    "topic": gettext_lazy("topic"),
-    "until": gettext_lazy("valid until"),
-    "values": gettext_lazy("values"),
-    "verdict": gettext_lazy("verdict"),
-    "version": gettext_lazy("version"),
-    "visitor": gettext_lazy("visitor"),
-    "voided": gettext_lazy("approval voided"),
-    "waits": gettext_lazy("waits for a second person"),
 }
+PLACES = {name: place for place, name in enumerate(LABELS)}
 OTHERWISE = {
     ("delete_image", "sha256"): gettext_lazy("fingerprint of the file"),
     ("look_again", "note"): gettext_lazy("remark"),
@@ -142,7 +144,7 @@ def told_parts(event, detail):
     """(label, text, whether it is a fingerprint) for all that the detail says; the label of a sentence is empty."""
     if event.act == "export_log":
         detail = _narrowing(detail)
-    for name, value in detail.items():
+    for name, value in sorted(detail.items(), key=lambda item: PLACES.get(item[0], 0)):
         if value in (None, "", [], {}, False) or name in SILENT or (name == "comment" and event.act in SAME_WHOLE):
             continue
         label = str(capfirst(OTHERWISE.get((event.act, name)) or LABELS.get(name) or name.replace("_", " ")))
