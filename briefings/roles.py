@@ -107,11 +107,11 @@ def may(user, act):
 
 
 class NotAllowed(PermissionDenied):
-    """None of the person's roles allows `act`."""
+    """None of the person's roles allows any of `acts`; `words` say so where there are several."""
 
-    def __init__(self, act):
-        super().__init__(_("You may not %(act)s.") % {"act": ACTS[act].words})
-        self.act = act
+    def __init__(self, *acts, words=""):
+        super().__init__(words or _("You may not %(act)s.") % {"act": ACTS[acts[0]].words})
+        self.acts = acts
 
 
 class NotNow(PermissionDenied):

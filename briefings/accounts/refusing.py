@@ -57,9 +57,8 @@ def acts_of_address(match, method):
 
 def explained(request, exception):
     """For staff only: names of accounts go to nobody else."""
-    act = getattr(exception, "act", "")
-    if act:
-        acts, known = [act], True
+    if acts := getattr(exception, "acts", ()):
+        known = True
     elif str(exception or ""):
         acts, known = [], False  # the sentence itself says why: it is about this thing, not about roles
     else:

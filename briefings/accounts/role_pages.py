@@ -2,15 +2,16 @@
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from ..roles import GIVES, NOT_BY_INVITATION, ROLES, may
+from ..roles import GIVES, NOT_BY_INVITATION, ROLES, NotAllowed, may
 from .models import User
 from .overview import lines
+
+SEES_OTHERS = ("manage_users", "see_user_history")
 
 
 def _held(user):
@@ -40,8 +41,8 @@ def roles_page(request):
 
 def person_page(request, number):
     """One's own page is for everybody; another's for those who manage people or read their history."""
-    if number != request.user.pk and not (may(request.user, "manage_users") or may(request.user, "see_user_history")):
-        raise PermissionDenied(_("You may see only your own roles here."))
+    if number != request.user.pk and not any(may(request.user, act) for act in SEES_OTHERS):
+        raise NotAllowed(*SEES_OTHERS, words=_("You may see only your own roles here."))
     person = User.objects.prefetch_related("groups").filter(pk=number).first()
     if person is None:
         raise Http404

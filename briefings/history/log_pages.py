@@ -1,7 +1,6 @@
 """The log for those who may read one, as a page and as a file; and the history of one thing."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from ..lib.csv_files import csv_lines
 from ..lib.paging import with_query
-from ..roles import may
+from ..roles import NotAllowed, may
 from .actions import record
 from .details import kind_words
 from .forms import LogForm
@@ -29,7 +28,7 @@ def may_read_log(user):
 
 def _require_reader(request):
     if not may_read_log(request.user):
-        raise PermissionDenied(_("You may not see any history."))
+        raise NotAllowed(*REALM_ACTS.values(), words=_("You may not see any history."))
 
 
 def _cursor(request, name):

@@ -1,14 +1,15 @@
 """Acts on values: recording, revising, the second person, preferring. Nothing is overwritten."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..accounts.models import User
 from ..history.actions import record
 from ..lib.texts import require_length
-from ..roles import may, require
+from ..roles import SomebodyElses, may, require
 from .entries import Value, checked_rows, vintage
 from .models import Batch, Observation, Series, Vintage
 from .signals import values_applied
@@ -75,7 +76,10 @@ def apply_batch(batch, *, by, now=None):
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     _require_proposed(batch)
     if batch.by_id == by.pk:
-        raise PermissionDenied(_("A second person applies a revision, not the one who proposed it."))
+        raise SomebodyElses(
+            _("A second person applies a revision, not the one who proposed it."),
+            User.objects.who_may("second_revision").exclude(pk=by.pk),
+        )
     _lock_series(batch)
     batch.second = by
     record(by=by, act="apply_batch", target=batch, realm="statistics", now=now)

@@ -1,10 +1,15 @@
 """What a refusal in the administration says: why, which roles may, and whom to ask."""
 
+import datetime
+
 import pytest
 from django.test import RequestFactory
 
 from briefings.accounts.views import refused
+from briefings.articles.actions import force_publish
+from briefings.articles.resolving import resolve
 from briefings.roles import NotAllowed
+from briefings.statistics.actions import Value, record_values
 from tests import make
 from tests.people import person
 
@@ -60,6 +65,50 @@ def test_what_nobody_may_do_names_nobody_to_ask(administrator, author, signed_in
 def test_refusal_because_of_the_thing_is_not_blamed_on_the_role(administrator, superuser, signed_in):
     html = words(signed_in(administrator).post(f"/admin/briefings/user/{superuser.pk}/change/"))
     assert "not for this one thing" in html and "Roles that allow it" not in html
+
+
+@pytest.mark.parametrize(
+    ("address", "who", "roles"),
+    [
+        ("/admin/calendar/", "administrator", "Author, Editor, Analyst, Auditor"),
+        ("/admin/log/", "author", "Editor, Analyst, Administrator, Auditor"),
+        ("/admin/roles/{editor}/", "author", "Administrator, Auditor"),
+        ("/admin/briefings/article/{article}/share/", "auditor", "Author, Editor, Analyst"),
+        ("/admin/briefings/edition/forced/", "author", "Editor, Auditor"),
+    ],
+)
+def test_pages_of_our_own_name_the_roles_that_open_them(address, who, roles, request, author, editor, signed_in):
+    page = address.format(editor=editor.pk, article=make.article("Ports", by=author).pk)
+    html = words(signed_in(request.getfixturevalue(who)).get(page))
+    assert f"<strong>{roles}</strong>" in html
+
+
+def test_what_is_somebody_elses_names_whose_it_is(author, analyst, editor, other_editor, other_analyst, signed_in):
+    article = make.article("Ports", by=author)
+    for page in ("share", "fix"):
+        html = words(
+            signed_in(analyst if page == "share" else editor).get(f"/admin/briefings/article/{article.pk}/{page}/")
+        )
+        assert "These people can do it: Amaya." in html and "ask an administrator" not in html
+    reason = "Nobody else is there, and it cannot wait."
+    edition = force_publish(article, by=editor, seen=resolve(article).signed, change_kind="first", reason=reason)
+    seen = {"seen": edition.content_hash}
+    html = words(signed_in(editor).post(f"/admin/briefings/edition/{edition.pk}/second-look/", seen))
+    assert "You had a hand in this edition" in html and "These people can do it: Esteban." in html
+    series = make.series()
+    make.recorded(series, {"2022": "4886"})
+    series.observations.update(cited=True)
+    row = Value(period=make.period("2022"), value=make.decimal("4900"), status="A")
+    revision = {"known_on": datetime.date(2024, 3, 1), "kind": "update", "reason": {"en": "Later."}, "release": None}
+    batch = record_values(series, [row], by=analyst, **revision)
+    html = words(signed_in(analyst).post(f"/admin/briefings/batch/{batch.pk}/apply/"))
+    assert "These people can do it: recorder, Elena, Esteban, Nicolas." in html
+
+
+def test_articles_of_somebody_who_is_still_here_say_when_they_can_be_given_away(author, administrator, signed_in):
+    html = words(signed_in(administrator).get(f"/admin/briefings/user/{author.pk}/articles/"))
+    assert "<h1>This cannot be done now</h1>" in html and "once the account is deactivated" in html
+    assert f'href="/admin/briefings/user/{author.pk}/change/">Back to the account</a>' in html
 
 
 def test_somebody_without_a_role_is_told_so(signed_in):

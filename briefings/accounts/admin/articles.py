@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponseRedirect
@@ -15,7 +15,8 @@ from ...articles.forms import writers
 from ...articles.models import Article, Edition
 from ...roles import require
 from ..models import User
-from .person_act import add_errors
+from ..refusing import as_refusal
+from .person_act import add_errors, person_url
 
 
 class ReassignForm(forms.Form):
@@ -63,7 +64,8 @@ def articles_view(model_admin, request, object_id):
     if person is None:
         raise Http404
     if person.is_active:
-        raise PermissionDenied(_("Articles are given to others here once the account is deactivated."))
+        too_early = ValidationError(_("Articles are given to others here once the account is deactivated."))
+        raise as_refusal(too_early, person_url(person), _("Back to the account"))
     form = ReassignForm(request.POST if request.method == "POST" else None, articles=left_by(person))
     if form.is_valid():
         try:

@@ -3,7 +3,7 @@
 It skips the second person and nothing else. It stays in sight until somebody else has read what was published.
 """
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from ...accounts.models import User
 from ...history.models import Event
 from ...lib.texts import REMARK, require_length
-from ...roles import may, require
+from ...roles import SomebodyElses, may, require
 from ..models import Edition, SecondLook
 from ..resolving import resolve
 from .availability import lock, record, require_publishable, require_seen
@@ -81,8 +81,11 @@ def look_again(edition, *, by, seen, note="", now=None):
         raise ValidationError(NOT_YET, code="stage")
     if not Edition.objects.needing_second_look(now).filter(pk=edition.pk).exists():
         raise ValidationError(_("This edition needs no second look: somebody has taken it already."), code="stage")
-    if by.pk in hands_in(edition):
-        raise PermissionDenied(_("You had a hand in this edition: somebody else has to take the second look."))
+    if by.pk in (hands := hands_in(edition)):
+        raise SomebodyElses(
+            _("You had a hand in this edition: somebody else has to take the second look."),
+            User.objects.who_may("look_again").exclude(pk__in=hands),
+        )
     if seen != edition.content_hash:
         raise ValidationError(_("Read the edition first."), code="seen")
     require_length("note", note, REMARK)

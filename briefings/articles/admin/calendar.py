@@ -7,7 +7,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format, get_format, time_format
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ...lib.clock import database_now
-from ...roles import may
+from ...roles import NotAllowed, may
 from ..models import Article, Edition
 from .act_view import article_url
 from .piles import READS, visible
@@ -120,7 +119,7 @@ def _link(first):
 
 def calendar_page(request):
     if not any(may(request.user, act) for act in READS):
-        raise PermissionDenied(_("The calendar is for those who write articles or read drafts."))
+        raise NotAllowed(*READS, words=_("The calendar is for those who write articles or read drafts."))
     today = localdate()
     first = month_of(request.GET.get("month"), today)
     last = first.replace(day=calendar.monthrange(first.year, first.month)[1])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from ...lib.paging import page_of, pager
 from ...lib.texts import DESCRIPTION, Longest
 from ..actions import comment, may_comment, reopen_comment, resolve_comment
+from ..actions.availability import require_comment
 from ..documents import excerpt
 from ..models import BLOCKS
 from ..resolving import resolve
@@ -92,8 +93,7 @@ def comments_page(model_admin, request, object_id):
     posted = request.POST if request.method == "POST" else None
     form = CommentForm(posted, blocks=blocks, initial={"block_key": request.GET.get("block", "")[:36]})
     if posted is not None:
-        if not may_add:
-            raise PermissionDenied(_("You may read comments, and write none."))
+        require_comment(article, request.user)
         if about := _posted(request, article, form):
             return HttpResponseRedirect(comments_url(article, comment=about))
     comments = with_names(article.comments)

@@ -1,9 +1,9 @@
 """An editor's fix: what differs from what the author submitted, and the one button that accepts it."""
 
-from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from ...roles import SomebodyElses
 from ..comparing import compare, with_days
 from ..models.articles import Stage
 from ..resolving import resolve
@@ -43,7 +43,7 @@ def fix_page(model_admin, request, object_id):
     article = model_admin.get_object(request, str(object_id))
     is_theirs = article.workflow.owner_id == request.user.pk or request.user.is_superuser
     if not is_theirs or not model_admin.has_change_permission(request, article):
-        raise PermissionDenied(_("Only the article’s author accepts changes to it."))
+        raise SomebodyElses(_("Only the article’s author accepts changes to it."), [article.workflow.owner])
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Changes to accept"),

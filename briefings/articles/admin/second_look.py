@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from ...lib.numbers import percent, shown
 from ...lib.texts import Longest
-from ...roles import may
+from ...roles import may, require
 from ..actions import look_again
 from ..actions.forcing import NOT_YET, may_look_again
 from ..models import Edition
@@ -42,8 +42,8 @@ def second_look_page(model_admin, request, object_id):
     if edition is None or not model_admin.has_view_permission(request, edition):
         raise PermissionDenied
     posted = request.POST if request.method == "POST" else None
-    if posted is not None and not may(request.user, "look_again"):
-        raise PermissionDenied
+    if posted is not None:
+        require(request.user, "look_again")
     form = SecondLookForm(posted)
     waits = Edition.objects.waiting().filter(pk=edition.pk).exists()
     images = frozenset(edition.image_uses.values_list("image", flat=True))

@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ...roles import SomebodyElses, require
 from ..actions.sharing import MOST_DAYS, NAME_LENGTH, USUAL_DAYS, may_share, revoke_share, share, token_of
 from ..models import ShareLink
 from .act_view import add_errors
@@ -56,8 +57,9 @@ def url_of(link, language):
 def share_page(model_admin, request, object_id):
     """GET lists; POST makes a link, or takes one back."""
     article = model_admin.get_object(request, str(object_id))
+    require(request.user, "share_article")
     if not may_share(article, request.user):
-        raise PermissionDenied(_("You may share only your own articles."))
+        raise SomebodyElses(_("You may share only your own articles."), [article.workflow.owner])
     if "revoke" in request.POST:
         return _revoked(model_admin, request, article)
     form = ShareForm(request.POST if request.method == "POST" else None)
