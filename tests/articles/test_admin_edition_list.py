@@ -79,3 +79,10 @@ def test_unreadable_query_is_never_an_error(query, editor, signed_in):
     client = signed_in(editor)
     for name in ("edition", "event"):
         assert client.get(f"/admin/briefings/{name}/?{query}").status_code in (200, 302, 400, 404)
+
+
+def test_fingerprint_of_an_edition_is_folded_under_a_plain_word(author, editor, auditor, signed_in):
+    edition = make.edition("Ports", by=author, approver=editor)
+    page = signed_in(auditor).get(f"/admin/briefings/edition/{edition.pk}/change/").text
+    assert "Fingerprint of the text" in page and "SHA" not in page
+    assert f"<code>{edition.sha256}</code></details>" in page

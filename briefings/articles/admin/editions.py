@@ -22,7 +22,7 @@ class EditionAdmin(ReadOnly, OpenEndedList, admin.ModelAdmin):
     search_help_text = _("Title of the edition, or address of its article.")
     fields = [
         "article_link", "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at",
-        "held_at", "created_at", "bylines", "publisher", "submitter", "approver", "forced_reason", "sha256",
+        "held_at", "created_at", "bylines", "publisher", "submitter", "approver", "forced_reason", "fingerprint",
     ]  # fmt: skip
     publisher = name_of(Edition._meta.get_field("by"))
     submitter = name_of(Edition._meta.get_field("submitted_by"))
@@ -43,6 +43,10 @@ class EditionAdmin(ReadOnly, OpenEndedList, admin.ModelAdmin):
     def bylines(self, edition):
         names = [byline_words(row.byline) for row in edition.byline_rows.select_related("byline")]
         return ", ".join(names) or self.get_empty_value_display()
+
+    @admin.display(description=_("fingerprint of the text"))
+    def fingerprint(self, edition):
+        return format_html("<details><summary>{}</summary><code>{}</code></details>", _("Show"), edition.sha256)
 
     @admin.display(description=_("article"))
     def article_link(self, edition):
