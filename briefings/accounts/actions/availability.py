@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...history.models import Event
 from ...roles import SomebodyElses, require
 from ..models import Invitation, User
 from ..second_factor import has_factor
@@ -111,6 +112,34 @@ def _no_open_invitation(case):
         raise ValidationError(_("This person has not come yet. Take the invitation back instead."), code="invited")
 
 
+def _not_who_changed_the_address(case):
+    """With a password sent to another address, and the second factor gone, one person would be let in as another."""
+    person, by = case.person, case.by
+    since = person.last_login or person.date_joined
+    changes = Event.objects.about(person).filter(act="change_person", by_id=by.pk, at__gt=since)
+    if not by.is_superuser and changes.filter(detail__changed__has_key="email").exists():
+        raise SomebodyElses(
+            _(
+                "You have changed this person’s e-mail address, and they have not signed in since: somebody else has "
+                "to take the second factor away."
+            ),
+            case.others,
+        )
+
+
+def require_address_to_change(person, by):
+    """The same two steps the other way round."""
+    taken = Event.objects.about(person).filter(act="reset_second_factor", by_id=by.pk)
+    if not by.is_superuser and not has_factor(person) and taken.exists():
+        raise SomebodyElses(
+            _(
+                "You have taken this person’s second factor away, and they have not set up another one: somebody else "
+                "has to change the e-mail address."
+            ),
+            Case(person, by).others,
+        )
+
+
 # In the order in which the acts are offered.
 CONDITIONS = {
     "change_roles": [
@@ -123,6 +152,7 @@ CONDITIONS = {
         _somebody_else(gettext_lazy("Your own second factor is changed on the page of your account.")),
         _active,
         _with_factor,
+        _not_who_changed_the_address,
     ],
     "revoke_invitation": [_somebody_else(NOT_ONES_OWN), _open_invitation],
     "deactivate": [

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from ..mails import tell_former_address
+from .availability import require_address_to_change
 from .beginning import locked, manager, record, require_no_recovery
 
 FIELDS = ("username", "first_name", "last_name", "email", "language")
@@ -39,6 +40,8 @@ def change_person(person, *, by, now=None, **details):
     changed = {name: [before[name], getattr(person, name)] for name in FIELDS if before[name] != getattr(person, name)}
     if not changed:
         return person
+    if "email" in changed:
+        require_address_to_change(person, by)
     if "username" in changed:
         require_plain_user_name(person.username)
     person.full_clean(exclude=["password"])
