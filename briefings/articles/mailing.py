@@ -58,8 +58,8 @@ NOTICES = {
     "taken_out": Notice(
         gettext_lazy("Your article is out of review"),
         gettext_lazy(
-            "%(who)s has changed your article, which you had submitted. It waits for nobody’s review until you accept "
-            "the changes and submit it again:"
+            "%(who)s has saved your article, and it is no longer what you submitted. Nobody can approve it until you "
+            "accept the changes and submit it again:"
         ),
         page="fix",
     ),

@@ -54,7 +54,7 @@ def test_editors_change_is_told_to_the_author_and_the_editor_is_told_what_comes_
     (mail,) = committed(client.post, change_url(article), form)
     assert (mail.to, mail.subject) == ([author.email], SUBJECT)
     assert f"{settings.SITE_URL}/admin/briefings/article/{article.pk}/fix/" in mail.body
-    assert "Elena has changed your article, which you had submitted." in mail.body
+    assert "Elena has saved your article, and it is no longer what you submitted." in mail.body
     page = client.get("/admin/").content.decode()
     assert "The text is out of review. Amaya is told by mail and has to accept your changes" in page
     assert workflow_of(article).stage == "draft"

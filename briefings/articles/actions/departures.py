@@ -47,7 +47,7 @@ def _revoke_beyond(person, links, *, by, now):
     article, and nothing is locked after them.
     """
     given = links.filter(created_by=person, revoked_at=None).select_related("article__workflow")
-    for link in given.select_for_update(of=("self",), no_key=True).order_by("article", "pk"):
+    for link in given.select_for_update(of=("self",), no_key=True).order_by("article_id", "pk"):
         if may_share(link.article, person):
             continue
         link.revoked_at = now or timezone.now()
