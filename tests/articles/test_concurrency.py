@@ -1,11 +1,10 @@
 """Many people at once, with real transactions: nobody's work is lost, nothing happens twice, nothing locks up."""
 
 import datetime
-import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from briefings.articles import models
@@ -25,6 +24,7 @@ from briefings.history.models import Event
 from briefings.statistics.models import Observation
 
 from .. import make
+from ..at_once import at_once
 from .scenes import counts, seen, table_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,30 +34,6 @@ EXPECTED = (ValidationError, PermissionDenied)
 @pytest.fixture
 def people(real_commits, author, editor, other_editor):
     return author, editor, other_editor
-
-
-def at_once(*calls):
-    """Run all at the same moment, each in a thread with its own connection: (results, refusals, failures)."""
-    barrier = threading.Barrier(len(calls))
-    results, refusals, failures = [], [], []
-
-    def run(call):
-        try:
-            barrier.wait(timeout=30)
-            results.append(call())
-        except EXPECTED as refusal:
-            refusals.append(refusal)
-        except Exception as failure:
-            failures.append(failure)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results, refusals, failures
 
 
 def in_review(people):

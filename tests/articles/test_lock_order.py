@@ -18,9 +18,8 @@ from briefings.articles.models import ShareLink
 from briefings.history.models import Event
 from briefings.roles import AUDITOR, AUTHOR
 from tests import make
+from tests.at_once import at_once
 from tests.people import person
-
-from .test_concurrency import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 locking_rows = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time.")

@@ -12,8 +12,8 @@ from briefings.articles.resolving import resolve
 from briefings.history.models import Event, FieldChange
 from briefings.search.models import SearchDocument
 from tests import make
+from tests.at_once import at_once
 
-from .test_concurrency import at_once
 from .typing import act_url, change_url, fields_of, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
