@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..lib.bases import Named, PublicQuerySet, Publishable
 from ..lib.texts import DESCRIPTION, text_field
+from ..sources.models import Sourced
 
 
 class ImpactQuerySet(PublicQuerySet):
@@ -17,7 +18,7 @@ class ImpactQuerySet(PublicQuerySet):
         return ranked.order_by("level_rank", "-severity", f"sort_{language}", "pk")
 
 
-class Impact(Named, Publishable):
+class Impact(Named, Publishable, Sourced):
     """One assessed consequence at one level."""
 
     class Level(models.TextChoices):
@@ -63,14 +64,6 @@ class Impact(Named, Publishable):
         blank=True,
         verbose_name=_("area"),
         help_text=_("Where the consequence is felt. Leave it empty if it is not tied to a place."),
-    )
-    source = models.ForeignKey(
-        "Source",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        verbose_name=_("source"),
-        help_text=_("Who says so. Without a source, the page says that none is named."),
     )
 
     public_act = "edit_impacts"

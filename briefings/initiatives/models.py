@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..lib.bases import Bilingual, Named, PublicQuerySet, Publishable
 from ..lib.texts import DESCRIPTION, text_field
+from ..sources.models import Sourced
 
 
 class InitiativeQuerySet(PublicQuerySet):
@@ -16,7 +17,7 @@ class InitiativeQuerySet(PublicQuerySet):
         return self.annotate(status_rank=models.Case(*ranks))
 
 
-class Initiative(Named, Publishable):
+class Initiative(Named, Publishable, Sourced):
     class Kind(models.TextChoices):
         PROGRAMME = "programme", _("programme")
         POLICY = "policy", _("policy")
@@ -70,14 +71,6 @@ class Initiative(Named, Publishable):
     )
     starts = models.DateField(_("starts"), null=True, blank=True)
     ends = models.DateField(_("ends"), null=True, blank=True)
-    source = models.ForeignKey(
-        "Source",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        verbose_name=_("source"),
-        help_text=_("Who says so. Without a source, the page says that none is named."),
-    )
     target_series = models.ForeignKey(
         "Series",
         models.PROTECT,

@@ -94,3 +94,19 @@ class Release(models.Model):
     def said_title(self):
         """The title, with its language where that is known."""
         return Said(self.title, self.language) if self.language else self.title
+
+
+class Sourced(models.Model):
+    """Something that somebody says; who, where it is known."""
+
+    source = models.ForeignKey(
+        "Source",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("source"),
+        help_text=_("Who says so. Without a source, the page says that none is named."),
+    )
+
+    class Meta:
+        abstract = True

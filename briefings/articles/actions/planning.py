@@ -1,10 +1,13 @@
 """Who takes care of an article, when it is meant to appear, and where it belongs. Nothing here publishes anything."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from ...accounts.models import User
 from ...roles import EDITOR
 from .availability import lock, record, require_edit
 from .conditions import require_act
@@ -12,25 +15,29 @@ from .waiting import FURTHEST, too_far
 from .writing import article_saved
 
 
+def _settle(workflow, name, value, said, *, by, act, now):
+    """Give a field of the workflow another value, or None; the record has both, as `said` puts them."""
+    before = getattr(workflow, name)
+    setattr(workflow, name, value)
+    workflow.save(update_fields=[name])
+    record(
+        by=by, act=act, article=workflow.article, now=now, before=before and said(before), after=value and said(value)
+    )
+
+
 @transaction.atomic
 def plan(article, *, by, planned_on, now=None):
     """The day on which the article is meant to appear, or None for no day; it neither schedules nor publishes."""
     workflow = lock(article)
     require_act(workflow, "plan", by=by, now=now)
-    before = workflow.planned_on
-    if planned_on == before:
+    if planned_on == workflow.planned_on:
         return
     if planned_on and planned_on < localdate(now):
         passed = ValidationError(_("This day has passed. Choose a later one, or none."), code="passed")
         raise ValidationError({"planned_on": passed})
     if planned_on and planned_on > localdate(now) + FURTHEST:
         raise ValidationError({"planned_on": too_far()})
-    workflow.planned_on = planned_on
-    workflow.save(update_fields=["planned_on"])
-    record(
-        by=by, act="plan", article=workflow.article, now=now,
-        before=before and before.isoformat(), after=planned_on and planned_on.isoformat(),
-    )  # fmt: skip
+    _settle(workflow, "planned_on", planned_on, datetime.date.isoformat, by=by, act="plan", now=now)
 
 
 @transaction.atomic
@@ -38,18 +45,12 @@ def assign_editor(article, *, by, editor, now=None):
     """Put an editor in charge, or None for nobody. Any other editor may still act on the article."""
     workflow = lock(article)
     require_act(workflow, "assign_editor", by=by, now=now)
-    before = workflow.editor
-    if editor == before:
+    if editor == workflow.editor:
         return
     if editor and EDITOR not in editor.roles:
         no_editor = ValidationError(_("%(who)s is no editor.") % {"who": editor}, code="editor")
         raise ValidationError({"editor": no_editor})
-    workflow.editor = editor
-    workflow.save(update_fields=["editor"])
-    record(
-        by=by, act="assign_editor", article=workflow.article, now=now,
-        before=before and before.get_username(), after=editor and editor.get_username(),
-    )  # fmt: skip
+    _settle(workflow, "editor", editor, User.get_username, by=by, act="assign_editor", now=now)
 
 
 @transaction.atomic
