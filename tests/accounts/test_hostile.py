@@ -152,6 +152,13 @@ def test_administrator_does_not_get_in_as_somebody_else(author, administrator, s
     assert not Authenticator.objects.exists()
 
 
+def test_who_alone_manages_people_is_told_what_to_do(author, administrator):
+    with_app(author)
+    change_person(author, by=administrator, email="amaya.ruiz@example.org")
+    with Refused(PermissionDenied, says="make somebody else an administrator first"):
+        reset_second_factor(author, by=administrator, reason="Lost.")
+
+
 def test_nor_the_other_way_round(author, administrator, second):
     with_app(author)
     reset_second_factor(author, by=administrator, reason="Lost.")

@@ -47,13 +47,18 @@ class Case:
 # Each condition raises what stands in the way: PermissionDenied for who asks, ValidationError for anybody just now.
 
 
+def _for_others(case, words):
+    """The refusal that names those who can do it, and says what to do where there is nobody."""
+    return SomebodyElses(f"{words} {ALONE}" if case.is_alone else words, case.others)
+
+
 def _somebody_else(words):
     """Nobody does to their own account what gives or takes rights; a superuser’s is for superusers alone."""
 
     def condition(case):
         require(case.by, "manage_users")
         if case.person.pk == case.by.pk:
-            raise SomebodyElses(f"{words} {ALONE}" if case.is_alone else words, case.others)
+            raise _for_others(case, words)
         require_no_recovery(case.person, case.by)
 
     return condition
@@ -118,26 +123,22 @@ def _not_who_changed_the_address(case):
     since = person.last_login or person.date_joined
     changes = Event.objects.about(person).filter(act="change_person", by_id=by.pk, at__gt=since)
     if not by.is_superuser and changes.filter(detail__changed__has_key="email").exists():
-        raise SomebodyElses(
-            _(
-                "You have changed this person’s e-mail address, and they have not signed in since: somebody else has "
-                "to take the second factor away."
-            ),
-            case.others,
+        words = _(
+            "You have changed this person’s e-mail address, and they have not signed in since: somebody else has to "
+            "take the second factor away."
         )
+        raise _for_others(case, words)
 
 
 def require_address_to_change(person, by):
     """The same two steps the other way round."""
     taken = Event.objects.about(person).filter(act="reset_second_factor", by_id=by.pk)
     if not by.is_superuser and not has_factor(person) and taken.exists():
-        raise SomebodyElses(
-            _(
-                "You have taken this person’s second factor away, and they have not set up another one: somebody else "
-                "has to change the e-mail address."
-            ),
-            Case(person, by).others,
+        words = _(
+            "You have taken this person’s second factor away, and they have not set up another one: somebody else has "
+            "to change the e-mail address."
         )
+        raise _for_others(Case(person, by), words)
 
 
 # In the order in which the acts are offered.
