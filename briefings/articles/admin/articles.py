@@ -46,6 +46,9 @@ from .side_pages import side_urls
 from .stages import Standing
 from .telling import telling
 
+# Otherwise the block editor goes back to where the page stood when it was left, past what there is to read.
+AT_MESSAGES = "#content-start"
+
 
 class WithNonce:
     """The editors' scripts and their import map carry the nonce of the page's security policy."""
@@ -261,10 +264,13 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, FiltersByTyping, ContentEdito
             if send_fix(obj, by=request.user):
                 words = _("Saved. %(author)s can accept your changes and submit the article again with one click.")
             self.message_user(request, words % {"author": obj.workflow.owner}, messages.SUCCESS)
-            return HttpResponseRedirect(article_url(obj))
+            return HttpResponseRedirect(article_url(obj) + AT_MESSAGES)
         if request.voided:
             self.message_user(request, out_of_review(obj, request.user), messages.WARNING)
-        return self._submitted(request, obj) or super().response_change(request, obj)
+        response = self._submitted(request, obj) or super().response_change(request, obj)
+        if request.voided:
+            response["Location"] += AT_MESSAGES
+        return response
 
     def _submitted(self, request, article):
         """After “Save and submit”: what was saved stays saved whatever becomes of the submission."""
