@@ -62,7 +62,8 @@ def make_link(page, block, url):
     """What is selected in the block becomes a link."""
     press_tool(block, "insert link")
     page.get_by_label("URL").fill(url)
-    page.get_by_role("button", name="Update").click()
+    dialog = page.get_by_role("dialog", name="Link", exact=True)
+    dialog.get_by_role("button", name="Set link", exact=True).click()
     expect(block.locator(f'a[href="{url}"]')).to_be_visible()
 
 

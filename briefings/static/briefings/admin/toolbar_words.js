@@ -1,4 +1,6 @@
-// The text editor names its buttons in English only; here they get their names in the language of the administration.
+// The text editor names its buttons in English only, and what its dialog for a link does in no good words; here both get
+// their names in the language of the administration.
+const words = document.getElementById("block-words")?.dataset
 const named = new WeakSet()
 
 function name() {
@@ -14,7 +16,24 @@ function name() {
   }
 }
 
-if (window.gettext) {
-  new MutationObserver(name).observe(document.body, { childList: true, subtree: true })
+function nameLinkDialog() {
+  for (const dialog of document.querySelectorAll(".prose-editor-dialog")) {
+    const title = dialog.querySelector(".prose-editor-dialog-title")
+    if (!words || named.has(dialog) || title?.textContent !== window.gettext("Edit Link")) continue
+    named.add(dialog)
+    title.textContent = words.link
+    dialog.querySelector("[type=submit]").textContent = words.setLink
+    title.id ||= "link-dialog-title"
+    dialog.setAttribute("aria-labelledby", title.id)
+  }
+}
+
+function nameAll() {
   name()
+  nameLinkDialog()
+}
+
+if (window.gettext) {
+  new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true })
+  nameAll()
 }
