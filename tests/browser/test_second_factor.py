@@ -23,9 +23,8 @@ def site(site):
     return site.replace("127.0.0.1", "localhost")
 
 
-@pytest.fixture
-def with_finger(page):
-    """The browser has a built-in authenticator whose owner always puts a finger on it."""
+def give_finger(page):
+    """The browser gets a built-in authenticator whose owner puts a finger on it until told otherwise."""
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
     options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
@@ -34,6 +33,11 @@ def with_finger(page):
     return lambda verified: devtools.send(
         "WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": verified}
     )
+
+
+@pytest.fixture
+def with_finger(page):
+    return give_finger(page)
 
 
 def begin(page, site, user, wanted="/admin/"):
