@@ -85,6 +85,8 @@ def test_pages_of_our_own_name_the_roles_that_open_them(address, who, roles, req
 
 def test_what_is_somebody_elses_names_whose_it_is(author, analyst, editor, other_editor, other_analyst, signed_in):
     article = make.article("Ports", by=author)
+    html = words(signed_in(analyst).post(f"/admin/briefings/article/{article.pk}/change/"))
+    assert "You may edit only your own articles." in html and "These people can do it: Amaya." in html
     for page in ("share", "fix"):
         html = words(
             signed_in(analyst if page == "share" else editor).get(f"/admin/briefings/article/{article.pk}/{page}/")

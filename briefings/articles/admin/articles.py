@@ -18,6 +18,7 @@ from ...lib.admin_filters import AutocompleteFilter, FiltersByTyping
 from ...lib.admin_pages import OpenEndedList
 from ...roles import may
 from ..actions import article_saved, begin, may_edit, may_read, send_fix, submit
+from ..actions.availability import require_edit
 from ..actions.keeping import keep
 from ..checklist import blockers
 from ..models import Article
@@ -210,8 +211,7 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, FiltersByTyping, ContentEdito
             if not self.has_view_permission(request, article):
                 raise PermissionDenied
             if request.method == "POST":
-                if not self.has_change_permission(request, article):
-                    raise PermissionDenied
+                require_edit(article, request.user)
                 stored = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
                 request.POST = realigned(request.POST, stored)
                 if "_edit" not in request.POST and request.POST.get("version") != str(stored.version):
