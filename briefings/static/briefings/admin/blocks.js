@@ -116,6 +116,18 @@ document.addEventListener("keydown", (event) => {
   if (menu && event.key === "Escape") document.querySelector(".order-machine-insert-target.selected")?.focus()
 })
 
+// After a save that was refused the editor goes back, 200 ms after it has started, to where the page stood when it was
+// left; what is to be corrected stands at the top.
+const refused = document.querySelector(".misfits")
+if (refused) {
+  const kept = new URLSearchParams(location.hash.slice(1))
+  if (kept.has("scrollY")) {
+    kept.set("scrollY", "0")
+    history.replaceState(null, "", `#${kept}`)
+  }
+  setTimeout(() => refused.focus(), 300)
+}
+
 document.addEventListener("content-editor:ready", start)
 if (window.ContentEditor?.currentRegion) start()
 let added = null // the newest block, whose editor takes the focus as soon as it is there
