@@ -143,7 +143,7 @@ def rules_of(vendor):
     return [rule for rule in RULES if ONLY_ON.get(rule.event, vendor) == vendor]
 
 
-def _sqlite(rule):
+def _sqlite(rule, schema):
     when = f"WHEN {rule.when.format(now=NOW['sqlite'])}" if rule.when else ""
     return [
         f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW {when} "
@@ -151,14 +151,18 @@ def _sqlite(rule):
     ]
 
 
-def _postgresql(rule):
-    """What looks at another table has to stand in the function: a trigger's own WHEN may not."""
+def _postgresql(rule, schema):
+    """What looks at another table has to stand in the function: a trigger's own WHEN may not.
+
+    It looks in the schema that it was installed in, lest a temporary table of the same name be asked instead.
+    """
     condition = rule.when.format(now=NOW["postgresql"]) or "true"
     inside, outside = (condition, "true") if "SELECT" in condition else ("true", condition)
     when = f"WHEN ({outside})" if outside != "true" else ""
+    path = f"SET search_path = {schema}, pg_temp " if inside != "true" else ""
     each = "STATEMENT" if rule.event == "TRUNCATE" else "ROW"
     return [
-        f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {inside} THEN "
+        f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql {path}AS $$ BEGIN IF {inside} THEN "
         f"RAISE EXCEPTION '{rule.message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         f"RETURN COALESCE(NEW, OLD); END $$",
         f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH {each} {when} "
@@ -193,7 +197,11 @@ def install(using="default"):
     tables = set(connection.introspection.table_names())
     statements = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
     with connection.cursor() as cursor:
+        schema = ""
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT quote_ident(current_schema())")
+            (schema,) = cursor.fetchone()
         for rule in rules_of(connection.vendor):
             if rule.table in tables:
-                for statement in statements(rule):
+                for statement in statements(rule, schema):
                     cursor.execute(statement)

@@ -166,6 +166,13 @@ def test_no_table_is_emptied(table, on_record):
     stays(f"TRUNCATE {table} CASCADE", table=table)
 
 
+@ON_POSTGRESQL
+@pytest.mark.parametrize("table", ["briefings_rendering", "briefings_editionbyline", "briefings_editionrelated"])
+def test_no_temporary_table_stands_in_for_the_editions(table, on_record):
+    sql("CREATE TEMPORARY TABLE briefings_edition (id bigint, held_at timestamptz, publish_at timestamptz)")
+    stays(f"DELETE FROM {table}", table=table)
+
+
 @pytest.mark.parametrize("table", triggers.TABLES)
 def test_what_is_alone_in_its_table_is_known(table, db):
     found = connection.introspection.get_constraints(connection.cursor(), table).values()

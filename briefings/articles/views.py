@@ -159,11 +159,11 @@ def _made(request, everything, language, slug, number):
     edition = editions[0] if number is None else next((one for one in editions if one.number == number), None)
     if edition is None:
         raise Http404("no such edition")
-    canonical = edition.article.workflow.address.slug
-    if canonical != slug:
-        numbered = [number] if number is not None else []
-        name = "edition" if numbered else "briefing"
-        return HttpResponsePermanentRedirect(reverse(f"{name}-{language}", args=[canonical, *numbered]))
+    numbered = [number] if number is not None else []
+    name = "edition" if numbered else "briefing"
+    canonical = reverse(f"{name}-{language}", args=[edition.article.workflow.address.slug, *numbered])
+    if request.path != canonical:  # an old address, or a number with zeros before it
+        return HttpResponsePermanentRedirect(canonical)
     return HttpResponse(_page(request, edition, everything))
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from briefings.articles.admin.side_pages import PAGES
 from briefings.articles.models import Article
 from briefings.articles.resolving import resolve
 from tests import make
@@ -33,6 +34,14 @@ def test_author_meets_nothing_of_a_colleagues_draft(draft, other_author, signed_
         assert SECRET not in response.content.decode(), address
     for address in ["/admin/", "/admin/briefings/article/", "/admin/briefings/article/?q=zari"]:
         assert SECRET not in client.get(address).content.decode(), address
+
+
+@pytest.mark.parametrize("route", [route for route, _view, _name in PAGES if "<" not in route and route != "presence/"])
+def test_without_any_role_ones_own_draft_is_closed_too(draft, author, signed_in, route):
+    author.groups.clear()
+    response = signed_in(author).get(f"/admin/briefings/article/{draft.pk}/{route}")
+    assert response.status_code == 403
+    assert SECRET not in response.content.decode()
 
 
 def related_choices(client, term=""):

@@ -12,11 +12,11 @@ from .compare import changes_page, compare_page
 from .fixes import fix_page
 from .presence import presence_page
 from .sharing import share_page
-from .versions import version_page, versions_page
+from .versions import readable, version_page, versions_page
 
 
 def preview(model_admin, request, object_id):
-    return preview_response(request, model_admin.get_object(request, str(object_id)))
+    return preview_response(request, readable(model_admin, request, object_id))
 
 
 PAGES = [
