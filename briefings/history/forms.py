@@ -1,6 +1,7 @@
 """What the log is narrowed by."""
 
 import datetime
+import json
 
 from django import forms
 from django.db.models import Q, TextField
@@ -89,7 +90,13 @@ def _midnight(day):
 def _holding(queryset, text):
     if queryset.model is not FieldChange:
         return queryset.filter(target_label__icontains=text)
-    queryset = queryset.annotate(changes_text=Cast("changes", TextField()))
-    return queryset.filter(
-        Q(target_label__icontains=text) | Q(part_label__icontains=text) | Q(changes_text__icontains=text)
-    )
+    wanted = Q(target_label__icontains=text) | Q(part_label__icontains=text)
+    for written in _as_json(text):
+        wanted |= Q(changes_text__icontains=written)
+    return queryset.annotate(changes_text=Cast("changes", TextField())).filter(wanted)
+
+
+def _as_json(text):
+    """How the text may stand in a JSON column: SQLite keeps accented letters escaped, which knows no capitals."""
+    forms = {text, text.lower(), text.upper()}
+    return {json.dumps(form, ensure_ascii=ascii_only)[1:-1] for form in forms for ascii_only in (True, False)}

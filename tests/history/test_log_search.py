@@ -91,3 +91,13 @@ def test_looking_for_a_text_costs_the_same_and_counts_nothing(long_log, auditor,
         browser.get(LOG, {"q": "harbour"})
     assert len(captured) <= 10
     assert not any("COUNT(" in query["sql"] for query in captured)
+
+
+@pytest.mark.parametrize("asked", ["Situación", "situación", "SITUACIÓN", '"hola"', "C:\\puerto", "<b>"])
+def test_text_is_found_with_its_accents_quotes_and_strokes(asked, auditor, signed_in):
+    FieldChange.objects.create(
+        at=timezone.now(), realm="articles", act="change", target_type="topic", target_id=1, target_label="Ports",
+        changes={"name_es": ["", 'La situación dijo "hola" en C:\\puerto <b>']},
+    )  # fmt: skip
+    found = searched(signed_in(auditor), q=asked)
+    assert ["Ports"] in [labels for labels, _ends in found]
