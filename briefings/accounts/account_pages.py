@@ -81,7 +81,8 @@ def your_account(request):
     """Password, second factor, open sessions and language of the person who is signed in."""
     form = LanguageForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
-        person = form.save()
+        person = form.save(commit=False)
+        person.save(update_fields=["language"])  # an administrator may have changed the rest meanwhile
         with translation.override(person.language):
             messages.success(request, _("Your language has been changed."))
         return HttpResponseRedirect(request.path)

@@ -10,6 +10,8 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.userkit import get_user_by_username
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +72,15 @@ class AccountAdapter(DefaultAccountAdapter):
         name = credentials.get("username") or credentials.get("email") or ""
         user = account_named(name)
         return f"account {user.pk}" if user else f"name {name.lower()}"
+
+    def set_password(self, user, password):
+        """Of the account as it is now: it may have been deactivated, or got another password, since it was read."""
+        with transaction.atomic():
+            now = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+            if not now.is_active or now.password != user.password:
+                raise PermissionDenied(_("This account has been changed meanwhile. Sign in again."))
+            user.set_password(password)
+            user.save(update_fields=["password"])
 
     def get_password_change_redirect_url(self, request):
         return reverse("your_account")

@@ -1,6 +1,7 @@
 """What the admin of every publishable thing shares."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -84,6 +85,15 @@ class PublishableAdmin(admin.ModelAdmin):
         public = bool(thing and thing.is_public)
         context["offers_make_public"] = not public and self.has_make_public_permission(request)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        """What an act has made public since the form was opened stays so, and keeps its address."""
+        if change:
+            now = self.model.objects.select_for_update(of=("self",)).get(pk=obj.pk)
+            obj.public_since = now.public_since
+            if now.is_public and "slug" in form.changed_data:
+                raise PermissionDenied(_("Readers can see this now: its address is not changed any more."))
+        super().save_model(request, obj, form, change)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._made_public(request, obj) or super().response_add(request, obj, post_url_continue)

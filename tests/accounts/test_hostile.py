@@ -4,11 +4,13 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from briefings.accounts import sign_in
+from briefings.accounts.account_pages import LanguageForm
 from briefings.accounts.actions import (
     change_person,
     change_roles,
@@ -20,6 +22,7 @@ from briefings.accounts.actions import (
 )
 from briefings.accounts.links import token_of
 from briefings.accounts.models import User
+from briefings.accounts.sign_in import AccountAdapter
 from briefings.articles.actions.sharing import revoke_share, share
 from briefings.articles.models import Article
 from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR, ROLES
@@ -170,13 +173,14 @@ def test_nor_the_other_way_round(author, administrator, second):
     assert User.objects.get(pk=author.pk).email == "amaya.ruiz@example.org"
 
 
-def test_who_has_signed_in_since_has_shown_that_the_address_is_theirs(author, administrator):
+def test_signing_in_since_does_not_show_that_the_address_is_theirs(author, administrator):
     secret = with_app(author)
     change_person(author, by=administrator, email="amaya.ruiz@example.org")
     client = enter_password(author)[0]
     enter_code(client, code_of(secret))
-    reset_second_factor(User.objects.get(pk=author.pk), by=administrator, reason="Lost.")
-    assert not Authenticator.objects.exists()
+    with pytest.raises(PermissionDenied):
+        reset_second_factor(User.objects.get(pk=author.pk), by=administrator, reason="Lost.")
+    assert Authenticator.objects.exists()
 
 
 def test_superusers_recover_whom_they_must(author, superuser):
@@ -256,3 +260,30 @@ def test_forgotten_password_of_a_changed_address_does_not_pass_the_second_factor
     reader.post(address, {"password1": NEW, "password2": NEW})
     client = enter_password(author, password=NEW)[0]
     assert client.get("/admin/").status_code == 302
+
+
+# --- one's own form in flight while somebody else settles the account
+
+
+def test_a_form_in_flight_brings_no_account_back(author, signed_in, monkeypatch):
+    browser, is_valid = signed_in(author), LanguageForm.is_valid
+
+    def deactivated_meanwhile(form):
+        User.objects.filter(pk=author.pk).update(is_active=False, email="new@example.org")
+        return is_valid(form)
+
+    monkeypatch.setattr(LanguageForm, "is_valid", deactivated_meanwhile)
+    browser.post("/admin/account/", {"language": "es"})
+    author.refresh_from_db()
+    assert (author.is_active, author.email, author.language) == (False, "new@example.org", "es")
+
+
+@pytest.mark.parametrize("settled", [{"is_active": False}, {"password": make_password("eight blue lamps")}])
+def test_a_password_form_in_flight_is_refused(settled, author):
+    stale = User.objects.get(pk=author.pk)
+    User.objects.filter(pk=author.pk).update(**settled)
+    with pytest.raises(PermissionDenied):
+        AccountAdapter().set_password(stale, NEW)
+    author.refresh_from_db()
+    assert not author.check_password(NEW)
+    assert author.is_active is settled.get("is_active", True)

@@ -1,4 +1,5 @@
 from briefings.articles.actions.bylines import hide_byline
+from briefings.articles.admin.bylines import BylineAdmin
 from briefings.articles.models import Byline
 from tests import make
 
@@ -23,3 +24,13 @@ def test_a_name_that_no_reader_has_seen_can_be_put_right(editor, signed_in):
     signed_in(editor).post(page_of(byline), {"name": "A. Reporter"})
     byline.refresh_from_db()
     assert byline.name == "A. Reporter"
+
+
+def test_a_form_opened_before_brings_no_hidden_name_back(editor, signed_in, monkeypatch):
+    byline = Byline.objects.create(name="A. Reprter")
+    stale = Byline.objects.get(pk=byline.pk)
+    hide_byline(byline, by=editor, reason="Threats.")
+    monkeypatch.setattr(BylineAdmin, "get_object", lambda *arguments, **options: stale)
+    assert signed_in(editor).post(page_of(byline), {"name": "A. Reporter"}).status_code == 302
+    byline.refresh_from_db()
+    assert (byline.name, byline.hidden) == ("A. Reporter", True)

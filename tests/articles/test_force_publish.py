@@ -10,6 +10,7 @@ from django.utils import timezone
 from briefings.articles.actions import (
     approve,
     available_acts,
+    cancel,
     force_publish,
     look_again,
     publish,
@@ -25,6 +26,7 @@ from .scenes import refused, rewrite, seen, submitted, workflow_of
 
 pytestmark = pytest.mark.django_db
 
+DAY = datetime.timedelta(days=1)
 REASON = "The port is closed and nobody else is awake."
 
 
@@ -169,6 +171,31 @@ def test_readers_are_told_until_somebody_else_has_read_it(editor, other_editor, 
 def test_readers_of_an_approved_edition_are_told_nothing(author, editor, reader):
     make.edition("Ports", by=author, approver=editor)
     assert "one person" not in reader.get("/en/briefings/ports/").content.decode()
+
+
+@pytest.mark.parametrize("way", ["cancelled", "replaced", "public"])
+def test_forcing_again_forgets_nobody_who_wrote(way, author, editor, other_editor):
+    article = make.article("Ports", by=author)
+    rewrite(article, by=other_editor, html="<p>Four ports.</p>")
+    first = forced(article, editor, publish_at=None if way == "public" else timezone.now() + DAY)
+    if way == "cancelled":
+        cancel(first, by=editor)
+    else:
+        rewrite(article, by=editor, html="<p>Five ports.</p>")
+    kind = {"change_kind": "update", "note": "More ports."} if way == "public" else {}
+    again = forced(article, editor, replace=way == "replaced", **kind)
+    for somebody in (editor, other_editor):
+        with refused(PermissionDenied):
+            look_again(again, by=somebody, seen=again.content_hash)
+
+
+def test_the_same_text_is_not_forced_twice(author, editor):
+    article = make.article("Ports", by=author)
+    forced(article, editor)
+    article = Article.objects.get(pk=article.pk)
+    assert "force_publish" not in available_acts(article, editor)
+    with refused(code="same"):
+        forced(article, editor, change_kind="update", note="Again.")
 
 
 def test_who_wrote_an_earlier_edition_only_may_look(author, editor, other_editor):

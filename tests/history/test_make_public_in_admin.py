@@ -4,7 +4,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
+from briefings.history.actions import make_public
 from briefings.history.models import Event
+from briefings.impacts.admin import ImpactAdmin
 from briefings.impacts.models import Impact
 from tests import make
 
@@ -139,3 +141,15 @@ def test_list_can_be_narrowed_by_visibility(signed_in, editor, asked_for, names)
     make.impact("Hidden", public=False)
     page = signed_in(editor).get(LIST, {"visibility": asked_for})
     assert {name for name in ("Seen", "Hidden") if name in page.text} == names
+
+
+@pytest.mark.parametrize(("slug", "status", "name"), [("prisons", 302, "Jails"), ("jails", 403, "Prisons")])
+def test_a_form_opened_before_leaves_it_public_at_its_address(slug, status, name, signed_in, editor, monkeypatch):
+    impact = make.impact("Prisons", public=False, slug="prisons")
+    stale = Impact.objects.get(pk=impact.pk)
+    make_public(impact, by=editor)
+    monkeypatch.setattr(ImpactAdmin, "get_object", lambda *arguments, **options: stale)
+    browser = signed_in(editor)
+    assert browser.post(change_page(impact), form(name_en="Jails", slug=slug)).status_code == status
+    impact.refresh_from_db()
+    assert impact.is_public and (impact.name_en, impact.slug) == (name, "prisons")

@@ -107,6 +107,13 @@ def _nobody_to_approve(case):
         )
 
 
+def _touched(case):
+    if case.workflow.at_rest:
+        raise ValidationError(
+            _("Nothing has changed since the newest edition: there is nothing to publish."), code="same"
+        )
+
+
 def _waits(case):
     if case.waiting is None:
         raise ValidationError(_("No edition of this article is waiting any more."), code="public")
@@ -180,7 +187,7 @@ CONDITIONS = {
         _role("approve_article"), _role("publish_article"), _stage("approve_and_publish"), _other_eyes,
     ],
     "publish": [_role("publish_article"), _stage("publish")],
-    "force_publish": [_role("publish_by_force"), _stage("force_publish"), _nobody_to_approve],
+    "force_publish": [_role("publish_by_force"), _touched, _stage("force_publish"), _nobody_to_approve],
     "reschedule": [_role("publish_article"), _waits],
     "release": [_role("publish_article"), _waits, _held],
     "hold": [_role("publish_article"), _waits, _not_held],

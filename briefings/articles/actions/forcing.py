@@ -56,12 +56,20 @@ def force_publish(article, *, by, seen, reason, publish_at=None, change_kind, no
     )  # fmt: skip
 
 
+def _read_by_two(edition):
+    """Number of the newest edition before this one that two people have read, None where there is none."""
+    earlier = Edition.objects.filter(article=edition.article_id, number__lt=edition.number).with_marks()
+    return earlier.filter(is_read_by_one=False).order_by("-number").values_list("number", flat=True).first()
+
+
 def hands_in(edition):
-    """Keys of the accounts that had a hand in a forced edition: who published it, and who wrote since the last."""
+    """Keys of the accounts that had a hand in a forced edition: who published it, and who wrote since two people read
+    the text. What was forced or cancelled in between has been read by nobody else."""
     events = Event.objects.filter(target_type="article", target_id=edition.article_id).order_by("-pk")
-    forced = events.filter(act="force_publish", detail__edition=edition.number).values_list("pk", flat=True).first()
-    writing = events.filter(act__in=WRITING, pk__lt=forced or 0)
-    if before := events.filter(act__in=PUBLISHED, pk__lt=forced or 0).values_list("pk", flat=True).first():
+    publishing = events.filter(act__in=PUBLISHED).values_list("pk", flat=True)
+    forced = publishing.filter(act="force_publish", detail__edition=edition.number).first() or 0
+    writing = events.filter(act__in=WRITING, pk__lt=forced)
+    if before := publishing.filter(detail__edition=_read_by_two(edition), pk__lt=forced).first():
         writing = writing.filter(pk__gt=before)
     wrote = set(writing.order_by().values_list("by_id", flat=True).distinct())
     return (wrote | {edition.by_id, edition.submitted_by_id, edition.article.workflow.owner_id}) - {None}

@@ -46,11 +46,16 @@ class BylineAdmin(admin.ModelAdmin):
         return ["is_seen", "name"] if obj and _is_used(obj) else ["is_seen"]
 
     def save_model(self, request, byline, form, change):
-        """Asked again under the lock that publishing takes: an edition may have come to use the name meanwhile."""
-        renamed = change and "name" in form.changed_data
-        if renamed and _is_used(Byline.objects.select_for_update().get(pk=byline.pk)):
-            raise PermissionDenied(_("This name stands under an edition now: it is not changed any more."))
-        super().save_model(request, byline, form, change)
+        """Asked again under the lock that publishing takes: an edition may have come to use the name meanwhile.
+
+        Whether it is hidden is for the acts alone, which may have been done since the form was opened.
+        """
+        if not change:
+            super().save_model(request, byline, form, change)
+        elif "name" in form.changed_data:
+            if _is_used(Byline.objects.select_for_update().get(pk=byline.pk)):
+                raise PermissionDenied(_("This name stands under an edition now: it is not changed any more."))
+            byline.save(update_fields=["name"])
 
     @admin.display(description=gettext_lazy("shown to readers"), boolean=True)
     def is_seen(self, byline):

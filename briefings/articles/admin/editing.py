@@ -83,7 +83,6 @@ def standing(article, user):
     editions = Edition.objects.filter(article=article).with_marks().defer("document").order_by("-number")
     public, waiting = editions.public().first(), editions.waiting().first()
     available = available_acts(article, user)
-    may_force = "force_publish" in available and not workflow.at_rest
     return {
         "workflow": workflow,
         "stage_words": stage_words(workflow, waits=bool(waiting)),
@@ -97,7 +96,7 @@ def standing(article, user):
         "may_share": may_share(article, user),
         "remarks": remarks_on(article, user),
         "presence": presence_at_opening(article, user),
-        "force_url": article_url(article, "force_publish") if may_force else "",
+        "force_url": article_url(article, "force_publish") if "force_publish" in available else "",
     }
 
 
