@@ -63,8 +63,10 @@ class BriefingsConfig(AppConfig):
         from .articles import saving
         from .articles.actions.departures import revoke_links_of
         from .history import changes, followed
+        from .lib.admin_choice import refuse_odd_keys
         from .lib.whole_numbers import watch_connection
 
+        refuse_odd_keys()
         saving.register()
 
         followed.follow()
