@@ -3,12 +3,13 @@
 The acts ask it themselves (`require_act`), the pages ask beforehand (`why_not`, `available_acts`): one list for both.
 """
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...history.models import Event
+from ...lib.conditions import Conditions
 from ...roles import SomebodyElses, require
 from ..models import Invitation, User
 from ..second_factor import has_factor
@@ -141,53 +142,41 @@ def require_address_to_change(person, by):
 
 
 # In the order in which the acts are offered.
-CONDITIONS = {
-    "change_roles": [
-        _somebody_else(gettext_lazy("Nobody gives themselves a role, or takes one from themselves.")),
-        _active,
-    ],
-    "send_password_link": [_somebody_else(OWN_PASSWORD), _active, _with_password],
-    "resend_invitation": [_somebody_else(OWN_PASSWORD), _without_password, _active_or_uninvited],
-    "reset_second_factor": [
-        _somebody_else(gettext_lazy("Your own second factor is changed on the page of your account.")),
-        _active,
-        _with_factor,
-        _not_who_changed_the_address,
-    ],
-    "revoke_invitation": [_somebody_else(NOT_ONES_OWN), _open_invitation],
-    "deactivate": [
-        _somebody_else(gettext_lazy("Nobody deactivates their own account; somebody else has to.")),
-        _still_active,
-        _no_open_invitation,
-    ],
-    "reactivate": [_somebody_else(NOT_ONES_OWN), _shut, _not_uninvited],
-}
-
-
-def _require(case, act):
-    for condition in CONDITIONS[act]:
-        condition(case)
+CONDITIONS = Conditions(
+    {
+        "change_roles": [
+            _somebody_else(gettext_lazy("Nobody gives themselves a role, or takes one from themselves.")),
+            _active,
+        ],
+        "send_password_link": [_somebody_else(OWN_PASSWORD), _active, _with_password],
+        "resend_invitation": [_somebody_else(OWN_PASSWORD), _without_password, _active_or_uninvited],
+        "reset_second_factor": [
+            _somebody_else(gettext_lazy("Your own second factor is changed on the page of your account.")),
+            _active,
+            _with_factor,
+            _not_who_changed_the_address,
+        ],
+        "revoke_invitation": [_somebody_else(NOT_ONES_OWN), _open_invitation],
+        "deactivate": [
+            _somebody_else(gettext_lazy("Nobody deactivates their own account; somebody else has to.")),
+            _still_active,
+            _no_open_invitation,
+        ],
+        "reactivate": [_somebody_else(NOT_ONES_OWN), _shut, _not_uninvited],
+    }
+)
 
 
 def require_act(person, act, *, by):
     """What an act begins with, in its turn and with the account locked: refused unless `by` may do it now."""
-    _require(Case(person, by), act)
-
-
-def _reason(case, act):
-    try:
-        _require(case, act)
-    except (PermissionDenied, ValidationError) as reason:
-        return reason
-    return None
+    CONDITIONS.require(Case(person, by), act)
 
 
 def why_not(person, user, act):
     """What the act would refuse to `user` now, as the exception that it would raise; None if it would not."""
-    return _reason(Case(person, user), act)
+    return CONDITIONS.reason(Case(person, user), act)
 
 
 def available_acts(person, user):
     """Names of the acts on the person that `user` may do now, in the order in which they are offered."""
-    case = Case(person, user)
-    return [act for act in CONDITIONS if _reason(case, act) is None]
+    return CONDITIONS.available(Case(person, user))

@@ -3,12 +3,13 @@
 The acts ask it themselves (`require_act`), the pages ask beforehand (`why_not`, `available_acts`): one list for both.
 """
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...accounts.models import User
+from ...lib.conditions import Conditions
 from ...roles import SomebodyElses, may, require
 from ..models.articles import LANGUAGES, Stage
 from .availability import (
@@ -179,7 +180,7 @@ def _author_has_left(case):
         )
 
 
-CONDITIONS = {
+CONDITIONS = Conditions({
     "submit": [_own, _stage("submit"), _news],
     "return_to_author": [_role("return_article"), _stage("return_to_author")],
     "approve": [_role("approve_article"), _stage("approve"), _other_eyes],
@@ -201,33 +202,19 @@ CONDITIONS = {
     "plan": [_edit],
     "assign_editor": [_role("assign_editor")],
     "reassign": [_role("reassign_article"), _author_has_left],
-}  # fmt: skip
-
-
-def _require(case, act):
-    for condition in CONDITIONS[act]:
-        condition(case)
+})  # fmt: skip
 
 
 def require_act(workflow, act, *, by, now=None):
     """What an act begins with, once it has locked the article: refused unless `by` may do it now."""
-    _require(Case(workflow, by, now), act)
-
-
-def _reason(case, act):
-    try:
-        _require(case, act)
-    except (PermissionDenied, ValidationError) as reason:
-        return reason
-    return None
+    CONDITIONS.require(Case(workflow, by, now), act)
 
 
 def why_not(article, user, act):
     """What the act would refuse to this person now, as the exception that it would raise; None if it would not."""
-    return _reason(Case(article.workflow, user), act)
+    return CONDITIONS.reason(Case(article.workflow, user), act)
 
 
 def available_acts(article, user):
     """Names of the acts on the article that this person may do now."""
-    case = Case(article.workflow, user)
-    return [act for act in CONDITIONS if _reason(case, act) is None]
+    return CONDITIONS.available(Case(article.workflow, user))
