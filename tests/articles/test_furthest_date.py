@@ -6,27 +6,28 @@ import pytest
 from django.utils import timezone
 
 from briefings.articles.actions import approve_and_publish, force_publish, hold, plan, publish, release, reschedule
+from briefings.articles.actions.waiting import FURTHEST
 from briefings.articles.models import Edition
-from tests import make
+from tests import make, moments
 from tests.articles.scenes import refused, seen, submitted, workflow_of
 from tests.articles.typing import act_url, fields_of
+from tests.moments import DAY
 
 pytestmark = pytest.mark.django_db
 
-NOW = datetime.datetime(2026, 11, 24, 12, tzinfo=datetime.UTC)
-FIVE_YEARS = NOW.replace(year=2031)
 REASON = "The port is closed and nobody else is awake."
-# The last minute of the calendar in Ecuador is none at all in UTC.
-FAR = [FIVE_YEARS + datetime.timedelta(days=2), datetime.datetime(9999, 12, 31, 23, 59)]
 
 
-@pytest.fixture(params=FAR, ids=["a little", "for ever"])
+@pytest.fixture(params=["a little", "for ever"])
 def far(request):
-    return request.param if request.param.tzinfo else timezone.make_aware(request.param)
+    if request.param == "a little":
+        return moments.now() + FURTHEST + DAY
+    # The last minute of the calendar in Ecuador is none at all in UTC.
+    return timezone.make_aware(datetime.datetime(9999, 12, 31, 23, 59))
 
 
 def test_nothing_is_published_for_a_date_beyond_five_years(far, author, editor):
-    options = {"by": editor, "change_kind": "first", "now": NOW}
+    options = {"by": editor, "change_kind": "first"}
     approved = make.approved("Ports", by=author, approver=editor)
     in_review = submitted(make.article("Prisons", by=author), by=author)
     own = make.article("Courts", by=editor)
@@ -40,20 +41,18 @@ def test_nothing_is_published_for_a_date_beyond_five_years(far, author, editor):
 
 def test_five_years_are_not_too_far(author, editor):
     approved = make.approved("Ports", by=author, approver=editor)
-    options = {"by": editor, "change_kind": "first", "now": NOW}
-    assert publish(approved, seen=seen(approved), publish_at=FIVE_YEARS, **options).publish_at == FIVE_YEARS
+    in_five_years = moments.now() + FURTHEST
+    edition = publish(approved, by=editor, seen=seen(approved), publish_at=in_five_years, change_kind="first")
+    assert edition.publish_at == in_five_years
 
 
 def test_nothing_that_waits_gets_a_date_beyond_five_years(far, author, editor):
-    tomorrow = NOW + datetime.timedelta(days=1)
-    article = make.approved("Ports", by=author, approver=editor)
-    options = {"change_kind": "first", "publish_at": tomorrow, "now": NOW}
-    waiting = publish(article, by=editor, seen=seen(article), **options)
+    waiting = make.edition("Ports", by=author, approver=editor, publish_at=moments.now() + DAY)
     with refused(says="more than five years"):
-        reschedule(waiting, by=editor, publish_at=far, now=NOW)
-    hold(waiting, by=editor, now=NOW)
+        reschedule(waiting, by=editor, publish_at=far)
+    hold(waiting, by=editor)
     with refused(says="more than five years"):
-        release(waiting, by=editor, publish_at=far, now=NOW)
+        release(waiting, by=editor, publish_at=far)
 
 
 @pytest.mark.parametrize("act", ["force_publish", "publish", "approve_and_publish", "reschedule", "release"])
@@ -71,12 +70,13 @@ def test_page_says_so_beside_the_field(act, typed, author, editor, signed_in):
 
 def test_no_day_beyond_five_years_is_planned(author):
     article = make.article("Ports", by=author)
-    for day in (FIVE_YEARS.date() + datetime.timedelta(days=2), datetime.date.max):
+    in_five_years = timezone.localdate(moments.now()) + FURTHEST
+    for day in (in_five_years + 2 * DAY, datetime.date.max):
         with refused(says="more than five years"):
-            plan(article, by=author, planned_on=day, now=NOW)
+            plan(article, by=author, planned_on=day)
     assert workflow_of(article).planned_on is None
-    plan(article, by=author, planned_on=FIVE_YEARS.date(), now=NOW)
-    assert workflow_of(article).planned_on == FIVE_YEARS.date()
+    plan(article, by=author, planned_on=in_five_years)
+    assert workflow_of(article).planned_on == in_five_years
 
 
 def _ready(act, author, editor):
@@ -87,8 +87,7 @@ def _ready(act, author, editor):
         return make.approved("Ports", by=author, approver=editor)
     if act == "approve_and_publish":
         return submitted(make.article("Ports", by=author), by=author)
-    tomorrow = timezone.now() + datetime.timedelta(days=1)
-    edition = make.edition("Ports", by=author, approver=editor, publish_at=tomorrow)
+    edition = make.edition("Ports", by=author, approver=editor, publish_at=moments.now() + DAY)
     if act == "release":
         hold(edition, by=editor)
     return edition.article
