@@ -39,8 +39,8 @@ def _follow_signing_in():
     from allauth.mfa import signals as mfa
     from django.contrib.auth import signals as auth
 
-    from .accounts import receivers, sessions
     from .accounts.signals import password_replaced
+    from .signing_in import receivers, sessions
 
     auth.user_logged_in.connect(sessions.note_beginning)
     auth.user_logged_out.connect(receivers.forget_session)
@@ -63,7 +63,7 @@ class BriefingsConfig(AppConfig):
         from .articles import saving
         from .articles.actions.departures import revoke_links_of
         from .history import changes, followed
-        from .lib.admin_choice import refuse_odd_keys
+        from .lib.admin.choice import refuse_odd_keys
         from .lib.whole_numbers import watch_connection
 
         refuse_odd_keys()
@@ -84,4 +84,4 @@ class BriefingsConfig(AppConfig):
 
 class SiteAdminConfig(admin_apps.AdminConfig):
     default = False
-    default_site = "briefings.accounts.site.Site"
+    default_site = "briefings.desk.site.Site"

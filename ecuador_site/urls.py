@@ -3,15 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from briefings.accounts.views import invitation
+from briefings.signing_in.views import invitation
 
-handler403 = "briefings.accounts.views.refused"
+handler403 = "briefings.desk.refusals.refused"
 handler404 = "briefings.pages.views.not_found"
-handler429 = "briefings.accounts.account_pages.too_many"
+handler429 = "briefings.signing_in.account_pages.too_many"
 handler500 = "briefings.pages.views.server_error"
 
 urlpatterns = [
-    path("admin/account/", include("briefings.accounts.urls")),
+    path("admin/account/", include("briefings.signing_in.urls")),
     path("admin/invitation/<str:token>/", invitation, name="invitation"),
     path("admin/", admin.site.urls),
     path("", include("briefings.urls")),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 SLICES = (
     "history", "search", "accounts", "sources", "topics", "statistics", "initiatives", "impacts", "media", "articles",
-    "recall", "pages",
+    "sharing", "signing_in", "desk", "pages",
 )  # fmt: skip
 BESIDE_SLICES = {"lib", "demo", "migrations", "management", "templatetags", "static", "locale", "formats"}
 HUBS = {"__init__", "models", "admin", "urls", "api", "apps", "roles", "checks", "middleware", "triggers"}

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..lib.admin_pages import ReadOnly
+from ..lib.admin.lists import ReadOnly
 from ..roles import may
 from . import desk  # noqa: F401 (what changed lately stands on the first page)
 from .log_pages import log_page, may_read_log

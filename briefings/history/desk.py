@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ..lib.desk import FETCHED, Row, Section, on_desk
+from ..lib.admin.desk import FETCHED, Row, Section, on_desk
 from ..roles import may
 from .models import REALM_ACTS, Event
 from .people import names_of_doers

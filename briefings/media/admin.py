@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..articles.models import Article, Edition, ImageUse
-from ..lib.admin_pages import name_of
+from ..lib.admin.lists import name_of
 from ..roles import may
 from .actions import TEXTS, delete_image, describe_image, upload_image
 from .encoding import CONTENT_TYPES, MAX_BYTES, MAX_PIXELS, thumbnail

@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
-from ..lib.admin_choice import FoldedSearch
-from ..lib.admin_filters import KEY, AutocompleteFilter, FiltersByTyping
+from ..lib.admin.choice import FoldedSearch
+from ..lib.admin.filters import KEY, AutocompleteFilter, FiltersByTyping
 from .models import Release, Source
 
 

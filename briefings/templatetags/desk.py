@@ -2,8 +2,8 @@
 
 from django import template
 
-from ..accounts.site import may_see_history_of
-from ..lib.desk import sections
+from ..desk.site import may_see_history_of
+from ..lib.admin.desk import sections
 from ..roles import may
 
 register = template.Library()

@@ -9,8 +9,6 @@ from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from briefings.accounts import sign_in
-from briefings.accounts.account_pages import LanguageForm
 from briefings.accounts.actions import (
     change_person,
     change_roles,
@@ -22,10 +20,12 @@ from briefings.accounts.actions import (
 )
 from briefings.accounts.links import token_of
 from briefings.accounts.models import User
-from briefings.accounts.sign_in import AccountAdapter
 from briefings.articles.actions.sharing import revoke_share, share
 from briefings.articles.models import Article
 from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR, ROLES
+from briefings.signing_in import sign_in
+from briefings.signing_in.account_pages import LanguageForm
+from briefings.signing_in.sign_in import AccountAdapter
 from tests import make
 from tests.articles.test_shared_page import form_of, url_of
 from tests.articles.typing import change_url, opened

@@ -9,7 +9,7 @@ from django.core import mail
 from django.template.loader import get_template
 from django.utils import timezone
 
-from briefings.accounts import sign_in
+from briefings.signing_in import sign_in
 from tests.people import PASSWORD, person
 
 from .signing_in import ACCOUNT, code_of, enter_password

@@ -11,10 +11,10 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 
-from briefings.accounts import sign_in
 from briefings.accounts.actions import send_password_link
 from briefings.accounts.links import token_of
 from briefings.accounts.models import Invitation, User
+from briefings.signing_in import sign_in
 from tests.people import PASSWORD
 
 from .scenes import invited

@@ -5,9 +5,9 @@ import datetime
 import pytest
 from django.test import RequestFactory
 
-from briefings.accounts.views import refused
 from briefings.articles.actions import force_publish
 from briefings.articles.resolving import resolve
+from briefings.desk.refusals import refused
 from briefings.roles import NotAllowed
 from briefings.statistics.actions import Value, record_values
 from tests import make

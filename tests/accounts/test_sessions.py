@@ -10,9 +10,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from briefings.accounts.credentials import end_sessions
 from briefings.accounts.models import User
-from briefings.accounts.sessions import BEGUN, BY_ITSELF, SEEN, end_sessions, has_run_out, note_use
 from briefings.history.models import Event
+from briefings.signing_in.sessions import BEGUN, BY_ITSELF, SEEN, has_run_out, note_use
 from tests.people import PASSWORD
 
 from .signing_in import ACCOUNT, LOGIN, enter_password

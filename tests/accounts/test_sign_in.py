@@ -9,9 +9,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from briefings.accounts import sign_in
 from briefings.accounts.actions import deactivate
 from briefings.history.models import Event
+from briefings.signing_in import sign_in
 from tests.people import PASSWORD, person
 
 from .signing_in import LOGIN, enter_password, wrong_password

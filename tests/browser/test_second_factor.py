@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import expect
 
-from briefings.accounts import sign_in
+from briefings.signing_in import sign_in
 from tests.accounts.signing_in import code_of, with_app, with_codes
 
 from .conftest import fill_login

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefings.lib.charts import Line, Point, Row, bar_chart, line_chart, sparkline
-from briefings.lib.charts_labels import Box, EndLabel, spread
-from briefings.lib.charts_marks import width_of
-from briefings.lib.charts_scale import TimeScale, round_ticks, tick_texts, time_ticks
+from briefings.lib.charts.labels import Box, EndLabel, spread
+from briefings.lib.charts.marks import width_of
+from briefings.lib.charts.scale import TimeScale, round_ticks, tick_texts, time_ticks
 from briefings.lib.periods import Period
 
 from .drawn import HOMICIDES, SVG, classed, line, parsed, path_of, point, texts, titles, years

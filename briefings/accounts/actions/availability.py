@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from ...history.models import Event
 from ...lib.conditions import Conditions
 from ...roles import SomebodyElses, require
+from ..credentials import has_factor
 from ..models import Invitation, User
-from ..second_factor import has_factor
 from .beginning import require_no_recovery
 
 NOT_ONES_OWN = gettext_lazy("Nobody does this to their own account.")

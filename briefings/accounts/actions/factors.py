@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ..credentials import end_sessions
 from ..mails import tell_factor_removed
-from ..sessions import end_sessions
 from .availability import require_act
 from .beginning import locked, manager, record
 

@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ...roles import ROLES
+from ..credentials import end_sessions
 from ..models import UNUSED_AFTER, Invitation, User
-from ..sessions import end_sessions
 from ..signals import person_left
 from .availability import require_act
 from .beginning import (

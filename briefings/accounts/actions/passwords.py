@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from ...history.models import Event
 from ...lib.nonces import new_nonce
 from ...roles import ROLES
+from ..credentials import end_sessions
 from ..links import invitation_of, person_number
 from ..mails import send_invitations
 from ..models import Invitation, User
-from ..sessions import end_sessions
 from ..signals import person_left
 from .availability import require_act
 from .beginning import locked, manager, record

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from ...articles.actions import reassign
 from ...articles.forms import writers
 from ...articles.models import Article, Edition
+from ...desk.refusals import as_refusal
 from ...roles import require
 from ..models import User
-from ..refusing import as_refusal
 from .person_act import add_errors, person_url
 
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ...lib.desk import FETCHED, Row, Section, on_desk
+from ...lib.admin.desk import FETCHED, Row, Section, on_desk
 from ...roles import may
 from ..actions import unused_people
 from ..models import Invitation

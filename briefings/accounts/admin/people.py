@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ...roles import ROLES
 from ..actions import change_person
+from ..credentials import FACTORS
 from ..forms import PersonForm
 from ..models import User
-from ..second_factor import FACTORS
 from .articles import articles_view
 from .inviting import invite_view
 from .person_act import act_buttons, act_view

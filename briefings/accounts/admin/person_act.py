@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...desk.refusals import as_refusal
+from ...desk.role_pages import roles_in_words
 from ...roles import require
 from ..actions import available_acts, why_not
-from ..overview import roles_in_words
-from ..refusing import as_refusal
 from .act_pages import ACT_PAGES
 
 MAIL_FAILED = gettext_lazy(

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ...accounts.refusing import as_refusal
+from ...desk.refusals import as_refusal
 from ..actions import why_not
 from ..actions.availability import waiting_edition
 from ..actions.forcing import reviewers

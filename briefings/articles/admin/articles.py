@@ -14,8 +14,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...lib.admin_filters import AutocompleteFilter, FiltersByTyping
-from ...lib.admin_pages import OpenEndedList
+from ...lib.admin.filters import AutocompleteFilter, FiltersByTyping
+from ...lib.admin.lists import OpenEndedList
 from ...roles import may
 from ..actions import article_saved, begin, may_edit, may_read, send_fix, submit
 from ..actions.availability import require_edit

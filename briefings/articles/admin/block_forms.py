@@ -9,7 +9,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
 from ...history.changes import note_order
-from ...lib.admin_choice import KnownAutocomplete
+from ...lib.admin.choice import KnownAutocomplete
 from ...lib.periods import Period
 from ...statistics.models import Observation
 

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ...lib.admin_choice import KnownAutocomplete
+from ...lib.admin.choice import KnownAutocomplete
 from ..actions import may_edit
 from ..models import (
     CalloutBlock,

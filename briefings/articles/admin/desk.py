@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ...lib.desk import FETCHED, Row, Section, on_desk
+from ...lib.admin.desk import FETCHED, Row, Section, on_desk
 from ..models import Article, Edition
 from .act_view import article_url
 from .piles import comments_for, piles_of, to_look_at_again, visible

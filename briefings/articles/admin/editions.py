@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from ...lib.admin_pages import OpenEndedList, ReadOnly, name_of
+from ...lib.admin.lists import OpenEndedList, ReadOnly, name_of
 from ..models import Edition
 from .bylines import byline_words
 from .second_look import PAGES

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from ...lib.admin_pages import OpenEndedChangeList
+from ...lib.admin.lists import OpenEndedChangeList
 from ..models import Edition
 from .stages import Standing, has_standing, standing_of_each
 

@@ -8,7 +8,7 @@ from ...history.desk import rows_of
 from ...history.log import without_document
 from ...history.log_pages import history_page
 from ...history.models import Event
-from ...lib.desk import FETCHED, Section, on_desk
+from ...lib.admin.desk import FETCHED, Section, on_desk
 from ...roles import may
 from ..models import Edition, Workflow
 

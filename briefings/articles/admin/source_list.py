@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from ...lib.admin_choice import KnownAutocomplete, NarrowedAutocomplete
+from ...lib.admin.choice import KnownAutocomplete, NarrowedAutocomplete
 from ...sources.models import Release
 from ..models import SourcesRow
 from .block_forms import SelectionForm

@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...lib.admin_pages import ReadOnly
+from ...lib.admin.lists import ReadOnly
 from ..actions import apply_batch, may_apply, may_reject, reject_batch
 from ..forms import RejectForm
 from ..models import Batch, Series, Vintage

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...lib.desk import FETCHED, Row, Section, on_desk
+from ...lib.admin.desk import FETCHED, Row, Section, on_desk
 from ...roles import may
 from ..models import Batch, Observation, Vintage
 

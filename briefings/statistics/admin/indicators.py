@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
-from ...lib.admin_choice import FoldedSearch
-from ...lib.admin_filters import AutocompleteFilter, FiltersByTyping
+from ...lib.admin.choice import FoldedSearch
+from ...lib.admin.filters import AutocompleteFilter, FiltersByTyping
 from ..models import Area, AreaAlias, Indicator
 
 

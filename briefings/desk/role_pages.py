@@ -1,5 +1,7 @@
 """Pages to read, for all staff: what each role may do, and what one person may do through which role."""
 
+from dataclasses import dataclass
+
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import Count, Q
@@ -7,11 +9,39 @@ from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from ..roles import GIVES, NOT_BY_INVITATION, ROLES, NotAllowed, may
-from .models import User
-from .overview import lines
+from ..accounts.models import User
+from ..roles import ACTS, GIVES, NOT_BY_INVITATION, ROLES, NotAllowed, may
 
 SEES_OTHERS = ("manage_users", "see_user_history")
+
+
+@dataclass(frozen=True)
+class Line:
+    """An act in words; `cells` say for each role whether it allows the act; `through` names one's own roles that do."""
+
+    words: str
+    cells: list
+    through: list
+    may: bool
+
+
+def lines(person=None):
+    """Every act, for everybody or as `person` stands to it."""
+    held = person.roles if person else frozenset()
+    return [
+        Line(
+            words=act.words,
+            cells=[role in act.roles for role in ROLES],
+            through=[words for role, words in ROLES.items() if role in act.roles & held],
+            may=bool(person and person.is_active and (person.is_superuser or act.roles & held)),
+        )
+        for act in ACTS.values()
+    ]
+
+
+def roles_in_words():
+    """(role's name, the acts that it allows) for every role."""
+    return [(words, [act.words for act in ACTS.values() if role in act.roles]) for role, words in ROLES.items()]
 
 
 def _held(user):

@@ -1,4 +1,4 @@
-"""The page behind an invitation's link, and the answer to somebody who may not do something."""
+"""The page behind an invitation's link."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -9,27 +9,11 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ..lib.http import refusal
-from ..middleware import is_staff_path
-from ..roles import ROLES, NotNow
-from .actions import accept_invitation
-from .actions.passwords import why_closed
-from .forms import ChoosePasswordForm
-from .links import invitation_of
-from .refusing import explained
-
-
-def refused(request, exception=None):
-    """403 with the sentence that the act gave; in the administration's dress for those who are signed in."""
-    why = str(exception or "")
-    if not is_staff_path(request):
-        return refusal(request, "403.html", status=403, why=why)
-    context = admin.site.each_context(request) | {"why": why, "back": getattr(exception, "back", None)}
-    if isinstance(exception, NotNow):
-        context["not_now"] = True
-    elif admin.site.has_permission(request):
-        context["explanation"] = explained(request, exception)
-    return render(request, "admin/403.html", context, status=403)
+from ..accounts.actions import accept_invitation
+from ..accounts.actions.passwords import why_closed
+from ..accounts.forms import ChoosePasswordForm
+from ..accounts.links import invitation_of
+from ..roles import ROLES
 
 
 @csrf_exempt  # whoever can write this address knows the secret; under no-referrer browsers send no origin to check

@@ -22,11 +22,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ..accounts.credentials import end_session, has_factor
+from ..accounts.models import User
+from ..desk.refusals import refused
 from .browsers import browser_words
-from .models import User
-from .second_factor import has_factor, is_let_in, used_factor
-from .sessions import end_session
-from .views import refused
+from .second_factor import is_let_in, used_factor
 
 
 def dress(request):

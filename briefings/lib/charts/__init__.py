@@ -5,8 +5,8 @@ Classes for the stylesheet: `chart`, `spark`; `tone-0`, `tone-1`, …; `line`, `
 `note-mark`; `wide` is what only a wide screen has room for.
 """
 
-from .charts_bar import bar_chart
-from .charts_line import line_chart, sparkline
-from .charts_marks import Line, Point, Row
+from .bar import bar_chart
+from .line import line_chart, sparkline
+from .marks import Line, Point, Row
 
 __all__ = ["Line", "Point", "Row", "bar_chart", "line_chart", "sparkline"]

@@ -4,11 +4,10 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
+from ..accounts.credentials import FACTORS, end_sessions, has_factor
+from ..accounts.models import Invitation
 from ..history.actions import record
 from ..history.models import Event
-from .models import Invitation
-from .second_factor import FACTORS, has_factor
-from .sessions import end_sessions
 
 
 def _record(act, user, **detail):

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from .periods import Period
+from ..periods import Period
 
 # Room is reserved for text at its size on a phone, where a chart is 328 px wide; the stylesheet shows
 # text of PHONE_TEXT units there, smaller on wide screens, and what has class `wide` only on wide screens.

@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from ..accounts.models import User
 from .browsers import browser_words
-from .models import User
 
 log = logging.getLogger(__name__)
 NOT_RIGHT = _("The name or the password is not right.")

@@ -6,9 +6,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from django.utils.translation import gettext
 
-from .charts_marks import PHONE_TEXT, WIDE_TEXT, width_of
-from .numbers import exact, shown
-from .periods import SHORT_MONTHS, SHORT_QUARTERS, language_code, months_since_zero
+from ..numbers import exact, shown
+from ..periods import SHORT_MONTHS, SHORT_QUARTERS, language_code, months_since_zero
+from .marks import PHONE_TEXT, WIDE_TEXT, width_of
 
 MONTH_AXIS = 30  # up to so many months, an axis names months or quarters; above it, years
 GAP = 4  # between two labels

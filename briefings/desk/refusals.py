@@ -1,13 +1,17 @@
-"""What a refusal explains: which act it was, which roles allow it, which the person holds, and whom to ask."""
+"""The 403 page of staff: which act was refused, which roles allow it, which the person holds, and whom to ask."""
 
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.shortcuts import render
 
+from ..accounts.models import User
 from ..history.models import REALM_ACTS
+from ..lib.http import refusal
+from ..middleware import is_staff_path
 from ..roles import ACTS, MODEL_ACTS, ROLES, NotNow, may
-from .models import User
 from .site import realm_of
 
 # What the administration's own pages do to a thing of the model that their address names; all others show it.
@@ -75,3 +79,16 @@ def explained(request, exception):
         ask=[] if others else list(managers[:MOST_NAMES]),
         others=others,
     )
+
+
+def refused(request, exception=None):
+    """403 with the sentence that the act gave; in the administration's dress for those who are signed in."""
+    why = str(exception or "")
+    if not is_staff_path(request):
+        return refusal(request, "403.html", status=403, why=why)
+    context = admin.site.each_context(request) | {"why": why, "back": getattr(exception, "back", None)}
+    if isinstance(exception, NotNow):
+        context["not_now"] = True
+    elif admin.site.has_permission(request):
+        context["explanation"] = explained(request, exception)
+    return render(request, "admin/403.html", context, status=403)

@@ -1,17 +1,14 @@
-"""How long somebody stays signed in, and ending what they have open."""
+"""How long somebody stays signed in."""
 
 import time
 
-from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
-from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY, logout
-from django.contrib.sessions.models import Session
+from django.contrib.auth import logout
 from django.utils import timezone
 
+from ..accounts.models import User
 from ..middleware import is_staff_path
-from .models import User
 
 BEGUN, SEEN = "begun_at", "seen_at"  # in the session, in seconds
 NOTED_EVERY = 60  # seconds: not every page is worth a write
@@ -54,29 +51,3 @@ class StaffSessionLimits:
             request.session[SEEN] = now
             note_use(request.user)
             UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
-
-
-def _concerns(session, user):
-    """Whether the person is signed in with this session, or is halfway there: with the password, without the code."""
-    halfway = session.get(LOGIN_SESSION_KEY)
-    return session.get(SESSION_KEY) == str(user.pk) or (
-        isinstance(halfway, dict) and halfway.get("user_pk") == user_pk_to_url_str(user)
-    )
-
-
-def end_sessions(user, *, keep=None):
-    """Sign the person out of every browser, save the one whose session has the key `keep`."""
-    keys = [
-        session.session_key
-        for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator()
-        if session.session_key != keep and _concerns(session.get_decoded(), user)
-    ]
-    Session.objects.filter(session_key__in=keys).delete()
-    UserSession.objects.filter(user=user).exclude(session_key=keep).delete()
-
-
-def end_session(user, number):
-    """Sign the person out of one browser; somebody else's session is not found."""
-    for listed in UserSession.objects.filter(user=user, pk=number):
-        Session.objects.filter(session_key=listed.session_key).delete()
-        listed.delete()

@@ -3,7 +3,7 @@
 import textwrap
 from dataclasses import dataclass
 
-from .charts_marks import LINE_HEIGHT, PHONE_TEXT, element, escaped, width_of
+from .marks import LINE_HEIGHT, PHONE_TEXT, element, escaped, width_of
 
 CLEAR = 9  # between a mark and its label
 

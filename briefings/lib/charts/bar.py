@@ -1,7 +1,8 @@
 """Bars from a zero line: horizontal for areas, vertical for periods. A partial period is an outline."""
 
-from .charts_labels import Box, wrapped
-from .charts_marks import (
+from ..periods import months_since_zero
+from .labels import Box, wrapped
+from .marks import (
     LINE_HEIGHT,
     PHONE_TEXT,
     WIDE_TEXT,
@@ -20,8 +21,7 @@ from .charts_marks import (
     titled,
     width_of,
 )
-from .charts_scale import ValueScale, round_ticks, tick_texts, time_scale, time_ticks
-from .periods import months_since_zero
+from .scale import ValueScale, round_ticks, tick_texts, time_scale, time_ticks
 
 CROWD = 60  # above so many bars, only the last and the largest have their value over them
 OUTLINE = {"fill": "none", "stroke": "currentColor", "stroke_width": 2, "stroke_dasharray": "4 2"}

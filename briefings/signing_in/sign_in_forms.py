@@ -6,7 +6,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from ..accounts.models import User
 from .sign_in import MAILS, deliver
 
 LABELS = {

@@ -5,8 +5,9 @@ from itertools import pairwise
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
-from .charts_labels import Box, EndLabel, Labels, spread, wrapped
-from .charts_marks import (
+from ..periods import months_since_zero
+from .labels import Box, EndLabel, Labels, spread, wrapped
+from .marks import (
     LINE_HEIGHT,
     WIDTH,
     coordinate,
@@ -22,8 +23,7 @@ from .charts_marks import (
     titled,
     width_of,
 )
-from .charts_scale import ValueScale, round_ticks, tick_texts, time_scale, time_ticks, year_starts
-from .periods import months_since_zero
+from .scale import ValueScale, round_ticks, tick_texts, time_scale, time_ticks, year_starts
 
 DENSE = 40  # above so many points in a line, dots are small
 CROWD = 24  # above so many, they leave no room for a label among them

@@ -1,4 +1,4 @@
-"""The second factor: who has one, which sessions were signed in with one, and how its secrets are kept."""
+"""The second factor: which sessions were signed in with one, and how its secrets are encrypted."""
 
 import base64
 from functools import cache
@@ -6,19 +6,12 @@ from functools import cache
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from .browsers import browser_words
-
-FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes only stand in for one of these
-
-
-def has_factor(user):
-    return Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists()
 
 
 def used_factor(request):

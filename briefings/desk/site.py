@@ -15,12 +15,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..accounts.credentials import has_factor
 from ..history.actions import record
 from ..history.log_pages import export_log, history_page, log_page
 from ..history.models import REALM_ACTS, Event
 from ..roles import may
+from ..signing_in.second_factor import is_let_in
 from .role_pages import person_page, roles_page
-from .second_factor import has_factor, is_let_in
 
 # The realms of things whose model does not name its own; all others belong to the articles.
 REALMS = {
