@@ -94,7 +94,7 @@ def good_tree(tmp_path):
     write(tmp_path, "briefings/history/admin.py", "from ..articles.models import Article\n")
     write(tmp_path, "briefings/pages/models.py", "from ..history.models import Event\nt = ForeignKey('Topic', x)\n")
     write(tmp_path, "briefings/pages/views.py", "from ..articles.tables import ArticleTable\nfrom .admin import X\n")
-    write(tmp_path, "briefings/lib/tables.py", "from django.db import models\nfrom .folding import fold\n")
+    write(tmp_path, "briefings/lib/tables.py", "from django.db import models\nfrom .texts import fold\n")
     write(tmp_path, "briefings/management/commands/load_demo.py", "from briefings.demo.loading import load\n")
     write(tmp_path, "briefings/demo/loading.py", "from briefings.demo import reference\n")
     write(tmp_path, "briefings/migrations/0001_initial.py", "x = 1\n" * 400)

@@ -116,7 +116,7 @@ class _Resolver:
 
     def said(self, thing, field):
         """The text in the document's language; where the other language stands in, marked with its `lang`."""
-        text = thing.said(field, self.language)
+        text = thing.text_in(field, self.language)
         return {"text": str(text)} if text.language == self.language else {"text": str(text), "lang": text.language}
 
     def require_public(self, thing):
@@ -128,7 +128,7 @@ class _Resolver:
         self.require_public(source)
         return {
             "slug": source.slug,
-            "name": self.said(source, "name"),
+            "name": self.text_in(source, "name"),
             "publisher": source.publisher,
             "reliability": source.reliability,
             "url": source.url,
@@ -185,8 +185,8 @@ class _Resolver:
                 {
                     "slug": impact.slug,
                     "level": impact.get_level_display(),
-                    "name": self.said(impact, "name"),
-                    "description": self.said(impact, "description"),
+                    "name": self.text_in(impact, "name"),
+                    "description": self.text_in(impact, "description"),
                     "severity": impact.get_severity_display(),
                 }
                 for impact in impacts
@@ -203,8 +203,8 @@ class _Resolver:
             "rows": [
                 {
                     "slug": initiative.slug,
-                    "name": self.said(initiative, "name"),
-                    "description": self.said(initiative, "description"),
+                    "name": self.text_in(initiative, "name"),
+                    "description": self.text_in(initiative, "description"),
                     "kind": initiative.get_kind_display(),
                     "status": initiative.get_status_display(),
                 }
@@ -223,7 +223,7 @@ class _Resolver:
                 "extension": image.file.name.rpartition(".")[2],
                 "width": image.width,
                 "height": image.height,
-                "alt": self.said(image, "alt"),
+                "alt": self.text_in(image, "alt"),
                 "credit": image.credit,
                 "licence": image.licence,
             },
@@ -287,7 +287,7 @@ def resolve_pieces(article, pieces, topics, related, *, now=None):
             "kind": str(article.kind),
             "title": article.title,
             "summary": article.summary,
-            "topics": [{"slug": topic.slug, "name": resolver.said(topic, "name")} for topic in topics],
+            "topics": [{"slug": topic.slug, "name": resolver.text_in(topic, "name")} for topic in topics],
             "related": sorted(related),
             "blocks": blocks,
             "as_of": timezone.localdate(now).isoformat(),

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 
 from ..lib.http import gone, store, stored
-from ..lib.keyset import older_and_newer
+from ..lib.paging import older_and_newer
 from ..lib.prepared import Prepared
 from ..pages.context import LanguageLink
 from .models import Address, Article, Edition, Rendering

@@ -81,7 +81,7 @@ class Impact(Named, Publishable, Sourced):
 
     @property
     def description(self):
-        return self.said("description")
+        return self.text_in("description")
 
     def get_absolute_url(self):
         language = (get_language() or "en")[:2]

@@ -3,7 +3,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.said import marked
+from ..lib.bases import marked
 from ..lib.tables import BaseTable
 
 

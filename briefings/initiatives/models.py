@@ -135,7 +135,7 @@ class Initiative(Named, Publishable, Sourced):
 
     @property
     def description(self):
-        return self.said("description")
+        return self.text_in("description")
 
     @property
     def partner_list(self):
@@ -164,4 +164,4 @@ class Milestone(Bilingual):
 
     @property
     def title(self):
-        return self.said("title")
+        return self.text_in("title")

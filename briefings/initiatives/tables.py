@@ -5,7 +5,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.said import marked
+from ..lib.bases import marked
 from ..lib.tables import BaseTable
 from ..templatetags.briefings import day
 from .models import Initiative

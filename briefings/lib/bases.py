@@ -2,21 +2,29 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.html import conditional_escape, format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .folding import fold
+from .texts import fold
 
 
-class Said(str):
+class TextWithLanguage(str):
     """A text together with the language that it is in, so that a page can mark a text that is not in its own."""
 
     __slots__ = ("language",)
 
     def __new__(cls, text, language):
-        said = super().__new__(cls, text)
-        said.language = language
-        return said
+        marked = super().__new__(cls, text)
+        marked.language = language
+        return marked
+
+
+def marked(text):
+    """`text` escaped; a `TextWithLanguage` that is not in the page's language is wrapped in an element that says so."""
+    if isinstance(text, TextWithLanguage) and text and text.language != (get_language() or "en")[:2]:
+        return format_html('<span lang="{}">{}</span>', text.language, str(text))
+    return conditional_escape(text)
 
 
 class Bilingual(models.Model):
@@ -25,14 +33,14 @@ class Bilingual(models.Model):
     class Meta:
         abstract = True
 
-    def said(self, field, language=None):
-        """The text of `field` in `language` (default: the active one) as `Said`."""
+    def text_in(self, field, language=None):
+        """The text of `field` in `language` (default: the active one) as `TextWithLanguage`."""
         language = (language or get_language() or "en")[:2]
         other = "en" if language == "es" else "es"
         text = getattr(self, f"{field}_{language}")
         if text:
-            return Said(text, language)
-        return Said(getattr(self, f"{field}_{other}"), other)
+            return TextWithLanguage(text, language)
+        return TextWithLanguage(getattr(self, f"{field}_{other}"), other)
 
 
 class Named(Bilingual):
@@ -50,13 +58,13 @@ class Named(Bilingual):
         return str(self.name)
 
     def save(self, *args, **kwargs):
-        self.sort_en = fold(self.said("name", "en"))
-        self.sort_es = fold(self.said("name", "es"))
+        self.sort_en = fold(self.text_in("name", "en"))
+        self.sort_es = fold(self.text_in("name", "es"))
         super().save(*args, **kwargs)
 
     @property
     def name(self):
-        return self.said("name")
+        return self.text_in("name")
 
 
 class PublicQuerySet(models.QuerySet):

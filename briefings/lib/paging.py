@@ -1,5 +1,10 @@
-"""Pages of a list and the links between them, with and without counting."""
+"""Pages of a list and the links between them: by number, with and without counting, or by key.
 
+Pages by key cost the same whichever they are: the last one costs what the first one costs.
+"""
+
+import datetime
+import re
 from dataclasses import dataclass, replace
 
 from django.core.paginator import EmptyPage, Paginator
@@ -8,6 +13,7 @@ from django_tables2.paginators import LazyPaginator
 
 MAX_QUERY_VALUE = 200
 MAX_PAGE_DIGITS = 6
+CURSOR = re.compile(r"^(\d{1,17})-(\d{1,18})$")
 
 
 @dataclass(frozen=True)
@@ -77,4 +83,64 @@ def pager(page, request, field="page"):
         pages=page.paginator.num_pages if counted else None,
         previous_url=before,
         next_url=with_query(request, **{field: page.number + 1}) if more else "",
+    )
+
+
+@dataclass(frozen=True)
+class KeysetPage:
+    """Rows newest first, and the queries that lead on; "" where nothing follows."""
+
+    rows: list
+    newer: str = ""
+    older: str = ""
+
+
+def cursor(row):
+    """`<microseconds>-<id>` of a row with `publish_at`."""
+    moment = row.publish_at - datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+    return f"{moment // datetime.timedelta(microseconds=1)}-{row.pk}"
+
+
+def _parsed(text):
+    match = CURSOR.match(text)
+    if not match:
+        raise Http404("no such page")
+    try:
+        moment = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(microseconds=int(match[1]))
+    except OverflowError as error:
+        raise Http404("no such page") from error
+    return moment, int(match[2])
+
+
+def _beyond(rows, text, direction):
+    """Rows older ("lt") or newer ("gt") than the cursor: by moment, then by id."""
+    moment, pk = _parsed(text)
+    same_moment = rows.filter(publish_at=moment, **{f"pk__{direction}": pk})
+    return rows.filter(**{f"publish_at__{direction}": moment}) | same_moment
+
+
+def older_and_newer(rows, request, *, per_page):
+    """The page of `rows` that `?before=`, `?after=` or `?oldest` asks for, newest first; Http404 for nonsense."""
+    check_query(request)
+    before, after, oldest = (request.GET.get(name) for name in ("before", "after", "oldest"))
+    backwards = after is not None or oldest is not None
+    if before is not None:
+        rows = _beyond(rows, before, "lt")
+    elif after is not None:
+        rows = _beyond(rows, after, "gt")
+    order = ("publish_at", "pk") if backwards else ("-publish_at", "-pk")
+    found = list(rows.order_by(*order)[: per_page + 1])
+    more, found = len(found) > per_page, found[:per_page]
+    if backwards:
+        found.reverse()
+    if not found:
+        if before is not None or after is not None:
+            raise Http404("no such page")
+        return KeysetPage([])
+    has_newer = more if backwards else before is not None
+    has_older = after is not None if backwards else more
+    return KeysetPage(
+        found,
+        newer=f"?after={cursor(found[0])}" if has_newer else "",
+        older=f"?before={cursor(found[-1])}" if has_older else "",
     )

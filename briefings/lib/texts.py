@@ -1,4 +1,9 @@
-"""Texts that people type. Each has a limit: what is longer is refused in words, and never cut off by the browser."""
+"""Texts that people type, their limits, and how they are folded for sorting and finding.
+
+A text that is too long is refused with a message; browsers must not cut it off.
+"""
+
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -27,3 +32,10 @@ def require_length(name, text, most=REMARK):
         Longest(most)(text)
     except ValidationError as error:
         raise ValidationError({name: error}) from error
+
+
+def fold(text):
+    """`Cañar` → `can~ar`: ñ sorts after n and before o, as Spanish wants; other accents do not count."""
+    decomposed = unicodedata.normalize("NFD", str(text).casefold().replace("ñ", "\0"))
+    plain = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    return " ".join(plain.replace("\0", "n~").split())[:200]

@@ -53,7 +53,7 @@ class Image(Bilingual):
 
     @property
     def alt(self):
-        return self.said("alt")
+        return self.text_in("alt")
 
     def get_absolute_url(self):
         """The one address in all languages; it answers while a public edition shows the picture."""

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.bases import Named, Publishable, Said
+from ..lib.bases import Named, Publishable, TextWithLanguage
 from ..lib.texts import DESCRIPTION, text_field
 
 WEB = RegexValidator(r"\Ahttps?://", _("A web address begins with https:// or http://."), code="web")
@@ -61,7 +61,7 @@ class Source(Named, Publishable):
 
     @property
     def description(self):
-        return self.said("description")
+        return self.text_in("description")
 
 
 class Release(models.Model):
@@ -93,7 +93,7 @@ class Release(models.Model):
     @property
     def said_title(self):
         """The title, with its language where that is known."""
-        return Said(self.title, self.language) if self.language else self.title
+        return TextWithLanguage(self.title, self.language) if self.language else self.title
 
 
 class Sourced(models.Model):

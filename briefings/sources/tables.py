@@ -6,8 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..lib.bases import marked
 from ..lib.numbers import NO_BREAK_SPACE
-from ..lib.said import marked
 from ..lib.tables import BaseTable, NumberColumn
 from ..templatetags.briefings import day
 

@@ -7,9 +7,9 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from ..lib.bases import marked
 from ..lib.charts import Point, sparkline
 from ..lib.numbers import change_words, plain, shown
-from ..lib.said import marked
 from ..templatetags.briefings import day
 from .models import Indicator, Observation, Series
 from .models.observations import Status

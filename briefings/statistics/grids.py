@@ -1,6 +1,6 @@
 """Observations as grids of cells, in the form of resolved data tables, for the same template."""
 
-from ..lib.bases import Said
+from ..lib.bases import TextWithLanguage
 from ..lib.numbers import plain, shown
 from ..lib.periods import MONTHS, Period, language_code
 
@@ -18,7 +18,7 @@ def _cell(observation):
 
 
 def _heading(text):
-    return {"heading": str(text)} | ({"heading_language": text.language} if isinstance(text, Said) else {})
+    return {"heading": str(text)} | ({"heading_language": text.language} if isinstance(text, TextWithLanguage) else {})
 
 
 def _grid(title, columns, rows, *, rows_are="periods"):

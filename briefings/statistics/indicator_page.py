@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from ..articles.citing import recent_editions_with
 from ..articles.models import FigureUse
-from ..lib.folding import fold
+from ..lib.texts import fold
 from .as_known import as_then
 from .current import HOME, Current, rank
 from .models import Area, Batch, DataTable, Indicator, Observation, Series, Vintage

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ..lib.bases import Said
+from ..lib.bases import TextWithLanguage
 from ..lib.numbers import plain, shown
 from ..lib.periods import Period
 from .calculations import Comparison
@@ -60,8 +60,8 @@ def _resolved(table, wanted, rows, sisters_of, found, series, language):
     cells = [[cell(column, row) for column in wanted] for row in rows]
     return {
         "slug": table.slug,
-        **_text("title", table.said("name", language)),
-        **_text("note", table.said("note", language)),
+        **_text("title", table.text_in("name", language)),
+        **_text("note", table.text_in("note", language)),
         "rows_are": str(table.rows_are),
         "show": str(table.show),
         "columns": [_column(column, wanted, by_area, language) for column in wanted],
@@ -73,7 +73,7 @@ def _resolved(table, wanted, rows, sisters_of, found, series, language):
 
 def _finding(table, language):
     """What the chart shows, where there is one and somebody has said it. It was said of today's values."""
-    said = table.said("finding", language)
+    said = table.text_in("finding", language)
     return _text("finding", said) if said and table.show != DataTable.Show.TABLE else {}
 
 
@@ -116,10 +116,10 @@ def _figure(vintage, before, compare_with, language):
             % {"period": period.label(), "before": compare_with.label()}
         )
     return {
-        "label": str(indicator.said("name", language)),
+        "label": str(indicator.text_in("name", language)),
         "value": _plain(vintage),
         "text": _shown(vintage, indicator, language),
-        "unit": str(indicator.said("unit", language)),
+        "unit": str(indicator.text_in("unit", language)),
         "period": period.code,
         "period_label": period.label(language),
         "is_part": period.is_part(series.frequency),
@@ -165,7 +165,7 @@ def _released(vintage):
 def _source(source, language):
     return {
         "slug": source.slug,
-        "name": str(source.said("name", language)),
+        "name": str(source.text_in("name", language)),
         "publisher": source.publisher,
         "reliability": source.reliability,
         "url": source.url,
@@ -186,16 +186,16 @@ def _sources(vintages, series, language):
 
 def _heading(column, columns, by_area, language):
     """The typed heading, or what tells this column from the others."""
-    said = column.column.said("heading", language)
+    said = column.column.text_in("heading", language)
     if said:
         return said
-    name = column.indicator.said("name", language)
+    name = column.indicator.text_in("name", language)
     several = len({one.indicator.pk for one in columns}) > 1
     if by_area and column.column.period:
         label = column.column.period.label(language)
-        return Said(f"{name}, {label}" if several else label, name.language if several else language)
+        return TextWithLanguage(f"{name}, {label}" if several else label, name.language if several else language)
     if sum(one.indicator.pk == column.indicator.pk for one in columns) > 1:
-        return Said(f"{name} ({column.series.source.said('name', language)})", name.language)
+        return TextWithLanguage(f"{name} ({column.series.source.text_in('name', language)})", name.language)
     return name
 
 
@@ -211,14 +211,14 @@ def _column(column, columns, by_area, language):
     return {
         **_marked(_heading(column, columns, by_area, language), language),
         "indicator": indicator.slug,
-        "indicator_name": str(indicator.said("name", language)),
-        "unit": str(indicator.said("unit", language)),
+        "indicator_name": str(indicator.text_in("name", language)),
+        "unit": str(indicator.text_in("unit", language)),
         "decimals": indicator.decimals,
-        "area_name": "" if by_area else str(series.area.said("name", language)),
+        "area_name": "" if by_area else str(series.area.text_in("name", language)),
         "frequency": str(series.frequency),
         "source": {
             "slug": source.slug,
-            "name": str(source.said("name", language)),
+            "name": str(source.text_in("name", language)),
             "reliability": source.reliability,
         },
         "period": period.code if period else None,
@@ -228,10 +228,10 @@ def _column(column, columns, by_area, language):
 
 def _row(row, columns, vintages, series, by_area, language):
     if by_area:
-        said, code, area, part = row.area.said("name", language), None, row.area.code, False
+        said, code, area, part = row.area.text_in("name", language), None, row.area.code, False
     else:
         period = row.period
-        said, code, area = Said(period.label(language), language[:2]), period.code, None
+        said, code, area = TextWithLanguage(period.label(language), language[:2]), period.code, None
         part = bool(columns) and all(period.is_part(column.series.frequency) for column in columns)
     cells = [
         _cell(vintage, series[vintage.observation.series_id], language) if vintage else None for vintage in vintages

@@ -6,8 +6,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from ..lib.bases import marked
 from ..lib.numbers import NO_BREAK_SPACE, plain, shown
-from ..lib.said import marked
 from ..lib.tables import BaseTable, NumberColumn
 from ..templatetags.briefings import day
 

@@ -3,8 +3,8 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from ..lib.bases import marked
 from ..lib.paging import with_query
-from ..lib.said import marked
 from ..lib.tables import configure
 from . import drawing
 from .as_known import day_asked, known_now, known_then

@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..lib.bases import Said
-from ..lib.said import marked as marked_text
+from ..lib.bases import TextWithLanguage
+from ..lib.bases import marked as marked_text
 from ..statistics.charts import measure_of
 from ..statistics.models.observations import Status
 
@@ -20,22 +20,22 @@ UNREMARKABLE = ("", Status.NORMAL, Status.MISSING)
 
 
 @register.filter
-def said(thing, field):
-    """`{{ source|said:"name" }}`: the text in the page's language, or the other one marked with its language."""
-    return marked_text(thing.said(field)) if thing else ""
+def text_in(thing, field):
+    """`{{ source|text_in:"name" }}`: the text in the page's language, or the other one marked with its language."""
+    return marked_text(thing.text_in(field)) if thing else ""
 
 
 @register.filter
 def marked(text):
-    """`{{ heading|marked }}`: the same for a text that somebody has already fetched with `said()`."""
+    """`{{ heading|marked }}`: the same for a text that somebody has already fetched with `text_in()`."""
     return marked_text(text)
 
 
 @register.filter
 def text(entry, key):
     """`{{ table|text:"title" }}`: the same for a dictionary that keeps its text's language as `title_language`."""
-    said, language = entry.get(key, ""), entry.get(f"{key}_language")
-    return marked_text(Said(said, language) if language else said)
+    words, language = entry.get(key, ""), entry.get(f"{key}_language")
+    return marked_text(TextWithLanguage(words, language) if language else words)
 
 
 @lru_cache(maxsize=2000)

@@ -6,8 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from ..lib.bases import Said
-from ..lib.said import marked
+from ..lib.bases import TextWithLanguage, marked
 from ..sources.models import Source
 from ..statistics.models.observations import Status
 from .briefings import day
@@ -18,7 +17,7 @@ register = template.Library()
 @register.filter
 def worded(said):
     """`{"text": …, "lang": …}` escaped, and marked where it is in the other language."""
-    return marked(Said(said["text"], said["lang"]) if "lang" in said else said["text"])
+    return marked(TextWithLanguage(said["text"], said["lang"]) if "lang" in said else said["text"])
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from ...lib.folding import fold
+from ...lib.texts import fold
 from ...roles import ROLES
 from ..models import User
 from .beginning import manager, record

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect
 from django.core.exceptions import ValidationError
 
-from ..folding import fold
+from ..texts import fold
 
 _optgroups = AutocompleteMixin.optgroups
 

@@ -6,7 +6,7 @@ from operator import or_
 
 from django.db.models import Case, Q, Value, When
 
-from ...lib.folding import fold
+from ...lib.texts import fold
 from ..models import Area, Series
 
 AROUND = re.compile(r"^[^\w~]+|[^\w~]+$")

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.bases import Named
-from ...lib.folding import fold
+from ...lib.texts import fold
 
 
 class Area(Named):

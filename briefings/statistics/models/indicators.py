@@ -53,8 +53,8 @@ class Indicator(Named, Publishable):
 
     @property
     def unit(self):
-        return self.said("unit")
+        return self.text_in("unit")
 
     @property
     def definition(self):
-        return self.said("definition")
+        return self.text_in("definition")

@@ -139,7 +139,7 @@ class Batch(Bilingual):
 
     @property
     def reason(self):
-        return self.said("reason")
+        return self.text_in("reason")
 
 
 class VintageQuerySet(models.QuerySet):

@@ -63,8 +63,8 @@ class Series(Bilingual, Publishable):
 
     @property
     def note(self):
-        return self.said("note")
+        return self.text_in("note")
 
     @property
     def preferred_reason(self):
-        return self.said("preferred_reason")
+        return self.text_in("preferred_reason")

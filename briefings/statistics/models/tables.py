@@ -50,7 +50,7 @@ class DataTable(Named, Publishable):
 
     @property
     def note(self):
-        return self.said("note")
+        return self.text_in("note")
 
 
 def _check_period(thing, wanted):
@@ -82,7 +82,7 @@ class DataTableColumn(Bilingual):
 
     @property
     def heading(self):
-        return self.said("heading")
+        return self.text_in("heading")
 
     @property
     def period(self):
