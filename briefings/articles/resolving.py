@@ -114,7 +114,7 @@ class _Resolver:
         except ValueError:
             return False
 
-    def said(self, thing, field):
+    def text_in(self, thing, field):
         """The text in the document's language; where the other language stands in, marked with its `lang`."""
         text = thing.text_in(field, self.language)
         return {"text": str(text)} if text.language == self.language else {"text": str(text), "lang": text.language}

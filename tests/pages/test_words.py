@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
-from briefings.lib.bases import Said
+from briefings.lib.bases import TextWithLanguage
 from briefings.sources.models import Source
 
 
@@ -32,7 +32,7 @@ def test_text_that_is_not_there_is_nothing():
 
 
 def test_fetched_text_is_marked_too():
-    assert printed("{{ one|marked }}", one=Said("Palabras", "es")) == '<span lang="es">Palabras</span>'
+    assert printed("{{ one|marked }}", one=TextWithLanguage("Palabras", "es")) == '<span lang="es">Palabras</span>'
     assert printed("{{ one|marked }}", one="Words & more") == "Words &amp; more"
 
 
