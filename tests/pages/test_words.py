@@ -17,18 +17,18 @@ def printed(source_text, language="en", **context):
 
 def test_text_in_the_page_language_is_bare():
     source = Source(name_en="Ministry", name_es="Ministerio")
-    assert printed('{{ source|said:"name" }}', source=source) == "Ministry"
-    assert printed('{{ source|said:"name" }}', "es", source=source) == "Ministerio"
+    assert printed('{{ source|text_in:"name" }}', source=source) == "Ministry"
+    assert printed('{{ source|text_in:"name" }}', "es", source=source) == "Ministerio"
 
 
 def test_text_in_the_other_language_says_so_and_is_escaped():
     source = Source(name_en="<b>Ministry")
-    assert printed('{{ source|said:"name" }}', "es", source=source) == '<span lang="en">&lt;b&gt;Ministry</span>'
+    assert printed('{{ source|text_in:"name" }}', "es", source=source) == '<span lang="en">&lt;b&gt;Ministry</span>'
 
 
 def test_text_that_is_not_there_is_nothing():
-    assert printed('{{ source|said:"description" }}', "es", source=Source(name_en="Ministry")) == ""
-    assert printed('{{ nothing|said:"name" }}', nothing=None) == ""
+    assert printed('{{ source|text_in:"description" }}', "es", source=Source(name_en="Ministry")) == ""
+    assert printed('{{ nothing|text_in:"name" }}', nothing=None) == ""
 
 
 def test_fetched_text_is_marked_too():
