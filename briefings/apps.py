@@ -60,14 +60,12 @@ class BriefingsConfig(AppConfig):
     def ready(self):
         from . import checks  # noqa: F401 (registers them)
         from .accounts.signals import person_left, roles_changed
-        from .articles import saving
         from .articles.actions.departures import revoke_links_of
         from .history import changes, followed
         from .lib.admin.choice import refuse_odd_keys
         from .lib.whole_numbers import watch_connection
 
         refuse_odd_keys()
-        saving.register()
 
         followed.follow()
         for between in followed.relations():

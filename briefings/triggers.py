@@ -57,8 +57,7 @@ ALONE = {
     "briefings_editionbyline": [("edition_id", "byline_id")],
     "briefings_editionrelated": [("edition_id", "article_id")],
     "briefings_secondlook": [("edition_id",)],
-    "briefings_savedversion": [("revision_id",), ("article_id", "number")],
-    "reversion_version": [("db", "content_type_id", "object_id", "revision_id")],
+    "briefings_savedversion": [("article_id", "number")],
 }
 
 # Rows that go along when a waiting edition is cancelled, and stay as soon as it has appeared.
@@ -77,8 +76,6 @@ CHANGES = [
             ("briefings_address", "Addresses"),
             ("briefings_secondlook", "Second looks"),
             ("briefings_savedversion", "Saved versions"),
-            ("reversion_revision", "Saved versions"),
-            ("reversion_version", "Saved versions"),
         ]
         for event in ("UPDATE", "DELETE")
     ),

@@ -116,7 +116,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "reversion",
 ]
 
 MIDDLEWARE = [

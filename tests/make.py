@@ -10,10 +10,10 @@ from django.utils.text import slugify
 
 from briefings.accounts.models import User
 from briefings.articles.actions import approve, begin, publish, submit
-from briefings.articles.actions.keeping import keep
 from briefings.articles.actions.sameness import same_edition
 from briefings.articles.models import Article, RichTextBlock
 from briefings.articles.resolving import resolve
+from briefings.articles.versions import keep_version
 from briefings.impacts.models import Impact
 from briefings.initiatives.models import Initiative
 from briefings.lib.periods import Period
@@ -158,7 +158,7 @@ def article(title="", *, by, blocks=(), **fields):
         block.save()
         for place, thing in enumerate(selection):
             block.rows.create(position=place, **{thing._meta.model_name: thing})
-    keep(made, by=by, act="begin")
+    keep_version(made, by=by, act="begin")
     return made
 
 

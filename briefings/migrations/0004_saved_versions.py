@@ -5,7 +5,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("briefings", "0003_forced_editions"),
-        ("reversion", "0002_add_index_on_version_for_content_type_and_db"),
     ]
 
     operations = [
@@ -23,14 +22,8 @@ class Migration(migrations.Migration):
                         to="briefings.article",
                     ),
                 ),
-                (
-                    "revision",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="saved_version",
-                        to="reversion.revision",
-                    ),
-                ),
+                # A foreign key to django-reversion's table until 0014 took its rows over.
+                ("revision", models.IntegerField(db_column="revision_id", unique=True)),
             ],
             options={
                 "verbose_name": "saved version",

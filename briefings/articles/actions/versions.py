@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Address, Article, ArticleByline, SavedVersion
 from ..pieces import blocks_of, own_fields, row_fields
-from ..saved import FIELDS, read_back, saved_text
+from ..versions import FIELDS, read_version
 from .availability import lock, require_edit
 from .writing import article_saved
 
@@ -58,17 +58,17 @@ def _checked(block):
         ) from error
 
 
-def _said(thing, fields):
-    return [getattr(thing, field.attname) for field in fields]
+def _values(instance, fields):
+    return [getattr(instance, field.attname) for field in fields]
 
 
-def _all_said(block):
+def _all_values(block):
     """Everything that makes the block what it is, to be compared."""
     return (
         block.ordering,
         block.region,
-        _said(block, own_fields(type(block))),
-        [_said(row, row_fields(type(row))) for row in block.chosen],
+        _values(block, own_fields(type(block))),
+        [_values(row, row_fields(type(row))) for row in block.chosen],
     )
 
 
@@ -76,7 +76,7 @@ def _put_block_back(block, stored):
     if stored:
         block.pk, block._state.adding = stored.pk, False
     _checked(block)
-    if stored and _all_said(block) == _all_said(stored):
+    if stored and _all_values(block) == _all_values(stored):
         return
     block.save()
     if stored and stored.chosen:
@@ -107,20 +107,20 @@ def restore_version(article, *, version, by, seen_version, now=None):
     article = workflow.article
     require_edit(article, by)
     _require_seen_version(article, seen_version)
-    kept = SavedVersion.objects.filter(article=article, number=version).first()
-    if kept is None:
+    saved = SavedVersion.objects.filter(article=article, number=version).first()
+    if saved is None:
         raise ValidationError(_("This article has no such version."), code="absent")
-    saved = read_back(saved_text(kept), article)
+    old = read_version(saved, article)
     for name in FIELDS:
-        setattr(article, name, getattr(saved.article, name))
+        setattr(article, name, getattr(old.article, name))
     before = article.slug
-    left_out = saved.left_out + _put_slug_back(article, saved.slug)
+    left_out = old.left_out + _put_slug_back(article, old.slug)
     article.full_clean(exclude=["group", "changed_by"])
     article.save(update_fields=[*FIELDS, "slug"])
-    article.topics.set(saved.topics)
-    article.related.set(saved.related)
-    names_changed = _put_bylines_back(article, saved.bylines)
-    _put_blocks_back(article, saved.blocks)
+    article.topics.set(old.topics)
+    article.related.set(old.related)
+    names_changed = _put_bylines_back(article, old.bylines)
+    _put_blocks_back(article, old.blocks)
     article_saved(
         article, by=by, around_changed=names_changed or article.slug != before, act="restore_version", now=now,
         restored=version, left_out=left_out,

@@ -12,9 +12,9 @@ from ..mailing import tell
 from ..models import BLOCKS, Address, Article, TranslationGroup, Workflow
 from ..models.articles import LANGUAGES, Stage
 from ..resolving import resolve
+from ..versions import keep_version
 from .availability import lock, record, require_edit
 from .conditions import require_act
-from .keeping import keep
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def begin(article, *, by, more_follows=False, now=None):
     Workflow.objects.create(article=article, owner=by)
     record(by=by, act="begin", article=article, now=now)
     if not more_follows:
-        keep(article, by=by, act="begin", now=now)
+        keep_version(article, by=by, act="begin", now=now)
     return article
 
 
@@ -60,7 +60,7 @@ def article_saved(article, *, by, around_changed=False, act="save", told_apart=F
         void(workflow)
         workflow.save()
     workflow.article.version = article.version
-    keep(workflow.article, by=by, act=act, now=now)
+    keep_version(workflow.article, by=by, act=act, now=now)
     record(by=by, act=act, article=article, now=now, version=article.version, voided=voided, **detail)
     if voided and not told_apart:
         tell(workflow, "taken_out", by=by, now=now)
@@ -114,6 +114,6 @@ def start_translation(article, *, language, by, now=None):
     for row in article.byline_rows.all():
         translation.byline_rows.create(byline=row.byline, position=row.position)
     copy_blocks(article, translation)
-    keep(translation, by=by, act="begin", now=now)
+    keep_version(translation, by=by, act="begin", now=now)
     record(by=by, act="start_translation", article=article, now=now, language=language)
     return translation

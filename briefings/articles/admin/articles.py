@@ -19,10 +19,10 @@ from ...lib.admin.lists import OpenEndedList
 from ...roles import may
 from ..actions import article_saved, begin, may_edit, may_read, send_fix, submit
 from ..actions.availability import require_edit
-from ..actions.keeping import keep
 from ..checklist import blockers
 from ..models import Article
 from ..resolving import resolve
+from ..versions import keep_version
 from .act_view import article_url
 from .article_form import ArticleForm
 from .block_forms import NotChecked
@@ -252,7 +252,7 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, FiltersByTyping, ContentEdito
                 form.instance, by=request.user, around_changed=around_changed, told_apart="_send" in request.POST
             )
         else:
-            keep(form.instance, by=request.user, act="begin")
+            keep_version(form.instance, by=request.user, act="begin")
         remember_saved(request)
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ..comparing import compare, with_days
 from ..models import Edition, SavedVersion
 from ..resolving import Document, resolve
-from ..saved import document_of, read_back, saved_text
+from ..versions import read_version
 from .naming import related_words
 
 NAME = re.compile(r"(now|live|v[1-9]\d{0,8}|e[1-9]\d{0,8})")
@@ -50,11 +50,11 @@ def version_words(version):
 
 
 def saved_version(version, article):
-    saved = read_back(saved_text(version), article)
-    names = [byline.name for byline in saved.bylines if not byline.hidden]
+    old = read_version(version, article)
+    names = [byline.name for byline in old.bylines if not byline.hidden]
     url = reverse("admin:briefings_article_version", args=[article.pk, version.number])
-    document = document_of(saved)
-    return Side(f"v{version.number}", version_words(version), document.data, names, url, document, saved.left_out)
+    document = old.document()
+    return Side(f"v{version.number}", version_words(version), document.data, names, url, document, old.left_out)
 
 
 def of_edition(edition):

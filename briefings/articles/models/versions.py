@@ -1,22 +1,29 @@
-"""Saved versions of working copies. The text is kept by django-reversion; here is which save it was."""
+"""Saved versions of working copies."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ...history.models import Plain
+
 
 class SavedVersionQuerySet(models.QuerySet):
     def in_lists(self):
-        """Newest first, with who and when; the text stays in the database."""
-        return self.select_related("revision__user").order_by("-number")
+        """Newest first, with who; the content stays in the database until it is read."""
+        return self.select_related("by").defer("content").order_by("-number")
 
 
 class SavedVersion(models.Model):
-    """The article and its blocks as one save left them: `number` is `Article.version` after it, `act` what saved."""
+    """The article and its blocks as one save left them: `number` is `Article.version` after it, `act` what saved.
 
-    revision = models.OneToOneField("reversion.Revision", models.CASCADE, related_name="saved_version")
+    articles/versions.py writes `content` and reads it back.
+    """
+
     article = models.ForeignKey("Article", models.CASCADE, related_name="saved_versions")
     number = models.PositiveIntegerField(_("version"))
     act = models.CharField(_("act"), max_length=60)
+    by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    content = models.JSONField(encoder=Plain)
 
     objects = SavedVersionQuerySet.as_manager()
 
@@ -28,11 +35,3 @@ class SavedVersion(models.Model):
 
     def __str__(self):
         return f"{self.article_id}, {self.number}"
-
-    @property
-    def at(self):
-        return self.revision.date_created
-
-    @property
-    def by(self):
-        return self.revision.user

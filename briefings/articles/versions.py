@@ -1,0 +1,182 @@
+"""Saved versions: an article and its blocks as JSON, and read back with the things they refer to as those are now.
+
+A reference is stored as [key, label], so that a restore can name what no longer exists. The workflow is not included.
+"""
+
+import uuid
+from collections import defaultdict
+from copy import copy
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..topics.models import Topic
+from .models import BLOCKS, Article, Byline, SavedVersion
+from .pieces import blocks_of, own_fields, row_fields, row_model
+from .resolving import Document, resolve_pieces
+
+FORMAT = 1
+KINDS = {model._meta.model_name: model for model in BLOCKS}
+FIELDS = ("title", "summary", "kind")
+
+
+def _reference(target):
+    return [target.pk, str(target)]
+
+
+def _values(instance, fields):
+    """{field name: value} of a block or a row; foreign keys as [key, label]."""
+    values = {}
+    for field in fields:
+        if isinstance(field, models.ForeignKey):
+            target = getattr(instance, field.name)
+            values[field.name] = target and _reference(target)
+        else:
+            values[field.name] = getattr(instance, field.attname)
+    return values
+
+
+def _block_content(block):
+    return {
+        "model": block._meta.model_name,
+        "key": str(block.key),
+        "region": block.region,
+        "ordering": block.ordering,
+        "fields": _values(block, own_fields(type(block))),
+        "chosen": [_values(row, row_fields(type(row))) for row in block.chosen],
+    }
+
+
+def content_of(article: Article) -> dict:
+    return {
+        "format": FORMAT,
+        "title": article.title,
+        "summary": article.summary,
+        "kind": str(article.kind),
+        "language": article.language,
+        "slug": article.slug,
+        "topics": [_reference(topic) for topic in article.topics.all()],
+        "bylines": [_reference(row.byline) for row in article.byline_rows.select_related("byline")],
+        "related": [_reference(other) for other in article.related.order_by("pk")],
+        "blocks": [_block_content(block) for block in blocks_of(article)],
+    }
+
+
+def keep_version(article: Article, *, by, act: str, now=None) -> SavedVersion:
+    """Save the article as it is stored; to be called inside the act's transaction."""
+    return SavedVersion.objects.create(
+        article=article, number=article.version, act=act, by=by, at=now or timezone.now(), content=content_of(article)
+    )
+
+
+@dataclass
+class OldText:
+    """A version read back, not stored: `article` is a copy of the stored one with the version's fields; `left_out`
+    names, in the reader's language, what the version had and what no longer exists."""
+
+    article: Article
+    slug: str
+    topics: list
+    bylines: list
+    related: list
+    blocks: list
+    left_out: list[str]
+
+    def document(self, *, now=None) -> Document:
+        """The document that the version would be if it were published now."""
+        related = [other.pk for other in self.related if other.language == self.article.language]
+        topics = sorted(self.topics, key=lambda topic: (topic.sort_en, topic.pk))
+        return resolve_pieces(self.article, self.blocks, topics, related, now=now)
+
+
+def _select_related(model):
+    """{name of a foreign key: the relations to fetch with its target}."""
+    paths = {}
+    for path in model.refers_to:
+        name, _separator, rest = path.partition("__")
+        paths.setdefault(name, []).extend([rest] if rest else [])
+    return paths
+
+
+def _references(fields, values):
+    """(field, [key, label]) of each foreign key with a value."""
+    return [(field, values[field.name]) for field in fields if field.is_relation and values.get(field.name)]
+
+
+class _Targets:
+    """Everything that a version refers to, as far as it still exists: one query for each model."""
+
+    def __init__(self, content):
+        keys, related = defaultdict(set), defaultdict(set)
+        for model, name in ((Topic, "topics"), (Byline, "bylines"), (Article, "related")):
+            keys[model] |= {key for key, _label in content[name]}
+        for block in content["blocks"]:
+            model = KINDS.get(block["model"])
+            if model is None:
+                continue
+            for field, (key, _label) in _references(own_fields(model), block["fields"]):
+                keys[field.related_model].add(key)
+                related[field.related_model].update(_select_related(model).get(field.name, []))
+            for row in block["chosen"]:
+                for field, (key, _label) in _references(row_fields(row_model(model)), row):
+                    keys[field.related_model].add(key)
+        self.by_model = {
+            model: model._default_manager.select_related(*sorted(related[model]) or [None]).in_bulk(pks)
+            for model, pks in keys.items()
+            if pks
+        }
+        self.left_out = []
+
+    def get(self, model, reference):
+        key, label = reference
+        target = self.by_model.get(model, {}).get(key)
+        if target is None:
+            self.left_out.append(
+                _("%(kind)s “%(thing)s” no longer exists.")
+                % {"kind": str(model._meta.verbose_name).capitalize(), "thing": label}
+            )
+        return target
+
+    def get_all(self, model, references):
+        return [target for reference in references if (target := self.get(model, reference))]
+
+    def fill(self, instance, values, fields):
+        """`instance` with the version's values; None if a target that it cannot be without no longer exists."""
+        for field in fields:
+            if field.name not in values:
+                continue
+            value = values[field.name]
+            if value and isinstance(field, models.ForeignKey):
+                value = self.get(field.related_model, value)
+                if value is None and not field.null:
+                    return None
+            setattr(instance, field.name, value)
+        return instance
+
+
+def _block(content, parent, targets):
+    """The block, not stored; None if it can no longer exist."""
+    model = KINDS.get(content["model"])
+    if model is None:
+        gone = _("There are no blocks of the kind “%(kind)s” any more.") % {"kind": content["model"]}
+        targets.left_out.append(gone)
+        return None
+    block = model(parent=parent, key=uuid.UUID(content["key"]), region=content["region"], ordering=content["ordering"])
+    rows = [targets.fill(row_model(model)(), row, row_fields(row_model(model))) for row in content["chosen"]]
+    block.chosen = [row for row in rows if row]
+    return targets.fill(block, content["fields"], own_fields(model))
+
+
+def read_version(version: SavedVersion, article: Article) -> OldText:
+    """What a saved version of `article` says."""
+    content = version.content
+    targets = _Targets(content)
+    old = copy(article)
+    for name in FIELDS:
+        setattr(old, name, content[name])
+    topics, bylines = targets.get_all(Topic, content["topics"]), targets.get_all(Byline, content["bylines"])
+    related = targets.get_all(Article, content["related"])
+    blocks = [block for saved in content["blocks"] if (block := _block(saved, article, targets))]
+    return OldText(old, content["slug"], topics, bylines, related, blocks, targets.left_out)
