@@ -44,10 +44,10 @@ def publish():
 
 def check():
     """How many editions there are; AssertionError where anything is not in step with them."""
-    from briefings.articles.documents import cited_sources, figure_uses, words
     from briefings.articles.models import Edition
-    from briefings.articles.rendering import render_document
     from briefings.articles.resolving import resolve
+    from briefings.documents.reading import cited_sources, figure_uses, words
+    from briefings.documents.rendering import render_document
     from briefings.history.models import Event, FieldChange
     from briefings.search.models import SearchDocument
     from briefings.statistics.models import Observation

@@ -4,8 +4,8 @@ import ast
 from pathlib import Path
 
 SLICES = (
-    "history", "search", "accounts", "sources", "topics", "statistics", "initiatives", "impacts", "media", "articles",
-    "sharing", "signing_in", "desk", "pages",
+    "history", "search", "accounts", "sources", "topics", "statistics", "initiatives", "impacts", "media", "documents",
+    "articles", "sharing", "signing_in", "desk", "pages",
 )  # fmt: skip
 BESIDE_SLICES = {"lib", "demo", "migrations", "management", "templatetags", "static", "locale", "formats"}
 HUBS = {"__init__", "models", "admin", "urls", "api", "apps", "roles", "checks", "middleware", "triggers"}
@@ -73,7 +73,9 @@ def modules_with_rules(root):
 
 
 def _holds_rules(root, path):
-    return role_of(parts_of(root, path)) in {"models", "actions"}
+    """Models, actions, and all of `documents`, which the slices above it share."""
+    parts = parts_of(root, path)
+    return role_of(parts) in {"models", "actions"} or slice_of(parts) == "documents"
 
 
 def imports_of_higher_slices(root):

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..documents.kinds import KINDS, kind_of
+from ..documents.number_check import Coverage, coverage
+from ..documents.reading import block_words
+from ..documents.rendering import render_document
 from ..lib.html import headings_of
-from .documents import block_words
 from .links import dead, links_in, withdrawn
-from .loose_numbers import Coverage, coverage
 from .models import Article, Edition
 from .models.articles import LANGUAGES
-from .rendering import render_document
 
 LONG_TITLE = 90  # characters
 NAMED_AT_ONCE = 5  # loose numbers of one block that are spelled out
 BLOCKER, ADVICE = "blocker", "advice"
 ON_EVERY_PAGE = {"content", "cite", "history"}  # anchors that a briefing's page has around its text
-CAPTIONED = {"text_table", "impact_table", "initiative_table"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Item:
     words: str
     block_key: str = ""
     field: str = ""
-    numbers: tuple = ()  # of loose_numbers.Loose
+    numbers: tuple = ()  # of number_check.Loose
 
     def __str__(self):
         return self.words
@@ -74,23 +74,10 @@ def _blockers(document, links, now):
     for problem in document.problems:
         yield Item(BLOCKER, problem.words, problem.block_key, problem.field)
     for block in data["blocks"]:
-        yield from _of_block(block, data["language"])
+        for words in kind_of(block).problems(block, data["language"]):
+            yield Item(BLOCKER, words, block["key"])
     yield from _skipped_headings(data["blocks"])
     yield from _of_links(data, links, now)
-
-
-def _of_block(block, language):
-    if block["type"] in CAPTIONED and not block["caption"].strip():
-        yield Item(BLOCKER, _("This table has no caption."), block["key"])
-    if block["type"] == "data_table" and not block["table"]["title"].strip():
-        yield Item(BLOCKER, _("This table has no title."), block["key"])
-    if block["type"] == "picture":
-        alt = block["image"]["alt"]
-        if not alt["text"].strip():
-            yield Item(BLOCKER, _("Nothing says what this picture shows, for those who cannot see it."), block["key"])
-        elif alt.get("lang", language) != language:
-            words = _("What this picture shows is not said in %(language)s.") % {"language": _language(language)}
-            yield Item(BLOCKER, words, block["key"])
 
 
 def _language(code):
@@ -98,18 +85,18 @@ def _language(code):
 
 
 def _skipped_headings(blocks):
-    """A heading is at most one level below the one before it; the title is the first. A callout is apart."""
+    """A heading is at most one level below the one before it; the title is the first."""
     level = 1
     for block in blocks:
-        if block["type"] in ("unknown", "sources"):
-            level = 2  # their own heading
-        inside = 3 if block["type"] == "callout" and block["title"] else level
-        for found, text in headings_of(block.get("html", "")):
-            if found > inside + 1:
+        kind = kind_of(block)
+        above = kind.heading_above(block, level)
+        for heading_level, text in headings_of(kind.html(block)):
+            if heading_level > above + 1:
                 words = _("The heading “%(heading)s” is of level %(level)d and stands under one of level %(above)d.")
-                yield Item(BLOCKER, words % {"heading": text, "level": found, "above": inside}, block["key"])
-            inside = found
-        level = level if block["type"] == "callout" else inside
+                named = {"heading": text, "level": heading_level, "above": above}
+                yield Item(BLOCKER, words % named, block["key"])
+            above = heading_level
+        level = level if kind.headings_stand_apart else above
 
 
 def _of_links(data, links, now):
@@ -148,8 +135,9 @@ def _advice(article, data, links, counted, now):
         yield Item(ADVICE, words % {"length": len(data["title"]), "most": LONG_TITLE}, field="title")
     if not data["topics"]:
         yield Item(ADVICE, _("No topic is chosen: readers find the briefing under none."), field="topics")
-    if not any(block["type"] == "sources" for block in data["blocks"]):
-        yield Item(ADVICE, _("There is no list of sources."))
+    for kind in KINDS.values():
+        if kind.advice_if_absent and not any(kind_of(block) is kind for block in data["blocks"]):
+            yield Item(ADVICE, str(kind.advice_if_absent))
     yield from _of_translation(article, now)
     for link in withdrawn(links, now):
         words = _("The link “%(words)s” leads to a briefing that has been withdrawn.")

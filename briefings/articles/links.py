@@ -6,8 +6,8 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
+from ..documents.reading import links_of
 from ..initiatives.models import Initiative
-from ..lib.html import worded_links_of
 from ..sources.models import Source
 from ..statistics.models import DataTable, Indicator
 from .models import Edition, ImageUse
@@ -33,9 +33,8 @@ class Link:
 
 def links_in(data):
     """Every link of the document's rich texts, in their order."""
-    for block in data["blocks"]:
-        for href, words in worded_links_of(block.get("html", "")):
-            yield _placed(block["key"], href.strip(), words)
+    for block_key, href, words in links_of(data):
+        yield _placed(block_key, href.strip(), words)
 
 
 def _placed(block_key, href, words):

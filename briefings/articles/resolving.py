@@ -1,27 +1,18 @@
 """From the working copy and everything that it refers to, to the document that can be approved and published."""
 
-import hashlib
-import json
 import re
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import NamedTuple
+from dataclasses import replace
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from ..documents.document import FORMAT, Around, Document, Problem
 from ..lib.html import clean_html
 from ..statistics.resolved import key_figures, resolve_data_tables
 from .models import DataTableBlock, KeyFigureBlock
 from .pieces import blocks_of
 
-FORMAT = 1
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-
-
-def canonical(data):
-    """JSON with sorted keys and no blanks: the text that is hashed and stored."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def without_turns(data):
@@ -34,60 +25,6 @@ def without_turns(data):
     if isinstance(data, dict):
         return {name: without_turns(value) for name, value in data.items()}
     return [without_turns(value) for value in data] if isinstance(data, list | tuple) else data
-
-
-def _sha256(text):
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something that keeps a document from being published, in an editor's words, and the block or field it is in."""
-
-    words: str
-    block_key: str = ""
-    field: str = ""
-
-
-class Around(NamedTuple):
-    """What publication makes public beside the text: `bylines` are (name, hidden) in order; `slug` is the address to
-    be, empty where the article has one."""
-
-    bylines: tuple = ()
-    slug: str = ""
-
-
-@dataclass(frozen=True)
-class Document:
-    """`data` is JSON-able; `problems` are what was met on the way. The checklist says all that keeps it back."""
-
-    data: dict
-    problems: tuple = ()
-    observations: frozenset = frozenset()
-    images: frozenset = frozenset()
-    around: Around | None = None
-
-    @cached_property
-    def text(self):
-        return canonical(self.data)
-
-    @cached_property
-    def sha256(self):
-        return _sha256(self.text)
-
-    @cached_property
-    def content_hash(self):
-        """The hash without the day on which the figures were looked up: what the text says."""
-        return _sha256(canonical({name: value for name, value in self.data.items() if name != "as_of"}))
-
-    @cached_property
-    def signed(self):
-        """The hash of all that people see and approve: the text and what stands around it."""
-        return _sha256(canonical([self.content_hash, self.around]))
-
-    def with_address(self):
-        """The same document once the article has its address."""
-        return replace(self, around=self.around._replace(slug=""))
 
 
 class _Resolver:

@@ -2,8 +2,8 @@
 
 import json
 
+from ..documents.document import Around, Document
 from ..history.models import Event
-from .resolving import Around, Document
 
 WRITING = ["begin", "save", "restore_version"]  # names of acts in the record
 

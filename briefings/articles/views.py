@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 
+from ..documents.rendering import cut, render_draft, staff_picture_url
 from ..lib.http import gone, store, stored
 from ..lib.paging import older_and_newer
 from ..lib.prepared import Prepared
 from ..pages.context import LanguageLink
 from .models import Address, Article, Edition, Rendering
-from .rendering import cut, render_draft, staff_picture_url
 from .resolving import resolve
 from .surroundings import Surroundings, around_article, around_edition, with_surroundings
 

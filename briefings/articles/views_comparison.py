@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ..documents.comparing import compare, with_days
 from ..lib.http import store, stored
-from .comparing import compare, with_days
 from .models import Edition
 from .surroundings import around_edition
 from .views import absent, links_to_languages, public_editions

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from briefings.articles.actions import article_saved, restore_version, submit
-from briefings.articles.change_note import suggested_note
 from briefings.articles.models import Article, RichTextBlock, SavedVersion
 from briefings.articles.pieces import blocks_of
 from briefings.articles.resolving import resolve
+from briefings.documents.change_note import suggested_note
 from briefings.lib.html import visible_text
 
 from .. import make

@@ -12,7 +12,8 @@ from briefings.articles.actions import start_translation, take_down, withdraw
 from briefings.articles.checklist import blockers, checklist
 from briefings.articles.links import PUBLIC, page_at
 from briefings.articles.models import Article
-from briefings.articles.resolving import Document, resolve
+from briefings.articles.resolving import resolve
+from briefings.documents.document import Document
 from tests import make
 from tests.public_walk import SAMPLES, base_name, public_patterns
 from tests.world import picture

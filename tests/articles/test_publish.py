@@ -9,9 +9,9 @@ from django.utils import timezone, translation
 
 from briefings.articles import models
 from briefings.articles.actions import approve_and_publish, article_saved, publish, submit
-from briefings.articles.documents import figure_uses
 from briefings.articles.models.articles import Stage
 from briefings.articles.resolving import resolve
+from briefings.documents.reading import figure_uses
 from briefings.history.models import Event
 from briefings.lib.html import data_values
 from briefings.search.models import SearchDocument

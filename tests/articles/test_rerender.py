@@ -7,7 +7,7 @@ from django.utils import timezone
 from briefings.articles.actions import rerendering
 from briefings.articles.actions.rerendering import NotEqual, rerender, without_rendering
 from briefings.articles.models import Rendering
-from briefings.articles.rendering import render_document
+from briefings.documents.rendering import render_document
 
 from .. import make
 from .scenes import every_block

@@ -7,8 +7,8 @@ from django.utils import timezone, translation
 
 from briefings.articles import models
 from briefings.articles.actions import move
-from briefings.articles.documents import headings, reading_minutes, words
 from briefings.articles.resolving import blocks_of, resolve
+from briefings.documents.reading import reading_minutes, words
 
 from .. import make
 from .scenes import counts, every_block, seen, table_of
@@ -176,4 +176,3 @@ def test_words_hold_everything_that_a_reader_can_search_for(author):
     ):  # fmt: skip
         assert said in text, said
     assert reading_minutes(document.data) == 1
-    assert [(level, heading) for _key, level, heading in headings(document.data)] == [(2, "What happened")]

@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 
 from briefings.articles import models
 from briefings.articles.actions import approve_and_publish, start_translation, submit
-from briefings.articles.documents import block_words
-from briefings.articles.rendering import render_document
 from briefings.articles.resolving import resolve
+from briefings.documents.reading import block_words
+from briefings.documents.rendering import render_document
 from briefings.lib.html import visible_text
 from tests import make
 from tests.articles.scenes import refused, seen

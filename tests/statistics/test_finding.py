@@ -4,10 +4,10 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from briefings.articles.documents import block_words
 from briefings.articles.models import DataTableBlock
-from briefings.articles.rendering import render_document
 from briefings.articles.resolving import resolve
+from briefings.documents.reading import block_words
+from briefings.documents.rendering import render_document
 from briefings.lib.html import visible_text
 from briefings.statistics.charts import measure_of
 from briefings.statistics.models import DataTable

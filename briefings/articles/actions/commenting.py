@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...documents.reading import excerpt
 from ...lib.texts import DESCRIPTION, require_length
-from ..documents import excerpt
 from ..mailing import tell
 from ..models import Comment
 from ..resolving import resolve

@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
+from ...documents.reading import words
 from ...search import actions as search
-from ..documents import words
 from ..models import Edition
 
 

@@ -5,16 +5,15 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from ...documents.change_note import kept_back_from_minor, suggested_note
+from ...documents.reading import cited_places, cited_sources, figure_uses
+from ...documents.rendering import RENDERER, render_document
 from ...lib.clock import database_now
 from ...sources.models import Source
 from ...statistics.models import Observation, Vintage
-from ..change_note import suggested_note
-from ..comparison import kept_back_from_minor
-from ..documents import cited_sources, figure_uses, named_places
 from ..mailing import tell
 from ..models import Address, Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
 from ..models.articles import ADDRESS_TAKEN
-from ..rendering import RENDERER, render_document
 from ..resolving import names_of, resolve
 from .availability import lock, record, require_publishable, require_seen, waiting_edition
 from .conditions import require_act
@@ -87,7 +86,7 @@ def _name_sources(edition, document):
         slug, release = came_from[use["vintage_id"]]
         releases.setdefault((use["block_key"], slug), set()).add(release)
     places = {where: (only.pop(), "") for where, only in releases.items() if len(only) == 1}
-    places |= named_places(document.data)
+    places |= cited_places(document.data)
     Citation.objects.bulk_create(
         Citation(edition=edition, block_key=key, source=sources[slug], release_id=release, locator=locator)
         for key, slug in cited

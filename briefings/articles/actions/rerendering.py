@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
+from ...documents.rendering import RENDERER, render_document
 from ...lib.html import data_values, visible_text
 from ..models import Edition, Rendering
-from ..rendering import RENDERER, render_document
 
 
 class NotEqual(Exception):

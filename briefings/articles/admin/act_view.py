@@ -10,12 +10,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ...desk.refusals import as_refusal
+from ...documents.change_note import kept_back_from_minor, suggested_note
+from ...documents.comparing import compare, with_days
 from ..actions import why_not
 from ..actions.availability import waiting_edition
 from ..actions.forcing import reviewers
-from ..change_note import suggested_note
-from ..comparing import compare, with_days
-from ..comparison import kept_back_from_minor
 from ..forms import ChangeKind, PublishForm
 from ..models import Article
 from ..resolving import resolve

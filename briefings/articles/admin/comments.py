@@ -9,12 +9,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...documents.kinds import kind_of
+from ...documents.reading import excerpt
 from ...lib.paging import page_of, pager
 from ...lib.texts import DESCRIPTION, Longest
 from ..actions import comment, may_comment, reopen_comment, resolve_comment
 from ..actions.availability import require_comment
-from ..documents import excerpt
-from ..models import BLOCKS
 from ..resolving import resolve
 from .act_view import add_errors
 from .remarks import NEWEST, comments_url, with_names
@@ -36,15 +36,10 @@ class CommentForm(forms.Form):
         self.fields["block_key"].widget.choices = [("", _("the whole article")), *blocks]
 
 
-def _kinds():
-    return {model._meta.model_name.removesuffix("block"): model._meta.verbose_name for model in BLOCKS}
-
-
 def blocks_in_words(document):
     """(key, "2. Text: how it begins") of every block."""
-    kinds = _kinds()
     return [
-        (block["key"], f"{number}. {capfirst(kinds[block['type'].replace('_', '')])}: {excerpt(block, 70)}")
+        (block["key"], f"{number}. {capfirst(kind_of(block).verbose_name)}: {excerpt(block, 70)}")
         for number, block in enumerate(document.data["blocks"], 1)
     ]
 

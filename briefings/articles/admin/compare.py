@@ -4,7 +4,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..comparison import kept_back_from_minor
+from ...documents.change_note import kept_back_from_minor
 from .sides import compared, live_edition, of_edition, side_of, working_copy
 from .versions import context_of, readable
 

@@ -1,14 +1,21 @@
 """The page that somebody gets who saves over a colleague's changes: what differs, and the choice."""
 
+import re
+
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from ...documents.comparing import compare, facts_of, parts_of, with_days
+from ...documents.kinds import kind_of
 from ...lib.html import text_of
-from ..comparing import compare, facts_of, with_days
-from ..described import TYPES, kind_of, parts_of
 from ..models import BLOCKS
 from ..pieces import row_model
 from ..resolving import resolve, resolve_pieces
+
+
+def type_of(model):
+    """RichTextBlock → "rich_text"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__.removesuffix("Block")).lower()
 
 
 def _names(things):
@@ -29,8 +36,7 @@ def _as_typed(block_form):
         value = bound.value()
         if isinstance(value, str) and value.strip() and not bound.name.endswith(("DELETE", "ordering", "region")):
             lines.append(text_of(value) if bound.name == "html" else value.strip())
-    kind = TYPES[type(block_form.instance)]
-    return {"type": kind, "key": str(block_form.instance.key), "typed": "\n".join(lines)}
+    return {"type": type_of(type(block_form.instance)), "key": str(block_form.instance.key), "typed": "\n".join(lines)}
 
 
 def _place(block_form):
@@ -62,7 +68,7 @@ def _whole(data):
     """(heading, text) of everything, to be copied."""
     yield from facts_of(data).items()
     for block in data["blocks"]:
-        yield kind_of(block), "\n".join(filter(None, parts_of(block).values()))
+        yield str(kind_of(block).verbose_name), "\n".join(filter(None, parts_of(block).values()))
 
 
 def conflict_page(model_admin, request, article, bound):

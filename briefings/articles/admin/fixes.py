@@ -3,8 +3,8 @@
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from ...documents.comparing import compare, with_days
 from ...roles import SomebodyElses
-from ..comparing import compare, with_days
 from ..models.articles import Stage
 from ..resolving import resolve
 from ..submitted import submitted_document

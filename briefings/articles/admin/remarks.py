@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from ...documents.kinds import kind_of
+from ...documents.reading import excerpt
+from ...documents.rendering import for_reading, render_draft
 from ..actions import may_comment
-from ..documents import excerpt
-from ..rendering import for_reading, render_draft
 
 NEWEST = 20  # so many open comments stand on a page; older ones are led to
 
@@ -62,7 +63,7 @@ def read_with_remarks(article, document, user):
     beside = {
         block["key"]: render_to_string(
             "admin/briefings/article/block_comments.html",
-            remarks.beside(block["key"], excerpt(block, 40), named=block["type"] == "key_figure"),  # tiles are a row
+            remarks.beside(block["key"], excerpt(block, 40), named=kind_of(block).is_grouped),  # tiles are a row
         )
         for block in document.data["blocks"]
     }

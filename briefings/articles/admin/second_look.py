@@ -13,14 +13,14 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...documents.document import Document
+from ...documents.rendering import for_reading, render_draft
 from ...lib.numbers import percent, shown
 from ...lib.texts import Longest
 from ...roles import may, require
 from ..actions import look_again
 from ..actions.forcing import NOT_YET, may_look_again
 from ..models import Edition
-from ..rendering import for_reading, render_draft
-from ..resolving import Document
 from .act_view import add_errors, article_url
 
 LISTED = 200

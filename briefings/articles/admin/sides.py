@@ -9,9 +9,10 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ..comparing import compare, with_days
+from ...documents.comparing import compare, with_days
+from ...documents.document import Document
 from ..models import Edition, SavedVersion
-from ..resolving import Document, resolve
+from ..resolving import resolve
 from ..versions import read_version
 from .naming import related_words
 

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...documents.rendering import for_reading, render_draft
 from ...history.words import act_words
 from ...lib.paging import page_of, pager
 from ...roles import may
 from ..actions import may_edit, restore_version
 from ..models import SavedVersion
-from ..rendering import for_reading, render_draft
 from .act_view import article_url
 from .sides import compared, live_edition, saved_version, version_words, working_copy
 

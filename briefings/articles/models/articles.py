@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ...documents.document import ArticleKind
 from ...lib.texts import DESCRIPTION, SUMMARY, text_field
 from .kept import Kept
 
@@ -41,11 +42,7 @@ class Byline(models.Model):
 class Article(models.Model):
     """What authors edit. `version` counts saves, so that two people never overwrite each other unseen."""
 
-    class Kind(models.TextChoices):
-        BRIEFING = "briefing", _("Briefing")
-        ANALYSIS = "analysis", _("Analysis")
-        DATA_NOTE = "data_note", _("Data note")
-        EXPLAINER = "explainer", _("Explainer")
+    Kind = ArticleKind
 
     group = models.ForeignKey("TranslationGroup", models.PROTECT, related_name="articles", editable=False)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")

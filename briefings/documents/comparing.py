@@ -1,7 +1,7 @@
 """Two documents compared: block by block by key, words as words, figures as figures. One comparison for every page."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from ..lib.differences import Budget, Paragraph, paragraphs_between
 from ..statistics.models import Vintage
-from .described import Figure, figures_of, kind_of, name_of, parts_of
-from .models import Article
+from .document import ArticleKind
+from .kinds import Figure, Kind, kind_of
 
 SHOWN_FIGURES = 60
 
@@ -171,20 +171,34 @@ def _staying(places):
     return staying
 
 
-def _invisible(before, after):
-    if before.get("image", {}).get("sha256") != after.get("image", {}).get("sha256"):
-        return _("Another picture file.")
-    return _("Only what it looks like differs: headings, emphasis, lists, columns.")
+def is_typed(block: dict) -> bool:
+    """Whether the block could not be resolved: of it there are only the words that somebody typed, under "typed"."""
+    return "typed" in block
 
 
-def _compared(before, after, budget):
+def parts_of(block: dict) -> dict[str, str]:
+    """{label: text} of everything that the block says in words."""
+    return {"": block["typed"]} if is_typed(block) else kind_of(block).parts(block)
+
+
+def _figures_of(block: dict) -> dict[Hashable, Figure]:
+    return {} if is_typed(block) else kind_of(block).figures(block)
+
+
+def _invisible(before: dict, after: dict) -> str:
+    kind = Kind() if is_typed(before) or is_typed(after) else kind_of(after)
+    return kind.invisible_change(before, after)
+
+
+def _compared(before: dict | None, after: dict | None, budget: Budget) -> Piece:
     """The piece of one block; `before` or `after` is None where there is none."""
-    one = after or before
-    piece = Piece(kind_of(one), one["key"], name_of(one))
+    block = after or before
+    kind = kind_of(block)
+    piece = Piece(str(kind.verbose_name), block["key"], "" if is_typed(block) else kind.name(block))
     if before == after:
         return piece
     piece.parts = list(_parts(before and parts_of(before), after and parts_of(after), budget))
-    piece.figures = list(_figures(figures_of(before) if before else {}, figures_of(after) if after else {}))
+    piece.figures = list(_figures(_figures_of(before) if before else {}, _figures_of(after) if after else {}))
     if before and after and not piece.parts and not piece.figures:
         piece.remark = _invisible(before, after)
     return piece
@@ -215,9 +229,9 @@ def _blocks(before, after, budget):
     return [pieces[name] for name in order]
 
 
-def facts_of(data):
+def facts_of(data: dict) -> dict[str, str]:
     """{label: text} of what a document says beside its blocks."""
-    kinds = dict(Article.Kind.choices)
+    kinds = dict(ArticleKind.choices)
     return {
         _("title"): data["title"],
         _("summary"): data["summary"],

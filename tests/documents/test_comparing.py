@@ -8,13 +8,13 @@ from django.template.loader import render_to_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.articles.comparing import compare
 from briefings.articles.resolving import resolve
+from briefings.documents.comparing import compare
 from briefings.lib.differences import EQUAL, GONE, NEW, Budget, paragraphs_between, words_between
 from briefings.lib.html import visible_text
 
 from .. import make
-from .scenes import counts, every_block, table_of
+from ..articles.scenes import counts, every_block, table_of
 
 words = st.text(alphabet="ab1,. é<&", max_size=30)
 lines = st.lists(words, max_size=8).map("\n".join)

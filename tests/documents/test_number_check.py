@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefings.articles.loose_numbers import coverage, meanings, quantities
+from briefings.documents.number_check import coverage, meanings, quantities
 from briefings.lib.html import clean_html
 from briefings.lib.numbers import shown
 

@@ -3,11 +3,11 @@ import copy
 import pytest
 
 from briefings.articles import models
-from briefings.articles.comparison import kept_back_from_minor
 from briefings.articles.resolving import resolve
+from briefings.documents.change_note import kept_back_from_minor
 
 from .. import make
-from .scenes import counts, every_block
+from ..articles.scenes import counts, every_block
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,8 @@ import pytest
 from django.utils import translation
 
 from briefings.articles import models
-from briefings.articles.rendering import AFTER_FACTS, BEFORE_END, render_document
 from briefings.articles.resolving import resolve
+from briefings.documents.rendering import AFTER_FACTS, BEFORE_END, render_document
 from briefings.impacts.models import Impact
 from briefings.initiatives.models import Initiative
 from briefings.media.models import Image
@@ -15,7 +15,7 @@ from briefings.statistics.models import DataTable, DataTableColumn, Indicator
 from briefings.topics.models import Topic
 
 from .. import make
-from .scenes import counts, every_block, table_of
+from ..articles.scenes import counts, every_block, table_of
 
 pytestmark = pytest.mark.django_db
 

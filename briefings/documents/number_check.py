@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ..lib.html import text_of
-from .documents import figure_uses
+from .kinds import kind_of
+from .reading import figure_uses
 
 AROUND = 40  # characters of the sentence on either side
 LONGEST = 40  # digits and signs; what is longer is a number to nobody, but still refers to nothing
@@ -175,25 +176,6 @@ def _words(data):
     yield ("", "title"), [data["title"].replace(HOLE, "")]
     yield ("", "summary"), [data["summary"].replace(HOLE, "")]
     for block in data["blocks"]:
-        yield (block["key"], ""), list(_words_of(block))
-
-
-def _words_of(block):
-    match block["type"]:
-        case "rich_text" | "unknown":
-            yield _prose(block["html"])
-        case "callout":
-            yield block["title"].replace(HOLE, "")
-            yield _prose(block["html"])
-        case "text_table":
-            rows = block["rows"]
-            numbered = rows and _counts_up([row[0] for row in rows[1 if block["header_row"] else 0 :]])
-            cells = (cell for row in rows for cell in (row[1:] if numbered else row))
-            yield from (text.replace(HOLE, "") for text in (block["caption"], *cells, block["note"]))
-        case "picture" | "impact_table" | "initiative_table":
-            yield block["caption"].replace(HOLE, "")
-
-
-def _counts_up(cells):
-    """Whether a first column only numbers the rows."""
-    return [cell.rstrip(".)") for cell in cells] == [str(number) for number in range(1, len(cells) + 1)]
+        kind = kind_of(block)
+        plain = [text.replace(HOLE, "") for text in kind.own_words(block)]
+        yield (block["key"], ""), [*plain, _prose(kind.html(block))]

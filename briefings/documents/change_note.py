@@ -1,0 +1,91 @@
+"""What kind of change a new edition is, and a first wording of its public note. Whoever publishes rewrites it."""
+
+import re
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from .comparing import Comparison, Piece, compare
+from .kinds import kind_of
+from .reading import cited_places, cited_sources, figure_uses, words
+
+MOST_NAMES, MOST_PERIODS = 3, 3
+# With its sign; the dash of a range is none. No-break spaces group thousands.
+NUMBER = re.compile(r"(?:(?<![\w–-])[-−])?\d(?:[\d.,\u00a0\u202f]*\d)?")
+
+
+def _printed_figures(data: dict):
+    """Every figure where it is printed, and the units in which the blocks measure."""
+    figures = {(use["key"], use["role"], use["value"], use["text"]) for use in figure_uses(data)}
+    return figures, [units for block in data["blocks"] if (units := kind_of(block).units(block))]
+
+
+def _sources(data: dict):
+    """Every source that is named, and the releases of it."""
+    slugs = {slug for _key, slug in cited_sources(data)}
+    return slugs, {(slug, release) for (_key, slug), (release, _locator) in cited_places(data).items()}
+
+
+def _numbers(data: dict) -> list[str]:
+    """In their order: two numbers that change places are a change."""
+    return NUMBER.findall(words(data))
+
+
+def kept_back_from_minor(before: dict, after: dict) -> list[str]:
+    """Reasons why going from one document to the other is more than a minor change; empty if it is not."""
+    reasons = []
+    if before["title"] != after["title"]:
+        reasons.append(_("The title differs."))
+    if _printed_figures(before) != _printed_figures(after):
+        reasons.append(_("A figure differs."))
+    if _numbers(before) != _numbers(after):
+        reasons.append(_("A number in the text differs."))
+    if _sources(before) != _sources(after):
+        reasons.append(_("A source differs."))
+    return reasons
+
+
+def _periods(comparison: Comparison) -> list[str]:
+    """Of figures that stood there before and say something else now."""
+    return list(dict.fromkeys(one.after.period for one in comparison.figures if one.before and one.after))
+
+
+def _figures(comparison: Comparison) -> list[str]:
+    periods = _periods(comparison)
+    if not periods:
+        return []
+    if len(periods) > MOST_PERIODS or not all(periods):
+        return [_("Figures revised.")]
+    return [_("Figures for %(periods)s revised.") % {"periods": ", ".join(periods)}]
+
+
+def _named(pieces: list[Piece], one: str, several: str) -> list[str]:
+    """`one` is said of each piece by its name, `several` of all where they are too many or have none."""
+    names = [piece.name for piece in pieces]
+    if not names:
+        return []
+    if len(names) > MOST_NAMES or not all(names):
+        return [several]
+    return [one % {"names": ", ".join(f"“{name}”" for name in names)}]
+
+
+def _rewritten(comparison: Comparison) -> list[Piece]:
+    """Blocks in which words differ; a figure alone is told among the figures."""
+    return [piece for piece in comparison.blocks if piece.parts and not (piece.added or piece.removed)]
+
+
+def suggested_note(before: dict, after: dict) -> str:
+    """What differs between two documents, in one line in the documents' language; "" where nothing does."""
+    with translation.override(after["language"]):
+        comparison = compare(before, after)
+        facts = {piece.heading for piece in comparison.facts if piece.differs}
+        sentences = [
+            *_figures(comparison),
+            *_named([one for one in comparison.blocks if one.added], _("Added: %(names)s."), _("Parts added.")),
+            *_named([one for one in comparison.blocks if one.removed], _("Removed: %(names)s."), _("Parts removed.")),
+            *_named(_rewritten(comparison), _("Rewritten: %(names)s."), _("Text revised.")),
+            *([_("New title.")] if _("title") in facts else []),
+            *([_("Summary revised.")] if _("summary") in facts else []),
+            *([_("Order changed.")] if any(one.moved for one in comparison.blocks) else []),
+        ]
+        return " ".join(sentences)

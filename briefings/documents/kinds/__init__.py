@@ -1,0 +1,39 @@
+"""The kinds of blocks, one line each, in the order in which the desk offers them.
+
+A name is the kind's `type` in documents and the name of its module here, of the module of its model
+(articles/blocks/), of the module of its form if it has one (articles/admin/blocks/), and of its template.
+"""
+
+from importlib import import_module
+
+from .base import Figure, Kind, figure_prefix
+
+__all__ = ["BUILT_IN", "KINDS", "Figure", "Kind", "figure_prefix", "kind_of", "register"]
+
+BUILT_IN = (
+    "rich_text",
+    "text_table",
+    "data_table",
+    "key_figure",
+    "impact_table",
+    "initiative_table",
+    "picture",
+    "callout",
+    "unknown",
+    "sources",
+)
+KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """An app that brings a kind of its own calls this before any document is read, in its models.py."""
+    KINDS[kind.type] = kind
+
+
+def kind_of(block: dict) -> Kind:
+    """The kind of a block of a document."""
+    return KINDS[block["type"]]
+
+
+for name in BUILT_IN:
+    register(import_module(f".{name}", __name__).KIND)

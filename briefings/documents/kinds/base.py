@@ -1,0 +1,160 @@
+"""What can be asked about a block of a document. A block is the plain data of its part of the document, a dict."""
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from ...lib.html import headings_of, links_of, text_of
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that a block prints: `label` says of what, `vintage` is the key of the vintage that it rests on."""
+
+    label: str
+    text: str
+    value: str | None
+    vintage: int
+    period: str = ""
+
+
+def figure_prefix(block: dict) -> str:
+    """How the ids of a block's figures begin on the page."""
+    return f"f-{block['key'][:8]}"
+
+
+class Kind:
+    """One kind of block. A new kind overrides what differs from these defaults."""
+
+    type = ""  # what blocks of this kind are called in documents; see kinds/__init__.py
+    verbose_name = verbose_name_plural = ""
+    # Neighbours are rendered together, as `group`; the group that opens a document is placed above its contents.
+    is_grouped = False
+    headings_stand_apart = False  # they do not change the level of the headings after the block
+    advice_if_absent = ""  # for an article without a block of this kind
+
+    @property
+    def template(self) -> str:
+        return f"briefings/documents/blocks/{self.type}.html"
+
+    # --- words
+
+    def html(self, block: dict) -> str:
+        """The block's rich text, which may hold headings and links."""
+        return ""
+
+    def words(self, block: dict) -> Iterable[str | None]:
+        """All visible words; empty ones are left out by the caller."""
+        return []
+
+    def own_words(self, block: dict) -> Iterable[str]:
+        """What an author typed beside the rich text: the texts whose numbers have to refer to something."""
+        return []
+
+    def name(self, block: dict) -> str:
+        """What a reader would call the block: its first heading, its caption or title; "" without one."""
+        return ""
+
+    def heading_above(self, block: dict, level: int) -> int:
+        """The level of the heading above the block's first one; `level` is that of the last one before the block."""
+        return level
+
+    # --- figures and sources
+
+    def figure_uses(self, block: dict) -> Iterable[dict]:
+        """Every number that the block prints, as fields of `FigureUse`."""
+        return []
+
+    def figures(self, block: dict) -> dict[Hashable, Figure]:
+        """Every number that the block looks up, by what it is of, so that two editions can be compared."""
+        return {}
+
+    def units(self, block: dict) -> list[str]:
+        """The units of those numbers."""
+        return []
+
+    def sources(self, block: dict) -> list[str]:
+        """The slugs of the sources that the block names."""
+        return []
+
+    def places(self, block: dict) -> dict[str, tuple[int | None, str]]:
+        """{source slug: (key of a release or None, locator)} of the sources that are cited with a place."""
+        return {}
+
+    # --- comparison and checklist
+
+    def parts(self, block: dict) -> dict[str, str]:
+        """{label: text} of everything that the block says in words, in the order of the page."""
+        return {}
+
+    def invisible_change(self, before: dict, after: dict) -> str:
+        """What to say of two versions that differ in no words and no figures."""
+        return _("Only what it looks like differs: headings, emphasis, lists, columns.")
+
+    def problems(self, block: dict, language: str) -> Iterable[str]:
+        """What has to be put right before the block can be published, as far as the document shows it."""
+        return []
+
+    # --- rendering
+
+    def is_shown(self, block: dict) -> bool:
+        return True
+
+    def context(self, block: dict, language: str) -> dict:
+        """What the template needs beside `block`, `figure_prefix` and `language`."""
+        return {}
+
+    def contents(self, block: dict) -> list[tuple[str, str]]:
+        """(id, text) of the block's lines in the table of contents."""
+        return []
+
+
+class Prose(Kind):
+    """A block of rich text, `html`."""
+
+    def html(self, block):
+        return block["html"]
+
+    def words(self, block):
+        return [text_of(block["html"])]
+
+    def name(self, block):
+        return next((text for _level, text in headings_of(block["html"]) if text), "")
+
+    def parts(self, block):
+        return {"": text_of(block["html"]), _("links"): "\n".join(links_of(block["html"]))}
+
+
+class Captioned(Kind):
+    """A table with a caption that an author types, `caption`."""
+
+    def own_words(self, block):
+        return [block["caption"]]
+
+    def name(self, block):
+        return block["caption"]
+
+    def problems(self, block, language):
+        return [] if block["caption"].strip() else [_("This table has no caption.")]
+
+
+class NamedRows(Captioned):
+    """A captioned table of things with a name and a description; the names of their other texts are given here."""
+
+    in_words: tuple[str, ...] = ()
+    in_parts: tuple[str, ...] = ()
+
+    def words(self, block):
+        return [block["caption"], *(" ".join(self._texts(row, self.in_words)) for row in block["rows"])]
+
+    def _texts(self, row: dict, names: tuple[str, ...]) -> Iterator[str]:
+        yield from (row["name"]["text"], row["description"]["text"], *(row[name] for name in names))
+
+    def parts(self, block):
+        lines = (self._line(row) for row in block["rows"])
+        return {_("caption"): block["caption"], _("rows"): "\n".join(lines)}
+
+    def _line(self, row: dict) -> str:
+        texts = [row["name"]["text"], *(row[name] for name in self.in_parts), row["description"]["text"]]
+        return " · ".join(filter(None, texts))

@@ -1,0 +1,14 @@
+from django.utils.translation import gettext_lazy
+
+from .base import NamedRows
+
+
+class InitiativeTable(NamedRows):
+    type = "initiative_table"
+    verbose_name = gettext_lazy("initiative table")
+    verbose_name_plural = gettext_lazy("initiative tables")
+    in_words = ("status",)
+    in_parts = ("kind", "status")
+
+
+KIND = InitiativeTable()

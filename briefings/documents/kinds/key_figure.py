@@ -1,0 +1,106 @@
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .base import Figure, Kind, figure_prefix
+
+
+class KeyFigure(Kind):
+    """`figure` is None where the series has no value: such a draft cannot be published."""
+
+    type = "key_figure"
+    verbose_name = gettext_lazy("key figure")
+    verbose_name_plural = gettext_lazy("key figures")
+    is_grouped = True
+
+    def is_shown(self, block):
+        return block["figure"] is not None
+
+    def words(self, block):
+        figure = block["figure"]
+        if figure is None:
+            return []
+        words = [figure["label"], figure["text"], figure["unit"], figure["period_label"]]
+        if change := figure["change"]:
+            words += [change["text"], change["compare_text"], change["compare_period_label"]]
+        return [" ".join(words)]
+
+    def name(self, block):
+        return block["figure"]["label"] if block["figure"] else ""
+
+    def figure_uses(self, block):
+        figure, key = block["figure"], figure_prefix(block)
+        if figure is None:
+            return
+        yield {
+            "key": key,
+            "role": "value",
+            "vintage_id": figure["vintage"],
+            "value": figure["value"],
+            "text": figure["text"],
+        }
+        if change := figure["change"]:
+            yield from _change_uses(figure, change, key)
+
+    def figures(self, block):
+        figure = block["figure"]
+        if figure is None:
+            return {}
+        unit, period = figure["unit"], figure["period_label"]
+        figures = {
+            "value": Figure(_with_unit(period, unit), figure["text"], figure["value"], figure["vintage"], period)
+        }
+        if change := figure["change"]:
+            before = change["compare_period_label"]
+            label = _("%(period)s against %(before)s") % {"period": period, "before": before}
+            figures["change"] = Figure(label, change["text"], change["value"], change["vintage"], period)
+            label = _with_unit(before, unit)
+            figures["before"] = Figure(
+                label, change["compare_text"], change["compare_value"], change["vintage"], before
+            )
+        return figures
+
+    def units(self, block):
+        return [block["figure"]["unit"]] if block["figure"] else []
+
+    def sources(self, block):
+        return [block["figure"]["source"]["slug"]] if block["figure"] else []
+
+    def parts(self, block):
+        figure = block["figure"]
+        if figure is None:
+            return {"": _("no value")}
+        return {
+            _("label"): figure["label"],
+            _("unit"): figure["unit"],
+            _("period"): figure["period_label"],
+            _("compared with"): figure["change"]["compare_period_label"] if figure["change"] else "",
+            _("source"): figure["source"]["name"],
+        }
+
+
+def _with_unit(label: str, unit: str) -> str:
+    return f"{label} ({unit})" if unit else label
+
+
+def _change_uses(figure: dict, change: dict, key: str):
+    """The change is calculated from two vintages; the value compared with is printed too."""
+    expression = f"change({figure['vintage']}, {change['vintage']})"
+    for vintage in dict.fromkeys([figure["vintage"], change["vintage"]]):
+        yield {
+            "key": f"{key}-change",
+            "role": "operand",
+            "vintage_id": vintage,
+            "expression": expression,
+            "value": change["value"],
+            "text": change["text"],
+        }
+    yield {
+        "key": f"{key}-before",
+        "role": "value",
+        "vintage_id": change["vintage"],
+        "value": change["compare_value"],
+        "text": change["compare_text"],
+    }
+
+
+KIND = KeyFigure()

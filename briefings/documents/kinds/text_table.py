@@ -1,0 +1,48 @@
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ...lib.pasted import number_columns
+from .base import Captioned
+
+
+class TextTable(Captioned):
+    type = "text_table"
+    verbose_name = gettext_lazy("text table")
+    verbose_name_plural = gettext_lazy("text tables")
+
+    def words(self, block):
+        return [block["caption"], *(" ".join(row) for row in block["rows"]), block["note"]]
+
+    def own_words(self, block):
+        rows = block["rows"]
+        is_numbered = rows and _counts_up([row[0] for row in rows[1 if block["header_row"] else 0 :]])
+        cells = (cell for row in rows for cell in (row[1:] if is_numbered else row))
+        return [block["caption"], *cells, block["note"]]
+
+    def sources(self, block):
+        return [block["source"]["slug"]] if block["source"] else []
+
+    def parts(self, block):
+        return {
+            _("caption"): block["caption"],
+            _("cells"): "\n".join(" | ".join(row) for row in block["rows"]),
+            _("note"): block["note"],
+            _("source"): block["source"]["name"]["text"] if block["source"] else "",
+        }
+
+    def context(self, block, language):
+        """Headings and rows as (text, class) pairs: columns of numbers are flush right."""
+        rows = block["rows"]
+        body = rows[1:] if block["header_row"] else rows
+        classes = ["number" if is_number else "" for is_number in number_columns(body or rows)]
+        classes[0] = ""  # names the row
+        cells = [list(zip(row, classes, strict=True)) for row in rows]
+        return {"headings": cells[0], "body": cells[1:]} if block["header_row"] else {"headings": [], "body": cells}
+
+
+def _counts_up(cells: list[str]) -> bool:
+    """Whether a first column only numbers the rows."""
+    return [cell.rstrip(".)") for cell in cells] == [str(number) for number in range(1, len(cells) + 1)]
+
+
+KIND = TextTable()

@@ -1,0 +1,51 @@
+"""Reading a document, the plain data of a briefing: its words, figures, sources and links."""
+
+from ..lib.html import worded_links_of
+from .kinds import kind_of
+
+
+def figure_uses(data: dict) -> list[dict]:
+    """Every number that the document's blocks print, as the fields of `FigureUse`."""
+    return [use | {"block_key": block["key"]} for block in data["blocks"] for use in kind_of(block).figure_uses(block)]
+
+
+def cited_sources(data: dict) -> list[tuple[str, str]]:
+    """(block key, source slug) for every source that a block names."""
+    return [(block["key"], slug) for block in data["blocks"] for slug in dict.fromkeys(kind_of(block).sources(block))]
+
+
+def cited_places(data: dict) -> dict[tuple[str, str], tuple[int | None, str]]:
+    """{(block key, source slug): (key of a release or None, locator)} of the sources that are cited with a place."""
+    return {
+        (block["key"], slug): place for block in data["blocks"] for slug, place in kind_of(block).places(block).items()
+    }
+
+
+def links_of(data: dict) -> list[tuple[str, str, str]]:
+    """(block key, address, words) of every link in the document's rich texts, in their order."""
+    return [
+        (block["key"], address, words)
+        for block in data["blocks"]
+        for address, words in worded_links_of(kind_of(block).html(block))
+    ]
+
+
+def block_words(block: dict) -> str:
+    """The block's visible words, a line for each part."""
+    return "\n".join(part for part in kind_of(block).words(block) if part)
+
+
+def excerpt(block: dict, most: int = 120) -> str:
+    """How the block begins, on one line."""
+    line = " ".join(block_words(block).split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def words(data: dict) -> str:
+    """All visible words of the document."""
+    return "\n".join([data["title"], data["summary"], *(block_words(block) for block in data["blocks"])])
+
+
+def reading_minutes(data: dict) -> int:
+    """How long it takes to read, at 220 words a minute; one minute at least."""
+    return max(1, round(len(words(data).split()) / 220))
