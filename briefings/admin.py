@@ -6,8 +6,20 @@ from .history import admin as history
 from .impacts import admin as impacts
 from .initiatives import admin as initiatives
 from .media import admin as media
+from .sharing import admin as sharing
 from .sources import admin as sources
 from .statistics import admin as statistics
 from .topics import admin as topics
 
-__all__ = ["accounts", "articles", "history", "impacts", "initiatives", "media", "sources", "statistics", "topics"]
+__all__ = [
+    "accounts",
+    "articles",
+    "history",
+    "impacts",
+    "initiatives",
+    "media",
+    "sharing",
+    "sources",
+    "statistics",
+    "topics",
+]

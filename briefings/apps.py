@@ -60,10 +60,11 @@ class BriefingsConfig(AppConfig):
     def ready(self):
         from . import checks  # noqa: F401 (registers them)
         from .accounts.signals import person_left, roles_changed
-        from .articles.actions.departures import revoke_links_of
+        from .articles.signals import reassigned
         from .history import changes, followed
         from .lib.admin.choice import refuse_odd_keys
         from .lib.whole_numbers import watch_connection
+        from .sharing.receivers import revoke_links_of
 
         refuse_odd_keys()
 
@@ -73,6 +74,7 @@ class BriefingsConfig(AppConfig):
         _follow_signing_in()
         person_left.connect(revoke_links_of)
         roles_changed.connect(revoke_links_of)
+        reassigned.connect(revoke_links_of)
         connection_created.connect(watch_connection)
         pre_migrate.connect(_drop_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)

@@ -7,6 +7,7 @@ from .impacts import models as impacts
 from .initiatives import models as initiatives
 from .media import models as media
 from .search import models as search
+from .sharing import models as sharing
 from .sources import models as sources
 from .statistics import models as statistics
 from .topics import models as topics
@@ -19,6 +20,7 @@ __all__ = [
     "initiatives",
     "media",
     "search",
+    "sharing",
     "sources",
     "statistics",
     "topics",

@@ -43,7 +43,7 @@ EDITION_FROZEN = [
     "change_kind", "note", "created_at", "by_id", "approved_by_id", "submitted_by_id", "forced_reason", "translates_id",
 ]  # fmt: skip
 COMMENT_FROZEN = [
-    "id", "article_id", "block_key", "excerpt", "text", "verdict", "by_id", "share_link_id", "visitor_name", "at",
+    "id", "article_id", "block_key", "excerpt", "text", "verdict", "by_id", "visitor_name", "at",
 ]  # fmt: skip
 
 # What no two rows of a table have alike, beside their `id`.
@@ -58,6 +58,7 @@ ALONE = {
     "briefings_editionrelated": [("edition_id", "article_id")],
     "briefings_secondlook": [("edition_id",)],
     "briefings_savedversion": [("article_id", "number")],
+    "briefings_visitorcomment": [("comment_id",)],
 }
 
 # Rows that go along when a waiting edition is cancelled, and stay as soon as it has appeared.
@@ -76,6 +77,7 @@ CHANGES = [
             ("briefings_address", "Addresses"),
             ("briefings_secondlook", "Second looks"),
             ("briefings_savedversion", "Saved versions"),
+            ("briefings_visitorcomment", "Comments"),
         ]
         for event in ("UPDATE", "DELETE")
     ),

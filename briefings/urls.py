@@ -2,7 +2,6 @@
 
 from django.urls import path, re_path
 
-from .articles import shared_page
 from .articles import views as articles
 from .articles import views_comparison as comparisons
 from .impacts import views as impacts
@@ -10,6 +9,7 @@ from .initiatives import views as initiatives
 from .lib.http import public_page, unlisted
 from .media import views as media
 from .pages import views as pages
+from .sharing import views as shared_page
 from .sources import views as sources
 from .statistics import views as statistics
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from briefings.articles.actions.sharing import revoke_share, share, token_of
+from briefings.sharing.actions import revoke_share, share, token_of
 from tests.public_walk import SAMPLES, addresses, base_name, public_patterns
 from tests.world import CANARY, hide_things, published_things
 

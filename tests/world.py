@@ -9,7 +9,6 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from briefings.articles.actions import article_saved, hold, submit, take_down
-from briefings.articles.actions.sharing import revoke_share, share, token_of
 from briefings.articles.models import (
     ArticleByline,
     Byline,
@@ -25,6 +24,7 @@ from briefings.articles.models import (
     UnknownBlock,
 )
 from briefings.media.actions import upload_image
+from briefings.sharing.actions import revoke_share, share, token_of
 
 from . import make
 

@@ -19,8 +19,8 @@ from briefings.accounts.models import Invitation, User
 from briefings.history.models import Event
 from tests.people import PASSWORD
 
+from ..signing_in.scenes import enter_password
 from .scenes import Refused, invited
-from .signing_in import enter_password
 
 pytestmark = pytest.mark.django_db
 

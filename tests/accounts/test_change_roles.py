@@ -5,10 +5,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from briefings.accounts.actions import change_roles, deactivate
 from briefings.accounts.models import User
-from briefings.articles.actions.sharing import share
-from briefings.articles.models import ShareLink
 from briefings.history.models import Event
 from briefings.roles import ADMINISTRATOR, AUDITOR, AUTHOR, EDITOR, ROLES, gives
+from briefings.sharing.actions import share
+from briefings.sharing.models import ShareLink
 from tests import make
 from tests.articles.scenes import opens
 from tests.people import person

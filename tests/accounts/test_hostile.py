@@ -20,19 +20,19 @@ from briefings.accounts.actions import (
 )
 from briefings.accounts.links import token_of
 from briefings.accounts.models import User
-from briefings.articles.actions.sharing import revoke_share, share
 from briefings.articles.models import Article
 from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR, ROLES
+from briefings.sharing.actions import revoke_share, share
 from briefings.signing_in import sign_in
 from briefings.signing_in.account_pages import LanguageForm
 from briefings.signing_in.sign_in import AccountAdapter
 from tests import make
-from tests.articles.test_shared_page import form_of, url_of
 from tests.articles.typing import change_url, opened
 from tests.people import PASSWORD, person
+from tests.sharing.test_shared_page import form_of, url_of
 
+from ..signing_in.scenes import ACCOUNT, code_of, enter_code, enter_password, with_app
 from .scenes import Refused, invited
-from .signing_in import ACCOUNT, code_of, enter_code, enter_password, with_app
 
 pytestmark = pytest.mark.django_db
 

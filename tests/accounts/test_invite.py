@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from briefings.accounts.actions import invite, resend_invitation, revoke_invitation
 from briefings.accounts.models import Invitation, User
-from briefings.articles.actions.sharing import share
 from briefings.history.models import Event
 from briefings.roles import ADMINISTRATOR, ANALYST, AUTHOR, EDITOR
+from briefings.sharing.actions import share
 from tests import make
 from tests.articles.scenes import opens
 from tests.people import person

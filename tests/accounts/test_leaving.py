@@ -18,9 +18,9 @@ from briefings.accounts.actions import (
     unused_people,
 )
 from briefings.accounts.models import Invitation, User
-from briefings.articles.models import ShareLink
 from briefings.history.models import Event
 from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR
+from briefings.sharing.models import ShareLink
 from briefings.signing_in.sessions import NOTED_EVERY, SEEN
 from tests import make
 from tests.people import person

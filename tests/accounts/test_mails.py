@@ -12,7 +12,7 @@ from django.utils import timezone
 from briefings.signing_in import sign_in
 from tests.people import PASSWORD, person
 
-from .signing_in import ACCOUNT, code_of, enter_password
+from ..signing_in.scenes import ACCOUNT, code_of, enter_password
 
 SHIPPED = Path(allauth.__file__).parent / "templates"
 ABOUT_PASSWORDS = [f"account/email/password_{what}" for what in ("changed", "set", "reset", "reset_key")]

@@ -13,8 +13,8 @@ from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR
 from tests import make
 from tests.people import PASSWORD, person
 
+from ..signing_in.scenes import with_app
 from .scenes import everything, invited, queries
-from .signing_in import with_app
 
 LIST = "/admin/briefings/user/"
 

@@ -9,8 +9,8 @@ from briefings.accounts.models import User
 from briefings.roles import ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR
 from tests.people import person
 
+from ..signing_in.scenes import with_app
 from .scenes import Refused, invited
-from .signing_in import with_app
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from briefings.accounts.models import User
 from briefings.roles import ADMINISTRATOR, AUTHOR
 from tests.people import person
 
+from ..signing_in.scenes import with_app
 from .scenes import invited
-from .signing_in import with_app
 from .test_who_may import ACTS, PEOPLE, cast  # noqa: F401 (cast is a fixture)
 
 pytestmark = pytest.mark.django_db

@@ -10,11 +10,11 @@ from PIL import Image as Pixels
 
 from briefings.articles import models
 from briefings.articles.actions import article_saved, submit
-from briefings.articles.actions.sharing import link_of, token_of
 from briefings.articles.resolving import resolve
 from briefings.history.models import Event
 from briefings.media.actions import upload_image
 from briefings.search.models import SearchDocument
+from briefings.sharing.actions import link_of, token_of
 from briefings.statistics.models import Observation
 
 from .. import make

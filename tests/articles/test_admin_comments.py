@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from briefings.articles.actions import comment, resolve_comment, return_to_author
-from briefings.articles.models import Comment, RichTextBlock, ShareLink
+from briefings.articles.models import Comment, RichTextBlock
+from briefings.sharing.models import ShareLink, VisitorComment
 from tests import make
 from tests.articles.scenes import every_block, rewrite, submitted
 from tests.articles.typing import act_url, change_url, opened
@@ -41,7 +42,9 @@ def visitors_comment(article, by, **fields):
         article=article, for_whom="The ministry", created_by=by, created_at=now,
         expires_at=now + datetime.timedelta(days=1),
     )  # fmt: skip
-    return Comment.objects.create(article=article, share_link=link, visitor_name="Ana", at=now, **fields)
+    comment = Comment.objects.create(article=article, visitor_name="Ana", at=now, **fields)
+    VisitorComment.objects.create(comment=comment, link=link)
+    return comment
 
 
 def test_comment_is_written_resolved_and_opened_again(article, author, editor, signed_in):

@@ -13,10 +13,10 @@ from briefings.accounts.actions import change_roles, deactivate
 from briefings.accounts.actions.beginning import locked, take_turns
 from briefings.articles.actions import comment, reassign
 from briefings.articles.actions.availability import lock
-from briefings.articles.actions.sharing import leave_word, revoke_share, share
-from briefings.articles.models import ShareLink
 from briefings.history.models import Event
 from briefings.roles import AUDITOR, AUTHOR
+from briefings.sharing.actions import leave_word, revoke_share, share
+from briefings.sharing.models import ShareLink
 from tests import make
 from tests.at_once import at_once
 from tests.people import person

@@ -19,10 +19,10 @@ from briefings.articles.actions import (
     return_to_author,
     withdraw,
 )
-from briefings.articles.actions.sharing import leave_word, share
 from briefings.history.actions import record
 from briefings.history.models import Event, FieldChange
 from briefings.lib.html import visible_text
+from briefings.sharing.actions import leave_word, share
 from tests import make
 
 from .scenes import rewrite, seen, submitted

@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from briefings.articles.actions import take_down
-from briefings.articles.actions.sharing import share, token_of
 from briefings.lib.html import visible_text
+from briefings.sharing.actions import share, token_of
 from tests import make
 
 from .scenes import rewrite

@@ -4,10 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from briefings.articles.actions import approve, reassign, submit
-from briefings.articles.actions.sharing import share
-from briefings.articles.models import Article, ShareLink
+from briefings.articles.models import Article
 from briefings.articles.models.articles import Stage
 from briefings.history.models import Event
+from briefings.sharing.actions import share
+from briefings.sharing.models import ShareLink
 from tests import make
 from tests.accounts.test_leaving import fresh
 

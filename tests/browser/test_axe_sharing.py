@@ -2,8 +2,8 @@
 
 import pytest
 
-from briefings.articles.actions.sharing import revoke_share, share, token_of
 from briefings.articles.models import RichTextBlock
+from briefings.sharing.actions import revoke_share, share, token_of
 from tests import make
 
 from .axe import offences

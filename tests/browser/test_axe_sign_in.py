@@ -3,7 +3,7 @@
 import pytest
 from allauth.usersessions.models import UserSession
 
-from tests.accounts.signing_in import with_app, with_codes
+from tests.signing_in.scenes import with_app, with_codes
 
 from .axe import offences
 

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import expect
 
-from tests.accounts.signing_in import code_of
+from tests.signing_in.scenes import code_of
 
 from .test_second_factor import add_passkey, expect_desk, give_finger, sign_out
 

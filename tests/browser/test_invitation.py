@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from briefings.accounts.models import User
 from briefings.roles import ANALYST, AUTHOR
 from tests.accounts.scenes import last_link
-from tests.accounts.signing_in import code_of
+from tests.signing_in.scenes import code_of
 
 NEW = "seven green lamps"
 

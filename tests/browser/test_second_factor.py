@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from playwright.sync_api import expect
 
 from briefings.signing_in import sign_in
-from tests.accounts.signing_in import code_of, with_app, with_codes
+from tests.signing_in.scenes import code_of, with_app, with_codes
 
 from .conftest import fill_login
 

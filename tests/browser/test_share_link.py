@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from briefings.articles.actions.sharing import share, token_of
-from briefings.articles.models import Comment, PictureBlock, RichTextBlock, ShareLink
+from briefings.articles.models import Comment, PictureBlock, RichTextBlock
+from briefings.sharing.actions import share, token_of
+from briefings.sharing.models import ShareLink
 from tests import make
 from tests.world import picture
 

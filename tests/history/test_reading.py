@@ -6,11 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from briefings.articles.actions import assign_editor, plan, reassign, restore_version
-from briefings.articles.actions.sharing import leave_word, share
 from briefings.articles.models import CalloutBlock, RichTextBlock
 from briefings.history.actions import record
 from briefings.history.models import Event
 from briefings.lib.html import visible_text
+from briefings.sharing.actions import leave_word, share
 from tests import make
 from tests.articles.scenes import submitted
 from tests.articles.typing import change_url, opened

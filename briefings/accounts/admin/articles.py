@@ -14,9 +14,10 @@ from ...articles.actions import reassign
 from ...articles.forms import writers
 from ...articles.models import Article, Edition
 from ...desk.refusals import as_refusal
+from ...lib.act_pages import add_errors
 from ...roles import require
 from ..models import User
-from .person_act import add_errors, person_url
+from .person_act import person_url
 
 
 class ReassignForm(forms.Form):

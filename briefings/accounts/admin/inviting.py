@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ...lib.act_pages import add_errors
 from ...roles import ROLES, require
 from ..actions import invite, invite_several, plan_invitations
 from ..forms import InviteForm, InviteSeveralForm
-from .person_act import add_errors, person_url, say_whether_sent
+from .person_act import person_url, say_whether_sent
 
 
 def _one(model_admin, request, form):

@@ -1,7 +1,7 @@
 """The page of an act on a person: it asks and says what happened. The acts check everything."""
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ...desk.refusals import as_refusal
 from ...desk.role_pages import roles_in_words
+from ...lib.act_pages import add_errors
 from ...roles import require
 from ..actions import available_acts, why_not
 from .act_pages import ACT_PAGES
@@ -31,14 +32,6 @@ def act_buttons(person, user):
     return [
         (person_url(person, act), ACT_PAGES[act].link, ACT_PAGES[act].grave) for act in available_acts(person, user)
     ]
-
-
-def add_errors(form, error):
-    """What an act refused, beside the field that it is about where the form has it."""
-    named = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
-    for name, errors in named.items():
-        for one in errors:
-            form.add_error(name if name in form.fields else None, one)
 
 
 def say_whether_sent(model_admin, request, invitations, done):

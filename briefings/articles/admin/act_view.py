@@ -1,7 +1,7 @@
 """What all act pages do: show, ask, act, and say what happened or what was wrong. The acts check everything."""
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ...desk.refusals import as_refusal
 from ...documents.change_note import kept_back_from_minor, suggested_note
 from ...documents.comparing import compare, with_days
+from ...lib.act_pages import add_errors
 from ..actions import why_not
 from ..actions.availability import waiting_edition
 from ..actions.forcing import reviewers
@@ -37,15 +38,6 @@ def act_buttons(article, available):
     if "approve_and_publish" in acts:
         acts.sort(key=lambda act: act != "approve_and_publish")
     return [(article_url(article, act), ACT_PAGES[act].link, ACT_PAGES[act].grave) for act in acts]
-
-
-def add_errors(form, error):
-    """What an act refused, beside the field that it is about where the form has it."""
-    named = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
-    for name, errors in named.items():
-        visible = name in form.fields and not form.fields[name].widget.is_hidden
-        for one in errors:
-            form.add_error(name if visible else None, one)
 
 
 def _form(page, request, article, waiting, document, latest):

@@ -9,10 +9,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...lib.act_pages import add_errors
 from ...roles import may, require
 from ..actions.bylines import hide_byline, show_byline
 from ..models import Byline, EditionByline
-from .act_view import add_errors
 from .naming import name_words
 
 

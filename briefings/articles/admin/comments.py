@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from ...documents.kinds import kind_of
 from ...documents.reading import excerpt
+from ...lib.act_pages import add_errors
 from ...lib.paging import page_of, pager
 from ...lib.texts import DESCRIPTION, Longest
 from ..actions import comment, may_comment, reopen_comment, resolve_comment
 from ..actions.availability import require_comment
 from ..resolving import resolve
-from .act_view import add_errors
 from .remarks import NEWEST, comments_url, with_names
 from .telling import telling
 from .widgets import PK

@@ -8,8 +8,8 @@ from django.utils.safestring import mark_safe
 
 from ...lib.html import clean_html
 from ...roles import may
+from ...sharing.actions import may_share
 from ..actions import available_acts, may_read
-from ..actions.sharing import may_share
 from ..models import Article, Edition, RichTextBlock, TextTableBlock
 from ..models.articles import Stage
 from ..models.blocks import (

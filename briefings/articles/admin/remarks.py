@@ -25,7 +25,7 @@ def comments_url(article, block_key="", comment=None):
 
 
 def with_names(comments):
-    return comments.select_related("by", "resolved_by", "share_link")
+    return comments.select_related("by", "resolved_by", "visitor__link")
 
 
 @dataclass(frozen=True)

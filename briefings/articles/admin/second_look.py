@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from ...documents.document import Document
 from ...documents.rendering import for_reading, render_draft
+from ...lib.act_pages import add_errors
 from ...lib.numbers import percent, shown
 from ...lib.texts import Longest
 from ...roles import may, require
 from ..actions import look_again
 from ..actions.forcing import NOT_YET, may_look_again
 from ..models import Edition
-from .act_view import add_errors, article_url
+from .act_view import article_url
 
 LISTED = 200
 

@@ -4,14 +4,13 @@ from functools import partial, update_wrapper
 
 from django.urls import path
 
-from ..views import preview_response
+from ..preview import preview_response
 from .act_view import act_view
 from .checking import checklist_page
 from .comments import comments_page
 from .compare import changes_page, compare_page
 from .fixes import fix_page
 from .presence import presence_page
-from .sharing import share_page
 from .versions import readable, version_page, versions_page
 
 
@@ -24,7 +23,6 @@ PAGES = [
     ("acts/<str:act>/", act_view, "act"),
     ("checklist/", checklist_page, "checklist"),
     ("presence/", presence_page, "presence"),
-    ("share/", share_page, "share"),
     ("comments/", comments_page, "comments"),
     ("fix/", fix_page, "fix"),
     ("versions/", versions_page, "versions"),

@@ -17,7 +17,7 @@ from .blocks import (
     TextTableBlock,
     UnknownBlock,
 )
-from .desk import Comment, Presence, SecondLook, ShareLink
+from .desk import Comment, Presence, SecondLook
 from .editions import Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
 from .versions import SavedVersion
 
@@ -47,7 +47,6 @@ __all__ = [
     "RichTextBlock",
     "SavedVersion",
     "SecondLook",
-    "ShareLink",
     "SourcesBlock",
     "SourcesRow",
     "TextTableBlock",

@@ -6,8 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...documents.document import ArticleKind
+from ...lib.append_only import AppendOnly
 from ...lib.texts import DESCRIPTION, SUMMARY, text_field
-from .kept import Kept
 
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 ADDRESS_TAKEN = _("This address has belonged to an article before; addresses are for ever.")
@@ -107,7 +107,7 @@ class ArticleByline(models.Model):
         return str(self.byline)
 
 
-class Address(Kept):
+class Address(AppendOnly):
     """A web address that an article has had. It is never given to another and never taken away."""
 
     language = models.CharField(max_length=2, choices=LANGUAGES)

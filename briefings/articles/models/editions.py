@@ -8,10 +8,10 @@ from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from ...lib.append_only import AppendOnly
 from ...lib.texts import text_field
 from ...statistics.fields import ValueField
 from .articles import LANGUAGES, Article
-from .kept import Kept
 
 # One person is named twice only where an edition was published by force; without a parameter, so that the index serves.
 ONE_PAIR_OF_EYES = models.Q(approved_by=models.F("submitted_by"))
@@ -146,7 +146,7 @@ class Edition(models.Model):
             raise ValidationError(_("An edition that has been public stays for ever, as it is."), code="public")
 
 
-class Rendering(Kept):
+class Rendering(AppendOnly):
     """An edition's document as HTML by one named renderer. A better renderer adds a row; none is changed."""
 
     edition = models.ForeignKey("Edition", models.CASCADE, related_name="renderings")
@@ -164,7 +164,7 @@ class Rendering(Kept):
         return f"{self.edition}, {self.renderer}"
 
 
-class FigureUse(Kept):
+class FigureUse(AppendOnly):
     """A number that an edition prints, and the vintage that it rests on."""
 
     class Role(models.TextChoices):
@@ -193,7 +193,7 @@ class FigureUse(Kept):
         return f"{self.edition}: {self.text}"
 
 
-class Citation(Kept):
+class Citation(AppendOnly):
     """A source that an edition rests on, for claims without a number too."""
 
     edition = models.ForeignKey("Edition", models.CASCADE, related_name="citations")
@@ -210,7 +210,7 @@ class Citation(Kept):
         return f"{self.edition}: {self.source}"
 
 
-class ImageUse(Kept):
+class ImageUse(AppendOnly):
     """A picture that an edition shows; readers may open it as long as such an edition is public."""
 
     edition = models.ForeignKey("Edition", models.CASCADE, related_name="image_uses")
@@ -225,7 +225,7 @@ class ImageUse(Kept):
         return f"{self.edition}: {self.image}"
 
 
-class EditionByline(Kept):
+class EditionByline(AppendOnly):
     """A public name under an edition, as it stood at publication; hiding the byline hides it here too."""
 
     edition = models.ForeignKey("Edition", models.CASCADE, related_name="byline_rows")
@@ -242,7 +242,7 @@ class EditionByline(Kept):
         return f"{self.edition}: {self.byline}"
 
 
-class EditionRelated(Kept):
+class EditionRelated(AppendOnly):
     """Another briefing that an edition points to; readers see its public title, and only while it has one."""
 
     edition = models.ForeignKey("Edition", models.CASCADE, related_name="related_rows")

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.contrib.sessions.models import Session
 
-from .signing_in import ACCOUNT, code_of, enter_code, enter_password, with_app, with_codes
+from .scenes import ACCOUNT, code_of, enter_code, enter_password, with_app, with_codes
 
 APP = f"{ACCOUNT}second-factor/app/"
 

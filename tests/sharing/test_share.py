@@ -11,7 +11,9 @@ from django.test import override_settings
 from django.utils import timezone
 
 from briefings.articles.actions import restore, take_down
-from briefings.articles.actions.sharing import (
+from briefings.articles.models import Comment
+from briefings.history.models import Event
+from briefings.sharing.actions import (
     MOST_DAYS,
     leave_word,
     link_of,
@@ -21,11 +23,10 @@ from briefings.articles.actions.sharing import (
     share,
     token_of,
 )
-from briefings.articles.models import Comment, ShareLink
-from briefings.history.models import Event
+from briefings.sharing.models import ShareLink
 from tests import make
 
-from .scenes import refused
+from ..articles.scenes import refused
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = ["author", "other_author", "editor", "analyst", "administrator", "auditor", "superuser"]
@@ -192,7 +193,7 @@ def test_word_of_a_visitor_is_a_comment_on_the_article(link, draft):
     made = leave_word(link, visitor_name=" María\tRojas ", text=" Two ports,\r\nnot three. ", verdict="needs_changes")
     stored = Comment.objects.get()
     assert stored == made
-    assert (stored.article, stored.share_link, stored.by) == (draft, link, None)
+    assert (stored.article, stored.visitor.link, stored.by) == (draft, link, None)
     assert (stored.visitor_name, stored.text) == ("María Rojas", "Two ports,\nnot three.")
     assert stored.verdict == Comment.Verdict.NEEDS_CHANGES
     event = Event.objects.get(act="leave_word")
@@ -244,8 +245,8 @@ def test_nothing_is_said_through_a_link_that_is_over(ending, link, author):
         leave_word(link, visitor_name="R", text="x")
 
 
-def test_comment_without_name_or_link_is_refused_by_the_database_too(link, draft):
-    for fields in ({"share_link": link, "visitor_name": ""}, {"share_link": None, "visitor_name": "R"}):
+def test_database_refuses_a_comment_by_nobody_and_one_by_two(author, draft):
+    for fields in ({"by": None, "visitor_name": ""}, {"by": author, "visitor_name": "R"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Comment.objects.create(article=draft, text="x", at=timezone.now(), **fields)
 

@@ -13,7 +13,7 @@ from briefings.statistics.actions import Value, record_values
 from tests import make
 from tests.people import person
 
-from .scenes import queries
+from ..accounts.scenes import queries
 
 pytestmark = pytest.mark.django_db
 

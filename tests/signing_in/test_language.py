@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.people import PASSWORD, person
 
-from .signing_in import CODE, LOGIN, code_of, enter_code, enter_password, with_app
+from .scenes import CODE, LOGIN, code_of, enter_code, enter_password, with_app
 
 CHOOSE = "/admin/account/language/"
 FORGOTTEN = "/admin/account/password/forgotten/"

@@ -10,16 +10,16 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from briefings.articles.actions.sharing import revoke_share, share, token_of
-from briefings.articles.models import Article, Comment, PictureBlock, RichTextBlock, ShareLink
-from briefings.articles.shared_page import MOST_WORDS_AN_HOUR
+from briefings.articles.models import Article, Comment, PictureBlock, RichTextBlock
 from briefings.history.models import Event
 from briefings.lib.public_forms import form_token
+from briefings.sharing.actions import revoke_share, share, token_of
+from briefings.sharing.models import ShareLink
+from briefings.sharing.views import MOST_WORDS_AN_HOUR
 from tests import make
+from tests.articles.scenes import every_block, rewrite
 from tests.articles.typing import fields_of
 from tests.world import picture
-
-from .scenes import every_block, rewrite
 
 pytestmark = pytest.mark.django_db
 SAME_SITE = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}

@@ -5,7 +5,7 @@ import json
 import pytest
 from allauth.mfa.models import Authenticator
 
-from .signing_in import ACCOUNT, CODE, LOGIN, enter_password
+from .scenes import ACCOUNT, CODE, LOGIN, enter_password
 from .soft_key import SoftKey
 
 ADD = f"{ACCOUNT}passkeys/add/"

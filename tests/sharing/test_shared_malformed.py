@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.articles.actions.sharing import share
+from briefings.sharing.actions import share
 from tests import make
 
 from .test_shared_page import SAME_SITE, url_of

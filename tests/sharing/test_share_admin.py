@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from briefings.articles.actions.sharing import leave_word, note_opening, revoke_share, share, token_of
-from briefings.articles.models import ShareLink
+from briefings.sharing.actions import leave_word, note_opening, revoke_share, share, token_of
+from briefings.sharing.models import ShareLink
 from tests import make
 from tests.articles.typing import change_url
 

@@ -14,11 +14,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ...lib.texts import DESCRIPTION, require_length
-from ...roles import may, require
-from ..mailing import tell
-from ..models import Comment, ShareLink
-from .availability import lock, may_edit, record, require_edit
+from ..articles.actions.availability import lock, may_edit, record, require_edit
+from ..articles.mailing import tell
+from ..articles.models import Comment
+from ..lib.texts import DESCRIPTION, require_length
+from ..roles import may, require
+from .models import ShareLink, VisitorComment
 
 MOST_DAYS, USUAL_DAYS = 90, 14
 SALT = "briefings.share"
@@ -130,13 +131,9 @@ def leave_word(link, *, visitor_name, text="", verdict="", now=None):
         raise ValidationError({"text": ValidationError(_("Write a comment, or give a verdict."), code="required")})
     require_length("text", text, DESCRIPTION)
     comment = Comment.objects.create(
-        article=workflow.article,
-        share_link=link,
-        visitor_name=name,
-        text=text,
-        verdict=verdict,
-        at=now or timezone.now(),
+        article=workflow.article, visitor_name=name, text=text, verdict=verdict, at=now or timezone.now()
     )
+    VisitorComment.objects.create(comment=comment, link=link)
     record(
         by=None, act="leave_word", article=workflow.article, now=now, link=link.pk, for_whom=link.for_whom,
         visitor=name, verdict=verdict, comment=comment.pk,

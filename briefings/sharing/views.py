@@ -4,7 +4,7 @@ import re
 from http import HTTPStatus
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, BadRequest, ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import FileResponse, Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,14 +12,15 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from ..articles.models import Comment
+from ..articles.preview import preview_response
+from ..lib.act_pages import add_errors
 from ..lib.http import refusal
 from ..lib.public_forms import NOBODY_SEES, form_token, is_first, is_fresh, is_from_here, is_within
 from ..lib.texts import DESCRIPTION, Longest
 from ..media.encoding import CONTENT_TYPES
 from ..media.models import Image
-from .actions.sharing import NAME_LENGTH, leave_word, link_of, note_opening
-from .models import Comment
-from .views import preview_response
+from .actions import NAME_LENGTH, leave_word, link_of, note_opening
 
 MOST_WORDS_AN_HOUR = 20  # by one link
 MOST_BYTES = 64 * 1024
@@ -79,7 +80,7 @@ def shared(request, token):
     if request.method == "POST":
         return _answered(request, link)
     if "thanks" in request.GET:
-        return render(request, "briefings/articles/shared_thanks.html", {"language_links": [], "canonical_url": ""})
+        return render(request, "briefings/sharing/shared_thanks.html", {"language_links": [], "canonical_url": ""})
     if request.method == "GET" and not _is_looked_at_by_a_program(request):
         note_opening(link)
     return _page(request, link, WordForm(initial={"token": form_token(_purpose(link))}))
@@ -92,7 +93,7 @@ def _is_looked_at_by_a_program(request):
 
 def _closed(request, link):
     context = {"why": ENDINGS[bool(link.revoked_at)], "language_links": []}
-    return refusal(request, "briefings/articles/shared_closed.html", status=HTTPStatus.GONE, **context)
+    return refusal(request, "briefings/sharing/shared_closed.html", status=HTTPStatus.GONE, **context)
 
 
 def _page(request, link, form, status=HTTPStatus.OK):
@@ -103,7 +104,7 @@ def _page(request, link, form, status=HTTPStatus.OK):
         return reverse(f"shared-picture-{link.article.language}", args=[token, name, extension])
 
     context = {"link": link, "form": form, "action": request.path, "trap": NOBODY_SEES, "canonical_url": ""}
-    template = "briefings/articles/shared.html"
+    template = "briefings/sharing/shared.html"
     response = preview_response(request, link.article, template=template, picture_url=picture_url, **context)
     response.status_code = status
     return response
@@ -132,7 +133,7 @@ def _answered(request, link):
         except ValidationError as error:
             if getattr(error, "code", "") == "closed":
                 return _closed(request, link)
-            _add_errors(sent, error)
+            add_errors(sent, error)
             return _again(request, link, sent)
     return _thanks(request)
 
@@ -142,12 +143,6 @@ def _length(request):
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError as error:
         raise BadRequest("the length is no number") from error
-
-
-def _add_errors(form, error):
-    named = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
-    for name, errors in named.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def _again(request, link, sent, status=HTTPStatus.UNPROCESSABLE_ENTITY):

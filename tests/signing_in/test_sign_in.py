@@ -14,7 +14,7 @@ from briefings.history.models import Event
 from briefings.signing_in import sign_in
 from tests.people import PASSWORD, person
 
-from .signing_in import LOGIN, enter_password, wrong_password
+from .scenes import LOGIN, enter_password, wrong_password
 
 FORGOTTEN = "/admin/account/password/forgotten/"
 

@@ -9,7 +9,7 @@ from django.test import Client
 from briefings.accounts.models import User
 from tests.people import PASSWORD
 
-from .signing_in import LOGIN, enter_password, wrong_password
+from .scenes import LOGIN, enter_password, wrong_password
 
 FORGOTTEN = "/admin/account/password/forgotten/"
 

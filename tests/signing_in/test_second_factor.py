@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from briefings.accounts.actions import reset_second_factor
 from briefings.history.models import Event
 
-from .signing_in import ACCOUNT, CODE, LOGIN, code_of, enter_code, enter_password, with_app, with_codes
+from .scenes import ACCOUNT, CODE, LOGIN, code_of, enter_code, enter_password, with_app, with_codes
 
 APP = f"{ACCOUNT}second-factor/app/"
 REMOVE = f"{APP}remove/"

@@ -1,4 +1,4 @@
-"""Rows that are written once. The database refuses too (triggers.py); here the refusal is in words."""
+"""Rows that are written once. Triggers in the database refuse changes too; here the refusal has words."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,7 +9,7 @@ def _refusal():
     return ValidationError(_("What is on record is neither changed nor deleted."), code="kept")
 
 
-class KeptQuerySet(models.QuerySet):
+class AppendOnlyQuerySet(models.QuerySet):
     def update(self, **fields):
         raise _refusal()
 
@@ -21,8 +21,8 @@ class KeptQuerySet(models.QuerySet):
     delete.queryset_only = True
 
 
-class Kept(models.Model):
-    objects = KeptQuerySet.as_manager()
+class AppendOnly(models.Model):
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         abstract = True

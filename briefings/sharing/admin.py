@@ -2,7 +2,7 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef
 from django.http import HttpResponseRedirect
@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ...roles import SomebodyElses, require
-from ..actions.sharing import MOST_DAYS, NAME_LENGTH, USUAL_DAYS, may_share, revoke_share, share, token_of
-from ..models import ShareLink
-from .act_view import add_errors
+from ..articles.models import Article
+from ..lib.act_pages import add_errors
+from ..roles import SomebodyElses, require
+from .actions import MOST_DAYS, NAME_LENGTH, USUAL_DAYS, may_share, revoke_share, share, token_of
+from .models import ShareLink
 
 DAYS = (1, 3, 7, USUAL_DAYS, 30, MOST_DAYS)
 
@@ -54,8 +55,9 @@ def url_of(link, language):
     return settings.SITE_URL + reverse(f"shared-{language}", args=[token_of(link)])
 
 
-def share_page(model_admin, request, object_id):
+def share_page(request, object_id):
     """GET lists; POST makes a link, or takes one back."""
+    model_admin = admin.site.get_model_admin(Article)
     article = model_admin.get_object(request, str(object_id))
     require(request.user, "share_article")
     if not may_share(article, request.user):
@@ -83,7 +85,7 @@ def share_page(model_admin, request, object_id):
         "form": form,
         "links": listed,
     }
-    return TemplateResponse(request, "admin/briefings/article/share.html", context)
+    return TemplateResponse(request, "admin/briefings/sharing/share.html", context)
 
 
 def _revoked(model_admin, request, article):
@@ -94,3 +96,6 @@ def _revoked(model_admin, request, article):
     words = _("The link for %(whom)s is taken back: it opens nothing any more.") % {"whom": link.for_whom}
     model_admin.message_user(request, words, messages.SUCCESS)
     return HttpResponseRedirect(request.path)
+
+
+admin.site.add_page("briefings/article/<int:object_id>/share/", share_page, "briefings_article_share")

@@ -11,14 +11,14 @@ import pytest
 from django.core.cache import InvalidCacheBackendError, cache, caches
 from django.test import Client
 
-from briefings.articles.actions.sharing import share
 from briefings.articles.models import Comment
 from briefings.lib.shared_cache import NotAnswering
+from briefings.sharing.actions import share
 from ecuador_site.settings import shared_cache
 from tests import make
-from tests.articles.test_shared_page import send, url_of
+from tests.sharing.test_shared_page import send, url_of
 
-from .signing_in import LOGIN, enter_code, enter_password, with_app, wrong_password
+from .scenes import LOGIN, enter_code, enter_password, with_app, wrong_password
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from django.utils import translation
 from briefings.roles import ACTS, ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR, ROLES, may
 from tests.people import person
 
-from .scenes import queries
+from ..accounts.scenes import queries
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from briefings.history.models import Event
 from briefings.signing_in.sessions import BEGUN, BY_ITSELF, SEEN, has_run_out, note_use
 from tests.people import PASSWORD
 
-from .signing_in import ACCOUNT, LOGIN, enter_password
+from .scenes import ACCOUNT, LOGIN, enter_password
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 IPHONE = (

@@ -17,8 +17,8 @@ from briefings.accounts.models import Invitation, User
 from briefings.signing_in import sign_in
 from tests.people import PASSWORD
 
-from .scenes import invited
-from .signing_in import code_of, enter_code, enter_password, with_app
+from ..accounts.scenes import invited
+from .scenes import code_of, enter_code, enter_password, with_app
 
 pytestmark = pytest.mark.django_db
 
