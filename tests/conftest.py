@@ -1,10 +1,11 @@
 import pytest
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, transaction
+from django.test import TransactionTestCase, override_settings
 
-from briefings import triggers
 from briefings.lib.shared_cache import SharedCache
 
+from . import database
 from .people import *  # noqa: F403
 
 
@@ -15,11 +16,50 @@ def pytest_configure(config):
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    if connection.vendor == "sqlite":
+        options = settings.DATABASES["default"]["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 
 
 def pytest_terminal_summary(terminalreporter):
     left_out = "" if connection.vendor == "postgresql" else "; PostgreSQL was left out (DATABASE_URL chooses it)"
     terminalreporter.write_line(f"The suite ran on {connection.display_name}{left_out}.")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings):
+    return database.copy_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
+    """After a test that commits, empty only the tables that migrations left empty.
+
+    Django's flush empties all of them and then makes content types, permissions and groups again, which takes longer
+    than most tests.
+    """
+    with django_db_blocker.unblock():
+        if not django_db_keepdb:
+            database.keep_template()
+        tables = database.empty_tables()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda test_case: database.empty(tables))
+        yield
+    if django_db_keepdb:
+        with django_db_blocker.unblock():
+            database.remove()
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup, django_db_blocker):
+    """One transaction around the tests of a module: what a fixture of the module's scope stores is stored once.
+
+    Each test changes the rows in a transaction of its own. The fixture's objects are shared: give tests copies of them
+    (`copy.deepcopy`).
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
@@ -30,24 +70,14 @@ def no_page_is_remembered():
         caches["default"].clear()
 
 
-@pytest.fixture(autouse=True)
-def pictures_in_a_folder_of_their_own(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+@pytest.fixture(scope="module", autouse=True)
+def pictures_in_a_folder_of_their_own(tmp_path_factory):
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
 
 
 @pytest.fixture
 def real_commits(transactional_db):
-    """The test commits; afterwards the tables are emptied, for which the triggers that keep the record step aside."""
+    """The test commits; afterwards the tables are emptied."""
     yield
     caches["default"].clear()
-    triggers.drop()
-
-
-@pytest.fixture(autouse=True)
-def triggers_are_in_place(request):
-    """A test that committed has left the triggers dropped; the next one finds them again."""
-    for database in {"db", "transactional_db"} & set(request.fixturenames):
-        request.getfixturevalue(database)
-        if not triggers.installed():
-            triggers.install()
-    return connection
