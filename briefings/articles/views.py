@@ -16,7 +16,7 @@ from ..documents.rendering import cut
 from ..lib.http import gone, store, stored
 from ..lib.paging import older_and_newer
 from ..lib.prepared import Prepared
-from ..pages.context import LanguageLink
+from ..pages.context_processors import LanguageLink
 from .models import Address, Article, Edition, Rendering
 from .surroundings import Surroundings, around_edition, with_surroundings
 

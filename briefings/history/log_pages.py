@@ -9,8 +9,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ..lib.csv_files import csv_lines
 from ..lib.paging import with_query
+from ..lib.spreadsheets import csv_lines
 from ..roles import NotAllowed, may
 from .actions import record
 from .details import kind_words

@@ -1,7 +1,4 @@
-"""Texts that people type, their limits, and how they are folded for sorting and finding.
-
-A text that is too long is refused with a message; browsers must not cut it off.
-"""
+"""Text fields with limits, rich text fields, and keys for sorting and searching."""
 
 import unicodedata
 
@@ -9,33 +6,61 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.deconstruct import deconstructible
+from django_prose_editor.fields import ProseEditorField
 
-SUMMARY, REMARK, DESCRIPTION = 1_000, 2_000, 5_000  # characters
+from .html import clean_html
+
+# Limits in characters. 100,000 are about 15,000 words; parsing much longer nested HTML takes minutes.
+SUMMARY, REMARK, DESCRIPTION, PROSE = 1_000, 2_000, 5_000, 100_000
+
+# What the rich text editor offers; html.py lets the same elements through.
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "HardBreak": True,
+    "History": True,
+}
 
 
 @deconstructible
 class Longest(MaxLengthValidator):
-    """Counts as the browser does: the end of a line is one character."""
+    """MaxLengthValidator that counts a line break as one character, as browsers do."""
 
     def clean(self, x):
         return len(x.replace("\r\n", "\n"))
 
 
-def text_field(*args, most=REMARK, **options):
-    """A text of several lines with at most so many characters; `max_length` would make browsers cut what is pasted."""
+def text_field(*args, most: int = REMARK, **options) -> models.TextField:
+    """A TextField that refuses longer text. With `max_length`, browsers would cut pasted text off silently."""
     return models.TextField(*args, validators=[Longest(most)], **options)
 
 
-def require_length(name, text, most=REMARK):
-    """ValidationError about the argument `name` of an act where its text is too long."""
+def _clean_prose(html):
+    MaxLengthValidator(PROSE)(str(html or ""))
+    return clean_html(html)
+
+
+def prose_field(*args, **kwargs) -> ProseEditorField:
+    """A rich text field. It is sanitised in `clean()`, not in `save()`: call `full_clean()` before saving."""
+    return ProseEditorField(*args, extensions=dict(EXTENSIONS), sanitize=_clean_prose, **kwargs)
+
+
+def require_length(name: str, text: str, most: int = REMARK) -> None:
+    """Raise a ValidationError for the argument `name` of an act when its text is too long."""
     try:
         Longest(most)(text)
     except ValidationError as error:
         raise ValidationError({name: error}) from error
 
 
-def fold(text):
-    """`Cañar` → `can~ar`: ñ sorts after n and before o, as Spanish wants; other accents do not count."""
+def fold(text: str) -> str:
+    """A key for sorting and searching: `Cañar` → `can~ar`. ñ sorts between n and o; other accents are dropped."""
     decomposed = unicodedata.normalize("NFD", str(text).casefold().replace("ñ", "\0"))
-    plain = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     return " ".join(plain.replace("\0", "n~").split())[:200]

@@ -13,8 +13,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from ..lib.http import refusal
 from ..middleware import is_staff_path
 from ..sources.models import Source
-from .context import LANGUAGES, LanguageLink, desk
-from .front import Figures, Initiatives, newest_editions
+from .context_processors import LANGUAGES, LanguageLink, desk
+from .home import Figures, Initiatives, newest_editions
 
 CREDIBILITY = [
     (1, _("confirmed by others")),

@@ -9,10 +9,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.html import text_of
-from ...lib.pasted import check_headings, table_rows
 from ...lib.periods import Period
-from ...lib.prose import MAX_CHARACTERS, prose_field
-from ...lib.texts import text_field
+from ...lib.spreadsheets import check_headings, table_rows
+from ...lib.texts import PROSE, prose_field, text_field
 
 
 class Block(PluginBase):
@@ -61,7 +60,7 @@ class TextTableBlock(Block):
     caption = models.CharField(_("caption"), max_length=200, help_text=_("What, where, when."))
     cells = text_field(
         _("cells"),
-        most=MAX_CHARACTERS,
+        most=PROSE,
         help_text=_("Copy the cells in your spreadsheet and paste them here: one line a row, tabs between."),
     )
     header_row = models.BooleanField(_("the first row holds the headings"), default=True)

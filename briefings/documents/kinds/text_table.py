@@ -1,7 +1,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...lib.pasted import number_columns
+from ...lib.spreadsheets import number_columns
 from .base import Captioned
 
 

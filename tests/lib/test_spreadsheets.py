@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from briefings.lib.pasted import check_headings, number_columns, table_rows
+from briefings.lib.spreadsheets import check_headings, number_columns, table_rows
 
 
 def test_lines_are_rows_and_tabs_part_cells():

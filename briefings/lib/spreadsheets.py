@@ -1,8 +1,9 @@
-"""Cells pasted from a spreadsheet."""
+"""Cells pasted from a spreadsheet, and CSV files that spreadsheets open correctly."""
 
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 MAX_ROWS, MAX_COLUMNS = 500, 30
 NUMBER = re.compile(r"[-−+]?[\d.,\u00a0\u202f ]*\d[\d.,\u00a0\u202f ]*\s?%?")
 NO_VALUE = {"", "–", "—", "-", "…"}
+BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not recognise UTF-8
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def table_rows(text):
-    """Rows of equal length from lines with tabs between cells, quoted as spreadsheets quote, or a ValidationError."""
+def table_rows(text: str) -> list[list[str]]:
+    """Rows of equal length from tab-separated lines, quoted as spreadsheets quote; raises ValidationError."""
     if "\0" in text:
         raise ValidationError(_("The cells hold a character that is not text."))
     rows = [row for row in _cells(text) if any(row)]
@@ -29,7 +32,7 @@ def _cells(text):
     lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n").strip("\n"), newline="\n")
     try:
         return [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter="\t")]
-    except csv.Error as error:  # a cell beyond what the reader takes
+    except csv.Error as error:  # a cell is longer than csv.field_size_limit()
         raise _too_large() from error
 
 
@@ -40,17 +43,39 @@ def _too_large():
     )
 
 
-def check_headings(rows):
-    """Refuse rows that are longer than the first one, which names the columns."""
-    named = max((place for place, heading in enumerate(rows[0], 1) if heading), default=0)
+def check_headings(rows: list[list[str]]) -> None:
+    """Refuse rows with more cells than the first row has headings."""
+    headings = max((position for position, heading in enumerate(rows[0], 1) if heading), default=0)
     for number, row in enumerate(rows[1:], 2):
-        if any(row[max(named, 1) :]):
+        if any(row[max(headings, 1) :]):
             raise ValidationError(
                 _("Row %(number)d has more cells than there are headings."), params={"number": number}
             )
 
 
-def number_columns(rows):
-    """For each column whether it holds numbers, to be set flush right; gaps and dashes do not count."""
+def number_columns(rows: list[list[str]]) -> list[bool]:
+    """For each column, whether it holds only numbers and is aligned right; empty cells and dashes are ignored."""
     columns = [[cell for cell in column if cell not in NO_VALUE] for column in zip(*rows, strict=True)]
     return [bool(cells) and all(len(cell) <= 40 and NUMBER.fullmatch(cell) for cell in cells) for cells in columns]
+
+
+def defused(cell):
+    """Put an apostrophe before text that a spreadsheet would run as a formula; numbers stay numbers."""
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA):
+        return f"'{cell}"
+    return cell
+
+
+class _Echo:
+    """A file whose write() returns the line instead of storing it (Django's recipe for streaming CSV)."""
+
+    def write(self, line):
+        return line
+
+
+def csv_lines(rows: Iterable[Iterable]) -> Iterator[str]:
+    """The byte order mark, then one CSV line per row."""
+    writer = csv.writer(_Echo())
+    yield BYTE_ORDER_MARK
+    for row in rows:
+        yield writer.writerow([defused(cell) for cell in row])
