@@ -2,7 +2,6 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
-from django.db.backends.signals import connection_created
 from django.db.models.signals import m2m_changed, post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy
 
@@ -62,11 +61,7 @@ class BriefingsConfig(AppConfig):
         from .accounts.signals import person_left, roles_changed
         from .articles.signals import reassigned
         from .history import changes, followed
-        from .lib.admin.choice import refuse_odd_keys
-        from .lib.whole_numbers import watch_connection
         from .sharing.receivers import revoke_links_of
-
-        refuse_odd_keys()
 
         followed.follow()
         for between in followed.relations():
@@ -75,7 +70,6 @@ class BriefingsConfig(AppConfig):
         person_left.connect(revoke_links_of)
         roles_changed.connect(revoke_links_of)
         reassigned.connect(revoke_links_of)
-        connection_created.connect(watch_connection)
         pre_migrate.connect(_drop_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
         post_migrate.connect(_write_groups, sender=self)

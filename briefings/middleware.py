@@ -1,5 +1,6 @@
 """Public paths get nothing that belongs to staff: no session, login, token or cookie; and two security policies."""
 
+import logging
 import re
 
 from auditlog.middleware import AuditlogMiddleware
@@ -8,13 +9,18 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import DataError
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.views.defaults import bad_request
+
+logger = logging.getLogger("django.request")
 
 STAFF_PATH = re.compile(r"^/admin(/|$)")
 SESSION_KEY = re.compile(r"[a-z0-9]{8,40}")
 SPANISH_PATH = re.compile(r"^/es(/|$)")
+FORGED = (DataError, OverflowError, ValueError)
 READING = {"GET", "HEAD", "OPTIONS", "TRACE"}
 PUBLIC_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -70,6 +76,23 @@ class StaffAuditlogMiddleware(StaffOnly, AuditlogMiddleware):
 
     def get_extra_data(self, request):
         return {"actor": self._get_actor(request)}
+
+
+class ForgedValues:
+    """A staff request with a value that no form of ours sends and that the database cannot compare or store, as a key
+    of twenty digits: 400. It is logged with its traceback as a 500 would be, lest a fault of ours stay unseen."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if settings.DEBUG or not is_staff_path(request) or not isinstance(exception, FORGED):
+            return None
+        logger.error("Refused as forged: %s", request.path, exc_info=exception)
+        return bad_request(request, exception)
 
 
 class PolicyMiddleware(CSPMiddleware):

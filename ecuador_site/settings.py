@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "briefings.signing_in.sessions.StaffSessionLimits",
     "briefings.middleware.StaffMessageMiddleware",
     "briefings.middleware.StaffAuditlogMiddleware",
+    "briefings.middleware.ForgedValues",
     "briefings.middleware.LanguageMiddleware",
     "briefings.signing_in.uncounted.Uncounted",
     "allauth.account.middleware.AccountMiddleware",  # it asks for no session, no user and no cookie by itself

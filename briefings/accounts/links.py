@@ -1,11 +1,10 @@
-"""The links by which people set their passwords: each names the account and proves that we made it. It is stored
-nowhere."""
+"""The links by which people set their passwords: each names the account and proves that we made it."""
 
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
 
+from ..lib.signed_links import is_signed, key_in, sign
 from .models import Invitation
 
 SALT = "briefings.accounts.invitation"
@@ -20,23 +19,15 @@ class ForgottenTokens(PasswordResetTokenGenerator):
 
 def token_of(invitation):
     """Holds for this nonce and this e-mail address only: a newer mail or another address makes it worthless."""
-    person = invitation.user
-    signed = f"{person.pk}:{invitation.nonce}:{person.email}"
-    return f"{person.pk}-{salted_hmac(SALT, signed, algorithm='sha256').hexdigest()}"
+    return sign(SALT, invitation.user_id, invitation.nonce, invitation.user.email)
 
 
 def link_of(invitation):
     return f"{settings.SITE_URL}{reverse('invitation', args=[token_of(invitation)])}"
 
 
-def person_number(token):
-    """The account that a token names, proved or not; None where it cannot be one."""
-    number, _dash, proof = token.partition("-")
-    return int(number) if proof and number.isascii() and number.isdigit() and len(number) < 19 else None
-
-
 def invitation_of(token):
     """The invitation whose link holds this token; None for a forged or replaced one."""
-    number = person_number(token)
-    found = Invitation.objects.select_related("user", "invited_by").filter(user=number).first() if number else None
-    return found if found and constant_time_compare(token_of(found), token) else None
+    invitation = Invitation.objects.select_related("user", "invited_by").filter(user=key_in(token)).first()
+    signed = (invitation.nonce, invitation.user.email) if invitation else ("", "")
+    return invitation if is_signed(token, SALT, *signed) else None

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.nonces import new_nonce
+from ..lib.signed_links import new_nonce
 from ..roles import ACTS
 from .signals import password_replaced
 

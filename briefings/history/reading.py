@@ -7,6 +7,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..lib.numbers import as_number
 from . import followed
 from .details import both_sides, column_of, model_named, said, told_parts
 from .models import Event, FieldChange
@@ -141,8 +142,8 @@ def _field(model, name, before, after):
 
 def _place(ordering):
     """The place of a block in its article, from 1; the form leaves room between two of them."""
-    text = str(ordering or "")
-    return int(text) // STEP if text.isdecimal() and int(text) >= STEP else ordering
+    number = as_number(str(ordering))
+    return number // STEP if number and number >= STEP else ordering
 
 
 def _shortened(before, after):

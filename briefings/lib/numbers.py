@@ -172,6 +172,12 @@ def change_words(now, before, language=None) -> str:
     return words[direction].format(percent(abs(amount), 0, language))
 
 
+def as_number(text: str, *, digits=18) -> int | None:
+    """The whole number that an address or a form sent, as a key or a page; None for anything but plain digits, and for
+    more of them than a database has room for."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 def parse_number(text, decimal_mark=".", *, confirmed=False) -> Decimal:
     """The number that somebody typed or pasted; ValueError in words for an editor.
 

@@ -11,6 +11,8 @@ from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404
 from django_tables2.paginators import LazyPaginator
 
+from .numbers import as_number
+
 MAX_QUERY_VALUE = 200
 MAX_PAGE_DIGITS = 6
 CURSOR = re.compile(r"^(\d{1,17})-(\d{1,18})$")
@@ -52,10 +54,10 @@ def with_query(request, *, drop=(), **changes):
 
 def page_number(request, field="page"):
     """The page asked for, 1 when none is; anything that is not a plain positive number does not exist."""
-    text = request.GET.get(field, "1")
-    if not (text.isascii() and text.isdigit() and len(text) <= MAX_PAGE_DIGITS and int(text) > 0):
+    number = as_number(request.GET.get(field, "1"), digits=MAX_PAGE_DIGITS)
+    if not number:
         raise Http404("no such page")
-    return int(text)
+    return number
 
 
 def page_of(items, request, *, per_page=50, counted=False, field="page"):

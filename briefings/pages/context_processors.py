@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ..lib.numbers import as_number
 from ..middleware import is_staff_path
 
 LANGUAGES = {"en": "English", "es": "Español"}
@@ -56,7 +57,7 @@ def canonical_url(request):
         page = request.GET.get("page", "")
     except SuspiciousOperation:  # a query of thousands of fields; the page that refuses it needs no address
         return ""
-    query = f"?page={page}" if page.isascii() and page.isdigit() and page != "1" else ""
+    query = f"?page={page}" if as_number(page) is not None and page != "1" else ""
     return f"{settings.SITE_URL}{request.path}{query}"
 
 

@@ -1,13 +1,11 @@
 """Letting somebody without an account read one working copy, and hearing what they say about it.
 
-The address holds a signature over the link's number and nonce, made with the site's key; it is not stored. Whoever
-knows the database knows no address, and of the address alone nothing can be guessed.
+The address is a signed link (lib/signed_links.py) over the link's key and nonce.
 """
 
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Now
@@ -17,6 +15,7 @@ from django.utils.translation import gettext as _
 from ..articles.actions.availability import lock, may_edit, record, require_edit
 from ..articles.mailing import tell
 from ..articles.models import Comment
+from ..lib.signed_links import is_signed, key_in, sign
 from ..lib.texts import DESCRIPTION, require_length
 from ..roles import may, require
 from .models import ShareLink, VisitorComment
@@ -82,33 +81,16 @@ def revoke_share(link, *, by, now=None):
 
 def token_of(link):
     """What stands in the link's address."""
-    return f"{link.pk}-{_signer().signature(_signed(link.pk, link.nonce))}"
-
-
-def _signer():
-    return Signer(salt=SALT)
-
-
-def _signed(pk, nonce):
-    return f"{pk}.{nonce}"
+    return sign(SALT, link.pk, link.nonce)
 
 
 def link_of(token, *, language, now=None):
-    """The link with this token for an article of this language, or None. `is_usable` on it says whether it still opens.
-
-    Where there is no such number a signature is compared all the same.
-    """
-    number, _dash, signature = token.partition("-")
-    found = None
-    if number.isascii() and number.isdigit() and len(number) < 19 and str(int(number)) == number:
-        usable = ShareLink.objects.usable(now).filter(pk=OuterRef("pk"))
-        links = ShareLink.objects.annotate(is_usable=Exists(usable)).select_related("article__workflow")
-        found = links.filter(pk=int(number)).first()
-    try:
-        _signer().unsign(f"{_signed(number, found.nonce if found else '')}:{signature}")
-    except BadSignature:
-        return None
-    return found if found and found.article.language == language else None
+    """The link with this token for an article of this language, or None; `is_usable` on it: whether it still opens."""
+    usable = ShareLink.objects.usable(now).filter(pk=OuterRef("pk"))
+    links = ShareLink.objects.annotate(is_usable=Exists(usable)).select_related("article__workflow")
+    link = links.filter(pk=key_in(token)).first()
+    is_ours = is_signed(token, SALT, link.nonce if link else "")
+    return link if link and is_ours and link.article.language == language else None
 
 
 def note_opening(link, *, now=None):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ..articles.models import Article
 from ..lib.act_pages import add_errors
+from ..lib.numbers import as_number
 from ..roles import SomebodyElses, require
 from .actions import MOST_DAYS, NAME_LENGTH, USUAL_DAYS, may_share, revoke_share, share, token_of
 from .models import ShareLink
@@ -89,9 +90,7 @@ def share_page(request, object_id):
 
 
 def _revoked(model_admin, request, article):
-    number = request.POST["revoke"]
-    number = int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
-    link = get_object_or_404(ShareLink, pk=number, article=article)
+    link = get_object_or_404(ShareLink, pk=as_number(request.POST["revoke"]), article=article)
     revoke_share(link, by=request.user)
     words = _("The link for %(whom)s is taken back: it opens nothing any more.") % {"whom": link.for_whom}
     model_admin.message_user(request, words, messages.SUCCESS)

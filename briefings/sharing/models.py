@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.append_only import AppendOnly
-from ..lib.nonces import new_nonce
+from ..lib.signed_links import new_nonce
 from ..roles import ACTS
 
 

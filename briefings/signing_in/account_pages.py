@@ -25,6 +25,7 @@ from django.views.decorators.http import require_POST
 from ..accounts.credentials import end_session, has_factor
 from ..accounts.models import User
 from ..desk.refusals import refused
+from ..lib.numbers import as_number
 from .browsers import browser_words
 from .second_factor import is_let_in, used_factor
 
@@ -123,10 +124,8 @@ def choose_language(request):
 @require_POST
 def end_sessions_elsewhere(request):
     """One of one's own sessions, or all but this one."""
-    number = request.POST.get("session", "")
-    if number:
-        if number.isdecimal() and len(number) < 19:
-            end_session(request.user, number)
+    if chosen := request.POST.get("session", ""):
+        end_session(request.user, as_number(chosen))
         messages.success(request, _("That browser is signed out."))
     else:
         end_other_sessions(context.request, request.user)

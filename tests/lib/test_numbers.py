@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefings.lib.numbers import (
+    as_number,
     change,
     change_words,
     check_digits,
@@ -222,3 +223,16 @@ def test_a_number_that_could_mean_two_things_is_refused_unless_confirmed():
 def test_more_than_fifteen_digits_are_refused_when_typed():
     with pytest.raises(ValueError, match="15 digits"):
         parse_number("1234567890123456")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("7", 7),
+        ("0", 0),
+        ("9" * 18, 10**18 - 1),
+        *((text, None) for text in ("", "-1", " 1", "²", "٣", "1e4", "9" * 19)),
+    ],
+)
+def test_a_number_that_was_sent_is_plain_digits_and_fits_in_a_database(text, number):
+    assert as_number(text) == number

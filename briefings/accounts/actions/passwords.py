@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...history.models import Event
-from ...lib.nonces import new_nonce
+from ...lib.signed_links import key_in, new_nonce
 from ...roles import ROLES
 from ..credentials import end_sessions
-from ..links import invitation_of, person_number
+from ..links import invitation_of
 from ..mails import send_invitations
 from ..models import Invitation, User
 from ..signals import person_left
@@ -110,7 +110,7 @@ def why_closed(invitation, now=None):
 @transaction.atomic
 def accept_invitation(token, *, password, now=None):
     """Set the password of the person to whom the link was sent, once. They sign in with it afterwards."""
-    person = User.objects.select_for_update(of=("self",), no_key=True).filter(pk=person_number(token)).first()
+    person = User.objects.select_for_update(of=("self",), no_key=True).filter(pk=key_in(token)).first()
     invitation = invitation_of(token) if person else None
     closed = why_closed(invitation, now)
     if closed:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ...documents.comparing import compare, facts_of, parts_of, with_days
 from ...documents.kinds import kind_of
 from ...lib.html import text_of
+from ...lib.numbers import as_number
 from ..models import BLOCKS
 from ..pieces import row_model
 from ..resolving import resolve, resolve_pieces
@@ -40,8 +41,7 @@ def _as_typed(block_form):
 
 
 def _place(block_form):
-    value = str(block_form["ordering"].value() or "")
-    return int(value) if value.isdecimal() and len(value) < 10 else 0
+    return as_number(str(block_form["ordering"].value())) or 0
 
 
 def _typed(form, formsets, article):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ...documents.rendering import for_reading, render_draft
 from ...history.words import act_words
+from ...lib.numbers import as_number
 from ...lib.paging import page_of, pager
 from ...roles import may
 from ..actions import may_edit, restore_version
@@ -101,8 +102,7 @@ def versions_page(model_admin, request, object_id):
 
 
 def _restore(request, article, number):
-    seen = request.POST.get("seen_version", "")
-    seen_version = int(seen) if seen.isdecimal() and len(seen) < 10 else None
+    seen_version = as_number(request.POST.get("seen_version", ""))
     left_out = restore_version(article, version=number, by=request.user, seen_version=seen_version)
     messages.success(request, _("The article says again what version %(number)d said.") % {"number": number})
     for words in left_out:

@@ -2,31 +2,9 @@
 
 from urllib.parse import urlencode
 
-from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect
-from django.core.exceptions import ValidationError
+from django.contrib.admin.widgets import AutocompleteSelect
 
 from ..texts import fold
-
-_optgroups = AutocompleteMixin.optgroups
-
-
-def _only_keys(widget, name, value, attr=None):
-    """Django asks the database for the words of whatever a forged form chose, and fails where that is no key."""
-    key = widget.choices.queryset.model._meta.pk
-    return _optgroups(widget, name, [one for one in value if _fits(key, one)], attr)
-
-
-def _fits(key, value):
-    try:
-        key.to_python(value)
-    except ValidationError:
-        return False
-    return True
-
-
-def refuse_odd_keys():
-    """For every autocomplete select of the administration: the form says what is wrong, and keeps the rest."""
-    AutocompleteMixin.optgroups = _only_keys
 
 
 class FoldedSearch:
