@@ -132,6 +132,16 @@ def require(user, act):
         raise NotAllowed(act)
 
 
+def needs(permission):
+    """The condition of an act that one of the person's roles gives the permission."""
+
+    def condition(case):
+        require(case.by, permission)
+
+    condition.permission = permission
+    return condition
+
+
 def gives(user, *, by_invitation=False):
     """The roles that the person may give to somebody else; superusers, who set a site up, all of them."""
     if not user.is_active:

@@ -10,7 +10,8 @@ from django.utils.text import slugify
 
 from briefings.accounts.models import User
 from briefings.articles.actions import approve, begin, publish, submit
-from briefings.articles.actions.sameness import same_edition
+from briefings.articles.acts.conditions import same_edition
+from briefings.articles.acts.writing import BEGIN
 from briefings.articles.models import Article, RichTextBlock
 from briefings.articles.resolving import resolve
 from briefings.articles.versions import keep_version
@@ -158,7 +159,7 @@ def article(title="", *, by, blocks=(), **fields):
         block.save()
         for place, thing in enumerate(selection):
             block.rows.create(position=place, **{thing._meta.model_name: thing})
-    keep_version(made, by=by, act="begin")
+    keep_version(made, by=by, act=BEGIN)
     return made
 
 

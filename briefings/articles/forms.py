@@ -5,8 +5,22 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..accounts.models import User
+from ..lib.act_pages import asks_for
 from ..lib.texts import DESCRIPTION, REMARK, Longest
 from ..roles import ACTS, EDITOR
+from .acts.publishing import (
+    APPROVE_AND_PUBLISH,
+    FORCE_PUBLISH,
+    MOVE,
+    PUBLISH,
+    RESCHEDULE,
+    RESTORE,
+    TAKE_DOWN,
+    UNHOLD,
+    WITHDRAW,
+)
+from .acts.review import RETURN_TO_AUTHOR
+from .acts.writing import ASSIGN_EDITOR, PLAN, REASSIGN, START_TRANSLATION
 from .models import Edition
 from .models.articles import LANGUAGES
 
@@ -33,18 +47,22 @@ def _moment(label, help_text, **kwargs):
     return forms.DateTimeField(label=label, help_text=help_text, widget=widget, **kwargs)
 
 
+@asks_for(RETURN_TO_AUTHOR)
 class ReturnForm(ActForm):
     comment = _text(_("what has to be done"), _("The author sees this above the article."), DESCRIPTION)
 
 
+@asks_for(WITHDRAW, TAKE_DOWN)
 class ReasonForm(ActForm):
     reason = _text(_("reason"), _("Readers see it. Say what is wrong and what they can rely on."))
 
 
+@asks_for(RESTORE)
 class RestoreForm(ActForm):
     reason = _text(_("reason"), _("Kept in the history; readers do not see it."), required=False)
 
 
+@asks_for(MOVE)
 class MoveForm(ActForm):
     slug = forms.SlugField(
         label=_("new address"), max_length=120, help_text=_("The old address goes on working and leads to the new one.")
@@ -55,6 +73,7 @@ class MoveForm(ActForm):
         self.initial["slug"] = article.slug
 
 
+@asks_for(START_TRANSLATION)
 class TranslationForm(ActForm):
     language = forms.ChoiceField(label=_("language"), help_text=_("Blocks and figures are carried over."))
 
@@ -64,6 +83,7 @@ class TranslationForm(ActForm):
         self.fields["language"].choices = [(code, name) for code, name in LANGUAGES if code not in used]
 
 
+@asks_for(PLAN)
 class PlanForm(ActForm):
     planned_on = forms.DateField(
         label=_("planned for"),
@@ -82,6 +102,7 @@ def editors():
     return User.objects.filter(is_active=True, groups__name=EDITOR).order_by("first_name", "last_name", "username")
 
 
+@asks_for(ASSIGN_EDITOR)
 class AssignEditorForm(ActForm):
     editor = forms.ModelChoiceField(
         label=_("editor in charge"),
@@ -103,6 +124,7 @@ def writers():
     return able.order_by("first_name", "last_name", "username")
 
 
+@asks_for(REASSIGN)
 class ReassignForm(ActForm):
     to = forms.ModelChoiceField(
         label=_("new author"),
@@ -115,6 +137,7 @@ class ReassignForm(ActForm):
         self.fields["to"].queryset = writers().exclude(pk=article.workflow.owner_id)
 
 
+@asks_for(RESCHEDULE)
 class RescheduleForm(ActForm):
     publish_at = _moment(_("public from"), _("Date and time in Ecuador (America/Guayaquil)."))
 
@@ -123,7 +146,8 @@ class RescheduleForm(ActForm):
         self.initial["publish_at"] = waiting and waiting.publish_at
 
 
-class ReleaseForm(ActForm):
+@asks_for(UNHOLD)
+class UnholdForm(ActForm):
     publish_at = _moment(
         _("public from"),
         _("Date and time in Ecuador (America/Guayaquil). Empty: its own date, or now if that has passed."),
@@ -131,6 +155,7 @@ class ReleaseForm(ActForm):
     )
 
 
+@asks_for(APPROVE_AND_PUBLISH, PUBLISH)
 class PublishForm(ActForm):
     change_kind = forms.ChoiceField(label=_("kind of change"), widget=forms.RadioSelect)
     note = _text(
@@ -159,6 +184,7 @@ class PublishForm(ActForm):
             del self.fields["replace"]
 
 
+@asks_for(FORCE_PUBLISH)
 class ForcePublishForm(PublishForm):
     field_order = ["reason"]
     reason = _text(

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..lib.acts import Act
 from ..topics.models import Topic
 from .models import BLOCKS, Article, Byline, SavedVersion
 from .pieces import blocks_of, own_fields, row_fields, row_model
@@ -64,10 +65,15 @@ def content_of(article: Article) -> dict:
     }
 
 
-def keep_version(article: Article, *, by, act: str, now=None) -> SavedVersion:
+def keep_version(article: Article, *, by, act: Act, now=None) -> SavedVersion:
     """Save the article as it is stored; to be called inside the act's transaction."""
     return SavedVersion.objects.create(
-        article=article, number=article.version, act=act, by=by, at=now or timezone.now(), content=content_of(article)
+        article=article,
+        number=article.version,
+        act=act.name,
+        by=by,
+        at=now or timezone.now(),
+        content=content_of(article),
     )
 
 

@@ -14,7 +14,7 @@ def record(*, by, act, target, realm, detail=None, now=None):
         by_id=by.pk if by else None,
         by_name=by.get_username() if by else "system",
         realm=realm,
-        act=act,
+        act=str(act),
         target_type=target._meta.model_name,
         target_id=target.pk,
         target_label=str(target)[:300],

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from ..lib import acts
+
 ACTS = {
     "accept_invitation": gettext_lazy("Accepted the invitation and set a password"),
     "add": pgettext_lazy("act", "Added"),
@@ -71,4 +73,4 @@ ACTS = {
 
 def act_words(act):
     """What `act` is called; an act that has no words of its own is its name, made readable."""
-    return str(ACTS.get(act) or act.replace("_", " ").capitalize())
+    return str(ACTS[act]) if act in ACTS else acts.act_words(act)

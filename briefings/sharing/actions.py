@@ -12,12 +12,15 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..articles.actions.availability import lock, may_edit, record, require_edit
+from ..articles.access import lock, may_edit, record
+from ..articles.acts.conditions import Case
 from ..articles.mailing import tell
 from ..articles.models import Comment
+from ..lib.acts import does, require_act
 from ..lib.signed_links import is_signed, key_in, sign
 from ..lib.texts import DESCRIPTION, require_length
-from ..roles import may, require
+from ..roles import may
+from .acts import LEAVE_WORD, REVOKE_SHARE, SHARE
 from .models import ShareLink, VisitorComment
 
 MOST_DAYS, USUAL_DAYS = 90, 14
@@ -39,14 +42,12 @@ def _one_line(name, text):
     return text
 
 
+@does(SHARE)
 @transaction.atomic
 def share(article, *, by, for_whom, days=USUAL_DAYS, now=None):
     """A link by which `for_whom` reads the working copy for so many days; `address_of` gives its token."""
     workflow = lock(article)
-    require(by, "share_article")
-    require_edit(workflow.article, by)
-    if workflow.taken_down_at:
-        raise ValidationError(_("This article has been taken down: nobody outside gets to read it."), code="stage")
+    require_act(SHARE, Case(by, workflow, now))
     if not 1 <= days <= MOST_DAYS:
         words = _("A link is valid for 1 to %(most)d days.") % {"most": MOST_DAYS}
         raise ValidationError({"days": ValidationError(words, code="days")})
@@ -59,23 +60,23 @@ def share(article, *, by, for_whom, days=USUAL_DAYS, now=None):
         expires_at=moment + datetime.timedelta(days=days),
     )
     record(
-        by=by, act="share", article=workflow.article, now=now, link=link.pk, for_whom=link.for_whom,
+        by=by, act=SHARE, article=workflow.article, now=now, link=link.pk, for_whom=link.for_whom,
         expires_at=link.expires_at.isoformat(),
     )  # fmt: skip
     return link
 
 
+@does(REVOKE_SHARE)
 @transaction.atomic
 def revoke_share(link, *, by, now=None):
     """From now on the link opens nothing. A second call changes nothing."""
     workflow = lock(link.article)
-    require(by, "share_article")
-    require_edit(workflow.article, by)
+    require_act(REVOKE_SHARE, Case(by, workflow, now))
     link = ShareLink.objects.select_for_update().get(pk=link.pk)
     if not link.revoked_at:
         link.revoked_at = now or timezone.now()
         link.save(update_fields=["revoked_at"])
-        record(by=by, act="revoke_share", article=workflow.article, now=now, link=link.pk, for_whom=link.for_whom)
+        record(by=by, act=REVOKE_SHARE, article=workflow.article, now=now, link=link.pk, for_whom=link.for_whom)
     return link
 
 
@@ -98,6 +99,7 @@ def note_opening(link, *, now=None):
     ShareLink.objects.filter(pk=link.pk).update(openings=F("openings") + 1, opened_at=now or Now())
 
 
+@does(LEAVE_WORD)
 @transaction.atomic
 def leave_word(link, *, visitor_name, text="", verdict="", now=None):
     """What a visitor says of the draft, as a comment on the article."""
@@ -117,8 +119,8 @@ def leave_word(link, *, visitor_name, text="", verdict="", now=None):
     )
     VisitorComment.objects.create(comment=comment, link=link)
     record(
-        by=None, act="leave_word", article=workflow.article, now=now, link=link.pk, for_whom=link.for_whom,
+        by=None, act=LEAVE_WORD, article=workflow.article, now=now, link=link.pk, for_whom=link.for_whom,
         visitor=name, verdict=verdict, comment=comment.pk,
     )  # fmt: skip
-    tell(workflow, "comment", visitor=name)
+    tell(workflow, LEAVE_WORD, visitor=name)
     return comment

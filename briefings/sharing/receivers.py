@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
-from ..articles.actions.availability import record
+from ..articles.access import record
 from .actions import may_share
+from .acts import REVOKE_SHARE
 from .models import ShareLink
 
 
@@ -22,4 +23,4 @@ def revoke_links_of(sender, person, by, now=None, article=None, **kwargs):
             continue
         link.revoked_at = now or timezone.now()
         link.save(update_fields=["revoked_at"])
-        record(by=by, act="revoke_share", article=link.article, now=now, link=link.pk, for_whom=link.for_whom)
+        record(by=by, act=REVOKE_SHARE, article=link.article, now=now, link=link.pk, for_whom=link.for_whom)

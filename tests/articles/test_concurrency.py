@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from briefings.articles import models
+from briefings.articles.access import lock
 from briefings.articles.actions import (
     approve_and_publish,
     article_saved,
@@ -17,7 +18,6 @@ from briefings.articles.actions import (
     start_translation,
     submit,
 )
-from briefings.articles.actions.availability import lock
 from briefings.articles.models.articles import Stage
 from briefings.articles.resolving import resolve
 from briefings.history.models import Event

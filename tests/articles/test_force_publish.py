@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from briefings.articles.actions import (
     approve,
-    available_acts,
     cancel,
     force_publish,
     look_again,
@@ -22,7 +21,7 @@ from briefings.history.models import Event
 from tests import make
 from tests.people import person
 
-from .scenes import refused, rewrite, seen, submitted, workflow_of
+from .scenes import offered, refused, rewrite, seen, submitted, workflow_of
 
 pytestmark = pytest.mark.django_db
 
@@ -65,8 +64,8 @@ def test_own_submission_can_be_forced_and_anothers_is_approved(author, editor, o
     other = submitted(make.article("Other", by=author), by=author)
     with refused(code="approvable"):
         forced(other, editor)
-    assert "force_publish" not in available_acts(other, editor)
-    assert "force_publish" in available_acts(own, editor)
+    assert "force_publish" not in offered(other, editor)
+    assert "force_publish" in offered(own, editor)
     assert forced(own, editor).forced_reason
     approved = make.approved("Approved", by=author, approver=editor)
     with refused(code="stage"):
@@ -193,7 +192,7 @@ def test_the_same_text_is_not_forced_twice(author, editor):
     article = make.article("Ports", by=author)
     forced(article, editor)
     article = Article.objects.get(pk=article.pk)
-    assert "force_publish" not in available_acts(article, editor)
+    assert "force_publish" not in offered(article, editor)
     with refused(code="same"):
         forced(article, editor, change_kind="update", note="Again.")
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from briefings.articles.actions import approve_and_publish, force_publish, hold, plan, publish, release, reschedule
+from briefings.articles.actions import approve_and_publish, force_publish, hold, plan, publish, reschedule, unhold
 from briefings.articles.actions.waiting import FURTHEST
 from briefings.articles.models import Edition
 from tests import make, moments
@@ -52,10 +52,10 @@ def test_nothing_that_waits_gets_a_date_beyond_five_years(far, author, editor):
         reschedule(waiting, by=editor, publish_at=far)
     hold(waiting, by=editor)
     with refused(says="more than five years"):
-        release(waiting, by=editor, publish_at=far)
+        unhold(waiting, by=editor, publish_at=far)
 
 
-@pytest.mark.parametrize("act", ["force_publish", "publish", "approve_and_publish", "reschedule", "release"])
+@pytest.mark.parametrize("act", ["force_publish", "publish", "approve_and_publish", "reschedule", "unhold"])
 @pytest.mark.parametrize("typed", ["9999-12-31T23:59", "9999-12-31 23:59"])
 def test_page_says_so_beside_the_field(act, typed, author, editor, signed_in):
     article = _ready(act, author, editor)
@@ -88,6 +88,6 @@ def _ready(act, author, editor):
     if act == "approve_and_publish":
         return submitted(make.article("Ports", by=author), by=author)
     edition = make.edition("Ports", by=author, approver=editor, publish_at=moments.now() + DAY)
-    if act == "release":
+    if act == "unhold":
         hold(edition, by=editor)
     return edition.article

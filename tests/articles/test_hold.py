@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from briefings.articles.actions import hold, release, reschedule
+from briefings.articles.actions import hold, reschedule, unhold
 from briefings.articles.models import Edition
 from briefings.history.models import Event
 from briefings.search.models import SearchDocument
@@ -27,15 +27,15 @@ def test_held_edition_is_found_nowhere(waiting, editor):
     assert not Edition.objects.public(timezone.now() + 9 * DAY).exists()
 
 
-def test_holding_twice_is_recorded_once(waiting, editor):
-    first = hold(waiting, by=editor).held_at
-    assert hold(waiting, by=editor).held_at == first
-    assert Event.objects.filter(act="hold").count() == 1
+def test_held_edition_is_not_held_again(waiting, editor):
+    hold(waiting, by=editor)
+    with refused(code="stage", says="held already"):
+        hold(waiting, by=editor)
 
 
 def test_released_before_its_date_it_keeps_the_date(waiting, editor):
     hold(waiting, by=editor)
-    released = release(waiting, by=editor)
+    released = unhold(waiting, by=editor)
     assert (released.held_at, released.publish_at) == (None, waiting.publish_at)
     assert SearchDocument.objects.get().public_from == waiting.publish_at
 
@@ -43,7 +43,7 @@ def test_released_before_its_date_it_keeps_the_date(waiting, editor):
 def test_released_after_its_date_it_appears_now(waiting, editor):
     hold(waiting, by=editor)
     late = waiting.publish_at + 2 * DAY
-    released = release(waiting, by=editor, now=late)
+    released = unhold(waiting, by=editor, now=late)
     assert released.publish_at == late
     assert Edition.objects.public(late).get() == waiting
     assert not Edition.objects.public(late - datetime.timedelta(seconds=1)).exists()
@@ -52,14 +52,14 @@ def test_released_after_its_date_it_appears_now(waiting, editor):
 def test_released_for_another_date(waiting, editor):
     hold(waiting, by=editor)
     later = waiting.publish_at + 3 * DAY
-    assert release(waiting, by=editor, publish_at=later).publish_at == later
-    assert Event.objects.get(act="release").detail["publish_at"] == later.isoformat()
+    assert unhold(waiting, by=editor, publish_at=later).publish_at == later
+    assert Event.objects.get(act="unhold").detail["publish_at"] == later.isoformat()
 
 
 def test_not_released_for_a_time_that_has_passed(waiting, editor):
     hold(waiting, by=editor)
     with refused() as caught:
-        release(waiting, by=editor, publish_at=timezone.now() - DAY)
+        unhold(waiting, by=editor, publish_at=timezone.now() - DAY)
     assert "publish_at" in caught.value.message_dict
 
 
@@ -72,9 +72,9 @@ def test_held_edition_given_another_date_stays_held(waiting, editor):
     assert not SearchDocument.objects.exists()
 
 
-def test_releasing_what_is_not_held_changes_nothing(waiting, editor):
-    release(waiting, by=editor)
-    assert not Event.objects.filter(act="release").exists()
+def test_edition_that_is_not_held_is_not_let_go(waiting, editor):
+    with refused(code="stage", says="Nobody holds"):
+        unhold(waiting, by=editor)
 
 
 def test_public_edition_cannot_be_held(author, editor):

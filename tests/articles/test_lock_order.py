@@ -11,8 +11,8 @@ from django.db import connection, transaction
 
 from briefings.accounts.actions import change_roles, deactivate
 from briefings.accounts.actions.beginning import locked, take_turns
+from briefings.articles.access import lock
 from briefings.articles.actions import comment, reassign
-from briefings.articles.actions.availability import lock
 from briefings.history.models import Event
 from briefings.roles import AUDITOR, AUTHOR
 from briefings.sharing.actions import leave_word, revoke_share, share

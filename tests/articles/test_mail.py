@@ -4,6 +4,7 @@ import logging
 import smtplib
 
 import pytest
+from briefings.articles.acts.sharing import LEAVE_WORD
 from django.conf import settings
 
 from briefings.articles import actions, mailing
@@ -213,7 +214,7 @@ def test_sending_without_a_change_tells_nobody(article, author, editor, signed_i
 
 def test_visitor_is_named_in_the_mail(article, author, committed):
     def leave():
-        mailing.tell(article.workflow, "comment", visitor="Ana of the port authority")
+        mailing.tell(article.workflow, LEAVE_WORD, visitor="Ana of the port authority")
 
     mails = committed(leave)
     assert "Ana of the port authority has commented" in mails[0].body

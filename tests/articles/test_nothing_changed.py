@@ -4,12 +4,12 @@ import datetime
 
 import pytest
 
-from briefings.articles.actions import approve_and_publish, cancel, force_publish, hold, why_not, withdraw
+from briefings.articles.actions import approve_and_publish, cancel, force_publish, hold, withdraw
 from briefings.articles.models import Article, Byline, KeyFigureBlock
 from briefings.statistics.actions import Value, record_values
 from tests import make
 
-from .scenes import seen, submitted
+from .scenes import reason_against, seen, submitted
 from .test_who_may import tomorrow
 from .typing import act_url
 
@@ -18,7 +18,7 @@ REASON = "Nobody else is there, and it cannot wait."
 
 
 def refused_words(article, by):
-    reason = why_not(Article.objects.get(pk=article.pk), by, "submit")
+    reason = reason_against("submit", article, by)
     return " ".join(reason.messages) if reason else ""
 
 

@@ -23,7 +23,7 @@ def test_returned_article_is_a_draft_with_the_comment(author, editor):
     return_to_author(article, by=editor, comment="Name the source.")
     workflow = workflow_of(article)
     assert (workflow.stage, workflow.returned_comment) == (Stage.DRAFT, "Name the source.")
-    assert Event.objects.get(act="return").detail == {"comment": "Name the source."}
+    assert Event.objects.get(act="return_to_author").detail == {"comment": "Name the source."}
 
 
 def test_returning_takes_the_approval_along(author, editor, other_editor):

@@ -170,7 +170,7 @@ def test_date_may_not_move_into_the_past(second, editor):
     assert "publish_at" in caught.value.message_dict
 
 
-@pytest.mark.parametrize("act", ["reschedule", "hold", "release", "cancel"])
+@pytest.mark.parametrize("act", ["reschedule", "hold", "unhold", "cancel"])
 def test_edition_whose_date_has_come_can_no_longer_be_touched(act, second, editor):
     options = {"publish_at": NOON + 9 * DAY} if act == "reschedule" else {}
     with refused(code="public"):
@@ -196,7 +196,7 @@ def test_waiting_edition_that_somebody_cancelled_is_gone_in_words(second, editor
         actions.hold(Edition(pk=second.pk, article=second.article), by=editor, now=NOON + 2 * HOUR)
 
 
-@pytest.mark.parametrize("act", ["reschedule", "hold", "release", "cancel"])
+@pytest.mark.parametrize("act", ["reschedule", "hold", "unhold", "cancel"])
 def test_clock_set_back_before_an_edition_was_made_stops_what_depends_on_it(act, second, editor):
     options = {"publish_at": NOON + 9 * DAY} if act == "reschedule" else {}
     with refused(code="clock"):

@@ -2,13 +2,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from briefings.articles import models
-from briefings.articles.actions import approve_and_publish, available_acts, move, start_translation, submit, take_down
+from briefings.articles.actions import approve_and_publish, move, start_translation, submit, take_down
 from briefings.articles.models.articles import Stage
 from briefings.articles.resolving import blocks_of, resolve
 from briefings.history.models import Event
 
 from .. import make
-from .scenes import every_block, refused, seen, workflow_of
+from .scenes import every_block, offered, refused, seen, workflow_of
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +71,7 @@ def test_changing_the_translation_leaves_the_original_alone(article, twin):
 def test_one_article_for_each_language_and_no_other_languages(language, article, twin, author):
     with refused():
         start_translation(article, language=language, by=author)
-    assert "start_translation" not in available_acts(article, author)
+    assert "start_translation" not in offered(article, author)
 
 
 def test_colleague_who_may_not_read_the_draft_may_not_translate_it(article, other_author):

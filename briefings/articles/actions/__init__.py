@@ -1,15 +1,14 @@
 """The acts on articles and editions. Each checks role, stage and object itself, in one transaction."""
 
-from .availability import may_comment, may_edit, may_read
+from ..access import may_comment, may_edit, may_read
 from .commenting import comment, reopen_comment, resolve_comment
-from .conditions import available_acts, why_not
 from .departures import reassign
 from .forcing import force_publish, look_again
 from .planning import add_topic, assign_editor, plan
 from .publishing import approve_and_publish, publish
 from .review import approve, return_to_author, send_fix, submit
 from .versions import restore_version
-from .waiting import cancel, hold, note_appearances, release, reschedule
+from .waiting import cancel, hold, note_appearances, reschedule, unhold
 from .withdrawal import move, restore, take_down, withdraw
 from .writing import article_saved, begin, start_translation
 
@@ -19,7 +18,6 @@ __all__ = [
     "approve_and_publish",
     "article_saved",
     "assign_editor",
-    "available_acts",
     "begin",
     "cancel",
     "comment",
@@ -34,7 +32,6 @@ __all__ = [
     "plan",
     "publish",
     "reassign",
-    "release",
     "reopen_comment",
     "reschedule",
     "resolve_comment",
@@ -45,6 +42,6 @@ __all__ = [
     "start_translation",
     "submit",
     "take_down",
-    "why_not",
+    "unhold",
     "withdraw",
 ]

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from ...history.actions import record
 from ...history.models import Event
-from ...roles import require
+from ...lib.acts import Case, does, require_act
+from ..acts.writing import HIDE_BYLINE, SHOW_BYLINE
 from ..models import Byline
 
 
@@ -20,17 +21,19 @@ def _set_hidden(byline, hidden, *, by, act, now, detail=None):
     return byline
 
 
+@does(HIDE_BYLINE)
 @transaction.atomic
 def hide_byline(byline, *, by, reason, now=None):
     """No page names it from this moment on, of whatever edition; what was published keeps who wrote it, for staff."""
-    require(by, "hide_byline")
+    require_act(HIDE_BYLINE, Case(by, now))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why. Readers do not see it; the history keeps it.")})
-    return _set_hidden(byline, True, by=by, act="hide_byline", now=now, detail={"reason": reason.strip()})
+    return _set_hidden(byline, True, by=by, act=HIDE_BYLINE, now=now, detail={"reason": reason.strip()})
 
 
+@does(SHOW_BYLINE)
 @transaction.atomic
 def show_byline(byline, *, by, now=None):
     """The name stands again wherever it stood."""
-    require(by, "hide_byline")
-    return _set_hidden(byline, False, by=by, act="show_byline", now=now)
+    require_act(SHOW_BYLINE, Case(by, now))
+    return _set_hidden(byline, False, by=by, act=SHOW_BYLINE, now=now)

@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...documents.reading import excerpt
+from ...lib.acts import does, require_act
 from ...lib.texts import DESCRIPTION, require_length
+from ..access import lock, record
+from ..acts.conditions import Case
+from ..acts.review import COMMENT, REOPEN_COMMENT, RESOLVE_COMMENT
 from ..mailing import tell
 from ..models import Comment
 from ..resolving import resolve
-from .availability import lock, record, require_comment
-from .conditions import require_act
 
 
 def _beginning(article, block_key):
@@ -38,43 +40,48 @@ def written(article, *, by, text, block_key=None, now=None):
     return made
 
 
+@does(COMMENT)
 @transaction.atomic
 def comment(article, *, by, text, block_key=None, now=None):
     """A remark on the article, or on its block with this key."""
     workflow = lock(article)
-    require_act(workflow, "comment", by=by, now=now)
+    require_act(COMMENT, Case(by, workflow, now))
     made = written(workflow.article, by=by, text=text, block_key=block_key, now=now)
     record(
-        by=by, act="comment", article=workflow.article, now=now, comment=made.pk, text=made.text,
+        by=by, act=COMMENT, article=workflow.article, now=now, comment=made.pk, text=made.text,
         block=block_key and str(block_key),
     )  # fmt: skip
-    tell(workflow, "comment", by=by, now=now)
+    tell(workflow, COMMENT, by=by, now=now)
     return made
 
 
-def _locked(comment, by):
-    workflow = lock(comment.article)
-    require_comment(workflow.article, by)
-    return Comment.objects.select_for_update().get(pk=comment.pk), workflow.article
+def _locked(comment):
+    return Comment.objects.select_for_update().get(pk=comment.pk)
 
 
+@does(RESOLVE_COMMENT)
 @transaction.atomic
 def resolve_comment(comment, *, by, now=None):
     """What it asks for is done or decided; a second call changes nothing."""
-    comment, article = _locked(comment, by)
+    workflow = lock(comment.article)
+    require_act(RESOLVE_COMMENT, Case(by, workflow, now))
+    comment = _locked(comment)
     if not comment.resolved_at:
         comment.resolved_at, comment.resolved_by = now or timezone.now(), by
         comment.save(update_fields=["resolved_at", "resolved_by"])
-        record(by=by, act="resolve_comment", article=article, now=now, comment=comment.pk, text=comment.text)
+        record(by=by, act=RESOLVE_COMMENT, article=workflow.article, now=now, comment=comment.pk, text=comment.text)
     return comment
 
 
+@does(REOPEN_COMMENT)
 @transaction.atomic
 def reopen_comment(comment, *, by, now=None):
     """It is not settled after all; a second call changes nothing."""
-    comment, article = _locked(comment, by)
+    workflow = lock(comment.article)
+    require_act(REOPEN_COMMENT, Case(by, workflow, now))
+    comment = _locked(comment)
     if comment.resolved_at:
         comment.resolved_at = comment.resolved_by = None
         comment.save(update_fields=["resolved_at", "resolved_by"])
-        record(by=by, act="reopen_comment", article=article, now=now, comment=comment.pk, text=comment.text)
+        record(by=by, act=REOPEN_COMMENT, article=workflow.article, now=now, comment=comment.pk, text=comment.text)
     return comment

@@ -8,9 +8,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from ...accounts.models import User
+from ...lib.acts import does, require_act
 from ...roles import EDITOR
-from .availability import lock, record, require_edit
-from .conditions import require_act
+from ..access import lock, record
+from ..acts.conditions import Case
+from ..acts.writing import ADD_TOPIC, ASSIGN_EDITOR, PLAN
 from .waiting import FURTHEST, too_far
 from .writing import article_saved
 
@@ -25,11 +27,12 @@ def _settle(workflow, name, value, said, *, by, act, now):
     )
 
 
+@does(PLAN)
 @transaction.atomic
 def plan(article, *, by, planned_on, now=None):
     """The day on which the article is meant to appear, or None for no day; it neither schedules nor publishes."""
     workflow = lock(article)
-    require_act(workflow, "plan", by=by, now=now)
+    require_act(PLAN, Case(by, workflow, now))
     if planned_on == workflow.planned_on:
         return
     if planned_on and planned_on < localdate(now):
@@ -37,29 +40,31 @@ def plan(article, *, by, planned_on, now=None):
         raise ValidationError({"planned_on": passed})
     if planned_on and planned_on > localdate(now) + FURTHEST:
         raise ValidationError({"planned_on": too_far()})
-    _settle(workflow, "planned_on", planned_on, datetime.date.isoformat, by=by, act="plan", now=now)
+    _settle(workflow, "planned_on", planned_on, datetime.date.isoformat, by=by, act=PLAN, now=now)
 
 
+@does(ASSIGN_EDITOR)
 @transaction.atomic
 def assign_editor(article, *, by, editor, now=None):
     """Put an editor in charge, or None for nobody. Any other editor may still act on the article."""
     workflow = lock(article)
-    require_act(workflow, "assign_editor", by=by, now=now)
+    require_act(ASSIGN_EDITOR, Case(by, workflow, now))
     if editor == workflow.editor:
         return
     if editor and EDITOR not in editor.roles:
         no_editor = ValidationError(_("%(who)s is no editor.") % {"who": editor}, code="editor")
         raise ValidationError({"editor": no_editor})
-    _settle(workflow, "editor", editor, User.get_username, by=by, act="assign_editor", now=now)
+    _settle(workflow, "editor", editor, User.get_username, by=by, act=ASSIGN_EDITOR, now=now)
 
 
+@does(ADD_TOPIC)
 @transaction.atomic
 def add_topic(article, *, by, topic, now=None):
     """One more topic. Topics are part of the document: what was submitted or approved no longer is. Whether it was."""
     workflow = lock(article)
-    require_edit(workflow.article, by)
+    require_act(ADD_TOPIC, Case(by, workflow, now))
     if workflow.article.topics.filter(pk=topic.pk).exists():
         raise ValidationError(_("It has this topic already."), code="same")
     workflow.article.topics.add(topic)
-    record(by=by, act="add_topic", article=workflow.article, now=now, topic=topic.slug)
+    record(by=by, act=ADD_TOPIC, article=workflow.article, now=now, topic=topic.slug)
     return article_saved(workflow.article, by=by, now=now)

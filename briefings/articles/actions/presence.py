@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..access import may_read
 from ..models import Presence
-from .availability import may_read
 
 LASTS = datetime.timedelta(seconds=90)  # a browser tells of itself every 30
 

@@ -8,19 +8,20 @@ from django.utils.translation import gettext as _
 from ...documents.change_note import kept_back_from_minor, suggested_note
 from ...documents.reading import cited_places, cited_sources, figure_uses
 from ...documents.rendering import RENDERER, render_document
+from ...lib.acts import does, require_act
 from ...lib.clock import database_now
 from ...sources.models import Source
 from ...statistics.models import Observation, Vintage
+from ..access import lock, record
+from ..acts.conditions import Case, clock_is_right, translated_edition, waiting_edition
+from ..acts.publishing import APPROVE_AND_PUBLISH, FORCE_PUBLISH, PUBLISH
 from ..mailing import tell
 from ..models import Address, Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
 from ..models.articles import ADDRESS_TAKEN
 from ..resolving import names_of, resolve
-from .availability import lock, record, require_publishable, require_seen, waiting_edition
-from .conditions import require_act
 from .finding import let_find
-from .review import approve_locked
-from .sameness import translated_edition
-from .waiting import cancel_locked, require_date, require_forward_clock
+from .review import approve_locked, require_publishable, require_seen
+from .waiting import cancel_locked, require_date
 from .writing import void
 
 
@@ -142,7 +143,7 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
     """
     article = workflow.article
     moment = now or database_now()
-    require_forward_clock(article, moment)
+    clock_is_right(Case(by, workflow, moment))
     _replace_waiting(article, by=by, replace=replace, now=now, moment=moment)
     previous = article.editions.order_by("-number").first()
     _checked_kind(change_kind, note, previous, document)
@@ -179,19 +180,18 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
         "edition": edition.number, "sha256": edition.sha256, "publish_at": publish_at.isoformat(),
         "change_kind": change_kind, "note": edition.note,
     }  # fmt: skip
-    if forced_reason:
-        record(by=by, act="force_publish", article=article, now=now, reason=forced_reason, **detail)
-    else:
-        record(by=by, act="publish", article=article, now=now, **detail)
-    tell(workflow, "force_publish" if forced_reason else "publish", by=by, now=now)
+    act, detail = (FORCE_PUBLISH, detail | {"reason": forced_reason}) if forced_reason else (PUBLISH, detail)
+    record(by=by, act=act, article=article, now=now, **detail)
+    tell(workflow, act, by=by, now=now)
     return edition
 
 
+@does(PUBLISH)
 @transaction.atomic
 def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=False, now=None):
     """Publish what was approved, at once or at `publish_at`; refused if anything differs from what was `seen`."""
     workflow = lock(article)
-    require_act(workflow, "publish", by=by, now=now)
+    require_act(PUBLISH, Case(by, workflow, now))
     document = resolve(workflow.article, now=now)
     require_seen(document, seen)
     if document.signed != workflow.approved_hash:
@@ -205,11 +205,12 @@ def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace
     )
 
 
+@does(APPROVE_AND_PUBLISH)
 @transaction.atomic
 def approve_and_publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=False, now=None):
     """Approve the document that `by` has read and publish it, or neither."""
     workflow = lock(article)
-    require_act(workflow, "approve_and_publish", by=by, now=now)
+    require_act(APPROVE_AND_PUBLISH, Case(by, workflow, now))
     document = approve_locked(workflow, by=by, seen=seen, now=now)
     return publish_locked(
         workflow, document, by=by, publish_at=publish_at, change_kind=change_kind, note=note, replace=replace, now=now

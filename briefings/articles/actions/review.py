@@ -1,21 +1,39 @@
 """Review: submit, return, approve."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...lib.acts import does, require_act
 from ...lib.texts import DESCRIPTION, require_length
+from ..access import lock, record
+from ..acts.conditions import Case
+from ..acts.review import APPROVE, RETURN_TO_AUTHOR, SEND_FIX, SUBMIT
+from ..checklist import blockers
 from ..mailing import tell
 from ..models.articles import Stage
 from ..resolving import resolve
 from ..submitted import others_wrote
-from .availability import is_owner, lock, record, require_edit, require_publishable, require_seen
 from .commenting import written
-from .conditions import require_act
 from .writing import void
 
 
+def require_seen(document, seen):
+    if document.signed != seen:
+        raise ValidationError(
+            _("The text or something that it refers to has changed since you opened this page. Read it again."),
+            code="seen",
+        )
+
+
+def require_publishable(document, now=None):
+    """What blocks publication by the checklist blocks it here, whoever publishes in whatever way."""
+    if messages := dict.fromkeys(item.words for item in blockers(document, now)):
+        raise ValidationError([ValidationError(message, code="problem") for message in messages])
+
+
+@does(SUBMIT)
 @transaction.atomic
 def submit(article, *, by, seen=None, now=None):
     """Hand the exact document over for review; also how an author accepts what others wrote, by what was `seen` of it.
@@ -23,7 +41,7 @@ def submit(article, *, by, seen=None, now=None):
     Without `seen` nobody but `by` may have written in the text since it was last submitted.
     """
     workflow = lock(article)
-    require_act(workflow, "submit", by=by, now=now)
+    require_act(SUBMIT, Case(by, workflow, now))
     document = resolve(workflow.article, now=now)
     if seen is not None:
         require_seen(document, seen)
@@ -37,17 +55,18 @@ def submit(article, *, by, seen=None, now=None):
     workflow.returned_comment = ""
     workflow.save()
     record(
-        by=by, act="submit", article=workflow.article, now=now,
+        by=by, act=SUBMIT, article=workflow.article, now=now,
         hash=document.signed, document=document.text, around=document.around,
     )  # fmt: skip
-    tell(workflow, "submit", by=by, now=now)
+    tell(workflow, SUBMIT, by=by, now=now)
 
 
+@does(RETURN_TO_AUTHOR)
 @transaction.atomic
 def return_to_author(article, *, by, comment, now=None):
     """Back to draft, with what has to be done: above the article, and among its comments until it is settled."""
     workflow = lock(article)
-    require_act(workflow, "return_to_author", by=by, now=now)
+    require_act(RETURN_TO_AUTHOR, Case(by, workflow, now))
     if not comment.strip():
         raise ValidationError({"comment": _("Say what has to be done, so that the author can do it.")})
     require_length("comment", comment, DESCRIPTION)
@@ -55,27 +74,25 @@ def return_to_author(article, *, by, comment, now=None):
     workflow.returned_comment = comment
     workflow.save()
     written(workflow.article, by=by, text=comment, now=now)
-    record(by=by, act="return", article=workflow.article, now=now, comment=comment)
-    tell(workflow, "return", by=by, now=now)
+    record(by=by, act=RETURN_TO_AUTHOR, article=workflow.article, now=now, comment=comment)
+    tell(workflow, RETURN_TO_AUTHOR, by=by, now=now)
 
 
+@does(SEND_FIX)
 @transaction.atomic
 def send_fix(article, *, by, now=None):
     """Tell the author that `by` has changed the text, for them to accept. Whether there is something to accept."""
     workflow = lock(article)
-    require_edit(workflow.article, by)
-    if is_owner(workflow, by):
-        raise PermissionDenied(_("This article is yours: submit it."))
+    require_act(SEND_FIX, Case(by, workflow, now))
     if workflow.stage != Stage.DRAFT:
         return False  # nothing differs from what was submitted
-    record(by=by, act="send_fix", article=workflow.article, now=now, version=workflow.article.version)
-    tell(workflow, "send_fix", by=by, now=now)
+    record(by=by, act=SEND_FIX, article=workflow.article, now=now, version=workflow.article.version)
+    tell(workflow, SEND_FIX, by=by, now=now)
     return True
 
 
 def approve_locked(workflow, *, by, seen, now=None):
     """Approve within the caller's transaction and lock; returns the document that was approved."""
-    require_act(workflow, "approve", by=by, now=now)
     document = resolve(workflow.article, now=now)
     require_seen(document, seen)
     if document.signed != workflow.submitted_hash:
@@ -88,13 +105,15 @@ def approve_locked(workflow, *, by, seen, now=None):
     workflow.approved_hash, workflow.approved_by = document.signed, by
     workflow.approved_at = now or timezone.now()
     workflow.save()
-    record(by=by, act="approve", article=workflow.article, now=now, hash=document.signed)
+    record(by=by, act=APPROVE, article=workflow.article, now=now, hash=document.signed)
     return document
 
 
+@does(APPROVE)
 @transaction.atomic
 def approve(article, *, by, seen, now=None):
     """Accept the document that `by` has read, exactly; any later change voids the approval."""
     workflow = lock(article)
+    require_act(APPROVE, Case(by, workflow, now))
     approve_locked(workflow, by=by, seen=seen, now=now)
-    tell(workflow, "approve", by=by, now=now)
+    tell(workflow, APPROVE, by=by, now=now)

@@ -4,10 +4,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ...lib.acts import does, require_act
+from ..access import lock
+from ..acts.conditions import Case
+from ..acts.writing import RESTORE_VERSION
 from ..models import Address, Article, ArticleByline, SavedVersion
 from ..pieces import blocks_of, own_fields, row_fields
 from ..versions import FIELDS, read_version
-from .availability import lock, require_edit
 from .writing import article_saved
 
 
@@ -97,6 +100,7 @@ def _put_blocks_back(article, blocks):
         model.objects.filter(parent=article, key=key).delete()
 
 
+@does(RESTORE_VERSION)
 @transaction.atomic
 def restore_version(article, *, version, by, seen_version, now=None):
     """Text and blocks as saved version number `version` has them, as the article's next version.
@@ -105,7 +109,7 @@ def restore_version(article, *, version, by, seen_version, now=None):
     """
     workflow = lock(article)
     article = workflow.article
-    require_edit(article, by)
+    require_act(RESTORE_VERSION, Case(by, workflow, now))
     _require_seen_version(article, seen_version)
     saved = SavedVersion.objects.filter(article=article, number=version).first()
     if saved is None:
@@ -122,7 +126,7 @@ def restore_version(article, *, version, by, seen_version, now=None):
     names_changed = _put_bylines_back(article, old.bylines)
     _put_blocks_back(article, old.blocks)
     article_saved(
-        article, by=by, around_changed=names_changed or article.slug != before, act="restore_version", now=now,
+        article, by=by, around_changed=names_changed or article.slug != before, act=RESTORE_VERSION, now=now,
         restored=version, left_out=left_out,
     )  # fmt: skip
     return left_out

@@ -9,11 +9,12 @@ from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
 from ...history.models import Event
-from ...lib.clock import database_now
-from ...roles import require
+from ...lib.acts import does, require_act
 from ...statistics.models import Observation
+from ..access import lock, record
+from ..acts.conditions import APPEAR, Case, no_longer_waits
+from ..acts.publishing import CANCEL, HOLD, RESCHEDULE, UNHOLD
 from ..models import Edition, FigureUse
-from .availability import clock_is_back, lock, record
 from .finding import hide, hide_earlier, let_find
 
 FURTHEST = datetime.timedelta(days=5 * 365 + 2)  # five years; what is further is a slip of the hand
@@ -32,33 +33,6 @@ def require_date(publish_at, moment, *, passed):
         raise ValidationError({"publish_at": too_far()})
 
 
-def require_forward_clock(article, moment):
-    """Refuse while the clock shows a time before the article's last edition was made: nobody could say what waits."""
-    if clock_is_back(article, moment):
-        raise ValidationError(
-            _("The database’s clock shows a time before the last edition was made. Have the clock set right first."),
-            code="clock",
-        )
-
-
-def _locked_waiting(edition, by, now):
-    """The edition, fresh and locked, its workflow, and the moment by the database's clock; refused unless it waits."""
-    require(by, "publish_article")
-    workflow = lock(edition.article)
-    moment = now or database_now()
-    require_forward_clock(workflow.article, moment)
-    waiting = Edition.objects.waiting(moment).select_for_update(of=("self",)).filter(pk=edition.pk).first()
-    if waiting is None:
-        raise _no_longer_waits()
-    return waiting, workflow, moment
-
-
-def _no_longer_waits():
-    return ValidationError(
-        _("This edition does not wait any more: it is public, or somebody cancelled it."), code="public"
-    )
-
-
 @contextmanager
 def _before_its_date():
     """The date may come between the look at the clock and the change: the database refuses, and so do we, in words."""
@@ -66,7 +40,7 @@ def _before_its_date():
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        raise _no_longer_waits() from error
+        raise no_longer_waits() from error
 
 
 def _save_date(edition, workflow, publish_at, moment):
@@ -77,50 +51,57 @@ def _save_date(edition, workflow, publish_at, moment):
     let_find(edition, workflow, moment)
 
 
+@does(RESCHEDULE)
 @transaction.atomic
 def reschedule(edition, *, by, publish_at, now=None):
     """Another date for an edition that waits; a held one stays held."""
-    edition, workflow, moment = _locked_waiting(edition, by, now)
+    case = Case(by, lock(edition.article), now, edition=edition)
+    require_act(RESCHEDULE, case)
+    edition = case.waiting
     before = edition.publish_at
-    _save_date(edition, workflow, publish_at, moment)
+    _save_date(edition, case.workflow, publish_at, case.moment)
     record(
-        by=by, act="reschedule", article=edition.article, now=now, edition=edition.number,
+        by=by, act=RESCHEDULE, article=edition.article, now=now, edition=edition.number,
         before=before.isoformat(), after=publish_at.isoformat(),
     )  # fmt: skip
     return edition
 
 
+@does(HOLD)
 @transaction.atomic
 def hold(edition, *, by, now=None):
     """Keep a waiting edition back, whatever its date says, until it is let go."""
-    edition, _workflow, moment = _locked_waiting(edition, by, now)
-    if not edition.held_at:
-        edition.held_at = moment
-        with _before_its_date():
-            edition.save(update_fields=["held_at"])
-        hide(edition.pk)
-        record(by=by, act="hold", article=edition.article, now=now, edition=edition.number)
+    case = Case(by, lock(edition.article), now, edition=edition)
+    require_act(HOLD, case)
+    edition = case.waiting
+    edition.held_at = case.moment
+    with _before_its_date():
+        edition.save(update_fields=["held_at"])
+    hide(edition.pk)
+    record(by=by, act=HOLD, article=edition.article, now=now, edition=edition.number)
     return edition
 
 
+@does(UNHOLD)
 @transaction.atomic
-def release(edition, *, by, publish_at=None, now=None):
+def unhold(edition, *, by, publish_at=None, now=None):
     """Let a held edition go: at its date, at another, or now if its date has passed."""
-    edition, workflow, moment = _locked_waiting(edition, by, now)
-    if edition.held_at:
-        edition.held_at = None
-        _save_date(edition, workflow, publish_at or max(edition.publish_at, moment), moment)
-        record(
-            by=by, act="release", article=edition.article, now=now, edition=edition.number,
-            publish_at=edition.publish_at.isoformat(),
-        )  # fmt: skip
+    case = Case(by, lock(edition.article), now, edition=edition)
+    require_act(UNHOLD, case)
+    edition = case.waiting
+    edition.held_at = None
+    _save_date(edition, case.workflow, publish_at or max(edition.publish_at, case.moment), case.moment)
+    record(
+        by=by, act=UNHOLD, article=edition.article, now=now, edition=edition.number,
+        publish_at=edition.publish_at.isoformat(),
+    )  # fmt: skip
     return edition
 
 
 def cancel_locked(edition, *, by, now=None):
     """Delete a waiting edition within the caller's lock; the event keeps its document and hash."""
     record(
-        by=by, act="cancel", article=edition.article, now=now, edition=edition.number,
+        by=by, act=CANCEL, article=edition.article, now=now, edition=edition.number,
         sha256=edition.sha256, document=edition.document, publish_at=edition.publish_at.isoformat(),
     )  # fmt: skip
     hide(edition.pk)
@@ -131,10 +112,13 @@ def cancel_locked(edition, *, by, now=None):
     Observation.objects.filter(~Exists(cited), pk__in=used).update(cited=False)
 
 
+@does(CANCEL)
 @transaction.atomic
 def cancel(edition, *, by, now=None):
     """Take a waiting edition out of the queue for good. The working copy stays as it is."""
-    edition, workflow, _moment = _locked_waiting(edition, by, now)
+    case = Case(by, lock(edition.article), now, edition=edition)
+    require_act(CANCEL, case)
+    edition, workflow = case.waiting, case.workflow
     cancel_locked(edition, by=by, now=now)
     if workflow.at_rest:  # its text is a draft again, unless an edition before it says the same
         since = Edition.objects.filter(article=edition.article, created_at__gte=workflow.article.changed_at)
@@ -144,7 +128,7 @@ def cancel(edition, *, by, now=None):
 
 def note_appearances(*, now=None):
     """Record that scheduled editions have become public; a second call finds nothing to do. Returns how many."""
-    told = Event.objects.filter(target_type="edition", target_id=OuterRef("pk"), act="appear")
+    told = Event.objects.filter(target_type="edition", target_id=OuterRef("pk"), act=APPEAR.name)
     appeared = Edition.objects.public(now).filter(~Exists(told), publish_at__gt=F("created_at"))
     editions = appeared.select_related("article").defer("document").order_by("publish_at", "pk")
     return sum(_note_appearance(edition) for edition in list(editions))
@@ -154,8 +138,8 @@ def note_appearances(*, now=None):
 def _note_appearance(edition):
     """Whether there was something to record: of several who look at the same time, one does it."""
     lock(edition.article)
-    if Event.objects.filter(target_type="edition", target_id=edition.pk, act="appear").exists():
+    if Event.objects.filter(target_type="edition", target_id=edition.pk, act=APPEAR.name).exists():
         return False
-    record(by=None, act="appear", article=edition, now=edition.publish_at, edition=edition.number)
+    record(by=None, act=APPEAR, article=edition, now=edition.publish_at, edition=edition.number)
     hide_earlier(edition)
     return True

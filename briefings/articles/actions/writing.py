@@ -7,29 +7,31 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ...roles import require
+from ...lib.acts import does, require_act
+from ..access import lock, record
+from ..acts.conditions import Case
+from ..acts.writing import BEGIN, SAVE, START_TRANSLATION
 from ..mailing import tell
 from ..models import BLOCKS, Address, Article, TranslationGroup, Workflow
 from ..models.articles import LANGUAGES, Stage
 from ..resolving import resolve
 from ..versions import keep_version
-from .availability import lock, record, require_edit
-from .conditions import require_act
 
 
+@does(BEGIN)
 @transaction.atomic
 def begin(article, *, by, more_follows=False, now=None):
     """Save a new article as `by`'s draft. `more_follows`: the caller adds the blocks and keeps the first version."""
-    require(by, "write_article")
+    require_act(BEGIN, Case(by, now=now))
     if article.group_id is None:
         article.group = TranslationGroup.objects.create()
     article.changed_by = by
     article.full_clean()
     article.save()
     Workflow.objects.create(article=article, owner=by)
-    record(by=by, act="begin", article=article, now=now)
+    record(by=by, act=BEGIN, article=article, now=now)
     if not more_follows:
-        keep_version(article, by=by, act="begin", now=now)
+        keep_version(article, by=by, act=BEGIN, now=now)
     return article
 
 
@@ -39,8 +41,9 @@ def void(workflow):
     workflow.approved_hash, workflow.approved_by, workflow.approved_at = "", None, None
 
 
+@does(SAVE)
 @transaction.atomic
-def article_saved(article, *, by, around_changed=False, act="save", told_apart=False, now=None, **detail):
+def article_saved(article, *, by, around_changed=False, act=SAVE, told_apart=False, now=None, **detail):
     """After the article and its blocks were saved: count and keep the version, and void what no longer is what was
     submitted; the author is told by mail, unless the caller tells them (`told_apart`).
 
@@ -48,7 +51,7 @@ def article_saved(article, *, by, around_changed=False, act="save", told_apart=F
     saved it, `detail` what the event says of it. Returns whether the article went back to draft.
     """
     workflow = lock(article)
-    require_edit(workflow.article, by)
+    require_act(act, Case(by, workflow, now))
     Article.objects.filter(pk=article.pk).update(
         version=models.F("version") + 1, changed_by=by, changed_at=now or timezone.now()
     )
@@ -63,7 +66,7 @@ def article_saved(article, *, by, around_changed=False, act="save", told_apart=F
     keep_version(workflow.article, by=by, act=act, now=now)
     record(by=by, act=act, article=article, now=now, version=article.version, voided=voided, **detail)
     if voided and not told_apart:
-        tell(workflow, "taken_out", by=by, now=now)
+        tell(workflow, act, by=by, now=now)
     return voided
 
 
@@ -93,12 +96,13 @@ def copy_blocks(original, to):
                     row.save()
 
 
+@does(START_TRANSLATION)
 @transaction.atomic
 def start_translation(article, *, language, by, now=None):
     """An article in the other language, with blocks and figures carried over under their keys."""
     workflow = lock(article)
     article = workflow.article
-    require_act(workflow, "start_translation", by=by, now=now)
+    require_act(START_TRANSLATION, Case(by, workflow, now))
     if language not in dict(LANGUAGES) or article.group.articles.filter(language=language).exists():
         raise ValidationError(_("This briefing already has an article in this language."))
     translation = Article(
@@ -114,6 +118,6 @@ def start_translation(article, *, language, by, now=None):
     for row in article.byline_rows.all():
         translation.byline_rows.create(byline=row.byline, position=row.position)
     copy_blocks(article, translation)
-    keep_version(translation, by=by, act="begin", now=now)
-    record(by=by, act="start_translation", article=article, now=now, language=language)
+    keep_version(translation, by=by, act=BEGIN, now=now)
+    record(by=by, act=START_TRANSLATION, article=article, now=now, language=language)
     return translation

@@ -12,43 +12,46 @@ from django.utils.translation import gettext as _
 from ...desk.refusals import as_refusal
 from ...documents.change_note import kept_back_from_minor, suggested_note
 from ...documents.comparing import compare, with_days
-from ...lib.act_pages import add_errors
-from ..actions import why_not
-from ..actions.availability import waiting_edition
+from ...lib.act_pages import add_errors, form_of
+from ...lib.acts import ACTS, available, why_not
 from ..actions.forcing import reviewers
-from ..forms import ChangeKind, PublishForm
+from ..acts import OFFERED
+from ..acts.conditions import Case
+from ..forms import ActForm, ChangeKind, PublishForm
 from ..models import Article
 from ..resolving import resolve
-from .acts import ACT_PAGES
 from .checking import checked
 from .fixes import since_submission
 from .remarks import read_with_remarks
 from .telling import telling
 
 
-def article_url(article, act=""):
+def article_url(article, act=None):
+    """The article's form, or the page of an act on it."""
     if act:
-        return reverse("admin:briefings_article_act", args=[article.pk, act])
+        return reverse("admin:briefings_article_act", args=[article.pk, act.name])
     return reverse("admin:briefings_article_change", args=[article.pk])
 
 
-def act_buttons(article, available):
-    """(address, words, whether it is grave) for the available acts; publishing alone stands apart from them."""
-    acts = [act for act in available if act in ACT_PAGES and act != "force_publish"]
-    if "approve_and_publish" in acts:
-        acts.sort(key=lambda act: act != "approve_and_publish")
-    return [(article_url(article, act), ACT_PAGES[act].link, ACT_PAGES[act].grave) for act in acts]
+def available_acts(article, user):
+    """The acts that the article's page offers to this person now: those that would not be refused."""
+    return available(OFFERED, Case(user, article.workflow))
 
 
-def _form(page, request, article, waiting, document, latest):
-    options = {"article": article, "waiting": waiting}
-    if issubclass(page.form, PublishForm) and latest == waiting:
+def act_buttons(article, acts):
+    """(address, words, whether it is grave) for these acts."""
+    return [(article_url(article, act), act.page.link, act.page.grave) for act in acts]
+
+
+def _form(act, request, article, waiting, document, latest):
+    form, options = form_of(act, ActForm), {"article": article, "waiting": waiting}
+    if issubclass(form, PublishForm) and latest == waiting:
         latest = article.editions.exclude(pk=waiting and waiting.pk).order_by("-number").first()
-    if issubclass(page.form, PublishForm) and latest:
+    if issubclass(form, PublishForm) and latest:
         minor = not kept_back_from_minor(latest.data, document.data)
         options["suggested"] = ChangeKind.MINOR if minor else ChangeKind.UPDATE
         options["suggested_note"] = suggested_note(latest.data, document.data)
-    return page.form(request.POST if request.method == "POST" else None, **options)
+    return form(request.POST if request.method == "POST" else None, **options)
 
 
 def _since(before, document):
@@ -85,24 +88,24 @@ def _done(model_admin, request, page, article, result):
 @telling
 def act_view(model_admin, request, object_id, act):
     """GET asks, POST acts; an error leaves the page as it was filled in."""
-    page = ACT_PAGES.get(act)
-    article = model_admin.get_object(request, str(object_id))
-    if page is None or article is None:
+    act, article = ACTS.get(act), model_admin.get_object(request, str(object_id))
+    if act not in OFFERED or article is None:
         raise Http404
-    reason = why_not(article, request.user, act)
+    page, case = act.page, Case(request.user, article.workflow)
+    reason = why_not(act, case)
     if reason and (request.method != "POST" or isinstance(reason, PermissionDenied)):
         raise as_refusal(reason, article_url(article), _("Back to the article"))
-    waiting = waiting_edition(article)
+    waiting = case.waiting
     document = resolve(article) if page.reads else None
     latest = article.editions.order_by("-number").first() if page.reads else None
-    form = _form(page, request, article, waiting, document, latest)
+    form = _form(act, request, article, waiting, document, latest)
     seen = request.POST.get("seen", "")
     if form.is_valid():
         arguments = form.cleaned_data | ({"seen": seen} if page.reads else {})
         try:
-            if page.waiting and waiting is None:
+            if page.on_waiting and waiting is None:
                 raise ValidationError(_("No edition of this article is waiting any more."))
-            result = page.act(waiting if page.waiting else article, by=request.user, **arguments)
+            result = act.function(waiting if page.on_waiting else article, by=request.user, **arguments)
             return _done(model_admin, request, page, article, result)
         except ValidationError as error:
             add_errors(form, error)
@@ -118,7 +121,7 @@ def act_view(model_admin, request, object_id, act):
         "page": page,
         "form": form,
         "waiting": waiting,
-        "reviewers": reviewers(request.user) if act == "force_publish" else [],
+        "reviewers": reviewers(request.user) if page.apart else [],
         "language_name": article.get_language_display(),
         **(_reading(article, document, latest, seen, request.user) if page.reads else {}),
     }

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy
 from ...lib.admin.filters import AutocompleteFilter, FiltersByTyping
 from ...lib.admin.lists import OpenEndedList
 from ...roles import may
+from ..access import require_edit
 from ..actions import article_saved, begin, may_edit, may_read, send_fix, submit
-from ..actions.availability import require_edit
+from ..acts.writing import BEGIN
 from ..checklist import blockers
 from ..models import Article
 from ..resolving import resolve
@@ -252,7 +253,7 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, FiltersByTyping, ContentEdito
                 form.instance, by=request.user, around_changed=around_changed, told_apart="_send" in request.POST
             )
         else:
-            keep_version(form.instance, by=request.user, act="begin")
+            keep_version(form.instance, by=request.user, act=BEGIN)
         remember_saved(request)
 
     def response_add(self, request, obj, post_url_continue=None):

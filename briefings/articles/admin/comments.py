@@ -14,8 +14,8 @@ from ...documents.reading import excerpt
 from ...lib.act_pages import add_errors
 from ...lib.paging import page_of, pager
 from ...lib.texts import DESCRIPTION, Longest
-from ..actions import comment, may_comment, reopen_comment, resolve_comment
-from ..actions.availability import require_comment
+from ..access import may_comment, require_comment
+from ..actions import comment, reopen_comment, resolve_comment
 from ..resolving import resolve
 from .remarks import NEWEST, comments_url, with_names
 from .telling import telling

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from ...lib.html import clean_html
 from ...roles import may
 from ...sharing.actions import may_share
-from ..actions import available_acts, may_read
+from ..access import may_read
 from ..models import Article, Edition, RichTextBlock, TextTableBlock
 from ..models.articles import Stage
 from ..models.blocks import (
@@ -22,7 +22,7 @@ from ..models.blocks import (
     UnknownBlock,
 )
 from ..resolving import resolve
-from .act_view import act_buttons, article_url
+from .act_view import act_buttons, article_url, available_acts
 from .checking import checked
 from .fixes import editors_fix
 from .leaving_review import leaves_review
@@ -86,7 +86,7 @@ def standing(article, user):
     return {
         "workflow": workflow,
         "stage_words": stage_words(workflow, waits=bool(waiting)),
-        "acts": act_buttons(article, available),
+        "acts": act_buttons(article, [act for act in available if not act.page.apart]),
         "public_edition": public,
         "public_url": reverse(f"briefing-{article.language}", args=[workflow.address.slug]) if public else "",
         "waiting_edition": waiting,
@@ -96,7 +96,7 @@ def standing(article, user):
         "may_share": may_share(article, user),
         "remarks": remarks_on(article, user),
         "presence": presence_at_opening(article, user),
-        "force_url": article_url(article, "force_publish") if "force_publish" in available else "",
+        "force_url": next((article_url(article, act) for act in available if act.page.apart), ""),
     }
 
 

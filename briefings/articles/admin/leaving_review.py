@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from ..actions.availability import is_owner
+from ..access import is_owner
 from ..models.articles import Stage
 
 

@@ -8,37 +8,11 @@ from ...history.desk import rows_of
 from ...history.log import without_document
 from ...history.log_pages import history_page
 from ...history.models import Event
+from ...lib.acts import ACTS
 from ...lib.admin.desk import FETCHED, Section, on_desk
 from ...roles import may
+from ..acts.writing import SAVE
 from ..models import Edition, Workflow
-
-# What of an act's detail its article's author reads on other pages too. An act that is not named tells none.
-TOLD = {
-    "add_topic": {"topic"},
-    "appear": {"edition"},
-    "assign_editor": {"before", "after"},
-    "cancel": {"edition", "publish_at"},
-    "comment": {"text"},
-    "force_publish": {"edition", "publish_at", "change_kind", "note", "reason"},
-    "hold": {"edition"},
-    "leave_word": {"for_whom", "visitor", "verdict"},
-    "look_again": {"edition"},
-    "move": {"before", "slug"},
-    "plan": {"before", "after"},
-    "publish": {"edition", "publish_at", "change_kind", "note"},
-    "reassign": {"before", "after"},
-    "release": {"edition", "publish_at"},
-    "reopen_comment": {"text"},
-    "reschedule": {"edition", "before", "after"},
-    "resolve_comment": {"text"},
-    "restore_version": {"version", "restored", "left_out"},
-    "return": {"comment"},
-    "revoke_share": {"for_whom"},
-    "share": {"for_whom", "expires_at"},
-    "start_translation": {"language"},
-    "take_down": {"reason"},
-    "withdraw": {"reason"},
-}
 
 
 def may_see_acts(article, user):
@@ -48,7 +22,7 @@ def may_see_acts(article, user):
 
 def _acts(articles, editions):
     """The acts on articles and on their editions; saves are told by the versions."""
-    acts = Event.objects.exclude(act="save")
+    acts = Event.objects.exclude(act=SAVE.name)
     return [
         acts.filter(target_type="article", target_id__in=articles),
         acts.filter(target_type="edition", target_id__in=editions),
@@ -64,7 +38,10 @@ def own_history(request, article, opts):
 
 
 def abridge(event):
-    event.told = {name: value for name, value in event.told.items() if name in TOLD.get(event.act, ())}
+    """Leave in the event what its declaration shows to authors: nothing of an act that is not declared."""
+    act = ACTS.get(event.act)
+    shown = {detail.name for detail in act.details if not detail.staff_only} if act else ()
+    event.told = {name: value for name, value in event.told.items() if name in shown}
 
 
 @on_desk

@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy
 from ...documents.document import Document
 from ...documents.rendering import for_reading, render_draft
 from ...lib.act_pages import add_errors
+from ...lib.acts import why_not
 from ...lib.numbers import percent, shown
 from ...lib.texts import Longest
 from ...roles import may, require
 from ..actions import look_again
-from ..actions.forcing import NOT_YET, may_look_again
+from ..acts.conditions import Case
+from ..acts.second_look import LOOK_AGAIN, NOT_YET
 from ..models import Edition
 from .act_view import article_url
 
@@ -55,6 +57,7 @@ def second_look_page(model_admin, request, object_id):
             return HttpResponseRedirect(article_url(edition.article))
         except ValidationError as error:
             add_errors(form, error)
+    case = Case(request.user, edition.article.workflow, edition=edition)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Second look"),
@@ -63,7 +66,7 @@ def second_look_page(model_admin, request, object_id):
         "original": edition,
         "edition": edition,
         "look": getattr(edition, "second_look", None),
-        "may_look": bool(edition.forced_reason) and not waits and may_look_again(edition, request.user),
+        "may_look": bool(edition.forced_reason) and not waits and why_not(LOOK_AGAIN, case) is None,
         "not_yet": waits and NOT_YET,
         "form": form,
         "rendered": for_reading(render_draft(Document(edition.data, images=images))),

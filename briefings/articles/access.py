@@ -1,0 +1,60 @@
+"""Access to an article: its lock, who may read, write and comment on it."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from ..history.actions import record as record_event
+from ..history.models import Event
+from ..roles import SomebodyElses, may, require
+from .models import Article, Workflow
+from .models.articles import Stage
+
+
+def lock(article):
+    """The article's workflow, with both rows locked until the transaction ends: the article first, always.
+
+    `no_key`: an act on another article may go on referring to this one meanwhile, and each to the other.
+    """
+    Article.objects.select_for_update(no_key=True).get(pk=article.pk)
+    return Workflow.objects.select_for_update(of=("self",)).select_related("article", "owner").get(article=article)
+
+
+def record(*, by, act, article, now=None, **detail):
+    """One event about an article or one of its editions."""
+    return record_event(by=by, act=act, target=article, realm=Event.Realm.ARTICLES, detail=detail, now=now)
+
+
+def is_owner(workflow, user):
+    return workflow.owner_id == user.pk
+
+
+def may_edit(article, user):
+    """Authors edit their own articles, editors every one."""
+    return may(user, "edit_any_article") or (may(user, "write_article") and is_owner(article.workflow, user))
+
+
+def may_read(article, user):
+    return may(user, "read_drafts") or may_edit(article, user)
+
+
+def may_comment(article, user):
+    """Whoever may read the working copy, except those who change nothing."""
+    return may(user, "comment_article") and may_read(article, user)
+
+
+def is_approvable(workflow, user):
+    """Whether the person can be the second one for what was submitted."""
+    return workflow.stage == Stage.IN_REVIEW and workflow.submitted_by_id != user.pk
+
+
+def require_edit(article, user):
+    if may_edit(article, user):
+        return
+    require(user, "write_article")
+    raise SomebodyElses(_("You may edit only your own articles."), [article.workflow.owner])
+
+
+def require_comment(article, user):
+    require(user, "comment_article")
+    if not may_read(article, user):
+        raise PermissionDenied(_("You may comment only on articles that you may read."))

@@ -1,0 +1,278 @@
+"""What stands in the way of an act on an article, in words. The order in which an act asks its conditions: role, whose
+it is, stage, what there is to do."""
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ...accounts.models import User
+from ...history.models import Event
+from ...lib import acts
+from ...lib.clock import database_now
+from ...roles import SomebodyElses, may, require
+from .. import access
+from ..models import Edition
+from ..models.articles import LANGUAGES
+from ..resolving import resolve
+from .details import EDITION
+
+# Declared here: a condition asks for it.
+APPEAR = acts.declare("appear", gettext_lazy("Became public at its time"), details=[EDITION])
+
+
+def clock_is_back(article, moment):
+    """Whether the database's clock shows a time before something that has happened to the article's editions."""
+    editions = article.editions.order_by()
+    appeared = Event.objects.filter(
+        target_type="edition", target_id__in=editions.values("pk"), act=APPEAR.name, at__gt=moment
+    )
+    return editions.filter(created_at__gt=moment).exists() or appeared.exists()
+
+
+def waiting_edition(article, now=None):
+    """The edition that nobody has been able to read yet, or None."""
+    return Edition.objects.waiting(now).filter(article=article).order_by("-number").first()
+
+
+class Case(acts.Case):
+    """Somebody before an article, or before one of its editions. Looking up whether that waits locks it."""
+
+    def __init__(self, by, workflow=None, now=None, *, edition=None):
+        super().__init__(by, now)
+        self.workflow, self.article, self.edition = workflow, workflow and workflow.article, edition
+
+    @cached_property
+    def moment(self):
+        return self.now or database_now()
+
+    @cached_property
+    def waiting(self):
+        if self.edition is None:
+            return waiting_edition(self.article, self.now)
+        locked = Edition.objects.waiting(self.moment).select_for_update(of=("self",))
+        return locked.filter(pk=self.edition.pk).first()
+
+    @cached_property
+    def is_clock_back(self):
+        return clock_is_back(self.article, self.moment)
+
+    @cached_property
+    def has_been_public(self):
+        """Whether readers could open an edition of the article at some time, taken down since or not.
+
+        True while the clock is back: whoever wants to take something away must not be kept from it.
+        """
+        if self.workflow.address_id is None:
+            return False
+        return Edition.objects.has_appeared(self.now).filter(article=self.article).exists() or self.is_clock_back
+
+    @cached_property
+    def languages(self):
+        return set(self.article.group.articles.values_list("language", flat=True))
+
+
+def other_stage(words):
+    """Refused in the stages that `words` name: what would have to happen first."""
+
+    def condition(case):
+        stage = case.workflow.stage
+        if stage in words:
+            raise ValidationError(
+                _("This cannot be done while the article is “%(stage)s”. %(first)s"),
+                code="stage",
+                params={"stage": case.workflow.get_stage_display(), "first": words[stage]},
+            )
+
+    return condition
+
+
+def _asking(permission):
+    """For a condition that asks for a permission itself."""
+
+    def mark(condition):
+        condition.permission = permission
+        return condition
+
+    return mark
+
+
+@_asking("write_article")
+def may_edit(case):
+    access.require_edit(case.article, case.by)
+
+
+@_asking("write_article")
+def is_author(case):
+    require(case.by, "write_article")
+    owner = case.workflow.owner
+    if not access.is_owner(case.workflow, case.by):
+        ask = [owner] if owner.is_active else User.objects.who_may("edit_any_article")
+        raise SomebodyElses(_("Only the article’s author can submit it."), ask)
+
+
+@_asking("comment_article")
+def may_comment(case):
+    access.require_comment(case.article, case.by)
+
+
+def may_read(case):
+    if not access.may_read(case.article, case.by):
+        access.require_edit(case.article, case.by)
+
+
+def is_not_author(case):
+    if access.is_owner(case.workflow, case.by):
+        raise SomebodyElses(_("This article is yours: submit it."))
+
+
+def did_not_submit(case):
+    if case.workflow.submitted_by_id == case.by.pk:
+        raise SomebodyElses(
+            _("Whoever submitted an article cannot approve it: a second person has to read it."),
+            User.objects.who_may("approve_article").exclude(pk=case.by.pk),
+        )
+
+
+def cannot_approve(case):
+    if access.is_approvable(case.workflow, case.by):
+        raise ValidationError(
+            _("Somebody else submitted this text: you are the second person. Approve it instead."), code="approvable"
+        )
+
+
+def is_changed(case):
+    if case.workflow.at_rest:
+        raise ValidationError(
+            _("Nothing has changed since the newest edition: there is nothing to publish."), code="same"
+        )
+
+
+def is_waiting(case):
+    if case.waiting is None and case.edition is None:
+        raise ValidationError(_("No edition of this article is waiting any more."), code="public")
+    if case.waiting is None:
+        raise no_longer_waits()
+
+
+def no_longer_waits():
+    return ValidationError(
+        _("This edition does not wait any more: it is public, or somebody cancelled it."), code="public"
+    )
+
+
+def clock_is_right(case):
+    """While the clock shows a time before the article's last edition was made, nobody could say what waits."""
+    if case.is_clock_back:
+        raise ValidationError(
+            _("The database’s clock shows a time before the last edition was made. Have the clock set right first."),
+            code="clock",
+        )
+
+
+def is_held(case):
+    if not case.waiting.held_at:
+        raise ValidationError(_("Nobody holds the waiting edition: it becomes public at its date."), code="stage")
+
+
+def is_not_held(case):
+    if case.waiting.held_at:
+        raise ValidationError(_("The waiting edition is held already."), code="stage")
+
+
+def has_address(case):
+    if not case.workflow.address_id:
+        raise ValidationError(_("Before the first publication the address is changed in the form."), code="unpublished")
+
+
+def has_readers(case):
+    if not case.has_been_public:
+        raise ValidationError(
+            _("No reader has seen this article yet. What waits to appear can be held or cancelled."), code="unpublished"
+        )
+    is_not_taken_down(case)
+
+
+def is_not_taken_down(case):
+    if case.workflow.taken_down_at:
+        raise ValidationError(_("This article has been taken down already."), code="stage")
+
+
+def is_not_withdrawn(case):
+    if case.workflow.withdrawn_at:
+        raise ValidationError(_("This article has been withdrawn already."), code="stage")
+
+
+def is_taken_back(case):
+    if not (case.workflow.taken_down_at or case.workflow.withdrawn_at):
+        raise ValidationError(_("This article is neither withdrawn nor taken down."), code="stage")
+
+
+def has_language_left(case):
+    if case.languages >= set(dict(LANGUAGES)):
+        raise ValidationError(_("This briefing already has an article in each language."), code="stage")
+
+
+def is_author_gone(case):
+    """Editors give away every article, administrators those whose author has left."""
+    if not may(case.by, "edit_any_article") and case.workflow.owner.is_active:
+        raise SomebodyElses(
+            _("You may give away only articles whose author has left."), User.objects.who_may("edit_any_article")
+        )
+
+
+def translated_edition(article, now=None):
+    """The edition of the group's first article that one of this article would translate; None for the first itself."""
+    first = article.group.articles.order_by("pk").first()
+    if first.pk == article.pk:
+        return None
+    return Edition.objects.public(now).filter(article=first).order_by("-number").first()
+
+
+def _byline_keys(rows):
+    """Who wrote it, in order. A byline that was renamed or hidden is so in every edition at once."""
+    rows = sorted(rows.select_related("byline"), key=lambda row: (row.position, row.byline.name))
+    return [row.byline_id for row in rows]
+
+
+def _says_the_same(edition, article, now):
+    if _byline_keys(edition.byline_rows) != _byline_keys(article.byline_rows):
+        return False
+    translated = translated_edition(article, now)
+    if edition.translates_id != (translated and translated.pk):
+        return False
+    return edition.content_hash == resolve(article, now=now).content_hash
+
+
+def same_edition(article, now=None):
+    """The newest edition, public or waiting, if another one would be the same, else None.
+
+    An edition that was published alone and that nobody else has read yet does not count: a second person may still
+    approve the same text. The address is no part of an edition: a move holds at once.
+    """
+    newest = Edition.objects.filter(article=article).with_marks().defer("document").order_by("-number").first()
+    if newest is None or newest.is_read_by_one or not _says_the_same(newest, article, now):
+        return None
+    return newest
+
+
+def has_news(case):
+    """What is published, or waits to be, as it is, is not handed over for review."""
+    edition = same_edition(case.article, case.now)
+    if edition is None:
+        return
+    if case.workflow.taken_down_at or case.workflow.withdrawn_at:
+        words = _(
+            "Nothing has changed since edition %(number)d. To undo the withdrawal an editor restores the article; for "
+            "a new edition change the text first."
+        )
+    elif Edition.objects.waiting(case.now).filter(pk=edition.pk).exists():
+        words = _(
+            "Nothing has changed since edition %(number)d, which waits to appear. It needs no second review; for "
+            "another edition change the text first."
+        )
+    else:
+        words = _(
+            "Nothing has changed since edition %(number)d, which readers have. For a new edition change the text first."
+        )
+    raise ValidationError(words, code="same", params={"number": edition.number})

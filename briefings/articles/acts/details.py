@@ -1,0 +1,47 @@
+"""What the declarations of acts on articles are made of: the details of their events, and their pages."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from ...lib.acts import Detail, Page
+from ..models import Edition
+from ..models.articles import LANGUAGES
+
+EDITION = Detail("edition", _("edition"))
+VERSION = Detail("version", _("version"))
+VOIDED = Detail("voided", _("approval voided"))
+CHANGE_KIND = Detail("change_kind", _("kind of change"), choices=tuple(Edition.ChangeKind.choices))
+LANGUAGE = Detail("language", _("language"), choices=tuple(LANGUAGES))
+SLUG = Detail("slug", _("address"))
+TOPIC = Detail("topic", _("topic"))
+INSTEAD_OF = Detail("instead_of", _("instead of"))
+BEFORE = Detail("before", _("before"))
+AFTER = Detail("after", _("now"))
+PERSON_BEFORE = Detail("before", _("before"), names_people=True)
+PERSON_AFTER = Detail("after", _("now"), names_people=True)
+PUBLISH_AT = Detail("publish_at", _("public from"))
+TEXT = Detail("text", _("text"))
+RETURNED_WITH = Detail("comment", _("comment"))
+NOTE = Detail("note", _("public note"))
+REASON = Detail("reason", _("reason"))
+HASH = Detail("hash", _("fingerprint of the text"), is_fingerprint=True, staff_only=True)
+SHA256 = Detail("sha256", _("fingerprint of the text"), is_fingerprint=True, staff_only=True)
+# Keys of rows, whose words other details tell; and the whole text with the names and the address around it.
+COMMENT_KEY = Detail("comment", hidden=True)
+BLOCK_KEY = Detail("block", hidden=True)
+LINK_KEY = Detail("link", hidden=True)
+DOCUMENT = Detail("document", hidden=True)
+AROUND = Detail("around", hidden=True)
+
+
+@dataclass(frozen=True)
+class ArticlePage(Page):
+    """`reads`: the page shows the document and carries its hash; `on_waiting`: the act is on the edition that waits;
+    `to_come`: what is done where the edition that the act makes waits for its date; `apart`: its button stands apart
+    from the others."""
+
+    reads: bool = False
+    on_waiting: bool = False
+    to_come: str = ""
+    apart: bool = False

@@ -1,0 +1,223 @@
+"""Publishing; an edition that waits; taking back."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ...lib.acts import Mail, declare, names_of
+from ...roles import needs
+from ..models.articles import Stage
+from .conditions import (
+    cannot_approve,
+    clock_is_right,
+    did_not_submit,
+    has_address,
+    has_readers,
+    is_changed,
+    is_held,
+    is_not_held,
+    is_not_withdrawn,
+    is_taken_back,
+    is_waiting,
+    other_stage,
+)
+from .details import (
+    AFTER,
+    BEFORE,
+    CHANGE_KIND,
+    DOCUMENT,
+    EDITION,
+    INSTEAD_OF,
+    NOTE,
+    PUBLISH_AT,
+    REASON,
+    SHA256,
+    SLUG,
+    ArticlePage,
+)
+from .review import IS_SUBMITTED
+
+APPROVE_AND_PUBLISH = declare(
+    "approve_and_publish",
+    "",  # the log has an approval and a publication
+    conditions=[needs("approve_article"), needs("publish_article"), IS_SUBMITTED, did_not_submit],
+    page=ArticlePage(
+        _("Approve and publish…"),
+        _("Approve and publish"),
+        _("You approve exactly the text below, and it becomes an edition that nobody can change."),
+        _("“%(article)s” is approved and published."),
+        reads=True,
+        to_come=_("“%(article)s” is approved. Readers see it from %(when)s."),
+    ),
+)
+
+PUBLISH = declare(
+    "publish",
+    _("Published"),
+    conditions=[
+        needs("publish_article"),
+        other_stage(
+            {
+                Stage.DRAFT: _("Its author has to submit it, and a second person to approve it, first."),
+                Stage.IN_REVIEW: _("A second person has to approve it first."),
+            }
+        ),
+    ],
+    details=[EDITION, CHANGE_KIND, PUBLISH_AT, NOTE, SHA256],
+    mail=Mail(_("Your article was published"), _("%(who)s has published your article, at once or for a date:")),
+    page=ArticlePage(
+        _("Publish…"),
+        _("Publish"),
+        _("The text below becomes an edition that nobody can change."),
+        _("“%(article)s” is published."),
+        reads=True,
+        to_come=_("“%(article)s” has its date. Readers see it from %(when)s."),
+    ),
+)
+
+FORCE_PUBLISH = declare(
+    "force_publish",
+    _("Published by force, without a second person"),
+    conditions=[
+        needs("publish_by_force"),
+        is_changed,
+        other_stage({Stage.APPROVED: _("It is approved: publish it in the usual way.")}),
+        cannot_approve,
+    ],
+    details=[EDITION, CHANGE_KIND, PUBLISH_AT, NOTE, REASON, SHA256],
+    mail=Mail(
+        _("An article was published without a second person"),
+        _("%(who)s has published an article without a second person. Somebody else has to read it:"),
+        to=("owner", "editor"),
+    ),
+    page=ArticlePage(
+        _("Publish alone…"),
+        _("Publish without a second person"),
+        _(
+            "For the day on which nobody else can read it. The text below becomes an edition that nobody can change, "
+            "marked as published alone until somebody else has read it. Auditors see how often this happens."
+        ),
+        _("“%(article)s” is published. It stays on the desk until somebody else has read it."),
+        grave=True,
+        reads=True,
+        to_come=_("“%(article)s” has its date. Readers see it from %(when)s, unless somebody holds it."),
+        apart=True,
+    ),
+)
+# Names of the acts that make an edition.
+PUBLISHED = names_of(PUBLISH, FORCE_PUBLISH)
+
+MAY_CHANGE_WAITING = [needs("publish_article"), is_waiting, clock_is_right]
+
+RESCHEDULE = declare(
+    "reschedule",
+    _("Given another date"),
+    conditions=MAY_CHANGE_WAITING,
+    details=[EDITION, BEFORE, AFTER],
+    page=ArticlePage(
+        _("Change the date…"),
+        _("Change the date"),
+        _("The waiting edition becomes public at another time."),
+        _("The date of “%(article)s” is changed."),
+        on_waiting=True,
+    ),
+)
+
+HOLD = declare(
+    "hold",
+    _("Publication held"),
+    conditions=[*MAY_CHANGE_WAITING, is_not_held],
+    details=[EDITION],
+    page=ArticlePage(
+        _("Hold…"),
+        _("Hold the edition"),
+        _("The waiting edition does not become public, whatever its date says, until somebody lets it go."),
+        _("The waiting edition of “%(article)s” is held."),
+        on_waiting=True,
+    ),
+)
+
+UNHOLD = declare(
+    "unhold",
+    _("Released after being held"),
+    former=("release",),
+    conditions=[*MAY_CHANGE_WAITING, is_held],
+    details=[EDITION, PUBLISH_AT],
+    page=ArticlePage(
+        _("Let go…"),
+        _("Let the edition go"),
+        _("The held edition becomes public at its date."),
+        _("The waiting edition of “%(article)s” is no longer held."),
+        on_waiting=True,
+    ),
+)
+
+CANCEL = declare(
+    "cancel",
+    _("Publication cancelled"),
+    conditions=MAY_CHANGE_WAITING,
+    details=[EDITION, PUBLISH_AT, SHA256, DOCUMENT],
+    page=ArticlePage(
+        _("Cancel the edition…"),
+        _("Cancel the waiting edition"),
+        _(
+            "The waiting edition is deleted; the history keeps its text. The article keeps its text too, as a draft: "
+            "to be published it is submitted again."
+        ),
+        _("The waiting edition of “%(article)s” is cancelled."),
+        grave=True,
+        on_waiting=True,
+    ),
+)
+
+MOVE = declare(
+    "move",
+    _("Moved to another address"),
+    conditions=[needs("move_article"), has_address],
+    details=[SLUG, BEFORE],
+    page=ArticlePage(
+        _("Move…"),
+        _("Move to the new address"),
+        _("The briefing gets another web address."),
+        _("“%(article)s” has its new address."),
+    ),
+)
+
+WITHDRAW = declare(
+    "withdraw",
+    _("Withdrawn"),
+    conditions=[needs("withdraw_article"), has_readers, is_not_withdrawn],
+    details=[REASON],
+    page=ArticlePage(
+        _("Withdraw…"),
+        _("Withdraw"),
+        _("The text stays readable under a red strip that gives the reason."),
+        _("“%(article)s” is withdrawn."),
+        grave=True,
+    ),
+)
+
+TAKE_DOWN = declare(
+    "take_down",
+    _("Taken down"),
+    conditions=[needs("withdraw_article"), has_readers],
+    details=[INSTEAD_OF.for_staff(), REASON],
+    page=ArticlePage(
+        _("Take down…"),
+        _("Take down"),
+        _("Every edition, picture and download disappears; the address shows only the reason."),
+        _("“%(article)s” is taken down."),
+        grave=True,
+    ),
+)
+
+RESTORE = declare(
+    "restore",
+    _("Restored after withdrawal"),
+    conditions=[needs("withdraw_article"), is_taken_back],
+    details=[REASON.for_staff()],
+    page=ArticlePage(
+        _("Restore…"),
+        _("Make readable again"),
+        _("The withdrawal is undone."),
+        _("“%(article)s” is readable again."),
+    ),
+)

@@ -1,0 +1,62 @@
+"""The second look at what was published by force: who may take it."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ...accounts.models import User
+from ...history.models import Event
+from ...lib.acts import declare
+from ...roles import SomebodyElses, needs
+from ..models import Edition
+from .details import EDITION, NOTE
+from .publishing import FORCE_PUBLISH, PUBLISHED
+from .writing import WRITING
+
+# A second look is kept for ever, and an edition that waits may still be cancelled.
+NOT_YET = gettext_lazy("This edition has not appeared yet: the second look is taken when readers can open it.")
+
+
+def _read_by_two(edition):
+    """Number of the newest edition before this one that two people have read, None where there is none."""
+    earlier = Edition.objects.filter(article=edition.article_id, number__lt=edition.number).with_marks()
+    return earlier.filter(is_read_by_one=False).order_by("-number").values_list("number", flat=True).first()
+
+
+def hands_in(edition):
+    """Keys of the accounts that had a hand in a forced edition: who published it, and who wrote since two people read
+    the text. What was forced or cancelled in between has been read by nobody else."""
+    events = Event.objects.filter(target_type="article", target_id=edition.article_id).order_by("-pk")
+    publishing = events.filter(act__in=PUBLISHED).values_list("pk", flat=True)
+    forced = publishing.filter(act=FORCE_PUBLISH.name, detail__edition=edition.number).first() or 0
+    writing = events.filter(act__in=WRITING, pk__lt=forced)
+    if before := publishing.filter(detail__edition=_read_by_two(edition), pk__lt=forced).first():
+        writing = writing.filter(pk__gt=before)
+    wrote = set(writing.order_by().values_list("by_id", flat=True).distinct())
+    return (wrote | {edition.by_id, edition.submitted_by_id, edition.article.workflow.owner_id}) - {None}
+
+
+def has_appeared(case):
+    if not Edition.objects.has_appeared(case.now).filter(pk=case.edition.pk).exists():
+        raise ValidationError(NOT_YET, code="stage")
+
+
+def needs_second_look(case):
+    if not Edition.objects.needing_second_look(case.now).filter(pk=case.edition.pk).exists():
+        raise ValidationError(_("This edition needs no second look: somebody has taken it already."), code="stage")
+
+
+def had_no_hand(case):
+    if case.by.pk in (hands := hands_in(case.edition)):
+        raise SomebodyElses(
+            _("You had a hand in this edition: somebody else has to take the second look."),
+            User.objects.who_may("look_again").exclude(pk__in=hands),
+        )
+
+
+LOOK_AGAIN = declare(
+    "look_again",
+    gettext_lazy("Second look taken at what was published by force"),
+    conditions=[needs("look_again"), has_appeared, needs_second_look, had_no_hand],
+    details=[EDITION, NOTE.called(gettext_lazy("remark")).for_staff()],
+)

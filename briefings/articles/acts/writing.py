@@ -1,0 +1,105 @@
+"""Writing an article, and who takes care of it."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ...lib.acts import Detail, Mail, declare, names_of
+from ...roles import needs
+from .conditions import has_language_left, is_author_gone, may_edit, may_read
+from .details import (
+    AFTER,
+    BEFORE,
+    LANGUAGE,
+    PERSON_AFTER,
+    PERSON_BEFORE,
+    REASON,
+    TOPIC,
+    VERSION,
+    VOIDED,
+    ArticlePage,
+)
+
+OUT_OF_REVIEW = Mail(
+    _("Your article is out of review"),
+    _(
+        "%(who)s has saved your article, and it is no longer what you submitted. Nobody can approve it until you "
+        "accept the changes and submit it again:"
+    ),
+    page="fix",
+)
+
+BEGIN = declare("begin", _("Begun"), conditions=[needs("write_article")])
+SAVE = declare(
+    "save", pgettext_lazy("act", "Saved"), conditions=[may_edit], details=[VERSION, VOIDED], mail=OUT_OF_REVIEW
+)
+RESTORE_VERSION = declare(
+    "restore_version",
+    _("Earlier version brought back"),
+    conditions=[may_edit],
+    details=[
+        Detail("restored", sentence=_("Version %(number)s restored")),
+        VERSION,
+        Detail("left_out", _("left out")),
+        VOIDED.for_staff(),
+    ],
+    mail=OUT_OF_REVIEW,
+)
+# Names of the acts by which somebody has a hand in the text.
+WRITING = names_of(BEGIN, SAVE, RESTORE_VERSION)
+
+ADD_TOPIC = declare("add_topic", _("Topic added"), conditions=[may_edit], details=[TOPIC])
+
+START_TRANSLATION = declare(
+    "start_translation",
+    _("Translation begun"),
+    conditions=[needs("write_article"), may_read, has_language_left],
+    details=[LANGUAGE],
+    page=ArticlePage(
+        _("Start the translation…"),
+        _("Start the translation"),
+        _("A new draft in the other language, yours, with everything carried over to be translated."),
+        _("The translation is begun. The original’s text stands beside each block."),
+    ),
+)
+
+PLAN = declare(
+    "plan",
+    _("Planned for a day"),
+    conditions=[may_edit],
+    details=[BEFORE, AFTER],
+    page=ArticlePage(
+        _("Plan…"),
+        _("Keep this plan"),
+        _("The day stands in the calendar and in the list. It neither schedules nor publishes anything."),
+        _("The plan for “%(article)s” is kept."),
+    ),
+)
+
+ASSIGN_EDITOR = declare(
+    "assign_editor",
+    _("Editor put in charge"),
+    conditions=[needs("assign_editor")],
+    details=[PERSON_BEFORE, PERSON_AFTER],
+    page=ArticlePage(
+        _("Editor in charge…"),
+        _("Put in charge"),
+        _("Who of the editors takes care of this article."),
+        _("The editor in charge of “%(article)s” is set."),
+    ),
+)
+
+REASSIGN = declare(
+    "reassign",
+    _("Given to another author"),
+    conditions=[needs("reassign_article"), is_author_gone],
+    details=[PERSON_BEFORE, PERSON_AFTER],
+    page=ArticlePage(
+        _("Give to another author…"),
+        _("Give to the new author"),
+        _("The article becomes somebody else’s to go on with. Where it stands does not change."),
+        _("“%(article)s” has its new author."),
+    ),
+)
+
+HIDE_BYLINE = declare("hide_byline", _("Name hidden everywhere"), conditions=[needs("hide_byline")], details=[REASON])
+SHOW_BYLINE = declare("show_byline", _("Name shown again"), conditions=[needs("hide_byline")])

@@ -1,0 +1,169 @@
+"""What an act is. A slice declares each of its acts once, in its `acts.py`; the function that does the act, its
+buttons and page, the reason why somebody cannot do it now, the log and the mail all read the declaration.
+
+    APPROVE = declare("approve", _("Approved"), conditions=[needs("approve_article"), by_another], details=[HASH])
+
+    @does(APPROVE)
+    @transaction.atomic
+    def approve(article, *, by, seen, now=None):
+        require_act(APPROVE, Case(by, lock(article), now))
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+
+
+class Case:
+    """Somebody who wants to act. Subclasses add what the act is about, and look up what several conditions ask for."""
+
+    def __init__(self, by: Any, now: datetime | None = None):
+        self.by, self.now = by, now
+
+
+# Raises what stands in the way: PermissionDenied because of who asks, ValidationError for anybody just now. A condition
+# that asks for a permission of roles.py has its name as `permission`.
+Condition = Callable[[Case], None]
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One entry of what an event says beside who did what to which thing, as the log shows it.
+
+    `parts` are the labels of an entry that holds several; `sentence` has the value in it (as `number`) and no label;
+    `names_people`: it holds a user name; `staff_only`: the author of an article does not see it in the article's
+    history; `hidden`: nobody reads it in a list.
+    """
+
+    name: str
+    label: str = ""
+    choices: tuple = ()
+    parts: tuple = ()
+    is_fingerprint: bool = False
+    sentence: str = ""
+    names_people: bool = False
+    staff_only: bool = False
+    hidden: bool = False
+    words: Callable[[Any], str] | None = None
+
+    def for_staff(self) -> "Detail":
+        return replace(self, staff_only=True)
+
+    def called(self, label: str) -> "Detail":
+        return replace(self, label=label)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What an act tells by mail, and whom: `to` names fields of what the act is about, `page` the page of its link."""
+
+    subject: str
+    words: str
+    to: tuple = ("owner",)
+    page: str = "change"
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page of an act: the words that lead to it, its button, what the act does, and what is said once it is done.
+    A grave act is hard to undo."""
+
+    link: str
+    button: str
+    explanation: str
+    done: str
+    grave: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Act:
+    """`words` are for the log; `former`: names under which older rows and addresses know the act; `by_visitor`:
+    somebody without an account does it. Conditions are asked in their order."""
+
+    name: str
+    words: str
+    conditions: tuple[Condition, ...] = ()
+    details: tuple[Detail, ...] = ()
+    mail: Mail | None = None
+    page: Page | None = None
+    former: tuple[str, ...] = ()
+    by_visitor: bool = False
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that a row of the log may have for it."""
+        return (self.name, *self.former)
+
+    @property
+    def permissions(self) -> list[str]:
+        return [condition.permission for condition in self.conditions if hasattr(condition, "permission")]
+
+    @property
+    def function(self) -> Callable:
+        return _functions[self.name]
+
+
+ACTS: dict[str, Act] = {}  # by name, former ones included
+_functions: dict[str, Callable] = {}
+
+
+def declare(name: str, words: str, *, conditions: Iterable = (), details: Iterable = (), **options) -> Act:
+    act = Act(name, words, tuple(conditions), tuple(details), **options)
+    for known in act.names:
+        if known in ACTS:
+            raise ValueError(f"The act {known} is declared twice.")
+        ACTS[known] = act
+    return act
+
+
+def does(act: Act):
+    """For the function that does the act."""
+
+    def register(function):
+        if act.name in _functions:
+            raise ValueError(f"Two functions do {act}.")
+        _functions[act.name] = function
+        return function
+
+    return register
+
+
+def acts() -> list[Act]:
+    """Each declared act once."""
+    return list(dict.fromkeys(ACTS.values()))
+
+
+def names_of(*acts: Act) -> list[str]:
+    """All names that rows of the log may have for these acts."""
+    return [name for act in acts for name in act.names]
+
+
+def act_words(name: str) -> str:
+    """What the log calls the act; one that is not declared (any more) goes by its name, made readable."""
+    return str(ACTS[name].words) if name in ACTS else name.replace("_", " ").capitalize()
+
+
+def require_act(act: Act, case: Case) -> None:
+    """What the function of an act begins with, inside its lock."""
+    for condition in act.conditions:
+        condition(case)
+
+
+def why_not(act: Act, case: Case) -> Exception | None:
+    """What the act would refuse now, as the exception that it would raise; None if it would not."""
+    try:
+        require_act(act, case)
+    except (PermissionDenied, ValidationError) as reason:
+        return reason
+    return None
+
+
+def available(acts: Iterable[Act], case: Case) -> list[Act]:
+    """Those of the acts that nothing stands in the way of."""
+    return [act for act in acts if why_not(act, case) is None]

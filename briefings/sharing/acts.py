@@ -1,0 +1,46 @@
+"""Sharing a draft with somebody who has no account."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..articles.acts.conditions import may_edit
+from ..articles.acts.details import COMMENT_KEY, LINK_KEY
+from ..articles.acts.review import NEW_COMMENT
+from ..articles.models import Comment
+from ..lib.acts import Detail, declare
+from ..roles import needs
+
+FOR_WHOM = Detail("for_whom", gettext_lazy("for"))
+
+
+def is_not_taken_down(case):
+    if case.workflow.taken_down_at:
+        raise ValidationError(_("This article has been taken down: nobody outside gets to read it."), code="stage")
+
+
+SHARE = declare(
+    "share",
+    gettext_lazy("Shared by a link"),
+    conditions=[needs("share_article"), may_edit, is_not_taken_down],
+    details=[FOR_WHOM, Detail("expires_at", gettext_lazy("valid until")), LINK_KEY],
+)
+REVOKE_SHARE = declare(
+    "revoke_share",
+    gettext_lazy("Share link taken back"),
+    conditions=[needs("share_article"), may_edit],
+    details=[FOR_WHOM, LINK_KEY],
+)
+LEAVE_WORD = declare(
+    "leave_word",
+    gettext_lazy("Commented on by a visitor"),
+    details=[
+        FOR_WHOM,
+        Detail("visitor", gettext_lazy("visitor")),
+        Detail("verdict", gettext_lazy("verdict"), choices=tuple(Comment.Verdict.choices)),
+        LINK_KEY,
+        COMMENT_KEY,
+    ],
+    mail=NEW_COMMENT,
+    by_visitor=True,
+)
