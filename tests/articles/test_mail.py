@@ -4,11 +4,11 @@ import logging
 import smtplib
 
 import pytest
-from briefings.articles.acts.sharing import LEAVE_WORD
 from django.conf import settings
 
 from briefings.articles import actions, mailing
 from briefings.articles.models import RichTextBlock, Workflow
+from briefings.sharing.acts import LEAVE_WORD
 from tests import make
 from tests.people import person
 
