@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from ..documents.rendering import cut
 from ..lib.http import gone, store, stored
-from ..lib.paging import older_and_newer
+from ..lib.paging import keyset_page
 from ..lib.prepared import Prepared
 from ..pages.context_processors import LanguageLink
 from .models import Address, Article, Edition, Rendering
@@ -26,7 +26,7 @@ PER_PAGE = 20
 def briefing_list(request):
     """Newest first; pages are found by key, so that the last is as quick as the first and nothing is counted."""
     editions = Edition.objects.latest().in_lists().filter(language=get_language())
-    page = older_and_newer(editions, request, per_page=PER_PAGE)
+    page = keyset_page(editions, request, per_page=PER_PAGE)
     return render(request, "briefings/articles/list.html", {"page": page})
 
 

@@ -1,6 +1,6 @@
 """Reading a document, the plain data of a briefing: its words, figures, sources and links."""
 
-from ..lib.html import worded_links_of
+from ..lib.html import links_with_text
 from .kinds import kind_of
 
 
@@ -26,7 +26,7 @@ def links_of(data: dict) -> list[tuple[str, str, str]]:
     return [
         (block["key"], address, words)
         for block in data["blocks"]
-        for address, words in worded_links_of(kind_of(block).html(block))
+        for address, words in links_with_text(kind_of(block).html(block))
     ]
 
 

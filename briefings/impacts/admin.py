@@ -2,12 +2,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
-from ..lib.admin.filters import AutocompleteFilter, FiltersByTyping
+from ..lib.admin.filters import AutocompleteFilter, AutocompleteFilterMixin
 from .models import Impact
 
 
 @admin.register(Impact)
-class ImpactAdmin(FiltersByTyping, PublishableAdmin):
+class ImpactAdmin(AutocompleteFilterMixin, PublishableAdmin):
     list_display = ["__str__", "level", "severity", "area", "source", "public_state"]
     list_filter = [VisibilityFilter, "level", "severity", ("source", AutocompleteFilter)]
     list_select_related = ["area", "source"]

@@ -3,7 +3,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.bases import marked
+from ..lib.bases import with_lang
 from ..lib.tables import BaseTable
 
 
@@ -24,19 +24,19 @@ class ImpactTable(BaseTable):
         return format_html(
             '<strong id="{}">{}</strong><br>{}<br><span class="tile-unit">{}</span>',
             record.slug,
-            marked(record.name),
-            marked(value),
+            with_lang(record.name),
+            with_lang(value),
             self._origin(record),
         )
 
     @staticmethod
     def _origin(impact):
         """Where, and who says so with which grade; or that nobody is named."""
-        area = format_html("{} · ", marked(impact.area.name)) if impact.area else ""
+        area = format_html("{} · ", with_lang(impact.area.name)) if impact.area else ""
         source = impact.source
         if not (source and source.is_public):
             return format_html("{}{}", area, gettext("No source is named"))
-        link = format_html('<a href="{}">{}</a>', source.get_absolute_url(), marked(source.name))
+        link = format_html('<a href="{}">{}</a>', source.get_absolute_url(), with_lang(source.name))
         words = source.get_reliability_display()
         grade = format_html('<span class="grade" title="{}">{}</span>', words, source.reliability)
         return format_html("{}{} {} {}", area, gettext("Source:"), link, grade)

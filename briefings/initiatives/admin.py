@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
-from ..lib.admin.filters import AutocompleteFilter, FiltersByTyping
+from ..lib.admin.filters import AutocompleteFilter, AutocompleteFilterMixin
 from .models import Initiative, Milestone
 
 
@@ -51,7 +51,7 @@ class MilestoneInline(admin.TabularInline):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(FiltersByTyping, PublishableAdmin):
+class InitiativeAdmin(AutocompleteFilterMixin, PublishableAdmin):
     list_display = ["__str__", "kind", "status", "lead", "starts", "source", "public_state"]
     list_filter = [VisibilityFilter, "status", "kind", ("areas", AutocompleteFilter)]
     list_select_related = ["source"]

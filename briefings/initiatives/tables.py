@@ -5,7 +5,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.bases import marked
+from ..lib.bases import with_lang
 from ..lib.tables import BaseTable
 from ..templatetags.briefings import day
 from .models import Initiative
@@ -45,7 +45,7 @@ class InitiativeTable(BaseTable):
         super().__init__(data, **options)
 
     def render_name(self, value, record):
-        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), marked(value))
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), with_lang(value))
 
     def render_kind(self, value):
         return capfirst(value)
@@ -54,7 +54,7 @@ class InitiativeTable(BaseTable):
         return status_words(record)
 
     def render_areas(self, record):
-        return format_html_join(mark_safe(", "), "{}", ((marked(area.name),) for area in record.areas.all())) or "–"
+        return format_html_join(mark_safe(", "), "{}", ((with_lang(area.name),) for area in record.areas.all())) or "–"
 
     def render_starts(self, value):
         return day(value)

@@ -1,4 +1,4 @@
-"""Rows that are written once. Triggers in the database refuse changes too; here the refusal has words."""
+"""Append-only models. Database triggers refuse changes as well; the models raise an error with a message first."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,7 +14,7 @@ class AppendOnlyQuerySet(models.QuerySet):
         raise _refusal()
 
     def delete(self):
-        """Only a waiting edition that is cancelled takes its rows along; that does not come by here."""
+        """Always refused. Cancelling a waiting edition deletes its rows by cascade, which does not call this."""
         raise _refusal()
 
     delete.alters_data = True

@@ -1,4 +1,4 @@
-"""Abstract model bases that several slices share: names in two languages, and being public or not yet."""
+"""Abstract models that several slices share: texts in two languages, names with sort keys, publication."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -10,31 +10,31 @@ from .texts import fold
 
 
 class TextWithLanguage(str):
-    """A text together with the language that it is in, so that a page can mark a text that is not in its own."""
+    """A string that knows its language."""
 
     __slots__ = ("language",)
 
-    def __new__(cls, text, language):
-        marked = super().__new__(cls, text)
-        marked.language = language
-        return marked
+    def __new__(cls, text: str, language: str):
+        string = super().__new__(cls, text)
+        string.language = language
+        return string
 
 
-def marked(text):
-    """`text` escaped; a `TextWithLanguage` that is not in the page's language is wrapped in an element that says so."""
+def with_lang(text: str) -> str:
+    """`text` escaped; in `<span lang="…">` when it is a `TextWithLanguage` in another language than the page."""
     if isinstance(text, TextWithLanguage) and text and text.language != (get_language() or "en")[:2]:
         return format_html('<span lang="{}">{}</span>', text.language, str(text))
     return conditional_escape(text)
 
 
 class Bilingual(models.Model):
-    """Texts kept as `<field>_en` and `<field>_es`; when one is empty the other stands in, marked with its language."""
+    """Texts in columns `<field>_en` and `<field>_es`. When one is empty, the other is shown with its language."""
 
     class Meta:
         abstract = True
 
-    def text_in(self, field, language=None):
-        """The text of `field` in `language` (default: the active one) as `TextWithLanguage`."""
+    def text_in(self, field: str, language: str | None = None) -> TextWithLanguage:
+        """The text of `field` in `language` (default: the active language), or in the other one."""
         language = (language or get_language() or "en")[:2]
         other = "en" if language == "es" else "es"
         text = getattr(self, f"{field}_{language}")
@@ -44,7 +44,7 @@ class Bilingual(models.Model):
 
 
 class Named(Bilingual):
-    """A thing with a name in each language and a stored key per language that sorts alike on both databases."""
+    """A name in each language, and per language a sort key that orders alike on SQLite and PostgreSQL."""
 
     name_en = models.CharField(_("name in English"), max_length=200)
     name_es = models.CharField(_("name in Spanish"), max_length=200, blank=True)
@@ -69,12 +69,11 @@ class Named(Bilingual):
 
 class PublicQuerySet(models.QuerySet):
     def public(self, now=None):
-        """Those that readers may see."""
         return self.filter(public_since__lte=now or Now())
 
 
 class Publishable(models.Model):
-    """Private when it is made; the act `make_public` sets the moment from which readers may see it."""
+    """Private when created; the act `make_public` sets `public_since`."""
 
     public_since = models.DateTimeField(_("public since"), null=True, blank=True, editable=False, db_index=True)
 

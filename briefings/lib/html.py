@@ -1,4 +1,4 @@
-"""Rich text: what editors may write, and what can be read out of it."""
+"""Sanitise rich text, and read text, headings, links and values from HTML."""
 
 import re
 from html import escape
@@ -19,10 +19,10 @@ INLINE |= {"sub", "sup", "time", "u", "wbr", "input", "label", "button", "img", 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
-def clean_html(html) -> str:
-    """Only what editors may write; whatever else comes in, by widget, API, import or forged post, is gone."""
+def clean_html(html: str | None) -> str:
+    """Keep only the elements and attributes that editors may use; "" when no visible text remains."""
     html = str(html or "").replace("\x00", "")
-    for _ in range(10):  # taking one element out can make a parser nest the others anew
+    for _ in range(10):  # removing an element can change how the rest is parsed, so repeat until nothing changes
         cleaner = _cleaned(html)
         if cleaner == html:
             break
@@ -48,16 +48,16 @@ def _cleaned(html):
 
 
 def _safe_attribute(_tag, name, value):
-    if name == "rel":  # the cleaner's own
+    if name == "rel":  # set by nh3 itself
         return value
-    if name != "href":  # the cleaner lets `title` and `lang` through everywhere unless it is told
+    if name != "href":  # nh3 allows `title` and `lang` on every element by default
         return None
     value = value.strip()
     return value if SAFE_LINK.match(value) and not CONTROL.search(value) else None
 
 
 class _Reader(HTMLParser):
-    """Reads the text, headings, links and data values of HTML in one pass."""
+    """Collects text, headings, links and `<data>` values in one pass."""
 
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
@@ -83,7 +83,7 @@ class _Reader(HTMLParser):
 
     def handle_startendtag(self, tag, attrs):
         self.handle_starttag(tag, attrs)
-        if tag == "svg" and self._hidden[-1:] == ["svg"]:  # of these, only SVG can close itself
+        if tag == "svg" and self._hidden[-1:] == ["svg"]:  # `<svg/>`; none of the other NOT_TEXT tags closes itself
             self._hidden.pop()
 
     def handle_endtag(self, tag):
@@ -118,44 +118,45 @@ class _Reader(HTMLParser):
                 self._heading[1].append(" ")
 
 
-def one_line(text) -> str:
+def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def text_of(html) -> str:
-    """The visible text, one line for each paragraph, item or heading. Charts are pictures and give none."""
+def text_of(html: str) -> str:
+    """The visible text, one line per paragraph, list item or heading; text inside SVG is left out."""
     lines = "".join(_Reader(html).pieces).split("\n")
     return "\n".join(line for line in map(one_line, lines) if line)
 
 
-def visible_text(html) -> str:
-    """The visible text on one line: equal for two renderings that tell a reader the same."""
+def visible_text(html: str) -> str:
+    """The visible text on one line; used to prove that two renderings have the same text."""
     return one_line(text_of(html))
 
 
-def headings_of(html) -> list[tuple[int, str]]:
+def headings_of(html: str) -> list[tuple[int, str]]:
+    """(level, text) of every heading."""
     return _Reader(html).headings
 
 
-def links_of(html) -> list[str]:
-    return [href for href, _words in worded_links_of(html) if href]
+def links_of(html: str) -> list[str]:
+    return [href for href, _text in links_with_text(html) if href]
 
 
-def worded_links_of(html) -> list[tuple[str, str]]:
-    """(address, visible words) of every link; either may be empty."""
+def links_with_text(html: str) -> list[tuple[str, str]]:
+    """(address, visible text) of every link; either may be empty."""
     return [(href, one_line("".join(pieces))) for href, pieces in _Reader(html).links]
 
 
-def data_values(html) -> list[str]:
-    """The machine value of every `<data>`, in the order of the page."""
+def data_values(html: str) -> list[str]:
+    """The `value` of every `<data>`, in document order."""
     return _Reader(html).values
 
 
-def with_heading_ids(html, prefix=""):
-    """Clean HTML whose h2 and h3 have ids, and the list of (id, level, text) for a table of contents."""
+def with_heading_ids(html: str, prefix: str = "") -> tuple[str, list[tuple[str, int, str]]]:
+    """Add ids to the h2 and h3 of clean HTML; also return (id, level, text) of each for a table of contents."""
     contents, used, numbers = [], set(), {}
 
-    def name(match):
+    def add_id(match):
         level, inner = int(match[1]), match[2]
         text = visible_text(inner)
         stem = "-".join(filter(None, [slugify(prefix), slugify(text)[:60].strip("-") or "section"]))
@@ -168,4 +169,4 @@ def with_heading_ids(html, prefix=""):
         contents.append((heading_id, level, text))
         return f'<h{level} id="{heading_id}">{inner}</h{level}>'
 
-    return re.sub(r"<h([23])>(.*?)</h\1>", name, html, flags=re.DOTALL), contents
+    return re.sub(r"<h([23])>(.*?)</h\1>", add_id, html, flags=re.DOTALL), contents

@@ -1,6 +1,6 @@
-"""Numbers for people and for machines: the only place that prints one.
+"""Parse, round and format numbers. Every number on a page is formatted here.
 
-Everything is Decimal. Rounding happens once, here, half up.
+All numbers are Decimal. They are rounded once, half up, when they are formatted.
 """
 
 import re
@@ -8,8 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from django.utils.translation import get_language, gettext
 
-MAX_DIGITS = 15  # SQLite keeps no more
-MAX_MAGNITUDE = 30  # powers of ten, either way
+MAX_DIGITS = 15  # SQLite stores no more significant digits
+MAX_MAGNITUDE = 30  # largest exponent of ten, positive or negative
 NO_BREAK_SPACE = "\u00a0"
 MINUS = "\u2212"
 GROUPING = " \u00a0\u202f\u2009'\u2019"
@@ -47,7 +47,7 @@ def language_code(language=None) -> str:
 
 
 def require_decimal(value) -> Decimal:
-    """`value` as a finite Decimal; whole numbers are welcome, floats are not."""
+    """`value` as a finite Decimal. Integers are converted; a float raises TypeError."""
     if isinstance(value, int) and not isinstance(value, bool):
         return Decimal(value)
     if not isinstance(value, Decimal):
@@ -58,13 +58,13 @@ def require_decimal(value) -> Decimal:
 
 
 def significant_digits(value: Decimal) -> int:
-    """How many digits count: 4886.000 has 4, 0.00120 has 2, 0 has 1."""
+    """4886.000 has 4, 0.00120 has 2, 0 has 1."""
     digits = require_decimal(value).as_tuple().digits
     return len("".join(map(str, digits)).strip("0")) or 1
 
 
 def check_digits(value: Decimal) -> None:
-    """Refuse what a database would round or could not hold."""
+    """Raise ValueError for a number that a database would round or could not store."""
     value = require_decimal(value)
     if significant_digits(value) > MAX_DIGITS:
         raise ValueError(gettext("This number has more than %(max)s digits.") % {"max": MAX_DIGITS})
@@ -73,12 +73,12 @@ def check_digits(value: Decimal) -> None:
 
 
 def exact(value: Decimal) -> Decimal:
-    """The same value with no trailing zeros and no exponent."""
+    """The same value without trailing zeros and without an exponent."""
     return Decimal(plain(value))
 
 
-def plain(value) -> str:
-    """The form for machines: `.` as decimal mark, no grouping, no exponent."""
+def plain(value: Decimal | int) -> str:
+    """The format for machines: `.` as decimal mark, no grouping, no exponent."""
     value = require_decimal(value)
     if not value:
         return "0"
@@ -86,15 +86,15 @@ def plain(value) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def rounded(value, decimals=0) -> Decimal:
+def rounded(value: Decimal | int, decimals: int = 0) -> Decimal:
     value = require_decimal(value)
     with localcontext() as context:
         context.prec = max(28, value.adjusted() + decimals + 2)
         return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
-def shown(value, decimals=0, language=None) -> str:
-    """The form for people: English 4,886 and 27.4; Spanish 4 886 (no-break space) and 27,4."""
+def shown(value: Decimal | int, decimals: int = 0, language: str | None = None) -> str:
+    """The format for people: English 4,886 and 27.4; Spanish 4 886 (no-break space) and 27,4."""
     number = rounded(value, decimals)
     text = format(abs(number), ",f")
     if language_code(language) == "es":
@@ -103,7 +103,7 @@ def shown(value, decimals=0, language=None) -> str:
 
 
 def shown_range(low, high, decimals=0, language=None) -> str:
-    """4,500–5,000; in words where a minus sign would meet the dash."""
+    """4,500–5,000; with "to" when a number is negative, because a minus sign beside the dash is hard to read."""
     first, last = shown(low, decimals, language), shown(high, decimals, language)
     if first == last:
         return first
@@ -118,22 +118,22 @@ def percent(fraction, decimals=0, language=None) -> str:
     return WORDS[language_code(language)]["percent"].format(number)
 
 
-def difference(now, before):
-    """`now` less `before`; None when either is missing."""
+def difference(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """`now` minus `before`; None when either is missing."""
     if now is None or before is None:
         return None
     return require_decimal(now) - require_decimal(before)
 
 
-def change(now, before):
-    """Change from `before` to `now` as a fraction; None where it would mislead (no, zero or negative base)."""
+def change(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """Change from `before` to `now` as a fraction; None without a base or with one that is zero or negative."""
     if now is None or before is None or require_decimal(before) <= 0:
         return None
     return (require_decimal(now) - before) / before
 
 
 def shown_change(now, before, decimals=0, kind="relative", language=None) -> str:
-    """Change with its sign; empty where there is none to show.
+    """The change with its sign; "" when it cannot be calculated.
 
     kind: `relative` (+256%), `points` between two percentages (+3.2 percentage points), `absolute` (+3,514).
     """
@@ -159,7 +159,7 @@ def signed(text, size) -> str:
 
 
 def change_words(now, before, language=None) -> str:
-    """`up 256%`, `baja un 12 %`, `unchanged`; empty where no change can be given."""
+    """`up 256%`, `baja un 12 %`, `unchanged`; "" when the change cannot be calculated."""
     amount = change(now, before)
     if amount is None:
         return ""
@@ -179,10 +179,10 @@ def as_number(text: str, *, digits=18) -> int | None:
 
 
 def parse_number(text, decimal_mark=".", *, confirmed=False) -> Decimal:
-    """The number that somebody typed or pasted; ValueError in words for an editor.
+    """The number that somebody typed or pasted; raises ValueError with a message for editors.
 
-    `4.886` may be 4886 or 4.886, so it is refused unless `confirmed` says that the decimal mark is known for sure,
-    as in a file whose number style a person has looked at.
+    `4.886` could mean 4886 or 4.886 and is refused, unless `confirmed`: the decimal mark is certain because somebody
+    has checked the number format of the file.
     """
     if decimal_mark not in (".", ","):
         raise ValueError(f"unknown decimal mark: {decimal_mark!r}")

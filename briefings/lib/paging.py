@@ -1,6 +1,6 @@
-"""Pages of a list and the links between them: by number, with and without counting, or by key.
+"""Pagination by page number, with or without COUNT(*), or by key (keyset pagination).
 
-Pages by key cost the same whichever they are: the last one costs what the first one costs.
+With keyset pagination the last page costs as much as the first.
 """
 
 import datetime
@@ -20,29 +20,28 @@ CURSOR = re.compile(r"^(\d{1,17})-(\d{1,18})$")
 
 @dataclass(frozen=True)
 class Pager:
-    """What parts/pager.html needs; `pages` is None where nobody has counted."""
+    """What parts/pager.html needs; `pages` is None when the list is not counted."""
 
     number: int
     pages: int | None
     previous_url: str
     next_url: str
 
-    def at(self, anchor):
-        """The same links, leading to a place on the page."""
-        before, after = (url and url + anchor for url in (self.previous_url, self.next_url))
-        return replace(self, previous_url=before, next_url=after)
+    def with_anchor(self, anchor: str) -> "Pager":
+        previous_url, next_url = (url and url + anchor for url in (self.previous_url, self.next_url))
+        return replace(self, previous_url=previous_url, next_url=next_url)
 
 
-def check_query(request):
-    """Refuse a query that no link of ours makes: a NUL, or a value longer than 200 characters."""
+def check_query(request) -> None:
+    """Raise Http404 for a NUL or for a name or value longer than 200 characters: no link of ours has one."""
     for name, values in request.GET.lists():
         for text in (name, *values):
             if len(text) > MAX_QUERY_VALUE or "\0" in text:
                 raise Http404("unreadable query")
 
 
-def with_query(request, *, drop=(), **changes):
-    """The address of this page with some of its query changed; the rest, filters above all, stays as it is."""
+def with_query(request, *, drop=(), **changes) -> str:
+    """The address of this page with some query parameters changed; the others, such as filters, are kept."""
     query = request.GET.copy()
     for name in drop:
         query.pop(name, None)
@@ -52,7 +51,7 @@ def with_query(request, *, drop=(), **changes):
     return f"?{encoded}" if encoded else request.path
 
 
-def page_number(request, field="page"):
+def page_number(request, field="page") -> int:
     """The page asked for, 1 when none is; anything that is not a plain positive number does not exist."""
     number = as_number(request.GET.get(field, "1"), digits=MAX_PAGE_DIGITS)
     if not number:
@@ -71,26 +70,26 @@ def page_of(items, request, *, per_page=50, counted=False, field="page"):
         raise Http404("no such page") from error
 
 
-def pager(page, request, field="page"):
-    """Links from a page of `page_of` to its neighbours. The first page has one address: the one without a number."""
+def pager(page, request, field="page") -> Pager:
+    """Links from a page of `page_of` to the previous and next page. The address of page 1 has no page number."""
     counted = not isinstance(page.paginator, LazyPaginator)
-    more = page.has_next() if counted else not page.paginator.is_last_page(page.number)
-    before = ""
+    has_next = page.has_next() if counted else not page.paginator.is_last_page(page.number)
+    previous_url = ""
     if page.number == 2:
-        before = with_query(request, drop=[field])
+        previous_url = with_query(request, drop=[field])
     elif page.number > 2:
-        before = with_query(request, **{field: page.number - 1})
+        previous_url = with_query(request, **{field: page.number - 1})
     return Pager(
         number=page.number,
         pages=page.paginator.num_pages if counted else None,
-        previous_url=before,
-        next_url=with_query(request, **{field: page.number + 1}) if more else "",
+        previous_url=previous_url,
+        next_url=with_query(request, **{field: page.number + 1}) if has_next else "",
     )
 
 
 @dataclass(frozen=True)
 class KeysetPage:
-    """Rows newest first, and the queries that lead on; "" where nothing follows."""
+    """Rows, newest first, and the query strings of the neighbouring pages; "" when there is none."""
 
     rows: list
     newer: str = ""
@@ -98,7 +97,7 @@ class KeysetPage:
 
 
 def cursor(row):
-    """`<microseconds>-<id>` of a row with `publish_at`."""
+    """`<microseconds since 1970>-<id>` of a row with `publish_at`."""
     moment = row.publish_at - datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
     return f"{moment // datetime.timedelta(microseconds=1)}-{row.pk}"
 
@@ -115,14 +114,14 @@ def _parsed(text):
 
 
 def _beyond(rows, text, direction):
-    """Rows older ("lt") or newer ("gt") than the cursor: by moment, then by id."""
+    """Rows older ("lt") or newer ("gt") than the cursor, by publish_at, then by id."""
     moment, pk = _parsed(text)
     same_moment = rows.filter(publish_at=moment, **{f"pk__{direction}": pk})
     return rows.filter(**{f"publish_at__{direction}": moment}) | same_moment
 
 
-def older_and_newer(rows, request, *, per_page):
-    """The page of `rows` that `?before=`, `?after=` or `?oldest` asks for, newest first; Http404 for nonsense."""
+def keyset_page(rows, request, *, per_page: int) -> KeysetPage:
+    """The page of `rows` that `?before=`, `?after=` or `?oldest` asks for; Http404 for an invalid cursor."""
     check_query(request)
     before, after, oldest = (request.GET.get(name) for name in ("before", "after", "oldest"))
     backwards = after is not None or oldest is not None
@@ -131,18 +130,18 @@ def older_and_newer(rows, request, *, per_page):
     elif after is not None:
         rows = _beyond(rows, after, "gt")
     order = ("publish_at", "pk") if backwards else ("-publish_at", "-pk")
-    found = list(rows.order_by(*order)[: per_page + 1])
-    more, found = len(found) > per_page, found[:per_page]
+    rows = list(rows.order_by(*order)[: per_page + 1])
+    more, rows = len(rows) > per_page, rows[:per_page]
     if backwards:
-        found.reverse()
-    if not found:
+        rows.reverse()
+    if not rows:
         if before is not None or after is not None:
             raise Http404("no such page")
         return KeysetPage([])
     has_newer = more if backwards else before is not None
     has_older = after is not None if backwards else more
     return KeysetPage(
-        found,
-        newer=f"?after={cursor(found[0])}" if has_newer else "",
-        older=f"?before={cursor(found[-1])}" if has_older else "",
+        rows,
+        newer=f"?after={cursor(rows[0])}" if has_newer else "",
+        older=f"?before={cursor(rows[-1])}" if has_older else "",
     )

@@ -1,4 +1,4 @@
-"""Periods: whole months, from the first day of one, for a number of them. A part of a year is a period of its own."""
+"""Periods: a start month and a length in months. A part of a year is a period too."""
 
 import datetime
 import re
@@ -73,7 +73,7 @@ class Period:
 
     @classmethod
     def parse(cls, text) -> "Period":
-        """`2022`, `2022-Q1`, `2022-03` or `2024-01-01/P11M`; ValueError in words for an editor."""
+        """Read `2022`, `2022-Q1`, `2022-03` or `2024-01-01/P11M`; raises ValueError with a message for editors."""
         text = str(text).strip()
         match = FORMS.fullmatch(text)
         if not match:
@@ -96,7 +96,7 @@ class Period:
 
     @property
     def code(self) -> str:
-        """Canonical text, which `parse` reads back."""
+        """The canonical text, which `parse` reads."""
         if self.is_full_year:
             return f"{self.start:%Y}".zfill(4)
         year, month = f"{self.start.year:04d}", self.start.month
@@ -127,18 +127,18 @@ class Period:
     def is_quarter(self) -> bool:
         return self.months == 3 and self.start.month % 3 == 1
 
-    def is_part(self, frequency) -> bool:
-        """Whether it is no whole number of full periods of the frequency, from the start of one."""
+    def is_part(self, frequency: str) -> bool:
+        """Whether the period does not consist of full periods of the frequency (January to November of annual data)."""
         size = FREQUENCIES[frequency]
         return self.months % size != 0 or (self.start.month - 1) % size != 0
 
     def before(self) -> "Period":
-        """What to compare it with: the year, quarter or month before; for a part of a year, the same a year earlier."""
+        """The period to compare with: the previous year, quarter or month; for a part of a year, the year before."""
         whole = self.months == 1 or self.is_quarter or self.months >= 12
         return Period(moved(self.start, -self.months if whole else -12), self.months)
 
     def label(self, language=None) -> str:
-        """For people: `Q1 2022`, `marzo de 2022`, `January–November 2024`, `March 2022–February 2023`."""
+        """`Q1 2022`, `marzo de 2022`, `January–November 2024`, `March 2022–February 2023`."""
         language = language_code(language)
         joiner = " de " if language == "es" else " "
         return self._in_words(MONTHS[language], QUARTERS[language], joiner)
@@ -160,11 +160,12 @@ class Period:
         return f"{start}–{end}" if first.year == last.year else f"{start}{joiner}{first.year}–{end}"
 
 
-def months_since_zero(date) -> int:
+def months_since_zero(date: datetime.date) -> int:
+    """Months since the start of year 0."""
     return date.year * 12 + date.month - 1
 
 
-def moved(date, months) -> datetime.date:
-    """The first day of the month that is `months` after (or before) that of `date`."""
+def moved(date: datetime.date, months: int) -> datetime.date:
+    """The first day of the month `months` after the month of `date` (before, when negative)."""
     year, month = divmod(months_since_zero(date) + months, 12)
     return datetime.date(year, month + 1, 1)

@@ -1,7 +1,8 @@
-"""What guards a form that anybody may send, on a site where readers have neither cookie nor session.
+"""Protection for public forms. Readers have no session and no cookie, so CSRF tokens cannot be used.
 
-The browser says that the form came from this site; a signed token says that this site made it for this purpose, a
-while ago and not too long; it counts once; and of one purpose so many are taken in an hour, whichever process answers.
+A form is accepted when the browser says that it came from this site, when its signed token was made here for the same
+purpose within the last day, when the token has not been used before, and within a limit per hour and purpose that all
+processes share.
 """
 
 import hashlib
@@ -12,28 +13,28 @@ from urllib.parse import urlsplit
 from django.core.cache import cache
 from django.core.signing import BadSignature, TimestampSigner
 
-VALID_FOR = 24 * 60 * 60  # seconds: a long text is read before anything is said about it
-NOBODY_SEES = "website"  # a field that only robots fill in
+VALID_FOR = 24 * 60 * 60  # seconds: somebody may read a long text before commenting on it
+HONEYPOT = "website"  # a hidden field that only robots fill in
 
 
-def is_from_here(request):
-    """Whether the browser says that one of our own pages sent this.
+def is_same_origin(request) -> bool:
+    """Whether the browser says that a page of this site sent the form.
 
-    A page that names no referrer makes its browser send `Origin: null`; then `Sec-Fetch-Site` tells. A browser too old
-    to say anything is judged by the token alone, which no other site can know.
+    A page with `Referrer-Policy: no-referrer` makes the browser send `Origin: null`, so `Sec-Fetch-Site` is asked
+    first. For an old browser that sends neither, only the token counts, which no other site can know.
     """
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site == "same-origin"
+    if fetch_site := request.headers.get("Sec-Fetch-Site"):
+        return fetch_site == "same-origin"
     origin = request.headers.get("Origin", "null")
     return origin == "null" or urlsplit(origin)[:2] == (request.scheme, request.get_host())
 
 
-def form_token(purpose):
+def form_token(purpose: str) -> str:
     return _signer(purpose).sign(secrets.token_urlsafe(9))
 
 
-def is_fresh(token, purpose):
-    """Whether this site made the token for this purpose in the last day."""
+def is_fresh(token: str, purpose: str) -> bool:
+    """Whether this site made the token for this purpose within VALID_FOR."""
     try:
         _signer(purpose).unsign(token[:200], max_age=VALID_FOR)
     except BadSignature:
@@ -41,18 +42,18 @@ def is_fresh(token, purpose):
     return True
 
 
-def is_first(token):
-    """Whether the token is used for the first time: a form sent twice by an impatient hand counts once."""
+def is_first_use(token: str) -> bool:
+    """Whether the token is used for the first time. A form that is sent twice counts once."""
     return cache.add(f"form-{hashlib.sha256(token.encode()).hexdigest()}", 1, VALID_FOR)
 
 
-def is_within(purpose, most, seconds=3600):
-    """Whether this is one of the first `most` for the purpose in this stretch of time."""
+def is_within_limit(purpose: str, most: int, seconds: int = 3600) -> bool:
+    """Count this use of `purpose`; False after `most` uses in the current interval."""
     key = f"forms-{hashlib.sha256(purpose.encode()).hexdigest()}-{int(time.time() // seconds)}"
     cache.add(key, 0, 2 * seconds)
     try:
         return cache.incr(key) <= most
-    except ValueError:  # forgotten this moment
+    except ValueError:  # the key expired in between
         return True
 
 

@@ -1,21 +1,21 @@
-"""Redis or Valkey as the cache in which all processes count together. That it does not answer is said in one way."""
+"""Redis or Valkey as the shared cache, with short timeouts and one exception for all connection errors."""
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
-PATIENCE = {"socket_connect_timeout": 2, "socket_timeout": 2}  # seconds: nobody waits long for a count
+TIMEOUTS = {"socket_connect_timeout": 2, "socket_timeout": 2}  # seconds
 
 
-class NotAnswering(Exception):
-    """Nothing can be counted now."""
+class CacheUnavailable(Exception):
+    """The cache server does not answer, so attempts cannot be counted."""
 
 
-class _Client(RedisCacheClient):
+class _CacheClient(RedisCacheClient):
     def get_client(self, *args, **kwargs):
-        return _Told(super().get_client(*args, **kwargs), self._lib.RedisError)
+        return _RedisClient(super().get_client(*args, **kwargs), self._lib.RedisError)
 
 
-class _Told:
-    """The library's client; what it says about the server is said as `NotAnswering`."""
+class _RedisClient:
+    """Wraps the client of redis-py and raises `CacheUnavailable` for its errors."""
 
     def __init__(self, client, errors):
         self._client, self._errors = client, errors
@@ -23,16 +23,16 @@ class _Told:
     def __getattr__(self, name):
         command = getattr(self._client, name)
 
-        def told(*args, **kwargs):
+        def call(*args, **kwargs):
             try:
                 return command(*args, **kwargs)
             except self._errors as error:
-                raise NotAnswering("The shared cache that CACHE_URL names does not answer.") from error
+                raise CacheUnavailable("The shared cache that CACHE_URL names does not answer.") from error
 
-        return told
+        return call
 
 
 class SharedCache(RedisCache):
     def __init__(self, server, params):
-        super().__init__(server, params | {"OPTIONS": PATIENCE | params.get("OPTIONS", {})})
-        self._class = _Client
+        super().__init__(server, params | {"OPTIONS": TIMEOUTS | params.get("OPTIONS", {})})
+        self._class = _CacheClient

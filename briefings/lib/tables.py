@@ -1,7 +1,7 @@
-"""The base of every public table: caption, row headers, sorting and paging that no query can break, and fast cells.
+"""The base class of every public table: caption, row headers, sorting, paging, and fast rendering of cells.
 
-django-tables2 does columns, sorting, paging and exports. Its bound cells cost most of the time of a page, so cells are
-made here: per column once, what its `render` wants; per row only the call.
+django-tables2 does columns, sorting and paging. Its bound cells take most of the time of a page, so cells are rendered
+here: the arguments of each column's `render` are found once per column, not once per cell.
 """
 
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from briefings.lib.paging import check_query, page_of, pager, with_query
 
 
 class NumberColumn(tables.Column):
-    """A number for people in the cell and for machines in downloads; missing values sort last in both directions.
+    """A number, formatted for people in the cell and for machines in `value`; missing values always sort last.
 
-    decimals: a number, or the accessor of one on the record (`"series__indicator__decimals"`).
+    decimals: a number, or an accessor on the record (`"series__indicator__decimals"`).
     """
 
     def __init__(self, *args, decimals=0, attrs=None, initial_sort_descending=True, **kwargs):
@@ -48,7 +48,7 @@ class NumberColumn(tables.Column):
 
 @dataclass(frozen=True)
 class Heading:
-    """A column's header cell as the template prints it."""
+    """A column's header cell for the template."""
 
     label: str
     css: str
@@ -57,15 +57,15 @@ class Heading:
 
 
 class BaseTable(tables.Table):
-    """A table as LOOK.md wants it. What is said around it is a class attribute or an argument:
+    """The texts around the table are class attributes or arguments:
 
     caption       what, where, when
     caption_note  the measure and unit
     notes         paragraphs below the table
     source_line   where the numbers come from (text or safe HTML)
-    downloads     (label, url) pairs, printed as one quiet line
-    row_headers   names of the columns whose cells are headers of their row; the first column unless said otherwise
-    anchor        "#…" of the place on the page that sorting and paging lead back to, for a table far down a page
+    downloads     (label, url) pairs
+    row_headers   names of the columns whose cells are row headers; the first column by default
+    anchor        "#…" for the links of sorting and paging, when the table is far down the page
     """
 
     caption = ""
@@ -75,13 +75,13 @@ class BaseTable(tables.Table):
     downloads = ()
     row_headers = ()
     anchor = ""
-    SAYINGS = ("caption", "caption_note", "notes", "source_line", "downloads")
+    TEXTS = ("caption", "caption_note", "notes", "source_line", "downloads")
 
     class Meta:
         template_name = "tables/table.html"
 
     def __init__(self, data, **options):
-        for name in self.SAYINGS:
+        for name in self.TEXTS:
             if name in options:
                 setattr(self, name, options.pop(name))
         self.request = None
@@ -96,7 +96,7 @@ class BaseTable(tables.Table):
         page = getattr(self, "page", None)
         if not (page and self.request):
             return None
-        return pager(page, self.request, self.prefixed_page_field).at(self.anchor)
+        return pager(page, self.request, self.prefixed_page_field).with_anchor(self.anchor)
 
     def headings(self):
         return [self._heading(column) for column in self.columns]
@@ -112,7 +112,7 @@ class BaseTable(tables.Table):
         return Heading(label=column.header, css=css, sort=sort, url=url)
 
     def body(self):
-        """Rows of (is row header, class, content), ready to print."""
+        """Rows of (is row header, class, content) for the template."""
         cells = [self._cell_maker(column) for column in self.columns]
         for row in self.paginated_rows:
             yield [(is_header, css, make(row)) for is_header, css, make in cells]
@@ -124,9 +124,9 @@ class BaseTable(tables.Table):
 
 
 def _renderer(bound, table):
-    """A function from row to cell content, as django-tables2 renders it, with what does not change worked out once."""
-    wanted = signature(bound.render).parameters
-    takes_all = any(one.kind is Parameter.VAR_KEYWORD for one in wanted.values())
+    """A function from row to cell content that renders as django-tables2 does."""
+    parameters = signature(bound.render).parameters
+    takes_all = any(parameter.kind is Parameter.VAR_KEYWORD for parameter in parameters.values())
     render, link, accessor, default = bound.render, bound.link, bound.accessor, bound.default
     empty = bound.column.empty_values
     display = _choices_display(bound, table)
@@ -139,7 +139,7 @@ def _renderer(bound, table):
             value = None
         if value in empty:
             return default
-        given = {
+        arguments = {
             "value": value,
             "record": record,
             "column": bound.column,
@@ -147,14 +147,14 @@ def _renderer(bound, table):
             "bound_row": row,
             "table": table,
         }
-        content = render(**(given if takes_all else {name: given[name] for name in wanted}))
-        return link(content, **given) if link else content
+        content = render(**(arguments if takes_all else {name: arguments[name] for name in parameters}))
+        return link(content, **arguments) if link else content
 
     return make
 
 
 def _choices_display(bound, table):
-    """The name of the record's get_…_display when the column is a plain field with choices."""
+    """The name of the record's get_…_display method when the column is a plain field with choices, else ""."""
     model = table.data.model
     if model is None or "__" in bound.accessor or "." in bound.accessor:
         return ""
@@ -163,9 +163,9 @@ def _choices_display(bound, table):
 
 
 def configure(table, request, *, per_page=50, counted=True):
-    """Sort and page `table` as the address asks. Unknown sorts are ignored, pages that do not exist are 404.
+    """Sort and page `table` as the query string asks. Unknown sort columns are ignored; a missing page is a 404.
 
-    per_page=None prints all rows; counted=False never asks the database how many there are.
+    per_page=None shows all rows; counted=False avoids COUNT(*).
     """
     check_query(request)
     table.request = request
@@ -174,16 +174,16 @@ def configure(table, request, *, per_page=50, counted=True):
         if alias and OrderBy(alias).bare in known:
             table.order_by = alias
             break
-    _settle_ties(table.data)
+    _break_ties(table.data)
     if per_page:
-        table.paginator = None  # having one makes django-tables2 count in the database instead of loading every row
+        table.paginator = None  # with this attribute, django-tables2 counts in the database instead of loading all rows
         page = page_of(table.rows, request, per_page=per_page, counted=counted, field=table.prefixed_page_field)
         table.paginator, table.page = page.paginator, page
     return table
 
 
-def _settle_ties(rows):
-    """Sort equal rows by key, so that no row shows up on two pages and none on no page."""
+def _break_ties(rows):
+    """Order equal rows by primary key, so that no row appears on two pages or on none."""
     query = getattr(rows.data, "query", None)
     if query is not None and query.order_by and query.group_by is None and "pk" not in query.order_by:
         rows.data = rows.data.order_by(*query.order_by, "pk")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..articles.models import Article, Edition, ImageUse
-from ..lib.admin.lists import name_of
+from ..lib.admin.lists import account_name
 from ..roles import may
 from .actions import TEXTS, delete_image, describe_image, upload_image
 from .encoding import CONTENT_TYPES, MAX_BYTES, MAX_PIXELS, thumbnail
@@ -106,7 +106,7 @@ class ImageAdmin(admin.ModelAdmin):
     show_full_result_count = False
     change_form_template = "admin/briefings/image/change_form.html"
     readonly_fields = ["large", "dimensions", "uploader", "uploaded_at"]
-    uploader = name_of(Image._meta.get_field("uploaded_by"))
+    uploader = account_name(Image._meta.get_field("uploaded_by"))
     words = (gettext_lazy("What it shows"), {"fields": ["alt_en", "alt_es"]})
     rights = (gettext_lazy("Whose it is"), {"fields": ["credit", "licence"]})
     add_fieldsets = [(None, {"fields": ["upload"]}), words, rights]

@@ -1,4 +1,4 @@
-"""What every public page shows around its content."""
+"""The context of the frame of every public page: navigation, language links, canonical address."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ LANGUAGES = {"en": "English", "es": "Español"}
 
 
 class Destination:
-    """One link of the masthead or the footer."""
+    """A link in the header or the footer."""
 
     def __init__(self, url, label, request):
         self.url, self.label = url, label
@@ -36,7 +36,8 @@ class LanguageLink:
 
 
 def language_links(request):
-    """The page's twin, where `pair` in urls.py has given it one; pages whose twin has other words pass their own."""
+    """The same page in the other language, by the names that `pair` in urls.py gives. Pages with a slug of their own
+    in each language pass their own links."""
     match = request.resolver_match
     name, _dash, language = (match.url_name or "").rpartition("-") if match else ("", "", "")
     if not name or language not in LANGUAGES:
@@ -52,17 +53,17 @@ def language_links(request):
 
 
 def canonical_url(request):
-    """This page's one address: a later page of a list has its own, a sorting or a filter has not."""
+    """The address with the page number of a list, but without sorting and filters."""
     try:
         page = request.GET.get("page", "")
-    except SuspiciousOperation:  # a query of thousands of fields; the page that refuses it needs no address
+    except SuspiciousOperation:  # too many fields in the query string; the error page needs no canonical address
         return ""
     query = f"?page={page}" if as_number(page) is not None and page != "1" else ""
     return f"{settings.SITE_URL}{request.path}{query}"
 
 
 def desk(request):
-    """What stands around an error page of the administration: the way back to the desk."""
+    """The context of an error page of the admin: one link back to the desk."""
     return {
         "language": (get_language() or "en")[:2],
         "site_name": _("Ecuador security briefings"),

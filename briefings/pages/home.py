@@ -1,4 +1,4 @@
-"""What the home page puts forward, in few queries however much there is."""
+"""The content of the home page, in a fixed number of queries."""
 
 from dataclasses import dataclass
 
@@ -10,36 +10,36 @@ from ..initiatives.models import Initiative
 from ..statistics import drawing
 from ..statistics.current import current_figures
 
-MOST_EDITIONS = 6
-MOST_FIGURES = 4
-MOST_INITIATIVES = 7
-WORTH_A_CHART = 5
+MAX_EDITIONS = 6
+MAX_FIGURES = 4
+MAX_INITIATIVES = 7
+MIN_CHART_POINTS = 5
 
 
 def newest_editions(language):
-    """The latest editions in this language, withdrawn ones left out: one query."""
+    """The newest editions in this language without withdrawn ones (one query)."""
     editions = Edition.objects.latest().filter(language=language, article__workflow__withdrawn_at__isnull=True)
-    return list(editions.in_lists().order_by("-publish_at", "-pk")[:MOST_EDITIONS])
+    return list(editions.in_lists().order_by("-publish_at", "-pk")[:MAX_EDITIONS])
 
 
 class Figures:
-    """Current figures that are not part of another, those that a source updated last first: two queries."""
+    """Current figures of indicators that are not part of another, the last updated first (two queries)."""
 
     @cached_property
     def all(self):
-        found = [one for one in current_figures().values() if one.latest]
-        found.sort(key=lambda one: (one.indicator.part_of_id is not None, one.indicator.sort_en))
-        found.sort(key=lambda one: one.latest.current.known_on, reverse=True)
-        return [one for one in found if one.indicator.part_of_id is None] or found
+        figures = [figure for figure in current_figures().values() if figure.latest]
+        figures.sort(key=lambda figure: (figure.indicator.part_of_id is not None, figure.indicator.sort_en))
+        figures.sort(key=lambda figure: figure.latest.current.known_on, reverse=True)
+        return [figure for figure in figures if figure.indicator.part_of_id is None] or figures
 
     @cached_property
     def tiles(self):
-        return [one.tile for one in self.all[:MOST_FIGURES]]
+        return [figure.tile for figure in self.all[:MAX_FIGURES]]
 
     @cached_property
     def charted(self):
-        """The first of them that has a course long enough to look at."""
-        return next((one for one in self.all if len(one.full) >= WORTH_A_CHART), None)
+        """The first figure with enough points for a chart."""
+        return next((figure for figure in self.all if len(figure.full) >= MIN_CHART_POINTS), None)
 
     @property
     def chart(self):
@@ -54,14 +54,16 @@ class StatusCount:
 
 
 class Initiatives:
-    """How many public initiatives stand where, and the newest of them: two queries."""
+    """The number of public initiatives per status, and the newest of them (two queries)."""
 
     @cached_property
     def by_status(self):
         rows = Initiative.objects.public().order_by().values("status").annotate(number=Count("pk"))
         counts = {row["status"]: row["number"] for row in rows}
-        return [StatusCount(one.value, one.label, counts[one]) for one in Initiative.Status if one in counts]
+        return [
+            StatusCount(status.value, status.label, counts[status]) for status in Initiative.Status if status in counts
+        ]
 
     @cached_property
     def newest(self):
-        return list(Initiative.objects.public().order_by("-public_since", "pk")[:MOST_INITIATIVES])
+        return list(Initiative.objects.public().order_by("-public_since", "pk")[:MAX_INITIATIVES])

@@ -1,4 +1,4 @@
-"""The home page, the page about the site, and the answers where there is no page."""
+"""Home page, about page, health check, robots.txt and error pages."""
 
 from django.contrib import admin
 from django.db import DatabaseError, connection
@@ -27,11 +27,11 @@ CREDIBILITY = [
 
 
 def choose_language(request):
-    """The bare address leads to the half of the site that the browser asks for."""
-    wanted = (
+    """Redirect `/` to the home page in the language that the browser prefers."""
+    accepted = (
         code[:2] for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
     )
-    language = next((code for code in wanted if code in LANGUAGES), "en")
+    language = next((code for code in accepted if code in LANGUAGES), "en")
     response = HttpResponseRedirect(reverse(f"home-{language}"))
     patch_vary_headers(response, ["Accept-Language"])
     return response
@@ -44,7 +44,7 @@ def home(request):
 
 
 def about(request):
-    letters = [(grade, str(words).partition(" – ")[2]) for grade, words in Source.Reliability.choices]
+    letters = [(grade, str(label).partition(" – ")[2]) for grade, label in Source.Reliability.choices]
     return render(request, "briefings/pages/about.html", {"letters": letters, "digits": CREDIBILITY})
 
 
@@ -61,12 +61,12 @@ def health(request):
 
 
 def robots(request):
-    """Everything that is public may be fetched. What is private is not named here: that would only point to it."""
+    """Allow everything. Private addresses are not listed, because the file is public."""
     return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain")
 
 
 def not_found(request, exception=None):
-    """404, the same for what never was and for what is not public; in the administration's frame for those inside."""
+    """404, the same for pages that do not exist and pages that are not public; inside the admin for staff."""
     if is_staff_path(request) and admin.site.has_permission(request):
         return render(request, "admin/404.html", admin.site.each_context(request), status=404)
     if is_staff_path(request):
@@ -77,5 +77,5 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """500, from a template that needs neither the database nor the request."""
+    """500, rendered without the database and without the request."""
     return HttpResponseServerError(render_to_string("500.html"))

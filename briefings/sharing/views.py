@@ -16,7 +16,7 @@ from ..articles.models import Comment
 from ..articles.preview import preview_response
 from ..lib.act_pages import add_errors
 from ..lib.http import refusal
-from ..lib.public_forms import NOBODY_SEES, form_token, is_first, is_fresh, is_from_here, is_within
+from ..lib.public_forms import HONEYPOT, form_token, is_first_use, is_fresh, is_same_origin, is_within_limit
 from ..lib.texts import DESCRIPTION, Longest
 from ..media.encoding import CONTENT_TYPES
 from ..media.models import Image
@@ -103,7 +103,7 @@ def _page(request, link, form, status=HTTPStatus.OK):
         name, _dot, extension = image.file.name.rpartition(".")
         return reverse(f"shared-picture-{link.article.language}", args=[token, name, extension])
 
-    context = {"link": link, "form": form, "action": request.path, "trap": NOBODY_SEES, "canonical_url": ""}
+    context = {"link": link, "form": form, "action": request.path, "trap": HONEYPOT, "canonical_url": ""}
     template = "briefings/sharing/shared.html"
     response = preview_response(request, link.article, template=template, picture_url=picture_url, **context)
     response.status_code = status
@@ -111,12 +111,12 @@ def _page(request, link, form, status=HTTPStatus.OK):
 
 
 def _answered(request, link):
-    if not is_from_here(request):
+    if not is_same_origin(request):
         return _refused(request, _("This form was sent from another site."))
     if _length(request) > MOST_BYTES:
         return _refused(request, _("This is too long."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     sent = WordForm(request.POST)
-    if request.POST.get(NOBODY_SEES):
+    if request.POST.get(HONEYPOT):
         return _thanks(request)
     if not sent.is_valid():
         return _again(request, link, sent)
@@ -124,10 +124,10 @@ def _answered(request, link):
     if not is_fresh(token, purpose):
         sent.add_error(None, _("This page was open for more than a day. Your words are still here: send them again."))
         return _again(request, link, sent)
-    if not is_within(purpose, MOST_WORDS_AN_HOUR):
+    if not is_within_limit(purpose, MOST_WORDS_AN_HOUR):
         sent.add_error(None, _("Many comments have come by this link in the last hour. Try again later."))
         return _again(request, link, sent, HTTPStatus.TOO_MANY_REQUESTS)
-    if is_first(token):
+    if is_first_use(token):
         try:
             leave_word(link, **sent.cleaned_data)
         except ValidationError as error:

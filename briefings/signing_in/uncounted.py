@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ..lib.http import refusal
-from ..lib.shared_cache import NotAnswering
+from ..lib.shared_cache import CacheUnavailable
 from ..middleware import is_staff_path
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ class Uncounted:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not isinstance(exception, NotAnswering):
+        if not isinstance(exception, CacheUnavailable):
             return None
         log.error("%s %s", exception, exception.__cause__)
         response = _refused(request)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
 from ..lib.admin.choice import FoldedSearch
-from ..lib.admin.filters import KEY, AutocompleteFilter, FiltersByTyping
+from ..lib.admin.filters import KEY, AutocompleteFilter, AutocompleteFilterMixin
 from .models import Release, Source
 
 
@@ -48,7 +48,7 @@ class SourceAdmin(FoldedSearch, PublishableAdmin):
 
 
 @admin.register(Release)
-class ReleaseAdmin(FiltersByTyping, admin.ModelAdmin):
+class ReleaseAdmin(AutocompleteFilterMixin, admin.ModelAdmin):
     list_display = ["title", "source", "published", "retrieved"]
     list_filter = [("source", AutocompleteFilter)]
     list_select_related = ["source"]

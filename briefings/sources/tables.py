@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.bases import marked
+from ..lib.bases import with_lang
 from ..lib.numbers import NO_BREAK_SPACE
 from ..lib.tables import BaseTable, NumberColumn
 from ..templatetags.briefings import day
@@ -26,7 +26,7 @@ class SourceTable(BaseTable):
     last_release = tables.Column(_("Newest release"), default=DASH, initial_sort_descending=True)
 
     def render_name(self, value, record):
-        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), marked(value))
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), with_lang(value))
 
     def render_grade(self, record):
         words = record.get_reliability_display().partition(" – ")[2]

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from ..lib.bases import marked
+from ..lib.bases import with_lang
 from ..lib.charts import Point, sparkline
 from ..lib.numbers import change_words, plain, shown
 from ..templatetags.briefings import day
@@ -160,13 +160,13 @@ class Current:
         return {
             "shown": self.text,
             "plain": self.plain,
-            "unit": marked(self.indicator.unit),
-            "label": marked(self.indicator.name),
+            "unit": with_lang(self.indicator.unit),
+            "label": with_lang(self.indicator.name),
             "url": self.indicator.get_absolute_url(),
             "period": self.dated,
             "change": self.change,
             "chart": self.spark,
-            "source": marked(source.name),
+            "source": with_lang(source.name),
             "source_url": source.get_absolute_url(),
         }
 

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from ..lib.bases import marked
+from ..lib.bases import with_lang
 from ..lib.numbers import NO_BREAK_SPACE, plain, shown
 from ..lib.tables import BaseTable, NumberColumn
 from ..templatetags.briefings import day
@@ -21,7 +21,7 @@ def figure(value, decimals, missing=DASH):
 
 
 def linked(thing):
-    return format_html('<a href="{}">{}</a>', thing.get_absolute_url(), marked(thing.name))
+    return format_html('<a href="{}">{}</a>', thing.get_absolute_url(), with_lang(thing.name))
 
 
 class NameColumn(tables.Column):
@@ -32,7 +32,7 @@ class NameColumn(tables.Column):
         self.has_page = has_page
 
     def render(self, value):
-        return linked(value) if self.has_page else marked(value.name)
+        return linked(value) if self.has_page else with_lang(value.name)
 
     def value(self, value):
         return str(value.name)
@@ -62,7 +62,7 @@ class IndicatorTable(BaseTable):
     known_on = tables.Column(gettext_lazy("Last update"), accessor="current__latest__current__known_on", default=DASH)
 
     def render_indicator(self, value):
-        return format_html('{}<br><span class="tile-unit">{}</span>', linked(value), marked(value.unit))
+        return format_html('{}<br><span class="tile-unit">{}</span>', linked(value), with_lang(value.unit))
 
     def render_value(self, value):
         return figure(value.value, value.indicator.decimals) if value.latest else DASH
@@ -164,8 +164,8 @@ class RevisionTable(BaseTable):
 
     def render_why(self, value):
         kind = capfirst(value.get_kind_display())
-        return format_html("{}: {}", kind, marked(value.reason)) if value.reason else kind
+        return format_html("{}: {}", kind, with_lang(value.reason)) if value.reason else kind
 
     def render_release(self, value):
-        title = marked(value.said_title)
+        title = with_lang(value.said_title)
         return format_html('<a href="{}">{}</a>', value.url, title) if value.url else title

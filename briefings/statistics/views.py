@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from ..lib.bases import marked
+from ..lib.bases import with_lang
 from ..lib.paging import with_query
 from ..lib.tables import configure
 from . import drawing
@@ -85,7 +85,7 @@ def _observation_table(indicator, sisters, choices, as_of):
     else:
         rows, make_table, of = known_now(choices.series), ObservationTable, ""
     rows = rows.order_by(f"-{of}start", f"-{of}months", f"{of}series__source__sort_en")
-    table = make_table(rows, caption=caption, caption_note=marked(indicator.unit))
+    table = make_table(rows, caption=caption, caption_note=with_lang(indicator.unit))
     if chosen:
         table.columns.hide("area")
     return table
@@ -121,7 +121,7 @@ def _revisions(indicator, sisters, choices, as_of):
     if not found:
         return None
     caption = _("The latest revisions, %(area)s") % {"area": found[0].observation.series.area.name}
-    return RevisionTable(found, prefix="revisions-", caption=caption, caption_note=marked(indicator.unit))
+    return RevisionTable(found, prefix="revisions-", caption=caption, caption_note=with_lang(indicator.unit))
 
 
 def data_table(request, slug):

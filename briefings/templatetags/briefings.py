@@ -1,4 +1,4 @@
-"""Filters that any public template may use: `{% load briefings %}`."""
+"""Filters for any template: `{% load briefings %}`."""
 
 import datetime
 from functools import lru_cache
@@ -9,44 +9,45 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..lib.bases import TextWithLanguage
-from ..lib.bases import marked as marked_text
+from ..lib.bases import TextWithLanguage, with_lang
+from ..lib.numbers import shown
 from ..statistics.charts import measure_of
 from ..statistics.models.observations import Status
 
 register = template.Library()
+register.filter(with_lang)
 DAYS = {"en": "j F Y", "es": r"j \d\e F \d\e Y"}
-UNREMARKABLE = ("", Status.NORMAL, Status.MISSING)
+UNMARKED = ("", Status.NORMAL, Status.MISSING)
 
 
 @register.filter
-def text_in(thing, field):
-    """`{{ source|text_in:"name" }}`: the text in the page's language, or the other one marked with its language."""
-    return marked_text(thing.text_in(field)) if thing else ""
-
-
-@register.filter
-def marked(text):
-    """`{{ heading|marked }}`: the same for a text that somebody has already fetched with `text_in()`."""
-    return marked_text(text)
+def text_in(instance, field):
+    """`{{ source|text_in:"name" }}`: the text in the page's language, or in the other one with a `lang` attribute."""
+    return with_lang(instance.text_in(field)) if instance else ""
 
 
 @register.filter
 def text(entry, key):
-    """`{{ table|text:"title" }}`: the same for a dictionary that keeps its text's language as `title_language`."""
-    words, language = entry.get(key, ""), entry.get(f"{key}_language")
-    return marked_text(TextWithLanguage(words, language) if language else words)
+    """`{{ table|text:"title" }}`: the same for a dictionary with the language of its text under `title_language`."""
+    text, language = entry.get(key, ""), entry.get(f"{key}_language")
+    return with_lang(TextWithLanguage(text, language) if language else text)
+
+
+@register.filter
+def number(value, decimals):
+    """`{{ vintage.value|number:decimals }}`: formatted as on public pages, a dash when it is missing."""
+    return "–" if value is None else shown(value, decimals)
 
 
 @lru_cache(maxsize=2000)
 def _day(date, language, space):
-    words = formatted(date, DAYS[language]).replace(" ", space)
-    return format_html('<time datetime="{}">{}</time>', date.isoformat(), words)
+    text = formatted(date, DAYS[language]).replace(" ", space)
+    return format_html('<time datetime="{}">{}</time>', date.isoformat(), text)
 
 
 @register.filter(expects_localtime=True)
 def day(moment, space=" "):
-    """`23 November 2026`, `23 de noviembre de 2026`, readable by machines too; of a date, a moment or an ISO date."""
+    """`23 November 2026`, `23 de noviembre de 2026` in a `<time>`, from a date, a datetime or an ISO date."""
     if not moment:
         return ""
     if isinstance(moment, str):
@@ -57,25 +58,25 @@ def day(moment, space=" "):
 
 @register.filter
 def mark(cell):
-    """What stands before a value that is not an ordinary one: its status code in small, or that it is a part."""
-    if cell["status"] not in UNREMARKABLE:
+    """The mark before a value: its status code in lower case, or "part" for part of a year."""
+    if cell["status"] not in UNMARKED:
         return cell["status"].lower()
     return _("part") if cell["is_part"] else ""
 
 
 @register.filter
 def measure(table):
-    """What a resolved table's chart counts, where and how often."""
+    """The subtitle of a resolved table's chart: measure, area and frequency."""
     return measure_of(table)
 
 
 @register.filter
 def marks(table):
-    """(mark, meaning) of every mark that a resolved table's cells bear."""
+    """The legend of a resolved table: (mark, meaning) of every mark in its cells."""
     cells = [(row, cell) for row in table["rows"] for cell in row["cells"] if cell]
-    found = {cell["status"] for _row, cell in cells} - set(UNREMARKABLE)
-    legend = [(code.lower(), Status(code).label) for code in sorted(found)]
-    if any(cell["is_part"] and cell["status"] in UNREMARKABLE and not row["is_part"] for row, cell in cells):
+    codes = {cell["status"] for _row, cell in cells} - set(UNMARKED)
+    legend = [(code.lower(), Status(code).label) for code in sorted(codes)]
+    if any(cell["is_part"] and cell["status"] in UNMARKED and not row["is_part"] for row, cell in cells):
         legend.append((_("part"), _("part of a year, not comparable with a whole one")))
     if any(cell is None or cell["value"] is None for row in table["rows"] for cell in row["cells"]):
         legend.append(("–", _("no value")))

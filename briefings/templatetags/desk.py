@@ -1,4 +1,4 @@
-"""The desk on the administration's first page, and what a form offers to whom."""
+"""Tags for the admin: sections of the home page, permissions, comments beside blocks. `{% load desk %}`"""
 
 from django import template
 
@@ -15,7 +15,7 @@ def desk_sections(context):
 
 
 @register.simple_tag
-def nothing_in(sections):
+def empty_sections(sections):
     return [section for section in sections if not section.rows]
 
 
@@ -25,11 +25,11 @@ def may_act(context, act):
 
 
 @register.simple_tag(takes_context=True)
-def may_see_history(context, thing):
-    return may_see_history_of(thing, context["request"].user)
+def may_see_history(context, instance):
+    return may_see_history_of(instance, context["request"].user)
 
 
 @register.inclusion_tag("admin/briefings/article/block_comments.html")
 def block_comments(remarks, block):
-    """The open comments on a stored block, and the way to write one."""
+    """The open comments on a saved block, and a link to write one."""
     return remarks.beside(block.key, str(block))

@@ -1,4 +1,4 @@
-"""What the templates of a document need: its texts are plain values, not model objects. `{% load documents %}`."""
+"""Filters for the templates of documents, whose texts are plain values, not model objects: `{% load documents %}`."""
 
 import datetime
 
@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from ..lib.bases import TextWithLanguage, marked
+from ..lib.bases import TextWithLanguage, with_lang
 from ..sources.models import Source
 from ..statistics.models.observations import Status
 from .briefings import day
@@ -15,14 +15,13 @@ register = template.Library()
 
 
 @register.filter
-def worded(said):
-    """`{"text": …, "lang": …}` escaped, and marked where it is in the other language."""
-    return marked(TextWithLanguage(said["text"], said["lang"]) if "lang" in said else said["text"])
+def document_text(entry):
+    """`{"text": …, "lang": …}` escaped, with a `lang` attribute when it is in the other language."""
+    return with_lang(TextWithLanguage(entry["text"], entry["lang"]) if "lang" in entry else entry["text"])
 
 
 @register.filter
 def iso_day(text):
-    """An ISO date in words."""
     return day(datetime.date.fromisoformat(text))
 
 
@@ -33,11 +32,11 @@ def status_words(code):
 
 @register.filter
 def grade_words(letter):
-    """`usually reliable`, to stand beside the letter B."""
+    """The meaning of a reliability grade: `usually reliable` for B."""
     return Source.Reliability(letter).label.partition(" – ")[2]
 
 
 @register.simple_tag
 def page_url(name, slug, language=""):
-    """The address of a thing's page in `language`, or else in the one that is being written."""
+    """The address of a page in `language`, by default in the active language."""
     return reverse(f"{name}-{language or (get_language() or 'en')[:2]}", args=[slug])

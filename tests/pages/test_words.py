@@ -32,8 +32,8 @@ def test_text_that_is_not_there_is_nothing():
 
 
 def test_fetched_text_is_marked_too():
-    assert printed("{{ one|marked }}", one=TextWithLanguage("Palabras", "es")) == '<span lang="es">Palabras</span>'
-    assert printed("{{ one|marked }}", one="Words & more") == "Words &amp; more"
+    assert printed("{{ one|with_lang }}", one=TextWithLanguage("Palabras", "es")) == '<span lang="es">Palabras</span>'
+    assert printed("{{ one|with_lang }}", one="Words & more") == "Words &amp; more"
 
 
 @pytest.mark.parametrize(

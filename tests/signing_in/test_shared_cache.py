@@ -12,7 +12,7 @@ from django.core.cache import InvalidCacheBackendError, cache, caches
 from django.test import Client
 
 from briefings.articles.models import Comment
-from briefings.lib.shared_cache import NotAnswering
+from briefings.lib.shared_cache import CacheUnavailable
 from briefings.sharing.actions import share
 from ecuador_site.settings import shared_cache
 from tests import make
@@ -55,7 +55,7 @@ def server(port):
 def until_it_answers(process):
     deadline = time.monotonic() + 10
     while process.poll() is None and time.monotonic() < deadline:
-        with suppress(NotAnswering):
+        with suppress(CacheUnavailable):
             return cache.set("ready", 1)
     raise AssertionError("redis-server does not start.")
 

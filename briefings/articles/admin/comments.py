@@ -107,7 +107,7 @@ def comments_page(model_admin, request, object_id):
         "open_groups": groups_of(list(newest)[::-1], blocks),
         "open_pager": pager(newest, request),
         "resolved": resolved,
-        "resolved_pager": pager(resolved, request, field="resolved").at("#resolved"),
+        "resolved_pager": pager(resolved, request, field="resolved").with_anchor("#resolved"),
         "shows_resolved": "resolved" in request.GET,
         "may_comment": may_add,
     }

@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from ...lib.admin.lists import OpenEndedList, ReadOnly, name_of
+from ...lib.admin.lists import OpenEndedList, ReadOnly, account_name
 from ..models import Edition
 from .bylines import byline_words
 from .second_look import PAGES
@@ -24,9 +24,9 @@ class EditionAdmin(ReadOnly, OpenEndedList, admin.ModelAdmin):
         "article_link", "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at",
         "held_at", "created_at", "bylines", "publisher", "submitter", "approver", "forced_reason", "fingerprint",
     ]  # fmt: skip
-    publisher = name_of(Edition._meta.get_field("by"))
-    submitter = name_of(Edition._meta.get_field("submitted_by"))
-    approver = name_of(Edition._meta.get_field("approved_by"))
+    publisher = account_name(Edition._meta.get_field("by"))
+    submitter = account_name(Edition._meta.get_field("submitted_by"))
+    approver = account_name(Edition._meta.get_field("approved_by"))
 
     def get_urls(self):
         wrap = self.admin_site.admin_view

@@ -1,10 +1,10 @@
-"""The first page of the administration: each slice adds its sections, and they stand in the order of their places.
+"""The sections of the admin's home page. Each slice registers functions that return sections:
 
 @on_desk
 def unused_accounts(user):
     if not may(user, "manage_users"):
         return []
-    found = User.objects.unused()[:FETCHED]
+    people = User.objects.unused()[:FETCHED]
     return [Section(120, _("Unused accounts"), [Row(url, name, note) for …], _("No account is unused."), …)]
 """
 
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 SHOWN = 8
-FETCHED = SHOWN + 1  # one more than is shown tells that there are more: nothing is counted
+FETCHED = SHOWN + 1  # the extra row shows that there are more, without a COUNT
 
-_writers = []
+_providers = []
 
 
 class Row(NamedTuple):
@@ -26,7 +26,7 @@ class Row(NamedTuple):
 
 @dataclass
 class Section:
-    """`rows` are FETCHED at most; `all_url` leads to a list of exactly these and those that are left out here."""
+    """`rows`: at most FETCHED; `all_url`: the list with all of them; `place`: sections are sorted by this number."""
 
     place: int
     title: str
@@ -40,11 +40,11 @@ class Section:
         self.rows = self.rows[:SHOWN]
 
 
-def on_desk(write):
-    """Register a function that returns the sections of one person, none where nothing of it is theirs to do."""
-    _writers.append(write)
-    return write
+def on_desk(provider):
+    """Register a function from user to sections; it returns [] for users who may not do anything in them."""
+    _providers.append(provider)
+    return provider
 
 
-def sections(user):
-    return sorted((section for write in _writers for section in write(user)), key=lambda section: section.place)
+def sections(user) -> list[Section]:
+    return sorted((section for provider in _providers for section in provider(user)), key=lambda section: section.place)

@@ -1,4 +1,4 @@
-"""A filter for a list of the administration whose choices are too many for a column of links."""
+"""An admin list filter with an autocomplete field, for relations with too many choices for a list of links."""
 
 import re
 from urllib.parse import parse_qsl
@@ -12,7 +12,7 @@ KEY = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 class AutocompleteFilter(admin.RelatedFieldListFilter):
-    """For a relation: its choices are looked up while one types. The ModelAdmin has FiltersByTyping before it."""
+    """The ModelAdmin must also inherit from AutocompleteFilterMixin, which adds the scripts."""
 
     template = "admin/filters/autocomplete.html"
 
@@ -30,23 +30,23 @@ class AutocompleteFilter(admin.RelatedFieldListFilter):
         return True
 
     def choices(self, changelist):
-        """One choice: the select, and what else the list is narrowed by, which its form carries along."""
+        """One choice: the select, and the other filters, which its form sends as hidden fields."""
         others = changelist.get_query_string(remove=[*self.expected_parameters(), PAGE_VAR])
-        finder = AutocompleteSelect(
+        widget = AutocompleteSelect(
             self.field, self.admin_site, attrs={"id": f"filter-{self.field_path}", "aria-label": self.title}
         )
-        known = self.field.remote_field.model._default_manager.all()
-        finder = forms.ModelChoiceField(known, required=False, widget=finder).widget
+        queryset = self.field.remote_field.model._default_manager.all()
+        widget = forms.ModelChoiceField(queryset, required=False, widget=widget).widget
         chosen = [key for key in self.lookup_val or [] if KEY.fullmatch(key)][-1:]
         yield {
-            "select": finder.render(self.lookup_kwarg, chosen),
+            "select": widget.render(self.lookup_kwarg, chosen),
             "kept": parse_qsl(others.removeprefix("?")),
             "without": others if chosen else "",
         }
 
 
-class FiltersByTyping:
-    """Mixed into a ModelAdmin before it: its list brings the scripts of an AutocompleteFilter."""
+class AutocompleteFilterMixin:
+    """Adds the scripts of AutocompleteFilter to a ModelAdmin."""
 
     @property
     def media(self):

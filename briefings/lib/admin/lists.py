@@ -1,4 +1,4 @@
-"""Lists that grow without end, paged by reading one row too many, with no COUNT; what is only read; names on forms."""
+"""Admin lists that are paged without COUNT(*), read-only admin pages, and names of accounts on them."""
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -9,7 +9,7 @@ LAST_PAGE = 100_000
 
 
 class OpenEndedPaginator(Paginator):
-    """Knows that a page after this one exists by reading one row too many; nothing is counted."""
+    """Reads one row more than a page holds to know whether a next page exists; does not count."""
 
     @cached_property
     def count(self):
@@ -26,7 +26,7 @@ class OpenEndedPaginator(Paginator):
 
 class OpenEndedChangeList(ChangeList):
     def rows(self):
-        """What is paged: the list's queryset, or more of it."""
+        """The rows to page; subclasses may return others than the list's queryset."""
         return self.queryset
 
     def get_results(self, request):
@@ -46,7 +46,7 @@ class OpenEndedChangeList(ChangeList):
 
 
 class OpenEndedList:
-    """Mixed into a ModelAdmin before it: its list counts nothing, not even beside its filters."""
+    """Mixin for a ModelAdmin whose list and filters do not count."""
 
     paginator = OpenEndedPaginator
     list_per_page = 50
@@ -59,7 +59,7 @@ class OpenEndedList:
 
 
 class ReadOnly:
-    """Mixed into a ModelAdmin before it: nobody adds, changes or deletes here, whatever their permissions are."""
+    """Mixin for a ModelAdmin on which nobody may add, change or delete, not even a superuser."""
 
     def has_add_permission(self, request):
         return False
@@ -71,12 +71,12 @@ class ReadOnly:
         return False
 
 
-def name_of(field):
-    """For a form to read: who a foreign key to an account names, without the link to it that few may follow."""
+def account_name(field):
+    """A read-only field with the name of the account, without Django's link to it, which few people may open."""
 
     @admin.display(description=field.verbose_name)
-    def name(model_admin, thing):
-        person = getattr(thing, field.name)
+    def name(model_admin, instance):
+        person = getattr(instance, field.name)
         return model_admin.get_empty_value_display() if person is None else str(person)
 
     return name

@@ -1,4 +1,8 @@
-"""Bars from a zero line: horizontal for areas, vertical for periods. A partial period is an outline."""
+"""Bar charts: horizontal bars for areas, vertical ones for periods. A partial period is drawn as an outline."""
+
+from collections.abc import Iterable
+
+from django.utils.safestring import SafeString
 
 from ..periods import months_since_zero
 from .labels import Box, wrapped
@@ -8,6 +12,7 @@ from .marks import (
     WIDE_TEXT,
     WIDTH,
     Point,
+    Row,
     coordinate,
     described,
     drawing,
@@ -23,15 +28,24 @@ from .marks import (
 )
 from .scale import ValueScale, round_ticks, tick_texts, time_scale, time_ticks
 
-CROWD = 60  # above so many bars, only the last and the largest have their value over them
+CROWD = 60  # with more bars than this, only the last and the largest are labelled
 OUTLINE = {"fill": "none", "stroke": "currentColor", "stroke_width": 2, "stroke_dasharray": "4 2"}
 SOLID = {"fill": "currentColor"}
 
 
 def bar_chart(
-    rows, *, title, description="", unit="", frequency="A", width=WIDTH, height=340, id_prefix="chart", tone=0
-):
-    """Bars as inline SVG: from `Point`s, over time; from `Row`s, one under the other in the order given."""
+    rows: Iterable[Point | Row],
+    *,
+    title: str,
+    description="",
+    unit="",
+    frequency="A",
+    width=WIDTH,
+    height=340,
+    id_prefix="chart",
+    tone=0,
+) -> SafeString:
+    """`Point`s become vertical bars over time, `Row`s horizontal bars in the given order."""
     rows = list(rows)
     if all(row.value is None for row in rows):
         return nothing_to_draw(title=title, description=description, width=width, id_prefix=id_prefix)
@@ -100,13 +114,13 @@ def _column(point, frequency, time, y):
 
 
 def _column_values(points, frequency, time, y):
-    """Values over their bars: the last ones and the largest first, as many as fit; more of them on a wide screen."""
+    """Values above their bars, as many as fit: first the last and the largest; on wide screens, smaller and more."""
     bars = {point.period: (point, _column_box(point, time, y)) for point in points if point.value is not None}
     periods = sorted(bars)
     last = [period for period in periods if not is_part(bars[period][0], frequency)][-1:]
     first = dict.fromkeys([*last, periods[-1], max(periods, key=lambda period: bars[period][0].value)])
     if len(periods) > CROWD:
-        obstacles, order = [], first  # hair-thin bars: a value may stand before its neighbours
+        obstacles, order = [], first  # the bars are very thin, so a label may overlap neighbouring bars
     else:
         obstacles, order = [box for _point, box in bars.values()], first | dict.fromkeys(reversed(periods))
     taken, placed = {PHONE_TEXT: [], WIDE_TEXT: []}, {}

@@ -1,11 +1,11 @@
-"""Labels beside what they name, without covering anything."""
+"""Place labels beside points and lines without overlaps."""
 
 import textwrap
 from dataclasses import dataclass
 
 from .marks import LINE_HEIGHT, PHONE_TEXT, element, escaped, width_of
 
-CLEAR = 9  # between a mark and its label
+CLEAR = 9  # distance between a mark and its label
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,15 @@ class Box:
 
 
 class Labels:
-    """Places labels one after the other, each where it covers no line, no mark and no earlier label."""
+    """Places labels one after the other, each where it covers no line, mark or earlier label."""
 
     def __init__(self, area, segments, marks, edge):
         self.area, self.segments = area, segments
-        self.edge = edge  # where the lines end and a margin begins
+        self.edge = edge  # x where the lines end and the margin begins
         self.taken = [Box(x - 5, y - 5, x + 5, y + 5) for x, y in marks]
 
     def place(self, x, y, lines, class_) -> str:
-        """The label at the best free side of (x, y); empty when there is none."""
+        """The SVG of the label at the first free side of (x, y); "" when no side is free."""
         lines = [line for line in lines if line]
         is_bold = "value-label" in class_
         width = max((width_of(line, is_bold=is_bold) for line in lines), default=0)
@@ -81,7 +81,7 @@ class Labels:
 
 
 def _text_block(lines, x, box, class_, anchor, *, hangs):
-    """Text whose last line sits on the bottom of the box, or whose first hangs from its top when it is below a mark."""
+    """Text aligned with the bottom of the box; with its top when the label is below its mark (`hangs`)."""
     first, *rest = lines
     baseline = box.top + PHONE_TEXT * 0.85 if hangs or rest else box.bottom - 5
     content = escaped(first) + "".join(element("tspan", escaped(line), x=x, dy="1.15em") for line in rest)
@@ -90,7 +90,7 @@ def _text_block(lines, x, box, class_, anchor, *, hangs):
 
 @dataclass
 class EndLabel:
-    """The value and name of a line, in the margin beside its end."""
+    """The last value and the name of a line, in the margin beside its end."""
 
     y: float
     value: str
@@ -110,7 +110,7 @@ class EndLabel:
 
 
 def spread(labels, top, bottom) -> list[EndLabel]:
-    """The labels in order of height, moved as little as it takes for none to cover another."""
+    """Sort the labels by y and move them apart so that none overlaps another."""
     labels = sorted(labels, key=lambda label: label.y)
     edge = top
     for label in labels:

@@ -1,8 +1,8 @@
-"""Line charts and sparklines: what is missing is a gap, and a part of a period is never joined to a full one."""
+"""Line charts and sparklines. A missing value leaves a gap; a partial period is never joined to a full one."""
 
 from itertools import pairwise
 
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from ..periods import months_since_zero
@@ -10,6 +10,8 @@ from .labels import Box, EndLabel, Labels, spread, wrapped
 from .marks import (
     LINE_HEIGHT,
     WIDTH,
+    Line,
+    Point,
     coordinate,
     described,
     drawing,
@@ -25,15 +27,24 @@ from .marks import (
 )
 from .scale import ValueScale, round_ticks, tick_texts, time_scale, time_ticks, year_starts
 
-DENSE = 40  # above so many points in a line, dots are small
-CROWD = 24  # above so many, they leave no room for a label among them
-PART_LABELS = 6  # above so many partial periods, only the note names them
+DENSE = 40  # with more points than this in a line, dots are small
+CROWD = 24  # with more points than this, the last value is placed to the right of the line
+PART_LABELS = 6  # with more partial periods than this, they have no labels, only the note
 
 
 def line_chart(
-    lines, *, title, description="", unit="", frequency="A", width=WIDTH, height=340, id_prefix="chart", from_zero=True
-):
-    """Lines over time as inline SVG. `width` and `height` are the proportions; the page decides the size."""
+    lines: list[Line],
+    *,
+    title: str,
+    description="",
+    unit="",
+    frequency="A",
+    width=WIDTH,
+    height=340,
+    id_prefix="chart",
+    from_zero=True,
+) -> SafeString:
+    """`width` and `height` set the proportions; CSS sets the size."""
     points = [point for line in lines for point in line.points]
     values = [point.value for point in points if point.value is not None]
     if not values:
@@ -74,12 +85,12 @@ class Frame:
         self.y = ValueScale(ticks, self.bottom, self.top)
 
     def _room_for_last_value(self, lines):
-        """Among many points there is no free place for the last value, so it goes to the right of them."""
+        """With many points there is no room for the last value above the line, so it goes to the right of it."""
         ends = [last for line in lines if len(line.points) > CROWD and (last := last_full(line, self.frequency))]
         return max((width_of(point.text, is_bold=True) for point in ends), default=0)
 
     def axes(self):
-        """Grid and values, then time, then the note on partial periods."""
+        """The grid and values, the time axis, and the note on partial periods."""
         ticks = list(zip(self.y.ticks, self.tick_texts, strict=True))
         rows = "".join(
             f"M{coordinate(self.left)} {coordinate(self.y(tick))}H{coordinate(self.right)}" for tick, _ in ticks
@@ -105,7 +116,7 @@ class Frame:
         return self.time.middle(point.period), self.y(point.value)
 
     def line(self, line, is_named):
-        """The SVG of one line, its segments and its marks."""
+        """The SVG of one line, its segments and the positions of its points."""
         points = sorted(line.points, key=lambda point: point.period)
         full = [point for point in points if not is_part(point, self.frequency)]
         name = line.label if is_named else ""
@@ -132,7 +143,7 @@ class Frame:
         return svg, segments, [self.place(point) for point in points if point.value is not None]
 
     def breaks(self, points):
-        """A dashed vertical where the way of counting changes."""
+        """A dashed vertical line at each break in the series."""
         svg = ""
         for point in points:
             if point.is_break:
@@ -143,7 +154,7 @@ class Frame:
         return svg
 
     def labels(self, lines, segments, marks):
-        """Names and last values in the margin, or the last value alone; then each partial period by name."""
+        """Names and last values in the margin (with one line only the last value), then labels of partial periods."""
         edge = self.right + 8 if self.margin else self.width
         labels = Labels(Box(self.left, 0, edge, self.bottom), segments, marks[-200:], self.right)
         ends = [(line, point) for line in lines if (point := last_full(line, self.frequency))]
@@ -188,8 +199,8 @@ class Frame:
             yield svg, leader
 
 
-def joined(points):
-    """Runs of points that follow each other without a gap, a missing value or a break."""
+def joined(points: list[Point]) -> list[list[Point]]:
+    """Split points into runs without a gap, a missing value or a break."""
     runs, before = [], None
     for point in points:
         if point.value is None:
@@ -203,13 +214,13 @@ def joined(points):
     return runs
 
 
-def last_full(line, frequency):
+def last_full(line: Line, frequency: str) -> Point | None:
     full = [point for point in line.points if point.value is not None and not is_part(point, frequency)]
     return max(full, key=lambda point: point.period, default=None)
 
 
-def sparkline(points, *, width=120, height=32, title, frequency="A"):
-    """A line the size of a word: gaps stay gaps, the last value has a dot, a partial one a ring."""
+def sparkline(points: list[Point], *, width=120, height=32, title: str, frequency="A") -> SafeString:
+    """A small line without axes. The last value has a dot, a partial period a ring."""
     known = sorted((point for point in points if point.value is not None), key=lambda point: point.period)
     content = titled(title)
     if known:

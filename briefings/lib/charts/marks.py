@@ -1,4 +1,4 @@
-"""What a chart is drawn from, and the SVG elements it is drawn with."""
+"""The input of charts (points, lines, rows) and functions that write SVG elements."""
 
 import re
 import textwrap
@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 
 from ..periods import Period
 
-# Room is reserved for text at its size on a phone, where a chart is 328 px wide; the stylesheet shows
-# text of PHONE_TEXT units there, smaller on wide screens, and what has class `wide` only on wide screens.
+# Space is reserved for text of the size on a phone, where a chart is 328 px wide. The stylesheet uses PHONE_TEXT there
+# and WIDE_TEXT on wide screens, and shows elements of class `wide` only on wide screens.
 WIDTH = 560
 PHONE_TEXT = 19
 WIDE_TEXT = 13
@@ -49,7 +49,7 @@ class Row:
 
 
 def width_of(text, size=PHONE_TEXT, *, is_bold=False) -> float:
-    """About how wide `text` will be, in a rather wide font."""
+    """The estimated width of `text` in a rather wide font."""
     return len(text) * size * (0.65 if is_bold else 0.57)
 
 
@@ -63,7 +63,7 @@ def escaped(text) -> str:
 
 
 def element(name, content="", **attributes) -> str:
-    """An SVG element; `content` is SVG already, attributes are escaped, `class_` and `font_size` become SVG names."""
+    """An SVG element. `content` must be SVG; attributes are escaped; `font_size` becomes `font-size`."""
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escaped(value) if isinstance(value, str) else coordinate(value)}"'
         for key, value in attributes.items()
@@ -81,7 +81,7 @@ def titled(content) -> str:
 
 
 def drawing(pieces, *, title, description, width, height, id_prefix) -> SafeString:
-    """The whole SVG, with a name and a description for those who do not see it."""
+    """The complete SVG with a title and a description for screen readers."""
     title_id, description_id = f"{id_prefix}-title", f"{id_prefix}-desc"
     labelled = f"{title_id} {description_id}" if description else title_id
     head = element("title", escaped(title) or " ", id=title_id)
@@ -112,20 +112,20 @@ def is_part(point, frequency) -> bool:
 
 
 def described(point, label="") -> str:
-    """What a mark says when pointed at: `Ministry, January–November 2024: 6,275 (provisional)`."""
+    """The tooltip of a point: `Ministry, January–November 2024: 6,275 (provisional)`."""
     status = {"P": gettext("provisional"), "E": gettext("estimated")}.get(point.status, "")
-    where = f"{label}, {point.period.label()}" if label else point.period.label()
-    return f"{where}: {point.text}" + (f" ({status})" if status else "")
+    name = f"{label}, {point.period.label()}" if label else point.period.label()
+    return f"{name}: {point.text}" + (f" ({status})" if status else "")
 
 
 def part_note(points, frequency) -> str:
-    """Which periods are only parts: `Part of a year: Jan–Nov 2024, Jan–Nov 2025`."""
+    """The note that lists partial periods: `Part of a year: Jan–Nov 2024, Jan–Nov 2025`."""
     periods = sorted({point.period for point in points if point.value is not None and is_part(point, frequency)})
     if not periods:
         return ""
-    what = {"A": gettext("Part of a year"), "Q": gettext("Part of a quarter")}.get(frequency, gettext("Not a month"))
+    heading = {"A": gettext("Part of a year"), "Q": gettext("Part of a quarter")}.get(frequency, gettext("Not a month"))
     names = [period.short_label() for period in periods]
-    return f"{what}: " + ", ".join(names[:4] + ["…"][: len(names) - 4 if len(names) > 4 else 0])
+    return f"{heading}: " + ", ".join(names[:4] + ["…"] * (len(names) > 4))
 
 
 def note_lines(note, width) -> list[str]:
@@ -133,7 +133,7 @@ def note_lines(note, width) -> list[str]:
 
 
 def note_text(lines, height, mark) -> str:
-    """The hollow mark and what it stands for, at the foot of a chart that is `height` high."""
+    """The outlined mark and its explanation, at the bottom of a chart of this height."""
     if not lines:
         return ""
     y = height - LINE_HEIGHT * (len(lines) - 1) - 7

@@ -1,4 +1,4 @@
-"""Where values and months lie on a chart, and which round values and dates its axes show."""
+"""Scales from values and months to coordinates, and the ticks of the axes."""
 
 import math
 from dataclasses import dataclass, replace
@@ -10,13 +10,13 @@ from ..numbers import exact, shown
 from ..periods import SHORT_MONTHS, SHORT_QUARTERS, language_code, months_since_zero
 from .marks import PHONE_TEXT, WIDE_TEXT, width_of
 
-MONTH_AXIS = 30  # up to so many months, an axis names months or quarters; above it, years
-GAP = 4  # between two labels
+MONTH_AXIS = 30  # up to this many months, the axis is labelled with months or quarters; above it, with years
+GAP = 4  # minimum distance between two labels
 
 
 @dataclass(frozen=True)
 class ValueScale:
-    """From values to places between `start` and `end` (y runs from bottom to top, x from left to right)."""
+    """Maps values to coordinates from `start` (lowest tick) to `end` (highest tick)."""
 
     ticks: list[Decimal]
     start: float
@@ -28,12 +28,12 @@ class ValueScale:
 
     @property
     def zero(self) -> float:
-        """The place of zero, or of the end of the axis nearest to it."""
+        """The coordinate of zero, or of the end of the axis nearest to it."""
         return self(min(max(Decimal(0), self.ticks[0]), self.ticks[-1]))
 
 
 def round_ticks(values, *, from_zero=True) -> list[Decimal]:
-    """3 to 5 round values that span all values; whole numbers when these are."""
+    """3 to 5 round values that span all values; whole numbers when all values are whole."""
     values = [Decimal(value) for value in values] or [Decimal(0)]
     low, high = min(values), max(values)
     whole = all(value == value.to_integral_value() for value in values)
@@ -60,7 +60,7 @@ def round_ticks(values, *, from_zero=True) -> list[Decimal]:
 
 
 def tick_texts(ticks) -> tuple[list[str], str]:
-    """What an axis prints, and the word for what its numbers were divided by."""
+    """The labels of the ticks, and the word for their divisor ("millions") or ""."""
     largest = max(abs(tick) for tick in ticks)
     power, word = 0, ""
     for candidate, name in ((6, gettext("millions")), (9, gettext("billions")), (12, gettext("trillions"))):
@@ -73,7 +73,7 @@ def tick_texts(ticks) -> tuple[list[str], str]:
 
 @dataclass(frozen=True)
 class TimeScale:
-    """From months (counted from year 0) to places between `start` and `end`."""
+    """Maps months (counted from year 0) to coordinates from `start` to `end`."""
 
     first: int
     last: int
@@ -88,7 +88,7 @@ class TimeScale:
 
     @property
     def month(self) -> float:
-        """How wide a month is."""
+        """The width of a month."""
         return (self.end - self.start) / (self.last - self.first)
 
 
@@ -104,12 +104,12 @@ def time_scale(periods, frequency, start, end) -> TimeScale:
 class TimeTick:
     x: float
     label: str
-    is_wide: bool = False  # only where there is room
-    year: str = ""  # on a second line
+    is_wide: bool = False  # shown on wide screens only
+    year: str = ""  # printed on a second line
 
 
 def _steps(allowed, unit, label):
-    """How many units apart labels are on wide screens and on phones; the second is a multiple of the first."""
+    """The distance between labels in units, on wide screens and on phones; the second is a multiple of the first."""
     wide = _step(allowed, unit, width_of(label, WIDE_TEXT) + 5)
     multiples = [wide * factor for factor in (1, 2, 4)] + [step for step in allowed if step % wide == 0]
     return wide, _step(sorted(multiples), unit, width_of(label, PHONE_TEXT) + 10)
@@ -144,14 +144,14 @@ def _year_ticks(scale, frequency):
 
 
 def _with_room(ticks):
-    """Without the labels that would touch another: a part of a year at an end of the axis is narrower than a year."""
+    """Drop labels that would touch another one: a partial year at an end of the axis is narrower than a year."""
     kept = []
     for tick in ticks:
         while kept and kept[-1].is_wide and not tick.is_wide and _touch(kept[-1], tick, WIDE_TEXT):
             kept.pop()
-        on_phones = [one for one in kept if not one.is_wide][-1:] if not tick.is_wide else []
-        touching = any(_touch(one, tick, WIDE_TEXT) for one in kept[-1:])
-        if not touching and not any(_touch(one, tick, PHONE_TEXT) for one in on_phones):
+        on_phones = [before for before in kept if not before.is_wide][-1:] if not tick.is_wide else []
+        touching = any(_touch(before, tick, WIDE_TEXT) for before in kept[-1:])
+        if not touching and not any(_touch(before, tick, PHONE_TEXT) for before in on_phones):
             kept.append(tick)
     return kept
 
@@ -176,12 +176,12 @@ def _month_ticks(scale, frequency):
         ticks.append(TimeTick(scale(month + size / 2), names[index], is_wide, year))
     named = [tick for tick in ticks if tick.year]
     if len(named) > 1 and named[1].x - named[0].x < width_of("2000", PHONE_TEXT) + GAP:
-        ticks[ticks.index(named[0])] = replace(named[0], year="")  # of the first year only the end is on the axis
+        ticks[ticks.index(named[0])] = replace(named[0], year="")  # no room: the axis shows only the end of that year
     return ticks
 
 
 def year_starts(scale, frequency) -> list[float]:
-    """Where years begin, for an axis of months or quarters."""
+    """The coordinates of 1 January, for an axis of months or quarters."""
     if frequency == "A" or scale.last - scale.first > 12 * 40:
         return []
     return [scale(month) for month in range(-(-scale.first // 12) * 12, scale.last + 1, 12)]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.admin.choice import FoldedSearch
-from ...lib.admin.filters import AutocompleteFilter, FiltersByTyping
+from ...lib.admin.filters import AutocompleteFilter, AutocompleteFilterMixin
 from ..models import Area, AreaAlias, Indicator
 
 
@@ -50,7 +50,7 @@ class AliasInline(admin.TabularInline):
 
 
 @admin.register(Area)
-class AreaAdmin(FiltersByTyping, FoldedSearch, admin.ModelAdmin):
+class AreaAdmin(AutocompleteFilterMixin, FoldedSearch, admin.ModelAdmin):
     list_display = ["__str__", "code", "official_code", "kind", "parent"]
     list_filter = ["kind", ("parent", AutocompleteFilter)]
     list_select_related = ["parent"]

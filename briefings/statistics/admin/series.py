@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
-from ...lib.admin.filters import AutocompleteFilter, FiltersByTyping
+from ...lib.admin.filters import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.numbers import shown
 from ...lib.paging import page_of, pager
 from ...roles import may, require
@@ -25,7 +25,7 @@ SHOWN = 60  # observations on a series' own page
 
 
 @admin.register(Series)
-class SeriesAdmin(FiltersByTyping, PublishableAdmin):
+class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
     change_form_template = "admin/briefings/series/change_form.html"
     list_display = ["indicator", "area", "latest", "frequency", "source", "preferred", "public_state"]
     list_filter = [
