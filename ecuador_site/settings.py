@@ -131,7 +131,7 @@ MIDDLEWARE = [
     "briefings.middleware.StaffAuditlogMiddleware",
     "briefings.middleware.ForgedValues",
     "briefings.middleware.LanguageMiddleware",
-    "briefings.signing_in.uncounted.Uncounted",
+    "briefings.signing_in.rate_limits.RateLimitOutage",
     "allauth.account.middleware.AccountMiddleware",  # it asks for no session, no user and no cookie by itself
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -184,10 +184,10 @@ CACHES = {
 # --- people --------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "briefings.User"
-AUTHENTICATION_BACKENDS = ["briefings.signing_in.sign_in.Backend"]
+AUTHENTICATION_BACKENDS = ["briefings.signing_in.adapter.Backend"]
 LOGIN_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
-ACCOUNT_ADAPTER = "briefings.signing_in.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "briefings.signing_in.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an address comes from an administrator
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "briefings.accounts.links.ForgottenTokens"  # noqa: S105
@@ -257,7 +257,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_LOCAL
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
-CSRF_FAILURE_VIEW = "briefings.signing_in.account_pages.stale"
+CSRF_FAILURE_VIEW = "briefings.signing_in.views.stale"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = "/admin/"  # no reader's request, no cache sees one

@@ -7,7 +7,7 @@ from briefings.signing_in.views import invitation
 
 handler403 = "briefings.desk.refusals.refused"
 handler404 = "briefings.pages.views.not_found"
-handler429 = "briefings.signing_in.account_pages.too_many"
+handler429 = "briefings.signing_in.rate_limits.too_many"
 handler500 = "briefings.pages.views.server_error"
 
 urlpatterns = [

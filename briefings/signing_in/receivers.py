@@ -1,6 +1,8 @@
-"""What follows when somebody signs in or out, changes a password or a second factor."""
+"""What follows a sign-in, a sign-out, and a change of password or second factor."""
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
+import time
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
@@ -19,8 +21,10 @@ def forget_session(sender, request, user, **kwargs):
 
 
 def end_what_was_open(sender, person, **kwargs):
-    """Whoever knew the old password is out, and no link that was sent before sets another one. The browser in which
-    somebody changes their own gets a new session."""
+    """End all sessions and revoke open password links of an account whose password was replaced.
+
+    The browser in which somebody changes their own password gets a new session.
+    """
     end_sessions(person)
     Invitation.objects.filter(user=person, accepted_at=None, revoked_at=None).update(revoked_at=timezone.now())
 
@@ -30,20 +34,22 @@ def password_set(sender, request, user, **kwargs):
 
 
 def factor_added(sender, request, user, authenticator, **kwargs):
-    """The proof given now counts for this session; others, signed in without it, end."""
+    """Count the proof just given for this session; end the others, which were opened without it."""
     if authenticator.type in FACTORS:
-        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+        record = {"method": "mfa", "at": time.time(), "id": authenticator.pk, "type": authenticator.type}
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [*get_authentication_records(request, user), record]
         end_sessions(user, keep=request.session.session_key)
         _record("add_second_factor", user, kind=authenticator.type)
 
 
 def factor_removed(sender, request, user, authenticator, **kwargs):
-    """With the last one its proof goes too: the session is as good as a password."""
+    """Forget the proof in this session when the last factor goes: what is left is a password."""
     if authenticator.type not in FACTORS:
         return
     if not has_factor(user):
-        records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
-        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [one for one in records if one["method"] != "mfa"]
+        records = get_authentication_records(request, user)
+        without_factor = [record for record in records if record["method"] != "mfa"]
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = without_factor
         end_sessions(user, keep=request.session.session_key)
     _record("remove_second_factor", user, kind=authenticator.type)
 

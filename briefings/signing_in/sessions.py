@@ -1,11 +1,13 @@
-"""How long somebody stays signed in."""
+"""How long somebody stays signed in, and what a session's browser is called."""
 
+import re
 import time
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ..accounts.models import User
 from ..middleware import is_staff_path
@@ -13,6 +15,10 @@ from ..middleware import is_staff_path
 BEGUN, SEEN = "begun_at", "seen_at"  # in the session, in seconds
 NOTED_EVERY = 60  # seconds: not every page is worth a write
 BY_ITSELF = "X-By-Itself"  # a header of requests that a page makes without anybody having touched it
+PROGRAMS = [("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("Chrome", "Chrome"),
+            ("CriOS", "Chrome"), ("Safari", "Safari")]  # fmt: skip
+SYSTEMS = [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+           ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")]  # fmt: skip
 
 
 def note_beginning(sender, request, user, **kwargs):
@@ -51,3 +57,13 @@ class StaffSessionLimits:
             request.session[SEEN] = now
             note_use(request.user)
             UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
+
+
+def _first(pairs, text, pattern):
+    return next((name for mark, name in pairs if re.search(pattern.format(re.escape(mark)), text)), None)
+
+
+def browser_words(user_agent):
+    """“Firefox, Linux”; what is not known is left out."""
+    found = [_first(PROGRAMS, user_agent, r"\b{}\w*/"), _first(SYSTEMS, user_agent, r"\b{}\b")]
+    return ", ".join(filter(None, found)) or _("Unknown browser")

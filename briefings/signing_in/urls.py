@@ -9,16 +9,16 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
-from . import second_factor_forms, sign_in_forms
-from .account_pages import choose_language, dressed, end_sessions_elsewhere, your_account
+from . import forms
+from .views import choose_language, end_sessions_elsewhere, framed, your_account
 
 to_your_account = RedirectView.as_view(pattern_name="your_account")
 
 
 def page(address, view, name, form=None, **more):
-    """A page of allauth, with our forms in the place of its own."""
+    """A page of allauth with our form."""
     more |= {"form_class": form} if form else {}
-    return path(address, dressed(view.as_view(**more)), name=name)
+    return path(address, framed(view.as_view(**more)), name=name)
 
 
 def own(address, view, name, title, form=None):
@@ -33,18 +33,18 @@ def one_button(address, view, name, title, explanation, button, form=None):
 
 
 urlpatterns = [
-    path("", dressed(your_account), name="your_account"),
-    page("login/", account.LoginView, "account_login", sign_in_forms.SignInForm),
+    path("", framed(your_account), name="your_account"),
+    page("login/", account.LoginView, "account_login", forms.SignInForm),
     path("language/", choose_language, name="choose_language"),
     page("logout/", account.LogoutView, "account_logout"),
     page("inactive/", account.AccountInactiveView, "account_inactive"),
-    page("confirm/", account.ReauthenticateView, "account_reauthenticate", sign_in_forms.ConfirmForm),
-    page("confirm/code/", mfa.ReauthenticateView, "mfa_reauthenticate", second_factor_forms.ReauthenticateForm),
+    page("confirm/", account.ReauthenticateView, "account_reauthenticate", forms.ConfirmForm),
+    page("confirm/code/", mfa.ReauthenticateView, "mfa_reauthenticate", forms.ReauthenticateForm),
     page(
         "confirm/passkey/",
         passkeys.ReauthenticateWebAuthnView,
         "mfa_reauthenticate_webauthn",
-        second_factor_forms.ConfirmByPasskeyForm,
+        forms.ConfirmByPasskeyForm,
     ),
     one_button(
         "password/",
@@ -53,15 +53,15 @@ urlpatterns = [
         _("Change the password"),
         _("Afterwards you stay signed in here and are signed out of every other browser."),
         _("Change the password"),
-        sign_in_forms.ChangePasswordForm,
+        forms.ChangePasswordForm,
     ),
-    page("password/forgotten/", account.PasswordResetView, "account_reset_password", sign_in_forms.ForgottenForm),
+    page("password/forgotten/", account.PasswordResetView, "account_reset_password", forms.ForgottenForm),
     page("password/forgotten/sent/", account.PasswordResetDoneView, "account_reset_password_done"),
     page(
         "password/new/<slug:uidb36>/<str:key>/",
         account.PasswordResetFromKeyView,
         "account_reset_password_from_key",
-        sign_in_forms.NewPasswordForm,
+        forms.NewPasswordForm,
     ),
     page("password/new/done/", account.PasswordResetFromKeyDoneView, "account_reset_password_from_key_done"),
     path("second-factor/", to_your_account, name="mfa_index"),
@@ -69,15 +69,15 @@ urlpatterns = [
         "second-factor/code/",
         mfa.AuthenticateView,
         "mfa_authenticate",
-        second_factor_forms.AuthenticateForm,
-        webauthn_form_class=second_factor_forms.UsePasskeyForm,
+        forms.AuthenticateForm,
+        webauthn_form_class=forms.UsePasskeyForm,
     ),
     own(
         "second-factor/app/",
         app.ActivateTOTPView,
         "mfa_activate_totp",
         _("Set up an authenticator app"),
-        second_factor_forms.ActivateTOTPForm,
+        forms.ActivateTOTPForm,
     ),
     one_button(
         "second-factor/app/remove/",
@@ -100,13 +100,13 @@ urlpatterns = [
         _("Make new codes"),
     ),
     path("passkeys/", to_your_account, name="mfa_list_webauthn"),
-    page("passkeys/sign-in/", passkeys.LoginWebAuthnView, "mfa_login_webauthn", second_factor_forms.PasskeyAloneForm),
+    page("passkeys/sign-in/", passkeys.LoginWebAuthnView, "mfa_login_webauthn", forms.PasskeyAloneForm),
     own(
         "passkeys/add/",
         passkeys.AddWebAuthnView,
         "mfa_add_webauthn",
         _("Add a passkey"),
-        second_factor_forms.AddPasskeyForm,
+        forms.AddPasskeyForm,
     ),
     one_button(
         "passkeys/<int:pk>/rename/",
@@ -115,7 +115,7 @@ urlpatterns = [
         _("Rename a passkey"),
         "",
         _("Save"),
-        second_factor_forms.RenamePasskeyForm,
+        forms.RenamePasskeyForm,
     ),
     one_button(
         "passkeys/<int:pk>/remove/",
@@ -129,5 +129,5 @@ urlpatterns = [
         _("Remove it"),
     ),
     path("sessions/", to_your_account, name="usersessions_list"),
-    path("sessions/end/", dressed(end_sessions_elsewhere), name="end_sessions"),
+    path("sessions/end/", framed(end_sessions_elsewhere), name="end_sessions"),
 ]

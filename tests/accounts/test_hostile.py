@@ -23,9 +23,9 @@ from briefings.accounts.models import User
 from briefings.articles.models import Article
 from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR, ROLES
 from briefings.sharing.actions import revoke_share, share
-from briefings.signing_in import sign_in
-from briefings.signing_in.account_pages import LanguageForm
-from briefings.signing_in.sign_in import AccountAdapter
+from briefings.signing_in import adapter
+from briefings.signing_in.adapter import AccountAdapter
+from briefings.signing_in.views import LanguageForm
 from tests import make
 from tests.articles.typing import change_url, opened
 from tests.people import PASSWORD, person
@@ -251,7 +251,7 @@ def test_forgotten_password_of_a_changed_address_does_not_pass_the_second_factor
     author, administrator, reader, mailoutbox, monkeypatch, settings
 ):
     settings.STAFF_NEED_SECOND_FACTOR = True
-    monkeypatch.setattr(sign_in.MAILS, "submit", lambda deliver, message: deliver(message))
+    monkeypatch.setattr(adapter.MAIL_THREAD, "submit", lambda deliver, message: deliver(message))
     with_app(author)
     change_person(author, by=administrator, email="irene.private@example.org")
     reader.post("/admin/account/password/forgotten/", {"email": "irene.private@example.org"})

@@ -9,7 +9,7 @@ from django.core import mail
 from django.template.loader import get_template
 from django.utils import timezone
 
-from briefings.signing_in import sign_in
+from briefings.signing_in import adapter
 from tests.people import PASSWORD, person
 
 from ..signing_in.scenes import ACCOUNT, code_of, enter_password
@@ -25,13 +25,13 @@ NOTICES = [*ABOUT_PASSWORDS[:3], *ABOUT_FACTORS]
 @pytest.fixture
 def outbox(monkeypatch):
     """Mail is sent before the answer here, so that a test can look at it."""
-    monkeypatch.setattr(sign_in.MAILS, "submit", lambda deliver, message: deliver(message))
+    monkeypatch.setattr(adapter.MAIL_THREAD, "submit", lambda deliver, message: deliver(message))
     return mail.outbox
 
 
 def notice(prefix, reader_of_it):
     words = {"timestamp": timezone.now(), "ip": "192.0.2.7", "user_agent": "Mozilla/5.0 (X11; Linux) Firefox/140.0"}
-    return sign_in.AccountAdapter().written(prefix, reader_of_it, words)
+    return adapter.AccountAdapter().mail_in_their_language(prefix, reader_of_it, words)
 
 
 @pytest.mark.parametrize("prefix", [*ABOUT_PASSWORDS, *ABOUT_FACTORS])

@@ -6,7 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import expect
 
-from briefings.signing_in import sign_in
+from briefings.signing_in import adapter
 from tests.signing_in.scenes import code_of, with_app, with_codes
 
 from .conftest import fill_login
@@ -141,7 +141,7 @@ def test_passkey_is_renamed_and_removed(site, page, editor, with_finger):
 
 def test_forgotten_password_is_replaced_by_the_link_in_the_mail(site, page, editor, settings, monkeypatch, mailoutbox):
     settings.SITE_URL = site
-    monkeypatch.setattr(sign_in.MAILS, "submit", lambda deliver, message: deliver(message))
+    monkeypatch.setattr(adapter.MAIL_THREAD, "submit", lambda deliver, message: deliver(message))
     page.goto(f"{site}/admin/")
     page.get_by_role("link", name="Forgot the password?").click()
     page.get_by_label("E-mail address").fill(editor.email)

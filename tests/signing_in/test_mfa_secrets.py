@@ -29,7 +29,7 @@ def test_secret_of_an_app_is_stored_encrypted(editor):
 def test_secret_is_encrypted_while_the_app_is_being_set_up(editor):
     client, _answer = enter_password(editor)
     secret = client.get(APP).context["form"].secret
-    assert "mfa.totp.secret" in everything_stored()
+    assert "pending_totp_secret" in everything_stored()
     assert secret not in everything_stored()
     assert client.post(APP, {"code": "wrong"}).context["form"].secret == secret
 

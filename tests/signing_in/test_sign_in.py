@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from briefings.accounts.actions import deactivate
 from briefings.history.models import Event
-from briefings.signing_in import sign_in
+from briefings.signing_in import adapter
 from tests.people import PASSWORD, person
 
 from .scenes import LOGIN, enter_password, wrong_password
@@ -22,7 +22,7 @@ FORGOTTEN = "/admin/account/password/forgotten/"
 @pytest.fixture
 def outbox(monkeypatch):
     """Mail is sent before the answer here, so that a test can look at it."""
-    monkeypatch.setattr(sign_in.MAILS, "submit", lambda deliver, message: deliver(message))
+    monkeypatch.setattr(adapter.MAIL_THREAD, "submit", lambda deliver, message: deliver(message))
     return mail.outbox
 
 
@@ -140,8 +140,8 @@ def test_forgotten_password_is_answered_alike_and_mail_goes_only_to_who_is_known
 
 
 def test_same_mail_is_written_for_an_unknown_address(reader, editor, outbox, monkeypatch):
-    written, write = [], sign_in.AccountAdapter.written
-    monkeypatch.setattr(sign_in.AccountAdapter, "written", lambda *words: written.append(words[1]) or write(*words))
+    name, written, write = "mail_in_their_language", [], adapter.AccountAdapter.mail_in_their_language
+    monkeypatch.setattr(adapter.AccountAdapter, name, lambda *words: written.append(words[1]) or write(*words))
     for name in ("elena", "nadie"):
         reader.post(FORGOTTEN, {"email": f"{name}@example.org"})
     assert len(written) == 2

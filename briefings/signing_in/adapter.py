@@ -1,4 +1,4 @@
-"""How somebody signs in: by user name or e-mail address, with one answer for known and unknown accounts."""
+"""allauth's hooks: sign-in by user name or e-mail address, with one answer for known and unknown accounts."""
 
 import logging
 import time
@@ -7,8 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.userkit import get_user_by_username
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,35 +15,38 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from ..accounts.credentials import SIGNING_IN
 from ..accounts.models import User
-from .browsers import browser_words
+from .sessions import browser_words
 
 log = logging.getLogger(__name__)
 NOT_RIGHT = _("The name or the password is not right.")
-MAILS = ThreadPoolExecutor(max_workers=1)  # no answer waits for a mail server, so none tells by its time who is known
+# Responses do not wait for the mail server: their time would tell whether the account exists.
+MAIL_THREAD = ThreadPoolExecutor(max_workers=1)
 
 
-def deliver(message):
+def send_quietly(message):
     try:
         message.send()
-    except Exception:  # whatever a mail server comes up with, the answer has been given
+    except Exception:  # of whatever kind: the response has been sent already
         log.exception("A mail about an account could not be sent.")
 
 
-def account_named(name):
-    """The account that somebody who signs in means: by its user name, or else by its address."""
-    user = get_user_by_username(name) if name else None
+def account_named(name: str) -> User | None:
+    """The account with this user name, or else with this e-mail address."""
+    user = User.objects.filter(username__iexact=name).first() if name else None
     if user is None and "@" in name:
         user = User.objects.filter(email__iexact=name).first()
     return user
 
 
 class Backend(AuthenticationBackend):
-    """Exactly one password is checked, whether the account exists or not: the time it takes tells nothing."""
+    """Checks exactly one password, whether the account exists or not, so that its time tells nothing."""
 
-    def _authenticate(self, request, **credentials):
-        name = credentials.get("username") or credentials.get("email") or ""
-        return self._check_password(account_named(name), credentials["password"])
+    def authenticate(self, request, **credentials):
+        user = account_named(credentials.get("username") or credentials.get("email") or "")
+        name = user.get_username() if user else ""
+        return super().authenticate(request, username=name, password=credentials.get("password"))
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -58,26 +60,31 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request):
-        """Nobody signs themselves up: accounts come from an administrator."""
+        """Never: administrators invite people."""
         return False
 
+    def pre_login(self, request, user, **kwargs):
+        """Note whose sign-in has begun, so that `end_sessions` ends one that still waits for its second factor."""
+        request.session[SIGNING_IN] = user.pk
+        return super().pre_login(request, user, **kwargs)
+
     def is_reauthentication_required(self, *, app, **kwargs):
-        """Somebody who has just signed in is not asked again."""
+        """Not shortly after signing in."""
         records = get_authentication_records(self.request, self.request.user)
-        newest = max((one["at"] for one in records), default=0)
+        newest = max((record["at"] for record in records), default=0)
         return time.time() - newest >= app_settings.REAUTHENTICATION_TIMEOUT
 
     def _get_login_attempts_cache_key(self, request, **credentials):
-        """One count for one account, by whatever name and host it is tried."""
+        """One counter for each account, whichever of its names and whichever host a request uses."""
         name = credentials.get("username") or credentials.get("email") or ""
         user = account_named(name)
         return f"account {user.pk}" if user else f"name {name.lower()}"
 
     def set_password(self, user, password):
-        """Of the account as it is now: it may have been deactivated, or got another password, since it was read."""
+        """Refuse if the account was deactivated, or got another password, since `user` was read."""
         with transaction.atomic():
-            now = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-            if not now.is_active or now.password != user.password:
+            current = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+            if not current.is_active or current.password != user.password:
                 raise PermissionDenied(_("This account has been changed meanwhile. Sign in again."))
             user.set_password(password)
             user.save(update_fields=["password"])
@@ -86,20 +93,19 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("your_account")
 
     def get_reset_password_from_key_url(self, key):
-        """At the site's own address, whatever host the request named."""
+        """Under SITE_URL, whatever host the request names."""
         number, _dash, token = key.partition("-")
         return settings.SITE_URL + reverse("account_reset_password_from_key", args=[number, token])
 
-    def written(self, template_prefix, person, context):
-        """A mail to the person in their language."""
-        with translation.override(person.language):
-            words = {
-                "person": person,
+    def mail_in_their_language(self, template_prefix, user, context):
+        with translation.override(user.language):
+            own_context = {
+                "person": user,
                 "browser": browser_words(context.get("user_agent", "")),
                 "new_password_url": settings.SITE_URL + reverse("account_reset_password"),
             }
-            return self.render_mail(template_prefix, person.email, words | context)
+            return self.render_mail(template_prefix, user.email, own_context | context)
 
     def send_mail(self, template_prefix, email, context):
-        person = context.get("user") or User.objects.get(email__iexact=email)
-        MAILS.submit(deliver, self.written(template_prefix, person, context))
+        user = context.get("user") or User.objects.get(email__iexact=email)
+        MAIL_THREAD.submit(send_quietly, self.mail_in_their_language(template_prefix, user, context))

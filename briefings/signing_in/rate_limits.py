@@ -1,4 +1,7 @@
-"""What is answered while the shared cache does not: who signs in, or sends a form, is refused; all else goes on."""
+"""Limits of attempts: the page for too many, and what happens while the cache that counts them does not answer.
+
+The limits themselves are allauth's `login_failed` and others; the adapter says which account an attempt counts for.
+"""
 
 import logging
 
@@ -9,12 +12,13 @@ from django.utils.translation import gettext as _
 from ..lib.http import refusal
 from ..lib.shared_cache import CacheUnavailable
 from ..middleware import is_staff_path
+from .views import frame_context
 
 log = logging.getLogger(__name__)
 
 
-class Uncounted:
-    """What cannot be counted is not let through: whoever stops the count would otherwise try without end."""
+class RateLimitOutage:
+    """Refuses attempts that cannot be counted: whoever stops the cache could otherwise try without end."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -41,3 +45,7 @@ def _refused(request):
     )
     context = admin.site.each_context(request) | {"why": why, "not_now": True}
     return render(request, "admin/403.html", context, status=503)
+
+
+def too_many(request):
+    return render(request, "429.html", frame_context(request), status=429)
