@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
-from django.db.models.signals import m2m_changed, post_migrate, pre_migrate
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_migrate, pre_save
 from django.utils.translation import gettext_lazy
 
 
@@ -51,6 +51,17 @@ def _follow_signing_in():
     mfa.authenticator_reset.connect(receivers.codes_renewed)
 
 
+def _record_changes():
+    from .history import changes, followed
+
+    for model in followed.models():
+        pre_save.connect(changes.note_update, sender=model)
+        post_save.connect(changes.note_creation, sender=model)
+        post_delete.connect(changes.note_deletion, sender=model)
+    for between in followed.relations():
+        m2m_changed.connect(changes.note_relation, sender=between)
+
+
 class BriefingsConfig(AppConfig):
     name = "briefings"
     default = True
@@ -60,12 +71,9 @@ class BriefingsConfig(AppConfig):
         from . import checks  # noqa: F401 (registers them)
         from .accounts.signals import person_left, roles_changed
         from .articles.signals import reassigned
-        from .history import changes, followed
         from .sharing.receivers import revoke_links_of
 
-        followed.follow()
-        for between in followed.relations():
-            m2m_changed.connect(changes.note_relation, sender=between)
+        _record_changes()
         _follow_signing_in()
         person_left.connect(revoke_links_of)
         roles_changed.connect(revoke_links_of)

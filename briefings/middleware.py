@@ -3,7 +3,6 @@
 import logging
 import re
 
-from auditlog.middleware import AuditlogMiddleware
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -14,6 +13,8 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.views.defaults import bad_request
+
+from .history.changes import made_by
 
 logger = logging.getLogger("django.request")
 
@@ -71,11 +72,15 @@ class StaffMessageMiddleware(StaffOnly, MessageMiddleware):
     pass
 
 
-class StaffAuditlogMiddleware(StaffOnly, AuditlogMiddleware):
-    """Says who makes the changes that are recorded; from where is nobody's business."""
+class StaffAuthorMiddleware:
+    """Who is signed in makes the changes that are recorded; from where is nobody's business."""
 
-    def get_extra_data(self, request):
-        return {"actor": self._get_actor(request)}
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        with made_by(request.user if is_staff_path(request) else None):
+            return self.get_response(request)
 
 
 class ForgedValues:

@@ -111,7 +111,6 @@ INSTALLED_APPS = [
     "content_editor",
     "django_prose_editor",
     "csp",
-    "auditlog",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -128,7 +127,7 @@ MIDDLEWARE = [
     "briefings.middleware.StaffAuthenticationMiddleware",
     "briefings.signing_in.sessions.StaffSessionLimits",
     "briefings.middleware.StaffMessageMiddleware",
-    "briefings.middleware.StaffAuditlogMiddleware",
+    "briefings.middleware.StaffAuthorMiddleware",
     "briefings.middleware.ForgedValues",
     "briefings.middleware.LanguageMiddleware",
     "briefings.signing_in.rate_limits.RateLimitOutage",
@@ -161,12 +160,6 @@ TEMPLATES = [
 DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'briefings.sqlite3'}")
 DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-# --- the record of field changes: our own table, which has no place for addresses, instead of auditlog's ------------
-
-AUDITLOG_LOGENTRY_MODEL = "briefings.FieldChange"
-AUDITLOG_STORE_JSON_CHANGES = True
-MIGRATION_MODULES = {"auditlog": None}
 
 # --- caches ---------------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 import json
 
-import auditlog.admin  # noqa: F401 (registers the page that goes away below)
 from django.contrib import admin
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -14,11 +13,9 @@ from ..lib.admin.lists import ReadOnly
 from ..roles import may
 from . import desk  # noqa: F401 (what changed lately stands on the first page)
 from .log_pages import log_page, may_read_log
-from .models import Event, FieldChange
+from .models import Event
 from .reading import lines
 from .words import act_words
-
-admin.site.unregister(FieldChange)  # the log shows them, among the events
 
 
 @admin.register(Event)

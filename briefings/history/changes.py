@@ -1,21 +1,106 @@
-"""Changes of relations to several things, which auditlog would tell wrongly or not at all."""
+"""Records each change of the fields of followed models (followed.py), whichever way it came about.
+
+Receivers of Django's signals: what `update()` and `bulk_create()` write passes them by. Within a request of staff the
+row says who is signed in.
+"""
+
+import datetime
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db.models import ForeignKey
+from django.utils import timezone
 
 from . import followed
 from .models import FieldChange
 
+MASK = "•••"
+IN_JSON = (type(None), bool, int, float, str, list, dict)
+
+_author = ContextVar("author", default=None)
+_is_paused = ContextVar("is_paused", default=False)
+
+
+@contextmanager
+def _set(variable, value):
+    token = variable.set(value)
+    try:
+        yield
+    finally:
+        variable.reset(token)
+
+
+def made_by(user):
+    """Within this context changes are recorded as made by `user`, if that is somebody who is signed in."""
+    return _set(_author, user)
+
+
+def unrecorded():
+    """Within this context no change is recorded."""
+    return _set(_is_paused, True)
+
+
+def note_creation(sender, instance, created, **kwargs):
+    if created:
+        _note_fields(instance, "add", None, instance)
+
+
+def note_update(sender, instance, update_fields=None, **kwargs):
+    if _is_paused.get() or instance._state.adding:
+        return
+    if stored := sender._default_manager.filter(pk=instance.pk).first():
+        _note_fields(instance, "change", stored, instance, update_fields)
+
+
+def note_deletion(sender, instance, **kwargs):
+    _note_fields(instance, "delete", instance, None)
+
+
+def _note_fields(thing, act, before, after, only=None):
+    changes = {}
+    for field in followed.fields_of(thing):
+        old, new = _value(before, field), _value(after, field)
+        is_written = only is None or field.name in only or field.attname in only
+        if is_written and old != new and not (old in (None, "") and new in (None, "")):
+            changes[field.name] = [_shown(thing, field, old), _shown(thing, field, new)]
+    if changes:
+        note(thing, act, changes)
+
+
+def _value(thing, field):
+    """The field's value as JSON can hold it; of nothing (before a creation, after a deletion) what a new thing has."""
+    default = field.get_default() if field.has_default() else None
+    value = field.value_from_object(thing) if thing else default
+    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
+        value = timezone.make_naive(value, datetime.UTC)
+    return value if isinstance(value, IN_JSON) else str(value)
+
+
+def _shown(thing, field, value):
+    """No secrets, and names beside keys: {"pk": …, "label": …}."""
+    if value and field.name in followed.of(thing).secret:
+        return MASK
+    if value is None or not isinstance(field, ForeignKey):
+        return value
+    if getattr(thing, field.attname) == value:
+        other = getattr(thing, field.name, None)
+    else:
+        other = field.related_model._base_manager.filter(pk=value).first()
+    return {"pk": value, "label": str(other or value)[:300]}
+
 
 def note_relation(sender, instance, action, reverse, pk_set, model, **kwargs):
-    """What was added to a followed relation or taken out of it, from whichever side; receives `m2m_changed`."""
-    if action not in ("post_add", "post_remove", "pre_clear") or followed.is_silenced():
+    """What was added to a followed relation or taken out of it, from whichever side."""
+    if action not in ("post_add", "post_remove", "pre_clear"):
         return
     owner, name = followed.relations()[sender]
     if action == "pre_clear":
         others = _other_side(instance, name, reverse, owner)
     else:
         others = list(model._base_manager.filter(pk__in=pk_set))
-    pairs = [(other, [instance]) for other in others] if reverse else [(instance, others)]
-    for thing, members in pairs:
-        _note(thing, name, members, added=action == "post_add")
+    for thing, members in [(other, [instance]) for other in others] if reverse else [(instance, others)]:
+        if labels := sorted(str(member) for member in members):
+            note(thing, "change", {name: [[], labels] if action == "post_add" else [labels, []]})
 
 
 def _other_side(instance, name, reverse, owner):
@@ -23,15 +108,31 @@ def _other_side(instance, name, reverse, owner):
     return list(getattr(instance, name).all())
 
 
-def _note(thing, name, members, *, added):
-    labels = sorted(str(member) for member in members)
-    if labels:
-        changes = {name: [[], labels] if added else [labels, []]}
-        FieldChange.objects.log_changes(thing, FieldChange.Action.UPDATE, changes)
-
-
 def note_order(thing, name, before, after):
     """What was chosen in an order, before and after; for a form that writes the rows between by itself."""
     before, after = [str(one) for one in before], [str(one) for one in after]
-    if before != after and not followed.is_silenced():
-        FieldChange.objects.log_changes(thing, FieldChange.Action.UPDATE, {name: [before, after]})
+    if before != after:
+        note(thing, "change", {name: [before, after]})
+
+
+def note(thing, act, changes):
+    """One row, on the page of the whole that `thing` is a part of. `changes`: {field: [before, after]}."""
+    if _is_paused.get():
+        return
+    user, whole = _author.get(), followed.whole(thing)
+    is_known = getattr(user, "is_authenticated", False)
+    is_part = whole is not thing
+    FieldChange.objects.create(
+        at=timezone.now(),
+        by_id=user.pk if is_known else None,
+        by_name=user.get_username() if is_known else "system",
+        realm=followed.of(thing).realm,
+        act=act,
+        target_type=whole._meta.model_name,
+        target_id=whole.pk,
+        target_label=str(whole)[:300],
+        part_type=thing._meta.model_name if is_part else "",
+        part_id=thing.pk if is_part else None,
+        part_label=str(thing)[:300] if is_part else "",
+        changes=changes,
+    )

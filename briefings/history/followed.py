@@ -7,13 +7,9 @@ stages, owners and dates of articles; editions). Values of statistics are on rec
 from dataclasses import dataclass
 from functools import cache
 
-from auditlog.context import auditlog_disabled
-from auditlog.registry import auditlog
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import ForeignKey
 
-MASK = "•••"
 # What says nothing of its own: keys, counters, moments that other rows tell, and what follows from other fields.
 SILENT = {
     "id", "key", "region", "sort_en", "sort_es", "folded", "created_at", "changed_at", "changed_by", "version",
@@ -64,20 +60,18 @@ FOLLOWED = [
 BY_MODEL = {followed.model.lower(): followed for followed in FOLLOWED}
 
 
-def follow():
-    """Tell auditlog about the models; called once, when all of them are there."""
-    for followed in FOLLOWED:
-        auditlog.register(_model(followed), include_fields=list(fields_of(followed)))
+def models():
+    return [_model(followed) for followed in FOLLOWED]
 
 
 def _model(followed):
     return apps.get_model("briefings", followed.model)
 
 
-def fields_of(followed):
-    """Names of the columns whose changes are kept."""
-    columns = _model(followed)._meta.concrete_fields
-    return [column.name for column in columns if column.name not in SILENT.union(followed.silent)]
+def fields_of(thing):
+    """The columns whose changes are kept."""
+    left_out = SILENT.union(of(thing).silent)
+    return [column for column in thing._meta.concrete_fields if column.name not in left_out]
 
 
 def of(thing):
@@ -102,34 +96,3 @@ def whole(thing):
         return getattr(thing, path) if path else thing
     except ObjectDoesNotExist:
         return thing
-
-
-def readable(thing, changes):
-    """auditlog's {field: (before, after)} for people: names beside keys, no secrets, nothing that was and is empty."""
-    kept = {}
-    for name, (before, after) in changes.items():
-        if before in (None, "") and after in (None, ""):
-            continue
-        field = thing._meta.get_field(name)
-        if name in of(thing).secret:
-            before, after = (value and MASK for value in (before, after))
-        elif isinstance(field, ForeignKey):
-            before, after = _named(field, before, thing), _named(field, after, thing)
-        kept[name] = [before, after]
-    return kept
-
-
-def _named(field, key, thing):
-    """A foreign key's value: {"pk": …, "label": …}, or None."""
-    if key is None:
-        return None
-    if getattr(thing, field.attname) == key:
-        other = getattr(thing, field.name, None)
-    else:
-        other = field.related_model._base_manager.filter(pk=key).first()
-    return {"pk": key, "label": str(other or key)[:300]}
-
-
-def is_silenced():
-    """Whether nothing is followed just now (`auditlog.context.disable_auditlog`)."""
-    return auditlog_disabled.get()

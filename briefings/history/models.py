@@ -4,11 +4,9 @@ nothing that is deleted takes its history along."""
 import json
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..roles import may
-from . import followed
 from .words import act_words
 
 
@@ -83,50 +81,16 @@ class Plain(json.JSONEncoder):
         super().__init__(**options | {"ensure_ascii": False})
 
 
-class FieldChangeManager(models.Manager.from_queryset(EntryQuerySet)):
-    """Where auditlog writes what it has found."""
-
-    def log_create(self, instance, *, action, changes=None, force_log=False):
-        """One row for what became of one thing's fields; none where nothing remains to be told."""
-        changes = followed.readable(instance, changes or {})
-        return self.log_changes(instance, action, changes) if changes else None
-
-    def log_changes(self, instance, action, changes):
-        """`changes`: {field: [before, after]}."""
-        whole = followed.whole(instance)
-        part = {}
-        if whole is not instance:
-            part = {
-                "part_type": instance._meta.model_name, "part_id": instance.pk, "part_label": str(instance)[:300],
-            }  # fmt: skip
-        return self.create(
-            at=timezone.now(),
-            realm=followed.of(instance).realm,
-            act=action,
-            target_type=whole._meta.model_name,
-            target_id=whole.pk,
-            target_label=str(whole)[:300],
-            changes=changes,
-            **part,
-        )
-
-
 class FieldChange(Entry):
-    """What became of one thing's fields. `part_…` names the part that changed (a block of an article) where it was one.
-
-    auditlog finds the changes and, within a request, says who makes them: it sets `actor` before saving.
-    """
-
-    class Action:
-        CREATE, UPDATE, DELETE, ACCESS = "add", "change", "delete", "open"
+    """What became of one thing's fields: `act` is add, change or delete, `changes` {field: [before, after]}. `part_…`
+    names the part that changed (a block of an article) where it was one. changes.py writes the rows."""
 
     part_type = models.CharField(_("kind of part"), max_length=60, blank=True)
     part_id = models.BigIntegerField(_("its number"), null=True)
     part_label = models.CharField(_("part"), max_length=300, blank=True)
     changes = models.JSONField(_("changes"), encoder=Plain)
 
-    actor_email = None  # auditlog would keep it
-    objects = FieldChangeManager()
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change")
@@ -136,15 +100,3 @@ class FieldChange(Entry):
             models.Index(fields=["target_type", "target_id", "-at"], name="fieldchange_of_target"),
             models.Index(fields=["realm", "-at", "-id"], name="fieldchange_of_realm"),
         ]
-
-    def save(self, *args, **kwargs):
-        self.by_name = self.by_name or "system"
-        super().save(*args, **kwargs)
-
-    @property
-    def actor(self):
-        return self.by_id
-
-    @actor.setter
-    def actor(self, user):
-        self.by_id, self.by_name = user.pk, user.get_username()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from ..lib.numbers import as_number
 from . import followed
 from .details import both_sides, column_of, model_named, said, told_parts
-from .models import Event, FieldChange
+from .models import Event
 from .people import names_in
 from .words import act_words
 
@@ -119,7 +119,7 @@ def fields_of(change, *, with_whole=True):
     """What became of each field, under the labels that forms give them; `with_whole`: also to what a part belongs."""
     kind = change.part_type or change.target_type
     left_out = "" if with_whole or not change.part_type else _way_to_whole(kind)
-    is_gone = change.act == FieldChange.Action.DELETE
+    is_gone = change.act == "delete"
     told = [_field(model_named(kind), name, *values) for name, values in change.changes.items() if name != left_out]
     return [Changed(label, *_shortened(before, after), is_gone=is_gone) for label, before, after in told]
 

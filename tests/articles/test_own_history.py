@@ -20,7 +20,8 @@ from briefings.articles.actions import (
     withdraw,
 )
 from briefings.history.actions import record
-from briefings.history.models import Event, FieldChange
+from briefings.history.changes import note
+from briefings.history.models import Event
 from briefings.lib.html import visible_text
 from briefings.sharing.actions import leave_word, share
 from tests import make
@@ -87,7 +88,7 @@ def test_colleagues_and_other_roles_do_not_read_it(returned, other_author, analy
 
 def test_changes_of_fields_and_saves_are_left_to_editors(returned, author, editor, signed_in):
     rewrite(returned, by=author, html="<p>Secret words.</p>")
-    FieldChange.objects.log_changes(returned, "change", {"title": ["Ports", "Secret title"]})
+    note(returned, "change", {"title": ["Ports", "Secret title"]})
     assert Event.objects.filter(act="save", target_id=returned.pk).exists()
     page = signed_in(author).get(history(returned))
     assert "Saved" not in acts_on(page) and "Secret" not in text_of(page)

@@ -1,8 +1,8 @@
 import pytest
-from auditlog.context import disable_auditlog
 from django.urls import reverse
 
 from briefings.history.actions import record
+from briefings.history.changes import unrecorded
 from briefings.history.models import Event
 from tests import make
 
@@ -12,7 +12,7 @@ LABELS = {"articles": "A briefing on ports", "statistics": "A series of homicide
 
 @pytest.fixture
 def events(superuser):
-    with disable_auditlog():
+    with unrecorded():
         things = {realm: make.topic(label) for realm, label in LABELS.items()}
     return {
         realm: record(by=superuser, act="make_public", target=thing, realm=realm) for realm, thing in things.items()

@@ -2,10 +2,10 @@
 
 from operator import itemgetter
 
-from auditlog.context import disable_auditlog
 from django.db import transaction
 
 from briefings.history.actions import record
+from briefings.history.changes import unrecorded
 from briefings.history.models import Event
 
 from .articles import edition_steps
@@ -27,7 +27,7 @@ def is_loaded():
     return Event.objects.filter(act=ACT).exists()
 
 
-@disable_auditlog()  # its past is told by its acts; nobody has changed a field
+@unrecorded()  # its past is told by its acts; nobody has changed a field
 @transaction.atomic
 def load():
     """Load everything or nothing; False, and nothing done, where it has been loaded before."""
