@@ -1,4 +1,4 @@
-"""The admin's pages, one line for each slice."""
+"""Import the admin of every slice."""
 
 from .accounts import admin as accounts
 from .articles import admin as articles

@@ -1,4 +1,4 @@
-"""The app, and what follows a migration."""
+"""The app: what runs after migrations, and which function receives which signal."""
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps

@@ -1,4 +1,4 @@
-"""What `manage.py check` looks at beyond Django's own list."""
+"""System checks in addition to Django's."""
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
@@ -8,8 +8,8 @@ from django.utils.module_loading import import_string
 
 @register(Tags.security, deploy=True)
 def forms_are_protected(app_configs, **kwargs):
-    """Our CSRF middleware is in place: Django's own check (W003, silenced) knows only the name of its class."""
+    """Replaces Django's check W003 (silenced), which does not accept a subclass of CsrfViewMiddleware."""
     classes = [import_string(path) for path in settings.MIDDLEWARE]
-    if any(isinstance(found, type) and issubclass(found, CsrfViewMiddleware) for found in classes):
+    if any(isinstance(cls, type) and issubclass(cls, CsrfViewMiddleware) for cls in classes):
         return []
     return [Error("No middleware protects forms against cross-site requests.", id="briefings.E001")]

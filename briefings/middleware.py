@@ -1,4 +1,4 @@
-"""Public paths get nothing that belongs to staff: no session, login, token or cookie; and two security policies."""
+"""Sessions, sign-in, CSRF tokens and messages only under /admin/; two content security policies; languages."""
 
 import logging
 import re
@@ -22,7 +22,7 @@ STAFF_PATH = re.compile(r"^/admin(/|$)")
 SESSION_KEY = re.compile(r"[a-z0-9]{8,40}")
 SPANISH_PATH = re.compile(r"^/es(/|$)")
 FORGED = (DataError, OverflowError, ValueError)
-READING = {"GET", "HEAD", "OPTIONS", "TRACE"}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 PUBLIC_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -30,19 +30,19 @@ PUBLIC_POLICY = (
 
 
 def is_staff_path(request):
-    """Whether this address is the administration's: the one definition of what is not public."""
+    """Whether the address is part of the admin. All other addresses are public."""
     return STAFF_PATH.match(request.path_info) is not None
 
 
 class StaffOnly:
-    """Mixed into a middleware: public paths pass by it untouched."""
+    """Mixin for a middleware that public paths skip."""
 
     def __call__(self, request):
         return super().__call__(request) if is_staff_path(request) else self.get_response(request)
 
 
 class StaffSessionMiddleware(StaffOnly, SessionMiddleware):
-    """What cannot be the key of a session is not looked up: a database may refuse the very question."""
+    """Ignores cookies that cannot be a session key: looking one up can raise a database error."""
 
     def process_request(self, request):
         if not SESSION_KEY.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
@@ -51,15 +51,15 @@ class StaffSessionMiddleware(StaffOnly, SessionMiddleware):
 
 
 class StaffCsrfMiddleware(CsrfViewMiddleware):
-    """Checks every form, public ones too unless their view says `csrf_exempt`; reading a public page makes no token."""
+    """Checks every form, public forms too unless `csrf_exempt`; a GET of a public page sets no CSRF cookie."""
 
     def __call__(self, request):
-        if is_staff_path(request) or request.method not in READING:
+        if is_staff_path(request) or request.method not in SAFE_METHODS:
             return super().__call__(request)
         return self.get_response(request)
 
     def process_view(self, request, callback, callback_args, callback_kwargs):
-        if is_staff_path(request) or request.method not in READING:
+        if is_staff_path(request) or request.method not in SAFE_METHODS:
             return super().process_view(request, callback, callback_args, callback_kwargs)
         return None
 
@@ -73,7 +73,7 @@ class StaffMessageMiddleware(StaffOnly, MessageMiddleware):
 
 
 class StaffAuthorMiddleware:
-    """Who is signed in makes the changes that are recorded; from where is nobody's business."""
+    """Records the signed-in person as the author of field changes; no IP address."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -84,8 +84,10 @@ class StaffAuthorMiddleware:
 
 
 class ForgedValues:
-    """A staff request with a value that no form of ours sends and that the database cannot compare or store, as a key
-    of twenty digits: 400. It is logged with its traceback as a 500 would be, lest a fault of ours stay unseen."""
+    """Answers 400 to a staff request with a value that the database cannot store or compare, such as a key of 20 digits.
+
+    No form of ours sends one. The error is logged with its traceback, because it could also be a bug of ours.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -101,7 +103,7 @@ class ForgedValues:
 
 
 class PolicyMiddleware(CSPMiddleware):
-    """The administration's policy with a nonce and no storing; everywhere else one constant policy."""
+    """The admin gets a policy with a nonce and `no-store`; public pages get one constant policy."""
 
     def process_request(self, request):
         if is_staff_path(request):
@@ -116,7 +118,7 @@ class PolicyMiddleware(CSPMiddleware):
 
 
 class LanguageMiddleware:
-    """A public page speaks the language of its address; the administration that of the person, or of the browser."""
+    """Public pages use the language of their address, the admin that of the account or of the browser."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""All models, one line for each slice that has some: Django ignores a module that is not imported from here."""
+"""Import the models of every slice: Django finds only models that are imported here."""
 
 from .accounts import models as accounts
 from .articles import models as articles

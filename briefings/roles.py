@@ -1,4 +1,4 @@
-"""Who may do what: one table. Acts ask `require`; the admin's permissions are written from the second table."""
+"""Who may do what. Acts check the first table (`require`); the admin's permissions come from the second one."""
 
 from dataclasses import dataclass
 
@@ -61,13 +61,13 @@ ACTS = {
     "see_user_history": _act(gettext_lazy("see the history of users"), ADMINISTRATOR, AUDITOR),
 }
 
-# Which roles the holder of a role gives to others and takes from them; nobody changes their own. An invitation goes to
-# an address that nobody has proved yet, so that it never carries the role that hands out roles.
+# Which roles the holder of a role may give to others and take from them; nobody may change their own. An invitation
+# goes to an unverified address, so it cannot include the role that gives roles.
 GIVES = {ADMINISTRATOR: EVERYBODY}
 NOT_BY_INVITATION = frozenset({ADMINISTRATOR})
 
-# What the admin shows and lets change, model by model: the acts that allow it. Nothing here is a rule of its own;
-# a model that is not named can be seen by nobody but superusers.
+# The acts that give the view, add, change and delete permissions of each model in the admin. Only superusers see a
+# model that is not listed.
 MODEL_ACTS = {
     "article": {"view": "write_article read_drafts", "add": "write_article", "change": "write_article"},
     "byline": {"view": "see_reference", "add": "edit_topics", "change": "edit_topics", "delete": "edit_topics"},
@@ -107,7 +107,7 @@ def may(user, act):
 
 
 class NotAllowed(PermissionDenied):
-    """None of the person's roles allows any of `acts`; `words` say so where there are several."""
+    """No role of the person allows any of `acts`. `words` replaces the message, which names only the first act."""
 
     def __init__(self, *acts, words=""):
         super().__init__(words or _("You may not %(act)s.") % {"act": ACTS[acts[0]].words})
@@ -115,11 +115,11 @@ class NotAllowed(PermissionDenied):
 
 
 class NotNow(PermissionDenied):
-    """It is nobody's to do just now: too early, or too late."""
+    """Nobody may do this now: too early or too late."""
 
 
 class SomebodyElses(PermissionDenied):
-    """The roles would do, and yet this one thing is for others to act on: `ask` are those people."""
+    """The roles of the person allow the act, but not on this object; `ask`: the people who may."""
 
     def __init__(self, words, ask=()):
         super().__init__(words)
@@ -127,7 +127,7 @@ class SomebodyElses(PermissionDenied):
 
 
 def require(user, act):
-    """PermissionDenied, in words, unless `may(user, act)`."""
+    """Raise NotAllowed unless `may(user, act)`."""
     if not may(user, act):
         raise NotAllowed(act)
 
@@ -143,7 +143,7 @@ def needs(permission):
 
 
 def gives(user, *, by_invitation=False):
-    """The roles that the person may give to somebody else; superusers, who set a site up, all of them."""
+    """The roles that the person may give to others. Superusers may give all: they set up a site."""
     if not user.is_active:
         return frozenset()
     if user.is_superuser:
@@ -159,7 +159,7 @@ def roles_with(model_name, permission):
 
 
 def write_groups(using):
-    """Make Django's groups and their permissions say what the tables say; run after every migrate."""
+    """Update Django's groups and their permissions from the tables; called after every migrate."""
     from django.contrib.auth.models import Group, Permission
 
     permissions = {

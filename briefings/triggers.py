@@ -1,9 +1,9 @@
-"""Rules that the database itself keeps, on SQLite and PostgreSQL: what is on record is neither changed nor deleted.
+"""Database triggers, on SQLite and PostgreSQL, that refuse changes and deletions of what is on record.
 
-Installed after every migrate and dropped before (SQLite silently drops triggers when a table is altered). A rule looks
-at its own table and the clock; only what stands around an edition has to look at whether that has appeared. Left to the
-acts and to who may log in to the database: that a vintage is not added to a batch which has been decided
-(`record_values` is the only place that adds vintages), nor a row to an edition later (docs/decisions/05).
+They are installed after every migrate and dropped before it, because SQLite drops triggers silently when a table is
+altered. A trigger reads its own table and the clock; only the triggers of tables around an edition also read whether
+the edition has been published. No trigger refuses adding a vintage to a decided batch or a row to a published edition:
+only `record_values` and `publish` add them (docs/decisions/05).
 """
 
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "statemen
 
 @dataclass(frozen=True)
 class Rule:
-    """Refuse `event` on `table` where `when` holds of OLD and NEW; always where it is empty.
+    """Refuse `event` on `table` when the SQL condition `when` is true of OLD and NEW, or always when it is empty.
 
-    "UPDATE" or "DELETE"; on PostgreSQL "TRUNCATE", which empties a table past the triggers of its rows; on SQLite
-    "INSERT" of what is there, because INSERT OR REPLACE deletes past the triggers unless a pragma is set.
+    Events are "UPDATE" and "DELETE"; on PostgreSQL also "TRUNCATE", which fires no row triggers; on SQLite also
+    "INSERT" of an existing key, because INSERT OR REPLACE fires no DELETE trigger without recursive_triggers.
     """
 
     table: str
@@ -35,7 +35,7 @@ ONLY_ON = {"TRUNCATE": "postgresql", "INSERT": "sqlite"}
 
 
 def _changed(*columns):
-    return " OR ".join(f"OLD.{it} <> NEW.{it} OR (OLD.{it} IS NULL) <> (NEW.{it} IS NULL)" for it in columns)
+    return " OR ".join(f"OLD.{name} <> NEW.{name} OR (OLD.{name} IS NULL) <> (NEW.{name} IS NULL)" for name in columns)
 
 
 EDITION_FROZEN = [
@@ -46,8 +46,8 @@ COMMENT_FROZEN = [
     "id", "article_id", "block_key", "excerpt", "text", "verdict", "by_id", "visitor_name", "at",
 ]  # fmt: skip
 
-# What no two rows of a table have alike, beside their `id`.
-ALONE = {
+# Unique columns of each table, apart from `id`.
+UNIQUE = {
     "briefings_address": [("language", "slug")],
     "briefings_edition": [("article_id", "number")],
     "briefings_observation": [("series_id", "start", "months")],
@@ -61,7 +61,7 @@ ALONE = {
     "briefings_visitorcomment": [("comment_id",)],
 }
 
-# Rows that go along when a waiting edition is cancelled, and stay as soon as it has appeared.
+# Tables whose rows are deleted with a waiting edition and can no longer be deleted once it is public.
 AROUND_EDITION = [
     f"briefings_{name}"
     for name in ("rendering", "figureuse", "citation", "imageuse", "editionbyline", "editionrelated")
@@ -69,8 +69,8 @@ AROUND_EDITION = [
 
 CHANGES = [
     *(
-        Rule(table, event, f"{words} are never changed or deleted.")
-        for table, words in [
+        Rule(table, event, f"{rows} are never changed or deleted.")
+        for table, rows in [
             ("briefings_event", "Events"),
             ("briefings_fieldchange", "Recorded changes"),
             ("briefings_vintage", "Vintages"),
@@ -122,9 +122,9 @@ CHANGES = [
 ]
 
 
-def _taken(table):
-    """Whether an INSERT is about a row that is there: only INSERT OR REPLACE could succeed."""
-    keys = [("id",), *ALONE.get(table, [])]
+def _row_exists(table):
+    """Whether the row of an INSERT exists already: only INSERT OR REPLACE would succeed."""
+    keys = [("id",), *UNIQUE.get(table, [])]
     same = (" AND ".join(f"{column} = NEW.{column}" for column in key) for key in keys)
     return " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {key})" for key in same)
 
@@ -134,7 +134,7 @@ TABLES = list(dict.fromkeys(rule.table for rule in CHANGES))
 RULES = [
     *CHANGES,
     *(Rule(table, "TRUNCATE", "What is on record is never changed or deleted.") for table in TABLES),
-    *(Rule(table, "INSERT", "What is on record is never changed or deleted.", _taken(table)) for table in TABLES),
+    *(Rule(table, "INSERT", "What is on record is never changed or deleted.", _row_exists(table)) for table in TABLES),
 ]
 
 
@@ -151,9 +151,9 @@ def _sqlite(rule, schema):
 
 
 def _postgresql(rule, schema):
-    """What looks at another table has to stand in the function: a trigger's own WHEN may not.
+    """A condition that reads another table is put into the function, because a trigger's WHEN must not contain a query.
 
-    It looks in the schema that it was installed in, lest a temporary table of the same name be asked instead.
+    The function sets search_path, so that a temporary table of the same name cannot replace the table that it reads.
     """
     condition = rule.when.format(now=NOW["postgresql"]) or "true"
     inside, outside = (condition, "true") if "SELECT" in condition else ("true", condition)
@@ -170,7 +170,7 @@ def _postgresql(rule, schema):
 
 
 def installed(using="default"):
-    """Names of our triggers that the database has."""
+    """The names of our triggers in the database."""
     connection = connections[using]
     sql = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'keep\\_%' ESCAPE '\\'",

@@ -1,4 +1,4 @@
-"""Every public address, on one screen: each page in English and in Spanish, with its own words."""
+"""Every public address. Each page has one address in English and one in Spanish."""
 
 from django.urls import path, re_path
 

@@ -1,4 +1,4 @@
-"""Settings: one file. Everything that differs between machines comes from the environment; unset means safe."""
+"""All settings. What differs between machines comes from environment variables; the defaults are safe."""
 
 import contextlib
 import os
@@ -18,7 +18,7 @@ env = environ.Env()
 
 
 def required_unless_local(name, local):
-    """The value of `name`; on a local machine `local()` stands in, anywhere else its absence is an error."""
+    """The environment variable `name`; when unset, `local()` on a local machine and an error anywhere else."""
     value = env.str(name, default="")
     if value:
         return value
@@ -28,7 +28,7 @@ def required_unless_local(name, local):
 
 
 def local_secret(folder):
-    """A random key that a local machine keeps beside its database, so that sessions outlive a restart."""
+    """A random key stored beside the local database, so that sessions survive a restart."""
     path = folder / "secret_key"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -36,46 +36,46 @@ def local_secret(folder):
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(60))
         with contextlib.suppress(FileExistsError):
-            os.link(draft, path)  # of processes that start at once, the first one's key is everybody's
+            os.link(draft, path)  # atomic: processes that start at the same time all use the first key
         draft.unlink()
     return path.read_text()
 
 
 def database(url):
-    """Django's settings for a DATABASE_URL: an SQLite file that several may write to, or PostgreSQL with a pool."""
+    """Django's settings for a DATABASE_URL: SQLite in WAL mode, or PostgreSQL with a connection pool."""
     config = env.db_url_config(url)
     if not config["ENGINE"].endswith(("sqlite3", "postgresql")):
         raise ImproperlyConfigured("DATABASE_URL begins with sqlite:// or postgres://: the site runs on these two.")
     if config["ENGINE"].endswith("sqlite3"):
-        with contextlib.suppress(OSError):  # whoever opens the database will say what is wrong
+        with contextlib.suppress(OSError):  # opening the database reports the error
             Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 60,  # seconds: SQLite has no queue; of fifty who write at once the last needs patience
+            "timeout": 60,  # seconds: SQLite does not queue writers, so one of fifty may wait long for its turn
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            "PRAGMA recursive_triggers=ON;",  # without it INSERT OR REPLACE deletes a row past its triggers
+            "PRAGMA recursive_triggers=ON;",  # without it INSERT OR REPLACE fires no DELETE triggers
         }
-        config["CONN_MAX_AGE"] = None  # opening the file and setting it up costs more than a page
-        config["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # a file: in memory WAL is off and tables lock
+        config["CONN_MAX_AGE"] = None  # opening a connection takes longer than most pages
+        config["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # a file: an in-memory database has no WAL
     else:
         size = env.int("DATABASE_POOL_SIZE", default=4)
         pool = {"min_size": 1, "max_size": size, "connection_class": WatchedConnection}
-        # A statement asked for five times is planned once for each connection: planning takes PostgreSQL longer than
-        # answering does. Behind a pooler that cannot keep them: DATABASE_URL=…?prepare_threshold=1000000000
+        # The fifth time, a connection prepares a statement: planning takes PostgreSQL longer than executing.
+        # Behind a pooler without prepared statements: DATABASE_URL=…?prepare_threshold=1000000000
         prepared = {"server_side_binding": True, "prepare_threshold": 5}
         config["OPTIONS"] = prepared | config.get("OPTIONS", {}) | {"pool": pool}
-        config["CONN_HEALTH_CHECKS"] = True  # after a restart of PostgreSQL nobody is handed a dead connection
+        config["CONN_HEALTH_CHECKS"] = True  # replaces broken connections after a restart of PostgreSQL
     return config
 
 
 def shared_cache(url):
-    """Django's settings for a CACHE_URL: where all processes count together, in the database or in Redis."""
+    """Django's settings for a CACHE_URL: the cache that all processes share, in the database or in Redis."""
     config = env.cache_url_config(url)
     if not config["BACKEND"].endswith(("DatabaseCache", "RedisCache")):
         raise ImproperlyConfigured("CACHE_URL begins with dbcache:// or redis://: limits hold for all processes.")
     if config["BACKEND"].endswith("RedisCache"):
         return config | {"BACKEND": "briefings.lib.shared_cache.SharedCache"}
-    return config | {"OPTIONS": {"MAX_ENTRIES": 20000}}  # so many that nobody pushes out what was counted against them
+    return config | {"OPTIONS": {"MAX_ENTRIES": 20000}}  # large enough that an attacker cannot push out rate limits
 
 
 # --- where this runs -----------------------------------------------------------------------------------------------
@@ -131,7 +131,7 @@ MIDDLEWARE = [
     "briefings.middleware.ForgedValues",
     "briefings.middleware.LanguageMiddleware",
     "briefings.signing_in.rate_limits.RateLimitOutage",
-    "allauth.account.middleware.AccountMiddleware",  # it asks for no session, no user and no cookie by itself
+    "allauth.account.middleware.AccountMiddleware",  # reads no session, user or cookie on public pages
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -182,21 +182,21 @@ LOGIN_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 ACCOUNT_ADAPTER = "briefings.signing_in.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
-ACCOUNT_EMAIL_VERIFICATION = "none"  # an address comes from an administrator
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters the address
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "briefings.accounts.links.ForgottenTokens"  # noqa: S105
-ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser's window
+ACCOUNT_SESSION_REMEMBER = False  # the cookie ends when the browser is closed
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", default=False))
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 STAFF_NEED_SECOND_FACTOR = not IS_LOCAL
 MFA_ADAPTER = "briefings.signing_in.second_factor.Adapter"
-MFA_KEYS = [*env.list("MFA_KEY", default=[]), SECRET_KEY]  # the first one writes, each one reads
+MFA_KEYS = [*env.list("MFA_KEY", default=[]), SECRET_KEY]  # the first encrypts, all decrypt
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Ecuador security briefings"
-MFA_TOTP_TOLERANCE = 1  # clocks differ, and people type slowly
+MFA_TOTP_TOLERANCE = 1  # accepts one code before and after: clocks differ, and typing takes time
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL  # http://localhost
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -209,7 +209,7 @@ AUTH_PASSWORD_VALIDATORS = [
 mail_server = env.email_url_config(env.str("EMAIL_URL", default="consolemail://"))
 globals().update(mail_server)
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=mail_server["EMAIL_BACKEND"])
-EMAIL_TIMEOUT = 5  # seconds: whoever acts waits no longer for a mail server that does not answer
+EMAIL_TIMEOUT = 5  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"noreply@{urlsplit(SITE_URL).hostname}")
 
 # --- languages and time --------------------------------------------------------------------------------------------
@@ -253,17 +253,15 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 CSRF_FAILURE_VIEW = "briefings.signing_in.views.stale"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = "/admin/"  # no reader's request, no cache sees one
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = "/admin/"  # no cookies on public pages
 SESSION_COOKIE_AGE = SESSION_LONGEST = 12 * 60 * 60
 SESSION_IDLE = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = [
-    "security.W003",  # it looks for the name of Django's own CSRF middleware; checks.py looks for ours, a subclass
-]
+SILENCED_SYSTEM_CHECKS = ["security.W003"]  # does not accept a subclass of CsrfViewMiddleware; checks.py does
 
-# The administration's policy; public pages get the constant one in middleware.py. The two hashes are for the style
-# elements that the rich text editor adds when it starts.
+# The policy of the admin; middleware.py has that of public pages. The hashes are those of two style elements that the
+# rich text editor inserts.
 EDITOR_STYLE_HASHES = [
     "'sha256-N1v+9oYdxeZd/nv2iKYNMLWqP5BlGZff7wM0R1mK4ws='",
     "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='",
@@ -282,7 +280,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- logging: to standard error, one line each; the process manager keeps it ---------------------------------------
+# --- logging: to standard error, one line per message ---------------------------------------------------------------
 
 LOGGING = {
     "version": 1,

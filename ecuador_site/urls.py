@@ -1,4 +1,4 @@
-"""The project's addresses are the app's."""
+"""The addresses of the admin, and those of the app."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -138,7 +138,7 @@ def plain_connection(db):
 @pytest.mark.parametrize("table", triggers.TABLES)
 def test_no_row_is_replaced_whatever_the_connection(table, on_record, plain_connection):
     stays(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}", table=table)
-    if table in triggers.ALONE:
+    if table in triggers.UNIQUE:
         described = connection.introspection.get_table_description(connection.cursor(), table)
         others = ", ".join(f'"{column.name}"' for column in described if column.name != "id")
         stays(f"INSERT OR REPLACE INTO {table} ({others}) SELECT {others} FROM {table}", table=table)
@@ -179,7 +179,7 @@ def test_no_temporary_table_stands_in_for_the_editions(table, on_record):
 def test_what_is_alone_in_its_table_is_known(table, db):
     found = connection.introspection.get_constraints(connection.cursor(), table).values()
     unique = {frozenset(one["columns"]) for one in found if one["unique"] and not one["primary_key"]}
-    assert unique == {frozenset(columns) for columns in triggers.ALONE.get(table, [])}
+    assert unique == {frozenset(columns) for columns in triggers.UNIQUE.get(table, [])}
 
 
 @pytest.mark.parametrize("table", ["briefings_secondlook", "briefings_savedversion"])

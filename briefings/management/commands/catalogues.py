@@ -1,4 +1,4 @@
-"""Compiles the translators' catalogues without gettext, and proves that the compiled ones are current and complete."""
+"""Compile the translation catalogues without gettext, and check that they are complete and compiled."""
 
 import ast
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-MAGIC = 0x950412DE  # of the .mo format, little endian
+MAGIC = 0x950412DE  # magic number of the .mo format, little endian
 KEYWORDS = ("msgctxt", "msgid_plural", "msgid", "msgstr")
 SCANNED = ("briefings", "ecuador_site", "templates", "manage.py")
 
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         sources = [path for folder in settings.LOCALE_PATHS for path in sorted(Path(folder).glob("*/LC_MESSAGES/*.po"))]
         if check:
             problems = [problem for source in sources for problem in problems_of(source)]
-            problems += missing_words(settings.BASE_DIR, sources)
+            problems += missing_texts(settings.BASE_DIR, sources)
             if problems:
                 raise CommandError("\n".join(problems))
             self.stdout.write(f"Catalogues are current: {len(sources)}.")
@@ -57,22 +57,22 @@ class Command(BaseCommand):
 
 
 def entries(text):
-    """The entries of a .po file, header first; obsolete ones are left out."""
-    found, entry, field = [], Entry(), None
+    """The entries of a .po file, header first, without obsolete ones."""
+    complete, entry, field = [], Entry(), None
     for line in [*text.splitlines(), "# the end"]:
         if entry.translations and line.startswith(("#", "msgctxt ", "msgid ")):
-            found.append(entry)
+            complete.append(entry)
             entry, field = Entry(), None
         if line.startswith("#,") and "fuzzy" in line:
             entry.fuzzy = True
         elif line.strip() and not line.startswith("#"):
             field, quoted = _keyword(line, field)
             _add(entry, field, ast.literal_eval(quoted))
-    return found
+    return complete
 
 
 def _keyword(line, field):
-    """The field that a line belongs to and its quoted text; a line that starts with a quote continues `field`."""
+    """((keyword, whether it starts here), quoted text); a line that starts with a quote continues `field`."""
     for keyword in KEYWORDS:
         if line.startswith(keyword):
             name, _space, quoted = line.partition(" ")
@@ -94,9 +94,9 @@ def _add(entry, field, text):
         entry.translations = (*entry.translations[:-1], entry.translations[-1] + text)
 
 
-def compiled(found):
-    """The .mo file of these entries: two tables of (length, offset), sorted by key, then the texts, NUL after each."""
-    pairs = sorted((e.key.encode(), "\0".join(e.translations).encode()) for e in found if e.is_translated)
+def compiled(entries):
+    """The .mo file: two tables of (length, offset), sorted by key, then the texts with a NUL after each."""
+    pairs = sorted((e.key.encode(), "\0".join(e.translations).encode()) for e in entries if e.is_translated)
     count, start = len(pairs), 28
     offset = start + 16 * count
     tables, texts = [], b""
@@ -109,17 +109,17 @@ def compiled(found):
 
 
 def problems_of(source):
-    """In words: what is not current or not complete about one catalogue."""
-    found, name = entries(source.read_text()), os.path.relpath(source)
-    problems = [f"{name}: not translated: “{e.text[:80]}”" for e in found if not e.is_translated]
+    """Messages about missing translations and a catalogue that is not compiled."""
+    catalogue, name = entries(source.read_text()), os.path.relpath(source)
+    problems = [f"{name}: not translated: “{e.text[:80]}”" for e in catalogue if not e.is_translated]
     binary = source.with_suffix(".mo")
-    if not binary.exists() or binary.read_bytes() != compiled(found):
+    if not binary.exists() or binary.read_bytes() != compiled(catalogue):
         problems.append(f"{os.path.relpath(binary)} is not current: run `make messages` and commit it.")
     return problems
 
 
-def missing_words(root, sources):
-    """In words: texts of the source that a catalogue lacks. Found with xgettext on a copy; nothing without xgettext."""
+def missing_texts(root, sources):
+    """Messages about texts of the code that the catalogue lacks, found by makemessages in a copy; needs xgettext."""
     if not shutil.which("xgettext"):
         return []
     with tempfile.TemporaryDirectory() as folder:
@@ -135,6 +135,7 @@ def missing_words(root, sources):
         command = [sys.executable, "manage.py", "makemessages", "--locale", "es", "--verbosity", "0"]
         environment = os.environ | {"SITE_MODE": "local", "DATA_DIR": str(copy / "var")}
         subprocess.run(command, cwd=copy, env=environment, check=True)
-        wanted = entries((copy / "briefings/locale/es/LC_MESSAGES/django.po").read_text())
-    have = {entry.key for source in sources if source.name == "django.po" for entry in entries(source.read_text())}
-    return [f"Not in the Spanish catalogue: “{e.text[:80]}” (run `make messages`)" for e in wanted if e.key not in have]
+        extracted = entries((copy / "briefings/locale/es/LC_MESSAGES/django.po").read_text())
+    present = {entry.key for source in sources if source.name == "django.po" for entry in entries(source.read_text())}
+    missing = [entry.text for entry in extracted if entry.key not in present]
+    return [f"Not in the Spanish catalogue: “{text[:80]}” (run `make messages`)" for text in missing]

@@ -1,5 +1,3 @@
-"""manage.py check_values"""
-
 import sys
 
 from django.core.management.base import BaseCommand
@@ -11,10 +9,10 @@ class Command(BaseCommand):
     help = "Proves that every observation holds the newest applied value; ends with 1 where one does not."
 
     def handle(self, *args, **options):
-        wrong = check_current()
-        if not wrong:
+        observations = check_current()
+        if not observations:
             self.stdout.write("Every observation holds its newest applied value.")
             return
-        names = "; ".join(str(observation) for observation in wrong[:10])
-        self.stdout.write(f"{len(wrong)} observations do not hold their newest applied value: {names}.")
+        names = "; ".join(map(str, observations[:10]))
+        self.stdout.write(f"{len(observations)} observations do not hold their newest applied value: {names}.")
         sys.exit(1)

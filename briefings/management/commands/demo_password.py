@@ -1,5 +1,3 @@
-"""Passwords for the demonstration's staff: generated, printed once, stored only as hashes."""
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 

@@ -1,5 +1,3 @@
-"""manage.py load_demo"""
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command

@@ -7,13 +7,13 @@ class Command(BaseCommand):
     help = "Render every edition with the present renderer, where text and values are provably the same."
 
     def handle(self, *args, **options):
-        done, refused = 0, []
+        rendered, refused = 0, []
         for edition in without_rendering().iterator(chunk_size=100):
             try:
                 rerender(edition)
-                done += 1
+                rendered += 1
             except NotEqual as difference:
                 refused.append(str(difference))
-        self.stdout.write(f"{done} edition(s) rendered anew.")
+        self.stdout.write(f"{rendered} edition(s) rendered anew.")
         if refused:
             raise CommandError("Kept as they were:\n" + "\n".join(refused))

@@ -1,4 +1,4 @@
-"""Everything between a fresh copy and a working site on this machine; what `make run` calls."""
+"""Prepare and serve the site on this machine; `make run` calls it."""
 
 import errno
 import hashlib
@@ -13,7 +13,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-HOST = "127.0.0.1"  # browsers reach it as "localhost" too: where ::1 refuses, they go on to 127.0.0.1
+HOST = "127.0.0.1"  # "localhost" works too: browsers try ::1 first and then 127.0.0.1
 
 
 class Command(BaseCommand):
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
 
 def require_free_port(port):
-    """CommandError where something answers already, be it on only one of the addresses that “localhost” means."""
+    """Raise CommandError when the port is in use on 127.0.0.1 or ::1: a browser takes either for “localhost”."""
     for family, host in [(socket.AF_INET, HOST), (socket.AF_INET6, "::1")]:
         try:
             with socket.socket(family) as probe:
@@ -53,7 +53,7 @@ def require_free_port(port):
 
 
 def static_fingerprint():
-    """Changes whenever a static file does, or Django."""
+    """A hash over Django's version and the name, size and time of every static file."""
     digest = hashlib.sha256(django.__version__.encode())
     for finder in get_finders():
         for path, storage in finder.list([]):
@@ -62,18 +62,18 @@ def static_fingerprint():
 
 
 def collect_static():
-    """Collect and compress the static files, which takes seconds, only when one has changed."""
-    note = settings.STATIC_ROOT.with_suffix(".sha256")
+    """Collect and compress the static files when one has changed; it takes seconds."""
+    stored = settings.STATIC_ROOT.with_suffix(".sha256")
     fingerprint = static_fingerprint()
-    if not note.exists() or note.read_text() != fingerprint or not settings.STATIC_ROOT.exists():
+    if not stored.exists() or stored.read_text() != fingerprint or not settings.STATIC_ROOT.exists():
         call_command("collectstatic", interactive=False, verbosity=0)
-        note.write_text(fingerprint)
+        stored.write_text(fingerprint)
 
 
 def serve(port):
-    """Run granian until told to stop: two workers with one thread each (more threads only wait for each other).
+    """Run granian until a signal: two workers with one thread each (more threads only wait for each other).
 
-    It runs in a session of its own: a Ctrl-C that reaches its workers directly as well makes one of them hang.
+    granian runs in its own session: a Ctrl-C that also reaches its workers directly makes one of them hang.
     """
     command = [sys.executable, "-m", "granian", "ecuador_site.wsgi:application", "--interface", "wsgi", "--no-ws"]
     command += ["--host", HOST, "--port", str(port), "--workers", "2", "--blocking-threads", "1"]
