@@ -84,7 +84,7 @@ class StaffAuthorMiddleware:
 
 
 class ForgedValues:
-    """Answers 400 to a staff request with a value that the database cannot store or compare, such as a key of 20 digits.
+    """Answers 400 to a staff request with a value that the database cannot store or compare, such as a 20-digit key.
 
     No form of ours sends one. The error is logged with its traceback, because it could also be a bug of ours.
     """
