@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from ..documents.document import FORMAT, Around, Document, Problem
 from ..lib.html import clean_html
-from ..statistics.resolved import key_figures, resolve_data_tables
+from ..statistics.data_tables import resolve_data_tables
+from ..statistics.key_figures import key_figures
 from .models import DataTableBlock, KeyFigureBlock
 from .pieces import blocks_of
 

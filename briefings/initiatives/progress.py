@@ -1,4 +1,4 @@
-"""How far an initiative has come, from the current figures of the series that measures it."""
+"""The progress of an initiative towards its target, from the current figure of the series that measures it."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,13 +6,16 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from ..lib.numbers import percent, plain, shown
-from ..statistics.current import Current, observed
+from ..statistics.current_figures import CurrentFigure, observations_by_series
 from ..statistics.models import Series
+from .models import Initiative
 
 
-def share_of_way(now, start, target):
-    """How much of the way from `start` to `target` lies behind `now`: 1 at the target, negative when it has moved
-    away; None where there is no way to measure (a number is missing, or start and target are the same)."""
+def share_of_way(now: Decimal | None, start: Decimal | None, target: Decimal | None) -> Decimal | None:
+    """The share of the way from `start` to `target` that is done: 1 at the target, negative before `start`.
+
+    None where a number is missing or start and target are the same.
+    """
     if now is None or start is None or target is None or start == target:
         return None
     return (now - start) / (target - start)
@@ -20,15 +23,13 @@ def share_of_way(now, start, target):
 
 @dataclass(frozen=True)
 class Progress:
-    """`current` is what the series says now; `initiative` names the target, if there is one."""
-
-    initiative: object
-    current: Current
+    initiative: Initiative
+    current: CurrentFigure
 
     def _shown(self, value):
-        """In the indicator's decimals, or more where the target was set finer."""
-        finer = max(0, -Decimal(plain(value)).as_tuple().exponent)
-        return shown(value, max(self.current.indicator.decimals, finer))
+        """With the decimals of the indicator, or of the value where it has more."""
+        decimals = max(0, -Decimal(plain(value)).as_tuple().exponent)
+        return shown(value, max(self.current.indicator.decimals, decimals))
 
     @property
     def target(self):
@@ -52,7 +53,7 @@ class Progress:
 
     @property
     def bar(self):
-        """Per cent for the bar, 0 to 100, as text; None where there is no way to measure."""
+        """Percent for the bar, 0 to 100, as text; None without a share."""
         return None if self.share is None else plain(round(min(max(self.share, Decimal(0)), Decimal(1)) * 100, 1))
 
     @property
@@ -69,11 +70,11 @@ class Progress:
 
 
 def progress_of(initiative):
-    """None where nothing public measures it; two queries."""
+    """None without a public series that measures it; two queries."""
     if not initiative.target_series_id:
         return None
     series = Series.objects.public().with_names().filter(pk=initiative.target_series_id).first()
     if series is None:
         return None
-    current = Current(series, observed([series])[series.pk])
+    current = CurrentFigure(series, observations_by_series([series])[series.pk])
     return Progress(initiative, current) if current.latest else None

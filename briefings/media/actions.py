@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from ..history.actions import record
 from ..roles import require
-from .encoding import MAX_BYTES, reencode
 from .models import Image
+from .uploads import MAX_BYTES, reencode
 
 logger = logging.getLogger(__name__)
 TEXTS = ("alt_en", "alt_es", "credit", "licence")

@@ -15,8 +15,8 @@ from ..articles.models import Article, Edition, ImageUse
 from ..lib.admin.lists import account_name
 from ..roles import may
 from .actions import TEXTS, delete_image, describe_image, upload_image
-from .encoding import CONTENT_TYPES, MAX_BYTES, MAX_PIXELS, thumbnail
 from .models import Image
+from .uploads import CONTENT_TYPES, MAX_BYTES, MAX_PIXELS, thumbnail
 
 ALT_WIDGETS = {name: forms.Textarea(attrs={"rows": 2, "cols": 80}) for name in ("alt_en", "alt_es")}
 

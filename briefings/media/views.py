@@ -5,8 +5,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from ..articles.models import Edition, ImageUse
-from .encoding import CONTENT_TYPES
 from .models import Image
+from .uploads import CONTENT_TYPES
 
 
 @require_safe

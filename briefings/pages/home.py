@@ -7,8 +7,8 @@ from django.utils.functional import cached_property
 
 from ..articles.models import Edition
 from ..initiatives.models import Initiative
-from ..statistics import drawing
-from ..statistics.current import current_figures
+from ..statistics.charts import trend_chart
+from ..statistics.current_figures import current_figures
 
 MAX_EDITIONS = 6
 MAX_FIGURES = 4
@@ -43,7 +43,7 @@ class Figures:
 
     @property
     def chart(self):
-        return drawing.course(self.charted, id_prefix="front") if self.charted else None
+        return trend_chart(self.charted, id_prefix="front") if self.charted else None
 
 
 @dataclass(frozen=True)

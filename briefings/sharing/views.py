@@ -18,8 +18,8 @@ from ..lib.act_pages import add_errors
 from ..lib.http import refusal
 from ..lib.public_forms import HONEYPOT, form_token, is_first_use, is_fresh, is_same_origin, is_within_limit
 from ..lib.texts import DESCRIPTION, Longest
-from ..media.encoding import CONTENT_TYPES
 from ..media.models import Image
+from ..media.uploads import CONTENT_TYPES
 from .actions import NAME_LENGTH, leave_word, link_of, note_opening
 
 MOST_WORDS_AN_HOUR = 20  # by one link

@@ -91,7 +91,7 @@ class Release(models.Model):
         return f"{self.title}{day} ({self.source})"
 
     @property
-    def said_title(self):
+    def title_with_language(self):
         """The title, with its language where that is known."""
         return TextWithLanguage(self.title, self.language) if self.language else self.title
 

@@ -10,9 +10,9 @@ from ..accounts.models import User
 from ..history.actions import record
 from ..lib.texts import require_length
 from ..roles import SomebodyElses, may, require
-from .entries import Value, checked_rows, vintage
 from .models import Batch, Observation, Series, Vintage
 from .signals import values_applied
+from .validation import Value, checked_rows, vintage
 
 __all__ = ["Value", "apply_batch", "check_current", "prefer", "record_values", "reject_batch"]
 

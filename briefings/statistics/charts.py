@@ -1,17 +1,99 @@
-"""Charts of resolved data tables."""
+"""Charts of current figures and of resolved data tables."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ..lib.charts import Line, Point, Row, bar_chart, line_chart
+from ..lib.numbers import shown
 from ..lib.periods import Period
-from .models import Series
+from .grids import months_grid, ranking_grid, trend_grid
+from .lookups import MISSING
+from .models import Indicator, Series
+from .models.observations import Status
 
-FEW = 5  # up to so many periods of one series are bars
-BREAK = "B"
+MIN_LINE_POINTS = 3
+MAX_PERIOD_BARS = 5  # a single series with more periods is a line
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with its texts: `title` is the finding, `subtitle` the measure, `grid` the same numbers as a table."""
+
+    title: str
+    subtitle: str
+    svg: SafeString
+    grid: dict
+    note: str = ""
+
+
+def _finding(figure):
+    """What the whole periods show, in one sentence: the newest is the highest or the lowest, or just its value."""
+    indicator, latest = figure.indicator, figure.latest
+    names = {
+        "indicator": str(indicator.name),
+        "value": figure.text,
+        "period": latest.period.label(),
+        "first": figure.first.period.label(),
+    }
+    values = [observation.current_value for observation in figure.full]
+    if len(values) >= MIN_LINE_POINTS and values.count(latest.current_value) == 1:
+        if latest.current_value == max(values):
+            return _("%(indicator)s: %(value)s in %(period)s, the highest value since %(first)s") % names
+        if latest.current_value == min(values):
+            return _("%(indicator)s: %(value)s in %(period)s, the lowest value since %(first)s") % names
+    return _("%(indicator)s: %(value)s in %(period)s") % names
+
+
+def _figure_measure(figure):
+    """Unit, area, frequency and source: `Victims, Ecuador, yearly. Ministry of the Interior`."""
+    series = figure.series
+    return capfirst(
+        f"{series.indicator.unit}, {series.area.name}, {series.get_frequency_display()}. {series.source.name}"
+    )
+
+
+def trend_chart(figure, *, title="", id_prefix):
+    """The line of one series; None where there are too few values for one."""
+    if len(figure.known) < MIN_LINE_POINTS:
+        return None
+    title, subtitle = title or _finding(figure), _figure_measure(figure)
+    svg = line_chart(
+        [Line(str(figure.series.source.name), figure.points)],
+        title=title,
+        description=subtitle,
+        unit=str(figure.indicator.unit),
+        frequency=figure.series.frequency,
+        id_prefix=id_prefix,
+    )
+    make_grid = months_grid if figure.series.frequency == Series.Frequency.MONTHLY else trend_grid
+    return Chart(title, subtitle, svg, make_grid(figure, title))
+
+
+def ranking_chart(observations, *, indicator, id_prefix):
+    """Areas by value in one period, as bars; None for fewer than two."""
+    if len(observations) < 2:
+        return None
+    period = observations[0].period.label()
+    names = {"indicator": str(indicator.name), "area": str(observations[0].series.area.name), "period": period}
+    title = _("%(indicator)s by province: %(area)s has the highest value in %(period)s") % names
+    bars = [
+        Row(
+            str(observation.series.area.name),
+            observation.current_value,
+            shown(observation.current_value, indicator.decimals),
+        )
+        for observation in observations
+    ]
+    svg = bar_chart(bars, title=title, description=period, unit=str(indicator.unit), id_prefix=id_prefix)
+    note = ""
+    if indicator.kind in (Indicator.Kind.COUNT, Indicator.Kind.AMOUNT):
+        note = _("Not adjusted for population: where more people live there is more to count.")
+    return Chart(title, capfirst(f"{indicator.unit}, {period}"), svg, ranking_grid(observations, title), note)
 
 
 def chart_of(resolved, language, *, id_prefix=""):
@@ -20,53 +102,53 @@ def chart_of(resolved, language, *, id_prefix=""):
         title = resolved.get("finding") or resolved["title"]
         options = {"title": title, "id_prefix": id_prefix or f"chart-{resolved['slug']}"}
         if resolved["rows_are"] == "areas":
-            return _areas(resolved, options)
-        return _periods(resolved, options)
+            return _area_bars(resolved, options)
+        return _period_lines(resolved, options)
 
 
 def measure_of(resolved):
-    """What the chart counts, where and how often: `Homicides (victims), Ecuador, yearly`; in the language in use."""
+    """What the chart counts, in the active language: `Homicides (victims), Ecuador, yearly`."""
     columns = resolved["columns"]
-    drawn = columns[-1:] if resolved["rows_are"] == "areas" else [columns[number] for number in _drawn(columns)]
+    drawn = columns[-1:] if resolved["rows_are"] == "areas" else [columns[number] for number in _drawn_columns(columns)]
     if not drawn:
         return ""
-    names, places, rhythms = (
+    names, areas, frequencies = (
         {column[name] for column in drawn} for name in ("indicator_name", "area_name", "frequency")
     )
     measured = f"{names.pop()} ({drawn[0]['unit']})" if len(names) == 1 else drawn[0]["unit"]
     if resolved["rows_are"] == "areas":
         return capfirst(f"{measured}, {drawn[0]['period_label'] or drawn[0]['heading']}")
-    where = [places.pop()] if len(places) == 1 else []
-    return capfirst(", ".join([measured, *where, *(str(Series.Frequency(code).label) for code in sorted(rhythms))]))
+    area = [areas.pop()] if len(areas) == 1 else []
+    labels = [str(Series.Frequency(code).label) for code in sorted(frequencies)]
+    return capfirst(", ".join([measured, *area, *labels]))
 
 
-def _drawn(columns):
-    """The numbers of the columns that share the chart's one axis."""
+def _drawn_columns(columns):
+    """The indexes of the columns that have the unit of the first: a chart has one axis."""
     return [number for number, column in enumerate(columns) if column["unit"] == columns[0]["unit"]]
 
 
-def _periods(resolved, options):
+def _period_lines(resolved, options):
     columns = resolved["columns"]
-    drawn = _drawn(columns)
     lines = [
-        Line(columns[number]["heading"], points, tone)
-        for tone, (number, points) in enumerate((number, _points(resolved, number)) for number in drawn)
-        if any(point.value is not None for point in points)
+        Line(columns[number]["heading"], _points(resolved, number), tone)
+        for tone, number in enumerate(_drawn_columns(columns))
     ]
+    lines = [line for line in lines if any(point.value is not None for point in line.points)]
     if not lines:
         return ""
     options |= {
         "unit": columns[0]["unit"],
         "frequency": columns[0]["frequency"],
-        "description": " ".join(_said(line, several=len(lines) > 1) for line in lines),
+        "description": " ".join(_line_description(line, several=len(lines) > 1) for line in lines),
     }
-    if len(lines) == 1 and len(lines[0].points) <= FEW:
+    if len(lines) == 1 and len(lines[0].points) <= MAX_PERIOD_BARS:
         return bar_chart(lines[0].points, **options)
     return line_chart(lines, **options)
 
 
 def _points(resolved, number):
-    """The column's points in the order of time, missing ones included."""
+    """The column's points by period, missing ones included."""
     points = []
     for row in resolved["rows"]:
         cell = row["cells"][number]
@@ -76,29 +158,29 @@ def _points(resolved, number):
                 value=_number(cell),
                 text=cell["text"] if cell else "",
                 is_part=cell["is_part"] if cell else row["is_part"],
-                is_break=bool(cell) and cell["status"] == BREAK,
-                status=cell["status"] if cell else "M",
+                is_break=bool(cell) and cell["status"] == Status.BREAK,
+                status=cell["status"] if cell else Status.MISSING.value,
             )
         )
     return sorted(points, key=lambda point: point.period)
 
 
-def _said(line, *, several):
+def _line_description(line, *, several):
     """`1,310 in 2014, 9,283 in 2025.`, after the line's name where there are several."""
     known = [point for point in line.points if point.value is not None]
     ends = known[:1] + known[1:][-1:]
-    words = ", ".join(
+    text = ", ".join(
         _("%(value)s in %(period)s") % {"value": point.text, "period": point.period.label()} for point in ends
     )
-    return f"{line.label}: {words}." if several else f"{words}."
+    return f"{line.label}: {text}." if several else f"{text}."
 
 
-def _areas(resolved, options):
+def _area_bars(resolved, options):
     if not resolved["columns"]:
         return ""
     cells = [(row["heading"], row["cells"][-1]) for row in resolved["rows"]]
     rows = [
-        Row(heading, _number(cell), cell["text"] if cell else "–", bool(cell) and cell["is_part"])
+        Row(heading, _number(cell), cell["text"] if cell else MISSING, bool(cell) and cell["is_part"])
         for heading, cell in cells
     ]
     if all(row.value is None for row in rows):

@@ -12,9 +12,9 @@ from ..lib.admin.choice import NarrowedAutocomplete
 from ..lib.numbers import language_code, parse_number, plain
 from ..lib.periods import Period
 from ..sources.models import Release
-from .entries import Value
 from .models import Batch, Vintage
 from .models.observations import Status
+from .validation import Value
 
 CREDIBILITY = [
     (1, _("1 – confirmed by others")),

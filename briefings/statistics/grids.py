@@ -1,4 +1,7 @@
-"""Observations as grids of cells, in the form of resolved data tables, for the same template."""
+"""The numbers below charts, in the form of resolved data tables so that the same template shows them."""
+
+from collections import Counter
+from datetime import date
 
 from ..lib.bases import TextWithLanguage
 from ..lib.numbers import plain, shown
@@ -29,7 +32,7 @@ def _grid(title, columns, rows, *, rows_are="periods"):
         "show": "table",
         "columns": [_heading(heading) | {"unit": unit} for heading, unit in columns],
         "rows": [
-            _heading(heading) | {"is_part": is_part, "cells": [_cell(one) for one in observations]}
+            _heading(heading) | {"is_part": is_part, "cells": [_cell(observation) for observation in observations]}
             for heading, is_part, observations in rows
         ],
         "sources": [],
@@ -40,41 +43,40 @@ def _unit(series):
     return str(series.indicator.unit)
 
 
-def course_grid(current, title):
+def trend_grid(figure, title):
     """One series, the newest period first."""
     rows = [
-        (one.period.label(), one.period.is_part(current.series.frequency), [one]) for one in reversed(current.known)
+        (observation.period.label(), observation.period.is_part(figure.series.frequency), [observation])
+        for observation in reversed(figure.known)
     ]
-    return _grid(title, [(current.series.source.name, _unit(current.series))], rows)
+    return _grid(title, [(figure.series.source.name, _unit(figure.series))], rows)
 
 
-def months_grid(current, title):
+def months_grid(figure, title):
     """A monthly series: a row for each year, a column for each month."""
-    by_period = {one.period: one for one in current.known}
+    by_period = {observation.period: observation for observation in figure.known}
     years = sorted({period.start.year for period in by_period}, reverse=True)
-    firsts = [period.start for period in by_period]
-    rows = []
-    for year in years:
-        months = [Period(firsts[0].replace(year=year, month=month), 1) for month in range(1, 13)]
-        rows.append((str(year), False, [by_period.get(month) for month in months]))
+    rows = [
+        (str(year), False, [by_period.get(Period(date(year, month, 1), 1)) for month in range(1, 13)]) for year in years
+    ]
     return _grid(title, [(name.capitalize(), "") for name in MONTHS[language_code()]], rows)
 
 
-def sources_grid(currents, title):
+def sources_grid(figures, title):
     """Series of one frequency side by side, in the periods for which at least two of them have a value."""
-    by_series = [{one.period: one for one in current.known} for current in currents]
-    periods = {period for found in by_series for period in found}
-    shared = [period for period in periods if sum(period in found for found in by_series) > 1]
-    frequency = currents[0].series.frequency
+    by_period = [{observation.period: observation for observation in figure.known} for figure in figures]
+    counts = Counter(period for observations in by_period for period in observations)
+    shared = [period for period, count in counts.items() if count > 1]
+    frequency = figures[0].series.frequency
     rows = [
-        (period.label(), period.is_part(frequency), [found.get(period) for found in by_series])
+        (period.label(), period.is_part(frequency), [observations.get(period) for observations in by_period])
         for period in sorted(shared, reverse=True)
     ]
-    return _grid(title, [(current.series.source.name, _unit(current.series)) for current in currents], rows)
+    return _grid(title, [(figure.series.source.name, _unit(figure.series)) for figure in figures], rows)
 
 
 def ranking_grid(observations, title):
     """Areas in one period, in the order given."""
     series = observations[0].series
-    rows = [(one.series.area.name, False, [one]) for one in observations]
+    rows = [(observation.series.area.name, False, [observation]) for observation in observations]
     return _grid(title, [(observations[0].period.label(), _unit(series))], rows, rows_are="areas")

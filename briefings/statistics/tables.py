@@ -20,12 +20,12 @@ def figure(value, decimals, missing=DASH):
     return missing if value is None else format_html('<data value="{}">{}</data>', plain(value), shown(value, decimals))
 
 
-def linked(thing):
-    return format_html('<a href="{}">{}</a>', thing.get_absolute_url(), with_lang(thing.name))
+def linked(instance):
+    return format_html('<a href="{}">{}</a>', instance.get_absolute_url(), with_lang(instance.name))
 
 
 class NameColumn(tables.Column):
-    """A named thing in the page's language, sorted by its stored key."""
+    """The name of a related object in the page's language, sorted by its stored key."""
 
     def __init__(self, *args, has_page=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -39,12 +39,12 @@ class NameColumn(tables.Column):
 
     def order(self, queryset, is_descending):
         key = f"{self.accessor}__sort_{(get_language() or 'en')[:2]}"
-        of = self.accessor.rpartition("series__")[0]  # from the row to its observation
-        return queryset.order_by(f"-{key}" if is_descending else key, f"-{of}start", f"-{of}months"), True
+        prefix = self.accessor.rpartition("series__")[0]  # from the row to its observation
+        return queryset.order_by(f"-{key}" if is_descending else key, f"-{prefix}start", f"-{prefix}months"), True
 
 
 class IndicatorTable(BaseTable):
-    """Rows are {indicator, sort, current}, current being a `Current` or None."""
+    """Rows are {indicator, sort, current}, current being a `CurrentFigure` or None."""
 
     caption = gettext_lazy("Indicators")
     caption_note = gettext_lazy("For Ecuador: the last whole period of the series that this site prefers")
@@ -99,7 +99,7 @@ class ObservationTable(BaseTable):
     )
 
     def render_period(self, value, record):
-        return part_marked(value, record.series.frequency)
+        return period_label(value, record.series.frequency)
 
     def render_status(self, record):
         return record.get_current_status_display()
@@ -108,8 +108,8 @@ class ObservationTable(BaseTable):
         return day(value, NO_BREAK_SPACE)
 
 
-class KnownTable(ObservationTable):
-    """The same of vintages: what was known of each observation on some day."""
+class VintageTable(ObservationTable):
+    """The same columns from vintages, for the values as known on a day."""
 
     period = tables.Column(
         gettext_lazy("Period"),
@@ -128,21 +128,21 @@ class KnownTable(ObservationTable):
     )
 
     def render_period(self, value, record):
-        return part_marked(value, record.observation.series.frequency)
+        return period_label(value, record.observation.series.frequency)
 
     def render_status(self, record):
         return record.get_status_display()
 
 
-def part_marked(period, frequency):
-    """A period in words, said to be a part where it is one."""
+def period_label(period, frequency):
+    """The period's label with a note where it is part of a year."""
     if not period.is_part(frequency):
         return period.label()
     return format_html('{} <span class="tile-unit">{}</span>', period.label(), _("part of a year"))
 
 
 class RevisionTable(BaseTable):
-    """Vintages that took the place of an earlier one, with `old` annotated."""
+    """Vintages that replaced an earlier one, whose value is annotated as `old`."""
 
     period = tables.Column(gettext_lazy("Period"), accessor="observation__period", orderable=False)
     old = tables.Column(gettext_lazy("Before"), orderable=False, default=DASH, attrs=NUMBER)
@@ -155,7 +155,7 @@ class RevisionTable(BaseTable):
         return day(value, NO_BREAK_SPACE)
 
     def render_period(self, value, record):
-        return part_marked(value, record.observation.series.frequency)
+        return period_label(value, record.observation.series.frequency)
 
     def render_old(self, value, record):
         return figure(value, record.observation.series.indicator.decimals)
@@ -167,5 +167,5 @@ class RevisionTable(BaseTable):
         return format_html("{}: {}", kind, with_lang(value.reason)) if value.reason else kind
 
     def render_release(self, value):
-        title = with_lang(value.said_title)
+        title = with_lang(value.title_with_language)
         return format_html('<a href="{}">{}</a>', value.url, title) if value.url else title

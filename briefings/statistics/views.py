@@ -1,29 +1,45 @@
 """The public pages of statistics: the index, an indicator, a data table."""
 
+import datetime
+
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..lib.bases import with_lang
 from ..lib.paging import with_query
 from ..lib.tables import configure
-from . import drawing
-from .as_known import day_asked, known_now, known_then
-from .charts import chart_of
-from .choices import Choices
-from .current import indicators_with_figures
+from .charts import chart_of, ranking_chart, trend_chart
+from .current_figures import indicators_with_figures
+from .data_tables import resolve_data_table
+from .filters import SeriesFilter
 from .grids import sources_grid
 from .indicator_page import (
-    Sisters,
-    course_of,
+    IndicatorSeries,
+    charted_observations,
     editions_with,
     indicator_and_parts,
     revisions_of,
 )
-from .models import DataTable, Series
-from .resolved import resolve_data_table
-from .tables import IndicatorTable, KnownTable, ObservationTable, RevisionTable
+from .models import DataTable, Observation, Series, Vintage
+from .tables import IndicatorTable, ObservationTable, RevisionTable, VintageTable
 
-MOST_TABLES = 50
+MAX_TABLES = 50
+
+
+def as_of_date(request):
+    """The date in `?as_of=2025-01-31`, None without one; 404 where it is no date or in the future."""
+    text = request.GET.get("as_of")
+    if text is None:
+        return None
+    try:
+        day = datetime.date.fromisoformat(text) if len(text) == len("YYYY-MM-DD") else None
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text or day > timezone.localdate():
+        raise Http404("no such day")
+    return day
 
 
 def language_of(request):
@@ -36,96 +52,104 @@ def index(request):
         for indicator, current in indicators_with_figures(language_of(request))
     ]
     table = configure(IndicatorTable(rows), request, per_page=50)
-    data_tables = list(DataTable.objects.public().order_by(f"sort_{language_of(request)}", "pk")[:MOST_TABLES])
+    data_tables = list(DataTable.objects.public().order_by(f"sort_{language_of(request)}", "pk")[:MAX_TABLES])
     context = {"table": table, "is_empty": not rows, "data_tables": data_tables}
     return render(request, "briefings/statistics/index.html", context)
 
 
 def indicator(request, slug):
-    as_of = day_asked(request)
+    as_of = as_of_date(request)
     indicator, parts = indicator_and_parts(slug)
-    sisters = Sisters(indicator)
-    course = course_of(sisters, as_of)
-    choices = Choices(request, sisters)
-    table = _observation_table(indicator, sisters, choices, as_of)
+    series = IndicatorSeries(indicator)
+    observations = charted_observations(series, as_of)
+    series_filter = SeriesFilter(request, series)
+    table = _observation_table(indicator, series, series_filter, as_of)
     whole = indicator.part_of if indicator.part_of_id and indicator.part_of.is_public else None
     return render(
         request,
         "briefings/statistics/indicator.html",
         {
-            **_day(request, as_of),
+            **_as_of_context(request, as_of),
             "indicator": indicator,
             "parts": parts,
             "whole": whole,
-            "sisters": sisters,
-            "current": course.preferred,
-            "charts": _charts(course),
-            "comparison": _comparison(course, indicator),
-            "ranking": drawing.ranking(course.ranking, indicator=indicator, id_prefix="provinces"),
-            "choices": choices,
+            "series": series,
+            "current": observations.preferred,
+            "charts": _charts(observations),
+            "comparison": _comparison(observations, indicator),
+            "ranking": ranking_chart(observations.ranking, indicator=indicator, id_prefix="provinces"),
+            "filter": series_filter,
             "table": configure(table, request, per_page=50, counted=False),
-            "revisions": _revisions(indicator, sisters, choices, as_of),
+            "revisions": _revision_table(indicator, series, series_filter, as_of),
             "editions": editions_with(indicator, language_of(request)),
         },
     )
 
 
-def _day(request, as_of):
-    """For the strip: the day that was asked for, and where the values of today are."""
+def _as_of_context(request, as_of):
     return {"as_of": as_of, "today_url": with_query(request, drop=["as_of"])}
 
 
-def _observation_table(indicator, sisters, choices, as_of):
-    """What has been chosen is said once, above; only what differs from row to row is a column."""
-    chosen = [area.name for area in sisters.areas if area.code == choices.area]
-    where = str(chosen[0]) if chosen else _("all areas")
-    caption = _("%(indicator)s, %(area)s: values on record") % {"indicator": indicator.name, "area": where}
+def _observation_table(indicator, series, series_filter, as_of):
+    """The caption names the area that the filter selects, so the table then needs no column for it."""
+    area = next((area for area in series.areas if area.code == series_filter.area), None)
+    names = {"indicator": indicator.name, "area": str(area.name) if area else _("all areas")}
+    caption = _("%(indicator)s, %(area)s: values on record") % names
     if as_of:
-        rows, make_table, of = known_then(choices.series, as_of), KnownTable, "observation__"
+        rows, table_class, prefix = Vintage.objects.as_known_on(as_of), VintageTable, "observation__"
+        related = []
     else:
-        rows, make_table, of = known_now(choices.series), ObservationTable, ""
-    rows = rows.order_by(f"-{of}start", f"-{of}months", f"{of}series__source__sort_en")
-    table = make_table(rows, caption=caption, caption_note=with_lang(indicator.unit))
-    if chosen:
+        rows, table_class, prefix = Observation.objects.current(), ObservationTable, ""
+        related = ["current"]
+    related += [f"{prefix}series__{name}" for name in ("indicator", "area", "source")]
+    rows = rows.filter(**{f"{prefix}series__in": [each.pk for each in series_filter.series]}).select_related(*related)
+    rows = rows.order_by(f"-{prefix}start", f"-{prefix}months", f"{prefix}series__source__sort_en")
+    table = table_class(rows, caption=caption, caption_note=with_lang(indicator.unit))
+    if area:
         table.columns.hide("area")
     return table
 
 
-def _charts(course):
+def _charts(observations):
     """The preferred series of each frequency that has enough values for a line."""
-    best = course.preferred
-    others = [each[0] for each in map(course.of, Series.Frequency) if each and each[0] is not best]
-    drawings = [drawing.course(best, id_prefix="course")] if best else []
-    for one in others:
-        words = {"indicator": one.indicator.name, "frequency": one.series.get_frequency_display()}
-        title = _("%(indicator)s, %(frequency)s") % words
-        drawings.append(drawing.course(one, title=title, id_prefix=f"course-{one.series.frequency}"))
-    return [one for one in drawings if one]
+    preferred = observations.preferred
+    if not preferred:
+        return []
+    charts = [trend_chart(preferred, id_prefix="course")]
+    for frequency in Series.Frequency:
+        figure = next(iter(observations.figures_of(frequency)), None)
+        if figure and figure is not preferred:
+            names = {"indicator": figure.indicator.name, "frequency": figure.series.get_frequency_display()}
+            title = _("%(indicator)s, %(frequency)s") % names
+            charts.append(trend_chart(figure, title=title, id_prefix=f"course-{frequency}"))
+    return [chart for chart in charts if chart]
 
 
-def _comparison(course, indicator):
-    """The series of the main area beside each other, and a grid of the periods that several of them cover."""
-    if len(course.currents) < 2:
+def _comparison(observations, indicator):
+    """The series of the main area by source, and a grid of the periods that several of them cover."""
+    if len(observations.figures) < 2:
         return None
     title = _("%(indicator)s as each source gives them") % {"indicator": indicator.name}
-    grids = [sources_grid(course.of(frequency), title) for frequency in Series.Frequency if course.of(frequency)]
+    groups = [observations.figures_of(frequency) for frequency in Series.Frequency]
+    grids = [sources_grid(figures, title) for figures in groups if figures]
     by_source = {}
-    for one in course.currents:
-        by_source.setdefault(one.series.source, []).append(one)
+    for figure in observations.figures:
+        by_source.setdefault(figure.series.source, []).append(figure)
     return {"by_source": list(by_source.items()), "grids": [grid for grid in grids if grid["rows"]]}
 
 
-def _revisions(indicator, sisters, choices, as_of):
-    """Of the area that was chosen above; of the main one where all were."""
-    found = revisions_of([one for one in sisters.all if one.area.code == choices.area] or sisters.main, as_of)
-    if not found:
+def _revision_table(indicator, series, series_filter, as_of):
+    """Revisions in the area that the filter selects, or in the main one."""
+    in_area = [each for each in series.all if each.area.code == series_filter.area]
+    vintages = revisions_of(in_area or series.main, as_of)
+    if not vintages:
         return None
-    caption = _("The latest revisions, %(area)s") % {"area": found[0].observation.series.area.name}
-    return RevisionTable(found, prefix="revisions-", caption=caption, caption_note=with_lang(indicator.unit))
+    caption = _("The latest revisions, %(area)s") % {"area": vintages[0].observation.series.area.name}
+    return RevisionTable(vintages, prefix="revisions-", caption=caption, caption_note=with_lang(indicator.unit))
 
 
 def data_table(request, slug):
-    as_of = day_asked(request)
+    as_of = as_of_date(request)
     table = get_object_or_404(DataTable.objects.public(), slug=slug)
     resolved = resolve_data_table(table, language_of(request), as_of, for_readers=True)
     context = {
@@ -133,6 +157,6 @@ def data_table(request, slug):
         "table": resolved,
         "chart": chart_of(resolved, language_of(request)),
         "is_empty": not any(cell for row in resolved["rows"] for cell in row["cells"]),
-        **_day(request, as_of),
+        **_as_of_context(request, as_of),
     }
     return render(request, "briefings/statistics/data_table.html", context)

@@ -9,7 +9,7 @@ from PIL import Image as Pillow
 from PIL import ImageCms
 
 from briefings.history.models import Event, FieldChange
-from briefings.media import encoding
+from briefings.media import uploads
 from briefings.media.actions import delete_image, describe_image, upload_image
 from briefings.media.models import Image
 from tests.media.pictures import HTML, PLACE, SVG, camera_jpeg, huge_png, moving, picture, telling_png, upload
@@ -153,7 +153,7 @@ def test_print_colours_become_screen_colours(author):
         (picture("PNG", size=(600, 400))[:-200], "damaged", "damaged or cut off"),
         (moving("WEBP"), "animated", "still one"),
         (moving("PNG"), "animated", "still one"),
-        (picture() + b"\0" * encoding.MAX_BYTES, "bytes", "larger than 8 MB"),
+        (picture() + b"\0" * uploads.MAX_BYTES, "bytes", "larger than 8 MB"),
     ],
     ids=lambda value: None if isinstance(value, bytes) else value,
 )
@@ -166,7 +166,7 @@ def test_what_cannot_be_shown_is_refused_with_the_reason(author, content, code, 
 
 def test_pixels_are_counted_before_anything_is_decoded(monkeypatch, author):
     decoded = []
-    monkeypatch.setattr(encoding, "_decoded", decoded.append)
+    monkeypatch.setattr(uploads, "_decoded", decoded.append)
     with pytest.raises(ValidationError):
         taken_in(huge_png(8_000, 5_001), author)
     assert not decoded

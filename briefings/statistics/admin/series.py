@@ -18,8 +18,8 @@ from ...roles import may, require
 from ..actions import prefer
 from ..forms import PreferForm
 from ..models import Batch, Observation, Series, Vintage
-from . import entering
-from .finding import NAMES, found_by_words, likely_first, series_words
+from . import value_entry
+from .search import NAMES, found_by_words, likely_first, series_words
 
 SHOWN = 60  # observations on a series' own page
 
@@ -103,7 +103,7 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
                 "has_more_values": len(observations) > SHOWN,
                 "may_prefer": may(request.user, "edit_statistics"),
                 "preferred_sister": None if series.preferred else _preferred_sister(series),
-                **entering.new_values_context(request, series),
+                **value_entry.new_values_context(request, series),
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -145,13 +145,13 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
         series = self._series(request, pk)
         require(request.user, "record_values")
         if request.method == "POST":
-            context = entering.new_values_context(request, series, data=request.POST)
-            batch = entering.enter_new(request, series, context["new_values"], context["new_rows"])
+            context = value_entry.new_values_context(request, series, data=request.POST)
+            batch = value_entry.enter_new(request, series, context["new_values"], context["new_rows"])
             if batch:
-                self.message_user(request, entering.done(batch), messages.SUCCESS)
+                self.message_user(request, value_entry.done(batch), messages.SUCCESS)
                 return HttpResponseRedirect(_address("change", series))
         else:
-            context = entering.new_values_context(request, series)
+            context = value_entry.new_values_context(request, series)
         return self._page(request, "new_values", series, title=_("New values"), **context)
 
     def value_view(self, request, pk, key):
@@ -159,13 +159,13 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
         series = self._series(request, pk)
         observation = get_object_or_404(Observation.objects.select_related("current"), pk=key, series=series)
         observation.series = series
-        form = entering.revise_form(request, observation)
+        form = value_entry.revise_form(request, observation)
         if request.method == "POST":
             require(request.user, "record_values")
-            batch = entering.revise(request, observation, form)
+            batch = value_entry.revise(request, observation, form)
             if batch:
                 done = batch.stage == Batch.Stage.APPLIED
-                self.message_user(request, entering.done(batch), messages.SUCCESS if done else messages.WARNING)
+                self.message_user(request, value_entry.done(batch), messages.SUCCESS if done else messages.WARNING)
                 return HttpResponseRedirect(_address("change", series))
         vintages = observation.vintages.select_related("batch__by", "batch__second", "release").newest_first()
         title = _("%(period)s: values so far") % {"period": observation.period.label()}
@@ -183,7 +183,7 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
             try:
                 prefer(series, reason=reason, by=request.user)
             except ValidationError as error:
-                entering.show_errors(error, form)
+                value_entry.show_errors(error, form)
             else:
                 self.message_user(request, _("This is the preferred series now."), messages.SUCCESS)
                 return HttpResponseRedirect(_address("change", series))

@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from briefings.statistics.charts import chart_of
-from briefings.statistics.resolved import resolve_data_table
+from briefings.statistics.data_tables import resolve_data_table
 from tests import make
 
 
@@ -89,7 +89,7 @@ def test_partial_needs_only_the_dictionary_and_keeps_ids_apart(table, show):
     table.show = show
     resolved = resolve_data_table(table, "en")
     context = {"table": resolved, "chart": chart_of(resolved, "en", id_prefix="x"), "figure_prefix": "b1-"}
-    html = render_to_string("briefings/statistics/resolved_table.html", context)
+    html = render_to_string("briefings/statistics/data_table_content.html", context)
     assert '<data id="b1-r2c1" value="4886">4,886</data>' in html
     assert html.count("<table") == 1
     assert html.count('id="b1-title"') == 1
@@ -100,7 +100,7 @@ def test_partial_needs_only_the_dictionary_and_keeps_ids_apart(table, show):
 def test_partial_escapes_what_editors_type(table):
     resolved = resolve_data_table(table, "en") | {"title": "<script>alert(1)</script>", "note": "<b>&"}
     html = render_to_string(
-        "briefings/statistics/resolved_table.html", {"table": resolved, "chart": "", "figure_prefix": "x-"}
+        "briefings/statistics/data_table_content.html", {"table": resolved, "chart": "", "figure_prefix": "x-"}
     )
     assert "<script>" not in html
     assert "&lt;b&gt;&amp;" in html

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.admin.choice import FoldedSearch, KnownAutocomplete
 from ..charts import chart_of
+from ..data_tables import resolve_data_table
 from ..forms import PeriodField
 from ..models import DataTable, DataTableColumn, DataTableRow, Series
-from ..resolved import resolve_data_table
 
 LAST = 10_000  # where a column or row without a position goes
 

@@ -6,8 +6,9 @@ import pytest
 
 from briefings.lib.periods import Period
 from briefings.statistics.charts import chart_of
+from briefings.statistics.data_tables import resolve_data_table
+from briefings.statistics.key_figures import key_figure
 from briefings.statistics.models import Observation
-from briefings.statistics.resolved import key_figure, resolve_data_table
 
 from .. import make
 from .test_record_values import enter, value

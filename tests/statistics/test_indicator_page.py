@@ -6,7 +6,7 @@ import pytest
 
 from briefings.articles.models import KeyFigureBlock
 from briefings.statistics.actions import Value, prefer, record_values
-from briefings.statistics.indicator_page import MOST_REVISIONS
+from briefings.statistics.indicator_page import MAX_REVISIONS
 from tests import make
 
 YEARS = {"2020": "1372", "2021": "2495", "2022": "4886", "2023": "8237", "2024-01-01/P11M": "6275"}
@@ -238,7 +238,7 @@ def test_revision_list_is_short_however_many_there_are(reader, ministry, django_
         record_values(ministry, value, release=None, known_on=known_on, kind="update", reason={}, by=by)
     with django_assert_num_queries(6):
         html = page_of(reader)
-    assert html[html.index('id="revisions"') :].count('<th scope="row"') == MOST_REVISIONS
+    assert html[html.index('id="revisions"') :].count('<th scope="row"') == MAX_REVISIONS
     assert "8,320" in html
 
 

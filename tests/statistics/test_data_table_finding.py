@@ -10,8 +10,8 @@ from briefings.documents.reading import block_words
 from briefings.documents.rendering import render_document
 from briefings.lib.html import visible_text
 from briefings.statistics.charts import measure_of
+from briefings.statistics.data_tables import resolve_data_table
 from briefings.statistics.models import DataTable
-from briefings.statistics.resolved import resolve_data_table
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +99,7 @@ def test_document_from_before_there_were_findings_is_rendered_as_it_was(table, a
     del resolved["finding"], resolved["finding_language"]
     text = visible_text(render_document(data))
     assert CAPTION in text and FINDING not in text and "yearly" not in text
-    html = render_to_string("briefings/statistics/resolved_table.html", {"table": resolved, "chart": "<svg></svg>"})
+    html = render_to_string("briefings/statistics/data_table_content.html", {"table": resolved, "chart": "<svg></svg>"})
     assert f'<span class="chart-title">{CAPTION}</span>' in html
 
 

@@ -1,0 +1,67 @@
+"""The filters above the table of an indicator's values. A value that is missing or unknown means the default."""
+
+from dataclasses import dataclass
+from operator import attrgetter
+
+from django.utils.translation import gettext as _
+
+from .models import Series
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    is_selected: bool
+
+
+@dataclass(frozen=True)
+class Select:
+    """`choices` are (value, label) pairs, without the one for all."""
+
+    name: str
+    label: str
+    selected: str
+    all_label: str
+    choices: list
+
+    @property
+    def options(self):
+        choices = [(ALL, self.all_label), *self.choices]
+        return [Option(value, label, value == self.selected) for value, label in choices]
+
+
+class SeriesFilter:
+    """Area, frequency and source. The default is the main area, yearly, all sources."""
+
+    def __init__(self, request, series):
+        """`series` are the `IndicatorSeries` of the page."""
+        self.all = series.all
+        areas = [(area.code, area.name) for area in series.areas]
+        frequencies = [(code, Series.Frequency(code).label) for code in series.frequencies]
+        sources = [(source.slug, source.name) for source in series.sources]
+
+        def selected(name, choices, default):
+            value = request.GET.get(name, "")
+            return value if value == ALL or value in dict(choices) else default
+
+        self.area = selected("area", areas, areas[0][0] if areas else ALL)
+        self.source = selected("source", sources, ALL)
+        in_area = {each.frequency for each in self.all if self.area in (ALL, each.area.code)}
+        yearly = Series.Frequency.ANNUAL
+        self.frequency = selected("frequency", frequencies, yearly if yearly in in_area else ALL)
+        selects = [
+            Select("area", _("Area"), self.area, _("All areas"), areas),
+            Select("frequency", _("Frequency"), self.frequency, _("All frequencies"), frequencies),
+            Select("source", _("Source"), self.source, _("All sources"), sources),
+        ]
+        self.selects = [select for select in selects if len(select.choices) > 1]
+
+    @property
+    def series(self):
+        """The series that the filters select."""
+        filters = ((self.area, "area.code"), (self.frequency, "frequency"), (self.source, "source.slug"))
+        wanted = [(value, attrgetter(path)) for value, path in filters if value != ALL]
+        return [series for series in self.all if all(read(series) == value for value, read in wanted)]

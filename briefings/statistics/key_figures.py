@@ -1,0 +1,65 @@
+"""Key figures as plain dictionaries: one observation and its change since another period."""
+
+from django.utils.translation import gettext as _
+
+from .calculations import Comparison
+from .lookups import release_date, source_entry, value_entry, vintages_by_period, visibility_problems
+from .models import Observation
+
+
+def key_figure(series, period, compare_with, language, as_of=None):
+    """The value of `period`, and its change since `compare_with` (or None), in one query.
+
+    Observation.DoesNotExist where the period has no value.
+    """
+    (figure,) = key_figures([(series, period, compare_with)], language, as_of)
+    if figure is None:
+        raise Observation.DoesNotExist(f"{series.pk} {period}")
+    return figure
+
+
+def key_figures(wanted, language, as_of=None):
+    """For each (series, period, compare_with) what `key_figure` returns, or None without a value; one query for all."""
+    periods = {period for _series, *pair in wanted for period in pair if period}
+    series = {series.pk for series, *_periods in wanted}
+    vintages = vintages_by_period(series, periods, as_of, with_names=True)
+    return [
+        _key_figure(vintage, vintages.get((series.pk, compare_with)), compare_with, language)
+        if (vintage := vintages.get((series.pk, period)))
+        else None
+        for series, period, compare_with in wanted
+    ]
+
+
+def _key_figure(vintage, before, compare_with, language):
+    series, period = vintage.observation.series, vintage.observation.period
+    indicator = series.indicator
+    comparison = Comparison(series, vintage, before, language) if before else None
+    return {
+        "label": str(indicator.text_in("name", language)),
+        **value_entry(vintage, indicator, language),
+        "unit": str(indicator.text_in("unit", language)),
+        "period": period.code,
+        "period_label": period.label(language),
+        "is_part": period.is_part(series.frequency),
+        "status": vintage.status,
+        "vintage": vintage.pk,
+        "observation": vintage.observation_id,
+        "indicator": indicator.slug,
+        "source": source_entry(series.source, language) | {"released": release_date(vintage)},
+        "change": comparison.as_dict() if comparison else None,
+        "problems": [*visibility_problems(series), *_comparison_problems(series, period, compare_with, comparison)],
+    }
+
+
+def _comparison_problems(series, period, compare_with, comparison):
+    if compare_with and not (comparison and comparison.before.value is not None):
+        yield (
+            _("“%(series)s” has no value for %(period)s to compare with.")
+            % {"series": series, "period": compare_with.label()}
+        )
+    elif comparison and not comparison.is_fair:
+        yield (
+            _("%(period)s and %(before)s are not of the same kind and cannot be compared.")
+            % {"period": period.label(), "before": compare_with.label()}
+        )

@@ -1,0 +1,98 @@
+"""Queries and dictionary parts that data tables and key figures share."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from ..lib.numbers import plain, shown
+from ..lib.periods import Period
+from .models import Series, Vintage
+
+NAMES = ("indicator", "area", "source")
+MISSING = "–"
+
+
+def by_table(queryset, tables) -> dict[int, list]:
+    """Columns or rows in their order, by table key."""
+    grouped = {}
+    for part in queryset.filter(table__in=tables):
+        grouped.setdefault(part.table_id, []).append(part)
+    return grouped
+
+
+def series_key(series) -> tuple[int, str, int]:
+    """What the series of one indicator, frequency and source share in all areas."""
+    return series.indicator_id, series.frequency, series.source_id
+
+
+def series_in_areas(columns, rows) -> dict[tuple, Series]:
+    """For columns of tables by area: (key of the column's series, area) → the series in that area."""
+    if not (columns and rows):
+        return {}
+    candidates = Series.objects.with_names().filter(
+        indicator__in={column.series.indicator_id for column in columns},
+        source__in={column.series.source_id for column in columns},
+        area__in={row.area_id for row in rows},
+    )
+    return {(series_key(series), series.area_id): series for series in candidates}
+
+
+def vintages_by_period(
+    series: Iterable, periods: set[Period], as_of: date | None, *, with_names=False
+) -> dict[tuple[int, Period], Vintage]:
+    """(series key, period) → the vintage that counted on `as_of`, or counts now: one query."""
+    starts = {period.start for period in periods if period}
+    vintages = Vintage.objects.filter(observation__series__in=series, observation__start__in=starts)
+    if as_of:
+        vintages = vintages.applied().filter(known_on__lte=as_of).newest_first()
+    else:
+        vintages = vintages.filter(observation__current=F("pk"))
+    names = [f"observation__series__{name}" for name in NAMES] if with_names else []
+    newest = {}
+    for vintage in vintages.select_related("release", "observation", *names):
+        key = (vintage.observation.series_id, vintage.observation.period)
+        if key[1] in periods:
+            newest.setdefault(key, vintage)
+    return newest
+
+
+def is_visible(series: Series) -> bool:
+    return series.is_public and series.indicator.is_public and series.source.is_public
+
+
+def visibility_problems(*several: Series) -> list[str]:
+    """A sentence for each series, indicator and source that readers cannot see, once each."""
+    private = {}
+    for series in several:
+        for instance in (series, series.indicator, series.source):
+            if not instance.is_public:
+                private.setdefault((type(instance), instance.pk), instance)
+    return [
+        _("%(kind)s “%(thing)s” is not public yet.")
+        % {"kind": str(instance._meta.verbose_name).capitalize(), "thing": instance}
+        for instance in private.values()
+    ]
+
+
+def value_entry(vintage: Vintage, indicator, language: str) -> dict:
+    """The value for machines (None where it is missing) and for people."""
+    if vintage.value is None:
+        return {"value": None, "text": MISSING}
+    return {"value": plain(vintage.value), "text": shown(vintage.value, indicator.decimals, language)}
+
+
+def release_date(vintage: Vintage) -> str | None:
+    release = vintage.release
+    return release.published.isoformat() if release and release.published else None
+
+
+def source_entry(source, language: str) -> dict:
+    return {
+        "slug": source.slug,
+        "name": str(source.text_in("name", language)),
+        "publisher": source.publisher,
+        "reliability": source.reliability,
+        "url": source.url,
+    }
