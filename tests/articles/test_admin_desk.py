@@ -216,7 +216,7 @@ def test_administrator_and_auditor_see_no_drafts_to_write(administrator, auditor
 
 
 def fill(count, author, editor, other_editor):
-    """`count` articles for every pile."""
+    """`count` articles for every desk list."""
     soon = timezone.now() + datetime.timedelta(days=3)
     for number in range(count):
         for person in (author, editor):

@@ -185,10 +185,10 @@ def test_what_was_refused_is_linked_from_the_top_in_the_order_of_the_page(author
     client = signed_in(author)
     typed = {"title": [""], "keyfigureblock_set-0-period": ["2031"], "richtextblock_set-0-html": [""]}
     page = client.post(change_url(article), opened(client, article) | typed)
-    assert [anchor for anchor, _words in page.context["misfits"]] == [
+    assert [anchor for anchor, _words in page.context["form_errors"]] == [
         "id_title", "richtextblock_set-0", "keyfigureblock_set-0",
     ]  # fmt: skip
-    for anchor, words in page.context["misfits"]:
+    for anchor, words in page.context["form_errors"]:
         assert f'<a href="#{anchor}">{words}</a>' in page.text
         assert page.text.count(f'id="{anchor}"') == 1
     assert page.text.count('class="errornote') == 1

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from briefings.articles.admin.side_pages import PAGES
+from briefings.articles.admin.urls import PAGES
 from briefings.articles.models import Article
 from briefings.articles.resolving import resolve
 from tests import make

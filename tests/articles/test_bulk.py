@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from briefings.articles import actions
-from briefings.articles.admin import bulk
+from briefings.articles.admin.review import bulk
 from briefings.articles.models import Article
 from briefings.history.models import Event
 

@@ -1,5 +1,6 @@
 """The article desk."""
 
-from . import articles, bylines, calendar, desk, editions
+from . import articles, bylines, editions
+from .desk import calendar, home
 
-__all__ = ["articles", "bylines", "calendar", "desk", "editions"]
+__all__ = ["articles", "bylines", "calendar", "editions", "home"]

@@ -24,29 +24,23 @@ from ..checklist import blockers
 from ..models import Article
 from ..resolving import resolve
 from ..versions import keep_version
-from .act_view import article_url
-from .article_form import ArticleForm
 from .block_forms import NotChecked
 from .blocks import INLINES
-from .bulk import Bulk
-from .conflict import conflict_page
-from .editing import (
-    change_form_context,
-    original_of,
-    read_page,
-    remember_saved,
-    words_beside,
-)
-from .leaving_review import out_of_review
-from .listing import ArticleChangeList, MineFilter, StandingFilter
-from .misfits import misfits
-from .naming import found_by_title, link_words, linkable
-from .own_history import own_history
-from .piles import DeskFilter
-from .posted import realigned
-from .side_pages import side_urls
-from .stages import Standing
-from .telling import telling
+from .changelist import ArticleChangeList, MineFilter, StandingFilter
+from .desk.lists import DeskFilter
+from .desk.stages import Standing
+from .form.article import ArticleForm
+from .form.conflict import conflict_page
+from .form.errors import form_errors
+from .form.posted import realigned
+from .form.review_notice import out_of_review
+from .form.saving import change_form_context, original_of, read_page, remember_saved, words_beside
+from .labels import found_by_title, link_words, linkable
+from .review.act_page import article_url
+from .review.bulk import Bulk
+from .review.mail_failures import telling
+from .review.own_history import own_history
+from .urls import side_urls
 
 # Otherwise the block editor goes back to where the page stood when it was left, past what there is to read.
 AT_MESSAGES = "#content-start"
@@ -233,9 +227,9 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, Cont
     def render_change_form(self, request, context, **kwargs):
         context |= change_form_context(request, kwargs.get("obj"))
         if context["errors"]:
-            found = misfits(context["adminform"].form, context["inline_admin_formsets"])
+            errors = form_errors(context["adminform"].form, context["inline_admin_formsets"])
             # One box says it, ours: with links.
-            context |= {"errors": None, "refused": context["errors"], "misfits": found}
+            context |= {"errors": None, "refused": context["errors"], "form_errors": errors}
         return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request, obj, form, change):

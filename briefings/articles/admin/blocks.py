@@ -22,8 +22,8 @@ from ..models import (
     UnknownBlock,
 )
 from .block_forms import BlockForm, BlockFormSet, KeyFigureForm, NotChecked, SelectionForm
+from .form.widgets import OrderedChoice, OrderedChoiceField
 from .source_list import SourceList, SourceListField, SourcesForm
-from .widgets import OrderedChoice, OrderedChoiceField
 
 
 def choice_field(row_field, label, help_text, field=OrderedChoiceField, widget=OrderedChoice):

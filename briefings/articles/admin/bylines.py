@@ -13,7 +13,7 @@ from ...lib.act_pages import add_errors
 from ...roles import may, require
 from ..actions.bylines import hide_byline, show_byline
 from ..models import Byline, EditionByline
-from .naming import name_words
+from .labels import name_words
 
 
 class HideForm(forms.Form):

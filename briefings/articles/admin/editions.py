@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ...lib.admin.lists import OpenEndedList, ReadOnly, account_name
 from ..models import Edition
 from .bylines import byline_words
-from .second_look import PAGES
+from .review.second_look import PAGES
 
 
 @admin.register(Edition)

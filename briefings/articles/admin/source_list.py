@@ -8,7 +8,7 @@ from ...lib.admin.choice import KnownAutocomplete, NarrowedAutocomplete
 from ...sources.models import Release
 from ..models import SourcesRow
 from .block_forms import SelectionForm
-from .widgets import PK, OrderedChoice, OrderedChoiceField
+from .form.widgets import PK, OrderedChoice, OrderedChoiceField
 
 RELEASE, LOCATOR = (SourcesRow._meta.get_field(name) for name in ("release", "locator"))
 

@@ -118,7 +118,7 @@ document.addEventListener("keydown", (event) => {
 
 // After a save that was refused the editor goes back, 200 ms after it has started, to where the page stood when it was
 // left; what is to be corrected stands at the top.
-const refused = document.querySelector(".misfits")
+const refused = document.querySelector(".form-errors")
 if (refused) {
   const kept = new URLSearchParams(location.hash.slice(1))
   if (kept.has("scrollY")) {

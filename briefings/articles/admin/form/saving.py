@@ -6,13 +6,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from ...lib.html import clean_html
-from ...roles import may
-from ...sharing.actions import may_share
-from ..access import may_read
-from ..models import Article, Edition, RichTextBlock, TextTableBlock
-from ..models.articles import Stage
-from ..models.blocks import (
+from ....lib.html import clean_html
+from ....roles import may
+from ....sharing.actions import may_share
+from ...access import may_read
+from ...models import Article, Edition, RichTextBlock, TextTableBlock
+from ...models.articles import Stage
+from ...models.blocks import (
     CalloutBlock,
     ImpactTableBlock,
     InitiativeTableBlock,
@@ -21,15 +21,15 @@ from ..models.blocks import (
     SourcesBlock,
     UnknownBlock,
 )
-from ..resolving import resolve
-from .act_view import act_buttons, article_url, available_acts
-from .checking import checked
-from .fixes import editors_fix
-from .leaving_review import leaves_review
-from .own_history import may_see_acts
+from ...resolving import resolve
+from ..desk.stages import stage_words
+from ..review.act_page import act_buttons, article_url, available_acts
+from ..review.checklist import checked
+from ..review.comments import read_with_remarks, remarks_on
+from ..review.editors_fix import editors_fix
+from ..review.own_history import may_see_acts
 from .presence import presence_at_opening
-from .remarks import read_with_remarks, remarks_on
-from .stages import stage_words
+from .review_notice import leaves_review
 
 TOKENS_KEPT = 30
 # Where each kind of block keeps words that a translator translates: plain ones, and rich text.

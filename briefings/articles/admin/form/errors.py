@@ -4,7 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 
-def misfits(form, inline_formsets):
+def form_errors(form, inline_formsets):
     """(id of a field or block on the page, words) of what was refused, in the order of the page."""
     fields = [(form[name].auto_id, capfirst(form[name].label)) for name in form.errors if name in form.fields]
     blocks = []

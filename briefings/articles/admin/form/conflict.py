@@ -5,13 +5,13 @@ import re
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from ...documents.comparing import compare, facts_of, parts_of, with_days
-from ...documents.kinds import kind_of
-from ...lib.html import text_of
-from ...lib.numbers import as_number
-from ..models import BLOCKS
-from ..pieces import row_model
-from ..resolving import resolve, resolve_pieces
+from ....documents.comparing import compare, facts_of, parts_of, with_days
+from ....documents.kinds import kind_of
+from ....lib.html import text_of
+from ....lib.numbers import as_number
+from ...models import BLOCKS
+from ...pieces import row_model
+from ...resolving import resolve, resolve_pieces
 
 
 def type_of(model):

@@ -9,12 +9,12 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ...documents.comparing import compare, with_days
-from ...documents.document import Document
-from ..models import Edition, SavedVersion
-from ..resolving import resolve
-from ..versions import read_version
-from .naming import related_words
+from ....documents.comparing import compare, with_days
+from ....documents.document import Document
+from ...models import Edition, SavedVersion
+from ...resolving import resolve
+from ...versions import read_version
+from ..labels import related_words
 
 NAME = re.compile(r"(now|live|v[1-9]\d{0,8}|e[1-9]\d{0,8})")
 

@@ -13,18 +13,18 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...documents.document import Document
-from ...documents.rendering import for_reading, render_draft
-from ...lib.act_pages import add_errors
-from ...lib.acts import why_not
-from ...lib.numbers import percent, shown
-from ...lib.texts import Longest
-from ...roles import may, require
-from ..actions import look_again
-from ..acts.conditions import Case
-from ..acts.second_look import LOOK_AGAIN, NOT_YET
-from ..models import Edition
-from .act_view import article_url
+from ....documents.document import Document
+from ....documents.rendering import for_reading, render_draft
+from ....lib.act_pages import add_errors
+from ....lib.acts import why_not
+from ....lib.numbers import percent, shown
+from ....lib.texts import Longest
+from ....roles import may, require
+from ...actions import look_again
+from ...acts.conditions import Case
+from ...acts.second_look import LOOK_AGAIN, NOT_YET
+from ...models import Edition
+from .act_page import article_url
 
 LISTED = 200
 

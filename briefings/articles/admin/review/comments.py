@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from ...documents.kinds import kind_of
-from ...documents.reading import excerpt
-from ...documents.rendering import for_reading, render_draft
-from ..actions import may_comment
+from ....documents.kinds import kind_of
+from ....documents.reading import excerpt
+from ....documents.rendering import for_reading, render_draft
+from ...actions import may_comment
 
 NEWEST = 20  # so many open comments stand on a page; older ones are led to
 

@@ -4,8 +4,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ...documents.change_note import kept_back_from_minor
-from .sides import compared, live_edition, of_edition, side_of, working_copy
+from ....documents.change_note import kept_back_from_minor
+from .compared_texts import compared, live_edition, of_edition, side_of, working_copy
 from .versions import context_of, readable
 
 

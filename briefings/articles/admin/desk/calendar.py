@@ -15,11 +15,11 @@ from django.utils.timezone import localdate, localtime, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from ...lib.clock import database_now
-from ...roles import NotAllowed, may
-from ..models import Article, Edition
-from .act_view import article_url
-from .piles import READS, visible
+from ....lib.clock import database_now
+from ....roles import NotAllowed, may
+from ...models import Article, Edition
+from ..review.act_page import article_url
+from .lists import READS, visible
 from .stages import Standing, standing_of_each
 
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)

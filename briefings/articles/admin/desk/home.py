@@ -1,4 +1,4 @@
-"""What the first page of the administration holds ready of articles: the top of every pile that is somebody's."""
+"""The articles on the home page of the admin site: the top of each of the user's lists."""
 
 from operator import attrgetter
 
@@ -10,10 +10,10 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ...lib.admin.desk import FETCHED, Row, Section, on_desk
-from ..models import Article, Edition
-from .act_view import article_url
-from .piles import comments_for, piles_of, to_look_at_again, visible
+from ....lib.admin.desk import FETCHED, Row, Section, on_desk
+from ...models import Article, Edition
+from ..review.act_page import article_url
+from .lists import comments_for, desk_lists, to_look_at_again, visible
 
 WORDS = 80  # characters of a remark that a note has room for
 
@@ -30,11 +30,13 @@ def _short(text):
     return Truncator(" ".join(text.split())).chars(WORDS)
 
 
-def _section(pile, rows):
-    return Section(pile.place, str(pile.title), rows, str(pile.empty), pile.url, str(pile.all_words))
+def _section(desk_list, rows):
+    return Section(
+        desk_list.place, str(desk_list.title), rows, str(desk_list.empty), desk_list.url, str(desk_list.all_words)
+    )
 
 
-# --- piles whose rows are articles: what each says of one, and which comes first
+# --- lists whose rows are articles: what each says of one, and which comes first
 
 
 def _draft_note(article):
@@ -78,25 +80,25 @@ NOTES = {
 }
 
 
-def _order(pile):
+def _order(desk_list):
     """As an expression, so that PostgreSQL starts with what is the person's and not with everybody's by date."""
-    order, _note = NOTES[pile.name]
+    order, _note = NOTES[desk_list.name]
     name = order.removeprefix("-").replace(".", "__")
     by_time = Coalesce(name, name)
     return by_time.desc() if order.startswith("-") else by_time.asc()
 
 
-def _tops(piles, user):
-    """{name of the pile: its first articles}, in two queries whatever the number of piles and of articles."""
+def _tops(lists, user):
+    """{name of the desk_list: its first articles}, in two queries whatever the number of lists and of articles."""
     named = []
-    for pile in piles:
-        first = Article.objects.filter(pile.condition(user)).order_by(_order(pile), "pk").values("pk")
+    for desk_list in lists:
+        first = Article.objects.filter(desk_list.condition(user)).order_by(_order(desk_list), "pk").values("pk")
         articles = Article.objects.filter(pk__in=first[:FETCHED]).order_by()
-        named.append(articles.values_list("pk", Cast(Value(pile.name), CharField(max_length=20))))
+        named.append(articles.values_list("pk", Cast(Value(desk_list.name), CharField(max_length=20))))
     pairs = list(named[0].union(*named[1:], all=True))
     people = ["workflow__owner", "workflow__editor", "workflow__submitted_by", "workflow__approved_by", "changed_by"]
     found = Article.objects.select_related(*people).in_bulk({key for key, _name in pairs})
-    tops = {pile.name: [] for pile in piles}
+    tops = {desk_list.name: [] for desk_list in lists}
     for key, name in pairs:
         tops[name].append(found[key])
     return tops
@@ -104,19 +106,19 @@ def _tops(piles, user):
 
 @on_desk
 def piles_of_articles(user):
-    piles = [pile for pile in piles_of(user).values() if pile.name in NOTES]
-    if not piles:
+    lists = [desk_list for desk_list in desk_lists(user).values() if desk_list.name in NOTES]
+    if not lists:
         return []
-    tops, filled = _tops(piles, user), []
-    for pile in piles:
-        order, note = NOTES[pile.name]
-        top = sorted(tops[pile.name], key=attrgetter(order.removeprefix("-")), reverse=order.startswith("-"))
-        page = "fix" if pile.name == "fixes" else "change"
-        filled.append(_section(pile, [Row(_url(article, page), str(article), note(article)) for article in top]))
+    tops, filled = _tops(lists, user), []
+    for desk_list in lists:
+        order, note = NOTES[desk_list.name]
+        top = sorted(tops[desk_list.name], key=attrgetter(order.removeprefix("-")), reverse=order.startswith("-"))
+        page = "fix" if desk_list.name == "fixes" else "change"
+        filled.append(_section(desk_list, [Row(_url(article, page), str(article), note(article)) for article in top]))
     return filled
 
 
-# --- piles whose rows are editions or comments
+# --- lists whose rows are editions or comments
 
 
 def _scheduled(edition):
@@ -133,36 +135,36 @@ def _forced(edition):
     return _("published alone by %(who)s, %(when)s: %(why)s") % words
 
 
-def _editions(pile, editions, note, url=lambda edition: article_url(edition.article)):
+def _editions(desk_list, editions, note, url=lambda edition: article_url(edition.article)):
     editions = editions.select_related("article", "by").defer("document")[:FETCHED]
     rows = [Row(url(edition), str(edition), note(edition), bool(edition.held_at)) for edition in editions]
-    return _section(pile, rows)
+    return _section(desk_list, rows)
 
 
 def _second_look_url(edition):
     return reverse("admin:briefings_edition_second_look", args=[edition.pk])
 
 
-def _comments(pile, user):
+def _comments(desk_list, user):
     rows = [
         Row(_url(one.article, "comments"), f"{one.article}: {_short(str(one))}", when(one.at))
         for one in comments_for(user).select_related("article", "by").order_by("-at", "-pk")[:FETCHED]
     ]
-    return _section(pile, rows)
+    return _section(desk_list, rows)
 
 
 @on_desk
 def piles_of_editions_and_comments(user):
-    piles, seen = piles_of(user), visible(user, "article__")
+    lists, seen = desk_lists(user), visible(user, "article__")
     filled = []
-    if "scheduled" in piles:
+    if "scheduled" in lists:
         waiting = Edition.objects.waiting().filter(seen).order_by("publish_at", "pk")
-        filled.append(_editions(piles["scheduled"], waiting, _scheduled))
+        filled.append(_editions(lists["scheduled"], waiting, _scheduled))
         public = Edition.objects.latest().filter(seen).order_by("-publish_at", "-pk")
-        filled.append(_editions(piles["published"], public, _published))
-    if "second_look" in piles:
+        filled.append(_editions(lists["published"], public, _published))
+    if "second_look" in lists:
         forced = to_look_at_again(user).order_by("created_at", "pk")
-        filled.append(_editions(piles["second_look"], forced, _forced, _second_look_url))
-    if "comments" in piles:
-        filled.append(_comments(piles["comments"], user))
+        filled.append(_editions(lists["second_look"], forced, _forced, _second_look_url))
+    if "comments" in lists:
+        filled.append(_comments(lists["comments"], user))
     return filled

@@ -3,12 +3,12 @@
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from ...documents.comparing import compare, with_days
-from ...roles import SomebodyElses
-from ..models.articles import Stage
-from ..resolving import resolve
-from ..submitted import submitted_document
-from .naming import name_words, related_words
+from ....documents.comparing import compare, with_days
+from ....roles import SomebodyElses
+from ...models.articles import Stage
+from ...resolving import resolve
+from ...submitted import submitted_document
+from ..labels import name_words, related_words
 
 
 def since_submission(article, document, user):

@@ -5,7 +5,7 @@ from functools import wraps
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
-from ..mailing import unreached
+from ...mailing import unreached
 
 
 def telling(view):

@@ -9,9 +9,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..actions import may_edit, may_read
-from ..checklist import checklist
-from ..resolving import resolve
+from ...actions import may_edit, may_read
+from ...checklist import checklist
+from ...resolving import resolve
 
 
 def checked(article, document, user):

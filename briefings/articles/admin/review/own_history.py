@@ -4,15 +4,15 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ...history.desk import rows_of
-from ...history.log import without_document
-from ...history.log_pages import history_page
-from ...history.models import Event
-from ...lib.acts import ACTS
-from ...lib.admin.desk import FETCHED, Section, on_desk
-from ...roles import may
-from ..acts.writing import SAVE
-from ..models import Edition, Workflow
+from ....history.desk import rows_of
+from ....history.log import without_document
+from ....history.log_pages import history_page
+from ....history.models import Event
+from ....lib.acts import ACTS
+from ....lib.admin.desk import FETCHED, Section, on_desk
+from ....roles import may
+from ...acts.writing import SAVE
+from ...models import Edition, Workflow
 
 
 def may_see_acts(article, user):

@@ -9,17 +9,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...documents.kinds import kind_of
-from ...documents.reading import excerpt
-from ...lib.act_pages import add_errors
-from ...lib.paging import page_of, pager
-from ...lib.texts import DESCRIPTION, Longest
-from ..access import may_comment, require_comment
-from ..actions import comment, reopen_comment, resolve_comment
-from ..resolving import resolve
-from .remarks import NEWEST, comments_url, with_names
-from .telling import telling
-from .widgets import PK
+from ....documents.kinds import kind_of
+from ....documents.reading import excerpt
+from ....lib.act_pages import add_errors
+from ....lib.paging import page_of, pager
+from ....lib.texts import DESCRIPTION, Longest
+from ...access import may_comment, require_comment
+from ...actions import comment, reopen_comment, resolve_comment
+from ...resolving import resolve
+from ..form.widgets import PK
+from .comments import NEWEST, comments_url, with_names
+from .mail_failures import telling
 
 
 class CommentForm(forms.Form):

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from ..access import is_owner
-from ..models.articles import Stage
+from ...access import is_owner
+from ...models.articles import Stage
 
 
 def leaves_review(article, user):

@@ -1,4 +1,4 @@
-"""The piles of articles on somebody's desk: the desk shows the top of each, the list, filtered by it, all of it."""
+"""The lists of articles on the desk: its home page shows the top of each, the change list all of it."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,14 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ...roles import may
-from ..models import Comment, Edition
-from ..models.articles import Stage
+from ....roles import may
+from ...models import Comment, Edition
+from ...models.articles import Stage
 
 
 @dataclass(frozen=True)
-class Pile:
-    """`condition` is one on articles, for one person; the pile is theirs if they may do one of `acts`."""
+class DeskList:
+    """Articles that fulfil `condition(user)`; offered to users who may do one of `acts`."""
 
     name: str
     place: int
@@ -89,54 +89,54 @@ def comments_for(user):
     return Comment.objects.open().filter(article__workflow__owner=user).exclude(by=user)
 
 
-PILES = [
-    Pile("drafts", 10, _("My drafts"), _("No draft of yours."), _("All my drafts"), _draft),
-    Pile(
+DESK_LISTS = [
+    DeskList("drafts", 10, _("My drafts"), _("No draft of yours."), _("All my drafts"), _draft),
+    DeskList(
         "review", 20, _("Waiting for my review"), _("Nothing waits for your review."),
         _("All that waits for my review"), _to_review, ("approve_article",),
     ),
-    Pile(
+    DeskList(
         "returned", 30, _("Returned to me with comments"), _("Nothing has come back to you."), _("All that came back"),
         _returned,
     ),
-    Pile(
+    DeskList(
         "fixes", 40, _("Editor’s fixes to accept"), _("No editor has changed a text of yours."),
         _("All fixes to accept"), _fixed,
     ),
-    Pile(
+    DeskList(
         "submitted", 50, _("With the editors"), _("Nothing of yours is in review."), _("All of mine in review"),
         lambda user: _own(user, workflow__stage=Stage.IN_REVIEW),
     ),
-    Pile(
+    DeskList(
         "approved", 60, _("Approved, not yet published"), _("Nothing approved waits to be published."),
         _("All approved articles"), _approved,
     ),
-    Pile(
+    DeskList(
         "charge", 65, _("In my charge"), _("No article is in your charge."), _("All in my charge"),
         lambda user: Q(workflow__at_rest=False, workflow__editor=user), ("approve_article",),
     ),
-    Pile(
+    DeskList(
         "scheduled", 70, _("Scheduled and held"), _("No edition is waiting for its date."),
         _("All scheduled and held articles"), lambda user: _has(Edition.objects.waiting()) & visible(user), READS,
     ),
-    Pile(
+    DeskList(
         "published", 80, _("Recently published"), _("Nothing has been published yet."), _("All published articles"),
         lambda user: _has(Edition.objects.public()) & visible(user), READS,
     ),
-    Pile(
+    DeskList(
         "second_look", 100, _("Needs a second look"), _("Nothing published by force waits for a second look."),
         _("All that needs a second look"), lambda user: _has(to_look_at_again(user)), ("look_again",),
     ),
-    Pile(
+    DeskList(
         "comments", 110, _("Comments on my articles"), _("No open comment on an article of yours."),
         _("All my articles with open comments"), lambda user: _has(comments_for(user)),
     ),
 ]  # fmt: skip
 
 
-def piles_of(user):
-    """{name: pile} of the piles that can be the person's, in the order of the desk."""
-    return {pile.name: pile for pile in PILES if pile.is_for(user)}
+def desk_lists(user):
+    """{name: list} of the lists that the user may have, in the order of the desk."""
+    return {desk_list.name: desk_list for desk_list in DESK_LISTS if desk_list.is_for(user)}
 
 
 class DeskFilter(admin.SimpleListFilter):
@@ -144,8 +144,8 @@ class DeskFilter(admin.SimpleListFilter):
     parameter_name = "desk"
 
     def lookups(self, request, model_admin):
-        return [(pile.name, pile.title) for pile in piles_of(request.user).values()]
+        return [(desk_list.name, desk_list.title) for desk_list in desk_lists(request.user).values()]
 
     def queryset(self, request, queryset):
-        pile = piles_of(request.user).get(self.value())
-        return queryset.filter(pile.condition(request.user)) if pile else queryset
+        desk_list = desk_lists(request.user).get(self.value())
+        return queryset.filter(desk_list.condition(request.user)) if desk_list else queryset

@@ -2,7 +2,7 @@
 
 import re
 
-from ..models import BLOCKS
+from ...models import BLOCKS
 
 MAX_BLOCKS = 1000
 

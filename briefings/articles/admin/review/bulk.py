@@ -14,12 +14,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...roles import may
-from ...topics.models import Topic
-from ..actions import add_topic, assign_editor, submit
-from ..forms import editors
-from .leaving_review import out_of_review
-from .telling import telling
+from ....roles import may
+from ....topics.models import Topic
+from ...actions import add_topic, assign_editor, submit
+from ...forms import editors
+from ..form.review_notice import out_of_review
+from .mail_failures import telling
 
 MOST = 100  # articles: a page of the list has 50
 KEY = re.compile(r"[0-9]{1,18}", re.ASCII)

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...history.changes import note_order
-from ..models import Address, Article, ArticleByline, Byline
+from ....history.changes import note_order
+from ...models import Address, Article, ArticleByline, Byline
 from .widgets import OrderedChoice, OrderedChoiceField
 
 

@@ -5,13 +5,13 @@ from functools import partial, update_wrapper
 from django.urls import path
 
 from ..preview import preview_response
-from .act_view import act_view
-from .checking import checklist_page
-from .comments import comments_page
-from .compare import changes_page, compare_page
-from .fixes import fix_page
-from .presence import presence_page
-from .versions import readable, version_page, versions_page
+from .form.presence import presence_page
+from .review.act_page import act_view
+from .review.checklist import checklist_page
+from .review.comments_page import comments_page
+from .review.comparison_page import changes_page, compare_page
+from .review.editors_fix import fix_page
+from .review.versions import readable, version_page, versions_page
 
 
 def preview(model_admin, request, object_id):

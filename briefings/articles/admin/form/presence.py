@@ -9,7 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..actions.presence import note_leaving, note_presence, others_present
+from ...actions.presence import note_leaving, note_presence, others_present
 
 
 def _said(article, user):

@@ -9,21 +9,21 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ...desk.refusals import as_refusal
-from ...documents.change_note import kept_back_from_minor, suggested_note
-from ...documents.comparing import compare, with_days
-from ...lib.act_pages import add_errors, form_of
-from ...lib.acts import ACTS, available, why_not
-from ..actions.forcing import reviewers
-from ..acts import OFFERED
-from ..acts.conditions import Case
-from ..forms import ActForm, ChangeKind, PublishForm
-from ..models import Article
-from ..resolving import resolve
-from .checking import checked
-from .fixes import since_submission
-from .remarks import read_with_remarks
-from .telling import telling
+from ....desk.refusals import as_refusal
+from ....documents.change_note import kept_back_from_minor, suggested_note
+from ....documents.comparing import compare, with_days
+from ....lib.act_pages import add_errors, form_of
+from ....lib.acts import ACTS, available, why_not
+from ...actions.forcing import reviewers
+from ...acts import OFFERED
+from ...acts.conditions import Case
+from ...forms import ActForm, ChangeKind, PublishForm
+from ...models import Article
+from ...resolving import resolve
+from .checklist import checked
+from .comments import read_with_remarks
+from .editors_fix import since_submission
+from .mail_failures import telling
 
 
 def article_url(article, act=None):

@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ...documents.rendering import for_reading, render_draft
-from ...history.words import act_words
-from ...lib.numbers import as_number
-from ...lib.paging import page_of, pager
-from ...roles import may
-from ..actions import may_edit, restore_version
-from ..models import SavedVersion
-from .act_view import article_url
-from .sides import compared, live_edition, saved_version, version_words, working_copy
+from ....documents.rendering import for_reading, render_draft
+from ....history.words import act_words
+from ....lib.numbers import as_number
+from ....lib.paging import page_of, pager
+from ....roles import may
+from ...actions import may_edit, restore_version
+from ...models import SavedVersion
+from .act_page import article_url
+from .compared_texts import compared, live_edition, saved_version, version_words, working_copy
 
 PER_PAGE = 25
 
