@@ -52,20 +52,20 @@ class Checklist:
         return [item for item in self.items if item.level == ADVICE]
 
 
-def checklist(article, document, now=None):
+def checklist(article, document):
     """Everything there is to say about the article as it is stored; `document` is what it resolves to."""
     counted = coverage(document.data)
     links = list(links_in(document.data))
-    items = [*_blockers(document, links, now), *_advice(article, document.data, links, counted, now)]
+    items = [*_blockers(document, links), *_advice(article, document.data, links, counted)]
     return Checklist(tuple(items), counted)
 
 
-def blockers(document, now=None):
+def blockers(document):
     """What has to be put right before anybody can publish the document."""
-    return list(_blockers(document, list(links_in(document.data)), now))
+    return list(_blockers(document, list(links_in(document.data))))
 
 
-def _blockers(document, links, now):
+def _blockers(document, links):
     data = document.data
     if not data["summary"].strip():
         yield Item(BLOCKER, _("The summary is empty."), field="summary")
@@ -77,7 +77,7 @@ def _blockers(document, links, now):
         for words in kind_of(block).problems(block, data["language"]):
             yield Item(BLOCKER, words, block["key"])
     yield from _skipped_headings(data["blocks"])
-    yield from _of_links(data, links, now)
+    yield from _of_links(data, links)
 
 
 def _language(code):
@@ -99,9 +99,9 @@ def _skipped_headings(blocks):
         level = level if kind.headings_stand_apart else above
 
 
-def _of_links(data, links, now):
+def _of_links(data, links):
     own = [link for link in links if link.page]
-    gone = dead(own, now)
+    gone = dead(own)
     anchors = None
     for link in links:
         named = {"words": link.words, "address": link.href[:200]}
@@ -129,7 +129,7 @@ def _anchors(data):
     return ON_EVERY_PAGE | set(re.findall(r'\sid="([^"]+)"', render_document(data)))
 
 
-def _advice(article, data, links, counted, now):
+def _advice(article, data, links, counted):
     if len(data["title"]) > LONG_TITLE:
         words = _("The title has %(length)d characters; up to about %(most)d read well.")
         yield Item(ADVICE, words % {"length": len(data["title"]), "most": LONG_TITLE}, field="title")
@@ -138,8 +138,8 @@ def _advice(article, data, links, counted, now):
     for kind in KINDS.values():
         if kind.advice_if_absent and not any(kind_of(block) is kind for block in data["blocks"]):
             yield Item(ADVICE, str(kind.advice_if_absent))
-    yield from _of_translation(article, now)
-    for link in withdrawn(links, now):
+    yield from _of_translation(article)
+    for link in withdrawn(links):
         words = _("The link “%(words)s” leads to a briefing that has been withdrawn.")
         yield Item(ADVICE, words % {"words": link.words}, link.block_key)
     for (block_key, field), numbers in counted.loose.items():
@@ -150,10 +150,10 @@ def _advice(article, data, links, counted, now):
         yield Item(ADVICE, words % {"count": len(numbers)}, block_key, field, named)
 
 
-def _of_translation(article, now):
+def _of_translation(article):
     """Whether the briefing is there in the other language, and translates what is newest."""
     group = dict(Article.objects.filter(group=article.group_id).values_list("language", "pk"))
-    editions = Edition.objects.latest(now).filter(article__group=article.group_id)
+    editions = Edition.objects.latest().filter(article__group=article.group_id)
     newest = {edition.language: edition for edition in editions.select_related("translates").defer("document")}
     original = min(group, key=group.get)
     for language, _name in LANGUAGES:

@@ -81,17 +81,17 @@ def page_at(path):
 
 
 def _by_slug(model):
-    def public(links, now):
+    def public(links):
         slugs = {link.slug for link in links}
-        found = model.objects.public(now).filter(slug__in=slugs).values_list("slug", flat=True)
+        found = model.objects.public().filter(slug__in=slugs).values_list("slug", flat=True)
         return {link for link in links if link.slug in set(found)}
 
     return public
 
 
-def _editions(links, now):
+def _editions(links):
     """The newest edition at an address, or the one with the number."""
-    found = Edition.objects.public(now).filter(article__addresses__slug__in={link.slug for link in links})
+    found = Edition.objects.public().filter(article__addresses__slug__in={link.slug for link in links})
     known = set(found.order_by().values_list("language", "article__addresses__slug", "number"))
     newest = {(language, slug) for language, slug, _number in known}
 
@@ -104,9 +104,9 @@ def _editions(links, now):
     return {link for link in links if is_there(link)}
 
 
-def _pictures(links, now):
+def _pictures(links):
     wanted = {dict(link.arguments)["sha256"] for link in links}
-    uses = ImageUse.objects.filter(image__sha256__in=wanted, edition__in=Edition.objects.public(now))
+    uses = ImageUse.objects.filter(image__sha256__in=wanted, edition__in=Edition.objects.public())
     found = set(uses.values_list("image__sha256", "image__file"))
     return {link for link in links if _file_name(link) in found}
 
@@ -129,23 +129,23 @@ PUBLIC = {
 }
 
 
-def dead(links, now=None):
+def dead(links):
     """Those of the links to pages of this site at which readers find nothing; a query for each kind of page."""
     gone = {link for link in links if link.page == "nothing"}
     for page, public in PUBLIC.items():
         wanted = sorted({link for link in links if link.page == page}, key=lambda link: (link.block_key, link.href))
         for start in range(0, len(wanted), LOOKED_UP_AT_ONCE):
             chunk = set(wanted[start : start + LOOKED_UP_AT_ONCE])
-            gone |= chunk - public(chunk, now)
+            gone |= chunk - public(chunk)
     return gone
 
 
-def withdrawn(links, now=None):
+def withdrawn(links):
     """Those that lead to a briefing under a red strip, which readers can still open."""
     wanted = {link for link in links if PUBLIC.get(link.page) is _editions}
     if not wanted:
         return set()
-    found = Edition.objects.public(now).filter(
+    found = Edition.objects.public().filter(
         article__addresses__slug__in=sorted({link.slug for link in wanted})[:LOOKED_UP_AT_ONCE],
         article__workflow__withdrawn_at__isnull=False,
     )

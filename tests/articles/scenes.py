@@ -1,5 +1,6 @@
 """What the tests of the acts share: an article with every kind of block, and a refusal that leaves no trace."""
 
+import datetime
 import io
 from contextlib import contextmanager
 
@@ -20,7 +21,7 @@ from briefings.search.models import SearchDocument
 from briefings.sharing.actions import link_of, token_of
 from briefings.statistics.models import Observation
 
-from .. import make
+from .. import make, moments
 
 RECORDED = [
     models.Article, models.Workflow, models.Address, models.Edition, models.Rendering, models.FigureUse,
@@ -79,6 +80,15 @@ def rewrite(article, *, by, html):
 def submitted(article, *, by):
     submit(article, by=by, seen=seen(article))
     return models.Article.objects.get(pk=article.pk)
+
+
+def let_come(edition):
+    """Move the date of a waiting edition to the next millisecond, and wait until it has come."""
+    edition.publish_at = moments.now() + datetime.timedelta(milliseconds=1)
+    models.Edition.objects.filter(pk=edition.pk).update(publish_at=edition.publish_at)
+    SearchDocument.objects.filter(kind="edition", target_id=edition.pk).update(public_from=edition.publish_at)
+    while moments.now() <= edition.publish_at:
+        pass
 
 
 def workflow_of(article):

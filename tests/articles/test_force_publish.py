@@ -1,11 +1,8 @@
 """Publishing alone: what it asks for, what it leaves behind, and what it never skips."""
 
-import datetime
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 
 from briefings.articles.actions import (
     approve,
@@ -18,14 +15,14 @@ from briefings.articles.actions import (
 from briefings.articles.actions.forcing import reviewers
 from briefings.articles.models import Article, Edition, SecondLook
 from briefings.history.models import Event
-from tests import make
+from tests import make, moments
+from tests.moments import DAY
 from tests.people import person
 
-from .scenes import offered, refused, rewrite, seen, submitted, workflow_of
+from .scenes import let_come, offered, refused, rewrite, seen, submitted, workflow_of
 
 pytestmark = pytest.mark.django_db
 
-DAY = datetime.timedelta(days=1)
 REASON = "The port is closed and nobody else is awake."
 
 
@@ -105,7 +102,7 @@ def test_after_it_the_article_is_a_draft_that_nobody_approved(author, editor):
 
 
 def test_forced_edition_can_wait_for_its_date(editor):
-    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    tomorrow = moments.now() + DAY
     edition = forced(make.article("Ports", by=editor), editor, publish_at=tomorrow)
     assert Edition.objects.waiting().get() == edition
     assert not Edition.objects.needing_second_look().exists()
@@ -113,7 +110,7 @@ def test_forced_edition_can_wait_for_its_date(editor):
 
 
 def test_database_wants_a_reason_for_one_pair_of_eyes_and_only_for_that(author, editor):
-    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    tomorrow = moments.now() + DAY
     edition = make.edition(by=author, approver=editor, publish_at=tomorrow)
     values = Edition.objects.values().get(pk=edition.pk) | {"id": None, "number": 2, "change_kind": "minor"}
     for wrong in ({"submitted_by_id": editor.pk}, {"forced_reason": REASON}):
@@ -176,7 +173,7 @@ def test_readers_of_an_approved_edition_are_told_nothing(author, editor, reader)
 def test_forcing_again_forgets_nobody_who_wrote(way, author, editor, other_editor):
     article = make.article("Ports", by=author)
     rewrite(article, by=other_editor, html="<p>Four ports.</p>")
-    first = forced(article, editor, publish_at=None if way == "public" else timezone.now() + DAY)
+    first = forced(article, editor, publish_at=None if way == "public" else moments.now() + DAY)
     if way == "cancelled":
         cancel(first, by=editor)
     else:
@@ -222,17 +219,19 @@ def test_approved_edition_needs_no_second_look(author, editor, other_editor):
 
 def test_second_look_is_taken_when_readers_can_open_the_edition_not_before(editor, other_editor):
     """It is kept for ever, and what waits can still be cancelled or replaced."""
-    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    tomorrow = moments.now() + DAY
     article = make.article("Ports", by=editor)
     edition = forced(article, editor, publish_at=tomorrow)
-    with refused(code="stage"):
-        look_again(edition, by=other_editor, seen=edition.content_hash)
-    assert look_again(edition, by=other_editor, seen=edition.content_hash, now=tomorrow).edition == edition
+    for now in (None, tomorrow):
+        with refused(code="stage"):
+            look_again(edition, by=other_editor, seen=edition.content_hash, now=now)
+    let_come(edition)
+    assert look_again(edition, by=other_editor, seen=edition.content_hash).edition == edition
 
 
 def test_waiting_forced_edition_can_be_replaced(editor, other_editor):
     article = make.article("Ports", by=editor)
-    forced(article, editor, publish_at=timezone.now() + datetime.timedelta(days=1))
+    forced(article, editor, publish_at=moments.now() + DAY)
     submit(article, by=editor)
     approve(article, by=other_editor, seen=seen(article))
     publish(article, by=editor, seen=seen(article), change_kind="first", replace=True)

@@ -1,30 +1,29 @@
 import datetime
 
 import pytest
-from django.utils import timezone
 
 from briefings.articles.actions import hold, reschedule, unhold
 from briefings.articles.models import Edition
 from briefings.history.models import Event
 from briefings.search.models import SearchDocument
 
-from .. import make
-from .scenes import refused
+from .. import make, moments
+from ..moments import DAY
+from .scenes import let_come, refused
 
 pytestmark = pytest.mark.django_db
-DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
 def waiting(author, editor):
-    return make.edition("Ports", by=author, approver=editor, publish_at=timezone.now() + DAY)
+    return make.edition("Ports", by=author, approver=editor, publish_at=moments.now() + DAY)
 
 
 def test_held_edition_is_found_nowhere(waiting, editor):
     assert SearchDocument.objects.count() == 1
     hold(waiting, by=editor)
     assert not SearchDocument.objects.exists()
-    assert not Edition.objects.public(timezone.now() + 9 * DAY).exists()
+    assert not Edition.objects.public(moments.now() + 9 * DAY).exists()
 
 
 def test_held_edition_is_not_held_again(waiting, editor):
@@ -42,11 +41,12 @@ def test_released_before_its_date_it_keeps_the_date(waiting, editor):
 
 def test_released_after_its_date_it_appears_now(waiting, editor):
     hold(waiting, by=editor)
-    late = waiting.publish_at + 2 * DAY
-    released = unhold(waiting, by=editor, now=late)
-    assert released.publish_at == late
-    assert Edition.objects.public(late).get() == waiting
-    assert not Edition.objects.public(late - datetime.timedelta(seconds=1)).exists()
+    let_come(waiting)
+    before = moments.now()
+    released = unhold(waiting, by=editor)
+    assert before <= released.publish_at <= moments.now()
+    assert Edition.objects.public(released.publish_at).get() == waiting
+    assert not Edition.objects.public(released.publish_at - datetime.timedelta(seconds=1)).exists()
 
 
 def test_released_for_another_date(waiting, editor):
@@ -59,7 +59,7 @@ def test_released_for_another_date(waiting, editor):
 def test_not_released_for_a_time_that_has_passed(waiting, editor):
     hold(waiting, by=editor)
     with refused() as caught:
-        unhold(waiting, by=editor, publish_at=timezone.now() - DAY)
+        unhold(waiting, by=editor, publish_at=moments.now() - DAY)
     assert "publish_at" in caught.value.message_dict
 
 

@@ -1,7 +1,5 @@
 """What authors see of what was done with their articles: the acts, by name; nothing of other people's articles."""
 
-import datetime
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -24,9 +22,10 @@ from briefings.history.changes import note
 from briefings.history.models import Event
 from briefings.lib.html import visible_text
 from briefings.sharing.actions import leave_word, share
-from tests import make
+from tests import make, moments
+from tests.moments import DAY
 
-from .scenes import rewrite, seen, submitted
+from .scenes import let_come, rewrite, seen, submitted
 
 MINE = "What changed lately in my articles"
 
@@ -69,8 +68,9 @@ def test_page_of_the_article_leads_there(returned, author, signed_in):
 
 
 def test_publication_and_appearance_are_told(author, editor, signed_in):
-    edition = make.edition("Ports", by=author, approver=editor, publish_at=timezone.now() + datetime.timedelta(days=1))
-    note_appearances(now=edition.publish_at)
+    edition = make.edition("Ports", by=author, approver=editor, publish_at=moments.now() + DAY)
+    let_come(edition)
+    note_appearances()
     page = signed_in(author).get(history(edition.article))
     assert acts_on(page)[:3] == ["Became public at its time", "Published", "Approved"]
     assert on_desk(signed_in(author))[0] == (

@@ -4,234 +4,250 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from briefings.articles import actions
+from briefings.articles.access import record
 from briefings.articles.actions import approve_and_publish, publish, reschedule, submit
+from briefings.articles.acts.conditions import APPEAR
 from briefings.articles.models import Edition
+from briefings.articles.models.editions import EditionQuerySet
 from briefings.history.models import Event
 from briefings.search.models import SearchDocument
 
-from .. import make
-from .scenes import refused, rewrite, seen, workflow_of
+from .. import make, moments
+from ..moments import DAY, HOUR
+from .scenes import let_come, refused, rewrite, seen, workflow_of
 
 pytestmark = pytest.mark.django_db
 
-NOON = datetime.datetime(2031, 5, 1, 12, tzinfo=datetime.UTC)
-HOUR = datetime.timedelta(hours=1)
-DAY = datetime.timedelta(days=1)
 
-
-def again(article, *, author, editor, now, **options):
-    """The next edition of the article, made at `now`."""
-    rewrite(article, by=author, html=f"<p>As of {now}.</p>")
-    submit(article, by=author, now=now)
+def again(article, *, author, editor, **options):
+    """The next edition of the article."""
+    rewrite(article, by=author, html=f"<p>As of {options.get('now')}.</p>")
+    submit(article, by=author)
     options = {"change_kind": "update", "note": "New."} | options
-    return approve_and_publish(article, by=editor, seen=seen(article), now=now, **options)
+    return approve_and_publish(article, by=editor, seen=seen(article), **options)
 
 
 @pytest.fixture
-def first(author, editor):
-    """Published at noon."""
+def yesterday(db):
+    return moments.now() - DAY
+
+
+@pytest.fixture
+def tomorrow(yesterday):
+    return yesterday + 2 * DAY
+
+
+@pytest.fixture
+def first(author, editor, yesterday):
+    """Published yesterday."""
     article = make.approved("Ports", by=author, approver=editor)
-    return publish(article, by=editor, seen=seen(article), change_kind="first", now=NOON)
+    return publish(article, by=editor, seen=seen(article), change_kind="first", now=yesterday)
 
 
 @pytest.fixture
-def second(first, author, editor):
-    """Made an hour later, for the next day at noon."""
-    return again(first.article, author=author, editor=editor, now=NOON + HOUR, publish_at=NOON + DAY)
+def second(first, author, editor, yesterday, tomorrow):
+    """Made an hour later, for tomorrow."""
+    return again(first.article, author=author, editor=editor, now=yesterday + HOUR, publish_at=tomorrow)
 
 
 def numbers(editions):
     return sorted(editions.values_list("number", flat=True))
 
 
-@pytest.mark.parametrize(
-    ("moment", "public", "latest"),
-    [
-        (NOON - HOUR, [], []),
-        (NOON, [1], [1]),
-        (NOON + HOUR, [1], [1]),
-        (NOON + DAY - datetime.timedelta(microseconds=1), [1], [1]),
-        (NOON + DAY, [1, 2], [2]),
-        (NOON + 9 * DAY, [1, 2], [2]),
-    ],
-)
-def test_clock_decides_what_is_public_whether_or_not_anything_ran(moment, public, latest, second):
-    assert numbers(Edition.objects.public(moment)) == public
-    assert numbers(Edition.objects.latest(moment)) == latest
-    assert numbers(Edition.objects.waiting(moment)) == [number for number in (1, 2) if number not in public]
+def test_clock_decides_what_is_public_whether_or_not_anything_ran(second, yesterday, tomorrow):
+    for moment, public, latest in [
+        (yesterday - HOUR, [], []),
+        (yesterday, [1], [1]),
+        (yesterday + HOUR, [1], [1]),
+        (tomorrow - datetime.timedelta(microseconds=1), [1], [1]),
+        (tomorrow, [1, 2], [2]),
+        (tomorrow + 9 * DAY, [1, 2], [2]),
+    ]:
+        assert numbers(Edition.objects.public(moment)) == public
+        assert numbers(Edition.objects.latest(moment)) == latest
+        assert numbers(Edition.objects.waiting(moment)) == [number for number in (1, 2) if number not in public]
 
 
-def test_held_edition_stays_hidden_whatever_its_date_says(second, editor):
-    actions.hold(second, by=editor, now=NOON + 2 * HOUR)
-    for moment in (NOON + HOUR, NOON + DAY, NOON + 9 * DAY):
+def test_held_edition_stays_hidden_whatever_its_date_says(second, editor, yesterday, tomorrow):
+    actions.hold(second, by=editor)
+    for moment in (yesterday + HOUR, tomorrow, tomorrow + 9 * DAY):
         assert numbers(Edition.objects.public(moment)) == numbers(Edition.objects.latest(moment)) == [1]
         assert numbers(Edition.objects.waiting(moment)) == [2]
 
 
-def test_taken_down_article_has_no_public_edition_at_any_time(second, editor):
-    actions.take_down(second.article, by=editor, reason="Wrong.", now=NOON + 2 * HOUR)
-    for moment in (NOON + HOUR, NOON + DAY):
+def test_taken_down_article_has_no_public_edition_at_any_time(second, editor, tomorrow):
+    actions.take_down(second.article, by=editor, reason="Wrong.")
+    for moment in (None, tomorrow):
         assert numbers(Edition.objects.public(moment)) == numbers(Edition.objects.latest(moment)) == []
-    actions.restore(second.article, by=editor, now=NOON + 3 * HOUR)
-    assert numbers(Edition.objects.latest(NOON + 4 * HOUR)) == [1]
-    assert numbers(Edition.objects.latest(NOON + DAY)) == [2]
+    actions.restore(second.article, by=editor)
+    assert numbers(Edition.objects.latest()) == [1]
+    assert numbers(Edition.objects.latest(tomorrow)) == [2]
 
 
-def test_latest_is_by_number_and_each_article_has_its_own(second, author, editor):
-    other = publish_other(author, editor)
-    assert set(Edition.objects.latest(NOON + DAY)) == {second, other}
-    assert set(Edition.objects.latest(NOON + HOUR)) == {second.article.editions.get(number=1), other}
-
-
-def publish_other(author, editor):
-    article = make.approved("Prisons", by=author, approver=editor)
-    return publish(article, by=editor, seen=seen(article), change_kind="first", now=NOON)
+def test_latest_is_by_number_and_each_article_has_its_own(first, second, author, editor, tomorrow):
+    other = make.edition("Prisons", by=author, approver=editor)
+    assert set(Edition.objects.latest()) == {first, other}
+    assert set(Edition.objects.latest(tomorrow)) == {second, other}
 
 
 def test_third_edition_is_refused_while_the_second_waits(second, author, editor):
     article = second.article
     rewrite(article, by=author, html="<p>Newer.</p>")
-    submit(article, by=author, now=NOON + 2 * HOUR)
+    submit(article, by=author)
     with refused() as caught:
-        approve_and_publish(
-            article, by=editor, seen=seen(article), change_kind="update", note="New.", now=NOON + 2 * HOUR
-        )
+        approve_and_publish(article, by=editor, seen=seen(article), change_kind="update", note="New.")
     assert "Edition 2 is waiting" in caught.value.message_dict["replace"][0]
 
 
 def test_replacing_cancels_the_waiting_edition_and_takes_its_number(second, author, editor):
-    new = again(second.article, author=author, editor=editor, now=NOON + 2 * HOUR, replace=True)
+    new = again(second.article, author=author, editor=editor, replace=True)
     assert numbers(Edition.objects.all()) == [1, 2]
     assert new.number == 2 and new.document != second.document
     cancelled = Event.objects.get(act="cancel")
     assert (cancelled.detail["sha256"], cancelled.detail["document"]) == (second.sha256, second.document)
-    assert numbers(Edition.objects.latest(NOON + 2 * HOUR)) == [2]
+    assert numbers(Edition.objects.latest()) == [2]
 
 
 def test_replacing_a_held_edition_works_after_its_date_too(second, author, editor):
-    actions.hold(second, by=editor, now=NOON + 2 * HOUR)
-    new = again(second.article, author=author, editor=editor, now=NOON + 3 * DAY, replace=True)
+    actions.hold(second, by=editor)
+    let_come(second)
+    new = again(second.article, author=author, editor=editor, replace=True)
     assert new.number == 2
 
 
 def test_replace_with_nothing_waiting_is_plain_publishing(first, author, editor):
-    assert again(first.article, author=author, editor=editor, now=NOON + HOUR, replace=True).number == 2
+    assert again(first.article, author=author, editor=editor, replace=True).number == 2
 
 
-def test_waiting_first_edition_is_replaced_by_a_first_publication(author, editor):
-    article = make.approved("Ports", by=author, approver=editor)
-    publish(article, by=editor, seen=seen(article), change_kind="first", now=NOON, publish_at=NOON + DAY)
-    new = again(
-        article, author=author, editor=editor, now=NOON + HOUR, replace=True, change_kind="first", note="",
-        publish_at=NOON + 2 * DAY,
-    )  # fmt: skip
+def test_waiting_first_edition_is_replaced_by_a_first_publication(author, editor, tomorrow):
+    article = make.edition("Ports", by=author, approver=editor, publish_at=tomorrow).article
+    options = {"replace": True, "change_kind": "first", "note": "", "publish_at": tomorrow + DAY}
+    new = again(article, author=author, editor=editor, **options)
     assert (new.number, Edition.objects.count()) == (1, 1)
 
 
 def test_failed_replacement_leaves_the_waiting_edition_alone(second, author, editor):
     article = second.article
     rewrite(article, by=author, html="<p>Newer.</p>")
-    submit(article, by=author, now=NOON + 2 * HOUR)
+    submit(article, by=author)
     with refused():
-        approve_and_publish(
-            article, by=editor, seen=seen(article), change_kind="update", note="", replace=True, now=NOON + 2 * HOUR
-        )
+        approve_and_publish(article, by=editor, seen=seen(article), change_kind="update", note="", replace=True)
 
 
 def test_after_its_date_the_second_edition_is_public_and_the_third_follows(second, author, editor):
-    third = again(second.article, author=author, editor=editor, now=NOON + 2 * DAY)
+    let_come(second)
+    third = again(second.article, author=author, editor=editor)
     assert third.number == 3
-    assert numbers(Edition.objects.latest(NOON + 2 * DAY)) == [3]
+    assert numbers(Edition.objects.latest()) == [3]
 
 
 def test_minor_change_is_measured_by_the_last_public_edition_not_by_the_one_it_replaces(second, author, editor):
     article = second.article
     rewrite(article, by=author, html="<p>Three  ports </p>")
-    submit(article, by=author, now=NOON + 2 * HOUR)
-    approve_and_publish(article, by=editor, seen=seen(article), change_kind="minor", replace=True, now=NOON + 2 * HOUR)
+    submit(article, by=author)
+    approve_and_publish(article, by=editor, seen=seen(article), change_kind="minor", replace=True)
 
 
-def test_date_may_change_while_it_waits(second, editor):
-    later = NOON + 5 * DAY
-    reschedule(second, by=editor, publish_at=later, now=NOON + 2 * HOUR)
-    assert numbers(Edition.objects.public(NOON + 2 * DAY)) == [1]
+def test_date_may_change_while_it_waits(second, editor, tomorrow):
+    later = tomorrow + 4 * DAY
+    reschedule(second, by=editor, publish_at=later)
+    assert numbers(Edition.objects.public(tomorrow + DAY)) == [1]
     assert numbers(Edition.objects.public(later)) == [1, 2]
     assert SearchDocument.objects.get(target_id=second.pk).public_from == later
     detail = Event.objects.get(act="reschedule").detail
-    assert (detail["before"], detail["after"]) == ((NOON + DAY).isoformat(), later.isoformat())
+    assert [datetime.datetime.fromisoformat(detail[name]) for name in ("before", "after")] == [tomorrow, later]
 
 
 def test_date_may_not_move_into_the_past(second, editor):
     with refused() as caught:
-        reschedule(second, by=editor, publish_at=NOON + HOUR, now=NOON + 2 * HOUR)
+        reschedule(second, by=editor, publish_at=moments.now() - HOUR)
     assert "publish_at" in caught.value.message_dict
 
 
 @pytest.mark.parametrize("act", ["reschedule", "hold", "unhold", "cancel"])
-def test_edition_whose_date_has_come_can_no_longer_be_touched(act, second, editor):
-    options = {"publish_at": NOON + 9 * DAY} if act == "reschedule" else {}
-    with refused(code="public"):
-        getattr(actions, act)(second, by=editor, now=NOON + DAY, **options)
-
-
-@pytest.mark.parametrize("act", ["reschedule", "hold", "cancel"])
-def test_date_that_comes_during_the_act_is_a_refusal_in_words(act, author, editor):
-    """The act looked at the clock just before the date; the database decides by its own, and there it has passed."""
-    now = timezone.now()
-    article = make.approved("Ports", by=author, approver=editor)
-    edition = publish(
-        article, by=editor, seen=seen(article), change_kind="first", now=now - 3 * HOUR, publish_at=now - HOUR
-    )
-    options = {"publish_at": now + DAY} if act == "reschedule" else {}
-    with refused(code="public"):
-        getattr(actions, act)(edition, by=editor, now=now - 2 * HOUR, **options)
-
-
-def test_waiting_edition_that_somebody_cancelled_is_gone_in_words(second, editor):
-    actions.cancel(second, by=editor, now=NOON + 2 * HOUR)
-    with refused(code="public"):
-        actions.hold(Edition(pk=second.pk, article=second.article), by=editor, now=NOON + 2 * HOUR)
+def test_edition_whose_date_has_come_can_no_longer_be_touched(act, second, editor, yesterday, tomorrow):
+    """Whatever moment the act is to record."""
+    let_come(second)
+    options = {"publish_at": tomorrow} if act == "reschedule" else {}
+    for now in (None, yesterday):
+        with refused(code="public"):
+            getattr(actions, act)(second, by=editor, now=now, **options)
 
 
 @pytest.mark.parametrize("act", ["reschedule", "hold", "unhold", "cancel"])
-def test_clock_set_back_before_an_edition_was_made_stops_what_depends_on_it(act, second, editor):
-    options = {"publish_at": NOON + 9 * DAY} if act == "reschedule" else {}
-    with refused(code="clock"):
-        getattr(actions, act)(second, by=editor, now=NOON, **options)
+def test_moment_that_an_act_records_ends_no_waiting(act, second, editor, tomorrow):
+    """An edition waits until its date has come by the clock, even if the act is to record a later moment."""
+    if act == "unhold":
+        actions.hold(second, by=editor)
+    options = {"publish_at": tomorrow + 9 * DAY} if act == "reschedule" else {}
+    getattr(actions, act)(second, by=editor, now=tomorrow + HOUR, **options)
+    assert Event.objects.get(act=act).at == tomorrow + HOUR
 
 
-def test_clock_set_back_stops_publishing_and_says_why(first, author, editor):
-    article = first.article
+@pytest.mark.parametrize("act", ["reschedule", "hold", "cancel"])
+def test_date_that_comes_during_the_act_is_a_refusal_in_words(act, second, editor, tomorrow, monkeypatch):
+    """The act looked at the clock just before the date; when the trigger looks, it has passed."""
+    let_come(second)
+    monkeypatch.setattr(EditionQuerySet, "waiting", EditionQuerySet.all)
+    options = {"publish_at": tomorrow} if act == "reschedule" else {}
+    with refused(code="public", says="does not wait any more"):
+        getattr(actions, act)(second, by=editor, **options)
+
+
+def test_waiting_edition_that_somebody_cancelled_is_gone_in_words(second, editor):
+    actions.cancel(second, by=editor)
+    with refused(code="public"):
+        actions.hold(Edition(pk=second.pk, article=second.article), by=editor)
+
+
+@pytest.mark.parametrize("act", ["reschedule", "hold", "unhold", "cancel"])
+def test_clock_set_back_before_an_edition_was_made_stops_what_depends_on_it(act, first, author, editor, tomorrow):
+    made = moments.now() + HOUR
+    edition = again(first.article, author=author, editor=editor, now=made, publish_at=tomorrow)
+    options = {"publish_at": tomorrow + 9 * DAY} if act == "reschedule" else {}
+    for now in (None, made):
+        with refused(code="clock"):
+            getattr(actions, act)(edition, by=editor, now=now, **options)
+
+
+@pytest.fixture
+def of_a_later_clock(author, editor):
+    """Published at once, by a clock that has been set back by an hour since."""
+    article = make.approved("Ports", by=author, approver=editor)
+    return publish(article, by=editor, seen=seen(article), change_kind="first", now=moments.now() + HOUR)
+
+
+def test_clock_set_back_stops_publishing_and_says_why(of_a_later_clock, author, editor):
+    article = of_a_later_clock.article
     rewrite(article, by=author, html="<p>Newer.</p>")
-    submit(article, by=author, now=NOON + HOUR)
+    submit(article, by=author)
     with refused(code="clock", says="clock"):
-        approve_and_publish(article, by=editor, seen=seen(article), change_kind="update", note="New.", now=NOON - HOUR)
+        approve_and_publish(article, by=editor, seen=seen(article), change_kind="update", note="New.")
 
 
-def test_clock_set_back_shows_the_edition_of_its_time_and_loses_nothing(first, author, editor):
-    again(first.article, author=author, editor=editor, now=NOON + DAY)
-    assert numbers(Edition.objects.latest(NOON + DAY)) == [2]
-    assert numbers(Edition.objects.latest(NOON + HOUR)) == [1]
-    assert numbers(Edition.objects.latest(NOON + DAY)) == [2]
+def test_clock_set_back_shows_the_edition_of_its_time_and_loses_nothing(first, author, editor, yesterday):
+    again(first.article, author=author, editor=editor)
+    assert numbers(Edition.objects.latest()) == [2]
+    assert numbers(Edition.objects.latest(yesterday + HOUR)) == [1]
+    assert numbers(Edition.objects.latest()) == [2]
 
 
-def test_edition_that_readers_have_seen_is_not_cancelled_by_setting_the_clock_back(second, author, editor):
-    actions.note_appearances(now=NOON + DAY)
+def test_edition_that_readers_have_seen_is_not_cancelled_by_setting_the_clock_back(second, editor, tomorrow):
+    record(by=None, act=APPEAR, article=second, now=tomorrow)
     with refused(code="clock"):
-        actions.cancel(second, by=editor, now=NOON + DAY - HOUR)
+        actions.cancel(second, by=editor)
 
 
-def test_clock_set_back_keeps_nobody_from_taking_an_article_down(first, editor):
-    actions.take_down(first.article, by=editor, reason="Names a witness.", now=NOON - HOUR)
-    assert workflow_of(first.article).taken_down_at
+def test_clock_set_back_keeps_nobody_from_taking_an_article_down(of_a_later_clock, editor):
+    actions.take_down(of_a_later_clock.article, by=editor, reason="Names a witness.")
+    assert workflow_of(of_a_later_clock.article).taken_down_at
 
 
 def test_translation_of_a_waiting_original_translates_no_edition_yet(author, editor):
     article = make.approved("Ports", by=author, approver=editor)
-    publish(article, by=editor, seen=seen(article), change_kind="first", publish_at=timezone.now() + DAY)
+    publish(article, by=editor, seen=seen(article), change_kind="first", publish_at=moments.now() + DAY)
     translation = actions.start_translation(article, by=author, language="es")
     submit(translation, by=author)
     edition = approve_and_publish(translation, by=editor, seen=seen(translation), change_kind="first")
@@ -239,13 +255,13 @@ def test_translation_of_a_waiting_original_translates_no_edition_yet(author, edi
 
 
 def test_readers_get_404_before_the_date(author, editor, reader):
-    make.edition("Ports", by=author, approver=editor, publish_at=timezone.now() + DAY)
+    make.edition("Ports", by=author, approver=editor, publish_at=moments.now() + DAY)
     assert reader.get("/en/briefings/ports/").status_code == 404
     assert reader.get("/en/briefings/ports/1/").status_code == 404
 
 
 def test_edition_that_waits_cannot_be_taken_down_or_withdrawn(author, editor):
-    edition = make.edition("Ports", by=author, approver=editor, publish_at=timezone.now() + DAY)
+    edition = make.edition("Ports", by=author, approver=editor, publish_at=moments.now() + DAY)
     for act in (actions.take_down, actions.withdraw):
         with refused(ValidationError, code="unpublished"):
             act(edition.article, by=editor, reason="Wrong.")

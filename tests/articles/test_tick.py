@@ -1,27 +1,25 @@
-import datetime
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
 from briefings.articles.actions import hold, note_appearances, publish, take_down
 from briefings.articles.models import Edition
 from briefings.history.models import Event
 from briefings.search.models import SearchDocument
 
-from .. import make
-from .scenes import everything, seen
+from .. import make, moments
+from ..moments import HOUR
+from .scenes import everything, let_come, seen
 
 pytestmark = pytest.mark.django_db
-HOUR = datetime.timedelta(hours=1)
 
 
 @pytest.fixture
 def due(author, editor):
     """Scheduled yesterday for an hour ago, while everything was stopped."""
     article = make.approved("Ports", by=author, approver=editor)
-    now = timezone.now()
+    now = moments.now()
     return publish(
         article, by=editor, seen=seen(article), change_kind="first", now=now - 24 * HOUR, publish_at=now - HOUR
     )
@@ -55,20 +53,22 @@ def test_editions_published_at_once_are_not_told_twice(author, editor):
 
 
 def test_held_and_taken_down_editions_do_not_appear(author, editor):
-    later = timezone.now() + HOUR
+    later = moments.now() + HOUR
     held = make.edition("Held", by=author, approver=editor, publish_at=later)
     hold(held, by=editor)
     gone = make.edition("Gone", by=author, approver=editor)
-    make.edition(article=gone.article, by=author, approver=editor, publish_at=later)
+    waiting = make.edition(article=gone.article, by=author, approver=editor, publish_at=later)
     take_down(gone.article, by=editor, reason="Wrong.")
-    assert note_appearances(now=later + HOUR) == 0
+    let_come(held)
+    let_come(waiting)
+    assert note_appearances() == 0
 
 
 def test_edition_that_appears_takes_the_place_of_the_earlier_one_in_the_search(author, editor):
     first = make.edition("Ports", by=author, approver=editor)
-    later = timezone.now() + HOUR
-    second = make.edition(article=first.article, by=author, approver=editor, publish_at=later)
+    second = make.edition(article=first.article, by=author, approver=editor, publish_at=moments.now() + HOUR)
     assert set(SearchDocument.objects.values_list("target_id", flat=True)) == {first.pk, second.pk}
-    assert note_appearances(now=later) == 1
+    let_come(second)
+    assert note_appearances() == 1
     assert SearchDocument.objects.get().target_id == second.pk
-    assert Edition.objects.latest(later).get() == second
+    assert Edition.objects.latest().get() == second

@@ -3,11 +3,12 @@
 from django.urls import reverse
 
 from ...documents.reading import words
+from ...lib.clock import database_now
 from ...search import actions as search
 from ..models import Edition
 
 
-def let_find(edition, workflow, now=None):
+def let_find(edition, workflow):
     """Put the edition's words into the search, to be found from its date on; unless it is held or taken down."""
     if edition.held_at or workflow.taken_down_at:
         return
@@ -20,17 +21,17 @@ def let_find(edition, workflow, now=None):
         url=reverse(f"briefing-{edition.language}", args=[workflow.address.slug]),
         public_from=edition.publish_at,
     )
-    if Edition.objects.has_appeared(now).filter(pk=edition.pk).exists():
+    if edition.publish_at <= database_now():
         hide_earlier(edition)
 
 
-def find_anew(workflow, now=None):
+def find_anew(workflow):
     """The search rows of an article of which something else is public now, or at another address."""
     if workflow.taken_down_at:
         return
     editions = workflow.article.editions
-    for edition in [*editions.latest(now), *editions.waiting(now)]:
-        let_find(edition, workflow, now)
+    for edition in [*editions.latest(), *editions.waiting()]:
+        let_find(edition, workflow)
 
 
 def hide(*keys):

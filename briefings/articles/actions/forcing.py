@@ -44,7 +44,7 @@ def force_publish(article, *, by, seen, reason, publish_at=None, change_kind, no
     _require_reason(reason)
     document = resolve(workflow.article, now=now)
     require_seen(document, seen)
-    require_publishable(document, now)
+    require_publishable(document)
     workflow.submitted_by = workflow.approved_by = by
     workflow.submitted_hash, workflow.submitted_at = document.signed, now or timezone.now()
     workflow.returned_comment = ""

@@ -119,12 +119,12 @@ def _store(edition, document, workflow):
     EditionRelated.objects.bulk_create(
         EditionRelated(edition=edition, article_id=article) for article in document.data["related"]
     )
-    let_find(edition, workflow, edition.created_at)
+    let_find(edition, workflow)
 
 
-def _replace_waiting(article, *, by, replace, now, moment):
+def _replace_waiting(article, *, by, replace, now):
     """The edition that waits makes room, if that is wanted."""
-    waiting = waiting_edition(article, moment)
+    waiting = waiting_edition(article)
     if waiting and not replace:
         raise ValidationError(
             {
@@ -143,8 +143,8 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
     """
     article = workflow.article
     moment = now or database_now()
-    clock_is_right(Case(by, workflow, moment))
-    _replace_waiting(article, by=by, replace=replace, now=now, moment=moment)
+    clock_is_right(Case(by, workflow))
+    _replace_waiting(article, by=by, replace=replace, now=now)
     previous = article.editions.order_by("-number").first()
     _checked_kind(change_kind, note, previous, document)
     if by.pk == workflow.submitted_by_id and not forced_reason:
@@ -164,7 +164,7 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
         content_hash=document.content_hash,
         change_kind=change_kind,
         note=note.strip(),
-        translates=translated_edition(article, moment),
+        translates=translated_edition(article),
         publish_at=publish_at,
         created_at=moment,
         by=by,
@@ -199,7 +199,7 @@ def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace
             _("Something that the text refers to has changed since it was approved: it has to be reviewed again."),
             code="approved",
         )
-    require_publishable(document, now)
+    require_publishable(document)
     return publish_locked(
         workflow, document, by=by, publish_at=publish_at, change_kind=change_kind, note=note, replace=replace, now=now
     )

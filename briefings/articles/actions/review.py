@@ -27,9 +27,9 @@ def require_seen(document, seen):
         )
 
 
-def require_publishable(document, now=None):
+def require_publishable(document):
     """What blocks publication by the checklist blocks it here, whoever publishes in whatever way."""
-    if messages := dict.fromkeys(item.words for item in blockers(document, now)):
+    if messages := dict.fromkeys(item.words for item in blockers(document)):
         raise ValidationError([ValidationError(message, code="problem") for message in messages])
 
 
@@ -100,7 +100,7 @@ def approve_locked(workflow, *, by, seen, now=None):
             _("Something that the text refers to has changed since it was submitted: it has to be submitted again."),
             code="submitted",
         )
-    require_publishable(document, now)
+    require_publishable(document)
     workflow.stage = Stage.APPROVED
     workflow.approved_hash, workflow.approved_by = document.signed, by
     workflow.approved_at = now or timezone.now()

@@ -1,4 +1,8 @@
-"""An edition that waits: its date may change, it may be held, let go or cancelled. Never one that was readable."""
+"""An edition that waits: its date may change, it may be held, let go or cancelled. Never one that was readable.
+
+Only the database's clock decides whether an edition waits, here as in the model and the triggers. `now` is the moment
+that an act records, so that the demonstration has a past.
+"""
 
 import datetime
 from contextlib import contextmanager
@@ -48,7 +52,7 @@ def _save_date(edition, workflow, publish_at, moment):
     edition.publish_at = publish_at
     with _before_its_date():
         edition.save(update_fields=["publish_at", "held_at"])
-    let_find(edition, workflow, moment)
+    let_find(edition, workflow)
 
 
 @does(RESCHEDULE)
@@ -126,10 +130,10 @@ def cancel(edition, *, by, now=None):
         workflow.save(update_fields=["at_rest"])
 
 
-def note_appearances(*, now=None):
+def note_appearances():
     """Record that scheduled editions have become public; a second call finds nothing to do. Returns how many."""
     told = Event.objects.filter(target_type="edition", target_id=OuterRef("pk"), act=APPEAR.name)
-    appeared = Edition.objects.public(now).filter(~Exists(told), publish_at__gt=F("created_at"))
+    appeared = Edition.objects.public().filter(~Exists(told), publish_at__gt=F("created_at"))
     editions = appeared.select_related("article").defer("document").order_by("publish_at", "pk")
     return sum(_note_appearance(edition) for edition in list(editions))
 

@@ -65,7 +65,7 @@ def restore(article, *, by, reason="", now=None):
     if not workflow.withdrawn_at:
         workflow.withdrawal_reason = ""
     workflow.save()
-    find_anew(workflow, now)
+    find_anew(workflow)
     record(by=by, act=RESTORE, article=workflow.article, now=now, reason=reason.strip())
 
 
@@ -92,5 +92,5 @@ def move(article, *, slug, by, now=None):
     article.save(update_fields=["slug"])
     workflow.address = address
     workflow.save()
-    find_anew(workflow, now)
+    find_anew(workflow)
     record(by=by, act=MOVE, article=article, now=now, before=before, slug=slug)

@@ -2,6 +2,7 @@
 it is, stage, what there is to do."""
 
 from django.core.exceptions import ValidationError
+from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,22 +22,25 @@ from .details import EDITION
 APPEAR = acts.declare("appear", gettext_lazy("Became public at its time"), details=[EDITION])
 
 
-def clock_is_back(article, moment):
+def clock_is_back(article):
     """Whether the database's clock shows a time before something that has happened to the article's editions."""
     editions = article.editions.order_by()
     appeared = Event.objects.filter(
-        target_type="edition", target_id__in=editions.values("pk"), act=APPEAR.name, at__gt=moment
+        target_type="edition", target_id__in=editions.values("pk"), act=APPEAR.name, at__gt=Now()
     )
-    return editions.filter(created_at__gt=moment).exists() or appeared.exists()
+    return editions.filter(created_at__gt=Now()).exists() or appeared.exists()
 
 
-def waiting_edition(article, now=None):
+def waiting_edition(article):
     """The edition that nobody has been able to read yet, or None."""
-    return Edition.objects.waiting(now).filter(article=article).order_by("-number").first()
+    return Edition.objects.waiting().filter(article=article).order_by("-number").first()
 
 
 class Case(acts.Case):
-    """Somebody before an article, or before one of its editions. Looking up whether that waits locks it."""
+    """Somebody before an article, or before one of its editions. Looking up whether that waits locks it.
+
+    What is public and what waits is decided by the database's clock; `now` is only the moment that the act records.
+    """
 
     def __init__(self, by, workflow=None, now=None, *, edition=None):
         super().__init__(by, now)
@@ -44,18 +48,19 @@ class Case(acts.Case):
 
     @cached_property
     def moment(self):
+        """The moment that the act records."""
         return self.now or database_now()
 
     @cached_property
     def waiting(self):
         if self.edition is None:
-            return waiting_edition(self.article, self.now)
-        locked = Edition.objects.waiting(self.moment).select_for_update(of=("self",))
+            return waiting_edition(self.article)
+        locked = Edition.objects.waiting().select_for_update(of=("self",))
         return locked.filter(pk=self.edition.pk).first()
 
     @cached_property
     def is_clock_back(self):
-        return clock_is_back(self.article, self.moment)
+        return clock_is_back(self.article)
 
     @cached_property
     def has_been_public(self):
@@ -65,7 +70,7 @@ class Case(acts.Case):
         """
         if self.workflow.address_id is None:
             return False
-        return Edition.objects.has_appeared(self.now).filter(article=self.article).exists() or self.is_clock_back
+        return Edition.objects.has_appeared().filter(article=self.article).exists() or self.is_clock_back
 
     @cached_property
     def languages(self):
@@ -221,12 +226,12 @@ def is_author_gone(case):
         )
 
 
-def translated_edition(article, now=None):
+def translated_edition(article):
     """The edition of the group's first article that one of this article would translate; None for the first itself."""
     first = article.group.articles.order_by("pk").first()
     if first.pk == article.pk:
         return None
-    return Edition.objects.public(now).filter(article=first).order_by("-number").first()
+    return Edition.objects.public().filter(article=first).order_by("-number").first()
 
 
 def _byline_keys(rows):
@@ -235,30 +240,30 @@ def _byline_keys(rows):
     return [row.byline_id for row in rows]
 
 
-def _says_the_same(edition, article, now):
+def _says_the_same(edition, article):
     if _byline_keys(edition.byline_rows) != _byline_keys(article.byline_rows):
         return False
-    translated = translated_edition(article, now)
+    translated = translated_edition(article)
     if edition.translates_id != (translated and translated.pk):
         return False
-    return edition.content_hash == resolve(article, now=now).content_hash
+    return edition.content_hash == resolve(article).content_hash
 
 
-def same_edition(article, now=None):
+def same_edition(article):
     """The newest edition, public or waiting, if another one would be the same, else None.
 
     An edition that was published alone and that nobody else has read yet does not count: a second person may still
     approve the same text. The address is no part of an edition: a move holds at once.
     """
     newest = Edition.objects.filter(article=article).with_marks().defer("document").order_by("-number").first()
-    if newest is None or newest.is_read_by_one or not _says_the_same(newest, article, now):
+    if newest is None or newest.is_read_by_one or not _says_the_same(newest, article):
         return None
     return newest
 
 
 def has_news(case):
     """What is published, or waits to be, as it is, is not handed over for review."""
-    edition = same_edition(case.article, case.now)
+    edition = same_edition(case.article)
     if edition is None:
         return
     if case.workflow.taken_down_at or case.workflow.withdrawn_at:
@@ -266,7 +271,7 @@ def has_news(case):
             "Nothing has changed since edition %(number)d. To undo the withdrawal an editor restores the article; for "
             "a new edition change the text first."
         )
-    elif Edition.objects.waiting(case.now).filter(pk=edition.pk).exists():
+    elif Edition.objects.waiting().filter(pk=edition.pk).exists():
         words = _(
             "Nothing has changed since edition %(number)d, which waits to appear. It needs no second review; for "
             "another edition change the text first."

@@ -37,12 +37,12 @@ def hands_in(edition):
 
 
 def has_appeared(case):
-    if not Edition.objects.has_appeared(case.now).filter(pk=case.edition.pk).exists():
+    if not Edition.objects.has_appeared().filter(pk=case.edition.pk).exists():
         raise ValidationError(NOT_YET, code="stage")
 
 
 def needs_second_look(case):
-    if not Edition.objects.needing_second_look(case.now).filter(pk=case.edition.pk).exists():
+    if not Edition.objects.needing_second_look().filter(pk=case.edition.pk).exists():
         raise ValidationError(_("This edition needs no second look: somebody has taken it already."), code="stage")
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ....documents.rendering import for_reading, render_draft
@@ -18,7 +18,7 @@ from ....lib.numbers import as_number
 from ....lib.paging import page_of, pager
 from ....roles import may
 from ...actions import may_edit, restore_version
-from ...models import SavedVersion
+from ...models import Edition, SavedVersion
 from .act_page import article_url
 from .compared_texts import compared, live_edition, saved_version, version_words, working_copy
 
@@ -66,7 +66,7 @@ def _edition_row(article, edition, live, user):
     words = _("Edition %(number)d") % {"number": edition.number}
     if may(user, "read_drafts"):
         url = reverse("admin:briefings_edition_change", args=[edition.pk])
-    elif edition.held_at or edition.publish_at > timezone.now():
+    elif edition.waits:
         url = reverse("admin:briefings_article_preview", args=[article.pk])
     else:
         slug = article.workflow.address.slug
@@ -89,8 +89,13 @@ def versions_page(model_admin, request, object_id):
     rows = [_version_row(article, version) for version in page]
     live = live_edition(article)
     if page.number == 1:
-        editions = article.editions.select_related("by").defer("document", "summary").order_by("-number")
-        rows = [_working_row(article), *(_edition_row(article, one, live, request.user) for one in editions), *rows]
+        waits = Exists(Edition.objects.waiting().filter(pk=OuterRef("pk")))
+        editions = article.editions.annotate(waits=waits).select_related("by").defer("document", "summary")
+        rows = [
+            _working_row(article),
+            *(_edition_row(article, one, live, request.user) for one in editions.order_by("-number")),
+            *rows,
+        ]
     context = context_of(model_admin, request, article, _("Saved versions")) | {
         "rows": rows,
         "old": next((row.name for row in rows if row.name != "now"), ""),
