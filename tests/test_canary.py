@@ -1,20 +1,36 @@
 """What readers must not see is marked with one word; no public address may show it, or count it."""
 
+import copy
 import re
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 
 from briefings.sharing.actions import revoke_share, share, token_of
+from tests.people import member
 from tests.public_walk import SAMPLES, addresses, base_name, public_patterns
 from tests.world import CANARY, hide_things, published_things
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def stored(module_db):
+    """A published site in which things were hidden afterwards, and what every address answered before."""
+    world = published_things(SimpleNamespace(author=member("author"), editor=member("editor")))
+    before = {}
+    for path, is_there in addresses(world):
+        response = Client().get(path)
+        expected = 302 if path == "/" else 200 if is_there else 404
+        before[path] = response.status_code, expected, words_of(response)
+    hide_things(world)
+    return SimpleNamespace(world=world, before=before)
+
+
 @pytest.fixture
-def world(author, editor):
-    return published_things(SimpleNamespace(author=author, editor=editor))
+def world(stored, db):
+    return copy.deepcopy(stored.world)
 
 
 def test_every_public_pattern_has_a_sample():
@@ -26,15 +42,9 @@ def test_every_sample_belongs_to_a_pattern():
     assert not set(SAMPLES) - {base_name(name) for name in public_patterns()}
 
 
-def test_public_pages_answer(world, reader):
-    for path, is_there in addresses(world):
-        expected = 302 if path == "/" else 200 if is_there else 404
-        assert reader.get(path).status_code == expected, path
-
-
-def answers(world, client):
-    """Status, headers and body of every sample address."""
-    return {path: client.get(path) for path, _is_there in addresses(world)}
+def test_public_pages_answer(stored):
+    wrong = {path: status for path, (status, expected, _words) in stored.before.items() if status != expected}
+    assert wrong == {}
 
 
 def words_of(response):
@@ -51,7 +61,6 @@ def is_gone(world, path):
 
 
 def test_draft_is_at_the_address_of_its_share_link_and_nowhere_else(world, reader):
-    hide_things(world)
     draft = world.hidden_articles[0]
     token = token_of(share(draft, by=world.people.author, for_whom="Reviewer"))
     path = f"/en/shared/{token}/"
@@ -64,7 +73,6 @@ def test_draft_is_at_the_address_of_its_share_link_and_nowhere_else(world, reade
 
 
 def test_hidden_things_are_at_no_public_address(world, reader):
-    hide_things(world)
     for path, is_there in addresses(world):
         response = reader.get(path)
         words = words_of(response)
@@ -74,15 +82,12 @@ def test_hidden_things_are_at_no_public_address(world, reader):
             assert response.status_code == (410 if is_gone(world, path) else 404), path
 
 
-def test_hidden_things_change_no_byte_and_no_count_of_any_public_page(world, reader):
-    before = {path: words_of(response) for path, response in answers(world, reader).items()}
-    hide_things(world)
-    for path, words in before.items():
+def test_hidden_things_change_no_byte_and_no_count_of_any_public_page(stored, world, reader):
+    for path, (_status, _expected, words) in stored.before.items():
         assert words_of(reader.get(path)) == words, path
 
 
-def test_taken_down_pictures_are_gone_too(world, reader):
-    hide_things(world)
+def test_pictures_that_were_taken_down_are_gone_too(world, reader):
     paths = [path for path, is_there in addresses(world) if path.startswith("/pictures/") and not is_there]
     assert paths
     assert {reader.get(path).status_code for path in paths} == {404}

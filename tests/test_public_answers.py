@@ -1,21 +1,40 @@
 """What holds for every public address: nothing of staff's machinery, one policy, the page's own language."""
 
+import copy
 import re
 from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.people import member
 from tests.public_walk import addresses
 from tests.world import published_things
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def stored_world(module_db):
+    return published_things(SimpleNamespace(author=member("author"), editor=member("editor")))
+
+
 @pytest.fixture
-def world(author, editor):
-    return published_things(SimpleNamespace(author=author, editor=editor))
+def world(stored_world, db):
+    return copy.deepcopy(stored_world)
+
+
+@pytest.fixture(scope="module")
+def pages(stored_world):
+    """The HTML of every public page, by its path."""
+    responses = {path: Client().get(path) for path, _is_there in addresses(stored_world)}
+    return {
+        path: response.content.decode()
+        for path, response in responses.items()
+        if response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
+    }
 
 
 @pytest.fixture(params=["anonymous", "signed in"])
@@ -46,35 +65,28 @@ def test_constant_policy(world, visitor):
     }
 
 
-def pages(world, visitor):
-    for path, _is_there in addresses(world):
-        response = visitor.get(path)
-        if response.get("Content-Type", "").startswith("text/html") and response.status_code == 200:
-            yield path, response.content.decode()
-
-
-def test_pages_have_no_inline_style_or_script_and_ask_nobody_else(world, reader):
-    for path, html in pages(world, reader):
+def test_pages_have_no_inline_style_or_script_and_ask_nobody_else(pages):
+    for path, html in pages.items():
         assert not re.search(r"<[^>]+\s(style|on\w+)=", html), path
         assert "<script" not in html and "<style" not in html, path
         assert not re.search(r'<(img|link|source|iframe)[^>]+(src|href)="(https?:)?//(?!localhost)', html), path
 
 
-def test_pages_say_their_language_and_have_one_heading(world, reader):
-    for path, html in pages(world, reader):
+def test_pages_say_their_language_and_have_one_heading(pages):
+    for path, html in pages.items():
         assert f'<html lang="{path[1:3]}"' in html, path
         assert html.count("<h1") == 1, path
         assert "<title>" in html and 'name="description"' in html, path
 
 
-def test_identifiers_are_unique(world, reader):
-    for path, html in pages(world, reader):
+def test_identifiers_are_unique(pages):
+    for path, html in pages.items():
         ids = re.findall(r'\sid="([^"]+)"', html)
         assert len(ids) == len(set(ids)), (path, [one for one in ids if ids.count(one) > 1])
 
 
-def test_pages_send_not_modified_to_those_who_have_them(world, reader):
-    for path, _html in pages(world, reader):
+def test_pages_send_not_modified_to_those_who_have_them(pages, world, reader):
+    for path in pages:
         first = reader.get(path)
         if "no-store" in first.headers["Cache-Control"]:
             continue

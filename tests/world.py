@@ -37,9 +37,15 @@ def picture(colour, *, by, alt):
     return upload_image(ContentFile(encoded.getvalue(), "picture.png"), by=by, alt_en=alt, alt_es=alt)
 
 
+class World(SimpleNamespace):
+    def hidden(self, kind):
+        """Arguments of the addresses of the hidden things of this kind."""
+        return [[self.hidden_things[kind].slug]] if kind in self.hidden_things else []
+
+
 def published_things(people):
     """Public reference things, and a briefing in each language that uses all of them."""
-    world = SimpleNamespace(people=people)
+    world = World(people=people)
     world.source = make.source("Ministry")
     world.indicator = make.indicator("Homicides", slug="homicides")
     world.series = make.series(of=world.indicator, by=world.source)
@@ -55,7 +61,6 @@ def published_things(people):
     world.hidden_images = []
     world.hidden_things = {}
     world.hidden_articles = []
-    world.hidden = lambda kind: [[world.hidden_things[kind].slug]] if kind in world.hidden_things else []
     world.editions = [
         make.edition(title, by=people.author, approver=people.editor, language=language, blocks=every_block(world))
         for language, title in [("en", "Ports under pressure"), ("es", "Puertos bajo presión")]

@@ -5,9 +5,11 @@ import itertools
 from html.parser import HTMLParser
 
 import pytest
+from django.test import Client
 
 from briefings.statistics.actions import Value, prefer, record_values
 from tests import make
+from tests.people import member
 
 PAGES = [
     ("/en/", "/es/"),
@@ -47,9 +49,10 @@ class Outline(HTMLParser):
         assert not any(name.startswith("on") for name in given)
 
 
-@pytest.fixture
-def full(db, author, editor):
+@pytest.fixture(scope="module")
+def full(module_db):
     """Everything that a page can show, at once."""
+    author, editor = member("author"), member("editor")
     source = make.source("Ministry", slug="mdi")
     whole = make.indicator("Homicides", slug="homicides")
     make.indicator("Homicides of women", part_of=whole)
@@ -78,35 +81,44 @@ def full(db, author, editor):
     make.edition("Second", by=author, approver=editor)
 
 
-@pytest.mark.parametrize("address", EVERY)
-def test_headings_descend_one_step_at_a_time(reader, full, address):
-    headings = Outline(reader.get(address).content.decode()).headings
-    assert headings[0] == 1
-    assert headings.count(1) == 1
-    assert all(after <= before + 1 for before, after in itertools.pairwise(headings))
+@pytest.fixture(scope="module")
+def responses(full):
+    return {address: Client().get(address) for address in EVERY}
 
 
-@pytest.mark.parametrize("address", EVERY)
-def test_names_and_links_within_a_page_lead_somewhere(reader, full, address):
-    outline = Outline(reader.get(address).content.decode())
-    assert len(outline.ids) == len(set(outline.ids))
-    assert outline.references <= set(outline.ids)
-    assert outline.scopeless == 0
-    assert not outline.elements & {"script", "style", "iframe", "object"}
+@pytest.fixture(scope="module")
+def outlines(responses):
+    return {address: Outline(response.content.decode()) for address, response in responses.items()}
 
 
-@pytest.mark.parametrize(("english", "spanish"), PAGES)
-def test_both_languages_answer_and_name_each_other(reader, full, settings, english, spanish):
-    for own, other, language, other_language in ((english, spanish, "en", "es"), (spanish, english, "es", "en")):
-        response = reader.get(own)
-        html = response.content.decode()
-        assert response.status_code == 200
-        assert response["Content-Language"] == language
-        assert f'<html lang="{language}">' in html
-        assert f'hreflang="{other_language}" href="{settings.SITE_URL}{other}"' in html
-        assert f'<link rel="canonical" href="{settings.SITE_URL}{own}">' in html
+def test_headings_descend_one_step_at_a_time(outlines):
+    for address, outline in outlines.items():
+        headings = outline.headings
+        assert headings[0] == 1, address
+        assert headings.count(1) == 1, address
+        assert all(after <= before + 1 for before, after in itertools.pairwise(headings)), address
 
 
-def test_sorting_and_filters_do_not_make_new_pages_for_search_engines(reader, full, settings):
+def test_names_and_links_within_a_page_lead_somewhere(outlines):
+    for address, outline in outlines.items():
+        assert len(outline.ids) == len(set(outline.ids)), address
+        assert outline.references <= set(outline.ids), address
+        assert outline.scopeless == 0, address
+        assert not outline.elements & {"script", "style", "iframe", "object"}, address
+
+
+def test_both_languages_answer_and_name_each_other(responses, settings):
+    for english, spanish in PAGES:
+        for own, other, language, other_language in ((english, spanish, "en", "es"), (spanish, english, "es", "en")):
+            response = responses[own]
+            html = response.content.decode()
+            assert response.status_code == 200, own
+            assert response["Content-Language"] == language, own
+            assert f'<html lang="{language}">' in html, own
+            assert f'hreflang="{other_language}" href="{settings.SITE_URL}{other}"' in html, own
+            assert f'<link rel="canonical" href="{settings.SITE_URL}{own}">' in html, own
+
+
+def test_sorting_and_filters_do_not_make_new_pages_for_search_engines(reader, full, db, settings):
     html = reader.get("/en/statistics/homicides/?area=all&frequency=all&sort=value").content.decode()
     assert f'<link rel="canonical" href="{settings.SITE_URL}/en/statistics/homicides/">' in html
