@@ -9,11 +9,11 @@ PRODUCTION := SITE_MODE=production SITE_URL=https://briefings.example \
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')"
 DJADE := find templates -name '*.html' -print0 | xargs -0 $(VENV)/bin/djade --target-version 5.2
 
-.PHONY: help run test lint format messages bench kill password clean
+.PHONY: help run test test-all smoke lint format messages bench kill password clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: $(VENV)/.run ## prepare everything and serve on http://localhost:8000 (PORT=8001 changes it)
 	@$(LOCAL) exec $(PY) manage.py start --port $(PORT)
@@ -21,7 +21,13 @@ run: $(VENV)/.run ## prepare everything and serve on http://localhost:8000 (PORT
 password: $(VENV)/.run ## give one of the demonstration's staff a new password: make password NAME=marta
 	@$(LOCAL) $(PY) manage.py demo_password $(NAME)
 
-test: $(VENV)/.test ## run the tests on SQLite, or on the DATABASE_URL that is set (make test ARGS="-k name")
+smoke: $(VENV)/.test ## run a chosen set of tests in under a minute, after every change
+	@$(LOCAL) $(PY) -m pytest -q @tests/smoke.txt $(ARGS)
+
+test: $(VENV)/.test ## run the tests but slow ones and those in a browser (make test ARGS="-k name")
+	@$(LOCAL) $(PY) -m pytest -n 2 --dist worksteal -m "not slow and not browser" $(ARGS)
+
+test-all: $(VENV)/.test ## run every test, on SQLite or on the DATABASE_URL that is set
 	@$(LOCAL) $(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.test ## check style, templates, migrations, catalogues and production settings

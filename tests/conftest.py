@@ -21,9 +21,11 @@ def pytest_configure(config):
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 
 
-def pytest_terminal_summary(terminalreporter):
+def pytest_terminal_summary(terminalreporter, config):
     left_out = "" if connection.vendor == "postgresql" else "; PostgreSQL was left out (DATABASE_URL chooses it)"
     terminalreporter.write_line(f"The suite ran on {connection.display_name}{left_out}.")
+    if config.option.markexpr:
+        terminalreporter.write_line(f"It ran what is “{config.option.markexpr}”; `make test-all` runs everything.")
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +80,7 @@ def pictures_in_a_folder_of_their_own(tmp_path_factory):
 
 @pytest.fixture
 def real_commits(transactional_db):
-    """The test commits; afterwards the tables are emptied."""
+    """The test commits; afterwards the tables are emptied. Not in a module that uses `module_db`."""
+    assert not connection.in_atomic_block, "a transaction around the module is open: move this test to another module"
     yield
     caches["default"].clear()

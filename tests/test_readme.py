@@ -14,7 +14,7 @@ MAKEFILE = (ROOT / "Makefile").read_text()
 SETTINGS = (ROOT / "ecuador_site" / "settings.py").read_text()
 RECORDS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 
-TARGETS = set(re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
 READ_BY_SETTINGS = set(re.findall(r"""(?:env\.[a-z]+|required_unless_local)\(\s*["']([A-Z_]+)["']""", SETTINGS))
 IN_THE_TABLE = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
 COMMANDS = {path.stem for path in (ROOT / "briefings" / "management" / "commands").glob("[a-z]*.py")}
@@ -32,13 +32,13 @@ def rows_of_tree():
 
 def test_make_commands_it_names_exist():
     assert (
-        set(re.findall(r"\bmake ([a-z]+)\b(?=[ `\n]|$)", "\n".join(re.findall(r"`[^`\n]+`|^    .*", README, re.M))))
+        set(re.findall(r"\bmake ([a-z-]+)\b(?=[ `\n]|$)", "\n".join(re.findall(r"`[^`\n]+`|^    .*", README, re.M))))
         <= TARGETS
     )
 
 
 def test_it_names_every_make_command():
-    named = set(re.findall(r"make ([a-z]+)", README))
+    named = set(re.findall(r"make ([a-z-]+)", README))
     assert TARGETS - {"help"} <= named
 
 

@@ -3,6 +3,8 @@
 A: the author of the article, O: another author, E: editor, N: analyst, D: administrator, U: auditor.
 """
 
+import copy
+
 import pytest
 from django.contrib import admin
 from django.urls import URLPattern, reverse
@@ -12,6 +14,7 @@ from briefings.articles.models import Byline
 from briefings.history.models import Event
 from briefings.statistics.models import Batch
 from tests import make
+from tests.people import member
 from tests.world import picture
 
 ALL, NOBODY = "AOENDU", ""
@@ -102,8 +105,9 @@ def people(author, other_author, editor, analyst, administrator, auditor, signed
     return {letter: signed_in(person) for letter, person in everybody}
 
 
-@pytest.fixture
-def things(people, author, other_author, editor, analyst):
+@pytest.fixture(scope="module")
+def stored_things(module_db):
+    author, editor = member("author"), member("editor")
     series = make.series()
     make.recorded(series, {"2023": "8248"})
     edition = make.edition(by=author, approver=editor)
@@ -111,10 +115,15 @@ def things(people, author, other_author, editor, analyst):
     found = [
         series, series.area, series.indicator, series.source, edition, edition.article, Batch.objects.get(),
         Byline.objects.create(name="Ana"), Event.objects.filter(realm="articles").first(), make.data_table(),
-        picture("red", by=analyst, alt="A pier"), make.impact(), make.initiative(), make.release(), make.topic(),
-        other_author,
+        picture("red", by=member("analyst"), alt="A pier"), make.impact(), make.initiative(), make.release(),
+        make.topic(), member("other_author"),
     ]  # fmt: skip
     return {thing._meta.model_name: thing for thing in found} | {"observation": series.observations.get()}
+
+
+@pytest.fixture
+def things(stored_things, db):
+    return copy.deepcopy(stored_things)
 
 
 def address(name, pattern, things):

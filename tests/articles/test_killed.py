@@ -10,6 +10,7 @@ from django.db import connection
 from benchmarks.databases import PostgreSQL, SQLite
 from benchmarks.killing import kill_again_and_again
 
+pytestmark = pytest.mark.slow
 POINTS = 8
 
 

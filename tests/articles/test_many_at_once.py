@@ -16,7 +16,7 @@ from tests.at_once import at_once
 
 from .typing import act_url, change_url, fields_of, opened
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 MANY = 50
 DONE, CONFLICT = 302, 409
 
