@@ -6,19 +6,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from ..lib.numbers import percent, plain, shown
+from ..statistics.calculations import share_of_way
 from ..statistics.current_figures import CurrentFigure, observations_by_series
 from ..statistics.models import Series
 from .models import Initiative
-
-
-def share_of_way(now: Decimal | None, start: Decimal | None, target: Decimal | None) -> Decimal | None:
-    """The share of the way from `start` to `target` that is done: 1 at the target, negative before `start`.
-
-    None where a number is missing or start and target are the same.
-    """
-    if now is None or start is None or target is None or start == target:
-        return None
-    return (now - start) / (target - start)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,6 @@ WORDS = {
         "points": "{} percentage points",
         "one_point": "{} percentage point",
         "percent": "{}%",
-        "range": "{} to {}",
     },
     "es": {
         "up": "sube un {}",
@@ -35,7 +34,6 @@ WORDS = {
         "points": "{} puntos porcentuales",
         "one_point": "{} punto porcentual",
         "percent": "{}\u00a0%",
-        "range": "{} a {}",
     },
 }
 
@@ -102,74 +100,41 @@ def shown(value: Decimal | int, decimals: int = 0, language: str | None = None) 
     return MINUS + text if number < 0 else text
 
 
-def shown_range(low, high, decimals=0, language=None) -> str:
-    """4,500–5,000; with "to" when a number is negative, because a minus sign beside the dash is hard to read."""
-    first, last = shown(low, decimals, language), shown(high, decimals, language)
-    if first == last:
-        return first
-    if MINUS in first + last:
-        return WORDS[language_code(language)]["range"].format(first, last)
-    return f"{first}–{last}"
-
-
 def percent(fraction, decimals=0, language=None) -> str:
     """A fraction as a percentage: 2.56 is 256% in English and 256 % in Spanish."""
     number = shown(require_decimal(fraction).scaleb(2), decimals, language)
     return WORDS[language_code(language)]["percent"].format(number)
 
 
-def difference(now: Decimal | None, before: Decimal | None) -> Decimal | None:
-    """`now` minus `before`; None when either is missing."""
-    if now is None or before is None:
-        return None
-    return require_decimal(now) - require_decimal(before)
+def signed_percent(fraction: Decimal, decimals=0, language=None) -> str:
+    """A relative change with its sign: +256%."""
+    return _signed(percent(abs(fraction), decimals, language), rounded(fraction.scaleb(2), decimals))
 
 
-def change(now: Decimal | None, before: Decimal | None) -> Decimal | None:
-    """Change from `before` to `now` as a fraction; None without a base or with one that is zero or negative."""
-    if now is None or before is None or require_decimal(before) <= 0:
-        return None
-    return (require_decimal(now) - before) / before
+def signed_points(difference: Decimal, decimals=0, language=None) -> str:
+    """The difference between two percentages with its sign: +3.2 percentage points."""
+    number = shown(abs(difference), decimals, language)
+    form = WORDS[language_code(language)]["one_point" if number == "1" else "points"]
+    return _signed(form.format(number), rounded(difference, decimals))
 
 
-def shown_change(now, before, decimals=0, kind="relative", language=None) -> str:
-    """The change with its sign; "" when it cannot be calculated.
-
-    kind: `relative` (+256%), `points` between two percentages (+3.2 percentage points), `absolute` (+3,514).
-    """
-    if kind not in ("relative", "points", "absolute"):
-        raise ValueError(f"unknown kind of change: {kind}")
-    amount = change(now, before) if kind == "relative" else difference(now, before)
-    if amount is None:
-        return ""
-    words = WORDS[language_code(language)]
-    if kind == "relative":
-        text, size = percent(abs(amount), decimals, language), rounded(amount.scaleb(2), decimals)
-    else:
-        text, size = shown(abs(amount), decimals, language), rounded(amount, decimals)
-    if kind == "points":
-        text = words["one_point" if text == "1" else "points"].format(text)
-    return signed(text, size)
-
-
-def signed(text, size) -> str:
+def _signed(text: str, size: Decimal) -> str:
     if not size:
         return text
     return (MINUS if size < 0 else "+") + text
 
 
-def change_words(now, before, language=None) -> str:
-    """`up 256%`, `baja un 12 %`, `unchanged`; "" when the change cannot be calculated."""
-    amount = change(now, before)
-    if amount is None:
+def change_words(fraction: Decimal | None, language=None) -> str:
+    """`up 256%`, `baja un 12 %`, `unchanged`; "" without a change."""
+    if fraction is None:
         return ""
     words = WORDS[language_code(language)]
-    if not amount:
+    if not fraction:
         return words["same"]
-    direction = "up" if amount > 0 else "down"
-    if not rounded(amount.scaleb(2)):
+    direction = "up" if fraction > 0 else "down"
+    if not rounded(fraction.scaleb(2)):
         return words[direction + "_little"].format(percent(Decimal("0.01"), 0, language))
-    return words[direction].format(percent(abs(amount), 0, language))
+    return words[direction].format(percent(abs(fraction), 0, language))
 
 
 def as_number(text: str, *, digits=18) -> int | None:

@@ -1,16 +1,41 @@
-"""Calculations over observations that refuse to mislead."""
+"""Calculations with values. None is the result wherever a number would mislead."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..lib.numbers import change, change_words, difference, plain, rounded, shown, shown_change
+from ..lib.numbers import change_words, plain, require_decimal, rounded, shown, signed_percent, signed_points
+from ..lib.periods import Period
 from .models import Indicator, Series, Vintage
 from .models.observations import Status
 
-FRACTION_DECIMALS = 6  # of a relative change kept for machines
+FRACTION_DECIMALS = 6  # of the relative change in documents
 
 
-def are_comparable(period, before, frequency):
+def difference(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """`now` minus `before`; None when either is missing."""
+    if now is None or before is None:
+        return None
+    return require_decimal(now) - require_decimal(before)
+
+
+def change(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """Change from `before` to `now` as a fraction; None without a base or with one that is zero or negative."""
+    if now is None or before is None or require_decimal(before) <= 0:
+        return None
+    return (require_decimal(now) - before) / before
+
+
+def share_of_way(now: Decimal | None, start: Decimal | None, target: Decimal | None) -> Decimal | None:
+    """The share of the way from `start` to `target` that is done: 1 at the target, negative before `start`.
+
+    None where a number is missing or start and target are the same.
+    """
+    if now is None or start is None or target is None or start == target:
+        return None
+    return (now - start) / (target - start)
+
+
+def are_comparable(period: Period, before: Period, frequency: str) -> bool:
     """Two whole periods of the frequency, or the same part of two years."""
     if period.months != before.months:
         return False
@@ -22,7 +47,7 @@ def are_comparable(period, before, frequency):
 
 @dataclass(frozen=True)
 class Comparison:
-    """How a value of a series differs from an earlier one."""
+    """A value of a series compared with an earlier one."""
 
     series: Series
     vintage: Vintage
@@ -30,40 +55,41 @@ class Comparison:
     language: str
 
     @property
-    def is_fair(self):
+    def is_fair(self) -> bool:
         now, before = self.vintage.observation.period, self.before.observation.period
         return are_comparable(now, before, self.series.frequency)
 
     @property
     def amount(self) -> Decimal | None:
-        """A fraction; for shares the difference in percentage points. None where it would mislead: no value, another
-        length of time, a break in the series, no base."""
+        """The change as a fraction; for shares the difference in percentage points.
+
+        None without two values, between periods that are not comparable, and at a break in the series.
+        """
         now, before = self.vintage.value, self.before.value
-        if now is None or before is None or not self.is_fair or self.vintage.status == Status.BREAK:
+        if not self.is_fair or self.vintage.status == Status.BREAK:
             return None
-        return difference(now, before) if self._in_points else change(now, before)
+        return difference(now, before) if self._is_in_points else change(now, before)
 
     @property
-    def _in_points(self):
+    def _is_in_points(self):
         return self.series.indicator.kind == Indicator.Kind.SHARE
 
-    def as_dict(self):
-        """The change for pages, or None where there is none to show."""
+    def as_dict(self) -> dict | None:
+        """The change for documents and pages; None where there is no amount."""
         amount = self.amount
         if amount is None:
             return None
-        now, before, language = self.vintage.value, self.before.value, self.language
-        if self._in_points:
-            text = words = shown_change(now, before, self.series.indicator.decimals, "points", language)
+        decimals, language = self.series.indicator.decimals, self.language
+        if self._is_in_points:
+            text = words = signed_points(amount, decimals, language)
         else:
-            text = shown_change(now, before, 0, "relative", language)
-            words = change_words(now, before, language)
+            text, words = signed_percent(amount, 0, language), change_words(amount, language)
         return {
             "text": text,
             "words": words,
-            "value": plain(amount if self._in_points else rounded(amount, FRACTION_DECIMALS)),
-            "compare_value": plain(before),
-            "compare_text": shown(before, self.series.indicator.decimals, language),
+            "value": plain(amount if self._is_in_points else rounded(amount, FRACTION_DECIMALS)),
+            "compare_value": plain(self.before.value),
+            "compare_text": shown(self.before.value, decimals, language),
             "compare_period_label": self.before.observation.period.label(language),
             "vintage": self.before.pk,
             "observation": self.before.observation_id,

@@ -11,6 +11,7 @@ from ..lib.bases import with_lang
 from ..lib.charts import Point, sparkline
 from ..lib.numbers import change_words, plain, shown
 from ..templatetags.briefings import day
+from .calculations import change
 from .models import Indicator, Observation, Series
 from .models.observations import Status
 
@@ -102,8 +103,8 @@ class CurrentFigure:
             return ""
         before = observation.period.before()
         value_before = next((other.current_value for other in self.known if other.period == before), None)
-        change = change_words(observation.current_value, value_before)
-        return _("%(change)s on %(period)s") % {"change": change, "period": before.label()} if change else ""
+        words = change_words(change(observation.current_value, value_before))
+        return _("%(change)s on %(period)s") % {"change": words, "period": before.label()} if words else ""
 
     @property
     def part_text(self):

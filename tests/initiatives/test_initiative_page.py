@@ -4,7 +4,6 @@ from decimal import Decimal
 import pytest
 
 from briefings.initiatives.models import Milestone
-from briefings.initiatives.progress import share_of_way
 from tests import make
 
 NEXT_YEAR = datetime.date.today() + datetime.timedelta(days=365)
@@ -137,19 +136,6 @@ def test_private_statistics_stay_private(reader, homicides, private):
 
 def test_series_without_a_value_shows_no_progress(reader, db):
     assert "Progress" not in page_of(reader, measured(make.series(), target_value=5)).text
-
-
-@pytest.mark.parametrize(
-    ("now", "start", "target", "share"),
-    [
-        ("75", "100", "50", "0.5"), ("50", "100", "50", "1"), ("40", "100", "50", "1.2"), ("110", "100", "50", "-0.2"),
-        ("30", "20", "40", "0.5"), ("100", "100", "50", "0"), ("1", "5", "5", None), (None, "1", "2", None),
-        ("1", None, "2", None), ("1", "2", None, None),
-    ],
-)  # fmt: skip
-def test_share_of_the_way(now, start, target, share):
-    numbers = [None if text is None else Decimal(text) for text in (now, start, target, share)]
-    assert share_of_way(*numbers[:3]) == numbers[3]
 
 
 def test_page_costs_at_most_five_queries(reader, homicides, django_assert_max_num_queries):
