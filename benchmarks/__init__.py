@@ -1,1 +1,1 @@
-"""How fast the site is, and whether it stays so as it grows. `make bench` prints it; nothing here is a test."""
+"""Measure how fast the site is and how that changes as it grows (`make bench`). Nothing here is a test."""

@@ -1,4 +1,4 @@
-"""python -m benchmarks: fill, measure, print. Exit code 0 whatever the numbers are: they depend on the machine."""
+"""python -m benchmarks: fill two databases, measure pages, print the results. The exit code is 0 for any result."""
 
 import argparse
 import contextlib
@@ -10,13 +10,13 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-from .databases import place_to_measure
+from .databases import database_server
 from .report import print_expectations, print_pages, print_served
 from .serving import requests_per_second, served
 from .worker import Worker
 
 HOST = "briefings.example"
-VISIT = 0.15  # seconds a page is asked for before it is the turn of the other database, then of the next page
+TURN = 0.15  # seconds for which a page is requested before the other database, then the next page, has its turn
 
 
 def _arguments():
@@ -29,7 +29,7 @@ def _arguments():
 
 
 def _production(folder):
-    """The settings of a real site; its files in `folder`."""
+    """Environment variables of a production site with its files in `folder`."""
     return {
         "DJANGO_SETTINGS_MODULE": "ecuador_site.settings",
         "SITE_MODE": "production",
@@ -41,42 +41,42 @@ def _production(folder):
     }
 
 
-def _fill(place, production, few, many):
-    """The environments of the two sites, by their number of articles."""
+def _fill(server, production, few, many):
+    """{number of articles: environment} of the small and the large site."""
     environments = {}
-    first = production | {"DATABASE_URL": place.create("small")}
+    first = production | {"DATABASE_URL": server.create("small")}
     with Worker(first) as worker:
         environments[worker.do("benchmarks.filling.prepare", few)] = first
-        worker.do("benchmarks.filling.leave")
-    second = production | {"DATABASE_URL": place.create("large", like="small")}
+        worker.do("benchmarks.filling.close_connections")
+    second = production | {"DATABASE_URL": server.create("large", like="small")}
     with Worker(second) as worker:
         environments[worker.do("benchmarks.filling.grow", many)] = second
     return environments
 
 
 def _measure_pages(workers, rounds):
-    """{(page, number of articles): what pages.times found}, the databases in turn so that both meet the same noise."""
+    """{(page, number of articles): results of pages.times}; the databases take turns, so both see the same load."""
     times = defaultdict(list)
     pages = next(iter(workers.values())).do("benchmarks.pages.names")
     for turn in range(rounds + 1):
         for page in pages:
             for size, worker in workers.items():
-                measured = worker.do("benchmarks.pages.times", page, VISIT)
-                if turn:  # the first is for warming up
+                measured = worker.do("benchmarks.pages.times", page, TURN)
+                if turn:  # the first turn warms up
                     times[page, size] += measured
     return times
 
 
 def _measure_served(environment, path, rounds):
-    """Requests per second of both, one after the other, again and again."""
+    """Requests per second of the briefing page and of the bare view, measured in turns."""
     rates = {"briefing": [], "bare": []}
     with (
         served("ecuador_site.wsgi:application", environment) as briefing_port,
         served("benchmarks.bare:application", {}) as bare_port,
     ):
-        asked = {"briefing": (briefing_port, path), "bare": (bare_port, "/")}
+        targets = {"briefing": (briefing_port, path), "bare": (bare_port, "/")}
         for turn in range(max(3, rounds // 2) + 1):
-            for name, (port, address) in asked.items():
+            for name, (port, address) in targets.items():
                 rate = requests_per_second(port, address, HOST, seconds=2)
                 if turn:
                     rates[name].append(rate)
@@ -84,9 +84,9 @@ def _measure_served(environment, path, rounds):
 
 
 def _run(options, folder, stack):
-    place = stack.enter_context(place_to_measure(folder))
-    print(f"On {place.words}.\nFilling …", flush=True)
-    environments = _fill(place, _production(folder), options.small, options.large)
+    server = stack.enter_context(database_server(folder))
+    print(f"On {server.description}.\nFilling …", flush=True)
+    environments = _fill(server, _production(folder), options.small, options.large)
     sizes = list(environments)
     with contextlib.ExitStack() as open_workers:
         workers = {size: open_workers.enter_context(Worker(environments[size])) for size in sizes}

@@ -1,4 +1,4 @@
-"""The least that Django can do: one view, one sentence, no middleware, no database. The pages are held against it."""
+"""The fastest possible Django site, for comparison: one view, no middleware, no database."""
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application

@@ -1,4 +1,4 @@
-"""Two fresh databases to measure on, in a throw-away PostgreSQL cluster, that of DATABASE_URL, or SQLite."""
+"""New databases for measuring: in a temporary PostgreSQL cluster, on the server of DATABASE_URL, or in SQLite."""
 
 import contextlib
 import os
@@ -13,8 +13,8 @@ from environ import Env
 from psycopg import sql
 
 DEBIAN = "/usr/lib/postgresql/*/bin"
-# Nothing here outlives the run, so nothing is flushed to disk: it makes filling faster and reading neither way.
-THROW_AWAY = {
+# The cluster is deleted after the run, so nothing is flushed to disk: filling is faster, reading is not affected.
+TEMPORARY = {
     "listen_addresses": "",
     "fsync": "off",
     "full_page_writes": "off",
@@ -25,36 +25,36 @@ THROW_AWAY = {
 
 
 class PostgreSQL:
-    """Makes databases on the server of `url`, and drops them again."""
+    """Creates databases on the server of `url` and drops them afterwards."""
 
-    def __init__(self, url, words):
-        self.url, self.words, self.made = url, words, []
+    def __init__(self, url, description):
+        self.url, self.description, self.created = url, description, []
 
     def _execute(self, statement, *names):
         config = Env.db_url_config(self.url)
         keys = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
-        named = {key: config[name] for key, name in keys.items() if config[name]} | config.get("OPTIONS", {})
-        with psycopg.connect(**named, autocommit=True) as connection:
+        parameters = {key: config[name] for key, name in keys.items() if config[name]} | config.get("OPTIONS", {})
+        with psycopg.connect(**parameters, autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     def create(self, name, like=None):
-        """The URL of a new database, empty or a copy of the one made under the name `like`."""
+        """The URL of a new database, empty or a copy of the database `like`."""
         full = f"briefings_bench_{os.getpid()}_{name}"
         if like:
             self._execute("CREATE DATABASE {} TEMPLATE {}", full, f"briefings_bench_{os.getpid()}_{like}")
         else:
             self._execute("CREATE DATABASE {}", full)
-        self.made.append(full)
+        self.created.append(full)
         parts = urlsplit(self.url)
         return urlunsplit(parts._replace(path=f"{parts.path.rpartition('/')[0]}/{full}"))
 
     def drop_all(self):
-        for full in self.made:
+        for full in self.created:
             self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", full)
 
 
 class SQLite:
-    words = "SQLite: PostgreSQL, for which the expectations are, is not installed here or not what DATABASE_URL names"
+    description = "SQLite (the expectations are for PostgreSQL, which is not installed or not named by DATABASE_URL)"
 
     def __init__(self, folder):
         self.folder = folder
@@ -67,24 +67,24 @@ class SQLite:
 
 
 def _programs():
-    """The folder with initdb and pg_ctl, the newest version where there are several; None without a server."""
+    """The folder with initdb and pg_ctl of the newest version; None when PostgreSQL is not installed."""
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).parent
-    found = sorted(Path("/").glob(DEBIAN.lstrip("/")), key=lambda path: float(path.parent.name))
-    return found[-1] if found and (found[-1] / "initdb").exists() else None
+    folders = sorted(Path("/").glob(DEBIAN.lstrip("/")), key=lambda path: float(path.parent.name))
+    return folders[-1] if folders and (folders[-1] / "initdb").exists() else None
 
 
 @contextlib.contextmanager
 def _cluster(programs):
-    """The URL of a new cluster on a socket of its own; PostgreSQL refuses to run as root, so root lends it a name."""
-    person = "postgres" if os.geteuid() == 0 else None
+    """The URL of a new cluster on its own socket. Root starts it as user postgres: it refuses to run as root."""
+    user = "postgres" if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="bench-pg-"))
-    options = {"user": person, "group": person, "extra_groups": []} if person else {}
+    options = {"user": user, "group": user, "extra_groups": []} if user else {}
     options |= {"check": True, "cwd": folder, "stdout": subprocess.DEVNULL, "start_new_session": True}
-    if person:
-        shutil.chown(folder, person, person)
-    settings = " ".join(f"-c {name}={value}" for name, value in THROW_AWAY.items())
+    if user:
+        shutil.chown(folder, user, user)
+    settings = " ".join(f"-c {name}={value}" for name, value in TEMPORARY.items())
     control = [programs / "pg_ctl", "-D", folder / "data", "-w"]
     try:
         subprocess.run(
@@ -100,18 +100,18 @@ def _cluster(programs):
 
 
 @contextlib.contextmanager
-def place_to_measure(folder):
-    """Something with `create(name, like=None)` and `words` that say what it is; all of it is gone afterwards."""
-    given = os.environ.get("DATABASE_URL", "")
+def database_server(folder):
+    """A PostgreSQL or SQLite object; its databases are deleted afterwards."""
+    url = os.environ.get("DATABASE_URL", "")
     programs = _programs()
     with contextlib.ExitStack() as stack:
-        if given.startswith(("postgres", "psql", "pgsql")):
-            place = PostgreSQL(given, "the PostgreSQL of DATABASE_URL, as it is configured")
-        elif programs and not given:
-            settings = ", ".join(f"{name} {value}" for name, value in THROW_AWAY.items() if value)
-            place = PostgreSQL(stack.enter_context(_cluster(programs)), f"a throw-away PostgreSQL ({settings})")
+        if url.startswith(("postgres", "psql", "pgsql")):
+            server = PostgreSQL(url, "the PostgreSQL of DATABASE_URL, as it is configured")
+        elif programs and not url:
+            settings = ", ".join(f"{name} {value}" for name, value in TEMPORARY.items() if value)
+            server = PostgreSQL(stack.enter_context(_cluster(programs)), f"a temporary PostgreSQL ({settings})")
         else:
             yield SQLite(folder)
             return
-        stack.callback(place.drop_all)
-        yield place
+        stack.callback(server.drop_all)
+        yield server

@@ -1,4 +1,4 @@
-"""Thousands of articles from the demonstration's few: every row that hangs on one, copied inside the database."""
+"""Multiply the articles of the demonstration by copying their rows, and all rows that belong to them, with SQL."""
 
 import io
 import uuid
@@ -26,30 +26,32 @@ EARLIER = {  # copy n happened n hours before
 }
 
 
-def hanging_on_articles():
-    """The models whose rows belong to an article, found by following foreign keys back from it; without those that are
-    one to one with something that is not copied (a saved version with its revision)."""
-    found = {apps.get_model("briefings", "TranslationGroup")}
+def models_of_articles():
+    """The models whose rows belong to an article, found by following foreign keys backwards.
+
+    Left out: models with a one-to-one relation to a model that is not copied.
+    """
+    belonging = {apps.get_model("briefings", "TranslationGroup")}
     while True:
-        more = {
+        referring = {
             model
             for model in apps.get_models(include_auto_created=True)
-            if any(field.related_model in found for field in model._meta.concrete_fields if field.is_relation)
+            if any(field.related_model in belonging for field in model._meta.concrete_fields if field.is_relation)
         }
-        if more <= found:
-            return sorted(filter(lambda model: _others(model) <= found, found), key=lambda model: model._meta.db_table)
-        found |= more
+        if referring <= belonging:
+            copied = (model for model in belonging if _one_to_one_models(model) <= belonging)
+            return sorted(copied, key=lambda model: model._meta.db_table)
+        belonging |= referring
 
 
-def _others(model):
-    """What the rows of the model are one to one with."""
+def _one_to_one_models(model):
     return {field.related_model for field in model._meta.concrete_fields if field.one_to_one}
 
 
 def _copied(field, copied):
-    """The SQL of a column's value in copy n."""
+    """The SQL expression of a column's value in copy n."""
     column = connection.ops.quote_name(field.column)
-    if field.name == "target_id":  # the record names things without foreign keys; an article's copy has its own acts
+    if field.name == "target_id":  # events have no foreign keys; the events of an article are copied with it
         return f"CASE WHEN target_type = 'article' THEN {column} + n * {STRIDE} ELSE {column} END"
     if field.primary_key or (field.is_relation and field.related_model in copied):
         return f"{column} + n * {STRIDE}"
@@ -61,8 +63,8 @@ def _copied(field, copied):
 
 
 def copy(first, last):
-    """Make copies number `first` to `last` of everything that hangs on the original articles, and of the record."""
-    copied = [*hanging_on_articles(), Event, FieldChange]
+    """Make copies number `first` to `last` of all rows of the original articles and of the log."""
+    copied = [*models_of_articles(), Event, FieldChange]
     with transaction.atomic(), connection.cursor() as cursor:
         for model in copied:
             fields = model._meta.local_concrete_fields
@@ -78,7 +80,7 @@ def copy(first, last):
 
 
 def _long_article():
-    """A draft with thirty blocks, those of the sample briefing again and again."""
+    """Make a draft with thirty blocks by repeating those of the sample briefing."""
     sample = max(
         Article.objects.filter(language="en", pk__lt=STRIDE),
         key=lambda article: sum(kind.objects.filter(parent=article).count() for kind in BLOCKS),
@@ -97,12 +99,13 @@ def _long_article():
 
 
 def analyze():
+    """Update the statistics of the query planner."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def prepare(articles):
-    """A new database with about `articles` articles; returns how many."""
+    """Fill a new database with about `articles` articles; return the exact number."""
     call_command("migrate", verbosity=0)
     call_command("load_demo", force=True, stdout=io.StringIO())
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -111,15 +114,15 @@ def prepare(articles):
 
 
 def grow(articles):
-    """The same database with about `articles` articles; returns how many."""
+    """Copy articles until there are about `articles`; return the exact number."""
     originals = Article.objects.filter(pk__lt=STRIDE).count()
     copy(Article.objects.count() // originals, articles // originals - 1)
     analyze()
     return Article.objects.count()
 
 
-def leave():
-    """Close the pool: a database that somebody is connected to cannot be copied."""
+def close_connections():
+    """PostgreSQL does not copy a database that has open connections."""
     connection.close()
     if connection.vendor == "postgresql":
         connection.close_pool()

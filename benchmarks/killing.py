@@ -1,7 +1,7 @@
-"""python -m benchmarks.killing: processes that publish are killed at random moments; what is left must be whole.
+"""python -m benchmarks.killing: kill processes at random moments while they publish, and check the database.
 
-Each time a process with the site in it publishes the next edition of one article, and `kill -9` ends it at a random
-moment of that. Afterwards either the old or the new edition is there, with everything that belongs to it.
+Each process publishes the next edition of one article and is ended with `kill -9`. Afterwards the newest edition must
+be either the old one or the new one, complete with everything that belongs to it.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from .databases import SQLite, place_to_measure
+from .databases import SQLite, database_server
 
 POINTS = 100
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +37,7 @@ def _environment(folder, url):
 
 
 def _start(environment, *arguments):
-    """A process of `benchmarks.publishing`, in a group of its own so that nothing of it outlives the kill."""
+    """Start `benchmarks.publishing` in its own process group, so that the kill ends its children too."""
     return subprocess.Popen(
         [sys.executable, "-m", "benchmarks.publishing", *arguments],
         env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE, start_new_session=True,
@@ -45,7 +45,7 @@ def _start(environment, *arguments):
 
 
 def _editions(environment, *arguments):
-    """How many editions a process finds that nobody kills, all of them whole; an error where it fails."""
+    """Run a process without killing it; the number of editions that it counts. AssertionError when it fails."""
     process = _start(environment, *arguments)
     printed, _nothing = process.communicate()
     if process.returncode:
@@ -53,30 +53,30 @@ def _editions(environment, *arguments):
     return int(printed.split()[0])
 
 
-def _begun(environment):
-    """A process about to publish, and how many editions it has found."""
+def _start_publishing(environment):
+    """(a process that is about to publish, the number of editions before)."""
     process = _start(environment, "publish")
     editions, begin = process.stdout.readline(), process.stdout.readline()
     if begin != "begin\n":
         process.wait()
-        raise AssertionError("what was left is not whole: the reason stands above")
+        raise AssertionError("the database is inconsistent after a kill: see the error above")
     return process, int(editions)
 
 
 def _seconds_of_publishing(environment):
-    """How long it takes that nobody kills, from the first save to the end of the last transaction."""
-    process, _editions_before = _begun(environment)
+    """The duration of publishing without a kill, from the first save to the last commit."""
+    process, _editions_before = _start_publishing(environment)
     start = time.perf_counter()
     process.stdout.readline()
-    took = time.perf_counter() - start
+    seconds = time.perf_counter() - start
     process.wait()
     process.stdout.close()
-    return took
+    return seconds
 
 
-def _killed(environment, seconds):
-    """How many editions there were, and whether the process was still at it when it was killed after `seconds`."""
-    process, editions = _begun(environment)
+def _kill_after(environment, seconds):
+    """(the number of editions before, whether the process was still running when it was killed)."""
+    process, editions = _start_publishing(environment)
     time.sleep(seconds)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
@@ -85,24 +85,24 @@ def _killed(environment, seconds):
     return editions, process.returncode == -signal.SIGKILL
 
 
-def kill_again_and_again(place, folder, points, *, seed, say=print):
-    """(how many were killed at it, how many of these had published); AssertionError at the first fault."""
-    chance = random.Random(seed)
-    environment = _environment(folder, place.create("killing"))
+def kill_repeatedly(server, folder, points, *, seed, say=print):
+    """(number of processes killed while publishing, number of these that had committed); AssertionError on a fault."""
+    generator = random.Random(seed)
+    environment = _environment(folder, server.create("killing"))
     _editions(environment, "prepare")
-    whole_round = min(_seconds_of_publishing(environment) for _time in range(2))
-    found, was_killed = [], []
+    duration = min(_seconds_of_publishing(environment) for _time in range(2))
+    counts, was_killed = [], []
     for point in range(points):
-        editions, at_it = _killed(environment, chance.uniform(0, 1.25 * whole_round))
-        found.append(editions)
-        was_killed.append(at_it)
+        editions, was_running = _kill_after(environment, generator.uniform(0, 1.25 * duration))
+        counts.append(editions)
+        was_killed.append(was_running)
         if (point + 1) % 10 == 0:
             say(f"  {point + 1} of {points}", flush=True)
-    found.append(_editions(environment, "check"))
-    more = [after - before for before, after in itertools.pairwise(found)]
-    if not set(more) <= {0, 1}:
-        raise AssertionError(f"editions came and went: {found}")
-    return sum(was_killed), sum(one for one, killed in zip(more, was_killed, strict=True) if killed)
+    counts.append(_editions(environment, "check"))
+    added = [after - before for before, after in itertools.pairwise(counts)]
+    if not set(added) <= {0, 1}:
+        raise AssertionError(f"the number of editions changed by more than one: {counts}")
+    return sum(was_killed), sum(number for number, killed in zip(added, was_killed, strict=True) if killed)
 
 
 def main():
@@ -113,15 +113,16 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix="kill-") as name, contextlib.ExitStack() as stack:
         folder = Path(name)
-        places = [SQLite(folder)]
-        other = stack.enter_context(place_to_measure(folder))
-        if not isinstance(other, SQLite):
-            places.append(other)
-        for place in places:
-            print(f"On {'SQLite' if isinstance(place, SQLite) else place.words}, seed {options.seed}:", flush=True)
-            killed, published = kill_again_and_again(place, folder, options.points, seed=options.seed)
-            print(f"  {killed} of {options.points} were killed while they published; {published} of these had done it.")
-            print("  Each time the old or the new edition was whole, and the history in step.")
+        servers = [SQLite(folder)]
+        server = stack.enter_context(database_server(folder))
+        if not isinstance(server, SQLite):
+            servers.append(server)
+        for server in servers:
+            name = "SQLite" if isinstance(server, SQLite) else server.description
+            print(f"On {name}, seed {options.seed}:", flush=True)
+            killed, published = kill_repeatedly(server, folder, options.points, seed=options.seed)
+            print(f"  {killed} of {options.points} were killed while publishing; {published} of these had committed.")
+            print("  Each time the newest edition was complete and matched the log.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One page at a time, asked of the WSGI application without a network: what the server and the database need for it."""
+"""Measure single pages by calling the WSGI application in-process, without a network."""
 
 import sys
 import time
@@ -23,20 +23,20 @@ from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR
 from .filling import LONG_ARTICLE
 
 SAMPLE = "ecuador-request-for-military-support"
-INDICATOR, SOURCE = "homicides", "mdi"  # those that most of the demonstration rests on
-DIFFERENT = 50  # articles that take turns, from all over the table, so that no single row is always at hand
-LEAST = 3
+INDICATOR, SOURCE = "homicides", "mdi"  # the most used ones of the demonstration
+SAMPLES = 50  # different articles are requested in turn, so that no single row is always cached
+MIN_REQUESTS = 3
 
 
 def _spread(rows):
-    """`DIFFERENT` of the rows at most, evenly from the first to the last."""
+    """At most `SAMPLES` of the rows, evenly spread from the first to the last."""
     rows = list(rows)
-    return rows[:: max(1, len(rows) // DIFFERENT)][:DIFFERENT]
+    return rows[:: max(1, len(rows) // SAMPLES)][:SAMPLES]
 
 
 @cache
 def addresses():
-    """{page: (its addresses, the role of who reads it, or None where anybody may)}."""
+    """{page: (its addresses, the role that reads it or None for a public page)}."""
     briefings = Address.objects.filter(language="en", slug__startswith=SAMPLE).order_by("pk")
     long_articles = Article.objects.filter(slug__startswith=LONG_ARTICLE).order_by("pk")
     return {
@@ -63,7 +63,7 @@ def addresses():
 
 
 def _deep_in_the_log():
-    """A place before which most of the log stands."""
+    """A cursor near the beginning of the log."""
     return Cursor.of(Event.objects.order_by("at", "pk")[300])
 
 
@@ -79,7 +79,7 @@ def _turns(name):
 
 @cache
 def _cookie(role):
-    """What the browser of somebody sends who holds the role and is signed in with a second factor."""
+    """The session cookie of somebody with the role, signed in with a second factor."""
     client, person, request = Client(), User.objects.filter(groups__name=role).earliest("pk"), HttpRequest()
     client.force_login(person)
     request.session = client.session
@@ -118,35 +118,37 @@ def _environment(address, cookie):
     }
 
 
-def _answer(address, cookie):
-    """The length of the page; anything but a page is an error."""
-    said = []
-    response = _application()(_environment(address, cookie), lambda status, headers, exc_info=None: said.append(status))
-    length = sum(len(part) for part in response)
+def _get(address, cookie):
+    """Request the page; RuntimeError unless the status is 200."""
+    statuses = []
+    response = _application()(
+        _environment(address, cookie), lambda status, headers, exc_info=None: statuses.append(status)
+    )
+    for _part in response:
+        pass
     response.close()
-    if not said[0].startswith("200"):
-        raise RuntimeError(f"{address} answered {said[0]}")
-    return length
+    if not statuses[0].startswith("200"):
+        raise RuntimeError(f"{address} answered {statuses[0]}")
 
 
 def times(name, seconds):
-    """(milliseconds, those of this process's processor) of as many answers as fit into `seconds`, three at least."""
+    """[(milliseconds, milliseconds of CPU)] of requests for `seconds`, at least MIN_REQUESTS."""
     paths, cookie = _turns(name)
-    found, end = [], time.perf_counter() + seconds
-    while len(found) < LEAST or time.perf_counter() < end:
-        address, start, start_busy = next(paths), time.perf_counter(), time.process_time()
-        _answer(address, cookie)
-        busy = time.process_time() - start_busy
-        found.append(((time.perf_counter() - start) * 1000, busy * 1000))
-    return found
+    measured, end = [], time.perf_counter() + seconds
+    while len(measured) < MIN_REQUESTS or time.perf_counter() < end:
+        address, start, start_cpu = next(paths), time.perf_counter(), time.process_time()
+        _get(address, cookie)
+        cpu = time.process_time() - start_cpu
+        measured.append(((time.perf_counter() - start) * 1000, cpu * 1000))
+    return measured
 
 
 def queries(name):
-    """The SQL of each query that one answer takes, after one that was not counted."""
+    """The SQL of each query of one request, after a first request that is not counted."""
     paths, cookie = _turns(name)
-    _answer(next(paths), cookie)
+    _get(next(paths), cookie)
     with CaptureQueriesContext(connection) as captured:
-        _answer(next(paths), cookie)
+        _get(next(paths), cookie)
     return [query["sql"] for query in captured]
 
 

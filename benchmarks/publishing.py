@@ -1,4 +1,4 @@
-"""What `benchmarks.killing` starts and kills: one process that prepares, or checks what is there and publishes once."""
+"""The process that `benchmarks.killing` starts and kills: it prepares the database, or checks it and publishes once."""
 
 import io
 import sys
@@ -21,7 +21,7 @@ def _article():
 
 
 def publish():
-    """A new summary, saved and submitted by its author and published by an editor."""
+    """Save and submit a new summary as the author, approve and publish it as an editor."""
     from django.db import transaction
 
     from briefings.accounts.models import User
@@ -43,7 +43,7 @@ def publish():
 
 
 def check():
-    """How many editions there are; AssertionError where anything is not in step with them."""
+    """The number of editions; AssertionError when anything does not match them."""
     from briefings.articles.models import Edition
     from briefings.articles.resolving import resolve
     from briefings.documents.reading import cited_sources, figure_uses, words
@@ -56,33 +56,33 @@ def check():
     editions = list(article.editions.order_by("number"))
     assert [edition.number for edition in editions] == list(range(1, len(editions) + 1)), "a gap or a duplicate"
     events = Event.objects.filter(act="publish", target_type="article", target_id=article.pk)
-    told = {event.detail["edition"]: event.detail["sha256"] for event in events}
-    assert told == {edition.number: edition.sha256 for edition in editions}, "the history is not in step"
-    assert len(told) == events.count(), "an edition is told twice"
+    logged = {event.detail["edition"]: event.detail["sha256"] for event in events}
+    assert logged == {edition.number: edition.sha256 for edition in editions}, "the log does not match the editions"
+    assert len(logged) == events.count(), "an edition is in the log twice"
     for edition in editions[-2:]:
-        wanted = figure_uses(edition.data)
-        assert edition.figure_uses.count() == len(wanted), "figure uses are missing"
+        expected = figure_uses(edition.data)
+        assert edition.figure_uses.count() == len(expected), "figure uses are missing"
         assert edition.citations.count() == len(cited_sources(edition.data)), "citations are missing"
         assert edition.renderings.get().html == render_document(edition.data), "another rendering"
-        vintages = {use["vintage_id"] for use in wanted}
+        vintages = {use["vintage_id"] for use in expected}
         uncited = Observation.objects.filter(vintages__in=vintages, cited=False)
-        assert not uncited.exists(), "an observation does not know that it is cited"
+        assert not uncited.exists(), "an observation is not marked as cited"
     last = editions[-1]
-    found = SearchDocument.objects.filter(kind="edition", target_id__in=[edition.pk for edition in editions])
-    assert [row.target_id for row in found] == [last.pk], "the search finds another edition"
-    assert found.get().text == words(last.data), "the search has other words"
+    rows = SearchDocument.objects.filter(kind="edition", target_id__in=[edition.pk for edition in editions])
+    assert [row.target_id for row in rows] == [last.pk], "the search index has another edition"
+    assert rows.get().text == words(last.data), "the search index has another text"
     assert Edition.objects.latest().get(article=article).pk == last.pk, "readers see another edition"
-    assert article.workflow.stage in ("draft", "in_review"), "the workflow is elsewhere"
+    assert article.workflow.stage in ("draft", "in_review"), "unexpected stage"
     assert resolve(article).content_hash != last.content_hash or article.workflow.stage == "draft", "published twice"
     saved = FieldChange.objects.about(article).filter(act="change").order_by("-pk").first()
-    assert saved is None or saved.changes["summary"][1] == article.summary, "a change that is not there is on record"
+    assert saved is None or saved.changes["summary"][1] == article.summary, "the log has a change that was not saved"
     saves = Event.objects.filter(act="save", target_type="article", target_id=article.pk)
-    assert saves.latest("pk").detail["version"] == article.version, "a save that is not there is on record"
+    assert saves.latest("pk").detail["version"] == article.version, "the log has a save that did not happen"
     return len(editions)
 
 
 def main():
-    """Say how many editions there are, then "begin", and publish; without "publish" only the first."""
+    """Print the number of editions; with "publish" also print "begin", publish, and print "done"."""
     django.setup()
     if sys.argv[1] == "prepare":
         prepare()

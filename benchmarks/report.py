@@ -1,8 +1,8 @@
-"""What was measured, in columns, and whether it is what was expected."""
+"""Print the measurements and compare them with what is expected."""
 
 from statistics import median, quantiles
 
-MOST_QUERIES = {
+MAX_QUERIES = {
     "briefing": 3,
     "home": 8,
     "list, first page": 6,
@@ -17,41 +17,41 @@ MOST_QUERIES = {
     "people": 15,
     "log": 12,
 }
-MOST_MS = 2
-MOST_GROWTH = 1.5
-MOST_TIMES_BARE = 5
+MAX_MS = 2
+MAX_GROWTH = 1.5
+MAX_TIMES_BARE = 5
 
 
-def _verdict(words, is_met):
-    print(f"  {'met    ' if is_met else 'NOT met'}  {words}")
+def _verdict(text, is_met):
+    print(f"  {'met    ' if is_met else 'NOT met'}  {text}")
 
 
-def middle(times):
-    """The median of the milliseconds in `times`, which are (milliseconds, those of Python's processor)."""
-    return median(whole for whole, _busy in times)
+def median_time(times):
+    """The median milliseconds of `times`, which are (milliseconds, milliseconds of CPU)."""
+    return median(elapsed for elapsed, _cpu in times)
 
 
 def print_pages(sizes, times, queries):
-    """`times` and `queries` are {(page, number of articles): …}; returns {page: growth}."""
+    """`times` and `queries` are {(page, number of articles): …}; return {page: time with many / time with few}."""
     small, large = sizes
     print(f"\n{'':18}{'queries':>8}{small:>9,} articles{large:>9,} articles    ratio  quickest tenth  in Python")
     growth = {}
     for page in dict.fromkeys(page for page, _size in times):
-        few, many = middle(times[page, small]), middle(times[page, large])
+        few, many = median_time(times[page, small]), median_time(times[page, large])
         growth[page] = many / few
-        quick = quantiles([whole for whole, _busy in times[page, large]], n=10)[0]
-        busy = median(busy for _whole, busy in times[page, large])
+        quick = quantiles([elapsed for elapsed, _cpu in times[page, large]], n=10)[0]
+        busy = median(cpu for _elapsed, cpu in times[page, large])
         count = len(queries[page, large])
         print(f"{page:18}{count:>8}{few:>15.2f} ms{many:>15.2f} ms{growth[page]:>9.2f}{quick:>13.2f} ms{busy:>8.2f} ms")
     return growth
 
 
 def print_served(rates):
-    """`rates` are {"briefing": [requests per second, …], "bare": […]}; returns the ratio."""
+    """`rates` is {"briefing": [requests per second, …], "bare": […]}; return bare / briefing."""
     briefing, bare = median(rates["briefing"]), median(rates["bare"])
     print(f"\n{'':30}requests per second (median of {len(rates['bare'])} rounds, lowest and highest)")
-    for name, words in (("briefing", "briefing page"), ("bare", "bare Django view")):
-        print(f"{words:30}{median(rates[name]):>10,.0f}   ({min(rates[name]):,.0f} to {max(rates[name]):,.0f})")
+    for name, label in (("briefing", "briefing page"), ("bare", "bare Django view")):
+        print(f"{label:30}{median(rates[name]):>10,.0f}   ({min(rates[name]):,.0f} to {max(rates[name]):,.0f})")
     print(f"{'a bare view is faster by':30}{bare / briefing:>10.1f} times")
     return bare / briefing
 
@@ -59,17 +59,18 @@ def print_served(rates):
 def print_expectations(sizes, times, queries, growth, times_bare):
     print("\nExpected")
     for size in sizes:
-        took = middle(times["briefing", size])
-        _verdict(f"briefing page with {size:,} articles in at most {MOST_MS} ms: {took:.2f}", took <= MOST_MS)
+        milliseconds = median_time(times["briefing", size])
+        text = f"briefing page with {size:,} articles in at most {MAX_MS} ms: {milliseconds:.2f}"
+        _verdict(text, milliseconds <= MAX_MS)
     _verdict(
-        f"bare view at most {MOST_TIMES_BARE} times as fast as the briefing page: {times_bare:.1f}",
-        times_bare <= MOST_TIMES_BARE,
+        f"bare view at most {MAX_TIMES_BARE} times as fast as the briefing page: {times_bare:.1f}",
+        times_bare <= MAX_TIMES_BARE,
     )
     for page, ratio in growth.items():
-        words = (
-            f"{page}: with {sizes[1]:,} articles at most {MOST_GROWTH} times as long as with {sizes[0]:,}: {ratio:.2f}"
+        text = (
+            f"{page}: with {sizes[1]:,} articles at most {MAX_GROWTH} times as long as with {sizes[0]:,}: {ratio:.2f}"
         )
-        _verdict(words, ratio <= MOST_GROWTH)
-    for page, most in MOST_QUERIES.items():
+        _verdict(text, ratio <= MAX_GROWTH)
+    for page, most in MAX_QUERIES.items():
         count = max(len(queries[page, size]) for size in sizes)
         _verdict(f"{page}: at most {most} queries: {count}", count <= most)

@@ -1,4 +1,4 @@
-"""A WSGI application under granian, as it runs in production, and a load on it through connections that stay open."""
+"""Run a WSGI application under granian, as in production, and load it through keep-alive connections."""
 
 import contextlib
 import os
@@ -10,7 +10,7 @@ import sys
 import time
 
 CONNECTIONS = 8
-PATIENCE = 30
+TIMEOUT = 30  # seconds
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
@@ -41,7 +41,7 @@ def served(application, environment):
 
 
 def _wait_for(port, process):
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
@@ -53,18 +53,18 @@ def _wait_for(port, process):
 
 
 class Connection:
-    """One reader: asks, takes the whole answer, asks again."""
+    """One client: sends a request, reads the response, sends the next request."""
 
     def __init__(self, port, request):
         self.request = request
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def ask(self):
+    def send(self):
         self.socket.sendall(self.request)
 
-    def take_answer(self):
-        """The whole answer is taken at once: its end is on the way. An answer other than 200 is an error."""
+    def receive(self):
+        """Read one complete response; RuntimeError unless its status is 200."""
         head = self._part()
         while (end := head.find(b"\r\n\r\n")) < 0:
             head += self._part()
@@ -82,23 +82,23 @@ class Connection:
 
 
 def requests_per_second(port, path, host, *, seconds):
-    """Answers per second to `CONNECTIONS` readers who never pause; they take compressed pages, as browsers do."""
+    """Responses per second to `CONNECTIONS` clients without pauses, which accept compression as browsers do."""
     lines = [f"GET {path} HTTP/1.1", f"Host: {host}", "X-Forwarded-Proto: https", "Accept-Encoding: gzip, deflate, br"]
     request = "\r\n".join([*lines, "", ""]).encode()
-    readers = [Connection(port, request) for _number in range(CONNECTIONS)]
-    answers = 0
+    connections = [Connection(port, request) for _number in range(CONNECTIONS)]
+    responses = 0
     with selectors.DefaultSelector() as selector, contextlib.ExitStack() as stack:
-        for reader in readers:
-            stack.callback(reader.socket.close)
-            selector.register(reader.socket, selectors.EVENT_READ, reader)
-            reader.ask()
+        for connection in connections:
+            stack.callback(connection.socket.close)
+            selector.register(connection.socket, selectors.EVENT_READ, connection)
+            connection.send()
         start = time.perf_counter()
         while time.perf_counter() < start + seconds:
-            ready = selector.select(PATIENCE)
+            ready = selector.select(TIMEOUT)
             if not ready:
                 raise RuntimeError("the server stopped answering")
             for key, _events in ready:
-                key.data.take_answer()
-                answers += 1
-                key.data.ask()
-        return answers / (time.perf_counter() - start)
+                key.data.receive()
+                responses += 1
+                key.data.send()
+        return responses / (time.perf_counter() - start)

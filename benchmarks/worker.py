@@ -1,4 +1,4 @@
-"""A process with the site in it, as in production, on one database; it does what it is told and sends the result."""
+"""A process that runs the production site on one database and calls functions there."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 
 def _start(environment):
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it ends this process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C and ends this process
     os.environ.update(environment)
     django.setup()
 
@@ -19,12 +19,12 @@ def _start(environment):
 def _call(name, arguments):
     try:
         return import_string(name)(*arguments)
-    except Exception as error:  # as text: the site's own exceptions cannot be unpacked where there is no site
+    except Exception as error:  # as text: the parent cannot unpickle the site's exceptions
         raise RuntimeError("".join(traceback.format_exception(error))) from None
 
 
 class Worker:
-    """`worker.do("benchmarks.pages.times", "home", 0.1)` calls the function there: two databases, two processes."""
+    """`worker.do("benchmarks.pages.times", "home", 0.1)` calls the function in the other process."""
 
     def __init__(self, environment):
         self.pool = ProcessPoolExecutor(1, get_context("spawn"), initializer=_start, initargs=(environment,))
