@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+from . import private_parts
+
 SLICES = (
     "history", "search", "accounts", "sources", "topics", "statistics", "initiatives", "impacts", "media", "documents",
     "articles", "sharing", "signing_in", "desk", "pages",
@@ -234,3 +236,17 @@ def long_templates(root):
         for path, count in counted
         if count > TEMPLATE_LINES
     ]
+
+
+def private_parts_of_dependencies(root):
+    """What is private to a dependency is used only where docs/decisions/upgrades.md says what an upgrade may break."""
+    paths = python_files(root, "briefings", "ecuador_site")
+    trees = {path: ast.parse(path.read_text()) for path in paths}
+    listed, text = private_parts.listed(root), "".join(path.read_text() for path in paths)
+    found = [
+        offence(root, path, line, f"{name} is private to a dependency and not in {private_parts.UPGRADES}")
+        for path, line, name in private_parts.uses(trees)
+        if name not in listed
+    ]
+    found += [f"{private_parts.UPGRADES}: {name} is not used any more" for name in listed if name not in text]
+    return found + [f"{private_parts.UPGRADES}: more than {private_parts.MOST}"] * (len(listed) > private_parts.MOST)

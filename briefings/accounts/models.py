@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password, make_password
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models, transaction
 from django.db.models.functions import Coalesce, Greatest, Lower, TruncDate
@@ -93,11 +93,19 @@ class User(AbstractUser):
             if before not in (None, self.password):
                 password_replaced.send(User, person=self)
 
+    def check_password(self, raw_password):
+        """A right password that is stored in an older form is stored anew, past `save`: it stays the same password."""
+
+        def upgrade(password):
+            self.password = make_password(password)
+            User.objects.filter(pk=self.pk).update(password=self.password)
+
+        return check_password(raw_password, self.password, upgrade)
+
     def _password_before(self, update_fields):
         """What is stored, if it may be replaced now; None for a new account."""
-        rehashed = update_fields == ["password"] and self._password is None and self.has_usable_password()
-        if self._state.adding or rehashed or not (update_fields is None or "password" in update_fields):
-            return None  # `rehashed`: by check_password, which keeps a right password in a newer form
+        if self._state.adding or not (update_fields is None or "password" in update_fields):
+            return None
         return User.objects.filter(pk=self.pk).values_list("password", flat=True).first()
 
     @cached_property

@@ -3,7 +3,6 @@
 from functools import update_wrapper
 
 from django.contrib.admin import AdminSite
-from django.contrib.admin.utils import construct_change_message
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -90,7 +89,8 @@ def _record_deletions(model_admin, request, things):
 
 def _has_changed(model_admin, request, form, formsets, add=False):
     """In the place of a message about the changes: whether there are any."""
-    return bool(construct_change_message(form, formsets, add))
+    changed = [formset.new_objects or formset.changed_objects or formset.deleted_objects for formset in formsets]
+    return bool(form.changed_data or any(changed))
 
 
 class Site(AdminSite):

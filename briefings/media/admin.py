@@ -54,10 +54,6 @@ class UploadForm(forms.ModelForm):
                 self.add_error("upload", error)
         return cleaned
 
-    def _post_clean(self):
-        if self.instance.pk is None:
-            super()._post_clean()
-
     def save(self, commit=True):
         self.save_m2m = lambda: None
         return self.instance

@@ -1,8 +1,9 @@
 """Database fields for values and for the two halves of a period."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from ..lib.numbers import check_digits, exact
@@ -23,7 +24,12 @@ class ValueField(models.DecimalField):
     def __init__(self, *args, **kwargs):
         kwargs["max_digits"], kwargs["decimal_places"] = 15 + DECIMAL_PLACES, DECIMAL_PLACES
         super().__init__(*args, **kwargs)
-        self.validators = [*self.default_validators, validate_digits, *self._validators]
+
+    @cached_property
+    def validators(self):
+        """Digits are counted by `validate_digits`: the column has more room than a value may take."""
+        others = [validator for validator in super().validators if not isinstance(validator, DecimalValidator)]
+        return [*others, validate_digits]
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()

@@ -87,12 +87,12 @@ def copy_blocks(original, to):
     for model in BLOCKS:
         for block in model.objects.filter(parent=original):
             twin = copy.copy(block)
-            twin.pk, twin.parent, twin._state = None, to, models.base.ModelState()
+            twin.pk, twin.parent, twin._state.adding = None, to, True
             twin.full_clean(exclude=["parent"])
             twin.save()
             if hasattr(block, "rows") and hasattr(model.rows, "rel"):
                 for row in block.rows.all():
-                    row.pk, row.block, row._state = None, twin, models.base.ModelState()
+                    row.pk, row.block, row._state.adding = None, twin, True
                     row.save()
 
 

@@ -55,15 +55,6 @@ class WithNonce:
         response.context_data["media"] = js_asset.Media.from_media(media, nonce=request.csp_nonce)
         return response
 
-    def _content_editor_context(self, request, context):
-        """One text in every language where the editor writes it into a style element, which a hash has to allow.
-
-        Nobody sees it: the stylesheet strikes such a block out instead.
-        """
-        editor = super()._content_editor_context(request, context)
-        editor["messages"]["forDeletion"] = "marked for deletion"
-        return editor
-
 
 @admin.register(Article)
 class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, ContentEditor):
@@ -221,7 +212,10 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, Cont
         """The posted form and formsets, bound to an article of their own."""
         article = self.get_object(request, object_id)
         form = self.get_form(request, article, change=True)(request.POST, request.FILES, instance=article)
-        formsets, _inlines = self._create_formsets(request, article, change=True)
+        formsets = []
+        for formset, inline in self.get_formsets_with_inlines(request, article):
+            kwargs = self.get_formset_kwargs(request, article, inline, formset.get_default_prefix())
+            formsets.append(formset(**kwargs))
         return form, formsets
 
     def render_change_form(self, request, context, **kwargs):
@@ -241,6 +235,7 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, Cont
     def save_related(self, request, form, formsets, change):
         # Not the content editor's: it would copy any block of any article that a post names.
         super(ContentEditor, self).save_related(request, form, formsets, change)
+        form.save_bylines()
         around_changed = not {"byline_choice", "slug"}.isdisjoint(form.changed_data)
         if change:
             request.voided = article_saved(

@@ -17,8 +17,11 @@ from ...statistics.models import Observation
 class NotChecked:
     """Mixed into a form: it shows again what was typed, checks nothing and can save nothing."""
 
+    errors = ErrorDict()
+    cleaned_data = {}
+
     def full_clean(self):
-        self._errors, self.cleaned_data = ErrorDict(), {}
+        pass
 
     def is_valid(self):
         return False
@@ -104,17 +107,21 @@ class SelectionForm(BlockForm):
         """A new row of the block for something chosen."""
         return self.instance.rows.model(**{self.target: thing})
 
-    def _save_m2m(self):
-        super()._save_m2m()
-        if "chosen" in self.changed_data:
-            rows = [self.row_of(thing) for thing in self.cleaned_data["chosen"]]
-            for position, row in enumerate(rows):
-                row.block, row.position = self.instance, position
-            (relation,) = self.instance._meta.many_to_many
-            before = [getattr(row, self.target) for row in self.instance.rows.select_related(self.target)]
-            note_order(self.instance, relation.name, before, self.cleaned_data["chosen"])
-            self.instance.rows.all().delete()
-            self.instance.rows.bulk_create(rows)
+    def save(self, commit=True):
+        block = super().save(commit)
+        if commit and "chosen" in self.changed_data:
+            self._save_rows()
+        return block
+
+    def _save_rows(self):
+        rows = [self.row_of(thing) for thing in self.cleaned_data["chosen"]]
+        for position, row in enumerate(rows):
+            row.block, row.position = self.instance, position
+        (relation,) = self.instance._meta.many_to_many
+        before = [getattr(row, self.target) for row in self.instance.rows.select_related(self.target)]
+        note_order(self.instance, relation.name, before, self.cleaned_data["chosen"])
+        self.instance.rows.all().delete()
+        self.instance.rows.bulk_create(rows)
 
 
 class BlockFormSet(forms.BaseInlineFormSet):

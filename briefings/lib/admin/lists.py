@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.utils.functional import cached_property
 
 LAST_PAGE = 100_000
@@ -19,7 +19,7 @@ class OpenEndedPaginator(Paginator):
         number = min(max(int(number), 1), LAST_PAGE)
         start = (number - 1) * self.per_page
         rows = list(self.object_list[start : start + self.per_page + 1])
-        page = self._get_page(rows[: self.per_page], number, self)
+        page = Page(rows[: self.per_page], number, self)
         page.has_next = lambda: len(rows) > self.per_page
         return page
 

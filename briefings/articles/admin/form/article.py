@@ -49,8 +49,7 @@ class ArticleForm(forms.ModelForm):
         unseen = self.instance.related.exclude(pk__in=visible.values("pk")) if self.instance.pk else []
         return [*self.cleaned_data["related"], *unseen]
 
-    def _save_m2m(self):
-        super()._save_m2m()
+    def save_bylines(self):
         if "byline_choice" in self.changed_data:
             before = [row.byline for row in self.instance.byline_rows.select_related("byline")]
             note_order(self.instance, "bylines", before, self.cleaned_data["byline_choice"])

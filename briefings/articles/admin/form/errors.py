@@ -13,7 +13,7 @@ def form_errors(form, inline_formsets):
         if formset.non_form_errors():
             blocks.append((-1, f"{formset.prefix}-group", kind))
         for block in formset.forms:
-            if block.errors and not formset._should_delete_form(block):
+            if block.errors and not block.cleaned_data.get("DELETE"):
                 blocks.append((_place(block), block.prefix, _labels(kind, block)))
     return fields + [(anchor, words) for _position, anchor, words in sorted(blocks)]
 

@@ -1,0 +1,92 @@
+"""Where the source reaches into private parts of its dependencies (`_x`, `internal`), as far as the source shows it."""
+
+import ast
+import pydoc
+from collections import Counter
+from pathlib import Path
+
+UPGRADES = Path("docs/decisions/upgrades.md")
+MOST = 5
+# Documented, in spite of the underscore.
+DOCUMENTED = {"_meta", "_state", "_default_manager", "_base_manager", "_replace", "_asdict", "_fields"}
+
+
+def listed(root):
+    """Names in the first column of the table in upgrades.md, without the way to them."""
+    text = (root / UPGRADES).read_text() if (root / UPGRADES).exists() else ""
+    return [line.split("`")[1].rpartition(".")[2] for line in text.splitlines() if line.startswith("| `")]
+
+
+def is_private(name):
+    return name.startswith("_") and not name.startswith("__") and name not in DOCUMENTED
+
+
+def uses(trees):
+    """(path, line, name) of each use; `trees`: {path: the parsed file}."""
+    own, bases = _own_names(trees), _outside_bases(trees)
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and is_private(node.attr) and own[node.attr] <= _is_of_super(node):
+                yield path, node.lineno, node.attr
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                names = [*node.module.split("."), *(alias.name for alias in node.names)]
+                yield from ((path, node.lineno, name) for name in names if is_private(name) or name == "internal")
+            elif isinstance(node, ast.ClassDef):
+                yield from (
+                    (path, part.lineno, part.name)
+                    for part in node.body
+                    if isinstance(part, ast.FunctionDef) and is_private(part.name)
+                    if any(hasattr(base, part.name) for base in bases[node.name])
+                )
+
+
+def _own_names(trees):
+    """How often our own files define a name: functions, classes, variables and attributes."""
+    names = Counter()
+    for tree in trees.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                names[node.name] += 1
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                names[node.id] += 1
+            elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and _is_of(node, "self"):
+                names[node.attr] += 1
+    return names
+
+
+def _is_of(node, name):
+    return ast.unparse(node.value) == name
+
+
+def _is_of_super(node):
+    """Called on `super()` a name has to be defined twice to be ours: here and by a base."""
+    return _is_of(node, "super()")
+
+
+def _outside_bases(trees):
+    """{name of a class of ours: the classes of dependencies that it rests on}, through classes of ours too."""
+    written = {}
+    for tree in trees.values():
+        imported = {
+            alias.asname or alias.name: f"{node.module}.{alias.name}"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and not node.level
+            for alias in node.names
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                names = [ast.unparse(base) for base in node.bases]
+                heads = [name.partition(".") for name in names]
+                written[node.name] = (
+                    names,
+                    [imported[head] + dot + rest for head, dot, rest in heads if head in imported],
+                )
+
+    def outside(name, seen=()):
+        if name in seen or name not in written:
+            return []
+        names, paths = written[name]
+        found = [base for base in map(pydoc.locate, paths) if base]
+        return found + [base for other in names for base in outside(other, (*seen, name))]
+
+    return {name: outside(name) for name in written}
