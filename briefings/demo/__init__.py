@@ -1,5 +1,6 @@
-"""What the demonstration site says: words as plain dicts and tuples, figures as CSV files in `data/`.
+"""The content of the demonstration: texts as dicts and tuples, figures as CSV files in `data/`.
 
-Nothing here loads anything. `reference.py` gathers what the briefings refer to; each `briefing_*.py` holds one
-briefing as `{"en": …, "es": …}`. Every fact comes from the source article or from the published counts.
+`reference.py` collects what the briefings refer to; each `briefing_*.py` holds one briefing as
+`{"en": …, "es": …}`; `loading/` writes all of it into the database. Every fact comes from the source article or from
+the published counts.
 """

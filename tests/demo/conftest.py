@@ -1,4 +1,4 @@
-"""The demonstration, loaded once for each module that asks for it."""
+"""The demonstration, loaded once per module."""
 
 import io
 
@@ -8,8 +8,8 @@ from django.db import transaction
 
 
 @pytest.fixture(scope="module")
-def said(django_db_setup, django_db_blocker):
-    """What the command printed; its one transaction is undone after the module."""
+def printed(django_db_setup, django_db_blocker):
+    """The output of load_demo; its transaction is rolled back after the module."""
     with django_db_blocker.unblock(), transaction.atomic():
         out = io.StringIO()
         call_command("load_demo", stdout=out)
@@ -18,6 +18,6 @@ def said(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def demo(said, db):
-    """The demonstration, each test in a transaction of its own within the module's; what the command printed."""
-    return said
+def demo(printed, db):
+    """The loaded demonstration; each test runs in a savepoint. The value is the output of the command."""
+    return printed

@@ -1,4 +1,4 @@
-"""The demonstration: loaded once for the whole module, through the acts that people use."""
+"""The content of the demonstration after `load_demo`."""
 
 import io
 import re
@@ -53,23 +53,23 @@ def national(source="mdi", frequency="A", indicator="homicides"):
 
 
 def at(period, observations):
-    wanted = Period.parse(period)
-    return observations.get(start=wanted.start, months=wanted.months)
+    period = Period.parse(period)
+    return observations.get(start=period.start, months=period.months)
 
 
-def test_every_role_has_somebody_and_two_write_and_two_edit(demo):
-    held = [role for name in (place[1] for place in STAFF) for role in User.objects.get(username=name).roles]
+def test_every_role_has_one_person_and_authors_and_editors_two(demo):
+    held = [role for name in (person[1] for person in STAFF) for role in User.objects.get(username=name).roles]
     assert sorted(held) == sorted([*ROLES, "Author", "Editor"])
 
 
-def test_the_printed_passwords_work_and_are_long(demo):
+def test_printed_passwords_are_unique_and_work(demo):
     passwords = dict(PASSWORD.findall(demo))
-    assert set(passwords) == {place[1] for place in STAFF}
+    assert set(passwords) == {person[1] for person in STAFF}
     assert len(set(passwords.values())) == len(STAFF)
     assert all(authenticate(username=name, password=password) for name, password in passwords.items())
 
 
-def test_a_second_run_changes_nothing(demo):
+def test_second_run_changes_nothing(demo):
     before = rows()
     out = io.StringIO()
     call_command("load_demo", stdout=out)
@@ -77,7 +77,7 @@ def test_a_second_run_changes_nothing(demo):
     assert rows() == before
 
 
-def test_a_second_run_keeps_what_people_changed(demo):
+def test_second_run_keeps_changes_by_people(demo):
     Topic.objects.filter(slug="homicide").update(name_en="Killings")
     User.objects.filter(username="lucia").update(first_name="Luz")
     call_command("load_demo", stdout=io.StringIO())
@@ -85,83 +85,83 @@ def test_a_second_run_keeps_what_people_changed(demo):
     assert User.objects.get(username="lucia").first_name == "Luz"
 
 
-def test_a_second_run_asks_the_database_one_question(demo, django_assert_num_queries):
+def test_second_run_takes_one_query(demo, django_assert_num_queries):
     with django_assert_num_queries(1):
         call_command("load_demo", stdout=io.StringIO())
 
 
-def test_national_counts_are_the_ministrys(demo):
-    years = {one.period.code: int(one.current_value) for one in national() if one.period.is_full_year}
+def test_national_counts_are_those_of_the_ministry(demo):
+    years = {row.period.code: int(row.current_value) for row in national() if row.period.is_full_year}
     assert years == NATIONAL
 
 
-def test_earlier_counts_stay_on_record(demo):
+def test_earlier_counts_are_kept_as_vintages(demo):
     def values(year):
-        return [int(one.value) for one in at(year, national()).vintages.order_by("known_on")]
+        return [int(vintage.value) for vintage in at(year, national()).vintages.order_by("known_on")]
 
     assert values("2023") == [8237, 8248]
     assert values("2024") == [6964, 7063, 7065]
     assert values("2025") == [9281, 9283]
 
 
-def test_the_source_articles_numbers_are_a_series_of_their_own(demo):
+def test_numbers_of_the_source_article_are_separate_series(demo):
     homicides, arrests = national("source-article"), national("source-article", indicator="drug-arrests")
-    assert [int(one.current_value) for one in homicides.order_by("start")] == [2000, 3000, 4500]
-    assert [int(one.current_value) for one in arrests.order_by("start")] == [5000, 8500, 10000]
+    assert [int(row.current_value) for row in homicides.order_by("start")] == [2000, 3000, 4500]
+    assert [int(row.current_value) for row in arrests.order_by("start")] == [5000, 8500, 10000]
     assert Source.objects.get(slug="source-article").reliability == "F"
     assert set(homicides.values_list("current__credibility", flat=True)) == {6}
 
 
 def test_provinces_add_up_to_the_nation(demo):
-    first = national().filter(months=12, start__year__range=(2014, 2023))
-    for whole in first:
-        parts = Observation.objects.filter(
-            series__area__parent__code="EC", series__indicator__slug="homicides", start=whole.start, months=12
+    years = national().filter(months=12, start__year__range=(2014, 2023))
+    for year in years:
+        provinces = Observation.objects.filter(
+            series__area__parent__code="EC", series__indicator__slug="homicides", start=year.start, months=12
         )
-        counted = whole.vintages.get(release__title__endswith="2014–2023").value
-        assert sum((one.current_value for one in parts), Decimal(0)) == counted, whole
+        total = year.vintages.get(release__title__endswith="2014–2023").value
+        assert sum((province.current_value for province in provinces), Decimal(0)) == total, year
 
 
-def test_parts_of_a_year_are_observations_of_their_own(demo):
+def test_part_of_a_year_is_a_separate_observation(demo):
     november = at("2024-01-01/P11M", national().select_related("series"))
     assert november.is_part
     assert int(november.current_value) == 6352
     assert not at("2024", national().select_related("series")).is_part
 
 
-def test_years_without_a_rate_stay_gaps(demo):
-    years = {one.start.year for one in national("worldbank", indicator="homicide-rate")}
+def test_years_without_a_rate_have_no_observation(demo):
+    years = {row.start.year for row in national("worldbank", indicator="homicide-rate")}
     assert years == {*range(1990, 2003), *range(2007, 2024)}
 
 
-def test_every_observation_has_an_applied_value_from_a_release_of_its_source(demo):
+def test_every_observation_has_a_value_from_a_release_of_its_source(demo):
     assert Observation.objects.filter(current=None).count() == 0
     assert Vintage.objects.filter(release=None).count() == 0
     assert Vintage.objects.exclude(release__source=F("observation__series__source")).count() == 0
     assert check_current() == []
 
 
-def test_every_line_of_the_files_is_on_record(demo):
+def test_every_line_of_the_csv_files_is_a_vintage(demo):
     lines = sum(len(path.read_text(encoding="utf-8").splitlines()) - 1 for path in reference.DATA_FILES)
     assert Vintage.objects.count() == lines == 599
 
 
-def test_every_series_that_competes_has_a_preferred_sister_with_a_reason(demo):
+def test_of_competing_series_one_is_preferred_with_a_reason(demo):
     preferred = set()
-    for one in Series.objects.filter(preferred=True):
-        assert one.preferred_reason_en and one.preferred_reason_es
-        preferred.add((one.indicator_id, one.area_id, one.frequency))
+    for series in Series.objects.filter(preferred=True):
+        assert series.preferred_reason_en and series.preferred_reason_es
+        preferred.add((series.indicator_id, series.area_id, series.frequency))
     everything = set(Series.objects.values_list("indicator_id", "area_id", "frequency"))
     assert everything == preferred
 
 
-def test_what_readers_are_meant_to_see_is_public(demo):
+def test_everything_is_public(demo):
     for model in (Topic, Source, Series, DataTable, Impact, Initiative):
         assert model.objects.filter(public_since=None).count() == 0
     assert Observation.objects.public().count() == Observation.objects.count()
 
 
-def test_the_story_lies_in_the_past_and_in_working_hours(demo):
+def test_events_happen_in_the_past_and_in_working_hours(demo):
     for event in Event.objects.exclude(act="load_demo"):
         local = event.at.astimezone(articles.at("2026-07-01", "00:00").tzinfo)
         assert 8 <= local.hour < 18, event
@@ -169,7 +169,7 @@ def test_the_story_lies_in_the_past_and_in_working_hours(demo):
         assert "2026-06-29" <= local.date().isoformat() <= "2026-08-10"
 
 
-def test_the_record_names_who_acted(demo):
+def test_every_event_names_who_acted(demo):
     acts = dict(Event.objects.exclude(act="load_demo").values_list("act", "by_name").distinct())
     assert {"begin", "save", "submit", "approve", "publish", "record_values", "revise", "prefer"} <= set(acts)
     assert not Event.objects.exclude(act="load_demo").filter(by_id=None).exists()

@@ -1,4 +1,4 @@
-"""Where the demonstration is not loaded: all of it or none, and never by accident."""
+"""When `load_demo` refuses, and that it loads everything or nothing."""
 
 import io
 
@@ -16,20 +16,20 @@ def rows():
     return {model._meta.label: model.objects.count() for model in apps.get_app_config("briefings").get_models()}
 
 
-def test_it_is_refused_where_real_readers_are(settings, db):
+def test_load_demo_is_refused_in_production(settings, db):
     settings.IS_LOCAL = False
     with pytest.raises(CommandError, match="invented people"):
         call_command("load_demo", stdout=io.StringIO())
     assert not User.objects.exists()
 
 
-def test_by_force_it_loads_without_giving_anybody_a_password(settings, db):
+def test_forced_load_demo_sets_no_passwords(settings, db):
     settings.IS_LOCAL = False
     call_command("load_demo", "--force", stdout=io.StringIO())
     assert not any(user.has_usable_password() for user in User.objects.all())
 
 
-def test_nothing_is_loaded_when_something_stands_in_the_way(db):
+def test_nothing_is_loaded_when_a_slug_is_taken(db):
     Topic.objects.create(slug="homicide", name_en="Ours")
     before = rows()
     with pytest.raises(CommandError, match="Nothing was loaded"):
@@ -37,11 +37,11 @@ def test_nothing_is_loaded_when_something_stands_in_the_way(db):
     assert rows() == before
 
 
-def test_a_load_that_breaks_off_leaves_nothing(db, monkeypatch):
-    def break_off(*args, **kwargs):
+def test_interrupted_load_leaves_nothing(db, monkeypatch):
+    def fail(*args, **kwargs):
         raise ValidationError("The power failed.")
 
-    monkeypatch.setattr("briefings.demo.loading.articles.publish", break_off)
+    monkeypatch.setattr("briefings.demo.loading.articles.publish", fail)
     before = rows()
     with pytest.raises(ValidationError):
         load()

@@ -1,4 +1,4 @@
-"""The briefings: written by an author, translated, read and published by an editor, and brought up to date later."""
+"""Write, translate, submit, approve, publish and update the briefings."""
 
 import datetime
 from functools import partial
@@ -24,20 +24,20 @@ WEEKEND = datetime.timedelta(days=3)
 
 
 def edition_steps(staff):
-    """(moment, step) for every edition of every briefing, both languages together."""
-    desks = (
+    """(moment, step) for every edition of every briefing; a step publishes both languages."""
+    assignments = (
         (briefing_narcoterrorism, staff.author, staff.editor),
         (briefing_provinces, staff.other_author, staff.editor),
         (briefing_counts, staff.other_author, staff.other_editor),
     )
-    for piece, author, editor in desks:
+    for piece, author, editor in assignments:
         for number, edition in enumerate(piece.EDITIONS, 1):
             moment = at(edition["published_on"], "08:00")
-            yield moment, partial(_bring_out, piece, number, author=author, editor=editor, monday=moment)
+            yield moment, partial(_write_and_publish, piece, number, author=author, editor=editor, monday=moment)
 
 
-def _bring_out(piece, number, *, author, editor, monday):
-    """Write on the Friday before (an update: the same morning), submit, approve and publish on the Monday."""
+def _write_and_publish(piece, number, *, author, editor, monday):
+    """Write on the Friday before (an update: on the same morning), submit, approve and publish on the Monday."""
     if number == 1:
         written = _write_first(piece, author, friday=monday - WEEKEND)
     else:
@@ -85,7 +85,7 @@ def _articles(piece):
 
 
 def _save(article, piece, number, author, *, now):
-    """What pressing “Save” in the article's form does."""
+    """Save as the article's form does."""
     text = piece.BRIEFING[article.language]
     article.full_clean()
     article.save()
@@ -100,7 +100,7 @@ def _save(article, piece, number, author, *, now):
 
 
 def _blocks(piece, language, number):
-    """The blocks as edition `number` has them."""
+    """The content of the blocks in edition `number`."""
     changes = {}
     for edition in piece.EDITIONS[1:number]:
         for key, change in edition[language]["blocks"].items():
@@ -109,10 +109,9 @@ def _blocks(piece, language, number):
 
 
 def _publish(article, *, author, editor, start, change_kind, note):
-    """Submit, approve and publish: each with the document that the person has before them at that time."""
+    """Submit, approve and publish, each with the document as of that moment."""
     submit(article, by=author, now=start)
-    read = start + minutes(35)
-    approve(article, by=editor, seen=resolve(article, now=read).signed, now=read)
-    out = start + minutes(45)
-    seen = resolve(article, now=out).signed
-    publish(article, by=editor, seen=seen, change_kind=change_kind, note=note, now=out)
+    approved_at, published_at = start + minutes(35), start + minutes(45)
+    approve(article, by=editor, seen=resolve(article, now=approved_at).signed, now=approved_at)
+    seen = resolve(article, now=published_at).signed
+    publish(article, by=editor, seen=seen, change_kind=change_kind, note=note, now=published_at)

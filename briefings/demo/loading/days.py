@@ -1,4 +1,4 @@
-"""Moments of the story, by the clock of Guayaquil."""
+"""Dates and times in the time zone of Ecuador."""
 
 import datetime
 from zoneinfo import ZoneInfo
@@ -7,12 +7,12 @@ ECUADOR = ZoneInfo("America/Guayaquil")
 
 
 def day(text):
-    """The date in an ISO text; None where it is empty."""
+    """The date of an ISO text; None for ""."""
     return datetime.date.fromisoformat(text) if text else None
 
 
 def at(date, time):
-    """`at("2026-07-06", "09:30")`; the date may be a date."""
+    """`at("2026-07-06", "09:30")`; the first argument may also be a date."""
     return datetime.datetime.fromisoformat(f"{date} {time}").replace(tzinfo=ECUADOR)
 
 

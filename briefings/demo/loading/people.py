@@ -1,4 +1,4 @@
-"""The demonstration's staff: invented people, one for each role, another author and another editor."""
+"""The staff of the demonstration: one invented person for each role, and a second author and editor."""
 
 import secrets
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from briefings.roles import ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR
 from .saving import saved
 
 DOMAIN = "@demo.invalid"
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another: no i, l, o, 0, 1
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without i, l, o, 0 and 1, which look alike
 
-# Place in the story, user name, first name, last name, role, language of the administration.
+# Field of Staff, user name, first name, last name, role, language of the admin.
 STAFF = (
     ("author", "lucia", "Lucía", "Andrade", AUTHOR, "en"),
     ("other_author", "tomas", "Tomás", "Villacís", AUTHOR, "es"),
@@ -37,10 +37,10 @@ class Staff:
 
 
 def hire(now):
-    """Make the accounts, with their roles and without passwords: nobody can sign in until `give_password`."""
+    """Make the accounts with their roles and without passwords: `give_password` sets one."""
     groups = {group.name: group for group in Group.objects.all()}
-    cast = {}
-    for place, username, first, last, role, language in STAFF:
+    people = {}
+    for field, username, first, last, role, language in STAFF:
         user = User(
             username=username,
             first_name=first,
@@ -51,9 +51,9 @@ def hire(now):
             date_joined=now,
         )
         user.set_unusable_password()
-        cast[place] = saved(user)
+        people[field] = saved(user)
         user.groups.set([groups[role]])
-    return Staff(**cast)
+    return Staff(**people)
 
 
 def demo_staff():
@@ -61,7 +61,7 @@ def demo_staff():
 
 
 def give_password(user):
-    """A fresh password of four groups of five; the database keeps only its hash."""
+    """Set and return a new password of four groups of five characters."""
     password = "-".join("".join(secrets.choice(LETTERS) for _letter in range(5)) for _group in range(4))
     user.set_password(password)
     user.save(update_fields=["password"])

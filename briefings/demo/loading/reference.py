@@ -1,4 +1,4 @@
-"""Places, sources and their releases, indicators, topics and bylines."""
+"""Load areas, sources and their releases, indicators, topics and bylines."""
 
 import csv
 from decimal import Decimal
@@ -26,47 +26,50 @@ def enter_areas():
 
 
 def enter_sources(analyst, *, now):
-    for words in content.SOURCES:
-        make_public(saved(Source(**words)), by=analyst, now=now)
+    for entry in content.SOURCES:
+        make_public(saved(Source(**entry)), by=analyst, now=now)
 
 
 def enter_releases():
     sources = Source.objects.in_bulk(field_name="slug")
-    for words in content.RELEASES:
+    for entry in content.RELEASES:
         saved(
             Release(
-                source=sources[words["source"]],
-                title=words["title"],
-                language=words["language"],
-                url=words["url"],
-                published=day(words["published"]),
-                retrieved=day(words["retrieved"]),
+                source=sources[entry["source"]],
+                title=entry["title"],
+                language=entry["language"],
+                url=entry["url"],
+                published=day(entry["published"]),
+                retrieved=day(entry["retrieved"]),
             )
         )
 
 
 def releases():
-    """Release by the key that the files of figures use."""
-    stored = {(one.source.slug, one.title, one.published): one for one in Release.objects.select_related("source")}
+    """{key in the CSV files: Release}."""
+    stored = {
+        (release.source.slug, release.title, release.published): release
+        for release in Release.objects.select_related("source")
+    }
     return {
-        words["key"]: stored[words["source"], words["title"], day(words["published"])] for words in content.RELEASES
+        entry["key"]: stored[entry["source"], entry["title"], day(entry["published"])] for entry in content.RELEASES
     }
 
 
 def enter_indicators(analyst, *, now):
-    made = {}
-    for words in content.INDICATORS:
-        fields = words | {
-            "part_of": made[words["part_of"]] if words["part_of"] else None,
-            "materiality": Decimal(words["materiality"]),
+    indicators = {}
+    for entry in content.INDICATORS:
+        fields = entry | {
+            "part_of": indicators[entry["part_of"]] if entry["part_of"] else None,
+            "materiality": Decimal(entry["materiality"]),
         }
-        made[words["slug"]] = make_public(saved(Indicator(**fields)), by=analyst, now=now)
+        indicators[entry["slug"]] = make_public(saved(Indicator(**fields)), by=analyst, now=now)
 
 
 def enter_topics_and_bylines(editor, *, now):
-    for words in content.TOPICS:
-        fields = {name: text for name, text in words.items() if not name.startswith("slug_")}
-        make_public(saved(Topic(slug=words["slug_en"], **fields)), by=editor, now=now)
-    for words in content.BYLINES:
-        saved(Byline(name=words["name_en"]))
-        saved(Byline(name=words["name_es"]))
+    for entry in content.TOPICS:
+        fields = {name: text for name, text in entry.items() if not name.startswith("slug_")}
+        make_public(saved(Topic(slug=entry["slug_en"], **fields)), by=editor, now=now)
+    for entry in content.BYLINES:
+        saved(Byline(name=entry["name_en"]))
+        saved(Byline(name=entry["name_es"]))

@@ -1,8 +1,5 @@
-"""Saving as a form does: cleaned first, which is also when rich text is sanitised."""
-
-
-def saved(thing):
-    """`thing`, checked and saved. What no form shows is filled in by `save()` and checked by the database."""
-    thing.full_clean(exclude={field.name for field in thing._meta.fields if not field.editable})
-    thing.save()
-    return thing
+def saved(instance):
+    """Clean (which sanitises rich text) and save, as a form does. Fields that no form shows are not cleaned."""
+    instance.full_clean(exclude={field.name for field in instance._meta.fields if not field.editable})
+    instance.save()
+    return instance

@@ -1,4 +1,4 @@
-"""Series: which there are follows from the files of figures."""
+"""Load the series that occur in the CSV files of figures."""
 
 import csv
 
@@ -15,14 +15,14 @@ KEY = ("indicator", "area", "frequency", "source")
 
 
 def rows():
-    """Every line of the files of figures as a dict, in the order of the files."""
+    """Every line of the CSV files of figures as a dict, in the order of the files."""
     for path in content.DATA_FILES:
         with path.open(encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file)
 
 
-def key_of(words):
-    return tuple(words[name] for name in KEY)
+def key_of(entry):
+    return tuple(entry[name] for name in KEY)
 
 
 def enter_series():
@@ -44,21 +44,19 @@ def enter_series():
 
 
 def series_by_key():
-    """Series by (indicator, area, frequency, source), as the content names them."""
+    """{(indicator, area, frequency, source): Series}."""
     return {
-        (one.indicator.slug, one.area.code, one.frequency, one.source.slug): one
-        for one in Series.objects.with_names().order_by("pk")
+        (series.indicator.slug, series.area.code, series.frequency, series.source.slug): series
+        for series in Series.objects.with_names().order_by("pk")
     }
 
 
-def prefer_and_open(analyst, *, now):
-    """Say which series are preferred and why; then let readers see all of them, half an hour later."""
+def prefer_and_make_public(analyst, *, now):
+    """Set the preferred series; make all series public half an hour later."""
     stored = series_by_key()
     for indicator, area, frequency, source, reason_en, reason_es in content.PREFERRED:
-        chosen = [
-            one for key, one in stored.items() if key == (indicator, key[1] if area == "*" else area, frequency, source)
-        ]
-        for one in chosen:
-            prefer(one, reason={"en": reason_en, "es": reason_es}, by=analyst, now=now)
-    for one in stored.values():
-        make_public(one, by=analyst, now=now + minutes(30))
+        for key, series in stored.items():
+            if key == (indicator, key[1] if area == "*" else area, frequency, source):
+                prefer(series, reason={"en": reason_en, "es": reason_es}, by=analyst, now=now)
+    for series in stored.values():
+        make_public(series, by=analyst, now=now + minutes(30))

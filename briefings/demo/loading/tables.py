@@ -1,4 +1,4 @@
-"""Data tables with their columns and rows."""
+"""Load data tables with their columns and rows."""
 
 from briefings.history.actions import make_public
 from briefings.lib.periods import Period
@@ -12,9 +12,9 @@ from .series import key_of, series_by_key
 def enter_tables(analyst, *, now):
     series = series_by_key()
     areas = Area.objects.in_bulk(field_name="code")
-    for words in content.DATA_TABLES:
-        table = saved(DataTable(**{name: words[name] for name in words if name not in ("columns", "rows")}))
-        for position, column in enumerate(words["columns"]):
+    for entry in content.DATA_TABLES:
+        table = saved(DataTable(**{name: entry[name] for name in entry if name not in ("columns", "rows")}))
+        for position, column in enumerate(entry["columns"]):
             headings = {name: column[name] for name in ("heading_en", "heading_es")}
             saved(
                 DataTableColumn(
@@ -25,14 +25,14 @@ def enter_tables(analyst, *, now):
                     **headings,
                 )
             )
-        for position, row in enumerate(words["rows"]):
-            place = {"area": areas[row]} if table.rows_are == DataTable.Rows.AREAS else _period(row)
-            saved(DataTableRow(table=table, position=position, **place))
+        for position, row in enumerate(entry["rows"]):
+            fields = {"area": areas[row]} if table.rows_are == DataTable.Rows.AREAS else _period(row)
+            saved(DataTableRow(table=table, position=position, **fields))
         make_public(table, by=analyst, now=now)
 
 
 def _period(text):
-    """The two halves of a period as fields; none for ""."""
+    """The fields of a period; {} for ""."""
     if not text:
         return {}
     period = Period.parse(text)

@@ -1,4 +1,4 @@
-"""Values, in the order in which they became known; a revision of a cited value passes through a second person."""
+"""Record values in the order in which they became known; a second person confirms revisions of cited values."""
 
 from collections import Counter
 from decimal import Decimal
@@ -13,27 +13,27 @@ from .days import at, day, minutes
 from .reference import releases
 from .series import key_of, rows, series_by_key
 
-SECOND_PERSON_COMES_AFTER = minutes(3 * 60 + 10)
+UNTIL_CONFIRMED = minutes(3 * 60 + 10)
 
 
 def value_steps(staff):
-    """(moment, step) for every batch: on the day on which its release was retrieved, a minute after the one before."""
+    """(moment, step) for every batch, a minute apart on the day on which its release was retrieved."""
     stored, published = series_by_key(), releases()
     batches = {}
     for row in rows():
         batches.setdefault((row["known_on"], key_of(row), row["release"], row["kind"]), []).append(row)
-    so_far = Counter()
-    for (known_on, key, release, kind), found in sorted(batches.items(), key=lambda batch: batch[0][0]):
+    batches_of_day = Counter()
+    for (known_on, key, release, kind), batch_rows in sorted(batches.items(), key=lambda batch: batch[0][0]):
         retrieved = published[release].retrieved
-        moment = at(retrieved, "09:30") + minutes(so_far[retrieved])
-        so_far[retrieved] += 1
+        moment = at(retrieved, "09:30") + minutes(batches_of_day[retrieved])
+        batches_of_day[retrieved] += 1
         yield (
             moment,
             partial(
                 _record,
                 staff,
                 stored[key],
-                [_value(row) for row in found],
+                [_value(row) for row in batch_rows],
                 release=published[release],
                 known_on=day(known_on),
                 kind=kind,
@@ -43,10 +43,10 @@ def value_steps(staff):
         )
 
 
-def _record(staff, series, values, *, now, **batch):
-    made = record_values(series, values, by=staff.analyst, now=now, **batch)
-    if made.stage == Batch.Stage.PROPOSED:
-        apply_batch(made, by=staff.editor, now=now + SECOND_PERSON_COMES_AFTER)
+def _record(staff, series, values, *, now, **fields):
+    batch = record_values(series, values, by=staff.analyst, now=now, **fields)
+    if batch.stage == Batch.Stage.PROPOSED:
+        apply_batch(batch, by=staff.editor, now=now + UNTIL_CONFIRMED)
 
 
 def _value(row):
