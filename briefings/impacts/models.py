@@ -1,5 +1,3 @@
-"""What the crisis does: impact assessments."""
-
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
@@ -12,15 +10,13 @@ from ..sources.models import Sourced
 
 class ImpactQuerySet(PublicQuerySet):
     def by_level(self, language):
-        """In the order in which the levels are declared, the most severe first, then by name."""
+        """By level in the order of its choices, the most severe first, then by name."""
         ranks = [models.When(level=level, then=rank) for rank, level in enumerate(Impact.Level.values)]
         ranked = self.annotate(level_rank=models.Case(*ranks))
         return ranked.order_by("level_rank", "-severity", f"sort_{language}", "pk")
 
 
 class Impact(Named, Publishable, Sourced):
-    """One assessed consequence at one level."""
-
     class Level(models.TextChoices):
         NATIONAL = "national", _("National security")
         REGIONAL = "regional", _("Regional stability")

@@ -8,7 +8,7 @@ from ..lib.tables import BaseTable
 
 
 class ImpactTable(BaseTable):
-    """One row for each assessment. Two columns, so that a phone shows it all without scrolling sideways."""
+    """Has two columns so that it fits a phone without horizontal scrolling."""
 
     caption = _("Impact assessments by level")
     caption_note = _("Severity is a judgement made by the editors of this site: low, moderate, serious or severe.")
@@ -31,12 +31,12 @@ class ImpactTable(BaseTable):
 
     @staticmethod
     def _origin(impact):
-        """Where, and who says so with which grade; or that nobody is named."""
+        """The area, and the source with its grade."""
         area = format_html("{} · ", with_lang(impact.area.name)) if impact.area else ""
         source = impact.source
         if not (source and source.is_public):
             return format_html("{}{}", area, gettext("No source is named"))
         link = format_html('<a href="{}">{}</a>', source.get_absolute_url(), with_lang(source.name))
-        words = source.get_reliability_display()
-        grade = format_html('<span class="grade" title="{}">{}</span>', words, source.reliability)
+        label = source.get_reliability_display()
+        grade = format_html('<span class="grade" title="{}">{}</span>', label, source.reliability)
         return format_html("{}{} {} {}", area, gettext("Source:"), link, grade)

@@ -31,11 +31,11 @@ class MilestoneForm(forms.ModelForm):
 
 class MilestoneFormSet(forms.BaseInlineFormSet):
     def clean(self):
-        """Milestones without a position follow the others, in the order in which they were typed."""
+        """Milestones without a position go last, in the order of the forms."""
         super().clean()
-        rows = [form for form in self.forms if hasattr(form, "cleaned_data") and form.cleaned_data]
-        last = max((form.cleaned_data.get("position") or 0 for form in rows), default=0)
-        for form in rows:
+        filled = [form for form in self.forms if hasattr(form, "cleaned_data") and form.cleaned_data]
+        last = max((form.cleaned_data.get("position") or 0 for form in filled), default=0)
+        for form in filled:
             if form.cleaned_data.get("position") is None:
                 last += 1
                 form.instance.position = last

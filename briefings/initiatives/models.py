@@ -1,4 +1,4 @@
-"""Programmes and policies, and the steps that they promise."""
+"""Programmes and policies, and their milestones."""
 
 from django.db import models
 from django.urls import reverse
@@ -12,7 +12,7 @@ from ..sources.models import Sourced
 
 class InitiativeQuerySet(PublicQuerySet):
     def ranked(self):
-        """With `status_rank`: the statuses in the order in which an initiative passes through them."""
+        """With `status_rank`: the number of the status in the order of its choices."""
         ranks = [models.When(status=status, then=rank) for rank, status in enumerate(Initiative.Status.values)]
         return self.annotate(status_rank=models.Case(*ranks))
 
@@ -143,8 +143,6 @@ class Initiative(Named, Publishable, Sourced):
 
 
 class Milestone(Bilingual):
-    """A step that an initiative promises; undated while nobody has named a date."""
-
     initiative = models.ForeignKey("Initiative", models.CASCADE, related_name="milestones")
     position = models.PositiveIntegerField(_("position"), default=0)
     title_en = models.CharField(_("step in English"), max_length=300)

@@ -21,10 +21,9 @@ STATUS_CLASSES = {
 }
 
 
-def status_words(initiative):
-    """The status in words; its mark only repeats them."""
-    css, words = STATUS_CLASSES[initiative.status], capfirst(initiative.get_status_display())
-    return format_html('<span class="status status--{}">{}</span>', css, words)
+def status_label(initiative):
+    css_class, label = STATUS_CLASSES[initiative.status], capfirst(initiative.get_status_display())
+    return format_html('<span class="status status--{}">{}</span>', css_class, label)
 
 
 class InitiativeTable(BaseTable):
@@ -41,7 +40,7 @@ class InitiativeTable(BaseTable):
         order_by = "name"
 
     def __init__(self, data, *, language, **options):
-        self.language = language  # sorting, which begins at once, asks for it
+        self.language = language  # set first: super().__init__ calls order_name
         super().__init__(data, **options)
 
     def render_name(self, value, record):
@@ -51,7 +50,7 @@ class InitiativeTable(BaseTable):
         return capfirst(value)
 
     def render_status(self, record):
-        return status_words(record)
+        return status_label(record)
 
     def render_areas(self, record):
         return format_html_join(mark_safe(", "), "{}", ((with_lang(area.name),) for area in record.areas.all())) or "–"

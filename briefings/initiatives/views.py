@@ -7,25 +7,25 @@ from ..lib.tables import configure
 from .filters import InitiativeFilter
 from .models import Initiative
 from .progress import progress_of
-from .tables import InitiativeTable, status_words
+from .tables import InitiativeTable, status_label
 
 
 def initiatives(request):
     check_query(request)
     language = get_language()[:2]
-    chosen = InitiativeFilter(request.GET, Initiative.objects.public(), request=request)
-    table = configure(InitiativeTable(chosen.qs.prefetch_related("areas"), language=language), request, per_page=25)
+    filters = InitiativeFilter(request.GET, Initiative.objects.public(), request=request)
+    table = configure(InitiativeTable(filters.qs.prefetch_related("areas"), language=language), request, per_page=25)
     count = table.paginator.count
     table.caption = ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
-    return render(request, "briefings/initiatives/initiatives.html", {"table": table, "filter": chosen})
+    return render(request, "briefings/initiatives/initiatives.html", {"table": table, "filter": filters})
 
 
 def initiative(request, slug):
-    found = Initiative.objects.public().select_related("source").prefetch_related("areas", "milestones")
-    initiative = get_object_or_404(found, slug=slug)
+    initiatives = Initiative.objects.public().select_related("source").prefetch_related("areas", "milestones")
+    initiative = get_object_or_404(initiatives, slug=slug)
     context = {
         "initiative": initiative,
-        "status": status_words(initiative),
+        "status": status_label(initiative),
         "progress": progress_of(initiative),
         "today": timezone.localdate(),
     }

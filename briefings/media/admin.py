@@ -1,5 +1,3 @@
-"""Pictures: taken in through one act, shown to staff here, described later."""
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,7 +20,7 @@ ALT_WIDGETS = {name: forms.Textarea(attrs={"rows": 2, "cols": 80}) for name in (
 
 
 class UploadForm(forms.ModelForm):
-    """Its `clean` is the act: what the act refuses, the form says at the field."""
+    """Calls the act in `clean`, so that its errors are shown at the field."""
 
     upload = forms.FileField(
         label=gettext_lazy("Picture"),
@@ -46,8 +44,8 @@ class UploadForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        described = cleaned.get("alt_en") or cleaned.get("alt_es")
-        if described and not self.errors:  # without a description, the model's own check complains next
+        has_text = cleaned.get("alt_en") or cleaned.get("alt_es")
+        if has_text and not self.errors:  # without a text, a constraint of the model reports it next
             try:
                 self.instance = upload_image(cleaned["upload"], by=self.by, **{name: cleaned[name] for name in TEXTS})
             except ValidationError as error:
@@ -103,19 +101,19 @@ class ImageAdmin(admin.ModelAdmin):
     change_form_template = "admin/briefings/image/change_form.html"
     readonly_fields = ["large", "dimensions", "uploader", "uploaded_at"]
     uploader = account_name(Image._meta.get_field("uploaded_by"))
-    words = (gettext_lazy("What it shows"), {"fields": ["alt_en", "alt_es"]})
+    texts = (gettext_lazy("What it shows"), {"fields": ["alt_en", "alt_es"]})
     rights = (gettext_lazy("Whose it is"), {"fields": ["credit", "licence"]})
-    add_fieldsets = [(None, {"fields": ["upload"]}), words, rights]
+    add_fieldsets = [(None, {"fields": ["upload"]}), texts, rights]
     fieldsets = [
         (None, {"fields": ["large", "dimensions"]}),
-        words,
+        texts,
         rights,
         (gettext_lazy("Where it comes from"), {"fields": ["uploader", "uploaded_at"]}),
     ]
 
     def get_queryset(self, request):
-        shown = ImageUse.objects.filter(image=OuterRef("pk"), edition__in=Edition.objects.public())
-        return super().get_queryset(request).annotate(is_shown=Exists(shown))
+        public_uses = ImageUse.objects.filter(image=OuterRef("pk"), edition__in=Edition.objects.public())
+        return super().get_queryset(request).annotate(is_shown=Exists(public_uses))
 
     def get_fieldsets(self, request, obj=None):
         return self.fieldsets if obj else self.add_fieldsets
@@ -151,12 +149,12 @@ class ImageAdmin(admin.ModelAdmin):
         ]
 
     def thumbnail_view(self, request, pk):
-        """A small version for lists and forms; only for staff, kept by no cache."""
+        """A small version for lists and forms, for staff only."""
         with self._file(request, pk) as file:
             return HttpResponse(thumbnail(file), content_type=CONTENT_TYPES["webp"])
 
     def picture_view(self, request, pk):
-        """The stored picture, before and after readers may see it."""
+        """The stored picture for staff, whether public or not."""
         file = self._file(request, pk)
         return FileResponse(file, content_type=CONTENT_TYPES[file.name.rsplit(".", 1)[-1]])
 
@@ -202,13 +200,12 @@ class ImageAdmin(admin.ModelAdmin):
 
 
 def used_in(image, user):
-    """(title, admin address or "") of the public editions that show the picture and of the working copies that hold
-    it, as far as the person may read those."""
+    """(title, admin URL or "") of public editions with the picture, and of working copies that the user may read."""
     editions = Edition.objects.public().filter(image_uses__image=image).order_by("-publish_at")[:50]
     drafts = Article.objects.filter(pictureblock_set__image=image).distinct()
     if not may(user, "read_drafts"):
         drafts = drafts.filter(workflow__owner=user)
-    shown = [(_("%(edition)s, public") % {"edition": edition}, "") for edition in editions]
+    links = [(_("%(edition)s, public") % {"edition": edition}, "") for edition in editions]
     for article in drafts[:50]:
-        shown.append((str(article), reverse("admin:briefings_article_change", args=[article.pk])))
-    return shown
+        links.append((str(article), reverse("admin:briefings_article_change", args=[article.pk])))
+    return links

@@ -1,5 +1,3 @@
-"""Pictures, re-encoded when they come in."""
-
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -9,9 +7,9 @@ from ..lib.bases import Bilingual
 
 
 class Image(Bilingual):
-    """A picture that staff may place in articles. Readers can open it only while something public uses it.
+    """A picture for articles. Readers can open it only while something public uses it.
 
-    `actions.upload_image` makes it: the file's name is the SHA-256 of its bytes, never the name that it came with.
+    `actions.upload_image` creates it. The file name is the SHA-256 of the content, never the uploaded name.
     """
 
     file = models.ImageField(_("picture"), width_field="width", height_field="height", editable=False)
@@ -56,5 +54,5 @@ class Image(Bilingual):
         return self.text_in("alt")
 
     def get_absolute_url(self):
-        """The one address in all languages; it answers while a public edition shows the picture."""
+        """The same in all languages; 404 unless a public edition shows the picture."""
         return reverse("picture", args=[*self.file.name.rsplit(".", 1)])

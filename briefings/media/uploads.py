@@ -1,4 +1,4 @@
-"""From a file that somebody sent to a picture that may be shown: decoded under limits, stored without its history."""
+"""Uploaded pictures: limits of size, re-encoding without metadata, thumbnails."""
 
 import io
 import warnings
@@ -10,16 +10,16 @@ from PIL import Image, ImageCms, ImageOps
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_PIXELS = 40_000_000
-MAX_SIZE = (2400, 4800)
+MAX_SIZE = (2400, 4800)  # width and height of a stored picture
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
-SAVING = {
+SAVE_OPTIONS = {
     "JPEG": {"quality": 85, "optimize": True, "progressive": True},
     "PNG": {"optimize": True},
     "WEBP": {"quality": 85, "method": 4},
 }
 
-# Pillow asks for this number before it decodes anything, in every format and in every form of the site.
+# Pillow checks this before it decodes, in all formats and in every form of the site.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
@@ -31,8 +31,8 @@ class Picture:
     height: int
 
 
-def reencode(content) -> Picture:
-    """The picture in `content` without any metadata; ValidationError in the words of whoever must fix it."""
+def reencode(content: bytes) -> Picture:
+    """The picture without metadata; ValidationError with a message for the person who uploaded it."""
     if not content:
         raise ValidationError(_("The file is empty."), code="empty")
     if len(content) > MAX_BYTES:
@@ -40,81 +40,81 @@ def reencode(content) -> Picture:
         raise ValidationError(
             _("The file is larger than %(limit)s MB. Save it smaller.") % {"limit": limit}, code="bytes"
         )
-    opened, kind = _opened(content)
-    clean = _clean(_decoded(opened), kind)
+    image, format = _open(content)
+    clean = _without_metadata(_decode(image), format)
     buffer = io.BytesIO()
-    clean.save(buffer, kind, **SAVING[kind])
-    return Picture(buffer.getvalue(), EXTENSIONS[kind], *clean.size)
+    clean.save(buffer, format, **SAVE_OPTIONS[format])
+    return Picture(buffer.getvalue(), EXTENSIONS[format], *clean.size)
 
 
-def _opened(content):
-    """The picture with only its header read, and its format. What the file is called plays no part."""
+def _open(content):
+    """The image, of which only the header has been read, and its format. The file name is ignored."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            opened = Image.open(io.BytesIO(content), formats=list(EXTENSIONS))
+            image = Image.open(io.BytesIO(content), formats=list(EXTENSIONS))
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
-    except Exception as error:  # a decoder may fail in any way on what somebody made up
+    except Exception as error:  # a decoder may raise anything on a forged file
         raise ValidationError(_("This is not a picture in JPEG, PNG or WebP."), code="not_a_picture") from error
-    if opened.width * opened.height > MAX_PIXELS:
+    if image.width * image.height > MAX_PIXELS:
         raise _too_many_pixels()
-    kind = (
-        "JPEG" if opened.format == "MPO" else opened.format
-    )  # what some phones write: a JPEG with a second one inside
-    if opened.format != "MPO" and getattr(opened, "is_animated", False):
+    if image.format == "MPO":  # from some phones: a JPEG with a second picture inside
+        return image, "JPEG"
+    if getattr(image, "is_animated", False):
         raise ValidationError(_("This picture moves. Upload a still one."), code="animated")
-    return opened, kind
+    return image, image.format
 
 
 def _too_many_pixels():
     limit = MAX_PIXELS // 1_000_000
-    words = _("The picture has more than %(limit)s million pixels. Save it smaller.") % {"limit": limit}
-    return ValidationError(words, code="pixels")
+    message = _("The picture has more than %(limit)s million pixels. Save it smaller.") % {"limit": limit}
+    return ValidationError(message, code="pixels")
 
 
-def _decoded(opened):
+def _decode(image):
     try:
-        opened.load()
-        return ImageOps.exif_transpose(opened)
+        image.load()
+        return ImageOps.exif_transpose(image)
     except Exception as error:
         raise ValidationError(
             _("The file is damaged or cut off: it cannot be read to its end."), code="damaged"
         ) from error
 
 
-def _clean(picture, kind):
-    """The pixels alone, upright, in sRGB, no wider than a page needs."""
-    picture = _in_srgb(picture)
-    if picture.mode.startswith("I"):  # 16 bits of grey
-        picture = picture.convert("I").point(lambda level: level / 257).convert("L")
-    transparent = picture.has_transparency_data and kind != "JPEG"
-    mode = "RGBA" if transparent else "L" if picture.mode in ("1", "L", "LA") and kind != "WEBP" else "RGB"
-    picture = picture.convert(mode)
-    picture.thumbnail(MAX_SIZE, Image.Resampling.LANCZOS)
-    clean = Image.new(mode, picture.size)
-    clean.paste(picture)
+def _without_metadata(image, format):
+    """The pixels alone, in sRGB and scaled down to MAX_SIZE."""
+    image = _in_srgb(image)
+    if image.mode.startswith("I"):  # 16 bits of grey
+        image = image.convert("I").point(lambda level: level / 257).convert("L")
+    is_transparent = image.has_transparency_data and format != "JPEG"
+    is_grey = image.mode in ("1", "L", "LA") and format != "WEBP"
+    mode = "RGBA" if is_transparent else "L" if is_grey else "RGB"
+    image = image.convert(mode)
+    image.thumbnail(MAX_SIZE, Image.Resampling.LANCZOS)
+    clean = Image.new(mode, image.size)
+    clean.paste(image)
     return clean
 
 
-def _in_srgb(picture):
-    """Colours as the file's own profile means them; the profile itself is then no longer needed."""
-    profile = picture.info.get("icc_profile")
-    if not profile or picture.mode not in ("RGB", "RGBA", "CMYK"):
-        return picture
-    mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+def _in_srgb(image):
+    """The colours converted by the file's colour profile, which is then no longer needed."""
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in ("RGB", "RGBA", "CMYK"):
+        return image
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode)
     except (ImageCms.PyCMSError, OSError, ValueError):
-        return picture  # an unreadable profile is no reason to refuse a readable picture
+        return image  # an unreadable profile is no reason to refuse the picture
 
 
 def thumbnail(file, size=(320, 240)) -> bytes:
     """A small WebP of a stored picture."""
-    with Image.open(file) as picture:
-        picture.draft("RGB", size)
-        picture.thumbnail(size)
+    with Image.open(file) as image:
+        image.draft("RGB", size)
+        image.thumbnail(size)
         buffer = io.BytesIO()
-        picture.save(buffer, "WEBP", quality=75)
+        image.save(buffer, "WEBP", quality=75)
     return buffer.getvalue()

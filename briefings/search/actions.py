@@ -1,10 +1,10 @@
-"""Putting pages into the search and taking them out; the acts that publish call these in their own transaction."""
+"""Changes of the search index. The acts that publish call them in their own transaction."""
 
 from .models import SearchDocument
 
 
-def put(*, kind, target_id, language, title, text, url, public_from):
-    """Make a page findable from `public_from` on, or replace its words."""
+def index(*, kind, target_id, language, title, text, url, public_from):
+    """Add a page to the index, or replace its entry. Searches return it from `public_from` on."""
     SearchDocument.objects.update_or_create(
         kind=kind,
         target_id=target_id,

@@ -1,11 +1,11 @@
-"""What can be found. Rows are handed in by the acts that publish; this slice knows no other model."""
+"""The search index. The acts that publish write its rows; this slice knows no other model."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class SearchDocument(models.Model):
-    """One public page's words. Readers find it from `public_from` on."""
+    """The text of one public page. Searches return it from `public_from` on."""
 
     kind = models.CharField(max_length=20)
     target_id = models.BigIntegerField()

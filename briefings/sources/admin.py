@@ -65,6 +65,6 @@ class ReleaseAdmin(AutocompleteFilterMixin, admin.ModelAdmin):
 
     def get_queryset(self, request):
         releases = super().get_queryset(request).select_related("source")
-        asked_for = request.resolver_match and request.resolver_match.url_name == "autocomplete"
-        source = request.GET.get("source", "") if asked_for else ""
+        is_autocomplete = request.resolver_match and request.resolver_match.url_name == "autocomplete"
+        source = request.GET.get("source", "") if is_autocomplete else ""
         return releases.filter(source=source) if KEY.fullmatch(source) else releases

@@ -1,4 +1,4 @@
-"""Who says it, and each publication of theirs."""
+"""Sources and their releases."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -13,9 +13,9 @@ WEB = RegexValidator(r"\Ahttps?://", _("A web address begins with https:// or ht
 
 
 def _on_the_web(name):
-    """The constraint that `url` is empty or leads to the web."""
-    leads = models.Q(url="") | models.Q(url__startswith="https://") | models.Q(url__startswith="http://")
-    return models.CheckConstraint(condition=leads, name=name, violation_error_message=WEB.message)
+    """The constraint that `url` is empty or begins with http:// or https://."""
+    condition = models.Q(url="") | models.Q(url__startswith="https://") | models.Q(url__startswith="http://")
+    return models.CheckConstraint(condition=condition, name=name, violation_error_message=WEB.message)
 
 
 class Source(Named, Publishable):
@@ -65,7 +65,7 @@ class Source(Named, Publishable):
 
 
 class Release(models.Model):
-    """One publication of a source: a workbook, a report, a page as it stood on a day."""
+    """One publication of a source: a workbook, a report, a page as it was on a day."""
 
     source = models.ForeignKey("Source", models.PROTECT, related_name="releases", verbose_name=_("source"))
     title = models.CharField(_("title"), max_length=300, help_text=_("As the publisher titles it."))
@@ -92,12 +92,12 @@ class Release(models.Model):
 
     @property
     def title_with_language(self):
-        """The title, with its language where that is known."""
+        """The title with its language, where that is known."""
         return TextWithLanguage(self.title, self.language) if self.language else self.title
 
 
 class Sourced(models.Model):
-    """Something that somebody says; who, where it is known."""
+    """Base of models with an optional source."""
 
     source = models.ForeignKey(
         "Source",

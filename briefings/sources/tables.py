@@ -1,5 +1,3 @@
-"""The table of sources."""
-
 import django_tables2 as tables
 from django.db.models import F
 from django.utils.html import format_html
@@ -15,7 +13,7 @@ DASH = "–"
 
 
 class SourceTable(BaseTable):
-    """Sources with `series_count` and `last_release` annotated."""
+    """Rows are sources with `series_count` and `last_release` annotated."""
 
     caption = _("Sources")
     caption_note = _("Graded by how far each has been right before")
@@ -29,8 +27,8 @@ class SourceTable(BaseTable):
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), with_lang(value))
 
     def render_grade(self, record):
-        words = record.get_reliability_display().partition(" – ")[2]
-        return format_html('<span class="grade">{}</span> {}', record.reliability, words)
+        label = record.get_reliability_display().partition(" – ")[2]
+        return format_html('<span class="grade">{}</span> {}', record.reliability, label)
 
     def render_last_release(self, value):
         return day(value, NO_BREAK_SPACE)

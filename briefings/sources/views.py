@@ -1,5 +1,3 @@
-"""The public pages of sources: who says what, how far they have been right, and what here rests on them."""
-
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
@@ -13,8 +11,8 @@ from ..statistics.models import Indicator, Series
 from .models import Release, Source
 from .tables import SourceTable
 
-MOST_RELEASES = 50
-MOST_THINGS = 50
+MAX_RELEASES = 50
+MAX_PER_MODEL = 50
 
 
 def language_of(request):
@@ -35,22 +33,22 @@ def index(request):
 def source(request, slug):
     source = get_object_or_404(Source.objects.public(), slug=slug)
     language = language_of(request)
-    is_here = Q(series__source=source, series__public_since__isnull=False)
-    indicators = Indicator.objects.public().filter(is_here).annotate(areas=Count("series__area", distinct=True))
+    has_series = Q(series__source=source, series__public_since__isnull=False)
+    indicators = Indicator.objects.public().filter(has_series).annotate(areas=Count("series__area", distinct=True))
     citations = Citation.objects.filter(source=source, edition=OuterRef("pk"))
     return render(
         request,
         "briefings/sources/source.html",
         {
             "source": source,
-            "releases": list(source.releases.order_by("-published", "-retrieved", "-pk")[:MOST_RELEASES]),
-            "indicators": list(indicators.order_by(f"sort_{language}")[:MOST_THINGS]),
-            "initiatives": list(_of(Initiative, source, language)),
-            "impacts": list(_of(Impact, source, language)),
+            "releases": list(source.releases.order_by("-published", "-retrieved", "-pk")[:MAX_RELEASES]),
+            "indicators": list(indicators.order_by(f"sort_{language}")[:MAX_PER_MODEL]),
+            "initiatives": list(_with_source(Initiative, source, language)),
+            "impacts": list(_with_source(Impact, source, language)),
             "editions": recent_editions_with(citations, language),
         },
     )
 
 
-def _of(model, source, language):
-    return model.objects.public().filter(source=source).order_by(f"sort_{language}")[:MOST_THINGS]
+def _with_source(model, source, language):
+    return model.objects.public().filter(source=source).order_by(f"sort_{language}")[:MAX_PER_MODEL]

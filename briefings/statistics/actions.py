@@ -12,7 +12,7 @@ from ..lib.texts import require_length
 from ..roles import SomebodyElses, may, require
 from .models import Batch, Observation, Series, Vintage
 from .signals import values_applied
-from .validation import Value, checked_rows, vintage
+from .validation import Value, checked_rows, new_vintage
 
 __all__ = ["Value", "apply_batch", "check_current", "prefer", "record_values", "reject_batch"]
 
@@ -49,7 +49,7 @@ def record_values(series, rows, *, release, known_on, kind, reason, by, now=None
     observations = _with_observations(series, rows, stored)
     Vintage.objects.bulk_create(
         [
-            vintage(row, observation=observations[row.period], batch=batch, known_on=known_on, recorded_at=now)
+            new_vintage(row, observation=observations[row.period], batch=batch, known_on=known_on, recorded_at=now)
             for row in rows
         ],
         batch_size=CHUNK,

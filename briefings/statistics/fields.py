@@ -1,4 +1,4 @@
-"""Database fields for values and for the two halves of a period."""
+"""Model fields for values and periods."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
@@ -19,7 +19,7 @@ def validate_digits(value):
 
 
 class ValueField(models.DecimalField):
-    """An exact decimal of at most 15 significant digits: what both databases give back as it was given."""
+    """An exact decimal of at most 15 significant digits, which is what SQLite stores without loss."""
 
     def __init__(self, *args, **kwargs):
         kwargs["max_digits"], kwargs["decimal_places"] = 15 + DECIMAL_PLACES, DECIMAL_PLACES
@@ -49,5 +49,5 @@ class ValueField(models.DecimalField):
 
 
 def months_field(**kwargs):
-    """How many months a period lasts."""
+    """The length of a period."""
     return models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(120)], **kwargs)

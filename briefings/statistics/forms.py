@@ -1,4 +1,4 @@
-"""Forms in which people type periods and values."""
+"""Forms and form fields for periods and values."""
 
 import re
 
@@ -28,12 +28,12 @@ MAX_PASTED = 500
 
 
 def decimal_mark():
-    """The mark that people type in the language that they work in."""
+    """The decimal mark of the active language."""
     return "," if language_code() == "es" else "."
 
 
 class PeriodField(forms.CharField):
-    """One text for a period: 2022, 2022-Q1, 2022-03, 2024-01-01/P11M."""
+    """A period as text: 2022, 2022-Q1, 2022-03, 2024-01-01/P11M."""
 
     def __init__(self, **options):
         super().__init__(**({"max_length": 20, "widget": forms.TextInput(attrs={"size": 14})} | options))
@@ -46,14 +46,14 @@ class PeriodField(forms.CharField):
             raise ValidationError(str(error), code="period") from error
 
     def run_validators(self, value):
-        """The text's length is checked by the browser, and by parsing."""
+        """The validators expect text; parsing has checked the length."""
 
     def prepare_value(self, value):
         return value.code if isinstance(value, Period) else value
 
 
 class NumberField(forms.CharField):
-    """A number as people type it, exact; shown again as it was typed."""
+    """An exact number in the number format of the active language; invalid input is shown again unchanged."""
 
     def __init__(self, **options):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "size": 18, "autocomplete": "off"})
@@ -73,7 +73,7 @@ class NumberField(forms.CharField):
         mark = decimal_mark()
         whole, _mark, fraction = text.partition(".")
         if len(fraction) == 3 and 1 <= len(whole.lstrip("-")) <= 3 and not whole.lstrip("-").startswith("0"):
-            fraction += "0"  # 4.886 alone could be read as 4886
+            fraction += "0"  # 4.886 would be refused as ambiguous with 4886
         return f"{whole}{mark}{fraction}" if fraction else whole
 
 
@@ -84,8 +84,8 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **options)
 
 
-class KnownForm(forms.Form):
-    """What every entry says: which release, and since when it was known."""
+class ReleaseForm(forms.Form):
+    """The release of new values, and the date on which they were known."""
 
     release = forms.ModelChoiceField(
         Release.objects.none(),
@@ -107,14 +107,14 @@ class KnownForm(forms.Form):
         self.fields["known_on"].initial = timezone.localdate
 
     def clean_known_on(self):
-        day = self.cleaned_data["known_on"]
-        if day > timezone.localdate():
+        known_on = self.cleaned_data["known_on"]
+        if known_on > timezone.localdate():
             raise ValidationError(_("This day has not come yet."))
-        return day
+        return known_on
 
 
 class NewValueForm(forms.Form):
-    """One row: a period that has no value yet. A row with neither period nor value is left out."""
+    """A row of the form for first values. A row with neither period nor value is ignored."""
 
     period = PeriodField(required=False, label=_("period"))
     value = NumberField(required=False, label=_("value"))
@@ -129,15 +129,15 @@ class NewValueForm(forms.Form):
 
     @property
     def entry(self):
-        """The row as a Value, or None where it was left empty."""
+        """The row as a Value; None for an empty row."""
         row = self.cleaned_data
         if not row.get("period"):
             return None
         return Value(row["period"], row["value"], status=row["status"], credibility=row["credibility"])
 
 
-class NewValuesForm(KnownForm):
-    """Above and below the rows: release, date, and a box for many rows at once."""
+class NewValuesForm(ReleaseForm):
+    """Release, date and a text box for many values at once."""
 
     pasted = forms.CharField(
         required=False,
@@ -156,23 +156,23 @@ class NewValuesForm(KnownForm):
         lines = [(number, line.strip()) for number, line in lines if line.strip()]
         if len(lines) > MAX_PASTED:
             raise ValidationError(_("Paste at most %(max)s lines at once."), params={"max": MAX_PASTED})
-        entries, problems = [], []
+        entries, errors = [], []
         for number, line in lines:
             try:
                 entries.append((number, _pasted_value(line)))
             except ValueError as error:
-                problems.append(line_problem(number, str(error)))
-        if problems:
-            raise ValidationError(problems)
+                errors.append(line_error(number, str(error)))
+        if errors:
+            raise ValidationError(errors)
         return entries
 
 
-def line_problem(number, words):
-    return ValidationError(_("Line %(line)s: %(words)s"), code="line", params={"line": number, "words": words})
+def line_error(number, message):
+    return ValidationError(_("Line %(line)s: %(words)s"), code="line", params={"line": number, "words": message})
 
 
 def _pasted_value(line):
-    """`2022<tab>4886<tab>P<tab>3`, or with semicolons, or period and value with a blank between."""
+    """`2022<tab>4886<tab>P<tab>3`, or with semicolons, or period and value with a space between."""
     separator = next((mark for mark in ("\t", ";") if mark in line), None)
     cells = [cell.strip() for cell in (line.split(separator) if separator else re.split(r"\s+", line, maxsplit=1))]
     period, value, status, credibility = (cells + [""] * 4)[:4]
@@ -187,7 +187,7 @@ def _pasted_value(line):
     )
 
 
-class ReviseForm(KnownForm):
+class ReviseForm(ReleaseForm):
     """A new vintage of one observation."""
 
     kind = forms.ChoiceField(

@@ -1,6 +1,6 @@
-"""What the statistics say to higher slices, inside the transaction of the act."""
+"""Signals to higher slices, sent inside the transaction of the act."""
 
 from django.dispatch import Signal
 
-# Sent with `batch`, `observations` (keys of those whose batch now counts), `by` and `now`.
+# Arguments: `batch`, `observations` (keys of those with a value in the applied batch), `by` and `now`.
 values_applied = Signal()

@@ -1,5 +1,3 @@
-"""The tables of the statistics pages."""
-
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.text import capfirst

@@ -1,4 +1,4 @@
-"""A value before it is on record, and everything that can be wrong with it, in an editor's words."""
+"""A value before it is recorded, and its validation with messages for editors."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -18,7 +18,7 @@ NEVER_NEGATIVE = {Indicator.Kind.COUNT, Indicator.Kind.SHARE}
 
 @dataclass(frozen=True)
 class Value:
-    """What one period of a series was found to be; `value` is None exactly where the status is M (missing)."""
+    """The value of one period of a series; `value` is None exactly where the status is M (missing)."""
 
     period: Period
     value: Decimal | None
@@ -28,53 +28,53 @@ class Value:
     credibility: int = 3
 
     @property
-    def measured(self):
-        """What makes two values the same value."""
+    def content(self):
+        """What is compared to tell whether a value is new."""
         return self.value, self.status, self.low, self.high
 
     def retracted(self):
         return replace(self, value=None, status=Status.MISSING, low=None, high=None)
 
 
-def checked_rows(series, rows, *, kind, stored, today):
-    """`rows` with those left out that say what is on record; ValidationError with every bad row named.
+def checked_rows(series, rows, *, kind, stored, today) -> list[Value]:
+    """The rows that differ from the current vintage; ValidationError with every bad row named.
 
     `stored` maps each of the series' periods to its current vintage.
     """
     rows = list(rows)
     if kind == Batch.Kind.RETRACTION:
         rows = [row.retracted() for row in rows]
-    seen, problems, kept = set(), [], []
+    seen, errors, changed = set(), [], []
     for number, row in enumerate(rows):
         current = stored.get(row.period)
-        found = [*_problems(series, row, kind, current), *_impossible(series, row, today)]
+        messages = [*_row_problems(series, row, kind, current), *_plausibility_problems(series, row, today)]
         if row.period in seen:
-            found.append(_("This period is there twice."))
+            messages.append(_("This period is there twice."))
         seen.add(row.period)
-        problems += [_problem(row, number, words) for words in found]
-        if not current or _measured(current) != row.measured:
-            kept.append(row)
-    if problems:
-        raise ValidationError(problems)
-    if not kept:
+        errors += [_row_error(row, number, message) for message in messages]
+        if not current or _content(current) != row.content:
+            changed.append(row)
+    if errors:
+        raise ValidationError(errors)
+    if not changed:
         raise ValidationError(_("Nothing changes: every value is on record as it is."), code="nothing")
-    return kept
+    return changed
 
 
-def _measured(vintage):
+def _content(vintage):
     return vintage.value, vintage.status, vintage.low, vintage.high
 
 
-def _problem(row, number, words):
-    """An error that a form can put beside row `number`, counted from 0."""
+def _row_error(row, number, message):
+    """An error that a form can show at row `number`, counted from 0."""
     return ValidationError(
         "%(period)s: %(words)s",
         code="row",
-        params={"period": row.period.label(), "words": words, "row": number},
+        params={"period": row.period.label(), "words": message, "row": number},
     )
 
 
-def _problems(series, row, kind, current):
+def _row_problems(series, row, kind, current):
     yield from _period_problems(series, row.period)
     yield from _value_problems(row)
     if kind == Batch.Kind.FIRST and current:
@@ -83,7 +83,7 @@ def _problems(series, row, kind, current):
         yield _("This period has no value that could be retracted.")
 
 
-def _impossible(series, row, today):
+def _plausibility_problems(series, row, today):
     if row.value is None:
         return
     if row.period.start > today and row.status != Status.FORECAST:
@@ -111,15 +111,16 @@ def _value_problems(row):
         yield _("“%(status)s” is not a status.") % {"status": str(row.status)[:20]}
     if (row.value is None) != (row.status == Status.MISSING):
         yield _("Give a value, or the status “missing” without one.")
-    wrong = [words for number in (row.value, row.low, row.high) if number is not None for words in _too_long(number)]
-    yield from wrong
-    if not wrong:
+    numbers = [number for number in (row.value, row.low, row.high) if number is not None]
+    problems = [problem for number in numbers for problem in _length_problems(number)]
+    yield from problems
+    if not problems:
         yield from _range_problems(row)
     if not 1 <= row.credibility <= 6:
         yield _("Credibility is a grade from 1 to 6.")
 
 
-def _too_long(number):
+def _length_problems(number):
     try:
         check_digits(number)
     except ValueError as error:
@@ -143,9 +144,9 @@ def _range_problems(row):
         yield _("The value lies outside low and high.")
 
 
-def vintage(row, *, observation, batch, known_on, recorded_at):
-    """The row as a vintage that has passed the fields' own checks."""
-    made = Vintage(
+def new_vintage(row: Value, *, observation, batch, known_on, recorded_at) -> Vintage:
+    """The row as an unsaved vintage that has passed the field validators."""
+    vintage = Vintage(
         observation=observation,
         batch=batch,
         value=row.value,
@@ -157,5 +158,5 @@ def vintage(row, *, observation, batch, known_on, recorded_at):
         known_on=known_on,
         recorded_at=recorded_at,
     )
-    made.full_clean(exclude=["observation", "batch", "release"], validate_unique=False, validate_constraints=False)
-    return made
+    vintage.full_clean(exclude=["observation", "batch", "release"], validate_unique=False, validate_constraints=False)
+    return vintage

@@ -1,5 +1,3 @@
-"""What briefings are about."""
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -166,7 +166,7 @@ def test_what_cannot_be_shown_is_refused_with_the_reason(author, content, code, 
 
 def test_pixels_are_counted_before_anything_is_decoded(monkeypatch, author):
     decoded = []
-    monkeypatch.setattr(uploads, "_decoded", decoded.append)
+    monkeypatch.setattr(uploads, "_decode", decoded.append)
     with pytest.raises(ValidationError):
         taken_in(huge_png(8_000, 5_001), author)
     assert not decoded

@@ -16,7 +16,7 @@ def found(client, **more):
 
 
 @pytest.fixture
-def series():
+def series(db):
     """With a value; beside it a release of its source and one of another."""
     series = make.series()
     make.recorded(series, {"2022": "5"})

@@ -12,7 +12,7 @@ def let_find(edition, workflow):
     """Put the edition's words into the search, to be found from its date on; unless it is held or taken down."""
     if edition.held_at or workflow.taken_down_at:
         return
-    search.put(
+    search.index(
         kind="edition",
         target_id=edition.pk,
         language=edition.language,

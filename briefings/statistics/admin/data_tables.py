@@ -1,4 +1,4 @@
-"""Data tables: columns and rows in an order, periods typed as one text, and a preview."""
+"""Data tables: their columns and rows, and a preview."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,11 +17,11 @@ from ..data_tables import resolve_data_table
 from ..forms import PeriodField
 from ..models import DataTable, DataTableColumn, DataTableRow, Series
 
-LAST = 10_000  # where a column or row without a position goes
+LAST = 10_000  # position of a column or row without one
 
 
-class PlacedForm(forms.ModelForm):
-    """A column or row: its period is one text, and without a position it goes last."""
+class PartForm(forms.ModelForm):
+    """A column or row. The period is one text field; without a position the part goes last."""
 
     period = PeriodField(required=False, label=gettext_lazy("period"))
     position = forms.IntegerField(
@@ -50,16 +50,17 @@ class PlacedForm(forms.ModelForm):
         return LAST if position is None else position
 
 
-class PlacedFormSet(forms.BaseInlineFormSet):
-    """Rows that know the table as it was just typed, and that are numbered from 1 when they are saved."""
+class PartFormSet(forms.BaseInlineFormSet):
+    """Validates each part against the table as submitted; saving numbers the parts from 1."""
 
-    chosen = ""  # the field with an autocomplete select
+    autocomplete_field = ""
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.instance.table = self.instance
-        if self.chosen in form.fields and form.instance.pk:
-            form.fields[self.chosen].widget.known = getattr(form.instance, self.chosen)
+        if self.autocomplete_field in form.fields and form.instance.pk:
+            widget = form.fields[self.autocomplete_field].widget
+            widget.known = getattr(form.instance, self.autocomplete_field)
 
     def save(self, commit=True):
         saved = super().save(commit)
@@ -68,42 +69,41 @@ class PlacedFormSet(forms.BaseInlineFormSet):
         return saved
 
     def _number(self):
-        placed = list(self.queryset.model.objects.filter(table=self.instance).order_by("position", "pk"))
-        for number, one in enumerate(placed, 1):
-            if one.position != number:
-                one.position = number
-                one.save(update_fields=["position"])  # one by one, so that the record follows it
+        parts = self.queryset.model.objects.filter(table=self.instance).order_by("position", "pk")
+        for number, part in enumerate(list(parts), 1):
+            if part.position != number:
+                part.position = number
+                part.save(update_fields=["position"])  # not in bulk: the change log listens to post_save
 
 
-class ColumnFormSet(PlacedFormSet):
-    chosen = "series"
+class ColumnFormSet(PartFormSet):
+    autocomplete_field = "series"
 
 
-class RowFormSet(PlacedFormSet):
-    chosen = "area"
+class RowFormSet(PartFormSet):
+    autocomplete_field = "area"
 
 
-class PlacedInline(admin.TabularInline):
-    form = PlacedForm
+class PartInline(admin.TabularInline):
+    form = PartForm
     template = "admin/briefings/datatable/placed.html"
-    chosen = ""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == self.formset.chosen:
+        if db_field.name == self.formset.autocomplete_field:
             kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site)
             if db_field.name == "series":
                 kwargs["queryset"] = Series.objects.with_names()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Columns and rows choose what is there; what they choose is edited on its own page."""
+        """Without the links to add or change the related object: it is edited on its own page."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field.widget if field else None, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
 
 
-class ColumnInline(PlacedInline):
+class ColumnInline(PartInline):
     model = DataTableColumn
     formset = ColumnFormSet
     fields = ["position", "series", "period", "heading_en", "heading_es"]
@@ -115,7 +115,7 @@ class ColumnInline(PlacedInline):
         return super().get_queryset(request).select_related(*names)
 
 
-class RowInline(PlacedInline):
+class RowInline(PartInline):
     model = DataTableRow
     formset = RowFormSet
     fields = ["position", "period", "area"]
@@ -153,7 +153,7 @@ class DataTableAdmin(FoldedSearch, PublishableAdmin):
         return [path("<int:pk>/preview/", preview, name="briefings_datatable_preview"), *super().get_urls()]
 
     def preview(self, request, pk):
-        """The page as readers would see it, under a strip that says what stands in the way."""
+        """The public page below a strip with the problems."""
         table = get_object_or_404(DataTable, pk=pk)
         if not self.has_view_permission(request, table):
             raise PermissionDenied
@@ -168,11 +168,11 @@ class DataTableAdmin(FoldedSearch, PublishableAdmin):
             "change_url": reverse("admin:briefings_datatable_change", args=[pk]),
             "other_language": "es" if language == "en" else "en",
         }
-        as_public = HttpRequest()
-        as_public.method = "GET"
+        public_request = HttpRequest()
+        public_request.method = "GET"
         with override(language):
-            as_public.path = as_public.path_info = reverse(f"data-table-{language}", args=[table.slug])
-            return render(as_public, "admin/briefings/datatable/preview.html", context)
+            public_request.path = public_request.path_info = reverse(f"data-table-{language}", args=[table.slug])
+            return render(public_request, "admin/briefings/datatable/preview.html", context)
 
     def _made_public(self, request, thing):
         response = super()._made_public(request, thing)

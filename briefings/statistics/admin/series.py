@@ -19,7 +19,7 @@ from ..actions import prefer
 from ..forms import PreferForm
 from ..models import Batch, Observation, Series, Vintage
 from . import value_entry
-from .search import NAMES, found_by_words, likely_first, series_words
+from .search import SEARCH_FIELDS, choice_label, matching, preferred_first
 
 SHOWN = 60  # observations on a series' own page
 
@@ -34,7 +34,7 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
     list_select_related = ["indicator", "area", "source"]
     list_per_page = 50
     ordering = ["indicator__sort_en", "area__sort_en", "frequency", "source__sort_en"]
-    search_fields = NAMES
+    search_fields = SEARCH_FIELDS
     autocomplete_fields = ["indicator", "area", "source"]
     show_full_result_count = False
     fieldsets = [
@@ -58,12 +58,12 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
         return super().get_queryset(request).with_names()
 
     def get_search_results(self, request, queryset, search_term):
-        found = found_by_words(queryset, search_term)
-        chooses = request.resolver_match and request.resolver_match.url_name == "autocomplete"
-        return likely_first(found) if chooses else found, False
+        matches = matching(queryset, search_term)
+        is_autocomplete = request.resolver_match and request.resolver_match.url_name == "autocomplete"
+        return preferred_first(matches) if is_autocomplete else matches, False
 
     def choice_words(self, request, series):
-        return series_words(series)
+        return choice_label(series)
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
@@ -148,7 +148,7 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
             context = value_entry.new_values_context(request, series, data=request.POST)
             batch = value_entry.enter_new(request, series, context["new_values"], context["new_rows"])
             if batch:
-                self.message_user(request, value_entry.done(batch), messages.SUCCESS)
+                self.message_user(request, value_entry.success_message(batch), messages.SUCCESS)
                 return HttpResponseRedirect(_address("change", series))
         else:
             context = value_entry.new_values_context(request, series)
@@ -165,7 +165,9 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
             batch = value_entry.revise(request, observation, form)
             if batch:
                 done = batch.stage == Batch.Stage.APPLIED
-                self.message_user(request, value_entry.done(batch), messages.SUCCESS if done else messages.WARNING)
+                self.message_user(
+                    request, value_entry.success_message(batch), messages.SUCCESS if done else messages.WARNING
+                )
                 return HttpResponseRedirect(_address("change", series))
         vintages = observation.vintages.select_related("batch__by", "batch__second", "release").newest_first()
         title = _("%(period)s: values so far") % {"period": observation.period.label()}
@@ -183,7 +185,7 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
             try:
                 prefer(series, reason=reason, by=request.user)
             except ValidationError as error:
-                value_entry.show_errors(error, form)
+                value_entry.add_act_errors(error, form)
             else:
                 self.message_user(request, _("This is the preferred series now."), messages.SUCCESS)
                 return HttpResponseRedirect(_address("change", series))

@@ -1,4 +1,4 @@
-"""From what people typed to `record_values`, and its refusals back beside what they typed."""
+"""Forms to enter and revise values: from the form to `record_values`, and its errors back to the form's fields."""
 
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from ...roles import may
 from ..actions import record_values
-from ..forms import NewValueForm, NewValuesForm, ReviseForm, line_problem
+from ..forms import NewValueForm, NewValuesForm, ReviseForm, line_error
 from ..models import Batch
 
 EMPTY_ROWS = 5
@@ -16,7 +16,7 @@ NewRows = formset_factory(NewValueForm, extra=EMPTY_ROWS, max_num=MAX_ROWS, abso
 
 
 def new_values_context(request, series, data=None):
-    """The forms for first values, for those who may enter some."""
+    """The forms for first values; None for those who may not record values."""
     if not may(request.user, "record_values"):
         return {"new_values": None, "new_rows": None}
     return {
@@ -26,7 +26,7 @@ def new_values_context(request, series, data=None):
 
 
 def enter_new(request, series, form, rows):
-    """The batch, or None with the errors put beside what was typed."""
+    """The batch, or None with the errors added to the forms."""
     forms_are_valid = [form.is_valid(), rows.is_valid()]
     if not all(forms_are_valid):
         return None
@@ -46,12 +46,12 @@ def enter_new(request, series, form, rows):
             by=request.user,
         )
     except ValidationError as error:
-        show_errors(error, form, places=[(row, line) for row, line, _entry in entries])
+        add_act_errors(error, form, places=[(row, line) for row, line, _entry in entries])
     return None
 
 
 def revise_form(request, observation):
-    """The form for another value of the observation, for those who may enter one."""
+    """The form for another value of the observation; None for those who may not record values."""
     if not may(request.user, "record_values"):
         return None
     current = observation.current
@@ -65,42 +65,41 @@ def revise_form(request, observation):
 def revise(request, observation, form):
     if not form.is_valid():
         return None
-    typed = form.cleaned_data
+    cleaned = form.cleaned_data
     try:
         return record_values(
             observation.series,
             [form.entry(observation.period)],
-            release=typed["release"],
-            known_on=typed["known_on"],
-            kind=typed["kind"],
-            reason={"en": typed["reason_en"], "es": typed["reason_es"]},
+            release=cleaned["release"],
+            known_on=cleaned["known_on"],
+            kind=cleaned["kind"],
+            reason={"en": cleaned["reason_en"], "es": cleaned["reason_es"]},
             by=request.user,
         )
     except ValidationError as error:
-        show_errors(error, form)
+        add_act_errors(error, form)
     return None
 
 
-def show_errors(error, form, places=()):
-    """Put what an act refused where it was typed. `places`: for each row of the act, (row's form or None, line)."""
+def add_act_errors(error, form, places=()):
+    """Add an act's ValidationError to the form. `places`: (form of the row or None, pasted line) of each row."""
     if hasattr(error, "error_dict"):
         for name, errors in error.error_dict.items():
             if name == "reason" and "reason_en" in form.fields:
                 name = "reason_en"
             form.add_error(name if name in form.fields else None, errors)
         return
-    for one in error.error_list:
-        row, line = places[one.params["row"]] if one.code == "row" and places else (None, None)
+    for row_error in error.error_list:
+        row, line = places[row_error.params["row"]] if row_error.code == "row" and places else (None, None)
         if row is not None:
-            row.add_error("value", one.params["words"])
+            row.add_error("value", row_error.params["words"])
         elif line is not None:
-            form.add_error("pasted", line_problem(line, " ".join(one.messages)))
+            form.add_error("pasted", line_error(line, " ".join(row_error.messages)))
         else:
-            form.add_error(None, one)
+            form.add_error(None, row_error)
 
 
-def done(batch):
-    """What the act did, in a sentence."""
+def success_message(batch):
     count = batch.vintages.count()
     if batch.stage == Batch.Stage.PROPOSED:
         return _("A published briefing rests on this value: the revision waits until a second person applies it.")
