@@ -10,7 +10,8 @@ from django.db import connection, models, transaction
 
 from briefings.accounts.models import User
 from briefings.articles.actions import begin
-from briefings.articles.models import BLOCKS, Article
+from briefings.articles.blocks import block_models
+from briefings.articles.models import Article
 from briefings.history.models import Event, FieldChange
 from briefings.roles import EDITOR
 
@@ -83,11 +84,11 @@ def _long_article():
     """Make a draft with thirty blocks by repeating those of the sample briefing."""
     sample = max(
         Article.objects.filter(language="en", pk__lt=STRIDE),
-        key=lambda article: sum(kind.objects.filter(parent=article).count() for kind in BLOCKS),
+        key=lambda article: sum(kind.objects.filter(parent=article).count() for kind in block_models()),
     )
     author = User.objects.filter(groups__name=EDITOR).earliest("pk")
     draft = begin(Article(title="Thirty blocks", slug=LONG_ARTICLE, summary=sample.summary), by=author)
-    originals = [block for kind in BLOCKS for block in kind.objects.filter(parent=sample)]
+    originals = [block for kind in block_models() for block in kind.objects.filter(parent=sample)]
     originals.sort(key=lambda block: block.ordering)
     for position, block in enumerate(islice(cycle(originals), 30)):
         selection = list(block.rows.all()) if block._meta.many_to_many else []

@@ -12,7 +12,7 @@ from briefings.accounts.models import User
 from briefings.articles.actions import approve, begin, publish, submit
 from briefings.articles.acts.conditions import same_edition
 from briefings.articles.acts.writing import BEGIN
-from briefings.articles.models import Article, RichTextBlock
+from briefings.articles.models import Article
 from briefings.articles.resolving import resolve
 from briefings.articles.versions import keep_version
 from briefings.impacts.models import Impact
@@ -23,6 +23,7 @@ from briefings.sources.models import Release, Source
 from briefings.statistics.actions import Value, record_values
 from briefings.statistics.models import Area, DataTable, Indicator, Series
 from briefings.topics.models import Topic
+from tests.kinds import RichTextBlock
 
 _numbers = itertools.count(1)
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from briefings.articles.actions import article_saved, hold, submit, take_down
-from briefings.articles.models import (
-    ArticleByline,
-    Byline,
+from briefings.articles.models import ArticleByline, Byline
+from briefings.media.actions import upload_image
+from briefings.sharing.actions import revoke_share, share, token_of
+from tests.kinds import (
     CalloutBlock,
     DataTableBlock,
     ImpactTableBlock,
@@ -23,8 +24,6 @@ from briefings.articles.models import (
     TextTableBlock,
     UnknownBlock,
 )
-from briefings.media.actions import upload_image
-from briefings.sharing.actions import revoke_share, share, token_of
 
 from . import make
 

@@ -12,15 +12,20 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..documents.document import Document
 from ..lib.acts import Act
 from ..topics.models import Topic
-from .models import BLOCKS, Article, Byline, SavedVersion
-from .pieces import blocks_of, own_fields, row_fields, row_model
-from .resolving import Document, resolve_pieces
+from .blocks import Block, block_models, blocks_of
+from .models import Article, Byline, SavedVersion
+from .resolving import resolve_blocks
 
 FORMAT = 1
-KINDS = {model._meta.model_name: model for model in BLOCKS}
 FIELDS = ("title", "summary", "kind")
+
+
+def _block_model(name: str) -> type[Block] | None:
+    """None for a kind that does not exist any more."""
+    return next((model for model in block_models() if model._meta.model_name == name), None)
 
 
 def _reference(target):
@@ -45,8 +50,8 @@ def _block_content(block):
         "key": str(block.key),
         "region": block.region,
         "ordering": block.ordering,
-        "fields": _values(block, own_fields(type(block))),
-        "chosen": [_values(row, row_fields(type(row))) for row in block.chosen],
+        "fields": _values(block, block.own_fields()),
+        "chosen": [_values(row, block.row_fields()) for row in block.chosen],
     }
 
 
@@ -94,7 +99,7 @@ class OldText:
         """The document that the version would be if it were published now."""
         related = [other.pk for other in self.related if other.language == self.article.language]
         topics = sorted(self.topics, key=lambda topic: (topic.sort_en, topic.pk))
-        return resolve_pieces(self.article, self.blocks, topics, related, now=now)
+        return resolve_blocks(self.article, self.blocks, topics, related, now=now)
 
 
 def _select_related(model):
@@ -119,14 +124,14 @@ class _Targets:
         for model, name in ((Topic, "topics"), (Byline, "bylines"), (Article, "related")):
             keys[model] |= {key for key, _label in content[name]}
         for block in content["blocks"]:
-            model = KINDS.get(block["model"])
+            model = _block_model(block["model"])
             if model is None:
                 continue
-            for field, (key, _label) in _references(own_fields(model), block["fields"]):
+            for field, (key, _label) in _references(model.own_fields(), block["fields"]):
                 keys[field.related_model].add(key)
                 related[field.related_model].update(_select_related(model).get(field.name, []))
             for row in block["chosen"]:
-                for field, (key, _label) in _references(row_fields(row_model(model)), row):
+                for field, (key, _label) in _references(model.row_fields(), row):
                     keys[field.related_model].add(key)
         self.by_model = {
             model: model._default_manager.select_related(*sorted(related[model]) or [None]).in_bulk(pks)
@@ -164,15 +169,15 @@ class _Targets:
 
 def _block(content, parent, targets):
     """The block, not stored; None if it can no longer exist."""
-    model = KINDS.get(content["model"])
+    model = _block_model(content["model"])
     if model is None:
         gone = _("There are no blocks of the kind “%(kind)s” any more.") % {"kind": content["model"]}
         targets.left_out.append(gone)
         return None
     block = model(parent=parent, key=uuid.UUID(content["key"]), region=content["region"], ordering=content["ordering"])
-    rows = [targets.fill(row_model(model)(), row, row_fields(row_model(model))) for row in content["chosen"]]
+    rows = [targets.fill(model.row_model()(), row, model.row_fields()) for row in content["chosen"]]
     block.chosen = [row for row in rows if row]
-    return targets.fill(block, content["fields"], own_fields(model))
+    return targets.fill(block, content["fields"], model.own_fields())
 
 
 def read_version(version: SavedVersion, article: Article) -> OldText:

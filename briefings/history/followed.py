@@ -9,6 +9,7 @@ from functools import cache
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model
 
 # What says nothing of its own: keys, counters, moments that other rows tell, and what follows from other fields.
 SILENT = {
@@ -30,13 +31,8 @@ class Followed:
     many: tuple = ()
 
 
-BLOCKS = (
-    "RichTextBlock", "TextTableBlock", "DataTableBlock", "KeyFigureBlock", "ImpactTableBlock", "InitiativeTableBlock",
-    "PictureBlock", "CalloutBlock", "SourcesBlock", "UnknownBlock",
-)  # fmt: skip
 FOLLOWED = [
     Followed("Article", "articles", silent=("group",), many=("topics", "related")),
-    *(Followed(name, "articles", part_of="parent") for name in BLOCKS),
     Followed("Comment", "articles", part_of="article", silent=("block_key", "at")),
     Followed("ShareLink", "articles", part_of="article", silent=("openings", "opened_at"), secret=("nonce",)),
     Followed("Topic", "articles"),
@@ -60,12 +56,20 @@ FOLLOWED = [
 BY_MODEL = {followed.model.lower(): followed for followed in FOLLOWED}
 
 
+def add(model: type[Model], realm: str, **settings) -> None:
+    """Follow one more model; called by the app when all models are there."""
+    followed = Followed(model._meta.label, realm, **settings)
+    FOLLOWED.append(followed)
+    BY_MODEL[model._meta.model_name] = followed
+
+
 def models():
     return [_model(followed) for followed in FOLLOWED]
 
 
 def _model(followed):
-    return apps.get_model("briefings", followed.model)
+    label = followed.model if "." in followed.model else f"briefings.{followed.model}"
+    return apps.get_model(label)
 
 
 def fields_of(thing):

@@ -20,12 +20,13 @@ from briefings.media.actions import upload_image
 from briefings.search.models import SearchDocument
 from briefings.sharing.actions import link_of, token_of
 from briefings.statistics.models import Observation
+from tests import kinds
 
 from .. import make, moments
 
 RECORDED = [
     models.Article, models.Workflow, models.Address, models.Edition, models.Rendering, models.FigureUse,
-    models.Citation, models.ImageUse, models.EditionByline, models.EditionRelated, models.RichTextBlock, SearchDocument,
+    models.Citation, models.ImageUse, models.EditionByline, models.EditionRelated, kinds.RichTextBlock, SearchDocument,
     Event, Observation,
 ]  # fmt: skip
 
@@ -121,16 +122,16 @@ def every_block(by, series=None):
     """(model, fields) of one block of every kind, for `make.article`."""
     series = series or counts()
     return [
-        (models.KeyFigureBlock, {"series": series, "period": "2022", "compare_with": "2021"}),
-        (models.RichTextBlock, {"html": "<h2>What happened</h2><p>Three ports.</p>"}),
-        (models.DataTableBlock, {"table": table_of(series, show="both")}),
-        (models.TextTableBlock, {"caption": "Gangs", "cells": "Name\tMembers\nOne\t12", "source": series.source}),
-        (models.CalloutBlock, {"title": "Note", "html": "<p>Read with care.</p>"}),
-        (models.ImpactTableBlock, {"caption": "Impact", "selection": [make.impact(), make.impact()]}),
-        (models.InitiativeTableBlock, {"caption": "Answers", "selection": [make.initiative(), make.initiative()]}),
-        (models.PictureBlock, {"image": picture(by), "caption": "The harbour"}),
-        (models.UnknownBlock, {"html": "<p>Who ordered it.</p>"}),
-        (models.SourcesBlock, {"intro": "We read:", "selection": [series.source, make.source()]}),
+        (kinds.KeyFigureBlock, {"series": series, "period": "2022", "compare_with": "2021"}),
+        (kinds.RichTextBlock, {"html": "<h2>What happened</h2><p>Three ports.</p>"}),
+        (kinds.DataTableBlock, {"table": table_of(series, show="both")}),
+        (kinds.TextTableBlock, {"caption": "Gangs", "cells": "Name\tMembers\nOne\t12", "source": series.source}),
+        (kinds.CalloutBlock, {"title": "Note", "html": "<p>Read with care.</p>"}),
+        (kinds.ImpactTableBlock, {"caption": "Impact", "selection": [make.impact(), make.impact()]}),
+        (kinds.InitiativeTableBlock, {"caption": "Answers", "selection": [make.initiative(), make.initiative()]}),
+        (kinds.PictureBlock, {"image": picture(by), "caption": "The harbour"}),
+        (kinds.UnknownBlock, {"html": "<p>Who ordered it.</p>"}),
+        (kinds.SourcesBlock, {"intro": "We read:", "selection": [series.source, make.source()]}),
     ]
 
 

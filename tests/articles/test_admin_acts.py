@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from briefings.articles.actions import submit
-from briefings.articles.models import Article, DataTableBlock, Edition, RichTextBlock
+from briefings.articles.models import Article, Edition
 from briefings.articles.resolving import resolve
 from tests import make
 from tests.articles.typing import act_url, change_url, fields_of, opened
+from tests.kinds import DataTableBlock, RichTextBlock
 
 
 @pytest.fixture

@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from briefings.articles.actions import comment, resolve_comment, return_to_author
-from briefings.articles.models import Comment, RichTextBlock
+from briefings.articles.models import Comment
 from briefings.sharing.models import ShareLink, VisitorComment
 from tests import make
 from tests.articles.scenes import every_block, rewrite, submitted
 from tests.articles.typing import act_url, change_url, opened
+from tests.kinds import RichTextBlock
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(1)">'
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from briefings.articles.models import CalloutBlock, ImpactTableBlock, RichTextBlock
-from briefings.articles.resolving import blocks_of
+from briefings.articles.blocks import blocks_of
 from briefings.lib.html import visible_text
 from tests import make
 from tests.articles.typing import add_block, change_url, fields_of, opened
+from tests.kinds import CalloutBlock, ImpactTableBlock, RichTextBlock
 
 
 @pytest.fixture

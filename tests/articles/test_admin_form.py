@@ -5,10 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from briefings.articles.actions import start_translation
-from briefings.articles.models import (
-    BLOCKS,
-    Article,
-    Byline,
+from briefings.articles.blocks import blocks_of
+from briefings.articles.models import Article, Byline
+from tests import make
+from tests.articles.scenes import counts
+from tests.articles.typing import ADD_URL, add_block, change_url, errors_of, opened
+from tests.kinds import (
     CalloutBlock,
     ImpactTableBlock,
     KeyFigureBlock,
@@ -16,11 +18,8 @@ from briefings.articles.models import (
     SourcesBlock,
     TextTableBlock,
     UnknownBlock,
+    block_models,
 )
-from briefings.articles.resolving import blocks_of
-from tests import make
-from tests.articles.scenes import counts
-from tests.articles.typing import ADD_URL, add_block, change_url, errors_of, opened
 from tests.world import picture
 
 HOSTILE = [
@@ -82,7 +81,7 @@ def test_every_kind_of_block_is_saved_in_the_order_of_the_page(form, analyst):
     add_block(fields, "sourcesblock", intro="", chosen=[str(make.source().pk)])
     response = save(client, fields)
     assert response.status_code == 302, errors_of(response)
-    assert [type(block) for block in blocks_of(Article.objects.get())] == BLOCKS
+    assert [type(block) for block in blocks_of(Article.objects.get())] == list(block_models())
 
 
 def test_selection_keeps_the_order_in_which_it_was_posted(form):

@@ -8,6 +8,7 @@ from briefings.articles import models
 from briefings.articles.actions import approve, approve_and_publish, publish
 from briefings.articles.models.articles import Stage
 from briefings.statistics.actions import Value, record_values
+from tests import kinds
 
 from .. import make
 from .scenes import counts, every_block, refused, seen, submitted, table_of, workflow_of
@@ -38,15 +39,15 @@ def revise(series, value="5000"):
 # What an article refers to, changed behind its back.
 CHANGES = {
     "value": lambda series: revise(series),
-    "table row": lambda series: make.row(models.DataTableBlock.objects.get().table, "2020"),
-    "table title": lambda series: change(models.DataTableBlock.objects.get().table, name_en="Other title"),
-    "impact": lambda series: change(models.ImpactTableRow.objects.first().impact, description_en="Other words."),
-    "impact severity": lambda series: change(models.ImpactTableRow.objects.first().impact, severity=1),
-    "initiative": lambda series: change(models.InitiativeTableRow.objects.first().initiative, status="paused"),
-    "alternative text": lambda series: change(models.PictureBlock.objects.get().image, alt_en="Another port"),
+    "table row": lambda series: make.row(kinds.DataTableBlock.objects.get().table, "2020"),
+    "table title": lambda series: change(kinds.DataTableBlock.objects.get().table, name_en="Other title"),
+    "impact": lambda series: change(kinds.ImpactTableRow.objects.first().impact, description_en="Other words."),
+    "impact severity": lambda series: change(kinds.ImpactTableRow.objects.first().impact, severity=1),
+    "initiative": lambda series: change(kinds.InitiativeTableRow.objects.first().initiative, status="paused"),
+    "alternative text": lambda series: change(kinds.PictureBlock.objects.get().image, alt_en="Another port"),
     "source grade": lambda series: change(series.source, reliability="D"),
     "unit": lambda series: change(series.indicator, unit_en="thousand victims"),
-    "caption by hand": lambda series: models.PictureBlock.objects.update(caption="Elsewhere"),
+    "caption by hand": lambda series: kinds.PictureBlock.objects.update(caption="Elsewhere"),
 }
 
 
@@ -107,34 +108,34 @@ def test_another_day_alone_changes_nothing(article, editor):
 def private_source(author):
     source = make.source(public=False)
     block = {"caption": "Gangs", "cells": "a\tb", "source": source}
-    return make.article(by=author, blocks=[(models.TextTableBlock, block)])
+    return make.article(by=author, blocks=[(kinds.TextTableBlock, block)])
 
 
 def private_listed_source(author):
-    return make.article(by=author, blocks=[(models.SourcesBlock, {"selection": [make.source(public=False)]})])
+    return make.article(by=author, blocks=[(kinds.SourcesBlock, {"selection": [make.source(public=False)]})])
 
 
 def private_impact(author):
     block = {"caption": "Impact", "selection": [make.impact(public=False)]}
-    return make.article(by=author, blocks=[(models.ImpactTableBlock, block)])
+    return make.article(by=author, blocks=[(kinds.ImpactTableBlock, block)])
 
 
 def private_initiative(author):
     block = {"caption": "Answers", "selection": [make.initiative(public=False)]}
-    return make.article(by=author, blocks=[(models.InitiativeTableBlock, block)])
+    return make.article(by=author, blocks=[(kinds.InitiativeTableBlock, block)])
 
 
 def private_table(author):
-    return make.article(by=author, blocks=[(models.DataTableBlock, {"table": table_of(counts(), public=False)})])
+    return make.article(by=author, blocks=[(kinds.DataTableBlock, {"table": table_of(counts(), public=False)})])
 
 
 def private_series_in_table(author):
-    return make.article(by=author, blocks=[(models.DataTableBlock, {"table": table_of(counts(public=False))})])
+    return make.article(by=author, blocks=[(kinds.DataTableBlock, {"table": table_of(counts(public=False))})])
 
 
 def private_series(author):
     block = {"series": counts(public=False), "period": "2022"}
-    return make.article(by=author, blocks=[(models.KeyFigureBlock, block)])
+    return make.article(by=author, blocks=[(kinds.KeyFigureBlock, block)])
 
 
 def private_topic(author):
@@ -144,22 +145,22 @@ def private_topic(author):
 
 
 def missing_observation(author):
-    return make.article(by=author, blocks=[(models.KeyFigureBlock, {"series": counts(), "period": "1999"})])
+    return make.article(by=author, blocks=[(kinds.KeyFigureBlock, {"series": counts(), "period": "1999"})])
 
 
 def missing_comparison(author):
     block = {"series": counts(), "period": "2022", "compare_with": "1999"}
-    return make.article(by=author, blocks=[(models.KeyFigureBlock, block)])
+    return make.article(by=author, blocks=[(kinds.KeyFigureBlock, block)])
 
 
 def broken_period(author):
-    article = make.article(by=author, blocks=[(models.KeyFigureBlock, {"series": counts(), "period": "2022"})])
-    models.KeyFigureBlock.objects.update(period="last year")
+    article = make.article(by=author, blocks=[(kinds.KeyFigureBlock, {"series": counts(), "period": "2022"})])
+    kinds.KeyFigureBlock.objects.update(period="last year")
     return article
 
 
 def empty_column(author):
-    return make.article(by=author, blocks=[(models.DataTableBlock, {"table": table_of(counts(), years=["1999"])})])
+    return make.article(by=author, blocks=[(kinds.DataTableBlock, {"table": table_of(counts(), years=["1999"])})])
 
 
 def no_summary(author):

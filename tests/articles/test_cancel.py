@@ -9,6 +9,7 @@ from briefings.articles.actions import approve_and_publish, cancel, force_publis
 from briefings.history.models import Event
 from briefings.search.models import SearchDocument
 from briefings.statistics.models import Observation
+from tests import kinds
 
 from .. import make
 from .scenes import counts, every_block, refused, seen, workflow_of
@@ -67,7 +68,7 @@ def test_what_nobody_cites_any_more_may_be_revised_by_one_person_again(waiting, 
 
 def test_what_another_edition_cites_stays_cited(author, editor):
     series = counts()
-    block = (models.KeyFigureBlock, {"series": series, "period": "2022"})
+    block = (kinds.KeyFigureBlock, {"series": series, "period": "2022"})
     make.edition(by=author, approver=editor, blocks=[block])
     waiting = make.edition(by=author, approver=editor, blocks=[block], publish_at=timezone.now() + DAY)
     cancel(waiting, by=editor)

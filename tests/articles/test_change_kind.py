@@ -8,6 +8,7 @@ from briefings.articles import models
 from briefings.articles.actions import approve, approve_and_publish, publish, submit
 from briefings.statistics.actions import Value, record_values
 from briefings.statistics.models import Observation
+from tests import kinds
 
 from .. import make
 from .scenes import counts, every_block, refused, rewrite, seen
@@ -77,13 +78,13 @@ def test_title_is_no_minor_change(edition, author, editor):
 
 
 def test_source_is_no_minor_change(edition, author, editor):
-    models.SourcesRow.objects.filter(block__parent=edition.article).last().delete()
+    kinds.SourcesRow.objects.filter(block__parent=edition.article).last().delete()
     refused_as_minor(edition.article, author, editor, "A source differs.")
 
 
 def test_revised_figure_is_no_minor_change(author, editor):
     series = counts()
-    figure = (models.KeyFigureBlock, {"series": series, "period": "2022"})
+    figure = (kinds.KeyFigureBlock, {"series": series, "period": "2022"})
     article = make.approved("Ports", by=author, approver=editor, blocks=[figure])
     publish(article, by=editor, seen=seen(article), change_kind="first")
     Observation.objects.update(cited=False)  # so that the revision counts at once

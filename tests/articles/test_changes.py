@@ -5,11 +5,12 @@ import re
 import pytest
 
 from briefings.articles.actions import article_saved, restore_version, submit
-from briefings.articles.models import Article, RichTextBlock, SavedVersion
-from briefings.articles.pieces import blocks_of
+from briefings.articles.blocks import blocks_of
+from briefings.articles.models import Article, SavedVersion
 from briefings.articles.resolving import resolve
 from briefings.documents.change_note import suggested_note
 from briefings.lib.html import visible_text
+from tests.kinds import RichTextBlock
 
 from .. import make
 from .scenes import counts, every_block, rewrite, workflow_of

@@ -7,14 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from briefings.articles import models
 from briefings.articles.actions import start_translation, take_down, withdraw
 from briefings.articles.checklist import blockers, checklist
 from briefings.articles.links import PUBLIC, page_at
 from briefings.articles.models import Article
 from briefings.articles.resolving import resolve
 from briefings.documents.document import Document
-from tests import make
+from tests import kinds, make
 from tests.public_walk import SAMPLES, base_name, public_patterns
 from tests.world import picture
 
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def text(html):
-    return models.RichTextBlock, {"html": html}
+    return kinds.RichTextBlock, {"html": html}
 
 
 def listed(article, level="blocker"):
@@ -75,7 +74,7 @@ def test_picture_needs_words_in_the_language_of_the_article(author):
     image = picture("red", by=author, alt="A pier")
     image.alt_es = ""
     image.save()
-    block = (models.PictureBlock, {"image": image})
+    block = (kinds.PictureBlock, {"image": image})
     assert listed(make.article(by=author, blocks=[block])) == []
     spanish = make.article(by=author, language="es", blocks=[block])
     assert listed(spanish) == ["What this picture shows is not said in Spanish."]
@@ -94,11 +93,11 @@ def test_no_heading_level_is_skipped(author):
 
 
 def test_headings_go_on_from_block_to_block_and_not_from_a_callout(author):
-    callout = (models.CalloutBlock, {"title": "Note", "html": "<p>One.</p>"})
+    callout = (kinds.CalloutBlock, {"title": "Note", "html": "<p>One.</p>"})
     under = [text("<h2>A</h2><p>One.</p>"), callout, text("<h3>B</h3>")]
     assert listed(make.article(by=author, blocks=under)) == []
     assert len(listed(make.article(by=author, blocks=[callout, text("<h3>B</h3>")]))) == 1
-    unknown = (models.UnknownBlock, {"html": "<p>Who.</p><h3>C</h3>"})
+    unknown = (kinds.UnknownBlock, {"html": "<p>Who.</p><h3>C</h3>"})
     assert listed(make.article(by=author, blocks=[unknown, text("<h3>D</h3>")])) == []
 
 
@@ -201,13 +200,13 @@ def test_what_is_referred_to_and_not_public_is_named_at_its_block(author):
     series = counts(public=False)
     source = make.source("Ministry", public=False)
     blocks = [
-        (models.DataTableBlock, {"table": table_of(series, ["2022"])}),
-        (models.SourcesBlock, {"intro": "We read:", "selection": [source]}),
+        (kinds.DataTableBlock, {"table": table_of(series, ["2022"])}),
+        (kinds.SourcesBlock, {"intro": "We read:", "selection": [source]}),
     ]
     article = make.article(by=author, blocks=blocks)
     article.topics.add(make.topic("Ports", public=False))
     found = blockers(resolve(article))
-    keys = [str(block.key) for model in (models.DataTableBlock, models.SourcesBlock) for block in model.objects.all()]
+    keys = [str(block.key) for model in (kinds.DataTableBlock, kinds.SourcesBlock) for block in model.objects.all()]
     assert [item.block_key for item in found if "Ministry" in item.words] == [keys[1]]
     assert {item.block_key for item in found} == {*keys, ""}
     assert [item.field for item in found if "Ports" in item.words] == ["topics"]
@@ -251,7 +250,7 @@ def test_loose_numbers_are_named_at_their_block(author):
     loose = {
         (item.field, item.block_key): [one.number for one in item.numbers] for item in found.advice if item.numbers
     }
-    key = str(models.RichTextBlock.objects.get().key)
+    key = str(kinds.RichTextBlock.objects.get().key)
     assert loose == {("summary", ""): ["12"], ("", key): ["480", "20"]}
 
 

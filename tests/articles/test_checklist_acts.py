@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from briefings.articles.actions import approve, approve_and_publish, force_publish, publish, take_down
-from briefings.articles.models import RichTextBlock
 from tests import make
+from tests.kinds import RichTextBlock
 
 from .scenes import refused, seen, submitted
 

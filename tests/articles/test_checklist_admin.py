@@ -6,16 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from briefings.articles import models
 from briefings.articles.actions import start_translation
 from briefings.articles.models import Article
-from tests import make
+from tests import kinds, make
 from tests.articles.typing import act_url, change_url, fields_of
 
 from .scenes import every_block, submitted, workflow_of
 
 pytestmark = pytest.mark.django_db
-BLOCKED = (models.RichTextBlock, {"html": '<p>480 ports, and <a href="/admin/">one</a>.</p>'})
+BLOCKED = (kinds.RichTextBlock, {"html": '<p>480 ports, and <a href="/admin/">one</a>.</p>'})
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def links_of(page):
 
 
 def test_each_item_leads_to_the_block_or_field_of_the_form(draft, author, signed_in):
-    browser, key = signed_in(author), models.RichTextBlock.objects.get().key
+    browser, key = signed_in(author), kinds.RichTextBlock.objects.get().key
     found = links_of(browser.get(page_of(draft)).text)
     form = change_url(draft)
     assert [url for url, _words in found] == [f"{form}#block-{key}", f"{form}#id_topics", f"{form}#block-{key}"]
@@ -43,10 +42,12 @@ def test_each_item_leads_to_the_block_or_field_of_the_form(draft, author, signed
 def test_blocks_keep_their_anchor_whatever_stands_before_them(author, signed_in):
     article = make.article(by=author, blocks=every_block(author))
     page = signed_in(author).get(change_url(article)).text
-    for model in models.BLOCKS:
+    for model in kinds.block_models():
         for block in model.objects.filter(parent=article):
             assert page.count(f'id="block-{block.key}"') == 1
-    assert page.count('id="block-') == len(models.BLOCKS) + 2  # the two are the form's own: block-words, block-told
+    assert (
+        page.count('id="block-') == len(kinds.block_models()) + 2
+    )  # the two are the form's own: block-words, block-told
 
 
 def test_form_asks_for_its_checklist_once_it_is_there(draft, author, signed_in):
@@ -59,14 +60,14 @@ def test_form_asks_for_its_checklist_once_it_is_there(draft, author, signed_in):
 
 
 def test_numbers_are_shown_in_their_sentence_and_escaped(author, signed_in):
-    blocks = [(models.RichTextBlock, {"html": "<p>a &lt;b&gt; 480 &amp; c</p>"})]
+    blocks = [(kinds.RichTextBlock, {"html": "<p>a &lt;b&gt; 480 &amp; c</p>"})]
     page = signed_in(author).get(page_of(make.article("Ports", by=author, blocks=blocks))).text
     assert "a &lt;b&gt; <b>480</b> &amp; c" in page
     assert "0 of 1 number in the text refers to an observation." in page
 
 
 def test_whoever_only_reads_is_led_into_the_text(draft, analyst, signed_in):
-    key = models.RichTextBlock.objects.get().key
+    key = kinds.RichTextBlock.objects.get().key
     page = signed_in(analyst).get(change_url(draft)).text
     assert f'href="#text-{key}"' in page and page.count(f'id="text-{key}"') == 1
     assert "leads into the administration" in page

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.articles import models
+from tests import kinds
 
 from .. import make
 from .scenes import table_of
@@ -21,10 +21,10 @@ def test_source_is_cited_with_the_release_that_its_figures_come_from(author, edi
     make.column(table, several)
     make.column(table, none_named)
     blocks = [
-        (models.DataTableBlock, {"table": table}),
-        (models.KeyFigureBlock, {"series": several, "period": "2022"}),
-        (models.KeyFigureBlock, {"series": several, "period": "2022", "compare_with": "2021"}),
-        (models.SourcesBlock, {"selection": [one_release.source]}),
+        (kinds.DataTableBlock, {"table": table}),
+        (kinds.KeyFigureBlock, {"series": several, "period": "2022"}),
+        (kinds.KeyFigureBlock, {"series": several, "period": "2022", "compare_with": "2021"}),
+        (kinds.SourcesBlock, {"selection": [one_release.source]}),
     ]
     edition = make.edition(by=author, approver=editor, blocks=blocks)
     in_table, alone, compared, listed = (

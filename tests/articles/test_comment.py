@@ -13,9 +13,10 @@ from briefings.articles.actions import (
     return_to_author,
     start_translation,
 )
-from briefings.articles.models import Comment, RichTextBlock
+from briefings.articles.models import Comment
 from briefings.history.models import Event
 from tests import make
+from tests.kinds import RichTextBlock
 
 from .scenes import refused, rewrite, seen, submitted, workflow_of
 

@@ -22,6 +22,7 @@ from briefings.articles.models.articles import Stage
 from briefings.articles.resolving import resolve
 from briefings.history.models import Event
 from briefings.statistics.models import Observation
+from tests import kinds
 
 from .. import make
 from ..at_once import at_once
@@ -143,7 +144,7 @@ def test_different_articles_with_the_same_figures_do_not_block_each_other(people
     articles = []
     for number in range(8):
         table = table_of(series, years if number % 2 else years[::-1])
-        articles.append(make.approved(by=author, approver=editor, blocks=[(models.DataTableBlock, {"table": table})]))
+        articles.append(make.approved(by=author, approver=editor, blocks=[(kinds.DataTableBlock, {"table": table})]))
     calls = [
         lambda article=article: publish(article, by=other, seen=seen(article), change_kind="first")
         for article in articles

@@ -21,7 +21,7 @@ from briefings.articles.actions import (
 )
 from briefings.articles.models.articles import Stage
 from briefings.statistics.models import DataTable
-from tests import make
+from tests import kinds, make
 from tests.people import person
 
 from .scenes import counts, refused, rewrite, seen, submitted, table_of, workflow_of
@@ -104,7 +104,7 @@ def test_text_brought_back_by_the_tables_behind_the_form(when, author, editor, o
     article = submitted(make.article("Ports", by=author), by=author)
     if when == "approved":
         approve(article, by=other_editor, seen=seen(article))
-    models.RichTextBlock.objects.update(html="<p>Whatever the editor wants.</p>")
+    kinds.RichTextBlock.objects.update(html="<p>Whatever the editor wants.</p>")
     with pytest.raises(ValidationError):
         approve_and_publish(article, by=editor, seen=seen(article), change_kind="first")
     with pytest.raises(ValidationError):
@@ -169,15 +169,15 @@ def test_forced_edition_given_to_another_author(own, author, editor):
 @pytest.mark.parametrize("what", ["data table", "caption"])
 def test_what_the_text_shows_changed_after_its_approval(what, author, editor, other_editor, analyst):
     blocks = [
-        (models.DataTableBlock, {"table": table_of(counts())}),
-        (models.TextTableBlock, {"caption": "Gangs", "cells": "a\tb"}),
+        (kinds.DataTableBlock, {"table": table_of(counts())}),
+        (kinds.TextTableBlock, {"caption": "Gangs", "cells": "a\tb"}),
     ]
     article = make.approved("Ports", by=author, approver=editor, blocks=blocks)
     read = seen(article)
     if what == "data table":
         make.row(DataTable.objects.get(), "2020")
     else:
-        models.TextTableBlock.objects.update(caption="Whatever the editor wants")
+        kinds.TextTableBlock.objects.update(caption="Whatever the editor wants")
     for somebody in (editor, other_editor):
         with refused(code="seen"):
             publish(article, by=somebody, seen=read, change_kind="first")
@@ -280,7 +280,7 @@ def test_publishing_alone_is_no_bulk_action(editor, signed_in):
 def test_force_page_needs_the_text_that_was_read(own, editor, signed_in):
     client = signed_in(editor)
     fields = fields_of(client.get(act_url(own, "force_publish")).content.decode(), None)
-    models.RichTextBlock.objects.update(html="<p>Other.</p>")
+    kinds.RichTextBlock.objects.update(html="<p>Other.</p>")
     answer = client.post(act_url(own, "force_publish"), fields | {"reason": REASON})
     assert "it has changed in the meantime" in answer.content.decode()
     nobody_approved(own)

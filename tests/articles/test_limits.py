@@ -4,10 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from briefings.articles.actions import begin, publish, restore, return_to_author, submit, take_down, withdraw
-from briefings.articles.models import Article, RichTextBlock, SourcesBlock, TextTableBlock
+from briefings.articles.models import Article
 from tests import make
 from tests.articles.scenes import refused, seen
 from tests.articles.typing import ADD_URL, act_url, add_block, change_url, errors_of, fields_of, opened
+from tests.kinds import RichTextBlock, SourcesBlock, TextTableBlock
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,10 @@ import pytest
 from django.conf import settings
 
 from briefings.articles import actions, mailing
-from briefings.articles.models import RichTextBlock, Workflow
+from briefings.articles.models import Workflow
 from briefings.sharing.acts import LEAVE_WORD
 from tests import make
+from tests.kinds import RichTextBlock
 from tests.people import person
 
 from .scenes import rewrite, seen, submitted

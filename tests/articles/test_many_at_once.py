@@ -11,7 +11,7 @@ from briefings.articles.actions import submit
 from briefings.articles.resolving import resolve
 from briefings.history.models import Event, FieldChange
 from briefings.search.models import SearchDocument
-from tests import make
+from tests import kinds, make
 from tests.at_once import at_once
 
 from .typing import act_url, change_url, fields_of, opened
@@ -141,7 +141,7 @@ def test_fifty_articles_that_share_their_figures_are_published_together(people):
     author, editor, other = people
     series = make.series()
     make.recorded(series, {"2021": "2495", "2022": "4886"})
-    figure = (models.KeyFigureBlock, {"series": series, "period": "2022", "compare_with": "2021"})
+    figure = (kinds.KeyFigureBlock, {"series": series, "period": "2022", "compare_with": "2021"})
     articles = []
     for _number in range(MANY):
         articles.append(make.article(by=author, blocks=[figure]))

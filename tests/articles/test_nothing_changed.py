@@ -5,9 +5,10 @@ import datetime
 import pytest
 
 from briefings.articles.actions import approve_and_publish, cancel, force_publish, hold, withdraw
-from briefings.articles.models import Article, Byline, KeyFigureBlock
+from briefings.articles.models import Article, Byline
 from briefings.statistics.actions import Value, record_values
 from tests import make
+from tests.kinds import KeyFigureBlock
 
 from .scenes import reason_against, seen, submitted
 from .test_who_may import tomorrow

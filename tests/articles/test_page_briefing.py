@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone
 
 from briefings.articles.actions import move, restore, start_translation, take_down, withdraw
-from briefings.articles.models import ArticleByline, Byline, Rendering, RichTextBlock
+from briefings.articles.models import ArticleByline, Byline, Rendering
 from briefings.articles.views import public_editions
 from tests import make
+from tests.kinds import RichTextBlock
 
 pytestmark = pytest.mark.django_db
 

@@ -17,6 +17,7 @@ from briefings.lib.html import data_values
 from briefings.search.models import SearchDocument
 from briefings.statistics.actions import Value, record_values
 from briefings.statistics.models import DataTable, Observation
+from tests import kinds
 
 from .. import make
 from .scenes import counts, every_block, refused, rewrite, seen, submitted, table_of, workflow_of
@@ -102,19 +103,19 @@ def test_missing_value_is_a_dash_and_breaks_nothing(author, editor):
     series = counts({"2021": "2495", "2022": None})
     table = table_of(series)
     figure = {"series": series, "period": "2022"}
-    blocks = [(models.DataTableBlock, {"table": table}), (models.KeyFigureBlock, figure)]
+    blocks = [(kinds.DataTableBlock, {"table": table}), (kinds.KeyFigureBlock, figure)]
     edition = make.edition(by=author, approver=editor, blocks=blocks)
     assert data_values(edition.renderings.get().html) == ["2495"]
     assert {use.value for use in edition.figure_uses.filter(text="–")} == {None}
 
 
 def test_key_figure_compared_with_itself_is_refused_when_written_and_harmless_when_stored(author, editor):
-    block = models.KeyFigureBlock(series=counts(), period="2022", compare_with="2022")
+    block = kinds.KeyFigureBlock(series=counts(), period="2022", compare_with="2022")
     with pytest.raises(ValidationError) as caught:
         block.full_clean(exclude=["parent"])
     assert "compare_with" in caught.value.message_dict
-    article = make.article(by=author, blocks=[(models.KeyFigureBlock, {"series": block.series, "period": "2022"})])
-    models.KeyFigureBlock.objects.update(compare_with="2022")
+    article = make.article(by=author, blocks=[(kinds.KeyFigureBlock, {"series": block.series, "period": "2022"})])
+    kinds.KeyFigureBlock.objects.update(compare_with="2022")
     submit(article, by=author)
     with refused(code="problem"):
         approve_and_publish(article, by=editor, seen=seen(article), change_kind="first")
@@ -123,7 +124,7 @@ def test_key_figure_compared_with_itself_is_refused_when_written_and_harmless_wh
 @pytest.mark.parametrize("wrong", ["yesterday", "2022-13", "22", "2022/P0M"])
 def test_key_figure_with_a_wrong_period_is_refused_in_words(wrong):
     with pytest.raises(ValidationError) as caught:
-        models.KeyFigureBlock(series=counts(), period=wrong).full_clean(exclude=["parent"])
+        kinds.KeyFigureBlock(series=counts(), period=wrong).full_clean(exclude=["parent"])
     assert "is not a period" in str(caught.value.message_dict["period"])
 
 
@@ -132,20 +133,20 @@ def test_sources_pictures_and_observations_are_kept_with_the_edition(edition):
     assert set(edition.citations.values_list("source__slug", flat=True)) >= named
     by_block = {(str(one.block_key), one.source.slug) for one in edition.citations.all()}
     assert len(by_block) == edition.citations.count() == 5
-    block = models.PictureBlock.objects.get()
+    block = kinds.PictureBlock.objects.get()
     assert list(edition.image_uses.values_list("image", flat=True)) == [block.image_id]
     assert set(Observation.objects.filter(cited=True)) == set(Observation.objects.all())
 
 
 def test_only_what_the_document_prints_is_marked_as_cited(author, editor):
     series = counts({"2020": "1372", "2021": "2495", "2022": "4886"})
-    make.edition(by=author, approver=editor, blocks=[(models.KeyFigureBlock, {"series": series, "period": "2022"})])
+    make.edition(by=author, approver=editor, blocks=[(kinds.KeyFigureBlock, {"series": series, "period": "2022"})])
     assert [one.start.year for one in Observation.objects.filter(cited=True)] == [2022]
 
 
 def test_revision_of_a_cited_value_waits_for_a_second_person(author, editor, analyst):
     series = counts()
-    make.edition(by=author, approver=editor, blocks=[(models.KeyFigureBlock, {"series": series, "period": "2022"})])
+    make.edition(by=author, approver=editor, blocks=[(kinds.KeyFigureBlock, {"series": series, "period": "2022"})])
     value = Value(period=make.period("2022"), value=make.decimal("4900"))
     batch = record_values(
         series, [value], release=None, known_on=datetime.date(2024, 3, 1), kind="correction", reason={"en": "Recount."},
@@ -157,7 +158,7 @@ def test_revision_of_a_cited_value_waits_for_a_second_person(author, editor, ana
 def test_figure_that_was_revised_while_publishing_stops_it(author, editor, monkeypatch):
     series = counts()
     block = {"series": series, "period": "2022"}
-    article = make.approved(by=author, approver=editor, blocks=[(models.KeyFigureBlock, block)])
+    article = make.approved(by=author, approver=editor, blocks=[(kinds.KeyFigureBlock, block)])
     stale = resolve(article)
     value = Value(period=make.period("2022"), value=make.decimal("4900"))
     record_values(
@@ -260,8 +261,8 @@ def test_spanish_is_frozen_in_spanish_while_the_editor_works_in_english(author, 
     make.recorded(series, {"2022": "4886", "2024-01-01/P11M": "6275"})
     table = table_of(series, ["2022", "2024-01-01/P11M"], name_es="Homicidios por año")
     blocks = [
-        (models.KeyFigureBlock, {"series": series, "period": "2022"}),
-        (models.DataTableBlock, {"table": table}),
+        (kinds.KeyFigureBlock, {"series": series, "period": "2022"}),
+        (kinds.DataTableBlock, {"table": table}),
     ]
     article = make.article("Puertos", by=author, language="es", blocks=blocks)
     with translation.override("en"):

@@ -7,8 +7,10 @@ from django.utils import timezone, translation
 
 from briefings.articles import models
 from briefings.articles.actions import move
-from briefings.articles.resolving import blocks_of, resolve
+from briefings.articles.blocks import blocks_of
+from briefings.articles.resolving import resolve
 from briefings.documents.reading import reading_minutes, words
+from tests import kinds
 
 from .. import make
 from .scenes import counts, every_block, seen, table_of
@@ -35,9 +37,9 @@ def many_blocks(author, times):
             area = make.area(f"EC-{code}", code, kind="province")
             make.recorded(make.series(of=series.indicator, where=area, by=series.source), {"2022": "10"})
             make.row(table, area=area)
-        models.DataTableBlock.objects.create(parent=article, table=table, ordering=1000 + number)
+        kinds.DataTableBlock.objects.create(parent=article, table=table, ordering=1000 + number)
         block = {"series": counts(), "period": "2022", "compare_with": "2021"}
-        models.KeyFigureBlock.objects.create(parent=article, ordering=2000 + number, **block)
+        kinds.KeyFigureBlock.objects.create(parent=article, ordering=2000 + number, **block)
     article.topics.add(*(make.topic() for _number in range(times)))
     return article
 
@@ -51,7 +53,7 @@ def test_more_blocks_and_rows_cost_no_more_queries(author, editor):
 
 
 def test_figures_without_a_value_cost_no_query_each(author):
-    blocks = [(models.KeyFigureBlock, {"series": counts(), "period": "1999"}) for _number in range(8)]
+    blocks = [(kinds.KeyFigureBlock, {"series": counts(), "period": "1999"}) for _number in range(8)]
     one, several = make.article(by=author, blocks=blocks[:1]), make.article(by=author, blocks=blocks)
     assert queries_of(several) == queries_of(one)
     assert len([problem for problem in resolve(several).problems if "no value" in problem.words]) == 8
@@ -59,7 +61,7 @@ def test_figures_without_a_value_cost_no_query_each(author):
 
 def test_one_table_in_two_blocks_is_resolved_for_both(author):
     table = table_of(counts())
-    document = resolve(make.article(by=author, blocks=[(models.DataTableBlock, {"table": table})] * 2))
+    document = resolve(make.article(by=author, blocks=[(kinds.DataTableBlock, {"table": table})] * 2))
     first, second = document.data["blocks"]
     assert first["table"] == second["table"] and first["key"] != second["key"]
     assert not document.problems
@@ -73,7 +75,7 @@ def test_tables_of_both_directions_keep_their_own_cells_when_resolved_together(a
     by_area = make.data_table(rows_are="areas")
     make.column(by_area, series, "2022")
     make.row(by_area, area=guayas)
-    blocks = [(models.DataTableBlock, {"table": table}) for table in (table_of(series, ["2021"]), by_area)]
+    blocks = [(kinds.DataTableBlock, {"table": table}) for table in (table_of(series, ["2021"]), by_area)]
     document = resolve(make.article(by=author, blocks=blocks))
     cells = [
         [cell["value"] for row in block["table"]["rows"] for cell in row["cells"]] for block in document.data["blocks"]
@@ -118,7 +120,7 @@ def test_related_briefings_are_kept_by_their_numbers_in_the_same_language(author
 
 def test_other_language_that_stands_in_is_marked(author):
     initiative = make.initiative("Blue ports", description_es="Puertos seguros.")
-    block = (models.InitiativeTableBlock, {"caption": "Respuestas", "selection": [initiative]})
+    block = (kinds.InitiativeTableBlock, {"caption": "Respuestas", "selection": [initiative]})
     (row,) = resolve(make.article(by=author, language="es", blocks=[block])).data["blocks"][0]["rows"]
     assert row["name"] == {"text": "Blue ports", "lang": "en"}
     assert row["description"] == {"text": "Puertos seguros."}
@@ -129,9 +131,9 @@ def test_problems_are_told_in_the_language_of_whoever_asks(author):
     series = make.series(of=make.indicator("Deaths", name_es="Muertes"), by=source, public=False)
     make.recorded(series, {"2022": "4886"})
     blocks = [
-        (models.SourcesBlock, {"intro": "We read:", "selection": [source]}),
-        (models.DataTableBlock, {"table": table_of(series, ["2022"])}),
-        (models.KeyFigureBlock, {"series": series, "period": "1999"}),
+        (kinds.SourcesBlock, {"intro": "We read:", "selection": [source]}),
+        (kinds.DataTableBlock, {"table": table_of(series, ["2022"])}),
+        (kinds.KeyFigureBlock, {"series": series, "period": "1999"}),
     ]
     article = make.article(by=author, language="en", blocks=blocks)
     with translation.override("es"):
@@ -146,7 +148,7 @@ def test_problems_are_told_in_the_language_of_whoever_asks(author):
 
 def test_selections_keep_the_order_that_the_author_gave_them(author):
     impacts = [make.impact(f"Impact {name}") for name in "cab"]
-    block = (models.ImpactTableBlock, {"caption": "Impact", "selection": impacts})
+    block = (kinds.ImpactTableBlock, {"caption": "Impact", "selection": impacts})
     rows = resolve(make.article(by=author, blocks=[block])).data["blocks"][0]["rows"]
     assert [row["name"]["text"] for row in rows] == ["Impact c", "Impact a", "Impact b"]
 
@@ -155,9 +157,9 @@ def test_nothing_turns_the_direction_of_writing_around(author, editor):
     """With such a character 6884 is shown where 4886 is stored, to whoever approves it too."""
     impact = make.impact("Tr\u202eust")
     blocks = [
-        (models.RichTextBlock, {"html": "<p>\u202e6884\u202c and &#x2067;6884</p>"}),
-        (models.TextTableBlock, {"caption": "\u2066Gangs", "cells": "Name\t\u202d12"}),
-        (models.ImpactTableBlock, {"caption": "Impact", "selection": [impact]}),
+        (kinds.RichTextBlock, {"html": "<p>\u202e6884\u202c and &#x2067;6884</p>"}),
+        (kinds.TextTableBlock, {"caption": "\u2066Gangs", "cells": "Name\t\u202d12"}),
+        (kinds.ImpactTableBlock, {"caption": "Impact", "selection": [impact]}),
     ]
     article = make.article("Po\u202erts", by=author, blocks=blocks, slug="ports", summary="\u202bThree.")
     edition = make.edition(article=article, by=author, approver=editor)

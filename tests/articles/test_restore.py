@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from briefings.articles.actions import hold, restore, take_down, withdraw
-from briefings.articles.models import PictureBlock
 from briefings.search.models import SearchDocument
+from tests.kinds import PictureBlock
 
 from .. import make
 from .scenes import every_block, refused, workflow_of

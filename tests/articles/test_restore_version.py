@@ -7,11 +7,12 @@ from django.db import connection
 from briefings import triggers
 from briefings.articles import models
 from briefings.articles.actions import approve, article_saved, move, restore_version, return_to_author, submit
+from briefings.articles.blocks import blocks_of
 from briefings.articles.models import Article
 from briefings.articles.models.articles import Stage
-from briefings.articles.pieces import blocks_of
 from briefings.articles.resolving import resolve
 from briefings.history.models import Event
+from tests import kinds
 
 from .. import make
 from .scenes import every_block, picture, refused, rewrite, seen, workflow_of
@@ -52,18 +53,18 @@ def article(author):
 
 def test_deleted_blocks_come_back_with_their_keys_and_their_selections(article, author):
     before, keys = resolve(article).text, [block.key for block in blocks_of(article)]
-    for model in models.BLOCKS:
+    for model in kinds.block_models():
         model.objects.filter(parent=article).delete()
     saved(article, by=author)
     assert back_to(article, 2, by=author) == []
     assert [block.key for block in blocks_of(article)] == keys
     assert resolve(fresh(article)).text == before
-    assert models.SourcesRow.objects.filter(block__parent=article).count() == 2
+    assert kinds.SourcesRow.objects.filter(block__parent=article).count() == 2
 
 
 def test_blocks_added_since_go_and_changed_ones_say_again_what_they_said(article, author):
     before = resolve(article).text
-    models.RichTextBlock.objects.create(parent=article, html="<p>Added.</p>", ordering=500)
+    kinds.RichTextBlock.objects.create(parent=article, html="<p>Added.</p>", ordering=500)
     article.impacttableblock_set.get().rows.first().delete()
     article.topics.clear()
     article.byline_rows.all().delete()

@@ -5,13 +5,12 @@ from django.db import connection
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 
-from briefings.articles import models
 from briefings.articles.actions import approve_and_publish, start_translation, submit
 from briefings.articles.resolving import resolve
 from briefings.documents.reading import block_words
 from briefings.documents.rendering import render_document
 from briefings.lib.html import visible_text
-from tests import make
+from tests import kinds, make
 from tests.articles.scenes import refused, seen
 from tests.articles.typing import add_block, change_url, errors_of, fields_of, opened
 
@@ -31,7 +30,7 @@ def book(ministry):
 @pytest.fixture
 def article(author, ministry, book):
     """Its list names the place of one source and only the name of another."""
-    article = make.article("Ports", by=author, blocks=[(models.SourcesBlock, {"intro": "We read:"})])
+    article = make.article("Ports", by=author, blocks=[(kinds.SourcesBlock, {"intro": "We read:"})])
     block = article.sourcesblock_set.get()
     block.rows.create(source=ministry, release=book, locator="page 12, table 3", position=0)
     block.rows.create(source=make.source("Press"), position=1)
@@ -44,7 +43,7 @@ def listed(article):
 
 
 def rows(article):
-    found = models.SourcesRow.objects.filter(block__parent=article)
+    found = kinds.SourcesRow.objects.filter(block__parent=article)
     return [(row.source, row.release, row.locator) for row in found.order_by("position")]
 
 
@@ -182,7 +181,7 @@ def test_citation_names_them(article, author, editor, ministry, book):
 def test_another_release_is_no_minor_change(release, article, author, editor, ministry):
     make.edition(article=article, by=author, approver=editor)
     of_it = make.release(ministry, title="Otro libro") if release else None
-    models.SourcesRow.objects.filter(source=ministry).update(release=of_it)
+    kinds.SourcesRow.objects.filter(source=ministry).update(release=of_it)
     submit(article, by=author)
     with refused(says="A source differs."):
         approve_and_publish(article, by=editor, seen=seen(article), change_kind="minor")

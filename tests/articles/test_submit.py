@@ -5,6 +5,7 @@ from briefings.articles.actions import approve, article_saved, return_to_author,
 from briefings.articles.models.articles import Stage
 from briefings.articles.resolving import resolve
 from briefings.history.models import Event
+from tests import kinds
 
 from .. import make
 from .scenes import refused, rewrite, seen, submitted, workflow_of
@@ -79,7 +80,7 @@ def test_every_part_of_the_document_voids_when_it_changes(part, author, editor):
         case "topic":
             article.topics.add(make.topic())
         case "order":
-            models.CalloutBlock.objects.create(parent=article, ordering=1, html="<p>First.</p>")
+            kinds.CalloutBlock.objects.create(parent=article, ordering=1, html="<p>First.</p>")
         case "related":
             article.related.add(make.edition(by=author, approver=editor).article)
     assert article_saved(article, by=editor)

@@ -1,9 +1,10 @@
 import pytest
 
 from briefings.articles.actions import approve_and_publish, move, submit, take_down, withdraw
-from briefings.articles.models import Edition, PictureBlock
+from briefings.articles.models import Edition
 from briefings.history.models import Event
 from briefings.search.models import SearchDocument
+from tests.kinds import PictureBlock
 
 from .. import make
 from .scenes import every_block, picture, refused, seen, workflow_of

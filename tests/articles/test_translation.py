@@ -3,9 +3,11 @@ from django.core.exceptions import PermissionDenied
 
 from briefings.articles import models
 from briefings.articles.actions import approve_and_publish, move, start_translation, submit, take_down
+from briefings.articles.blocks import blocks_of
 from briefings.articles.models.articles import Stage
-from briefings.articles.resolving import blocks_of, resolve
+from briefings.articles.resolving import resolve
 from briefings.history.models import Event
+from tests import kinds
 
 from .. import make
 from .scenes import every_block, offered, refused, seen, workflow_of
@@ -31,7 +33,7 @@ def selections(article):
     return {
         str(block.key): [str(row) for row in block.rows.order_by("position")]
         for block in blocks_of(article)
-        if isinstance(block, models.ImpactTableBlock | models.InitiativeTableBlock | models.SourcesBlock)
+        if isinstance(block, kinds.ImpactTableBlock | kinds.InitiativeTableBlock | kinds.SourcesBlock)
     }
 
 

@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from briefings.accounts.models import User
-from briefings.articles.models import BLOCKS, Article, RichTextBlock
-from briefings.articles.resolving import blocks_of
+from briefings.articles.blocks import blocks_of
+from briefings.articles.models import Article
 from tests import make
+from tests.kinds import RichTextBlock, block_models
 from tests.world import picture
 
 
@@ -83,7 +84,7 @@ def test_author_writes_every_kind_of_block_and_it_reaches_the_reader(
     expect(page.locator(".messagelist")).to_contain_text("saved and submitted")
 
     article = Article.objects.get()
-    assert [type(block) for block in blocks_of(article)] == BLOCKS
+    assert [type(block) for block in blocks_of(article)] == list(block_models())
     assert [str(row) for row in article.impacttableblock_set.get().rows.all()] == ["Ports close", "Trust falls"]
     assert "&nbsp;" not in RichTextBlock.objects.get().html
 

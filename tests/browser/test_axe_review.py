@@ -3,9 +3,9 @@
 import pytest
 
 from briefings.articles.actions import comment, force_publish, resolve_comment, submit
-from briefings.articles.models import RichTextBlock
 from tests import make
 from tests.articles.scenes import rewrite, seen
+from tests.kinds import RichTextBlock
 
 from .axe import offences
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from briefings.articles.models import RichTextBlock
 from briefings.sharing.actions import revoke_share, share, token_of
 from tests import make
+from tests.kinds import RichTextBlock
 
 from .axe import offences
 

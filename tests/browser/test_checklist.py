@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from briefings.articles.models import KeyFigureBlock, RichTextBlock
 from tests import make
 from tests.articles.scenes import counts
+from tests.kinds import KeyFigureBlock, RichTextBlock
 
 from .desk import change_url, editor_of, open_form
 

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from briefings.articles.actions import submit
-from briefings.articles.models import RichTextBlock
 from tests import make
+from tests.kinds import RichTextBlock
 
 from .desk import block, change_url, open_form, write
 

@@ -4,12 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from briefings.articles.actions import assign_editor, restore_version
-from briefings.articles.models import CalloutBlock, RichTextBlock
 from briefings.history import log
 from briefings.history.models import Event
 from briefings.sharing.actions import leave_word, share
 from tests import make
 from tests.articles.scenes import rewrite, submitted
+from tests.kinds import CalloutBlock, RichTextBlock
 
 from .axe import offences
 

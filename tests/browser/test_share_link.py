@@ -5,10 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from briefings.articles.models import Comment, PictureBlock, RichTextBlock
+from briefings.articles.models import Comment
 from briefings.sharing.actions import share, token_of
 from briefings.sharing.models import ShareLink
 from tests import make
+from tests.kinds import PictureBlock, RichTextBlock
 from tests.world import picture
 
 

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
-from briefings.articles.models import SourcesBlock, SourcesRow
 from tests import make
+from tests.kinds import SourcesBlock, SourcesRow
 
 from .desk import block, change_url, chosen_in, open_form
 from .test_story_phone import tab_to

@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from briefings.articles.models import Article, RichTextBlock
-from briefings.articles.resolving import blocks_of
+from briefings.articles.blocks import blocks_of
+from briefings.articles.models import Article
 from tests import make
+from tests.kinds import RichTextBlock
 
 from .desk import add, block, change_url, editor_of, open_form, save, words, write
 

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from briefings.articles.models import RichTextBlock
 from tests import make
+from tests.kinds import RichTextBlock
 
 from .desk import block, change_url, enter, open_form
 

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from briefings.articles.models import RichTextBlock
-from briefings.articles.resolving import blocks_of
+from briefings.articles.blocks import blocks_of
 from tests import make
+from tests.kinds import RichTextBlock
 
 from .desk import BLOCK, block, change_url, editor_of, open_form
 

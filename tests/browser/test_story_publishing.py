@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from briefings.articles.models import Article, RichTextBlock
+from briefings.articles.models import Article
 from tests import make
+from tests.kinds import RichTextBlock
 from tests.world import picture
 
 from .desk import (

@@ -8,8 +8,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from briefings.articles.actions import submit
-from briefings.articles.models import Article, Comment, Edition, RichTextBlock
+from briefings.articles.models import Article, Comment, Edition
 from tests import make
+from tests.kinds import RichTextBlock
 
 from .desk import add, block, change_url, editor_of, enter, open_form, save
 

@@ -4,9 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from briefings.accounts.models import User
-from briefings.articles.models import Article, CalloutBlock, RichTextBlock, TextTableBlock
-from briefings.articles.resolving import blocks_of
+from briefings.articles.blocks import blocks_of
+from briefings.articles.models import Article
 from tests import make
+from tests.kinds import CalloutBlock, RichTextBlock, TextTableBlock
 
 from .desk import BLOCK, block, change_url, enter, open_form, save
 

@@ -4,9 +4,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from briefings.articles.models import Article, TextTableBlock
-from briefings.articles.resolving import blocks_of
+from briefings.articles.blocks import blocks_of
+from briefings.articles.models import Article
 from tests import make
+from tests.kinds import TextTableBlock
 
 from .conftest import fill_login
 from .desk import add, block, change_url, editor_of, open_form, save, wait_until_kept, write

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from briefings.articles.models import CalloutBlock, RichTextBlock
-from briefings.articles.pieces import blocks_of
+from briefings.articles.blocks import blocks_of
 from tests import make
 from tests.articles.scenes import every_block, rewrite
+from tests.kinds import CalloutBlock, RichTextBlock
 
 from .axe import offences
 from .desk import block, change_url, open_form, save

@@ -2,9 +2,9 @@ import copy
 
 import pytest
 
-from briefings.articles import models
 from briefings.articles.resolving import resolve
 from briefings.documents.change_note import kept_back_from_minor
+from tests import kinds
 
 from .. import make
 from ..articles.scenes import counts, every_block
@@ -107,6 +107,6 @@ def test_new_vintage_with_the_same_value_is_no_change(data):
 
 def test_every_reason_is_given_at_once(author):
     before = resolve(make.article("Ports 2021", by=author, blocks=every_block(author))).data
-    figure = (models.KeyFigureBlock, {"series": counts(), "period": "2021"})
+    figure = (kinds.KeyFigureBlock, {"series": counts(), "period": "2021"})
     after = resolve(make.article("Ports 2022", by=author, blocks=[figure])).data
     assert len(kept_back_from_minor(before, after)) == 4

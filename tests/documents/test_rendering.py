@@ -4,7 +4,6 @@ import re
 import pytest
 from django.utils import translation
 
-from briefings.articles import models
 from briefings.articles.resolving import resolve
 from briefings.documents.rendering import AFTER_FACTS, BEFORE_END, render_document
 from briefings.impacts.models import Impact
@@ -13,6 +12,7 @@ from briefings.media.models import Image
 from briefings.sources.models import Release, Source
 from briefings.statistics.models import DataTable, DataTableColumn, Indicator
 from briefings.topics.models import Topic
+from tests import kinds
 
 from .. import make
 from ..articles.scenes import counts, every_block, table_of
@@ -44,16 +44,16 @@ def test_every_block_shows_its_words(author):
 def spoil_everything():
     """Hostile text in every column that a rendering could print, past all forms and checks."""
     texts = {
-        models.KeyFigureBlock: ["label"],
-        models.RichTextBlock: ["html"],
-        models.TextTableBlock: ["caption", "cells", "note"],
-        models.CalloutBlock: ["title", "html"],
-        models.ImpactTableBlock: ["caption"],
-        models.InitiativeTableBlock: ["caption"],
-        models.PictureBlock: ["caption"],
-        models.UnknownBlock: ["html"],
-        models.SourcesBlock: ["intro"],
-        models.SourcesRow: ["locator"],
+        kinds.KeyFigureBlock: ["label"],
+        kinds.RichTextBlock: ["html"],
+        kinds.TextTableBlock: ["caption", "cells", "note"],
+        kinds.CalloutBlock: ["title", "html"],
+        kinds.ImpactTableBlock: ["caption"],
+        kinds.InitiativeTableBlock: ["caption"],
+        kinds.PictureBlock: ["caption"],
+        kinds.UnknownBlock: ["html"],
+        kinds.SourcesBlock: ["intro"],
+        kinds.SourcesRow: ["locator"],
         Impact: ["name_en", "description_en"],
         Initiative: ["name_en", "description_en"],
         Image: ["alt_en", "credit", "licence"],
@@ -74,7 +74,7 @@ def spoil_everything():
 def test_hostile_text_in_any_block_is_harmless(show, author, editor, reader):
     article = make.article("Ports", by=author, blocks=every_block(author))
     article.topics.add(make.topic())
-    for row in models.SourcesRow.objects.all():
+    for row in kinds.SourcesRow.objects.all():
         row.release = make.release(row.source)
         row.save()
     DataTable.objects.update(show=show)
@@ -107,22 +107,22 @@ def test_page_of_an_edition_with_hostile_texts_still_opens(author, editor, reade
 
 
 def test_key_figures_that_follow_each_other_are_one_group_of_tiles(author):
-    figure = (models.KeyFigureBlock, {"series": counts(), "period": "2022"})
-    text = (models.RichTextBlock, {"html": "<p>Between.</p>"})
+    figure = (kinds.KeyFigureBlock, {"series": counts(), "period": "2022"})
+    text = (kinds.RichTextBlock, {"html": "<p>Between.</p>"})
     html = render_document(resolve(make.article(by=author, blocks=[figure, figure, text, figure])).data)
     assert html.count('<ul class="tiles">') == 2 and html.count('<li class="tile">') == 3
     assert html.index('<ul class="tiles">') < html.index('class="reading-text"')
 
 
 def test_two_headings_with_the_same_words_have_different_ids(author):
-    text = (models.RichTextBlock, {"html": "<h2>Prisons</h2><p>One.</p><h2>Prisons</h2><p>Two.</p>"})
+    text = (kinds.RichTextBlock, {"html": "<h2>Prisons</h2><p>One.</p><h2>Prisons</h2><p>Two.</p>"})
     html = render_document(resolve(make.article(by=author, blocks=[text, text])).data)
     ids = re.findall(r'<h2 id="([^"]+)"', html)
     assert len(set(ids)) == len(ids) >= 4
 
 
 def test_table_with_a_chart_may_stand_twice_on_a_page(author):
-    table = (models.DataTableBlock, {"table": table_of(counts(), show="both")})
+    table = (kinds.DataTableBlock, {"table": table_of(counts(), show="both")})
     html = render_document(resolve(make.article(by=author, blocks=[table, table])).data)
     ids = re.findall(r'\bid="([^"]+)"', html)
     assert html.count("<svg") == 2 and len(ids) == len(set(ids))
@@ -130,7 +130,7 @@ def test_table_with_a_chart_may_stand_twice_on_a_page(author):
 
 def test_incomplete_draft_can_be_previewed(author):
     """A preview shows what there is; only approval and publication insist."""
-    figure = (models.KeyFigureBlock, {"series": counts(), "period": "1999"})
+    figure = (kinds.KeyFigureBlock, {"series": counts(), "period": "1999"})
     document = resolve(make.article(by=author, blocks=[figure], summary=""))
     assert document.problems
     assert AFTER_FACTS in render_document(document.data)
@@ -142,7 +142,7 @@ def test_data_table_leads_to_its_own_page_and_to_its_sources(author, language, a
     table = table_of(series)
     DataTable.objects.filter(pk=table.pk).update(slug="by-year")
     table.refresh_from_db()
-    blocks = [(models.DataTableBlock, {"table": table})]
+    blocks = [(kinds.DataTableBlock, {"table": table})]
     html = render_document(resolve(make.article("Ports", by=author, blocks=blocks, language=language)).data)
     assert f'<a href="{address}">' in html
     sources = {"en": "sources", "es": "fuentes"}[language]

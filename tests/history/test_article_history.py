@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from briefings.articles.models import Byline, RichTextBlock, SourcesBlock
+from briefings.articles.models import Byline
 from briefings.history.models import FieldChange
 from briefings.history.reading import lines
 from tests import make
 from tests.articles.typing import add_block, change_url, opened
+from tests.kinds import RichTextBlock, SourcesBlock
 
 
 @pytest.fixture

@@ -3,12 +3,13 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from briefings.articles.models import ArticleByline, Byline, RichTextBlock
+from briefings.articles.models import ArticleByline, Byline
 from briefings.history.changes import unrecorded
 from briefings.history.models import Event, FieldChange
 from briefings.initiatives.models import Milestone
 from tests import make
 from tests.articles.scenes import rewrite
+from tests.kinds import RichTextBlock
 from tests.people import PASSWORD
 
 

@@ -6,7 +6,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from briefings.articles.actions import assign_editor, plan, reassign, restore_version
-from briefings.articles.models import CalloutBlock, RichTextBlock
 from briefings.history.actions import record
 from briefings.history.models import Event
 from briefings.lib.html import visible_text
@@ -14,6 +13,7 @@ from briefings.sharing.actions import leave_word, share
 from tests import make
 from tests.articles.scenes import submitted
 from tests.articles.typing import change_url, opened
+from tests.kinds import CalloutBlock, RichTextBlock
 from tests.people import person
 from tests.world import picture
 

@@ -1,11 +1,11 @@
 import pytest
 from django.urls import reverse
 
-from briefings.articles.models import PictureBlock
 from briefings.history.models import Event
 from briefings.media.actions import upload_image
 from briefings.media.models import Image
 from tests import make
+from tests.kinds import PictureBlock
 from tests.media.pictures import SVG, camera_jpeg, picture, upload
 
 LIST = "/admin/briefings/image/"

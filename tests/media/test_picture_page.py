@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone
 
 from briefings.articles.actions import hold, take_down
-from briefings.articles.models import Edition, PictureBlock
+from briefings.articles.models import Edition
 from briefings.media.actions import upload_image
 from tests import make
+from tests.kinds import PictureBlock
 from tests.media.pictures import picture, upload
 
 HOUR = datetime.timedelta(hours=1)

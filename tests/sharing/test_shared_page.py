@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from briefings.articles.models import Article, Comment, PictureBlock, RichTextBlock
+from briefings.articles.models import Article, Comment
 from briefings.history.models import Event
 from briefings.lib.public_forms import form_token
 from briefings.sharing.actions import revoke_share, share, token_of
@@ -19,6 +19,7 @@ from briefings.sharing.views import MOST_WORDS_AN_HOUR
 from tests import make
 from tests.articles.scenes import every_block, rewrite
 from tests.articles.typing import fields_of
+from tests.kinds import PictureBlock, RichTextBlock
 from tests.world import picture
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import datetime
 
 import pytest
 
-from briefings.articles.models import SourcesBlock
 from tests import make
+from tests.kinds import SourcesBlock
 
 
 @pytest.fixture

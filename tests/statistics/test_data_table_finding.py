@@ -4,7 +4,6 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from briefings.articles.models import DataTableBlock
 from briefings.articles.resolving import resolve
 from briefings.documents.reading import block_words
 from briefings.documents.rendering import render_document
@@ -13,6 +12,7 @@ from briefings.statistics.charts import measure_of
 from briefings.statistics.data_tables import resolve_data_table
 from briefings.statistics.models import DataTable
 from tests import make
+from tests.kinds import DataTableBlock
 
 pytestmark = pytest.mark.django_db
 

@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 
-from briefings.articles.models import KeyFigureBlock
 from briefings.statistics.actions import Value, prefer, record_values
 from briefings.statistics.indicator_page import MAX_REVISIONS
 from tests import make
+from tests.kinds import KeyFigureBlock
 
 YEARS = {"2020": "1372", "2021": "2495", "2022": "4886", "2023": "8237", "2024-01-01/P11M": "6275"}
 PAGE = "/en/statistics/homicides/"

@@ -8,8 +8,8 @@ from ...lib.acts import does, require_act
 from ..access import lock
 from ..acts.conditions import Case
 from ..acts.writing import RESTORE_VERSION
+from ..blocks import blocks_of
 from ..models import Address, Article, ArticleByline, SavedVersion
-from ..pieces import blocks_of, own_fields, row_fields
 from ..versions import FIELDS, read_version
 from .writing import article_saved
 
@@ -70,8 +70,8 @@ def _all_values(block):
     return (
         block.ordering,
         block.region,
-        _values(block, own_fields(type(block))),
-        [_values(row, row_fields(type(row))) for row in block.chosen],
+        _values(block, block.own_fields()),
+        [_values(row, block.row_fields()) for row in block.chosen],
     )
 
 

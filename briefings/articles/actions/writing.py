@@ -11,8 +11,9 @@ from ...lib.acts import does, require_act
 from ..access import lock, record
 from ..acts.conditions import Case
 from ..acts.writing import BEGIN, SAVE, START_TRANSLATION
+from ..blocks import block_models
 from ..mailing import tell
-from ..models import BLOCKS, Address, Article, TranslationGroup, Workflow
+from ..models import Address, Article, TranslationGroup, Workflow
 from ..models.articles import LANGUAGES, Stage
 from ..resolving import resolve
 from ..versions import keep_version
@@ -84,13 +85,13 @@ def _free_slug(slug, language):
 
 def copy_blocks(original, to):
     """Every block with its key, and the rows of its ordered selection."""
-    for model in BLOCKS:
+    for model in block_models():
         for block in model.objects.filter(parent=original):
             twin = copy.copy(block)
             twin.pk, twin.parent, twin._state.adding = None, to, True
             twin.full_clean(exclude=["parent"])
             twin.save()
-            if hasattr(block, "rows") and hasattr(model.rows, "rel"):
+            if model.row_model():
                 for row in block.rows.all():
                     row.pk, row.block, row._state.adding = None, twin, True
                     row.save()

@@ -24,8 +24,8 @@ from ..checklist import blockers
 from ..models import Article
 from ..resolving import resolve
 from ..versions import keep_version
-from .block_forms import NotChecked
-from .blocks import INLINES
+from .blocks import block_inlines
+from .blocks.forms import NotChecked
 from .changelist import ArticleChangeList, MineFilter, StandingFilter
 from .desk.lists import DeskFilter
 from .desk.stages import Standing
@@ -59,7 +59,7 @@ class WithNonce:
 @admin.register(Article)
 class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, ContentEditor):
     form = ArticleForm
-    inlines = INLINES
+    inlines = block_inlines()
     fieldsets = [
         (None, {"fields": ["title", "summary", ("kind", "language")]}),
         (gettext_lazy("Where it belongs"), {"fields": ["topics", "byline_choice", "related", "slug"]}),

@@ -2,8 +2,7 @@
 
 import uuid
 
-from briefings.articles import models
-from briefings.articles.resolving import blocks_of
+from briefings.articles.blocks import block_models, blocks_of
 from briefings.impacts.models import Impact
 from briefings.initiatives.models import Initiative
 from briefings.sources.models import Source
@@ -15,17 +14,17 @@ from .series import key_of, series_by_key
 
 NAMESPACE = uuid.UUID("5d1f0b8e-6a0c-4c55-9d0e-7a6f0c1b2e34")
 
-# Type → model, and the texts that it takes over as they are.
+# Type → the texts that its block takes over as they are.
 PLAIN = {
-    "rich_text": (models.RichTextBlock, ("html",)),
-    "callout": (models.CalloutBlock, ("title", "html")),
-    "unknown": (models.UnknownBlock, ("html",)),
-    "text_table": (models.TextTableBlock, ("caption", "header_row", "note")),
-    "data_table": (models.DataTableBlock, ()),
-    "key_figure": (models.KeyFigureBlock, ("period", "compare_with", "label")),
-    "impact_table": (models.ImpactTableBlock, ("caption",)),
-    "initiative_table": (models.InitiativeTableBlock, ("caption",)),
-    "sources": (models.SourcesBlock, ("intro",)),
+    "rich_text": ("html",),
+    "callout": ("title", "html"),
+    "unknown": ("html",),
+    "text_table": ("caption", "header_row", "note"),
+    "data_table": (),
+    "key_figure": ("period", "compare_with", "label"),
+    "impact_table": ("caption",),
+    "initiative_table": ("caption",),
+    "sources": ("intro",),
 }
 
 # Type → what it selects: the content's name for the list, the model, the field of a row.
@@ -44,11 +43,11 @@ def block_key(briefing, name):
 def write_blocks(article, blocks, briefing):
     """Make the article's blocks say what `blocks` do, in their order."""
     stored = {block.key: block for block in blocks_of(article)}
+    models = {model.kind.type: model for model in block_models()}
     for position, words in enumerate(blocks, 1):
         key = block_key(briefing, words["key"])
-        model, names = PLAIN[words["type"]]
-        block = stored.get(key) or model(parent=article, region="main", key=key)
-        fields = {name: words[name] for name in names} | _looked_up(words) | {"ordering": 10 * position}
+        block = stored.get(key) or models[words["type"]](parent=article, region="main", key=key)
+        fields = {name: words[name] for name in PLAIN[words["type"]]} | _looked_up(words) | {"ordering": 10 * position}
         for name, value in fields.items():
             setattr(block, name, value)
         saved(block)

@@ -1,7 +1,5 @@
 """The page that somebody gets who saves over a colleague's changes: what differs, and the choice."""
 
-import re
-
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -9,14 +7,7 @@ from ....documents.comparing import compare, facts_of, parts_of, with_days
 from ....documents.kinds import kind_of
 from ....lib.html import text_of
 from ....lib.numbers import as_number
-from ...models import BLOCKS
-from ...pieces import row_model
-from ...resolving import resolve, resolve_pieces
-
-
-def type_of(model):
-    """RichTextBlock → "rich_text"."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", model.__name__.removesuffix("Block")).lower()
+from ...resolving import resolve, resolve_blocks
 
 
 def _names(things):
@@ -25,7 +16,7 @@ def _names(things):
 
 def _rows(block_form):
     """The rows of a valid form's ordered selection."""
-    model = row_model(type(block_form.instance))
+    model = block_form.instance.row_model()
     chosen = block_form.cleaned_data.get("chosen", []) if model else []
     return [one if isinstance(one, model) else model(**{block_form.target: one}) for one in chosen]
 
@@ -36,8 +27,8 @@ def _as_typed(block_form):
     for bound in block_form.visible_fields():
         value = bound.value()
         if isinstance(value, str) and value.strip() and not bound.name.endswith(("DELETE", "ordering", "region")):
-            lines.append(text_of(value) if bound.name == "html" else value.strip())
-    return {"type": type_of(type(block_form.instance)), "key": str(block_form.instance.key), "typed": "\n".join(lines)}
+            lines.append(text_of(value) if bound.name in block_form.instance.rich_texts else value.strip())
+    return {"type": block_form.instance.kind.type, "key": str(block_form.instance.key), "typed": "\n".join(lines)}
 
 
 def _place(block_form):
@@ -59,7 +50,7 @@ def _typed(form, formsets, article):
     topics = form.cleaned_data.get("topics", article.topics.all())
     related = form.cleaned_data.get("related", article.related.all())
     related = [other.pk for other in related if other.language == form.instance.language]
-    data = resolve_pieces(form.instance, [block for _n, block in blocks], topics, related).data
+    data = resolve_blocks(form.instance, [block for _n, block in blocks], topics, related).data
     placed = list(zip([place for place, _block in blocks], data["blocks"], strict=True)) + refused
     return data | {"blocks": [block for _n, block in sorted(placed, key=lambda pair: pair[0])]}
 
@@ -90,6 +81,5 @@ def conflict_page(model_admin, request, article, bound):
         "whole": list(_whole(typed)),
         "kept": [pair for pair in kept if pair[0] not in ("version", "csrfmiddlewaretoken", "_edit")],
         "buttons": [name for name in request.POST if name.startswith("_")],
-        "block_kinds": len(BLOCKS),
     }
     return TemplateResponse(request, "admin/briefings/article/conflict.html", context, status=409)

@@ -2,7 +2,7 @@
 
 import re
 
-from ...models import BLOCKS
+from ...blocks import block_models
 
 MAX_BLOCKS = 1000
 
@@ -23,7 +23,7 @@ def realigned(post, article):
             prefix, number, field = match.groups()
             fields.setdefault(prefix, {}).setdefault(int(number), {})[field] = post.getlist(name)
     changed = post.copy()
-    for model in BLOCKS:
+    for model in block_models():
         prefix = formset_prefix(model)
         forms = [fields for number, fields in sorted(fields.get(prefix, {}).items()) if number < MAX_BLOCKS]
         _rewrite(changed, prefix, _stored_first(forms, model, article))

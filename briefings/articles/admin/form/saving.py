@@ -10,17 +10,9 @@ from ....lib.html import clean_html
 from ....roles import may
 from ....sharing.actions import may_share
 from ...access import may_read
-from ...models import Article, Edition, RichTextBlock, TextTableBlock
+from ...blocks import block_models
+from ...models import Article, Edition
 from ...models.articles import Stage
-from ...models.blocks import (
-    CalloutBlock,
-    ImpactTableBlock,
-    InitiativeTableBlock,
-    KeyFigureBlock,
-    PictureBlock,
-    SourcesBlock,
-    UnknownBlock,
-)
 from ...resolving import resolve
 from ..desk.stages import stage_words
 from ..review.act_page import act_buttons, article_url, available_acts
@@ -32,18 +24,6 @@ from .presence import presence_at_opening
 from .review_notice import leaves_review
 
 TOKENS_KEPT = 30
-# Where each kind of block keeps words that a translator translates: plain ones, and rich text.
-WORDS = {
-    RichTextBlock: ([], ["html"]),
-    CalloutBlock: (["title"], ["html"]),
-    UnknownBlock: ([], ["html"]),
-    TextTableBlock: (["caption", "cells", "note"], []),
-    KeyFigureBlock: (["label"], []),
-    ImpactTableBlock: (["caption"], []),
-    InitiativeTableBlock: (["caption"], []),
-    PictureBlock: (["caption"], []),
-    SourcesBlock: (["intro"], []),
-}
 
 
 def original_of(article, user):
@@ -61,8 +41,11 @@ def _text(*names):
 def words_beside(original):
     """What the original says, by block key: {"plain": …, "html": safe HTML}. One query."""
     parts = [
-        model.objects.filter(parent=original).order_by().values_list("key", _text(*plain), _text(*html))
-        for model, (plain, html) in WORDS.items()
+        model.objects.filter(parent=original)
+        .order_by()
+        .values_list("key", _text(*model.plain_texts), _text(*model.rich_texts))
+        for model in block_models()
+        if model.plain_texts or model.rich_texts
     ]
     return {
         key: {"plain": plain.strip(), "html": mark_safe(clean_html(html.strip()))}

@@ -2,13 +2,16 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from ...lib.admin.choice import KnownAutocomplete, NarrowedAutocomplete
-from ...sources.models import Release
-from ..models import SourcesRow
-from .block_forms import SelectionForm
-from .form.widgets import PK, OrderedChoice, OrderedChoiceField
+from ....lib.admin.choice import KnownAutocomplete, NarrowedAutocomplete
+from ....sources.models import Release
+from ...blocks.sources import SourcesBlock, SourcesRow
+from ..form.widgets import PK, OrderedChoice, OrderedChoiceField
+from .forms import SelectionForm, choice_field
+from .inline import BlockInline
 
 RELEASE, LOCATOR = (SourcesRow._meta.get_field(name) for name in ("release", "locator"))
 
@@ -96,6 +99,15 @@ def _as_text(rows):
 
 class SourcesForm(SelectionForm):
     target = "source"
+    chosen = choice_field(
+        SourcesRow._meta.get_field("source"),
+        label=gettext_lazy("Sources"),
+        help_text=gettext_lazy(
+            "They appear in this order; move them with the arrows. Name release and place where you know them."
+        ),
+        field=SourceListField,
+        widget=SourceList,
+    )
 
     def show_rows(self, rows):
         super().show_rows(rows)
@@ -104,3 +116,10 @@ class SourcesForm(SelectionForm):
 
     def row_of(self, thing):
         return thing
+
+
+class Inline(BlockInline):
+    model = SourcesBlock
+    form = SourcesForm
+    fields = ["intro", "chosen"]
+    rows = Prefetch("rows", SourcesRow.objects.select_related("source", "release__source"))

@@ -3,15 +3,14 @@
 import uuid
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms.utils import ErrorDict
-from django.utils.translation import gettext as _
 
-from ...history.changes import note_order
-from ...lib.admin.choice import KnownAutocomplete
-from ...lib.periods import Period
-from ...statistics.models import Observation
+from ....history.changes import note_order
+from ....lib.admin.choice import KnownAutocomplete
+from ..form.widgets import OrderedChoice, OrderedChoiceField
 
 
 class NotChecked:
@@ -52,40 +51,14 @@ class BlockForm(forms.ModelForm):
         return cleaned
 
 
-class KeyFigureForm(BlockForm):
-    def _period(self, name):
-        text = self.cleaned_data[name]
-        if not text:
-            return text
-        try:
-            return Period.parse(text).code
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
-
-    def clean_period(self):
-        return self._period("period")
-
-    def clean_compare_with(self):
-        return self._period("compare_with")
-
-    def clean(self):
-        cleaned = super().clean()
-        series = self.cleaned_data.get("series")
-        periods = {name: self.cleaned_data.get(name) for name in ("period", "compare_with")}
-        for name, code in periods.items():
-            if series and code and not self._has_value(series, Period.parse(code)):
-                self.add_error(name, _("This series has no value for %(period)s.") % {"period": code})
-        if (
-            all(periods.values())
-            and Period.parse(periods["period"]).months != Period.parse(periods["compare_with"]).months
-        ):
-            self.add_error("compare_with", _("Compare with a period of the same length."))
-        return cleaned
-
-    @staticmethod
-    def _has_value(series, period):
-        known = Observation.objects.current()
-        return known.filter(series=series, start=period.start, months=period.months).exists()
+def choice_field(row_field: models.Field, *, label, help_text, field=OrderedChoiceField, widget=OrderedChoice):
+    """An ordered selection of the things that a row's `row_field` points to."""
+    return field(
+        queryset=row_field.remote_field.model._default_manager.all(),
+        widget=widget(row_field, admin.site),
+        label=label,
+        help_text=help_text,
+    )
 
 
 class SelectionForm(BlockForm):

@@ -1,0 +1,21 @@
+"""The forms of an article's blocks. A kind with a form of its own has a module here that is named like the kind, with
+its `Inline`; the others are edited with the plain one."""
+
+from importlib import import_module
+
+from django.utils.module_loading import module_has_submodule
+
+from ...blocks import Block, block_models
+from .inline import BlockInline
+
+__all__ = ["BlockInline", "block_inlines"]
+
+
+def inline_of(model: type[Block]) -> type[BlockInline]:
+    if module_has_submodule(import_module(__name__), model.kind.type):
+        return import_module(f".{model.kind.type}", __name__).Inline
+    return type(f"{model.__name__}Inline", (BlockInline,), {"model": model, "__module__": model.__module__})
+
+
+def block_inlines() -> list[type[BlockInline]]:
+    return [inline_of(model) for model in block_models()]

@@ -1,0 +1,21 @@
+from django.utils.translation import gettext_lazy as _
+
+from ...blocks.impact_table import ImpactTableBlock, ImpactTableRow
+from .forms import SelectionForm, choice_field
+from .inline import BlockInline
+
+
+class ImpactTableForm(SelectionForm):
+    target = "impact"
+    chosen = choice_field(
+        ImpactTableRow._meta.get_field("impact"),
+        label=_("Impact assessments"),
+        help_text=_("They appear in this order; move them with the arrows."),
+    )
+
+
+class Inline(BlockInline):
+    model = ImpactTableBlock
+    form = ImpactTableForm
+    fields = ["caption", "chosen"]
+    rows = "rows__impact"

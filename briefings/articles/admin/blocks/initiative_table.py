@@ -1,0 +1,21 @@
+from django.utils.translation import gettext_lazy as _
+
+from ...blocks.initiative_table import InitiativeTableBlock, InitiativeTableRow
+from .forms import SelectionForm, choice_field
+from .inline import BlockInline
+
+
+class InitiativeTableForm(SelectionForm):
+    target = "initiative"
+    chosen = choice_field(
+        InitiativeTableRow._meta.get_field("initiative"),
+        label=_("Initiatives"),
+        help_text=_("They appear in this order; move them with the arrows."),
+    )
+
+
+class Inline(BlockInline):
+    model = InitiativeTableBlock
+    form = InitiativeTableForm
+    fields = ["caption", "chosen"]
+    rows = "rows__initiative"

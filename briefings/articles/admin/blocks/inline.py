@@ -1,0 +1,51 @@
+from content_editor.admin import ContentEditorInline
+from django import forms
+from django.db import models
+
+from ....lib.admin.choice import KnownAutocomplete
+from ...actions import may_edit
+from .forms import BlockForm, BlockFormSet, NotChecked
+
+
+class BlockInline(ContentEditorInline):
+    """Shows the fields of the block's model in their order. Whoever may edit the article may edit its blocks."""
+
+    form = BlockForm
+    formset = BlockFormSet
+    template = "admin/briefings/article/block.html"
+    fields = None
+    rows: str | models.Prefetch = ""  # what to prefetch for an ordered selection
+
+    @property
+    def icon(self):
+        return self.model.icon
+
+    def get_queryset(self, request):
+        blocks = super().get_queryset(request).select_related(*self.model.refers_to)
+        return blocks.prefetch_related(self.rows) if self.rows else blocks
+
+    def get_fields(self, request, obj=None):
+        fields = self.fields or [field.name for field in self.model.own_fields()]
+        return [*fields, "block_key", "region", "ordering"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        if "_edit" in request.POST:
+            kwargs["form"] = type(f"Shown{self.form.__name__}", (NotChecked, self.form), {})
+        return super().get_formset(request, obj, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs.setdefault("widget", KnownAutocomplete(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, models.TextField) and db_field.name in ("note", "intro"):
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+    def has_add_permission(self, request, obj=None):
+        return not (obj and obj.pk) or may_edit(obj, request.user)
+
+    has_change_permission = has_delete_permission = has_add_permission

@@ -1,0 +1,40 @@
+"""The blocks of an article: one module per kind, named like the kind (see documents/kinds/), with its model."""
+
+from functools import cache
+from importlib import import_module
+from operator import attrgetter
+
+from django.apps import apps
+from django.db import models
+
+from ...documents.kinds import BUILT_IN, KINDS
+from .base import Block
+
+__all__ = ["Block", "block_models", "blocks_of"]
+
+for name in BUILT_IN:
+    import_module(f".{name}", __name__)
+
+
+@cache
+def block_models() -> tuple[type[Block], ...]:
+    """The model of each kind, in the order of the kinds."""
+    by_kind = {model.kind: model for model in apps.get_models() if issubclass(model, Block)}
+    return tuple(by_kind[kind] for kind in KINDS.values())
+
+
+def blocks_of(article) -> list[Block]:
+    """The article's blocks in order, with what they refer to; one query for each kind of block.
+
+    `chosen` of each are the rows of its ordered selection, none where it has no such thing.
+    """
+    blocks = []
+    for model in block_models():
+        queryset = model.objects.filter(parent=article).select_related(*model.refers_to or [None])
+        if row_model := model.row_model():
+            targets = [field.name for field in model.row_fields() if field.is_relation]
+            queryset = queryset.prefetch_related(models.Prefetch("rows", row_model.objects.select_related(*targets)))
+        for block in queryset:
+            block.chosen = list(block.rows.all()) if row_model else []
+            blocks.append(block)
+    return sorted(blocks, key=attrgetter("ordering", "pk"))

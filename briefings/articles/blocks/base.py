@@ -1,0 +1,69 @@
+import uuid
+
+from content_editor.models import PluginBase
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from ...documents.kinds import Kind
+from .resolution import Resolution
+
+PLACE = ("id", "parent", "region", "ordering", "key")
+
+
+class Block(PluginBase):
+    """One piece of an article's body. `key` stays the same through edits, restores and translations."""
+
+    parent = models.ForeignKey("briefings.Article", models.CASCADE, related_name="%(class)s_set")
+    region = models.CharField(max_length=20, default="main")
+    ordering = models.IntegerField(default=0)
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    kind: Kind
+    icon = ""  # of its button in the editor, a name from Material Icons
+    refers_to: tuple[str, ...] = ()  # relations to fetch in the same query
+    plain_texts: tuple[str, ...] = ()  # fields that a translator translates
+    rich_texts: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+        ordering = ["ordering", "pk"]
+        constraints = [models.UniqueConstraint(fields=["parent", "key"], name="%(class)s_key_once")]
+
+    def __str__(self):
+        excerpt = Truncator(" ".join(self.excerpt().split())).chars(60)
+        return f"{self._meta.verbose_name}: {excerpt}" if excerpt else str(self._meta.verbose_name)
+
+    def excerpt(self) -> str:
+        """The words by which an editor recognises this block."""
+        return ""
+
+    def clean(self):
+        if self.region not in {region.key for region in self._meta.get_field("parent").related_model.regions}:
+            raise ValidationError(_("An article has no part called “%(region)s”.") % {"region": self.region})
+
+    @classmethod
+    def prepare(cls, blocks: list["Block"], language: str) -> None:
+        """Look up what all blocks of an article need at once, so that more blocks cost no more queries."""
+
+    def resolve(self, resolution: Resolution) -> dict:
+        """The block's part of the document; `key` and `type` are added to it."""
+        raise NotImplementedError
+
+    @classmethod
+    def own_fields(cls) -> list[models.Field]:
+        """The fields that hold what the block says."""
+        return [field for field in cls._meta.concrete_fields if field.name not in PLACE]
+
+    @classmethod
+    def row_model(cls) -> type[models.Model] | None:
+        """The rows of the block's ordered selection, related as `rows`; None for a kind without one."""
+        rows = getattr(cls, "rows", None)
+        return rows.rel.related_model if hasattr(rows, "rel") else None
+
+    @classmethod
+    def row_fields(cls) -> list[models.Field]:
+        """What a row says beside its place: first of all the thing chosen."""
+        fields = cls.row_model()._meta.concrete_fields if cls.row_model() else []
+        return [field for field in fields if field.name not in ("id", "block", "position")]

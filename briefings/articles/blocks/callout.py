@@ -1,0 +1,27 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ...documents.kinds.callout import KIND
+from ...lib.html import clean_html, text_of
+from ...lib.texts import prose_field
+from .base import Block
+
+
+class CalloutBlock(Block):
+    kind = KIND
+    icon = "announcement"
+    plain_texts = ("title",)
+    rich_texts = ("html",)
+
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    html = prose_field(_("text"))
+
+    class Meta(Block.Meta):
+        verbose_name = KIND.verbose_name
+        verbose_name_plural = KIND.verbose_name_plural
+
+    def excerpt(self):
+        return self.title or text_of(self.html)
+
+    def resolve(self, resolution):
+        return {"title": self.title, "html": clean_html(self.html)}

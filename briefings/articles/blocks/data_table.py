@@ -1,0 +1,35 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ...documents.kinds.data_table import KIND
+from ...statistics.data_tables import resolve_data_tables
+from .base import Block
+
+
+class DataTableBlock(Block):
+    kind = KIND
+    icon = "table_chart"
+    refers_to = ("table",)
+
+    table = models.ForeignKey("DataTable", models.PROTECT, verbose_name=_("data table"))
+
+    class Meta(Block.Meta):
+        verbose_name = KIND.verbose_name
+        verbose_name_plural = KIND.verbose_name_plural
+
+    def excerpt(self):
+        return str(self.table)
+
+    @classmethod
+    def prepare(cls, blocks, language):
+        tables = resolve_data_tables([block.table for block in blocks], language)
+        for block, table in zip(blocks, tables, strict=True):
+            block.resolved_table = table
+
+    def resolve(self, resolution):
+        resolution.require_public(self.table)
+        table = dict(self.resolved_table)
+        for problem in table.pop("problems"):
+            resolution.add_problem(problem)
+        resolution.observations |= {cell["observation"] for row in table["rows"] for cell in row["cells"] if cell}
+        return {"table": table}

@@ -1,0 +1,24 @@
+from django.utils.translation import gettext_lazy as _
+
+from ...documents.kinds.rich_text import KIND
+from ...lib.html import clean_html, text_of
+from ...lib.texts import prose_field
+from .base import Block
+
+
+class RichTextBlock(Block):
+    kind = KIND
+    icon = "notes"
+    rich_texts = ("html",)
+
+    html = prose_field(_("text"))
+
+    class Meta(Block.Meta):
+        verbose_name = KIND.verbose_name
+        verbose_name_plural = KIND.verbose_name_plural
+
+    def excerpt(self):
+        return text_of(self.html)
+
+    def resolve(self, resolution):
+        return {"html": clean_html(self.html)}

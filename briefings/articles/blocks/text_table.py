@@ -1,0 +1,57 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ...documents.kinds.text_table import KIND
+from ...lib.spreadsheets import check_headings, table_rows
+from ...lib.texts import PROSE, text_field
+from .base import Block
+
+
+class TextTableBlock(Block):
+    """A table of words, pasted from a spreadsheet: one line a row, cells parted by tabs."""
+
+    kind = KIND
+    icon = "grid_on"
+    refers_to = ("source",)
+    plain_texts = ("caption", "cells", "note")
+
+    caption = models.CharField(_("caption"), max_length=200, help_text=_("What, where, when."))
+    cells = text_field(
+        _("cells"),
+        most=PROSE,
+        help_text=_("Copy the cells in your spreadsheet and paste them here: one line a row, tabs between."),
+    )
+    header_row = models.BooleanField(_("the first row holds the headings"), default=True)
+    note = text_field(_("note"), blank=True)
+    source = models.ForeignKey("Source", models.PROTECT, null=True, blank=True, verbose_name=_("source"))
+
+    class Meta(Block.Meta):
+        verbose_name = KIND.verbose_name
+        verbose_name_plural = KIND.verbose_name_plural
+
+    def excerpt(self):
+        return self.caption
+
+    def clean(self):
+        super().clean()
+        try:
+            rows = table_rows(self.cells)
+            if self.header_row:
+                check_headings(rows)
+        except ValidationError as error:
+            raise ValidationError({"cells": error}) from error
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The cells as a list of rows of equal length."""
+        return table_rows(self.cells)
+
+    def resolve(self, resolution):
+        return {
+            "caption": self.caption,
+            "header_row": self.header_row,
+            "rows": self.rows,
+            "note": self.note,
+            "source": resolution.source(self.source) if self.source else None,
+        }
