@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from . import layout_kind_rules as kind_rules
 from . import layout_rules as rules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,6 +81,31 @@ BREACHES = [
     (rules.private_parts_of_dependencies, "docs/decisions/upgrades.md", "| `x.gone` | | |", "gone is not used"),
     (rules.private_parts_of_dependencies, "docs/decisions/upgrades.md", "| `x.f` | | |\n" * 6, "more than 5"),
     (rules.long_templates, "templates/briefings/long.html", "<br>\n" * 121, "more than 120"),
+    (kind_rules.kinds_named_in_python, "briefings/articles/checklist.py", "'key_figure'", "key_figure"),
+    (kind_rules.kinds_named_in_python, "briefings/articles/admin/x.py", "kind == 'sources'", "names sources"),
+    (kind_rules.kinds_named_in_python, "briefings/articles/x.py", "kind in ('sources', 'map')", "names sources"),
+    (
+        kind_rules.kinds_named_in_python,
+        "briefings/desk/x.py",
+        "match kind:\n    case 'sources':\n        pass",
+        "sources",
+    ),
+    (
+        kind_rules.kinds_named_in_python,
+        "briefings/topics/views.py",
+        "from ..models import SourcesBlock",
+        "SourcesBlock",
+    ),
+    (kind_rules.kinds_named_in_python, "briefings/history/x.py", "BLOCKS = ['KeyFigureBlock']", "KeyFigureBlock"),
+    (
+        kind_rules.kinds_named_in_python,
+        "briefings/articles/blocks/sources.py",
+        "from ...documents.kinds import key_figure",
+        "names key_figure",
+    ),
+    (kind_rules.kinds_named_in_templates, "templates/x.html", "{% if x.type == 'sources' %}", "names sources"),
+    (kind_rules.kinds_named_in_templates, "templates/x.html", "{{ 'key_figure'|words }}", "names key_figure"),
+    (kind_rules.kinds_named_in_templates, "briefings/static/x.js", "find('keyfigureblock_set')", "keyfigureblock"),
 ]
 RULES = sorted({breach[0] for breach in BREACHES}, key=lambda rule: rule.__name__)
 
@@ -110,6 +136,15 @@ def good_tree(tmp_path):
     write(tmp_path, "briefings/migrations/0001_initial.py", "x = 1\n" * 400)
     write(tmp_path, "tests/topics/test_short.py", "def f():\n" + "    x = 1\n" * 49 + "x = 1\n" * 250)
     write(tmp_path, "templates/base.html", "<br>\n" * 120)
+    write(tmp_path, "briefings/documents/kinds/__init__.py", "KINDS = ['key_figure', 'sources']\n")
+    write(tmp_path, "briefings/documents/kinds/sources.py", "class SourcesKind: type = 'sources'\n")
+    own = "from ...documents.kinds.key_figure import KIND\nclass KeyFigureBlock: kind = 'key_figure'\n"
+    write(tmp_path, "briefings/articles/blocks/key_figure.py", own)
+    write(tmp_path, "briefings/articles/blocks/sources.py", "class SourcesBlock: pass\n")
+    write(tmp_path, "briefings/articles/links.py", "url('sources')\nPAGES = {'sources': by_slug}\n")
+    write(tmp_path, "briefings/statistics/resolved.py", "def key_figure(): return 'key_figure'\n")
+    write(tmp_path, "templates/briefings/documents/blocks/sources.html", "{% if x == 'sources' %}\n")
+    write(tmp_path, "templates/briefings/x.html", '<a href="{% url "sources" %}" id="sources">\n')
     return tmp_path
 
 
@@ -132,9 +167,15 @@ def test_a_breach_is_caught(rule, path, text, words, good_tree):
 
 
 def test_every_rule_is_tried():
-    own = {value for value in vars(rules).values() if getattr(value, "__module__", "") == rules.__name__}
+    modules = rules, kind_rules
+    own = {
+        value
+        for module in modules
+        for value in vars(module).values()
+        if getattr(value, "__module__", "") == module.__name__
+    }
     with_a_root_alone = {found for found in own if inspect.signature(found).parameters.keys() == {"root"}}
-    assert with_a_root_alone - {rules.modules_with_rules} == set(RULES)
+    assert with_a_root_alone - {rules.modules_with_rules, kind_rules.own_files} == set(RULES)
 
 
 def test_slices_stand_in_the_order_of_the_readme():

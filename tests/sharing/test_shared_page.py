@@ -16,10 +16,9 @@ from briefings.lib.public_forms import form_token
 from briefings.sharing.actions import revoke_share, share, token_of
 from briefings.sharing.models import ShareLink
 from briefings.sharing.views import MOST_WORDS_AN_HOUR
-from tests import make
+from tests import kinds, make
 from tests.articles.scenes import every_block, rewrite
 from tests.articles.typing import fields_of
-from tests.kinds import PictureBlock, RichTextBlock
 from tests.world import picture
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +139,7 @@ def test_openings_are_counted_for_people_only(link, reader):
 
 def test_private_pictures_of_the_draft_open_by_its_link_only(author, reader):
     image, other = picture("red", by=author, alt="A pier"), picture("blue", by=author, alt="A quay")
-    article = make.article(by=author, blocks=[(PictureBlock, {"image": image})])
+    article = make.article(by=author, blocks=[(kinds.PictureBlock, {"image": image})])
     link = share(article, by=author, for_whom="Dr Rojas")
     address = f"{url_of(link)}{image.sha256}.png"
     assert f'src="{address}"' in reader.get(url_of(link)).text
@@ -153,9 +152,9 @@ def test_private_pictures_of_the_draft_open_by_its_link_only(author, reader):
     assert reader.get(f"{url_of(link)}{image.sha256}.jpg").status_code == 404
     assert reader.get(f"/en/shared/1-x/{image.sha256}.png").status_code == 404
     assert reader.post(address).status_code == 405
-    PictureBlock.objects.all().delete()
+    kinds.PictureBlock.objects.all().delete()
     assert reader.get(address).status_code == 404
-    PictureBlock.objects.create(parent=article, image=image)
+    kinds.PictureBlock.objects.create(parent=article, image=image)
     revoke_share(link, by=author)
     assert reader.get(address).status_code == 404
 
@@ -279,9 +278,9 @@ def test_nothing_else_can_be_done_with_the_address(method, link, reader):
 
 
 def test_visitor_changes_nothing_but_comments_and_counts(link, draft, reader):
-    before = list(Article.objects.values()), list(RichTextBlock.objects.values())
+    before = list(Article.objects.values()), list(kinds.RichTextBlock.objects.values())
     send(reader, link)
-    assert (list(Article.objects.values()), list(RichTextBlock.objects.values())) == before
+    assert (list(Article.objects.values()), list(kinds.RichTextBlock.objects.values())) == before
     assert list(Event.objects.order_by("-pk").values_list("act", "by_id")[:1]) == [("leave_word", None)]
 
 

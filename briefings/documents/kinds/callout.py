@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 from .base import Prose
 
 
-class Callout(Prose):
+class CalloutKind(Prose):
     type = "callout"
     verbose_name = gettext_lazy("callout")
     verbose_name_plural = gettext_lazy("callouts")
@@ -30,4 +30,4 @@ class Callout(Prose):
         return {"html": mark_safe(block["html"]), "title": block["title"]}
 
 
-KIND = Callout()
+KIND = CalloutKind()

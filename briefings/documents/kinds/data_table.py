@@ -9,7 +9,7 @@ from .base import Figure, Kind, figure_prefix
 ROLES = {"table": ["cell"], "chart": ["point"], "both": ["cell", "point"]}
 
 
-class DataTable(Kind):
+class DataTableKind(Kind):
     type = "data_table"
     verbose_name = gettext_lazy("data table")
     verbose_name_plural = gettext_lazy("data tables")
@@ -88,4 +88,4 @@ def _numbered(counts: dict, identity: tuple) -> Hashable:
     return (*identity, counts[identity])
 
 
-KIND = DataTable()
+KIND = DataTableKind()

@@ -3,11 +3,11 @@ from django.utils.translation import gettext_lazy
 from .base import NamedRows
 
 
-class ImpactTable(NamedRows):
+class ImpactTableKind(NamedRows):
     type = "impact_table"
     verbose_name = gettext_lazy("impact table")
     verbose_name_plural = gettext_lazy("impact tables")
     in_words = in_parts = ("level", "severity")
 
 
-KIND = ImpactTable()
+KIND = ImpactTableKind()

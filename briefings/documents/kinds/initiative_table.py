@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy
 from .base import NamedRows
 
 
-class InitiativeTable(NamedRows):
+class InitiativeTableKind(NamedRows):
     type = "initiative_table"
     verbose_name = gettext_lazy("initiative table")
     verbose_name_plural = gettext_lazy("initiative tables")
@@ -11,4 +11,4 @@ class InitiativeTable(NamedRows):
     in_parts = ("kind", "status")
 
 
-KIND = InitiativeTable()
+KIND = InitiativeTableKind()

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 from .base import Figure, Kind, figure_prefix
 
 
-class KeyFigure(Kind):
+class KeyFigureKind(Kind):
     """`figure` is None where the series has no value: such a draft cannot be published."""
 
     type = "key_figure"
@@ -103,4 +103,4 @@ def _change_uses(figure: dict, change: dict, key: str):
     }
 
 
-KIND = KeyFigure()
+KIND = KeyFigureKind()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 from .base import Kind
 
 
-class Picture(Kind):
+class PictureKind(Kind):
     type = "picture"
     verbose_name = gettext_lazy("picture")
     verbose_name_plural = gettext_lazy("pictures")
@@ -43,4 +43,4 @@ class Picture(Kind):
         return []
 
 
-KIND = Picture()
+KIND = PictureKind()

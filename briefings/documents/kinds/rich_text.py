@@ -9,7 +9,7 @@ def _with_ids(block: dict):
     return with_heading_ids(block["html"], f"s{block['key'][:8]}-")
 
 
-class RichText(Prose):
+class RichTextKind(Prose):
     type = "rich_text"
     verbose_name = gettext_lazy("text")
     verbose_name_plural = gettext_lazy("texts")
@@ -23,4 +23,4 @@ class RichText(Prose):
         return [(id_, text) for id_, level, text in headings if level == 2]
 
 
-KIND = RichText()
+KIND = RichTextKind()

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 from .base import Kind, figure_prefix
 
 
-class Sources(Kind):
+class SourcesKind(Kind):
     """The list of sources, each with a release and a locator where somebody named them."""
 
     type = "sources"
@@ -47,4 +47,4 @@ def _line(source: dict) -> str:
     return " · ".join(filter(None, [*texts, source.get("locator"), source["url"]]))
 
 
-KIND = Sources()
+KIND = SourcesKind()

@@ -5,7 +5,7 @@ from ...lib.spreadsheets import number_columns
 from .base import Captioned
 
 
-class TextTable(Captioned):
+class TextTableKind(Captioned):
     type = "text_table"
     verbose_name = gettext_lazy("text table")
     verbose_name_plural = gettext_lazy("text tables")
@@ -45,4 +45,4 @@ def _counts_up(cells: list[str]) -> bool:
     return [cell.rstrip(".)") for cell in cells] == [str(number) for number in range(1, len(cells) + 1)]
 
 
-KIND = TextTable()
+KIND = TextTableKind()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 from .base import Prose, figure_prefix
 
 
-class Unknown(Prose):
+class UnknownKind(Prose):
     """What is not known or disputed. The template gives it a heading of level 2."""
 
     type = "unknown"
@@ -21,4 +21,4 @@ class Unknown(Prose):
         return [(figure_prefix(block), _("What is not known or disputed"))]
 
 
-KIND = Unknown()
+KIND = UnknownKind()

@@ -1,0 +1,90 @@
+"""A block kind is named in its own files and the registry only (docs/decisions/22-block-kinds.md).
+
+Not looked at: migrations; the demonstration, which makes blocks; stylesheets, which lay out what the templates print.
+"""
+
+import ast
+import re
+
+from .layout_rules import SLICES, imports, offence, parts_of, python_files, slice_of
+
+FOLDERS = ("briefings/documents/kinds", "briefings/articles/blocks", "briefings/articles/admin/blocks")
+TEMPLATES = "templates/briefings/documents/blocks"
+SHARED = {"__init__", "base", "resolution", "forms", "inline"}
+READING_DOCUMENTS = {"history", *SLICES[SLICES.index("documents") :]}
+
+
+def own_files(root):
+    """{kind: the Python files that are its own}."""
+    files = {}
+    for folder in FOLDERS:
+        for path in sorted((root / folder).glob("*.py")):
+            if path.stem not in SHARED:
+                files.setdefault(path.stem, []).append(path)
+    return files
+
+
+def _class_names(paths):
+    return {node.name for path in paths for node in ast.parse(path.read_text()).body if isinstance(node, ast.ClassDef)}
+
+
+def _types_compared(tree):
+    """String constants in comparisons and `match`: there "sources" is a type, elsewhere it may be any word."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare | ast.MatchValue):
+            yield from (one for one in ast.walk(node) if isinstance(one, ast.Constant))
+
+
+def _names(tree):
+    """(line, name) of every identifier, imported name and string."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            yield node.lineno, node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.lineno, node.attr
+        elif isinstance(node, ast.alias):
+            yield node.lineno, node.name
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value
+
+
+def kinds_named_in_python(root):
+    own = own_files(root)
+    classes = {name: kind for kind, paths in own.items() for name in _class_names(paths) if name != "Inline"}
+    registry = root / "briefings/documents/kinds/__init__.py"
+    found = {}
+    for path in python_files(root, "briefings", "ecuador_site"):
+        parts = parts_of(root, path)
+        if parts[1:2] == ("demo",) or path == registry:
+            continue
+        tree, named = ast.parse(path.read_text()), []
+        named += [(line, classes[name], name) for line, name in _names(tree) if name in classes]
+        if slice_of(parts) in READING_DOCUMENTS:
+            named += [(line, name, name) for line, name in _names(tree) if name in own and "_" in name]
+            named += [(one.lineno, one.value, one.value) for one in _types_compared(tree) if one.value in own]
+        for line, target in imports(root, path):
+            module = next((folder for folder in FOLDERS if "/".join(target).startswith(f"{folder}/")), None)
+            kind = target[module.count("/") + 1] if module else ""
+            if kind in own:
+                named.append((line, kind, kind))
+        for line, kind, name in named:
+            if path not in own[kind]:
+                found[path, line] = offence(root, path, line, f"names {name}; only a kind's own files name it")
+    return list(found.values())
+
+
+def kinds_named_in_templates(root):
+    kinds = own_files(root)
+    compound = [kind for kind in kinds if "_" in kind]
+    models = [f"{kind.replace('_', '')}block" for kind in kinds]
+    patterns = [rf"[\"']({'|'.join(compound)})[\"']"] if compound else []
+    patterns += [rf"==\s*[\"']({'|'.join(kinds)})[\"']", rf"\b({'|'.join(models)})(?:_set)?\b"] if kinds else []
+    paths = [*(root / "templates").rglob("*.html"), *(root / "briefings/static").rglob("*.js")]
+    return [
+        offence(root, path, number, f"names {next(filter(None, match.groups()))}; only the template of the kind does")
+        for path in sorted(paths)
+        if not path.is_relative_to(root / TEMPLATES)
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        for match in [re.search("|".join(patterns), line)]
+        if patterns and match
+    ]
