@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from ..lib.html import text_of
 from ..roles import ROLES
+from . import followed
 from .people import NAMING
 from .words import act_words
 
@@ -78,7 +79,7 @@ def model_named(name):
     try:
         return apps.get_model("briefings", name)
     except LookupError:
-        return None
+        return followed.model_named(name)
 
 
 def kind_words(model_name):

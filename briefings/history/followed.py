@@ -72,6 +72,11 @@ def _model(followed):
     return apps.get_model(label)
 
 
+def model_named(name: str) -> type[Model] | None:
+    """The followed model with this model name, whichever app it is from."""
+    return _model(BY_MODEL[name]) if name in BY_MODEL else None
+
+
 def fields_of(thing):
     """The columns whose changes are kept."""
     left_out = SILENT.union(of(thing).silent)

@@ -1,0 +1,27 @@
+from django.db import models
+
+from briefings.articles.blocks import Block
+from briefings.documents.kinds import register
+
+from .kind import KIND
+
+register(KIND)
+
+
+class QuoteBlock(Block):
+    kind = KIND
+    icon = "format_quote"
+    plain_texts = ("words",)
+
+    words = models.TextField()
+    speaker = models.CharField(max_length=100, blank=True)
+
+    class Meta(Block.Meta):
+        verbose_name = KIND.verbose_name
+        verbose_name_plural = KIND.verbose_name_plural
+
+    def excerpt(self):
+        return self.words
+
+    def resolve(self, resolution):
+        return {"words": self.words, "speaker": self.speaker}
