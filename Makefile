@@ -9,7 +9,7 @@ PRODUCTION := SITE_MODE=production SITE_URL=https://briefings.example \
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')"
 DJADE := find templates -name '*.html' -print0 | xargs -0 $(VENV)/bin/djade --target-version 5.2
 
-.PHONY: help run test test-all smoke lint format messages bench kill password clean
+.PHONY: help run test test-all smoke lint format messages bench kill clock password clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -52,6 +52,9 @@ bench: $(VENV)/.test ## measure pages and requests per second; prints ratios
 
 kill: $(VENV)/.test ## kill processes that publish at 100 random moments; old or new edition must be whole
 	@$(LOCAL) $(PY) -m benchmarks.killing $(ARGS)
+
+clock: $(VENV)/.test ## run the tests at two other days of the calendar, on both databases (needs libfaketime)
+	@.ci/clock $(ARGS)
 
 clean: ## remove what the commands made, except the data in var/
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis test-results
