@@ -28,16 +28,16 @@ def three(db):
     make.impact("Neighbours", slug="neighbours", level="regional", severity=3)
 
 
-def test_assessments_stand_by_level_each_with_its_severity_in_words(reader, three):
+def test_assessments_are_sorted_by_level_with_severity_as_text(reader, three):
     page = reader.get(PAGE).text
     assert names_in_order(page) == ["trust", "neighbours", "investment"]
-    for words in (
+    for text in (
         "National security",
         "Severity: severe",
         "Severity: serious",
         "Severity: moderate",
     ):
-        assert words in page
+        assert text in page
 
 
 def test_within_a_level_the_most_severe_comes_first(reader, three):
@@ -45,26 +45,26 @@ def test_within_a_level_the_most_severe_comes_first(reader, three):
     assert names_in_order(reader.get(PAGE).text)[:2] == ["trust", "prisons"]
 
 
-def test_link_to_an_assessment_leads_to_its_row(reader, three):
+def test_address_of_an_assessment_has_the_id_of_its_row(reader, three):
     address, _sharp, anchor = make.impact("Ports", slug="ports").get_absolute_url().partition("#")
     assert f'id="{anchor}"' in reader.get(address).text
 
 
-def test_private_assessment_is_nowhere_on_the_page(reader, three):
-    make.impact("Canary", slug="canary", public=False, description_en="Canary words")
+def test_private_assessment_is_not_on_the_page(reader, three):
+    make.impact("Canary", slug="canary", public=False, description_en="Canary text")
     before = reader.get(PAGE)
     assert "anary" not in before.text
     assert names_in_order(before.text) == ["trust", "neighbours", "investment"]
 
 
-def test_assessment_that_becomes_public_tomorrow_is_not_there_today(reader, db):
-    thing = make.impact("Canary")
-    thing.public_since = timezone.now() + timezone.timedelta(days=1)
-    thing.save()
+def test_assessment_that_becomes_public_tomorrow_is_not_on_the_page(reader, db):
+    impact = make.impact("Canary")
+    impact.public_since = timezone.now() + timezone.timedelta(days=1)
+    impact.save()
     assert "Canary" not in reader.get(PAGE).text
 
 
-def test_private_source_is_not_named(reader, db):
+def test_private_source_is_not_disclosed(reader, db):
     make.impact("Trust", source=make.source("Canary source", public=False))
     page = reader.get(PAGE).text
     assert "Canary" not in page and "No source is named" in page
@@ -77,12 +77,12 @@ def test_source_is_named_with_its_grade(reader, db):
     assert source.get_absolute_url() in page and ">B</span>" in page
 
 
-def test_words_only_in_spanish_are_marked_on_the_english_page(reader, db):
+def test_spanish_texts_are_marked_on_the_english_page(reader, db):
     make.impact("Trust", description_en="", description_es="La confianza cae.")
     assert '<span lang="es">La confianza cae.</span>' in reader.get(PAGE).text
 
 
-def test_spanish_page_has_the_spanish_words(reader, db):
+def test_spanish_page_has_spanish_texts(reader, db):
     make.impact("Trust", name_es="Confianza")
     page = reader.get("/es/impactos/")
     assert page.headers["Content-Language"] == "es" and "Confianza" in page.text
@@ -94,7 +94,7 @@ def test_markup_in_an_assessment_is_printed_as_text(reader, db):
     assert "<img" not in page and "&lt;script&gt;" in page
 
 
-def test_page_without_assessments_says_so_and_where_to_go(reader, db):
+def test_page_without_assessments_shows_a_message_and_links(reader, db):
     page = reader.get(PAGE)
     assert page.status_code == 200
     assert "No impact assessment has been published yet." in page.text
@@ -102,12 +102,12 @@ def test_page_without_assessments_says_so_and_where_to_go(reader, db):
 
 
 @pytest.mark.parametrize("query", HOSTILE)
-def test_hostile_queries_break_nothing(reader, three, query):
+def test_hostile_query_is_no_server_error(reader, three, query):
     assert reader.get(f"{PAGE}?{query}").status_code in (200, 404)
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "2", "x", "9" * 50])
-def test_pages_that_do_not_exist_are_not_found(reader, three, page):
+def test_invalid_page_number_is_not_found(reader, three, page):
     assert reader.get(PAGE, {"page": page}).status_code == 404
 
 
@@ -119,7 +119,7 @@ def test_two_queries_with_few_and_many_rows(reader, db, django_assert_num_querie
         assert reader.get(PAGE).status_code == 200
 
 
-def test_page_asks_for_no_cookie(reader, signed_in, editor, three):
+def test_page_sets_no_cookie(reader, signed_in, editor, three):
     for browser in (reader, signed_in(editor)):
         answer = browser.get(PAGE)
         assert "Set-Cookie" not in answer.headers and "Cookie" not in answer.headers.get("Vary", "")

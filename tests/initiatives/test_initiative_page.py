@@ -25,7 +25,7 @@ def measured(series, **fields):
     return make.initiative("Safe ports", target_series=series, **fields)
 
 
-def test_page_answers_who_where_when_and_how_far(reader, db):
+def test_page_shows_lead_partners_areas_dates_and_source(reader, db):
     initiative = make.initiative(
         "Safe ports", lead="Ministry of Transport", partners="Port of Guayaquil\n\n Customs ", status="under_way",
         starts=datetime.date(2024, 3, 1), source=make.source("Official Gazette"),
@@ -33,16 +33,16 @@ def test_page_answers_who_where_when_and_how_far(reader, db):
     )  # fmt: skip
     initiative.areas.add(make.area("EC-G", "Guayas", "province"))
     page = page_of(reader, initiative).text
-    for words in (
+    for text in (
         "<h1>Safe ports</h1>", ">Under way</span>", "Ministry of Transport", "Port of Guayaquil; Customs",
         '<a href="/en/initiatives/?area=EC-G">Guayas</a>', "1 March 2024", "Official Gazette",
         '<span class="grade">B</span>', "<p>Scanners.</p>", "<p>More staff.</p>",
     ):  # fmt: skip
-        assert words in page
+        assert text in page
 
 
 @pytest.mark.parametrize("slug", ["safe-ports", "nothing"])
-def test_private_initiative_answers_like_one_that_does_not_exist(reader, signed_in, editor, slug):
+def test_private_initiative_is_not_found_like_an_unknown_one(reader, signed_in, editor, slug):
     initiative = make.initiative("Safe ports canary", slug="safe-ports", public=False)
     for browser in (reader, signed_in(editor)):
         for language, path in (("en", "initiatives"), ("es", "iniciativas")):
@@ -51,7 +51,7 @@ def test_private_initiative_answers_like_one_that_does_not_exist(reader, signed_
 
 
 @pytest.mark.parametrize("slug", ["x" * 500, "a%00b", "..", "%2e%2e", "ñ"])
-def test_odd_addresses_are_not_found(reader, db, slug):
+def test_invalid_slug_is_not_found(reader, db, slug):
     assert reader.get(f"/en/initiatives/{slug}/").status_code == 404
 
 
@@ -59,12 +59,12 @@ def test_language_link_leads_to_the_same_initiative(reader, db):
     assert 'href="/es/iniciativas/safe-ports/"' in page_of(reader, make.initiative(slug="safe-ports")).text
 
 
-def test_words_only_in_english_are_marked_on_the_spanish_page(reader, db):
+def test_english_texts_are_marked_on_the_spanish_page(reader, db):
     page = page_of(reader, make.initiative("Safe ports"), "es").text
     assert '<span lang="en">Safe ports</span>' in page and 'class="prose" lang="en"' in page
 
 
-def test_milestones_stand_in_their_order_with_what_became_of_them(reader, db):
+def test_milestones_are_in_order_with_their_state(reader, db):
     initiative = make.initiative()
     for position, (title, due, reached) in enumerate([
         ("Agreement", None, datetime.date(2024, 5, 3)), ("Staff", datetime.date(2024, 9, 1), None),
@@ -74,16 +74,16 @@ def test_milestones_stand_in_their_order_with_what_became_of_them(reader, db):
     page = page_of(reader, initiative).text
     assert page.index("Agreement") < page.index("Staff") < page.index("Scanners") < page.index("Report")
     assert page.count('class="is-done"') == 1
-    for words in ("Reached", "3 May 2024", "not reported as reached", "Due\n", "nobody has named a date"):
-        assert words in page
+    for text in ("Reached", "3 May 2024", "not reported as reached", "Due\n", "nobody has named a date"):
+        assert text in page
 
 
-def test_initiative_without_milestones_or_source_says_so(reader, db):
+def test_page_says_that_milestones_and_source_are_missing(reader, db):
     page = page_of(reader, make.initiative()).text
     assert "No milestones have been named" in page and "No source is named" in page
 
 
-def test_private_source_is_not_named(reader, db):
+def test_private_source_is_not_disclosed(reader, db):
     page = page_of(reader, make.initiative(source=make.source("Canary source", public=False))).text
     assert "Canary" not in page and "No source is named" in page
 
@@ -91,11 +91,11 @@ def test_private_source_is_not_named(reader, db):
 def test_progress_shows_the_current_figure_with_source_date_and_target(reader, homicides):
     initiative = measured(homicides, target_baseline=8004, target_value=4002, target_by=datetime.date(2027, 12, 31))
     page = page_of(reader, initiative).text
-    for words in (
+    for text in (
         '<data value="8004">8,004</data>', '<data value="4002">4,002</data>', "31 December 2027", "Current figure",
         "31 January 2024", "graded B3", homicides.source.get_absolute_url(), "where it was at the start",
     ):  # fmt: skip
-        assert words in page
+        assert text in page
 
 
 def test_progress_follows_the_statistics_at_once(reader, homicides):
@@ -105,13 +105,13 @@ def test_progress_follows_the_statistics_at_once(reader, homicides):
     assert '<progress max="100" value="50"' in page and "50% of the way" in page
 
 
-def test_part_of_a_year_does_not_stand_for_the_year(reader, homicides):
+def test_progress_ignores_part_of_a_year(reader, homicides):
     initiative = measured(homicides, target_baseline=8004, target_value=4002)
     make.recorded(homicides, {"2024-01-01/P6M": "1000"})
     assert '<data value="8004">8,004</data>' in page_of(reader, initiative).text
 
 
-def test_measure_without_a_target_says_that_nobody_named_one(reader, homicides):
+def test_page_says_that_there_is_no_target(reader, homicides):
     page = page_of(reader, measured(homicides)).text
     assert "Nobody has named a target." in page and "<progress" not in page and "8,004" in page
 
@@ -121,15 +121,15 @@ def test_target_without_a_starting_value_has_no_bar(reader, homicides):
     assert "<progress" not in page and "4,002" in page
 
 
-def test_finer_target_is_not_rounded(reader, homicides):
+def test_target_with_more_decimals_is_not_rounded(reader, homicides):
     assert ">4,002.5</data>" in page_of(reader, measured(homicides, target_value=Decimal("4002.50"))).text
 
 
 @pytest.mark.parametrize("private", ["series", "indicator", "source"])
-def test_private_statistics_stay_private(reader, homicides, private):
-    thing = homicides if private == "series" else getattr(homicides, private)
-    thing.public_since = None
-    thing.save()
+def test_private_statistics_are_not_disclosed(reader, homicides, private):
+    instance = homicides if private == "series" else getattr(homicides, private)
+    instance.public_since = None
+    instance.save()
     page = page_of(reader, measured(homicides, target_value=4002)).text
     assert "8,004" not in page and "4,002" not in page and str(homicides.source.name) not in page
 
@@ -147,7 +147,7 @@ def test_page_costs_at_most_five_queries(reader, homicides, django_assert_max_nu
         assert page_of(reader, initiative).status_code == 200
 
 
-def test_page_asks_for_no_cookie(reader, signed_in, editor):
+def test_page_sets_no_cookie(reader, signed_in, editor):
     initiative = make.initiative()
     for browser in (reader, signed_in(editor)):
         answer = page_of(browser, initiative)

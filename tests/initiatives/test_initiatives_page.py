@@ -25,12 +25,12 @@ def three(guayas):
     crops.areas.add(guayas)
 
 
-def test_list_is_in_the_order_of_names_and_accents_do_not_count(reader, three):
+def test_list_is_sorted_by_name_without_accents(reader, three):
     assert names(reader.get(PAGE)) == ["Ávila school", "Borders", "Crops"]
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ({"status": "proposed"}, ["Borders"]),
         ({"kind": "training"}, ["Ávila school"]),
@@ -40,17 +40,17 @@ def test_list_is_in_the_order_of_names_and_accents_do_not_count(reader, three):
         ({"status": "", "kind": "", "area": ""}, ["Ávila school", "Borders", "Crops"]),
     ],
 )
-def test_reader_narrows_the_list(reader, three, query, found):
-    assert names(reader.get(PAGE, query)) == found
+def test_reader_filters_the_list(reader, three, query, expected):
+    assert names(reader.get(PAGE, query)) == expected
 
 
-def test_nothing_found_says_so_and_shows_the_way_out(reader, three):
+def test_filters_without_a_match_show_a_message_and_a_link(reader, three):
     page = reader.get(PAGE, {"status": "paused"}).text
     assert "No initiative is of this status, kind and area." in page
     assert f'<a href="{PAGE}">Show all initiatives</a>' in page
 
 
-def test_page_without_initiatives_says_so_and_where_to_go(reader, db):
+def test_page_without_initiatives_shows_a_message_and_links(reader, db):
     page = reader.get(PAGE).text
     assert "No initiative has been published yet." in page
     assert 'href="/en/briefings/"' in page and "<form" not in page and "<table" not in page
@@ -69,7 +69,7 @@ def test_page_without_initiatives_says_so_and_where_to_go(reader, db):
         ("lead", ["Ávila school", "Borders", "Crops"]),
     ],
 )
-def test_reader_sorts_and_unknown_sorts_change_nothing(reader, three, sort, order):
+def test_reader_sorts_and_unknown_sort_keys_are_ignored(reader, three, sort, order):
     assert names(reader.get(PAGE, {"sort": sort})) == order
 
 
@@ -79,12 +79,12 @@ def test_sorting_keeps_the_filter_and_filtering_keeps_the_sorting(reader, three)
     assert "?status=proposed&amp;sort=" in page
 
 
-def test_status_stands_in_words(reader, three):
+def test_status_is_shown_as_text(reader, three):
     page = reader.get(PAGE).text
     assert ">Under way</span>" in page and ">Proposed</span>" in page
 
 
-def test_private_initiative_is_nowhere_nor_is_its_area(reader, three):
+def test_private_initiative_and_its_area_are_not_on_the_page(reader, three):
     hidden = make.initiative("Canary", public=False, status="paused")
     hidden.areas.add(make.area("EC-C", "Carchi canary", "province"))
     for query in ({}, {"status": "paused"}, {"area": "EC-C"}, {"sort": "-name"}):
@@ -103,12 +103,12 @@ def test_hostile_values_are_ignored_or_not_found(reader, three, name, value):
         assert len(names(answer)) == 3
 
 
-def test_value_given_twice_counts_once(reader, three):
+def test_repeated_query_parameter_is_used_once(reader, three):
     assert names(reader.get(f"{PAGE}?status=proposed&status=under_way")) == ["Crops"]
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "2", "x", "9" * 50, "1e1", "٣"])
-def test_pages_that_do_not_exist_are_not_found(reader, three, page):
+def test_invalid_page_number_is_not_found(reader, three, page):
     assert reader.get(PAGE, {"page": page}).status_code == 404
 
 
@@ -139,7 +139,7 @@ def test_spanish_list_is_in_the_order_of_spanish_names(reader, db):
     assert answer.headers["Content-Language"] == "es"
 
 
-def test_list_asks_for_no_cookie(reader, signed_in, editor, three):
+def test_list_sets_no_cookie(reader, signed_in, editor, three):
     for browser in (reader, signed_in(editor)):
         answer = browser.get(PAGE, {"status": "proposed"})
         assert "Set-Cookie" not in answer.headers and "Cookie" not in answer.headers.get("Vary", "")

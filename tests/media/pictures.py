@@ -1,4 +1,4 @@
-"""Files to upload, made in memory."""
+"""Picture files for uploads, created in memory."""
 
 import io
 import struct
@@ -10,14 +10,14 @@ from PIL import Image, PngImagePlugin
 PLACE = b"-2.1894,-79.8891"
 
 
-def picture(kind="JPEG", size=(60, 40), colour=(180, 20, 30), mode="RGB", **saving):
+def picture(kind="JPEG", size=(60, 40), colour=(180, 20, 30), mode="RGB", **options):
     buffer = io.BytesIO()
-    Image.new(mode, size, colour).save(buffer, kind, **saving)
+    Image.new(mode, size, colour).save(buffer, kind, **options)
     return buffer.getvalue()
 
 
 def camera_jpeg(orientation=1, size=(60, 40)):
-    """As a phone writes it: place, device and owner in EXIF, a comment, XMP; held upright or on its side."""
+    """A JPEG with the metadata of a phone: location, device and owner in EXIF, a comment, XMP and an orientation."""
     exif = Image.Exif()
     exif[0x0112] = orientation
     exif[0x010F] = "Maker of phones"
@@ -34,7 +34,7 @@ def telling_png():
 
 
 def huge_png(width=20_000, height=20_000):
-    """A header that promises 400 million pixels; there are none."""
+    """A header for 400 million pixels without the pixels."""
 
     def chunk(name, content):
         return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))

@@ -20,7 +20,7 @@ def image(author):
 
 @pytest.fixture
 def shown(image, author, editor):
-    """A function that publishes an edition with the picture in it."""
+    """A function that publishes an edition with the picture."""
 
     def show(**fields):
         return make.edition(by=author, approver=editor, blocks=[(PictureBlock, {"image": image})], **fields)
@@ -28,15 +28,15 @@ def shown(image, author, editor):
     return show
 
 
-def test_picture_that_nothing_uses_is_not_there(reader, image):
+def test_unused_picture_is_not_found(reader, image):
     assert reader.get(image.get_absolute_url()).status_code == 404
 
 
-def test_staff_open_no_private_picture_at_the_public_address(signed_in, editor, image):
+def test_private_picture_is_not_found_for_staff_either(signed_in, editor, image):
     assert signed_in(editor).get(image.get_absolute_url()).status_code == 404
 
 
-def test_picture_of_a_public_edition_is_served_as_what_it_is(reader, image, shown):
+def test_picture_of_a_public_edition_is_served_with_its_content_type(reader, image, shown):
     shown()
     answer = reader.get(image.get_absolute_url())
     assert answer.status_code == 200
@@ -46,7 +46,7 @@ def test_picture_of_a_public_edition_is_served_as_what_it_is(reader, image, show
         assert b"".join(answer.streaming_content) == file.read()
 
 
-def test_picture_may_be_kept_for_half_a_minute_only(reader, image, shown):
+def test_picture_is_cached_for_30_seconds(reader, image, shown):
     shown()
     answer = reader.get(image.get_absolute_url())
     assert answer.headers["Cache-Control"] == "public, max-age=30"
@@ -55,26 +55,26 @@ def test_picture_may_be_kept_for_half_a_minute_only(reader, image, shown):
     assert again.status_code == 304 and not again.content
 
 
-def test_picture_asks_for_no_cookie(signed_in, reader, editor, image, shown):
+def test_picture_sets_no_cookie(signed_in, reader, editor, image, shown):
     shown()
     for browser in (reader, signed_in(editor)):
         answer = browser.get(image.get_absolute_url())
         assert "Set-Cookie" not in answer.headers and "Cookie" not in answer.headers.get("Vary", "")
 
 
-def test_scheduled_edition_shows_no_picture_yet(reader, image, shown):
+def test_picture_of_a_scheduled_edition_is_not_found(reader, image, shown):
     shown(publish_at=timezone.now() + HOUR)
     assert reader.get(image.get_absolute_url()).status_code == 404
 
 
-def test_held_edition_shows_no_picture_even_when_its_time_has_come(reader, image, shown, editor):
+def test_picture_of_a_held_edition_is_not_found_when_its_time_has_come(reader, image, shown, editor):
     edition = shown(publish_at=timezone.now() + HOUR)
     hold(edition, by=editor)
     assert not Edition.objects.public(timezone.now() + 2 * HOUR).exists()
     assert reader.get(image.get_absolute_url()).status_code == 404
 
 
-def test_take_down_takes_the_picture_too_even_from_a_cache_that_asks_again(reader, image, shown, editor):
+def test_picture_of_an_edition_taken_down_is_not_found_on_revalidation_either(reader, image, shown, editor):
     edition = shown()
     etag = reader.get(image.get_absolute_url()).headers["ETag"]
     take_down(edition.article, by=editor, reason="A name was in it.")
@@ -88,7 +88,7 @@ def test_picture_stays_while_another_edition_shows_it(reader, image, shown, edit
     assert reader.get(image.get_absolute_url()).status_code == 200
 
 
-def test_one_query_however_many_editions_show_it(reader, image, shown, django_assert_num_queries):
+def test_picture_takes_one_query_with_many_editions(reader, image, shown, django_assert_num_queries):
     for _ in range(5):
         shown()
     with django_assert_num_queries(1):
@@ -104,11 +104,11 @@ def test_missing_file_is_404(reader, image, shown):
 @pytest.mark.parametrize(
     "name", ["{sha}.png", "{sha}.svg", "{sha}", "x{sha}.jpg", "../{sha}.jpg", "{sha}.jpg%00", "", "photo.jpg"]
 )
-def test_other_names_lead_nowhere(reader, image, shown, name):
+def test_other_file_names_are_not_found(reader, image, shown, name):
     shown()
     assert reader.get(f"/pictures/{name.format(sha=image.sha256)}").status_code == 404
 
 
-def test_nothing_is_written_to_a_picture(reader, image, shown):
+def test_picture_address_refuses_post(reader, image, shown):
     shown()
     assert reader.post(image.get_absolute_url()).status_code == 405

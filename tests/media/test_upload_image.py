@@ -15,7 +15,7 @@ from briefings.media.models import Image
 from tests.media.pictures import HTML, PLACE, SVG, camera_jpeg, huge_png, moving, picture, telling_png, upload
 
 
-def taken_in(content, by, **texts):
+def uploaded(content, by, **texts):
     return upload_image(upload(content), by=by, **({"alt_en": "A pier in Guayaquil"} | texts))
 
 
@@ -35,29 +35,29 @@ def stored_files():
 def test_authors_editors_and_analysts_upload(request, role, may):
     person = request.getfixturevalue(role)
     if may:
-        assert taken_in(picture(), person).uploaded_by == person
+        assert uploaded(picture(), person).uploaded_by == person
     else:
         with pytest.raises(PermissionDenied):
-            taken_in(picture(), person)
+            uploaded(picture(), person)
         assert not Image.objects.exists() and not stored_files()
 
 
 @pytest.mark.parametrize(("kind", "extension"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp")])
 def test_picture_is_named_by_its_bytes_and_measured(author, kind, extension):
-    image = taken_in(picture(kind), author)
+    image = uploaded(picture(kind), author)
     content = bytes_of(image)
     assert image.sha256 == hashlib.sha256(content).hexdigest()
     assert image.file.name == f"{image.sha256}.{extension}"
     assert (image.width, image.height) == Pillow.open(io.BytesIO(content)).size == (60, 40)
 
 
-def test_name_of_the_file_is_forgotten(author):
+def test_name_of_the_uploaded_file_is_not_stored(author):
     image = upload_image(upload(name="../../etc/passwd.jpg"), by=author, alt_en="A pier")
     assert stored_files() == [image.file.name]
     assert "passwd" not in image.file.name
 
 
-def test_upload_is_on_record(author):
+def test_upload_is_logged(author):
     when = datetime(2023, 5, 1, tzinfo=UTC)
     image = upload_image(upload(), by=author, alt_en="A pier", now=when)
     event = Event.objects.get(act="upload_image")
@@ -65,78 +65,78 @@ def test_upload_is_on_record(author):
     assert image.uploaded_at == when
 
 
-def test_same_picture_twice_is_the_one_that_is_there(author, other_author):
-    first = taken_in(picture(), author)
-    second = taken_in(picture(), other_author, alt_en="Something else")
+def test_second_upload_of_a_picture_returns_the_first(author, other_author):
+    first = uploaded(picture(), author)
+    second = uploaded(picture(), other_author, alt_en="Something else")
     assert second == first and second.was_here and not first.was_here
     assert second.alt_en == "A pier in Guayaquil"
     assert Image.objects.count() == Event.objects.count() == len(stored_files()) == 1
 
 
-def test_file_left_behind_by_a_failed_upload_is_taken_over(author):
-    image = taken_in(picture(), author)
+def test_file_of_a_failed_upload_is_used_again(author):
+    image = uploaded(picture(), author)
     Image.objects.all().delete()
-    again = taken_in(picture(), author)
+    again = uploaded(picture(), author)
     assert again.file.name == image.file.name
     assert stored_files() == [image.file.name]
 
 
-def test_what_the_camera_wrote_is_gone(author):
+def test_metadata_of_the_camera_is_removed(author):
     assert PLACE in camera_jpeg() and b"home" in camera_jpeg()
-    content = bytes_of(taken_in(camera_jpeg(), author))
+    content = bytes_of(uploaded(camera_jpeg(), author))
     opened = Pillow.open(io.BytesIO(content))
     assert not opened.getexif() and not {"exif", "xmp", "comment", "icc_profile"} & set(opened.info)
     for secret in (PLACE, b"home", b"Maker", b"Owner"):
         assert secret not in content
 
 
-def test_what_a_program_wrote_into_a_png_is_gone(author):
+def test_metadata_in_a_png_is_removed(author):
     assert b"Owner" in telling_png()
-    content = bytes_of(taken_in(telling_png(), author))
+    content = bytes_of(uploaded(telling_png(), author))
     assert not Pillow.open(io.BytesIO(content)).info
     for chunk in (b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"pHYs", b"iCCP"):
         assert chunk not in content
 
 
-def test_picture_held_on_its_side_is_stored_upright(author):
-    image = taken_in(camera_jpeg(orientation=6, size=(60, 40)), author)
+def test_rotated_picture_is_stored_upright(author):
+    image = uploaded(camera_jpeg(orientation=6, size=(60, 40)), author)
     assert (image.width, image.height) == (40, 60)
 
 
-def test_colour_profile_is_applied_and_then_dropped(author):
+def test_colour_profile_is_applied_and_removed(author):
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    content = bytes_of(taken_in(picture(icc_profile=lab), author))
+    content = bytes_of(uploaded(picture(icc_profile=lab), author))
     assert "icc_profile" not in Pillow.open(io.BytesIO(content)).info
 
 
-def test_damaged_colour_profile_is_no_reason_to_refuse(author):
-    assert taken_in(picture(icc_profile=b"not a profile"), author).width == 60
+def test_picture_with_a_damaged_colour_profile_is_accepted(author):
+    assert uploaded(picture(icc_profile=b"not a profile"), author).width == 60
 
 
-def test_wide_picture_is_made_2400_pixels_wide(author):
-    image = taken_in(picture(size=(3000, 1000)), author)
+def test_wide_picture_is_scaled_down_to_2400_pixels(author):
+    image = uploaded(picture(size=(3000, 1000)), author)
     assert (image.width, image.height) == (2400, 800)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "I;16"])
 def test_every_kind_of_png_can_be_stored(author, mode):
     colour = {"RGB": (1, 2, 3), "RGBA": (1, 2, 3, 100), "LA": (9, 100)}.get(mode, 1)
-    content = bytes_of(taken_in(picture("PNG", mode=mode, colour=colour), author))
+    content = bytes_of(uploaded(picture("PNG", mode=mode, colour=colour), author))
     assert Pillow.open(io.BytesIO(content)).has_transparency_data == (mode in ("RGBA", "LA"))
 
 
 def test_sixteen_bits_of_grey_keep_their_brightness(author):
-    content = bytes_of(taken_in(picture("PNG", mode="I;16", colour=65535), author))
+    content = bytes_of(uploaded(picture("PNG", mode="I;16", colour=65535), author))
     assert Pillow.open(io.BytesIO(content)).getpixel((0, 0)) == 255
 
 
-def test_print_colours_become_screen_colours(author):
-    content = bytes_of(taken_in(picture(mode="CMYK", colour=(0, 255, 255, 0)), author))
+def test_cmyk_is_converted_to_rgb(author):
+    content = bytes_of(uploaded(picture(mode="CMYK", colour=(0, 255, 255, 0)), author))
     assert Pillow.open(io.BytesIO(content)).mode == "RGB"
 
 
 @pytest.mark.parametrize(
-    ("content", "code", "words"),
+    ("content", "code", "message"),
     [
         (b"", "empty", "empty"),
         (SVG, "not_a_picture", "JPEG, PNG or WebP"),
@@ -157,10 +157,10 @@ def test_print_colours_become_screen_colours(author):
     ],
     ids=lambda value: None if isinstance(value, bytes) else value,
 )
-def test_what_cannot_be_shown_is_refused_with_the_reason(author, content, code, words):
+def test_invalid_file_is_refused_with_a_message(author, content, code, message):
     with pytest.raises(ValidationError) as refused:
-        taken_in(content, author)
-    assert refused.value.code == code and words in refused.value.message
+        uploaded(content, author)
+    assert refused.value.code == code and message in refused.value.message
     assert not Image.objects.exists() and not stored_files()
 
 
@@ -168,32 +168,32 @@ def test_pixels_are_counted_before_anything_is_decoded(monkeypatch, author):
     decoded = []
     monkeypatch.setattr(uploads, "_decode", decoded.append)
     with pytest.raises(ValidationError):
-        taken_in(huge_png(8_000, 5_001), author)
+        uploaded(huge_png(8_000, 5_001), author)
     assert not decoded
 
 
-def test_script_hidden_behind_a_picture_does_not_survive(author):
-    assert HTML not in bytes_of(taken_in(picture() + HTML, author))
+def test_script_appended_to_a_picture_is_removed(author):
+    assert HTML not in bytes_of(uploaded(picture() + HTML, author))
 
 
-def test_png_that_calls_itself_jpeg_is_stored_as_what_it_is(author):
+def test_png_with_the_name_of_a_jpeg_is_stored_as_png(author):
     image = upload_image(upload(picture("PNG"), name="photo.jpg"), by=author, alt_en="A pier")
     assert image.file.name.endswith(".png")
 
 
 @pytest.mark.parametrize("texts", [{"alt_en": "", "alt_es": ""}, {"alt_en": "   ", "alt_es": "\n"}])
-def test_picture_needs_a_description_in_one_language(author, texts):
+def test_picture_needs_an_alternative_text_in_one_language(author, texts):
     with pytest.raises(ValidationError, match="at least one language"):
-        taken_in(picture(), author, **texts)
+        uploaded(picture(), author, **texts)
     assert not stored_files()
 
 
-def test_spanish_description_is_enough(author):
-    assert taken_in(picture(), author, alt_en="", alt_es="Un muelle").alt == "Un muelle"
+def test_spanish_alternative_text_is_enough(author):
+    assert uploaded(picture(), author, alt_en="", alt_es="Un muelle").alt == "Un muelle"
 
 
-def test_description_can_be_corrected_and_the_record_keeps_the_old_one(author, editor):
-    image = taken_in(picture(), author)
+def test_text_can_be_corrected_and_the_log_keeps_the_old_one(author, editor):
+    image = uploaded(picture(), author)
     describe_image(image, by=editor, alt_en="A pier in Manta")
     image.refresh_from_db()
     assert image.alt_en == "A pier in Manta"
@@ -202,29 +202,29 @@ def test_description_can_be_corrected_and_the_record_keeps_the_old_one(author, e
     assert change.changes == {"alt_en": ["A pier in Guayaquil", "A pier in Manta"]}
 
 
-def test_last_description_cannot_be_taken_away(author):
-    image = taken_in(picture(), author)
+def test_last_alternative_text_cannot_be_removed(author):
+    image = uploaded(picture(), author)
     with pytest.raises(ValidationError):
         describe_image(image, by=author, alt_en="")
     image.refresh_from_db()
     assert image.alt_en
 
 
-def test_auditor_describes_nothing(author, auditor):
+def test_auditor_cannot_describe_a_picture(author, auditor):
     with pytest.raises(PermissionDenied):
-        describe_image(taken_in(picture(), author), by=auditor, alt_en="Mine")
+        describe_image(uploaded(picture(), author), by=auditor, alt_en="Mine")
 
 
-def test_editor_throws_an_unused_picture_away_with_its_file(author, editor, django_capture_on_commit_callbacks):
-    image = taken_in(picture(), author)
+def test_editor_deletes_an_unused_picture_with_its_file(author, editor, django_capture_on_commit_callbacks):
+    image = uploaded(picture(), author)
     with django_capture_on_commit_callbacks(execute=True):
         delete_image(image, by=editor)
     assert not Image.objects.exists() and not stored_files()
     assert Event.objects.filter(act="delete_image", by_name="elena").exists()
 
 
-def test_author_throws_no_picture_away(author):
-    image = taken_in(picture(), author)
+def test_author_cannot_delete_a_picture(author):
+    image = uploaded(picture(), author)
     with pytest.raises(PermissionDenied):
         delete_image(image, by=author)
     assert Image.objects.exists()

@@ -47,7 +47,7 @@ def test_analyst_adds_a_release_and_makes_the_source_public(signed_in, analyst):
 
 
 @pytest.mark.parametrize("who", ["author", "analyst", "superuser"])
-def test_nobody_deletes_a_public_source(signed_in, request, who):
+def test_public_source_cannot_be_deleted(signed_in, request, who):
     source = make.source()
     browser = signed_in(request.getfixturevalue(who))
     assert browser.post(f"/admin/briefings/source/{source.pk}/delete/", {"post": "yes"}).status_code == 403
@@ -57,7 +57,7 @@ def test_nobody_deletes_a_public_source(signed_in, request, who):
     assert Source.objects.exists()
 
 
-def test_bad_link_is_refused_and_what_was_typed_stays(signed_in, analyst):
+def test_invalid_url_shows_an_error_and_keeps_the_input(signed_in, analyst):
     page = signed_in(analyst).post("/admin/briefings/source/add/", form(url="javascript:alert(1)")).content.decode()
     assert "valid URL" in page
     assert 'value="Government"' in page

@@ -1,4 +1,4 @@
-"""The list of sources and the page of one."""
+"""The list of sources and the page of a source."""
 
 import datetime
 
@@ -22,7 +22,7 @@ def html_of(reader, address):
     return response.content.decode()
 
 
-def test_list_says_the_grade_in_words_and_how_much_rests_on_it(reader, ministry):
+def test_list_shows_the_grade_as_text_and_the_number_of_series(reader, ministry):
     make.series(by=ministry)
     make.series(by=ministry)
     make.series(by=ministry, public=False)
@@ -46,7 +46,7 @@ def test_page_has_description_grade_licence_and_releases(reader, ministry):
     assert '<a href="https://example.org/july" rel="external">Workbook of July</a>' in html
 
 
-def test_title_of_a_release_is_marked_where_it_is_not_in_the_pages_language(reader, ministry):
+def test_title_of_a_release_in_another_language_is_marked(reader, ministry):
     make.release(ministry, title="Libro de julio", language="es", url="https://example.org/july")
     make.release(ministry, title="Workbook of June", language="en")
     make.release(ministry, title="Quillkasqa", published=None)
@@ -57,7 +57,7 @@ def test_title_of_a_release_is_marked_where_it_is_not_in_the_pages_language(read
     assert "<li>Quillkasqa" in english and "<li>Quillkasqa" in spanish
 
 
-def test_page_lists_what_rests_on_it(reader, ministry, author, editor):
+def test_page_lists_what_uses_the_source(reader, ministry, author, editor):
     of = make.indicator("Homicides", slug="homicides")
     make.series(by=ministry, of=of)
     make.series(by=ministry, of=of, where=make.area("EC-G", "Guayas", "province"))
@@ -71,11 +71,11 @@ def test_page_lists_what_rests_on_it(reader, ministry, author, editor):
     assert '<a href="/en/briefings/with-sources/">With sources</a>' in html
 
 
-def test_source_on_which_nothing_rests_says_so(reader, ministry):
+def test_unused_source_shows_a_message(reader, ministry):
     assert "Nothing that is public rests on this source yet." in html_of(reader, "/en/sources/mdi/")
 
 
-def test_private_source_is_nowhere(reader, ministry):
+def test_private_source_is_on_no_page(reader, ministry):
     make.source("Canary bureau", slug="canary", public=False)
     response = reader.get("/en/sources/canary/")
     assert response.status_code == 404
@@ -83,7 +83,7 @@ def test_private_source_is_nowhere(reader, ministry):
     assert "Canary" not in html_of(reader, "/en/sources/")
 
 
-def test_private_things_that_rest_on_it_are_absent(reader, ministry, author):
+def test_private_uses_of_the_source_are_absent(reader, ministry, author):
     make.series(by=ministry, of=make.indicator("Canary count", public=False))
     make.series(by=ministry, of=make.indicator("Canary figures"), public=False)
     make.initiative("Canary plan", source=ministry, public=False)
@@ -92,7 +92,7 @@ def test_private_things_that_rest_on_it_are_absent(reader, ministry, author):
     assert "Canary" not in html_of(reader, "/en/sources/mdi/")
 
 
-def test_pages_are_there_in_spanish(reader, ministry):
+def test_pages_exist_in_spanish(reader, ministry):
     assert '<html lang="es">' in html_of(reader, "/es/fuentes/")
     assert '<span lang="en">Open data.</span>' in html_of(reader, "/es/fuentes/mdi/")
 
@@ -105,16 +105,16 @@ def test_list_sorts(reader, ministry, sort):
 
 
 @pytest.mark.parametrize("slug", ["nothing", "x" * 2000, "%00", "%ff%00", "MDI "])
-def test_address_of_nothing_is_not_found(reader, ministry, slug):
+def test_unknown_slug_is_not_found(reader, ministry, slug):
     assert reader.get(f"/en/sources/{slug}/").status_code == 404
 
 
 @pytest.mark.parametrize("query", ["?page=9", "?page=-1", "?sort=%00", "?x=" + "y" * 300])
-def test_query_that_no_link_makes_is_not_found(reader, ministry, query):
+def test_invalid_query_is_not_found(reader, ministry, query):
     assert reader.get(f"/en/sources/{query}").status_code == 404
 
 
-def test_pages_take_few_queries_however_much_rests_on_them(reader, ministry, django_assert_num_queries):
+def test_pages_take_few_queries_with_many_uses(reader, ministry, django_assert_num_queries):
     def look():
         with django_assert_num_queries(1):
             html_of(reader, "/en/sources/")

@@ -1,4 +1,4 @@
-"""The addresses of sources and releases lead to the web, whichever way they come in."""
+"""The URLs of sources and releases begin with http:// or https://: in the form, the model and the database."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,37 +18,37 @@ ELSEWHERE = [
 ]
 
 
-def things(**fields):
+def instances(**fields):
     source = make.source()
     return [Source(name_en="Ministry", slug="ministry", **fields), Release(source=source, title="Book", **fields)]
 
 
 @pytest.mark.parametrize("url", ["", "https://example.org/a?b=c", "http://example.org"])
-def test_web_address_or_none_is_taken(url):
-    for thing in things(url=url):
-        thing.full_clean(exclude=["sort_en", "sort_es"])
-        thing.save()
+def test_http_address_or_none_is_accepted(url):
+    for instance in instances(url=url):
+        instance.full_clean(exclude=["sort_en", "sort_es"])
+        instance.save()
 
 
 @pytest.mark.parametrize("url", ELSEWHERE)
-def test_other_address_is_refused_in_words_and_by_the_database(url):
-    for thing in things(url=url):
+def test_other_address_is_refused_by_model_and_database(url):
+    for instance in instances(url=url):
         with pytest.raises(ValidationError) as caught:
-            thing.full_clean(exclude=["sort_en", "sort_es"])
+            instance.full_clean(exclude=["sort_en", "sort_es"])
         assert set(caught.value.message_dict) >= {"url"}
         with pytest.raises(IntegrityError), transaction.atomic():
-            thing.save()
+            instance.save()
 
 
 @pytest.mark.parametrize("url", ELSEWHERE)
-def test_other_address_cannot_be_written_past_the_model(url):
+def test_other_address_is_refused_by_bulk_update(url):
     release = make.release(make.source(url="https://example.org"), url="https://example.org")
     for rows in (Source.objects.all(), Release.objects.filter(pk=release.pk)):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(url=url)
 
 
-def test_form_says_what_an_address_begins_with(signed_in, analyst):
+def test_form_shows_the_error_at_the_address(signed_in, analyst):
     source = make.source()
     posted = {"source": source.pk, "title": "Book", "url": "ftp://example.org/file"}
     answer = signed_in(analyst).post("/admin/briefings/release/add/", posted)

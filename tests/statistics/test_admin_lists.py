@@ -1,4 +1,4 @@
-"""The list pages of sources, topics and statistics: who sees them, and what they cost."""
+"""The list pages of sources, topics and statistics: permissions and number of queries."""
 
 import pytest
 from django.db import connection
@@ -17,7 +17,7 @@ def one_of_each():
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_list_costs_the_same_with_many_rows(signed_in, analyst, name):
+def test_list_takes_as_many_queries_with_many_rows(signed_in, analyst, name):
     browser = signed_in(analyst)
 
     def queries():
@@ -57,15 +57,15 @@ MAY_ADD = {
 
 @pytest.mark.parametrize("who", ["author", "editor", "analyst", "administrator", "auditor"])
 @pytest.mark.parametrize("name", LISTS)
-def test_only_those_who_may_add(signed_in, request, who, name):
+def test_only_roles_with_the_permission_add(signed_in, request, who, name):
     status = signed_in(request.getfixturevalue(who)).get(f"/admin/briefings/{name}/add/").status_code
     assert status == (200 if who in MAY_ADD[name] else 403)
 
 
 @pytest.mark.parametrize("term", ["cañar", "CAÑAR", "bolivar", "Bolívar"])
-def test_search_needs_no_accents_and_no_case(signed_in, author, term):
+def test_search_ignores_accents_and_case(signed_in, author, term):
     make.area("EC-F", "Cañar", kind="province")
     make.area("EC-B", "Bolívar", kind="province")
     page = signed_in(author).get("/admin/briefings/area/", {"q": term}).content.decode()
-    found = "Cañar" if "ar" in term.lower() and "ñ" in term.lower() else "Bolívar"
-    assert f"{found}</a>" in page
+    area = "Cañar" if "ar" in term.lower() and "ñ" in term.lower() else "Bolívar"
+    assert f"{area}</a>" in page

@@ -11,7 +11,7 @@ from .test_record_values import enter, value
 
 @pytest.fixture
 def proposed(analyst):
-    """A correction of a cited value, by the analyst, that waits."""
+    """A proposed correction of a cited value, by the analyst."""
     series = make.series()
     enter(series, value("2023", "8237"), by=analyst)
     Observation.objects.update(cited=True)
@@ -45,7 +45,7 @@ def test_superuser_does_not_apply_their_own_revision(superuser):
         apply_batch(batch, by=superuser)
 
 
-def test_author_is_no_second_person(proposed, author, administrator, auditor):
+def test_only_editors_and_analysts_are_second_person(proposed, author, administrator, auditor):
     for person in (author, administrator, auditor):
         with pytest.raises(PermissionDenied):
             apply_batch(proposed, by=person)
@@ -53,7 +53,7 @@ def test_author_is_no_second_person(proposed, author, administrator, auditor):
             reject_batch(proposed, by=person, reason="No.")
 
 
-def test_batch_is_decided_once(proposed, editor, other_analyst):
+def test_batch_is_applied_or_rejected_once(proposed, editor, other_analyst):
     apply_batch(proposed, by=editor)
     with pytest.raises(ValidationError, match="decided already"):
         apply_batch(proposed, by=other_analyst)
@@ -81,7 +81,7 @@ def test_rejected_value_never_becomes_current(proposed, editor, analyst):
     assert Observation.objects.get(start__year=2023).current_value == 8237
 
 
-def test_old_proposal_does_not_overtake_what_became_known_later(proposed, analyst, editor, other_analyst):
+def test_older_proposal_does_not_replace_a_value_known_later(proposed, analyst, editor, other_analyst):
     series = Observation.objects.get().series
     later = enter(series, value("2023", "8250"), by=analyst, kind="correction", known_on="2024-09-30")
     apply_batch(later, by=editor)

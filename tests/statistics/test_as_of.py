@@ -15,7 +15,7 @@ BEFORE, BETWEEN = "?as_of=2020-01-31", "?as_of=2025-01-31"
 
 @pytest.fixture
 def homicides(db):
-    """2023 known as 8,237 in 2024 and as 8,248 in 2026."""
+    """The value of 2023 was 8,237 as known in 2024 and is 8,248 as known in 2026."""
     indicator = make.indicator("Homicides", slug="homicides")
     series = make.series(of=indicator, by=make.source("Ministry", slug="mdi"))
     make.recorded(series, {"2020": "1372", "2021": "2495", "2022": "4886", "2023": "8237"})
@@ -41,7 +41,7 @@ def page_of(reader, address):
 
 
 @pytest.mark.parametrize("address", [INDICATOR, TABLE])
-def test_page_gives_the_values_of_that_day_and_says_so(reader, homicides, address):
+def test_page_shows_the_values_of_that_day_and_a_notice(reader, homicides, address):
     today, then = page_of(reader, address), page_of(reader, address + BETWEEN)
     assert "8,248" in today and "Values as known on" not in today
     assert "8,237" in then and "8,248" not in then
@@ -82,7 +82,7 @@ def test_table_of_an_earlier_day_sorts_and_filters_and_stays_on_that_day(reader,
 
 
 @pytest.mark.parametrize("address", [INDICATOR, TABLE])
-def test_before_any_value_there_is_nothing_to_show(reader, homicides, address):
+def test_day_before_the_first_value_shows_a_message(reader, homicides, address):
     html = page_of(reader, address + BEFORE)
     assert "No figure was known on that day." in html
     assert "<table" not in html and "<svg" not in html
@@ -104,12 +104,12 @@ HOSTILE = [
 
 @pytest.mark.parametrize("address", [INDICATOR, TABLE])
 @pytest.mark.parametrize("day", HOSTILE)
-def test_what_is_no_day_or_has_not_come_is_not_found(reader, homicides, address, day):
+def test_invalid_or_future_day_is_not_found(reader, homicides, address, day):
     assert reader.get(f"{address}?as_of={day}").status_code == 404
 
 
 @pytest.mark.parametrize("address", [INDICATOR, TABLE])
-def test_first_day_of_all_is_a_day(reader, homicides, address):
+def test_first_day_of_the_calendar_is_accepted(reader, homicides, address):
     assert reader.get(f"{address}?as_of=0001-01-01").status_code == 200
 
 

@@ -29,7 +29,7 @@ def test_second_person_sees_old_and_new_and_applies(signed_in, editor, proposed)
     assert Observation.objects.get().current_value == 8248
 
 
-def test_desk_names_series_and_period_of_what_is_to_be_looked_at(signed_in, editor, analyst, proposed):
+def test_desk_names_series_and_period_of_waiting_revisions(signed_in, editor, analyst, proposed):
     series = Series.objects.get()
     browser = signed_in(editor)
 
@@ -46,7 +46,7 @@ def test_desk_names_series_and_period_of_what_is_to_be_looked_at(signed_in, edit
     assert looked_at() == [f"2021 and others: {series}", f"2023: {series}"]
 
 
-def test_both_values_stand_before_the_long_name_of_the_series(signed_in, editor, proposed):
+def test_both_values_come_before_the_long_name_of_the_series(signed_in, editor, proposed):
     shown = signed_in(editor).get(page(proposed)).text.split("steps-heading", 1)[1]
     assert shown.index("8,237") < shown.index("8,248") < shown.index(str(Series.objects.get()))
 
@@ -63,7 +63,7 @@ def test_proposer_may_only_withdraw(signed_in, analyst, proposed):
 
 
 @pytest.mark.parametrize("who", ["author", "administrator", "auditor"])
-def test_others_see_no_button_and_forged_posts_are_refused(signed_in, request, proposed, who):
+def test_other_roles_see_no_button_and_forged_posts_are_refused(signed_in, request, proposed, who):
     browser = signed_in(request.getfixturevalue(who))
     shown = browser.get(page(proposed)).content.decode()
     assert 'value="Apply"' not in shown and 'value="Reject"' not in shown
@@ -73,20 +73,20 @@ def test_others_see_no_button_and_forged_posts_are_refused(signed_in, request, p
     assert Observation.objects.get().current_value == 8237
 
 
-def test_rejecting_without_a_reason_is_refused_in_words(signed_in, editor, proposed):
+def test_rejecting_without_a_reason_shows_an_error(signed_in, editor, proposed):
     shown = signed_in(editor).post(page(proposed, "reject"), follow=True).content.decode()
     assert "Say why" in shown
     proposed.refresh_from_db()
     assert proposed.stage == Batch.Stage.PROPOSED
 
 
-def test_deciding_twice_is_refused_in_words(signed_in, editor, other_analyst, proposed):
+def test_deciding_twice_shows_an_error(signed_in, editor, other_analyst, proposed):
     signed_in(editor).post(page(proposed, "apply"))
     shown = signed_in(other_analyst).post(page(proposed, "apply"), follow=True).content.decode()
     assert "decided already" in shown
 
 
-def test_deciding_is_a_post(signed_in, editor, proposed):
+def test_deciding_needs_a_post_request(signed_in, editor, proposed):
     assert signed_in(editor).get(page(proposed, "apply")).status_code == 405
     assert signed_in(editor).post("/admin/briefings/batch/0/apply/").status_code == 404
 
@@ -97,14 +97,14 @@ def test_nobody_adds_or_deletes_a_batch(signed_in, superuser, proposed):
     assert browser.post(page(proposed, "delete"), {"post": "yes"}).status_code == 403
 
 
-def test_value_that_would_stay_history_says_so(signed_in, analyst, editor, proposed):
+def test_page_says_that_a_value_would_not_become_current(signed_in, analyst, editor, proposed):
     series = Observation.objects.get().series
     Observation.objects.update(cited=False)
     enter(series, value("2023", "8250"), by=analyst, kind="update", known_on="2024-09-30")
     assert "this one stays history" in signed_in(editor).get(page(proposed)).content.decode()
 
 
-def test_batch_page_costs_the_same_with_many_values(signed_in, analyst, django_assert_max_num_queries):
+def test_batch_page_takes_as_many_queries_with_many_values(signed_in, analyst, django_assert_max_num_queries):
     series = make.series(frequency="M")
     months = [value(f"{year}-{month:02d}", "5") for year in range(2000, 2010) for month in range(1, 13)]
     batch = enter(series, *months, by=analyst)

@@ -1,4 +1,4 @@
-"""Two people at the same moment: one act counts, the other is told."""
+"""Two acts at the same moment: one succeeds, the other is refused."""
 
 from briefings.statistics.actions import apply_batch, check_current, prefer
 from briefings.statistics.models import Observation, Series, Vintage

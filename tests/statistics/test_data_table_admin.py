@@ -7,18 +7,18 @@ from .. import make
 
 @pytest.fixture
 def series(db):
-    made = make.series()
-    make.recorded(made, {"2022": "4886", "2023": "8237", "2024-01-01/P11M": "6275"})
-    return made
+    series = make.series()
+    make.recorded(series, {"2022": "4886", "2023": "8237", "2024-01-01/P11M": "6275"})
+    return series
 
 
 def form(columns=(), rows=(), **fields):
-    """The form as posted; `columns` and `rows` are dictionaries, stored ones with their id."""
+    """The posted form; `columns` and `rows` are dictionaries, saved ones with their id."""
     data = {"name_en": "Homicides by year", "slug": "by-year", "rows_are": "periods", "show": "table"} | fields
-    for prefix, placed in (("columns", columns), ("rows", rows)):
-        data |= {f"{prefix}-TOTAL_FORMS": len(placed), f"{prefix}-INITIAL_FORMS": sum("id" in one for one in placed)}
-        for number, one in enumerate(placed):
-            data |= {f"{prefix}-{number}-{name}": value for name, value in one.items()}
+    for prefix, parts in (("columns", columns), ("rows", rows)):
+        data |= {f"{prefix}-TOTAL_FORMS": len(parts), f"{prefix}-INITIAL_FORMS": sum("id" in part for part in parts)}
+        for number, part in enumerate(parts):
+            data |= {f"{prefix}-{number}-{name}": value for name, value in part.items()}
     return data
 
 
@@ -54,16 +54,16 @@ def test_analyst_lays_out_a_table_of_areas(signed_in, analyst, series):
         ({}, {"period": "2022", "area": "area"}, "periods", "exactly where the rows are areas"),
     ],
 )
-def test_what_does_not_fit_is_refused_in_words(signed_in, analyst, series, column, row, rows_are, message):
+def test_part_that_does_not_fit_the_table_shows_an_error(signed_in, analyst, series, column, row, rows_are, message):
     row = {name: series.area_id if value == "area" else value for name, value in row.items()}
-    data = form([{"series": series.pk, "heading_en": "Typed words"} | column], [row], rows_are=rows_are)
+    data = form([{"series": series.pk, "heading_en": "Typed heading"} | column], [row], rows_are=rows_are)
     page = signed_in(analyst).post("/admin/briefings/datatable/add/", data).content.decode()
     assert message in page
-    assert "Typed words" in page
+    assert "Typed heading" in page
     assert not DataTable.objects.exists()
 
 
-def test_stored_rows_change_places_and_periods(signed_in, analyst, series):
+def test_saved_rows_change_position_and_period(signed_in, analyst, series):
     table = make.data_table(public=False)
     column = make.column(table, series)
     first, second = make.row(table, "2022"), make.row(table, "2023")
@@ -81,14 +81,14 @@ def test_stored_rows_change_places_and_periods(signed_in, analyst, series):
     assert table.is_public
 
 
-def test_page_shows_periods_as_one_text(signed_in, analyst, series):
+def test_form_shows_a_period_as_one_text(signed_in, analyst, series):
     table = make.data_table()
     make.row(table, "2024-01-01/P11M")
     page = signed_in(analyst).get(f"/admin/briefings/datatable/{table.pk}/change/").content.decode()
     assert 'value="2024-01-01/P11M"' in page
 
 
-def test_preview_shows_the_table_and_what_is_in_its_way(signed_in, author, series):
+def test_preview_shows_the_table_and_its_problems(signed_in, author, series):
     table = make.data_table(show="both")
     make.column(table, series)
     make.column(table, make.series(public=False), heading_en="Empty")
@@ -100,7 +100,7 @@ def test_preview_shows_the_table_and_what_is_in_its_way(signed_in, author, serie
     assert "4\u00a0886" in signed_in(author).get(address, {"language": "es"}).content.decode()
 
 
-def test_making_a_table_public_warns_of_what_readers_do_not_see(signed_in, analyst):
+def test_making_a_table_public_warns_of_problems(signed_in, analyst):
     table = make.data_table(public=False)
     data = form(_make_public="1")
     page = signed_in(analyst).post(f"/admin/briefings/datatable/{table.pk}/change/", data, follow=True).content.decode()
@@ -108,7 +108,7 @@ def test_making_a_table_public_warns_of_what_readers_do_not_see(signed_in, analy
 
 
 @pytest.mark.parametrize("who", ["author", "editor", "administrator", "auditor"])
-def test_others_read_tables_and_change_nothing(signed_in, request, who):
+def test_other_roles_read_tables_and_change_nothing(signed_in, request, who):
     table = make.data_table()
     browser = signed_in(request.getfixturevalue(who))
     assert browser.get(f"/admin/briefings/datatable/{table.pk}/change/").status_code == 200
@@ -116,7 +116,7 @@ def test_others_read_tables_and_change_nothing(signed_in, request, who):
     assert browser.post("/admin/briefings/datatable/add/", form()).status_code == 403
 
 
-def test_form_costs_the_same_with_many_rows(signed_in, analyst, series, django_assert_max_num_queries):
+def test_form_takes_as_many_queries_with_many_rows(signed_in, analyst, series, django_assert_max_num_queries):
     table = make.data_table(rows_are="areas")
     for when in ("2022", "2023"):
         make.column(table, series, when)

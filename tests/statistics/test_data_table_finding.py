@@ -1,4 +1,4 @@
-"""The finding of a data table: the chart's title, while the caption stays the table's."""
+"""The finding of a data table: the title of its chart; the table keeps its caption."""
 
 import pytest
 from django.template.loader import render_to_string
@@ -60,7 +60,7 @@ def test_finding_in_the_other_language_is_marked(reader, table):
     assert f'<span class="chart-title"><span lang="en">{FINDING}</span></span>' in page(reader, "es")
 
 
-def test_caption_is_the_charts_title_where_nothing_was_found(reader, table):
+def test_caption_is_the_charts_title_without_a_finding(reader, table):
     DataTable.objects.update(finding_en="", finding_es="")
     html = page(reader)
     assert f'<span class="chart-title">{CAPTION}</span>' in html
@@ -77,23 +77,23 @@ def test_in_a_briefing_the_table_keeps_its_caption(show, table, author):
     assert '<span class="caption-title" id="f-' in html and f'title">{CAPTION}</span></caption>' in html
 
 
-def test_table_without_a_chart_shows_and_holds_no_finding(reader, table, author):
+def test_table_without_a_chart_has_no_finding(reader, table, author):
     table.show = "table"
     table.save()
     assert FINDING not in page(reader)
     assert "finding" not in in_a_briefing(table, author)["blocks"][0]["table"]
 
 
-def test_finding_is_among_the_words_of_the_block(table, author):
-    words = block_words(in_a_briefing(table, author)["blocks"][0])
-    assert words.startswith(f"{CAPTION}\n{FINDING}\n")
+def test_finding_is_part_of_the_text_of_the_block(table, author):
+    text = block_words(in_a_briefing(table, author)["blocks"][0])
+    assert text.startswith(f"{CAPTION}\n{FINDING}\n")
 
 
-def test_what_was_found_today_is_not_said_of_another_day(reader, table):
+def test_finding_is_not_shown_with_values_of_an_earlier_day(reader, table):
     assert FINDING not in page(reader, query="?as_of=2025-01-31")
 
 
-def test_document_from_before_there_were_findings_is_rendered_as_it_was(table, author):
+def test_older_document_without_a_finding_is_rendered_unchanged(table, author):
     data = in_a_briefing(table, author)
     resolved = data["blocks"][0]["table"]
     del resolved["finding"], resolved["finding_language"]
@@ -103,7 +103,7 @@ def test_document_from_before_there_were_findings_is_rendered_as_it_was(table, a
     assert f'<span class="chart-title">{CAPTION}</span>' in html
 
 
-def test_measure_names_what_the_lines_share(homicides):
+def test_measure_names_what_all_lines_have_in_common(homicides):
     table = make.data_table(show="chart")
     other = make.series(of=homicides.indicator, by=make.source("Police"))
     rate = make.series(of=make.indicator("Rate", unit_en="per 100,000"))
@@ -129,6 +129,6 @@ def test_measure_of_areas_names_the_period(homicides):
     assert measure_of(resolve_data_table(table, "en")) == "Homicides (victims), 2022"
 
 
-def test_finding_is_typed_in_the_tables_form(table, analyst, signed_in):
+def test_form_of_a_table_has_fields_for_the_finding(table, analyst, signed_in):
     html = signed_in(analyst).get(f"/admin/briefings/datatable/{table.pk}/change/").content.decode()
     assert f'name="finding_en" value="{FINDING}"' in html and 'name="finding_es"' in html

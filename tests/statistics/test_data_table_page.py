@@ -1,4 +1,4 @@
-"""The page of a data table, and the partial that editions print it with."""
+"""The page of a data table, and the template that editions render it with."""
 
 import datetime
 
@@ -45,20 +45,20 @@ def test_part_years_provisional_and_missing_values_are_marked(reader, table):
     assert "p: provisional; –: no value" in html
 
 
-def test_page_is_there_in_spanish(reader, table):
+def test_page_exists_in_spanish(reader, table):
     html = reader.get("/es/tablas/by-year/").content.decode()
     assert "8\u00a0237" in html
     assert '<span lang="en">Homicides by year</span>' in html
 
 
-def test_private_table_is_not_found_and_not_named(reader, table):
+def test_private_table_is_not_found_and_its_name_not_disclosed(reader, table):
     make.data_table("Canary table", slug="canary", public=False)
     response = reader.get("/en/tables/canary/")
     assert response.status_code == 404
     assert "Canary" not in response.content.decode()
 
 
-def test_private_series_leaves_no_column(reader, table):
+def test_column_of_a_private_series_is_left_out(reader, table):
     hidden = make.series(of=make.indicator("Canary count", slug="canary", public=False))
     make.recorded(hidden, {"2022": "13131"})
     make.column(table, hidden, heading_en="Canary heading")
@@ -68,7 +68,7 @@ def test_private_series_leaves_no_column(reader, table):
     assert "13,131" not in html
 
 
-def test_empty_table_is_a_page(reader, db):
+def test_empty_table_has_a_page(reader, db):
     make.data_table("Nothing yet", slug="nothing")
     response = reader.get("/en/tables/nothing/")
     assert response.status_code == 200
@@ -85,7 +85,7 @@ def test_page_takes_at_most_six_queries(reader, table, homicides, django_assert_
 
 
 @pytest.mark.parametrize("show", ["table", "chart", "both"])
-def test_partial_needs_only_the_dictionary_and_keeps_ids_apart(table, show):
+def test_partial_needs_only_the_dictionary_and_has_unique_ids(table, show):
     table.show = show
     resolved = resolve_data_table(table, "en")
     context = {"table": resolved, "chart": chart_of(resolved, "en", id_prefix="x"), "figure_prefix": "b1-"}
@@ -107,19 +107,19 @@ def test_partial_escapes_what_editors_type(table):
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "html_of_release"),
     [
         ("https://example.org/book", '<a rel="noopener external" href="https://example.org/book">release of <time'),
         ("", "</a>, release of <time"),
     ],
 )
-def test_newest_release_used_is_linked_where_it_has_an_address(reader, table, homicides, url, said):
+def test_newest_release_used_is_linked_where_it_has_an_address(reader, table, homicides, url, html_of_release):
     make.row(table, "2018")
     make.row(table, "2017")
     older = make.release(homicides.source, url="https://example.org/older", published=datetime.date(2019, 1, 31))
     make.recorded(homicides, {"2017": "970"}, release=older)
     make.recorded(homicides, {"2018": "996"}, release=make.release(homicides.source, url=url))
     html = reader.get("/en/tables/by-year/").content.decode()
-    assert said in html
+    assert html_of_release in html
     assert "31 January 2024</time>" in html
     assert "example.org/older" not in html

@@ -1,4 +1,4 @@
-"""What is on record stays, whichever way somebody tries to change it."""
+"""Vintages and decided batches cannot be changed: by the model, in bulk or by SQL."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ def vintage(db):
 
 
 def refused(attempt, *, keeps):
-    """The attempt fails, and the rows of `keeps` are as they were."""
+    """The attempt fails and leaves the rows of the model `keeps` unchanged."""
     before = list(keeps.objects.order_by("pk").values())
     with pytest.raises(REFUSED), transaction.atomic():
         attempt()
@@ -32,17 +32,17 @@ def sql(statement):
         cursor.execute(statement)
 
 
-def test_vintage_is_not_saved_again(vintage):
+def test_vintage_cannot_be_saved_again(vintage):
     vintage.value = 1
     refused(vintage.save, keeps=Vintage)
 
 
-def test_vintage_is_not_deleted(vintage):
+def test_vintage_cannot_be_deleted(vintage):
     Observation.objects.update(current=None)
     refused(vintage.delete, keeps=Vintage)
 
 
-def test_vintages_are_not_updated_or_deleted_in_bulk(vintage):
+def test_vintages_cannot_be_updated_or_deleted_in_bulk(vintage):
     Observation.objects.update(current=None)
     refused(lambda: Vintage.objects.update(value=1), keeps=Vintage)
     refused(lambda: Vintage.objects.update(known_on="2020-01-01"), keeps=Vintage)
@@ -50,7 +50,7 @@ def test_vintages_are_not_updated_or_deleted_in_bulk(vintage):
     refused(lambda: Vintage.objects.all()._raw_delete("default"), keeps=Vintage)
 
 
-def test_vintages_are_not_changed_by_hand_in_the_database(vintage):
+def test_vintages_cannot_be_changed_by_sql(vintage):
     Observation.objects.update(current=None)
     refused(lambda: sql("UPDATE briefings_vintage SET value = 1"), keeps=Vintage)
     refused(lambda: sql("DELETE FROM briefings_vintage"), keeps=Vintage)
@@ -58,13 +58,13 @@ def test_vintages_are_not_changed_by_hand_in_the_database(vintage):
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite replaces rows")
 @pytest.mark.parametrize("model", [Vintage, Batch])
-def test_record_is_not_replaced_by_hand_in_the_database(vintage, model):
+def test_rows_cannot_be_replaced_by_sql(vintage, model):
     columns = ", ".join(field.column for field in model._meta.concrete_fields)
     table = model._meta.db_table
     refused(lambda: sql(f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table}"), keeps=model)
 
 
-def test_applied_batch_is_neither_changed_nor_deleted(vintage):
+def test_applied_batch_cannot_be_changed_or_deleted(vintage):
     batch = vintage.batch
     batch.reason_en = "Something else."
     refused(batch.save, keeps=Batch)
@@ -74,7 +74,7 @@ def test_applied_batch_is_neither_changed_nor_deleted(vintage):
     refused(lambda: sql("DELETE FROM briefings_batch"), keeps=Batch)
 
 
-def test_rejected_batch_does_not_come_back(analyst, editor):
+def test_rejected_batch_cannot_be_applied(analyst, editor):
     series = make.series()
     enter(series, value("2023", "8237"), by=analyst)
     Observation.objects.update(cited=True)
@@ -84,7 +84,7 @@ def test_rejected_batch_does_not_come_back(analyst, editor):
     refused(lambda: sql(f"UPDATE briefings_batch SET stage = 'applied' WHERE id = {batch.pk}"), keeps=Batch)
 
 
-def test_proposed_batch_with_values_is_not_deleted(analyst):
+def test_proposed_batch_with_values_cannot_be_deleted(analyst):
     series = make.series()
     enter(series, value("2023", "8237"), by=analyst)
     Observation.objects.update(cited=True)
@@ -92,11 +92,11 @@ def test_proposed_batch_with_values_is_not_deleted(analyst):
     refused(batch.delete, keeps=Batch)
 
 
-def test_observation_with_values_is_not_deleted(vintage):
+def test_observation_with_values_cannot_be_deleted(vintage):
     refused(vintage.observation.delete, keeps=Observation)
 
 
-def test_the_database_refuses_a_second_decider_who_is_the_proposer(analyst):
+def test_database_refuses_the_proposer_as_second_person(analyst):
     series = make.series()
     enter(series, value("2023", "8237"), by=analyst)
     Observation.objects.update(cited=True)
@@ -104,7 +104,7 @@ def test_the_database_refuses_a_second_decider_who_is_the_proposer(analyst):
     refused(lambda: Batch.objects.filter(pk=batch.pk).update(second=analyst), keeps=Batch)
 
 
-def test_without_the_triggers_the_record_could_be_changed(vintage):
+def test_vintages_can_be_changed_without_the_triggers(vintage):
     triggers.drop()
     Vintage.objects.update(value=1)
     assert Vintage.objects.get().value == 1
@@ -114,10 +114,10 @@ def test_without_the_triggers_the_record_could_be_changed(vintage):
 @pytest.mark.parametrize(
     ("name", "value"), [("series_id", None), ("start", "2021-01-01"), ("months", 6)], ids=["series", "start", "months"]
 )
-def test_observation_stays_of_its_series_and_period(vintage, name, value):
+def test_observation_keeps_its_series_and_period(vintage, name, value):
     value = value or make.series().pk
     refused(lambda: Observation.objects.update(**{name: value}), keeps=Observation)
     refused(lambda: sql(f"UPDATE briefings_observation SET {name} = '{value}'"), keeps=Observation)
-    one = vintage.observation
-    setattr(one, name, value)
-    refused(one.save, keeps=Observation)
+    observation = vintage.observation
+    setattr(observation, name, value)
+    refused(observation.save, keeps=Observation)

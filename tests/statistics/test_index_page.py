@@ -31,14 +31,14 @@ def test_row_has_value_period_change_trend_source_and_date(reader, db):
     assert "31\u00a0January\u00a02024" in row
 
 
-def test_change_is_not_told_where_a_year_is_missing(reader, db):
+def test_no_change_is_shown_across_a_missing_year(reader, db):
     an_indicator("Homicides", {"2020": "1372", "2023": "8237"})
     row = row_of(reader.get(PAGE).content.decode(), "Homicides")
     assert "up" not in row
     assert "<svg" not in row
 
 
-def test_preferred_series_stands_for_the_indicator(reader, db):
+def test_indicator_shows_its_preferred_series(reader, db):
     preferred = an_indicator("Homicides", {"2022": "4886"})
     other = make.series(of=preferred.indicator)
     make.recorded(other, {"2022": "4500", "2023": "5000"})
@@ -52,12 +52,12 @@ def test_indicator_without_values_has_dashes(reader, db):
     assert "–" in row_of(reader.get(PAGE).content.decode(), "Extortion")
 
 
-def test_missing_value_is_not_taken_for_the_latest(reader, db):
+def test_latest_value_is_not_a_missing_one(reader, db):
     an_indicator("Homicides", {"2022": "4886", "2023": None})
     assert "4,886" in row_of(reader.get(PAGE).content.decode(), "Homicides")
 
 
-def test_private_things_are_absent(reader, db):
+def test_private_indicators_series_and_sources_are_absent(reader, db):
     an_indicator("Canary count", {"2022": "13131"}, public=False)
     shown = an_indicator("Homicides", {"2022": "4886"})
     make.recorded(make.series(of=shown.indicator, by=make.source("Canary bureau", public=False)), {"2023": "15151"})
@@ -72,14 +72,14 @@ def test_private_things_are_absent(reader, db):
         assert trace not in html
 
 
-def test_nothing_published_yet_says_so(reader, db):
+def test_index_without_indicators_shows_a_message(reader, db):
     html = reader.get("/es/estadisticas/").content.decode()
     assert '<div class="empty">' in html
     assert "<table" not in html
 
 
 @pytest.mark.parametrize("sort", ["indicator", "-indicator", "period", "-period", "source", "-known_on", "known_on"])
-def test_index_sorts_with_gaps(reader, db, sort):
+def test_index_sorts_indicators_without_values_too(reader, db, sort):
     an_indicator("Homicides", {"2022": "4886"})
     make.indicator("Extortion")
     response = reader.get(f"{PAGE}?sort={sort}")
@@ -94,7 +94,7 @@ def test_unknown_sort_is_ignored(reader, db, query):
 
 
 @pytest.mark.parametrize("query", ["?page=2", "?page=0", "?page=x", "?sort=%00", "?sort=" + "x" * 300])
-def test_page_that_is_not_there_is_not_found(reader, db, query):
+def test_invalid_page_number_or_query_is_not_found(reader, db, query):
     an_indicator("Homicides", {"2022": "4886"})
     assert reader.get(PAGE + query).status_code == 404
 

@@ -51,7 +51,7 @@ def test_part_of_a_year_is_never_the_current_figure_of_a_year(reader, ministry):
     assert "Part of a year: Jan–Nov 2024" in html
 
 
-def test_part_that_a_whole_year_covers_is_in_the_table_but_not_in_the_chart(reader, ministry):
+def test_part_of_a_year_with_a_whole_value_is_in_the_table_but_not_in_the_chart(reader, ministry):
     make.recorded(ministry, {"2024": "7063"})
     html = page_of(reader)
     assert 'id="current-part"' not in html
@@ -59,7 +59,7 @@ def test_part_that_a_whole_year_covers_is_in_the_table_but_not_in_the_chart(read
     assert "January–November 2024" in html
 
 
-def test_page_in_spanish_has_spanish_words_and_numbers(reader, ministry):
+def test_spanish_page_has_spanish_texts_and_number_format(reader, ministry):
     html = page_of(reader, "/es/estadisticas/homicides/")
     assert '<html lang="es">' in html
     assert "Homicidios intencionales</h1>" in html
@@ -68,7 +68,7 @@ def test_page_in_spanish_has_spanish_words_and_numbers(reader, ministry):
     assert 'hreflang="en"' in html
 
 
-def test_competing_series_stand_side_by_side_and_the_preferred_one_says_why(reader, homicides, ministry):
+def test_competing_series_are_listed_with_the_reason_for_the_preferred_one(reader, homicides, ministry):
     other = make.series(of=homicides, by=make.source("Source article"), note_en="Names no source.")
     make.recorded(other, {"2021": "3000", "2022": "4500"}, status="U")
     html = page_of(reader)
@@ -117,7 +117,7 @@ def test_revision_shows_what_was_known_before(reader, ministry):
     assert '<data id="current" value="8248">8,248</data>' in html
 
 
-def test_proposed_revision_is_not_told(reader, ministry):
+def test_proposed_revision_is_not_on_the_page(reader, ministry):
     ministry.observations.update(cited=True)
     revised = [Value(period=make.period("2023"), value=make.decimal("7777"))]
     record_values(
@@ -130,7 +130,7 @@ def test_proposed_revision_is_not_told(reader, ministry):
     assert 'id="revisions"' not in html
 
 
-def test_whole_and_parts_lead_to_each_other(reader, homicides, ministry):
+def test_indicator_and_its_parts_link_to_each_other(reader, homicides, ministry):
     make.indicator("Homicides of women", slug="women", part_of=homicides)
     make.indicator("Homicides nobody may see", part_of=homicides, public=False)
     html = page_of(reader)
@@ -143,7 +143,7 @@ def test_indicator_without_figures_says_so(reader, homicides):
     assert "No figure of this indicator has been published yet." in page_of(reader)
 
 
-def test_table_sorts_and_filters_as_the_address_asks(reader, homicides, ministry):
+def test_query_sorts_and_filters_the_table(reader, homicides, ministry):
     guayas = make.series(of=homicides, where=make.area("EC-G", "Guayas", "province"), by=ministry.source)
     make.recorded(guayas, {"2023": "3845"})
 
@@ -172,16 +172,16 @@ def test_hostile_query_is_no_server_error(reader, ministry, query):
 
 
 @pytest.mark.parametrize("query", ["?page=0", "?page=99", "?area=%00", "?sort=" + "x" * 500])
-def test_page_or_query_that_no_link_makes_is_not_found(reader, ministry, query):
+def test_invalid_page_number_or_query_is_not_found(reader, ministry, query):
     assert reader.get(PAGE + query).status_code == 404
 
 
 @pytest.mark.parametrize("slug", ["unknown", "x" * 3000, "%00", "homicides%00", "%ff", "..%2f..", "HOMICIDES", "ñ"])
-def test_address_of_nothing_is_not_found(reader, ministry, slug):
+def test_unknown_slug_is_not_found(reader, ministry, slug):
     assert reader.get(f"/en/statistics/{slug}/").status_code == 404
 
 
-def test_private_indicator_is_not_found_and_not_named(reader, db):
+def test_private_indicator_is_not_found_and_its_name_not_disclosed(reader, db):
     hidden = make.indicator("Canary count", slug="canary", public=False)
     make.recorded(make.series(of=hidden), YEARS)
     response = reader.get("/en/statistics/canary/")
@@ -189,7 +189,7 @@ def test_private_indicator_is_not_found_and_not_named(reader, db):
     assert "Canary" not in response.content.decode()
 
 
-def test_private_series_and_sources_leave_no_trace(reader, homicides, ministry):
+def test_private_series_and_sources_are_not_disclosed(reader, homicides, ministry):
     hidden = make.series(of=homicides, by=make.source("Quiet bureau"), public=False)
     make.recorded(hidden, {"2022": "13131", "2023": "14141"})
     of_hidden_source = make.series(of=homicides, by=make.source("Canary bureau", slug="canary", public=False))
@@ -230,7 +230,7 @@ def test_page_takes_six_queries_however_many_observations_there_are(
     assert "page=2#values" in html
 
 
-def test_revision_list_is_short_however_many_there_are(reader, ministry, django_assert_num_queries):
+def test_revision_list_shows_only_the_newest(reader, ministry, django_assert_num_queries):
     by = make.recorder()
     for day in range(1, 21):
         value = [Value(period=make.period("2023"), value=make.decimal(str(8300 + day)))]
@@ -242,7 +242,7 @@ def test_revision_list_is_short_however_many_there_are(reader, ministry, django_
     assert "8,320" in html
 
 
-def test_revisions_are_those_of_the_area_chosen(reader, homicides, ministry):
+def test_revisions_are_those_of_the_selected_area(reader, homicides, ministry):
     guayas = make.series(of=homicides, where=make.area("EC-G", "Guayas", "province"), by=ministry.source)
     make.recorded(guayas, {"2023": "3845"})
     revised = [Value(period=make.period("2023"), value=make.decimal("3850"))]
@@ -254,7 +254,7 @@ def test_revisions_are_those_of_the_area_chosen(reader, homicides, ministry):
     assert '<data value="3845">3,845</data>' in html[html.index('id="revisions"') :]
 
 
-def test_choice_that_leaves_nothing_is_a_page(reader, homicides, ministry):
+def test_filters_without_a_match_show_an_empty_table(reader, homicides, ministry):
     other = make.series(of=homicides, where=make.area("EC-G", "Guayas", "province"), by=make.source("B", slug="b"))
     make.recorded(other, {"2023": "3845"})
     assert "There is nothing to list here." in page_of(reader, PAGE + "?area=EC-G&source=mdi")

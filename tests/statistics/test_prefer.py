@@ -21,7 +21,7 @@ def competitors(db):
     return make.series(of=indicator), make.series(of=indicator)
 
 
-def test_preferring_one_series_lets_go_of_the_other(analyst, competitors):
+def test_preferring_a_series_replaces_the_preferred_one(analyst, competitors):
     first, second = competitors
     prefer(first, reason=WHY, by=analyst)
     prefer(second, reason={"en": "", "es": "Es completa."}, by=analyst)
@@ -53,12 +53,13 @@ def test_only_analysts_prefer(author, editor, administrator, auditor, competitor
             prefer(competitors[0], reason=WHY, by=person)
 
 
-def test_the_database_keeps_one_preferred_series(competitors):
+def test_database_allows_one_preferred_series_only(competitors):
     with pytest.raises(IntegrityError), transaction.atomic():
         Series.objects.update(preferred=True)
 
 
 def report():
+    """The exit code and output of check_values."""
     out = StringIO()
     try:
         call_command("check_values", stdout=out)
@@ -67,7 +68,7 @@ def report():
     return 0, out.getvalue()
 
 
-def test_held_values_are_proved(analyst):
+def test_check_accepts_the_current_values_of_recorded_vintages(analyst):
     series = make.series()
     enter(series, value("2022", "4886"), value("2023", "8237"), value("2024", None, status="M"), by=analyst)
     enter(series, value("2023", "8248"), by=analyst, kind="correction", known_on="2024-06-30")
@@ -77,7 +78,7 @@ def test_held_values_are_proved(analyst):
     assert report() == (0, "Every observation holds its newest applied value.\n")
 
 
-def test_proposed_value_is_not_held(analyst):
+def test_check_ignores_proposed_values(analyst):
     series = make.series()
     enter(series, value("2023", "8237"), by=analyst)
     Observation.objects.update(cited=True)
@@ -89,17 +90,17 @@ def test_proposed_value_is_not_held(analyst):
     "damage",
     [{"current_value": 1}, {"current_value": None}, {"current_status": "P"}, {"current": None}],
 )
-def test_held_value_that_disagrees_is_found_and_named(db, damage):
+def test_check_finds_a_current_value_that_differs_from_its_vintage(db, damage):
     right, wrong = make.observation(when="2021"), make.observation(when="2022")
     Observation.objects.filter(pk=wrong.pk).update(**damage)
     assert check_current() == [wrong]
-    code, words = report()
+    code, output = report()
     assert code == 1
-    assert words.startswith("1 observation") and "2022" in words
-    assert right.series.indicator.name_en not in words
+    assert output.startswith("1 observation") and "2022" in output
+    assert right.series.indicator.name_en not in output
 
 
-def test_older_vintage_held_as_current_is_found(analyst):
+def test_check_finds_an_older_vintage_as_the_current_one(analyst):
     series = make.series()
     enter(series, value("2023", "8237"), by=analyst)
     first = Observation.objects.get().current

@@ -32,11 +32,11 @@ def enter(series, *rows, by, kind="first", reason=WHY, known_on="2024-01-31", re
     )
 
 
-def words(error):
+def messages(error):
     return " ".join(error.value.messages)
 
 
-def test_first_values_count_at_once_and_are_held(analyst):
+def test_first_values_become_current_at_once(analyst):
     series = make.series()
     batch = enter(series, value("2022", "4886"), value("2024-01-01/P11M", "6275", status="P"), by=analyst, reason={})
     assert batch.stage == Batch.Stage.APPLIED
@@ -45,7 +45,7 @@ def test_first_values_count_at_once_and_are_held(analyst):
     assert (part.current_value, part.current_status, part.is_part) == (Decimal(6275), "P", True)
 
 
-def test_part_of_a_year_never_touches_the_full_year(analyst):
+def test_part_of_a_year_never_changes_the_full_year(analyst):
     series = make.series()
     enter(series, value("2024", "7065"), by=analyst)
     enter(series, value("2024-01-01/P11M", "6275"), by=analyst)
@@ -103,12 +103,12 @@ def test_new_period_beside_a_cited_value_counts_at_once(analyst):
     assert batch.vintages.count() == 1
 
 
-def test_nothing_changes_says_so(analyst):
+def test_unchanged_values_are_refused_with_a_message(analyst):
     series = make.series()
     enter(series, value("2023", "8237"), by=analyst)
     with pytest.raises(ValidationError) as error:
         enter(series, value("2023", "8237.0"), by=analyst, kind="update")
-    assert "Nothing changes" in words(error)
+    assert "Nothing changes" in messages(error)
     assert Batch.objects.count() == 1
 
 
@@ -117,7 +117,7 @@ def test_first_entry_refuses_a_period_that_has_a_value(analyst):
     enter(series, value("2023", "8237"), by=analyst)
     with pytest.raises(ValidationError) as error:
         enter(series, value("2023", "8248"), value("2024", "7065"), by=analyst)
-    assert "2023: This period has a value already" in words(error)
+    assert "2023: This period has a value already" in messages(error)
     assert Observation.objects.count() == 1
 
 
@@ -147,10 +147,10 @@ def test_revision_needs_a_reason_in_one_language(analyst, kind):
         (value("2021-11-01/P5M", "5"), "parts of one year"),
     ],
 )
-def test_bad_row_is_refused_in_words(analyst, row, message):
+def test_invalid_row_is_refused_with_a_message(analyst, row, message):
     with pytest.raises(ValidationError) as error:
         enter(make.series(), row, by=analyst)
-    assert message in words(error)
+    assert message in messages(error)
     assert not Vintage.objects.exists()
 
 
@@ -163,14 +163,17 @@ def test_periods_fit_the_frequency(analyst, frequency, good, bad, message):
     enter(series, value(good, "5"), by=analyst)
     with pytest.raises(ValidationError) as error:
         enter(series, value(bad, "5"), by=analyst)
-    assert message in words(error)
+    assert message in messages(error)
 
 
-def test_every_bad_row_is_named_with_its_place(analyst):
+def test_error_names_every_invalid_row_by_number(analyst):
     with pytest.raises(ValidationError) as error:
         enter(make.series(), value("2021", "1"), value("2022", None), value("2021", "2"), by=analyst)
-    assert [(one.code, one.params["row"]) for one in error.value.error_list] == [("row", 1), ("row", 2)]
-    assert "2021: This period is there twice." in words(error)
+    assert [(row_error.code, row_error.params["row"]) for row_error in error.value.error_list] == [
+        ("row", 1),
+        ("row", 2),
+    ]
+    assert "2021: This period is there twice." in messages(error)
 
 
 def test_release_of_another_source_is_refused(analyst):
@@ -185,7 +188,7 @@ def test_only_analysts_record(author, editor, administrator, auditor):
             enter(series, value("2022", "5"), by=person)
 
 
-def test_recording_and_revising_are_on_record(analyst):
+def test_recording_and_revising_are_logged(analyst):
     series = make.series()
     enter(series, value("2023", "8237"), by=analyst)
     batch = enter(series, value("2023", "8248"), by=analyst, kind="correction")
@@ -195,7 +198,7 @@ def test_recording_and_revising_are_on_record(analyst):
     assert revise.detail == {"batch": batch.pk, "kind": "correction", "values": 1, "waits": False}
 
 
-def test_what_follows_happens_in_the_same_transaction(analyst):
+def test_receivers_run_in_the_same_transaction(analyst):
     series = make.series()
 
     def refuse(**kwargs):
@@ -210,7 +213,7 @@ def test_what_follows_happens_in_the_same_transaction(analyst):
     assert not Batch.objects.exists()
 
 
-def test_many_values_cost_as_many_queries_as_few(analyst, django_assert_max_num_queries):
+def test_many_values_take_as_many_queries_as_few(analyst, django_assert_max_num_queries):
     few, many = make.series(frequency="M"), make.series(frequency="M")
     months = [f"{year}-{month:02d}" for year in range(1990, 2020) for month in range(1, 13)]
     with django_assert_max_num_queries(20):
@@ -219,19 +222,19 @@ def test_many_values_cost_as_many_queries_as_few(analyst, django_assert_max_num_
         enter(many, *(value(month, "5") for month in months), by=analyst)
 
 
-def test_period_that_has_not_begun_takes_only_a_forecast(analyst):
+def test_future_period_takes_only_a_forecast(analyst):
     series = make.series()
     with pytest.raises(ValidationError) as error:
         enter(series, value("2202", "10"), by=analyst)
-    assert "has not begun" in words(error)
+    assert "has not begun" in messages(error)
     assert not Vintage.objects.exists()
     enter(series, value("2202", "10", status="F"), by=analyst)
     assert Vintage.objects.get().status == "F"
 
 
-def test_count_below_zero_is_refused_and_an_amount_is_not(analyst):
+def test_negative_count_is_refused_and_a_negative_amount_is_not(analyst):
     with pytest.raises(ValidationError) as error:
         enter(make.series(of=make.indicator(kind="count")), value("2022", "-5"), by=analyst)
-    assert "never below zero" in words(error)
+    assert "never below zero" in messages(error)
     enter(make.series(of=make.indicator(kind="amount")), value("2022", "-5"), by=analyst)
     assert Vintage.objects.get().value == -5

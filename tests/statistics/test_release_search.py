@@ -1,4 +1,4 @@
-"""Which release a value is taken from: looked up while one types, among those of the series' source."""
+"""The autocomplete field for the release of a value: it suggests releases of the series' source."""
 
 import pytest
 
@@ -10,14 +10,14 @@ from .. import make
 LOOK_UP = {"app_label": "briefings", "model_name": "vintage", "field_name": "release", "term": "book"}
 
 
-def found(client, **more):
-    answer = client.get("/admin/autocomplete/", LOOK_UP | more)
-    return {row["text"] for row in answer.json()["results"]} if answer.status_code == 200 else answer.status_code
+def suggestions(client, **more):
+    response = client.get("/admin/autocomplete/", LOOK_UP | more)
+    return {row["text"] for row in response.json()["results"]}
 
 
 @pytest.fixture
 def series(db):
-    """With a value; beside it a release of its source and one of another."""
+    """A series with a value; a release of its source and one of another source."""
     series = make.series()
     make.recorded(series, {"2022": "5"})
     make.release(series.source, title="Workbook of ours")
@@ -25,19 +25,19 @@ def series(db):
     return series
 
 
-def test_release_is_looked_up_among_those_of_the_source(series, signed_in, analyst):
+def test_only_releases_of_the_source_are_suggested(series, signed_in, analyst):
     client = signed_in(analyst)
-    assert any("of ours, 2024-01-31" in text for text in found(client, source=series.source_id))
-    assert not any("of another" in text for text in found(client, source=series.source_id))
-    assert any("of another" in text for text in found(client))
+    assert any("of ours, 2024-01-31" in text for text in suggestions(client, source=series.source_id))
+    assert not any("of another" in text for text in suggestions(client, source=series.source_id))
+    assert any("of another" in text for text in suggestions(client))
 
 
 @pytest.mark.parametrize("source", ["x", "9" * 30, "-1", "1 or 1"])
-def test_unreadable_source_narrows_nothing(source, series, signed_in, analyst):
-    assert any("of another" in text for text in found(signed_in(analyst), source=source))
+def test_invalid_source_in_the_query_is_ignored(source, series, signed_in, analyst):
+    assert any("of another" in text for text in suggestions(signed_in(analyst), source=source))
 
 
-def test_forms_hold_no_list_of_releases_and_ask_for_the_source(series, signed_in, analyst):
+def test_forms_load_releases_by_autocomplete_for_the_source(series, signed_in, analyst):
     client, base = signed_in(analyst), f"/admin/briefings/series/{series.pk}"
     for page in (f"{base}/change/", f"{base}/values/new/", f"{base}/values/{series.observations.get().pk}/"):
         text = client.get(page).text
@@ -54,7 +54,7 @@ def revise(client, series, release):
     return client.post(f"/admin/briefings/series/{series.pk}/values/{series.observations.get().pk}/", form)
 
 
-def test_chosen_release_is_recorded_and_one_of_another_source_refused(series, signed_in, analyst):
+def test_release_is_recorded_unless_it_is_of_another_source(series, signed_in, analyst):
     client = signed_in(analyst)
     refused = revise(client, series, Release.objects.get(title="Workbook of another"))
     assert refused.status_code == 200
@@ -64,7 +64,7 @@ def test_chosen_release_is_recorded_and_one_of_another_source_refused(series, si
     assert Vintage.objects.latest("pk").release == ours
 
 
-def test_chosen_release_is_shown_again_beside_an_error(series, signed_in, analyst):
+def test_release_stays_selected_beside_an_error(series, signed_in, analyst):
     ours = Release.objects.get(title="Workbook of ours")
     form = {"kind": "", "value": "6", "release": ours.pk}
     page = signed_in(analyst).post(f"/admin/briefings/series/{series.pk}/values/{series.observations.get().pk}/", form)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def homicides(db):
-    """The count by the ministry: 2022, 2023 and a part of 2024."""
+    """A series with values of 2022, 2023 and a part of 2024."""
     series = make.series(
         of=make.indicator("Homicides", name_es="Homicidios", slug="homicides"),
         by=make.source("Ministry", slug="ministry"),
@@ -66,12 +66,12 @@ def test_table_of_periods_holds_text_value_and_vintage(by_year):
     assert part["is_part"] and resolved["rows"][2]["is_part"]
     assert nothing is None
     assert resolved["columns"][0]["heading"] == "Homicides"
-    assert [(one["slug"], one["released"]) for one in resolved["sources"]] == [("ministry", "2024-01-31")]
+    assert [(source["slug"], source["released"]) for source in resolved["sources"]] == [("ministry", "2024-01-31")]
     assert resolved["problems"] == []
     json.dumps(resolved)
 
 
-def test_table_in_spanish_marks_what_is_only_in_english(by_year):
+def test_table_in_spanish_marks_english_texts(by_year):
     resolved = resolve_data_table(by_year, "es")
     assert (resolved["title"], resolved["title_language"]) == ("Homicides by year", "en")
     assert resolved["rows"][2]["heading"] == "enero–noviembre de 2024"
@@ -79,13 +79,13 @@ def test_table_in_spanish_marks_what_is_only_in_english(by_year):
     assert "heading_language" not in resolved["columns"][0]
 
 
-def test_columns_of_one_indicator_are_told_apart_by_source(by_year, homicides):
+def test_columns_of_one_indicator_are_distinguished_by_source(by_year, homicides):
     make.column(by_year, make.series(of=homicides.indicator, by=make.source("Observatory")))
     resolved = resolve_data_table(by_year, "en")
     assert [column["heading"] for column in resolved["columns"]] == ["Homicides (Ministry)", "Homicides (Observatory)"]
 
 
-def test_table_of_areas_takes_each_sister_series(homicides):
+def test_table_by_area_takes_the_series_of_each_area(homicides):
     resolved = resolve_data_table(by_province(homicides), "en")
     assert [column["heading"] for column in resolved["columns"]] == ["2022", "2023"]
     assert [(row["heading"], row["area"], [cell["text"] for cell in row["cells"]]) for row in resolved["rows"]] == [
@@ -99,11 +99,11 @@ def test_values_as_known_on_a_date(by_year, homicides, analyst):
     now = resolve_data_table(by_year, "en")
     then = resolve_data_table(by_year, "en", as_of=datetime.date(2024, 3, 1))
     before = resolve_data_table(by_year, "en", as_of=datetime.date(2023, 3, 1))
-    assert [one["rows"][1]["cells"][0]["value"] for one in (now, then)] == ["8248", "8237"]
+    assert [table["rows"][1]["cells"][0]["value"] for table in (now, then)] == ["8248", "8237"]
     assert before["rows"][1]["cells"][0] is None
 
 
-def test_what_is_not_public_is_a_problem_and_kept_from_readers(by_year):
+def test_private_series_is_a_problem_and_left_out_for_readers(by_year):
     secret = make.series(of=make.indicator("Secret", public=False), by=make.source("Leak", public=False), public=False)
     make.recorded(secret, {"2022": "13"})
     make.column(by_year, secret)
@@ -116,7 +116,7 @@ def test_what_is_not_public_is_a_problem_and_kept_from_readers(by_year):
     assert for_readers["problems"] == []
 
 
-def test_private_sister_in_one_area_is_kept_from_readers(homicides):
+def test_private_series_of_one_area_is_left_out_for_readers(homicides):
     table = by_province(homicides)
     sister = homicides.indicator.series.get(area__code="EC-G")
     type(sister).objects.filter(pk=sister.pk).update(public_since=None)
@@ -129,7 +129,7 @@ def test_column_without_a_value_is_a_problem(by_year, homicides):
     assert resolve_data_table(by_year, "en")["problems"] == ["The column “Empty” has no value."]
 
 
-def test_table_costs_few_queries_however_long(homicides, django_assert_max_num_queries):
+def test_table_takes_four_queries_with_many_rows(homicides, django_assert_max_num_queries):
     table = by_province(homicides)
     with django_assert_max_num_queries(4):
         resolve_data_table(table, "en")
@@ -184,7 +184,7 @@ def test_figure_of_a_private_series_is_a_problem():
     assert "not public" in key_figure(series, Period.parse("2022"), None, "en")["problems"][0]
 
 
-def test_periods_are_drawn_as_a_line_and_few_as_bars(by_year, homicides):
+def test_many_periods_are_a_line_chart_and_few_are_bars(by_year, homicides):
     assert 'class="bar' in chart_of(resolve_data_table(by_year, "en"), "en")
     make.recorded(homicides, {"2019": "1189", "2020": "1372", "2021": "2495"})
     for when in ("2019", "2020", "2021"):
@@ -194,7 +194,7 @@ def test_periods_are_drawn_as_a_line_and_few_as_bars(by_year, homicides):
     assert "1,189 in 2019" in chart
 
 
-def test_areas_are_drawn_as_bars_of_the_last_column(homicides):
+def test_areas_are_bars_of_the_last_column(homicides):
     chart = chart_of(resolve_data_table(by_province(homicides), "en"), "en")
     assert "Guayas: 2,000" in chart
     assert "Guayas: 1,000" not in chart

@@ -13,9 +13,9 @@ WHY = {"en": "It counts victims.", "es": ""}
 
 @pytest.fixture
 def series(db):
-    made = make.series()
-    make.recorded(made, {"2022": "4886", "2023": "8237"}, release=make.release(made.source))
-    return made
+    series = make.series()
+    make.recorded(series, {"2022": "4886", "2023": "8237"}, release=make.release(series.source))
+    return series
 
 
 def change(series):
@@ -39,14 +39,14 @@ def new_values(*rows, **fields):
     return data | fields
 
 
-def test_series_page_shows_what_is_on_record(signed_in, analyst, series):
+def test_series_page_shows_recorded_values(signed_in, analyst, series):
     page = signed_in(analyst).get(change(series)).content.decode()
     assert "8,237" in page
     assert "Revise" in page
     assert "Record these values" in page
 
 
-def test_author_reads_values_and_may_not_enter_any(signed_in, author, series):
+def test_author_reads_values_and_cannot_enter_any(signed_in, author, series):
     page = signed_in(author).get(change(series)).content.decode()
     assert "8,237" in page
     assert "Record these values" not in page
@@ -66,18 +66,18 @@ def test_forged_posts_are_refused(signed_in, request, series, who):
     assert not Series.objects.filter(preferred=True).exists()
 
 
-def test_post_without_the_token_is_refused(signed_in, analyst, series):
+def test_post_without_a_csrf_token_is_refused(signed_in, analyst, series):
     browser = signed_in(analyst, enforce_csrf_checks=True)
     assert browser.post(value_page(series), revision()).status_code == 403
     assert Batch.objects.count() == 1
 
 
-def test_nobody_reads_values_without_signing_in(reader, series):
+def test_anonymous_request_for_values_is_redirected(reader, series):
     assert reader.get(change(series)).status_code == 302
     assert reader.get(value_page(series)).status_code == 302
 
 
-def test_analyst_revises(signed_in, analyst, series):
+def test_analyst_revises_a_value(signed_in, analyst, series):
     response = signed_in(analyst).post(value_page(series), revision(), follow=True)
     assert "1 value is on record." in response.content.decode()
     assert series.observations.get(start__year=2023).current_value == 8248
@@ -107,7 +107,7 @@ def test_revision_of_a_cited_value_says_that_it_waits(signed_in, analyst, series
         ({"release": "999999"}, "valid choice"),
     ],
 )
-def test_bad_revision_gets_a_message_and_keeps_what_was_typed(signed_in, analyst, series, wrong, message):
+def test_invalid_revision_shows_an_error_and_keeps_the_input(signed_in, analyst, series, wrong, message):
     typed = revision(reason_es="Recuento de la unidad.") | wrong
     response = signed_in(analyst).post(value_page(series), typed)
     page = response.content.decode()
@@ -150,7 +150,7 @@ def test_analyst_enters_rows_and_pasted_lines(signed_in, analyst, series):
         ([], "", "Type at least one period"),
     ],
 )
-def test_bad_new_value_is_named_where_it_was_typed(signed_in, analyst, series, rows, pasted, message):
+def test_invalid_new_value_shows_an_error_at_its_field(signed_in, analyst, series, rows, pasted, message):
     data = new_values(*rows, **{"new-pasted": pasted})
     page = signed_in(analyst).post(f"/admin/briefings/series/{series.pk}/values/new/", data).content.decode()
     assert message in page
@@ -169,13 +169,13 @@ def test_spanish_analyst_types_a_decimal_comma(signed_in, analyst):
     assert 'value="27,4"' in browser.get(value_page(rates, 2022)).content.decode()
 
 
-def test_release_of_another_source_is_not_offered(signed_in, analyst, series):
+def test_release_of_another_source_is_not_in_the_form(signed_in, analyst, series):
     other = make.release(title="Somebody else's workbook")
     page = signed_in(analyst).get(value_page(series)).content.decode()
     assert other.title.replace("'", "&#x27;") not in page
 
 
-def test_preferring_needs_a_reason_and_swaps(signed_in, analyst, series):
+def test_preferring_needs_a_reason_and_replaces_the_preferred_series(signed_in, analyst, series):
     before = make.series(of=series.indicator)
     prefer(before, reason=WHY, by=analyst)
     browser = signed_in(analyst)
@@ -185,7 +185,7 @@ def test_preferring_needs_a_reason_and_swaps(signed_in, analyst, series):
     assert list(Series.objects.filter(preferred=True)) == [series]
 
 
-def test_series_with_values_keeps_what_it_is_about(signed_in, analyst, series):
+def test_series_with_values_keeps_its_indicator(signed_in, analyst, series):
     other = make.indicator()
     signed_in(analyst).post(change(series), {"indicator": other.pk, "note_en": "Counts victims."})
     series.refresh_from_db()
@@ -193,7 +193,7 @@ def test_series_with_values_keeps_what_it_is_about(signed_in, analyst, series):
     assert series.note_en == "Counts victims."
 
 
-def test_second_series_of_the_same_kind_is_refused_in_words(signed_in, analyst, series):
+def test_duplicate_series_is_refused_with_a_message(signed_in, analyst, series):
     data = {"indicator": series.indicator_id, "area": series.area_id, "frequency": "A", "source": series.source_id}
     page = signed_in(analyst).post("/admin/briefings/series/add/", data).content.decode()
     assert "already exists" in page
@@ -206,7 +206,7 @@ def test_analyst_makes_a_series_public(signed_in, analyst):
     assert private.is_public
 
 
-def test_public_series_of_a_private_source_says_what_is_missing(signed_in, analyst):
+def test_making_a_series_public_warns_that_its_source_is_private(signed_in, analyst):
     private = make.series(by=make.source("Observatory", public=False), public=False)
     page = signed_in(analyst).post(change(private), {"_make_public": "1"} | facts(private), follow=True)
     assert "once “Observatory” is public too" in page.content.decode()
@@ -217,7 +217,7 @@ def facts(series):
     return {name.removesuffix("_id"): getattr(series, name) for name in names}
 
 
-def test_series_page_costs_the_same_with_many_values(signed_in, analyst, django_assert_max_num_queries):
+def test_series_page_takes_as_many_queries_with_many_values(signed_in, analyst, django_assert_max_num_queries):
     series = make.series(frequency="M")
     make.recorded(series, {f"{year}-{month:02d}": "5" for year in range(2000, 2010) for month in range(1, 13)})
     browser = signed_in(analyst)
@@ -253,7 +253,7 @@ def test_history_of_a_value_is_on_its_page(signed_in, analyst, auditor, series):
     assert datetime.date(2024, 6, 30).isoformat() in page
 
 
-def test_title_of_a_release_says_its_language(signed_in, analyst):
+def test_title_of_a_release_is_marked_with_its_language(signed_in, analyst):
     series = make.series()
     make.recorded(series, {"2022": "5"}, release=make.release(series.source, title="Libro", language="es"))
     client, (observation,) = signed_in(analyst), series.observations.all()

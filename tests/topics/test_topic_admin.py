@@ -13,12 +13,12 @@ def test_editor_makes_a_topic_and_makes_it_public(signed_in, editor):
 
 
 @pytest.mark.parametrize("who", ["author", "analyst", "administrator", "auditor"])
-def test_others_do_not_make_topics(signed_in, request, who):
+def test_other_roles_cannot_add_topics(signed_in, request, who):
     assert signed_in(request.getfixturevalue(who)).post("/admin/briefings/topic/add/", TYPED).status_code == 403
     assert not Topic.objects.exists()
 
 
-def test_topic_is_deleted_only_while_it_is_private(signed_in, editor):
+def test_only_a_private_topic_can_be_deleted(signed_in, editor):
     private, public = make.topic(public=False), make.topic()
     browser = signed_in(editor)
     browser.post(f"/admin/briefings/topic/{private.pk}/delete/", {"post": "yes"})

@@ -174,9 +174,9 @@ class DataTableAdmin(FoldedSearch, PublishableAdmin):
             public_request.path = public_request.path_info = reverse(f"data-table-{language}", args=[table.slug])
             return render(public_request, "admin/briefings/datatable/preview.html", context)
 
-    def _made_public(self, request, thing):
-        response = super()._made_public(request, thing)
+    def _made_public(self, request, table):
+        response = super()._made_public(request, table)
         if response:
-            for problem in resolve_data_table(thing, get_language() or "en")["problems"]:
+            for problem in resolve_data_table(table, get_language() or "en")["problems"]:
                 self.message_user(request, _("Readers do not see all of it: %s") % problem, messages.WARNING)
         return response

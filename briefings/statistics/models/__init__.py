@@ -1,5 +1,3 @@
-"""Numbers: what is measured, where, by whom, and every value that it has had."""
-
 from .areas import Area, AreaAlias
 from .data_tables import DataTable, DataTableColumn, DataTableRow
 from .indicators import Indicator

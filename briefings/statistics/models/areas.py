@@ -1,5 +1,3 @@
-"""Places."""
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +31,7 @@ class Area(Named):
 
 
 class AreaAlias(models.Model):
-    """A spelling under which a source names an area; unique after folding, so that an import never has to guess."""
+    """A spelling of an area in a source, unique after folding so that an import is unambiguous."""
 
     area = models.ForeignKey("Area", models.CASCADE, related_name="aliases")
     spelling = models.CharField(_("spelling"), max_length=200)

@@ -13,7 +13,7 @@ from ..fields import months_field
 
 
 class DataTable(Named, Publishable):
-    """Rows are periods and columns are series, or rows are areas and each column is a series' sisters in one period."""
+    """Rows are periods and columns are series, or rows are areas and columns are a series in one period."""
 
     class Rows(models.TextChoices):
         PERIODS = "periods", _("a row for each period, a column for each series")
@@ -53,16 +53,16 @@ class DataTable(Named, Publishable):
         return self.text_in("note")
 
 
-def _check_period(thing, wanted):
-    """A period where `wanted`, none where not; both halves or neither."""
-    if wanted and not (thing.start and thing.months):
+def _check_period(part, wanted):
+    """ValidationError unless the column or row has a period exactly where `wanted`."""
+    if wanted and not (part.start and part.months):
         raise ValidationError(_("Name the period, such as 2022 or 2024-01-01/P11M."))
-    if not wanted and (thing.start or thing.months):
+    if not wanted and (part.start or part.months):
         raise ValidationError(_("No period here: in this table the other direction holds the periods."))
 
 
 class DataTableColumn(Bilingual):
-    """A series; where rows are areas, also the period, and the series stands for its sisters in the rows' areas."""
+    """A series. Where rows are areas, also a period, and each row shows the same series of its own area."""
 
     table = models.ForeignKey("DataTable", models.CASCADE, related_name="columns")
     position = models.PositiveIntegerField(_("position"), default=0)

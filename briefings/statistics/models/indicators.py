@@ -1,5 +1,3 @@
-"""What is measured."""
-
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse

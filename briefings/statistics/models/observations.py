@@ -1,4 +1,4 @@
-"""Observations, the values that they have had, and what brought those in."""
+"""Observations, their vintages, and the batches that recorded them."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -28,7 +28,7 @@ class Status(models.TextChoices):
 
 class ObservationQuerySet(models.QuerySet):
     def public(self, now=None):
-        """Observations that readers may see: of a public series, with a value that counts."""
+        """Observations of public series with an applied vintage."""
         return self.current().filter(
             series__public_since__isnull=False,
             series__indicator__public_since__isnull=False,
@@ -36,7 +36,7 @@ class ObservationQuerySet(models.QuerySet):
         )
 
     def current(self):
-        """Those that have a value that counts (an applied vintage), a missing one included."""
+        """Observations with an applied vintage, whose value may be missing."""
         return self.filter(current__isnull=False)
 
     def with_names(self):
@@ -44,7 +44,7 @@ class ObservationQuerySet(models.QuerySet):
 
 
 class Observation(models.Model):
-    """One series in one period. Its current value is held here for speed; the vintages are the record."""
+    """A series in one period. The current value is a copy for speed; the vintages are the record."""
 
     series = models.ForeignKey("Series", models.PROTECT, related_name="observations", verbose_name=_("series"))
     start = models.DateField(_("start"))
@@ -83,14 +83,14 @@ class Observation(models.Model):
 
     @property
     def shown(self):
-        """The current value as readers see it, or "" where it is missing."""
+        """The current value as text; "" where it is missing."""
         if self.current_value is None:
             return ""
         return shown(self.current_value, self.series.indicator.decimals)
 
 
 class Batch(Bilingual):
-    """One event that brought values in. Its vintages count once it is applied; then nothing about it changes."""
+    """Vintages that were recorded together. They count once the batch is applied, and then it is immutable."""
 
     class Kind(models.TextChoices):
         FIRST = "first", _("first entry")
@@ -147,7 +147,7 @@ class VintageQuerySet(models.QuerySet):
         return self.filter(batch__stage=Batch.Stage.APPLIED)
 
     def newest_first(self):
-        """The order that decides which is current: greatest known_on, then greatest recorded_at."""
+        """The first is the current one: by known_on, then recorded_at."""
         return self.order_by("-known_on", "-recorded_at", "-pk")
 
     def as_known_on(self, day):
@@ -158,7 +158,7 @@ class VintageQuerySet(models.QuerySet):
 
 
 class Vintage(models.Model):
-    """A value that an observation has had. Never changed, never deleted; a retraction is a vintage too."""
+    """A value of an observation, append-only. A retraction is a vintage too."""
 
     observation = models.ForeignKey("Observation", models.PROTECT, related_name="vintages")
     batch = models.ForeignKey("Batch", models.PROTECT, related_name="vintages")

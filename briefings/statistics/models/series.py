@@ -1,5 +1,3 @@
-"""Series: one source's numbers for one indicator in one area."""
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,7 +17,7 @@ class SeriesQuerySet(PublicQuerySet):
 
 
 class Series(Bilingual, Publishable):
-    """Indicator × area × frequency × source. At most one per indicator, area and frequency is the preferred one."""
+    """Values of one source for one indicator in one area. One per indicator, area and frequency can be preferred."""
 
     class Frequency(models.TextChoices):
         """SDMX CL_FREQ."""
