@@ -68,9 +68,8 @@ def _note_fields(thing, act, before, after, only=None):
 
 
 def _value(thing, field):
-    """The field's value as JSON can hold it; of nothing (before a creation, after a deletion) what a new thing has."""
-    default = field.get_default() if field.has_default() else None
-    value = field.value_from_object(thing) if thing else default
+    """The field's value as JSON can hold it; None before a creation and after a deletion."""
+    value = field.value_from_object(thing) if thing else None
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
         value = timezone.make_naive(value, datetime.UTC)
     return value if isinstance(value, IN_JSON) else str(value)

@@ -79,6 +79,12 @@ def test_a_block_is_told_on_its_article(author):
     assert change.changes == {"html": ["<p>Three ports.</p>", "<p>Four ports.</p>"]}
 
 
+def test_before_an_addition_there_was_nothing_not_even_a_default(author):
+    make.article("Ports", by=author, blocks=[(RichTextBlock, {"html": "<p>Three ports.</p>"})])
+    added = FieldChange.objects.get(part_type="richtextblock", act="add").changes
+    assert [before for before, _after in added.values()] == [None] * 3
+
+
 def test_a_row_of_a_thing_is_told_on_the_thing_also_when_it_goes(db):
     initiative = make.initiative("Crops")
     step = Milestone.objects.create(initiative=initiative, title_en="Law passed")
