@@ -1,4 +1,4 @@
-"""Several people at the same moment."""
+"""Run acts concurrently."""
 
 import threading
 
@@ -7,7 +7,7 @@ from django.db import connection
 
 
 def at_once(*calls):
-    """Run all at the same moment, each in a thread with its own connection: (results, refusals, failures)."""
+    """Run all calls concurrently, each in a thread with its own connection: (results, refusals, failures)."""
     barrier = threading.Barrier(len(calls))
     results, refusals, failures = [], [], []
 

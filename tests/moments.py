@@ -1,4 +1,4 @@
-"""Moments counted from the database's clock, so that no test depends on the day on which it runs."""
+"""Datetimes relative to the database's clock, so that no test depends on today's date."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The cast: one person for each role, another author and editor, and a reader who has no account."""
+"""Fixtures for people: one for each role, a second author and editor, and a reader without an account."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -85,13 +85,13 @@ def superuser(db):
 
 @pytest.fixture
 def reader():
-    """A browser that nobody has signed in with."""
+    """A client that is not signed in."""
     return Client()
 
 
 @pytest.fixture
 def signed_in(db):
-    """A function that gives a browser in which the person is signed in."""
+    """A function that returns a client in which the person is signed in."""
 
     def sign_in(user, **options):
         client = Client(**options)

@@ -1,4 +1,4 @@
-"""Every public address with samples: who adds an address adds a sample here, or the walk fails."""
+"""Samples for every public address. A test fails when an address without a sample is added."""
 
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
@@ -7,7 +7,7 @@ LANGUAGES = ("en", "es")
 
 
 def public_patterns(resolver=None):
-    """The names of all URL patterns outside the administration."""
+    """The names of all URL patterns outside the admin."""
     names = []
     for entry in (resolver or get_resolver()).url_patterns:
         if str(entry.pattern).startswith("admin/"):
@@ -20,13 +20,13 @@ def public_patterns(resolver=None):
 
 
 def base_name(name):
-    """`briefing-es` → `briefing`; names without a language stay."""
+    """`briefing-es` → `briefing`; a name without a language is unchanged."""
     base, _dash, language = name.rpartition("-")
     return base if language in LANGUAGES else name
 
 
 def wrong_tokens(world, language):
-    """A token of the other language, one that is cut short, and two that are guessed."""
+    """A token of the other language, a truncated one and two guessed ones."""
     own, other = world.share_tokens[language], world.share_tokens["es" if language == "en" else "en"]
     return [other, own[:-1], "1-guess", "guess"]
 
@@ -112,7 +112,7 @@ ABSENT_QUERIES = {
 
 
 def addresses(world):
-    """(path, whether it is there) for every sample of every public pattern, with and without a query."""
+    """(path, whether the page exists) for every sample of every public pattern, with and without a query."""
     from django.urls import reverse
 
     for name in public_patterns():

@@ -1,4 +1,4 @@
-"""Compiling without gettext: what Python's own reader of .mo files makes of the result."""
+"""Catalogues that `manage.py catalogues` compiles, read with Python's own gettext."""
 
 import gettext
 import io
@@ -51,20 +51,20 @@ def spanish():
     return gettext.GNUTranslations(io.BytesIO(compiled(entries(CATALOGUE))))
 
 
-def test_context_plural_and_several_lines_are_read_back(spanish):
+def test_compiled_catalogue_has_contexts_plurals_and_long_texts(spanish):
     assert spanish.pgettext("role", "Author") == "Autora o autor"
     assert spanish.ngettext("%(count)s victim", "%(count)s victims", 1) == "%(count)s víctima"
     assert spanish.ngettext("%(count)s victim", "%(count)s victims", 5) == "%(count)s víctimas"
     assert spanish.gettext("Said “twice”,\non two lines.") == "Dicho «dos veces»,\nen dos líneas."
 
 
-def test_guessed_empty_and_obsolete_entries_stay_out(spanish):
+def test_fuzzy_empty_and_obsolete_entries_are_left_out(spanish):
     assert spanish.gettext("Guessed") == "Guessed"
     assert spanish.gettext("Bare") == "Bare"
     assert spanish.gettext("Gone") == "Gone"
 
 
-def test_what_is_not_translated_or_not_compiled_is_named(tmp_path):
+def test_problems_name_untranslated_and_uncompiled_entries(tmp_path):
     source = tmp_path / "django.po"
     source.write_text(CATALOGUE)
     problems = problems_of(source)
@@ -77,7 +77,7 @@ def test_what_is_not_translated_or_not_compiled_is_named(tmp_path):
     assert len(problems_of(source)) == 2
 
 
-def test_check_fails_where_the_compiled_file_is_older(settings, tmp_path):
+def test_check_fails_for_an_outdated_compiled_file(settings, tmp_path):
     folder = tmp_path / "es" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "django.po").write_text(HEADER + '\nmsgid "Home"\nmsgstr "Inicio"\n')

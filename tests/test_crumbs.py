@@ -1,4 +1,4 @@
-"""The line above each page of the desk: Desk › list › thing › this page, everywhere the same."""
+"""The breadcrumb of each page of the admin: Desk › list › object › this page."""
 
 import re
 
@@ -28,29 +28,29 @@ BESIDE_AN_ARTICLE = {
 
 
 def crumbs(client, address):
-    """The words of the line, and the address of each link in it."""
+    """The labels of the breadcrumb, and the addresses of its links."""
     html = client.get(address).content.decode()
     (line,) = re.findall(r'<ol class="breadcrumbs">(.*?)</ol>', html, re.DOTALL)
-    words = [strip_tags(one).strip() for one in re.findall(r"<li>(.*?)</li>", line, re.DOTALL)]
-    return words, re.findall(r'href="([^"]+)"', line)
+    labels = [strip_tags(item).strip() for item in re.findall(r"<li>(.*?)</li>", line, re.DOTALL)]
+    return labels, re.findall(r'href="([^"]+)"', line)
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_every_page_begins_at_the_desk_and_ends_with_itself(signed_in, editor, address):
-    words, links = crumbs(signed_in(editor), address)
-    assert words == PAGES[address]
-    assert links[0] == "/admin/" and len(links) == len(words) - 1
+def test_breadcrumb_begins_with_the_desk_and_ends_with_the_page(signed_in, editor, address):
+    labels, links = crumbs(signed_in(editor), address)
+    assert labels == PAGES[address]
+    assert links[0] == "/admin/" and len(links) == len(labels) - 1
 
 
 @pytest.mark.parametrize("page", BESIDE_AN_ARTICLE)
-def test_pages_beside_an_article_lead_back_to_it(signed_in, editor, page):
+def test_pages_of_an_article_link_back_to_it(signed_in, editor, page):
     article = make.article("Ports", by=editor)
-    words, links = crumbs(signed_in(editor), reverse(f"admin:briefings_article_{page}", args=[article.pk]))
-    assert words == ["Desk", "Articles", "Ports", *BESIDE_AN_ARTICLE[page]]
+    labels, links = crumbs(signed_in(editor), reverse(f"admin:briefings_article_{page}", args=[article.pk]))
+    assert labels == ["Desk", "Articles", "Ports", *BESIDE_AN_ARTICLE[page]]
     of_article = [reverse("admin:briefings_article_change", args=[article.pk])] if page != "change" else []
     assert links == ["/admin/", "/admin/briefings/article/", *of_article]
 
 
-def test_somebody_elses_roles_stand_below_the_roles(signed_in, administrator, author):
-    words, _links = crumbs(signed_in(administrator), reverse("admin:roles_of", args=[author.pk]))
-    assert words[:2] == ["Desk", "Roles"] and len(words) == 3
+def test_page_of_a_persons_roles_is_below_the_roles_page(signed_in, administrator, author):
+    labels, _links = crumbs(signed_in(administrator), reverse("admin:roles_of", args=[author.pk]))
+    assert labels[:2] == ["Desk", "Roles"] and len(labels) == 3

@@ -1,4 +1,4 @@
-"""What holds for every public address: nothing of staff's machinery, one policy, the page's own language."""
+"""Rules for every public address: no cookies, sessions or transactions, one security policy, a language."""
 
 import copy
 import re
@@ -53,7 +53,9 @@ def test_no_cookie_no_session_no_transaction(world, visitor):
         for query in queries:
             sql = query["sql"].casefold()
             assert "session" not in sql, path
-            assert "briefings_user" not in sql or "briefings_sharelink" in sql, path  # is its maker's account open?
+            assert "briefings_user" not in sql or "briefings_sharelink" in sql, (
+                path
+            )  # whether the account of the link's maker is active
             assert not re.match(r"begin|savepoint|commit", sql), path
 
 
@@ -65,27 +67,27 @@ def test_constant_policy(world, visitor):
     }
 
 
-def test_pages_have_no_inline_style_or_script_and_ask_nobody_else(pages):
+def test_pages_have_no_inline_style_or_script_and_no_foreign_requests(pages):
     for path, html in pages.items():
         assert not re.search(r"<[^>]+\s(style|on\w+)=", html), path
         assert "<script" not in html and "<style" not in html, path
         assert not re.search(r'<(img|link|source|iframe)[^>]+(src|href)="(https?:)?//(?!localhost)', html), path
 
 
-def test_pages_say_their_language_and_have_one_heading(pages):
+def test_pages_have_a_language_and_one_h1(pages):
     for path, html in pages.items():
         assert f'<html lang="{path[1:3]}"' in html, path
         assert html.count("<h1") == 1, path
         assert "<title>" in html and 'name="description"' in html, path
 
 
-def test_identifiers_are_unique(pages):
+def test_ids_are_unique(pages):
     for path, html in pages.items():
         ids = re.findall(r'\sid="([^"]+)"', html)
-        assert len(ids) == len(set(ids)), (path, [one for one in ids if ids.count(one) > 1])
+        assert len(ids) == len(set(ids)), (path, [duplicate for duplicate in ids if ids.count(duplicate) > 1])
 
 
-def test_pages_send_not_modified_to_those_who_have_them(pages, world, reader):
+def test_pages_answer_304_to_their_etag(pages, world, reader):
     for path in pages:
         first = reader.get(path)
         if "no-store" in first.headers["Cache-Control"]:
@@ -94,6 +96,6 @@ def test_pages_send_not_modified_to_those_who_have_them(pages, world, reader):
 
 
 @pytest.mark.parametrize("address", ["/nowhere/", "/en/briefings/nothing/", "/es/"])
-def test_a_query_of_thousands_of_fields_is_no_error_of_ours(reader, address):
+def test_query_with_thousands_of_fields_causes_no_server_error(reader, address):
     query = "&".join(f"a{number}=1" for number in range(6000))
     assert reader.get(f"{address}?{query}").status_code in (200, 400, 404)

@@ -1,4 +1,4 @@
-"""What the README and the decision records say is so."""
+"""The README and the decision records match the code."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ DJANGOS_COMMANDS = {"migrate", "collectstatic", "createsuperuser", "runserver"}
 
 
 def rows_of_tree():
-    """(path, words) of the block under “Where things live”; an indented path is inside the folder above it."""
+    """The paths under “Where things live”; an indented path is inside the folder above it."""
     block, folder = README.split("## Where things live")[1].split("##")[0], ""
     for indent, name in re.findall(r"^    ( *)(\S+)  +\S", block, re.MULTILINE):
         folder = "" if not indent else folder
@@ -30,48 +30,48 @@ def rows_of_tree():
         folder = name if not indent else folder
 
 
-def test_make_commands_it_names_exist():
+def test_make_commands_in_the_readme_exist():
     assert (
         set(re.findall(r"\bmake ([a-z-]+)\b(?=[ `\n]|$)", "\n".join(re.findall(r"`[^`\n]+`|^    .*", README, re.M))))
         <= TARGETS
     )
 
 
-def test_it_names_every_make_command():
+def test_readme_names_every_make_command():
     named = set(re.findall(r"make ([a-z-]+)", README))
     assert TARGETS - {"help"} <= named
 
 
-def test_every_setting_is_in_its_table_and_no_other():
+def test_table_of_settings_is_complete():
     assert len(READ_BY_SETTINGS) > 8
     assert IN_THE_TABLE == READ_BY_SETTINGS
 
 
-def test_settings_it_exports_are_in_the_table():
+def test_exported_settings_are_in_the_table():
     assert set(re.findall(r"\b([A-Z][A-Z_]{3,})=", README)) - {"NAME"} <= IN_THE_TABLE
 
 
-def test_management_commands_it_names_exist():
+def test_management_commands_in_the_readme_exist():
     assert set(re.findall(r"manage\.py ([a-z_]+)", README)) <= COMMANDS | DJANGOS_COMMANDS
 
 
 @pytest.mark.parametrize("path", [path.partition("<")[0] for path in rows_of_tree()])
-def test_places_it_shows_exist(path):
+def test_paths_in_the_readme_exist(path):
     assert (ROOT / path).exists()
 
 
 @pytest.mark.parametrize("target", re.findall(r"\]\(([^)#:]+)\)", README))
-def test_files_it_links_to_exist(target):
+def test_linked_files_exist(target):
     assert (ROOT / target).is_file()
 
 
-def test_roles_are_those_of_the_code():
+def test_roles_in_the_readme_are_those_of_the_code():
     table = README.split("## Roles")[1].split("##")[0]
     assert set(re.findall(r"^\| ([A-Z][a-z]+) \|", table, re.MULTILINE)) == set(ROLES)
 
 
 @pytest.mark.parametrize("person", STAFF, ids=lambda person: person[1])
-def test_demonstration_staff_are_named_with_their_role(person):
+def test_readme_names_demonstration_staff_with_their_role(person):
     sentence = " ".join(README.split("demonstration's\nstaff are ")[1].split("\n\n")[0].split())
     assert re.search(rf"\b{person[1]}\b[^()]*\({person[4]}\)", sentence)
 

@@ -1,4 +1,4 @@
-"""Settings as another machine would read them, with nothing in the environment but what each test names."""
+"""settings.py, read with only the environment variables that each test names."""
 
 import os
 import runpy
@@ -19,7 +19,7 @@ PRODUCTION = {"SECRET_KEY": KEY, "SITE_URL": "https://briefings.example"}
 
 @pytest.fixture
 def read(tmp_path, monkeypatch):
-    """A function that executes settings.py with exactly these variables and returns its names."""
+    """A function that executes settings.py with these environment variables only and returns its names."""
 
     def execute(**variables):
         with monkeypatch.context() as patch:
@@ -34,11 +34,11 @@ def read(tmp_path, monkeypatch):
 
 @pytest.fixture
 def run(tmp_path):
-    """A function that runs manage.py with exactly these variables."""
+    """A function that runs manage.py with these environment variables only."""
 
-    def manage(*words, **variables):
+    def manage(*arguments, **variables):
         environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)} | variables
-        command = [sys.executable, "manage.py", *words]
+        command = [sys.executable, "manage.py", *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
 
     return manage
@@ -55,7 +55,7 @@ def test_start_is_refused_in_production(run):
     assert "SITE_MODE=local" in done.stderr
 
 
-def test_wrong_settings_are_reported_in_one_line(run):
+def test_invalid_settings_are_reported_in_one_line(run):
     done = run("check", DATABASE_URL="mysql://somewhere/else", SITE_MODE="local")
     assert done.returncode != 0
     assert done.stderr.strip().count("\n") == 0
@@ -75,12 +75,12 @@ def test_wrong_settings_are_reported_in_one_line(run):
         (PRODUCTION | {"DATABASE_URL": "mysql://somewhere/else"}, "DATABASE_URL begins with"),
     ],
 )
-def test_wrong_settings_are_refused(read, variables, message):
+def test_invalid_settings_are_refused(read, variables, message):
     with pytest.raises(ImproperlyConfigured, match=message):
         read(**variables)
 
 
-def test_unset_means_safe(read):
+def test_defaults_are_safe(read):
     settings = read(**PRODUCTION)
     assert (settings["DEBUG"], settings["SECURE_SSL_REDIRECT"], settings["SESSION_COOKIE_SECURE"]) == (
         False,
@@ -91,11 +91,11 @@ def test_unset_means_safe(read):
     assert settings["SECURE_PROXY_SSL_HEADER"] is None
 
 
-def test_further_hosts_are_added_to_the_host_of_the_site(read):
+def test_allowed_hosts_are_added_to_the_host_of_the_site(read):
     assert read(ALLOWED_HOSTS="10.0.0.7", **PRODUCTION)["ALLOWED_HOSTS"] == ["briefings.example", "10.0.0.7"]
 
 
-def test_debug_exists_only_locally(read):
+def test_debug_needs_local_mode(read):
     assert read(DEBUG="1", **PRODUCTION)["DEBUG"] is False
     assert read(DEBUG="1", SITE_MODE="local")["DEBUG"] is True
 
@@ -110,11 +110,11 @@ def test_local_key_is_made_once_and_kept_private(read, tmp_path):
 def test_sqlite_is_set_up_for_several_writers(read):
     options = read(SITE_MODE="local")["DATABASES"]["default"]["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"
-    for words in ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"]:
-        assert words in options["init_command"]
+    for pragma in ["journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"]:
+        assert pragma in options["init_command"]
 
 
-def test_options_of_a_database_address_are_kept_beside_the_pool(read):
+def test_options_in_database_url_are_kept_with_the_pool(read):
     url = "postgres://briefings@db.example/briefings?sslmode=require"
     settings = read(DATABASE_URL=url, DATABASE_POOL_SIZE="7", **PRODUCTION)
     options = settings["DATABASES"]["default"]["OPTIONS"]
@@ -122,27 +122,27 @@ def test_options_of_a_database_address_are_kept_beside_the_pool(read):
     assert options["pool"]["max_size"] == 7
 
 
-def test_attempts_are_counted_where_all_processes_count(read):
+def test_default_cache_is_shared_by_all_processes(read):
     assert read(**PRODUCTION)["CACHES"]["default"]["BACKEND"].endswith(".DatabaseCache")
     redis = read(CACHE_URL="redis://cache.example:6379/0", **PRODUCTION)
     assert redis["CACHES"]["default"]["BACKEND"] == "briefings.lib.shared_cache.SharedCache"
 
 
-def test_headers_of_a_proxy_count_only_behind_one(read):
+def test_proxy_headers_are_trusted_only_behind_a_proxy(read):
     assert "X_FORWARDED_PROTO" in read(BEHIND_PROXY="1", **PRODUCTION)["SECURE_PROXY_SSL_HEADER"][0]
 
 
-def test_folder_of_the_database_is_made(read, tmp_path):
+def test_folder_of_the_database_is_created(read, tmp_path):
     read(SITE_MODE="local", DATA_DIR=str(tmp_path / "new" / "folder"))
     assert (tmp_path / "new" / "folder").is_dir()
 
 
-def test_cookies_of_staff_are_sent_to_the_administration_only(read):
+def test_cookies_are_sent_to_the_admin_only(read):
     settings = read(**PRODUCTION)
     assert {settings[f"{name}_COOKIE_PATH"] for name in ("SESSION", "CSRF", "LANGUAGE")} == {"/admin/"}
 
 
-def test_forms_without_protection_fail_the_check(settings):
+def test_check_fails_without_csrf_middleware(settings):
     without = [name for name in settings.MIDDLEWARE if "Csrf" not in name]
     assert forms_are_protected(None) == []
     with override_settings(MIDDLEWARE=without):

@@ -1,4 +1,4 @@
-"""The look as far as it can be computed: size, contrast in both modes, pages that work when nothing else does."""
+"""The stylesheet: size, contrast in both modes, no requests; and templates without inline styles."""
 
 import gzip
 import re
@@ -29,8 +29,8 @@ def luminance(colour):
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def contrast(one, other):
-    darker, lighter = sorted((luminance(one), luminance(other)))
+def contrast(first, second):
+    darker, lighter = sorted((luminance(first), luminance(second)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -43,13 +43,13 @@ def test_contrast_is_computed_as_in_wcag():
     ("mode", "ground", "text"),
     [(mode, ground, text) for mode, ground in product((0, 1), GROUNDS) for text in GROUNDS[ground]],
 )
-def test_text_stands_out_from_its_ground(mode, ground, text):
+def test_text_has_enough_contrast(mode, ground, text):
     tokens = colours(mode)
     assert contrast(tokens[ground], tokens[text]) >= 4.5
 
 
 @pytest.mark.parametrize("mode", [0, 1])
-def test_text_on_filled_buttons_stands_out(mode):
+def test_text_on_buttons_has_enough_contrast(mode):
     tokens = colours(mode)
     assert contrast(tokens["paper"], tokens["link"]) >= 4.5
 
@@ -58,7 +58,7 @@ def test_stylesheet_fits_in_12_kilobytes():
     assert len(gzip.compress(CSS.encode())) <= 12 * 1024
 
 
-def test_stylesheet_fetches_nothing():
+def test_stylesheet_loads_nothing():
     assert "url(" not in CSS
     assert "@import" not in CSS
     assert "@font-face" not in CSS
@@ -68,7 +68,7 @@ def test_layers_are_in_their_order():
     assert "@layer reset, tokens, base, layout, components, print;" in CSS
 
 
-def test_page_for_a_broken_server_needs_neither_context_nor_tags():
+def test_500_template_needs_no_context_and_no_tags():
     source = (ROOT / "templates/500.html").read_text()
     assert "{%" not in source
     assert "{{" not in source
@@ -78,7 +78,7 @@ def test_page_for_a_broken_server_needs_neither_context_nor_tags():
 
 
 @pytest.mark.parametrize("folder", ["templates/briefings/parts", "templates/tables", "templates"])
-def test_public_frame_has_no_inline_style_and_no_script(folder):
+def test_public_templates_have_no_inline_style_and_no_script(folder):
     for path in (ROOT / folder).glob("*.html"):
         source = path.read_text()
         assert "style=" not in source, path

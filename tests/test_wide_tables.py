@@ -1,4 +1,4 @@
-"""Tables that may be wider than a phone stand in a region that the keyboard reaches and that has a name."""
+"""Tables that may be wider than a phone are in a named region that can be focused and scrolled."""
 
 import re
 
@@ -15,7 +15,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_wide_table_stands_in_a_named_region_that_takes_the_focus(name, request, signed_in):
+def test_wide_table_is_in_a_named_focusable_region(name, request, signed_in):
     page = signed_in(request.getfixturevalue(PAGES[name])).get(reverse(name)).text
     regions = re.findall(r'<div class="wide[^>]*>', page)
     assert regions

@@ -1,4 +1,4 @@
-"""Points to draw, and reading what was drawn."""
+"""Points for charts, and functions that read the SVG of a chart."""
 
 import re
 import xml.etree.ElementTree as ElementTree
@@ -35,7 +35,7 @@ def parsed(svg):
 
 
 def classed(root, name):
-    return [found for found in root.iter() if name in found.get("class", "").split()]
+    return [element for element in root.iter() if name in element.get("class", "").split()]
 
 
 def titles(root):
@@ -43,8 +43,8 @@ def titles(root):
 
 
 def path_of(root):
-    return " ".join(found.get("d") for found in classed(root, "line"))
+    return " ".join(element.get("d") for element in classed(root, "line"))
 
 
 def texts(root):
-    return ["".join(found.itertext()) for found in root.iter(f"{SVG}text")]
+    return ["".join(element.itertext()) for element in root.iter(f"{SVG}text")]

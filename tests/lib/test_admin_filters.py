@@ -1,4 +1,4 @@
-"""Filters that are typed into: they narrow the list, keep the others, and cost nothing until somebody chooses."""
+"""AutocompleteFilter: it narrows a list, keeps the other filters and runs no query for its choices."""
 
 import pytest
 from django.db import connection
@@ -22,19 +22,19 @@ def rows(answer):
     return list(answer.context["cl"].result_list)
 
 
-def test_series_are_narrowed_by_source_and_the_other_filters_stay(signed_in, analyst):
-    one, other = make.series(), make.series()
+def test_source_filter_narrows_series_and_keeps_other_filters(signed_in, analyst):
+    series, other = make.series(), make.series()
     client = signed_in(analyst)
-    answer = client.get("/admin/briefings/series/", {"source__id__exact": one.source_id, "q": "x", "p": "2"})
+    answer = client.get("/admin/briefings/series/", {"source__id__exact": series.source_id, "q": "x", "p": "2"})
     assert '<input type="hidden" name="q" value="x">' in answer.text
     assert 'type="hidden" name="p"' not in answer.text
-    assert f'<option value="{one.source_id}" selected>' in answer.text
-    assert rows(client.get("/admin/briefings/series/", {"source__id__exact": one.source_id})) == [one]
+    assert f'<option value="{series.source_id}" selected>' in answer.text
+    assert rows(client.get("/admin/briefings/series/", {"source__id__exact": series.source_id})) == [series]
     assert rows(client.get("/admin/briefings/series/", {"indicator__id__exact": other.indicator_id})) == [other]
 
 
 @pytest.mark.parametrize(("model", "field"), EVERY)
-def test_filter_offers_what_is_typed_and_lists_nothing_by_itself(model, field, signed_in, editor):
+def test_filter_lists_no_choices_and_links_to_autocomplete(model, field, signed_in, editor):
     make.area("EC-Z", "Somewhere")
     make.source("A source that nobody chose")
     client = signed_in(editor)
@@ -42,25 +42,25 @@ def test_filter_offers_what_is_typed_and_lists_nothing_by_itself(model, field, s
     assert f'id="filter-{field}"' in page
     assert "select2" in page
     assert f'data-field-name="{field}"' in page
-    looked_up = {"app_label": "briefings", "model_name": model, "field_name": field, "term": ""}
-    assert client.get("/admin/autocomplete/", looked_up).status_code == 200
+    query = {"app_label": "briefings", "model_name": model, "field_name": field, "term": ""}
+    assert client.get("/admin/autocomplete/", query).status_code == 200
     assert "A source that nobody chose" not in page.partition('id="changelist-filter"')[2]
 
 
 @pytest.mark.parametrize(("model", "field"), EVERY)
 @pytest.mark.parametrize("value", ["", "x", "0", "9" * 30, "-1", "\x00", "1'"])
-def test_unreadable_choice_is_never_an_error(model, field, value, signed_in, editor):
+def test_invalid_choice_causes_no_server_error(model, field, value, signed_in, editor):
     answer = signed_in(editor).get(f"/admin/briefings/{model}/", {f"{field}__id__exact": value})
     assert answer.status_code in (200, 302, 400, 404)
 
 
-def test_choosing_nothing_shows_everything(signed_in, editor):
+def test_empty_choice_shows_everything(signed_in, editor):
     series = make.series()
     answer = signed_in(editor).get("/admin/briefings/series/", {"source__id__exact": "", "preferred__exact": "0"})
     assert rows(answer) == [series]
 
 
-def test_many_choices_cost_no_more_queries_than_few(signed_in, editor):
+def test_queries_do_not_grow_with_choices(signed_in, editor):
     client = signed_in(editor)
 
     def queries():

@@ -16,19 +16,19 @@ from briefings.lib.periods import Period
 from .drawn import HOMICIDES, SVG, classed, line, parsed, path_of, point, texts, titles, years
 
 
-def test_every_value_drawn_says_what_it_is():
+def test_every_point_has_a_tooltip():
     root = parsed(line(years(HOMICIDES)))
     assert titles(root) == [f"{year}: {value:,}" for year, value in HOMICIDES.items()]
 
 
-def test_a_chart_has_a_name_and_a_description():
+def test_chart_has_a_title_and_a_description():
     root = parsed(line(years(HOMICIDES), id_prefix="b7"))
     assert root.get("role") == "img"
     labelled = root.get("aria-labelledby").split()
-    assert [found.text for found in root if found.get("id") in labelled] == ["Homicides", "By year"]
+    assert [element.text for element in root if element.get("id") in labelled] == ["Homicides", "By year"]
 
 
-def test_a_line_of_twelve_years_is_small():
+def test_svg_of_twelve_years_is_small():
     assert len(line(years(HOMICIDES)).encode()) <= 2500
 
 
@@ -40,13 +40,13 @@ def test_years_without_a_value_are_gaps():
     assert missing_value.count("M") == missing_period.count("M") == 2
 
 
-def test_the_time_axis_is_proportional():
+def test_time_axis_is_proportional():
     root = parsed(line(years({2000: 1, 2001: 1, 2010: 1})))
-    x = [float(found.get("d")[1:].split()[0]) for found in classed(root, "dots")[0]]
+    x = [float(dot.get("d")[1:].split()[0]) for dot in classed(root, "dots")[0]]
     assert x[2] - x[0] == pytest.approx(10 * (x[1] - x[0]), abs=0.5)
 
 
-def test_part_of_a_year_is_hollow_named_and_not_joined():
+def test_partial_year_is_a_labelled_ring_that_is_not_joined():
     points = [*years({2022: 4886, 2023: 8237}), point("2024-01-01/P11M", 6275), point("2025", 9281)]
     root = parsed(line(points))
     assert path_of(root).count("L") == 1
@@ -55,28 +55,28 @@ def test_part_of_a_year_is_hollow_named_and_not_joined():
     assert "Part of a year: Jan–Nov 2024" in texts(root)
 
 
-def test_a_part_of_a_year_beside_the_full_year_does_not_cut_the_line():
+def test_partial_year_beside_the_full_year_does_not_interrupt_the_line():
     points = [*years({2023: 8237, 2024: 7063}), point("2024-01-01/P11M", 6275)]
     assert path_of(parsed(line(points))).count("L") == 1
 
 
-def test_a_point_marked_as_a_part_is_one_whatever_its_period():
+def test_point_marked_as_partial_is_a_ring_for_any_period():
     root = parsed(line([*years({2022: 1, 2023: 2}), point("2024", 3, is_part=True)]))
     assert len(classed(root, "part")[0]) == 1
 
 
-def test_a_break_is_marked_and_not_crossed():
+def test_break_is_marked_and_interrupts_the_line():
     points = [*years({2018: 1, 2019: 2}), point("2020", 3, is_break=True), point("2021", 4)]
     root = parsed(line(points))
     assert len(classed(root, "break")) == 1
     assert path_of(root).count("M") == 2
 
 
-def test_provisional_values_say_so():
+def test_tooltip_of_a_provisional_value_says_so():
     assert "2025: 9,281 (provisional)" in titles(parsed(line([point("2025", 9281, status="P")])))
 
 
-def test_several_lines_carry_their_names_and_last_values():
+def test_several_lines_have_their_names_and_last_values():
     svg = line_chart(
         [
             Line("Ministry", years(HOMICIDES)),
@@ -90,10 +90,10 @@ def test_several_lines_carry_their_names_and_last_values():
     root = parsed(svg)
     assert {"9,281Ministry", "4,500Press"} <= set(texts(root))
     assert "Press, 2022: 4,500" in titles(root)
-    assert {"tone-0", "tone-1"} <= {name for found in root.iter() for name in found.get("class", "").split()}
+    assert {"tone-0", "tone-1"} <= {name for element in root.iter() for name in element.get("class", "").split()}
 
 
-def test_labels_in_the_margin_do_not_cover_each_other():
+def test_labels_in_the_margin_do_not_overlap():
     labels = spread(
         [EndLabel(100, "1", ["a"], 0), EndLabel(101, "2", ["b", "c"], 1), EndLabel(290, "3", ["d"], 2)], 0, 300
     )
@@ -101,7 +101,7 @@ def test_labels_in_the_margin_do_not_cover_each_other():
     assert labels[-1].y + labels[-1].height <= 300
 
 
-def test_labels_know_when_a_line_crosses_them():
+def test_box_detects_a_crossing_line():
     box = Box(10, 10, 20, 20)
     assert box.is_crossed_by(((0, 0), (30, 30)))
     assert box.is_crossed_by(((15, 12), (15, 13)))
@@ -109,7 +109,7 @@ def test_labels_know_when_a_line_crosses_them():
     assert not box.is_crossed_by(((0, 5), (30, 5)))
 
 
-def test_months_and_quarters_have_their_own_axis():
+def test_axis_of_months_and_of_quarters():
     months = [point(f"2024-{month:02d}", month) for month in range(1, 13)]
     quarters = [point(f"2024-Q{quarter}", quarter) for quarter in range(1, 5)]
     assert {"Jan", "2024"} <= set(texts(parsed(line(months, frequency="M"))))
@@ -118,7 +118,7 @@ def test_months_and_quarters_have_their_own_axis():
         assert {"ene", "2024"} <= set(texts(parsed(line(months, frequency="M"))))
 
 
-def test_twelve_years_of_months_name_years():
+def test_axis_of_twelve_years_of_months_names_years():
     months = [point(f"{year}-{month:02d}", month) for year in range(2014, 2026) for month in range(1, 13)]
     root = parsed(line(months, frequency="M"))
     assert "2025" in texts(root) and "Jan" not in texts(root)
@@ -127,7 +127,7 @@ def test_twelve_years_of_months_name_years():
 
 @pytest.mark.parametrize("right", [300, 450, 560])
 @pytest.mark.parametrize("frequency", ["Q", "M"])
-def test_labels_of_the_time_axis_never_touch_wherever_it_begins_and_ends(frequency, right):
+def test_labels_of_the_time_axis_never_touch(frequency, right):
     for first, length in itertools.product(range(24000, 24012), [*range(3, 60), 100, 138, 150, 390]):
         ticks = time_ticks(TimeScale(first, first + length, 40, right), frequency)
         phone = [(tick.x, tick.label) for tick in ticks if not tick.is_wide]
@@ -150,12 +150,12 @@ def test_labels_of_the_time_axis_never_touch_wherever_it_begins_and_ends(frequen
         ([-5, -5], [-6, -4, -2, 0]),
     ],
 )
-def test_an_axis_has_round_ticks_from_zero(values, ticks):
+def test_axis_has_round_ticks_from_zero(values, ticks):
     assert round_ticks(values) == ticks
 
 
 @given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20), min_size=1))
-def test_an_axis_always_has_two_to_five_ticks_around_all_values(values):
+def test_axis_has_two_to_five_ticks_around_all_values(values):
     for from_zero in (True, False):
         ticks = round_ticks(values, from_zero=from_zero)
         assert 2 <= len(ticks) <= 5
@@ -163,7 +163,7 @@ def test_an_axis_always_has_two_to_five_ticks_around_all_values(values):
         assert len({after - before for before, after in pairwise(ticks)}) == 1
 
 
-def test_huge_axis_numbers_are_given_in_millions():
+def test_large_axis_numbers_are_in_millions():
     assert tick_texts([Decimal(0), Decimal(5_000_000)]) == (["0", "5"], "millions")
     assert tick_texts([Decimal(0), Decimal("2.5")]) == (["0.0", "2.5"], "")
 
@@ -189,7 +189,7 @@ ODD = {
 
 @pytest.mark.parametrize("name", ODD)
 @pytest.mark.parametrize("frequency", ["A", "Q", "M"])
-def test_odd_values_are_drawn_all_the_same(name, frequency):
+def test_unusual_values_are_drawn(name, frequency):
     points = [point(code, value) for code, value in ODD[name]]
     known = [each for each in points if each.value is not None]
     for svg in (line(points, frequency=frequency), bar_chart(points, title="t", frequency=frequency)):
@@ -214,7 +214,7 @@ def test_odd_values_are_drawn_all_the_same(name, frequency):
     ),
     st.text(max_size=20),
 )
-def test_whatever_the_points_the_chart_is_well_formed(rows, label):
+def test_chart_is_well_formed_for_any_points(rows, label):
     points = [point(str(year), value, is_part=part, is_break=jump) for year, value, part, jump in rows]
     for svg in (
         line_chart(
@@ -228,7 +228,7 @@ def test_whatever_the_points_the_chart_is_well_formed(rows, label):
         parsed(svg)
 
 
-def test_a_thousand_points_are_all_drawn():
+def test_all_of_a_thousand_points_are_drawn():
     months = [point(f"{1900 + index // 12}-{index % 12 + 1:02d}", index) for index in range(1000)]
     assert len(titles(parsed(line(months, frequency="M")))) == 1000
     assert len(titles(parsed(bar_chart(months, title="t", frequency="M")))) == 1000

@@ -40,12 +40,12 @@ values = st.decimals(min_value=-(10**12), max_value=10**12, places=3)
         ("1E+30", 0, "1" + ",000" * 10, "1" + "\u00a0000" * 10),
     ],
 )
-def test_numbers_are_shown_as_each_language_writes_them(value, decimals, english, spanish):
+def test_numbers_are_formatted_by_language(value, decimals, english, spanish):
     assert shown(D(value), decimals, "en") == english
     assert shown(D(value), decimals, "es") == spanish
 
 
-def test_the_active_language_decides_when_none_is_given():
+def test_active_language_is_the_default():
     with translation.override("es"):
         assert shown(D(4886)) == "4\u00a0886"
     with translation.override("en"):
@@ -57,19 +57,19 @@ def test_the_active_language_decides_when_none_is_given():
 
 @given(values, st.integers(0, 2))
 @example(D("4886"), 0)
-def test_four_thousand_is_never_printed_as_four_point_something(value, decimals):
+def test_thousands_are_never_grouped_with_a_point(value, decimals):
     assert "." not in shown(value, decimals, "es")
     assert not re.search(r"\.\d{3}", shown(value, decimals, "en"))
 
 
 @given(values)
-def test_machine_form_reads_back_as_the_same_value(value):
+def test_plain_format_is_exact(value):
     assert D(plain(value)) == value
     assert re.fullmatch(r"-?\d+(\.\d*[1-9])?", plain(value))
 
 
 @given(values)
-def test_what_is_shown_can_be_typed_again(value):
+def test_formatted_number_can_be_parsed(value):
     assert parse_number(shown(value, 3, "en"), confirmed=True) == value
     assert parse_number(shown(value, 3, "es"), ",", confirmed=True) == value
 
@@ -83,14 +83,14 @@ def test_exact_drops_trailing_zeros_and_exponents():
 @pytest.mark.parametrize(
     ("value", "digits"), [("4886.000", 4), ("0.00120", 2), ("0", 1), ("1E+20", 1), ("123456789012345", 15)]
 )
-def test_significant_digits_are_those_that_count(value, digits):
+def test_significant_digits(value, digits):
     assert significant_digits(D(value)) == digits
 
 
 @pytest.mark.parametrize(
     "value", ["1234567890123456", "0.1234567890123456", "NaN", "sNaN", "Infinity", "-Infinity", "1E+400"]
 )
-def test_what_a_database_would_lose_is_refused(value):
+def test_numbers_that_a_database_would_round_are_refused(value):
     with pytest.raises(ValueError, match=r"\w"):
         check_digits(D(value))
 
@@ -100,7 +100,7 @@ def test_fifteen_digits_are_accepted():
 
 
 @pytest.mark.parametrize("value", [4886.0, None, "4886", True])
-def test_only_decimals_and_whole_numbers_are_shown(value):
+def test_only_decimals_and_integers_are_formatted(value):
     with pytest.raises(TypeError):
         shown(value)
 
@@ -111,7 +111,7 @@ def test_percentages_have_a_no_break_space_in_spanish():
     assert percent(D("0.1275"), 1, "es") == "12,8\u00a0%"
 
 
-def test_a_change_has_its_sign():
+def test_change_has_a_sign():
     assert signed_percent(D("2.5612"), language="en") == "+256%"
     assert signed_percent(D("-0.1557"), 1, "es") == "−15,6\u00a0%"
     assert signed_percent(D(0), language="en") == "0%"
@@ -119,7 +119,7 @@ def test_a_change_has_its_sign():
     assert signed_points(D(1), 0, "es") == "+1 punto porcentual"
 
 
-def test_a_change_is_told_in_words():
+def test_change_in_words():
     assert change_words(D("2.5612"), "en") == "up 256%"
     assert change_words(D("2.5612"), "es") == "sube un 256\u00a0%"
     assert change_words(D("-0.12"), "en") == "down 12%"
@@ -149,11 +149,11 @@ def test_a_change_is_told_in_words():
         ("-0", "0"),
     ],
 )
-def test_numbers_are_read_as_people_type_them(typed, value):
+def test_typed_numbers_are_parsed(typed, value):
     assert str(parse_number(typed)) == value
 
 
-def test_a_decimal_comma_is_read_where_it_is_the_decimal_mark():
+def test_decimal_comma_is_parsed_when_it_is_the_decimal_mark():
     assert parse_number("27,4", ",") == D("27.4")
     assert parse_number("1.234.567,5", ",") == D("1234567.5")
     assert parse_number("4.886", ",") == D("4886")
@@ -184,12 +184,12 @@ def test_a_decimal_comma_is_read_where_it_is_the_decimal_mark():
         "4\x00",
     ],
 )
-def test_garbage_is_refused_with_a_message(typed):
+def test_invalid_number_is_refused_with_a_message(typed):
     with pytest.raises(ValueError, match=r"is not a number"):
         parse_number(typed)
 
 
-def test_a_number_that_could_mean_two_things_is_refused_unless_confirmed():
+def test_ambiguous_number_is_refused_unless_confirmed():
     with pytest.raises(ValueError, match=r"4886 or 4\.886"):
         parse_number("4.886")
     with pytest.raises(ValueError, match=r"4886 or 4,886"):
@@ -198,7 +198,7 @@ def test_a_number_that_could_mean_two_things_is_refused_unless_confirmed():
     assert parse_number("4.8860") == D("4.886")
 
 
-def test_more_than_fifteen_digits_are_refused_when_typed():
+def test_more_than_fifteen_typed_digits_are_refused():
     with pytest.raises(ValueError, match="15 digits"):
         parse_number("1234567890123456")
 
@@ -212,5 +212,5 @@ def test_more_than_fifteen_digits_are_refused_when_typed():
         *((text, None) for text in ("", "-1", " 1", "²", "٣", "1e4", "9" * 19)),
     ],
 )
-def test_a_number_that_was_sent_is_plain_digits_and_fits_in_a_database(text, number):
+def test_sent_number_is_ascii_digits_that_fit_the_database(text, number):
     assert as_number(text) == number

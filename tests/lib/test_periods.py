@@ -15,13 +15,13 @@ periods = st.builds(
 
 
 @given(periods)
-def test_every_period_is_read_back_from_its_code(period):
+def test_every_period_is_parsed_from_its_code(period):
     assert Period.parse(period.code) == period
     assert str(period) == period.code
 
 
 @given(periods)
-def test_a_period_ends_where_the_next_begins(period):
+def test_period_ends_where_the_next_begins(period):
     following = Period(period.end, period.months)
     assert period.start <= period.last_month < period.end == following.start
     if period.months >= 12 or period.months == 1 or period.is_quarter:
@@ -36,7 +36,7 @@ def test_every_period_has_a_label_that_names_its_years(period, language):
 
 
 @given(st.text(max_size=30))
-def test_any_text_is_a_period_or_a_message(text):
+def test_any_text_is_a_period_or_an_error_message(text):
     try:
         period = Period.parse(text)
     except ValueError as error:
@@ -61,7 +61,7 @@ def test_any_text_is_a_period_or_a_message(text):
         ("2022-03-01/P12M", "2022-03-01/P12M"),
     ],
 )
-def test_a_period_has_one_canonical_code(typed, code):
+def test_period_has_one_canonical_code(typed, code):
     assert Period.parse(typed).code == code
 
 
@@ -87,12 +87,12 @@ def test_a_period_has_one_canonical_code(typed, code):
         "9999",
     ],
 )
-def test_what_is_no_period_is_refused_with_a_message(typed):
+def test_invalid_period_is_refused_with_a_message(typed):
     with pytest.raises(ValueError, match=r"period"):
         Period.parse(typed)
 
 
-def test_a_period_starts_on_the_first_of_a_month():
+def test_period_starts_on_the_first_of_a_month():
     with pytest.raises(ValueError, match="first day"):
         Period(datetime.date(2022, 1, 2), 1)
 
@@ -108,7 +108,7 @@ def test_a_period_starts_on_the_first_of_a_month():
         ("2022-02-01/P3M", "AQ"),
     ],
 )
-def test_a_part_of_a_period_is_told_from_a_full_one(code, frequencies):
+def test_partial_period_depends_on_the_frequency(code, frequencies):
     assert "".join(f for f in "AQM" if Period.parse(code).is_part(f)) == frequencies
 
 
@@ -122,7 +122,7 @@ def test_a_part_of_a_period_is_told_from_a_full_one(code, frequencies):
         ("2022-03-01/P12M", "2021-03-01/P12M"),
     ],
 )
-def test_a_period_is_compared_with_the_one_before_or_the_same_part_of_the_year_before(code, before):
+def test_period_before_is_the_previous_one_or_the_same_part_of_the_previous_year(code, before):
     assert Period.parse(code).before().code == before
 
 

@@ -4,30 +4,30 @@ from django.core.exceptions import ValidationError
 from briefings.lib.spreadsheets import check_headings, number_columns, table_rows
 
 
-def test_lines_are_rows_and_tabs_part_cells():
+def test_lines_are_rows_and_tabs_separate_cells():
     assert table_rows("Port\tProvince\n Posorja \tGuayas\n\n") == [["Port", "Province"], ["Posorja", "Guayas"]]
 
 
-def test_cells_with_line_breaks_come_quoted_from_a_spreadsheet():
+def test_quoted_cells_may_contain_line_breaks():
     assert table_rows('a\t"two\nlines"') == [["a", "two\nlines"]]
 
 
-def test_short_rows_are_filled_up():
+def test_short_rows_are_padded():
     assert table_rows("a\tb\nc") == [["a", "b"], ["c", ""]]
 
 
 @pytest.mark.parametrize("text", ["", " \n\t\n", "a\0b", "\t".join("a" * 40), "a\n" * 600])
-def test_what_is_no_table_is_refused(text):
+def test_invalid_table_is_refused(text):
     with pytest.raises(ValidationError):
         table_rows(text)
 
 
-def test_a_row_longer_than_the_headings_is_refused_by_its_number():
+def test_row_longer_than_the_headings_is_refused_with_its_number():
     with pytest.raises(ValidationError, match="Row 3 has more cells"):
         check_headings(table_rows("Province\tDeaths\nEl Oro\t3\nGuayas\t4\t5"))
 
 
-def test_the_corner_may_be_empty():
+def test_first_heading_may_be_empty():
     check_headings(table_rows("\tDeaths\nEl Oro\t3"))
 
 
@@ -42,5 +42,5 @@ def test_the_corner_may_be_empty():
         (["–", ""], False),
     ],
 )
-def test_columns_of_numbers_are_known(cells, numbers):
+def test_number_columns(cells, numbers):
     assert number_columns([[cell] for cell in cells]) == [numbers]

@@ -1,4 +1,4 @@
-"""The base table: what a reader's browser and screen reader get, and what no query string can break."""
+"""BaseTable: markup, accessibility, sorting, paging and invalid query strings."""
 
 import re
 from decimal import Decimal
@@ -56,7 +56,7 @@ def test_caption_names_the_table_and_its_scroller():
     assert "Source: Ministry of the Interior" in html
 
 
-def test_first_column_is_the_row_header_and_every_column_has_a_scope():
+def test_first_column_is_the_row_header_and_columns_have_a_scope():
     html = printed()
     assert years(html) == [2020, 2021, 2022]
     assert html.count('scope="col"') == 4
@@ -72,7 +72,7 @@ def test_another_column_may_be_the_row_header():
     assert years(html) == []
 
 
-def test_numbers_are_for_people_in_cells_and_for_machines_in_values():
+def test_cells_have_formatted_numbers_with_plain_values():
     html = printed()
     assert '<td class="number"><data value="4886">4,886</data></td>' in html
     assert '<td class="number"><data value="7.84">7.8</data></td>' in html
@@ -100,18 +100,18 @@ def test_decimals_may_come_from_the_record():
     assert ">27.4</data>" in html
 
 
-def test_download_gets_plain_numbers():
+def test_value_for_files_is_plain():
     assert list(HomicideTable(list(HOMICIDES)).as_values())[-1] == [2022, "Ecuador", "4886", None]
 
 
-def test_sorted_column_says_so_and_its_link_turns_round():
+def test_sorted_column_has_aria_sort_and_a_reversed_link():
     html = printed("?sort=-year")
     assert years(html) == [2022, 2021, 2020]
     assert '<th scope="col" aria-sort="descending"><a rel="nofollow" href="?sort=year">Year</a></th>' in html
     assert html.count("aria-sort") == 1
 
 
-def test_numbers_sort_from_the_largest_at_the_first_click():
+def test_number_columns_sort_descending_first():
     assert '<a rel="nofollow" href="?sort=-count">Homicides</a>' in printed()
 
 
@@ -126,29 +126,29 @@ def test_unknown_sort_is_ignored(sort):
     assert "aria-sort" not in html
 
 
-def test_sorting_keeps_the_filters_and_leaves_the_page():
+def test_sorting_keeps_filters_and_resets_the_page():
     html = printed("?area=EC-G&area=EC-P&page=1&sort=year")
     assert 'href="?area=EC-G&amp;area=EC-P&amp;sort=-year"' in html
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "3", "two", "1.0", "٢", "99999999999999999999", "", "%00", " 1", "+1"])
 @pytest.mark.parametrize("counted", [True, False])
-def test_page_that_does_not_exist_is_not_found(page, counted):
+def test_missing_page_is_404(page, counted):
     with pytest.raises(Http404):
         printed(f"?page={page}", data=many(20), per_page=10, counted=counted)
 
 
 @pytest.mark.parametrize("query", ["?x=a%00b", "?a%00b=1", f"?x={'y' * 201}", f"?{'y' * 201}=x"])
-def test_unreadable_query_is_not_found(query):
+def test_invalid_query_is_404(query):
     with pytest.raises(Http404):
         printed(query)
 
 
-def test_query_of_200_characters_is_still_read():
+def test_query_of_200_characters_is_accepted():
     assert years(printed(f"?x={'y' * 200}")) == [2020, 2021, 2022]
 
 
-def test_pages_are_linked_with_the_filters_kept():
+def test_page_links_keep_filters():
     html = printed("?kind=count&page=2", data=many(30), per_page=10)
     assert years(html) == list(range(1010, 1020))
     assert '<a rel="prev" href="?kind=count">Previous page</a>' in html
@@ -156,7 +156,7 @@ def test_pages_are_linked_with_the_filters_kept():
     assert "Page 2 of 3" in html
 
 
-def test_first_page_without_other_query_links_to_the_plain_address():
+def test_link_to_the_first_page_has_no_query():
     assert 'rel="prev" href="/en/statistics/homicides/"' in printed("?page=2", data=many(20), per_page=10)
 
 
@@ -168,18 +168,18 @@ def test_last_page_has_no_next(counted):
     assert 'rel="next"' not in html
 
 
-def test_uncounted_pages_know_whether_more_follow_but_not_how_many():
+def test_uncounted_pages_know_only_whether_a_next_page_exists():
     html = printed("?page=2", data=many(30), per_page=10, counted=False)
     assert 'href="?page=3"' in html
     assert "Page 2</span>" in html
     assert "of 3" not in html
 
 
-def test_one_page_needs_no_pager():
+def test_single_page_has_no_pager():
     assert "pager" not in printed()
 
 
-def test_two_tables_on_a_page_do_not_share_their_query():
+def test_two_tables_on_a_page_have_separate_queries():
     html = printed("?sort=-year&b-sort=year", prefix="b-")
     assert years(html) == [2020, 2021, 2022]
     assert 'id="b-table"' in html
@@ -192,18 +192,18 @@ def test_empty_table_says_so():
     assert "No homicides recorded." in printed(data=[], empty_text="No homicides recorded.")
 
 
-def test_downloads_are_one_line():
+def test_downloads_are_listed():
     html = printed(downloads=[("CSV", "homicides.csv"), ("JSON", "homicides.json")])
     assert 'Download: <a href="homicides.csv">CSV</a><a href="homicides.json">JSON</a>' in html
 
 
-def test_table_without_a_request_is_printed_whole_and_without_links():
+def test_table_without_a_request_shows_all_rows_and_no_links():
     html = render_to_string("tables/table.html", {"table": HomicideTable(many(120))})
     assert len(years(html)) == 120
     assert "<a" not in html
 
 
-def test_text_is_escaped_and_methods_of_the_table_are_used():
+def test_text_is_escaped_and_render_methods_are_used():
     class Linked(BaseTable):
         area = tables.Column(linkify=lambda record: f"/areas/{record['year']}")
         count = tables.Column()
@@ -222,7 +222,7 @@ class KindTable(BaseTable):
     id = NumberColumn()
 
 
-def test_uncounted_pages_cost_one_query(db, django_assert_num_queries):
+def test_uncounted_page_takes_one_query(db, django_assert_num_queries):
     ContentType.objects.bulk_create(ContentType(app_label="many", model=f"m{n}") for n in range(30))
     table = KindTable(ContentType.objects.filter(app_label="many"))
     with django_assert_num_queries(1):
@@ -232,18 +232,18 @@ def test_uncounted_pages_cost_one_query(db, django_assert_num_queries):
     assert html.count('scope="row"') == 10
 
 
-def test_equal_rows_keep_their_order_from_page_to_page():
+def test_equal_rows_have_a_stable_order():
     table = configure(KindTable(ContentType.objects.all()), get("?sort=app_label"), per_page=None)
     assert table.data.data.query.order_by == ("app_label", "pk")
 
 
 @pytest.mark.parametrize(("sort", "direction"), [("id", "ASC"), ("-id", "DESC")])
-def test_missing_numbers_sort_last_either_way(sort, direction):
+def test_missing_numbers_sort_last_in_both_directions(sort, direction):
     table = configure(KindTable(ContentType.objects.all()), get(f"?sort={sort}"), per_page=None)
     assert f'"id" {direction} NULLS LAST' in str(table.data.data.query)
 
 
-def test_counted_pages_load_no_more_rows_than_they_print(db, django_assert_num_queries):
+def test_counted_page_loads_only_its_rows(db, django_assert_num_queries):
     ContentType.objects.bulk_create(ContentType(app_label="many", model=f"m{n}") for n in range(30))
     table = KindTable(ContentType.objects.filter(app_label="many"))
     with django_assert_num_queries(2) as queries:

@@ -1,4 +1,4 @@
-"""Limits of long texts: in every model, in words, and never by cutting."""
+"""Limits of text fields: every model has them, and the browser never cuts text off."""
 
 import pytest
 from django.apps import apps
@@ -14,25 +14,25 @@ UNLIMITED = {
 }  # fmt: skip
 
 
-def test_a_line_end_is_one_character():
+def test_line_break_counts_as_one_character():
     Longest(5)("a\r\nb\r\nc")
     with pytest.raises(ValidationError, match="at most 5 characters"):
         Longest(5)("abcdef")
 
 
-def test_act_names_its_argument():
+def test_error_belongs_to_the_argument_of_the_act():
     with pytest.raises(ValidationError) as caught:
         require_length("reason", "x" * 11, 10)
     assert set(caught.value.message_dict) == {"reason"}
     require_length("reason", "x" * 10, 10)
 
 
-def test_every_text_that_somebody_types_has_a_limit():
+def test_every_text_field_has_a_limit():
     without = {
         f"{model.__name__}.{field.name}"
         for model in apps.get_app_config("briefings").get_models()
         for field in model._meta.local_fields
         if isinstance(field, models.TextField) and not isinstance(field, models.JSONField)
-        if not field.max_length and not any(isinstance(one, Longest) for one in field.validators)
+        if not field.max_length and not any(isinstance(validator, Longest) for validator in field.validators)
     }
     assert without == UNLIMITED

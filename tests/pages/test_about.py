@@ -1,10 +1,10 @@
-"""The page about the site."""
+"""The about page."""
 
 import pytest
 
 
 @pytest.mark.parametrize("address", ["/en/about/", "/es/acerca-de/"])
-def test_about_explains_rules_and_grades_without_a_query(reader, address, db, django_assert_num_queries):
+def test_about_page_explains_rules_and_grades_without_a_query(reader, address, db, django_assert_num_queries):
     with django_assert_num_queries(0):
         html = reader.get(address).content.decode()
     for anchor in ("rules", "grades", "marks", "contact", "licence"):
@@ -14,7 +14,7 @@ def test_about_explains_rules_and_grades_without_a_query(reader, address, db, dj
         assert f'<span class="grade">{grade}</span>' in html
 
 
-def test_about_invents_no_contact(reader, db):
+def test_about_page_has_no_invented_contact(reader, db):
     html = reader.get("/en/about/").content.decode()
     assert "@" not in html
     assert "mailto:" not in html

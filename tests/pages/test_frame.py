@@ -1,4 +1,4 @@
-"""What every public page shares: caching, languages, errors, and nothing of the staff's."""
+"""What all public pages share: caching, languages and error pages."""
 
 import re
 
@@ -14,7 +14,7 @@ PAGES = ["/en/", "/es/", "/en/about/", "/es/acerca-de/"]
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_page_may_be_cached_for_a_moment_by_everybody(db, reader, address):
+def test_public_page_may_be_cached_shortly(db, reader, address):
     response = reader.get(address)
     assert response.status_code == 200
     assert response["Cache-Control"] == "public, max-age=30, stale-while-revalidate=30, stale-if-error=86400"
@@ -23,7 +23,7 @@ def test_page_may_be_cached_for_a_moment_by_everybody(db, reader, address):
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_reader_who_has_the_page_gets_304(db, reader, address):
+def test_unchanged_page_is_304(db, reader, address):
     etag = reader.get(address)["ETag"]
     again = reader.get(address, headers={"If-None-Match": etag})
     assert again.status_code == 304
@@ -31,17 +31,17 @@ def test_reader_who_has_the_page_gets_304(db, reader, address):
     assert again["Cache-Control"].startswith("public")
 
 
-def test_page_that_changed_is_sent_again(db, reader):
+def test_changed_page_is_sent_again(db, reader):
     etag = reader.get("/es/")["ETag"]
     assert reader.get("/en/", headers={"If-None-Match": etag}).status_code == 200
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_page_takes_no_post(db, reader, address):
+def test_public_page_refuses_post(db, reader, address):
     assert reader.post(address).status_code == 405
 
 
-def test_page_names_its_twin_in_the_other_language(db, reader, settings):
+def test_page_links_to_the_other_language(db, reader, settings):
     html = reader.get("/en/about/").content.decode()
     assert '<html lang="en">' in html
     assert f'<link rel="alternate" hreflang="es" href="{settings.SITE_URL}/es/acerca-de/">' in html
@@ -50,7 +50,7 @@ def test_page_names_its_twin_in_the_other_language(db, reader, settings):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_address_without_a_page_leads_to_the_other_language_home(db, reader, language):
+def test_404_links_to_the_home_page_in_the_other_language(db, reader, language):
     response = reader.get(f"/{language}/nothing-here/")
     html = response.content.decode()
     other = "en" if language == "es" else "es"
@@ -63,20 +63,20 @@ def test_address_without_a_page_leads_to_the_other_language_home(db, reader, lan
 
 
 def _steady(response):
-    """The page without what is new in each answer."""
+    """The HTML without nonces and CSRF tokens."""
     html = response.content.decode()
     return re.sub(r'(nonce=|name="csrfmiddlewaretoken" value=)"[^"]*"', "", html)
 
 
 @pytest.mark.parametrize("who", ["other_author", "administrator"])
-def test_missing_page_of_the_administration_is_in_its_frame_and_tells_nothing(who, request, signed_in, author, editor):
+def test_missing_admin_page_looks_like_the_admin_and_reveals_nothing(who, request, signed_in, author, editor):
     client = signed_in(request.getfixturevalue(who))
     drafts = make.article("Zunzuncito", by=author), make.edition("Zunzuncito lands", by=author, approver=editor).article
     missing = client.get("/admin/nothing/here/")
     html = _steady(missing)
     assert missing.status_code == 404
     assert "no-store" in missing["Cache-Control"]
-    assert "script-src 'self'" in missing["Content-Security-Policy"].split("; ")  # in no order of its own
+    assert "script-src 'self'" in missing["Content-Security-Policy"].split("; ")
     assert 'id="site-name"' in html and "masthead" not in html and 'href="/admin/">Back to the desk</a>' in html
     assert f"/admin/roles/{request.getfixturevalue(who).pk}/" in html
     for page in ("acts/publish", "acts/nonsense", "preview", "versions"):
@@ -85,12 +85,12 @@ def test_missing_page_of_the_administration_is_in_its_frame_and_tells_nothing(wh
             assert (answer.status_code, _steady(answer)) == (404, html), (page, number)
 
 
-def test_missing_page_of_the_administration_is_a_way_to_sign_in_for_all_others(db, reader):
+def test_missing_admin_page_offers_sign_in_to_others(db, reader):
     answer = reader.get("/admin/nothing/here/")
     assert (answer.status_code, answer.url) == (302, "/admin/login/?next=/admin/nothing/here/")
 
 
-def test_frame_of_the_administration_is_for_those_inside(db):
+def test_admin_frame_is_for_staff_only(db):
     for user in (AnonymousUser(), person("stranger")):
         request = RequestFactory().get("/admin/nothing/")
         request.user, request.resolver_match = user, None
@@ -102,11 +102,11 @@ def test_frame_of_the_administration_is_for_those_inside(db):
     "address",
     ["/en/%00/", "/en/about/%00", "/en/%ff%fe/", "/es/%ed%a0%80/", "/en/" + "a" * 5000 + "/", "/en/about/?page=%00"],
 )
-def test_strange_addresses_are_no_server_error(db, reader, address):
+def test_strange_addresses_cause_no_server_error(db, reader, address):
     assert reader.get(address).status_code in (200, 301, 404)
 
 
-def test_failure_is_told_without_database_or_request(reader):
+def test_500_page_needs_no_database_and_no_request(reader):
     from briefings.pages.views import server_error
 
     response = server_error(None)
@@ -114,7 +114,7 @@ def test_failure_is_told_without_database_or_request(reader):
     assert "Algo ha fallado" in response.content.decode()
 
 
-def test_bare_address_asks_the_browser_for_its_language(reader):
+def test_root_redirects_to_the_language_of_the_browser(reader):
     response = reader.get("/", headers={"Accept-Language": "es-EC,es;q=0.9"})
     assert response["Location"] == "/es/"
     assert "Accept-Language" in response["Vary"]

@@ -1,13 +1,13 @@
 from django.db import OperationalError, connection
 
 
-def test_health_says_that_the_database_answers(client, db):
+def test_health_is_200_when_the_database_answers(client, db):
     answer = client.get("/healthz")
     assert (answer.status_code, answer.content) == (200, b"ok\n")
 
 
-def test_health_says_that_the_database_does_not_answer(client, monkeypatch):
-    def refuse(*words, **options):
+def test_health_is_503_when_the_database_does_not_answer(client, monkeypatch):
+    def refuse(*args, **options):
         raise OperationalError("connection refused")
 
     monkeypatch.setattr(connection, "cursor", refuse)

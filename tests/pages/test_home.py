@@ -30,14 +30,14 @@ YEARS = {
 
 
 @pytest.mark.parametrize("address", ["/en/", "/es/"])
-def test_home_of_an_empty_site_says_what_it_is(reader, db, address):
+def test_home_page_of_an_empty_site(reader, db, address):
     html = html_of(reader, address)
     assert "<h1" in html
     assert '<div class="empty">' in html
     assert "Current figures" not in html
 
 
-def test_newest_briefing_leads_and_older_ones_follow(reader, author, editor):
+def test_newest_briefing_is_first(reader, author, editor):
     for title in ("Oldest story", "Middle story", "Newest story"):
         make.edition(title, by=author, approver=editor)
     html = html_of(reader)
@@ -46,13 +46,13 @@ def test_newest_briefing_leads_and_older_ones_follow(reader, author, editor):
     assert html.index("Middle story") < html.index("Oldest story")
 
 
-def test_briefing_in_the_other_language_is_on_the_other_home(reader, author, editor):
+def test_home_page_lists_briefings_in_its_language_only(reader, author, editor):
     make.edition("Informe nuevo", by=author, approver=editor, language="es", slug="informe-nuevo")
     assert "Informe nuevo" not in html_of(reader)
     assert '<a href="/es/informes/informe-nuevo/">Informe nuevo</a>' in html_of(reader, "/es/")
 
 
-def test_what_readers_may_not_see_is_absent(reader, author, editor):
+def test_home_page_shows_nothing_private(reader, author, editor):
     make.article("Canary draft", by=author)
     make.edition("Canary to come", by=author, approver=editor, publish_at=timezone.now() + datetime.timedelta(days=1))
     gone = make.edition("Canary withdrawn", by=author, approver=editor)
@@ -62,7 +62,7 @@ def test_what_readers_may_not_see_is_absent(reader, author, editor):
     assert "Canary" not in html_of(reader)
 
 
-def test_figures_updated_last_come_first_and_parts_stay_in_their_whole(reader, db):
+def test_last_updated_figures_are_first_and_parts_are_left_out(reader, db):
     whole = figure("Homicides", YEARS, known_on=datetime.date(2026, 7, 31), slug="homicides").indicator
     figure("Homicides of women", YEARS, known_on=datetime.date(2026, 8, 31), part_of=whole)
     figure("Arrests", {"2022": "10000"}, known_on=datetime.date(2023, 1, 31))
@@ -85,7 +85,7 @@ def test_initiatives_are_counted_by_status(reader, db):
     assert '<a href="/en/initiatives/lights/">Street lights</a>, under way' in html
 
 
-def test_correction_is_named_as_one(reader, author, editor):
+def test_correction_is_marked(reader, author, editor):
     first = make.edition("Counted wrong", by=author, approver=editor)
     article = first.article
     article.summary = "Another summary."
@@ -94,7 +94,7 @@ def test_correction_is_named_as_one(reader, author, editor):
     assert '<b class="is-correction">Correction</b>' in html_of(reader)
 
 
-def test_home_takes_few_queries_with_little_and_with_much(reader, author, editor, django_assert_max_num_queries):
+def test_home_page_takes_few_queries(reader, author, editor, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         html_of(reader)
     for number in range(9):

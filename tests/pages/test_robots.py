@@ -3,7 +3,7 @@ from django.test import RequestFactory
 from briefings.middleware import is_staff_path
 
 
-def test_robots_may_fetch_everything_and_are_pointed_nowhere(client, db):
+def test_robots_txt_allows_everything_and_names_no_address(client, db):
     answer = client.get("/robots.txt")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/plain")
     assert answer.content.decode().splitlines() == ["User-agent: *", "Allow: /"]

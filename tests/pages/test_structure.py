@@ -1,4 +1,4 @@
-"""How the public pages are built, seen by a screen reader: headings, names, links, languages."""
+"""The structure of public pages: headings, landmarks, anchors, language links."""
 
 import datetime
 import itertools
@@ -24,7 +24,7 @@ EVERY = [address for pair in PAGES for address in pair]
 
 
 class Outline(HTMLParser):
-    """What matters of a page's elements."""
+    """Collects headings, ids, anchors and link relations of a page."""
 
     def __init__(self, html):
         super().__init__()
@@ -51,7 +51,7 @@ class Outline(HTMLParser):
 
 @pytest.fixture(scope="module")
 def full(module_db):
-    """Everything that a page can show, at once."""
+    """A site with one of everything that a page can show."""
     author, editor = member("author"), member("editor")
     source = make.source("Ministry", slug="mdi")
     whole = make.indicator("Homicides", slug="homicides")
@@ -91,7 +91,7 @@ def outlines(responses):
     return {address: Outline(response.content.decode()) for address, response in responses.items()}
 
 
-def test_headings_descend_one_step_at_a_time(outlines):
+def test_headings_skip_no_level(outlines):
     for address, outline in outlines.items():
         headings = outline.headings
         assert headings[0] == 1, address
@@ -99,7 +99,7 @@ def test_headings_descend_one_step_at_a_time(outlines):
         assert all(after <= before + 1 for before, after in itertools.pairwise(headings)), address
 
 
-def test_names_and_links_within_a_page_lead_somewhere(outlines):
+def test_ids_and_anchors_exist(outlines):
     for address, outline in outlines.items():
         assert len(outline.ids) == len(set(outline.ids)), address
         assert outline.references <= set(outline.ids), address
@@ -107,7 +107,7 @@ def test_names_and_links_within_a_page_lead_somewhere(outlines):
         assert not outline.elements & {"script", "style", "iframe", "object"}, address
 
 
-def test_both_languages_answer_and_name_each_other(responses, settings):
+def test_both_languages_link_to_each_other(responses, settings):
     for english, spanish in PAGES:
         for own, other, language, other_language in ((english, spanish, "en", "es"), (spanish, english, "es", "en")):
             response = responses[own]
@@ -119,6 +119,6 @@ def test_both_languages_answer_and_name_each_other(responses, settings):
             assert f'<link rel="canonical" href="{settings.SITE_URL}{own}">' in html, own
 
 
-def test_sorting_and_filters_do_not_make_new_pages_for_search_engines(reader, full, db, settings):
+def test_sorting_and_filters_are_not_in_the_canonical_address(reader, full, db, settings):
     html = reader.get("/en/statistics/homicides/?area=all&frequency=all&sort=value").content.decode()
     assert f'<link rel="canonical" href="{settings.SITE_URL}/en/statistics/homicides/">' in html

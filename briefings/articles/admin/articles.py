@@ -81,8 +81,8 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, Cont
         js = [
             Script("briefings/admin/blocks.js", type="module"),
             Script("briefings/admin/checklist.js", type="module"),
-            Script("briefings/admin/typing.js", type="module"),
-            Script("briefings/admin/toolbar_words.js", type="module"),
+            Script("briefings/admin/unsaved_changes.js", type="module"),
+            Script("briefings/admin/editor_labels.js", type="module"),
             Script("briefings/admin/pasted_table.js", type="module"),
         ]
 

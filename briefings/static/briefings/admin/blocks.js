@@ -1,6 +1,6 @@
-// Makes the list of blocks usable with the keyboard, and keeps the order of reading the order that is seen.
-const words = document.getElementById("block-words")?.dataset
-const told = document.getElementById("block-told")
+// Keyboard use of the block editor: move, fold and add buttons. Also keeps the DOM order equal to the visible order.
+const labels = document.getElementById("block-words")?.dataset
+const statusLine = document.getElementById("block-told")
 const machine = () => document.querySelector(".order-machine")
 const blocks = () =>
   [...machine().querySelectorAll(":scope > .inline-related:not(.empty-form)")].sort((a, b) => a.style.order - b.style.order)
@@ -12,17 +12,17 @@ function asButton(element, label) {
 }
 
 function button(text, label, act) {
-  const made = document.createElement("button")
-  made.type = "button"
-  made.textContent = text
-  made.setAttribute("aria-label", label)
-  made.title = label
-  made.addEventListener("click", (event) => {
+  const element = document.createElement("button")
+  element.type = "button"
+  element.textContent = text
+  element.setAttribute("aria-label", label)
+  element.title = label
+  element.addEventListener("click", (event) => {
     event.stopPropagation()
     event.preventDefault()
-    act(made)
+    act(element)
   })
-  return made
+  return element
 }
 
 function renumber(inOrder) {
@@ -31,7 +31,7 @@ function renumber(inOrder) {
   })
 }
 
-function tidy() {
+function sortElements() {
   blocks().forEach((block, index, all) => {
     if (index && all[index - 1].nextElementSibling !== block) all[index - 1].after(block)
   })
@@ -48,7 +48,7 @@ function move(block, by, pressed) {
   else all[to - 1].after(block)
   pressed.focus()
   block.scrollIntoView({ block: "nearest" })
-  told.textContent = `${words.moved} ${to + 1} ${words.of} ${all.length}`
+  statusLine.textContent = `${labels.moved} ${to + 1} ${labels.of} ${all.length}`
 }
 
 function fold(block, pressed) {
@@ -56,7 +56,7 @@ function fold(block, pressed) {
   pressed.setAttribute("aria-expanded", String(!block.classList.contains("collapsed")))
 }
 
-function nameFields(block) {
+function labelEditors(block) {
   for (const editor of block.querySelectorAll(".tiptap")) {
     const label = editor.closest(".form-row")?.querySelector("label")
     editor.setAttribute("role", "textbox")
@@ -65,24 +65,24 @@ function nameFields(block) {
   }
 }
 
-function dress(block) {
+function addTools(block) {
   const head = block.querySelector(":scope > h3")
   if (!head || head.querySelector(".block-tools")) return
   const tools = document.createElement("span")
   tools.className = "block-tools"
   tools.append(
-    button("↑", words.up, (pressed) => move(block, -1, pressed)),
-    button("↓", words.down, (pressed) => move(block, 1, pressed)),
-    button("±", words.fold, (pressed) => fold(block, pressed)),
+    button("↑", labels.up, (pressed) => move(block, -1, pressed)),
+    button("↓", labels.down, (pressed) => move(block, 1, pressed)),
+    button("±", labels.fold, (pressed) => fold(block, pressed)),
   )
   tools.lastChild.setAttribute("aria-expanded", String(!block.classList.contains("collapsed")))
   head.querySelector(".inline_label").after(tools)
   const target = block.querySelector(":scope > .order-machine-insert-target")
-  if (target) asButton(target, words.add)
+  if (target) asButton(target, labels.add)
   block.classList.toggle("for-deletion", Boolean(head.querySelector(".delete input:checked")))
 }
 
-function insertTargetOf(block) {
+function addInsertTarget(block) {
   if (block.querySelector(":scope > .order-machine-insert-target")) return
   const target = document.createElement("span")
   target.className = "order-machine-insert-target"
@@ -90,12 +90,12 @@ function insertTargetOf(block) {
 }
 
 function start() {
-  if (!machine() || !words || !window.ContentEditor?.allowChange) return
+  if (!machine() || !labels || !window.ContentEditor?.allowChange) return
   for (const choice of document.querySelectorAll(".plugin-buttons .plugin-button")) asButton(choice)
-  for (const target of document.querySelectorAll(".order-machine > .order-machine-insert-target.last")) asButton(target, words.addLast)
-  blocks().forEach(dress)
-  tidy()
-  document.querySelectorAll(".order-machine .inline-related").forEach(nameFields)
+  for (const target of document.querySelectorAll(".order-machine > .order-machine-insert-target.last")) asButton(target, labels.addLast)
+  blocks().forEach(addTools)
+  sortElements()
+  document.querySelectorAll(".order-machine .inline-related").forEach(labelEditors)
 }
 
 document.addEventListener("keydown", (event) => {
@@ -116,23 +116,23 @@ document.addEventListener("keydown", (event) => {
   if (menu && event.key === "Escape") document.querySelector(".order-machine-insert-target.selected")?.focus()
 })
 
-// After a save that was refused the editor goes back, 200 ms after it has started, to where the page stood when it was
-// left; what is to be corrected stands at the top.
-const refused = document.querySelector(".form-errors")
-if (refused) {
-  const kept = new URLSearchParams(location.hash.slice(1))
-  if (kept.has("scrollY")) {
-    kept.set("scrollY", "0")
-    history.replaceState(null, "", `#${kept}`)
+// 200 ms after its start, content-editor scrolls to the position before the save. After a refused save, scroll to the
+// errors at the top instead.
+const errors = document.querySelector(".form-errors")
+if (errors) {
+  const state = new URLSearchParams(location.hash.slice(1))
+  if (state.has("scrollY")) {
+    state.set("scrollY", "0")
+    history.replaceState(null, "", `#${state}`)
   }
-  setTimeout(() => refused.focus(), 300)
+  setTimeout(() => errors.focus(), 300)
 }
 
 document.addEventListener("content-editor:ready", start)
 if (window.ContentEditor?.currentRegion) start()
-let added = null // the newest block, whose editor takes the focus as soon as it is there
+let added = null // the newest block; its editor gets the focus when it is ready
 document.addEventListener("prose-editor:ready", (event) => {
-  nameFields(event.target.closest(".form-row, .inline-related") ?? document.body)
+  labelEditors(event.target.closest(".form-row, .inline-related") ?? document.body)
   if (added?.contains(event.target)) {
     event.detail.editor.commands.focus()
     added = null
@@ -142,15 +142,15 @@ document.addEventListener("formset:added", (event) => {
   const block = event.target
   if (!machine()?.contains(block)) return
   const kind = window.ContentEditor.pluginsByPrefix[event.detail.formsetName]?.title ?? ""
-  insertTargetOf(block)
-  dress(block)
+  addInsertTarget(block)
+  addTools(block)
   added = block
   setTimeout(() => {
-    // The editor's own listener, which may come after this one, calls every block alike.
+    // content-editor's own listener may run after this one and gives every new block the same label.
     if (kind) block.querySelector(".inline_label").textContent = kind
-    tidy()
+    sortElements()
     const editor = block.querySelector(".tiptap")
     ;(editor ?? block.querySelector("fieldset input:not([type=hidden]), fieldset textarea, fieldset select"))?.focus()
   }, 0)
 })
-document.addEventListener("drop", () => setTimeout(tidy, 0))
+document.addEventListener("drop", () => setTimeout(sortElements, 0))

@@ -1,21 +1,21 @@
-// The checklist beside the form: fetched when the form is there, each line opens and focuses the block it is about.
+// Fetches the checklist after the form is shown. The links of its items open and focus their block.
 const panel = document.querySelector("details.checking")
 
-const FIELDS = ["input:not([type=hidden])", "textarea", ".select2-selection", "select"].map((one) => `:scope > fieldset ${one}`)
+const FIELDS = ["input:not([type=hidden])", "textarea", ".select2-selection", "select"].map((selector) => `:scope > fieldset ${selector}`)
 
-const named = (hash) => /^#(block|id)[-_]/.test(hash) && document.getElementById(hash.slice(1))
+const targetOf = (hash) => /^#(block|id)[-_]/.test(hash) && document.getElementById(hash.slice(1))
 
 function goTo(hash) {
-  const place = named(hash)
-  if (!place) return false
-  const block = place.closest(".inline-related")
+  const target = targetOf(hash)
+  if (!target) return false
+  const block = target.closest(".inline-related")
   if (block) {
     block.classList.remove("collapsed")
     block.querySelector(".block-tools [aria-expanded]")?.setAttribute("aria-expanded", "true")
   }
-  const row = block ?? place.closest(".form-row") ?? place
+  const row = block ?? target.closest(".form-row") ?? target
   row.scrollIntoView({ block: "start" })
-  const field = row.querySelector(".tiptap, .select2-search__field") ?? (block ? block.querySelector(FIELDS.join()) : place)
+  const field = row.querySelector(".tiptap, .select2-search__field") ?? (block ? block.querySelector(FIELDS.join()) : target)
   field?.focus({ preventScroll: true })
   return true
 }
@@ -36,18 +36,18 @@ panel?.addEventListener("click", (event) => {
   }
 })
 
-async function ask() {
-  const answer = await fetch(panel.dataset.source).catch(() => null)
-  if (answer?.ok && !answer.redirected) show(await answer.text())
+async function load() {
+  const response = await fetch(panel.dataset.source).catch(() => null)
+  if (response?.ok && !response.redirected) show(await response.text())
 }
 
-if (panel) (window.requestIdleCallback ?? setTimeout)(ask)
-// From another page: the form still grows for a while, as blocks are put in order and texts get their editors.
-if (named(location.hash)) {
-  const watch = new ResizeObserver(() => goTo(location.hash))
-  const stop = () => watch.disconnect()
-  watch.observe(document.getElementById("article_form"))
-  for (const sign of ["keydown", "pointerdown", "wheel"]) document.addEventListener(sign, stop, { once: true, passive: true })
+if (panel) (window.requestIdleCallback ?? setTimeout)(load)
+// With a link from another page: scroll again while the form grows, because blocks and text editors are still loading.
+if (targetOf(location.hash)) {
+  const observer = new ResizeObserver(() => goTo(location.hash))
+  const stop = () => observer.disconnect()
+  observer.observe(document.getElementById("article_form"))
+  for (const type of ["keydown", "pointerdown", "wheel"]) document.addEventListener(type, stop, { once: true, passive: true })
   document.addEventListener("content-editor:ready", () => goTo(location.hash))
   setTimeout(stop, 3000)
 }

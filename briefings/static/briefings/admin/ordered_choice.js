@@ -1,37 +1,37 @@
-// Ordered selections: what is found is added at the end; chosen things move up and down by buttons.
+// Ordered selections: a choice of the autocomplete is added at the end of a list, whose items have up and down buttons.
 {
-  const told = (list, text) => {
+  const announce = (list, text) => {
     list.closest(".ordered-choice").querySelector("[aria-live]").textContent = text
   }
 
   const button = (text, label, act) => {
-    const made = document.createElement("button")
-    made.type = "button"
-    made.className = "move"
-    made.textContent = text
-    made.setAttribute("aria-label", label)
-    made.title = label
-    made.addEventListener("click", () => act(made))
-    return made
+    const element = document.createElement("button")
+    element.type = "button"
+    element.className = "move"
+    element.textContent = text
+    element.setAttribute("aria-label", label)
+    element.title = label
+    element.addEventListener("click", () => act(element))
+    return element
   }
 
-  const place = (item) => `${[...item.parentNode.children].indexOf(item) + 1}`
+  const position = (item) => `${[...item.parentNode.children].indexOf(item) + 1}`
 
-  const dress = (item) => {
+  const addButtons = (item) => {
     if (item.querySelector("button.move")) return
     const list = item.parentNode
-    const words = list.closest(".ordered-choice").querySelector(".ordered-choice-add").dataset
+    const labels = list.closest(".ordered-choice").querySelector(".ordered-choice-add").dataset
     const name = item.querySelector(".chosen").textContent
     const move = (pressed, up) => {
       if (up) item.previousElementSibling?.before(item)
       else item.nextElementSibling?.after(item)
       pressed.focus()
-      told(list, `${name}: ${words.moved} ${place(item)}`)
+      announce(list, `${name}: ${labels.moved} ${position(item)}`)
     }
     item.querySelector(".chosen").after(
-      button("↑", `${words.up}: ${name}`, (pressed) => move(pressed, true)),
-      button("↓", `${words.down}: ${name}`, (pressed) => move(pressed, false)),
-      button("×", `${words.remove}: ${name}`, () => {
+      button("↑", `${labels.up}: ${name}`, (pressed) => move(pressed, true)),
+      button("↓", `${labels.down}: ${name}`, (pressed) => move(pressed, false)),
+      button("×", `${labels.remove}: ${name}`, () => {
         const next = item.nextElementSibling ?? item.previousElementSibling
         item.remove()
         ;(next?.querySelector("button.move") ?? list.closest(".ordered-choice").querySelector("[tabindex]"))?.focus()
@@ -39,9 +39,9 @@
     )
   }
 
-  const dressAll = (root) => root.querySelectorAll(".ordered-choice li").forEach(dress)
+  const addButtonsIn = (root) => root.querySelectorAll(".ordered-choice li").forEach(addButtons)
 
-  // Where each chosen thing has fields of its own: a copy of theirs, named after the list and the thing.
+  // Items may have fields of their own: copy them from the template and put list name and key into their names.
   const addFields = (item, name, id) => {
     const fields = item.closest(".ordered-choice").querySelector("template")?.content.cloneNode(true)
     if (!fields) return
@@ -69,13 +69,13 @@
       label.textContent = text
       item.append(input, label)
       list.append(item)
-      dress(item)
+      addButtons(item)
       addFields(item, input.name, id)
-      told(list, text)
+      announce(list, text)
     }
     django.jQuery(select).val(null).trigger("change")
   })
 
-  django.jQuery(() => dressAll(document))
-  document.addEventListener("formset:added", (event) => dressAll(event.target))
+  django.jQuery(() => addButtonsIn(document))
+  document.addEventListener("formset:added", (event) => addButtonsIn(event.target))
 }

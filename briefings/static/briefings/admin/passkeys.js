@@ -1,9 +1,9 @@
-// Says on the page what allauth's script would only write to the console.
-const trouble = document.getElementById("passkey-trouble")
+// Shows errors on the page that allauth's script would only write to the console.
+const message = document.getElementById("passkey-trouble")
 
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault()
   const isMissing = !window.PublicKeyCredential || event.detail.exception?.name === "SecurityError"
-  trouble.textContent = isMissing ? trouble.dataset.missing : trouble.dataset.failed
-  trouble.hidden = false
+  message.textContent = isMissing ? message.dataset.missing : message.dataset.failed
+  message.hidden = false
 })

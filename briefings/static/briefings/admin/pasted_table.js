@@ -1,5 +1,5 @@
-// Shows the cells of a text table as the table that they make; a cell can be edited there too.
-const words = document.getElementById("block-words")?.dataset
+// Shows the pasted cells of a text table as a table with editable cells.
+const labels = document.getElementById("block-words")?.dataset
 const SHOWN = 60
 
 function rowsOf(text) {
@@ -7,25 +7,25 @@ function rowsOf(text) {
   let cell = ""
   let quoted = false
   const source = text.replace(/\r\n?/g, "\n").replace(/^\n+|\n+$/g, "")
-  for (let at = 0; at < source.length; at++) {
-    const mark = source[at]
+  for (let index = 0; index < source.length; index++) {
+    const character = source[index]
     if (quoted) {
-      if (mark === '"' && source[at + 1] === '"') cell += source[++at]
-      else if (mark === '"') quoted = false
-      else cell += mark
-    } else if (mark === '"' && cell === "") quoted = true
-    else if (mark === "\t" || mark === "\n") {
+      if (character === '"' && source[index + 1] === '"') cell += source[++index]
+      else if (character === '"') quoted = false
+      else cell += character
+    } else if (character === '"' && cell === "") quoted = true
+    else if (character === "\t" || character === "\n") {
       rows.at(-1).push(cell)
       cell = ""
-      if (mark === "\n") rows.push([])
-    } else cell += mark
+      if (character === "\n") rows.push([])
+    } else cell += character
   }
   rows.at(-1).push(cell)
   return rows
 }
 
-const written = (cell) => (/^"|[\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
-const textOf = (rows) => rows.map((row) => row.map(written).join("\t")).join("\n")
+const escaped = (cell) => (/^"|[\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+const textOf = (rows) => rows.map((row) => row.map(escaped).join("\t")).join("\n")
 
 function show(area, box) {
   const rows = rowsOf(area.value)
@@ -34,16 +34,16 @@ function show(area, box) {
   const width = Math.max(...rows.map((row) => row.length))
   const header = area.closest(".inline-related").querySelector("[name$=-header_row]")?.checked
   const table = document.createElement("table")
-  table.createCaption().textContent = words.grid
-  rows.slice(0, SHOWN).forEach((row, down) => {
+  table.createCaption().textContent = labels.grid
+  rows.slice(0, SHOWN).forEach((row, rowIndex) => {
     const line = table.insertRow()
-    for (let across = 0; across < width; across++) {
-      const cell = document.createElement(header && down === 0 ? "th" : "td")
-      cell.textContent = row[across] ?? ""
+    for (let column = 0; column < width; column++) {
+      const cell = document.createElement(header && rowIndex === 0 ? "th" : "td")
+      cell.textContent = row[column] ?? ""
       cell.contentEditable = "plaintext-only"
       cell.addEventListener("input", () => {
-        while (row.length <= across) row.push("")
-        row[across] = cell.textContent
+        while (row.length <= column) row.push("")
+        row[column] = cell.textContent
         area.value = textOf(rows)
       })
       line.append(cell)
@@ -52,7 +52,7 @@ function show(area, box) {
   box.append(table)
 }
 
-function dress(root) {
+function addTables(root) {
   for (const area of root.querySelectorAll("textarea[name$=-cells]:not([name*=__prefix__])")) {
     if (area.dataset.pasted) continue
     area.dataset.pasted = "1"
@@ -72,7 +72,7 @@ function dress(root) {
   }
 }
 
-if (words) {
-  dress(document)
-  document.addEventListener("formset:added", (event) => dress(event.target))
+if (labels) {
+  addTables(document)
+  document.addEventListener("formset:added", (event) => addTables(event.target))
 }

@@ -1,24 +1,24 @@
-// Who else has this article open: tells the server every half minute that this window is here, and shows what it answers.
+// Tells the server every 30 seconds that this window has the article open, and shows who else has.
 const line = document.querySelector(".presence[data-url]")
 const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value
 
-async function tell(closing) {
+async function report(closing) {
   const body = new URLSearchParams({ window: line.dataset.window })
   if (closing) body.set("closed", "1")
   const headers = { "X-CSRFToken": token, "X-By-Itself": "1" }
   try {
-    // A page that goes away cannot wait for an answer: the browser sends it all the same.
-    const answer = await fetch(line.dataset.url, { method: "POST", headers, body, keepalive: closing, redirect: "error" })
-    if (!answer.ok || closing) return
-    const { said } = await answer.json()
-    if (line.textContent !== said) line.textContent = said
+    // With keepalive the browser sends the request although the page is closing.
+    const response = await fetch(line.dataset.url, { method: "POST", headers, body, keepalive: closing, redirect: "error" })
+    if (!response.ok || closing) return
+    const { said: text } = await response.json()
+    if (line.textContent !== text) line.textContent = text
   } catch {
-    // No connection, or signed out: saving will say so, with what was typed kept.
+    // No connection, or signed out: saving the form reports it and keeps the typed text.
   }
 }
 
 if (line && token) {
-  addEventListener("pageshow", () => tell(false))
-  addEventListener("pagehide", () => tell(true))
-  setInterval(() => tell(false), 30000)
+  addEventListener("pageshow", () => report(false))
+  addEventListener("pagehide", () => report(true))
+  setInterval(() => report(false), 30000)
 }

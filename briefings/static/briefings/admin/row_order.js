@@ -1,4 +1,4 @@
-// Up and down buttons beside the position of each column and row; numbers are written when something moves.
+// Up and down buttons for the columns and rows of a data table; moving one renumbers the position fields.
 "use strict";
 
 (() => {
@@ -22,27 +22,27 @@
     const rows = rowsOf(row.parentElement);
     const other = rows[rows.indexOf(row) + step];
     if (!other) return;
-    // Django prints the name of a stored row in the same <tr>, so moving the <tr> moves everything.
+    // Django puts the name of a saved row into the same <tr>, so it moves too.
     if (step < 0) other.before(row);
     else other.after(row);
     number(row.parentElement);
   };
 
   const button = (row, label, sign, step) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "place";
-    made.textContent = sign;
-    made.title = label;
-    made.setAttribute("aria-label", label);
-    made.addEventListener("click", () => {
+    const element = document.createElement("button");
+    element.type = "button";
+    element.className = "place";
+    element.textContent = sign;
+    element.title = label;
+    element.setAttribute("aria-label", label);
+    element.addEventListener("click", () => {
       move(row, step);
-      made.focus();
+      element.focus();
     });
-    return made;
+    return element;
   };
 
-  const equip = (row) => {
+  const addButtons = (row) => {
     const field = row.querySelector("input.position");
     if (!field || row.querySelector("button.place")) return;
     const pair = document.createElement("span");
@@ -51,30 +51,30 @@
     field.after(pair);
   };
 
-  // Rows are periods or areas: the cells that the chosen layout leaves empty step aside, unless something is in them.
-  const setAside = (group, field, wanted) => {
+  // Rows are periods or areas: hide the cells that the chosen layout does not use, unless they have a value.
+  const hideUnused = (group, field, needed) => {
     const cells = [...group.querySelectorAll(`.field-${field}, .column-${field}`)];
-    const used = cells.some((cell) => [...cell.querySelectorAll("input, select")].some((one) => one.value));
-    cells.forEach((cell) => cell.classList.toggle("unused", !wanted && !used));
+    const filled = cells.some((cell) => [...cell.querySelectorAll("input, select")].some((input) => input.value));
+    cells.forEach((cell) => cell.classList.toggle("unused", !needed && !filled));
   };
 
-  const layOut = () => {
+  const applyLayout = () => {
     const areas = document.querySelector("#id_rows_are")?.value === "areas";
     const [columns, rows] = ["columns-group", "rows-group"].map((id) => document.getElementById(id));
     if (!columns || !rows || !document.querySelector("#id_rows_are")) return;
-    setAside(columns, "period", areas);
-    setAside(rows, "period", !areas);
-    setAside(rows, "area", areas);
+    hideUnused(columns, "period", areas);
+    hideUnused(rows, "period", !areas);
+    hideUnused(rows, "area", areas);
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    layOut();
-    document.querySelector("#id_rows_are")?.addEventListener("change", layOut);
-    document.querySelectorAll(".placed tr.form-row:not(.empty-form)").forEach(equip);
+    applyLayout();
+    document.querySelector("#id_rows_are")?.addEventListener("change", applyLayout);
+    document.querySelectorAll(".placed tr.form-row:not(.empty-form)").forEach(addButtons);
   });
   document.addEventListener("formset:added", (event) => {
     if (!event.target.closest(".placed")) return;
-    equip(event.target);
-    layOut();
+    addButtons(event.target);
+    applyLayout();
   });
 })();

@@ -1,8 +1,8 @@
-// Keeps what is being typed in this browser until it is saved, and offers it on return.
+// Stores unsaved changes of the form in localStorage and offers to restore them.
 const box = document.getElementById("typing")
 const form = box?.closest("form")
-const DAYS_KEPT = 3
-const NOT_KEPT = /^(csrfmiddlewaretoken|_.*|initial-.*)$/
+const MAX_DAYS = 3
+const NOT_STORED = /^(csrfmiddlewaretoken|_.*|initial-.*)$/
 
 if (form && form.querySelector("[name=_continue]")) {
   const prefix = `typing:${box.dataset.user}:${box.dataset.article}:`
@@ -15,15 +15,15 @@ if (form && form.querySelector("[name=_continue]")) {
   let isChanged = wasPosted
 
   const entries = () =>
-    [...new FormData(form)].filter(([name, value]) => !NOT_KEPT.test(name) && !name.includes("__prefix__") && typeof value === "string")
+    [...new FormData(form)].filter(([name, value]) => !NOT_STORED.test(name) && !name.includes("__prefix__") && typeof value === "string")
   const text = () => JSON.stringify(entries().filter(([name]) => name !== "typing"))
 
-  // What the form held before the first touch; editors may have tidied their texts by then.
+  // Remember the form at the first input: the rich text editors may have reformatted their texts on load.
   const touch = (event) => {
     if (event.isTrusted && last === null) last = event.type === "input" ? "" : text()
   }
 
-  const keep = () => {
+  const store = () => {
     if (last === null && !isChanged) return
     const now = text()
     if (now === last && !(isChanged && localStorage.getItem(key) === null)) return
@@ -32,61 +32,61 @@ if (form && form.querySelector("[name=_continue]")) {
     try {
       localStorage.setItem(key, JSON.stringify({ at: Date.now(), entries: entries() }))
     } catch {
-      // full or forbidden: the form works on without it
+      // storage is full or forbidden: the form works without it
     }
   }
 
   const stored = () => {
-    const found = []
+    const drafts = []
     for (const name of Object.keys(localStorage).filter((name) => name.startsWith("typing:"))) {
-      let kept = null
+      let draft = null
       try {
-        kept = JSON.parse(localStorage.getItem(name))
+        draft = JSON.parse(localStorage.getItem(name))
       } catch {
-        // not ours, or cut short
+        // not ours, or truncated
       }
-      if (!kept || kept.at < Date.now() - DAYS_KEPT * 86400000 || saved.has(name.split(":").pop())) localStorage.removeItem(name)
-      else if (name.startsWith(prefix) && name !== key) found.push([name, kept])
+      if (!draft || draft.at < Date.now() - MAX_DAYS * 86400000 || saved.has(name.split(":").pop())) localStorage.removeItem(name)
+      else if (name.startsWith(prefix) && name !== key) drafts.push([name, draft])
     }
-    return found.sort((a, b) => b[1].at - a[1].at)
+    return drafts.sort((a, b) => b[1].at - a[1].at)
   }
 
-  const restore = (name, kept) => {
-    const again = document.createElement("form")
-    again.method = "post"
-    again.action = location.pathname
+  const restore = (name, draft) => {
+    const copy = document.createElement("form")
+    copy.method = "post"
+    copy.action = location.pathname
     const add = (field, value) => {
       const input = document.createElement("textarea")
       input.name = field
       input.value = value
-      again.append(input)
+      copy.append(input)
     }
-    for (const [field, value] of kept.entries) add(field, value)
+    for (const [field, value] of draft.entries) add(field, value)
     add("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value)
     add("_edit", "1")
-    again.hidden = true
-    document.body.append(again)
-    again.submit()
+    copy.hidden = true
+    document.body.append(copy)
+    copy.submit()
   }
 
-  const offer = ([name, kept]) => {
-    const shown = box.querySelector("template").content.cloneNode(true).firstElementChild
-    const time = shown.querySelector("time")
-    time.dateTime = new Date(kept.at).toISOString()
-    time.textContent = new Date(kept.at).toLocaleString(document.documentElement.lang)
-    shown.querySelector("[data-typing=restore]").addEventListener("click", () => restore(name, kept))
-    shown.querySelector("[data-typing=discard]").addEventListener("click", () => {
+  const offer = ([name, draft]) => {
+    const message = box.querySelector("template").content.cloneNode(true).firstElementChild
+    const time = message.querySelector("time")
+    time.dateTime = new Date(draft.at).toISOString()
+    time.textContent = new Date(draft.at).toLocaleString(document.documentElement.lang)
+    message.querySelector("[data-typing=restore]").addEventListener("click", () => restore(name, draft))
+    message.querySelector("[data-typing=discard]").addEventListener("click", () => {
       localStorage.removeItem(name)
-      shown.remove()
+      message.remove()
     })
-    box.append(shown)
+    box.append(message)
   }
 
   stored().slice(0, 1).forEach(offer)
-  for (const kind of ["keydown", "pointerdown", "drop", "paste", "input"]) form.addEventListener(kind, touch, true)
-  setInterval(keep, 2000)
-  addEventListener("pagehide", keep)
-  form.addEventListener("submit", keep)
+  for (const type of ["keydown", "pointerdown", "drop", "paste", "input"]) form.addEventListener(type, touch, true)
+  setInterval(store, 2000)
+  addEventListener("pagehide", store)
+  form.addEventListener("submit", store)
 
   for (const field of form.querySelectorAll("[data-counter]")) {
     const counter = document.createElement("div")
