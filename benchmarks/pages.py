@@ -18,12 +18,16 @@ from briefings.accounts.models import User
 from briefings.articles.models import Address, Article
 from briefings.history.log import Cursor
 from briefings.history.models import Event
+from briefings.lib.public_pages import store
 from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR
 
 from .filling import LONG_ARTICLE
 
 SAMPLE = "ecuador-request-for-military-support"
 INDICATOR, SOURCE = "homicides", "mdi"  # the most used ones of the demonstration
+# Public pages are rendered anew for each request; these are also requested as the store has them, whole and with ETag.
+STORED = ("briefing", "home", "list, first page", "indicator")
+WHOLE, KNOWN = ", stored", ", 304"
 SAMPLES = 50  # different articles are requested in turn, so that no single row is always cached
 MIN_REQUESTS = 3
 
@@ -68,12 +72,13 @@ def _deep_in_the_log():
 
 
 def names():
-    return list(addresses())
+    return [*addresses(), *(page + kind for page in STORED for kind in (WHOLE, KNOWN))]
 
 
 @cache
 def _turns(name):
-    paths, role = addresses()[name]
+    page = name.removesuffix(WHOLE).removesuffix(KNOWN)
+    paths, role = addresses()[page]
     return cycle(paths), _cookie(role) if role else ""
 
 
@@ -93,7 +98,7 @@ def _application():
     return get_wsgi_application()
 
 
-def _environment(address, cookie):
+def _environment(address, cookie, headers):
     path, _mark, query = address.partition("?")
     host = settings.ALLOWED_HOSTS[0]
     return {
@@ -115,20 +120,24 @@ def _environment(address, cookie):
         "wsgi.multithread": False,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
-    }
+    } | headers
 
 
-def _get(address, cookie):
-    """Request the page; RuntimeError unless the status is 200."""
-    statuses = []
-    response = _application()(
-        _environment(address, cookie), lambda status, headers, exc_info=None: statuses.append(status)
-    )
+def _get(address, cookie, sent):
+    """Request the page; its headers. RuntimeError unless the status is 200, or 304 where an ETag is sent."""
+    begun = []
+
+    def begin(status, headers, exc_info=None):
+        begun.append((status, dict(headers)))
+
+    response = _application()(_environment(address, cookie, sent), begin)
     for _part in response:
         pass
     response.close()
-    if not statuses[0].startswith("200"):
-        raise RuntimeError(f"{address} answered {statuses[0]}")
+    status, headers = begun[0]
+    if not status.startswith("304" if "HTTP_IF_NONE_MATCH" in sent else "200"):
+        raise RuntimeError(f"{address} answered {status}")
+    return headers
 
 
 def times(name, seconds):
@@ -136,19 +145,33 @@ def times(name, seconds):
     paths, cookie = _turns(name)
     measured, end = [], time.perf_counter() + seconds
     while len(measured) < MIN_REQUESTS or time.perf_counter() < end:
-        address, start, start_cpu = next(paths), time.perf_counter(), time.process_time()
-        _get(address, cookie)
+        address = next(paths)
+        sent = _prepare(name, address)
+        start, start_cpu = time.perf_counter(), time.process_time()
+        _get(address, cookie, sent)
         cpu = time.process_time() - start_cpu
         measured.append(((time.perf_counter() - start) * 1000, cpu * 1000))
     return measured
 
 
+def _prepare(name, address):
+    """Store the page if it is to come from the store, else empty the store; returns the headers to send."""
+    if not name.endswith((WHOLE, KNOWN)):
+        store.clear()
+        return {}
+    sent = {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br"}
+    etag = _get(address, "", sent)["ETag"]
+    return sent | {"HTTP_IF_NONE_MATCH": etag} if name.endswith(KNOWN) else sent
+
+
 def queries(name):
     """The SQL of each query of one request, after a first request that is not counted."""
     paths, cookie = _turns(name)
-    _get(next(paths), cookie)
+    _get(next(paths), cookie, {})
+    address = next(paths)
+    sent = _prepare(name, address)
     with CaptureQueriesContext(connection) as captured:
-        _get(next(paths), cookie)
+        _get(address, cookie, sent)
     return [query["sql"] for query in captured]
 
 

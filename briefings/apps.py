@@ -33,6 +33,18 @@ def _make_cache_table(sender, using, **kwargs):
     call_command("createcachetable", database=using, verbosity=0)
 
 
+def _follow_what_readers_see():
+    from .history import public_token
+    from .lib.append_only import AppendOnly
+
+    for model in public_token.followed_models():
+        post_save.connect(public_token.note_write, sender=model)
+        if not issubclass(model, AppendOnly):  # such rows go only with a waiting edition, which nobody has read
+            post_delete.connect(public_token.note_write, sender=model)
+    for between in public_token.followed_relations():
+        m2m_changed.connect(public_token.note_write, sender=between)
+
+
 def _follow_signing_in():
     from allauth.account import signals as account
     from allauth.mfa import signals as mfa
@@ -77,6 +89,7 @@ class BriefingsConfig(AppConfig):
         from .sharing.receivers import revoke_links_of
 
         _record_changes()
+        _follow_what_readers_see()
         _follow_signing_in()
         person_left.connect(revoke_links_of)
         roles_changed.connect(revoke_links_of)

@@ -4,19 +4,28 @@ from django.urls import path, re_path
 
 from .articles import views as articles
 from .articles import views_comparison as comparisons
+from .history.public_token import public_state
 from .impacts import views as impacts
 from .initiatives import views as initiatives
-from .lib.http import public_page, unlisted
+from .lib.http import unlisted
+from .lib.public_pages import public_page
 from .media import views as media
 from .pages import views as pages
 from .sharing import views as shared_page
 from .sources import views as sources
 from .statistics import views as statistics
 
+LIST = ("sort", "page")
+INITIATIVES = ("status", "kind", "area", *LIST)
+INDICATOR = ("as_of", "area", "frequency", "source", *LIST)
 
-def pair(english, spanish, view, name, *, answered=public_page):
-    """The same public page at two addresses, named `<name>-en` and `<name>-es`."""
-    view = answered(view)
+
+def pair(english, spanish, view, name, *, query=()):
+    """The same public page at two addresses, named `<name>-en` and `<name>-es`; it knows the parameters in `query`."""
+    return _pair(english, spanish, public_page(view, state=public_state, query=query), name)
+
+
+def _pair(english, spanish, view, name):
     return [path(f"en/{english}", view, name=f"{name}-en"), path(f"es/{spanish}", view, name=f"{name}-es")]
 
 
@@ -25,16 +34,15 @@ urlpatterns = [
     path("healthz", pages.health, name="health"),
     path("robots.txt", public_page(pages.robots), name="robots"),
     *pair("", "", pages.home, "home"),
-    *pair("briefings/", "informes/", articles.briefing_list, "briefings"),
+    *pair("briefings/", "informes/", articles.briefing_list, "briefings", query=("before", "after", "oldest")),
     *pair("briefings/<slug:slug>/", "informes/<slug:slug>/", articles.briefing, "briefing"),
     *pair("briefings/<slug:slug>/<int:number>/", "informes/<slug:slug>/<int:number>/", articles.edition, "edition"),
-    *pair("shared/<str:token>/", "compartido/<str:token>/", shared_page.shared, "shared", answered=unlisted),
-    *pair(
+    *_pair("shared/<str:token>/", "compartido/<str:token>/", unlisted(shared_page.shared), "shared"),
+    *_pair(
         "shared/<str:token>/<str:sha256>.<str:extension>",
         "compartido/<str:token>/<str:sha256>.<str:extension>",
-        shared_page.shared_picture,
+        unlisted(shared_page.shared_picture),
         "shared-picture",
-        answered=unlisted,
     ),
     *pair(
         "briefings/<slug:slug>/compare/<int:before>/<int:after>/",
@@ -42,13 +50,13 @@ urlpatterns = [
         comparisons.edition_comparison,
         "edition-comparison",
     ),
-    *pair("impacts/", "impactos/", impacts.impacts, "impacts"),
-    *pair("initiatives/", "iniciativas/", initiatives.initiatives, "initiatives"),
+    *pair("impacts/", "impactos/", impacts.impacts, "impacts", query=LIST),
+    *pair("initiatives/", "iniciativas/", initiatives.initiatives, "initiatives", query=INITIATIVES),
     *pair("initiatives/<slug:slug>/", "iniciativas/<slug:slug>/", initiatives.initiative, "initiative"),
-    *pair("statistics/", "estadisticas/", statistics.index, "statistics"),
-    *pair("statistics/<slug:slug>/", "estadisticas/<slug:slug>/", statistics.indicator, "indicator"),
-    *pair("tables/<slug:slug>/", "tablas/<slug:slug>/", statistics.data_table, "data-table"),
-    *pair("sources/", "fuentes/", sources.index, "sources"),
+    *pair("statistics/", "estadisticas/", statistics.index, "statistics", query=LIST),
+    *pair("statistics/<slug:slug>/", "estadisticas/<slug:slug>/", statistics.indicator, "indicator", query=INDICATOR),
+    *pair("tables/<slug:slug>/", "tablas/<slug:slug>/", statistics.data_table, "data-table", query=("as_of",)),
+    *pair("sources/", "fuentes/", sources.index, "sources", query=LIST),
     *pair("sources/<slug:slug>/", "fuentes/<slug:slug>/", sources.source, "source"),
     *pair("about/", "acerca-de/", pages.about, "about"),
     re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})\.(?P<extension>jpg|png|webp)$", media.picture, name="picture"),

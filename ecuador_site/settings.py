@@ -11,8 +11,6 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from briefings.lib.connections import WatchedConnection
-
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -59,7 +57,7 @@ def database(url):
         config["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # a file: an in-memory database has no WAL
     else:
         size = env.int("DATABASE_POOL_SIZE", default=4)
-        pool = {"min_size": 1, "max_size": size, "connection_class": WatchedConnection}
+        pool = {"min_size": 1, "max_size": size}
         # The fifth time, a connection prepares a statement: planning takes PostgreSQL longer than executing.
         # Behind a pooler without prepared statements: DATABASE_URL=…?prepare_threshold=1000000000
         prepared = {"server_side_binding": True, "prepare_threshold": 5}
@@ -165,13 +163,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     "default": shared_cache(env.str("CACHE_URL", default="dbcache://briefings_cache")),
-    # Made pages by the name of everything they are made of: never stale, so each process may keep its own.
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "TIMEOUT": 3600,
-        "OPTIONS": {"MAX_ENTRIES": 256},
-    },
 }
 
 # --- people --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 
+from briefings.history import public_token
+from briefings.lib import public_pages
 from briefings.lib.shared_cache import SharedCache
 
 from . import database
@@ -64,10 +66,25 @@ def module_db(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.fixture
+def token_after_commit():
+    """The token is replaced as on the site, in `transaction.on_commit`; see `stored_pages`."""
+
+
 @pytest.fixture(autouse=True)
-def no_page_is_remembered():
-    """Each test makes its own pages: numbers of rows come again after a rollback. In Redis nothing is rolled back."""
-    caches["pages"].clear()
+def stored_pages(request, monkeypatch):
+    """The store of public pages, empty. Where nothing is committed, what would replace the token clears the store."""
+    public_pages.store.clear()
+    mark = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "token_after_commit"} & set(request.fixturenames)
+    if not commits and not (mark and mark.kwargs.get("transaction")):
+        monkeypatch.setattr(public_token, "on_commit", lambda *arguments, **options: public_pages.store.clear())
+    return public_pages.store
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_counted_yet():
+    """In Redis nothing is rolled back."""
     if isinstance(caches["default"], SharedCache):
         caches["default"].clear()
 

@@ -1,24 +1,21 @@
 """Briefings as readers see them: the list, the newest edition at its address, every edition at its own."""
 
-import hashlib
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.db.models import Subquery
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from ..documents.rendering import cut
-from ..lib.http import gone, store, stored
+from ..lib.http import gone
 from ..lib.paging import keyset_page
-from ..lib.prepared import Prepared
 from ..pages.context_processors import LanguageLink
-from .models import Address, Article, Edition, Rendering
-from .surroundings import Surroundings, around_edition, with_surroundings
+from .models import Address, Article, Edition
+from .surroundings import Surroundings, around_edition
 
 PER_PAGE = 20
 
@@ -60,15 +57,12 @@ class Shown:
         return self.editions[-1]
 
 
-def _editions_at(language, slug):
-    """All public editions of the briefing at this address, in every language, newest number first; one query."""
+def public_editions(language, slug):
+    """All public editions of the briefing at this address, in every language, newest number first."""
     group = Article.objects.filter(addresses__language=language, addresses__slug=slug).order_by().values("group")
-    renderings = Rendering.objects.filter(edition=OuterRef("pk")).order_by("-pk")
-    return (
-        with_surroundings(Edition.objects.public().with_marks(), language)
-        .filter(article__group=Subquery(group))
-        .annotate(rendering=Subquery(renderings.values("pk")[:1]))
-        .select_related("article__workflow__address")
+    editions = Edition.objects.public().with_marks().filter(article__group=Subquery(group))
+    return list(
+        editions.select_related("article__workflow__address")
         .only(
             "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at", "article__id",
             "article__workflow__withdrawn_at", "article__workflow__withdrawal_reason",
@@ -76,37 +70,6 @@ def _editions_at(language, slug):
         )
         .order_by("-number")
     )  # fmt: skip
-
-
-# All that can change on the page of editions that have appeared: the database keeps their rows, and addresses.
-STATE = (
-    "pk", "rendering", "is_read_by_one", "names", "titles", "article__workflow__withdrawn_at",
-    "article__workflow__withdrawal_reason", "article__workflow__address_id",
-)  # fmt: skip
-
-
-def _state_at(language, slug):
-    return _editions_at(language, slug).values_list(*STATE)
-
-
-def _is_of(state, editions):
-    """Whether nothing has changed between two questions: what was read by the one, and by the other."""
-    return state == [
-        (
-            one.pk, one.rendering, one.is_read_by_one, one.names, one.titles, one.article.workflow.withdrawn_at,
-            one.article.workflow.withdrawal_reason, one.article.workflow.address_id,
-        )
-        for one in editions
-    ]  # fmt: skip
-
-
-def _html(rendering):
-    return Rendering.objects.filter(pk=rendering).order_by().values_list("html", flat=True)
-
-
-public_editions = Prepared(_editions_at, language=str, slug=str)
-state_at = Prepared(_state_at, language=str, slug=str)
-html_of = Prepared(_html, rendering=int)
 
 
 def absent(request, language, slug):
@@ -132,25 +95,9 @@ def briefing_url(edition):
 
 
 def _show(request, slug, number=None):
-    """The page from the store as long as nothing that it is made of has changed: the rows are compared, not read.
-
-    Rows that show nothing, or something at another address, are never stored, and are looked into each time; nor is
-    a page stored that something changed on while it was made.
-    """
+    """The edition with this number, the latest where there is none; a redirect where its address is another."""
     language = get_language()
-    rows = state_at.rows(language=language, slug=slug)
-    name = hashlib.sha256(repr((settings.SITE_URL, request.path, rows)).encode()).hexdigest()
-    response = stored(request, name)
-    if response is not None:
-        return response
-    editions = public_editions(language=language, slug=slug)
-    response = _made(request, editions, language, slug, number)
-    is_whole = response.status_code == 200 and _is_of(state_at.read(rows), editions)
-    return store(request, name, response.content) if is_whole else response
-
-
-def _made(request, everything, language, slug, number):
-    """The page of the edition with this number, of the latest where there is none; or the way to where it is."""
+    everything = public_editions(language, slug)
     editions = [edition for edition in everything if edition.language == language]
     if not editions:
         return absent(request, language, slug)
@@ -162,14 +109,13 @@ def _made(request, everything, language, slug, number):
     canonical = reverse(f"{name}-{language}", args=[edition.article.workflow.address.slug, *numbered])
     if request.path != canonical:  # an old address, or a number with zeros before it
         return HttpResponsePermanentRedirect(canonical)
-    return HttpResponse(_page(request, edition, everything))
+    return _page(request, edition, everything)
 
 
 def _page(request, edition, everything):
-    """The page's bytes."""
     editions = [one for one in everything if one.language == edition.language]
     latest = editions[0]
-    (html,) = html_of(rendering=edition.rendering)
+    rendering = edition.renderings.order_by("-pk").first()
     url = reverse(f"edition-{edition.language}", args=[edition.article.workflow.address.slug, edition.number])
     shown = Shown(
         edition=edition,
@@ -178,14 +124,14 @@ def _page(request, edition, everything):
         around=around_edition(edition),
         url=f"{settings.SITE_URL}{url}",
         translations=links_to_languages(everything, edition),
-        **cut(html),
+        **cut(rendering.html),
     )
     context = {
         "shown": shown,
         "language_links": shown.translations,
         "canonical_url": f"{settings.SITE_URL}{briefing_url(latest)}" if edition is latest else shown.url,
     }
-    return render_to_string("briefings/articles/briefing.html", context, request).encode()
+    return render(request, "briefings/articles/briefing.html", context)
 
 
 def briefing(request, slug):

@@ -1,17 +1,14 @@
 """What changed between two published editions, as readers see it."""
 
-import hashlib
 from types import SimpleNamespace
 
-from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.template.loader import render_to_string
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..documents.comparing import compare, with_days
-from ..lib.http import store, stored
 from .models import Edition
 from .surroundings import around_edition
 from .views import absent, links_to_languages, public_editions
@@ -24,7 +21,7 @@ def comparison_url(language, slug, before, after):
 def edition_comparison(request, slug, before, after):
     """Older on the left; any other order leads there. Only of editions that readers may open."""
     language = get_language()
-    everything = public_editions(language=language, slug=slug)
+    everything = public_editions(language, slug)
     editions = {edition.number: edition for edition in everything if edition.language == language}
     if not editions:
         return absent(request, language, slug)
@@ -34,30 +31,21 @@ def edition_comparison(request, slug, before, after):
     if slug != canonical or before > after:
         return HttpResponsePermanentRedirect(comparison_url(language, canonical, *sorted((before, after))))
     pair = editions[before], editions[after]
-    around = [around_edition(edition) for edition in pair]
-    name = _name(request, pair, around, everything)
-    return stored(request, name) or store(request, name, _page(request, pair, around, everything))
+    return _page(request, pair, everything)
 
 
-def _name(request, pair, around, everything):
-    """A name for all that the page is made of."""
-    workflow = pair[0].article.workflow
-    dated = [(one.pk, one.publish_at) for one in everything]
-    parts = ("comparison", settings.SITE_URL, request.path, [one.pk for one in pair], dated, around)
-    return hashlib.sha256(repr((parts, workflow.withdrawn_at, workflow.withdrawal_reason)).encode()).hexdigest()
-
-
-def _around(around):
+def _around(pair):
     """Public names, and the titles of the briefings that each points to."""
+    around = [around_edition(edition) for edition in pair]
     names = ["\n".join(one.bylines) for one in around]
     titles = ["\n".join(title for title, _url in one.related) for one in around]
     return [(_("by"), *names), (_("related briefings"), *titles)]
 
 
-def _page(request, pair, around, everything):
+def _page(request, pair, everything):
     before, after = pair
     documents = Edition.objects.in_bulk([one.pk for one in pair])
-    comparison = compare(documents[before.pk].data, documents[after.pk].data, around=_around(around))
+    comparison = compare(documents[before.pk].data, documents[after.pk].data, around=_around(pair))
     between = [one for one in everything if before.number < one.number <= after.number]
     context = {
         "before": before,
@@ -68,7 +56,7 @@ def _page(request, pair, around, everything):
         "names": SimpleNamespace(before=_edition_words(before), after=_edition_words(after)),
         "language_links": links_to_languages(everything, after),
     }
-    return render_to_string("briefings/articles/edition_comparison.html", context, request).encode()
+    return render(request, "briefings/articles/edition_comparison.html", context)
 
 
 def _edition_words(edition):

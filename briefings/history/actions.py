@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from ..lib.clock import database_now
 from ..roles import require
 from .models import Event
 
@@ -28,7 +29,7 @@ def make_public(thing, *, by, now=None):
     require(by, thing.public_act)
     thing = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
     if not thing.is_public:
-        thing.public_since = now or timezone.now()
+        thing.public_since = now or database_now()
         thing.save(update_fields=["public_since"])
         record(by=by, act="make_public", target=thing, realm=thing.realm, now=now)
     return thing

@@ -100,3 +100,12 @@ class FieldChange(Entry):
             models.Index(fields=["target_type", "target_id", "-at"], name="fieldchange_of_target"),
             models.Index(fields=["realm", "-at", "-id"], name="fieldchange_of_realm"),
         ]
+
+
+class PublicToken(models.Model):
+    """One row; its token is replaced whenever something that public pages read has changed (public_token.py)."""
+
+    token = models.CharField(max_length=32)
+
+    def __str__(self):
+        return self.token

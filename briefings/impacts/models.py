@@ -17,6 +17,8 @@ class ImpactQuerySet(PublicQuerySet):
 
 
 class Impact(Named, Publishable, Sourced):
+    read_by_public = True
+
     class Level(models.TextChoices):
         NATIONAL = "national", _("National security")
         REGIONAL = "regional", _("Regional stability")

@@ -18,6 +18,8 @@ class InitiativeQuerySet(PublicQuerySet):
 
 
 class Initiative(Named, Publishable, Sourced):
+    read_by_public = True
+
     class Kind(models.TextChoices):
         PROGRAMME = "programme", _("programme")
         POLICY = "policy", _("policy")
@@ -143,6 +145,8 @@ class Initiative(Named, Publishable, Sourced):
 
 
 class Milestone(Bilingual):
+    read_by_public = True
+
     initiative = models.ForeignKey("Initiative", models.CASCADE, related_name="milestones")
     position = models.PositiveIntegerField(_("position"), default=0)
     title_en = models.CharField(_("step in English"), max_length=300)

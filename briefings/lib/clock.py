@@ -5,13 +5,13 @@ import datetime
 from django.db import connection
 from django.utils import timezone
 
-SQL = {"sqlite": "SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "SELECT statement_timestamp()"}
+NOW_SQL = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "statement_timestamp()"}
 
 
 def database_now():
     """The present by the database's clock, as an aware datetime."""
     with connection.cursor() as cursor:
-        cursor.execute(SQL[connection.vendor])
+        cursor.execute(f"SELECT {NOW_SQL[connection.vendor]}")
         (moment,) = cursor.fetchone()
     if isinstance(moment, str):
         return datetime.datetime.fromisoformat(moment).replace(tzinfo=datetime.UTC)

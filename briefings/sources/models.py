@@ -21,6 +21,8 @@ def _on_the_web(name):
 class Source(Named, Publishable):
     """A publisher or a dataset."""
 
+    read_by_public = True
+
     class Reliability(models.TextChoices):
         """The Admiralty code's first letter."""
 
@@ -66,6 +68,8 @@ class Source(Named, Publishable):
 
 class Release(models.Model):
     """One publication of a source: a workbook, a report, a page as it was on a day."""
+
+    read_by_public = True
 
     source = models.ForeignKey("Source", models.PROTECT, related_name="releases", verbose_name=_("source"))
     title = models.CharField(_("title"), max_length=300, help_text=_("As the publisher titles it."))

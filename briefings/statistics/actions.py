@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..accounts.models import User
 from ..history.actions import record
+from ..history.public_token import public_changed
 from ..lib.texts import require_length
 from ..roles import SomebodyElses, may, require
 from .models import Batch, Observation, Series, Vintage
@@ -54,6 +55,7 @@ def record_values(series, rows, *, release, known_on, kind, reason, by, now=None
         ],
         batch_size=CHUNK,
     )
+    public_changed()
     revised = [row.period for row in rows if row.period in current]
     waits = any(stored[period].cited for period in revised)
     record(
@@ -124,6 +126,7 @@ def prefer(series, *, reason, by, now=None):
     )
     before = [sister.pk for sister in sisters.order_by("pk") if sister.preferred and sister.pk != series.pk]
     Series.objects.filter(pk__in=before).update(preferred=False, preferred_reason_en="", preferred_reason_es="")
+    public_changed()
     series.preferred = True
     series.preferred_reason_en, series.preferred_reason_es = reason["en"], reason["es"]
     series.save(update_fields=["preferred", "preferred_reason_en", "preferred_reason_es"])
@@ -197,6 +200,7 @@ def _count(batch, *, by, now):
     touched = list(batch.vintages.order_by("observation_id").values_list("observation_id", flat=True).distinct())
     for first in range(0, len(touched), CHUNK):
         _hold_current(touched[first : first + CHUNK])
+    public_changed()
     values_applied.send(Batch, batch=batch, observations=touched, by=by, now=now)
 
 

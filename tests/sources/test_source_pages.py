@@ -109,16 +109,16 @@ def test_unknown_slug_is_not_found(reader, ministry, slug):
     assert reader.get(f"/en/sources/{slug}/").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["?page=9", "?page=-1", "?sort=%00", "?x=" + "y" * 300])
+@pytest.mark.parametrize("query", ["?page=9", "?page=-1", "?sort=%00", "?sort=" + "y" * 300])
 def test_invalid_query_is_not_found(reader, ministry, query):
     assert reader.get(f"/en/sources/{query}").status_code == 404
 
 
 def test_pages_take_few_queries_with_many_uses(reader, ministry, django_assert_num_queries):
     def look():
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             html_of(reader, "/en/sources/")
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             html_of(reader, "/en/sources/mdi/")
 
     look()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ...documents.change_note import kept_back_from_minor, suggested_note
 from ...documents.reading import cited_places, cited_sources, figure_uses
 from ...documents.rendering import RENDERER, render_document
+from ...history.public_token import public_changed
 from ...lib.acts import does, require_act
 from ...lib.clock import database_now
 from ...sources.models import Source
@@ -107,6 +108,7 @@ def _name_writers(edition, document, article):
 
 def _store(edition, document, workflow):
     """The edition with everything that goes with it."""
+    public_changed()
     _cite(document)
     edition.full_clean(exclude=["article", "by", "approved_by", "submitted_by", "translates", "held_at"])
     edition.save()

@@ -25,6 +25,8 @@ class TranslationGroup(models.Model):
 class Byline(models.Model):
     """A public name. It belongs to no account, and hiding it takes it off every page at once."""
 
+    read_by_public = True
+
     name = models.CharField(_("public name"), max_length=120, unique=True)
     hidden = models.BooleanField(
         _("hidden everywhere"), default=False, help_text=_("Takes the name off all pages, old editions included.")
@@ -110,6 +112,8 @@ class ArticleByline(models.Model):
 class Address(AppendOnly):
     """A web address that an article has had. It is never given to another and never taken away."""
 
+    read_by_public = True
+
     language = models.CharField(max_length=2, choices=LANGUAGES)
     slug = models.SlugField(max_length=120)
     article = models.ForeignKey("Article", models.PROTECT, related_name="addresses")
@@ -138,6 +142,8 @@ class Stage(models.TextChoices):
 
 class Workflow(models.Model):
     """Where an article stands. Kept apart from it, so that restoring an old text never restores an approval."""
+
+    read_by_public = True
 
     article = models.OneToOneField("Article", models.CASCADE, related_name="workflow")
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.DRAFT, db_index=True)

@@ -57,6 +57,8 @@ class Comment(models.Model):
 class SecondLook(AppendOnly):
     """Somebody else has read an edition that was published by force."""
 
+    read_by_public = True
+
     edition = models.OneToOneField("Edition", models.CASCADE, related_name="second_look")
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -65,6 +65,9 @@ class EditionQuerySet(models.QuerySet):
 class Edition(models.Model):
     """An immutable, numbered publication. Only while it waits may its date change, may it be held, or deleted."""
 
+    read_by_public = True
+    public_from = "publish_at"
+
     class ChangeKind(models.TextChoices):
         FIRST = "first", _("first publication")
         UPDATE = "update", _("update")
@@ -149,6 +152,8 @@ class Edition(models.Model):
 class Rendering(AppendOnly):
     """An edition's document as HTML by one named renderer. A better renderer adds a row; none is changed."""
 
+    read_by_public = True
+
     edition = models.ForeignKey("Edition", models.CASCADE, related_name="renderings")
     renderer = models.CharField(max_length=20)
     html = models.TextField()
@@ -166,6 +171,8 @@ class Rendering(AppendOnly):
 
 class FigureUse(AppendOnly):
     """A number that an edition prints, and the vintage that it rests on."""
+
+    read_by_public = True
 
     class Role(models.TextChoices):
         VALUE = "value", _("value")
@@ -195,6 +202,8 @@ class FigureUse(AppendOnly):
 
 class Citation(AppendOnly):
     """A source that an edition rests on, for claims without a number too."""
+
+    read_by_public = True
 
     edition = models.ForeignKey("Edition", models.CASCADE, related_name="citations")
     block_key = models.UUIDField(null=True)
@@ -228,6 +237,8 @@ class ImageUse(AppendOnly):
 class EditionByline(AppendOnly):
     """A public name under an edition, as it stood at publication; hiding the byline hides it here too."""
 
+    read_by_public = True
+
     edition = models.ForeignKey("Edition", models.CASCADE, related_name="byline_rows")
     byline = models.ForeignKey("Byline", models.PROTECT, related_name="+")
     position = models.PositiveIntegerField(default=0)
@@ -244,6 +255,8 @@ class EditionByline(AppendOnly):
 
 class EditionRelated(AppendOnly):
     """Another briefing that an edition points to; readers see its public title, and only while it has one."""
+
+    read_by_public = True
 
     edition = models.ForeignKey("Edition", models.CASCADE, related_name="related_rows")
     article = models.ForeignKey("Article", models.PROTECT, related_name="+")

@@ -8,6 +8,8 @@ from ...lib.texts import fold
 class Area(Named):
     """A country, province, canton or zone. `code` is ours and never blank; the official one may be."""
 
+    read_by_public = True
+
     class Kind(models.TextChoices):
         COUNTRY = "country", _("country")
         PROVINCE = "province", _("province")

@@ -15,6 +15,8 @@ from ..fields import months_field
 class DataTable(Named, Publishable):
     """Rows are periods and columns are series, or rows are areas and columns are a series in one period."""
 
+    read_by_public = True
+
     class Rows(models.TextChoices):
         PERIODS = "periods", _("a row for each period, a column for each series")
         AREAS = "areas", _("a row for each area, a column for each period")
@@ -64,6 +66,8 @@ def _check_period(part, wanted):
 class DataTableColumn(Bilingual):
     """A series. Where rows are areas, also a period, and each row shows the same series of its own area."""
 
+    read_by_public = True
+
     table = models.ForeignKey("DataTable", models.CASCADE, related_name="columns")
     position = models.PositiveIntegerField(_("position"), default=0)
     series = models.ForeignKey("Series", models.PROTECT, verbose_name=_("series"))
@@ -93,6 +97,8 @@ class DataTableColumn(Bilingual):
 
 
 class DataTableRow(models.Model):
+    read_by_public = True
+
     table = models.ForeignKey("DataTable", models.CASCADE, related_name="rows")
     position = models.PositiveIntegerField(_("position"), default=0)
     start = models.DateField(_("first day"), null=True, blank=True)

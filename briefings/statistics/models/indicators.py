@@ -11,6 +11,8 @@ from ...lib.texts import DESCRIPTION, text_field
 class Indicator(Named, Publishable):
     """A concept such as "Intentional homicides", with its unit and definition."""
 
+    read_by_public = True
+
     class Kind(models.TextChoices):
         COUNT = "count", _("count")
         RATE = "rate", _("rate")

@@ -46,6 +46,8 @@ class ObservationQuerySet(models.QuerySet):
 class Observation(models.Model):
     """A series in one period. The current value is a copy for speed; the vintages are the record."""
 
+    read_by_public = True
+
     series = models.ForeignKey("Series", models.PROTECT, related_name="observations", verbose_name=_("series"))
     start = models.DateField(_("start"))
     months = months_field(verbose_name=_("months"))
@@ -91,6 +93,8 @@ class Observation(models.Model):
 
 class Batch(Bilingual):
     """Vintages that were recorded together. They count once the batch is applied, and then it is immutable."""
+
+    read_by_public = True
 
     class Kind(models.TextChoices):
         FIRST = "first", _("first entry")
@@ -159,6 +163,8 @@ class VintageQuerySet(models.QuerySet):
 
 class Vintage(models.Model):
     """A value of an observation, append-only. A retraction is a vintage too."""
+
+    read_by_public = True
 
     observation = models.ForeignKey("Observation", models.PROTECT, related_name="vintages")
     batch = models.ForeignKey("Batch", models.PROTECT, related_name="vintages")

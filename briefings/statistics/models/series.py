@@ -19,6 +19,8 @@ class SeriesQuerySet(PublicQuerySet):
 class Series(Bilingual, Publishable):
     """Values of one source for one indicator in one area. One per indicator, area and frequency can be preferred."""
 
+    read_by_public = True
+
     class Frequency(models.TextChoices):
         """SDMX CL_FREQ."""
 

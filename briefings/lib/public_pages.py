@@ -1,0 +1,152 @@
+"""Answers of public pages: cacheable for a moment, compressed, not sent twice, and stored until what they show changes.
+
+Public pages hold nothing secret, so that their compressed length gives nothing away.
+"""
+
+import gzip
+import hashlib
+import time
+from collections import OrderedDict
+from functools import lru_cache, wraps
+from threading import Lock
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import brotli
+from django.http import HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+FRESH = "public, max-age=30, stale-while-revalidate=30, stale-if-error=86400"
+WORTH_COMPRESSING = 1000
+ENCODINGS = {  # best first
+    "br": lambda content: brotli.compress(content, quality=5),
+    "gzip": lambda content: gzip.compress(content, compresslevel=6, mtime=0),
+}
+LASTS = 60  # seconds
+MOST_BYTES = 32 * 1024 * 1024  # of uncompressed pages in each process; their compressed forms add about a third
+
+
+class Page:
+    """The answer of a public view, compressed once for each encoding."""
+
+    def __init__(self, response):
+        self.content = response.content
+        self.etag = f'W/"{hashlib.sha256(self.content).hexdigest()[:32]}"'
+        patch_vary_headers(response, ["Accept-Encoding"])
+        self.headers = dict(response.items()) | {"Cache-Control": FRESH, "ETag": self.etag}
+        self._compressed = {}
+
+    def answer(self, request):
+        """The page in the smallest form that the browser takes, or 304 where the browser has it."""
+        content, headers = self.content, self.headers
+        encoding = encoding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        if encoding and len(content) >= WORTH_COMPRESSING:
+            if encoding not in self._compressed:
+                self._compressed[encoding] = ENCODINGS[encoding](content)
+            content, headers = self._compressed[encoding], headers | {"Content-Encoding": encoding}
+        response = HttpResponse(content, headers=headers | {"Content-Length": str(len(content))})
+        return get_conditional_response(request, etag=self.etag, response=response)
+
+
+class Stored(NamedTuple):
+    state: object
+    expires: float
+    page: Page
+
+
+class Store:
+    """Pages by address, each valid for one state of everything that public pages show, and for `LASTS` seconds.
+
+    Over `most_bytes` the pages that were asked for longest ago are dropped.
+    """
+
+    def __init__(self, most_bytes=MOST_BYTES):
+        self.most_bytes = most_bytes
+        self._stored = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def __len__(self):
+        return len(self._stored)
+
+    def get(self, address, state, *, at):
+        """The page, or None; `at` is the moment of the request on a clock that never goes back."""
+        with self._lock:
+            stored = self._stored.get(address)
+            if stored is None or stored.state != state or stored.expires <= at:
+                return None
+            self._stored.move_to_end(address)
+            return stored.page
+
+    def put(self, address, state, page, *, at):
+        with self._lock:
+            self._drop(address)
+            self._stored[address] = Stored(state, at + LASTS, page)
+            self._bytes += len(page.content)
+            while self._bytes > self.most_bytes:
+                self._drop(next(iter(self._stored)))
+
+    def clear(self):
+        with self._lock:
+            self._stored.clear()
+            self._bytes = 0
+
+    def _drop(self, address):
+        if stored := self._stored.pop(address, None):
+            self._bytes -= len(stored.page.content)
+
+
+store = Store()
+clock = time.monotonic
+
+
+def public_page(view, *, state=None, query=()):
+    """A view that answers GET and HEAD, and whose 200s are cacheable, compressed, and stored where `state` is given.
+
+    `state()` identifies everything that public pages show at this moment; it is called before the view reads anything,
+    on the connection that the view reads from. `query` names the parameters that the view knows: it sees no others, so
+    that they change no page and store none. A view that sets Cache-Control itself, or streams, is left alone.
+    """
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        known = known_query(request.GET, query)
+        if state is None:
+            page = None
+        else:
+            address, now, at = (request.path, known), state(), clock()
+            page = store.get(address, now, at=at)
+        if page is None:
+            request.GET = QueryDict(known)
+            response = view(request, *args, **kwargs)
+            if response.status_code != 200 or response.streaming or response.has_header("Cache-Control"):
+                return response
+            page = Page(response)
+            if state is not None:
+                store.put(address, now, page, at=at)
+        return page.answer(request)
+
+    return answer
+
+
+def known_query(parameters, names):
+    """The parameters with these names as a query string, in their order."""
+    pairs = [(name, value) for name, values in parameters.lists() if name in names for value in values]
+    return urlencode(pairs)
+
+
+@lru_cache(64)
+def encoding_for(accepted):
+    """The best of ENCODINGS that an Accept-Encoding header takes, "" for none."""
+    return next((name for name in ENCODINGS if _takes(accepted, name)), "")
+
+
+def _takes(accepted, encoding):
+    """Whether an Accept-Encoding header names `encoding` without refusing it."""
+    for part in accepted.lower().split(","):
+        name, _semicolon, quality = part.partition(";")
+        if name.strip() == encoding:
+            return quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
