@@ -4,25 +4,13 @@ from django.utils.translation import gettext as _
 
 from .calculations import Comparison
 from .lookups import release_date, source_entry, value_entry, vintages_by_period, visibility_problems
-from .models import Observation
 
 
-def key_figure(series, period, compare_with, language, as_of=None):
-    """The value of `period`, and its change since `compare_with` (or None), in one query.
-
-    Observation.DoesNotExist where the period has no value.
-    """
-    (figure,) = key_figures([(series, period, compare_with)], language, as_of)
-    if figure is None:
-        raise Observation.DoesNotExist(f"{series.pk} {period}")
-    return figure
-
-
-def key_figures(wanted, language, as_of=None):
-    """For each (series, period, compare_with) what `key_figure` returns, or None without a value; one query for all."""
+def key_figures(wanted, language):
+    """A dictionary for each (series, period, compare_with or None), or None without a value; one query for all."""
     periods = {period for _series, *pair in wanted for period in pair if period}
     series = {series.pk for series, *_periods in wanted}
-    vintages = vintages_by_period(series, periods, as_of, with_names=True)
+    vintages = vintages_by_period(series, periods, None, with_names=True)
     return [
         _key_figure(vintage, vintages.get((series.pk, compare_with)), compare_with, language)
         if (vintage := vintages.get((series.pk, period)))

@@ -14,8 +14,8 @@ NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 WORDS = {"td": {"class": "words"}}
 
 
-def figure(value, decimals, missing=DASH):
-    return missing if value is None else format_html('<data value="{}">{}</data>', plain(value), shown(value, decimals))
+def figure(value, decimals):
+    return DASH if value is None else format_html('<data value="{}">{}</data>', plain(value), shown(value, decimals))
 
 
 def linked(instance):

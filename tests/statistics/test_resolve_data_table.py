@@ -1,13 +1,10 @@
 import datetime
 import json
-from decimal import Decimal
 
 import pytest
 
-from briefings.lib.periods import Period
 from briefings.statistics.charts import chart_of
 from briefings.statistics.data_tables import resolve_data_table
-from briefings.statistics.key_figures import key_figure
 from briefings.statistics.models import Observation
 
 from .. import make
@@ -139,49 +136,6 @@ def test_table_takes_four_queries_with_many_rows(homicides, django_assert_max_nu
         make.row(table, area=area)
     with django_assert_max_num_queries(4):
         assert len(resolve_data_table(table, "en")["rows"]) == 32
-
-
-def test_key_figure_says_how_it_changed(homicides, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        figure = key_figure(homicides, Period.parse("2023"), Period.parse("2022"), "en")
-    assert (figure["text"], figure["value"], figure["period_label"]) == ("8,237", "8237", "2023")
-    assert figure["change"]["text"] == "+69%"
-    assert figure["change"]["words"] == "up 69%"
-    assert figure["change"]["direction"] == "up"
-    assert figure["change"]["value"] == "0.685837"
-    assert figure["problems"] == []
-    json.dumps(figure)
-
-
-def test_key_figure_of_a_share_changes_in_points():
-    series = make.series(of=make.indicator(kind="share", decimals=1))
-    make.recorded(series, {"2022": "80.1", "2023": "83.4"})
-    change = key_figure(series, Period.parse("2023"), Period.parse("2022"), "en")["change"]
-    assert change["text"] == "+3.3 percentage points"
-    assert Decimal(change["value"]) == Decimal("3.3")
-
-
-def test_part_of_a_year_is_not_compared_with_a_full_year(homicides):
-    figure = key_figure(homicides, Period.parse("2024-01-01/P11M"), Period.parse("2023"), "en")
-    assert figure["is_part"]
-    assert figure["change"] is None
-    assert "cannot be compared" in figure["problems"][0]
-
-
-def test_break_in_the_series_is_not_compared(homicides, analyst):
-    enter(homicides, value("2023", "8237", status="B"), by=analyst, kind="method")
-    assert key_figure(homicides, Period.parse("2023"), Period.parse("2022"), "en")["change"] is None
-
-
-def test_key_figure_without_a_value_does_not_exist(homicides):
-    with pytest.raises(Observation.DoesNotExist):
-        key_figure(homicides, Period.parse("1999"), None, "en")
-
-
-def test_figure_of_a_private_series_is_a_problem():
-    series = make.series(public=False)
-    make.recorded(series, {"2022": "5"})
-    assert "not public" in key_figure(series, Period.parse("2022"), None, "en")["problems"][0]
 
 
 def test_many_periods_are_a_line_chart_and_few_are_bars(by_year, homicides):
