@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
-from ..lib.admin.filters import AutocompleteFilter, AutocompleteFilterMixin
+from ..lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from .models import Impact
 
 

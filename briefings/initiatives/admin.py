@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
-from ..lib.admin.filters import AutocompleteFilter, AutocompleteFilterMixin
+from ..lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from .models import Initiative, Milestone
 
 

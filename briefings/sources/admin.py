@@ -2,8 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
-from ..lib.admin.choice import FoldedSearch
-from ..lib.admin.filters import KEY, AutocompleteFilter, AutocompleteFilterMixin
+from ..lib.admin.autocomplete import KEY, AutocompleteFilter, AutocompleteFilterMixin, FoldedSearch
 from .models import Release, Source
 
 

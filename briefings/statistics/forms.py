@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.admin.choice import NarrowedAutocomplete
+from ..lib.admin.autocomplete import NarrowedAutocomplete
 from ..lib.numbers import language_code, parse_number, plain
 from ..lib.periods import Period
 from ..sources.models import Release

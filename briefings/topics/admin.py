@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
-from ..lib.admin.choice import FoldedSearch
+from ..lib.admin.autocomplete import FoldedSearch
 from .models import Topic
 
 

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...lib.admin.filters import AutocompleteFilter, AutocompleteFilterMixin
+from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.admin.lists import OpenEndedList
 from ...roles import may
 from ..access import require_edit

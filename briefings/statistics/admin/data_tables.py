@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
-from ...lib.admin.choice import FoldedSearch, KnownAutocomplete
+from ...lib.admin.autocomplete import FoldedSearch, KnownAutocomplete
 from ..charts import chart_of
 from ..data_tables import resolve_data_table
 from ..forms import PeriodField

@@ -4,8 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
-from ...lib.admin.choice import FoldedSearch
-from ...lib.admin.filters import AutocompleteFilter, AutocompleteFilterMixin
+from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin, FoldedSearch
 from ..models import Area, AreaAlias, Indicator
 
 

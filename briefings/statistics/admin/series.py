@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
-from ...lib.admin.filters import AutocompleteFilter, AutocompleteFilterMixin
+from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.numbers import shown
 from ...lib.paging import page_of, pager
 from ...roles import may, require

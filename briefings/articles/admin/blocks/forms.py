@@ -9,7 +9,7 @@ from django.db import models
 from django.forms.utils import ErrorDict
 
 from ....history.changes import note_order
-from ....lib.admin.choice import KnownAutocomplete
+from ....lib.admin.autocomplete import KnownAutocomplete
 from ..form.widgets import OrderedChoice, OrderedChoiceField
 
 

@@ -2,7 +2,7 @@ from content_editor.admin import ContentEditorInline
 from django import forms
 from django.db import models
 
-from ....lib.admin.choice import KnownAutocomplete
+from ....lib.admin.autocomplete import KnownAutocomplete
 from ...actions import may_edit
 from .forms import BlockForm, BlockFormSet, NotChecked
 

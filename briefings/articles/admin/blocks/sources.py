@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....lib.admin.choice import KnownAutocomplete, NarrowedAutocomplete
+from ....lib.admin.autocomplete import KnownAutocomplete, NarrowedAutocomplete
 from ....sources.models import Release
 from ...blocks.sources import SourcesBlock, SourcesRow
 from ..form.widgets import PK, OrderedChoice, OrderedChoiceField

@@ -1,12 +1,14 @@
-"""An admin list filter with an autocomplete field, for relations with too many choices for a list of links."""
+"""Autocomplete in the admin: search without accents, widgets, and a list filter for relations with many choices."""
 
 import re
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR
 from django.contrib.admin.widgets import AutocompleteSelect
+
+from ..texts import fold
 
 KEY = re.compile(r"[0-9]{1,18}", re.ASCII)
 
@@ -51,3 +53,32 @@ class AutocompleteFilterMixin:
     @property
     def media(self):
         return super().media + AutocompleteSelect(None, self.admin_site).media
+
+
+class FoldedSearch:
+    """Mixin for a ModelAdmin whose `search_fields` are folded (see `fold`): accents and case are ignored."""
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold(search_term))
+
+
+class NarrowedAutocomplete(AutocompleteSelect):
+    """Sends the parameters in `asked` with the search term; the ModelAdmin that answers reads them."""
+
+    asked = None
+
+    def get_url(self):
+        return f"{super().get_url()}?{urlencode(self.asked)}" if self.asked else super().get_url()
+
+
+class KnownAutocomplete(AutocompleteSelect):
+    """Saves a query: `known` is the chosen object when the form has already loaded it."""
+
+    known = None
+
+    def optgroups(self, name, value, attr=None):
+        if self.known is None or [str(pk) for pk in value] != [str(self.known.pk)]:
+            return super().optgroups(name, value, attr)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options.append(self.create_option(name, self.known.pk, str(self.known), True, len(options)))
+        return [(None, options, 0)]
