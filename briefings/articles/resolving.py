@@ -25,10 +25,11 @@ def without_turns(data):
     return [without_turns(value) for value in data] if isinstance(data, list | tuple) else data
 
 
-def resolve(article: Article, *, now=None) -> Document:
-    """The `Document` that the article would be if it were published at this moment."""
+def resolve(article: Article, *, blocks: list[Block] | None = None, now=None) -> Document:
+    """The `Document` that the article would be if it were published at this moment; of `blocks_of` it, if given."""
     related = article.related.filter(language=article.language).values_list("pk", flat=True)
-    document = resolve_blocks(article, blocks_of(article), article.topics.all(), related, now=now)
+    blocks = blocks_of(article) if blocks is None else blocks
+    document = resolve_blocks(article, blocks, article.topics.all(), related, now=now)
     slug = "" if article.workflow.address_id else article.slug
     return replace(document, around=Around(names_of(article.byline_rows.select_related("byline")), slug))
 

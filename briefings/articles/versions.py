@@ -55,7 +55,7 @@ def _block_content(block):
     }
 
 
-def content_of(article: Article) -> dict:
+def content_of(article: Article, blocks: list[Block]) -> dict:
     return {
         "format": FORMAT,
         "title": article.title,
@@ -66,19 +66,20 @@ def content_of(article: Article) -> dict:
         "topics": [_reference(topic) for topic in article.topics.all()],
         "bylines": [_reference(row.byline) for row in article.byline_rows.select_related("byline")],
         "related": [_reference(other) for other in article.related.order_by("pk")],
-        "blocks": [_block_content(block) for block in blocks_of(article)],
+        "blocks": [_block_content(block) for block in blocks],
     }
 
 
-def keep_version(article: Article, *, by, act: Act, now=None) -> SavedVersion:
+def keep_version(article: Article, *, by, act: Act, blocks: list[Block] | None = None, now=None) -> SavedVersion:
     """Save the article as it is stored; to be called inside the act's transaction."""
+    content = content_of(article, blocks_of(article) if blocks is None else blocks)
     return SavedVersion.objects.create(
         article=article,
         number=article.version,
         act=act.name,
         by=by,
         at=now or timezone.now(),
-        content=content_of(article),
+        content=content,
     )
 
 

@@ -35,14 +35,16 @@ def require_publishable(document):
 
 @does(SUBMIT)
 @transaction.atomic
-def submit(article, *, by, seen=None, now=None):
+def submit(article, *, by, seen=None, document=None, now=None):
     """Hand the exact document over for review; also how an author accepts what others wrote, by what was `seen` of it.
 
-    Without `seen` nobody but `by` may have written in the text since it was last submitted.
+    Without `seen` nobody but `by` may have written in the text since it was last submitted. `document` is the article
+    as the caller has resolved it under the same lock.
     """
     workflow = lock(article)
-    require_act(SUBMIT, Case(by, workflow, now))
-    document = resolve(workflow.article, now=now)
+    case = Case(by, workflow, now, document=document)
+    require_act(SUBMIT, case)
+    document = case.document
     if seen is not None:
         require_seen(document, seen)
     elif others_wrote(workflow.article, by):

@@ -3,7 +3,7 @@
 import copy
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -44,27 +44,30 @@ def void(workflow):
 
 @does(SAVE)
 @transaction.atomic
-def article_saved(article, *, by, around_changed=False, act=SAVE, told_apart=False, now=None, **detail):
+def article_saved(
+    article, *, by, around_changed=False, act=SAVE, told_apart=False, blocks=None, document=None, now=None, **detail
+):
     """After the article and its blocks were saved: count and keep the version, and void what no longer is what was
     submitted; the author is told by mail, unless the caller tells them (`told_apart`).
 
     `around_changed`: readers would see other bylines or another address, which are not in the document; `act` is what
-    saved it, `detail` what the event says of it. Returns whether the article went back to draft.
+    saved it, `detail` what the event says of it. `blocks` and `document` are what the caller has read of the article
+    since it was saved, in the same transaction. Returns whether the article went back to draft.
     """
     workflow = lock(article)
     require_act(act, Case(by, workflow, now))
-    Article.objects.filter(pk=article.pk).update(
-        version=models.F("version") + 1, changed_by=by, changed_at=now or timezone.now()
-    )
-    article.refresh_from_db(fields=["version", "changed_by", "changed_at"])
+    saved = {"version": workflow.article.version + 1, "changed_by": by, "changed_at": now or timezone.now()}
+    Article.objects.filter(pk=article.pk).update(**saved)
+    for name, value in saved.items():
+        setattr(article, name, value)
     voided = workflow.stage != Stage.DRAFT and (
-        around_changed or resolve(workflow.article).signed != workflow.submitted_hash
+        around_changed or (document or resolve(workflow.article, blocks=blocks)).signed != workflow.submitted_hash
     )
     if voided or workflow.at_rest:
         void(workflow)
         workflow.save()
     workflow.article.version = article.version
-    keep_version(workflow.article, by=by, act=act, now=now)
+    keep_version(workflow.article, by=by, act=act, blocks=blocks, now=now)
     record(by=by, act=act, article=article, now=now, version=article.version, voided=voided, **detail)
     if voided and not told_apart:
         tell(workflow, act, by=by, now=now)

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...accounts.models import User
+from ...documents.document import Document
 from ...history.models import Event
 from ...lib import acts
 from ...lib.clock import database_now
 from ...roles import SomebodyElses, may, require
 from .. import access
-from ..models import Edition
+from ..models import Article, Edition
 from ..models.articles import LANGUAGES
 from ..resolving import resolve
 from .details import EDITION
@@ -42,9 +43,16 @@ class Case(acts.Case):
     What is public and what waits is decided by the database's clock; `now` is only the moment that the act records.
     """
 
-    def __init__(self, by, workflow=None, now=None, *, edition=None):
+    def __init__(self, by, workflow=None, now=None, *, edition=None, document=None):
         super().__init__(by, now)
         self.workflow, self.article, self.edition = workflow, workflow and workflow.article, edition
+        if document is not None:
+            self.document = document
+
+    @cached_property
+    def document(self) -> Document:
+        """The article resolved: once for the conditions and the act."""
+        return resolve(self.article, now=self.now)
 
     @cached_property
     def moment(self):
@@ -228,7 +236,7 @@ def is_author_gone(case):
 
 def translated_edition(article):
     """The edition of the group's first article that one of this article would translate; None for the first itself."""
-    first = article.group.articles.order_by("pk").first()
+    first = Article.objects.filter(group=article.group_id).order_by("pk").first()
     if first.pk == article.pk:
         return None
     return Edition.objects.public().filter(article=first).order_by("-number").first()
@@ -240,30 +248,30 @@ def _byline_keys(rows):
     return [row.byline_id for row in rows]
 
 
-def _says_the_same(edition, article):
-    if _byline_keys(edition.byline_rows) != _byline_keys(article.byline_rows):
+def _says_the_same(edition, case):
+    if _byline_keys(edition.byline_rows) != _byline_keys(case.article.byline_rows):
         return False
-    translated = translated_edition(article)
+    translated = translated_edition(case.article)
     if edition.translates_id != (translated and translated.pk):
         return False
-    return edition.content_hash == resolve(article).content_hash
+    return edition.content_hash == case.document.content_hash
 
 
-def same_edition(article):
+def same_edition(case):
     """The newest edition, public or waiting, if another one would be the same, else None.
 
     An edition that was published alone and that nobody else has read yet does not count: a second person may still
     approve the same text. The address is no part of an edition: a move holds at once.
     """
-    newest = Edition.objects.filter(article=article).with_marks().defer("document").order_by("-number").first()
-    if newest is None or newest.is_read_by_one or not _says_the_same(newest, article):
+    newest = Edition.objects.filter(article=case.article).with_marks().defer("document").order_by("-number").first()
+    if newest is None or newest.is_read_by_one or not _says_the_same(newest, case):
         return None
     return newest
 
 
 def has_news(case):
     """What is published, or waits to be, as it is, is not handed over for review."""
-    edition = same_edition(case.article)
+    edition = same_edition(case)
     if edition is None:
         return
     if case.workflow.taken_down_at or case.workflow.withdrawn_at:

@@ -20,6 +20,7 @@ from ...roles import may
 from ..access import require_edit
 from ..actions import article_saved, begin, may_edit, may_read, send_fix, submit
 from ..acts.writing import BEGIN
+from ..blocks import blocks_of
 from ..checklist import blockers
 from ..models import Article
 from ..resolving import resolve
@@ -237,12 +238,15 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, Cont
         super(ContentEditor, self).save_related(request, form, formsets, change)
         form.save_bylines()
         around_changed = not {"byline_choice", "slug"}.isdisjoint(form.changed_data)
+        article, blocks = form.instance, blocks_of(form.instance)
+        request.document = resolve(article, blocks=blocks) if "_submit" in request.POST else None
         if change:
             request.voided = article_saved(
-                form.instance, by=request.user, around_changed=around_changed, told_apart="_send" in request.POST
-            )
+                article, by=request.user, around_changed=around_changed, told_apart="_send" in request.POST,
+                blocks=blocks, document=request.document,
+            )  # fmt: skip
         else:
-            keep_version(form.instance, by=request.user, act=BEGIN)
+            keep_version(article, by=request.user, act=BEGIN, blocks=blocks)
         remember_saved(request)
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -267,13 +271,13 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, Cont
         if "_submit" not in request.POST:
             return None
         try:
-            submit(article, by=request.user, seen=resolve(article).signed)  # the very text that the form held
+            submit(article, by=request.user, seen=request.document.signed, document=request.document)
         except ValidationError as error:
             for text in error.messages:
                 self.message_user(request, _("Saved, but not submitted: %(why)s") % {"why": text}, messages.ERROR)
             return HttpResponseRedirect(article_url(article))
         self.message_user(request, _("“%(article)s” is saved and submitted.") % {"article": article}, messages.SUCCESS)
-        for item in blockers(resolve(article)):
+        for item in blockers(request.document):
             self.message_user(request, _("Before publication: %(problem)s") % {"problem": item}, messages.WARNING)
         return HttpResponseRedirect(article_url(article))
 

@@ -5,7 +5,6 @@ from importlib import import_module
 from operator import attrgetter
 
 from django.apps import apps
-from django.db import models
 
 from ...documents.kinds import BUILT_IN, KINDS
 from .base import Block
@@ -30,11 +29,7 @@ def blocks_of(article) -> list[Block]:
     """
     blocks = []
     for model in block_models():
-        queryset = model.objects.filter(parent=article).select_related(*model.refers_to or [None])
-        if row_model := model.row_model():
-            targets = [field.name for field in model.row_fields() if field.is_relation]
-            queryset = queryset.prefetch_related(models.Prefetch("rows", row_model.objects.select_related(*targets)))
-        for block in queryset:
-            block.chosen = list(block.rows.all()) if row_model else []
+        for block in model.with_references(model.objects.filter(parent=article)):
+            block.chosen = list(block.rows.all()) if model.row_model() else []
             blocks.append(block)
     return sorted(blocks, key=attrgetter("ordering", "pk"))

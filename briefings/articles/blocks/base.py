@@ -23,6 +23,7 @@ class Block(PluginBase):
     kind: Kind
     icon = ""  # of its button in the editor, a name from Material Icons
     refers_to: tuple[str, ...] = ()  # relations to fetch in the same query
+    rows_refer_to: tuple[str, ...] = ()  # those of the rows of an ordered selection
     plain_texts: tuple[str, ...] = ()  # fields that a translator translates
     rich_texts: tuple[str, ...] = ()
 
@@ -50,6 +51,15 @@ class Block(PluginBase):
     def resolve(self, resolution: Resolution) -> dict:
         """The block's part of the document; `key` and `type` are added to it."""
         raise NotImplementedError
+
+    @classmethod
+    def with_references(cls, blocks: models.QuerySet) -> models.QuerySet:
+        """The blocks with what they and their rows refer to."""
+        blocks = blocks.select_related(*cls.refers_to or [None])
+        if row_model := cls.row_model():
+            rows = row_model.objects.select_related(*cls.rows_refer_to)
+            blocks = blocks.prefetch_related(models.Prefetch("rows", rows))
+        return blocks
 
     @classmethod
     def own_fields(cls) -> list[models.Field]:

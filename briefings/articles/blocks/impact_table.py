@@ -8,6 +8,7 @@ from .base import Block
 class ImpactTableBlock(Block):
     kind = KIND
     icon = "warning"
+    rows_refer_to = ("impact",)
     plain_texts = ("caption",)
 
     caption = models.CharField(_("caption"), max_length=200)

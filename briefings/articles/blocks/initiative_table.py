@@ -8,6 +8,7 @@ from .base import Block
 class InitiativeTableBlock(Block):
     kind = KIND
     icon = "flag"
+    rows_refer_to = ("initiative",)
     plain_texts = ("caption",)
 
     caption = models.CharField(_("caption"), max_length=200)

@@ -10,6 +10,7 @@ from .base import Block
 class SourcesBlock(Block):
     kind = KIND
     icon = "menu_book"
+    rows_refer_to = ("source", "release__source")
     plain_texts = ("intro",)
 
     intro = text_field(_("introduction"), blank=True)

@@ -44,6 +44,13 @@ class BlockForm(forms.ModelForm):
             if isinstance(widget, KnownAutocomplete) and getattr(self.instance, f"{name}_id"):
                 widget.known = getattr(self.instance, name)
 
+    def full_clean(self):
+        """A stored block that nobody has changed is not checked again."""
+        if self.is_bound and self.instance.pk and not self.has_changed():
+            self._errors, self.cleaned_data = ErrorDict(), {"block_key": self.instance.key}
+        else:
+            super().full_clean()
+
     def clean(self):
         cleaned = super().clean()
         if self.instance._state.adding and self.cleaned_data.get("block_key"):

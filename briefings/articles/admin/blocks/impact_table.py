@@ -18,4 +18,3 @@ class Inline(BlockInline):
     model = ImpactTableBlock
     form = ImpactTableForm
     fields = ["caption", "chosen"]
-    rows = "rows__impact"

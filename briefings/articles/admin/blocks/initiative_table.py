@@ -18,4 +18,3 @@ class Inline(BlockInline):
     model = InitiativeTableBlock
     form = InitiativeTableForm
     fields = ["caption", "chosen"]
-    rows = "rows__initiative"

@@ -14,15 +14,13 @@ class BlockInline(ContentEditorInline):
     formset = BlockFormSet
     template = "admin/briefings/article/block.html"
     fields = None
-    rows: str | models.Prefetch = ""  # what to prefetch for an ordered selection
 
     @property
     def icon(self):
         return self.model.icon
 
     def get_queryset(self, request):
-        blocks = super().get_queryset(request).select_related(*self.model.refers_to)
-        return blocks.prefetch_related(self.rows) if self.rows else blocks
+        return self.model.with_references(super().get_queryset(request))
 
     def get_fields(self, request, obj=None):
         fields = self.fields or [field.name for field in self.model.own_fields()]

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -122,4 +121,3 @@ class Inline(BlockInline):
     model = SourcesBlock
     form = SourcesForm
     fields = ["intro", "chosen"]
-    rows = Prefetch("rows", SourcesRow.objects.select_related("source", "release__source"))

@@ -49,6 +49,12 @@ class ArticleForm(forms.ModelForm):
         unseen = self.instance.related.exclude(pk__in=visible.values("pk")) if self.instance.pk else []
         return [*self.cleaned_data["related"], *unseen]
 
+    def clean(self):
+        """Relations that nobody has changed are not written again."""
+        for name in {"topics", "related"} - set(self.changed_data):
+            self.cleaned_data.pop(name, None)
+        return self.cleaned_data
+
     def save_bylines(self):
         if "byline_choice" in self.changed_data:
             before = [row.byline for row in self.instance.byline_rows.select_related("byline")]

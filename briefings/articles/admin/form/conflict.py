@@ -17,6 +17,8 @@ def _names(things):
 def _rows(block_form):
     """The rows of a valid form's ordered selection."""
     model = block_form.instance.row_model()
+    if model and not block_form.has_changed():
+        return list(block_form.instance.rows.all())
     chosen = block_form.cleaned_data.get("chosen", []) if model else []
     return [one if isinstance(one, model) else model(**{block_form.target: one}) for one in chosen]
 

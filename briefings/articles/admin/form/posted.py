@@ -2,6 +2,8 @@
 
 import re
 
+from django.db.models import Value
+
 from ...blocks import block_models
 
 MAX_BLOCKS = 1000
@@ -22,17 +24,28 @@ def realigned(post, article):
         if match := re.fullmatch(r"([a-z]+_set)-(\d+)-(.+)", name):
             prefix, number, field = match.groups()
             fields.setdefault(prefix, {}).setdefault(int(number), {})[field] = post.getlist(name)
-    changed = post.copy()
+    changed, stored_blocks = post.copy(), _stored_blocks(article)
     for model in block_models():
         prefix = formset_prefix(model)
         forms = [fields for number, fields in sorted(fields.get(prefix, {}).items()) if number < MAX_BLOCKS]
-        _rewrite(changed, prefix, _stored_first(forms, model, article))
+        _rewrite(changed, prefix, _stored_first(forms, stored_blocks.get(prefix, {})))
     return changed
 
 
-def _stored_first(forms, model, article):
+def _stored_blocks(article):
+    """{prefix: {key: pk}} of the article's blocks, as texts; one query."""
+    first, *others = (
+        model.objects.filter(parent=article).order_by().values_list(Value(formset_prefix(model)), "key", "pk")
+        for model in block_models()
+    )
+    blocks = {}
+    for prefix, key, pk in first.union(*others, all=True):
+        blocks.setdefault(prefix, {})[str(key)] = str(pk)
+    return blocks
+
+
+def _stored_first(forms, keys):
     """The forms of blocks that are stored, with the right id, and those of blocks that are not."""
-    keys = {str(key): str(pk) for pk, key in model.objects.filter(parent=article).values_list("pk", "key")}
     stored, new, used = [], [], set()
     for form in forms:
         key, pk = form.get("block_key", [""])[0].lower(), form.get("id", [""])[0]
