@@ -1,4 +1,4 @@
-# Every command. `make` alone lists them. Needs only Python 3.11 or newer with venv.
+# All commands. `make` lists them. They need only Python 3.11 or newer with venv.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -24,7 +24,7 @@ password: $(VENV)/.run ## give one of the demonstration's staff a new password: 
 smoke: $(VENV)/.test ## run a chosen set of tests in under a minute, after every change
 	@$(LOCAL) $(PY) -m pytest -q @tests/smoke.txt $(ARGS)
 
-test: $(VENV)/.test ## run the tests but slow ones and those in a browser (make test ARGS="-k name")
+test: $(VENV)/.test ## run the tests except slow ones and those in a browser (make test ARGS="-k name")
 	@$(LOCAL) $(PY) -m pytest -n 2 --dist worksteal -m "not slow and not browser" $(ARGS)
 
 test-all: $(VENV)/.test ## run every test, on SQLite or on the DATABASE_URL that is set
@@ -38,22 +38,22 @@ lint: $(VENV)/.test ## check style, templates, migrations, catalogues and produc
 	$(LOCAL) $(PY) manage.py catalogues --check
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 
-format: $(VENV)/.test ## rewrite code and templates in the one style
+format: $(VENV)/.test ## format code and templates
 	$(VENV)/bin/ruff check --fix
 	$(VENV)/bin/ruff format
 	@$(DJADE) || $(DJADE) --check
 
-messages: $(VENV)/.run ## collect new words for the translators and compile the catalogues (needs gettext)
+messages: $(VENV)/.run ## collect new texts for translation and compile the catalogues (needs gettext)
 	$(LOCAL) $(PY) manage.py makemessages --locale es --no-obsolete --add-location file --ignore tests
 	$(LOCAL) $(PY) manage.py catalogues
 
 bench: $(VENV)/.test ## measure pages and requests per second; prints ratios
 	@$(LOCAL) $(PY) -m benchmarks $(ARGS)
 
-kill: $(VENV)/.test ## kill processes that publish at 100 random moments; old or new edition must be whole
+kill: $(VENV)/.test ## kill processes while they publish, 100 times; the old or the new edition must be complete
 	@$(LOCAL) $(PY) -m benchmarks.killing $(ARGS)
 
-clock: $(VENV)/.test ## run the tests at two other days of the calendar, on both databases (needs libfaketime)
+clock: $(VENV)/.test ## run the tests on two other dates, on both databases (needs libfaketime)
 	@.ci/clock $(ARGS)
 
 clean: ## remove what the commands made, except the data in var/

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import connections
 
-NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "statement_timestamp()"}
+from .lib.clock import NOW_SQL
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def rules_of(vendor):
 
 
 def _sqlite(rule, schema):
-    when = f"WHEN {rule.when.format(now=NOW['sqlite'])}" if rule.when else ""
+    when = f"WHEN {rule.when.format(now=NOW_SQL['sqlite'])}" if rule.when else ""
     return [
         f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW {when} "
         f"BEGIN SELECT RAISE(ABORT, '{rule.message}'); END"
@@ -155,7 +155,7 @@ def _postgresql(rule, schema):
 
     The function sets search_path, so that a temporary table of the same name cannot replace the table that it reads.
     """
-    condition = rule.when.format(now=NOW["postgresql"]) or "true"
+    condition = rule.when.format(now=NOW_SQL["postgresql"]) or "true"
     inside, outside = (condition, "true") if "SELECT" in condition else ("true", condition)
     when = f"WHEN ({outside})" if outside != "true" else ""
     path = f"SET search_path = {schema}, pg_temp " if inside != "true" else ""

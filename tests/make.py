@@ -1,4 +1,4 @@
-"""Things to test with: each function fills in what a test does not name."""
+"""Functions that create objects for tests, with defaults for everything that a test does not name."""
 
 import datetime
 import itertools
@@ -50,8 +50,8 @@ def topic(name="", *, public=True, **fields):
 
 
 def area(code="EC", name="Ecuador", kind="country", **fields):
-    found, _created = Area.objects.get_or_create(code=code, defaults={"name_en": name, "kind": kind} | fields)
-    return found
+    area, _created = Area.objects.get_or_create(code=code, defaults={"name_en": name, "kind": kind} | fields)
+    return area
 
 
 def indicator(name="", *, public=True, **fields):
@@ -92,12 +92,12 @@ def recorded(of, values, *, by=None, status="A", known_on=datetime.date(2024, 1,
     ]
     by = by or recorder()
     record_values(of, rows, release=release, known_on=known_on, kind="first", reason={}, by=by, now=now)
-    found = {one.period: one for one in of.observations.select_related("series__indicator", "current")}
-    return [found[row.period] for row in rows]
+    observations = {each.period: each for each in of.observations.select_related("series__indicator", "current")}
+    return [observations[row.period] for row in rows]
 
 
 def recorder():
-    """Somebody who may record values, for tests in which nobody cares who did."""
+    """An analyst, for tests in which it does not matter who recorded the values."""
     user, _created = User.objects.get_or_create(username="recorder", email="recorder@example.org", is_staff=True)
     user.groups.add(Group.objects.get(name=ANALYST))
     return user
@@ -130,7 +130,7 @@ def decimal(text):
 
 
 def column(table, of, when="", **fields):
-    """A column of a data table; `when` is its period where rows are areas."""
+    """A column of a data table; `when` is its period when rows are areas."""
     return _placed(table.columns, when, series=of, **fields)
 
 
@@ -141,13 +141,13 @@ def row(table, when="", **fields):
 
 def _placed(manager, when, **fields):
     if when:
-        of = Period.parse(when)
-        fields |= {"start": of.start, "months": of.months}
+        period = Period.parse(when)
+        fields |= {"start": period.start, "months": period.months}
     return manager.create(position=manager.count(), **fields)
 
 
 def article(title="", *, by, blocks=(), **fields):
-    """A draft of `by`'s; `blocks` are (model, fields) pairs, one paragraph where none are named."""
+    """A draft by `by`; `blocks` are (model, fields) pairs, by default one paragraph."""
     number = next(_numbers)
     title = title or f"Briefing {number}"
     fields = {"language": "en", "slug": slugify(title), "summary": "What is known, and who says so."} | fields
@@ -158,8 +158,8 @@ def article(title="", *, by, blocks=(), **fields):
         block = model(parent=made, ordering=(position + 1) * 10, **own_fields)
         block.full_clean(exclude=["parent"])
         block.save()
-        for place, thing in enumerate(selection):
-            block.rows.create(position=place, **{thing._meta.model_name: thing})
+        for row_position, selected in enumerate(selection):
+            block.rows.create(position=row_position, **{selected._meta.model_name: selected})
     keep_version(made, by=by, act=BEGIN)
     return made
 
@@ -172,16 +172,15 @@ def approved(title="", *, by, approver, **fields):
     return made
 
 
-def reword(made):
-    """The article with some more words in the summary, so that there is something to publish."""
-    made.summary += " Read again."
-    made.save(update_fields=["summary"])
-    return made
+def reword(article):
+    """Change the summary, so that there is something to publish."""
+    article.summary += " Read again."
+    article.save(update_fields=["summary"])
+    return article
 
 
 def edition(title="", *, by, approver, publish_at=None, change_kind=None, note="New figures.", **fields):
-    """The edition of a new article of `by`'s, published by `approver`; of a given `article` instead, its next one,
-    with some more words where nothing has changed since the last."""
+    """Publish a new article by `by`, or the next edition of `article` (its summary is changed if nothing else is)."""
     made = fields.pop("article", None) or article(title, by=by, **fields)
     made.refresh_from_db()
     if same_edition(Case(by, made.workflow)):

@@ -33,7 +33,7 @@ CAST = {
 
 
 def member(part):
-    """The person of the cast who has this part; in a module's world they may be there already."""
+    """The person of the cast in this part; a module's world may have created them already."""
     name, role = CAST[part]
     return User.objects.filter(username=name).first() or person(name, role, is_staff=True)
 

@@ -1,4 +1,4 @@
-"""A small published site, and beside it everything that readers must not see, each marked with one word."""
+"""A small published site, and private objects in every state; the word CANARY marks every private text."""
 
 import datetime
 import io
@@ -38,12 +38,12 @@ def picture(colour, *, by, alt):
 
 class World(SimpleNamespace):
     def hidden(self, kind):
-        """Arguments of the addresses of the hidden things of this kind."""
+        """URL arguments of the private objects of this kind."""
         return [[self.hidden_things[kind].slug]] if kind in self.hidden_things else []
 
 
 def published_things(people):
-    """Public reference things, and a briefing in each language that uses all of them."""
+    """Public reference objects, and a briefing in each language that uses all of them."""
     world = World(people=people)
     world.source = make.source("Ministry")
     world.indicator = make.indicator("Homicides", slug="homicides")
@@ -72,7 +72,7 @@ def published_things(people):
 
 
 def _twice_published(world, title, language):
-    """The first of two editions of a briefing of its own."""
+    """The first of two editions of a new briefing."""
     people = world.people
     first = make.edition(title, by=people.author, approver=people.editor, language=language)
     RichTextBlock.objects.filter(parent=first.article).update(html="<p>Four ports.</p>")
@@ -82,7 +82,7 @@ def _twice_published(world, title, language):
 
 
 def share_drafts(world):
-    """A draft in each language that somebody without an account reads by a link."""
+    """A draft with a share link in each language."""
     blocks = [(RichTextBlock, {"html": "<p>Not yet.</p>"}), (PictureBlock, {"image": world.images[0]})]
     author = world.people.author
     drafts = {
@@ -112,7 +112,7 @@ def every_block(world):
 
 
 def hide_things(world):
-    """The same world with a marked thing in every state that readers must not see."""
+    """Add a marked object in every state that readers must not see."""
     people = world.people
     secret = f"About {CANARY}"
     world.hidden_things = {

@@ -1,6 +1,6 @@
-"""Everything the demonstration briefings refer to, gathered in one place.
+"""Everything that the briefings of the demonstration refer to.
 
-Lists of figures are CSV files beside this module (`DATA_FILES`), UTF-8, comma-separated, with a header:
+Figures are in CSV files (`DATA_FILES`), UTF-8, comma-separated, with a header:
 
 provinces.csv      code, official_code (blank for the country and the undelimited zone), kind (country, province,
                    zone), parent, name_en, name_es, aliases (separated by `|`)

@@ -1,4 +1,4 @@
-"""INITIATIVES: what the source article suggests, so every one is "proposed" and none has a lead or a date.
+"""INITIATIVES: suggested by the source article, so all are "proposed" and have no lead and no dates.
 
 Each: slug, name_en, name_es, kind (programme, policy, cooperation, operation, training), status, description_en,
 description_es, lead, partners (one a line), areas, starts, ends (ISO date or ""), source, milestones (title_en,

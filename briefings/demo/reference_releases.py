@@ -1,4 +1,4 @@
-"""RELEASES: one publication of a source. Each: key, source, title, language, url, as_published (as precise as it is
+"""RELEASES: publications of sources. Each: key, source, title, language, url, as_published (as precisely as it is
 known), published and retrieved (ISO dates; `published` is the last day that `as_published` allows).
 """
 

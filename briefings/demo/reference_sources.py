@@ -1,4 +1,4 @@
-"""SOURCES: who says each figure. Each: slug, name_en, name_es, publisher, url, licence (empty where none is
+"""SOURCES of the figures. Each: slug, name_en, name_es, publisher, url, licence (empty where none is
 stated), reliability (Admiralty A-F), description_en, description_es.
 """
 

@@ -1,4 +1,4 @@
-"""The database's clock: the one by which everything becomes public, whichever machine a page is served from."""
+"""The database's clock. It decides when something becomes public, so that all web servers agree."""
 
 import datetime
 
@@ -8,8 +8,8 @@ from django.utils import timezone
 NOW_SQL = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "statement_timestamp()"}
 
 
-def database_now():
-    """The present by the database's clock, as an aware datetime."""
+def database_now() -> datetime.datetime:
+    """The current time of the database, as an aware datetime."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {NOW_SQL[connection.vendor]}")
         (moment,) = cursor.fetchone()

@@ -1,4 +1,4 @@
-"""Answers that are not stored: error pages, and pages at secret addresses."""
+"""Responses that are not stored: error pages, and pages at secret addresses."""
 
 from functools import wraps
 
@@ -11,7 +11,7 @@ BRIEFLY = "public, max-age=10"
 
 
 def unlisted(view):
-    """A view whose answers nobody keeps, finds or passes on: for addresses that are secrets."""
+    """For views at secret addresses: no caching, no indexing, no referrer; errors have the same headers."""
 
     @wraps(view)
     def answer(request, *args, **kwargs):
@@ -30,13 +30,13 @@ def unlisted(view):
 
 
 def refusal(request, template, *, status, **context):
-    """An error page: no address of its own, remembered by caches for a few seconds only."""
+    """An error page: without canonical address, cached for ten seconds."""
     response = render(request, template, {"canonical_url": ""} | context, status=status)
     response.headers["Cache-Control"] = BRIEFLY
     return response
 
 
 def gone(request, *, reason="", taken_down_at=None):
-    """410: what was here has been taken down, and why."""
+    """410 with the reason, for an address whose content was taken down."""
     context = {"reason": reason, "taken_down_at": taken_down_at, "language_links": []}
     return refusal(request, "briefings/pages/gone.html", status=410, **context)

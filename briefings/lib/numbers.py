@@ -39,7 +39,7 @@ WORDS = {
 
 
 def language_code(language=None) -> str:
-    """`en` or `es`: the given language, or else the active one; what we do not speak is English."""
+    """`en` or `es`: the given language or the active one; `en` for any other language."""
     code = (language or get_language() or "en").lower().split("-")[0]
     return code if code in WORDS else "en"
 

@@ -52,7 +52,7 @@ def with_query(request, *, drop=(), **changes) -> str:
 
 
 def page_number(request, field="page") -> int:
-    """The page asked for, 1 when none is; anything that is not a plain positive number does not exist."""
+    """The page number of the query string, 1 by default; Http404 for anything but a positive number."""
     number = as_number(request.GET.get(field, "1"), digits=MAX_PAGE_DIGITS)
     if not number:
         raise Http404("no such page")
@@ -60,7 +60,7 @@ def page_number(request, field="page") -> int:
 
 
 def page_of(items, request, *, per_page=50, counted=False, field="page"):
-    """One page of `items`. Uncounted means no COUNT(*): one row too many is read, to know whether more follow."""
+    """One page of `items`. Without `counted` there is no COUNT(*): one extra row is read to know if more follow."""
     check_query(request)
     number = page_number(request, field)
     paginator = (Paginator if counted else LazyPaginator)(items, per_page)
