@@ -3,6 +3,8 @@
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from ....lib.numbers import as_number
+
 
 def form_errors(form, inline_formsets):
     """(id of a field or block on the page, words) of what was refused, in the order of the page."""
@@ -19,10 +21,7 @@ def form_errors(form, inline_formsets):
 
 
 def _place(block):
-    try:
-        return int(block["ordering"].value())
-    except (TypeError, ValueError):
-        return 0
+    return as_number(str(block["ordering"].value())) or 0
 
 
 def _labels(kind, block):
