@@ -83,7 +83,7 @@ class BriefingsConfig(AppConfig):
     verbose_name = gettext_lazy("Briefings")
 
     def ready(self):
-        from . import checks  # noqa: F401 (registers them)
+        from . import acts, checks  # noqa: F401 (registers them)
         from .accounts.signals import person_left, roles_changed
         from .articles.signals import reassigned
         from .sharing.receivers import revoke_links_of

@@ -1,8 +1,10 @@
-"""Who may do what. Acts check the first table (`require`); the admin's permissions come from the second one."""
+"""Who may do what. Declarations of acts name permissions of the first table; the admin's own permissions come from the
+second one."""
 
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -18,47 +20,62 @@ EVERYBODY = frozenset(ROLES)
 
 
 @dataclass(frozen=True)
-class Act:
+class Permission:
     """`words` complete the sentence "You may not …"."""
 
     words: str
     roles: frozenset
 
 
-def _act(words, *roles):
-    return Act(words, frozenset(roles))
+def _permission(words, *roles):
+    return Permission(words, frozenset(roles))
 
 
-ACTS = {
-    "see_reference": _act(gettext_lazy("see statistics, sources, topics and pictures"), *EVERYBODY),
-    "write_article": _act(gettext_lazy("write articles"), AUTHOR, EDITOR, ANALYST),
-    "read_drafts": _act(gettext_lazy("read colleagues’ drafts"), EDITOR, ANALYST, AUDITOR),
-    "edit_any_article": _act(gettext_lazy("edit colleagues’ articles"), EDITOR),
-    "reassign_article": _act(gettext_lazy("give articles to another author"), EDITOR, ADMINISTRATOR),
-    "assign_editor": _act(gettext_lazy("put an editor in charge of articles"), EDITOR),
-    "share_article": _act(gettext_lazy("share drafts with people who have no account"), AUTHOR, EDITOR, ANALYST),
-    "return_article": _act(gettext_lazy("return articles"), EDITOR),
-    "approve_article": _act(gettext_lazy("approve articles"), EDITOR),
-    "publish_article": _act(gettext_lazy("publish articles"), EDITOR),
-    "comment_article": _act(gettext_lazy("comment on articles"), AUTHOR, EDITOR, ANALYST),
-    "publish_by_force": _act(gettext_lazy("publish without a second person"), EDITOR),
-    "look_again": _act(gettext_lazy("take the second look at what was published by force"), EDITOR),
-    "withdraw_article": _act(gettext_lazy("withdraw articles or take them down"), EDITOR),
-    "move_article": _act(gettext_lazy("change the address of articles"), EDITOR),
-    "upload_image": _act(gettext_lazy("upload pictures"), AUTHOR, EDITOR, ANALYST),
-    "propose_source": _act(gettext_lazy("propose sources"), AUTHOR, EDITOR, ANALYST),
-    "edit_topics": _act(gettext_lazy("edit topics and bylines"), EDITOR),
-    "hide_byline": _act(gettext_lazy("take a name off every page, or bring it back"), EDITOR),
-    "edit_statistics": _act(gettext_lazy("edit statistics, sources, areas and data tables"), ANALYST),
-    "record_values": _act(gettext_lazy("enter and revise values"), ANALYST),
-    "second_revision": _act(gettext_lazy("be the second person for a revision"), EDITOR, ANALYST),
-    "edit_impacts": _act(gettext_lazy("edit impact assessments"), EDITOR, ANALYST),
-    "edit_initiatives": _act(gettext_lazy("edit initiatives"), EDITOR, ANALYST),
-    "manage_users": _act(gettext_lazy("manage people and roles"), ADMINISTRATOR),
-    "see_own_acts": _act(gettext_lazy("see what became of their own articles"), AUTHOR, EDITOR, ANALYST),
-    "see_article_history": _act(gettext_lazy("see the history of articles"), EDITOR, AUDITOR),
-    "see_statistics_history": _act(gettext_lazy("see the history of statistics"), ANALYST, AUDITOR),
-    "see_user_history": _act(gettext_lazy("see the history of users"), ADMINISTRATOR, AUDITOR),
+PERMISSIONS = {
+    "see_reference": _permission(gettext_lazy("see statistics, sources, topics and pictures"), *EVERYBODY),
+    "write_article": _permission(gettext_lazy("write articles"), AUTHOR, EDITOR, ANALYST),
+    "read_drafts": _permission(gettext_lazy("read colleagues’ drafts"), EDITOR, ANALYST, AUDITOR),
+    "edit_any_article": _permission(gettext_lazy("edit colleagues’ articles"), EDITOR),
+    "reassign_article": _permission(gettext_lazy("give articles to another author"), EDITOR, ADMINISTRATOR),
+    "assign_editors": _permission(gettext_lazy("put an editor in charge of articles"), EDITOR),
+    "share_article": _permission(gettext_lazy("share drafts with people who have no account"), AUTHOR, EDITOR, ANALYST),
+    "return_article": _permission(gettext_lazy("return articles"), EDITOR),
+    "approve_article": _permission(gettext_lazy("approve articles"), EDITOR),
+    "publish_article": _permission(gettext_lazy("publish articles"), EDITOR),
+    "comment_article": _permission(gettext_lazy("comment on articles"), AUTHOR, EDITOR, ANALYST),
+    "publish_by_force": _permission(gettext_lazy("publish without a second person"), EDITOR),
+    "take_second_look": _permission(gettext_lazy("take the second look at what was published by force"), EDITOR),
+    "withdraw_article": _permission(gettext_lazy("withdraw articles or take them down"), EDITOR),
+    "move_article": _permission(gettext_lazy("change the address of articles"), EDITOR),
+    "upload_images": _permission(gettext_lazy("upload pictures"), AUTHOR, EDITOR, ANALYST),
+    "propose_source": _permission(gettext_lazy("propose sources"), AUTHOR, EDITOR, ANALYST),
+    "edit_topics": _permission(gettext_lazy("edit topics and bylines"), EDITOR),
+    "hide_bylines": _permission(gettext_lazy("take a name off every page, or bring it back"), EDITOR),
+    "edit_statistics": _permission(gettext_lazy("edit statistics, sources, areas and data tables"), ANALYST),
+    "enter_values": _permission(gettext_lazy("enter and revise values"), ANALYST),
+    "second_revision": _permission(gettext_lazy("be the second person for a revision"), EDITOR, ANALYST),
+    "edit_impacts": _permission(gettext_lazy("edit impact assessments"), EDITOR, ANALYST),
+    "edit_initiatives": _permission(gettext_lazy("edit initiatives"), EDITOR, ANALYST),
+    "manage_users": _permission(gettext_lazy("manage people and roles"), ADMINISTRATOR),
+    "see_own_acts": _permission(gettext_lazy("see what became of their own articles"), AUTHOR, EDITOR, ANALYST),
+    "see_article_history": _permission(gettext_lazy("see the history of articles"), EDITOR, AUDITOR),
+    "see_statistics_history": _permission(gettext_lazy("see the history of statistics"), ANALYST, AUDITOR),
+    "see_user_history": _permission(gettext_lazy("see the history of users"), ADMINISTRATOR, AUDITOR),
+}
+
+
+class Realm(models.TextChoices):
+    """Parts of the log: not everybody reads all of it."""
+
+    ARTICLES = "articles", gettext_lazy("articles")
+    STATISTICS = "statistics", gettext_lazy("statistics")
+    USERS = "users", gettext_lazy("users")
+
+
+REALM_PERMISSIONS = {
+    Realm.ARTICLES: "see_article_history",
+    Realm.STATISTICS: "see_statistics_history",
+    Realm.USERS: "see_user_history",
 }
 
 # Which roles the holder of a role may give to others and take from them; nobody may change their own. An invitation
@@ -66,14 +83,14 @@ ACTS = {
 GIVES = {ADMINISTRATOR: EVERYBODY}
 NOT_BY_INVITATION = frozenset({ADMINISTRATOR})
 
-# The acts that give the view, add, change and delete permissions of each model in the admin. Only superusers see a
-# model that is not listed.
-MODEL_ACTS = {
+# The permissions that allow to view, add, change and delete each model in the admin. Only superusers see a model that
+# is not listed.
+MODEL_PERMISSIONS = {
     "article": {"view": "write_article read_drafts", "add": "write_article", "change": "write_article"},
     "byline": {"view": "see_reference", "add": "edit_topics", "change": "edit_topics", "delete": "edit_topics"},
     "topic": {"view": "see_reference", "add": "edit_topics", "change": "edit_topics", "delete": "edit_topics"},
     "edition": {"view": "read_drafts"},
-    "image": {"view": "see_reference", "add": "upload_image", "change": "upload_image", "delete": "edit_topics"},
+    "image": {"view": "see_reference", "add": "upload_images", "change": "upload_images", "delete": "edit_topics"},
     "source": {"view": "see_reference", "add": "propose_source edit_statistics", "change": "edit_statistics"},
     "release": {"view": "see_reference", "add": "edit_statistics", "change": "edit_statistics"},
     "indicator": {"view": "see_reference", "add": "edit_statistics", "change": "edit_statistics"},
@@ -85,7 +102,7 @@ MODEL_ACTS = {
         "delete": "edit_statistics",
     },
     "series": {"view": "see_reference", "add": "edit_statistics", "change": "edit_statistics"},
-    "observation": {"view": "see_reference", "add": "record_values"},
+    "observation": {"view": "see_reference", "add": "enter_values"},
     "vintage": {"view": "see_reference"},
     "batch": {"view": "see_reference"},
     "datatable": {"view": "see_reference", "add": "edit_statistics", "change": "edit_statistics"},
@@ -99,23 +116,23 @@ MODEL_ACTS = {
 }
 
 
-def may(user, act):
-    """Whether one of the person's roles allows the act. Superusers may do every act; four eyes binds them too."""
+def may(user, permission):
+    """Whether one of the person's roles gives the permission. Superusers have every one; four eyes binds them too."""
     if not user.is_active:
         return False
-    return user.is_superuser or bool(user.roles & ACTS[act].roles)
+    return user.is_superuser or bool(user.roles & PERMISSIONS[permission].roles)
+
+
+def roles_giving(permission):
+    return PERMISSIONS[permission].roles
 
 
 class NotAllowed(PermissionDenied):
-    """No role of the person allows any of `acts`. `words` replaces the message, which names only the first act."""
+    """No role of the person gives any of the permissions. `words` replaces the message, which names only the first."""
 
-    def __init__(self, *acts, words=""):
-        super().__init__(words or _("You may not %(act)s.") % {"act": ACTS[acts[0]].words})
-        self.acts = acts
-
-
-class NotNow(PermissionDenied):
-    """Nobody may do this now: too early or too late."""
+    def __init__(self, *permissions, words=""):
+        super().__init__(words or _("You may not %(act)s.") % {"act": PERMISSIONS[permissions[0]].words})
+        self.permissions = permissions
 
 
 class SomebodyElses(PermissionDenied):
@@ -126,10 +143,10 @@ class SomebodyElses(PermissionDenied):
         self.ask = ask
 
 
-def require(user, act):
-    """Raise NotAllowed unless `may(user, act)`."""
-    if not may(user, act):
-        raise NotAllowed(act)
+def require(user, permission):
+    """Raise NotAllowed unless `may(user, permission)`."""
+    if not may(user, permission):
+        raise NotAllowed(permission)
 
 
 def needs(permission):
@@ -152,10 +169,10 @@ def gives(user, *, by_invitation=False):
     return given - NOT_BY_INVITATION if by_invitation else given
 
 
-def roles_with(model_name, permission):
-    """Names of the roles to which the admin gives `permission` ("view", "add", …) on a model."""
-    acts = MODEL_ACTS.get(model_name, {}).get(permission, "").split()
-    return frozenset().union(*(ACTS[act].roles for act in acts)) if acts else frozenset()
+def roles_with(model_name, verb):
+    """Names of the roles to which the admin gives `verb` ("view", "add", …) on a model."""
+    permissions = MODEL_PERMISSIONS.get(model_name, {}).get(verb, "").split()
+    return frozenset().union(*(PERMISSIONS[permission].roles for permission in permissions))
 
 
 def write_groups(using):
@@ -165,7 +182,7 @@ def write_groups(using):
     permissions = {
         (permission.content_type.model, permission.codename.partition("_")[0]): permission
         for permission in Permission.objects.using(using)
-        .filter(content_type__model__in=MODEL_ACTS)
+        .filter(content_type__model__in=MODEL_PERMISSIONS)
         .select_related("content_type")
     }
     for role in ROLES:

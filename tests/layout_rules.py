@@ -10,7 +10,7 @@ SLICES = (
     "articles", "sharing", "signing_in", "desk", "pages",
 )  # fmt: skip
 BESIDE_SLICES = {"lib", "demo", "migrations", "management", "templatetags", "static", "locale", "formats"}
-HUBS = {"__init__", "models", "admin", "urls", "api", "apps", "roles", "checks", "middleware", "triggers"}
+HUBS = {"__init__", "acts", "models", "admin", "urls", "api", "apps", "roles", "checks", "middleware", "triggers"}
 ASKING = {"views", "admin", "feeds", "api", "forms", "urls"}
 PRIVATE = {"views", "admin"}
 DRAWERS = {"utils", "util", "helpers", "common", "core", "misc", "services"}
@@ -77,7 +77,7 @@ def modules_with_rules(root):
 def _holds_rules(root, path):
     """Models, actions, and all of `documents`, which the slices above it share."""
     parts = parts_of(root, path)
-    return role_of(parts) in {"models", "actions"} or slice_of(parts) == "documents"
+    return role_of(parts) in {"models", "actions", "acts"} or slice_of(parts) == "documents"
 
 
 def imports_of_higher_slices(root):

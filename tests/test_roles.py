@@ -14,7 +14,7 @@ from briefings.articles.actions.bylines import hide_byline, show_byline
 from briefings.articles.models import Byline
 from briefings.history.actions import make_public
 from briefings.media.actions import delete_image, describe_image, upload_image
-from briefings.roles import ACTS, ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR
+from briefings.roles import ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR, PERMISSIONS
 from briefings.statistics.actions import apply_batch, prefer, record_values, reject_batch
 from briefings.statistics.models import Observation
 
@@ -28,25 +28,25 @@ LETTERS = {"A": AUTHOR, "E": EDITOR, "N": ANALYST, "D": ADMINISTRATOR, "U": AUDI
 AGREED = {
     "see_reference": "AENDU",
     "write_article": "AEN",
-    "upload_image": "AEN",
+    "upload_images": "AEN",
     "propose_source": "AEN",
     "read_drafts": "ENU",
     "edit_any_article": "E",
     "reassign_article": "ED",
-    "assign_editor": "E",
+    "assign_editors": "E",
     "share_article": "AEN",
     "return_article": "E",
     "approve_article": "E",
     "publish_article": "E",
     "comment_article": "AEN",
     "publish_by_force": "E",
-    "look_again": "E",
+    "take_second_look": "E",
     "withdraw_article": "E",
     "move_article": "E",
     "edit_topics": "E",
-    "hide_byline": "E",
+    "hide_bylines": "E",
     "edit_statistics": "N",
-    "record_values": "N",
+    "enter_values": "N",
     "second_revision": "EN",
     "edit_impacts": "EN",
     "edit_initiatives": "EN",
@@ -59,7 +59,7 @@ AGREED = {
 
 
 def test_table_is_the_one_that_was_agreed():
-    assert {name: set(act.roles) for name, act in ACTS.items()} == {
+    assert {name: set(act.roles) for name, act in PERMISSIONS.items()} == {
         name: {LETTERS[letter] for letter in letters} for name, letters in AGREED.items()
     }
 
@@ -67,7 +67,7 @@ def test_table_is_the_one_that_was_agreed():
 @pytest.mark.parametrize("letter", LETTERS)
 def test_role_may_do_its_acts_and_no_other(letter, db):
     somebody = person("somebody", LETTERS[letter], is_staff=True)
-    assert {act for act in ACTS if roles.may(somebody, act)} == {act for act in AGREED if letter in AGREED[act]}
+    assert {act for act in PERMISSIONS if roles.may(somebody, act)} == {act for act in AGREED if letter in AGREED[act]}
 
 
 @pytest.mark.parametrize("role", roles.ROLES)
@@ -78,7 +78,7 @@ def test_groups_give_what_the_table_says(role, db):
     }
     assert given == {
         (model, verb)
-        for model, verbs in roles.MODEL_ACTS.items()
+        for model, verbs in roles.MODEL_PERMISSIONS.items()
         for verb in verbs
         if role in roles.roles_with(model, verb)
     }

@@ -12,6 +12,7 @@ from briefings.articles import models
 from briefings.articles.actions import comment, force_publish, look_again
 from briefings.history.actions import record
 from briefings.history.models import Event
+from briefings.lib.acts import Act
 from briefings.sharing.actions import leave_word, share
 
 from . import make
@@ -23,7 +24,7 @@ WANTED = {rule.name for rule in triggers.rules_of(connection.vendor)}
 
 @pytest.fixture
 def event(author):
-    return record(by=author, act="write", target=author, realm="user")
+    return record(by=author, act=Act("write", ""), target=author, realm="user")
 
 
 def test_installed_are_those_that_are_wanted(db):

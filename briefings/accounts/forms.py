@@ -5,7 +5,9 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
+from ..lib.act_pages import asks_for
 from ..roles import ROLES, gives
+from .acts import CHANGE_ROLES, DEACTIVATE, RESET_SECOND_FACTOR
 from .models import User
 
 LANGUAGES = User._meta.get_field("language").choices
@@ -80,6 +82,7 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
+@asks_for(RESET_SECOND_FACTOR, DEACTIVATE)
 class ReasonForm(ActForm):
     reason = forms.CharField(
         label=_("Reason"),
@@ -89,6 +92,7 @@ class ReasonForm(ActForm):
     )
 
 
+@asks_for(CHANGE_ROLES)
 class RolesForm(ActForm):
     roles = RolesField(label=_("Roles"), required=False)
 

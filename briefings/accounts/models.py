@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.signed_links import new_nonce
-from ..roles import ACTS
+from ..roles import roles_giving
 from .signals import password_replaced
 
 UNUSED_AFTER = datetime.timedelta(days=45)
@@ -28,7 +28,7 @@ class PersonQuerySet(models.QuerySet):
 
     def who_may(self, act):
         """Those whose roles allow the act, by name."""
-        holders = self.filter(is_active=True, groups__name__in=ACTS[act].roles).distinct()
+        holders = self.filter(is_active=True, groups__name__in=roles_giving(act)).distinct()
         return holders.order_by("last_name", "first_name", "username")
 
     def with_password(self):
@@ -36,7 +36,7 @@ class PersonQuerySet(models.QuerySet):
 
     def managers(self):
         """Those who can sign in and manage people: one of them has to remain."""
-        holders = self.model.groups.through.objects.filter(group__name__in=ACTS["manage_users"].roles).values("user")
+        holders = self.model.groups.through.objects.filter(group__name__in=roles_giving("manage_users")).values("user")
         able = self.with_password().filter(is_active=True, is_staff=True)
         return able.filter(models.Q(is_superuser=True) | models.Q(pk__in=holders))
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ..accounts.models import User
 from ..lib.act_pages import asks_for
 from ..lib.texts import DESCRIPTION, REMARK, Longest
-from ..roles import ACTS, EDITOR
+from ..roles import EDITOR, roles_giving
 from .acts.publishing import (
     APPROVE_AND_PUBLISH,
     FORCE_PUBLISH,
@@ -120,7 +120,7 @@ class AssignEditorForm(ActForm):
 
 def writers():
     """Those who can be an article's author."""
-    able = User.objects.filter(is_active=True, groups__name__in=ACTS["write_article"].roles).distinct()
+    able = User.objects.filter(is_active=True, groups__name__in=roles_giving("write_article")).distinct()
     return able.order_by("first_name", "last_name", "username")
 
 

@@ -4,26 +4,25 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.shortcuts import render
 
 from ..accounts.models import User
-from ..history.models import REALM_ACTS
+from ..lib.act_pages import NotNow
 from ..lib.http import refusal
 from ..middleware import is_staff_path
-from ..roles import ACTS, MODEL_ACTS, ROLES, NotNow, may
+from ..roles import MODEL_PERMISSIONS, PERMISSIONS, REALM_PERMISSIONS, ROLES, may
 from .site import realm_of
 
 # What the administration's own pages do to a thing of the model that their address names; all others show it.
 VERBS = {"change": "change", "add": "add", "delete": "delete"}
-PAGES = {"edition_forced": ["see_article_history"], "edition_second_look": ["look_again"]}
+PAGES = {"edition_forced": ["see_article_history"], "edition_second_look": ["take_second_look"]}
 
 MOST_NAMES = 10
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """`acts`: what would have allowed it; empty where nobody's role is the reason. `held`: one's own roles' names.
+    """`acts`: what would have allowed it, in words; empty where nobody's role is the reason. `held`: one's own roles.
 
     `ask`: administrators, unless others can do it: then `others` are those.
     """
@@ -37,45 +36,37 @@ class Explanation:
     others: list
 
 
-def as_refusal(reason, url, words):
-    """What an act would refuse, for the page that explains it: with the way back, called `words`."""
-    if isinstance(reason, ValidationError):
-        reason = NotNow(" ".join(reason.messages))
-    reason.back = {"url": url, "words": words}
-    return reason
-
-
-def acts_of_address(match, method):
-    """(acts that allow what this address of the administration does, whether it is one that the table knows)."""
+def permissions_of_address(match, method):
+    """(permissions for what this address of the administration does, whether it is one that the table knows)."""
     name = ((match and match.url_name) or "").removeprefix("briefings_")
     model, _underscore, page = name.partition("_")
     if name in PAGES:
         return PAGES[name], True
-    if model not in MODEL_ACTS or not page:
+    if model not in MODEL_PERMISSIONS or not page:
         return [], False
     if page == "history":
-        return [REALM_ACTS[realm_of(apps.get_model("briefings", model))]], True
+        return [REALM_PERMISSIONS[realm_of(apps.get_model("briefings", model))]], True
     verb = "view" if page == "change" and method in ("GET", "HEAD") else VERBS.get(page, "view")
-    return MODEL_ACTS[model].get(verb, "").split(), True
+    return MODEL_PERMISSIONS[model].get(verb, "").split(), True
 
 
 def explained(request, exception):
     """For staff only: names of accounts go to nobody else."""
-    if acts := getattr(exception, "acts", ()):
+    if permissions := getattr(exception, "permissions", ()):
         known = True
     elif str(exception or ""):
-        acts, known = [], False  # the sentence itself says why: it is about this thing, not about roles
+        permissions, known = [], False  # the sentence itself says why: it is about this thing, not about roles
     else:
-        acts, known = acts_of_address(request.resolver_match, request.method)
+        permissions, known = permissions_of_address(request.resolver_match, request.method)
     others = list(getattr(exception, "ask", ())[:MOST_NAMES])
     managers = User.objects.managers().exclude(pk=request.user.pk).order_by("last_name", "username")
-    allowing = frozenset().union(*(ACTS[name].roles for name in acts)) if acts else frozenset()
+    allowing = frozenset().union(*(PERMISSIONS[name].roles for name in permissions))
     return Explanation(
-        acts=[ACTS[name].words for name in acts],
+        acts=[PERMISSIONS[name].words for name in permissions],
         roles=[words for role, words in ROLES.items() if role in allowing],
         held=[words for role, words in ROLES.items() if role in request.user.roles],
-        has_one=any(may(request.user, name) for name in acts),
-        nobody=known and not acts,
+        has_one=any(may(request.user, name) for name in permissions),
+        nobody=known and not permissions,
         ask=[] if others else list(managers[:MOST_NAMES]),
         others=others,
     )

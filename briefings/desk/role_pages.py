@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from ..accounts.models import User
-from ..roles import ACTS, GIVES, NOT_BY_INVITATION, ROLES, NotAllowed, may
+from ..roles import GIVES, NOT_BY_INVITATION, PERMISSIONS, ROLES, NotAllowed, may
 
 SEES_OTHERS = ("manage_users", "see_user_history")
 
@@ -35,13 +35,13 @@ def lines(person=None):
             through=[words for role, words in ROLES.items() if role in act.roles & held],
             may=bool(person and person.is_active and (person.is_superuser or act.roles & held)),
         )
-        for act in ACTS.values()
+        for act in PERMISSIONS.values()
     ]
 
 
 def roles_in_words():
     """(role's name, the acts that it allows) for every role."""
-    return [(words, [act.words for act in ACTS.values() if role in act.roles]) for role, words in ROLES.items()]
+    return [(words, [act.words for act in PERMISSIONS.values() if role in act.roles]) for role, words in ROLES.items()]
 
 
 def _held(user):

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from ..accounts.credentials import has_factor
 from ..history.actions import record
+from ..history.acts import ADD, CHANGE, DELETE
 from ..history.log_pages import export_log, history_page, log_page
-from ..history.models import REALM_ACTS, Event
-from ..roles import may
+from ..history.models import Event
+from ..roles import REALM_PERMISSIONS, may
 from ..signing_in.second_factor import is_let_in
 from .role_pages import person_page, roles_page
 
@@ -48,7 +49,7 @@ def realm_of(thing):
 
 
 def may_see_history_of(thing, user):
-    return may(user, REALM_ACTS[realm_of(thing)])
+    return may(user, REALM_PERMISSIONS[realm_of(thing)])
 
 
 def _history_view(model_admin, request, object_id, extra_context=None):
@@ -74,17 +75,17 @@ def _record(model_admin, request, thing, act):
 
 
 def _record_addition(model_admin, request, thing, changed):
-    _record(model_admin, request, thing, "add")
+    _record(model_admin, request, thing, ADD)
 
 
 def _record_change(model_admin, request, thing, changed):
     if changed:
-        _record(model_admin, request, thing, "change")
+        _record(model_admin, request, thing, CHANGE)
 
 
 def _record_deletions(model_admin, request, things):
     for thing in things:
-        _record(model_admin, request, thing, "delete")
+        _record(model_admin, request, thing, DELETE)
 
 
 def _has_changed(model_admin, request, form, formsets, add=False):

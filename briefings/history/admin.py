@@ -9,13 +9,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..lib.acts import act_words
 from ..lib.admin.lists import ReadOnly
 from ..roles import may
 from . import desk  # noqa: F401 (what changed lately stands on the first page)
 from .log_pages import log_page, may_read_log
 from .models import Event
 from .reading import lines
-from .words import act_words
 
 
 @admin.register(Event)

@@ -12,6 +12,7 @@ from django.db.models import ForeignKey
 from django.utils import timezone
 
 from . import followed
+from .acts import ADD, CHANGE, DELETE
 from .models import FieldChange
 
 MASK = "•••"
@@ -42,18 +43,18 @@ def unrecorded():
 
 def note_creation(sender, instance, created, **kwargs):
     if created:
-        _note_fields(instance, "add", None, instance)
+        _note_fields(instance, ADD, None, instance)
 
 
 def note_update(sender, instance, update_fields=None, **kwargs):
     if _is_paused.get() or instance._state.adding:
         return
     if stored := sender._default_manager.filter(pk=instance.pk).first():
-        _note_fields(instance, "change", stored, instance, update_fields)
+        _note_fields(instance, CHANGE, stored, instance, update_fields)
 
 
 def note_deletion(sender, instance, **kwargs):
-    _note_fields(instance, "delete", instance, None)
+    _note_fields(instance, DELETE, instance, None)
 
 
 def _note_fields(thing, act, before, after, only=None):
@@ -99,7 +100,7 @@ def note_relation(sender, instance, action, reverse, pk_set, model, **kwargs):
         others = list(model._base_manager.filter(pk__in=pk_set))
     for thing, members in [(other, [instance]) for other in others] if reverse else [(instance, others)]:
         if labels := sorted(str(member) for member in members):
-            note(thing, "change", {name: [[], labels] if action == "post_add" else [labels, []]})
+            note(thing, CHANGE, {name: [[], labels] if action == "post_add" else [labels, []]})
 
 
 def _other_side(instance, name, reverse, owner):
@@ -111,7 +112,7 @@ def note_order(thing, name, before, after):
     """What was chosen in an order, before and after; for a form that writes the rows between by itself."""
     before, after = [str(one) for one in before], [str(one) for one in after]
     if before != after:
-        note(thing, "change", {name: [before, after]})
+        note(thing, CHANGE, {name: [before, after]})
 
 
 def note(thing, act, changes):
@@ -126,7 +127,7 @@ def note(thing, act, changes):
         by_id=user.pk if is_known else None,
         by_name=user.get_username() if is_known else "system",
         realm=followed.of(thing).realm,
-        act=act,
+        act=act.name,
         target_type=whole._meta.model_name,
         target_id=whole.pk,
         target_label=str(whole)[:300],

@@ -5,19 +5,20 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ..lib.acts import act_words, acts, names_of
 from ..lib.admin.desk import FETCHED, Row, Section, on_desk
-from ..roles import may
-from .models import REALM_ACTS, Event
+from ..roles import REALM_PERMISSIONS, may
+from .models import Event
 from .people import names_of_doers
-from .words import act_words
 
 
 @on_desk
 def what_changed_lately(user):
-    """Without the saves in between: they would push out everything else."""
-    if not any(may(user, act) for act in REALM_ACTS.values()):
+    """Without what happens too often: it would push out everything else."""
+    if not any(may(user, permission) for permission in REALM_PERMISSIONS.values()):
         return []
-    events = list(Event.objects.seen_by(user).exclude(act="save").defer("detail")[:FETCHED])
+    frequent = names_of(*(act for act in acts() if act.is_frequent))
+    events = list(Event.objects.seen_by(user).exclude(act__in=frequent).defer("detail")[:FETCHED])
     rows = rows_of(events, lambda event: reverse("admin:briefings_event_change", args=[event.pk]))
     empty, url = _("Nothing has been recorded yet."), reverse("admin:log")
     return [Section(200, _("What changed lately"), rows, empty, url, _("Log"))]

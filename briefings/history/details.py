@@ -1,7 +1,6 @@
-"""What the detail of an act says, in words. What is not named here goes by its own name."""
+"""What the detail of an act says, in words: as the act's declaration labels it."""
 
 import datetime
-from functools import partial
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -11,68 +10,13 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import is_naive, localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from ..lib.acts import ACTS, Detail, acts
 from ..lib.html import text_of
 from ..roles import ROLES
 from . import followed
-from .people import NAMING
-from .words import act_words
 
-# In the order in which they are told: databases keep none.
-LABELS = {
-    "edition": gettext_lazy("edition"),
-    "version": gettext_lazy("version"),
-    "left_out": gettext_lazy("left out"),
-    "voided": gettext_lazy("approval voided"),
-    "change_kind": gettext_lazy("kind of change"),
-    "kind": gettext_lazy("kind"),
-    "values": gettext_lazy("values"),
-    "waits": gettext_lazy("waits for a second person"),
-    "language": gettext_lazy("language"),
-    "slug": gettext_lazy("address"),
-    "topic": gettext_lazy("topic"),
-    "instead_of": gettext_lazy("instead of"),
-    "before": gettext_lazy("before"),
-    "after": gettext_lazy("now"),
-    "publish_at": gettext_lazy("public from"),
-    "for_whom": gettext_lazy("for"),
-    "visitor": gettext_lazy("visitor"),
-    "verdict": gettext_lazy("verdict"),
-    "text": gettext_lazy("text"),
-    "comment": gettext_lazy("comment"),
-    "note": gettext_lazy("public note"),
-    "reason": gettext_lazy("reason"),
-    "email": gettext_lazy("e-mail address"),
-    "roles": gettext_lazy("roles"),
-    "given": gettext_lazy("roles given"),
-    "taken": gettext_lazy("roles taken"),
-    "changed": gettext_lazy("changed"),
-    "expires_at": gettext_lazy("valid until"),
-    "until": gettext_lazy("valid until"),
-    "en": gettext_lazy("English"),
-    "es": gettext_lazy("Spanish"),
-    "hash": gettext_lazy("fingerprint of the text"),
-    "sha256": gettext_lazy("fingerprint of the text"),
-}
-PLACES = {name: place for place, name in enumerate(LABELS)}
-OTHERWISE = {
-    ("delete_image", "sha256"): gettext_lazy("fingerprint of the file"),
-    ("look_again", "note"): gettext_lazy("remark"),
-    ("upload_image", "sha256"): gettext_lazy("fingerprint of the file"),
-}
-# By which field of which model a stored value is worded.
-AS_FIELDS = {
-    "change_kind": ("edition", "change_kind"),
-    "kind": ("batch", "kind"),
-    "language": ("article", "language"),
-    "verdict": ("comment", "verdict"),
-}
-FINGERPRINTS = {"hash", "sha256"}
-# Keys of rows: what they lead to is told by the other parts. And the whole text with the names and the address that
-# stand around it, which nobody reads in a list.
-SILENT = {"around", "batch", "block", "document", "link"}
-SAME_WHOLE = {"comment", "leave_word", "resolve_comment", "reopen_comment"}  # their `comment` is the key of one
+SIDES = ("before", "after")
 
 
 def model_named(name):
@@ -133,49 +77,58 @@ def _parsed(parse, text):
         return None
 
 
+def names_people(event):
+    """Which entries of the event's detail hold user names."""
+    act = ACTS.get(event.act)
+    return {detail.name for detail in act.details if detail.names_people} if act else set()
+
+
 def both_sides(event, detail, names):
     """Takes `before` and `after` out of the detail; both in words, None where it holds no such pair."""
-    if not {"before", "after"} <= set(detail):
+    if not set(SIDES) <= set(detail):
         return None
-    sides = [said(None, detail.pop(name)) for name in ("before", "after")]
-    return [names.called(side) for side in sides] if event.act in NAMING else sides
+    sides = [said(None, detail.pop(name)) for name in SIDES]
+    return [names.called(side) for side in sides] if names_people(event) else sides
 
 
 def told_parts(event, detail):
     """(label, text, whether it is a fingerprint) for all that the detail says; the label of a sentence is empty."""
-    if event.act == "export_log":
-        detail = _narrowing(detail)
-    for name, value in sorted(detail.items(), key=lambda item: PLACES.get(item[0], 0)):
-        if value in (None, "", [], {}, False) or name in SILENT or (name == "comment" and event.act in SAME_WHOLE):
+    for declared in _declarations(event.act, detail):
+        value, label = detail[declared.name], str(capfirst(declared.label))
+        if value in (None, "", [], {}, False) or declared.hidden:
             continue
-        label = str(capfirst(OTHERWISE.get((event.act, name)) or LABELS.get(name) or name.replace("_", " ")))
-        if name == "restored":
-            yield "", _("Version %(number)s restored") % {"number": value}, False
+        if declared.sentence:
+            yield "", declared.sentence % {"number": value}, False
         elif value is True:
             yield "", label, False
         else:
-            model, field = AS_FIELDS.get(name, ("", ""))
-            yield label, _words(value, column_of(model_named(model), field) if model else None), name in FINGERPRINTS
+            yield label, _words(declared, value), declared.is_fingerprint
 
 
-def _words(value, column=None):
+def _declarations(act_name, names):
+    """The declarations of these details in the order in which they are told: databases keep none. Rows that are older
+    than a declaration may hold others: as another act declares them, or else by their own names."""
+    act = ACTS.get(act_name)
+    own = {detail.name: detail for detail in act.details} if act else {}
+    yield from (detail for name, detail in own.items() if name in names)
+    for name in names:
+        if name not in own:
+            others = (detail for act in acts() for detail in act.details if detail.name == name)
+            yield next(others, None) or Detail(name, name.replace("_", " "))
+
+
+def _words(declared, value):
     if isinstance(value, list):
         return ", ".join(
-            _("number %(number)s") % {"number": one} if isinstance(one, int) else _words(one) for one in value
+            _("number %(number)s") % {"number": one} if isinstance(one, int) else _words(declared, one) for one in value
         )
     if isinstance(value, dict):
-        return ", ".join(f"{capfirst(LABELS.get(name, name))}: {_words(one)}" for name, one in value.items() if one)
+        labels = {part.name: part.label for part in declared.parts}
+        return ", ".join(
+            f"{capfirst(labels.get(name, name))}: {_words(declared, one)}" for name, one in value.items() if one
+        )
     if isinstance(value, str) and value in ROLES:
         return str(ROLES[value])
-    return said(column, value)
-
-
-def _narrowing(asked):
-    """What a download of the log was narrowed by, {label: words}."""
-    realm = column_of(model_named("event"), "realm")
-    words = {"act": act_words, "kind": kind_words, "realm": partial(said, realm)}
-    labels = {
-        "realm": _("Realm"), "kind": _("Kind of thing"), "act": _("Act"), "by": _("Person"), "since": _("From"),
-        "until": _("To"), "q": _("Text"),
-    }  # fmt: skip
-    return {labels.get(name, name): words.get(name, str)(value) for name, value in asked.items()}
+    if declared.words:
+        return declared.words(value)
+    return str(dict(declared.choices).get(value, value)) if declared.choices else said(None, value)

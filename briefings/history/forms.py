@@ -9,10 +9,11 @@ from django.db.models.functions import Cast
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..lib.acts import ACTS, acts
+from ..roles import Realm
 from .details import kind_words
-from .models import FieldChange, Realm, realms_seen_by
+from .models import FieldChange, realms_seen_by
 from .people import called
-from .words import ACTS
 
 ALL = ("", _("all"))
 LAST_DAY = datetime.date.max - datetime.timedelta(days=1)  # that has a midnight after it, everywhere on earth
@@ -41,8 +42,8 @@ class LogForm(forms.Form):
         self.fields["realm"].choices = [ALL, *(choice for choice in Realm.choices if choice[0] in seen)]
         kinds = sorted((kind_words(kind), kind) for kind in KINDS)
         self.fields["kind"].choices = [ALL, *((kind, words) for words, kind in kinds)]
-        acts = sorted((str(words), act) for act, words in ACTS.items())
-        self.fields["act"].choices = [ALL, *((act, words) for words, act in acts)]
+        words = sorted((str(act.words), act.name) for act in acts() if act.words)
+        self.fields["act"].choices = [ALL, *((name, words) for words, name in words)]
 
     def clean(self):
         cleaned = super().clean()
@@ -68,7 +69,8 @@ class LogForm(forms.Form):
 
     def _narrowed(self, queryset):
         asked = self.cleaned_data
-        plain = {"realm": asked["realm"], "target_type": asked["kind"], "act": asked["act"]}
+        names = ACTS[asked["act"]].names if asked["act"] else ()
+        plain = {"realm": asked["realm"], "target_type": asked["kind"], "act__in": names}
         queryset = queryset.filter(**{name: value for name, value in plain.items() if value})
         if asked["by"]:
             queryset = queryset.filter(Q(by_name__icontains=asked["by"]) | Q(by_id__in=called(asked["by"])))

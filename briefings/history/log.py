@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from django.db.models import Func, JSONField, Q
 
+from ..lib.acts import acts
 from .models import Event, FieldChange
 
 LOOKED_THROUGH = 2000  # entries of each kind that one page looks through for a text: no index leads to one
@@ -15,16 +16,22 @@ CURSOR = re.compile(r"^(\d{1,17})-([01])-(\d{1,18})$", re.ASCII)
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
-class WithoutDocument(Func):
-    """An event's detail less the whole text of an article, which nobody reads in a list."""
+class WithoutLongTexts(Func):
+    """An event's detail less what is too long for a list."""
 
     output_field = JSONField()
 
     def as_postgresql(self, compiler, connection, **context):
-        return self.as_sql(compiler, connection, template="(%(expressions)s - 'document')", **context)
+        without = "".join(f" - '{name}'" for name in _long_details())
+        return self.as_sql(compiler, connection, template=f"(%(expressions)s{without})", **context)
 
     def as_sqlite(self, compiler, connection, **context):
-        return self.as_sql(compiler, connection, template="JSON_REMOVE(%(expressions)s, '$.document')", **context)
+        paths = "".join(f", '$.{name}'" for name in _long_details())
+        return self.as_sql(compiler, connection, template=f"JSON_REMOVE(%(expressions)s{paths})", **context)
+
+
+def _long_details():
+    return sorted({detail.name for act in acts() for detail in act.details if detail.is_long})
 
 
 @dataclass(frozen=True)
@@ -78,14 +85,14 @@ class LogPage:
     ends: Cursor | None = None
 
 
-def without_document(events):
+def without_long_texts(events):
     """Their detail in `told`."""
-    return events.annotate(told=WithoutDocument("detail")).defer("detail")
+    return events.annotate(told=WithoutLongTexts("detail")).defer("detail")
 
 
 def everything(user):
     """What the person may see of both kinds; an event's detail is in `told`."""
-    return [without_document(Event.objects.seen_by(user)), FieldChange.objects.seen_by(user)]
+    return [without_long_texts(Event.objects.seen_by(user)), FieldChange.objects.seen_by(user)]
 
 
 def _key(entry):

@@ -9,26 +9,22 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ..lib.acts import act_words, require_act
 from ..lib.paging import with_query
 from ..lib.spreadsheets import csv_lines
-from ..roles import NotAllowed, may
+from ..roles import REALM_PERMISSIONS, Realm, may
 from .actions import record
+from .acts import EXPORT_LOG, Case, may_read_history
 from .details import kind_words
 from .forms import LogForm
 from .log import Cursor, all_older_than, everything, page_holding, page_of_log
-from .models import REALM_ACTS, Event, Realm
+from .models import Event
 from .people import names_of_all
 from .reading import fields_of, lines, told_by
-from .words import act_words
 
 
 def may_read_log(user):
-    return any(may(user, act) for act in REALM_ACTS.values())
-
-
-def _require_reader(request):
-    if not may_read_log(request.user):
-        raise NotAllowed(*REALM_ACTS.values(), words=_("You may not see any history."))
+    return any(may(user, permission) for permission in REALM_PERMISSIONS.values())
 
 
 def _cursor(request, name):
@@ -69,7 +65,7 @@ def _url(entry, user):
 
 
 def log_page(request):
-    _require_reader(request)
+    may_read_history(Case(request.user))
     form = LogForm(request.GET, user=request.user)
     querysets = form.narrowed(everything(request.user))
     if form.text:
@@ -103,11 +99,11 @@ def history_page(request, thing, opts, querysets=None, abridge=None):
 @require_POST
 def export_log(request):
     """The log as the page shows it, all of it, as CSV; that somebody took it away is on record first."""
-    _require_reader(request)
+    require_act(EXPORT_LOG, Case(request.user))
     form = LogForm(request.POST, user=request.user)
     if not form.is_valid():
         raise Http404("no such log")
-    taken = record(by=request.user, act="export_log", target=request.user, realm=Realm.USERS, detail=form.asked())
+    taken = record(by=request.user, act=EXPORT_LOG, target=request.user, realm=Realm.USERS, detail=form.asked())
     entries = all_older_than(form.holding(form.narrowed(everything(request.user))), Cursor.of(taken))
     response = StreamingHttpResponse(csv_lines(_csv_rows(entries)), content_type="text/csv; charset=utf-8")
     name = f"log-{timezone.localdate():%Y-%m-%d}.csv"

@@ -6,25 +6,12 @@ import json
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..roles import may
-from .words import act_words
-
-
-class Realm(models.TextChoices):
-    ARTICLES = "articles", _("articles")
-    STATISTICS = "statistics", _("statistics")
-    USERS = "users", _("users")
-
-
-REALM_ACTS = {
-    Realm.ARTICLES: "see_article_history",
-    Realm.STATISTICS: "see_statistics_history",
-    Realm.USERS: "see_user_history",
-}
+from ..lib.acts import act_words
+from ..roles import REALM_PERMISSIONS, Realm, may
 
 
 def realms_seen_by(user):
-    return [realm for realm, act in REALM_ACTS.items() if may(user, act)]
+    return [realm for realm, permission in REALM_PERMISSIONS.items() if may(user, permission)]
 
 
 class EntryQuerySet(models.QuerySet):

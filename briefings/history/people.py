@@ -5,8 +5,8 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
-NAMING = {"assign_editor", "reassign"}  # acts whose detail holds user names, before and after
-VISITOR = "leave_word"  # the act of somebody without an account
+from ..lib.acts import ACTS
+from .details import names_people
 
 
 class Names:
@@ -20,7 +20,8 @@ class Names:
     def who(self, entry):
         """Who did it: the full name now, or the user name as it was where the account has neither or is gone."""
         if entry.by_id is None:
-            return _("a visitor") if entry.act == VISITOR else _("the site itself")
+            act = ACTS.get(entry.act)
+            return _("a visitor") if act and act.by_visitor else _("the site itself")
         return self.by_key.get(entry.by_id) or entry.by_name
 
     def user_name(self, entry):
@@ -35,9 +36,9 @@ def names_in(entries):
     """The names of everybody whom these entries of the log name; `entries` is a list."""
     user_names = set()
     for entry in entries:
-        if entry.act in NAMING:
+        if naming := names_people(entry):
             detail = entry.told if hasattr(entry, "told") else entry.detail
-            user_names |= {detail.get(side) for side in ("before", "after")} - {None}
+            user_names |= {detail.get(name) for name in naming} - {None}
     return names_of_doers(entries, user_names)
 
 

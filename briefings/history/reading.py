@@ -7,12 +7,13 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..lib.acts import act_words
 from ..lib.numbers import as_number
 from . import followed
+from .acts import CHANGE, DELETE
 from .details import both_sides, column_of, model_named, said, told_parts
 from .models import Event
 from .people import names_in
-from .words import act_words
 
 TOGETHER = datetime.timedelta(seconds=5)  # what one request writes stands together
 LONG = 160
@@ -101,7 +102,7 @@ def lines(entries, *, with_user_names=True):
         if found and found[-1].takes(entry):
             found[-1].entries.append(entry)
         else:
-            found.append(Line([entry], act_words("change" if entry.part_type else entry.act), *who))
+            found.append(Line([entry], act_words(CHANGE.name if entry.part_type else entry.act), *who))
         if told := fields_of(entry, with_whole=False):
             found[-1].pieces.append(Piece(_part_words(entry), told))
     for line in found:
@@ -119,7 +120,7 @@ def fields_of(change, *, with_whole=True):
     """What became of each field, under the labels that forms give them; `with_whole`: also to what a part belongs."""
     kind = change.part_type or change.target_type
     left_out = "" if with_whole or not change.part_type else _way_to_whole(kind)
-    is_gone = change.act == "delete"
+    is_gone = change.act == DELETE.name
     told = [_field(model_named(kind), name, *values) for name, values in change.changes.items() if name != left_out]
     return [Changed(label, *_shortened(before, after), is_gone=is_gone) for label, before, after in told]
 

@@ -1,11 +1,18 @@
-"""The pages of acts: which form asks what an act needs to know, and where its refusal is shown."""
+"""The page of an act: it asks what the act needs to know, acts, and says what happened or what was wrong."""
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 
-from .acts import Act
+from .acts import Act, Case, why_not
 
 _forms: dict[str, type[forms.Form]] = {}
+
+
+class NotNow(PermissionDenied):
+    """It is nobody's to do just now: too early, or too late."""
 
 
 def asks_for(*acts: Act):
@@ -19,8 +26,12 @@ def asks_for(*acts: Act):
     return register
 
 
-def form_of(act: Act, default: type[forms.Form]) -> type[forms.Form]:
-    return _forms.get(act.name, default)
+def as_refusal(reason: Exception, url: str, words: str) -> Exception:
+    """What an act would refuse, for the page that explains it: with the way back, called `words`."""
+    if isinstance(reason, ValidationError):
+        reason = NotNow(" ".join(reason.messages))
+    reason.back = {"url": url, "words": words}
+    return reason
 
 
 def add_errors(form: forms.Form, error: ValidationError) -> None:
@@ -30,3 +41,70 @@ def add_errors(form: forms.Form, error: ValidationError) -> None:
         visible = name in form.fields and not form.fields[name].widget.is_hidden
         for one in errors:
             form.add_error(name if visible else None, one)
+
+
+class ActPage:
+    """GET asks, POST acts; an error leaves the page as it was filled in. The act itself checks everything.
+
+    `thing` is what the act is about; a slice says where that has its page, which form asks nothing more than the
+    button, and what else the page shows.
+    """
+
+    template: str
+    form: type[forms.Form]
+    back_words: str
+
+    def __init__(self, model_admin, request, act: Act, case: Case, thing):
+        self.model_admin, self.request, self.act, self.case, self.thing = model_admin, request, act, case, thing
+
+    def url(self) -> str:
+        """The page of the thing: the way back, and on."""
+        raise NotImplementedError
+
+    def form_options(self) -> dict:
+        return {}
+
+    def do(self, **arguments):
+        return self.act.function(self.thing, by=self.request.user, **arguments)
+
+    def answer(self, result) -> HttpResponse:
+        """After the act, which returned `result`."""
+        self.say(self.act.page.done)
+        return HttpResponseRedirect(self.url())
+
+    def more(self) -> dict:
+        """What the page shows beside the form."""
+        return {}
+
+    def say(self, words, level=messages.SUCCESS):
+        self.model_admin.message_user(self.request, words, level)
+
+    def respond(self) -> HttpResponse:
+        is_posted = self.request.method == "POST"
+        reason = why_not(self.act, self.case)
+        if reason and (not is_posted or isinstance(reason, PermissionDenied)):
+            raise as_refusal(reason, self.url(), self.back_words)
+        form_class = _forms.get(self.act.name, self.form)
+        form = form_class(self.request.POST if is_posted else None, **self.form_options())
+        if form.is_valid():
+            try:
+                return self.answer(self.do(**form.cleaned_data))
+            except ValidationError as error:
+                add_errors(form, error)
+        elif reason:
+            raise as_refusal(reason, self.url(), self.back_words)
+        return TemplateResponse(self.request, self.template, self.context(form))
+
+    def context(self, form) -> dict:
+        return {
+            **self.model_admin.admin_site.each_context(self.request),
+            "title": self.act.page.button,
+            "subtitle": str(self.thing),
+            "opts": self.model_admin.opts,
+            "original": self.thing,
+            "page": self.act.page,
+            "form": form,
+            "back_url": self.url(),
+            "back_words": self.back_words,
+            **self.more(),
+        }

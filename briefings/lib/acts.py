@@ -35,7 +35,7 @@ class Detail:
 
     `parts` are the labels of an entry that holds several; `sentence` has the value in it (as `number`) and no label;
     `names_people`: it holds a user name; `staff_only`: the author of an article does not see it in the article's
-    history; `hidden`: nobody reads it in a list.
+    history; `hidden`: nobody reads it in a list; `is_long`: no list even fetches it.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Detail:
     names_people: bool = False
     staff_only: bool = False
     hidden: bool = False
+    is_long: bool = False
     words: Callable[[Any], str] | None = None
 
     def for_staff(self) -> "Detail":
@@ -58,12 +59,10 @@ class Detail:
 
 @dataclass(frozen=True)
 class Mail:
-    """What an act tells by mail, and whom: `to` names fields of what the act is about, `page` the page of its link."""
+    """What an act tells by mail; a slice adds whom."""
 
     subject: str
     words: str
-    to: tuple = ("owner",)
-    page: str = "change"
 
 
 @dataclass(frozen=True)
@@ -80,8 +79,9 @@ class Page:
 
 @dataclass(frozen=True, eq=False)
 class Act:
-    """`words` are for the log; `former`: names under which older rows and addresses know the act; `by_visitor`:
-    somebody without an account does it. Conditions are asked in their order."""
+    """`words` are for the log, empty for what other acts record; `former`: names under which older rows and addresses
+    know the act; `by_visitor`: somebody without an account does it; `is_frequent`: too often to be news. Conditions
+    are asked in their order."""
 
     name: str
     words: str
@@ -91,6 +91,7 @@ class Act:
     page: Page | None = None
     former: tuple[str, ...] = ()
     by_visitor: bool = False
+    is_frequent: bool = False
 
     def __str__(self):
         return self.name

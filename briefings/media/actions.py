@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..history.actions import record
-from ..roles import require
+from ..lib.acts import Case, does, require_act
+from .acts import DELETE_IMAGE, DESCRIBE_IMAGE, UPLOAD_IMAGE
 from .models import Image
 from .uploads import MAX_BYTES, reencode
 
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 TEXTS = ("alt_en", "alt_es", "credit", "licence")
 
 
+@does(UPLOAD_IMAGE)
 @transaction.atomic
 def upload_image(file, *, by, alt_en="", alt_es="", credit="", licence="", now=None):
     """Store the picture anew, without anything that its file says about the camera, the place or the person.
@@ -25,7 +27,7 @@ def upload_image(file, *, by, alt_en="", alt_es="", credit="", licence="", now=N
     `file` is an open file. The same picture twice gives the one that is already there, with the words that it has
     (`was_here` on it is then true). ValidationError says why a file is refused.
     """
-    require(by, "upload_image")
+    require_act(UPLOAD_IMAGE, Case(by, now))
     texts = _cleaned(alt_en=alt_en, alt_es=alt_es, credit=credit, licence=licence)
     picture = reencode(file.read(MAX_BYTES + 1))
     sha256 = hashlib.sha256(picture.content).hexdigest()
@@ -42,14 +44,15 @@ def upload_image(file, *, by, alt_en="", alt_es="", credit="", licence="", now=N
     image, is_new = Image.objects.get_or_create(sha256=sha256, defaults=fields)
     image.was_here = not is_new
     if is_new:
-        record(by=by, act="upload_image", target=image, realm="articles", detail={"sha256": sha256}, now=now)
+        record(by=by, act=UPLOAD_IMAGE, target=image, realm="articles", detail={"sha256": sha256}, now=now)
     return image
 
 
+@does(DESCRIBE_IMAGE)
 @transaction.atomic
 def describe_image(image, *, by, now=None, **texts):
     """Change what is said about a picture (`alt_en`, `alt_es`, `credit`, `licence`); the picture itself stays."""
-    require(by, "upload_image")
+    require_act(DESCRIBE_IMAGE, Case(by, now))
     image = Image.objects.select_for_update().get(pk=image.pk)
     before = {name: getattr(image, name) for name in TEXTS}
     after = before | _cleaned(**texts)
@@ -59,15 +62,16 @@ def describe_image(image, *, by, now=None, **texts):
         setattr(image, name, text)
     _check(image)
     image.save(update_fields=TEXTS)
-    record(by=by, act="describe_image", target=image, realm="articles", now=now)
+    record(by=by, act=DESCRIBE_IMAGE, target=image, realm="articles", now=now)
     return image
 
 
+@does(DELETE_IMAGE)
 @transaction.atomic
 def delete_image(image, *, by, now=None):
     """Throw away a picture that nothing uses; ProtectedError where something does. Its file goes with it."""
-    require(by, "edit_topics")
-    record(by=by, act="delete_image", target=image, realm="articles", detail={"sha256": image.sha256}, now=now)
+    require_act(DELETE_IMAGE, Case(by, now))
+    record(by=by, act=DELETE_IMAGE, target=image, realm="articles", detail={"sha256": image.sha256}, now=now)
     storage, name = image.file.storage, image.file.name
     image.delete()
     transaction.on_commit(lambda: storage.delete(name))

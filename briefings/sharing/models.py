@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..lib.append_only import AppendOnly
 from ..lib.signed_links import new_nonce
-from ..roles import ACTS
+from ..roles import roles_giving
 
 
 def _maker_holds(roles):
@@ -22,8 +22,8 @@ class ShareLinkQuerySet(models.QuerySet):
         Acts that take rights revoke links too; this is for one that is made in the same moment.
         """
         theirs = models.Q(article__workflow__owner=models.F("created_by"))
-        may_share = _maker_holds(ACTS["share_article"].roles)
-        may_edit = theirs & _maker_holds(ACTS["write_article"].roles) | _maker_holds(ACTS["edit_any_article"].roles)
+        may_share = _maker_holds(roles_giving("share_article"))
+        may_edit = theirs & _maker_holds(roles_giving("write_article")) | _maker_holds(roles_giving("edit_any_article"))
         return self.filter(models.Q(created_by__is_superuser=True) | may_share & may_edit).filter(
             expires_at__gt=now or Now(),
             revoked_at=None,

@@ -10,6 +10,7 @@ from ..accounts.credentials import FACTORS, end_sessions, has_factor
 from ..accounts.models import Invitation
 from ..history.actions import record
 from ..history.models import Event
+from .acts import ADD_SECOND_FACTOR, REMOVE_SECOND_FACTOR, RENEW_RECOVERY_CODES, SET_PASSWORD
 
 
 def _record(act, user, **detail):
@@ -30,7 +31,7 @@ def end_what_was_open(sender, person, **kwargs):
 
 
 def password_set(sender, request, user, **kwargs):
-    _record("set_password", user)
+    _record(SET_PASSWORD, user)
 
 
 def factor_added(sender, request, user, authenticator, **kwargs):
@@ -39,7 +40,7 @@ def factor_added(sender, request, user, authenticator, **kwargs):
         record = {"method": "mfa", "at": time.time(), "id": authenticator.pk, "type": authenticator.type}
         request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [*get_authentication_records(request, user), record]
         end_sessions(user, keep=request.session.session_key)
-        _record("add_second_factor", user, kind=authenticator.type)
+        _record(ADD_SECOND_FACTOR, user, kind=authenticator.type)
 
 
 def factor_removed(sender, request, user, authenticator, **kwargs):
@@ -51,8 +52,8 @@ def factor_removed(sender, request, user, authenticator, **kwargs):
         without_factor = [record for record in records if record["method"] != "mfa"]
         request.session[AUTHENTICATION_METHODS_SESSION_KEY] = without_factor
         end_sessions(user, keep=request.session.session_key)
-    _record("remove_second_factor", user, kind=authenticator.type)
+    _record(REMOVE_SECOND_FACTOR, user, kind=authenticator.type)
 
 
 def codes_renewed(sender, request, user, **kwargs):
-    _record("renew_recovery_codes", user)
+    _record(RENEW_RECOVERY_CODES, user)

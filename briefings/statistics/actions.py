@@ -6,11 +6,11 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..accounts.models import User
 from ..history.actions import record
 from ..history.public_token import public_changed
+from ..lib.acts import Case, does, require_act
 from ..lib.texts import require_length
-from ..roles import SomebodyElses, may, require
+from .acts import APPLY_BATCH, PREFER, RECORD_VALUES, REJECT_BATCH, REVISE, BatchCase
 from .models import Batch, Observation, Series, Vintage
 from .signals import values_applied
 from .validation import Value, checked_rows, new_vintage
@@ -21,6 +21,7 @@ CHUNK = 500
 NEEDS_NO_REASON = {Batch.Kind.FIRST, Batch.Kind.UPDATE}
 
 
+@does(RECORD_VALUES)
 @transaction.atomic
 def record_values(series, rows, *, release, known_on, kind, reason, by, now=None, reverts=None):
     """Append `rows` (of `Value`) to a series as one batch and return it.
@@ -28,7 +29,7 @@ def record_values(series, rows, *, release, known_on, kind, reason, by, now=None
     `reason` is {"en": …, "es": …}. A batch that revises a value which a published edition cites stays proposed until
     a second person applies it; any other counts at once. ValidationError names each bad row.
     """
-    require(by, "record_values")
+    require_act(RECORD_VALUES, Case(by, now))
     now = now or timezone.now()
     series = Series.objects.select_for_update(of=("self",)).with_names().get(pk=series.pk)
     reason = _require_reason(reason, optional=kind in NEEDS_NO_REASON)
@@ -60,7 +61,7 @@ def record_values(series, rows, *, release, known_on, kind, reason, by, now=None
     waits = any(stored[period].cited for period in revised)
     record(
         by=by,
-        act="revise" if revised else "record_values",
+        act=REVISE if revised else RECORD_VALUES,
         target=series,
         realm="statistics",
         detail={"batch": batch.pk, "kind": str(kind), "values": len(rows), "waits": waits},
@@ -71,30 +72,25 @@ def record_values(series, rows, *, release, known_on, kind, reason, by, now=None
     return batch
 
 
+@does(APPLY_BATCH)
 @transaction.atomic
 def apply_batch(batch, *, by, now=None):
     """Let a proposed batch count. Its proposer cannot, whoever that is."""
-    require(by, "second_revision")
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    _require_proposed(batch)
-    if batch.by_id == by.pk:
-        raise SomebodyElses(
-            _("A second person applies a revision, not the one who proposed it."),
-            User.objects.who_may("second_revision").exclude(pk=by.pk),
-        )
+    require_act(APPLY_BATCH, BatchCase(by, batch, now))
     _lock_series(batch)
     batch.second = by
-    record(by=by, act="apply_batch", target=batch, realm="statistics", now=now)
+    record(by=by, act=APPLY_BATCH, target=batch, realm="statistics", now=now)
     _count(batch, by=by, now=now or timezone.now())
     return batch
 
 
+@does(REJECT_BATCH)
 @transaction.atomic
 def reject_batch(batch, *, by, reason, now=None):
     """Put a proposed batch aside: a second person refuses it or its proposer withdraws it. `reason` is internal."""
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    require(by, "record_values" if batch.by_id == by.pk else "second_revision")
-    _require_proposed(batch)
+    require_act(REJECT_BATCH, BatchCase(by, batch, now))
     reason = str(reason).strip()
     if not reason:
         raise ValidationError({"reason": _("Say why, for the colleague who proposed it.")})
@@ -102,23 +98,15 @@ def reject_batch(batch, *, by, reason, now=None):
     batch.stage, batch.decided_at = Batch.Stage.REJECTED, now or timezone.now()
     batch.second = by if batch.by_id != by.pk else None
     batch.save(update_fields=["stage", "decided_at", "second"])
-    record(by=by, act="reject_batch", target=batch, realm="statistics", detail={"reason": reason}, now=now)
+    record(by=by, act=REJECT_BATCH, target=batch, realm="statistics", detail={"reason": reason}, now=now)
     return batch
 
 
-def may_apply(batch, user):
-    return batch.stage == Batch.Stage.PROPOSED and batch.by_id != user.pk and may(user, "second_revision")
-
-
-def may_reject(batch, user):
-    own = batch.by_id == user.pk
-    return batch.stage == Batch.Stage.PROPOSED and may(user, "record_values" if own else "second_revision")
-
-
+@does(PREFER)
 @transaction.atomic
 def prefer(series, *, reason, by, now=None):
     """Make this the preferred series of its indicator, area and frequency, in the place of any other."""
-    require(by, "edit_statistics")
+    require_act(PREFER, Case(by, now))
     reason = _require_reason(reason)
     series = Series.objects.with_names().get(pk=series.pk)
     sisters = Series.objects.select_for_update(of=("self",)).filter(
@@ -131,7 +119,7 @@ def prefer(series, *, reason, by, now=None):
     series.preferred_reason_en, series.preferred_reason_es = reason["en"], reason["es"]
     series.save(update_fields=["preferred", "preferred_reason_en", "preferred_reason_es"])
     detail = {"instead_of": before, "reason": reason}
-    record(by=by, act="prefer", target=series, realm="statistics", detail=detail, now=now)
+    record(by=by, act=PREFER, target=series, realm="statistics", detail=detail, now=now)
     return series
 
 
@@ -164,11 +152,6 @@ def _require_own_release(series, release):
         raise ValidationError(
             {"release": _("This release is of another source. Choose one of %(source)s.") % {"source": series.source}}
         )
-
-
-def _require_proposed(batch):
-    if batch.stage != Batch.Stage.PROPOSED:
-        raise ValidationError(_("This batch has been decided already."), code="decided")
 
 
 def _stored(series):

@@ -4,9 +4,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from briefings.accounts.actions import available_acts, deactivate, reactivate, revoke_invitation, why_not
-from briefings.accounts.actions.availability import CONDITIONS
+from briefings.accounts.actions import deactivate, reactivate, revoke_invitation
+from briefings.accounts.acts import OFFERED
+from briefings.accounts.acts.conditions import Case
 from briefings.accounts.models import User
+from briefings.lib.acts import why_not
 from briefings.roles import ADMINISTRATOR, AUTHOR
 from tests.people import person
 
@@ -69,11 +71,10 @@ def outcome(act, whom, by):
 def test_reason_that_is_given_is_the_reason_for_which_the_act_refuses(situation, cast):  # noqa: F811
     whom = SITUATIONS[situation](cast)
     for name in PEOPLE:
-        available = available_acts(User.objects.get(pk=whom.pk), cast[name])
-        for act in CONDITIONS:
-            reason = why_not(User.objects.get(pk=whom.pk), cast[name], act)
-            happened = outcome(act, User.objects.get(pk=whom.pk), cast[name])
-            assert (reason is None) == (act in available) == (happened is None), (act, name, happened)
+        for act in OFFERED:
+            reason = why_not(act, Case(cast[name], User.objects.get(pk=whom.pk)))
+            happened = outcome(act.name, User.objects.get(pk=whom.pk), cast[name])
+            assert (reason is None) == (happened is None), (act, name, happened)
             if reason:
                 assert (type(happened), words(happened)) == (type(reason), words(reason)), (act, name)
 

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from briefings.articles.models import Byline
 from briefings.history.actions import record
+from briefings.lib.acts import ACTS
 from tests import make
 from tests.people import member
 
@@ -18,7 +19,7 @@ def many_rows(module_db):
     author, editor, impact = member("author"), member("editor"), make.impact()
     for _number in range(51):
         make.edition(by=author, approver=editor)
-        record(by=editor, act="make_public", target=impact, realm="articles")
+        record(by=editor, act=ACTS["make_public"], target=impact, realm="articles")
     Byline.objects.bulk_create(Byline(name=f"Somebody {number}") for number in range(60))
 
 

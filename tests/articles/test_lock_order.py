@@ -9,8 +9,8 @@ import threading
 import pytest
 from django.db import connection, transaction
 
+from briefings.accounts.access import locked, take_turns
 from briefings.accounts.actions import change_roles, deactivate
-from briefings.accounts.actions.beginning import locked, take_turns
 from briefings.articles.access import lock
 from briefings.articles.actions import comment, reassign
 from briefings.history.models import Event

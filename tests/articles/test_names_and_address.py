@@ -8,6 +8,7 @@ from briefings.articles.actions.bylines import show_byline
 from briefings.articles.resolving import resolve
 from briefings.history.actions import record
 from briefings.history.models import Event
+from briefings.lib.acts import ACTS
 from tests import make
 
 from .scenes import refused, seen, submitted, workflow_of
@@ -142,6 +143,6 @@ def test_submission_from_before_names_were_kept_compares_the_text(author, editor
     article = submitted(make.article("Ports", by=author), by=author)
     event = Event.objects.filter(act="submit").get()
     detail = {name: event.detail[name] for name in ("hash", "document")}
-    record(by=author, act="submit", target=article, realm="articles", detail=detail)
+    record(by=author, act=ACTS["submit"], target=article, realm="articles", detail=detail)
     said = _fixed(article, author, editor, signed_in, change={"title": ["Harbours"]})
     assert said == [("title", [("gone", "Ports"), ("new", "Harbours")])]

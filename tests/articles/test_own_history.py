@@ -20,6 +20,7 @@ from briefings.articles.actions import (
 from briefings.history.actions import record
 from briefings.history.changes import note
 from briefings.history.models import Event
+from briefings.lib.acts import ACTS, Act
 from briefings.lib.html import visible_text
 from briefings.sharing.actions import leave_word, share
 from tests import make, moments
@@ -101,7 +102,9 @@ def test_author_reads_no_detail_that_no_other_page_tells(author, editor, other_e
     look_again(edition, by=other_editor, seen=edition.content_hash, note="Hidden remark")
     withdraw(article, by=editor, reason="The count was wrong.")
     restore(article, by=editor, reason="Hidden reason")
-    record(by=editor, act="some_later_act", target=article, realm="articles", detail={"hidden": "Hidden detail"})
+    record(
+        by=editor, act=Act("some_later_act", ""), target=article, realm="articles", detail={"hidden": "Hidden detail"}
+    )
     page = signed_in(author).get(history(article))
     text = text_of(page)
     assert "Hidden" not in text and "ingerprint" not in text and edition.sha256 not in page.text
@@ -163,7 +166,7 @@ def test_desk_and_history_cost_the_same_however_much_happened(author, editor, si
             assign_editor(article, by=editor, editor=editor if number % 2 else None)
             plan(make.article(by=author), by=author, planned_on=None)
             edition = make.edition(by=author, approver=editor)
-            record(by=None, act="appear", target=edition, realm="articles")
+            record(by=None, act=ACTS["appear"], target=edition, realm="articles")
         for address in ("/admin/", history(article)):
             browser.get(address)
             with CaptureQueriesContext(connection) as captured:

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from briefings.roles import ACTS, ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR, ROLES, may
+from briefings.roles import ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR, PERMISSIONS, ROLES, may
 from tests.people import person
 
 from ..accounts.scenes import queries
@@ -25,7 +25,7 @@ def page_of(user):
 def test_table_of_roles_is_the_table_of_the_code(role, signed_in):
     context = signed_in(person("somebody", role, is_staff=True)).get(ROLES_PAGE).context
     shown = {line.words: dict(zip(ROLES, line.cells, strict=True)) for line in context["lines"]}
-    assert shown == {act.words: {name: name in act.roles for name in ROLES} for act in ACTS.values()}
+    assert shown == {act.words: {name: name in act.roles for name in ROLES} for act in PERMISSIONS.values()}
     assert [name for name, own, _count in context["roles"] if own] == [ROLES[role]]
 
 
@@ -35,7 +35,7 @@ def test_table_is_in_plain_words_in_both_languages(author, signed_in):
     author.language = "es"
     author.save()
     with translation.override("es"):
-        words = str(ACTS["publish_article"].words)
+        words = str(PERMISSIONS["publish_article"].words)
     assert words in text(signed_in(author).get(ROLES_PAGE)).casefold()
 
 
@@ -51,16 +51,18 @@ def test_ones_own_page_says_what_one_may_and_through_which_role(roles, signed_in
     somebody = person("somebody", *roles, is_staff=True)
     context = signed_in(somebody).get(page_of(somebody)).context
     assert {line.words: set(line.through) for line in context["may"]} == {
-        act.words: {ROLES[role] for role in act.roles & set(roles)} for name, act in ACTS.items() if may(somebody, name)
+        act.words: {ROLES[role] for role in act.roles & set(roles)}
+        for name, act in PERMISSIONS.items()
+        if may(somebody, name)
     }
     assert {line.words for line in context["may_not"]} == {
-        act.words for name, act in ACTS.items() if not may(somebody, name)
+        act.words for name, act in PERMISSIONS.items() if not may(somebody, name)
     }
 
 
 def test_a_superuser_may_everything_through_no_role(superuser, signed_in):
     context = signed_in(superuser).get(page_of(superuser)).context
-    assert len(context["may"]) == len(ACTS) and not context["may_not"]
+    assert len(context["may"]) == len(PERMISSIONS) and not context["may_not"]
 
 
 def test_shut_account_may_nothing(administrator, author, signed_in):

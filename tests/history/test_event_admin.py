@@ -2,8 +2,10 @@ import pytest
 from django.urls import reverse
 
 from briefings.history.actions import record
+from briefings.history.acts import MAKE_PUBLIC
 from briefings.history.changes import unrecorded
 from briefings.history.models import Event
+from briefings.lib.acts import ACTS
 from tests import make
 
 LIST = "/admin/briefings/event/"
@@ -14,9 +16,7 @@ LABELS = {"articles": "A briefing on ports", "statistics": "A series of homicide
 def events(superuser):
     with unrecorded():
         things = {realm: make.topic(label) for realm, label in LABELS.items()}
-    return {
-        realm: record(by=superuser, act="make_public", target=thing, realm=realm) for realm, thing in things.items()
-    }
+    return {realm: record(by=superuser, act=MAKE_PUBLIC, target=thing, realm=realm) for realm, thing in things.items()}
 
 
 def page_of(event):
@@ -74,21 +74,21 @@ def test_nobody_adds_changes_or_deletes_an_event(signed_in, request, events, rol
 def test_list_costs_the_same_with_many_events(signed_in, auditor, superuser, events, django_assert_max_num_queries):
     browser, topic = signed_in(auditor), make.topic()
     for _ in range(60):
-        record(by=superuser, act="publish", target=topic, realm="articles")
+        record(by=superuser, act=ACTS["publish"], target=topic, realm="articles")
     with django_assert_max_num_queries(10):
         assert browser.get(LIST).status_code == 200
 
 
 def test_event_links_to_the_thing_and_prints_its_detail(signed_in, editor):
     thing = make.impact()
-    event = record(by=editor, act="make_public", target=thing, realm="articles", detail={"reason": "<b>because</b>"})
+    event = record(by=editor, act=MAKE_PUBLIC, target=thing, realm="articles", detail={"reason": "<b>because</b>"})
     page = signed_in(editor).get(page_of(event)).text
     assert reverse("admin:briefings_impact_change", args=[thing.pk]) in page
     assert "&lt;b&gt;because" in page
 
 
 def test_event_about_an_account_links_to_it_only_for_those_who_may_open_it(signed_in, administrator, auditor, editor):
-    event = record(by=administrator, act="change", target=editor, realm="users")
+    event = record(by=administrator, act=ACTS["change"], target=editor, realm="users")
     link = f'href="{reverse("admin:briefings_user_change", args=[editor.pk])}"'
     assert link in signed_in(administrator).get(page_of(event)).text
     page = signed_in(auditor).get(page_of(event)).text

@@ -7,9 +7,11 @@ import io
 import pytest
 from django.utils import timezone
 
+from briefings.articles.acts.publishing import PUBLISH
 from briefings.history.actions import record
 from briefings.history.log import Cursor, all_older_than, everything, page_of_log
 from briefings.history.models import Event, FieldChange
+from briefings.lib.acts import ACTS
 from tests import make
 
 LOG, EXPORT = "/admin/log/", "/admin/log/export/"
@@ -26,7 +28,7 @@ ROLES = {
 @pytest.fixture
 def events(superuser):
     return {
-        realm: record(by=superuser, act="make_public", target=make.topic(label), realm=realm)
+        realm: record(by=superuser, act=ACTS["make_public"], target=make.topic(label), realm=realm)
         for realm, label in LABELS.items()
     }
 
@@ -72,7 +74,7 @@ def told(author, editor, signed_in):
     """Acts and changes of several kinds, by several people, on several days."""
     edition = make.edition("Ports", by=author, approver=editor)
     long_ago = datetime.datetime(2025, 3, 1, 12, tzinfo=datetime.UTC)
-    record(by=author, act="submit", target=edition.article, realm="articles", now=long_ago)
+    record(by=author, act=ACTS["submit"], target=edition.article, realm="articles", now=long_ago)
     topic = make.topic("Harbours", slug="harbours")
     signed_in(editor).post(f"/admin/briefings/topic/{topic.pk}/change/", {"name_en": "Piers", "slug": "harbours"})
     return edition
@@ -133,7 +135,7 @@ def test_log_is_taken_away_by_a_form_with_its_token_only(told, auditor, signed_i
 
 def test_cells_are_no_formulas(auditor, signed_in):
     for name in ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1"):
-        record(by=auditor, act="make_public", target=make.topic(name), realm="articles")
+        record(by=auditor, act=ACTS["make_public"], target=make.topic(name), realm="articles")
     rows = exported(signed_in(auditor), kind="topic", act="make_public")
     assert sorted(things(rows)) == sorted(["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "'  =1"])
 
@@ -141,7 +143,13 @@ def test_cells_are_no_formulas(auditor, signed_in):
 def test_page_after_page_shows_every_entry_once_both_ways(auditor, signed_in):
     topic, moment = make.topic(), timezone.now()
     for number in range(120):  # many of them in the same moment
-        record(by=auditor, act="publish", target=topic, realm="articles", now=moment - datetime.timedelta(number // 40))
+        record(
+            by=auditor,
+            act=PUBLISH,
+            target=topic,
+            realm="articles",
+            now=moment - datetime.timedelta(number // 40),
+        )
         topic.name_en = f"Ports {number}"
         topic.save()
     browser, down, up = signed_in(auditor), [], []
@@ -164,7 +172,7 @@ def test_cursor_that_is_none_leads_to_no_page(auditor, signed_in, text):
 
 
 def test_cursor_is_read_back_as_it_was_written(auditor):
-    event = record(by=auditor, act="publish", target=make.topic(), realm="articles")
+    event = record(by=auditor, act=PUBLISH, target=make.topic(), realm="articles")
     assert Cursor.parse(str(Cursor.of(event))) == Cursor.of(event)
 
 
@@ -187,8 +195,8 @@ def test_page_costs_the_same_however_long_the_log_is(auditor, signed_in, told, d
 def test_file_is_read_in_pieces(auditor, django_assert_num_queries):
     topic = make.topic()
     for _number in range(25):
-        record(by=auditor, act="publish", target=topic, realm="articles")
-    newest = Cursor.of(record(by=auditor, act="publish", target=topic, realm="articles"))
+        record(by=auditor, act=PUBLISH, target=topic, realm="articles")
+    newest = Cursor.of(record(by=auditor, act=PUBLISH, target=topic, realm="articles"))
     querysets = [queryset.filter(target_type="topic", act="publish") for queryset in everything(auditor)]
     with django_assert_num_queries(2 * 4):
         assert len(list(all_older_than(querysets, newest, chunk=10))) == 25

@@ -8,6 +8,7 @@ from django.utils import timezone
 from briefings.articles.actions import assign_editor, plan, reassign, restore_version
 from briefings.history.actions import record
 from briefings.history.models import Event
+from briefings.lib.acts import ACTS
 from briefings.lib.html import visible_text
 from briefings.sharing.actions import leave_word, share
 from tests import make
@@ -122,7 +123,7 @@ def test_name_on_record_stays_when_the_account_gets_another(article, author, edi
 def test_visitors_and_the_site_itself_have_no_account(article, author, auditor, signed_in):
     link = share(article, by=author, for_whom="Dr Rojas")
     leave_word(link, visitor_name="María", text="Two ports.", verdict="needs_changes")
-    record(by=None, act="appear", target=article, realm="articles")
+    record(by=None, act=ACTS["appear"], target=article, realm="articles")
     (site, *_more), (visitor, *_more) = history_of(signed_in(auditor), article).context["rows"][:2]
     assert (site.who, visitor.who) == ("the site itself", "a visitor")
     told = {field.label: field.after.short for field in visitor.pieces[0].fields}
@@ -131,7 +132,11 @@ def test_visitors_and_the_site_itself_have_no_account(article, author, auditor, 
 
 def test_keys_of_rows_are_not_told(article, author, editor, auditor, signed_in):
     record(
-        by=editor, act="comment", target=article, realm="articles", detail={"comment": 7, "text": "Who?", "block": "x"}
+        by=editor,
+        act=ACTS["comment"],
+        target=article,
+        realm="articles",
+        detail={"comment": 7, "text": "Who?", "block": "x"},
     )
     _line, text = newest(signed_in(auditor), article)
     assert text.endswith("Commented Text: Who?")

@@ -1,6 +1,5 @@
 """The acts on people. Each checks what the person may do, in one transaction, and records an event."""
 
-from .availability import available_acts, why_not
 from .details import change_person
 from .factors import reset_second_factor
 from .granting import change_roles
@@ -10,7 +9,6 @@ from .passwords import accept_invitation, resend_invitation, revoke_invitation, 
 
 __all__ = [
     "accept_invitation",
-    "available_acts",
     "change_person",
     "change_roles",
     "deactivate",
@@ -25,5 +23,4 @@ __all__ = [
     "suspend_unused",
     "to_suspend",
     "unused_people",
-    "why_not",
 ]

@@ -7,9 +7,11 @@ from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from ...lib.acts import does, require_act
+from ..access import locked, manager, record
+from ..acts import CHANGE_PERSON, RESET_SECOND_FACTOR
+from ..acts.conditions import Case, require_address_to_change
 from ..mails import tell_former_address
-from .availability import require_address_to_change
-from .beginning import locked, manager, record, require_no_recovery
 
 FIELDS = ("username", "first_name", "last_name", "email", "language")
 
@@ -27,11 +29,13 @@ def require_plain_user_name(username):
         raise ValidationError({"username": error}) from error
 
 
+@does(CHANGE_PERSON)
 @transaction.atomic
 def change_person(person, *, by, now=None, **details):
     """Change some of FIELDS. Another e-mail address is told to the former one; a link sent there works no longer."""
     by, person = manager(by), locked(person)
-    require_no_recovery(person, by)
+    case = Case(by, person, now)
+    require_act(CHANGE_PERSON, case)
     before = {name: getattr(person, name) for name in FIELDS}
     for name in FIELDS:
         if name in details:
@@ -41,13 +45,13 @@ def change_person(person, *, by, now=None, **details):
     if not changed:
         return person
     if "email" in changed:
-        require_address_to_change(person, by)
+        require_address_to_change(RESET_SECOND_FACTOR, case)
     if "username" in changed:
         require_plain_user_name(person.username)
     person.full_clean(exclude=["password"])
     person.save(update_fields=FIELDS)
-    record(by=by, act="change_person", person=person, now=now, changed=changed)
+    record(by=by, act=CHANGE_PERSON, person=person, now=now, changed=changed)
     if "email" in changed:
         EmailAddress.objects.filter(user=person).delete()  # allauth would go on finding the person by the former one
-        transaction.on_commit(partial(tell_former_address, person, before["email"]))
+        transaction.on_commit(partial(tell_former_address, person, before["email"], CHANGE_PERSON.mail))
     return person

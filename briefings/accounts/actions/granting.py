@@ -5,11 +5,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ...lib.acts import does, require_act
 from ...roles import ROLES, gives
+from ..access import is_manager, locked, manager, record, require_manager_left
+from ..acts import CHANGE_ROLES
+from ..acts.conditions import Case
 from ..models import User
 from ..signals import roles_changed
-from .availability import require_act
-from .beginning import is_manager, locked, manager, record, require_manager_left
 
 
 def require_giver(by, roles, *, by_invitation=False):
@@ -33,12 +35,13 @@ def set_roles(person, roles):
     person.__dict__.pop("roles", None)
 
 
+@does(CHANGE_ROLES)
 @transaction.atomic
 def change_roles(person, *, roles, by, now=None):
     """Let the person hold exactly these roles. Links for visitors that they may not make any more end."""
     by, roles = manager(by), set(roles)
     person = locked(person)
-    require_act(person, "change_roles", by=by)
+    require_act(CHANGE_ROLES, Case(by, person, now))
     before = set(person.groups.filter(name__in=ROLES).values_list("name", flat=True))
     require_giver(by, before - roles)
     require_giver(by, roles - before, by_invitation=not person.has_usable_password())
@@ -48,7 +51,5 @@ def change_roles(person, *, roles, by, now=None):
     set_roles(person, roles)
     require_manager_left(was_manager)
     roles_changed.send(User, person=person, by=by, now=now)
-    record(
-        by=by, act="change_roles", person=person, now=now, given=sorted(roles - before), taken=sorted(before - roles)
-    )
+    record(by=by, act=CHANGE_ROLES, person=person, now=now, given=sorted(roles - before), taken=sorted(before - roles))
     return person

@@ -11,10 +11,13 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from ...lib.acts import does, require_act
 from ...lib.texts import fold
 from ...roles import ROLES
+from ..access import manager, record
+from ..acts import INVITE, INVITE_SEVERAL
+from ..acts.conditions import Case
 from ..models import User
-from .beginning import manager, record
 from .details import tidy
 from .granting import require_giver, set_roles
 from .passwords import fresh_link, send_after_commit
@@ -88,16 +91,18 @@ def _make(*, email, name, roles, language, by, now):
     set_roles(person, roles)
     invitation = fresh_link(person, by=by, now=now)
     record(
-        by=by, act="invite", person=person, now=now,
+        by=by, act=INVITE, person=person, now=now,
         email=email, roles=sorted(roles), until=invitation.expires_at.isoformat(),
     )  # fmt: skip
     return invitation
 
 
+@does(INVITE)
 @transaction.atomic
 def invite(*, email, name, roles, language, by, now=None):
     """Make an account and mail its owner a link; refused where the address has one, or a role is not `by`'s to give."""
     by, roles = manager(by), set(roles)
+    require_act(INVITE, Case(by, now=now))
     if not roles:
         raise ValidationError({"roles": ValidationError(_("Choose at least one role."), code="required")})
     if not tidy(name):
@@ -108,7 +113,7 @@ def invite(*, email, name, roles, language, by, now=None):
     except ValidationError as error:
         raise ValidationError({"email": error}) from error
     invitation = _make(email=email, name=name, roles=roles, language=language, by=by, now=now)
-    send_after_commit([invitation])
+    send_after_commit([invitation], INVITE)
     return invitation
 
 
@@ -166,10 +171,12 @@ def plan_invitations(text, *, language, by):
     return Plan(newcomers, problems, language)
 
 
+@does(INVITE_SEVERAL)
 @transaction.atomic
 def invite_several(text, *, language, by, now=None):
     """Invite everybody in the pasted lines, or nobody: ValidationError with what is wrong, line by line."""
     by = manager(by)
+    require_act(INVITE_SEVERAL, Case(by, now=now))
     plan = plan_invitations(text, language=language, by=by)
     if plan.problems:
         raise ValidationError([ValidationError(str(problem), code="line") for problem in plan.problems])
@@ -177,5 +184,5 @@ def invite_several(text, *, language, by, now=None):
         _make(email=one.email, name=one.name, roles=one.roles, language=language, by=by, now=now)
         for one in plan.newcomers
     ]
-    send_after_commit(invitations)
+    send_after_commit(invitations, INVITE_SEVERAL)
     return invitations

@@ -6,20 +6,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ...lib.acts import does, require_act
 from ...roles import ROLES
+from ..access import is_manager, locked, manager, may_act_on, record, require_manager_left, take_turns
+from ..acts import DEACTIVATE, REACTIVATE, SUSPEND
+from ..acts.conditions import Case
 from ..credentials import end_sessions
 from ..models import UNUSED_AFTER, Invitation, User
 from ..signals import person_left
-from .availability import require_act
-from .beginning import (
-    is_manager,
-    locked,
-    manager,
-    may_act_on,
-    record,
-    require_manager_left,
-    take_turns,
-)
 from .granting import require_giver
 from .passwords import had_password, send_link
 
@@ -36,29 +30,31 @@ def _shut(person, *, by, act, reason, now):
     record(by=by, act=act, person=person, now=now, reason=reason)
 
 
+@does(DEACTIVATE)
 @transaction.atomic
 def deactivate(person, *, by, reason, now=None):
     """Shut the account: sessions, links for visitors and an open invitation end at once. Articles stay theirs."""
     by, person = manager(by), locked(person)
-    require_act(person, "deactivate", by=by)
+    require_act(DEACTIVATE, Case(by, person, now))
     if not reason.strip():
         raise ValidationError({"reason": ValidationError(_("Say why; the history keeps it."), code="required")})
-    _shut(person, by=by, act="deactivate", reason=reason.strip(), now=now)
+    _shut(person, by=by, act=DEACTIVATE, reason=reason.strip(), now=now)
     return person
 
 
+@does(REACTIVATE)
 @transaction.atomic
 def reactivate(person, *, by, now=None):
     """Open the account with the roles that it had; the person gets a link and chooses a new password."""
     by, person = manager(by), locked(person)
-    require_act(person, "reactivate", by=by)
+    require_act(REACTIVATE, Case(by, person, now))
     roles = sorted(person.groups.filter(name__in=ROLES).values_list("name", flat=True))
     require_giver(by, roles, by_invitation=not had_password(person))
     person.is_active = person.is_staff = True
     person.set_unusable_password()
     person.save(update_fields=["is_active", "is_staff", "password"])
-    invitation = send_link(person, by=by, now=now)
-    record(by=by, act="reactivate", person=person, now=now, roles=roles)
+    invitation = send_link(person, REACTIVATE, by=by, now=now)
+    record(by=by, act=REACTIVATE, person=person, now=now, roles=roles)
     return invitation
 
 
@@ -77,6 +73,7 @@ def to_suspend(now=None, *, after=UNUSED_AFTER):
     return [person for person in unused if person != kept], kept
 
 
+@does(SUSPEND)
 @transaction.atomic
 def suspend_unused(*, after=UNUSED_AFTER, by=None, now=None):
     """Shut every account unused for that long; `by` is None when the system does it. (suspended people, kept one)."""
@@ -84,9 +81,10 @@ def suspend_unused(*, after=UNUSED_AFTER, by=None, now=None):
         take_turns()
     else:
         by = manager(by)
+        require_act(SUSPEND, Case(by, now=now))
     people, kept = to_suspend(now, after=after)
     people = [person for person in people if by is None or may_act_on(person, by)]
     for person in people:
         day = date_format(person.last_use, "DATE_FORMAT")
-        _shut(locked(person), by=by, act="suspend", reason=_("Not used since %(day)s.") % {"day": day}, now=now)
+        _shut(locked(person), by=by, act=SUSPEND, reason=_("Not used since %(day)s.") % {"day": day}, now=now)
     return people, kept

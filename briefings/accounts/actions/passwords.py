@@ -10,15 +10,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...history.models import Event
+from ...lib.acts import does, require_act
 from ...lib.signed_links import key_in, new_nonce
 from ...roles import ROLES
+from ..access import locked, manager, record
+from ..acts import (
+    ACCEPT_INVITATION,
+    IN_HAND,
+    REPLACE_PASSWORD,
+    RESEND_INVITATION,
+    REVOKE_INVITATION,
+    SEND_PASSWORD_LINK,
+)
+from ..acts.conditions import Case
 from ..credentials import end_sessions
 from ..links import invitation_of
 from ..mails import send_invitations
 from ..models import Invitation, User
 from ..signals import person_left
-from .availability import require_act
-from .beginning import locked, manager, record
 from .granting import require_giver
 
 VALID = datetime.timedelta(days=7)
@@ -37,13 +46,13 @@ def fresh_link(person, *, by, valid=VALID, now=None):
     return invitation
 
 
-def send_after_commit(invitations):
-    transaction.on_commit(partial(send_invitations, invitations))
+def send_after_commit(invitations, act):
+    transaction.on_commit(partial(send_invitations, invitations, act.mail))
 
 
-def send_link(person, *, by, valid=VALID, now=None):
+def send_link(person, act, *, by, valid=VALID, now=None):
     invitation = fresh_link(person, by=by, valid=valid, now=now)
-    send_after_commit([invitation])
+    send_after_commit([invitation], act)
     return invitation
 
 
@@ -51,28 +60,30 @@ def had_password(person):
     """Whether somebody has had the account in hand: then its address is no longer one that nobody has proved."""
     if person.has_usable_password() or person.last_login:
         return True
-    return Event.objects.about(person).filter(act__in=["accept_invitation", "replace_password", "reactivate"]).exists()
+    return Event.objects.about(person).filter(act__in=IN_HAND).exists()
 
 
+@does(RESEND_INVITATION)
 @transaction.atomic
 def resend_invitation(person, *, by, now=None):
     """Another link for somebody who has not set a password yet; one who was un-invited is invited again."""
     by, person = manager(by), locked(person)
-    require_act(person, "resend_invitation", by=by)
+    require_act(RESEND_INVITATION, Case(by, person, now))
     roles = person.groups.filter(name__in=ROLES).values_list("name", flat=True)
     require_giver(by, roles, by_invitation=not had_password(person))
     person.is_active = True
     person.save(update_fields=["is_active"])
-    sent = send_link(person, by=by, now=now)
-    record(by=by, act="resend_invitation", person=person, now=now, until=sent.expires_at.isoformat())
+    sent = send_link(person, RESEND_INVITATION, by=by, now=now)
+    record(by=by, act=RESEND_INVITATION, person=person, now=now, until=sent.expires_at.isoformat())
     return sent
 
 
+@does(REVOKE_INVITATION)
 @transaction.atomic
 def revoke_invitation(person, *, by, now=None):
     """The link sets no password any more, and the account cannot be used until somebody invites the person again."""
     by, person = manager(by), locked(person)
-    require_act(person, "revoke_invitation", by=by)
+    require_act(REVOKE_INVITATION, Case(by, person, now))
     invitation = person.invitation
     invitation.revoked_at = now or timezone.now()
     invitation.save(update_fields=["revoked_at"])
@@ -80,17 +91,18 @@ def revoke_invitation(person, *, by, now=None):
     person.save(update_fields=["is_active"])
     end_sessions(person)
     person_left.send(User, person=person, by=by, now=now)
-    record(by=by, act="revoke_invitation", person=person, now=now)
+    record(by=by, act=REVOKE_INVITATION, person=person, now=now)
     return invitation
 
 
+@does(SEND_PASSWORD_LINK)
 @transaction.atomic
 def send_password_link(person, *, by, now=None):
     """A link for somebody who has forgotten their password. The second factor stays as it is."""
     by, person = manager(by), locked(person)
-    require_act(person, "send_password_link", by=by)
-    sent = send_link(person, by=by, valid=VALID_FOR_RETURNING, now=now)
-    record(by=by, act="send_password_link", person=person, now=now, until=sent.expires_at.isoformat())
+    require_act(SEND_PASSWORD_LINK, Case(by, person, now))
+    sent = send_link(person, SEND_PASSWORD_LINK, by=by, valid=VALID_FOR_RETURNING, now=now)
+    record(by=by, act=SEND_PASSWORD_LINK, person=person, now=now, until=sent.expires_at.isoformat())
     return sent
 
 
@@ -121,5 +133,5 @@ def accept_invitation(token, *, password, now=None):
     invitation.save(update_fields=["accepted_at"])
     person.set_password(password)
     person.save(update_fields=["password"])  # which ends every session
-    record(by=person, act="replace_password" if had_one else "accept_invitation", person=person, now=now)
+    record(by=person, act=REPLACE_PASSWORD if had_one else ACCEPT_INVITATION, person=person, now=now)
     return person

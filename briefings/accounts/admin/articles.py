@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from ...articles.actions import reassign
 from ...articles.forms import writers
 from ...articles.models import Article, Edition
-from ...desk.refusals import as_refusal
-from ...lib.act_pages import add_errors
+from ...lib.act_pages import add_errors, as_refusal
 from ...roles import require
 from ..models import User
 from .person_act import person_url

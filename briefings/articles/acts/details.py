@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from ...lib.acts import Detail, Page
+from ...lib.acts import Detail, Mail, Page
 from ..models import Edition
 from ..models.articles import LANGUAGES
 
@@ -31,17 +31,29 @@ SHA256 = Detail("sha256", _("fingerprint of the text"), is_fingerprint=True, sta
 COMMENT_KEY = Detail("comment", hidden=True)
 BLOCK_KEY = Detail("block", hidden=True)
 LINK_KEY = Detail("link", hidden=True)
-DOCUMENT = Detail("document", hidden=True)
+DOCUMENT = Detail("document", hidden=True, is_long=True)
 AROUND = Detail("around", hidden=True)
 
 
 @dataclass(frozen=True)
 class ArticlePage(Page):
     """`reads`: the page shows the document and carries its hash; `on_waiting`: the act is on the edition that waits;
-    `to_come`: what is done where the edition that the act makes waits for its date; `apart`: its button stands apart
-    from the others."""
+    `to_come`: what is done where the edition that the act publishes waits for its date; `apart`: its button stands
+    apart from the others."""
 
     reads: bool = False
     on_waiting: bool = False
     to_come: str = ""
     apart: bool = False
+
+    @property
+    def publishes(self):
+        return bool(self.to_come)
+
+
+@dataclass(frozen=True)
+class ArticleMail(Mail):
+    """`to` names fields of the workflow; `page` is the page beside the article that the link opens, or its form."""
+
+    to: tuple = ("owner",)
+    page: str = "change"

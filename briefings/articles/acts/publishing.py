@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ...lib.acts import Mail, declare, names_of
+from ...lib.acts import declare, names_of
 from ...roles import needs
 from ..models.articles import Stage
 from .conditions import (
@@ -31,6 +31,7 @@ from .details import (
     REASON,
     SHA256,
     SLUG,
+    ArticleMail,
     ArticlePage,
 )
 from .review import IS_SUBMITTED
@@ -62,7 +63,7 @@ PUBLISH = declare(
         ),
     ],
     details=[EDITION, CHANGE_KIND, PUBLISH_AT, NOTE, SHA256],
-    mail=Mail(_("Your article was published"), _("%(who)s has published your article, at once or for a date:")),
+    mail=ArticleMail(_("Your article was published"), _("%(who)s has published your article, at once or for a date:")),
     page=ArticlePage(
         _("Publish…"),
         _("Publish"),
@@ -83,7 +84,7 @@ FORCE_PUBLISH = declare(
         cannot_approve,
     ],
     details=[EDITION, CHANGE_KIND, PUBLISH_AT, NOTE, REASON, SHA256],
-    mail=Mail(
+    mail=ArticleMail(
         _("An article was published without a second person"),
         _("%(who)s has published an article without a second person. Somebody else has to read it:"),
         to=("owner", "editor"),

@@ -2,11 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ...lib.acts import Mail, declare
+from ...lib.acts import declare
 from ...roles import needs
 from ..models.articles import Stage
 from .conditions import did_not_submit, has_news, is_author, is_not_author, may_comment, may_edit, other_stage
-from .details import AROUND, BLOCK_KEY, COMMENT_KEY, DOCUMENT, HASH, RETURNED_WITH, TEXT, VERSION, ArticlePage
+from .details import (
+    AROUND,
+    BLOCK_KEY,
+    COMMENT_KEY,
+    DOCUMENT,
+    HASH,
+    RETURNED_WITH,
+    TEXT,
+    VERSION,
+    ArticleMail,
+    ArticlePage,
+)
 
 SUBMIT = declare(
     "submit",
@@ -22,7 +33,7 @@ SUBMIT = declare(
         has_news,
     ],
     details=[HASH, DOCUMENT, AROUND],
-    mail=Mail(
+    mail=ArticleMail(
         _("An article waits for your review"),
         _("%(who)s has submitted an article of which you are in charge:"),
         to=("editor",),
@@ -41,7 +52,7 @@ SEND_FIX = declare(
     _("Changes sent to the author"),
     conditions=[may_edit, is_not_author],
     details=[VERSION.for_staff()],
-    mail=Mail(
+    mail=ArticleMail(
         _("Changes in your article to accept"),
         _("%(who)s has changed your article. You can accept it and submit it again with one click:"),
         page="fix",
@@ -54,7 +65,7 @@ RETURN_TO_AUTHOR = declare(
     former=("return",),
     conditions=[needs("return_article"), other_stage({Stage.DRAFT: _("It is with its author already.")})],
     details=[RETURNED_WITH],
-    mail=Mail(_("Your article was returned"), _("%(who)s has returned your article, with a comment:")),
+    mail=ArticleMail(_("Your article was returned"), _("%(who)s has returned your article, with a comment:")),
     page=ArticlePage(
         _("Return…"),
         _("Return to the author"),
@@ -74,7 +85,7 @@ APPROVE = declare(
     _("Approved"),
     conditions=[needs("approve_article"), IS_SUBMITTED, did_not_submit],
     details=[HASH],
-    mail=Mail(_("Your article was approved"), _("%(who)s has approved your article:")),
+    mail=ArticleMail(_("Your article was approved"), _("%(who)s has approved your article:")),
     page=ArticlePage(
         _("Approve…"),
         _("Approve this text"),
@@ -84,7 +95,7 @@ APPROVE = declare(
     ),
 )
 
-NEW_COMMENT = Mail(
+NEW_COMMENT = ArticleMail(
     _("A new comment on an article"),
     _("%(who)s has commented on an article:"),
     to=("owner", "editor"),

@@ -50,13 +50,13 @@ def had_no_hand(case):
     if case.by.pk in (hands := hands_in(case.edition)):
         raise SomebodyElses(
             _("You had a hand in this edition: somebody else has to take the second look."),
-            User.objects.who_may("look_again").exclude(pk__in=hands),
+            User.objects.who_may("take_second_look").exclude(pk__in=hands),
         )
 
 
 LOOK_AGAIN = declare(
     "look_again",
     gettext_lazy("Second look taken at what was published by force"),
-    conditions=[needs("look_again"), has_appeared, needs_second_look, had_no_hand],
+    conditions=[needs("take_second_look"), has_appeared, needs_second_look, had_no_hand],
     details=[EDITION, NOTE.called(gettext_lazy("remark")).for_staff()],
 )

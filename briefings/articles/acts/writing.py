@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ...lib.acts import Detail, Mail, declare, names_of
+from ...lib.acts import Detail, declare, names_of
 from ...roles import needs
 from .conditions import has_language_left, is_author_gone, may_edit, may_read
 from .details import (
@@ -16,10 +16,11 @@ from .details import (
     TOPIC,
     VERSION,
     VOIDED,
+    ArticleMail,
     ArticlePage,
 )
 
-OUT_OF_REVIEW = Mail(
+OUT_OF_REVIEW = ArticleMail(
     _("Your article is out of review"),
     _(
         "%(who)s has saved your article, and it is no longer what you submitted. Nobody can approve it until you "
@@ -30,7 +31,12 @@ OUT_OF_REVIEW = Mail(
 
 BEGIN = declare("begin", _("Begun"), conditions=[needs("write_article")])
 SAVE = declare(
-    "save", pgettext_lazy("act", "Saved"), conditions=[may_edit], details=[VERSION, VOIDED], mail=OUT_OF_REVIEW
+    "save",
+    pgettext_lazy("act", "Saved"),
+    conditions=[may_edit],
+    details=[VERSION, VOIDED],
+    mail=OUT_OF_REVIEW,
+    is_frequent=True,
 )
 RESTORE_VERSION = declare(
     "restore_version",
@@ -78,7 +84,7 @@ PLAN = declare(
 ASSIGN_EDITOR = declare(
     "assign_editor",
     _("Editor put in charge"),
-    conditions=[needs("assign_editor")],
+    conditions=[needs("assign_editors")],
     details=[PERSON_BEFORE, PERSON_AFTER],
     page=ArticlePage(
         _("Editor in charge…"),
@@ -101,5 +107,5 @@ REASSIGN = declare(
     ),
 )
 
-HIDE_BYLINE = declare("hide_byline", _("Name hidden everywhere"), conditions=[needs("hide_byline")], details=[REASON])
-SHOW_BYLINE = declare("show_byline", _("Name shown again"), conditions=[needs("hide_byline")])
+HIDE_BYLINE = declare("hide_byline", _("Name hidden everywhere"), conditions=[needs("hide_bylines")], details=[REASON])
+SHOW_BYLINE = declare("show_byline", _("Name shown again"), conditions=[needs("hide_bylines")])

@@ -65,7 +65,7 @@ class BylineAdmin(admin.ModelAdmin):
         return byline_words(byline)
 
     def render_change_form(self, request, context, *args, **kwargs):
-        context["may_hide"] = may(request.user, "hide_byline")
+        context["may_hide"] = may(request.user, "hide_bylines")
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self):
@@ -74,7 +74,7 @@ class BylineAdmin(admin.ModelAdmin):
 
     def visibility_view(self, request, object_id):
         """Hides a name that is seen, shows one that is hidden; asks first."""
-        require(request.user, "hide_byline")
+        require(request.user, "hide_bylines")
         byline = self.get_object(request, str(object_id))
         if byline is None:
             raise Http404

@@ -5,6 +5,7 @@ from operator import itemgetter
 from django.db import transaction
 
 from briefings.history.actions import record
+from briefings.history.acts import LOAD_DEMO
 from briefings.history.changes import unrecorded
 from briefings.history.models import Event
 
@@ -19,12 +20,10 @@ from .values import value_steps
 
 __all__ = ["is_loaded", "load"]
 
-ACT = "load_demo"
-
 
 def is_loaded():
     """Whether the log has an event of loading; events are never deleted."""
-    return Event.objects.filter(act=ACT).exists()
+    return Event.objects.filter(act=LOAD_DEMO.name).exists()
 
 
 @unrecorded()  # the log of the demonstration consists of acts; field changes would add nothing
@@ -50,5 +49,5 @@ def load():
     steps = [(at("2026-07-02", "08:30"), enter_the_rest), *value_steps(staff), *edition_steps(staff)]
     for _moment, step in sorted(steps, key=itemgetter(0)):
         step()
-    record(by=None, act=ACT, target=staff.administrator, realm=Event.Realm.USERS)
+    record(by=None, act=LOAD_DEMO, target=staff.administrator, realm=Event.Realm.USERS)
     return True

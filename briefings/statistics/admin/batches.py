@@ -9,8 +9,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...lib.acts import why_not
 from ...lib.admin.lists import ReadOnly
-from ..actions import apply_batch, may_apply, may_reject, reject_batch
+from ..actions import apply_batch, reject_batch
+from ..acts import APPLY_BATCH, REJECT_BATCH, BatchCase
 from ..forms import RejectForm
 from ..models import Batch, Series, Vintage
 from .desk import WaitsForMe
@@ -69,13 +71,13 @@ class BatchAdmin(ReadOnly, admin.ModelAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         batch = kwargs["obj"]
-        rows = steps(batch)
+        rows, case = steps(batch), BatchCase(request.user, batch)
         context |= {
             "steps": rows[:SHOWN],
             "has_more_steps": len(rows) > SHOWN,
-            "offers_apply": may_apply(batch, request.user),
-            "offers_reject": may_reject(batch, request.user),
-            "is_own": batch.by_id == request.user.pk,
+            "offers_apply": why_not(APPLY_BATCH, case) is None,
+            "offers_reject": why_not(REJECT_BATCH, case) is None,
+            "is_own": case.is_own,
             "reject_form": RejectForm(prefix="reject"),
         }
         return super().render_change_form(request, context, *args, **kwargs)

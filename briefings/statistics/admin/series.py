@@ -143,7 +143,7 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
     def new_values_view(self, request, pk):
         """Takes the form below a series' values; shown by itself again when something in it is wrong."""
         series = self._series(request, pk)
-        require(request.user, "record_values")
+        require(request.user, "enter_values")
         if request.method == "POST":
             context = value_entry.new_values_context(request, series, data=request.POST)
             batch = value_entry.enter_new(request, series, context["new_values"], context["new_rows"])
@@ -161,7 +161,7 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
         observation.series = series
         form = value_entry.revise_form(request, observation)
         if request.method == "POST":
-            require(request.user, "record_values")
+            require(request.user, "enter_values")
             batch = value_entry.revise(request, observation, form)
             if batch:
                 done = batch.stage == Batch.Stage.APPLIED

@@ -16,8 +16,8 @@ NewRows = formset_factory(NewValueForm, extra=EMPTY_ROWS, max_num=MAX_ROWS, abso
 
 
 def new_values_context(request, series, data=None):
-    """The forms for first values; None for those who may not record values."""
-    if not may(request.user, "record_values"):
+    """The forms for first values; None for those who may not enter values."""
+    if not may(request.user, "enter_values"):
         return {"new_values": None, "new_rows": None}
     return {
         "new_values": NewValuesForm(data, series=series, prefix="new"),
@@ -51,8 +51,8 @@ def enter_new(request, series, form, rows):
 
 
 def revise_form(request, observation):
-    """The form for another value of the observation; None for those who may not record values."""
-    if not may(request.user, "record_values"):
+    """The form for another value of the observation; None for those who may not enter values."""
+    if not may(request.user, "enter_values"):
         return None
     current = observation.current
     initial = {"value": None, "status": "A", "credibility": 3}

@@ -125,7 +125,7 @@ DESK_LISTS = [
     ),
     DeskList(
         "second_look", 100, _("Needs a second look"), _("Nothing published by force waits for a second look."),
-        _("All that needs a second look"), lambda user: _has(to_look_at_again(user)), ("look_again",),
+        _("All that needs a second look"), lambda user: _has(to_look_at_again(user)), ("take_second_look",),
     ),
     DeskList(
         "comments", 110, _("Comments on my articles"), _("No open comment on an article of yours."),

@@ -1,23 +1,22 @@
-"""What all act pages do: show, ask, act, and say what happened or what was wrong. The acts check everything."""
+"""The pages of acts on articles."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from ....desk.refusals import as_refusal
 from ....documents.change_note import kept_back_from_minor, suggested_note
 from ....documents.comparing import compare, with_days
-from ....lib.act_pages import add_errors, form_of
-from ....lib.acts import ACTS, available, why_not
+from ....lib.act_pages import ActPage
+from ....lib.acts import ACTS, available
 from ...actions.forcing import reviewers
 from ...acts import OFFERED
 from ...acts.conditions import Case
-from ...forms import ActForm, ChangeKind, PublishForm
+from ...forms import ActForm, ChangeKind
 from ...models import Article
 from ...resolving import resolve
 from .checklist import checked
@@ -43,17 +42,6 @@ def act_buttons(article, acts):
     return [(article_url(article, act), act.page.link, act.page.grave) for act in acts]
 
 
-def _form(act, request, article, waiting, document, latest):
-    form, options = form_of(act, ActForm), {"article": article, "waiting": waiting}
-    if issubclass(form, PublishForm) and latest == waiting:
-        latest = article.editions.exclude(pk=waiting and waiting.pk).order_by("-number").first()
-    if issubclass(form, PublishForm) and latest:
-        minor = not kept_back_from_minor(latest.data, document.data)
-        options["suggested"] = ChangeKind.MINOR if minor else ChangeKind.UPDATE
-        options["suggested_note"] = suggested_note(latest.data, document.data)
-    return form(request.POST if request.method == "POST" else None, **options)
-
-
 def _since(before, document):
     """What differs from an earlier document, None where there is none to compare with."""
     return with_days(compare(before, document.data)) if before else None
@@ -75,54 +63,73 @@ def _reading(article, document, latest, seen, user):
     }
 
 
-def _done(model_admin, request, page, article, result):
-    words = {"article": article}
-    done = page.done
-    if page.to_come and result.publish_at > result.created_at:
-        done, words["when"] = page.to_come, date_format(localtime(result.publish_at), "DATETIME_FORMAT")
-    model_admin.message_user(request, done % words, messages.SUCCESS)
-    target = result if isinstance(result, Article) else article
-    return HttpResponseRedirect(article_url(target))
+class ArticleActPage(ActPage):
+    template = "admin/briefings/article/act.html"
+    form = ActForm
+    back_words = gettext_lazy("Back to the article")
+
+    def url(self):
+        return article_url(self.thing)
+
+    @property
+    def waiting(self):
+        return self.case.waiting
+
+    @cached_property
+    def document(self):
+        return resolve(self.thing)
+
+    @cached_property
+    def latest(self):
+        return self.thing.editions.order_by("-number").first()
+
+    @property
+    def seen(self):
+        return self.request.POST.get("seen", "")
+
+    def form_options(self):
+        options = {"article": self.thing, "waiting": self.waiting}
+        if self.act.page.publishes and (previous := self._replaced()):
+            minor = not kept_back_from_minor(previous.data, self.document.data)
+            options["suggested"] = ChangeKind.MINOR if minor else ChangeKind.UPDATE
+            options["suggested_note"] = suggested_note(previous.data, self.document.data)
+        return options
+
+    def _replaced(self):
+        """The edition that the next one follows: one that waits would be replaced."""
+        if self.latest != self.waiting:
+            return self.latest
+        return self.thing.editions.exclude(pk=self.waiting and self.waiting.pk).order_by("-number").first()
+
+    def do(self, **arguments):
+        if not self.act.page.on_waiting:
+            return super().do(**arguments, **({"seen": self.seen} if self.act.page.reads else {}))
+        if self.waiting is None:
+            raise ValidationError(_("No edition of this article is waiting any more."))
+        return self.act.function(self.waiting, by=self.request.user, **arguments)
+
+    def answer(self, result):
+        words, done = {"article": self.thing}, self.act.page.done
+        if self.act.page.publishes and result.publish_at > result.created_at:
+            done = self.act.page.to_come
+            words["when"] = date_format(localtime(result.publish_at), "DATETIME_FORMAT")
+        self.say(done % words)
+        return HttpResponseRedirect(article_url(result if isinstance(result, Article) else self.thing))
+
+    def more(self):
+        article, user, page = self.thing, self.request.user, self.act.page
+        return {
+            "article": article,
+            "waiting": self.waiting,
+            "reviewers": reviewers(user) if page.apart else [],
+            "language_name": article.get_language_display(),
+            **(_reading(article, self.document, self.latest, self.seen, user) if page.reads else {}),
+        }
 
 
 @telling
 def act_view(model_admin, request, object_id, act):
-    """GET asks, POST acts; an error leaves the page as it was filled in."""
     act, article = ACTS.get(act), model_admin.get_object(request, str(object_id))
     if act not in OFFERED or article is None:
         raise Http404
-    page, case = act.page, Case(request.user, article.workflow)
-    reason = why_not(act, case)
-    if reason and (request.method != "POST" or isinstance(reason, PermissionDenied)):
-        raise as_refusal(reason, article_url(article), _("Back to the article"))
-    waiting = case.waiting
-    document = resolve(article) if page.reads else None
-    latest = article.editions.order_by("-number").first() if page.reads else None
-    form = _form(act, request, article, waiting, document, latest)
-    seen = request.POST.get("seen", "")
-    if form.is_valid():
-        arguments = form.cleaned_data | ({"seen": seen} if page.reads else {})
-        try:
-            if page.on_waiting and waiting is None:
-                raise ValidationError(_("No edition of this article is waiting any more."))
-            result = act.function(waiting if page.on_waiting else article, by=request.user, **arguments)
-            return _done(model_admin, request, page, article, result)
-        except ValidationError as error:
-            add_errors(form, error)
-    elif reason:
-        raise as_refusal(reason, article_url(article), _("Back to the article"))
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": page.button,
-        "subtitle": str(article),
-        "opts": model_admin.opts,
-        "original": article,
-        "article": article,
-        "page": page,
-        "form": form,
-        "waiting": waiting,
-        "reviewers": reviewers(request.user) if page.apart else [],
-        "language_name": article.get_language_display(),
-        **(_reading(article, document, latest, seen, request.user) if page.reads else {}),
-    }
-    return TemplateResponse(request, "admin/briefings/article/act.html", context)
+    return ArticleActPage(model_admin, request, act, Case(request.user, article.workflow), article).respond()

@@ -75,7 +75,7 @@ class Bulk:
         return may(request.user, "write_article")
 
     def has_assign_permission(self, request):
-        return may(request.user, "assign_editor")
+        return may(request.user, "assign_editors")
 
     @telling
     def response_action(self, request, queryset):

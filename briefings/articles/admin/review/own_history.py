@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ....history.desk import rows_of
-from ....history.log import without_document
+from ....history.log import without_long_texts
 from ....history.log_pages import history_page
 from ....history.models import Event
 from ....lib.acts import ACTS
@@ -34,7 +34,7 @@ def own_history(request, article, opts):
     if not may_see_acts(article, request.user):
         raise PermissionDenied
     acts = _acts([article.pk], article.editions.order_by().values("pk"))
-    return history_page(request, article, opts, [without_document(events) for events in acts], abridge)
+    return history_page(request, article, opts, [without_long_texts(events) for events in acts], abridge)
 
 
 def abridge(event):

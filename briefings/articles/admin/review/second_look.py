@@ -46,7 +46,7 @@ def second_look_page(model_admin, request, object_id):
         raise PermissionDenied
     posted = request.POST if request.method == "POST" else None
     if posted is not None:
-        require(request.user, "look_again")
+        require(request.user, "take_second_look")
     form = SecondLookForm(posted)
     waits = Edition.objects.waiting().filter(pk=edition.pk).exists()
     images = frozenset(edition.image_uses.values_list("image", flat=True))

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ....documents.rendering import for_reading, render_draft
-from ....history.words import act_words
+from ....lib.acts import act_words
 from ....lib.numbers import as_number
 from ....lib.paging import page_of, pager
 from ....roles import may

@@ -1,13 +1,13 @@
-"""What the acts on people begin with: one at a time, by somebody who still may, and never on the last who can."""
+"""Locks and permissions of acts on accounts: one act at a time, and somebody who can manage people always remains."""
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from ...history.actions import record as record_event
-from ...history.models import Event
-from ...roles import ADMINISTRATOR, SomebodyElses, may, require
-from ..models import User
+from ..history.actions import record as record_event
+from ..history.models import Event
+from ..roles import ADMINISTRATOR, may, require
+from .models import User
 
 
 def take_turns():
@@ -31,15 +31,6 @@ def locked(person):
     article first, waits for an account while an act on the account waits for what the other has locked.
     """
     return User.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
-
-
-def require_no_recovery(person, by):
-    """A superuser’s account is for superusers alone."""
-    if person.is_superuser and not by.is_superuser:
-        raise SomebodyElses(
-            _("This account is for recovery. Only somebody with such an account may change it."),
-            User.objects.filter(is_active=True, is_superuser=True).order_by("last_name", "username"),
-        )
 
 
 def may_act_on(person, by):

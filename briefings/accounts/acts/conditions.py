@@ -1,0 +1,149 @@
+"""What stands in the way of an act on an account, in words. Nobody does to their own account what gives or takes
+rights; a superuser's account is for superusers alone."""
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ...history.models import Event
+from ...lib import acts
+from ...roles import SomebodyElses
+from ..credentials import has_factor
+from ..models import Invitation, User
+
+NOT_ONES_OWN = gettext_lazy("Nobody does this to their own account.")
+OWN_PASSWORD = gettext_lazy("Your own password is changed where the old one is asked for.")
+ALONE = gettext_lazy("Nobody else can manage people yet: make somebody else an administrator first.")
+
+
+class Case(acts.Case):
+    """Somebody before an account."""
+
+    def __init__(self, by, person=None, now=None):
+        super().__init__(by, now)
+        self.person = person
+
+    @property
+    def others(self):
+        return User.objects.managers().exclude(pk=self.by.pk).order_by("last_name", "username")
+
+    @cached_property
+    def is_alone(self):
+        return not self.others.exists()
+
+    @cached_property
+    def invitation(self):
+        return Invitation.objects.filter(user=self.person).first()
+
+    @property
+    def is_uninvited(self):
+        """Whether an invitation was taken back that set no password."""
+        revoked = self.invitation and self.invitation.revoked_at
+        return bool(not self.person.is_active and revoked and not self.person.has_usable_password())
+
+
+def _for_others(case, words):
+    """The refusal that names those who can do it, and says what to do where there is nobody."""
+    return SomebodyElses(f"{words} {ALONE}" if case.is_alone else words, case.others)
+
+
+def is_another(words):
+    """Refused on one's own account, with `words`."""
+
+    def condition(case):
+        if case.person.pk == case.by.pk:
+            raise _for_others(case, words)
+
+    return condition
+
+
+def is_not_for_recovery(case):
+    if case.person.is_superuser and not case.by.is_superuser:
+        raise SomebodyElses(
+            _("This account is for recovery. Only somebody with such an account may change it."),
+            User.objects.filter(is_active=True, is_superuser=True).order_by("last_name", "username"),
+        )
+
+
+def is_active(case):
+    if not case.person.is_active:
+        raise ValidationError(_("This account is deactivated. Reactivate it instead."), code="inactive")
+
+
+def is_still_active(case):
+    if not case.person.is_active:
+        raise ValidationError(_("This account is deactivated already."), code="inactive")
+
+
+def is_shut(case):
+    if case.person.is_active:
+        raise ValidationError(_("This account is active already."), code="active")
+
+
+def has_no_password(case):
+    if case.person.has_usable_password():
+        raise ValidationError(_("%(person)s has set a password already.") % {"person": case.person}, code="accepted")
+
+
+def has_password(case):
+    if not case.person.has_usable_password():
+        raise ValidationError(_("This person has no password yet. Send the invitation again instead."), code="none")
+
+
+def is_active_or_uninvited(case):
+    if not case.is_uninvited:
+        is_active(case)
+
+
+def has_open_invitation(case):
+    invitation = case.invitation
+    if invitation is None or invitation.accepted_at or invitation.revoked_at or case.person.has_usable_password():
+        raise ValidationError(_("No invitation of this person is open."), code="closed")
+
+
+def has_second_factor(case):
+    if not has_factor(case.person):
+        raise ValidationError(_("%(person)s has no second factor.") % {"person": case.person}, code="none")
+
+
+def is_not_uninvited(case):
+    if case.is_uninvited:
+        raise ValidationError(_("The invitation was taken back. Send it again instead."), code="uninvited")
+
+
+def has_no_open_invitation(case):
+    invitation = case.invitation
+    is_open = invitation and not (invitation.accepted_at or invitation.revoked_at)
+    if is_open and not case.person.has_usable_password():
+        raise ValidationError(_("This person has not come yet. Take the invitation back instead."), code="invited")
+
+
+def did_not_change_address(act):
+    """With a password sent to another address, and the second factor gone, one person would be let in as another.
+
+    However long ago `act` changed the address: that somebody has signed in since does not prove that it is theirs.
+    """
+
+    def condition(case):
+        changes = Event.objects.about(case.person).filter(act=act.name, by_id=case.by.pk)
+        if not case.by.is_superuser and changes.filter(detail__changed__has_key="email").exists():
+            raise _for_others(
+                case,
+                _("You have changed this person’s e-mail address: somebody else has to take the second factor away."),
+            )
+
+    return condition
+
+
+def require_address_to_change(act, case):
+    """The same two steps the other way round; asked where another address was typed."""
+    taken = Event.objects.about(case.person).filter(act=act.name, by_id=case.by.pk)
+    if not case.by.is_superuser and not has_factor(case.person) and taken.exists():
+        raise _for_others(
+            case,
+            _(
+                "You have taken this person’s second factor away, and they have not set up another one: somebody else "
+                "has to change the e-mail address."
+            ),
+        )

@@ -1,0 +1,49 @@
+"""The acts that any thing may have, and those on the log itself."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from ..lib import acts
+from ..lib.acts import Detail, act_words, declare
+from ..roles import REALM_PERMISSIONS, NotAllowed, Realm, may, require
+from .details import kind_words
+
+
+class Case(acts.Case):
+    """Somebody before a thing that may become public."""
+
+    def __init__(self, by, thing=None, now=None):
+        super().__init__(by, now)
+        self.thing = thing
+
+
+def may_publish(case):
+    require(case.by, case.thing.public_act)
+
+
+def may_read_history(case):
+    if not any(may(case.by, permission) for permission in REALM_PERMISSIONS.values()):
+        raise NotAllowed(*REALM_PERMISSIONS.values(), words=_("You may not see any history."))
+
+
+# What forms of the administration do, and field changes.
+ADD = declare("add", pgettext_lazy("act", "Added"))
+CHANGE = declare("change", pgettext_lazy("act", "Changed"))
+DELETE = declare("delete", pgettext_lazy("act", "Deleted"))
+
+MAKE_PUBLIC = declare("make_public", gettext_lazy("Made public"), conditions=[may_publish])
+EXPORT_LOG = declare(
+    "export_log",
+    gettext_lazy("Log downloaded"),
+    conditions=[may_read_history],
+    details=[
+        Detail("realm", gettext_lazy("Realm"), choices=tuple(Realm.choices)),
+        Detail("kind", gettext_lazy("Kind of thing"), words=kind_words),
+        Detail("act", gettext_lazy("Act"), words=act_words),
+        Detail("by", gettext_lazy("Person")),
+        Detail("since", gettext_lazy("From")),
+        Detail("until", gettext_lazy("To")),
+        Detail("q", gettext_lazy("Text")),
+    ],
+)
+LOAD_DEMO = declare("load_demo", gettext_lazy("Demonstration loaded"))

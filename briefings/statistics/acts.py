@@ -1,0 +1,73 @@
+"""The acts on values and series, each declared once."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..accounts.models import User
+from ..lib import acts
+from ..lib.acts import Detail, declare
+from ..roles import SomebodyElses, needs, require
+from .models import Batch
+
+BATCH_KEY = Detail("batch", hidden=True)
+KIND = Detail("kind", gettext_lazy("kind"), choices=tuple(Batch.Kind.choices))
+VALUES = Detail("values", gettext_lazy("values"))
+WAITS = Detail("waits", gettext_lazy("waits for a second person"))
+REASON = Detail("reason", gettext_lazy("reason"))
+IN_BOTH_LANGUAGES = (Detail("en", gettext_lazy("English")), Detail("es", gettext_lazy("Spanish")))
+
+
+class BatchCase(acts.Case):
+    """Somebody before a batch of values."""
+
+    def __init__(self, by, batch, now=None):
+        super().__init__(by, now)
+        self.batch = batch
+        self.is_own = batch.by_id == by.pk
+
+
+def is_proposed(case):
+    if case.batch.stage != Batch.Stage.PROPOSED:
+        raise ValidationError(_("This batch has been decided already."), code="decided")
+
+
+def is_anothers(case):
+    if case.is_own:
+        raise SomebodyElses(
+            _("A second person applies a revision, not the one who proposed it."),
+            User.objects.who_may("second_revision").exclude(pk=case.by.pk),
+        )
+
+
+def proposed_it_or_is_second(case):
+    """Its proposer withdraws a batch, a second person refuses it."""
+    require(case.by, "enter_values" if case.is_own else "second_revision")
+
+
+RECORD_VALUES = declare(
+    "record_values",
+    gettext_lazy("Values entered"),
+    conditions=[needs("enter_values")],
+    details=[KIND, VALUES, WAITS, BATCH_KEY],
+)
+# What the log calls it where a value was there before.
+REVISE = declare("revise", gettext_lazy("Values revised"), details=RECORD_VALUES.details)
+APPLY_BATCH = declare(
+    "apply_batch", gettext_lazy("Values confirmed"), conditions=[needs("second_revision"), is_proposed, is_anothers]
+)
+REJECT_BATCH = declare(
+    "reject_batch",
+    gettext_lazy("Values rejected"),
+    conditions=[proposed_it_or_is_second, is_proposed],
+    details=[REASON],
+)
+PREFER = declare(
+    "prefer",
+    gettext_lazy("Series preferred"),
+    conditions=[needs("edit_statistics")],
+    details=[
+        Detail("instead_of", gettext_lazy("instead of")),
+        Detail("reason", gettext_lazy("reason"), parts=IN_BOTH_LANGUAGES),
+    ],
+)
