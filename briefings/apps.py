@@ -64,11 +64,8 @@ def _follow_signing_in():
 
 
 def _record_changes():
-    from .articles.blocks import block_models
     from .history import changes, followed
 
-    for model in block_models():
-        followed.add(model, "articles", part_of="parent")
     for model in followed.models():
         pre_save.connect(changes.note_update, sender=model)
         post_save.connect(changes.note_creation, sender=model)

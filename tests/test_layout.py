@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from . import layout_kind_rules as kind_rules
+from . import layout_names as names
 from . import layout_rules as rules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,6 +81,34 @@ BREACHES = [
     ),
     (rules.private_parts_of_dependencies, "docs/decisions/upgrades.md", "| `x.gone` | | |", "gone is not used"),
     (rules.private_parts_of_dependencies, "docs/decisions/upgrades.md", "| `x.f` | | |\n" * 6, "more than 5"),
+    (
+        names.acts_named_outside_their_declarations,
+        "briefings/pages/views.py",
+        "ACTS = ['open', 'close']",
+        "lists the acts close, open",
+    ),
+    (
+        names.acts_named_outside_their_declarations,
+        "briefings/pages/actions.py",
+        "record(by=by, act='open')",
+        "names an act",
+    ),
+    (
+        names.acts_named_outside_their_declarations,
+        "briefings/pages/tables.py",
+        "rows = events.filter(act__in=['open'])",
+        "names an act",
+    ),
+    (
+        names.acts_named_outside_their_declarations,
+        "briefings/history/reading.py",
+        "is_gone = event.act == 'shut'",
+        "compares an act",
+    ),
+    (names.names_of_higher_slices, "briefings/history/forms.py", "KINDS = {'leaf'}", "'leaf' of pages"),
+    (names.names_of_higher_slices, "briefings/topics/actions.py", "get_model('briefings.Leaf')", "of pages"),
+    (names.names_of_higher_slices, "briefings/topics/models.py", "u = 'admin:briefings_leaf_change'", "of pages"),
+    (names.names_of_higher_slices, "briefings/topics/acts.py", "x = 'briefings.pages.views.leaf'", "of pages"),
     (rules.long_templates, "templates/briefings/long.html", "<br>\n" * 121, "more than 120"),
     (kind_rules.kinds_named_in_python, "briefings/articles/checklist.py", "'key_figure'", "key_figure"),
     (kind_rules.kinds_named_in_python, "briefings/articles/admin/x.py", "kind == 'sources'", "names sources"),
@@ -128,7 +157,10 @@ def good_tree(tmp_path):
     write(tmp_path, "briefings/history/wording.py", "words = 1\n")
     write(tmp_path, "briefings/history/latest_page.py", "from ..articles.models import Article\n")
     write(tmp_path, "briefings/history/admin.py", "from ..articles.models import Article\n")
-    write(tmp_path, "briefings/pages/models.py", "from ..history.models import Event\nt = ForeignKey('Topic', x)\n")
+    page = "from ..history.models import Event\nclass Leaf(Model):\n    t = ForeignKey('Topic', x)\n    u = 'Event'\n"
+    write(tmp_path, "briefings/pages/models.py", page)
+    acts = "OPEN = declare('open', _('Opened'), former=('shut',))\nCLOSE = declare('close', _('leaf'))\n"
+    write(tmp_path, "briefings/pages/acts.py", acts + "BOTH = ['open', 'close']\nrecord(act='open')\n")
     write(tmp_path, "briefings/pages/views.py", "from ..articles.tables import ArticleTable\nfrom .admin import X\n")
     write(tmp_path, "briefings/lib/tables.py", "from django.db import models\nfrom .texts import fold\n")
     write(tmp_path, "briefings/management/commands/load_demo.py", "from briefings.demo.loading import load\n")
@@ -167,12 +199,12 @@ def test_a_breach_is_caught(rule, path, text, words, good_tree):
 
 
 def test_every_rule_is_tried():
-    modules = rules, kind_rules
+    modules = rules, kind_rules, names
     own = {
         value
         for module in modules
         for value in vars(module).values()
-        if getattr(value, "__module__", "") == module.__name__
+        if getattr(value, "__module__", "") == module.__name__ and not value.__name__.startswith("_")
     }
     with_a_root_alone = {found for found in own if inspect.signature(found).parameters.keys() == {"root"}}
     assert with_a_root_alone - {rules.modules_with_rules, kind_rules.own_files} == set(RULES)

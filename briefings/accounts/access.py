@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from ..history.actions import record as record_event
-from ..history.models import Event
 from ..roles import ADMINISTRATOR, may, require
 from .models import User
 
@@ -51,4 +50,4 @@ def is_manager(person):
 
 
 def record(*, by, act, person, now=None, **detail):
-    return record_event(by=by, act=act, target=person, realm=Event.Realm.USERS, detail=detail, now=now)
+    return record_event(by=by, act=act, target=person, detail=detail, now=now)

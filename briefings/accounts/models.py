@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from ..history.followed import SECRET_PART, Logged
 from ..lib.signed_links import new_nonce
-from ..roles import roles_giving
+from ..roles import Realm, roles_giving
 from .signals import password_replaced
 
 UNUSED_AFTER = datetime.timedelta(days=45)
@@ -64,6 +65,14 @@ class User(AbstractUser):
     used_on = models.DateField(_("last used"), null=True, editable=False)  # a day: at what time is nobody's business
 
     objects = PersonManager()
+
+    logged = Logged(
+        Realm.USERS,
+        by_acts=True,
+        silent=("last_login", "date_joined", "used_on"),
+        secret=("password",),
+        many=("groups",),
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("person")
@@ -131,6 +140,8 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(_("accepted"), null=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True)
     undelivered_at = models.DateTimeField(_("could not be sent"), null=True)
+
+    logged = Logged(Realm.USERS, part_of="user", silent=("sent_at",), secret=("nonce",), labels={"nonce": SECRET_PART})
 
     class Meta:
         verbose_name = _("invitation")

@@ -4,7 +4,6 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from ..history.actions import record as record_event
-from ..history.models import Event
 from ..roles import SomebodyElses, may, require
 from .models import Article, Workflow
 from .models.articles import Stage
@@ -21,7 +20,7 @@ def lock(article):
 
 def record(*, by, act, article, now=None, **detail):
     """One event about an article or one of its editions."""
-    return record_event(by=by, act=act, target=article, realm=Event.Realm.ARTICLES, detail=detail, now=now)
+    return record_event(by=by, act=act, target=article, detail=detail, now=now)
 
 
 def is_owner(workflow, user):

@@ -7,11 +7,11 @@ from django.contrib import admin
 from django.shortcuts import render
 
 from ..accounts.models import User
+from ..history.followed import realm_of
 from ..lib.act_pages import NotNow
 from ..lib.http import refusal
 from ..middleware import is_staff_path
 from ..roles import MODEL_PERMISSIONS, PERMISSIONS, REALM_PERMISSIONS, ROLES, may
-from .site import realm_of
 
 # What the administration's own pages do to a thing of the model that their address names; all others show it.
 VERBS = {"change": "change", "add": "add", "delete": "delete"}

@@ -17,21 +17,13 @@ from django.utils.translation import gettext_lazy
 from ..accounts.credentials import has_factor
 from ..history.actions import record
 from ..history.acts import ADD, CHANGE, DELETE
+from ..history.followed import realm_of
 from ..history.log_pages import export_log, history_page, log_page
-from ..history.models import Event
 from ..roles import REALM_PERMISSIONS, may
 from ..signing_in.second_factor import is_let_in
 from .role_pages import person_page, roles_page
 
-# The realms of things whose model does not name its own; all others belong to the articles.
-REALMS = {
-    "user": Event.Realm.USERS,
-    **dict.fromkeys(["area", "batch", "release"], Event.Realm.STATISTICS),
-}
-
 ON_ACCOUNT_PAGES = {"account", "mfa", "usersessions"}  # apps whose rows concern their owners alone
-
-BY_ACTS = {"article", "image", "user"}  # their forms call acts, which record what they do
 
 
 class ChoiceView(AutocompleteJsonView):
@@ -42,10 +34,6 @@ class ChoiceView(AutocompleteJsonView):
         if hasattr(self.model_admin, "choice_words"):
             result["text"] = self.model_admin.choice_words(self.request, obj)
         return result
-
-
-def realm_of(thing):
-    return REALMS.get(thing._meta.model_name) or getattr(thing, "realm", Event.Realm.ARTICLES)
 
 
 def may_see_history_of(thing, user):
@@ -70,8 +58,8 @@ def _history_view(model_admin, request, object_id, extra_context=None):
 def _record(model_admin, request, thing, act):
     """One event for what a form saved, unless the form calls acts, which record themselves; the fields are followed
     (history/followed.py) and not repeated in it."""
-    if model_admin.opts.model_name not in BY_ACTS:
-        record(by=request.user, act=act, target=thing, realm=realm_of(thing))
+    if not (hasattr(thing, "logged") and thing.logged.by_acts):
+        record(by=request.user, act=act, target=thing)
 
 
 def _record_addition(model_admin, request, thing, changed):

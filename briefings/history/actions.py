@@ -6,16 +6,17 @@ from django.utils import timezone
 from ..lib.acts import Act, does, require_act
 from ..lib.clock import database_now
 from .acts import MAKE_PUBLIC, Case
+from .followed import realm_of
 from .models import Event
 
 
-def record(*, by, act: Act, target, realm, detail=None, now=None):
+def record(*, by, act: Act, target, detail=None, now=None, realm=None):
     """Append one event; called inside the transaction of the act that it records."""
     return Event.objects.create(
         at=now or timezone.now(),
         by_id=by.pk if by else None,
         by_name=by.get_username() if by else "system",
-        realm=realm,
+        realm=realm or realm_of(target),
         act=act.name,
         target_type=target._meta.model_name,
         target_id=target.pk,
@@ -33,5 +34,5 @@ def make_public(thing, *, by, now=None):
     if not thing.is_public:
         thing.public_since = now or database_now()
         thing.save(update_fields=["public_since"])
-        record(by=by, act=MAKE_PUBLIC, target=thing, realm=thing.realm, now=now)
+        record(by=by, act=MAKE_PUBLIC, target=thing, now=now)
     return thing

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from ..lib.acts import act_words
 from ..lib.admin.lists import ReadOnly
-from ..roles import may
 from . import desk  # noqa: F401 (what changed lately stands on the first page)
 from .log_pages import log_page, may_read_log
 from .models import Event
+from .people import may_open
 from .reading import lines
 
 
@@ -33,7 +33,7 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         event = super().get_object(request, object_id, from_field)
         if event:
-            event.target_opens = event.target_type != "user" or may(request.user, "manage_users")
+            event.target_opens = may_open(event, request.user)
         return event
 
     def has_view_permission(self, request, obj=None):

@@ -78,7 +78,7 @@ def _value(thing, field):
 
 def _shown(thing, field, value):
     """No secrets, and names beside keys: {"pk": …, "label": …}."""
-    if value and field.name in followed.of(thing).secret:
+    if value and field.name in thing.logged.secret:
         return MASK
     if value is None or not isinstance(field, ForeignKey):
         return value
@@ -126,7 +126,7 @@ def note(thing, act, changes):
         at=timezone.now(),
         by_id=user.pk if is_known else None,
         by_name=user.get_username() if is_known else "system",
-        realm=followed.of(thing).realm,
+        realm=thing.logged.realm,
         act=act.name,
         target_type=whole._meta.model_name,
         target_id=whole.pk,

@@ -12,15 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from ..lib.acts import ACTS, acts
 from ..roles import Realm
 from .details import kind_words
+from .followed import logged_models
 from .models import FieldChange, realms_seen_by
 from .people import called
 
 ALL = ("", _("all"))
 LAST_DAY = datetime.date.max - datetime.timedelta(days=1)  # that has a midnight after it, everywhere on earth
-KINDS = [
-    "article", "edition", "byline", "topic", "image", "impact", "initiative", "source", "release", "indicator", "area",
-    "series", "batch", "datatable", "user",
-]  # fmt: skip
 
 
 class LogForm(forms.Form):
@@ -40,7 +37,8 @@ class LogForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         seen = realms_seen_by(user)
         self.fields["realm"].choices = [ALL, *(choice for choice in Realm.choices if choice[0] in seen)]
-        kinds = sorted((kind_words(kind), kind) for kind in KINDS)
+        names = [model._meta.model_name for model in logged_models() if not model.logged.part_of]
+        kinds = sorted((kind_words(name), name) for name in names)
         self.fields["kind"].choices = [ALL, *((kind, words) for words, kind in kinds)]
         words = sorted((str(act.words), act.name) for act in acts() if act.words)
         self.fields["act"].choices = [ALL, *((name, words) for words, name in words)]

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST
 from ..lib.acts import act_words, require_act
 from ..lib.paging import with_query
 from ..lib.spreadsheets import csv_lines
-from ..roles import REALM_PERMISSIONS, Realm, may
+from ..roles import REALM_PERMISSIONS, may
 from .actions import record
 from .acts import EXPORT_LOG, Case, may_read_history
 from .details import kind_words
 from .forms import LogForm
 from .log import Cursor, all_older_than, everything, page_holding, page_of_log
 from .models import Event
-from .people import names_of_all
+from .people import may_open, names_of_all
 from .reading import fields_of, lines, told_by
 
 
@@ -56,7 +56,7 @@ def _context(request, page, abridge=None):
 
 def _url(entry, user):
     """The page of the thing, "" where there is none or where the person may not open it."""
-    if entry.target_type == "user" and not may(user, "manage_users"):
+    if not may_open(entry, user):
         return ""
     try:
         return reverse(f"admin:briefings_{entry.target_type}_change", args=[entry.target_id])
@@ -103,7 +103,7 @@ def export_log(request):
     form = LogForm(request.POST, user=request.user)
     if not form.is_valid():
         raise Http404("no such log")
-    taken = record(by=request.user, act=EXPORT_LOG, target=request.user, realm=Realm.USERS, detail=form.asked())
+    taken = record(by=request.user, act=EXPORT_LOG, target=request.user, detail=form.asked())
     entries = all_older_than(form.holding(form.narrowed(everything(request.user))), Cursor.of(taken))
     response = StreamingHttpResponse(csv_lines(_csv_rows(entries)), content_type="text/csv; charset=utf-8")
     name = f"log-{timezone.localdate():%Y-%m-%d}.csv"

@@ -6,6 +6,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from ..lib.acts import ACTS
+from ..roles import may
 from .details import names_people
 
 
@@ -30,6 +31,12 @@ class Names:
 
     def called(self, user_name):
         return self.by_user_name.get(user_name, user_name)
+
+
+def may_open(entry, user):
+    """Whether the person may open the page of the thing that the entry is about: accounts are for those who manage
+    people."""
+    return entry.target_type != get_user_model()._meta.model_name or may(user, "manage_users")
 
 
 def names_in(entries):

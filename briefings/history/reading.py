@@ -5,11 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ..lib.acts import act_words
-from ..lib.numbers import as_number
-from . import followed
 from .acts import CHANGE, DELETE
 from .details import both_sides, column_of, model_named, said, told_parts
 from .models import Event
@@ -18,15 +15,6 @@ from .people import names_in
 TOGETHER = datetime.timedelta(seconds=5)  # what one request writes stands together
 LONG = 160
 AROUND = 40  # characters shown around the place where two long texts differ
-STEP = 10  # between the places of two blocks
-
-# Fields that forms do not show under a name of their own.
-FIELDS = {
-    "nonce": gettext_lazy("secret part of the address"),
-    "ordering": gettext_lazy("place"),
-    "parent": gettext_lazy("article"),
-    "position": gettext_lazy("place"),
-}
 
 
 @dataclass(frozen=True)
@@ -127,24 +115,20 @@ def fields_of(change, *, with_whole=True):
 
 def _way_to_whole(kind):
     """The field by which a part belongs to the thing under whose name it stands here anyway."""
-    return followed.BY_MODEL[kind].part_of if kind in followed.BY_MODEL else ""
+    logged = getattr(model_named(kind), "logged", None)
+    return logged.part_of if logged else ""
 
 
 def _field(model, name, before, after):
     column = column_of(model, name)
-    label = FIELDS.get(name) or (column.verbose_name if column else name.replace("_", " "))
-    if name == "ordering":
-        before, after = _place(before), _place(after)
+    logged = getattr(model, "logged", None)
+    label = (logged and logged.labels.get(name)) or (column.verbose_name if column else name.replace("_", " "))
+    if logged and name in logged.words:
+        before, after = logged.words[name](before), logged.words[name](after)
     label, before, after = str(capfirst(label)), said(column, before), said(column, after)
     if before == after and getattr(column, "name", "") == "html":
         before, after = "", _("only the formatting")
     return label, before, after
-
-
-def _place(ordering):
-    """The place of a block in its article, from 1; the form leaves room between two of them."""
-    number = as_number(str(ordering))
-    return number // STEP if number and number >= STEP else ordering
 
 
 def _shortened(before, after):

@@ -3,8 +3,10 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ..history.followed import Logged
 from ..lib.bases import Named, PublicQuerySet, Publishable
 from ..lib.texts import DESCRIPTION, text_field
+from ..roles import Realm
 from ..sources.models import Sourced
 
 
@@ -65,7 +67,7 @@ class Impact(Named, Publishable, Sourced):
     )
 
     public_act = "edit_impacts"
-    realm = "articles"
+    logged = Logged(Realm.ARTICLES)
 
     objects = ImpactQuerySet.as_manager()
 

@@ -5,8 +5,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..history.followed import Logged
 from ..lib.bases import Bilingual, Named, PublicQuerySet, Publishable
 from ..lib.texts import DESCRIPTION, text_field
+from ..roles import Realm
 from ..sources.models import Sourced
 
 
@@ -104,7 +106,7 @@ class Initiative(Named, Publishable, Sourced):
     )
 
     public_act = "edit_initiatives"
-    realm = "articles"
+    logged = Logged(Realm.ARTICLES, many=("areas",))
 
     objects = InitiativeQuerySet.as_manager()
 
@@ -155,6 +157,8 @@ class Milestone(Bilingual):
         _("due"), null=True, blank=True, help_text=_("Leave it empty while nobody has named a date.")
     )
     reached = models.DateField(_("reached"), null=True, blank=True)
+
+    logged = Logged(Realm.ARTICLES, part_of="initiative")
 
     class Meta:
         verbose_name = _("milestone")

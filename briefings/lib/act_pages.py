@@ -52,7 +52,7 @@ class ActPage:
 
     template: str
     form: type[forms.Form]
-    back_words: str
+    back_words = ""  # of the link back from a refusal; none where it is empty
 
     def __init__(self, model_admin, request, act: Act, case: Case, thing):
         self.model_admin, self.request, self.act, self.case, self.thing = model_admin, request, act, case, thing
@@ -76,6 +76,12 @@ class ActPage:
         """What the page shows beside the form."""
         return {}
 
+    def refusal(self, reason: Exception) -> Exception:
+        return as_refusal(reason, self.url(), self.back_words) if self.back_words else reason
+
+    def show_refusal(self, form, error: ValidationError) -> None:
+        add_errors(form, error)
+
     def say(self, words, level=messages.SUCCESS):
         self.model_admin.message_user(self.request, words, level)
 
@@ -83,16 +89,16 @@ class ActPage:
         is_posted = self.request.method == "POST"
         reason = why_not(self.act, self.case)
         if reason and (not is_posted or isinstance(reason, PermissionDenied)):
-            raise as_refusal(reason, self.url(), self.back_words)
+            raise self.refusal(reason)
         form_class = _forms.get(self.act.name, self.form)
         form = form_class(self.request.POST if is_posted else None, **self.form_options())
         if form.is_valid():
             try:
                 return self.answer(self.do(**form.cleaned_data))
             except ValidationError as error:
-                add_errors(form, error)
+                self.show_refusal(form, error)
         elif reason:
-            raise as_refusal(reason, self.url(), self.back_words)
+            raise self.refusal(reason)
         return TemplateResponse(self.request, self.template, self.context(form))
 
     def context(self, form) -> dict:

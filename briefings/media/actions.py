@@ -44,7 +44,7 @@ def upload_image(file, *, by, alt_en="", alt_es="", credit="", licence="", now=N
     image, is_new = Image.objects.get_or_create(sha256=sha256, defaults=fields)
     image.was_here = not is_new
     if is_new:
-        record(by=by, act=UPLOAD_IMAGE, target=image, realm="articles", detail={"sha256": sha256}, now=now)
+        record(by=by, act=UPLOAD_IMAGE, target=image, detail={"sha256": sha256}, now=now)
     return image
 
 
@@ -62,7 +62,7 @@ def describe_image(image, *, by, now=None, **texts):
         setattr(image, name, text)
     _check(image)
     image.save(update_fields=TEXTS)
-    record(by=by, act=DESCRIBE_IMAGE, target=image, realm="articles", now=now)
+    record(by=by, act=DESCRIBE_IMAGE, target=image, now=now)
     return image
 
 
@@ -71,7 +71,7 @@ def describe_image(image, *, by, now=None, **texts):
 def delete_image(image, *, by, now=None):
     """Throw away a picture that nothing uses; ProtectedError where something does. Its file goes with it."""
     require_act(DELETE_IMAGE, Case(by, now))
-    record(by=by, act=DELETE_IMAGE, target=image, realm="articles", detail={"sha256": image.sha256}, now=now)
+    record(by=by, act=DELETE_IMAGE, target=image, detail={"sha256": image.sha256}, now=now)
     storage, name = image.file.storage, image.file.name
     image.delete()
     transaction.on_commit(lambda: storage.delete(name))

@@ -3,7 +3,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..history.followed import Logged
 from ..lib.bases import Bilingual
+from ..roles import Realm
 
 
 class Image(Bilingual):
@@ -33,6 +35,8 @@ class Image(Bilingual):
         "User", models.PROTECT, editable=False, related_name="+", verbose_name=_("uploaded by")
     )
     uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
+
+    logged = Logged(Realm.ARTICLES, by_acts=True, silent=("uploaded_by",))
 
     class Meta:
         verbose_name = _("picture")

@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from ..history.followed import SECRET_PART, Logged
 from ..lib.append_only import AppendOnly
 from ..lib.signed_links import new_nonce
-from ..roles import roles_giving
+from ..roles import Realm, roles_giving
 
 
 def _maker_holds(roles):
@@ -46,6 +47,14 @@ class ShareLink(models.Model):
     opened_at = models.DateTimeField(_("last opened"), null=True)
 
     objects = ShareLinkQuerySet.as_manager()
+
+    logged = Logged(
+        Realm.ARTICLES,
+        part_of="article",
+        silent=("openings", "opened_at"),
+        secret=("nonce",),
+        labels={"nonce": SECRET_PART},
+    )
 
     class Meta:
         verbose_name = _("share link")

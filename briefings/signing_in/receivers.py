@@ -9,12 +9,11 @@ from django.utils import timezone
 from ..accounts.credentials import FACTORS, end_sessions, has_factor
 from ..accounts.models import Invitation
 from ..history.actions import record
-from ..history.models import Event
 from .acts import ADD_SECOND_FACTOR, REMOVE_SECOND_FACTOR, RENEW_RECOVERY_CODES, SET_PASSWORD
 
 
 def _record(act, user, **detail):
-    record(by=user, act=act, target=user, realm=Event.Realm.USERS, detail=detail)
+    record(by=user, act=act, target=user, detail=detail)
 
 
 def forget_session(sender, request, user, **kwargs):

@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..history.followed import Logged
 from ..lib.bases import Named, Publishable, TextWithLanguage
 from ..lib.texts import DESCRIPTION, text_field
+from ..roles import Realm
 
 WEB = RegexValidator(r"\Ahttps?://", _("A web address begins with https:// or http://."), code="web")
 
@@ -50,7 +52,7 @@ class Source(Named, Publishable):
     description_es = text_field(_("description in Spanish"), most=DESCRIPTION, blank=True)
 
     public_act = "edit_statistics"
-    realm = "statistics"
+    logged = Logged(Realm.STATISTICS)
 
     class Meta:
         verbose_name = _("source")
@@ -80,6 +82,8 @@ class Release(models.Model):
     published = models.DateField(_("published"), null=True, blank=True)
     retrieved = models.DateField(_("retrieved"), null=True, blank=True)
     sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
+
+    logged = Logged(Realm.STATISTICS)
 
     class Meta:
         verbose_name = _("release")

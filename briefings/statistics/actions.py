@@ -63,7 +63,6 @@ def record_values(series, rows, *, release, known_on, kind, reason, by, now=None
         by=by,
         act=REVISE if revised else RECORD_VALUES,
         target=series,
-        realm="statistics",
         detail={"batch": batch.pk, "kind": str(kind), "values": len(rows), "waits": waits},
         now=now,
     )
@@ -80,7 +79,7 @@ def apply_batch(batch, *, by, now=None):
     require_act(APPLY_BATCH, BatchCase(by, batch, now))
     _lock_series(batch)
     batch.second = by
-    record(by=by, act=APPLY_BATCH, target=batch, realm="statistics", now=now)
+    record(by=by, act=APPLY_BATCH, target=batch, now=now)
     _count(batch, by=by, now=now or timezone.now())
     return batch
 
@@ -98,7 +97,7 @@ def reject_batch(batch, *, by, reason, now=None):
     batch.stage, batch.decided_at = Batch.Stage.REJECTED, now or timezone.now()
     batch.second = by if batch.by_id != by.pk else None
     batch.save(update_fields=["stage", "decided_at", "second"])
-    record(by=by, act=REJECT_BATCH, target=batch, realm="statistics", detail={"reason": reason}, now=now)
+    record(by=by, act=REJECT_BATCH, target=batch, detail={"reason": reason}, now=now)
     return batch
 
 
@@ -119,7 +118,7 @@ def prefer(series, *, reason, by, now=None):
     series.preferred_reason_en, series.preferred_reason_es = reason["en"], reason["es"]
     series.save(update_fields=["preferred", "preferred_reason_en", "preferred_reason_es"])
     detail = {"instead_of": before, "reason": reason}
-    record(by=by, act=PREFER, target=series, realm="statistics", detail=detail, now=now)
+    record(by=by, act=PREFER, target=series, detail=detail, now=now)
     return series
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from ..accounts.models import User
 from ..lib import acts
-from ..lib.acts import Detail, declare
+from ..lib.acts import Detail, Page, declare
 from ..roles import SomebodyElses, needs, require
 from .models import Batch
 
@@ -54,13 +54,30 @@ RECORD_VALUES = declare(
 # What the log calls it where a value was there before.
 REVISE = declare("revise", gettext_lazy("Values revised"), details=RECORD_VALUES.details)
 APPLY_BATCH = declare(
-    "apply_batch", gettext_lazy("Values confirmed"), conditions=[needs("second_revision"), is_proposed, is_anothers]
+    "apply_batch",
+    gettext_lazy("Values confirmed"),
+    conditions=[needs("second_revision"), is_proposed, is_anothers],
+    page=Page(
+        gettext_lazy("Apply"),
+        gettext_lazy("Apply"),
+        gettext_lazy(
+            "A published briefing cites a value that this batch revises. If you apply it, the new values count; the "
+            "briefing's text stays as it is."
+        ),
+        gettext_lazy("These values count now."),
+    ),
 )
 REJECT_BATCH = declare(
     "reject_batch",
     gettext_lazy("Values rejected"),
     conditions=[proposed_it_or_is_second, is_proposed],
     details=[REASON],
+    page=Page(
+        gettext_lazy("Withdraw"),
+        gettext_lazy("Reject"),
+        gettext_lazy("You proposed this revision. Another person applies it; you may withdraw it."),
+        gettext_lazy("This revision was put aside."),
+    ),
 )
 PREFER = declare(
     "prefer",
@@ -70,4 +87,10 @@ PREFER = declare(
         Detail("instead_of", gettext_lazy("instead of")),
         Detail("reason", gettext_lazy("reason"), parts=IN_BOTH_LANGUAGES),
     ],
+    page=Page(
+        gettext_lazy("Prefer this series"),
+        gettext_lazy("Prefer this series"),
+        gettext_lazy("Pages and tables will start with this series; others stay public beside it."),
+        gettext_lazy("This is the preferred series now."),
+    ),
 )

@@ -1,8 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..history.followed import Logged
 from ..lib.bases import Named, Publishable
 from ..lib.texts import DESCRIPTION, text_field
+from ..roles import Realm
 
 
 class Topic(Named, Publishable):
@@ -11,7 +13,7 @@ class Topic(Named, Publishable):
     description_es = text_field(_("description in Spanish"), most=DESCRIPTION, blank=True)
 
     public_act = "edit_topics"
-    realm = "articles"
+    logged = Logged(Realm.ARTICLES)
 
     class Meta:
         verbose_name = _("topic")

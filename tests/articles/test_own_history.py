@@ -89,7 +89,7 @@ def test_colleagues_and_other_roles_do_not_read_it(returned, other_author, analy
 
 def test_changes_of_fields_and_saves_are_left_to_editors(returned, author, editor, signed_in):
     rewrite(returned, by=author, html="<p>Secret words.</p>")
-    note(returned, "change", {"title": ["Ports", "Secret title"]})
+    note(returned, ACTS["change"], {"title": ["Ports", "Secret title"]})
     assert Event.objects.filter(act="save", target_id=returned.pk).exists()
     page = signed_in(author).get(history(returned))
     assert "Saved" not in acts_on(page) and "Secret" not in text_of(page)

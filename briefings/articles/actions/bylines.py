@@ -5,7 +5,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ...history.actions import record
-from ...history.models import Event
 from ...lib.acts import Case, does, require_act
 from ..acts.writing import HIDE_BYLINE, SHOW_BYLINE
 from ..models import Byline
@@ -17,7 +16,7 @@ def _set_hidden(byline, hidden, *, by, act, now, detail=None):
     if byline.hidden != hidden:
         byline.hidden = hidden
         byline.save(update_fields=["hidden"])
-        record(by=by, act=act, target=byline, realm=Event.Realm.ARTICLES, detail=detail, now=now)
+        record(by=by, act=act, target=byline, detail=detail, now=now)
     return byline
 
 

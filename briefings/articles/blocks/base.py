@@ -5,11 +5,24 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ...documents.kinds import Kind
+from ...history.followed import Logged
+from ...lib.numbers import as_number
+from ...roles import Realm
 from .resolution import Resolution
 
 PLACE = ("id", "parent", "region", "ordering", "key")
+
+
+STEP = 10  # between the places of two blocks
+
+
+def _place(ordering):
+    """The place of a block in its article, from 1; the form leaves room between two of them."""
+    number = as_number(str(ordering))
+    return number // STEP if number and number >= STEP else ordering
 
 
 class Block(PluginBase):
@@ -21,6 +34,12 @@ class Block(PluginBase):
     key = models.UUIDField(default=uuid.uuid4, editable=False)
 
     kind: Kind
+    logged = Logged(
+        Realm.ARTICLES,
+        part_of="parent",
+        labels={"ordering": gettext_lazy("place"), "parent": gettext_lazy("article")},
+        words={"ordering": _place},
+    )
     icon = ""  # of its button in the editor, a name from Material Icons
     refers_to: tuple[str, ...] = ()  # relations to fetch in the same query
     rows_refer_to: tuple[str, ...] = ()  # those of the rows of an ordered selection

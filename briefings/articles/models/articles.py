@@ -6,8 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...documents.document import ArticleKind
+from ...history.followed import Logged
 from ...lib.append_only import AppendOnly
 from ...lib.texts import DESCRIPTION, SUMMARY, text_field
+from ...roles import Realm
 
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 ADDRESS_TAKEN = _("This address has belonged to an article before; addresses are for ever.")
@@ -31,6 +33,8 @@ class Byline(models.Model):
     hidden = models.BooleanField(
         _("hidden everywhere"), default=False, help_text=_("Takes the name off all pages, old editions included.")
     )
+
+    logged = Logged(Realm.ARTICLES, silent=("hidden",))
 
     class Meta:
         verbose_name = _("byline")
@@ -67,6 +71,8 @@ class Article(models.Model):
     changed_by = models.ForeignKey("User", models.PROTECT, null=True, editable=False, related_name="+")
 
     regions = [Region(key="main", title=_("Body"))]
+
+    logged = Logged(Realm.ARTICLES, by_acts=True, silent=("group",), many=("topics", "related"))
 
     class Meta:
         verbose_name = _("article")

@@ -5,7 +5,9 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ...history.followed import Logged
 from ...lib.append_only import AppendOnly
+from ...roles import Realm
 
 
 class CommentQuerySet(models.QuerySet):
@@ -32,6 +34,8 @@ class Comment(models.Model):
     resolved_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
 
     objects = CommentQuerySet.as_manager()
+
+    logged = Logged(Realm.ARTICLES, part_of="article", silent=("block_key", "at"))
 
     class Meta:
         verbose_name = _("comment")

@@ -8,8 +8,10 @@ from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from ...history.followed import Logged
 from ...lib.append_only import AppendOnly
 from ...lib.texts import text_field
+from ...roles import Realm
 from ...statistics.fields import ValueField
 from .articles import LANGUAGES, Article
 
@@ -95,6 +97,8 @@ class Edition(models.Model):
     forced_reason = models.TextField(_("published by force because"), max_length=2000, blank=True)
 
     objects = EditionQuerySet.as_manager()
+
+    logged = Logged(Realm.ARTICLES, follows_fields=False)
 
     class Meta:
         verbose_name = _("edition")

@@ -49,5 +49,5 @@ def load():
     steps = [(at("2026-07-02", "08:30"), enter_the_rest), *value_steps(staff), *edition_steps(staff)]
     for _moment, step in sorted(steps, key=itemgetter(0)):
         step()
-    record(by=None, act=LOAD_DEMO, target=staff.administrator, realm=Event.Realm.USERS)
+    record(by=None, act=LOAD_DEMO, target=staff.administrator)
     return True

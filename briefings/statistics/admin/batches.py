@@ -6,12 +6,11 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...lib.act_pages import ActPage
 from ...lib.acts import why_not
 from ...lib.admin.lists import ReadOnly
-from ..actions import apply_batch, reject_batch
 from ..acts import APPLY_BATCH, REJECT_BATCH, BatchCase
 from ..forms import RejectForm
 from ..models import Batch, Series, Vintage
@@ -78,38 +77,40 @@ class BatchAdmin(ReadOnly, admin.ModelAdmin):
             "offers_apply": why_not(APPLY_BATCH, case) is None,
             "offers_reject": why_not(REJECT_BATCH, case) is None,
             "is_own": case.is_own,
+            "apply": APPLY_BATCH.page,
+            "reject": REJECT_BATCH.page,
             "reject_form": RejectForm(prefix="reject"),
         }
         return super().render_change_form(request, context, *args, **kwargs)
 
     def apply_view(self, request, pk):
-        return self._decide(
-            request, pk, lambda batch: apply_batch(batch, by=request.user), _("These values count now.")
-        )
+        return self._decide(request, pk, APPLY_BATCH)
 
     def reject_view(self, request, pk):
-        reason = request.POST.get("reject-reason", "")
-        return self._decide(
-            request,
-            pk,
-            lambda batch: reject_batch(batch, by=request.user, reason=reason),
-            _("This revision was put aside."),
-        )
+        return self._decide(request, pk, REJECT_BATCH)
 
-    def _decide(self, request, pk, act, done):
-        """POST only. What the act refuses becomes a message on the batch's page, or a 403."""
+    def _decide(self, request, pk, act):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         batch = get_object_or_404(Batch, pk=pk)
         if not self.has_view_permission(request, batch):
             raise PermissionDenied
+        return Decision(self, request, act, BatchCase(request.user, batch), batch).respond()
+
+
+class Decision(ActPage):
+    """A button on the batch's own page: what the act refuses becomes a message there, or a 403."""
+
+    def url(self):
+        return reverse("admin:briefings_batch_change", args=[self.thing.pk])
+
+    def respond(self):
+        arguments = {"reason": self.request.POST.get("reject-reason", "")} if self.act is REJECT_BATCH else {}
         try:
-            act(batch)
+            return self.answer(self.do(**arguments))
         except ValidationError as error:
-            self.message_user(request, " ".join(error.messages), messages.ERROR)
-        else:
-            self.message_user(request, done, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:briefings_batch_change", args=[pk]))
+            self.say(" ".join(error.messages), messages.ERROR)
+        return HttpResponseRedirect(self.url())
 
 
 def hold_series(batches):

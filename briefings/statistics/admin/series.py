@@ -1,7 +1,7 @@
 """Series, with the values that they hold."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
+from ...lib.act_pages import ActPage
+from ...lib.acts import Case
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.numbers import shown
 from ...lib.paging import page_of, pager
 from ...roles import may, require
-from ..actions import prefer
+from ..acts import PREFER
 from ..forms import PreferForm
 from ..models import Batch, Observation, Series, Vintage
 from . import value_entry
@@ -177,21 +179,34 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
 
     def prefer_view(self, request, pk):
         series = self._series(request, pk)
-        require(request.user, "edit_statistics")
-        initial = {"reason_en": series.preferred_reason_en, "reason_es": series.preferred_reason_es}
-        form = PreferForm(request.POST or None, initial=initial)
-        if request.method == "POST" and form.is_valid():
-            reason = {"en": form.cleaned_data["reason_en"], "es": form.cleaned_data["reason_es"]}
-            try:
-                prefer(series, reason=reason, by=request.user)
-            except ValidationError as error:
-                value_entry.add_act_errors(error, form)
-            else:
-                self.message_user(request, _("This is the preferred series now."), messages.SUCCESS)
-                return HttpResponseRedirect(_address("change", series))
-        title = _("Prefer this series")
-        instead_of = None if series.preferred else _preferred_sister(series)
-        return self._page(request, "prefer", series, title=title, form=form, instead_of=instead_of)
+        return PreferPage(self, request, PREFER, Case(request.user), series).respond()
+
+
+class PreferPage(ActPage):
+    template = "admin/briefings/series/prefer.html"
+    form = PreferForm
+
+    def url(self):
+        return _address("change", self.thing)
+
+    def form_options(self):
+        series = self.thing
+        return {"initial": {"reason_en": series.preferred_reason_en, "reason_es": series.preferred_reason_es}}
+
+    def do(self, **reasons):
+        return super().do(reason={"en": reasons["reason_en"], "es": reasons["reason_es"]})
+
+    def show_refusal(self, form, error):
+        value_entry.add_act_errors(error, form)
+
+    def more(self):
+        series = self.thing
+        return {
+            "series": series,
+            "decimals": series.indicator.decimals,
+            "media": self.model_admin.media,
+            "instead_of": None if series.preferred else _preferred_sister(series),
+        }
 
 
 def _address(page, series):

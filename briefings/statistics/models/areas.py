@@ -1,8 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ...history.followed import Logged
 from ...lib.bases import Named
 from ...lib.texts import fold
+from ...roles import Realm
 
 
 class Area(Named):
@@ -25,6 +27,8 @@ class Area(Named):
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )
 
+    logged = Logged(Realm.STATISTICS)
+
     class Meta:
         verbose_name = _("area")
         verbose_name_plural = _("areas")
@@ -38,6 +42,8 @@ class AreaAlias(models.Model):
     area = models.ForeignKey("Area", models.CASCADE, related_name="aliases")
     spelling = models.CharField(_("spelling"), max_length=200)
     folded = models.CharField(max_length=200, unique=True, editable=False)
+
+    logged = Logged(Realm.STATISTICS, part_of="area")
 
     class Meta:
         verbose_name = _("spelling")

@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ...history.followed import Logged
 from ...lib.bases import Bilingual, Named, Publishable
 from ...lib.periods import Period
 from ...lib.texts import text_field
+from ...roles import Realm
 from ..fields import months_field
 
 
@@ -40,7 +42,7 @@ class DataTable(Named, Publishable):
     note_es = text_field(_("note in Spanish"), blank=True)
 
     public_act = "edit_statistics"
-    realm = "statistics"
+    logged = Logged(Realm.STATISTICS)
 
     class Meta:
         verbose_name = _("data table")
@@ -76,6 +78,8 @@ class DataTableColumn(Bilingual):
     heading_en = models.CharField(_("heading in English"), max_length=120, blank=True)
     heading_es = models.CharField(_("heading in Spanish"), max_length=120, blank=True)
 
+    logged = Logged(Realm.STATISTICS, part_of="table", labels={"position": _("place")})
+
     class Meta:
         verbose_name = _("column")
         verbose_name_plural = _("columns")
@@ -104,6 +108,8 @@ class DataTableRow(models.Model):
     start = models.DateField(_("first day"), null=True, blank=True)
     months = months_field(verbose_name=_("months"), null=True, blank=True)
     area = models.ForeignKey("Area", models.PROTECT, null=True, blank=True, verbose_name=_("area"))
+
+    logged = Logged(Realm.STATISTICS, part_of="table", labels={"position": _("place")})
 
     class Meta:
         verbose_name = _("row")

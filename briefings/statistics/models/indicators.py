@@ -4,8 +4,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ...history.followed import Logged
 from ...lib.bases import Named, Publishable
 from ...lib.texts import DESCRIPTION, text_field
+from ...roles import Realm
 
 
 class Indicator(Named, Publishable):
@@ -40,7 +42,7 @@ class Indicator(Named, Publishable):
     )
 
     public_act = "edit_statistics"
-    realm = "statistics"
+    logged = Logged(Realm.STATISTICS)
 
     class Meta:
         verbose_name = _("indicator")

@@ -5,10 +5,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ...history.followed import Logged
 from ...lib.bases import Bilingual
 from ...lib.numbers import shown
 from ...lib.periods import Period
 from ...lib.texts import text_field
+from ...roles import Realm
 from ..fields import ValueField, months_field
 
 
@@ -121,6 +123,8 @@ class Batch(Bilingual):
     reverts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("reverts"))
     proposed_at = models.DateTimeField(_("proposed"))
     decided_at = models.DateTimeField(_("applied or rejected"), null=True, blank=True)
+
+    logged = Logged(Realm.STATISTICS, follows_fields=False)
 
     class Meta:
         verbose_name = _("batch of values")

@@ -2,8 +2,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ...history.followed import Logged
 from ...lib.bases import Bilingual, PublicQuerySet, Publishable
 from ...lib.texts import text_field
+from ...roles import Realm
 
 
 class SeriesQuerySet(PublicQuerySet):
@@ -41,7 +43,7 @@ class Series(Bilingual, Publishable):
     preferred_reason_es = text_field(_("why preferred, in Spanish"), blank=True, editable=False)
 
     public_act = "edit_statistics"
-    realm = "statistics"
+    logged = Logged(Realm.STATISTICS, silent=("preferred", "preferred_reason_en", "preferred_reason_es"))
     objects = SeriesQuerySet.as_manager()
 
     class Meta:

@@ -1,0 +1,108 @@
+"""Rules about names in strings: an act is named in its declaration only, and no slice names a higher one."""
+
+import ast
+import re
+
+from .layout_rules import SLICES, modules_with_rules, offence, parts_of, python_files, role_of, slice_of
+
+ALSO_DJANGOS = {"add", "change", "delete"}  # names of acts that are Django's permissions too
+NO_MODEL = re.compile(r"class \w+\(.*(QuerySet|Manager|Choices)|abstract = True")
+ADDRESS = re.compile(r"briefings_([a-z]+)_")
+
+
+def _literals(node):
+    """The strings in a list, tuple or set, or among the keys of a dict."""
+    inside = node.keys if isinstance(node, ast.Dict) else getattr(node, "elts", [])
+    return [one.value for one in inside if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+
+
+def _is_text(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value != ""
+
+
+def _declares_acts(root, path):
+    return slice_of(parts_of(root, path)) and role_of(parts_of(root, path)) == "acts"
+
+
+def _act_names(root):
+    """Names of all acts, former ones included."""
+    names = set()
+    for path in python_files(root, "briefings"):
+        for node in ast.walk(ast.parse(path.read_text())) if _declares_acts(root, path) else ():
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("declare"):
+                former = [keyword.value for keyword in node.keywords if keyword.arg == "former"]
+                names.update([node.args[0].value], *(_literals(value) for value in former))
+    return names - ALSO_DJANGOS
+
+
+def acts_named_outside_their_declarations(root):
+    """No list holds two or more names of acts, and nothing records, asks for or compares an act by a string.
+
+    Aside: declarations, the demonstration, and `__all__`, which names functions.
+    """
+    names, found = _act_names(root), []
+    for path in python_files(root, "briefings"):
+        if _declares_acts(root, path) or parts_of(root, path)[1:2] == ("demo",):
+            continue
+        tree = ast.parse(path.read_text())
+        exports = {
+            id(node.value) for node in ast.walk(tree)
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        }  # fmt: skip
+        for node in ast.walk(tree):
+            listed = sorted(names.intersection(_literals(node))) if id(node) not in exports else []
+            if len(listed) > 1:
+                found.append(offence(root, path, node.lineno, f"lists the acts {', '.join(listed)}"))
+            if isinstance(node, ast.keyword) and node.arg in ("act", "act__in") and _names_act(node.value):
+                found.append(offence(root, path, node.value.lineno, f"names an act: {ast.unparse(node.value)}"))
+            if isinstance(node, ast.Compare) and ast.unparse(node.left).endswith(".act"):
+                found += [
+                    offence(root, path, node.lineno, f"compares an act: {ast.unparse(node)}")
+                    for one in node.comparators
+                    if _names_act(one)
+                ]
+    return found
+
+
+def _names_act(node):
+    return _is_text(node) or bool(_literals(node))
+
+
+def _models(root):
+    """{name of a model, as the class and as Django have it: its slice}."""
+    found = {}
+    for path in python_files(root, "briefings"):
+        parts = parts_of(root, path)
+        if not slice_of(parts) or role_of(parts) != "models":
+            continue
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef) and not NO_MODEL.search(ast.unparse(node)):
+                found |= {node.name: slice_of(parts), node.name.lower(): slice_of(parts)}
+    return found
+
+
+def _words_for_people(tree):
+    """The docstrings, and what is translated."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            yield node.value
+        if isinstance(node, ast.Call) and re.search(r"gettext|^_$", ast.unparse(node.func)):
+            yield from node.args
+
+
+def names_of_higher_slices(root):
+    """Models, actions, acts and what they rest on, and all of the lowest slice, name no model or module of a higher
+    slice in a string."""
+    models, found = _models(root), []
+    lowest = python_files(root, f"briefings/{SLICES[0]}")
+    for path in sorted({*modules_with_rules(root), *lowest}):
+        own, tree = SLICES.index(slice_of(parts_of(root, path))), ast.parse(path.read_text())
+        words = {id(node) for node in _words_for_people(tree)}
+        for node in ast.walk(tree):
+            if not _is_text(node) or id(node) in words:
+                continue
+            named = [models.get(name) for name in (node.value.removeprefix("briefings."), *ADDRESS.findall(node.value))]
+            named += [slice_of(tuple(node.value.split(".")))]
+            for higher in {name for name in named if name and SLICES.index(name) > own}:
+                found.append(offence(root, path, node.lineno, f"{SLICES[own]} names {node.value!r} of {higher}"))
+    return found
