@@ -34,8 +34,8 @@ class Detail:
     """One entry of what an event says beside who did what to which thing, as the log shows it.
 
     `parts` are the labels of an entry that holds several; `sentence` has the value in it (as `number`) and no label;
-    `names_people`: it holds a user name; `staff_only`: the author of an article does not see it in the article's
-    history; `hidden`: nobody reads it in a list; `is_long`: no list even fetches it.
+    `names_people`: it holds a user name; `for_author`: the author of an article sees it too, in the article's history;
+    `hidden`: nobody reads it in a list; `is_long`: no list even fetches it.
     """
 
     name: str
@@ -45,13 +45,13 @@ class Detail:
     is_fingerprint: bool = False
     sentence: str = ""
     names_people: bool = False
-    staff_only: bool = False
+    for_author: bool = False
     hidden: bool = False
     is_long: bool = False
     words: Callable[[Any], str] | None = None
 
     def for_staff(self) -> "Detail":
-        return replace(self, staff_only=True)
+        return replace(self, for_author=False)
 
     def called(self, label: str) -> "Detail":
         return replace(self, label=label)

@@ -11,7 +11,7 @@ from ..articles.models import Comment
 from ..lib.acts import Detail, declare
 from ..roles import needs
 
-FOR_WHOM = Detail("for_whom", gettext_lazy("for"))
+FOR_WHOM = Detail("for_whom", gettext_lazy("for"), for_author=True)
 
 
 def is_not_taken_down(case):
@@ -23,7 +23,7 @@ SHARE = declare(
     "share",
     gettext_lazy("Shared by a link"),
     conditions=[needs("share_article"), may_edit, is_not_taken_down],
-    details=[FOR_WHOM, Detail("expires_at", gettext_lazy("valid until")), LINK_KEY],
+    details=[FOR_WHOM, Detail("expires_at", gettext_lazy("valid until"), for_author=True), LINK_KEY],
 )
 REVOKE_SHARE = declare(
     "revoke_share",
@@ -36,8 +36,8 @@ LEAVE_WORD = declare(
     gettext_lazy("Commented on by a visitor"),
     details=[
         FOR_WHOM,
-        Detail("visitor", gettext_lazy("visitor")),
-        Detail("verdict", gettext_lazy("verdict"), choices=tuple(Comment.Verdict.choices)),
+        Detail("visitor", gettext_lazy("visitor"), for_author=True),
+        Detail("verdict", gettext_lazy("verdict"), choices=tuple(Comment.Verdict.choices), for_author=True),
         LINK_KEY,
         COMMENT_KEY,
     ],

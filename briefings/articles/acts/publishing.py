@@ -200,7 +200,7 @@ TAKE_DOWN = declare(
     "take_down",
     _("Taken down"),
     conditions=[needs("withdraw_article"), has_readers],
-    details=[INSTEAD_OF.for_staff(), REASON],
+    details=[INSTEAD_OF, REASON],
     page=ArticlePage(
         _("Take down…"),
         _("Take down"),

@@ -43,10 +43,10 @@ RESTORE_VERSION = declare(
     _("Earlier version brought back"),
     conditions=[may_edit],
     details=[
-        Detail("restored", sentence=_("Version %(number)s restored")),
+        Detail("restored", sentence=_("Version %(number)s restored"), for_author=True),
         VERSION,
-        Detail("left_out", _("left out")),
-        VOIDED.for_staff(),
+        Detail("left_out", _("left out"), for_author=True),
+        VOIDED,
     ],
     mail=OUT_OF_REVIEW,
 )

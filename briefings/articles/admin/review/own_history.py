@@ -40,7 +40,7 @@ def own_history(request, article, opts):
 def abridge(event):
     """Leave in the event what its declaration shows to authors: nothing of an act that is not declared."""
     act = ACTS.get(event.act)
-    shown = {detail.name for detail in act.details if not detail.staff_only} if act else ()
+    shown = {detail.name for detail in act.details if detail.for_author} if act else ()
     event.told = {name: value for name, value in event.told.items() if name in shown}
 
 
