@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pixels
 
 from briefings import roles
-from briefings.articles.actions.bylines import hide_byline, show_byline
+from briefings.articles.actions.withdrawal import hide_byline, show_byline
 from briefings.articles.models import Byline
 from briefings.history.actions import make_public
 from briefings.media.actions import delete_image, describe_image, upload_image

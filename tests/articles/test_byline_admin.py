@@ -1,4 +1,4 @@
-from briefings.articles.actions.bylines import hide_byline
+from briefings.articles.actions.withdrawal import hide_byline
 from briefings.articles.admin.bylines import BylineAdmin
 from briefings.articles.models import Byline
 from tests import make

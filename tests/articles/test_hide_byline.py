@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from briefings.articles.actions.bylines import hide_byline, show_byline
+from briefings.articles.actions.withdrawal import hide_byline, show_byline
 from briefings.articles.models import Byline, Edition, EditionByline
 from briefings.history.models import Event
 from briefings.search.models import SearchDocument

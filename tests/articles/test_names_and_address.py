@@ -4,7 +4,7 @@ import pytest
 
 from briefings.articles import models
 from briefings.articles.actions import approve, approve_and_publish, article_saved, move, publish, submit
-from briefings.articles.actions.bylines import show_byline
+from briefings.articles.actions.withdrawal import show_byline
 from briefings.articles.resolving import resolve
 from briefings.history.actions import record
 from briefings.history.models import Event

@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from briefings.articles.actions import rerendering
-from briefings.articles.actions.rerendering import NotEqual, rerender, without_rendering
+from briefings.articles.actions import publishing
+from briefings.articles.actions.publishing import NotEqual, rerender, without_rendering
 from briefings.articles.models import Rendering
 from briefings.documents.rendering import render_document
 
@@ -25,8 +25,8 @@ def renderer(monkeypatch):
     """A function that puts another renderer in the place of the present one, one that changes the HTML so."""
 
     def use(change, name="2099-01"):
-        monkeypatch.setattr(rerendering, "RENDERER", name)
-        monkeypatch.setattr(rerendering, "render_document", lambda data: change(render_document(data)))
+        monkeypatch.setattr(publishing, "RENDERER", name)
+        monkeypatch.setattr(publishing, "render_document", lambda data: change(render_document(data)))
 
     return use
 

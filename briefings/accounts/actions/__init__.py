@@ -1,11 +1,9 @@
 """The acts on people. Each checks what the person may do, in one transaction, and records an event."""
 
-from .details import change_person
-from .factors import reset_second_factor
-from .granting import change_roles
 from .inviting import invite, invite_several, plan_invitations
 from .leaving import deactivate, reactivate, suspend_unused, to_suspend, unused_people
 from .passwords import accept_invitation, resend_invitation, revoke_invitation, send_password_link
+from .person import change_person, change_roles, reset_second_factor
 
 __all__ = [
     "accept_invitation",

@@ -18,9 +18,8 @@ from ..access import manager, record
 from ..acts import INVITE, INVITE_SEVERAL
 from ..acts.conditions import Case
 from ..models import User
-from .details import tidy
-from .granting import require_giver, set_roles
 from .passwords import fresh_link, send_after_commit
+from .person import require_giver, set_roles, tidy
 
 MOST = 100
 

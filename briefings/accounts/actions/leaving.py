@@ -14,8 +14,8 @@ from ..acts.conditions import Case
 from ..credentials import end_sessions
 from ..models import UNUSED_AFTER, Invitation, User
 from ..signals import person_left
-from .granting import require_giver
 from .passwords import had_password, send_link
+from .person import require_giver
 
 
 def _shut(person, *, by, act, reason, now):

@@ -28,7 +28,7 @@ from ..links import invitation_of
 from ..mails import send_invitations
 from ..models import Invitation, User
 from ..signals import person_left
-from .granting import require_giver
+from .person import require_giver
 
 VALID = datetime.timedelta(days=7)
 VALID_FOR_RETURNING = datetime.timedelta(days=1)  # somebody who can sign in already reads their mail

@@ -2,9 +2,8 @@
 
 from ..access import may_comment, may_edit, may_read
 from .commenting import comment, reopen_comment, resolve_comment
-from .departures import reassign
 from .forcing import force_publish, look_again
-from .planning import add_topic, assign_editor, plan
+from .planning import add_topic, assign_editor, plan, reassign
 from .publishing import approve_and_publish, publish
 from .review import approve, return_to_author, send_fix, submit
 from .versions import restore_version

@@ -1,4 +1,4 @@
-"""Who takes care of an article, when it is meant to appear, and where it belongs. Nothing here publishes anything."""
+"""Who takes care of an article, when it is meant to appear, and its topics. Nothing here publishes anything."""
 
 import datetime
 
@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from ...accounts.models import User
 from ...lib.acts import does, require_act
-from ...roles import EDITOR
+from ...roles import EDITOR, may
 from ..access import lock, record
 from ..acts.conditions import Case
-from ..acts.writing import ADD_TOPIC, ASSIGN_EDITOR, PLAN
+from ..acts.writing import ADD_TOPIC, ASSIGN_EDITOR, PLAN, REASSIGN
+from ..models import Article
+from ..signals import reassigned
 from .waiting import FURTHEST, too_far
 from .writing import article_saved
 
@@ -68,3 +70,25 @@ def add_topic(article, *, by, topic, now=None):
     workflow.article.topics.add(topic)
     record(by=by, act=ADD_TOPIC, article=workflow.article, now=now, topic=topic.slug)
     return article_saved(workflow.article, by=by, now=now)
+
+
+@does(REASSIGN)
+@transaction.atomic
+def reassign(article, *, to, by, now=None):
+    """Make `to` the author. Stage, submission and approval stay: the text is the same."""
+    workflow = lock(article)
+    require_act(REASSIGN, Case(by, workflow, now))
+    to, before = User.objects.get(pk=to.pk), workflow.owner
+    if not may(to, "write_article"):
+        raise ValidationError(
+            {"to": ValidationError(_("%(person)s may not write articles.") % {"person": to}, code="author")}
+        )
+    if to.pk == before.pk:
+        raise ValidationError({"to": ValidationError(_("The article is theirs already."), code="same")})
+    workflow.owner = to
+    workflow.save(update_fields=["owner"])
+    record(
+        by=by, act=REASSIGN, article=workflow.article, now=now, before=before.get_username(), after=to.get_username()
+    )
+    reassigned.send(Article, article=workflow.article, person=before, by=by, now=now)
+    return workflow.article

@@ -1,8 +1,9 @@
-"""Publishing: one transaction from the approved document to an edition."""
+"""Publishing: one transaction from the approved document to an edition; and new renderings of editions."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...documents.change_note import kept_back_from_minor, suggested_note
@@ -11,8 +12,10 @@ from ...documents.rendering import RENDERER, render_document
 from ...history.public_token import public_changed
 from ...lib.acts import does, require_act
 from ...lib.clock import database_now
+from ...lib.html import data_values, visible_text
 from ...sources.models import Source
 from ...statistics.models import Observation, Vintage
+from .. import search_index
 from ..access import lock, record
 from ..acts.conditions import Case, clock_is_right, translated_edition, waiting_edition
 from ..acts.publishing import APPROVE_AND_PUBLISH, FORCE_PUBLISH, PUBLISH
@@ -20,7 +23,6 @@ from ..mailing import tell
 from ..models import Address, Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
 from ..models.articles import ADDRESS_TAKEN
 from ..resolving import names_of, resolve
-from .finding import let_find
 from .review import approve_locked, require_publishable, require_seen
 from .waiting import cancel_locked, require_date
 from .writing import void
@@ -121,7 +123,7 @@ def _store(edition, document, workflow):
     EditionRelated.objects.bulk_create(
         EditionRelated(edition=edition, article_id=article) for article in document.data["related"]
     )
-    let_find(edition, workflow)
+    search_index.index(edition, workflow)
 
 
 def _replace_waiting(article, *, by, replace, now):
@@ -217,3 +219,32 @@ def approve_and_publish(article, *, by, seen, publish_at=None, change_kind, note
     return publish_locked(
         workflow, document, by=by, publish_at=publish_at, change_kind=change_kind, note=note, replace=replace, now=now
     )
+
+
+class NotEqual(Exception):
+    """The new rendering would show readers something else than the stored one."""
+
+
+def require_equal(edition, before, after):
+    """Raise `NotEqual` unless visible text and every `<data>` value are the same."""
+    if visible_text(before) != visible_text(after):
+        raise NotEqual(f"{edition}: the visible text differs.")
+    if data_values(before) != data_values(after):
+        raise NotEqual(f"{edition}: a value differs.")
+
+
+def without_rendering():
+    """Editions that the present renderer has not rendered."""
+    return Edition.objects.exclude(renderings__renderer=RENDERER).order_by("pk")
+
+
+@transaction.atomic
+def rerender(edition, *, now=None):
+    """Add the present renderer's rendering of the edition's document, having proved that it shows the same."""
+    Edition.objects.select_for_update().only("pk").get(pk=edition.pk)
+    if stored := edition.renderings.filter(renderer=RENDERER).first():
+        return stored
+    html = render_document(edition.data)
+    for stored in edition.renderings.all():
+        require_equal(edition, stored.html, html)
+    return Rendering.objects.create(edition=edition, renderer=RENDERER, html=html, created_at=now or timezone.now())

@@ -1,20 +1,24 @@
 """Review: submit, return, approve."""
 
+import json
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...documents.document import Around, Document
+from ...history.models import Event
 from ...lib.acts import does, require_act
 from ...lib.texts import DESCRIPTION, require_length
 from ..access import lock, record
 from ..acts.conditions import Case
 from ..acts.review import APPROVE, RETURN_TO_AUTHOR, SEND_FIX, SUBMIT
+from ..acts.writing import WRITING
 from ..checklist import blockers
 from ..mailing import tell
 from ..models.articles import Stage
 from ..resolving import resolve
-from ..submitted import others_wrote
 from .commenting import written
 from .writing import void
 
@@ -119,3 +123,22 @@ def approve(article, *, by, seen, now=None):
     require_act(APPROVE, Case(by, workflow, now))
     approve_locked(workflow, by=by, seen=seen, now=now)
     tell(workflow, APPROVE, by=by, now=now)
+
+
+def submitted_document(article):
+    """The `Document` as it was last submitted, or None; `around` is None where the record does not say it."""
+    event = Event.objects.filter(target_type="article", target_id=article.pk, act=SUBMIT.name).first()
+    if event is None or "document" not in event.detail:
+        return None
+    return Document(json.loads(event.detail["document"]), around=_around(*event.detail.get("around", [])))
+
+
+def _around(names=None, slug=""):
+    return None if names is None else Around(tuple(map(tuple, names)), slug)
+
+
+def others_wrote(article, user):
+    """Whether somebody else has written in the text since it was last submitted, or ever, if it never was."""
+    events = Event.objects.filter(target_type="article", target_id=article.pk)
+    submitted = events.filter(act=SUBMIT.name).order_by("-pk").values_list("pk", flat=True).first()
+    return events.filter(act__in=WRITING, pk__gt=submitted or 0).exclude(by_id=user.pk).exists()

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from ...history.models import Event
 from ...lib.acts import does, require_act
 from ...statistics.models import Observation
+from .. import search_index
 from ..access import lock, record
 from ..acts.conditions import APPEAR, Case, no_longer_waits
 from ..acts.publishing import CANCEL, HOLD, RESCHEDULE, UNHOLD
 from ..models import Edition, FigureUse
-from .finding import hide, hide_earlier, let_find
 
 FURTHEST = datetime.timedelta(days=5 * 365 + 2)  # five years; what is further is a slip of the hand
 
@@ -52,7 +52,7 @@ def _save_date(edition, workflow, publish_at, moment):
     edition.publish_at = publish_at
     with _before_its_date():
         edition.save(update_fields=["publish_at", "held_at"])
-    let_find(edition, workflow)
+    search_index.index(edition, workflow)
 
 
 @does(RESCHEDULE)
@@ -81,7 +81,7 @@ def hold(edition, *, by, now=None):
     edition.held_at = case.moment
     with _before_its_date():
         edition.save(update_fields=["held_at"])
-    hide(edition.pk)
+    search_index.remove(edition.pk)
     record(by=by, act=HOLD, article=edition.article, now=now, edition=edition.number)
     return edition
 
@@ -108,7 +108,7 @@ def cancel_locked(edition, *, by, now=None):
         by=by, act=CANCEL, article=edition.article, now=now, edition=edition.number,
         sha256=edition.sha256, document=edition.document, publish_at=edition.publish_at.isoformat(),
     )  # fmt: skip
-    hide(edition.pk)
+    search_index.remove(edition.pk)
     used = list(edition.figure_uses.values_list("vintage__observation", flat=True))
     with _before_its_date():
         Edition.objects.filter(pk=edition.pk).delete()
@@ -145,5 +145,5 @@ def _note_appearance(edition):
     if Event.objects.filter(target_type="edition", target_id=edition.pk, act=APPEAR.name).exists():
         return False
     record(by=None, act=APPEAR, article=edition, now=edition.publish_at, edition=edition.number)
-    hide_earlier(edition)
+    search_index.remove_earlier(edition)
     return True

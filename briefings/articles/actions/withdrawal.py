@@ -1,18 +1,21 @@
-"""Taking back, undoing that, and moving to another address."""
+"""Withdrawing an article, taking it down, undoing that; moving it; hiding a byline on every page."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ...history.actions import record as record_event
+from ...lib import acts
 from ...lib.acts import does, require_act
 from ...lib.clock import database_now
 from ...lib.texts import require_length
+from .. import search_index
 from ..access import lock, record
 from ..acts.conditions import Case
 from ..acts.publishing import MOVE, RESTORE, TAKE_DOWN, WITHDRAW
-from ..models import Address
+from ..acts.writing import HIDE_BYLINE, SHOW_BYLINE
+from ..models import Address, Byline
 from ..models.articles import ADDRESS_TAKEN
-from .finding import find_anew, hide_all
 
 
 def _require_reason(reason):
@@ -45,7 +48,7 @@ def take_down(article, *, by, reason, now=None):
     workflow.taken_down_at = now or database_now()
     workflow.withdrawal_reason = reason.strip()
     workflow.save()
-    hide_all(workflow.article)
+    search_index.remove_all(workflow.article)
     record(
         by=by, act=TAKE_DOWN, article=workflow.article, now=now, reason=workflow.withdrawal_reason, instead_of=before
     )
@@ -65,7 +68,7 @@ def restore(article, *, by, reason="", now=None):
     if not workflow.withdrawn_at:
         workflow.withdrawal_reason = ""
     workflow.save()
-    find_anew(workflow)
+    search_index.index_again(workflow)
     record(by=by, act=RESTORE, article=workflow.article, now=now, reason=reason.strip())
 
 
@@ -92,5 +95,33 @@ def move(article, *, slug, by, now=None):
     article.save(update_fields=["slug"])
     workflow.address = address
     workflow.save()
-    find_anew(workflow)
+    search_index.index_again(workflow)
     record(by=by, act=MOVE, article=article, now=now, before=before, slug=slug)
+
+
+def _set_hidden(byline, hidden, *, by, act, now, detail=None):
+    """The byline as it is now; nothing happens, and nothing is recorded, where it is so already."""
+    byline = Byline.objects.select_for_update().get(pk=byline.pk)
+    if byline.hidden != hidden:
+        byline.hidden = hidden
+        byline.save(update_fields=["hidden"])
+        record_event(by=by, act=act, target=byline, detail=detail, now=now)
+    return byline
+
+
+@does(HIDE_BYLINE)
+@transaction.atomic
+def hide_byline(byline, *, by, reason, now=None):
+    """No page names it from this moment on, of whatever edition; what was published keeps who wrote it, for staff."""
+    require_act(HIDE_BYLINE, acts.Case(by, now))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why. Readers do not see it; the history keeps it.")})
+    return _set_hidden(byline, True, by=by, act=HIDE_BYLINE, now=now, detail={"reason": reason.strip()})
+
+
+@does(SHOW_BYLINE)
+@transaction.atomic
+def show_byline(byline, *, by, now=None):
+    """The name stands again wherever it stood."""
+    require_act(SHOW_BYLINE, acts.Case(by, now))
+    return _set_hidden(byline, False, by=by, act=SHOW_BYLINE, now=now)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ...lib.act_pages import add_errors
 from ...roles import may, require
-from ..actions.bylines import hide_byline, show_byline
+from ..actions.withdrawal import hide_byline, show_byline
 from ..models import Byline, EditionByline
 from .labels import name_words
 

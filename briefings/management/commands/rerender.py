@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from briefings.articles.actions.rerendering import NotEqual, rerender, without_rendering
+from briefings.articles.actions.publishing import NotEqual, rerender, without_rendering
 
 
 class Command(BaseCommand):

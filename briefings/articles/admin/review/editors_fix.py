@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from ....documents.comparing import compare, with_days
 from ....roles import SomebodyElses
+from ...actions.review import submitted_document
 from ...models.articles import Stage
 from ...resolving import resolve
-from ...submitted import submitted_document
 from ..labels import name_words, related_words
 
 

@@ -1,0 +1,120 @@
+"""One account: its names and address, its roles, its second factor."""
+
+from functools import partial
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
+from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ...lib.acts import does, require_act
+from ...roles import ROLES, gives
+from ..access import is_manager, locked, manager, record, require_manager_left
+from ..acts import CHANGE_PERSON, CHANGE_ROLES, RESET_SECOND_FACTOR
+from ..acts.conditions import Case, require_address_to_change
+from ..credentials import end_sessions
+from ..mails import tell_factor_removed, tell_former_address
+from ..models import User
+from ..signals import roles_changed
+
+FIELDS = ("username", "first_name", "last_name", "email", "language")
+
+
+def tidy(name, most=150):
+    """A name on one line with single blanks."""
+    return " ".join(name.split())[:most]
+
+
+def require_plain_user_name(username):
+    """The record names people by their user names: letters that look alike must be the same letter."""
+    try:
+        ASCIIUsernameValidator()(username)
+    except ValidationError as error:
+        raise ValidationError({"username": error}) from error
+
+
+@does(CHANGE_PERSON)
+@transaction.atomic
+def change_person(person, *, by, now=None, **details):
+    """Change some of FIELDS. Another e-mail address is told to the former one; a link sent there works no longer."""
+    by, person = manager(by), locked(person)
+    case = Case(by, person, now)
+    require_act(CHANGE_PERSON, case)
+    before = {name: getattr(person, name) for name in FIELDS}
+    for name in FIELDS:
+        if name in details:
+            setattr(person, name, details[name])
+    person.email = person.email.strip().lower()
+    changed = {name: [before[name], getattr(person, name)] for name in FIELDS if before[name] != getattr(person, name)}
+    if not changed:
+        return person
+    if "email" in changed:
+        require_address_to_change(RESET_SECOND_FACTOR, case)
+    if "username" in changed:
+        require_plain_user_name(person.username)
+    person.full_clean(exclude=["password"])
+    person.save(update_fields=FIELDS)
+    record(by=by, act=CHANGE_PERSON, person=person, now=now, changed=changed)
+    if "email" in changed:
+        EmailAddress.objects.filter(user=person).delete()  # allauth would go on finding the person by the former one
+        transaction.on_commit(partial(tell_former_address, person, before["email"], CHANGE_PERSON.mail))
+    return person
+
+
+def require_giver(by, roles, *, by_invitation=False):
+    """Refused where one of the roles is not `by`'s to give."""
+    unknown = set(roles) - set(ROLES)
+    if unknown:
+        raise ValidationError(_("There is no role “%(role)s”.") % {"role": min(unknown)}, code="role")
+    beyond = set(roles) - gives(by, by_invitation=by_invitation)
+    if not beyond:
+        return
+    words = {"roles": ", ".join(str(ROLES[role]) for role in ROLES if role in beyond)}
+    if by_invitation and beyond <= gives(by):
+        raise PermissionDenied(
+            _("An invitation cannot carry this role: %(roles)s. Give it once the person has signed in.") % words
+        )
+    raise PermissionDenied(_("You may not give or take this: %(roles)s.") % words)
+
+
+def set_roles(person, roles):
+    person.groups.set(Group.objects.filter(name__in=roles))
+    person.__dict__.pop("roles", None)
+
+
+@does(CHANGE_ROLES)
+@transaction.atomic
+def change_roles(person, *, roles, by, now=None):
+    """Let the person hold exactly these roles. Links for visitors that they may not make any more end."""
+    by, roles = manager(by), set(roles)
+    person = locked(person)
+    require_act(CHANGE_ROLES, Case(by, person, now))
+    before = set(person.groups.filter(name__in=ROLES).values_list("name", flat=True))
+    require_giver(by, before - roles)
+    require_giver(by, roles - before, by_invitation=not person.has_usable_password())
+    if roles == before:
+        return person
+    was_manager = is_manager(person)
+    set_roles(person, roles)
+    require_manager_left(was_manager)
+    roles_changed.send(User, person=person, by=by, now=now)
+    record(by=by, act=CHANGE_ROLES, person=person, now=now, given=sorted(roles - before), taken=sorted(before - roles))
+    return person
+
+
+@does(RESET_SECOND_FACTOR)
+@transaction.atomic
+def reset_second_factor(person, *, by, reason, now=None):
+    """Take the person's second factors away; they sign in with the password and set up another before all else."""
+    by, person = manager(by), locked(person)
+    require_act(RESET_SECOND_FACTOR, Case(by, person, now))
+    if not reason.strip():
+        raise ValidationError({"reason": ValidationError(_("Say why; the history keeps it."), code="required")})
+    Authenticator.objects.filter(user=person).delete()
+    end_sessions(person)
+    transaction.on_commit(partial(tell_factor_removed, person, RESET_SECOND_FACTOR.mail))
+    record(by=by, act=RESET_SECOND_FACTOR, person=person, now=now, reason=reason.strip())
+    return person
