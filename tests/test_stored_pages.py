@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from briefings.articles.actions import note_appearances
-from briefings.articles.actions.bylines import hide_byline, show_byline
+from briefings.articles.actions.withdrawal import hide_byline, show_byline
 from briefings.articles.models import ArticleByline, Byline, Rendering
 from briefings.history.actions import make_public
 from briefings.history.public_token import public_state
