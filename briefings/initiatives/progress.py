@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from ..lib.numbers import percent, plain, shown
+from ..lib.numbers import format_number, percent, plain
 from ..statistics.calculations import share_of_way
 from ..statistics.current_figures import CurrentFigure, observations_by_series
 from ..statistics.models import Series
@@ -20,7 +20,7 @@ class Progress:
     def _shown(self, value):
         """With the decimals of the indicator, or of the value where it has more."""
         decimals = max(0, -Decimal(plain(value)).as_tuple().exponent)
-        return shown(value, max(self.current.indicator.decimals, decimals))
+        return format_number(value, max(self.current.indicator.decimals, decimals))
 
     @property
     def target(self):

@@ -91,7 +91,7 @@ def rounded(value: Decimal | int, decimals: int = 0) -> Decimal:
         return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
-def shown(value: Decimal | int, decimals: int = 0, language: str | None = None) -> str:
+def format_number(value: Decimal | int, decimals: int = 0, language: str | None = None) -> str:
     """The format for people: English 4,886 and 27.4; Spanish 4 886 (no-break space) and 27,4."""
     number = rounded(value, decimals)
     text = format(abs(number), ",f")
@@ -102,7 +102,7 @@ def shown(value: Decimal | int, decimals: int = 0, language: str | None = None) 
 
 def percent(fraction, decimals=0, language=None) -> str:
     """A fraction as a percentage: 2.56 is 256% in English and 256 % in Spanish."""
-    number = shown(require_decimal(fraction).scaleb(2), decimals, language)
+    number = format_number(require_decimal(fraction).scaleb(2), decimals, language)
     return WORDS[language_code(language)]["percent"].format(number)
 
 
@@ -113,7 +113,7 @@ def signed_percent(fraction: Decimal, decimals=0, language=None) -> str:
 
 def signed_points(difference: Decimal, decimals=0, language=None) -> str:
     """The difference between two percentages with its sign: +3.2 percentage points."""
-    number = shown(abs(difference), decimals, language)
+    number = format_number(abs(difference), decimals, language)
     form = WORDS[language_code(language)]["one_point" if number == "1" else "points"]
     return _signed(form.format(number), rounded(difference, decimals))
 

@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils.html import format_html
 from django_tables2.utils import OrderBy
 
-from briefings.lib.numbers import plain, shown
+from briefings.lib.numbers import format_number, plain
 from briefings.lib.paging import check_query, page_of, pager, with_query
 
 
@@ -32,7 +32,7 @@ class NumberColumn(tables.Column):
         return self.decimals.resolve(record) if isinstance(self.decimals, tables.A) else self.decimals
 
     def render(self, value, record):
-        return format_html('<data value="{}">{}</data>', plain(value), shown(value, self.decimals_of(record)))
+        return format_html('<data value="{}">{}</data>', plain(value), format_number(value, self.decimals_of(record)))
 
     def value(self, value):
         return plain(value)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..lib.numbers import change_words, plain, require_decimal, rounded, shown, signed_percent, signed_points
+from ..lib.numbers import change_words, format_number, plain, require_decimal, rounded, signed_percent, signed_points
 from ..lib.periods import Period
 from .models import Indicator, Series, Vintage
 from .models.observations import Status
@@ -89,7 +89,7 @@ class Comparison:
             "words": words,
             "value": plain(amount if self._is_in_points else rounded(amount, FRACTION_DECIMALS)),
             "compare_value": plain(self.before.value),
-            "compare_text": shown(self.before.value, decimals, language),
+            "compare_text": format_number(self.before.value, decimals, language),
             "compare_period_label": self.before.observation.period.label(language),
             "vintage": self.before.pk,
             "observation": self.before.observation_id,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ..lib.charts import Line, Point, Row, bar_chart, line_chart
-from ..lib.numbers import shown
+from ..lib.numbers import format_number
 from ..lib.periods import Period
 from .grids import months_grid, ranking_grid, trend_grid
 from .lookups import MISSING
@@ -85,7 +85,7 @@ def ranking_chart(observations, *, indicator, id_prefix):
         Row(
             str(observation.series.area.name),
             observation.current_value,
-            shown(observation.current_value, indicator.decimals),
+            format_number(observation.current_value, indicator.decimals),
         )
         for observation in observations
     ]

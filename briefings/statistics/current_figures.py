@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..lib.bases import with_lang
 from ..lib.charts import Point, sparkline
-from ..lib.numbers import change_words, plain, shown
+from ..lib.numbers import change_words, format_number, plain
 from ..templatetags.briefings import day
 from .calculations import change
 from .models import Indicator, Observation, Series
@@ -26,7 +26,7 @@ def _point(observation, series):
     return Point(
         period=observation.period,
         value=value,
-        text="" if value is None else shown(value, series.indicator.decimals),
+        text="" if value is None else format_number(value, series.indicator.decimals),
         is_part=observation.period.is_part(series.frequency),
         is_break=observation.current_status == Status.BREAK,
         status=observation.current_status,
@@ -79,7 +79,7 @@ class CurrentFigure:
 
     @property
     def text(self):
-        return shown(self.latest.current_value, self.indicator.decimals) if self.latest else ""
+        return format_number(self.latest.current_value, self.indicator.decimals) if self.latest else ""
 
     @property
     def plain(self):
@@ -108,7 +108,7 @@ class CurrentFigure:
 
     @property
     def part_text(self):
-        return shown(self.part.current_value, self.indicator.decimals) if self.part else ""
+        return format_number(self.part.current_value, self.indicator.decimals) if self.part else ""
 
     @property
     def part_plain(self):

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from ..lib.bases import TextWithLanguage
-from ..lib.numbers import plain, shown
+from ..lib.numbers import format_number, plain
 from ..lib.periods import MONTHS, Period, language_code
 
 
@@ -14,7 +14,7 @@ def _cell(observation):
     series = observation.series
     return {
         "value": plain(observation.current_value),
-        "text": shown(observation.current_value, series.indicator.decimals),
+        "text": format_number(observation.current_value, series.indicator.decimals),
         "status": observation.current_status,
         "is_part": observation.period.is_part(series.frequency),
     }

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from ..lib.numbers import plain, shown
+from ..lib.numbers import format_number, plain
 from ..lib.periods import Period
 from .models import Series, Vintage
 
@@ -80,7 +80,7 @@ def value_entry(vintage: Vintage, indicator, language: str) -> dict:
     """The value for machines (None where it is missing) and for people."""
     if vintage.value is None:
         return {"value": None, "text": MISSING}
-    return {"value": plain(vintage.value), "text": shown(vintage.value, indicator.decimals, language)}
+    return {"value": plain(vintage.value), "text": format_number(vintage.value, indicator.decimals, language)}
 
 
 def release_date(vintage: Vintage) -> str | None:

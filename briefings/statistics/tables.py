@@ -5,7 +5,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ..lib.bases import with_lang
-from ..lib.numbers import NO_BREAK_SPACE, plain, shown
+from ..lib.numbers import NO_BREAK_SPACE, format_number, plain
 from ..lib.tables import BaseTable, NumberColumn
 from ..templatetags.briefings import day
 
@@ -15,7 +15,11 @@ WORDS = {"td": {"class": "words"}}
 
 
 def figure(value, decimals):
-    return DASH if value is None else format_html('<data value="{}">{}</data>', plain(value), shown(value, decimals))
+    return (
+        DASH
+        if value is None
+        else format_html('<data value="{}">{}</data>', plain(value), format_number(value, decimals))
+    )
 
 
 def linked(instance):

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..lib.bases import TextWithLanguage, with_lang
-from ..lib.numbers import shown
+from ..lib.numbers import format_number
 from ..statistics.charts import measure_of
 from ..statistics.models.observations import Status
 
@@ -36,7 +36,7 @@ def text(entry, key):
 @register.filter
 def number(value, decimals):
     """`{{ vintage.value|number:decimals }}`: formatted as on public pages, a dash when it is missing."""
-    return "–" if value is None else shown(value, decimals)
+    return "–" if value is None else format_number(value, decimals)
 
 
 @lru_cache(maxsize=2000)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from briefings.documents.number_check import coverage, meanings, quantities
 from briefings.lib.html import clean_html
-from briefings.lib.numbers import shown
+from briefings.lib.numbers import format_number
 
 SENTENCES = {
     "Police counted 4,886 deaths in 2022, 27.4% more.": ["4,886", "27.4"],
@@ -59,7 +59,7 @@ def test_a_number_means_what_either_language_would_read():
 def document(*texts, language="en", figures=()):
     blocks = [{"key": f"{n:08d}-x", "type": "rich_text", "html": html} for n, html in enumerate(texts)]
     for number, value in enumerate(figures):
-        figure = {"vintage": number, "value": str(value), "text": shown(value, 1, language), "change": None}
+        figure = {"vintage": number, "value": str(value), "text": format_number(value, 1, language), "change": None}
         blocks.append({"key": f"f{number:07d}-x", "type": "key_figure", "figure": figure})
     return {"language": language, "title": "Ports", "summary": "Three ports.", "blocks": blocks}
 
@@ -138,7 +138,7 @@ NO_DIGITS = st.text(st.characters(exclude_categories=["N", "C"], exclude_charact
 @settings(max_examples=300, deadline=None)
 @given(before=NO_DIGITS, after=NO_DIGITS, value=st.integers(0, 10**12), language=st.sampled_from(["en", "es"]))
 def test_a_number_is_found_in_any_words_and_no_longer_loose_once_a_figure_carries_it(before, after, value, language):
-    number = shown(Decimal(value), 0, language)
+    number = format_number(Decimal(value), 0, language)
     html = f"<p>{escape(before)} they counted {number}, people {escape(after)}</p>"
     if 1500 <= value < 2100 and len(number) == 4:
         return

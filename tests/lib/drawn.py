@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ElementTree
 from decimal import Decimal
 
 from briefings.lib.charts import Line, Point, line_chart
-from briefings.lib.numbers import shown
+from briefings.lib.numbers import format_number
 from briefings.lib.periods import Period
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -15,7 +15,7 @@ HOMICIDES |= {2023: 8237, 2024: 7063, 2025: 9281}
 
 def point(code, value, **kwargs):
     value = None if value is None else Decimal(value)
-    return Point(Period.parse(code), value, "–" if value is None else shown(value), **kwargs)
+    return Point(Period.parse(code), value, "–" if value is None else format_number(value), **kwargs)
 
 
 def years(values):

@@ -11,10 +11,10 @@ from briefings.lib.numbers import (
     change_words,
     check_digits,
     exact,
+    format_number,
     parse_number,
     percent,
     plain,
-    shown,
     signed_percent,
     signed_points,
     significant_digits,
@@ -41,25 +41,25 @@ values = st.decimals(min_value=-(10**12), max_value=10**12, places=3)
     ],
 )
 def test_numbers_are_formatted_by_language(value, decimals, english, spanish):
-    assert shown(D(value), decimals, "en") == english
-    assert shown(D(value), decimals, "es") == spanish
+    assert format_number(D(value), decimals, "en") == english
+    assert format_number(D(value), decimals, "es") == spanish
 
 
 def test_active_language_is_the_default():
     with translation.override("es"):
-        assert shown(D(4886)) == "4\u00a0886"
+        assert format_number(D(4886)) == "4\u00a0886"
     with translation.override("en"):
-        assert shown(D(4886)) == "4,886"
+        assert format_number(D(4886)) == "4,886"
     with translation.override(None):
-        assert shown(D(4886)) == "4,886"
-    assert shown(D(4886), language="es-ec") == "4\u00a0886"
+        assert format_number(D(4886)) == "4,886"
+    assert format_number(D(4886), language="es-ec") == "4\u00a0886"
 
 
 @given(values, st.integers(0, 2))
 @example(D("4886"), 0)
 def test_thousands_are_never_grouped_with_a_point(value, decimals):
-    assert "." not in shown(value, decimals, "es")
-    assert not re.search(r"\.\d{3}", shown(value, decimals, "en"))
+    assert "." not in format_number(value, decimals, "es")
+    assert not re.search(r"\.\d{3}", format_number(value, decimals, "en"))
 
 
 @given(values)
@@ -70,8 +70,8 @@ def test_plain_format_is_exact(value):
 
 @given(values)
 def test_formatted_number_can_be_parsed(value):
-    assert parse_number(shown(value, 3, "en"), confirmed=True) == value
-    assert parse_number(shown(value, 3, "es"), ",", confirmed=True) == value
+    assert parse_number(format_number(value, 3, "en"), confirmed=True) == value
+    assert parse_number(format_number(value, 3, "es"), ",", confirmed=True) == value
 
 
 def test_exact_drops_trailing_zeros_and_exponents():
@@ -102,7 +102,7 @@ def test_fifteen_digits_are_accepted():
 @pytest.mark.parametrize("value", [4886.0, None, "4886", True])
 def test_only_decimals_and_integers_are_formatted(value):
     with pytest.raises(TypeError):
-        shown(value)
+        format_number(value)
 
 
 def test_percentages_have_a_no_break_space_in_spanish():

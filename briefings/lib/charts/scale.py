@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from django.utils.translation import gettext
 
-from ..numbers import exact, shown
+from ..numbers import exact, format_number
 from ..periods import SHORT_MONTHS, SHORT_QUARTERS, language_code, months_since_zero
 from .marks import PHONE_TEXT, WIDE_TEXT, width_of
 
@@ -68,7 +68,7 @@ def tick_texts(ticks) -> tuple[list[str], str]:
             power, word = candidate, name
     scaled = [exact(tick.scaleb(-power)) for tick in ticks]
     decimals = max(0, *(-tick.as_tuple().exponent for tick in scaled))
-    return [shown(tick, decimals) for tick in scaled], word
+    return [format_number(tick, decimals) for tick in scaled], word
 
 
 @dataclass(frozen=True)

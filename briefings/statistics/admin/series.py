@@ -14,7 +14,7 @@ from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.act_pages import ActPage
 from ...lib.acts import Case
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
-from ...lib.numbers import shown
+from ...lib.numbers import format_number
 from ...lib.paging import page_of, pager
 from ...roles import may, require
 from ..acts import PREFER
@@ -83,7 +83,7 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
         if observation is None:
             return _("none yet")
         value = observation.current_value
-        text = "–" if value is None else shown(value, series.indicator.decimals)
+        text = "–" if value is None else format_number(value, series.indicator.decimals)
         return f"{text} ({observation.period.short_label()})"
 
     def get_urls(self):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...history.followed import Logged
 from ...lib.bases import Bilingual
-from ...lib.numbers import shown
+from ...lib.numbers import format_number
 from ...lib.periods import Period
 from ...lib.texts import text_field
 from ...roles import Realm
@@ -86,11 +86,11 @@ class Observation(models.Model):
         return self.period.is_part(self.series.frequency)
 
     @property
-    def shown(self):
+    def format_number(self):
         """The current value as text; "" where it is missing."""
         if self.current_value is None:
             return ""
-        return shown(self.current_value, self.series.indicator.decimals)
+        return format_number(self.current_value, self.series.indicator.decimals)
 
 
 class Batch(Bilingual):
@@ -208,7 +208,7 @@ class Vintage(models.Model):
         indexes = [models.Index(fields=["observation", "-known_on", "-recorded_at"], name="vintage_newest")]
 
     def __str__(self):
-        value = "–" if self.value is None else shown(self.value, self.observation.series.indicator.decimals)
+        value = "–" if self.value is None else format_number(self.value, self.observation.series.indicator.decimals)
         return f"{value} ({self.known_on})"
 
     def save(self, *args, **kwargs):

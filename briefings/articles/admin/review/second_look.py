@@ -17,7 +17,7 @@ from ....documents.document import Document
 from ....documents.rendering import for_reading, render_draft
 from ....lib.act_pages import add_errors
 from ....lib.acts import why_not
-from ....lib.numbers import percent, shown
+from ....lib.numbers import format_number, percent
 from ....lib.texts import Longest
 from ....roles import may, require
 from ...actions import look_again
@@ -86,7 +86,12 @@ def shares():
     rows = [(month, count, forced.get(month, 0)) for month, count in sorted(everything.items(), reverse=True)]
     rows.append((None, sum(everything.values()), sum(forced.values())))
     return [
-        (month, shown(count), shown(alone), percent(Decimal(alone) / count, decimals=1) if count else "–")
+        (
+            month,
+            format_number(count),
+            format_number(alone),
+            percent(Decimal(alone) / count, decimals=1) if count else "–",
+        )
         for month, count, alone in rows
     ]
 
