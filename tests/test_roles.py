@@ -1,5 +1,6 @@
 """Who may do what, as it was agreed, against roles.py; and every act outside articles by everybody."""
 
+import contextlib
 import datetime
 import io
 
@@ -7,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from PIL import Image as Pixels
 
 from briefings import roles
@@ -128,13 +130,15 @@ OTHER_ACTS = {
 }
 
 
-@pytest.mark.parametrize("letter", LETTERS)
 @pytest.mark.parametrize("act", OTHER_ACTS)
-def test_every_act_outside_articles_by_every_role(act, letter, analyst):
+def test_every_act_outside_articles_by_every_role(act, analyst):
     allowed, do = OTHER_ACTS[act]
-    somebody = person("somebody", LETTERS[letter], is_staff=True)
-    if letter in allowed:
-        do(somebody, analyst)
-    else:
-        with pytest.raises(PermissionDenied):
-            do(somebody, analyst)
+    done = set()
+    for letter, role in LETTERS.items():
+        somebody = person(f"somebody{letter}", role, is_staff=True)
+        with transaction.atomic():
+            with contextlib.suppress(PermissionDenied):
+                do(somebody, analyst)
+                done.add(letter)
+            transaction.set_rollback(True)
+    assert done == set(allowed)

@@ -1,13 +1,17 @@
 from django.contrib import admin
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
 from ..lib.admin.autocomplete import KEY, AutocompleteFilter, AutocompleteFilterMixin, FoldedSearch
 from .models import Release, Source
 
+URL_FIELDS = {models.URLField: {"assume_scheme": "https"}}  # what Django 6 does by itself
+
 
 class ReleaseInline(admin.StackedInline):
     model = Release
+    formfield_overrides = URL_FIELDS
     fields = ["title", "language", "url", ("published", "retrieved"), "sha256"]
     extra = 0
     verbose_name_plural = _("releases: each publication of this source, newest first")
@@ -15,6 +19,7 @@ class ReleaseInline(admin.StackedInline):
 
 @admin.register(Source)
 class SourceAdmin(FoldedSearch, PublishableAdmin):
+    formfield_overrides = URL_FIELDS
     list_display = ["__str__", "publisher", "reliability", "licence", "public_state"]
     list_filter = [VisibilityFilter, "reliability"]
     list_per_page = 50
@@ -48,6 +53,7 @@ class SourceAdmin(FoldedSearch, PublishableAdmin):
 
 @admin.register(Release)
 class ReleaseAdmin(AutocompleteFilterMixin, admin.ModelAdmin):
+    formfield_overrides = URL_FIELDS
     list_display = ["title", "source", "published", "retrieved"]
     list_filter = [("source", AutocompleteFilter)]
     list_select_related = ["source"]

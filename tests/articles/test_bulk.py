@@ -108,19 +108,21 @@ def test_each_role_is_offered_its_own_and_nothing_that_publishes(
     assert offered == {"amaya": own, "elena": OFFERED, "nadia": own, "ursula": set(), "irene": set(), "root": OFFERED}
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["delete_selected", "publish", "approve", "approve_and_publish", "publish_selected", "make_selected_public",
-     "force_publish", "response_action", "_asked", "withdraw", "", "x" * 500],
-)  # fmt: skip
+FORGED = [
+    "delete_selected", "publish", "approve", "approve_and_publish", "publish_selected", "make_selected_public",
+    "force_publish", "response_action", "_asked", "withdraw", "", "x" * 500,
+]  # fmt: skip
+
+
 @pytest.mark.parametrize("who", ["author", "editor", "superuser"])
-def test_forged_name_does_nothing(name, who, author, other_editor, request, signed_in):
+def test_forged_name_does_nothing(who, author, other_editor, request, signed_in):
     articles = [make.approved(by=author, approver=other_editor), submitted(make.article(by=author), by=author)]
     before = everything()
     client = signed_in(request.getfixturevalue(who))
-    for fields in ({}, {"chosen": "1", "post": "yes"}, {"select_across": "1"}):
-        assert post(client, name, articles, **fields).status_code in (200, 302)
-    assert everything() == before
+    for name in FORGED:
+        for fields in ({}, {"chosen": "1", "post": "yes"}, {"select_across": "1"}):
+            assert post(client, name, articles, **fields).status_code in (200, 302), name
+        assert everything() == before, name
 
 
 def test_no_act_that_publishes_can_be_reached_from_here():
@@ -161,12 +163,13 @@ def test_select_across_reaches_nothing_that_was_not_ticked(author, signed_in):
     assert (workflow_of(ticked).stage, workflow_of(left).stage) == ("in_review", "draft")
 
 
-@pytest.mark.parametrize("key", ["", "x", "-1", "9" * 30, "１", "1 OR 1=1"])
-def test_key_that_is_none_does_nothing(key, author, signed_in):
+def test_malformed_key_does_nothing(author, signed_in):
     make.article("Ports", by=author)
-    answer = signed_in(author).post(LIST, {"action": "submit_selected", "_selected_action": [key], "index": "0"})
-    assert answer.status_code in (200, 302)
-    assert stages() == {"Ports": "draft"}
+    client = signed_in(author)
+    for key in ("", "x", "-1", "9" * 30, "１", "1 OR 1=1"):
+        answer = client.post(LIST, {"action": "submit_selected", "_selected_action": [key], "index": "0"})
+        assert answer.status_code in (200, 302), key
+        assert stages() == {"Ports": "draft"}, key
 
 
 def test_more_than_a_page_holds_is_refused(author, signed_in):

@@ -159,26 +159,19 @@ def test_query_sorts_and_filters_the_table(reader, homicides, ministry):
     assert "sort=-value&amp;area=all#values" in everywhere or "area=all&amp;sort=-value#values" in everywhere
 
 
-HOSTILE = [
-    "?sort=nothing", "?sort=-", "?sort=series__source__slug", "?area=EC-ZZZ", "?frequency=X&source=none", "?area=",
-    "?page=0", "?page=-1", "?page=999999", "?page=x", "?page=" + "9" * 40, "?sort=%00", "?area=%00", "?%00=1",
-    "?area=" + "x" * 5000, "?area=%ff%fe", "?page=1&page=2", "?sort=value&sort=%27%22--",
-]  # fmt: skip
+def test_invalid_page_number_or_query_is_not_found(reader, ministry):
+    for query in ("?page=0", "?page=99", "?area=%00", "?sort=" + "x" * 500):
+        assert reader.get(PAGE + query).status_code == 404, query
 
 
-@pytest.mark.parametrize("query", HOSTILE)
-def test_hostile_query_is_no_server_error(reader, ministry, query):
-    assert reader.get(PAGE + query).status_code in (200, 400, 404)
+def test_unknown_values_are_ignored_or_not_found(reader, ministry):
+    for query in ("?sort=nothing", "?area=EC-ZZZ", "?frequency=X&source=none", "?%00=1", "?page=1&page=2"):
+        assert reader.get(PAGE + query).status_code in (200, 404), query
 
 
-@pytest.mark.parametrize("query", ["?page=0", "?page=99", "?area=%00", "?sort=" + "x" * 500])
-def test_invalid_page_number_or_query_is_not_found(reader, ministry, query):
-    assert reader.get(PAGE + query).status_code == 404
-
-
-@pytest.mark.parametrize("slug", ["unknown", "x" * 3000, "%00", "homicides%00", "%ff", "..%2f..", "HOMICIDES", "ñ"])
-def test_unknown_slug_is_not_found(reader, ministry, slug):
-    assert reader.get(f"/en/statistics/{slug}/").status_code == 404
+def test_unknown_slug_is_not_found(reader, ministry):
+    for slug in ("unknown", "x" * 3000, "%00", "homicides%00", "%ff", "..%2f..", "HOMICIDES", "ñ"):
+        assert reader.get(f"/en/statistics/{slug}/").status_code == 404, slug
 
 
 def test_private_indicator_is_not_found_and_its_name_not_disclosed(reader, db):

@@ -1,0 +1,176 @@
+"""Forged values in every address, list and form, public and of staff: no error of ours, and nothing is stored."""
+
+import copy
+from types import SimpleNamespace
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db import models
+from django.urls import reverse
+
+from tests import make
+from tests.articles.scenes import every_block
+from tests.articles.typing import change_url, errors_of, opened
+from tests.people import member
+from tests.public_walk import QUERIES, addresses
+from tests.world import published_things
+
+KEY = "9" * 20
+KEYS = [KEY, "words", "1\0", "1e400"]
+MODELS = {model._meta.model_name: model for model in admin.site._registry if model._meta.app_label == "briefings"}
+
+# As they stand in an address, so that what is no UTF-8 is tried too.
+IN_A_QUERY = [
+    "", "nonsense", "0", "-1", "-", KEY, "1e400", "%00", "a%00b", "x" * 201, "x" * 5000, "'%20OR%201=1--", "%ff%fe",
+    "ñ", "[]", "<script>", "2025-02-30", "9999-12-31", "٣", "series__source__slug", "-severity,level",
+]  # fmt: skip
+PARAMETERS = {
+    "briefings": ["before", "after", "oldest"],
+    "statistics": ["sort", "page"],
+    "sources": ["sort", "page"],
+    "impacts": ["sort", "page", "x"],
+    "initiatives": ["status", "kind", "area", "sort", "page"],
+    "indicator": ["as_of", "sort", "area", "frequency", "source", "page"],
+    "data-table": ["as_of", "sort", "page"],
+    "briefing": ["x"],
+}
+
+
+def relations(model):
+    kinds = models.ForeignKey | models.ManyToManyField
+    return [field.name for field in model._meta.get_fields() if isinstance(field, kinds) and not field.auto_created]
+
+
+@pytest.fixture(scope="module")
+def stored_world(module_db):
+    return published_things(SimpleNamespace(author=member("author"), editor=member("editor")))
+
+
+@pytest.fixture
+def world(stored_world, db):
+    return copy.deepcopy(stored_world)
+
+
+@pytest.fixture
+def root(superuser, signed_in):
+    return signed_in(superuser, raise_request_exception=True)
+
+
+def test_every_parameter_that_public_pages_know_is_forged():
+    known = {name: {part.split("=")[0].strip("?") for query in queries for part in query.split("&")}
+             for name, queries in QUERIES.items()}  # fmt: skip
+    assert {name for name, names in known.items() if names - set(PARAMETERS.get(name, ()))} == set()
+
+
+def test_public_pages_answer_forged_queries(world, reader):
+    slugs = {"indicator": world.indicator.slug, "data-table": world.table.slug}
+    slugs["briefing"] = world.editions[0].article.slug
+    for name, parameters in PARAMETERS.items():
+        path = reverse(f"{name}-en", args=[slugs[name]] if name in slugs else [])
+        for parameter in parameters:
+            for value in IN_A_QUERY:
+                answer = reader.get(f"{path}?{parameter}={value}")
+                assert answer.status_code in (200, 302, 400, 404), (path, parameter, value)
+                assert b"<script>" not in answer.content, (path, parameter, value)
+
+
+def test_public_addresses_of_nothing_are_not_found(world, reader):
+    for path, is_there in addresses(world):
+        if not is_there or path.count("/") < 4 or "?" in path:
+            continue
+        start = "/".join(path.split("/")[:3])
+        for slug in ("unknown", "x" * 3000, "%00", "a%00b", "%ff", "..%2f..", "ñ", "%2e%2e"):
+            assert reader.get(f"{start}/{slug}/").status_code == 404, (start, slug)
+
+
+def test_lists_and_pages_of_staff_answer(root):
+    for name, model in MODELS.items():
+        base = f"/admin/briefings/{name}/"
+        for field in relations(model):
+            for lookup in ("", "__id__exact", "__id__in"):
+                answer = root.get(base, {f"{field}{lookup}": KEY})
+                assert answer.status_code in (200, 302, 400, 403), (name, field, lookup)
+        for path in (f"{KEY}/change/", f"{KEY}/delete/", f"{KEY}/history/", f"?pk={KEY}", f"?id__in={KEY}"):
+            assert root.get(base + path).status_code in (200, 302, 400, 403, 404), (name, path)
+        for query in ("p=999", "p=-1", "p=x", f"p={KEY}", "o=99", "o=x", "all=", "q=%00", "e=1", "_facets=x"):
+            assert root.get(f"{base}?{query}").status_code in (200, 302, 400, 404), (name, query)
+
+
+# Filters of the lists into which people type.
+TYPED = ["article.topics", "area.parent", "impact.source", "initiative.areas", "release.source", "series.indicator",
+         "series.source"]  # fmt: skip
+
+
+def test_filters_of_staffs_lists_answer(editor, signed_in):
+    client = signed_in(editor)
+    for typed in TYPED:
+        model, _dot, field = typed.partition(".")
+        for value in ("", "x", "0", KEY, "-1", "\x00", "1'"):
+            answer = client.get(f"/admin/briefings/{model}/", {f"{field}__id__exact": value})
+            assert answer.status_code in (200, 302, 400, 404), (typed, value)
+
+
+def forged_form(page, model, key):
+    """(fields of the form that refer to something, what to post) with the key in each of them and in every inline."""
+    form = page.context["adminform"]
+    shown = set(flatten_fieldsets(form.fieldsets)) & set(form.form.fields)
+    related = [field for field in relations(model) if field in shown]
+    posted = dict.fromkeys(related, key)
+    for inline in page.context["inline_admin_formsets"]:
+        prefix = inline.formset.prefix
+        posted |= {f"{prefix}-TOTAL_FORMS": "1", f"{prefix}-INITIAL_FORMS": "0", f"{prefix}-0-id": key}
+        posted |= {f"{prefix}-0-{field}": key for field in relations(inline.formset.model)}
+    return set(related), posted
+
+
+def test_forms_of_staff_refuse_them(root):
+    tried = set()
+    for name, model in MODELS.items():
+        page = root.get(f"/admin/briefings/{name}/add/")
+        if page.status_code != 200 or "adminform" not in page.context:
+            continue  # nothing is added here by a form
+        tried.add(name)
+        before = model.objects.count()
+        for key in KEYS:
+            related, posted = forged_form(page, model, key)
+            answer = root.post(page.request["PATH_INFO"], posted)
+            assert answer.status_code in (200, 400), (name, key)
+            if answer.status_code == 200:
+                assert related <= set(answer.context["adminform"].form.errors), (name, key)
+            assert model.objects.count() == before, (name, key)
+    assert tried >= {"article", "series", "source", "indicator", "release", "impact", "initiative", "datatable"}
+
+
+def test_lookups_answer(root):
+    asked = {"app_label": "briefings", "model_name": "sourcesrow", "field_name": "release", "term": "", "source": KEY}
+    assert root.get(reverse("admin:autocomplete"), asked).status_code in (200, 400)
+
+
+def test_blocks_of_an_article_refuse_them(root, author, editor):
+    article = make.article("Roads", by=author, blocks=every_block(editor))
+    fields = opened(root, article)
+    names = ("-series", "-table", "-image", "-chosen", "-source", "topics", "related")
+    for key in KEYS:
+        forged = {name: [key] for name in fields if name.endswith(names)} | {"topics": [key], "summary": ["Kept."]}
+        answer = root.post(change_url(article), fields | forged | {"_continue": "1"})
+        assert answer.status_code in (200, 400), key
+        if answer.status_code == 200:
+            assert len(errors_of(answer)) >= 5, key
+        article.refresh_from_db()
+        assert article.version == 1 and article.summary != "Kept.", key
+        shown = fields | {
+            name: [key] for name in fields if name.endswith(("-id", "-block_key", "-ordering", "version"))
+        }
+        answer = root.post(change_url(article), shown | {"_continue": "1"})
+        assert answer.status_code in (200, 302, 400, 409), key
+        article.refresh_from_db()
+
+
+def test_a_fault_of_ours_is_logged_as_one_though_the_answer_is_400(root, monkeypatch, caplog):
+    def broken(*arguments):
+        raise ValueError("a fault of ours")
+
+    monkeypatch.setattr(admin.site, "get_app_list", broken)
+    assert root.get("/admin/").status_code == 400
+    assert "a fault of ours" in caplog.text
