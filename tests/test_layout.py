@@ -213,3 +213,7 @@ def test_every_rule_is_tried():
 def test_slices_stand_in_the_order_of_the_readme():
     words = " ".join((ROOT / "README.md").read_text().split())
     assert ", ".join(rules.SLICES) in words
+
+
+def test_every_slice_of_the_list_exists():
+    assert [name for name in rules.SLICES if not (ROOT / "briefings" / name / "__init__.py").exists()] == []

@@ -40,9 +40,9 @@ def test_choice_leads_back_to_the_page_with_its_query(db):
     assert (cookie["path"], cookie["httponly"], cookie["samesite"], cookie["max-age"]) == ("/admin/", True, "Lax", "")
 
 
-@pytest.mark.parametrize("page", [LOGIN, FORGOTTEN, f"{FORGOTTEN}sent/", "/admin/account/password/new/x/y-z/"])
-def test_choice_holds_on_every_page_of_signing_in(spanish, page):
-    assert language_of(spanish.get(page)) == "es"
+def test_choice_holds_on_every_page_of_signing_in(spanish):
+    for address in (LOGIN, FORGOTTEN, f"{FORGOTTEN}sent/", "/admin/account/password/new/x/y-z/"):
+        assert language_of(spanish.get(address)) == "es", address
 
 
 def test_choice_holds_through_the_second_step_and_ends_with_it(spanish, editor, settings):
