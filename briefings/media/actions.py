@@ -1,7 +1,9 @@
-"""Taking pictures in, describing them, throwing them away."""
+"""Acts on pictures: upload, describe, delete."""
 
 import hashlib
 import logging
+from datetime import datetime
+from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -9,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..accounts.models import User
 from ..history.actions import record
 from ..lib.acts import Case, does, require_act
 from .acts import DELETE_IMAGE, DESCRIBE_IMAGE, UPLOAD_IMAGE
@@ -21,14 +24,22 @@ TEXTS = ("alt_en", "alt_es", "credit", "licence")
 
 @does(UPLOAD_IMAGE)
 @transaction.atomic
-def upload_image(file, *, by, alt_en="", alt_es="", credit="", licence="", now=None):
-    """Store the picture anew, without anything that its file says about the camera, the place or the person.
+def upload_image(
+    file: BinaryIO,
+    *,
+    by: User,
+    alt_en: str = "",
+    alt_es: str = "",
+    credit: str = "",
+    licence: str = "",
+    now: datetime | None = None,
+) -> Image:
+    """Re-encode the picture without metadata and store it; ValidationError says why a file is refused.
 
-    `file` is an open file. The same picture twice gives the one that is already there, with the words that it has
-    (`was_here` on it is then true). ValidationError says why a file is refused.
+    A second upload of the same picture returns the first, unchanged and with `was_here`.
     """
     require_act(UPLOAD_IMAGE, Case(by, now))
-    texts = _cleaned(alt_en=alt_en, alt_es=alt_es, credit=credit, licence=licence)
+    texts = _clean_texts(alt_en=alt_en, alt_es=alt_es, credit=credit, licence=licence)
     picture = reencode(file.read(MAX_BYTES + 1))
     sha256 = hashlib.sha256(picture.content).hexdigest()
     name = f"{sha256}.{picture.extension}"
@@ -50,12 +61,12 @@ def upload_image(file, *, by, alt_en="", alt_es="", credit="", licence="", now=N
 
 @does(DESCRIBE_IMAGE)
 @transaction.atomic
-def describe_image(image, *, by, now=None, **texts):
-    """Change what is said about a picture (`alt_en`, `alt_es`, `credit`, `licence`); the picture itself stays."""
+def describe_image(image: Image, *, by: User, now: datetime | None = None, **texts: str) -> Image:
+    """Change the texts of a picture (`alt_en`, `alt_es`, `credit`, `licence`)."""
     require_act(DESCRIBE_IMAGE, Case(by, now))
     image = Image.objects.select_for_update().get(pk=image.pk)
     before = {name: getattr(image, name) for name in TEXTS}
-    after = before | _cleaned(**texts)
+    after = before | _clean_texts(**texts)
     if after == before:
         return image
     for name, text in after.items():
@@ -68,8 +79,8 @@ def describe_image(image, *, by, now=None, **texts):
 
 @does(DELETE_IMAGE)
 @transaction.atomic
-def delete_image(image, *, by, now=None):
-    """Throw away a picture that nothing uses; ProtectedError where something does. Its file goes with it."""
+def delete_image(image: Image, *, by: User, now: datetime | None = None) -> None:
+    """Delete an unused picture with its file; ProtectedError while something uses it."""
     require_act(DELETE_IMAGE, Case(by, now))
     record(by=by, act=DELETE_IMAGE, target=image, detail={"sha256": image.sha256}, now=now)
     storage, name = image.file.storage, image.file.name
@@ -77,7 +88,7 @@ def delete_image(image, *, by, now=None):
     transaction.on_commit(lambda: storage.delete(name))
 
 
-def _cleaned(**texts):
+def _clean_texts(**texts):
     unknown = set(texts) - set(TEXTS)
     if unknown:
         raise TypeError(f"a picture has no {', '.join(sorted(unknown))}")
@@ -93,7 +104,7 @@ def _check(image):
 
 
 def _store(storage, name, content):
-    """Under exactly this name: what is already there under it has the same bytes."""
+    """Save the file unless it exists; the name is the hash of the content."""
     try:
         if storage.exists(name):
             return

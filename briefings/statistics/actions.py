@@ -1,4 +1,7 @@
-"""Acts on values: recording, revising, the second person, preferring. Nothing is overwritten."""
+"""Acts on values: record or revise, apply or reject a batch, prefer a series. Nothing is overwritten."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -6,10 +9,12 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..accounts.models import User
 from ..history.actions import record
 from ..history.public_token import public_changed
 from ..lib.acts import Case, does, require_act
 from ..lib.texts import require_length
+from ..sources.models import Release
 from .acts import APPLY_BATCH, PREFER, RECORD_VALUES, REJECT_BATCH, REVISE, BatchCase
 from .models import Batch, Observation, Series, Vintage
 from .signals import values_applied
@@ -23,31 +28,32 @@ NEEDS_NO_REASON = {Batch.Kind.FIRST, Batch.Kind.UPDATE}
 
 @does(RECORD_VALUES)
 @transaction.atomic
-def record_values(series, rows, *, release, known_on, kind, reason, by, now=None, reverts=None):
-    """Append `rows` (of `Value`) to a series as one batch and return it.
+def record_values(
+    series: Series,
+    rows: Iterable[Value],
+    *,
+    release: Release | None,
+    known_on: date,
+    kind: str,
+    reason: dict[str, str],
+    by: User,
+    now: datetime | None = None,
+    reverts: Batch | None = None,
+) -> Batch:
+    """Append the rows to the series as one batch. `reason` is {"en": …, "es": …}.
 
-    `reason` is {"en": …, "es": …}. A batch that revises a value which a published edition cites stays proposed until
-    a second person applies it; any other counts at once. ValidationError names each bad row.
+    A batch that revises a value of a published edition stays proposed until a second person applies it; others are
+    applied at once. ValidationError names each invalid row.
     """
     require_act(RECORD_VALUES, Case(by, now))
     now = now or timezone.now()
     series = Series.objects.select_for_update(of=("self",)).with_names().get(pk=series.pk)
     reason = _require_reason(reason, optional=kind in NEEDS_NO_REASON)
     _require_own_release(series, release)
-    stored = _stored(series)
+    stored = _locked_observations(series)
     current = {period: observation.current for period, observation in stored.items() if observation.current_id}
     rows = checked_rows(series, rows, kind=kind, stored=current, today=timezone.localdate(now))
-    batch = Batch(
-        kind=kind,
-        reason_en=reason["en"],
-        reason_es=reason["es"],
-        release=release,
-        by=by,
-        reverts=reverts,
-        proposed_at=now,
-    )
-    batch.full_clean(exclude=["release", "by", "second", "reverts"], validate_constraints=False)
-    batch.save()
+    batch = _create_batch(reason, kind=kind, release=release, by=by, reverts=reverts, proposed_at=now)
     observations = _with_observations(series, rows, stored)
     Vintage.objects.bulk_create(
         [
@@ -67,27 +73,27 @@ def record_values(series, rows, *, release, known_on, kind, reason, by, now=None
         now=now,
     )
     if not waits:
-        _count(batch, by=by, now=now)
+        _apply(batch, by=by, now=now)
     return batch
 
 
 @does(APPLY_BATCH)
 @transaction.atomic
-def apply_batch(batch, *, by, now=None):
-    """Let a proposed batch count. Its proposer cannot, whoever that is."""
+def apply_batch(batch: Batch, *, by: User, now: datetime | None = None) -> Batch:
+    """Apply a proposed batch. Its proposer cannot, superusers included."""
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     require_act(APPLY_BATCH, BatchCase(by, batch, now))
     _lock_series(batch)
     batch.second = by
     record(by=by, act=APPLY_BATCH, target=batch, now=now)
-    _count(batch, by=by, now=now or timezone.now())
+    _apply(batch, by=by, now=now or timezone.now())
     return batch
 
 
 @does(REJECT_BATCH)
 @transaction.atomic
-def reject_batch(batch, *, by, reason, now=None):
-    """Put a proposed batch aside: a second person refuses it or its proposer withdraws it. `reason` is internal."""
+def reject_batch(batch: Batch, *, by: User, reason: str, now: datetime | None = None) -> Batch:
+    """Reject a proposed batch as second person, or withdraw it as its proposer. Readers do not see the reason."""
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     require_act(REJECT_BATCH, BatchCase(by, batch, now))
     reason = str(reason).strip()
@@ -103,47 +109,47 @@ def reject_batch(batch, *, by, reason, now=None):
 
 @does(PREFER)
 @transaction.atomic
-def prefer(series, *, reason, by, now=None):
-    """Make this the preferred series of its indicator, area and frequency, in the place of any other."""
+def prefer(series: Series, *, reason: dict[str, str], by: User, now: datetime | None = None) -> Series:
+    """Make this the preferred series of its indicator, area and frequency instead of any other."""
     require_act(PREFER, Case(by, now))
     reason = _require_reason(reason)
     series = Series.objects.with_names().get(pk=series.pk)
     sisters = Series.objects.select_for_update(of=("self",)).filter(
         indicator=series.indicator_id, area=series.area_id, frequency=series.frequency
     )
-    before = [sister.pk for sister in sisters.order_by("pk") if sister.preferred and sister.pk != series.pk]
-    Series.objects.filter(pk__in=before).update(preferred=False, preferred_reason_en="", preferred_reason_es="")
+    preferred = [sister.pk for sister in sisters.order_by("pk") if sister.preferred and sister.pk != series.pk]
+    Series.objects.filter(pk__in=preferred).update(preferred=False, preferred_reason_en="", preferred_reason_es="")
     public_changed()
     series.preferred = True
     series.preferred_reason_en, series.preferred_reason_es = reason["en"], reason["es"]
     series.save(update_fields=["preferred", "preferred_reason_en", "preferred_reason_es"])
-    detail = {"instead_of": before, "reason": reason}
+    detail = {"instead_of": preferred, "reason": reason}
     record(by=by, act=PREFER, target=series, detail=detail, now=now)
     return series
 
 
-def check_current():
-    """Observations whose held current value is not what their vintages say. Reads every observation."""
+def check_current() -> list[Observation]:
+    """Observations whose current value differs from their newest applied vintage. Reads every observation."""
     newest = Vintage.objects.applied().filter(observation=OuterRef("pk")).newest_first()
-    held = Observation.objects.order_by("pk").annotate(newest=Subquery(newest.values("pk")[:1]))
-    rows = held.values_list(
+    observations = Observation.objects.order_by("pk").annotate(newest=Subquery(newest.values("pk")[:1]))
+    rows = observations.values_list(
         "pk", "newest", "current_id", "current__value", "current__status", "current_value", "current_status"
     )
     wrong = [
         key
-        for key, newest, current, value, status, held_value, held_status in rows.iterator()
-        if newest != current or value != held_value or (status or "") != held_status
+        for key, newest, current, value, status, current_value, current_status in rows.iterator()
+        if newest != current or value != current_value or (status or "") != current_status
     ]
     return list(Observation.objects.filter(pk__in=wrong).with_names()) if wrong else []
 
 
 def _require_reason(reason, *, optional=False):
-    said = {language: str((reason or {}).get(language) or "").strip() for language in ("en", "es")}
-    if not optional and not any(said.values()):
+    texts = {language: str((reason or {}).get(language) or "").strip() for language in ("en", "es")}
+    if not optional and not any(texts.values()):
         raise ValidationError({"reason": _("Give the reason, in English or in Spanish: readers will see it.")})
-    for language, text in said.items():
+    for language, text in texts.items():
         require_length(f"reason_{language}", text)
-    return said
+    return texts
 
 
 def _require_own_release(series, release):
@@ -153,21 +159,28 @@ def _require_own_release(series, release):
         )
 
 
-def _stored(series):
-    """The series' observations by period, locked, with their current vintages."""
+def _locked_observations(series):
+    """By period, with their current vintages."""
     observations = Observation.objects.select_for_update(of=("self",)).filter(series=series).order_by("pk")
     return {observation.period: observation for observation in observations.select_related("current")}
 
 
+def _create_batch(reason, **fields):
+    batch = Batch(reason_en=reason["en"], reason_es=reason["es"], **fields)
+    batch.full_clean(exclude=["release", "by", "second", "reverts"], validate_constraints=False)
+    batch.save()
+    return batch
+
+
 def _with_observations(series, rows, stored):
-    """`stored`, with the observations that rows name for the first time made."""
+    """`stored` and new observations for the other periods of the rows."""
     missing = [
         Observation(series=series, start=row.period.start, months=row.period.months)
         for row in rows
         if row.period not in stored
     ]
-    made = Observation.objects.bulk_create(missing, batch_size=CHUNK)
-    return stored | {observation.period: observation for observation in made}
+    created = Observation.objects.bulk_create(missing, batch_size=CHUNK)
+    return stored | {observation.period: observation for observation in created}
 
 
 def _lock_series(batch):
@@ -175,23 +188,23 @@ def _lock_series(batch):
     list(Series.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
 
 
-def _count(batch, *, by, now):
-    """Mark the batch applied, and hold what is current now for the observations that it touches."""
+def _apply(batch, *, by, now):
+    """Mark the batch applied and update the current values of its observations."""
     batch.stage, batch.decided_at = Batch.Stage.APPLIED, now
     batch.save(update_fields=["stage", "decided_at", "second"])
-    touched = list(batch.vintages.order_by("observation_id").values_list("observation_id", flat=True).distinct())
-    for first in range(0, len(touched), CHUNK):
-        _hold_current(touched[first : first + CHUNK])
+    observations = list(batch.vintages.order_by("observation_id").values_list("observation_id", flat=True).distinct())
+    for first in range(0, len(observations), CHUNK):
+        _update_current(observations[first : first + CHUNK])
     public_changed()
-    values_applied.send(Batch, batch=batch, observations=touched, by=by, now=now)
+    values_applied.send(Batch, batch=batch, observations=observations, by=by, now=now)
 
 
-def _hold_current(keys):
+def _update_current(keys):
     newest = {}
-    for one in Vintage.objects.applied().filter(observation__in=keys).newest_first():
-        newest.setdefault(one.observation_id, one)
+    for vintage in Vintage.objects.applied().filter(observation__in=keys).newest_first():
+        newest.setdefault(vintage.observation_id, vintage)
     observations = [
-        Observation(pk=key, current=one, current_value=one.value, current_status=one.status)
-        for key, one in newest.items()
+        Observation(pk=key, current=vintage, current_value=vintage.value, current_status=vintage.status)
+        for key, vintage in newest.items()
     ]
     Observation.objects.bulk_update(observations, ["current", "current_value", "current_status"])

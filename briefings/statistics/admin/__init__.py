@@ -1,3 +1,3 @@
-from . import batches, data_tables, desk, indicators, series
+from . import batches, data_tables, indicators, series
 
-__all__ = ["batches", "data_tables", "desk", "indicators", "series"]
+__all__ = ["batches", "data_tables", "indicators", "series"]

@@ -1,4 +1,4 @@
-"""Batches of values: what came in together, and the second person's decision."""
+"""Batches of values, the decision of the second person, and the section of the desk for it."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -6,26 +6,47 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...lib.act_pages import ActPage
 from ...lib.acts import why_not
+from ...lib.admin.desk import FETCHED, Row, Section, on_desk
 from ...lib.admin.lists import ReadOnly
+from ...roles import may
 from ..acts import APPLY_BATCH, REJECT_BATCH, BatchCase
 from ..forms import RejectForm
-from ..models import Batch, Series, Vintage
-from .desk import WaitsForMe
+from ..models import Batch, Observation, Series, Vintage
 
-SHOWN = 200  # values on a batch's page
+MAX_VALUES = 200  # on a batch's page
+
+
+def proposed_by_others(user):
+    return Batch.objects.filter(stage=Batch.Stage.PROPOSED).exclude(by=user)
+
+
+class SecondPersonFilter(admin.SimpleListFilter):
+    title = gettext_lazy("second person")
+    parameter_name = "desk"
+
+    def lookups(self, request, model_admin):
+        return [("figures", _("Waits for me"))] if may(request.user, "second_revision") else []
+
+    def queryset(self, request, queryset):
+        if self.value() == "figures":
+            return queryset.filter(pk__in=proposed_by_others(request.user).values("pk"))
+        return queryset
 
 
 @admin.register(Batch)
 class BatchAdmin(ReadOnly, admin.ModelAdmin):
-    """To read and to decide; values come in through a series."""
+    """Read-only apart from the decision; values are entered at a series."""
 
     change_form_template = "admin/briefings/batch/change_form.html"
     list_display = ["proposed_at", "about", "kind", "stage", "by", "second"]
-    list_filter = [WaitsForMe, "stage", "kind", "proposed_at"]
+    list_filter = [SecondPersonFilter, "stage", "kind", "proposed_at"]
     list_select_related = ["by", "second"]
     list_per_page = 50
     search_fields = ["reason_en", "reason_es", "release__title", "by__username"]
@@ -45,7 +66,7 @@ class BatchAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        hold_series(changelist.result_list)
+        add_series(changelist.result_list)
         return changelist
 
     @admin.display(description=gettext_lazy("by"))
@@ -72,8 +93,8 @@ class BatchAdmin(ReadOnly, admin.ModelAdmin):
         batch = kwargs["obj"]
         rows, case = steps(batch), BatchCase(request.user, batch)
         context |= {
-            "steps": rows[:SHOWN],
-            "has_more_steps": len(rows) > SHOWN,
+            "steps": rows[:MAX_VALUES],
+            "has_more_steps": len(rows) > MAX_VALUES,
             "offers_apply": why_not(APPLY_BATCH, case) is None,
             "offers_reject": why_not(REJECT_BATCH, case) is None,
             "is_own": case.is_own,
@@ -99,7 +120,7 @@ class BatchAdmin(ReadOnly, admin.ModelAdmin):
 
 
 class Decision(ActPage):
-    """A button on the batch's own page: what the act refuses becomes a message there, or a 403."""
+    """A button on the batch's page: a refusal by the act is a message there, or a 403."""
 
     def url(self):
         return reverse("admin:briefings_batch_change", args=[self.thing.pk])
@@ -113,8 +134,8 @@ class Decision(ActPage):
         return HttpResponseRedirect(self.url())
 
 
-def hold_series(batches):
-    """Give each batch the series of its first value as `series`, in two queries."""
+def add_series(batches):
+    """Set `series` of each batch to the series of its first value, in two queries."""
     first = Vintage.objects.filter(batch=OuterRef("pk")).order_by("pk").values("observation__series")[:1]
     keys = dict(
         Batch.objects.filter(pk__in=[batch.pk for batch in batches])
@@ -127,13 +148,16 @@ def hold_series(batches):
 
 
 def steps(batch):
-    """The batch's values, each with `before` (the applied value that it follows) and `stays_history`: another value
-    is known later, so that this one is or would be kept without becoming current. One more than is shown."""
+    """The batch's vintages, one more than the page shows.
+
+    Each has `before`, the applied vintage that it follows, and `stays_history`: it does not become current, because
+    another vintage is known later.
+    """
     vintages = list(
         batch.vintages.select_related(
             "observation__series__indicator", "observation__series__area", "observation__series__source",
             "observation__current",
-        ).order_by("observation__series", "observation__start", "observation__months")[: SHOWN + 1]
+        ).order_by("observation__series", "observation__start", "observation__months")[: MAX_VALUES + 1]
     )  # fmt: skip
     others = (
         Vintage.objects.applied()
@@ -155,3 +179,38 @@ def steps(batch):
 
 def _rank(vintage):
     return vintage.known_on, vintage.recorded_at, vintage.pk
+
+
+def _row_label(batch, observation):
+    """Series and period of the batch's first value, and whether there are others."""
+    if observation is None:
+        return str(batch)
+    names = {"series": observation.series, "period": observation.period.label()}
+    if batch.last_value != batch.first_value:
+        return _("%(period)s and others: %(series)s") % names
+    return _("%(period)s: %(series)s") % names
+
+
+@on_desk
+def figures_to_look_at(user):
+    if not may(user, "second_revision"):
+        return []
+    values = Vintage.objects.filter(batch=OuterRef("pk")).values("observation")
+    batches = (
+        proposed_by_others(user)
+        .order_by("-proposed_at")
+        .annotate(first_value=Subquery(values.order_by("pk")[:1]), last_value=Subquery(values.order_by("-pk")[:1]))[
+            :FETCHED
+        ]
+    )
+    first = Observation.objects.with_names().in_bulk([batch.first_value for batch in batches if batch.first_value])
+    rows = [
+        Row(
+            reverse("admin:briefings_batch_change", args=[batch.pk]),
+            _row_label(batch, first.get(batch.first_value)),
+            f"{batch.reason} · {date_format(localtime(batch.proposed_at), 'SHORT_DATETIME_FORMAT')}",
+        )
+        for batch in batches
+    ]
+    empty, url = _("No revision waits for a second person."), reverse("admin:briefings_batch_changelist")
+    return [Section(90, _("Figures to look at"), rows, empty, f"{url}?desk=figures", _("All figures to look at"))]

@@ -1,4 +1,4 @@
-"""Series, with the values that they hold."""
+"""Series, their values and the forms to record and revise them."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -23,7 +23,7 @@ from ..models import Batch, Observation, Series, Vintage
 from . import value_entry
 from .search import SEARCH_FIELDS, choice_label, matching, preferred_first
 
-SHOWN = 60  # observations on a series' own page
+MAX_OBSERVATIONS = 60  # on a series' change page
 
 
 @admin.register(Series)
@@ -69,13 +69,13 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
 
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
-        hold_latest(changelist.result_list)
+        add_latest(changelist.result_list)
         return changelist
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
-        settled = ["indicator", "area", "frequency", "source"] if obj and obj.observations.exists() else []
-        return [*settled, *fields]
+        fixed = ["indicator", "area", "frequency", "source"] if obj and obj.observations.exists() else []
+        return [*fixed, *fields]
 
     @admin.display(description=gettext_lazy("latest value"))
     def latest(self, series):
@@ -99,22 +99,23 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         series = kwargs.get("obj")
         if series and series.pk:
-            observations = list(_newest(series)[: SHOWN + 1])
+            observations = list(_newest(series)[: MAX_OBSERVATIONS + 1])
             context |= {
-                "observations": _with_waiting(series, observations[:SHOWN]),
-                "has_more_values": len(observations) > SHOWN,
+                "observations": _with_proposals(series, observations[:MAX_OBSERVATIONS]),
+                "has_more_values": len(observations) > MAX_OBSERVATIONS,
                 "may_prefer": may(request.user, "edit_statistics"),
                 "preferred_sister": None if series.preferred else _preferred_sister(series),
                 **value_entry.new_values_context(request, series),
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def _made_public(self, request, thing):
-        response = super()._made_public(request, thing)
-        waiting = [one for one in (thing.indicator, thing.source) if not one.is_public] if response else []
-        for one in waiting:
-            words = _("Readers see this series once “%(thing)s” is public too.") % {"thing": one}
-            self.message_user(request, words, messages.WARNING)
+    def _made_public(self, request, series):
+        response = super()._made_public(request, series)
+        related = (series.indicator, series.source) if response else ()
+        for instance in related:
+            if not instance.is_public:
+                message = _("Readers see this series once “%(thing)s” is public too.") % {"thing": instance}
+                self.message_user(request, message, messages.WARNING)
         return response
 
     def _series(self, request, pk):
@@ -135,15 +136,15 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
         return TemplateResponse(request, f"admin/briefings/series/{template}.html", context)
 
     def values_view(self, request, pk):
-        """All that the series holds, newest first, page by page."""
+        """All values of the series, the newest first, with pages."""
         series = self._series(request, pk)
         page = page_of(_newest(series), request, per_page=200)
-        observations = _with_waiting(series, list(page))
+        observations = _with_proposals(series, list(page))
         title = _("Values of %(series)s") % {"series": series}
         return self._page(request, "values", series, title=title, observations=observations, pager=pager(page, request))
 
     def new_values_view(self, request, pk):
-        """Takes the form below a series' values; shown by itself again when something in it is wrong."""
+        """The target of the form below the values of a series; shows the form again with its errors."""
         series = self._series(request, pk)
         require(request.user, "enter_values")
         if request.method == "POST":
@@ -157,7 +158,7 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
         return self._page(request, "new_values", series, title=_("New values"), **context)
 
     def value_view(self, request, pk, key):
-        """Every value that an observation has had, and the form that adds one."""
+        """All vintages of an observation, and the form that adds one."""
         series = self._series(request, pk)
         observation = get_object_or_404(Observation.objects.select_related("current"), pk=key, series=series)
         observation.series = series
@@ -166,10 +167,8 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
             require(request.user, "enter_values")
             batch = value_entry.revise(request, observation, form)
             if batch:
-                done = batch.stage == Batch.Stage.APPLIED
-                self.message_user(
-                    request, value_entry.success_message(batch), messages.SUCCESS if done else messages.WARNING
-                )
+                level = messages.SUCCESS if batch.stage == Batch.Stage.APPLIED else messages.WARNING
+                self.message_user(request, value_entry.success_message(batch), level)
                 return HttpResponseRedirect(_address("change", series))
         vintages = observation.vintages.select_related("batch__by", "batch__second", "release").newest_first()
         title = _("%(period)s: values so far") % {"period": observation.period.label()}
@@ -217,15 +216,15 @@ def _newest(series):
     return series.observations.current().select_related("current__release").order_by("-start", "-months")
 
 
-def _with_waiting(series, observations):
-    """The observations, each with `waiting`: the proposed batch that would change it, or None."""
+def _with_proposals(series, observations):
+    """Sets `waiting` of each observation to the key of the proposed batch that revises it, or None."""
     proposed = Vintage.objects.filter(observation__in=observations, batch__stage=Batch.Stage.PROPOSED).values_list(
         "observation_id", "batch_id"
     )
-    waiting = dict(proposed)
+    batches = dict(proposed)
     for observation in observations:
         observation.series = series
-        observation.waiting = waiting.get(observation.pk)
+        observation.waiting = batches.get(observation.pk)
     return observations
 
 
@@ -240,8 +239,8 @@ def _preferred_sister(series):
     )
 
 
-def hold_latest(page):
-    """Give each series on the page its latest observation as `latest`, in two queries."""
+def add_latest(page):
+    """Set `latest` of each series on the page to its latest observation, in two queries."""
     newest = Observation.objects.current().filter(series=OuterRef("pk")).order_by("-start", "-months")
     keys = dict(
         Series.objects.filter(pk__in=[series.pk for series in page])
