@@ -1,6 +1,6 @@
-"""Answers of public pages: cacheable for a moment, compressed, not sent twice, and stored until what they show changes.
+"""Responses of public pages: cache headers, ETags, compression, and a store in the memory of each process.
 
-Public pages hold nothing secret, so that their compressed length gives nothing away.
+Public pages contain no secrets, so compression reveals nothing (BREACH).
 """
 
 import gzip
@@ -17,17 +17,17 @@ from django.http import HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 FRESH = "public, max-age=30, stale-while-revalidate=30, stale-if-error=86400"
-WORTH_COMPRESSING = 1000
+MIN_COMPRESSED = 1000
 ENCODINGS = {  # best first
     "br": lambda content: brotli.compress(content, quality=5),
     "gzip": lambda content: gzip.compress(content, compresslevel=6, mtime=0),
 }
-LASTS = 60  # seconds
-MOST_BYTES = 32 * 1024 * 1024  # of uncompressed pages in each process; their compressed forms add about a third
+LIFETIME = 60  # seconds
+MAX_BYTES = 32 * 1024 * 1024  # of uncompressed pages in each process; their compressed forms add about a third
 
 
 class Page:
-    """The answer of a public view, compressed once for each encoding."""
+    """The response of a public view; it is compressed once per encoding."""
 
     def __init__(self, response):
         self.content = response.content
@@ -37,10 +37,10 @@ class Page:
         self._compressed = {}
 
     def answer(self, request):
-        """The page in the smallest form that the browser takes, or 304 where the browser has it."""
+        """The page in the best encoding that the browser accepts, or 304 when the browser has it."""
         content, headers = self.content, self.headers
         encoding = encoding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        if encoding and len(content) >= WORTH_COMPRESSING:
+        if encoding and len(content) >= MIN_COMPRESSED:
             if encoding not in self._compressed:
                 self._compressed[encoding] = ENCODINGS[encoding](content)
             content, headers = self._compressed[encoding], headers | {"Content-Encoding": encoding}
@@ -55,13 +55,13 @@ class Stored(NamedTuple):
 
 
 class Store:
-    """Pages by address, each valid for one state of everything that public pages show, and for `LASTS` seconds.
+    """Pages by address. A page is valid for one state of everything that public pages show and for LIFETIME seconds.
 
-    Over `most_bytes` the pages that were asked for longest ago are dropped.
+    Above `max_bytes`, the least recently used pages are removed.
     """
 
-    def __init__(self, most_bytes=MOST_BYTES):
-        self.most_bytes = most_bytes
+    def __init__(self, max_bytes=MAX_BYTES):
+        self.max_bytes = max_bytes
         self._stored = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
@@ -70,7 +70,7 @@ class Store:
         return len(self._stored)
 
     def get(self, address, state, *, at):
-        """The page, or None; `at` is the moment of the request on a clock that never goes back."""
+        """The page, or None; `at` is the time of the request on a monotonic clock."""
         with self._lock:
             stored = self._stored.get(address)
             if stored is None or stored.state != state or stored.expires <= at:
@@ -81,9 +81,9 @@ class Store:
     def put(self, address, state, page, *, at):
         with self._lock:
             self._drop(address)
-            self._stored[address] = Stored(state, at + LASTS, page)
+            self._stored[address] = Stored(state, at + LIFETIME, page)
             self._bytes += len(page.content)
-            while self._bytes > self.most_bytes:
+            while self._bytes > self.max_bytes:
                 self._drop(next(iter(self._stored)))
 
     def clear(self):
@@ -101,11 +101,11 @@ clock = time.monotonic
 
 
 def public_page(view, *, state=None, query=()):
-    """A view that answers GET and HEAD, and whose 200s are cacheable, compressed, and stored where `state` is given.
+    """Wrap a view for GET and HEAD: 200 responses get cache headers, are compressed, and stored if `state` is given.
 
-    `state()` identifies everything that public pages show at this moment; it is called before the view reads anything,
-    on the connection that the view reads from. `query` names the parameters that the view knows: it sees no others, so
-    that they change no page and store none. A view that sets Cache-Control itself, or streams, is left alone.
+    `state()` identifies everything that public pages show at this moment. It is called before the view reads anything,
+    on the same connection. `query` lists the query parameters that the view uses. All others are removed, so they
+    neither change nor store a page. A response that streams or has Cache-Control is returned unchanged.
     """
 
     @wraps(view)
@@ -132,19 +132,19 @@ def public_page(view, *, state=None, query=()):
 
 
 def known_query(parameters, names):
-    """The parameters with these names as a query string, in their order."""
+    """The query string of the parameters with these names, in their order."""
     pairs = [(name, value) for name, values in parameters.lists() if name in names for value in values]
     return urlencode(pairs)
 
 
 @lru_cache(64)
 def encoding_for(accepted):
-    """The best of ENCODINGS that an Accept-Encoding header takes, "" for none."""
-    return next((name for name in ENCODINGS if _takes(accepted, name)), "")
+    """The first of ENCODINGS that an Accept-Encoding header accepts, or ""."""
+    return next((name for name in ENCODINGS if _accepts(accepted, name)), "")
 
 
-def _takes(accepted, encoding):
-    """Whether an Accept-Encoding header names `encoding` without refusing it."""
+def _accepts(accepted, encoding):
+    """Whether an Accept-Encoding header contains `encoding` with a quality above 0."""
     for part in accepted.lower().split(","):
         name, _semicolon, quality = part.partition(";")
         if name.strip() == encoding:

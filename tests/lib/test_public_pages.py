@@ -1,4 +1,4 @@
-"""How public pages are answered, and when a stored one is made anew."""
+"""Responses of public pages, and when a stored page is rendered again."""
 
 import gzip
 from functools import partial
@@ -10,7 +10,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from briefings.lib import public_pages
-from briefings.lib.public_pages import FRESH, LASTS, Page, Store, public_page
+from briefings.lib.public_pages import FRESH, LIFETIME, Page, Store, public_page
 
 
 @public_page
@@ -41,7 +41,7 @@ def test_head_has_the_same_etag_as_get():
 
 
 @pytest.mark.parametrize("match", ["*", 'W/"other", {etag}', "{etag}"])
-def test_what_the_reader_has_is_not_sent_twice(match):
+def test_unchanged_page_is_304(match):
     etag = page(RequestFactory().get("/"))["ETag"]
     again = page(RequestFactory().get("/", headers={"If-None-Match": match.format(etag=etag)}))
     assert again.status_code == 304
@@ -56,13 +56,13 @@ def test_other_methods_are_refused(method):
     assert response["Allow"] == "GET, HEAD"
 
 
-def test_page_with_its_own_policy_keeps_it():
+def test_view_with_its_own_cache_control_keeps_it():
     response = preview(RequestFactory().get("/"))
     assert response["Cache-Control"] == "no-store"
     assert "ETag" not in response
 
 
-def test_redirect_is_left_alone():
+def test_redirect_is_unchanged():
     assert "ETag" not in moved(RequestFactory().get("/"))
 
 
@@ -80,7 +80,7 @@ def long_page(request):
     ],
 )
 @pytest.mark.parametrize("time", ["first", "second"])
-def test_a_long_page_comes_in_the_smallest_form_that_is_taken(accepted, encoding, read, time):
+def test_long_page_has_the_best_accepted_encoding(accepted, encoding, read, time):
     for _visit in range(1 if time == "first" else 2):
         response = long_page(RequestFactory().get("/", headers={"Accept-Encoding": accepted}))
     assert response["Content-Encoding"] == encoding
@@ -90,23 +90,23 @@ def test_a_long_page_comes_in_the_smallest_form_that_is_taken(accepted, encoding
 
 
 @pytest.mark.parametrize("accepted", ["", "identity", "gzip;q=0, br;q=0.0", "x" * 5000, "gzipped"])
-def test_a_page_stays_plain_for_those_who_take_nothing_else(accepted):
+def test_page_is_not_compressed_without_an_accepted_encoding(accepted):
     response = long_page(RequestFactory().get("/", headers={"Accept-Encoding": accepted}))
     assert "Content-Encoding" not in response and response.content == b"words " * 1000
 
 
-def test_a_short_page_is_not_compressed():
+def test_short_page_is_not_compressed():
     assert "Content-Encoding" not in page(RequestFactory().get("/", headers={"Accept-Encoding": "br"}))
 
 
-def test_every_form_of_a_page_has_the_same_etag_and_is_not_sent_twice():
+def test_every_encoding_has_the_same_etag_and_answers_304():
     etag = long_page(RequestFactory().get("/"))["ETag"]
     headers = {"Accept-Encoding": "br", "If-None-Match": etag}
     assert long_page(RequestFactory().get("/", headers=headers)).status_code == 304
 
 
 class Site:
-    """A page that says how often it was made, on a site whose state and clock are attributes."""
+    """A site whose page shows how often it was rendered; state and clock are attributes."""
 
     def __init__(self):
         self.state, self.now, self.times = "first", 1000.0, count(1)
@@ -119,7 +119,7 @@ class Site:
         return self.view(RequestFactory().get(path, headers=headers))
 
     def made(self, path="/"):
-        """How often the page had been made when this answer was."""
+        """How often the page had been rendered before this response."""
         return int(self.get(path).content.split()[0])
 
 
@@ -130,27 +130,27 @@ def site(monkeypatch):
     return site
 
 
-def test_stored_page_is_the_page(site):
+def test_stored_page_equals_the_page(site):
     first, again = site.get(), site.get()
     assert first.content == again.content
     assert dict(first.items()) == dict(again.items())
 
 
-def test_page_is_made_anew_for_another_state(site):
+def test_page_is_rendered_again_for_another_state(site):
     assert [site.made(), site.made()] == [1, 1]
     site.state = "second"
     assert [site.made(), site.made()] == [2, 2]
 
 
-def test_page_is_made_anew_after_a_minute(site):
+def test_page_is_rendered_again_after_a_minute(site):
     site.made()
-    site.now += LASTS - 0.1
+    site.now += LIFETIME - 0.1
     assert site.made() == 1
     site.now += 0.1
     assert site.made() == 2
 
 
-def test_page_on_which_something_changes_while_it_is_made_is_not_served_again(site):
+def test_page_is_not_served_when_the_state_changed_while_rendering(site):
     def changing(request):
         response = HttpResponse(f"as of the {site.state} state")
         site.state = "second"
@@ -161,7 +161,7 @@ def test_page_on_which_something_changes_while_it_is_made_is_not_served_again(si
     assert site.get().content == b"as of the second state"
 
 
-def test_known_parameters_make_pages_of_their_own(site):
+def test_known_parameters_have_separate_pages(site):
     assert [site.made(path) for path in ("/", "/?sort=a", "/?sort=b", "/?sort=a&page=2", "/x/?sort=a")] == [
         1,
         2,
@@ -179,7 +179,7 @@ def test_known_parameters_make_pages_of_their_own(site):
 
 
 @pytest.mark.parametrize("query", ["?utm_source=x", "?utm_source=" + "x" * 500, "?other", "?%00=%00", "?Sort=a"])
-def test_unknown_parameters_change_no_page_and_store_none(site, stored_pages, query):
+def test_unknown_parameters_neither_change_nor_store_a_page(site, stored_pages, query):
     first = site.get().content
     assert site.get("/" + query).content == first
     assert len(stored_pages) == 1
@@ -189,14 +189,14 @@ def test_unknown_parameters_change_no_page_and_store_none(site, stored_pages, qu
 
 
 @pytest.mark.parametrize("accepted", ["br", "gzip", ""])
-def test_reader_who_has_a_stored_page_gets_no_body(site, accepted):
+def test_stored_page_answers_304_without_a_body(site, accepted):
     etag = site.get()["ETag"]
     again = site.get(**{"If-None-Match": etag, "Accept-Encoding": accepted})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
     assert again["Cache-Control"] == FRESH and again["Vary"] == "Accept-Encoding"
 
 
-def test_stored_page_is_compressed_once_for_each_encoding(site, monkeypatch):
+def test_stored_page_is_compressed_once_per_encoding(site, monkeypatch):
     compressed = []
 
     def compress(name, content):
@@ -218,7 +218,7 @@ def test_stored_page_is_compressed_once_for_each_encoding(site, monkeypatch):
         StreamingHttpResponse(["words"]),
     ],
 )
-def test_other_answers_are_not_stored(stored_pages, response):
+def test_other_responses_are_not_stored(stored_pages, response):
     view = public_page(lambda request: response, state=lambda: "first")
     assert view(RequestFactory().get("/")) is response
     assert len(stored_pages) == 0
@@ -229,14 +229,14 @@ def test_page_without_state_is_not_stored(stored_pages):
     assert len(stored_pages) == 0
 
 
-def test_head_is_answered_from_the_same_stored_page_as_get(site, stored_pages):
+def test_head_and_get_share_a_stored_page(site, stored_pages):
     etag = site.get()["ETag"]
     assert site.view(RequestFactory().head("/"))["ETag"] == etag
     assert len(stored_pages) == 1
 
 
-def test_store_is_bounded_and_keeps_what_was_asked_for_last():
-    store = Store(most_bytes=1000)
+def test_store_is_bounded_and_keeps_the_most_recently_used():
+    store = Store(max_bytes=1000)
     for name in "abc":
         store.put(name, "state", Page(HttpResponse("x" * 300)), at=0)
     assert store.get("a", "state", at=1)
