@@ -40,10 +40,27 @@ def test_a_text_does_not_differ_from_itself(text):
     assert not any(one.differs for one in paragraphs_between(text, text))
 
 
-def test_a_number_is_marked_as_a_whole():
-    assert words_between("In 2022, 4,886 people died.", "In 2022, 4,912 people died.", Budget()) == (
-        (EQUAL, "In 2022, "), (GONE, "4,886"), (NEW, "4,912"), (EQUAL, " people died."),
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("4,886", "4,912"),
+        ("4.886", "4.912"),
+        ("7 063", "7 065"),
+        ("7\u00a0063", "7\u00a0065"),
+        ("12\u202f345,6", "12\u202f345,7"),
+        ("1 234 567", "1 234 568"),
+        ("27,4", "27,5"),
+    ],
+)
+def test_a_number_is_marked_as_a_whole(before, after):
+    assert words_between(f"In 2022, {before} people died.", f"In 2022, {after} people died.", Budget()) == (
+        (EQUAL, "In 2022, "), (GONE, before), (NEW, after), (EQUAL, " people died."),
     )  # fmt: skip
+
+
+def test_a_year_before_a_number_is_no_part_of_it():
+    runs = words_between("In 2023 480 people", "In 2023 490 people", Budget())
+    assert runs == ((EQUAL, "In 2023 "), (GONE, "480"), (NEW, "490"), (EQUAL, " people"))
 
 
 def test_a_paragraph_put_between_two_marks_only_itself():
@@ -64,6 +81,8 @@ def test_a_paragraph_written_anew_is_told_as_one_gone_and_one_new():
         ("x" * 100_000, "y" * 100_000),
         ("a b\n" * 25_000, "a c\n" * 25_000),
         (" ".join(map(str, range(20_000))), " ".join(map(str, range(20_000, 0, -1)))),
+        (" ".join(f"a{n} x" for n in range(190)), " ".join(f"b{n} x" for n in range(190))),
+        ("a b c " * 700, "c b a " * 700),
         ("\n".join(f"{n} of many" for n in range(9_000)), "\n".join(f"{n * 7 % 9_001} of many" for n in range(9_000))),
     ],
 )  # fmt: skip
