@@ -86,7 +86,7 @@ class Observation(models.Model):
         return self.period.is_part(self.series.frequency)
 
     @property
-    def format_number(self):
+    def shown(self):
         """The current value as text; "" where it is missing."""
         if self.current_value is None:
             return ""
