@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 import brotli
-from django.http import HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 FRESH = "public, max-age=30, stale-while-revalidate=30, stale-if-error=86400"
@@ -29,14 +29,14 @@ MAX_BYTES = 32 * 1024 * 1024  # of uncompressed pages in each process; their com
 class Page:
     """The response of a public view; it is compressed once per encoding."""
 
-    def __init__(self, response):
+    def __init__(self, response: HttpResponse):
         self.content = response.content
         self.etag = f'W/"{hashlib.sha256(self.content).hexdigest()[:32]}"'
         patch_vary_headers(response, ["Accept-Encoding"])
         self.headers = dict(response.items()) | {"Cache-Control": FRESH, "ETag": self.etag}
         self._compressed = {}
 
-    def answer(self, request):
+    def answer(self, request: HttpRequest) -> HttpResponse:
         """The page in the best encoding that the browser accepts, or 304 when the browser has it."""
         content, headers = self.content, self.headers
         encoding = encoding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
@@ -60,7 +60,7 @@ class Store:
     Above `max_bytes`, the least recently used pages are removed.
     """
 
-    def __init__(self, max_bytes=MAX_BYTES):
+    def __init__(self, max_bytes: int = MAX_BYTES):
         self.max_bytes = max_bytes
         self._stored = OrderedDict()
         self._bytes = 0
@@ -69,7 +69,7 @@ class Store:
     def __len__(self):
         return len(self._stored)
 
-    def get(self, address, state, *, at):
+    def get(self, address, state, *, at: float) -> Page | None:
         """The page, or None; `at` is the time of the request on a monotonic clock."""
         with self._lock:
             stored = self._stored.get(address)
@@ -78,7 +78,7 @@ class Store:
             self._stored.move_to_end(address)
             return stored.page
 
-    def put(self, address, state, page, *, at):
+    def put(self, address, state, page: Page, *, at: float) -> None:
         with self._lock:
             self._drop(address)
             self._stored[address] = Stored(state, at + LIFETIME, page)
@@ -86,7 +86,7 @@ class Store:
             while self._bytes > self.max_bytes:
                 self._drop(next(iter(self._stored)))
 
-    def clear(self):
+    def clear(self) -> None:
         with self._lock:
             self._stored.clear()
             self._bytes = 0
@@ -101,11 +101,12 @@ clock = time.monotonic
 
 
 def public_page(view, *, state=None, query=()):
-    """Wrap a view for GET and HEAD: 200 responses get cache headers, are compressed, and stored if `state` is given.
+    """Answer GET and HEAD only; make responses with status 200 cacheable and compressed, and store them.
 
-    `state()` identifies everything that public pages show at this moment. It is called before the view reads anything,
-    on the same connection. `query` lists the query parameters that the view uses. All others are removed, so they
-    neither change nor store a page. A response that streams or has Cache-Control is returned unchanged.
+    `state()` returns a value that changes whenever a public page may change. It is called before the view reads
+    anything, on the connection that the view reads from; without it nothing is stored. `query` names the parameters
+    that the view uses; all others are removed from `request.GET`, so they neither change a page nor store one.
+    Responses with a Cache-Control of their own, and streaming ones, are returned as they are.
     """
 
     @wraps(view)
@@ -131,14 +132,14 @@ def public_page(view, *, state=None, query=()):
     return answer
 
 
-def known_query(parameters, names):
+def known_query(parameters: QueryDict, names) -> str:
     """The query string of the parameters with these names, in their order."""
     pairs = [(name, value) for name, values in parameters.lists() if name in names for value in values]
     return urlencode(pairs)
 
 
 @lru_cache(64)
-def encoding_for(accepted):
+def encoding_for(accepted: str) -> str:
     """The first of ENCODINGS that an Accept-Encoding header accepts, or ""."""
     return next((name for name in ENCODINGS if _accepts(accepted, name)), "")
 
