@@ -2,6 +2,7 @@
 
 from .accounts import admin as accounts
 from .articles import admin as articles
+from .desk import admin as desk
 from .history import admin as history
 from .impacts import admin as impacts
 from .initiatives import admin as initiatives
@@ -14,6 +15,7 @@ from .topics import admin as topics
 __all__ = [
     "accounts",
     "articles",
+    "desk",
     "history",
     "impacts",
     "initiatives",

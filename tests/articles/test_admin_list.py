@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from briefings.articles.actions import article_saved, hold, return_to_author, submit, take_down, withdraw
-from briefings.articles.admin.desk.stages import Standing
 from briefings.articles.models import Article
+from briefings.articles.stages import Standing
 from tests import make
 
 LIST = "/admin/briefings/article/"

@@ -1,6 +1,5 @@
-"""The article desk."""
+"""The admin of articles."""
 
 from . import articles, bylines, editions
-from .desk import calendar, home
 
-__all__ = ["articles", "bylines", "calendar", "editions", "home"]
+__all__ = ["articles", "bylines", "editions"]

@@ -14,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ...desk.article_lists import DeskFilter
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.admin.lists import OpenEndedList
 from ...roles import may
@@ -24,12 +25,11 @@ from ..blocks import blocks_of
 from ..checklist import blockers
 from ..models import Article
 from ..resolving import resolve
+from ..stages import Standing
 from ..versions import keep_version
 from .blocks import block_inlines
 from .blocks.forms import NotChecked
 from .changelist import ArticleChangeList, MineFilter, StandingFilter
-from .desk.lists import DeskFilter
-from .desk.stages import Standing
 from .form.article import ArticleForm
 from .form.conflict import conflict_page
 from .form.errors import form_errors
@@ -37,7 +37,6 @@ from .form.posted import realigned
 from .form.review_notice import out_of_review
 from .form.saving import change_form_context, original_of, read_page, remember_saved, words_beside
 from .labels import found_by_title, link_words, linkable
-from .review.act_page import article_url
 from .review.bulk import Bulk
 from .review.mail_failures import telling
 from .review.own_history import own_history
@@ -258,7 +257,7 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, Cont
             if send_fix(obj, by=request.user):
                 words = _("Saved. %(author)s can accept your changes and submit the article again with one click.")
             self.message_user(request, words % {"author": obj.workflow.owner}, messages.SUCCESS)
-            return HttpResponseRedirect(article_url(obj) + AT_MESSAGES)
+            return HttpResponseRedirect(obj.desk_url() + AT_MESSAGES)
         if request.voided:
             self.message_user(request, out_of_review(obj, request.user), messages.WARNING)
         response = self._submitted(request, obj) or super().response_change(request, obj)
@@ -275,11 +274,11 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, Cont
         except ValidationError as error:
             for text in error.messages:
                 self.message_user(request, _("Saved, but not submitted: %(why)s") % {"why": text}, messages.ERROR)
-            return HttpResponseRedirect(article_url(article))
+            return HttpResponseRedirect(article.desk_url())
         self.message_user(request, _("“%(article)s” is saved and submitted.") % {"article": article}, messages.SUCCESS)
         for item in blockers(request.document):
             self.message_user(request, _("Before publication: %(problem)s") % {"problem": item}, messages.WARNING)
-        return HttpResponseRedirect(article_url(article))
+        return HttpResponseRedirect(article.desk_url())
 
     def own_history(self, request, article):
         return own_history(request, article, self.opts)

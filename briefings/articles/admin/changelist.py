@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...lib.admin.lists import OpenEndedChangeList
 from ..models import Edition
-from .desk.stages import Standing, has_standing, standing_of_each
+from ..stages import Standing, has_standing, standing_of_each
 
 
 class ArticleChangeList(OpenEndedChangeList):

@@ -3,10 +3,12 @@
 from content_editor.models import Region
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ...documents.document import ArticleKind
 from ...history.followed import Logged
+from ...lib.acts import Act
 from ...lib.append_only import AppendOnly
 from ...lib.texts import DESCRIPTION, SUMMARY, text_field
 from ...roles import Realm
@@ -93,6 +95,12 @@ class Article(models.Model):
 
     def __str__(self):
         return self.title
+
+    def desk_url(self, act: Act | None = None) -> str:
+        """The article's form, or the page of an act on it."""
+        if act:
+            return reverse("admin:briefings_article_act", args=[self.pk, act.name])
+        return reverse("admin:briefings_article_change", args=[self.pk])
 
     def clean(self):
         others = Address.objects.filter(language=self.language, slug=self.slug).exclude(article=self.pk)

@@ -14,8 +14,8 @@ from ...blocks import block_models
 from ...models import Article, Edition
 from ...models.articles import Stage
 from ...resolving import resolve
-from ..desk.stages import stage_words
-from ..review.act_page import act_buttons, article_url, available_acts
+from ...stages import stage_words
+from ..review.act_page import act_buttons, available_acts
 from ..review.checklist import checked
 from ..review.comments import read_with_remarks, remarks_on
 from ..review.editors_fix import editors_fix
@@ -79,7 +79,7 @@ def standing(article, user):
         "may_share": may_share(article, user),
         "remarks": remarks_on(article, user),
         "presence": presence_at_opening(article, user),
-        "force_url": next((article_url(article, act) for act in available if act.page.apart), ""),
+        "force_url": next((article.desk_url(act) for act in available if act.page.apart), ""),
     }
 
 

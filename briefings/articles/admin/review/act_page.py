@@ -25,13 +25,6 @@ from .editors_fix import since_submission
 from .mail_failures import telling
 
 
-def article_url(article, act=None):
-    """The article's form, or the page of an act on it."""
-    if act:
-        return reverse("admin:briefings_article_act", args=[article.pk, act.name])
-    return reverse("admin:briefings_article_change", args=[article.pk])
-
-
 def available_acts(article, user):
     """The acts that the article's page offers to this person now: those that would not be refused."""
     return available(OFFERED, Case(user, article.workflow))
@@ -39,7 +32,7 @@ def available_acts(article, user):
 
 def act_buttons(article, acts):
     """(address, words, whether it is grave) for these acts."""
-    return [(article_url(article, act), act.page.link, act.page.grave) for act in acts]
+    return [(article.desk_url(act), act.page.link, act.page.grave) for act in acts]
 
 
 def _since(before, document):
@@ -69,7 +62,7 @@ class ArticleActPage(ActPage):
     back_words = gettext_lazy("Back to the article")
 
     def url(self):
-        return article_url(self.thing)
+        return self.thing.desk_url()
 
     @property
     def waiting(self):
@@ -114,7 +107,7 @@ class ArticleActPage(ActPage):
             done = self.act.page.to_come
             words["when"] = date_format(localtime(result.publish_at), "DATETIME_FORMAT")
         self.say(done % words)
-        return HttpResponseRedirect(article_url(result if isinstance(result, Article) else self.thing))
+        return HttpResponseRedirect((result if isinstance(result, Article) else self.thing).desk_url())
 
     def more(self):
         article, user, page = self.thing, self.request.user, self.act.page

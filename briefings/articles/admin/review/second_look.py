@@ -24,7 +24,6 @@ from ...actions import look_again
 from ...acts.conditions import Case
 from ...acts.second_look import LOOK_AGAIN, NOT_YET
 from ...models import Edition
-from .act_page import article_url
 
 LISTED = 200
 
@@ -54,7 +53,7 @@ def second_look_page(model_admin, request, object_id):
         try:
             look_again(edition, by=request.user, seen=request.POST.get("seen", ""), **form.cleaned_data)
             messages.success(request, _("Your second look at “%(edition)s” is recorded.") % {"edition": edition})
-            return HttpResponseRedirect(article_url(edition.article))
+            return HttpResponseRedirect(edition.article.desk_url())
         except ValidationError as error:
             add_errors(form, error)
     case = Case(request.user, edition.article.workflow, edition=edition)

@@ -19,7 +19,6 @@ from ....lib.paging import page_of, pager
 from ....roles import may
 from ...actions import may_edit, restore_version
 from ...models import Edition, SavedVersion
-from .act_page import article_url
 from .compared_texts import compared, live_edition, saved_version, version_words, working_copy
 
 PER_PAGE = 25
@@ -58,7 +57,7 @@ class Row:
 
 
 def _working_row(article):
-    return Row("now", _("Working copy"), article_url(article), article.changed_at, article.changed_by, "")
+    return Row("now", _("Working copy"), article.desk_url(), article.changed_at, article.changed_by, "")
 
 
 def _edition_row(article, edition, live, user):
@@ -112,7 +111,7 @@ def _restore(request, article, number):
     messages.success(request, _("The article says again what version %(number)d said.") % {"number": number})
     for words in left_out:
         messages.warning(request, _("Left out: %(what)s") % {"what": words})
-    return HttpResponseRedirect(article_url(article))
+    return HttpResponseRedirect(article.desk_url())
 
 
 def version_page(model_admin, request, object_id, number):

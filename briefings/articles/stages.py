@@ -3,8 +3,8 @@
 from django.db.models import Case, Exists, F, OuterRef, Q, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from ...models import Edition
-from ...models.articles import Stage
+from .models import Edition
+from .models.articles import Stage
 
 
 class Standing(TextChoices):

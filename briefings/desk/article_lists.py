@@ -7,9 +7,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ....roles import may
-from ...models import Comment, Edition
-from ...models.articles import Stage
+from ..articles.models import Comment, Edition
+from ..articles.models.articles import Stage
+from ..roles import may
 
 
 @dataclass(frozen=True)

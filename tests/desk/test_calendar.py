@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from briefings.accounts.models import User
 from briefings.articles.actions import hold, plan
-from briefings.articles.admin.desk import calendar as page
 from briefings.articles.models import Edition, Workflow
+from briefings.desk import calendar as page
 
 from .. import make
 

@@ -10,10 +10,9 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ....lib.admin.desk import FETCHED, Row, Section, on_desk
-from ...models import Article, Edition
-from ..review.act_page import article_url
-from .lists import comments_for, desk_lists, to_look_at_again, visible
+from ..articles.models import Article, Edition
+from ..lib.admin.desk import FETCHED, Row, Section, on_desk
+from .article_lists import comments_for, desk_lists, to_look_at_again, visible
 
 WORDS = 80  # characters of a remark that a note has room for
 
@@ -135,7 +134,7 @@ def _forced(edition):
     return _("published alone by %(who)s, %(when)s: %(why)s") % words
 
 
-def _editions(desk_list, editions, note, url=lambda edition: article_url(edition.article)):
+def _editions(desk_list, editions, note, url=lambda edition: edition.article.desk_url()):
     editions = editions.select_related("article", "by").defer("document")[:FETCHED]
     rows = [Row(url(edition), str(edition), note(edition), bool(edition.held_at)) for edition in editions]
     return _section(desk_list, rows)

@@ -15,12 +15,11 @@ from django.utils.timezone import localdate, localtime, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from ....lib.clock import database_now
-from ....roles import NotAllowed, may
-from ...models import Article, Edition
-from ..review.act_page import article_url
-from .lists import READS, visible
-from .stages import Standing, standing_of_each
+from ..articles.models import Article, Edition
+from ..articles.stages import Standing, standing_of_each
+from ..lib.clock import database_now
+from ..roles import NotAllowed, may
+from .article_lists import READS, visible
 
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 YEARS = range(1970, 2200)
@@ -81,7 +80,7 @@ def _plans(user, first, last):
     planned = planned.select_related("workflow__owner").annotate(standing=standing_of_each())
     for article in planned.order_by("workflow__planned_on", "title", "pk")[: MOST + 1]:
         note = f"{STATES['planned']} · {Standing(article.standing).label} · {article.workflow.owner}"
-        yield article.workflow.planned_on, Entry(article, article_url(article), article.title, "planned", note)
+        yield article.workflow.planned_on, Entry(article, article.desk_url(), article.title, "planned", note)
 
 
 def _state(edition, now):
@@ -102,7 +101,7 @@ def _editions(user, first, last):
     for edition in dated.order_by("publish_at", "pk")[: MOST + 1]:
         moment, state = localtime(edition.publish_at), _state(edition, now)
         note = f"{STATES[state]} · {edition.article.workflow.owner}"
-        url, time = article_url(edition.article), time_format(moment, "TIME_FORMAT")
+        url, time = edition.article.desk_url(), time_format(moment, "TIME_FORMAT")
         yield moment.date(), Entry(edition.article, url, str(edition), state, note, time)
 
 

@@ -1,0 +1,5 @@
+"""What the desk adds to the admin site: its home page and the calendar."""
+
+from . import calendar, home
+
+__all__ = ["calendar", "home"]
