@@ -7,7 +7,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.template.response import TemplateResponse
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.formats import date_format, get_format, time_format
 from django.utils.text import capfirst
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..articles.models import Article, Edition
 from ..articles.stages import Standing, standing_of_each
+from ..lib.admin.pages import admin_page
 from ..lib.clock import database_now
 from ..roles import NotAllowed, may
 from .article_lists import READS, visible
@@ -132,8 +132,6 @@ def calendar_page(request):
     ]
     weekdays = [(_first_weekday() + number) % 7 for number in range(7)]
     context = {
-        **admin.site.each_context(request),
-        "title": _("Calendar"),
         "month": _link(first),
         "previous": _link(following(first, -1)),
         "next": _link(following(first, 1)),
@@ -144,7 +142,7 @@ def calendar_page(request):
         "is_empty": not entries or not any(entries.values()),
         "most": MOST if max(len(plans), len(editions)) > MOST else 0,
     }
-    return TemplateResponse(request, "admin/briefings/calendar.html", context)
+    return admin_page(request, "admin/briefings/calendar.html", _("Calendar"), context)
 
 
 admin.site.add_page("calendar/", calendar_page, "calendar")

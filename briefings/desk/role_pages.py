@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db.models import Count, Q
 from django.http import Http404
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from ..accounts.models import User
+from ..lib.admin.pages import admin_page
 from ..roles import GIVES, NOT_BY_INVITATION, PERMISSIONS, ROLES, NotAllowed, may
 
 SEES_OTHERS = ("manage_users", "see_user_history")
@@ -56,8 +55,6 @@ def _held(user):
 def roles_page(request):
     """Roles × acts, as roles.py has them."""
     context = {
-        **admin.site.each_context(request),
-        "title": _("Roles"),
         "roles": _held(request.user),
         "lines": lines(request.user),
         "giving": [
@@ -66,7 +63,7 @@ def roles_page(request):
         ],
         "not_by_invitation": ", ".join(str(ROLES[role]) for role in ROLES if role in NOT_BY_INVITATION),
     }
-    return TemplateResponse(request, "admin/roles.html", context)
+    return admin_page(request, "admin/roles.html", _("Roles"), context)
 
 
 def person_page(request, number):
@@ -79,8 +76,6 @@ def person_page(request, number):
     shown = lines(person)
     own = person.pk == request.user.pk
     context = {
-        **admin.site.each_context(request),
-        "title": _("What you may do") if own else _("What %(person)s may do") % {"person": person},
         "person": person,
         "own": own,
         "roles": [words for role, words in ROLES.items() if role in person.roles],
@@ -88,4 +83,9 @@ def person_page(request, number):
         "may_not": [line for line in shown if not line.may],
         "opens_account": may(request.user, "manage_users"),
     }
-    return TemplateResponse(request, "admin/roles_of.html", context)
+    return admin_page(
+        request,
+        "admin/roles_of.html",
+        _("What you may do") if own else _("What %(person)s may do") % {"person": person},
+        context,
+    )

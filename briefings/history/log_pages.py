@@ -1,8 +1,6 @@
 """The log for those who may read one, as a page and as a file; and the history of one thing."""
 
-from django.contrib import admin
 from django.http import Http404, StreamingHttpResponse
-from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -10,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ..lib.acts import act_words, require_act
+from ..lib.admin.pages import admin_page
 from ..lib.paging import with_query
 from ..lib.spreadsheets import csv_lines
 from ..roles import REALM_PERMISSIONS, may
@@ -73,27 +72,24 @@ def log_page(request):
     else:
         page = _page(request, querysets)
     context = {
-        **admin.site.each_context(request),
-        "title": _("Log"),
         "form": form,
         "narrowed": form.is_valid() and form.asked(),
         **_context(request, page),
     }
-    return TemplateResponse(request, "admin/log.html", context)
+    return admin_page(request, "admin/log.html", _("Log"), context)
 
 
 def history_page(request, thing, opts, querysets=None, abridge=None):
     """Acts on one thing and what changed in it, of the realms whose history the person may see; or `querysets`."""
     querysets = querysets or [queryset.about(thing) for queryset in everything(request.user)]
     context = {
-        **admin.site.each_context(request),
-        "title": _("History of “%(thing)s”") % {"thing": thing},
         "opts": opts,
-        "original": thing,
         "is_abridged": bool(abridge),
         **_context(request, _page(request, querysets), abridge),
     }
-    return TemplateResponse(request, "admin/events_of.html", context)
+    return admin_page(
+        request, "admin/events_of.html", _("History of “%(thing)s”") % {"thing": thing}, context, thing=thing
+    )
 
 
 @require_POST

@@ -4,9 +4,9 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 
 from .acts import Act, Case, why_not
+from .admin.pages import admin_page
 
 _forms: dict[str, type[forms.Form]] = {}
 
@@ -99,15 +99,11 @@ class ActPage:
                 self.show_refusal(form, error)
         elif reason:
             raise self.refusal(reason)
-        return TemplateResponse(self.request, self.template, self.context(form))
+        title, about = self.act.page.button, {"model_admin": self.model_admin, "thing": self.thing}
+        return admin_page(self.request, self.template, title, self.context(form), **about, with_subtitle=True)
 
     def context(self, form) -> dict:
         return {
-            **self.model_admin.admin_site.each_context(self.request),
-            "title": self.act.page.button,
-            "subtitle": str(self.thing),
-            "opts": self.model_admin.opts,
-            "original": self.thing,
             "page": self.act.page,
             "form": form,
             "back_url": self.url(),

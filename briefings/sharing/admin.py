@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..articles.models import Article
 from ..lib.act_pages import add_errors
+from ..lib.admin.pages import admin_page
 from ..lib.numbers import as_number
 from ..roles import SomebodyElses, require
 from .actions import MOST_DAYS, NAME_LENGTH, USUAL_DAYS, may_share, revoke_share, share, token_of
@@ -78,15 +78,18 @@ def share_page(request, object_id):
         (link, state_of(link), url_of(link, article.language) if link.is_usable else "") for link in links_of(article)
     ]
     context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Share the draft"),
-        "subtitle": str(article),
-        "opts": model_admin.opts,
-        "original": article,
         "form": form,
         "links": listed,
     }
-    return TemplateResponse(request, "admin/briefings/sharing/share.html", context)
+    return admin_page(
+        request,
+        "admin/briefings/sharing/share.html",
+        _("Share the draft"),
+        context,
+        model_admin=model_admin,
+        thing=article,
+        with_subtitle=True,
+    )
 
 
 def _revoked(model_admin, request, article):

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -14,6 +13,7 @@ from ...articles.actions import reassign
 from ...articles.forms import writers
 from ...articles.models import Article, Edition
 from ...lib.act_pages import add_errors, as_refusal
+from ...lib.admin.pages import admin_page
 from ...roles import require
 from ..models import User
 from .person_act import person_url
@@ -78,11 +78,14 @@ def articles_view(model_admin, request, object_id):
             model_admin.message_user(request, done % words, messages.SUCCESS)
             return HttpResponseRedirect(request.path)
     context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Articles of %(person)s") % {"person": person},
-        "opts": model_admin.opts,
-        "original": person,
         "form": form,
         "leaves": left_by(person).exists(),
     }
-    return TemplateResponse(request, "admin/briefings/user/articles.html", context)
+    return admin_page(
+        request,
+        "admin/briefings/user/articles.html",
+        _("Articles of %(person)s") % {"person": person},
+        context,
+        model_admin=model_admin,
+        thing=person,
+    )

@@ -2,12 +2,12 @@
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ...lib.act_pages import add_errors
+from ...lib.admin.pages import admin_page
 from ...roles import ROLES, require
 from ..actions import invite, invite_several, plan_invitations
 from ..forms import InviteForm, InviteSeveralForm
@@ -64,15 +64,13 @@ def invite_view(model_admin, request):
     plan = plan_invitations(**_planned(form), by=request.user) if several and form.is_valid() else None
     answer = _several(model_admin, request, form, plan) if several else _one(model_admin, request, one_form)
     context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Invite people"),
-        "opts": model_admin.opts,
         "one_form": one_form,
         "several_form": form,
         "plan": plan,
         "newcomers": _in_words(plan),
     }
-    return answer or TemplateResponse(request, "admin/briefings/user/invite.html", context)
+    page = admin_page(request, "admin/briefings/user/invite.html", _("Invite people"), context, model_admin=model_admin)
+    return answer or page
 
 
 def _planned(form):

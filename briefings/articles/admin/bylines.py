@@ -4,12 +4,12 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...lib.act_pages import add_errors
+from ...lib.admin.pages import admin_page
 from ...roles import may, require
 from ..actions.withdrawal import hide_byline, show_byline
 from ..models import Byline, EditionByline
@@ -82,16 +82,19 @@ class BylineAdmin(admin.ModelAdmin):
         if form.is_valid() and (response := self._done(request, byline, form)):
             return response
         context = {
-            **self.admin_site.each_context(request),
-            "title": _("Show “%(name)s” again") % {"name": byline}
-            if byline.hidden
-            else _("Hide “%(name)s” everywhere") % {"name": byline},
-            "opts": self.opts,
-            "original": byline,
             "form": form,
             "editions": EditionByline.objects.filter(byline=byline).count(),
         }
-        return TemplateResponse(request, "admin/briefings/byline/visibility.html", context)
+        return admin_page(
+            request,
+            "admin/briefings/byline/visibility.html",
+            _("Show “%(name)s” again") % {"name": byline}
+            if byline.hidden
+            else _("Hide “%(name)s” everywhere") % {"name": byline},
+            context,
+            model_admin=self,
+            thing=byline,
+        )
 
     def _done(self, request, byline, form):
         """Back to the byline, or None where the act refused. The form says which way it was meant to go."""

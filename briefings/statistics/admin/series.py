@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +13,7 @@ from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.act_pages import ActPage
 from ...lib.acts import Case
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
+from ...lib.admin.pages import admin_page
 from ...lib.numbers import format_number
 from ...lib.paging import page_of, pager
 from ...roles import may, require
@@ -124,16 +124,14 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
             raise PermissionDenied
         return series
 
-    def _page(self, request, template, series, **context):
+    def _page(self, request, template, series, title, **context):
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
             "series": series,
             "decimals": series.indicator.decimals,
             "media": self.media,
             **context,
         }
-        return TemplateResponse(request, f"admin/briefings/series/{template}.html", context)
+        return admin_page(request, f"admin/briefings/series/{template}.html", title, context, model_admin=self)
 
     def values_view(self, request, pk):
         """All values of the series, the newest first, with pages."""

@@ -1,10 +1,10 @@
 """The page that somebody gets who saves over a colleague's changes: what differs, and the choice."""
 
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from ....documents.comparing import compare, facts_of, parts_of, with_days
 from ....documents.kinds import kind_of
+from ....lib.admin.pages import admin_page
 from ....lib.html import text_of
 from ....lib.numbers import as_number
 from ...resolving import resolve, resolve_blocks
@@ -75,13 +75,11 @@ def conflict_page(model_admin, request, article, bound):
     ]
     kept = [(name, value) for name, values in request.POST.lists() for value in values]
     context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Somebody has saved this article since you opened it"),
-        "opts": model_admin.opts,
-        "original": article,
         "comparison": with_days(compare(resolve(article).data, typed, around=around)),
         "whole": list(_whole(typed)),
         "kept": [pair for pair in kept if pair[0] not in ("version", "csrfmiddlewaretoken", "_edit")],
         "buttons": [name for name in request.POST if name.startswith("_")],
     }
-    return TemplateResponse(request, "admin/briefings/article/conflict.html", context, status=409)
+    title = _("Somebody has saved this article since you opened it")
+    template = "admin/briefings/article/conflict.html"
+    return admin_page(request, template, title, context, model_admin=model_admin, thing=article, status=409)

@@ -2,10 +2,10 @@
 
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Concat
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from ....lib.admin.pages import admin_page
 from ....lib.html import clean_html
 from ....roles import may
 from ....sharing.actions import may_share
@@ -112,13 +112,11 @@ def read_page(model_admin, request, article):
     """For those who may read the draft and not change it: the document, not a form."""
     document = resolve(article)
     context = {
-        **model_admin.admin_site.each_context(request),
-        "title": article.title,
-        "opts": model_admin.opts,
-        "original": article,
         "article": article,
         **standing(article, request.user),
         **checked(article, document, request.user),
         **read_with_remarks(article, document, request.user),
     }
-    return TemplateResponse(request, "admin/briefings/article/read.html", context)
+    return admin_page(
+        request, "admin/briefings/article/read.html", article.title, context, model_admin=model_admin, thing=article
+    )

@@ -9,11 +9,11 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ....lib.admin.pages import admin_page
 from ....roles import may
 from ....topics.models import Topic
 from ...actions import add_topic, assign_editor, submit
@@ -95,15 +95,12 @@ class Bulk:
         if form.is_valid():
             return _each(self, request, queryset, lambda article: act(article, by=request.user, **form.cleaned_data))
         context = {
-            **self.admin_site.each_context(request),
-            "title": button,
-            "opts": self.opts,
             "articles": queryset,
             "form": form,
             "action": request.POST["action"],
             "checkbox": ACTION_CHECKBOX_NAME,
         }
-        return TemplateResponse(request, "admin/briefings/article/bulk.html", context)
+        return admin_page(request, "admin/briefings/article/bulk.html", button, context, model_admin=self)
 
     @admin.action(description=gettext_lazy("Submit for review"), permissions=["write"])
     def submit_selected(self, request, queryset):

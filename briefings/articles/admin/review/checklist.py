@@ -5,10 +5,10 @@ checklist after it is there, by a request of its own (checklist.js); without a s
 """
 
 from django.core.exceptions import PermissionDenied
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ....lib.admin.pages import admin_page
 from ...actions import may_edit, may_read
 from ...checklist import checklist
 from ...resolving import resolve
@@ -37,14 +37,14 @@ def checklist_page(model_admin, request, object_id):
     article = model_admin.get_object(request, str(object_id))
     if not may_read(article, request.user):
         raise PermissionDenied
-    context = {
-        **checked(article, resolve(article), request.user),
-        "title": _("Checklist"),
-        "subtitle": str(article),
-        "opts": model_admin.opts,
-        "original": article,
-    }
-    if "part" in request.GET:
-        return TemplateResponse(request, "admin/briefings/article/checklist.html", context)
-    context |= model_admin.admin_site.each_context(request)
-    return TemplateResponse(request, "admin/briefings/article/checklist_page.html", context)
+    context = checked(article, resolve(article), request.user)
+    template = "checklist.html" if "part" in request.GET else "checklist_page.html"
+    return admin_page(
+        request,
+        f"admin/briefings/article/{template}",
+        _("Checklist"),
+        context,
+        model_admin=model_admin,
+        thing=article,
+        with_subtitle=True,
+    )

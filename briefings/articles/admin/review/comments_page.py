@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from ....documents.kinds import kind_of
 from ....documents.reading import excerpt
 from ....lib.act_pages import add_errors
+from ....lib.admin.pages import admin_page
 from ....lib.paging import page_of, pager
 from ....lib.texts import DESCRIPTION, Longest
 from ...access import may_comment, require_comment
@@ -98,11 +98,6 @@ def comments_page(model_admin, request, object_id):
         request, per_page=NEWEST, counted=True, field="resolved",
     )  # fmt: skip
     context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Comments"),
-        "subtitle": str(article),
-        "opts": model_admin.opts,
-        "original": article,
         "form": form if may_add else None,
         "open_groups": groups_of(list(newest)[::-1], blocks),
         "open_pager": pager(newest, request),
@@ -111,4 +106,12 @@ def comments_page(model_admin, request, object_id):
         "shows_resolved": "resolved" in request.GET,
         "may_comment": may_add,
     }
-    return TemplateResponse(request, "admin/briefings/article/comments.html", context)
+    return admin_page(
+        request,
+        "admin/briefings/article/comments.html",
+        _("Comments"),
+        context,
+        model_admin=model_admin,
+        thing=article,
+        with_subtitle=True,
+    )

@@ -1,12 +1,11 @@
 """Two texts of an article side by side: any two that are kept, or what readers have and what they would get."""
 
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ....documents.change_note import kept_back_from_minor
 from .compared_texts import compared, live_edition, of_edition, side_of, working_copy
-from .versions import context_of, readable
+from .versions import article_page, readable
 
 
 def compare_page(model_admin, request, object_id):
@@ -14,19 +13,19 @@ def compare_page(model_admin, request, object_id):
     article = readable(model_admin, request, object_id)
     before = side_of(article, request.GET.get("a", "v1"))
     after = side_of(article, request.GET.get("b", "now"))
-    context = context_of(model_admin, request, article, _("Comparison")) | {
+    context = {
         "before": before,
         "after": after,
         "comparison": compared(before, after, request.user),
     }
-    return TemplateResponse(request, "admin/briefings/article/compare.html", context)
+    return article_page(model_admin, request, article, "compare", _("Comparison"), context)
 
 
 def changes_page(model_admin, request, object_id):
     """What readers see, and what would change for them if the working copy were published."""
     article = readable(model_admin, request, object_id)
     live = live_edition(article)
-    context = context_of(model_admin, request, article, _("What would change for readers")) | {"live": live}
+    context = {"live": live}
     if live:
         before, after = of_edition(live), working_copy(article)
         context |= {
@@ -37,4 +36,4 @@ def changes_page(model_admin, request, object_id):
             "public_url": reverse(f"briefing-{article.language}", args=[article.workflow.address.slug]),
             "waiting": article.editions.waiting().defer("document").order_by("-number").first(),
         }
-    return TemplateResponse(request, "admin/briefings/article/changes.html", context)
+    return article_page(model_admin, request, article, "changes", _("What would change for readers"), context)

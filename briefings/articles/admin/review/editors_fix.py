@@ -1,9 +1,9 @@
 """An editor's fix: what differs from what the author submitted, and the one button that accepts it."""
 
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from ....documents.comparing import compare, with_days
+from ....lib.admin.pages import admin_page
 from ....roles import SomebodyElses
 from ...actions.review import submitted_document
 from ...models.articles import Stage
@@ -45,12 +45,15 @@ def fix_page(model_admin, request, object_id):
     if not is_theirs or not model_admin.has_change_permission(request, article):
         raise SomebodyElses(_("Only the article’s author accepts changes to it."), [article.workflow.owner])
     context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Changes to accept"),
-        "subtitle": str(article),
-        "opts": model_admin.opts,
-        "original": article,
         "article": article,
         **editors_fix(article, request.user),
     }
-    return TemplateResponse(request, "admin/briefings/article/fix.html", context)
+    return admin_page(
+        request,
+        "admin/briefings/article/fix.html",
+        _("Changes to accept"),
+        context,
+        model_admin=model_admin,
+        thing=article,
+        with_subtitle=True,
+    )

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,7 @@ from ....documents.document import Document
 from ....documents.rendering import for_reading, render_draft
 from ....lib.act_pages import add_errors
 from ....lib.acts import why_not
+from ....lib.admin.pages import admin_page
 from ....lib.numbers import format_number, percent
 from ....lib.texts import Longest
 from ....roles import may, require
@@ -58,11 +58,6 @@ def second_look_page(model_admin, request, object_id):
             add_errors(form, error)
     case = Case(request.user, edition.article.workflow, edition=edition)
     context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Second look"),
-        "subtitle": str(edition),
-        "opts": model_admin.opts,
-        "original": edition,
         "edition": edition,
         "look": getattr(edition, "second_look", None),
         "may_look": bool(edition.forced_reason) and not waits and why_not(LOOK_AGAIN, case) is None,
@@ -70,7 +65,15 @@ def second_look_page(model_admin, request, object_id):
         "form": form,
         "rendered": for_reading(render_draft(Document(edition.data, images=images))),
     }
-    return TemplateResponse(request, "admin/briefings/edition/second_look.html", context)
+    return admin_page(
+        request,
+        "admin/briefings/edition/second_look.html",
+        _("Second look"),
+        context,
+        model_admin=model_admin,
+        thing=edition,
+        with_subtitle=True,
+    )
 
 
 def _by_month(editions):
@@ -101,14 +104,17 @@ def forced_page(model_admin, request):
         raise PermissionDenied
     editions = Edition.objects.forced().select_related("by", "second_look__by").defer("document")
     context = {
-        **model_admin.admin_site.each_context(request),
-        "title": _("Published without a second person"),
-        "opts": model_admin.opts,
         "shares": shares(),
         "editions": editions.order_by("-created_at", "-pk")[:LISTED],
         "listed": LISTED,
     }
-    return TemplateResponse(request, "admin/briefings/edition/forced.html", context)
+    return admin_page(
+        request,
+        "admin/briefings/edition/forced.html",
+        _("Published without a second person"),
+        context,
+        model_admin=model_admin,
+    )
 
 
 PAGES = [

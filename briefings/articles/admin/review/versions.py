@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ....documents.rendering import for_reading, render_draft
 from ....lib.acts import act_words
+from ....lib.admin.pages import admin_page
 from ....lib.numbers import as_number
 from ....lib.paging import page_of, pager
 from ....roles import may
@@ -32,15 +32,11 @@ def readable(model_admin, request, object_id):
     return article
 
 
-def context_of(model_admin, request, article, title):
-    return {
-        **model_admin.admin_site.each_context(request),
-        "title": title,
-        "subtitle": str(article),
-        "opts": model_admin.opts,
-        "original": article,
-        "article": article,
-    }
+def article_page(model_admin, request, article, name, title, context):
+    """A page about the texts of an article."""
+    template = f"admin/briefings/article/{name}.html"
+    context = {"article": article, **context}
+    return admin_page(request, template, title, context, model_admin=model_admin, thing=article, with_subtitle=True)
 
 
 @dataclass
@@ -95,14 +91,14 @@ def versions_page(model_admin, request, object_id):
             *(_edition_row(article, one, live, request.user) for one in editions.order_by("-number")),
             *rows,
         ]
-    context = context_of(model_admin, request, article, _("Saved versions")) | {
+    context = {
         "rows": rows,
         "old": next((row.name for row in rows if row.name != "now"), ""),
         "new": rows[0].name if rows else "",
         "pager": pager(page, request),
         "live": live,
     }
-    return TemplateResponse(request, "admin/briefings/article/versions.html", context)
+    return article_page(model_admin, request, article, "versions", _("Saved versions"), context)
 
 
 def _restore(request, article, number):
@@ -126,7 +122,7 @@ def version_page(model_admin, request, object_id, number):
             refused = error.messages
             article.refresh_from_db()
     side = saved_version(version, article)
-    context = context_of(model_admin, request, article, version_words(version)) | {
+    context = {
         "version": version,
         "act": act_words(version.act),
         "rendered": for_reading(render_draft(side.document)),
@@ -136,4 +132,4 @@ def version_page(model_admin, request, object_id, number):
         "refused": refused,
         "may_restore": may_edit(article, request.user) and version.number != article.version,
     }
-    return TemplateResponse(request, "admin/briefings/article/version.html", context)
+    return article_page(model_admin, request, article, "version", version_words(version), context)
