@@ -10,6 +10,7 @@ from briefings.search.models import SearchDocument
 from .. import make, moments
 from ..moments import DAY
 from .scenes import let_come, refused
+from .typing import act_url
 
 pytestmark = pytest.mark.django_db
 
