@@ -13,11 +13,11 @@ from briefings.articles.actions import (
     approve_and_publish,
     article_saved,
     hold,
-    note_appearances,
     publish,
     start_translation,
     submit,
 )
+from briefings.articles.actions.waiting import note_appearances
 from briefings.articles.models.articles import Stage
 from briefings.articles.resolving import resolve
 from briefings.history.models import Event

@@ -10,13 +10,13 @@ from briefings.articles.actions import (
     comment,
     force_publish,
     look_again,
-    note_appearances,
     plan,
     reassign,
     restore,
     return_to_author,
     withdraw,
 )
+from briefings.articles.actions.waiting import note_appearances
 from briefings.history.actions import record
 from briefings.history.changes import note
 from briefings.history.models import Event

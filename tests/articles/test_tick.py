@@ -3,7 +3,8 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from briefings.articles.actions import hold, note_appearances, publish, take_down
+from briefings.articles.actions import hold, publish, take_down
+from briefings.articles.actions.waiting import note_appearances
 from briefings.articles.models import Edition
 from briefings.history.models import Event
 from briefings.search.models import SearchDocument

@@ -1,13 +1,12 @@
-"""The acts on articles and editions. Each checks role, stage and object itself, in one transaction."""
+"""The acts on articles and editions. The function of each asks its declaration first, in one transaction."""
 
-from ..access import may_comment, may_edit, may_read
 from .commenting import comment, reopen_comment, resolve_comment
 from .forcing import force_publish, look_again
 from .planning import add_topic, assign_editor, plan, reassign
 from .publishing import approve_and_publish, publish
 from .review import approve, return_to_author, send_fix, submit
 from .versions import restore_version
-from .waiting import cancel, hold, note_appearances, reschedule, unhold
+from .waiting import cancel, hold, reschedule, unhold
 from .withdrawal import move, restore, take_down, withdraw
 from .writing import article_saved, begin, start_translation
 
@@ -23,11 +22,7 @@ __all__ = [
     "force_publish",
     "hold",
     "look_again",
-    "may_comment",
-    "may_edit",
-    "may_read",
     "move",
-    "note_appearances",
     "plan",
     "publish",
     "reassign",

@@ -18,8 +18,8 @@ from ...desk.article_lists import DeskFilter
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.admin.lists import OpenEndedList
 from ...roles import may
-from ..access import require_edit
-from ..actions import article_saved, begin, may_edit, may_read, send_fix, submit
+from ..access import may_edit, may_read, require_edit
+from ..actions import article_saved, begin, send_fix, submit
 from ..acts.writing import BEGIN
 from ..blocks import blocks_of
 from ..checklist import blockers

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from ...roles import may
-from ..actions import may_read
+from ..access import may_read
 from ..models import Article, Edition
 
 

@@ -1,8 +1,8 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from briefings.articles.actions import note_appearances
 from briefings.articles.actions.presence import forget_presences
+from briefings.articles.actions.waiting import note_appearances
 
 
 class Command(BaseCommand):

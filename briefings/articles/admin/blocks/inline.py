@@ -3,7 +3,7 @@ from django import forms
 from django.db import models
 
 from ....lib.admin.autocomplete import KnownAutocomplete
-from ...actions import may_edit
+from ...access import may_edit
 from .forms import BlockForm, BlockFormSet, NotChecked
 
 

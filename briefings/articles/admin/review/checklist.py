@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ....lib.admin.pages import admin_page
-from ...actions import may_edit, may_read
+from ...access import may_edit, may_read
 from ...checklist import checklist
 from ...resolving import resolve
 

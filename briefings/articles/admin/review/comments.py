@@ -9,7 +9,7 @@ from django.urls import reverse
 from ....documents.kinds import kind_of
 from ....documents.reading import excerpt
 from ....documents.rendering import for_reading, render_draft
-from ...actions import may_comment
+from ...access import may_comment
 
 NEWEST = 20  # so many open comments stand on a page; older ones are led to
 

@@ -17,7 +17,8 @@ from ....lib.admin.pages import admin_page
 from ....lib.numbers import as_number
 from ....lib.paging import page_of, pager
 from ....roles import may
-from ...actions import may_edit, restore_version
+from ...access import may_edit
+from ...actions import restore_version
 from ...models import Edition, SavedVersion
 from .compared_texts import compared, live_edition, saved_version, version_words, working_copy
 
