@@ -1,10 +1,10 @@
 import datetime
 
 import pytest
-from briefings.articles.actions.bylines import hide_byline
 from django.utils import timezone
 
 from briefings.articles.actions import move, restore, start_translation, take_down, withdraw
+from briefings.articles.actions.withdrawal import hide_byline
 from briefings.articles.models import ArticleByline, Byline, Rendering
 from tests import make
 from tests.kinds import RichTextBlock

@@ -4,10 +4,10 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from briefings.articles.actions.bylines import hide_byline
 from django.utils import timezone
 
 from briefings.articles.actions import article_saved, hold, move, take_down, withdraw
+from briefings.articles.actions.withdrawal import hide_byline
 from briefings.articles.models import ArticleByline, Byline
 from briefings.lib.html import visible_text
 from briefings.statistics.actions import Value, apply_batch, record_values
