@@ -52,6 +52,7 @@ class ActPage:
 
     template: str
     form: type[forms.Form]
+    with_subtitle = True
     back_words = ""  # of the link back from a refusal; none where it is empty
 
     def __init__(self, model_admin, request, act: Act, case: Case, thing):
@@ -60,6 +61,9 @@ class ActPage:
     def url(self) -> str:
         """The page of the thing: the way back, and on."""
         raise NotImplementedError
+
+    def title(self) -> str:
+        return self.act.page.button
 
     def form_options(self) -> dict:
         return {}
@@ -99,8 +103,8 @@ class ActPage:
                 self.show_refusal(form, error)
         elif reason:
             raise self.refusal(reason)
-        title, about = self.act.page.button, {"model_admin": self.model_admin, "thing": self.thing}
-        return admin_page(self.request, self.template, title, self.context(form), **about, with_subtitle=True)
+        about = {"model_admin": self.model_admin, "thing": self.thing, "with_subtitle": self.with_subtitle}
+        return admin_page(self.request, self.template, self.title(), self.context(form), **about)
 
     def context(self, form) -> dict:
         return {

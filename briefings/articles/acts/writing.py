@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ...lib.acts import Detail, declare, names_of
+from ...lib.acts import Detail, Page, declare, names_of
 from ...roles import needs
 from .conditions import has_language_left, is_author_gone, may_edit, may_read
 from .details import (
@@ -107,5 +107,30 @@ REASSIGN = declare(
     ),
 )
 
-HIDE_BYLINE = declare("hide_byline", _("Name hidden everywhere"), conditions=[needs("hide_bylines")], details=[REASON])
-SHOW_BYLINE = declare("show_byline", _("Name shown again"), conditions=[needs("hide_bylines")])
+HIDE_BYLINE = declare(
+    "hide_byline",
+    _("Name hidden everywhere"),
+    conditions=[needs("hide_bylines")],
+    details=[REASON],
+    page=Page(
+        _("Hide the name everywhere…"),
+        _("Hide the name everywhere"),
+        _(
+            "From this moment no page names the person any more: neither the latest edition nor an old one. The record "
+            "keeps the name, for staff."
+        ),
+        _("“%(name)s” is on no page any more."),
+        grave=True,
+    ),
+)
+SHOW_BYLINE = declare(
+    "show_byline",
+    _("Name shown again"),
+    conditions=[needs("hide_bylines")],
+    page=Page(
+        _("Show the name again…"),
+        _("Show the name again"),
+        _("The name stands again under every edition under which it stood."),
+        _("“%(name)s” stands again wherever it stood."),
+    ),
+)

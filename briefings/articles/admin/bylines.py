@@ -1,21 +1,22 @@
 """Bylines: public names. Two acts take one off every page and bring it back."""
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...lib.act_pages import add_errors
-from ...lib.admin.pages import admin_page
-from ...roles import may, require
-from ..actions.withdrawal import hide_byline, show_byline
+from ...lib.act_pages import ActPage, asks_for
+from ...lib.acts import Case
+from ...roles import may
+from ..acts.writing import HIDE_BYLINE, SHOW_BYLINE
 from ..models import Byline, EditionByline
 from .labels import name_words
 
 
+@asks_for(HIDE_BYLINE)
 class HideForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -65,7 +66,8 @@ class BylineAdmin(admin.ModelAdmin):
         return byline_words(byline)
 
     def render_change_form(self, request, context, *args, **kwargs):
-        context["may_hide"] = may(request.user, "hide_bylines")
+        if (byline := kwargs.get("obj")) and may(request.user, "hide_bylines"):
+            context["visibility_words"] = (SHOW_BYLINE if byline.hidden else HIDE_BYLINE).page.link
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self):
@@ -73,43 +75,36 @@ class BylineAdmin(admin.ModelAdmin):
         return [path("<int:object_id>/visibility/", view, name="briefings_byline_visibility"), *super().get_urls()]
 
     def visibility_view(self, request, object_id):
-        """Hides a name that is seen, shows one that is hidden; asks first."""
-        require(request.user, "hide_bylines")
+        """Hides a name that is seen, shows one that is hidden. What was posted says which of them was asked for."""
         byline = self.get_object(request, str(object_id))
         if byline is None:
             raise Http404
-        form = (forms.Form if byline.hidden else HideForm)(request.POST if request.method == "POST" else None)
-        if form.is_valid() and (response := self._done(request, byline, form)):
-            return response
-        context = {
-            "form": form,
-            "editions": EditionByline.objects.filter(byline=byline).count(),
-        }
-        return admin_page(
-            request,
-            "admin/briefings/byline/visibility.html",
-            _("Show “%(name)s” again") % {"name": byline}
-            if byline.hidden
-            else _("Hide “%(name)s” everywhere") % {"name": byline},
-            context,
-            model_admin=self,
-            thing=byline,
-        )
+        shows = request.POST.get("to") == "show" if request.method == "POST" else byline.hidden
+        return BylineActPage(self, request, SHOW_BYLINE if shows else HIDE_BYLINE, Case(request.user), byline).respond()
 
-    def _done(self, request, byline, form):
-        """Back to the byline, or None where the act refused. The form says which way it was meant to go."""
-        try:
-            if request.POST.get("to") == "show":
-                show_byline(byline, by=request.user)
-                words = _("“%(name)s” stands again wherever it stood.")
-            else:
-                hide_byline(byline, by=request.user, reason=form.cleaned_data.get("reason", ""))
-                words = _("“%(name)s” is on no page any more.")
-        except ValidationError as error:
-            add_errors(form, error)
-            return None
-        self.message_user(request, words % {"name": byline}, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:briefings_byline_change", args=[byline.pk]))
+
+class BylineActPage(ActPage):
+    template = "admin/briefings/byline/visibility.html"
+    form = forms.Form
+    with_subtitle = False
+
+    def url(self):
+        return reverse("admin:briefings_byline_change", args=[self.thing.pk])
+
+    def title(self):
+        title = _("Show “%(name)s” again") if self.act is SHOW_BYLINE else _("Hide “%(name)s” everywhere")
+        return title % {"name": self.thing}
+
+    def answer(self, result):
+        self.say(self.act.page.done % {"name": self.thing})
+        return HttpResponseRedirect(self.url())
+
+    def more(self):
+        return {
+            "back_words": _("Back to the byline"),
+            "to": "show" if self.act is SHOW_BYLINE else "hide",
+            "editions": EditionByline.objects.filter(byline=self.thing).count(),
+        }
 
 
 def byline_words(byline):
