@@ -20,10 +20,18 @@ ALL = ("", _("all"))
 LAST_DAY = datetime.date.max - datetime.timedelta(days=1)  # that has a midnight after it, everywhere on earth
 
 
+class ActField(forms.ChoiceField):
+    """Takes former names of acts too."""
+
+    def to_python(self, value):
+        name = super().to_python(value)
+        return ACTS[name].name if name in ACTS else name
+
+
 class LogForm(forms.Form):
     realm = forms.ChoiceField(label=_("Realm"), required=False)
     kind = forms.ChoiceField(label=_("Kind of thing"), required=False)
-    act = forms.ChoiceField(label=_("Act"), required=False)
+    act = ActField(label=_("Act"), required=False)
     by = forms.CharField(
         label=_("Person"), required=False, max_length=150, help_text=_("Name or user name, or a part of it.")
     )

@@ -1,6 +1,8 @@
 """What the log calls acts."""
 
+from briefings.history.models import Event
 from briefings.lib.acts import act_words
+from tests import make
 
 
 def test_act_without_words_is_readable_all_the_same():
@@ -10,3 +12,15 @@ def test_act_without_words_is_readable_all_the_same():
 def test_rows_with_a_former_name_keep_their_words():
     assert act_words("release") == act_words("unhold") == "Released after being held"
     assert act_words("return") == act_words("return_to_author") == "Returned to the author"
+
+
+def test_log_finds_an_act_by_both_of_its_names(author, auditor, signed_in):
+    article = make.article("Ports", by=author)
+    for act in ("release", "unhold"):
+        Event.objects.create(
+            at=article.changed_at, by_name="elena", realm="articles", act=act, target_type="article",
+            target_id=article.pk, target_label=f"Ports, {act}",
+        )  # fmt: skip
+    for name in ("release", "unhold"):
+        page = signed_in(auditor).get("/admin/log/", {"act": name}).text
+        assert "Ports, release" in page and "Ports, unhold" in page
