@@ -1,4 +1,5 @@
 import pytest
+from django.core import mail
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
@@ -6,6 +7,7 @@ from django.test import TransactionTestCase, override_settings
 from briefings.history import public_token
 from briefings.lib import public_pages
 from briefings.lib.shared_cache import SharedCache
+from briefings.signing_in import adapter
 
 from . import database
 from .people import *  # noqa: F403
@@ -87,6 +89,13 @@ def nothing_is_counted_yet():
     """In Redis nothing is rolled back."""
     if isinstance(caches["default"], SharedCache):
         caches["default"].clear()
+
+
+@pytest.fixture
+def outbox(db, monkeypatch):
+    """Mail, sent without a thread. `db` comes first: its set-up replaces the list `mail.outbox`."""
+    monkeypatch.setattr(adapter.MAIL_THREAD, "submit", lambda deliver, message: deliver(message))
+    return mail.outbox
 
 
 @pytest.fixture(scope="module", autouse=True)

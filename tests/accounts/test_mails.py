@@ -5,7 +5,6 @@ from pathlib import Path
 import allauth
 import pytest
 from django.conf import settings
-from django.core import mail
 from django.template.loader import get_template
 from django.utils import timezone
 
@@ -20,13 +19,6 @@ ABOUT_FACTORS = sorted(
     str(found.relative_to(SHIPPED)).removesuffix("_subject.txt") for found in SHIPPED.glob("mfa/email/*_subject.txt")
 )
 NOTICES = [*ABOUT_PASSWORDS[:3], *ABOUT_FACTORS]
-
-
-@pytest.fixture
-def outbox(monkeypatch):
-    """Mail is sent before the answer here, so that a test can look at it."""
-    monkeypatch.setattr(adapter.MAIL_THREAD, "submit", lambda deliver, message: deliver(message))
-    return mail.outbox
 
 
 def notice(prefix, reader_of_it):

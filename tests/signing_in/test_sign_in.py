@@ -5,7 +5,6 @@ import re
 import pytest
 from django.contrib import admin
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -17,13 +16,6 @@ from tests.people import PASSWORD, person
 from .scenes import LOGIN, enter_password, wrong_password
 
 FORGOTTEN = "/admin/account/password/forgotten/"
-
-
-@pytest.fixture
-def outbox(monkeypatch):
-    """Mail is sent before the answer here, so that a test can look at it."""
-    monkeypatch.setattr(adapter.MAIL_THREAD, "submit", lambda deliver, message: deliver(message))
-    return mail.outbox
 
 
 @pytest.fixture
