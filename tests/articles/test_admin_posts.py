@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
 
+from briefings.signing_in import sessions
 from tests import make
 
 from .test_admin_urls import (
@@ -104,7 +105,8 @@ def test_table_names_every_address_that_takes_a_post():
     assert set(named_patterns()) - NO_PAGE == set(expected())
 
 
-def test_whoever_is_not_in_the_table_posts_in_vain(people, things, reader):
+def test_whoever_is_not_in_the_table_posts_in_vain(people, things, reader, monkeypatch):
+    monkeypatch.setattr(sessions, "NOTED_EVERY", 3600)  # however slow the machine, nobody's use of the day is noted
     before, wrong = everything(), []
     for name, allowed in expected().items():
         url = address(name, named_patterns()[name], things)
@@ -113,7 +115,8 @@ def test_whoever_is_not_in_the_table_posts_in_vain(people, things, reader):
         anonymous = reader.post(url, FORGED)
         assert (anonymous.status_code, anonymous.url.partition("?")[0]) == (302, "/admin/login/"), name
     assert wrong == []
-    assert everything() == before
+    after = everything()
+    assert {name: rows for name, rows in after.items() if rows != before[name]} == {}
 
 
 def test_whoever_is_in_the_table_gets_past_the_door(people, things):
