@@ -93,3 +93,10 @@ def test_every_decision_has_a_number_of_its_own():
 def test_every_make_command_is_listed_by_help_and_has_no_file_of_its_name():
     phony = set(re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)[1].split())
     assert phony == TARGETS
+
+
+def test_smoke_names_tests_that_exist():
+    for line in (ROOT / "tests" / "smoke.txt").read_text().split():
+        path, _colons, name = line.partition("::")
+        assert (ROOT / path).exists(), line
+        assert not name or f"def {name}(" in (ROOT / path).read_text(), line
