@@ -46,8 +46,9 @@ def kept_back_from_minor(before: dict, after: dict) -> list[str]:
 
 
 def _periods(comparison: Comparison) -> list[str]:
-    """Of figures that stood there before and say something else now."""
-    return list(dict.fromkeys(one.after.period for one in comparison.figures if one.before and one.after))
+    """The periods of figures that changed; added and removed ones do not count."""
+    changes = [change for change in comparison.figures if change.before and change.after]
+    return list(dict.fromkeys(change.after.period for change in changes))
 
 
 def _figures(comparison: Comparison) -> list[str]:
@@ -60,7 +61,7 @@ def _figures(comparison: Comparison) -> list[str]:
 
 
 def _named(pieces: list[Piece], one: str, several: str) -> list[str]:
-    """`one` is said of each piece by its name, `several` of all where they are too many or have none."""
+    """The sentence `one` with the pieces' names; `several` where they are too many or one has no name."""
     names = [piece.name for piece in pieces]
     if not names:
         return []
@@ -70,7 +71,7 @@ def _named(pieces: list[Piece], one: str, several: str) -> list[str]:
 
 
 def _rewritten(comparison: Comparison) -> list[Piece]:
-    """Blocks in which words differ; a figure alone is told among the figures."""
+    """Blocks in which words differ; those in which only figures do are among the figures."""
     return [piece for piece in comparison.blocks if piece.parts and not (piece.added or piece.removed)]
 
 
@@ -81,11 +82,13 @@ def suggested_note(before: dict, after: dict) -> str:
         facts = {piece.heading for piece in comparison.facts if piece.differs}
         sentences = [
             *_figures(comparison),
-            *_named([one for one in comparison.blocks if one.added], _("Added: %(names)s."), _("Parts added.")),
-            *_named([one for one in comparison.blocks if one.removed], _("Removed: %(names)s."), _("Parts removed.")),
+            *_named([piece for piece in comparison.blocks if piece.added], _("Added: %(names)s."), _("Parts added.")),
+            *_named(
+                [piece for piece in comparison.blocks if piece.removed], _("Removed: %(names)s."), _("Parts removed.")
+            ),
             *_named(_rewritten(comparison), _("Rewritten: %(names)s."), _("Text revised.")),
             *([_("New title.")] if _("title") in facts else []),
             *([_("Summary revised.")] if _("summary") in facts else []),
-            *([_("Order changed.")] if any(one.moved for one in comparison.blocks) else []),
+            *([_("Order changed.")] if any(piece.moved for piece in comparison.blocks) else []),
         ]
         return " ".join(sentences)

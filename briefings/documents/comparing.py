@@ -1,7 +1,7 @@
 """Two documents compared: block by block by key, words as words, figures as figures. One comparison for every page."""
 
 from bisect import bisect_left
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ class Part:
 
 @dataclass
 class Change:
-    """A number that stood where another stands now; None where there was none, or is none any more."""
+    """A number and what it was before; None where it was added or removed."""
 
     before: Figure | None
     after: Figure | None
@@ -52,13 +52,13 @@ class Change:
 
     @property
     def differs(self):
-        """False where a reader sees the same number, resting on something newer or differing behind the rounding."""
+        """False where the same number is printed: its vintage is newer, or it differs only behind the rounding."""
         return (self.before and self.before.text) != (self.after and self.after.text)
 
 
 @dataclass
 class Piece:
-    """What became of one block, or of a text beside the blocks. Places count from 1, None where it is not."""
+    """What changed in one block, or in a text beside the blocks. Places count from 1; None where it is absent."""
 
     heading: str
     key: str
@@ -97,7 +97,7 @@ class Piece:
 
 @dataclass
 class Comparison:
-    """`facts` are title, summary and the like; `blocks` stand in the order of the newer document."""
+    """`facts` are title, summary and the like; `blocks` are in the order of the newer document."""
 
     facts: list
     blocks: list
@@ -122,11 +122,12 @@ class Comparison:
     @property
     def sums(self):
         """How much differs, in a few words each."""
-        added, removed = (sum(getattr(one, name) for one in self.blocks) for name in ("added", "removed"))
-        both = [one for one in self.blocks if not (one.added or one.removed)]
-        moved, rewritten = sum(one.moved for one in both), sum(one.rewritten for one in both)
+        added = sum(piece.added for piece in self.blocks)
+        removed = sum(piece.removed for piece in self.blocks)
+        both = [piece for piece in self.blocks if not (piece.added or piece.removed)]
+        moved, rewritten = sum(piece.moved for piece in both), sum(piece.rewritten for piece in both)
         figures = len(self.figures)
-        told = [
+        sums = [
             (rewritten, ngettext("%(n)d block rewritten", "%(n)d blocks rewritten", rewritten)),
             (added, ngettext("%(n)d added", "%(n)d added", added)),
             (removed, ngettext("%(n)d removed", "%(n)d removed", removed)),
@@ -134,14 +135,14 @@ class Comparison:
             (figures, ngettext("%(n)d figure differs", "%(n)d figures differ", figures)),
             (self.same, ngettext("%(n)d block unchanged", "%(n)d blocks unchanged", self.same)),
         ]
-        return [words % {"n": n} for n, words in told if n]
+        return [words % {"n": n} for n, words in sums if n]
 
     def changes(self):
-        """Every change of a figure that is shown, also where only what it rests on is newer."""
+        """Every change of a figure that is shown, also where only its vintage is newer."""
         return [change for piece in self.blocks for change in piece.figures_shown]
 
 
-def _parts(before, after, budget):
+def _parts(before: dict | None, after: dict | None, budget: Budget) -> Iterator[Part]:
     """The texts that differ; None for a block that is not there."""
     labels = dict.fromkeys([*(after or {}), *(before or {})])
     for label in labels:
@@ -150,14 +151,14 @@ def _parts(before, after, budget):
             yield Part(label, paragraphs_between(old, new, budget))
 
 
-def _figures(before, after):
+def _figures(before: dict, after: dict) -> Iterator[Change]:
     for place in dict.fromkeys([*after, *before]):
         old, new = before.get(place), after.get(place)
         if old is None or new is None or (old.text, old.value, old.vintage) != (new.text, new.value, new.vintage):
             yield Change(old, new)
 
 
-def _staying(places):
+def _staying(places: list[int]) -> set[int]:
     """Which of the places, given in their new order, keep their order: the longest rising chain of them."""
     ends, chains = [], []
     for place in places:
@@ -204,8 +205,8 @@ def _compared(before: dict | None, after: dict | None, budget: Budget) -> Piece:
     return piece
 
 
-def _blocks(before, after, budget):
-    """Pieces in the order of the newer document; a block that is gone follows the one that it followed."""
+def _blocks(before: list[dict], after: list[dict], budget: Budget) -> list[Piece]:
+    """Pieces in the order of the newer document; a removed block follows the one that it followed."""
     old = {(block["type"], block["key"]): (place, block) for place, block in enumerate(before, 1)}
     new = {(block["type"], block["key"]): (place, block) for place, block in enumerate(after, 1)}
     staying = _staying([old[name][0] for name in new if name in old])
@@ -230,7 +231,7 @@ def _blocks(before, after, budget):
 
 
 def facts_of(data: dict) -> dict[str, str]:
-    """{label: text} of what a document says beside its blocks."""
+    """{label: text} of the document's texts beside its blocks."""
     kinds = dict(ArticleKind.choices)
     return {
         _("title"): data["title"],
@@ -240,9 +241,9 @@ def facts_of(data: dict) -> dict[str, str]:
     }
 
 
-def compare(before, after, *, around=()):
-    """The `Comparison` of two documents. `around` are (label, text before, text after) of what stands around them:
-    bylines, related briefings."""
+def compare(before: dict, after: dict, *, around: Iterable[tuple[str, str, str]] = ()) -> Comparison:
+    """The `Comparison` of two documents. `around` are (label, text before, text after) of what is shown with them but
+    not part of them: bylines, related briefings."""
     budget = Budget()
     texts = [(label, text, facts_of(after)[label]) for label, text in facts_of(before).items()]
     facts = []
@@ -252,11 +253,11 @@ def compare(before, after, *, around=()):
     return Comparison(facts, _blocks(before["blocks"], after["blocks"], budget))
 
 
-def with_days(comparison):
+def with_days(comparison: Comparison) -> Comparison:
     """The comparison, its figures with the days on which their values became known; one query."""
     changes = comparison.changes()
-    figures = [one for change in changes for one in (change.before, change.after) if one]
-    days = dict(Vintage.objects.filter(pk__in={one.vintage for one in figures}).values_list("pk", "known_on"))
+    figures = [figure for change in changes for figure in (change.before, change.after) if figure]
+    days = dict(Vintage.objects.filter(pk__in={figure.vintage for figure in figures}).values_list("pk", "known_on"))
     for change in changes:
         change.known_before = change.before and days.get(change.before.vintage)
         change.known_after = change.after and days.get(change.after.vintage)

@@ -15,9 +15,9 @@ EQUAL, GONE, NEW = "equal", "gone", "new"
 # A number with its separators is one word: 4,886 → 4,912 and 7 063 → 7 065 are one change each.
 WORDS = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d(?:[\d.,\u00a0\u202f]*\d)?|\w+|\s+|.", re.DOTALL)
 STEPS = 60_000_000
-ALIKE = 0.35  # of the words: less, and two paragraphs are told as one gone and one new
-WINDOW = 30  # of the new paragraphs at one place are looked at for what became of an old one
-SHORT = 3  # letters between two changes that are told as part of them
+ALIKE = 0.35  # share of common words below which two paragraphs are shown as one removed and one added
+WINDOW = 30  # new paragraphs that are compared with each old one
+SHORT = 3  # letters between two changes that are shown as part of them
 
 
 @dataclass
@@ -106,15 +106,15 @@ def steps_between(a: Sequence[str], b: Sequence[str], budget: Budget) -> list[tu
 def _joined(steps: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Runs of text from steps of words; a few letters between two changes belong to them."""
     runs = [(kind, "".join(text for _kind, text in group)) for kind, group in groupby(steps, lambda step: step[0])]
-    told = []
+    joined = []
     for place, (kind, text) in enumerate(runs):
         if kind == EQUAL and 0 < place < len(runs) - 1 and len(text.strip()) <= SHORT and not text.strip().isdigit():
-            told += [(GONE, text), (NEW, text)]
+            joined += [(GONE, text), (NEW, text)]
         else:
-            told.append((kind, text))
+            joined.append((kind, text))
     return tuple(
         (kind, text)
-        for equal, group in groupby(told, lambda run: run[0] == EQUAL)
+        for equal, group in groupby(joined, lambda run: run[0] == EQUAL)
         for kind, text in (list(group) if equal else _merged(list(group)))
     )
 
@@ -132,19 +132,19 @@ def words_between(before: str, after: str, budget: Budget) -> tuple[tuple[str, s
     return _joined(steps_between(WORDS.findall(before), WORDS.findall(after), budget))
 
 
-def _are_alike(before, after):
-    """Of two paragraphs, as their words counted, whether enough is shared to tell them as one that changed."""
+def _are_alike(before: Counter, after: Counter) -> bool:
+    """Whether two paragraphs, as counted words, share enough to be shown as one that changed."""
     shared = (before & after).total()
     return bool(shared) and 2 * shared >= ALIKE * (before.total() + after.total())
 
 
-def _counted(text):
+def _counted(text: str) -> Counter:
     return Counter(word for word in WORDS.findall(text) if word.strip())
 
 
-def _paired(gone, new, budget):
-    """Paragraphs gone and new at one place, those that say nearly the same as one."""
-    told, place = [], 0
+def _paired(gone: list[str], new: list[str], budget: Budget) -> list[Paragraph]:
+    """The paragraphs of a change; an old and a new one that are alike are one paragraph that changed."""
+    paragraphs, place = [], 0
     counted = [_counted(text) for text in new] if budget.spend(20 * sum(map(len, gone + new))) else []
     for before in gone:
         words, match = _counted(before) if counted else None, None
@@ -153,24 +153,24 @@ def _paired(gone, new, budget):
                 match = n
                 break
         if match is None:
-            told.append(Paragraph(((GONE, before),)))
+            paragraphs.append(Paragraph(((GONE, before),)))
         else:
-            told += [Paragraph(((NEW, after),)) for after in new[place:match]]
-            told.append(Paragraph(words_between(before, new[match], budget)))
+            paragraphs += [Paragraph(((NEW, after),)) for after in new[place:match]]
+            paragraphs.append(Paragraph(words_between(before, new[match], budget)))
             place = match + 1
-    return told + [Paragraph(((NEW, after),)) for after in new[place:]]
+    return paragraphs + [Paragraph(((NEW, after),)) for after in new[place:]]
 
 
 def paragraphs_between(before: str, after: str, budget: Budget | None = None) -> list[Paragraph]:
     """The `Paragraph`s, one for each line of both texts, that lead from one text to the other."""
     budget = budget or Budget()
     lines = [text.split("\n") if text else [] for text in (before, after)]
-    told = []
+    paragraphs = []
     for equal, group in groupby(steps_between(*lines, budget), lambda step: step[0] == EQUAL):
         group = list(group)
         if equal:
-            told += [Paragraph(((EQUAL, text),)) for _kind, text in group]
+            paragraphs += [Paragraph(((EQUAL, text),)) for _kind, text in group]
         else:
             gone, new = ([text for kind, text in group if kind == wanted] for wanted in (GONE, NEW))
-            told += _paired(gone, new, budget)
-    return told
+            paragraphs += _paired(gone, new, budget)
+    return paragraphs

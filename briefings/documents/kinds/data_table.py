@@ -39,7 +39,9 @@ class DataTableKind(Kind):
     def figures(self, block):
         """Rows and columns are identified by what they are of, so that a row that is added moves no other."""
         table, counts = block["table"], {}
-        columns = [_numbered(counts, (one["heading"], one["period"], one["unit"])) for one in table["columns"]]
+        columns = [
+            _numbered(counts, (column["heading"], column["period"], column["unit"])) for column in table["columns"]
+        ]
         counts, figures = {}, {}
         for row in table["rows"]:
             row_identity = _numbered(counts, (row["period"] or row["area"] or row["heading"],))
