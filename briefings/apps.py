@@ -64,14 +64,14 @@ def _follow_signing_in():
 
 
 def _record_changes():
-    from .history import changes, followed
+    from .history import field_changes, logged_models
 
-    for model in followed.models():
-        pre_save.connect(changes.note_update, sender=model)
-        post_save.connect(changes.note_creation, sender=model)
-        post_delete.connect(changes.note_deletion, sender=model)
-    for between in followed.relations():
-        m2m_changed.connect(changes.note_relation, sender=between)
+    for model in logged_models.models_with_followed_fields():
+        pre_save.connect(field_changes.note_update, sender=model)
+        post_save.connect(field_changes.note_creation, sender=model)
+        post_delete.connect(field_changes.note_deletion, sender=model)
+    for through in logged_models.followed_relations():
+        m2m_changed.connect(field_changes.note_relation, sender=through)
 
 
 class BriefingsConfig(AppConfig):
@@ -83,14 +83,14 @@ class BriefingsConfig(AppConfig):
         from . import acts, checks  # noqa: F401 (registers them)
         from .accounts.signals import person_left, roles_changed
         from .articles.signals import reassigned
-        from .sharing.receivers import revoke_links_of
+        from .sharing.actions import revoke_lost_links
 
         _record_changes()
         _follow_what_readers_see()
         _follow_signing_in()
-        person_left.connect(revoke_links_of)
-        roles_changed.connect(revoke_links_of)
-        reassigned.connect(revoke_links_of)
+        person_left.connect(revoke_lost_links)
+        roles_changed.connect(revoke_lost_links)
+        reassigned.connect(revoke_lost_links)
         pre_migrate.connect(_drop_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
         post_migrate.connect(_write_groups, sender=self)

@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.views.defaults import bad_request
 
-from .history.changes import made_by
+from .history.field_changes import made_by
 
 logger = logging.getLogger("django.request")
 

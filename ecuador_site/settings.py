@@ -174,7 +174,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 ACCOUNT_ADAPTER = "briefings.signing_in.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters the address
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "briefings.accounts.links.ForgottenTokens"  # noqa: S105
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "briefings.accounts.password_links.ForgottenTokens"  # noqa: S105
 ACCOUNT_SESSION_REMEMBER = False  # the cookie ends when the browser is closed
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", default=False))

@@ -101,7 +101,7 @@ BREACHES = [
     ),
     (
         names.acts_named_outside_their_declarations,
-        "briefings/history/reading.py",
+        "briefings/history/log_lines.py",
         "is_gone = event.act == 'shut'",
         "compares an act",
     ),

@@ -7,8 +7,8 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from .links import link_of
 from .models import Invitation
+from .password_links import link_of
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from ..history.followed import SECRET_PART, Logged
+from ..history.logged_models import SECRET_PART, Logged
 from ..lib.signed_links import new_nonce
 from ..roles import Realm, roles_giving
 from .signals import password_replaced

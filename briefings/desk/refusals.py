@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.shortcuts import render
 
 from ..accounts.models import User
-from ..history.followed import realm_of
+from ..history.logged_models import realm_of
 from ..lib.act_pages import NotNow
 from ..lib.http import refusal
 from ..middleware import is_staff_path

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 from ..accounts.credentials import has_factor
 from ..history.actions import record
 from ..history.acts import ADD, CHANGE, DELETE
-from ..history.followed import realm_of
 from ..history.log_pages import export_log, history_page, log_page
+from ..history.logged_models import realm_of
 from ..roles import REALM_PERMISSIONS, may
 from ..signing_in.second_factor import is_let_in
 from .role_pages import person_page, roles_page
@@ -57,7 +57,7 @@ def _history_view(model_admin, request, object_id, extra_context=None):
 
 def _record(model_admin, request, thing, act):
     """One event for what a form saved, unless the form calls acts, which record themselves; the fields are followed
-    (history/followed.py) and not repeated in it."""
+    (history/logged_models.py) and not repeated in it."""
     if not (hasattr(thing, "logged") and thing.logged.by_acts):
         record(by=request.user, act=act, target=thing)
 

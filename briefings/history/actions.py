@@ -6,7 +6,7 @@ from django.utils import timezone
 from ..lib.acts import Act, does, require_act
 from ..lib.clock import database_now
 from .acts import MAKE_PUBLIC, Case
-from .followed import realm_of
+from .logged_models import realm_of
 from .models import Event
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from ..lib import acts
 from ..lib.acts import Detail, act_words, declare
 from ..roles import REALM_PERMISSIONS, NotAllowed, Realm, may, require
-from .details import kind_words
+from .log_words import kind_words
 
 
 class Case(acts.Case):

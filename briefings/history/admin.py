@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from ..lib.acts import act_words
 from ..lib.admin.lists import ReadOnly
 from . import desk  # noqa: F401 (what changed lately stands on the first page)
+from .log_lines import lines
 from .log_pages import log_page, may_read_log
 from .models import Event
-from .people import may_open
-from .reading import lines
+from .names_of_people import may_open
 
 
 @admin.register(Event)

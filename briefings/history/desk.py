@@ -9,7 +9,7 @@ from ..lib.acts import act_words, acts, names_of
 from ..lib.admin.desk import FETCHED, Row, Section, on_desk
 from ..roles import REALM_PERMISSIONS, may
 from .models import Event
-from .people import names_of_doers
+from .names_of_people import names_of_doers
 
 
 @on_desk

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ..lib.acts import ACTS, acts
 from ..roles import Realm
-from .details import kind_words
-from .followed import logged_models
+from .log_words import kind_words
+from .logged_models import logged_models
 from .models import FieldChange, realms_seen_by
-from .people import called
+from .names_of_people import called
 
 ALL = ("", _("all"))
 LAST_DAY = datetime.date.max - datetime.timedelta(days=1)  # that has a midnight after it, everywhere on earth

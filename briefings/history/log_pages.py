@@ -14,12 +14,12 @@ from ..lib.spreadsheets import csv_lines
 from ..roles import REALM_PERMISSIONS, may
 from .actions import record
 from .acts import EXPORT_LOG, Case, may_read_history
-from .details import kind_words
 from .forms import LogForm
 from .log import Cursor, all_older_than, everything, page_holding, page_of_log
+from .log_lines import fields_of, lines, told_by
+from .log_words import kind_words
 from .models import Event
-from .people import may_open, names_of_all
-from .reading import fields_of, lines, told_by
+from .names_of_people import may_open, names_of_all
 
 
 def may_read_log(user):

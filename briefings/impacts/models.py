@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ..history.followed import Logged
+from ..history.logged_models import Logged
 from ..lib.bases import Named, PublicQuerySet, Publishable
 from ..lib.texts import DESCRIPTION, text_field
 from ..roles import Realm

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..history.followed import Logged
+from ..history.logged_models import Logged
 from ..lib.bases import Bilingual
 from ..roles import Realm
 

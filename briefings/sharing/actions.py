@@ -1,4 +1,4 @@
-"""Letting somebody without an account read one working copy, and hearing what they say about it.
+"""Share links: somebody without an account reads one working copy and may comment on it.
 
 The address is a signed link (lib/signed_links.py) over the link's key and nonce.
 """
@@ -12,10 +12,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..accounts.models import User
 from ..articles.access import lock, may_edit, record
 from ..articles.acts.conditions import Case
 from ..articles.mailing import tell
-from ..articles.models import Comment
+from ..articles.models import Article, Comment
 from ..lib.acts import does, require_act
 from ..lib.signed_links import is_signed, key_in, sign
 from ..lib.texts import DESCRIPTION, require_length
@@ -28,14 +29,14 @@ SALT = "briefings.share"
 NAME_LENGTH = 120
 
 
-def may_share(article, user):
+def may_share(article: Article, user: User) -> bool:
     return may(user, "share_article") and may_edit(article, user)
 
 
 def _one_line(name, text):
-    """A short text of one line that holds nothing invisible, or a ValidationError about the argument `name`."""
-    text = "".join(" " if letter.isspace() else letter for letter in str(text))
-    text = " ".join("".join(letter for letter in text if letter.isprintable()).split())
+    """The text on one line without invisible characters; ValidationError for the field `name` if it is not usable."""
+    text = "".join(" " if character.isspace() else character for character in str(text))
+    text = " ".join("".join(character for character in text if character.isprintable()).split())
     if not text:
         raise ValidationError({name: ValidationError(_("Say who."), code="required")})
     require_length(name, text, NAME_LENGTH)
@@ -44,8 +45,10 @@ def _one_line(name, text):
 
 @does(SHARE)
 @transaction.atomic
-def share(article, *, by, for_whom, days=USUAL_DAYS, now=None):
-    """A link by which `for_whom` reads the working copy for so many days; `address_of` gives its token."""
+def share(
+    article: Article, *, by: User, for_whom: str, days: int = USUAL_DAYS, now: datetime.datetime | None = None
+) -> ShareLink:
+    """Make a link by which `for_whom` reads the working copy for `days` days; `token_of` gives its token."""
     workflow = lock(article)
     require_act(SHARE, Case(by, workflow, now))
     if not 1 <= days <= MOST_DAYS:
@@ -68,25 +71,44 @@ def share(article, *, by, for_whom, days=USUAL_DAYS, now=None):
 
 @does(REVOKE_SHARE)
 @transaction.atomic
-def revoke_share(link, *, by, now=None):
-    """From now on the link opens nothing. A second call changes nothing."""
+def revoke_share(link: ShareLink, *, by: User, now: datetime.datetime | None = None) -> ShareLink:
+    """Revoke the link; a second call changes nothing."""
     workflow = lock(link.article)
     require_act(REVOKE_SHARE, Case(by, workflow, now))
     link = ShareLink.objects.select_for_update().get(pk=link.pk)
     if not link.revoked_at:
-        link.revoked_at = now or timezone.now()
-        link.save(update_fields=["revoked_at"])
-        record(by=by, act=REVOKE_SHARE, article=workflow.article, now=now, link=link.pk, for_whom=link.for_whom)
+        _revoke(link, workflow.article, by, now)
     return link
 
 
-def token_of(link):
-    """What stands in the link's address."""
+def _revoke(link, article, by, now):
+    link.revoked_at = now or timezone.now()
+    link.save(update_fields=["revoked_at"])
+    record(by=by, act=REVOKE_SHARE, article=article, now=now, link=link.pk, for_whom=link.for_whom)
+
+
+def revoke_lost_links(sender, person, by, now=None, article=None, **kwargs):
+    """Revoke the person's links that they may not make any more. Called within the act that takes the right.
+
+    An act on an account holds no lock on articles. Links are locked article by article, and nothing after them, so that
+    no deadlock is possible.
+    """
+    links = ShareLink.objects.filter(created_by=person, revoked_at=None)
+    if article is not None:
+        links = links.filter(article=article)
+    links = links.select_related("article__workflow").select_for_update(of=("self",), no_key=True)
+    for link in links.order_by("article_id", "pk"):
+        if not may_share(link.article, person):
+            _revoke(link, link.article, by, now)
+
+
+def token_of(link: ShareLink) -> str:
+    """The token in the link's address."""
     return sign(SALT, link.pk, link.nonce)
 
 
-def link_of(token, *, language, now=None):
-    """The link with this token for an article of this language, or None; `is_usable` on it: whether it still opens."""
+def link_of(token: str, *, language: str, now: datetime.datetime | None = None) -> ShareLink | None:
+    """The link with this token for an article in this language, annotated with `is_usable`."""
     usable = ShareLink.objects.usable(now).filter(pk=OuterRef("pk"))
     links = ShareLink.objects.annotate(is_usable=Exists(usable)).select_related("article__workflow")
     link = links.filter(pk=key_in(token)).first()
@@ -94,21 +116,23 @@ def link_of(token, *, language, now=None):
     return link if link and is_ours and link.article.language == language else None
 
 
-def note_opening(link, *, now=None):
-    """Count one opening; of several at the same moment each counts."""
+def note_opening(link: ShareLink, *, now: datetime.datetime | None = None) -> None:
+    """Count one opening; concurrent openings all count."""
     ShareLink.objects.filter(pk=link.pk).update(openings=F("openings") + 1, opened_at=now or Now())
 
 
 @does(LEAVE_WORD)
 @transaction.atomic
-def leave_word(link, *, visitor_name, text="", verdict="", now=None):
-    """What a visitor says of the draft, as a comment on the article."""
+def leave_word(
+    link: ShareLink, *, visitor_name: str, text: str = "", verdict: str = "", now: datetime.datetime | None = None
+) -> Comment:
+    """Save what a visitor writes as a comment on the article."""
     workflow = lock(link.article)
     link = ShareLink.objects.usable(now).select_for_update(of=("self",)).filter(pk=link.pk).first()
     if link is None:
         raise ValidationError(_("This link is not valid any more: your comment was not kept."), code="closed")
     name = _one_line("visitor_name", visitor_name)
-    text = "".join(letter for letter in text.strip() if letter.isprintable() or letter in "\n\t ")
+    text = "".join(character for character in text.strip() if character.isprintable() or character in "\n\t ")
     if verdict not in ("", *Comment.Verdict.values):
         raise ValidationError({"verdict": ValidationError(_("Choose one of the two."), code="verdict")})
     if not text and not verdict:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from ..history.followed import SECRET_PART, Logged
+from ..history.logged_models import SECRET_PART, Logged
 from ..lib.append_only import AppendOnly
 from ..lib.signed_links import new_nonce
 from ..roles import Realm, roles_giving

@@ -22,11 +22,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..accounts.actions import accept_invitation
-from ..accounts.actions.passwords import why_closed
+from ..accounts.actions.invitations import why_closed
 from ..accounts.credentials import end_session, end_sessions, has_factor
 from ..accounts.forms import ChoosePasswordForm
-from ..accounts.links import invitation_of
 from ..accounts.models import User
+from ..accounts.password_links import invitation_of
 from ..desk.refusals import refused
 from ..lib.numbers import as_number
 from ..roles import ROLES

@@ -14,8 +14,8 @@ from briefings.accounts.actions import (
     revoke_invitation,
     send_password_link,
 )
-from briefings.accounts.links import token_of
 from briefings.accounts.models import Invitation, User
+from briefings.accounts.password_links import token_of
 from briefings.history.models import Event
 from tests.people import PASSWORD
 

@@ -13,8 +13,8 @@ from briefings.accounts.actions import (
     revoke_invitation,
     suspend_unused,
 )
-from briefings.accounts.links import token_of
 from briefings.accounts.models import User
+from briefings.accounts.password_links import token_of
 from briefings.history.models import Event
 from briefings.roles import ADMINISTRATOR, AUTHOR
 from tests.at_once import at_once

@@ -18,8 +18,8 @@ from briefings.accounts.actions import (
     reset_second_factor,
     send_password_link,
 )
-from briefings.accounts.links import token_of
 from briefings.accounts.models import User
+from briefings.accounts.password_links import token_of
 from briefings.articles.models import Article
 from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR, ROLES
 from briefings.sharing.actions import revoke_share, share

@@ -15,7 +15,6 @@ from briefings.accounts.actions import (
     revoke_invitation,
     send_password_link,
     suspend_unused,
-    unused_people,
 )
 from briefings.accounts.models import Invitation, User
 from briefings.history.models import Event
@@ -161,8 +160,13 @@ def test_active_account_is_not_reactivated(administrator, author):
 
 def test_unused_are_those_who_have_not_been_here_for_45_days(author, editor, analyst, administrator):
     used(author, 46), used(editor, 44)
-    assert list(unused_people()) == [author]
-    assert list(unused_people(timezone.now() + datetime.timedelta(days=50))) == [author, editor, analyst, administrator]
+    assert list(User.objects.unused()) == [author]
+    assert list(User.objects.unused(timezone.now() + datetime.timedelta(days=50))) == [
+        author,
+        editor,
+        analyst,
+        administrator,
+    ]
 
 
 def test_neither_invited_nor_shut_accounts_count_as_unused(author, administrator):
@@ -171,14 +175,14 @@ def test_neither_invited_nor_shut_accounts_count_as_unused(author, administrator
     User.objects.filter(pk=author.pk).update(is_active=False)
     administrator.set_unusable_password()
     administrator.save()
-    assert not unused_people().exists()
+    assert not User.objects.unused().exists()
 
 
 def test_who_chose_a_password_lately_is_not_unused(author, administrator):
     used(author, 100)
     link = send_password_link(author, by=administrator)
     Invitation.objects.filter(pk=link.pk).update(accepted_at=timezone.now())
-    assert not unused_people().exists()
+    assert not User.objects.unused().exists()
 
 
 def test_who_works_in_an_open_session_is_not_unused(author, administrator, signed_in):
@@ -188,9 +192,9 @@ def test_who_works_in_an_open_session_is_not_unused(author, administrator, signe
     session = client.session
     session[SEEN] -= 2 * NOTED_EVERY
     session.save()
-    assert list(unused_people()) == [author]
+    assert list(User.objects.unused()) == [author]
     client.get("/admin/")
-    assert not unused_people().exists()
+    assert not User.objects.unused().exists()
     assert (suspend_unused(), fresh(author).is_active) == (([], None), True)
 
 

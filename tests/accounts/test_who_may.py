@@ -93,7 +93,6 @@ def test_table_names_every_act():
         "plan_invitations",
         "suspend_unused",
         "to_suspend",
-        "unused_people",
     }
     assert set(actions.__all__) == set(ACTS) | others
 

@@ -18,7 +18,7 @@ from briefings.articles.actions import (
 )
 from briefings.articles.actions.waiting import note_appearances
 from briefings.history.actions import record
-from briefings.history.changes import note
+from briefings.history.field_changes import note
 from briefings.history.models import Event
 from briefings.lib.acts import ACTS, Act
 from briefings.lib.html import visible_text

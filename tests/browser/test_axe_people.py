@@ -3,7 +3,7 @@
 import pytest
 
 from briefings.accounts.actions import deactivate
-from briefings.accounts.links import token_of
+from briefings.accounts.password_links import token_of
 from tests import make
 from tests.accounts.scenes import invited
 

@@ -30,7 +30,7 @@ SITE = f"https://{NAME}"
 PASSWORD = "seven green lamps"
 INVITE = """
 from briefings.accounts.actions import invite
-from briefings.accounts.links import link_of
+from briefings.accounts.password_links import link_of
 from briefings.accounts.models import User
 from briefings.roles import EDITOR
 root = User.objects.create_superuser("root", "root@example.org")

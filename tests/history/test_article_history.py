@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from briefings.articles.models import Byline
+from briefings.history.log_lines import lines
 from briefings.history.models import FieldChange
-from briefings.history.reading import lines
 from tests import make
 from tests.articles.typing import add_block, change_url, opened
 from tests.kinds import RichTextBlock, SourcesBlock

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from briefings.history.actions import record
 from briefings.history.acts import MAKE_PUBLIC
-from briefings.history.changes import unrecorded
+from briefings.history.field_changes import unrecorded
 from briefings.history.models import Event
 from briefings.lib.acts import ACTS
 from tests import make

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from briefings.articles.models import ArticleByline, Byline
-from briefings.history.changes import unrecorded
+from briefings.history.field_changes import unrecorded
 from briefings.history.models import Event, FieldChange
 from briefings.initiatives.models import Milestone
 from tests import make

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from briefings.accounts.actions import send_password_link
-from briefings.accounts.links import token_of
 from briefings.accounts.models import Invitation, User
+from briefings.accounts.password_links import token_of
 from tests.people import PASSWORD
 
 from ..accounts.scenes import invited

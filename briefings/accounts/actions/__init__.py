@@ -1,9 +1,9 @@
-"""The acts on people. Each checks what the person may do, in one transaction, and records an event."""
+"""The acts on accounts."""
 
-from .inviting import invite, invite_several, plan_invitations
-from .leaving import deactivate, reactivate, suspend_unused, to_suspend, unused_people
-from .passwords import accept_invitation, resend_invitation, revoke_invitation, send_password_link
-from .person import change_person, change_roles, reset_second_factor
+from .account import change_person, change_roles, reset_second_factor
+from .deactivation import deactivate, reactivate, suspend_unused, to_suspend
+from .invitations import accept_invitation, invite, resend_invitation, revoke_invitation, send_password_link
+from .pasted_invitations import invite_several, plan_invitations
 
 __all__ = [
     "accept_invitation",
@@ -20,5 +20,4 @@ __all__ = [
     "send_password_link",
     "suspend_unused",
     "to_suspend",
-    "unused_people",
 ]

@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 
 from ...lib.admin.desk import FETCHED, Row, Section, on_desk
 from ...roles import may
-from ..actions import unused_people
-from ..models import Invitation
-from .person_act import person_url
+from ..models import Invitation, User
+from .act_page import person_url
 
 
 def _unused():
@@ -18,7 +17,7 @@ def _unused():
             person.get_full_name() or person.username,
             _("not used since %(day)s") % {"day": date_format(person.last_use, "DATE_FORMAT")},
         )
-        for person in unused_people()[:FETCHED]
+        for person in User.objects.unused()[:FETCHED]
     ]
     return Section(
         120,

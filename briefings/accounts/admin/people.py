@@ -16,9 +16,9 @@ from ..actions import change_person
 from ..credentials import FACTORS
 from ..forms import PersonForm
 from ..models import User
-from .articles import articles_view
-from .inviting import invite_view
-from .person_act import act_buttons, act_view
+from .act_page import act_buttons, act_view
+from .invite_page import invite_view
+from .reassign_page import articles_view
 from .states import StateFilter, state_words
 
 admin.site.unregister(Group)  # what a role may do is written in roles.py and nowhere else

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...documents.kinds import Kind
-from ...history.followed import Logged
+from ...history.logged_models import Logged
 from ...lib.numbers import as_number
 from ...roles import Realm
 from .resolution import Resolution

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ...documents.document import ArticleKind
-from ...history.followed import Logged
+from ...history.logged_models import Logged
 from ...lib.acts import Act
 from ...lib.append_only import AppendOnly
 from ...lib.texts import DESCRIPTION, SUMMARY, text_field

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ...history.followed import Logged
+from ...history.logged_models import Logged
 from ...lib.append_only import AppendOnly
 from ...roles import Realm
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from ...history.followed import Logged
+from ...history.logged_models import Logged
 from ...lib.append_only import AppendOnly
 from ...lib.texts import text_field
 from ...roles import Realm

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from briefings.history.actions import record
 from briefings.history.acts import LOAD_DEMO
-from briefings.history.changes import unrecorded
+from briefings.history.field_changes import unrecorded
 from briefings.history.models import Event
 
 from .articles import edition_steps

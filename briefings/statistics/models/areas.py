@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ...history.followed import Logged
+from ...history.logged_models import Logged
 from ...lib.bases import Named
 from ...lib.texts import fold
 from ...roles import Realm

@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ...history.followed import Logged
+from ...history.logged_models import Logged
 from ...lib.bases import Bilingual
 from ...lib.numbers import format_number
 from ...lib.periods import Period

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ...history.followed import Logged
+from ...history.logged_models import Logged
 from ...lib.bases import Bilingual, PublicQuerySet, Publishable
 from ...lib.texts import text_field
 from ...roles import Realm

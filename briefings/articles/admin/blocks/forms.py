@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms.utils import ErrorDict
 
-from ....history.changes import note_order
+from ....history.field_changes import note_order
 from ....lib.admin.autocomplete import KnownAutocomplete
 from ..form.widgets import OrderedChoice, OrderedChoiceField
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....history.changes import note_order
+from ....history.field_changes import note_order
 from ...models import Address, Article, ArticleByline, Byline
 from .widgets import OrderedChoice, OrderedChoiceField
 

@@ -1,25 +1,22 @@
-"""Inviting people, one or several at once."""
+"""Inviting several people by pasted lines: plan first, then invite everybody or nobody."""
 
 import csv
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ...lib.acts import does, require_act
 from ...lib.texts import fold
 from ...roles import ROLES
-from ..access import manager, record
-from ..acts import INVITE, INVITE_SEVERAL
+from ..access import manager
+from ..acts import INVITE_SEVERAL
 from ..acts.conditions import Case
-from ..models import User
-from .passwords import fresh_link, send_after_commit
-from .person import require_giver, set_roles, tidy
+from .account import require_giver, tidy
+from .invitations import make_account, proper_email, send_after_commit
 
 MOST = 100
 
@@ -46,74 +43,6 @@ class Plan:
     newcomers: list
     problems: list
     language: str
-
-
-def free_user_name(email):
-    """The part before the @ in plain letters; with a number where somebody has it already."""
-    local = email.partition("@")[0].partition("+")[0].casefold()
-    plain = unicodedata.normalize("NFKD", local).encode("ascii", "ignore").decode()
-    stem = re.sub(r"[^a-z0-9._-]+", "", plain).strip("._-")[:30] or "person"
-    taken = {
-        name.casefold() for name in User.objects.filter(username__istartswith=stem).values_list("username", flat=True)
-    }
-    candidate, number = stem, 1
-    while candidate in taken:
-        number += 1
-        candidate = f"{stem}{number}"
-    return candidate
-
-
-def proper_email(email):
-    """The address in small letters, refused in words where it is none or somebody has it."""
-    email = email.strip().lower()
-    validate_email(email)
-    owner = User.objects.filter(email__iexact=email).first()
-    if owner is None:
-        return email
-    if owner.is_active:
-        raise ValidationError(_("%(email)s has an account already.") % {"email": email}, code="taken")
-    raise ValidationError(
-        _("%(email)s has an account that is shut. Open it again on its own page.") % {"email": email}, code="shut"
-    )
-
-
-def _make(*, email, name, roles, language, by, now):
-    """The account, with its roles and without a password, and its invitation; in the caller's turn."""
-    first, _blank, last = tidy(name).partition(" ")
-    person = User(
-        username=free_user_name(email), email=email, first_name=first, last_name=last, language=language, is_staff=True
-    )
-    person.date_joined = now or timezone.now()
-    person.set_unusable_password()
-    person.full_clean(exclude=["password"])
-    person.save()
-    set_roles(person, roles)
-    invitation = fresh_link(person, by=by, now=now)
-    record(
-        by=by, act=INVITE, person=person, now=now,
-        email=email, roles=sorted(roles), until=invitation.expires_at.isoformat(),
-    )  # fmt: skip
-    return invitation
-
-
-@does(INVITE)
-@transaction.atomic
-def invite(*, email, name, roles, language, by, now=None):
-    """Make an account and mail its owner a link; refused where the address has one, or a role is not `by`'s to give."""
-    by, roles = manager(by), set(roles)
-    require_act(INVITE, Case(by, now=now))
-    if not roles:
-        raise ValidationError({"roles": ValidationError(_("Choose at least one role."), code="required")})
-    if not tidy(name):
-        raise ValidationError({"name": ValidationError(_("Write the person’s name."), code="required")})
-    require_giver(by, roles, by_invitation=True)
-    try:
-        email = proper_email(email)
-    except ValidationError as error:
-        raise ValidationError({"email": error}) from error
-    invitation = _make(email=email, name=name, roles=roles, language=language, by=by, now=now)
-    send_after_commit([invitation], INVITE)
-    return invitation
 
 
 def _known_roles():
@@ -180,7 +109,7 @@ def invite_several(text, *, language, by, now=None):
     if plan.problems:
         raise ValidationError([ValidationError(str(problem), code="line") for problem in plan.problems])
     invitations = [
-        _make(email=one.email, name=one.name, roles=one.roles, language=language, by=by, now=now)
+        make_account(email=one.email, name=one.name, roles=one.roles, language=language, by=by, now=now)
         for one in plan.newcomers
     ]
     send_after_commit(invitations, INVITE_SEVERAL)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ..lib.acts import ACTS, Detail, acts
 from ..lib.html import text_of
 from ..roles import ROLES
-from . import followed
+from .logged_models import model_named as logged_model_named
 
 SIDES = ("before", "after")
 
@@ -23,7 +23,7 @@ def model_named(name):
     try:
         return apps.get_model("briefings", name)
     except LookupError:
-        return followed.model_named(name)
+        return logged_model_named(name)
 
 
 def kind_words(model_name):

@@ -1,10 +1,13 @@
-"""The links by which people set their passwords. Nobody sets the password of somebody else."""
+"""Invitations, and the links by which people choose a new password. Nobody sets the password of somebody else."""
 
 import datetime
+import re
+import unicodedata
 from functools import partial
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +20,7 @@ from ..access import locked, manager, record
 from ..acts import (
     ACCEPT_INVITATION,
     IN_HAND,
+    INVITE,
     REPLACE_PASSWORD,
     RESEND_INVITATION,
     REVOKE_INVITATION,
@@ -24,11 +28,11 @@ from ..acts import (
 )
 from ..acts.conditions import Case
 from ..credentials import end_sessions
-from ..links import invitation_of
 from ..mails import send_invitations
 from ..models import Invitation, User
+from ..password_links import invitation_of
 from ..signals import person_left
-from .person import require_giver
+from .account import require_giver, set_roles, tidy
 
 VALID = datetime.timedelta(days=7)
 VALID_FOR_RETURNING = datetime.timedelta(days=1)  # somebody who can sign in already reads their mail
@@ -53,6 +57,74 @@ def send_after_commit(invitations, act):
 def send_link(person, act, *, by, valid=VALID, now=None):
     invitation = fresh_link(person, by=by, valid=valid, now=now)
     send_after_commit([invitation], act)
+    return invitation
+
+
+def free_user_name(email):
+    """The part before the @ in plain letters; with a number where somebody has it already."""
+    local = email.partition("@")[0].partition("+")[0].casefold()
+    plain = unicodedata.normalize("NFKD", local).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9._-]+", "", plain).strip("._-")[:30] or "person"
+    taken = {
+        name.casefold() for name in User.objects.filter(username__istartswith=stem).values_list("username", flat=True)
+    }
+    candidate, number = stem, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{stem}{number}"
+    return candidate
+
+
+def proper_email(email):
+    """The address in small letters, refused in words where it is none or somebody has it."""
+    email = email.strip().lower()
+    validate_email(email)
+    owner = User.objects.filter(email__iexact=email).first()
+    if owner is None:
+        return email
+    if owner.is_active:
+        raise ValidationError(_("%(email)s has an account already.") % {"email": email}, code="taken")
+    raise ValidationError(
+        _("%(email)s has an account that is shut. Open it again on its own page.") % {"email": email}, code="shut"
+    )
+
+
+def make_account(*, email, name, roles, language, by, now):
+    """The account, with its roles and without a password, and its invitation; in the caller's turn."""
+    first, _blank, last = tidy(name).partition(" ")
+    person = User(
+        username=free_user_name(email), email=email, first_name=first, last_name=last, language=language, is_staff=True
+    )
+    person.date_joined = now or timezone.now()
+    person.set_unusable_password()
+    person.full_clean(exclude=["password"])
+    person.save()
+    set_roles(person, roles)
+    invitation = fresh_link(person, by=by, now=now)
+    record(
+        by=by, act=INVITE, person=person, now=now,
+        email=email, roles=sorted(roles), until=invitation.expires_at.isoformat(),
+    )  # fmt: skip
+    return invitation
+
+
+@does(INVITE)
+@transaction.atomic
+def invite(*, email, name, roles, language, by, now=None):
+    """Make an account and mail its owner a link; refused where the address has one, or a role is not `by`'s to give."""
+    by, roles = manager(by), set(roles)
+    require_act(INVITE, Case(by, now=now))
+    if not roles:
+        raise ValidationError({"roles": ValidationError(_("Choose at least one role."), code="required")})
+    if not tidy(name):
+        raise ValidationError({"name": ValidationError(_("Write the person’s name."), code="required")})
+    require_giver(by, roles, by_invitation=True)
+    try:
+        email = proper_email(email)
+    except ValidationError as error:
+        raise ValidationError({"email": error}) from error
+    invitation = make_account(email=email, name=name, roles=roles, language=language, by=by, now=now)
+    send_after_commit([invitation], INVITE)
     return invitation
 
 

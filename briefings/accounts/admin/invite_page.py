@@ -11,7 +11,7 @@ from ...lib.admin.pages import admin_page
 from ...roles import ROLES, require
 from ..actions import invite, invite_several, plan_invitations
 from ..forms import InviteForm, InviteSeveralForm
-from .person_act import person_url, say_whether_sent
+from .act_page import person_url, say_whether_sent
 
 
 def _one(model_admin, request, form):

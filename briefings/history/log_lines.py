@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from ..lib.acts import act_words
 from .acts import CHANGE, DELETE
-from .details import both_sides, column_of, model_named, said, told_parts
+from .log_words import both_sides, column_of, model_named, said, told_parts
 from .models import Event
-from .people import names_in
+from .names_of_people import names_in
 
 TOGETHER = datetime.timedelta(seconds=5)  # what one request writes stands together
 LONG = 160

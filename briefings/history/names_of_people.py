@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ..lib.acts import ACTS
 from ..roles import may
-from .details import names_people
+from .log_words import names_people
 
 
 class Names:

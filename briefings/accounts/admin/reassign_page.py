@@ -16,7 +16,7 @@ from ...lib.act_pages import add_errors, as_refusal
 from ...lib.admin.pages import admin_page
 from ...roles import require
 from ..models import User
-from .person_act import person_url
+from .act_page import person_url
 
 
 class ReassignForm(forms.Form):

@@ -14,8 +14,8 @@ from ..acts.conditions import Case
 from ..credentials import end_sessions
 from ..models import UNUSED_AFTER, Invitation, User
 from ..signals import person_left
-from .passwords import had_password, send_link
-from .person import require_giver
+from .account import require_giver
+from .invitations import had_password, send_link
 
 
 def _shut(person, *, by, act, reason, now):
@@ -58,14 +58,9 @@ def reactivate(person, *, by, now=None):
     return invitation
 
 
-def unused_people(now=None, *, after=UNUSED_AFTER):
-    """Those who have not used their accounts for 45 days, the longest unused first; each with `last_use`."""
-    return User.objects.unused(now, after=after)
-
-
 def to_suspend(now=None, *, after=UNUSED_AFTER):
     """(people to suspend, the one to keep or None): of those who can manage people one always remains."""
-    unused = list(unused_people(now, after=after))
+    unused = list(User.objects.unused(now, after=after))
     managers = set(User.objects.managers().values_list("pk", flat=True))
     if not managers or managers - {person.pk for person in unused}:
         return unused, None
