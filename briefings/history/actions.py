@@ -1,17 +1,23 @@
-"""Writing the record, and the one act that every publishable thing shares."""
+"""Recording events, and the act `make_public` of every model with `public_since`."""
+
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from ..lib.acts import Act, does, require_act
 from ..lib.clock import database_now
+from ..roles import Realm
 from .acts import MAKE_PUBLIC, Case
 from .logged_models import realm_of
 from .models import Event
 
 
-def record(*, by, act: Act, target, detail=None, now=None, realm=None):
-    """Append one event; called inside the transaction of the act that it records."""
+def record(
+    *, by, act: Act, target: Model, detail: dict | None = None, now: datetime | None = None, realm: Realm | None = None
+) -> Event:
+    """Append one event; call it inside the transaction of the act. `by` is None for the site itself."""
     return Event.objects.create(
         at=now or timezone.now(),
         by_id=by.pk if by else None,
@@ -27,8 +33,8 @@ def record(*, by, act: Act, target, detail=None, now=None, realm=None):
 
 @does(MAKE_PUBLIC)
 @transaction.atomic
-def make_public(thing, *, by, now=None):
-    """Let readers see `thing` from now on; a second call changes nothing."""
+def make_public(thing: Model, *, by, now: datetime | None = None) -> Model:
+    """Set `public_since`; a second call changes nothing."""
     require_act(MAKE_PUBLIC, Case(by, thing, now))
     thing = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
     if not thing.is_public:

@@ -1,4 +1,4 @@
-"""The acts that any thing may have, and those on the log itself."""
+"""The acts that every model may have, and those on the log itself."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -10,8 +10,6 @@ from .log_words import kind_words
 
 
 class Case(acts.Case):
-    """Somebody before a thing that may become public."""
-
     def __init__(self, by, thing=None, now=None):
         super().__init__(by, now)
         self.thing = thing
@@ -26,7 +24,7 @@ def may_read_history(case):
         raise NotAllowed(*REALM_PERMISSIONS.values(), words=_("You may not see any history."))
 
 
-# What forms of the administration do, and field changes.
+# Used for admin forms and for field changes.
 ADD = declare("add", pgettext_lazy("act", "Added"))
 CHANGE = declare("change", pgettext_lazy("act", "Changed"))
 DELETE = declare("delete", pgettext_lazy("act", "Deleted"))

@@ -1,4 +1,4 @@
-"""The record: the log in the place of a list, and a page for each act."""
+"""The log instead of a change list, and a page for each act."""
 
 import json
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ..lib.acts import act_words
 from ..lib.admin.lists import ReadOnly
-from . import desk  # noqa: F401 (what changed lately stands on the first page)
+from . import desk  # noqa: F401 (registers a section of the home page)
 from .log_lines import lines
 from .log_pages import log_page, may_read_log
 from .models import Event
@@ -20,8 +20,6 @@ from .names_of_people import may_open
 
 @admin.register(Event)
 class EventAdmin(ReadOnly, admin.ModelAdmin):
-    """The acts of the realms whose history the person may see; to read, never to write."""
-
     fields = ["at", "who", "act_words", "target", "realm", "readable_detail", "whole_record"]
 
     def changelist_view(self, request, extra_context=None):
@@ -72,11 +70,10 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
     def whole_record(self, event):
         if not event.detail:
             return self.get_empty_value_display()
-        kept = json.dumps(event.detail, ensure_ascii=False, indent=2)
-        return format_html("<details><summary>{}</summary><pre>{}</pre></details>", _("Whole record"), kept)
+        detail = json.dumps(event.detail, ensure_ascii=False, indent=2)
+        return format_html("<details><summary>{}</summary><pre>{}</pre></details>", _("Whole record"), detail)
 
     def _line(self, event):
-        """The event as the log tells it."""
         if not hasattr(event, "line"):
             (event.line,) = lines([event])
         return event.line

@@ -1,4 +1,4 @@
-"""What changed lately: the newest acts of the realms whose history somebody may see."""
+"""The home page's section with the newest acts."""
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -14,7 +14,7 @@ from .names_of_people import names_of_doers
 
 @on_desk
 def what_changed_lately(user):
-    """Without what happens too often: it would push out everything else."""
+    """Without frequent acts, which would push out all others."""
     if not any(may(user, permission) for permission in REALM_PERMISSIONS.values()):
         return []
     frequent = names_of(*(act for act in acts() if act.is_frequent))
@@ -25,7 +25,7 @@ def what_changed_lately(user):
 
 
 def rows_of(events, url_of):
-    """What happened to what, and who did it when; one query, for the names."""
+    """One query, for the names of people."""
     names = names_of_doers(events)
     return [
         Row(

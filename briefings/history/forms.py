@@ -1,4 +1,4 @@
-"""What the log is narrowed by."""
+"""The filter of the log."""
 
 import datetime
 import json
@@ -14,7 +14,7 @@ from ..roles import Realm
 from .log_words import kind_words
 from .logged_models import logged_models
 from .models import FieldChange, realms_seen_by
-from .names_of_people import called
+from .names_of_people import accounts_named
 
 ALL = ("", _("all"))
 LAST_DAY = datetime.date.max - datetime.timedelta(days=1)  # that has a midnight after it, everywhere on earth
@@ -79,7 +79,7 @@ class LogForm(forms.Form):
         plain = {"realm": asked["realm"], "target_type": asked["kind"], "act__in": names}
         queryset = queryset.filter(**{name: value for name, value in plain.items() if value})
         if asked["by"]:
-            queryset = queryset.filter(Q(by_name__icontains=asked["by"]) | Q(by_id__in=called(asked["by"])))
+            queryset = queryset.filter(Q(by_name__icontains=asked["by"]) | Q(by_id__in=accounts_named(asked["by"])))
         if asked["since"]:
             queryset = queryset.filter(at__gte=_midnight(asked["since"]))
         if asked["until"]:

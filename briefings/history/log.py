@@ -1,4 +1,4 @@
-"""Acts and field changes as one log: newest first, found by key, in two queries however long it is."""
+"""Acts and field changes as one log, newest first, paged by key: two queries however long the log is."""
 
 import datetime
 import re
@@ -10,14 +10,14 @@ from django.db.models import Func, JSONField, Q
 from ..lib.acts import acts
 from .models import Event, FieldChange
 
-LOOKED_THROUGH = 2000  # entries of each kind that one page looks through for a text: no index leads to one
-RANK = {FieldChange: 0, Event: 1}  # of the same moment: an act stands above the changes that it made
+MOST_SEARCHED = 2000  # entries of each kind that one page searches for a text, because no index helps
+RANK = {FieldChange: 0, Event: 1}  # at the same time: an act is shown above the changes that it made
 CURSOR = re.compile(r"^(\d{1,17})-([01])-(\d{1,18})$", re.ASCII)
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
 
 class WithoutLongTexts(Func):
-    """An event's detail less what is too long for a list."""
+    """An event's detail without the entries that are too long for a list."""
 
     output_field = JSONField()
 
@@ -36,7 +36,7 @@ def _long_details():
 
 @dataclass(frozen=True)
 class Cursor:
-    """A place in the log, just beside one entry."""
+    """The position of one entry in the log."""
 
     at: datetime.datetime
     rank: int
@@ -48,24 +48,24 @@ class Cursor:
 
     @classmethod
     def parse(cls, text):
-        """ValueError where the text is no cursor."""
-        found = CURSOR.match(text)
-        if not found:
+        """Raises ValueError for an invalid cursor."""
+        match = CURSOR.match(text)
+        if not match:
             raise ValueError(text)
-        micros, rank, pk = map(int, found.groups())
+        micros, rank, pk = map(int, match.groups())
         return cls(EPOCH + datetime.timedelta(microseconds=micros), rank, pk)
 
     def __str__(self):
         return f"{(self.at - EPOCH) // datetime.timedelta(microseconds=1)}-{self.rank}-{self.pk}"
 
     def older(self, model):
-        """The entries of `model` that come after this place in the log; the first half lets an index lead there."""
+        """Condition: older than this entry. `at__lte` is redundant, so that the database uses the index on `at`."""
         if RANK[model] == self.rank:
             return Q(at__lte=self.at) & (Q(at__lt=self.at) | Q(pk__lt=self.pk))
         return Q(at__lte=self.at) if RANK[model] < self.rank else Q(at__lt=self.at)
 
     def down_to(self, model):
-        """The entries of `model` before this place, and the entry itself."""
+        """Condition: this entry or newer."""
         return Cursor(self.at, self.rank, self.pk - 1).newer(model)
 
     def newer(self, model):
@@ -76,8 +76,7 @@ class Cursor:
 
 @dataclass(frozen=True)
 class LogPage:
-    """Entries newest first; `newer` and `older` are cursors, None where nothing follows. `ends` where a search for a
-    text has stopped without having looked at everything."""
+    """Entries newest first; cursors to the neighbouring pages; `ends`: where a search for a text stopped early."""
 
     entries: list
     newer: Cursor | None = None
@@ -86,12 +85,12 @@ class LogPage:
 
 
 def without_long_texts(events):
-    """Their detail in `told`."""
-    return events.annotate(told=WithoutLongTexts("detail")).defer("detail")
+    """The events with `short_detail` instead of `detail`."""
+    return events.annotate(short_detail=WithoutLongTexts("detail")).defer("detail")
 
 
 def everything(user):
-    """What the person may see of both kinds; an event's detail is in `told`."""
+    """[events, field changes] that the user may see."""
     return [without_long_texts(Event.objects.seen_by(user)), FieldChange.objects.seen_by(user)]
 
 
@@ -101,30 +100,30 @@ def _key(entry):
 
 def older_than(querysets, cursor, limit):
     """The newest `limit` entries, all of them or those older than the cursor, newest first."""
-    found = []
+    entries = []
     for queryset in querysets:
         rows = queryset.filter(cursor.older(queryset.model)) if cursor else queryset
-        found += rows.order_by("-at", "-pk")[:limit]
-    return sorted(found, key=_key, reverse=True)[:limit]
+        entries += rows.order_by("-at", "-pk")[:limit]
+    return sorted(entries, key=_key, reverse=True)[:limit]
 
 
 def _newer_than(querysets, cursor, limit):
-    found = []
+    entries = []
     for queryset in querysets:
-        found += queryset.filter(cursor.newer(queryset.model)).order_by("at", "pk")[:limit]
-    return sorted(found, key=_key)[:limit]
+        entries += queryset.filter(cursor.newer(queryset.model)).order_by("at", "pk")[:limit]
+    return sorted(entries, key=_key)[:limit]
 
 
 def page_of_log(querysets, *, before=None, after=None, per_page=50):
-    """The page that begins below the cursor `before` or ends above the cursor `after`; the first without either."""
+    """The page below the cursor `before` or above the cursor `after`; the first page without either."""
     if after:
-        found = _newer_than(querysets, after, per_page + 1)
-        more, entries = len(found) > per_page, found[:per_page][::-1]
-        has_newer, has_older = more, True
+        entries = _newer_than(querysets, after, per_page + 1)
+        has_newer, has_older = len(entries) > per_page, True
+        entries = entries[:per_page][::-1]
     else:
-        found = older_than(querysets, before, per_page + 1)
-        entries = found[:per_page]
-        has_newer, has_older = before is not None, len(found) > per_page
+        entries = older_than(querysets, before, per_page + 1)
+        has_newer, has_older = before is not None, len(entries) > per_page
+        entries = entries[:per_page]
     if not entries:
         return LogPage([])
     newer = Cursor.of(entries[0]) if has_newer else None
@@ -132,32 +131,31 @@ def page_of_log(querysets, *, before=None, after=None, per_page=50):
 
 
 def page_holding(querysets, holding, *, before=None, per_page=50):
-    """The entries that `holding` leaves of a stretch of the log, from its beginning or below the cursor `before`.
+    """The entries that `holding` finds in one stretch of the log, from the newest or below the cursor `before`.
 
-    However long the log is, and however rare the text, no more is looked at; the next page goes on from there.
+    The stretch is bounded, however rare the text is; the next page continues where it ends.
     """
     end = _end_of_stretch(querysets, before)
     if end:
         querysets = [queryset.filter(end.down_to(queryset.model)) for queryset in querysets]
-    found = older_than(holding(querysets), before, per_page + 1)
-    entries = found[:per_page]
-    if len(found) > per_page:
-        return LogPage(entries, older=Cursor.of(entries[-1]))
+    entries = older_than(holding(querysets), before, per_page + 1)
+    if len(entries) > per_page:
+        return LogPage(entries[:per_page], older=Cursor.of(entries[per_page - 1]))
     return LogPage(entries, older=end, ends=end)
 
 
 def _end_of_stretch(querysets, cursor):
-    """The newest of the last places that a search may look at in each queryset; None where all end before."""
+    """Where a search has to stop: at the first queryset that has MOST_SEARCHED entries; None if none has."""
     ends = []
     for queryset in querysets:
         rows = queryset.filter(cursor.older(queryset.model)) if cursor else queryset
-        last = rows.order_by("-at", "-pk").values_list("at", "pk")[LOOKED_THROUGH - 1 : LOOKED_THROUGH]
+        last = rows.order_by("-at", "-pk").values_list("at", "pk")[MOST_SEARCHED - 1 : MOST_SEARCHED]
         ends += [Cursor(at, RANK[queryset.model], pk) for at, pk in last]
     return max(ends, key=attrgetter("at", "rank", "pk"), default=None)
 
 
 def all_older_than(querysets, cursor, chunk=1000):
-    """Entry by entry from the cursor down; never more than a few thousand of them in memory."""
+    """All entries older than the cursor, read in chunks so that memory stays bounded."""
     while entries := older_than(querysets, cursor, chunk):
         yield from entries
         cursor = Cursor.of(entries[-1])

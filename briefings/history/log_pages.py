@@ -1,4 +1,4 @@
-"""The log for those who may read one, as a page and as a file; and the history of one thing."""
+"""The log as a page and as a file, and the history of one object."""
 
 from django.http import Http404, StreamingHttpResponse
 from django.urls import NoReverseMatch, reverse
@@ -16,7 +16,7 @@ from .actions import record
 from .acts import EXPORT_LOG, Case, may_read_history
 from .forms import LogForm
 from .log import Cursor, all_older_than, everything, page_holding, page_of_log
-from .log_lines import fields_of, lines, told_by
+from .log_lines import fields_of_change, fields_of_event, lines
 from .log_words import kind_words
 from .models import Event
 from .names_of_people import may_open, names_of_all
@@ -39,13 +39,13 @@ def _page(request, querysets):
 
 
 def _context(request, page, abridge=None):
-    """What a page of the log shows, and the addresses of its neighbours; `abridge` takes out of an entry what is not
-    for this reader, who then learns no user names either."""
+    """Rows and addresses of the neighbouring pages. `abridge` removes from an entry what this reader may not see; such
+    a reader sees no user names either."""
     for entry in page.entries if abridge else []:
         abridge(entry)
-    told = lines(page.entries, with_user_names=not abridge)
+    page_lines = lines(page.entries, with_user_names=not abridge)
     return {
-        "rows": [(line, _url(line.entry, request.user), kind_words(line.entry.target_type)) for line in told],
+        "rows": [(line, _url(line.entry, request.user), kind_words(line.entry.target_type)) for line in page_lines],
         "newer": page.newer and with_query(request, drop=["before"], after=str(page.newer)),
         "older": page.older and with_query(request, drop=["after"], before=str(page.older)),
         "newest": {"before", "after"} & set(request.GET) and with_query(request, drop=["before", "after"]),
@@ -54,7 +54,7 @@ def _context(request, page, abridge=None):
 
 
 def _url(entry, user):
-    """The page of the thing, "" where there is none or where the person may not open it."""
+    """The admin page of the entry's target, "" if there is none or the user may not open it."""
     if not may_open(entry, user):
         return ""
     try:
@@ -80,7 +80,7 @@ def log_page(request):
 
 
 def history_page(request, thing, opts, querysets=None, abridge=None):
-    """Acts on one thing and what changed in it, of the realms whose history the person may see; or `querysets`."""
+    """Acts and field changes of one object: `querysets`, or else all that the user may see."""
     querysets = querysets or [queryset.about(thing) for queryset in everything(request.user)]
     context = {
         "opts": opts,
@@ -94,13 +94,13 @@ def history_page(request, thing, opts, querysets=None, abridge=None):
 
 @require_POST
 def export_log(request):
-    """The log as the page shows it, all of it, as CSV; that somebody took it away is on record first."""
+    """All of the filtered log as CSV. The export itself is recorded first."""
     require_act(EXPORT_LOG, Case(request.user))
     form = LogForm(request.POST, user=request.user)
     if not form.is_valid():
         raise Http404("no such log")
-    taken = record(by=request.user, act=EXPORT_LOG, target=request.user, detail=form.asked())
-    entries = all_older_than(form.holding(form.narrowed(everything(request.user))), Cursor.of(taken))
+    export = record(by=request.user, act=EXPORT_LOG, target=request.user, detail=form.asked())
+    entries = all_older_than(form.holding(form.narrowed(everything(request.user))), Cursor.of(export))
     response = StreamingHttpResponse(csv_lines(_csv_rows(entries)), content_type="text/csv; charset=utf-8")
     name = f"log-{timezone.localdate():%Y-%m-%d}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -108,7 +108,7 @@ def export_log(request):
 
 
 def _csv_rows(entries):
-    """One row for each act, and one for each field that changed."""
+    """One row for each act, and one for each changed field."""
     yield [
         _("When"), _("Who"), _("User name"), _("Realm"), _("Act"), _("Kind of thing"), _("Number"), _("Thing"),
         _("Part"), _("Field"), _("Before"), _("After"), _("Detail"),
@@ -121,21 +121,21 @@ def _csv_rows(entries):
             entry.target_label,
         ]  # fmt: skip
         if isinstance(entry, Event):
-            yield [*start, "", "", "", "", _in_one_cell(told_by(entry, names))]
+            yield [*start, "", "", "", "", _in_one_cell(fields_of_event(entry, names))]
         else:
-            for field in fields_of(entry):
+            for field in fields_of_change(entry):
                 yield [*start, entry.part_label, field.label, _whole(field.before), _whole(field.after), ""]
 
 
 def _in_one_cell(fields):
-    told = [
+    texts = [
         f"{field.label}: {_whole(field.before)} → {_whole(field.after)}"
         if field.before
         else f"{field.label}: {_whole(field.after)}"
         for field in fields
     ]
-    return "; ".join(text.removeprefix(": ") for text in told)
+    return "; ".join(text.removeprefix(": ") for text in texts)
 
 
-def _whole(told):
-    return told.all if told else ""
+def _whole(text):
+    return text.all if text else ""

@@ -1,4 +1,4 @@
-"""What the detail of an act says, in words: as the act's declaration labels it."""
+"""Stored values of the log in words; details of acts are labelled as the act's declaration says."""
 
 import datetime
 
@@ -16,8 +16,6 @@ from ..lib.html import text_of
 from ..roles import ROLES
 from .logged_models import model_named as logged_model_named
 
-SIDES = ("before", "after")
-
 
 def model_named(name):
     try:
@@ -26,39 +24,38 @@ def model_named(name):
         return logged_model_named(name)
 
 
-def kind_words(model_name):
-    """What a kind of thing is called."""
+def kind_words(model_name: str) -> str:
     model = model_named(model_name)
     return str(capfirst(model._meta.verbose_name)) if model else model_name
 
 
 def column_of(model, name):
-    """The model's field, None where there is none (any more)."""
+    """The model's field, None if it has none of this name (any more)."""
     try:
         return model._meta.get_field(name) if model else None
     except FieldDoesNotExist:
         return None
 
 
-def said(column, value):
-    """A stored value in words; "" for nothing."""
+def value_words(column, value) -> str:
+    """A stored value in words; "" for an empty one."""
     if value is None or value == "" or value == []:
         return ""
     if isinstance(value, dict):
         return str(value.get("label", value))
     if isinstance(value, list):
-        return ", ".join(said(column, one) for one in value)
+        return ", ".join(value_words(column, element) for element in value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(column, models.Field) and column.flatchoices:
         return str(dict(column.flatchoices).get(value, value))
     if getattr(column, "name", "") == "html":
         return text_of(value)
-    return _moment(column, str(value))
+    return _date_words(column, str(value))
 
 
-def _moment(column, text):
-    """A date or a moment as people write it; any other text as it is."""
+def _date_words(column, text):
+    """A stored date or time in the reader's format; any other text unchanged."""
     if isinstance(column, models.DateTimeField) or (column is None and "T" in text):
         moment = _parsed(parse_datetime, text)
         if moment:
@@ -78,21 +75,21 @@ def _parsed(parse, text):
 
 
 def names_people(event):
-    """Which entries of the event's detail hold user names."""
+    """The keys of the event's detail that hold user names."""
     act = ACTS.get(event.act)
     return {detail.name for detail in act.details if detail.names_people} if act else set()
 
 
-def both_sides(event, detail, names):
-    """Takes `before` and `after` out of the detail; both in words, None where it holds no such pair."""
-    if not set(SIDES) <= set(detail):
+def before_and_after(event, detail, names):
+    """Pops `before` and `after` from the detail, in words; None if it does not hold both."""
+    if not {"before", "after"} <= set(detail):
         return None
-    sides = [said(None, detail.pop(name)) for name in SIDES]
-    return [names.called(side) for side in sides] if names_people(event) else sides
+    pair = [value_words(None, detail.pop(name)) for name in ("before", "after")]
+    return [names.full_name(words) for words in pair] if names_people(event) else pair
 
 
-def told_parts(event, detail):
-    """(label, text, whether it is a fingerprint) for all that the detail says; the label of a sentence is empty."""
+def detail_texts(event, detail):
+    """(label, text, whether it is a fingerprint) for each entry of the detail; a sentence has no label."""
     for declared in _declarations(event.act, detail):
         value, label = detail[declared.name], str(capfirst(declared.label))
         if value in (None, "", [], {}, False) or declared.hidden:
@@ -106,8 +103,11 @@ def told_parts(event, detail):
 
 
 def _declarations(act_name, names):
-    """The declarations of these details in the order in which they are told: databases keep none. Rows that are older
-    than a declaration may hold others: as another act declares them, or else by their own names."""
+    """The declarations of these details in the declared order, because databases keep none.
+
+    Rows that are older than a declaration may hold other details: those use the declaration of another act, or else
+    their own names.
+    """
     act = ACTS.get(act_name)
     own = {detail.name: detail for detail in act.details} if act else {}
     yield from (detail for name, detail in own.items() if name in names)
@@ -120,15 +120,16 @@ def _declarations(act_name, names):
 def _words(declared, value):
     if isinstance(value, list):
         return ", ".join(
-            _("number %(number)s") % {"number": one} if isinstance(one, int) else _words(declared, one) for one in value
+            _("number %(number)s") % {"number": element} if isinstance(element, int) else _words(declared, element)
+            for element in value
         )
     if isinstance(value, dict):
         labels = {part.name: part.label for part in declared.parts}
         return ", ".join(
-            f"{capfirst(labels.get(name, name))}: {_words(declared, one)}" for name, one in value.items() if one
+            f"{capfirst(labels.get(name, name))}: {_words(declared, part)}" for name, part in value.items() if part
         )
     if isinstance(value, str) and value in ROLES:
         return str(ROLES[value])
     if declared.words:
         return declared.words(value)
-    return str(dict(declared.choices).get(value, value)) if declared.choices else said(None, value)
+    return str(dict(declared.choices).get(value, value)) if declared.choices else value_words(None, value)

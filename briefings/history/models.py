@@ -1,5 +1,5 @@
-"""The record: acts, and field by field what changed. Rows are never changed or deleted; no foreign keys, so that
-nothing that is deleted takes its history along."""
+"""The log: acts and field changes. Rows are never changed or deleted, and have no foreign keys, so that the history of
+a deleted object stays."""
 
 import json
 
@@ -16,7 +16,6 @@ def realms_seen_by(user):
 
 class EntryQuerySet(models.QuerySet):
     def seen_by(self, user):
-        """Those of the realms whose history the person may see."""
         return self.filter(realm__in=realms_seen_by(user))
 
     def about(self, thing):
@@ -37,8 +36,15 @@ class Entry(models.Model):
     target_id = models.BigIntegerField(_("its number"))
     target_label = models.CharField(_("thing"), max_length=300)
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         abstract = True
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "-at"], name="%(class)s_of_target"),
+            models.Index(fields=["realm", "-at", "-id"], name="%(class)s_of_realm"),
+        ]
 
     def __str__(self):
         return f"{act_words(self.act)}: {self.target_label}"
@@ -49,44 +55,30 @@ class Event(Entry):
 
     detail = models.JSONField(_("detail"), default=dict, blank=True)
 
-    objects = EntryQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Entry.Meta):
         verbose_name = _("act in the log")
         verbose_name_plural = _("log")
-        ordering = ["-at", "-pk"]
-        indexes = [
-            models.Index(fields=["target_type", "target_id", "-at"], name="event_of_target"),
-            models.Index(fields=["realm", "-at", "-id"], name="event_of_realm"),
-        ]
 
 
 class Plain(json.JSONEncoder):
-    """Letters as they are, so that both databases find them."""
+    """Does not escape accented letters, so that both databases find them."""
 
     def __init__(self, **options):
         super().__init__(**options | {"ensure_ascii": False})
 
 
 class FieldChange(Entry):
-    """What became of one thing's fields: `act` is add, change or delete, `changes` {field: [before, after]}. `part_…`
-    names the part that changed (a block of an article) where it was one. changes.py writes the rows."""
+    """Changed fields of one object, written by field_changes.py: `changes` is {field: [before, after]}, `act` is add,
+    change or delete. `part_…` names the changed part (a block of an article), if it was one."""
 
     part_type = models.CharField(_("kind of part"), max_length=60, blank=True)
     part_id = models.BigIntegerField(_("its number"), null=True)
     part_label = models.CharField(_("part"), max_length=300, blank=True)
     changes = models.JSONField(_("changes"), encoder=Plain)
 
-    objects = EntryQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Entry.Meta):
         verbose_name = _("change")
         verbose_name_plural = _("changes")
-        ordering = ["-at", "-pk"]
-        indexes = [
-            models.Index(fields=["target_type", "target_id", "-at"], name="fieldchange_of_target"),
-            models.Index(fields=["realm", "-at", "-id"], name="fieldchange_of_realm"),
-        ]
 
 
 class PublicToken(models.Model):

@@ -1,4 +1,4 @@
-"""What the admin of every publishable thing shares."""
+"""The admin of models with `public_since`."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -15,8 +15,6 @@ from .actions import make_public
 
 
 class VisibilityFilter(admin.SimpleListFilter):
-    """Public or not yet."""
-
     title = gettext_lazy("visibility")
     parameter_name = "visibility"
 
@@ -30,24 +28,24 @@ class VisibilityFilter(admin.SimpleListFilter):
 
 
 class PublishableAdmin(admin.ModelAdmin):
-    """Shows whether readers see a thing and lets those who may make it public: after saving it, or many in the list.
+    """Adds a visibility field, a button and a list action "Make public". A public object keeps its slug.
 
-    Put `public_state` in `list_display` and VisibilityFilter in `list_filter`; the form shows the state by itself.
-    A template of one's own extends "admin/briefings/publishable_change_form.html". A public thing keeps its address.
+    Put `public_state` in `list_display` and VisibilityFilter in `list_filter`. Templates extend
+    "admin/briefings/publishable_change_form.html".
     """
 
     change_form_template = "admin/briefings/publishable_change_form.html"
     actions = ["make_selected_public"]
 
     @admin.display(description=gettext_lazy("visibility"), ordering="public_since")
-    def public_state(self, thing):
-        if not thing.is_public:
+    def public_state(self, obj):
+        if not obj.is_public:
             return _("Not public yet")
-        day = date_format(localtime(thing.public_since), "DATE_FORMAT")
+        day = date_format(localtime(obj.public_since), "DATE_FORMAT")
         return _("Public since %(day)s") % {"day": day}
 
     def has_delete_permission(self, request, obj=None):
-        """What is or was public stays; only a private thing that nobody needs can go, one at a time."""
+        """Public objects cannot be deleted."""
         return super().has_delete_permission(request, obj) and not (obj and obj.is_public)
 
     def get_actions(self, request):
@@ -58,15 +56,15 @@ class PublishableAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         fields = [*super().get_readonly_fields(request, obj), "public_state"]
-        return [*fields, "slug"] if self._keeps_address(obj) else fields
+        return [*fields, "slug"] if self._keeps_slug(obj) else fields
 
     def get_prepopulated_fields(self, request, obj=None):
         fields = super().get_prepopulated_fields(request, obj)
-        return {name: names for name, names in fields.items() if name != "slug" or not self._keeps_address(obj)}
+        return {name: names for name, names in fields.items() if name != "slug" or not self._keeps_slug(obj)}
 
     @staticmethod
-    def _keeps_address(thing):
-        return bool(thing and thing.is_public and hasattr(thing, "slug"))
+    def _keeps_slug(obj):
+        return bool(obj and obj.is_public and hasattr(obj, "slug"))
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = list(super().get_fieldsets(request, obj))
@@ -81,17 +79,16 @@ class PublishableAdmin(admin.ModelAdmin):
         return None
 
     def render_change_form(self, request, context, *args, **kwargs):
-        thing = kwargs.get("obj")
-        public = bool(thing and thing.is_public)
-        context["offers_make_public"] = not public and self.has_make_public_permission(request)
+        obj = kwargs.get("obj")
+        context["offers_make_public"] = not (obj and obj.is_public) and self.has_make_public_permission(request)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        """What an act has made public since the form was opened stays so, and keeps its address."""
+        """An object that was made public after the form was opened stays public and keeps its slug."""
         if change:
-            now = self.model.objects.select_for_update(of=("self",)).get(pk=obj.pk)
-            obj.public_since = now.public_since
-            if now.is_public and "slug" in form.changed_data:
+            current = self.model.objects.select_for_update(of=("self",)).get(pk=obj.pk)
+            obj.public_since = current.public_since
+            if current.is_public and "slug" in form.changed_data:
                 raise PermissionDenied(_("Readers can see this now: its address is not changed any more."))
         super().save_model(request, obj, form, change)
 
@@ -101,18 +98,16 @@ class PublishableAdmin(admin.ModelAdmin):
     def response_change(self, request, obj):
         return self._made_public(request, obj) or super().response_change(request, obj)
 
-    def _made_public(self, request, thing):
-        """Still inside the transaction that saved: who may not make it public has saved nothing either."""
+    def _made_public(self, request, obj):
+        """Runs in the transaction of the save: a refusal undoes the save too."""
         if "_make_public" not in request.POST:
             return None
-        make_public(thing, by=request.user)
-        self.message_user(request, _("Readers can see “%(thing)s” now.") % {"thing": thing}, messages.SUCCESS)
-        return HttpResponseRedirect(
-            reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
-        )
+        make_public(obj, by=request.user)
+        self.message_user(request, _("Readers can see “%(thing)s” now.") % {"thing": obj}, messages.SUCCESS)
+        return HttpResponseRedirect(reverse(f"admin:briefings_{obj._meta.model_name}_change", args=[obj.pk]))
 
     @admin.action(description=gettext_lazy("Make public"), permissions=["make_public"])
     def make_selected_public(self, request, queryset):
         with transaction.atomic():
-            made = [make_public(thing, by=request.user) for thing in queryset.filter(public_since__isnull=True)]
-        self.message_user(request, _("Made public: %(count)s.") % {"count": len(made)}, messages.SUCCESS)
+            published = [make_public(obj, by=request.user) for obj in queryset.filter(public_since__isnull=True)]
+        self.message_user(request, _("Made public: %(count)s.") % {"count": len(published)}, messages.SUCCESS)

@@ -205,8 +205,8 @@ def test_file_is_read_in_pieces(auditor, django_assert_num_queries):
 def test_page_does_not_load_whole_documents(author, editor, auditor):
     make.edition("Ports", by=author, approver=editor)
     page = page_of_log(everything(auditor))
-    told = [entry.told for entry in page.entries if isinstance(entry, Event) and entry.act == "submit"]
-    assert told and all("document" not in detail and "hash" in detail for detail in told)
+    details = [entry.short_detail for entry in page.entries if isinstance(entry, Event) and entry.act == "submit"]
+    assert details and all("document" not in detail and "hash" in detail for detail in details)
 
 
 def test_secrets_of_accounts_are_not_in_the_file(author, auditor, signed_in):

@@ -32,7 +32,7 @@ def searched(browser, **asked):
 @pytest.fixture
 def long_log(auditor, monkeypatch):
     """Ten of a hundred acts are on harbours, and two of a hundred changes; thirty are looked through at a time."""
-    monkeypatch.setattr(log, "LOOKED_THROUGH", 30)
+    monkeypatch.setattr(log, "MOST_SEARCHED", 30)
     moment, topic = timezone.now(), make.topic("Ports")
     for number in range(100):
         label = f"Harbour {number}" if number % 10 == 5 else f"Road {number}"
@@ -71,7 +71,7 @@ def test_stretch_with_nothing_in_it_says_how_far_it_went_and_leads_on(long_log, 
 
 
 def test_full_page_of_finds_leads_on_from_its_last(long_log, auditor, signed_in, monkeypatch):
-    monkeypatch.setattr(log, "LOOKED_THROUGH", 1000)
+    monkeypatch.setattr(log, "MOST_SEARCHED", 1000)
     querysets = LogForm({"q": "Harbour"}, user=auditor)
     querysets.is_valid()
     first = page_holding(everything(auditor), querysets.holding, per_page=5)

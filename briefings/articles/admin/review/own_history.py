@@ -41,7 +41,7 @@ def abridge(event):
     """Leave in the event what its declaration shows to authors: nothing of an act that is not declared."""
     act = ACTS.get(event.act)
     shown = {detail.name for detail in act.details if detail.for_author} if act else ()
-    event.told = {name: value for name, value in event.told.items() if name in shown}
+    event.short_detail = {name: value for name, value in event.short_detail.items() if name in shown}
 
 
 @on_desk
