@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from briefings.articles.actions.waiting import note_appearances
+from briefings.articles.actions.waiting_editions import note_appearances
 from briefings.articles.actions.withdrawal import hide_byline, show_byline
 from briefings.articles.models import ArticleByline, Byline, Rendering
 from briefings.history.actions import make_public

@@ -10,16 +10,15 @@ from .models.articles import Stage
 
 
 def lock(article):
-    """The article's workflow, with both rows locked until the transaction ends: the article first, always.
+    """The article's workflow; both rows stay locked until the transaction ends, always the article first.
 
-    `no_key`: an act on another article may go on referring to this one meanwhile, and each to the other.
+    FOR NO KEY UPDATE: rows of other transactions that refer to the article by a foreign key do not wait for the lock.
     """
     Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     return Workflow.objects.select_for_update(of=("self",)).select_related("article", "owner").get(article=article)
 
 
 def record(*, by, act, article, now=None, **detail):
-    """One event about an article or one of its editions."""
     return record_event(by=by, act=act, target=article, detail=detail, now=now)
 
 
@@ -42,7 +41,7 @@ def may_comment(article, user):
 
 
 def is_approvable(workflow, user):
-    """Whether the person can be the second one for what was submitted."""
+    """Whether the person can be the second person, who approves what was submitted."""
     return workflow.stage == Stage.IN_REVIEW and workflow.submitted_by_id != user.pk
 
 

@@ -1,4 +1,4 @@
-"""What an act asks for."""
+"""The forms of the acts' pages."""
 
 from django import forms
 from django.utils.text import capfirst
@@ -28,7 +28,7 @@ ChangeKind = Edition.ChangeKind
 
 
 class ActForm(forms.Form):
-    """Asks nothing; the button is all there is. `article` is what the act is about, `waiting` its waiting edition."""
+    """A form with only a button. `article` is what the act is about, `waiting` its waiting edition."""
 
     def __init__(self, *args, article, waiting=None, **kwargs):
         self.article, self.waiting = article, waiting

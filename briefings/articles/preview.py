@@ -9,15 +9,14 @@ from django.utils import timezone, translation
 from ..documents.rendering import cut, render_draft, staff_picture_url
 from .models import Edition
 from .resolving import resolve
-from .surroundings import around_article
-from .views import Shown, links_to_languages
+from .views import Shown, links_to_languages, related_links, visible_bylines
 
 
 def preview_response(
     request, article, *, template="briefings/articles/briefing.html", picture_url=staff_picture_url, **context
 ):
-    """The page as readers would see it if the working copy were published now, under a strip that says so; but that
-    nothing in it takes a draft for a publication: neither its dates, nor how to cite it, nor the change history."""
+    """The page as readers would see it if the working copy were published now, under a strip that says so. Dates,
+    citation and change history never present the draft as published."""
     document = resolve(article)
     moment = timezone.now()
     published = list(article.editions.public().with_marks().defer("document", "summary").order_by("-number"))
@@ -33,14 +32,14 @@ def preview_response(
         latest=edition,
         editions=[edition, *published],
         translations=links_to_languages(group, edition),
-        around=around_article(article),
+        bylines=visible_bylines(article.byline_rows),
+        related=related_links(article.related.values("pk"), article.language),
         url=f"{settings.SITE_URL}{url}",
         is_preview=True,
         **cut(render_draft(document, picture_url=picture_url)),
     )
     as_public = HttpRequest()
-    as_public.method, as_public.path = "GET", url
-    as_public.path_info = url
+    as_public.method, as_public.path, as_public.path_info = "GET", url, url
     context = {"shown": shown, "language_links": shown.translations} | context
     with translation.override(article.language):
         return render(as_public, template, context)

@@ -1,32 +1,18 @@
-"""From the working copy and everything that it refers to, to the document that can be approved and published."""
+"""Resolving: from the working copy and everything that it refers to, to the document that is published."""
 
-import re
 from dataclasses import replace
 
 from django.utils import timezone, translation
 
 from ..documents.document import FORMAT, Around, Document
+from ..lib.texts import without_direction_marks
 from .blocks import Block, block_models, blocks_of
 from .blocks.resolution import Resolution
 from .models import Article
 
-TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-
-
-def without_turns(data):
-    """`data` without the invisible characters that turn the direction of writing around.
-
-    With them a text reads otherwise than it is stored: 4886 as 6884, to whoever approves it and to readers.
-    """
-    if isinstance(data, str):
-        return TURNS.sub("", data)
-    if isinstance(data, dict):
-        return {name: without_turns(value) for name, value in data.items()}
-    return [without_turns(value) for value in data] if isinstance(data, list | tuple) else data
-
 
 def resolve(article: Article, *, blocks: list[Block] | None = None, now=None) -> Document:
-    """The `Document` that the article would be if it were published at this moment; of `blocks_of` it, if given."""
+    """The `Document` if the article were published now. `blocks`: its `blocks_of`, if the caller has read them."""
     related = article.related.filter(language=article.language).values_list("pk", flat=True)
     blocks = blocks_of(article) if blocks is None else blocks
     document = resolve_blocks(article, blocks, article.topics.all(), related, now=now)
@@ -41,8 +27,8 @@ def names_of(rows):
 
 
 def resolve_blocks(article: Article, blocks: list[Block], topics, related, *, now=None) -> Document:
-    """The `Document` of an article with these blocks and topics, stored or not. `related` are numbers of articles in
-    its own language; a page shows their public titles."""
+    """The `Document` of an article with these blocks and topics, stored or not. `related` are keys of articles in
+    its language; a page shows their public titles."""
     resolution = Resolution(article.language)
     for model in block_models():
         if same_kind := [block for block in blocks if type(block) is model]:
@@ -64,7 +50,9 @@ def resolve_blocks(article: Article, blocks: list[Block], topics, related, *, no
     for topic in topics:
         resolution.require_public(topic)
     problems = tuple(dict.fromkeys(resolution.problems))
-    return Document(without_turns(data), problems, frozenset(resolution.observations), frozenset(resolution.images))
+    return Document(
+        without_direction_marks(data), problems, frozenset(resolution.observations), frozenset(resolution.images)
+    )
 
 
 def _part(block: Block, resolution: Resolution) -> dict:

@@ -1,4 +1,4 @@
-"""The search rows of an article: of its latest edition, and of the one that waits."""
+"""The search rows of an article: one for its latest edition, one for a waiting edition."""
 
 from django.urls import reverse
 
@@ -9,7 +9,7 @@ from .models import Edition
 
 
 def index(edition, workflow):
-    """Readers find the edition from its date on; not while it is held or taken down."""
+    """Search finds the edition from its date on, but not while it is held or taken down."""
     if edition.held_at or workflow.taken_down_at:
         return
     search.index(
@@ -26,7 +26,7 @@ def index(edition, workflow):
 
 
 def index_again(workflow):
-    """After something else of the article has become public, or it has another address."""
+    """After a restore or a move."""
     if workflow.taken_down_at:
         return
     editions = workflow.article.editions
@@ -39,7 +39,7 @@ def remove(*keys):
 
 
 def remove_earlier(edition):
-    """A later edition is public: the earlier ones keep their addresses, but search does not find them."""
+    """Search finds only the latest edition."""
     remove(*_keys(Edition.objects.filter(article=edition.article_id, number__lt=edition.number)))
 
 

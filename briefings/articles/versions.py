@@ -1,4 +1,4 @@
-"""Saved versions: an article and its blocks as JSON, and read back with the things they refer to as those are now.
+"""Saved versions: an article and its blocks as JSON. Reading one back uses the current state of what it refers to.
 
 A reference is stored as [key, label], so that a restore can name what no longer exists. The workflow is not included.
 """
@@ -24,7 +24,7 @@ FIELDS = ("title", "summary", "kind")
 
 
 def _block_model(name: str) -> type[Block] | None:
-    """None for a kind that does not exist any more."""
+    """None for a removed kind."""
     return next((model for model in block_models() if model._meta.model_name == name), None)
 
 
@@ -44,7 +44,7 @@ def _values(instance, fields):
     return values
 
 
-def _block_content(block):
+def block_content(block):
     return {
         "model": block._meta.model_name,
         "key": str(block.key),
@@ -66,7 +66,7 @@ def content_of(article: Article, blocks: list[Block]) -> dict:
         "topics": [_reference(topic) for topic in article.topics.all()],
         "bylines": [_reference(row.byline) for row in article.byline_rows.select_related("byline")],
         "related": [_reference(other) for other in article.related.order_by("pk")],
-        "blocks": [_block_content(block) for block in blocks],
+        "blocks": [block_content(block) for block in blocks],
     }
 
 
@@ -74,19 +74,14 @@ def keep_version(article: Article, *, by, act: Act, blocks: list[Block] | None =
     """Save the article as it is stored; to be called inside the act's transaction."""
     content = content_of(article, blocks_of(article) if blocks is None else blocks)
     return SavedVersion.objects.create(
-        article=article,
-        number=article.version,
-        act=act.name,
-        by=by,
-        at=now or timezone.now(),
-        content=content,
+        article=article, number=article.version, act=act.name, by=by, at=now or timezone.now(), content=content
     )
 
 
 @dataclass
 class OldText:
-    """A version read back, not stored: `article` is a copy of the stored one with the version's fields; `left_out`
-    names, in the reader's language, what the version had and what no longer exists."""
+    """A saved version read back, not stored. `article` is a copy of the stored one with the version's fields;
+    `left_out` has a message for everything that no longer exists."""
 
     article: Article
     slug: str
@@ -118,7 +113,7 @@ def _references(fields, values):
 
 
 class _Targets:
-    """Everything that a version refers to, as far as it still exists: one query for each model."""
+    """The existing objects that a version refers to: one query for each model."""
 
     def __init__(self, content):
         keys, related = defaultdict(set), defaultdict(set)
@@ -155,7 +150,7 @@ class _Targets:
         return [target for reference in references if (target := self.get(model, reference))]
 
     def fill(self, instance, values, fields):
-        """`instance` with the version's values; None if a target that it cannot be without no longer exists."""
+        """`instance` with the version's values; None if a required target no longer exists."""
         for field in fields:
             if field.name not in values:
                 continue
@@ -169,7 +164,7 @@ class _Targets:
 
 
 def _block(content, parent, targets):
-    """The block, not stored; None if it can no longer exist."""
+    """The block, not stored; None if its kind or a required target no longer exists."""
     model = _block_model(content["model"])
     if model is None:
         gone = _("There are no blocks of the kind “%(kind)s” any more.") % {"kind": content["model"]}
@@ -182,7 +177,6 @@ def _block(content, parent, targets):
 
 
 def read_version(version: SavedVersion, article: Article) -> OldText:
-    """What a saved version of `article` says."""
     content = version.content
     targets = _Targets(content)
     old = copy(article)

@@ -1,4 +1,4 @@
-"""Briefings as readers see them: the list, the newest edition at its address, every edition at its own."""
+"""Public pages of briefings: the list, the latest edition at its address, every edition at its own."""
 
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -15,13 +15,12 @@ from ..lib.http import gone
 from ..lib.paging import keyset_page
 from ..pages.context_processors import LanguageLink
 from .models import Address, Article, Edition
-from .surroundings import Surroundings, around_edition
 
 PER_PAGE = 20
 
 
 def briefing_list(request):
-    """Newest first; pages are found by key, so that the last is as quick as the first and nothing is counted."""
+    """Newest first, paged by key: the last page costs as much as the first, and nothing is counted."""
     editions = Edition.objects.latest().in_lists().filter(language=get_language())
     page = keyset_page(editions, request, per_page=PER_PAGE)
     return render(request, "briefings/articles/list.html", {"page": page})
@@ -29,7 +28,8 @@ def briefing_list(request):
 
 @dataclass
 class Shown:
-    """What the briefing template shows: one edition, what stands around it, and the rendering in three pieces."""
+    """What the briefing template shows: one edition, the rendering in three pieces, and what is not in the document:
+    `bylines` are names in order, `related` are (title, address) of what readers can open."""
 
     edition: Edition
     latest: Edition
@@ -37,7 +37,8 @@ class Shown:
     facts: str
     body: str
     end: str
-    around: Surroundings
+    bylines: list
+    related: list
     url: str
     is_preview: bool = False
     translations: list = field(default_factory=list)
@@ -48,13 +49,29 @@ class Shown:
 
     @property
     def history(self):
-        """(edition that readers can open, the one before it), newest first; a draft is none yet."""
+        """(public edition, the one before it), newest first; without the draft of a preview."""
         public = self.editions[1:] if self.is_preview else self.editions
         return list(zip_longest(public, public[1:]))
 
     @property
     def first(self):
         return self.editions[-1]
+
+
+def visible_bylines(byline_rows):
+    names = byline_rows.filter(byline__hidden=False).values_list("position", "byline__name")
+    return [name for _position, name in sorted(names)]
+
+
+def related_links(articles, language):
+    """(title, address) of the latest edition of each of these articles; none of one that readers cannot open."""
+    editions = Edition.objects.latest().filter(language=language, article__in=articles)
+    titles = editions.values_list("article_id", "title", "article__workflow__address__slug")
+    return [(title, reverse(f"briefing-{language}", args=[slug])) for _article, title, slug in sorted(titles)]
+
+
+def related_to_edition(edition):
+    return related_links(edition.related_rows.values("article"), edition.language)
 
 
 def public_editions(language, slug):
@@ -73,7 +90,7 @@ def public_editions(language, slug):
 
 
 def absent(request, language, slug):
-    """410 with the reason where something was taken down; otherwise there is nothing here, and nothing is told."""
+    """410 with the reason if the article was taken down, 404 otherwise."""
     address = Address.objects.select_related("article__workflow").filter(language=language, slug=slug).first()
     if address and address.article.workflow.taken_down_at:
         workflow = address.article.workflow
@@ -95,13 +112,13 @@ def briefing_url(edition):
 
 
 def _show(request, slug, number=None):
-    """The edition with this number, the latest where there is none; a redirect where its address is another."""
+    """The edition with this number, or the latest; redirects to its canonical address."""
     language = get_language()
-    everything = public_editions(language, slug)
-    editions = [edition for edition in everything if edition.language == language]
+    all_editions = public_editions(language, slug)
+    editions = [edition for edition in all_editions if edition.language == language]
     if not editions:
         return absent(request, language, slug)
-    edition = editions[0] if number is None else next((one for one in editions if one.number == number), None)
+    edition = editions[0] if number is None else next((each for each in editions if each.number == number), None)
     if edition is None:
         raise Http404("no such edition")
     numbered = [number] if number is not None else []
@@ -109,11 +126,11 @@ def _show(request, slug, number=None):
     canonical = reverse(f"{name}-{language}", args=[edition.article.workflow.address.slug, *numbered])
     if request.path != canonical:  # an old address, or a number with zeros before it
         return HttpResponsePermanentRedirect(canonical)
-    return _page(request, edition, everything)
+    return _page(request, edition, all_editions)
 
 
-def _page(request, edition, everything):
-    editions = [one for one in everything if one.language == edition.language]
+def _page(request, edition, all_editions):
+    editions = [other for other in all_editions if other.language == edition.language]
     latest = editions[0]
     rendering = edition.renderings.order_by("-pk").first()
     url = reverse(f"edition-{edition.language}", args=[edition.article.workflow.address.slug, edition.number])
@@ -121,9 +138,10 @@ def _page(request, edition, everything):
         edition=edition,
         latest=latest,
         editions=editions,
-        around=around_edition(edition),
+        bylines=visible_bylines(edition.byline_rows),
+        related=related_to_edition(edition),
         url=f"{settings.SITE_URL}{url}",
-        translations=links_to_languages(everything, edition),
+        translations=links_to_languages(all_editions, edition),
         **cut(rendering.html),
     )
     context = {

@@ -1,4 +1,4 @@
-"""What changed between two published editions, as readers see it."""
+"""The public page that compares two editions."""
 
 from types import SimpleNamespace
 
@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..documents.comparing import compare, with_days
 from .models import Edition
-from .surroundings import around_edition
-from .views import absent, links_to_languages, public_editions
+from .views import absent, links_to_languages, public_editions, related_to_edition, visible_bylines
 
 
 def comparison_url(language, slug, before, after):
@@ -19,10 +18,10 @@ def comparison_url(language, slug, before, after):
 
 
 def edition_comparison(request, slug, before, after):
-    """Older on the left; any other order leads there. Only of editions that readers may open."""
+    """The older edition is on the left; the opposite order redirects. Only public editions."""
     language = get_language()
-    everything = public_editions(language, slug)
-    editions = {edition.number: edition for edition in everything if edition.language == language}
+    all_editions = public_editions(language, slug)
+    editions = {edition.number: edition for edition in all_editions if edition.language == language}
     if not editions:
         return absent(request, language, slug)
     if before == after or not {before, after} <= editions.keys():
@@ -31,30 +30,29 @@ def edition_comparison(request, slug, before, after):
     if slug != canonical or before > after:
         return HttpResponsePermanentRedirect(comparison_url(language, canonical, *sorted((before, after))))
     pair = editions[before], editions[after]
-    return _page(request, pair, everything)
+    return _page(request, pair, all_editions)
 
 
 def _around(pair):
     """Public names, and the titles of the briefings that each points to."""
-    around = [around_edition(edition) for edition in pair]
-    names = ["\n".join(one.bylines) for one in around]
-    titles = ["\n".join(title for title, _url in one.related) for one in around]
+    names = ["\n".join(visible_bylines(edition.byline_rows)) for edition in pair]
+    titles = ["\n".join(title for title, _url in related_to_edition(edition)) for edition in pair]
     return [(_("by"), *names), (_("related briefings"), *titles)]
 
 
-def _page(request, pair, everything):
+def _page(request, pair, all_editions):
     before, after = pair
-    documents = Edition.objects.in_bulk([one.pk for one in pair])
+    documents = Edition.objects.in_bulk([edition.pk for edition in pair])
     comparison = compare(documents[before.pk].data, documents[after.pk].data, around=_around(pair))
-    between = [one for one in everything if before.number < one.number <= after.number]
+    between = [edition for edition in all_editions if before.number < edition.number <= after.number]
     context = {
         "before": before,
         "after": after,
         "workflow": before.article.workflow,
         "comparison": with_days(comparison),
-        "notes": [one for one in between if one.language == before.language],
+        "notes": [edition for edition in between if edition.language == before.language],
         "names": SimpleNamespace(before=_edition_words(before), after=_edition_words(after)),
-        "language_links": links_to_languages(everything, after),
+        "language_links": links_to_languages(all_editions, after),
     }
     return render(request, "briefings/articles/edition_comparison.html", context)
 

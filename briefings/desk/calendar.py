@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from ..articles.models import Article, Edition
-from ..articles.stages import Standing, standing_of_each
 from ..lib.admin.pages import admin_page
 from ..lib.clock import database_now
 from ..roles import NotAllowed, may
 from .article_lists import READS, visible
+from .stages import Standing, standing_of_each
 
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 YEARS = range(1970, 2200)

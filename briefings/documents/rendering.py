@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from ..lib.html import data_values, visible_text
 from ..media.models import Image
 from .document import Document
 from .kinds import figure_prefix, kind_of
@@ -44,6 +45,18 @@ def _rendered(group: list[dict], language: str) -> SafeString:
         for block in group
     ]
     return render_to_string(kind.template, contexts[0] | {"group": contexts})
+
+
+class NotEqual(Exception):
+    """The new rendering would show readers something else than the stored one."""
+
+
+def require_equal(before: str, after: str, *, name: str) -> None:
+    """Raise `NotEqual` unless the visible text and every `<data>` value of two renderings are the same."""
+    if visible_text(before) != visible_text(after):
+        raise NotEqual(f"{name}: the visible text differs.")
+    if data_values(before) != data_values(after):
+        raise NotEqual(f"{name}: a value differs.")
 
 
 def render_document(data: dict, *, anchored: bool = False) -> SafeString:

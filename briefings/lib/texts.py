@@ -1,5 +1,6 @@
 """Text fields with limits, rich text fields, and keys for sorting and searching."""
 
+import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,21 @@ EXTENSIONS = {
     "HardBreak": True,
     "History": True,
 }
+
+
+DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def without_direction_marks(data):
+    """`data`, of JSON types, without the invisible characters that reverse the direction of writing.
+
+    With them a text is read differently from how it is stored: 4886 as 6884, by whoever approves it and by readers.
+    """
+    if isinstance(data, str):
+        return DIRECTION_MARKS.sub("", data)
+    if isinstance(data, dict):
+        return {name: without_direction_marks(value) for name, value in data.items()}
+    return [without_direction_marks(value) for value in data] if isinstance(data, list | tuple) else data
 
 
 @deconstructible

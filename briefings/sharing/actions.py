@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from ..accounts.models import User
 from ..articles.access import lock, may_edit, record
 from ..articles.acts.conditions import Case
-from ..articles.mailing import tell
+from ..articles.mails import tell
 from ..articles.models import Article, Comment
 from ..lib.acts import does, require_act
 from ..lib.signed_links import is_signed, key_in, sign

@@ -2,8 +2,7 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 
-from ..articles.citing import recent_editions_with
-from ..articles.models import Citation
+from ..articles.models import Citation, Edition
 from ..impacts.models import Impact
 from ..initiatives.models import Initiative
 from ..lib.tables import configure
@@ -45,7 +44,7 @@ def source(request, slug):
             "indicators": list(indicators.order_by(f"sort_{language}")[:MAX_PER_MODEL]),
             "initiatives": list(_with_source(Initiative, source, language)),
             "impacts": list(_with_source(Impact, source, language)),
-            "editions": recent_editions_with(citations, language),
+            "editions": Edition.objects.newest_with(citations, language),
         },
     )
 

@@ -7,8 +7,7 @@ from django.db.models.functions import Now
 from django.http import Http404
 from django.utils.functional import cached_property
 
-from ..articles.citing import recent_editions_with
-from ..articles.models import FigureUse
+from ..articles.models import Edition, FigureUse
 from ..lib.texts import fold
 from .current_figures import HOME, CurrentFigure, preference
 from .models import Area, Batch, DataTable, Indicator, Observation, Series, Vintage
@@ -186,4 +185,4 @@ def revisions_of(series, as_of=None):
 def editions_with(indicator, language):
     """Recent briefings in this language that print a figure of the indicator: one query."""
     uses = FigureUse.objects.filter(edition=OuterRef("pk"), vintage__observation__series__indicator=indicator)
-    return recent_editions_with(uses, language)
+    return Edition.objects.newest_with(uses, language)

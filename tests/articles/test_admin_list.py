@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from briefings.articles.actions import article_saved, hold, return_to_author, submit, take_down, withdraw
 from briefings.articles.models import Article
-from briefings.articles.stages import Standing
+from briefings.desk.stages import Standing
 from tests import make
 
 LIST = "/admin/briefings/article/"

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from briefings.articles.actions import start_translation, take_down, withdraw
 from briefings.articles.checklist import blockers, checklist
-from briefings.articles.links import PUBLIC, page_at
+from briefings.articles.dead_links import PUBLIC
 from briefings.articles.models import Article
 from briefings.articles.resolving import resolve
 from briefings.documents.document import Document
+from briefings.documents.links import page_at
 from tests import kinds, make
 from tests.public_walk import SAMPLES, base_name, public_patterns
 from tests.world import picture

@@ -17,7 +17,7 @@ from briefings.articles.actions import (
     start_translation,
     submit,
 )
-from briefings.articles.actions.waiting import note_appearances
+from briefings.articles.actions.waiting_editions import note_appearances
 from briefings.articles.models.articles import Stage
 from briefings.articles.resolving import resolve
 from briefings.history.models import Event

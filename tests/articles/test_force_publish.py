@@ -12,7 +12,7 @@ from briefings.articles.actions import (
     publish,
     submit,
 )
-from briefings.articles.actions.forcing import reviewers
+from briefings.articles.actions.forced_publication import reviewers
 from briefings.articles.models import Article, Edition, SecondLook
 from briefings.history.models import Event
 from tests import make, moments

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from briefings.articles.actions import approve_and_publish, force_publish, hold, plan, publish, reschedule, unhold
-from briefings.articles.actions.waiting import FURTHEST
+from briefings.articles.actions.waiting_editions import FURTHEST
 from briefings.articles.models import Edition
 from tests import make, moments
 from tests.articles.scenes import refused, seen, submitted, workflow_of

@@ -6,8 +6,9 @@ import smtplib
 import pytest
 from django.conf import settings
 
-from briefings.articles import actions, mailing
+from briefings.articles import actions, mails
 from briefings.articles.models import Workflow
+from briefings.lib import mailing
 from briefings.sharing.acts import LEAVE_WORD
 from tests import make
 from tests.kinds import RichTextBlock
@@ -121,13 +122,13 @@ def test_link_of_a_fix_leads_to_the_page_that_accepts_it(article, author, editor
 
 def test_mail_is_in_the_language_of_whoever_gets_it(article, author, editor, other_editor, committed, monkeypatch):
     languages = []
-    render = mailing.render_to_string
+    render = mails.render_to_string
 
     def noted(*args):
-        languages.append(mailing.translation.get_language())
+        languages.append(mails.translation.get_language())
         return render(*args)
 
-    monkeypatch.setattr(mailing, "render_to_string", noted)
+    monkeypatch.setattr(mails, "render_to_string", noted)
     author.language = "es"
     author.save()
     committed(actions.comment, article, by=editor, text="Who?")
@@ -215,10 +216,10 @@ def test_sending_without_a_change_tells_nobody(article, author, editor, signed_i
 
 def test_visitor_is_named_in_the_mail(article, author, committed):
     def leave():
-        mailing.tell(article.workflow, LEAVE_WORD, visitor="Ana of the port authority")
+        mails.tell(article.workflow, LEAVE_WORD, visitor="Ana of the port authority")
 
-    mails = committed(leave)
-    assert "Ana of the port authority has commented" in mails[0].body
+    (mail,) = committed(leave)
+    assert "Ana of the port authority has commented" in mail.body
 
 
 def test_people_without_an_address_are_passed_over(article, editor, committed):

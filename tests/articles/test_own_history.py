@@ -16,7 +16,7 @@ from briefings.articles.actions import (
     return_to_author,
     withdraw,
 )
-from briefings.articles.actions.waiting import note_appearances
+from briefings.articles.actions.waiting_editions import note_appearances
 from briefings.history.actions import record
 from briefings.history.field_changes import note
 from briefings.history.models import Event

@@ -5,9 +5,9 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from briefings.articles.actions import publishing
-from briefings.articles.actions.publishing import NotEqual, rerender, without_rendering
+from briefings.articles.actions.publishing import rerender, without_rendering
 from briefings.articles.models import Rendering
-from briefings.documents.rendering import render_document
+from briefings.documents.rendering import NotEqual, render_document
 
 from .. import make
 from .scenes import every_block

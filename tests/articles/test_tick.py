@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from briefings.articles.actions import hold, publish, take_down
-from briefings.articles.actions.waiting import note_appearances
+from briefings.articles.actions.waiting_editions import note_appearances
 from briefings.articles.models import Edition
 from briefings.history.models import Event
 from briefings.search.models import SearchDocument

@@ -1,16 +1,14 @@
 """People and their roles. Accounts are never deleted: what somebody did stays under their name."""
 
-from functools import partial, update_wrapper
-
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth import admin as _registered  # noqa: F401 (registers Group, which goes again below)
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef
-from django.urls import path
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from ...lib.admin.pages import page_urls
 from ...roles import ROLES
 from ..actions import change_person
 from ..credentials import FACTORS
@@ -22,6 +20,12 @@ from .reassign_page import articles_view
 from .states import StateFilter, state_words
 
 admin.site.unregister(Group)  # what a role may do is written in roles.py and nowhere else
+
+PAGES = [
+    ("invite/", invite_view, "invite"),
+    ("<int:object_id>/acts/<str:act>/", act_view, "act"),
+    ("<int:object_id>/articles/", articles_view, "articles"),
+]
 
 
 class RoleFilter(admin.RelatedFieldListFilter):
@@ -91,17 +95,7 @@ class PersonAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, **kwargs)
 
     def get_urls(self):
-        wrap = self.admin_site.admin_view
-
-        def page(route, view, name):
-            return path(route, wrap(update_wrapper(partial(view, self), view)), name=f"briefings_user_{name}")
-
-        return [
-            page("invite/", invite_view, "invite"),
-            page("<int:object_id>/acts/<str:act>/", act_view, "act"),
-            page("<int:object_id>/articles/", articles_view, "articles"),
-            *super().get_urls(),
-        ]
+        return [*page_urls(self, PAGES), *super().get_urls()]
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, person):

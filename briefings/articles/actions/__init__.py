@@ -1,12 +1,12 @@
 """The acts on articles and editions. The function of each asks its declaration first, in one transaction."""
 
-from .commenting import comment, reopen_comment, resolve_comment
-from .forcing import force_publish, look_again
+from .comments import comment, reopen_comment, resolve_comment
+from .forced_publication import force_publish, look_again
 from .planning import add_topic, assign_editor, plan, reassign
 from .publishing import approve_and_publish, publish
 from .review import approve, return_to_author, send_fix, submit
 from .versions import restore_version
-from .waiting import cancel, hold, reschedule, unhold
+from .waiting_editions import cancel, hold, reschedule, unhold
 from .withdrawal import move, restore, take_down, withdraw
 from .writing import article_saved, begin, start_translation
 

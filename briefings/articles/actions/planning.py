@@ -1,4 +1,4 @@
-"""Who takes care of an article, when it is meant to appear, and its topics. Nothing here publishes anything."""
+"""The planned day, the editor in charge, the author and the topics of an article. Nothing here publishes anything."""
 
 import datetime
 
@@ -15,24 +15,23 @@ from ..acts.conditions import Case
 from ..acts.writing import ADD_TOPIC, ASSIGN_EDITOR, PLAN, REASSIGN
 from ..models import Article
 from ..signals import reassigned
-from .waiting import FURTHEST, too_far
+from .waiting_editions import FURTHEST, too_far
 from .writing import article_saved
 
 
-def _settle(workflow, name, value, said, *, by, act, now):
-    """Give a field of the workflow another value, or None; the record has both, as `said` puts them."""
-    before = getattr(workflow, name)
-    setattr(workflow, name, value)
-    workflow.save(update_fields=[name])
-    record(
-        by=by, act=act, article=workflow.article, now=now, before=before and said(before), after=value and said(value)
-    )
+def _set(workflow, field, value, as_text, *, by, act, now):
+    """Set a field of the workflow and record both values, each by `as_text` or as None."""
+    values = {"before": getattr(workflow, field), "after": value}
+    setattr(workflow, field, value)
+    workflow.save(update_fields=[field])
+    texts = {name: value and as_text(value) for name, value in values.items()}
+    record(by=by, act=act, article=workflow.article, now=now, **texts)
 
 
 @does(PLAN)
 @transaction.atomic
 def plan(article, *, by, planned_on, now=None):
-    """The day on which the article is meant to appear, or None for no day; it neither schedules nor publishes."""
+    """Set the planned day, or None. It neither schedules nor publishes."""
     workflow = lock(article)
     require_act(PLAN, Case(by, workflow, now))
     if planned_on == workflow.planned_on:
@@ -42,13 +41,13 @@ def plan(article, *, by, planned_on, now=None):
         raise ValidationError({"planned_on": passed})
     if planned_on and planned_on > localdate(now) + FURTHEST:
         raise ValidationError({"planned_on": too_far()})
-    _settle(workflow, "planned_on", planned_on, datetime.date.isoformat, by=by, act=PLAN, now=now)
+    _set(workflow, "planned_on", planned_on, datetime.date.isoformat, by=by, act=PLAN, now=now)
 
 
 @does(ASSIGN_EDITOR)
 @transaction.atomic
 def assign_editor(article, *, by, editor, now=None):
-    """Put an editor in charge, or None for nobody. Any other editor may still act on the article."""
+    """Put an editor in charge, or nobody. Other editors may still act on the article."""
     workflow = lock(article)
     require_act(ASSIGN_EDITOR, Case(by, workflow, now))
     if editor == workflow.editor:
@@ -56,13 +55,13 @@ def assign_editor(article, *, by, editor, now=None):
     if editor and EDITOR not in editor.roles:
         no_editor = ValidationError(_("%(who)s is no editor.") % {"who": editor}, code="editor")
         raise ValidationError({"editor": no_editor})
-    _settle(workflow, "editor", editor, User.get_username, by=by, act=ASSIGN_EDITOR, now=now)
+    _set(workflow, "editor", editor, User.get_username, by=by, act=ASSIGN_EDITOR, now=now)
 
 
 @does(ADD_TOPIC)
 @transaction.atomic
 def add_topic(article, *, by, topic, now=None):
-    """One more topic. Topics are part of the document: what was submitted or approved no longer is. Whether it was."""
+    """Topics are part of the document, so this voids a submission or approval. Returns whether it did."""
     workflow = lock(article)
     require_act(ADD_TOPIC, Case(by, workflow, now))
     if workflow.article.topics.filter(pk=topic.pk).exists():
@@ -75,7 +74,7 @@ def add_topic(article, *, by, topic, now=None):
 @does(REASSIGN)
 @transaction.atomic
 def reassign(article, *, to, by, now=None):
-    """Make `to` the author. Stage, submission and approval stay: the text is the same."""
+    """Make `to` the author. Stage, submission and approval stay, because the text is the same."""
     workflow = lock(article)
     require_act(REASSIGN, Case(by, workflow, now))
     to, before = User.objects.get(pk=to.pk), workflow.owner

@@ -1,4 +1,4 @@
-"""Who has an article open. Nothing here is recorded, and nothing locks the article: saving never waits for it."""
+"""Who has an article open. There are no events, and no lock on the article: saving never waits for a heartbeat."""
 
 import datetime
 import uuid
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ..access import may_read
 from ..models import Presence
 
-LASTS = datetime.timedelta(seconds=90)  # a browser tells of itself every 30
+LASTS = datetime.timedelta(seconds=90)  # browsers send a heartbeat every 30
 
 
 def _require_read(article, user):
@@ -19,7 +19,7 @@ def _require_read(article, user):
 
 
 def note_presence(article, *, by, window=None, now=None):
-    """`by` has the article open in a window of the browser, a new one where none is named. Returns the window."""
+    """Record that `by` has the article open in a browser window, by default a new one. Returns the window."""
     _require_read(article, by)
     now = now or timezone.now()
     seen = Presence(article=article, user=by, window=window or uuid.uuid4(), seen_at=now)
@@ -36,12 +36,11 @@ def note_leaving(article, *, by, window):
 
 
 def others_present(article, *, by, now=None):
-    """Other people who have the article open, by name."""
     _require_read(article, by)
     seen = Presence.objects.filter(article=article, seen_at__gt=(now or timezone.now()) - LASTS)
-    return sorted({one.user for one in seen.exclude(user=by).select_related("user")}, key=str)
+    return sorted({presence.user for presence in seen.exclude(user=by).select_related("user")}, key=str)
 
 
 def forget_presences(*, now=None):
-    """Those of people who have gone without saying so, with articles that nobody has opened since."""
+    """Delete expired presences, also of articles that nobody has opened since."""
     Presence.objects.filter(seen_at__lte=(now or timezone.now()) - LASTS).delete()

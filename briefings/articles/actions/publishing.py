@@ -1,4 +1,4 @@
-"""Publishing: one transaction from the approved document to an edition; and new renderings of editions."""
+"""Publish an approved document as an edition, in one transaction; add a new rendering to an edition."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,28 +8,27 @@ from django.utils.translation import gettext as _
 
 from ...documents.change_note import kept_back_from_minor, suggested_note
 from ...documents.reading import cited_places, cited_sources, figure_uses
-from ...documents.rendering import RENDERER, render_document
+from ...documents.rendering import RENDERER, render_document, require_equal
 from ...history.public_token import public_changed
 from ...lib.acts import does, require_act
 from ...lib.clock import database_now
-from ...lib.html import data_values, visible_text
 from ...sources.models import Source
 from ...statistics.models import Observation, Vintage
 from .. import search_index
 from ..access import lock, record
 from ..acts.conditions import Case, clock_is_right, translated_edition, waiting_edition
 from ..acts.publishing import APPROVE_AND_PUBLISH, FORCE_PUBLISH, PUBLISH
-from ..mailing import tell
+from ..mails import tell
 from ..models import Address, Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
 from ..models.articles import ADDRESS_TAKEN
 from ..resolving import names_of, resolve
 from .review import approve_locked, require_publishable, require_seen
-from .waiting import cancel_locked, require_date
+from .waiting_editions import cancel_locked, require_date
 from .writing import void
 
 
 def _address(workflow, now):
-    """The article's canonical address, made at its first publication."""
+    """The first publication makes the canonical address."""
     if workflow.address:
         return workflow.address
     article = workflow.article
@@ -38,8 +37,8 @@ def _address(workflow, now):
     return Address.objects.create(language=article.language, slug=article.slug, article=article, created_at=now)
 
 
-def _checked_kind(change_kind, note, previous, document):
-    """ValidationError unless kind and note fit what has gone before."""
+def _require_kind(change_kind, note, previous, document):
+    """Refuse a kind of change or a note that does not fit the previous edition."""
     if (change_kind == Edition.ChangeKind.FIRST) != (previous is None):
         raise ValidationError({"change_kind": _("“First publication” is for the first edition, and only for that.")})
     if change_kind in (Edition.ChangeKind.UPDATE, Edition.ChangeKind.CORRECTION) and not note.strip():
@@ -53,7 +52,7 @@ def _checked_kind(change_kind, note, previous, document):
 
 
 def _require_suggested_note(note, previous, document):
-    """ValidationError unless the note is the suggested one or none: who submitted the text writes no other alone."""
+    """Refuse another note than the suggested one: its author submitted the text, and nobody else would read it."""
     suggested = suggested_note(previous.data, document.data) if previous else ""
     if note.strip() not in ("", suggested):
         raise ValidationError(
@@ -67,7 +66,7 @@ def _require_suggested_note(note, previous, document):
 
 
 def _cite(document):
-    """Mark what the document cites, so that a revision needs a second person; refused where one came in between."""
+    """Mark cited observations, whose revision needs a second person; refuse if one was revised meanwhile."""
     used = {use["vintage_id"] for use in figure_uses(document.data)}
     cited = Observation.objects.select_for_update().filter(pk__in=document.observations).order_by("pk")
     if not used.issuperset(cited.values_list("current", flat=True)):
@@ -75,19 +74,19 @@ def _cite(document):
     Observation.objects.filter(pk__in=document.observations, cited=False).update(cited=True)
 
 
-def _name_sources(edition, document):
-    """A citation of each source that a block names: with the release and the place that a list of sources gives, or
-    else with the release that all of its figures in the block come from."""
+def _store_citations(edition, document):
+    """A citation of each source that a block names, with release and locator of the list of sources, or else with the
+    release of the block's figures if they have only one."""
     cited = cited_sources(document.data)
     sources = Source.objects.in_bulk({slug for _key, slug in cited}, field_name="slug")
     uses = figure_uses(document.data)
     vintages = Vintage.objects.filter(pk__in={use["vintage_id"] for use in uses}).values_list(
         "pk", "observation__series__source__slug", "release"
     )
-    came_from = {key: (slug, release) for key, slug, release in vintages}
+    origins = {key: (slug, release) for key, slug, release in vintages}
     releases = {}
     for use in uses:
-        slug, release = came_from[use["vintage_id"]]
+        slug, release = origins[use["vintage_id"]]
         releases.setdefault((use["block_key"], slug), set()).add(release)
     places = {where: (only.pop(), "") for where, only in releases.items() if len(only) == 1}
     places |= cited_places(document.data)
@@ -98,8 +97,8 @@ def _name_sources(edition, document):
     )
 
 
-def _name_writers(edition, document, article):
-    """The bylines under the names that were read; they stay locked, so that nobody renames or shows one meanwhile."""
+def _store_bylines(edition, document, article):
+    """Store the bylines, locked so that nobody renames or shows one meanwhile; refuse if a name differs."""
     rows = article.byline_rows.select_related("byline").order_by("byline_id").select_for_update(of=("byline",))
     if names_of(rows) != document.around.bylines:
         raise ValidationError(_("A byline has changed this very moment. Read it again."), code="seen")
@@ -109,7 +108,6 @@ def _name_writers(edition, document, article):
 
 
 def _store(edition, document, workflow):
-    """The edition with everything that goes with it."""
     public_changed()
     _cite(document)
     edition.full_clean(exclude=["article", "by", "approved_by", "submitted_by", "translates", "held_at"])
@@ -117,9 +115,9 @@ def _store(edition, document, workflow):
     html = render_document(document.data)
     Rendering.objects.create(edition=edition, renderer=RENDERER, html=html, created_at=edition.created_at)
     FigureUse.objects.bulk_create(FigureUse(edition=edition, **use) for use in figure_uses(document.data))
-    _name_sources(edition, document)
+    _store_citations(edition, document)
     ImageUse.objects.bulk_create(ImageUse(edition=edition, image_id=image) for image in sorted(document.images))
-    _name_writers(edition, document, workflow.article)
+    _store_bylines(edition, document, workflow.article)
     EditionRelated.objects.bulk_create(
         EditionRelated(edition=edition, article_id=article) for article in document.data["related"]
     )
@@ -127,7 +125,6 @@ def _store(edition, document, workflow):
 
 
 def _replace_waiting(article, *, by, replace, now):
-    """The edition that waits makes room, if that is wanted."""
     waiting = waiting_edition(article)
     if waiting and not replace:
         raise ValidationError(
@@ -141,16 +138,16 @@ def _replace_waiting(article, *, by, replace, now):
 
 
 def publish_locked(workflow, document, *, by, publish_at, change_kind, note, replace, now, forced_reason=""):
-    """The approved `document` as the next edition, within the caller's transaction and lock.
+    """Make the approved `document` the next edition, within the caller's transaction and lock.
 
-    With `forced_reason` nobody but `by` has approved it: workflow and edition name one person twice.
+    With `forced_reason` only `by` has approved it: workflow and edition name the same person twice.
     """
     article = workflow.article
     moment = now or database_now()
     clock_is_right(Case(by, workflow))
     _replace_waiting(article, by=by, replace=replace, now=now)
     previous = article.editions.order_by("-number").first()
-    _checked_kind(change_kind, note, previous, document)
+    _require_kind(change_kind, note, previous, document)
     if by.pk == workflow.submitted_by_id and not forced_reason:
         _require_suggested_note(note, previous, document)
     publish_at = publish_at or moment
@@ -193,7 +190,7 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
 @does(PUBLISH)
 @transaction.atomic
 def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=False, now=None):
-    """Publish what was approved, at once or at `publish_at`; refused if anything differs from what was `seen`."""
+    """Publish what was approved, at once or at `publish_at`; refused if the document differs from the `seen` hash."""
     workflow = lock(article)
     require_act(PUBLISH, Case(by, workflow, now))
     document = resolve(workflow.article, now=now)
@@ -212,7 +209,7 @@ def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace
 @does(APPROVE_AND_PUBLISH)
 @transaction.atomic
 def approve_and_publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=False, now=None):
-    """Approve the document that `by` has read and publish it, or neither."""
+    """Approve and publish the document that `by` has read, or neither."""
     workflow = lock(article)
     require_act(APPROVE_AND_PUBLISH, Case(by, workflow, now))
     document = approve_locked(workflow, by=by, seen=seen, now=now)
@@ -221,30 +218,18 @@ def approve_and_publish(article, *, by, seen, publish_at=None, change_kind, note
     )
 
 
-class NotEqual(Exception):
-    """The new rendering would show readers something else than the stored one."""
-
-
-def require_equal(edition, before, after):
-    """Raise `NotEqual` unless visible text and every `<data>` value are the same."""
-    if visible_text(before) != visible_text(after):
-        raise NotEqual(f"{edition}: the visible text differs.")
-    if data_values(before) != data_values(after):
-        raise NotEqual(f"{edition}: a value differs.")
-
-
 def without_rendering():
-    """Editions that the present renderer has not rendered."""
+    """Editions without a rendering by the current renderer."""
     return Edition.objects.exclude(renderings__renderer=RENDERER).order_by("pk")
 
 
 @transaction.atomic
 def rerender(edition, *, now=None):
-    """Add the present renderer's rendering of the edition's document, having proved that it shows the same."""
+    """Add a rendering by the current renderer, after proving that it shows the same; NotEqual if not."""
     Edition.objects.select_for_update().only("pk").get(pk=edition.pk)
     if stored := edition.renderings.filter(renderer=RENDERER).first():
         return stored
     html = render_document(edition.data)
     for stored in edition.renderings.all():
-        require_equal(edition, stored.html, html)
+        require_equal(stored.html, html, name=str(edition))
     return Rendering.objects.create(edition=edition, renderer=RENDERER, html=html, created_at=now or timezone.now())

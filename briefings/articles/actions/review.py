@@ -16,10 +16,10 @@ from ..acts.conditions import Case
 from ..acts.review import APPROVE, RETURN_TO_AUTHOR, SEND_FIX, SUBMIT
 from ..acts.writing import WRITING
 from ..checklist import blockers
-from ..mailing import tell
+from ..mails import tell
 from ..models.articles import Stage
 from ..resolving import resolve
-from .commenting import written
+from .comments import write_comment
 from .writing import void
 
 
@@ -32,7 +32,7 @@ def require_seen(document, seen):
 
 
 def require_publishable(document):
-    """What blocks publication by the checklist blocks it here, whoever publishes in whatever way."""
+    """Refuse every way of publishing while the checklist has blockers."""
     if messages := dict.fromkeys(item.words for item in blockers(document)):
         raise ValidationError([ValidationError(message, code="problem") for message in messages])
 
@@ -40,10 +40,10 @@ def require_publishable(document):
 @does(SUBMIT)
 @transaction.atomic
 def submit(article, *, by, seen=None, document=None, now=None):
-    """Hand the exact document over for review; also how an author accepts what others wrote, by what was `seen` of it.
+    """Submit the exact document for review. With `seen`, the hash that the page showed, the author accepts changes by
+    others; without it, submitting is refused if others have changed the text since the last submission.
 
-    Without `seen` nobody but `by` may have written in the text since it was last submitted. `document` is the article
-    as the caller has resolved it under the same lock.
+    `document` is the article as the caller has resolved it under the same lock.
     """
     workflow = lock(article)
     case = Case(by, workflow, now, document=document)
@@ -70,7 +70,7 @@ def submit(article, *, by, seen=None, document=None, now=None):
 @does(RETURN_TO_AUTHOR)
 @transaction.atomic
 def return_to_author(article, *, by, comment, now=None):
-    """Back to draft, with what has to be done: above the article, and among its comments until it is settled."""
+    """Make the article a draft again. The form shows `comment` above it, and it is stored as a comment too."""
     workflow = lock(article)
     require_act(RETURN_TO_AUTHOR, Case(by, workflow, now))
     if not comment.strip():
@@ -79,7 +79,7 @@ def return_to_author(article, *, by, comment, now=None):
     void(workflow)
     workflow.returned_comment = comment
     workflow.save()
-    written(workflow.article, by=by, text=comment, now=now)
+    write_comment(workflow.article, by=by, text=comment, now=now)
     record(by=by, act=RETURN_TO_AUTHOR, article=workflow.article, now=now, comment=comment)
     tell(workflow, RETURN_TO_AUTHOR, by=by, now=now)
 
@@ -87,11 +87,11 @@ def return_to_author(article, *, by, comment, now=None):
 @does(SEND_FIX)
 @transaction.atomic
 def send_fix(article, *, by, now=None):
-    """Tell the author that `by` has changed the text, for them to accept. Whether there is something to accept."""
+    """Ask the author to accept the changes by `by`. Returns whether anything differs from what was submitted."""
     workflow = lock(article)
     require_act(SEND_FIX, Case(by, workflow, now))
     if workflow.stage != Stage.DRAFT:
-        return False  # nothing differs from what was submitted
+        return False
     record(by=by, act=SEND_FIX, article=workflow.article, now=now, version=workflow.article.version)
     tell(workflow, SEND_FIX, by=by, now=now)
     return True
@@ -126,7 +126,7 @@ def approve(article, *, by, seen, now=None):
 
 
 def submitted_document(article):
-    """The `Document` as it was last submitted, or None; `around` is None where the record does not say it."""
+    """The `Document` as it was last submitted, or None; `around` is None for events that do not record it."""
     event = Event.objects.filter(target_type="article", target_id=article.pk, act=SUBMIT.name).first()
     if event is None or "document" not in event.detail:
         return None
@@ -138,7 +138,7 @@ def _around(names=None, slug=""):
 
 
 def others_wrote(article, user):
-    """Whether somebody else has written in the text since it was last submitted, or ever, if it never was."""
+    """Whether somebody else has changed the text since it was last submitted, or ever if it never was."""
     events = Event.objects.filter(target_type="article", target_id=article.pk)
     submitted = events.filter(act=SUBMIT.name).order_by("-pk").values_list("pk", flat=True).first()
     return events.filter(act__in=WRITING, pk__gt=submitted or 0).exclude(by_id=user.pk).exists()

@@ -1,4 +1,4 @@
-"""Bringing a saved version back. It is a save like any other: nothing of the workflow comes back with it."""
+"""Restoring a saved version. It counts as a save: nothing of the workflow is restored."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,34 +10,25 @@ from ..acts.conditions import Case
 from ..acts.writing import RESTORE_VERSION
 from ..blocks import blocks_of
 from ..models import Address, Article, ArticleByline, SavedVersion
-from ..versions import FIELDS, read_version
+from ..versions import FIELDS, block_content, read_version
 from .writing import article_saved
 
 
-def _require_seen_version(article, seen_version):
-    if article.version != seen_version:
-        raise ValidationError(
-            _("Somebody has saved this article since you opened this page. Look again at what would be replaced."),
-            code="seen",
-        )
-
-
 def _put_slug_back(article, slug):
-    """Before the first publication the address is part of the text. Returns what keeps it from coming back."""
+    """Before the first publication the slug is part of the version. Returns messages if another article has it now."""
     if article.workflow.address_id or slug == article.slug:
         return []
-    others = Article.objects.filter(language=article.language, slug=slug).exclude(pk=article.pk)
-    if (
-        others.exists()
-        or Address.objects.filter(language=article.language, slug=slug).exclude(article=article).exists()
-    ):
+    same_address = {"language": article.language, "slug": slug}
+    articles = Article.objects.filter(**same_address).exclude(pk=article.pk)
+    addresses = Address.objects.filter(**same_address).exclude(article=article)
+    if articles.exists() or addresses.exists():
         return [_("The address “%(slug)s” belongs to another article by now.") % {"slug": slug}]
     article.slug = slug
     return []
 
 
 def _put_bylines_back(article, bylines):
-    """Whether readers would see other names."""
+    """Returns whether the bylines have changed."""
     before = [row.byline_id for row in article.byline_rows.all()]
     if before == [byline.pk for byline in bylines]:
         return False
@@ -48,8 +39,8 @@ def _put_bylines_back(article, bylines):
     return True
 
 
-def _checked(block):
-    """The block's words go through every check and the sanitiser again: rules may have changed since it was saved."""
+def _validate(block):
+    """Validate and sanitise the block again: rules may have changed since it was saved."""
     try:
         block.full_clean(exclude=["parent"])
         for row in block.chosen:
@@ -61,25 +52,11 @@ def _checked(block):
         ) from error
 
 
-def _values(instance, fields):
-    return [getattr(instance, field.attname) for field in fields]
-
-
-def _all_values(block):
-    """Everything that makes the block what it is, to be compared."""
-    return (
-        block.ordering,
-        block.region,
-        _values(block, block.own_fields()),
-        [_values(row, block.row_fields()) for row in block.chosen],
-    )
-
-
 def _put_block_back(block, stored):
     if stored:
         block.pk, block._state.adding = stored.pk, False
-    _checked(block)
-    if stored and _all_values(block) == _all_values(stored):
+    _validate(block)
+    if stored and block_content(block) == block_content(stored):
         return
     block.save()
     if stored and stored.chosen:
@@ -91,7 +68,7 @@ def _put_block_back(block, stored):
 
 
 def _put_blocks_back(article, blocks):
-    """Under their keys: what has been deleted since comes back, what has been added since goes."""
+    """Update blocks under their keys, create those deleted since, delete those added since."""
     stored = {(type(block), block.key): block for block in blocks_of(article)}
     for place, block in enumerate(blocks, 1):
         block.ordering = place * 10
@@ -103,14 +80,18 @@ def _put_blocks_back(article, blocks):
 @does(RESTORE_VERSION)
 @transaction.atomic
 def restore_version(article, *, version, by, seen_version, now=None):
-    """Text and blocks as saved version number `version` has them, as the article's next version.
+    """Save text and blocks of saved version number `version` as the article's next version.
 
-    `seen_version` is the version that the person saw it replace. Returns what could not come back, in words.
+    `seen_version` is the version of the article that the person wants to replace. Returns what could not be restored.
     """
     workflow = lock(article)
     article = workflow.article
     require_act(RESTORE_VERSION, Case(by, workflow, now))
-    _require_seen_version(article, seen_version)
+    if article.version != seen_version:
+        raise ValidationError(
+            _("Somebody has saved this article since you opened this page. Look again at what would be replaced."),
+            code="seen",
+        )
     saved = SavedVersion.objects.filter(article=article, number=version).first()
     if saved is None:
         raise ValidationError(_("This article has no such version."), code="absent")

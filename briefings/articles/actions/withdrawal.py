@@ -1,4 +1,4 @@
-"""Withdrawing an article, taking it down, undoing that; moving it; hiding a byline on every page."""
+"""Withdraw an article, take it down, restore it; move it to another address; hide a byline on every page."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,7 +27,7 @@ def _require_reason(reason):
 @does(WITHDRAW)
 @transaction.atomic
 def withdraw(article, *, by, reason, now=None):
-    """Leave the text readable under a red strip that gives the reason."""
+    """Readers still get the text, under a red strip with the reason."""
     workflow = lock(article)
     require_act(WITHDRAW, Case(by, workflow, now))
     _require_reason(reason)
@@ -57,7 +57,7 @@ def take_down(article, *, by, reason, now=None):
 @does(RESTORE)
 @transaction.atomic
 def restore(article, *, by, reason="", now=None):
-    """Undo a taking down, or else a withdrawal: what was withdrawn before it was taken down is withdrawn again."""
+    """Undo a take-down, or else a withdrawal. An article withdrawn before its take-down is withdrawn again."""
     workflow = lock(article)
     require_act(RESTORE, Case(by, workflow, now))
     require_length("reason", reason.strip())
@@ -75,7 +75,7 @@ def restore(article, *, by, reason="", now=None):
 @does(MOVE)
 @transaction.atomic
 def move(article, *, slug, by, now=None):
-    """Another canonical address; the old ones lead to it for ever."""
+    """Make `slug` the canonical address; older ones redirect to it for ever."""
     workflow = lock(article)
     require_act(MOVE, Case(by, workflow, now))
     article = workflow.article
@@ -100,7 +100,7 @@ def move(article, *, slug, by, now=None):
 
 
 def _set_hidden(byline, hidden, *, by, act, now, detail=None):
-    """The byline as it is now; nothing happens, and nothing is recorded, where it is so already."""
+    """Returns the stored byline. Without a change there is no event."""
     byline = Byline.objects.select_for_update().get(pk=byline.pk)
     if byline.hidden != hidden:
         byline.hidden = hidden
@@ -112,7 +112,7 @@ def _set_hidden(byline, hidden, *, by, act, now, detail=None):
 @does(HIDE_BYLINE)
 @transaction.atomic
 def hide_byline(byline, *, by, reason, now=None):
-    """No page names it from this moment on, of whatever edition; what was published keeps who wrote it, for staff."""
+    """Remove the name from all public pages, old editions included; staff still see it on editions."""
     require_act(HIDE_BYLINE, acts.Case(by, now))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why. Readers do not see it; the history keeps it.")})
@@ -122,6 +122,5 @@ def hide_byline(byline, *, by, reason, now=None):
 @does(SHOW_BYLINE)
 @transaction.atomic
 def show_byline(byline, *, by, now=None):
-    """The name stands again wherever it stood."""
     require_act(SHOW_BYLINE, acts.Case(by, now))
     return _set_hidden(byline, False, by=by, act=SHOW_BYLINE, now=now)

@@ -1,4 +1,4 @@
-"""Writing: a new article, a saved one, a translation."""
+"""Begin an article, save it, start its translation."""
 
 import copy
 
@@ -12,7 +12,7 @@ from ..access import lock, record
 from ..acts.conditions import Case
 from ..acts.writing import BEGIN, SAVE, START_TRANSLATION
 from ..blocks import block_models
-from ..mailing import tell
+from ..mails import tell
 from ..models import Address, Article, TranslationGroup, Workflow
 from ..models.articles import LANGUAGES, Stage
 from ..resolving import resolve
@@ -22,7 +22,7 @@ from ..versions import keep_version
 @does(BEGIN)
 @transaction.atomic
 def begin(article, *, by, more_follows=False, now=None):
-    """Save a new article as `by`'s draft. `more_follows`: the caller adds the blocks and keeps the first version."""
+    """Save a new article as `by`'s draft. With `more_follows` the caller adds blocks and keeps the first version."""
     require_act(BEGIN, Case(by, now=now))
     if article.group_id is None:
         article.group = TranslationGroup.objects.create()
@@ -37,7 +37,7 @@ def begin(article, *, by, more_follows=False, now=None):
 
 
 def void(workflow):
-    """Back to draft: whatever was submitted or approved no longer is."""
+    """Back to draft: void a submission or approval."""
     workflow.stage, workflow.at_rest = Stage.DRAFT, False
     workflow.approved_hash, workflow.approved_by, workflow.approved_at = "", None, None
 
@@ -47,12 +47,12 @@ def void(workflow):
 def article_saved(
     article, *, by, around_changed=False, act=SAVE, told_apart=False, blocks=None, document=None, now=None, **detail
 ):
-    """After the article and its blocks were saved: count and keep the version, and void what no longer is what was
-    submitted; the author is told by mail, unless the caller tells them (`told_apart`).
+    """After a save of the article and its blocks: keep the new version, and void the submission or approval if the
+    document differs from what was submitted. The author gets a mail then, unless the caller sends one (`told_apart`).
 
-    `around_changed`: readers would see other bylines or another address, which are not in the document; `act` is what
-    saved it, `detail` what the event says of it. `blocks` and `document` are what the caller has read of the article
-    since it was saved, in the same transaction. Returns whether the article went back to draft.
+    `around_changed`: bylines or address changed, which are not in the document. `act` saved the article; `detail` goes
+    into its event. `blocks` and `document` are what the caller has read since the save, in the same transaction.
+    Returns whether the article went back to draft.
     """
     workflow = lock(article)
     require_act(act, Case(by, workflow, now))
@@ -75,7 +75,7 @@ def article_saved(
 
 
 def _free_slug(slug, language):
-    """The slug itself, or the first numbered one that no article of the language has or has had."""
+    """The slug, numbered if an article of the language has or had it."""
     stem = slug[:110]
     taken = set(Article.objects.filter(language=language, slug__startswith=stem).values_list("slug", flat=True))
     taken |= set(Address.objects.filter(language=language, slug__startswith=stem).values_list("slug", flat=True))
@@ -87,23 +87,23 @@ def _free_slug(slug, language):
 
 
 def copy_blocks(original, to):
-    """Every block with its key, and the rows of its ordered selection."""
+    """Copy every block under its key, with the rows of its ordered selection."""
     for model in block_models():
         for block in model.objects.filter(parent=original):
-            twin = copy.copy(block)
-            twin.pk, twin.parent, twin._state.adding = None, to, True
-            twin.full_clean(exclude=["parent"])
-            twin.save()
+            new_block = copy.copy(block)
+            new_block.pk, new_block.parent, new_block._state.adding = None, to, True
+            new_block.full_clean(exclude=["parent"])
+            new_block.save()
             if model.row_model():
                 for row in block.rows.all():
-                    row.pk, row.block, row._state.adding = None, twin, True
+                    row.pk, row.block, row._state.adding = None, new_block, True
                     row.save()
 
 
 @does(START_TRANSLATION)
 @transaction.atomic
 def start_translation(article, *, language, by, now=None):
-    """An article in the other language, with blocks and figures carried over under their keys."""
+    """Begin the article in the other language, with the blocks copied under their keys."""
     workflow = lock(article)
     article = workflow.article
     require_act(START_TRANSLATION, Case(by, workflow, now))

@@ -23,5 +23,3 @@ OFFERED = (
     writing.ASSIGN_EDITOR,
     writing.REASSIGN,
 )
-
-__all__ = ["OFFERED", "publishing", "review", "second_look", "writing"]

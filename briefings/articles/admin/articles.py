@@ -15,8 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...desk.article_lists import DeskFilter
+from ...desk.own_history import own_history
+from ...desk.stages import Standing
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.admin.lists import OpenEndedList
+from ...lib.admin.mail_failures import warn_of_unsent_mail
+from ...lib.admin.pages import page_urls
 from ...roles import may
 from ..access import may_edit, may_read, require_edit
 from ..actions import article_saved, begin, send_fix, submit
@@ -25,22 +29,19 @@ from ..blocks import blocks_of
 from ..checklist import blockers
 from ..models import Article
 from ..resolving import resolve
-from ..stages import Standing
 from ..versions import keep_version
 from .blocks import block_inlines
 from .blocks.forms import NotChecked
 from .changelist import ArticleChangeList, MineFilter, StandingFilter
 from .form.article import ArticleForm
 from .form.conflict import conflict_page
+from .form.context import change_form_context, original_of, read_page, remember_saved, words_beside
 from .form.errors import form_errors
-from .form.posted import realigned
+from .form.posted_blocks import realigned
 from .form.review_notice import out_of_review
-from .form.saving import change_form_context, original_of, read_page, remember_saved, words_beside
 from .labels import found_by_title, link_words, linkable
 from .review.bulk import Bulk
-from .review.mail_failures import telling
-from .review.own_history import own_history
-from .urls import side_urls
+from .urls import PAGES
 
 # Otherwise the block editor goes back to where the page stood when it was left, past what there is to read.
 AT_MESSAGES = "#content-start"
@@ -187,7 +188,7 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, Cont
             kwargs["form_kwargs"] = {"beside": beside}
         return kwargs
 
-    @telling
+    @warn_of_unsent_mail
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id is None:
             return super().changeform_view(request, None, form_url, extra_context)
@@ -284,4 +285,4 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, Cont
         return own_history(request, article, self.opts)
 
     def get_urls(self):
-        return [*side_urls(self), *super().get_urls()]
+        return [*page_urls(self, PAGES), *super().get_urls()]

@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from ...desk.stages import Standing, has_standing, standing_of_each
 from ...lib.admin.lists import OpenEndedChangeList
 from ..models import Edition
-from ..stages import Standing, has_standing, standing_of_each
 
 
 class ArticleChangeList(OpenEndedChangeList):
@@ -45,7 +45,7 @@ class MineFilter(admin.SimpleListFilter):
 
 
 def with_editions(queryset):
-    """With number and date of the newest public edition, the date of the one that waits, and where they stand."""
+    """Annotate the newest public edition, the waiting edition and the standing."""
     public = Edition.objects.public().filter(article=OuterRef("pk")).order_by("-number")
     waiting = Edition.objects.waiting().filter(article=OuterRef("pk")).order_by("-number")
     return queryset.annotate(

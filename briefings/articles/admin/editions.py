@@ -1,16 +1,21 @@
 """Editions, to read: what was published never changes."""
 
-from functools import partial, update_wrapper
-
 from django.contrib import admin
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from ...desk.forced_editions import forced_page
 from ...lib.admin.lists import OpenEndedList, ReadOnly, account_name
+from ...lib.admin.pages import page_urls
 from ..models import Edition
 from .bylines import byline_words
-from .review.second_look import PAGES
+from .review.second_look import second_look_page
+
+PAGES = [
+    ("forced/", forced_page, "forced"),
+    ("<int:object_id>/second-look/", second_look_page, "second_look"),
+]
 
 
 @admin.register(Edition)
@@ -29,12 +34,7 @@ class EditionAdmin(ReadOnly, OpenEndedList, admin.ModelAdmin):
     approver = account_name(Edition._meta.get_field("approved_by"))
 
     def get_urls(self):
-        wrap = self.admin_site.admin_view
-        own = [
-            path(route, wrap(update_wrapper(partial(view, self), view)), name=f"briefings_edition_{name}")
-            for route, view, name in PAGES
-        ]
-        return [*own, *super().get_urls()]
+        return [*page_urls(self, PAGES), *super().get_urls()]
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("document")

@@ -1,17 +1,14 @@
-"""The pages beside an article's form, one line each. A view is called with (article admin, request, object_id, …)."""
-
-from functools import partial, update_wrapper
-
-from django.urls import path
+"""The pages beside an article's form, one line each."""
 
 from ..preview import preview_response
 from .form.presence import presence_page
+from .pages import readable
 from .review.act_page import act_view
 from .review.checklist import checklist_page
 from .review.comments_page import comments_page
-from .review.comparison_page import changes_page, compare_page
+from .review.comparison import changes_page, compare_page
 from .review.editors_fix import fix_page
-from .review.versions import readable, version_page, versions_page
+from .review.versions import version_page, versions_page
 
 
 def preview(model_admin, request, object_id):
@@ -19,27 +16,14 @@ def preview(model_admin, request, object_id):
 
 
 PAGES = [
-    ("preview/", preview, "preview"),
-    ("acts/<str:act>/", act_view, "act"),
-    ("checklist/", checklist_page, "checklist"),
-    ("presence/", presence_page, "presence"),
-    ("comments/", comments_page, "comments"),
-    ("fix/", fix_page, "fix"),
-    ("versions/", versions_page, "versions"),
-    ("versions/<int:number>/", version_page, "version"),
-    ("compare/", compare_page, "compare"),
-    ("changes/", changes_page, "changes"),
+    ("<int:object_id>/preview/", preview, "preview"),
+    ("<int:object_id>/acts/<str:act>/", act_view, "act"),
+    ("<int:object_id>/checklist/", checklist_page, "checklist"),
+    ("<int:object_id>/presence/", presence_page, "presence"),
+    ("<int:object_id>/comments/", comments_page, "comments"),
+    ("<int:object_id>/fix/", fix_page, "fix"),
+    ("<int:object_id>/versions/", versions_page, "versions"),
+    ("<int:object_id>/versions/<int:number>/", version_page, "version"),
+    ("<int:object_id>/compare/", compare_page, "compare"),
+    ("<int:object_id>/changes/", changes_page, "changes"),
 ]
-
-
-def side_urls(model_admin):
-    """`admin:briefings_article_<name>` for each page, under the article's own address."""
-    wrap = model_admin.admin_site.admin_view
-    return [
-        path(
-            f"<int:object_id>/{route}",
-            wrap(update_wrapper(partial(view, model_admin), view)),
-            name=f"briefings_article_{name}",
-        )
-        for route, view, name in PAGES
-    ]

@@ -9,8 +9,6 @@ from django.apps import apps
 from ...documents.kinds import BUILT_IN, KINDS
 from .base import Block
 
-__all__ = ["Block", "block_models", "blocks_of"]
-
 for name in BUILT_IN:
     import_module(f".{name}", __name__)
 

@@ -1,4 +1,4 @@
-"""The working copy, who may do what with it next, and its addresses. No public page reads a working copy."""
+"""The working copy, its workflow, its bylines and addresses. No public page reads a working copy."""
 
 from content_editor.models import Region
 from django.core.exceptions import ValidationError
@@ -155,7 +155,7 @@ class Stage(models.TextChoices):
 
 
 class Workflow(models.Model):
-    """Where an article stands. Kept apart from it, so that restoring an old text never restores an approval."""
+    """Stage and owner of an article. A separate model, so that restoring a version never restores an approval."""
 
     read_by_public = True
 

@@ -1,4 +1,4 @@
-"""What people leave on an article while they work on it: comments, second looks, presence."""
+"""Comments, second looks, and who has an article open."""
 
 import uuid
 

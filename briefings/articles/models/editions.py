@@ -17,6 +17,8 @@ from .articles import LANGUAGES, Article
 
 # One person is named twice only where an edition was published by force; without a parameter, so that the index serves.
 ONE_PAIR_OF_EYES = models.Q(approved_by=models.F("submitted_by"))
+WINDOW = 200  # of the newest editions are searched for a use, so that the cost does not grow with their number
+MOST_WITH = 10
 
 
 class EditionQuerySet(models.QuerySet):
@@ -55,6 +57,12 @@ class EditionQuerySet(models.QuerySet):
             output_field=models.BooleanField(),
         )
         return self.annotate(is_read_by_one=alone)
+
+    def newest_with(self, uses, language):
+        """The newest latest editions in this language for which `uses`, a queryset over OuterRef("pk"), has a row."""
+        newest = self.latest().filter(language=language).order_by("-publish_at", "-pk")
+        with_use = self.filter(models.Exists(uses), pk__in=newest.values("pk")[:WINDOW])
+        return list(with_use.in_lists().order_by("-publish_at", "-pk")[:MOST_WITH])
 
     def in_lists(self):
         """With what a list shows and no more; the document stays in the database."""

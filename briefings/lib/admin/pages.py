@@ -1,7 +1,10 @@
 """Pages of the admin site besides Django's own."""
 
+from functools import partial, update_wrapper
+
 from django.contrib import admin
 from django.template.response import TemplateResponse
+from django.urls import path
 
 
 def admin_page(request, template, title, context, *, model_admin=None, thing=None, with_subtitle=False, status=200):
@@ -12,3 +15,12 @@ def admin_page(request, template, title, context, *, model_admin=None, thing=Non
     if thing is not None:
         frame |= {"original": thing} | ({"subtitle": str(thing)} if with_subtitle else {})
     return TemplateResponse(request, template, frame | context, status=status)
+
+
+def page_urls(model_admin, pages):
+    """`admin:briefings_<model>_<name>` for each (route, view, name); views take (model admin, request, …)."""
+    wrap, model = model_admin.admin_site.admin_view, model_admin.opts.model_name
+    return [
+        path(route, wrap(update_wrapper(partial(view, model_admin), view)), name=f"briefings_{model}_{name}")
+        for route, view, name in pages
+    ]

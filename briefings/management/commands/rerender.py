@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from briefings.articles.actions.publishing import NotEqual, rerender, without_rendering
+from briefings.articles.actions.publishing import rerender, without_rendering
+from briefings.documents.rendering import NotEqual
 
 
 class Command(BaseCommand):

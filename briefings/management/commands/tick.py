@@ -2,7 +2,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from briefings.articles.actions.presence import forget_presences
-from briefings.articles.actions.waiting import note_appearances
+from briefings.articles.actions.waiting_editions import note_appearances
 
 
 class Command(BaseCommand):

@@ -3,16 +3,3 @@ from .data_tables import DataTable, DataTableColumn, DataTableRow
 from .indicators import Indicator
 from .observations import Batch, Observation, Vintage
 from .series import Series
-
-__all__ = [
-    "Area",
-    "AreaAlias",
-    "Batch",
-    "DataTable",
-    "DataTableColumn",
-    "DataTableRow",
-    "Indicator",
-    "Observation",
-    "Series",
-    "Vintage",
-]

@@ -8,8 +8,6 @@ from django.utils.module_loading import module_has_submodule
 from ...blocks import Block, block_models
 from .inline import BlockInline
 
-__all__ = ["BlockInline", "block_inlines"]
-
 
 def inline_of(model: type[Block]) -> type[BlockInline]:
     if module_has_submodule(import_module(__name__), model.kind.type):

@@ -1,4 +1,4 @@
-"""The forms of the blocks: what each checks beyond its model."""
+"""The forms of the blocks."""
 
 import uuid
 
@@ -10,11 +10,12 @@ from django.forms.utils import ErrorDict
 
 from ....history.field_changes import note_order
 from ....lib.admin.autocomplete import KnownAutocomplete
-from ..form.widgets import OrderedChoice, OrderedChoiceField
+from ....lib.admin.ordered_choice import OrderedChoice, OrderedChoiceField
+from ....lib.numbers import as_number
 
 
 class NotChecked:
-    """Mixed into a form: it shows again what was typed, checks nothing and can save nothing."""
+    """Mixin for a form that shows again what was typed, without validation; it cannot be saved."""
 
     errors = ErrorDict()
     cleaned_data = {}
@@ -27,7 +28,7 @@ class NotChecked:
 
 
 class BlockForm(forms.ModelForm):
-    """`beside` is what the original of a translation says, by block key."""
+    """`beside`: the texts of the original of a translation, by block key."""
 
     block_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -44,8 +45,12 @@ class BlockForm(forms.ModelForm):
             if isinstance(widget, KnownAutocomplete) and getattr(self.instance, f"{name}_id"):
                 widget.known = getattr(self.instance, name)
 
+    @property
+    def place(self):
+        return as_number(str(self["ordering"].value())) or 0
+
     def full_clean(self):
-        """A stored block that nobody has changed is not checked again."""
+        """An unchanged stored block is not validated again."""
         if self.is_bound and self.instance.pk and not self.has_changed():
             self._errors, self.cleaned_data = ErrorDict(), {"block_key": self.instance.key}
         else:
@@ -59,7 +64,7 @@ class BlockForm(forms.ModelForm):
 
 
 def choice_field(row_field: models.Field, *, label, help_text, field=OrderedChoiceField, widget=OrderedChoice):
-    """An ordered selection of the things that a row's `row_field` points to."""
+    """The field for an ordered selection of objects that a row's `row_field` refers to."""
     return field(
         queryset=row_field.remote_field.model._default_manager.all(),
         widget=widget(row_field, admin.site),
@@ -69,9 +74,9 @@ def choice_field(row_field: models.Field, *, label, help_text, field=OrderedChoi
 
 
 class SelectionForm(BlockForm):
-    """A block that shows chosen things in an order: the rows of the block."""
+    """A block with an ordered selection, stored as rows."""
 
-    target = ""  # the field of a row that names the thing
+    target = ""  # the foreign key of a row to the chosen object
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -79,13 +84,11 @@ class SelectionForm(BlockForm):
             self.show_rows(self.instance.rows.all())
 
     def show_rows(self, rows):
-        things = [getattr(row, self.target) for row in rows]
-        self.initial["chosen"] = [thing.pk for thing in things]
-        self.fields["chosen"].widget.known = {thing.pk: thing for thing in things}
+        known = {target.pk: target for target in (getattr(row, self.target) for row in rows)}
+        self.initial["chosen"], self.fields["chosen"].widget.known = list(known), known
 
-    def row_of(self, thing):
-        """A new row of the block for something chosen."""
-        return self.instance.rows.model(**{self.target: thing})
+    def row_of(self, chosen):
+        return self.instance.rows.model(**{self.target: chosen})
 
     def save(self, commit=True):
         block = super().save(commit)
@@ -94,7 +97,7 @@ class SelectionForm(BlockForm):
         return block
 
     def _save_rows(self):
-        rows = [self.row_of(thing) for thing in self.cleaned_data["chosen"]]
+        rows = [self.row_of(chosen) for chosen in self.cleaned_data["chosen"]]
         for position, row in enumerate(rows):
             row.block, row.position = self.instance, position
         (relation,) = self.instance._meta.many_to_many
@@ -105,7 +108,7 @@ class SelectionForm(BlockForm):
 
 
 class BlockFormSet(forms.BaseInlineFormSet):
-    """Shows posted blocks in the order in which they were posted, also where the stored ones are others by now."""
+    """Shows posted blocks in the order in which they were posted, even if the stored blocks have changed since."""
 
     def get_queryset(self):
         queryset = super().get_queryset()

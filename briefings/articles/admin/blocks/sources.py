@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....lib.admin.autocomplete import KnownAutocomplete, NarrowedAutocomplete
+from ....lib.admin.ordered_choice import OrderedChoice, OrderedChoiceField
+from ....lib.numbers import as_number
 from ....sources.models import Release
 from ...blocks.sources import SourcesBlock, SourcesRow
-from ..form.widgets import PK, OrderedChoice, OrderedChoiceField
 from .forms import SelectionForm, choice_field
 from .inline import BlockInline
 
@@ -60,11 +61,12 @@ class SourceList(OrderedChoice):
 
 def releases_of(keys, known=None):
     """Releases by their keys as text, those in `known` without a query; keys that lead to none are left out."""
-    found = {str(pk): release for pk, release in (known or {}).items()}
-    missing = [key for key in keys if key not in found and PK.fullmatch(key)]
+    releases = {str(pk): release for pk, release in (known or {}).items()}
+    missing = [key for key in keys if key not in releases and as_number(key) is not None]
     if missing:
-        found |= {str(one.pk): one for one in Release.objects.select_related("source").filter(pk__in=missing)}
-    return found
+        stored = Release.objects.select_related("source").filter(pk__in=missing)
+        releases |= {str(release.pk): release for release in stored}
+    return releases
 
 
 class SourceListField(OrderedChoiceField):
@@ -72,7 +74,7 @@ class SourceListField(OrderedChoiceField):
 
     def clean(self, value):
         typed = {str(pk): (str(release), locator) for pk, release, locator in value or []}
-        releases, wrong, rows = releases_of([release for release, _locator in typed.values()]), [], []
+        releases, problems, rows = releases_of([release for release, _locator in typed.values()]), [], []
         for source in super().clean(list(typed)):
             release, locator = typed[str(source.pk)]
             row = SourcesRow(source=source, release=releases.get(release), locator=locator.strip())
@@ -82,10 +84,12 @@ class SourceListField(OrderedChoiceField):
                 row.clean_fields(exclude=["block", "source", "release"])
                 row.clean()
             except ValidationError as error:
-                wrong += [_("%(source)s: %(problem)s") % {"source": source, "problem": text} for text in error.messages]
+                problems += [
+                    _("%(source)s: %(problem)s") % {"source": source, "problem": text} for text in error.messages
+                ]
             rows.append(row)
-        if wrong:
-            raise ValidationError(wrong)
+        if problems:
+            raise ValidationError(problems)
         return rows
 
     def has_changed(self, initial, data):
@@ -113,8 +117,8 @@ class SourcesForm(SelectionForm):
         self.initial["chosen"] = [(row.source_id, row.release_id or "", row.locator) for row in rows]
         self.fields["chosen"].widget.releases = {row.release_id: row.release for row in rows if row.release_id}
 
-    def row_of(self, thing):
-        return thing
+    def row_of(self, chosen):
+        return chosen
 
 
 class Inline(BlockInline):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....history.field_changes import note_order
+from ....lib.admin.ordered_choice import OrderedChoice, OrderedChoiceField
 from ...models import Address, Article, ArticleByline, Byline
-from .widgets import OrderedChoice, OrderedChoiceField
 
 
 class ArticleForm(forms.ModelForm):
@@ -33,7 +33,7 @@ class ArticleForm(forms.ModelForm):
             self.fields["byline_choice"].widget.known = {byline.pk: byline for byline in bylines}
 
     def clean_slug(self):
-        """Free among the articles of the language, and never an address of another article."""
+        """No other article of the language has or had the address."""
         slug = self.cleaned_data["slug"]
         language = self.instance.language if self.instance.pk else self.cleaned_data.get("language")
         others = Article.objects.exclude(pk=self.instance.pk)
@@ -44,13 +44,13 @@ class ArticleForm(forms.ModelForm):
         return slug
 
     def clean_related(self):
-        """What was chosen, and what is related already that this person may not know of."""
+        """Keeps related articles that the person may not see."""
         visible = self.fields["related"].queryset
         unseen = self.instance.related.exclude(pk__in=visible.values("pk")) if self.instance.pk else []
         return [*self.cleaned_data["related"], *unseen]
 
     def clean(self):
-        """Relations that nobody has changed are not written again."""
+        """Unchanged relations are not saved again."""
         for name in {"topics", "related"} - set(self.changed_data):
             self.cleaned_data.pop(name, None)
         return self.cleaned_data

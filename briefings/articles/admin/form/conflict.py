@@ -1,4 +1,4 @@
-"""The page that somebody gets who saves over a colleague's changes: what differs, and the choice."""
+"""The page for a save over a colleague's changes: it shows both texts and asks which one to keep."""
 
 from django.utils.translation import gettext as _
 
@@ -6,7 +6,6 @@ from ....documents.comparing import compare, facts_of, parts_of, with_days
 from ....documents.kinds import kind_of
 from ....lib.admin.pages import admin_page
 from ....lib.html import text_of
-from ....lib.numbers import as_number
 from ...resolving import resolve, resolve_blocks
 
 
@@ -20,11 +19,11 @@ def _rows(block_form):
     if model and not block_form.has_changed():
         return list(block_form.instance.rows.all())
     chosen = block_form.cleaned_data.get("chosen", []) if model else []
-    return [one if isinstance(one, model) else model(**{block_form.target: one}) for one in chosen]
+    return [item if isinstance(item, model) else model(**{block_form.target: item}) for item in chosen]
 
 
 def _as_typed(block_form):
-    """A block that cannot be resolved, because something in it is refused, in the words that were typed."""
+    """The part of an invalid block: the text that was typed, because such a block cannot be resolved."""
     lines = []
     for bound in block_form.visible_fields():
         value = bound.value()
@@ -33,21 +32,17 @@ def _as_typed(block_form):
     return {"type": block_form.instance.kind.type, "key": str(block_form.instance.key), "typed": "\n".join(lines)}
 
 
-def _place(block_form):
-    return as_number(str(block_form["ordering"].value())) or 0
-
-
 def _typed(form, formsets, article):
-    """The document as it was typed, with what is refused in it as plain words."""
+    """The document as it was typed; invalid blocks are plain text in it."""
     form.is_valid()
     blocks, refused = [], []
-    for block_form in (one for formset in formsets for one in formset.forms):
+    for block_form in (form for formset in formsets for form in formset.forms):
         if not block_form.is_valid():
-            refused.append((_place(block_form), _as_typed(block_form)))
+            refused.append((block_form.place, _as_typed(block_form)))
         elif block_form.cleaned_data and not block_form.cleaned_data.get("DELETE"):
             block = block_form.instance
             block.chosen = _rows(block_form)
-            blocks.append((_place(block_form), block))
+            blocks.append((block_form.place, block))
     blocks.sort(key=lambda pair: pair[0])
     topics = form.cleaned_data.get("topics", article.topics.all())
     related = form.cleaned_data.get("related", article.related.all())

@@ -1,13 +1,11 @@
-"""Where in the long article form something has to be put right: links that need no script."""
+"""Links to the invalid fields and blocks of the article form, which work without scripts."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from ....lib.numbers import as_number
-
 
 def form_errors(form, inline_formsets):
-    """(id of a field or block on the page, words) of what was refused, in the order of the page."""
+    """(id on the page, label) of each invalid field and block, in the order of the page."""
     fields = [(form[name].auto_id, capfirst(form[name].label)) for name in form.errors if name in form.fields]
     blocks = []
     for inline in inline_formsets:
@@ -16,12 +14,8 @@ def form_errors(form, inline_formsets):
             blocks.append((-1, f"{formset.prefix}-group", kind))
         for block in formset.forms:
             if block.errors and not block.cleaned_data.get("DELETE"):
-                blocks.append((_place(block), block.prefix, _labels(kind, block)))
+                blocks.append((block.place, block.prefix, _labels(kind, block)))
     return fields + [(anchor, words) for _position, anchor, words in sorted(blocks)]
-
-
-def _place(block):
-    return as_number(str(block["ordering"].value())) or 0
 
 
 def _labels(kind, block):

@@ -1,4 +1,4 @@
-"""Who else has the article open: said when its page is opened, and kept up to date while it stays open."""
+"""Who else has the article open: shown when its page opens, and updated by heartbeats."""
 
 import contextlib
 import uuid
@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from ...actions.presence import note_leaving, note_presence, others_present
 
 
-def _said(article, user):
-    """In words, "" where nobody else has it open."""
+def _message(article, user):
+    """Who else has the article open; "" for nobody."""
     others = others_present(article, by=user)
     if not others:
         return ""
@@ -23,10 +23,10 @@ def _said(article, user):
 
 
 def presence_at_opening(article, user):
-    """For presence.html: whoever opens the page has it open too, with or without a script."""
+    """The context of presence.html. Opening the page counts as a heartbeat, also without scripts."""
     window = note_presence(article, by=user)
     url = reverse("admin:briefings_article_presence", args=[article.pk])
-    return {"window": window, "url": url, "said": _said(article, user)}
+    return {"window": window, "url": url, "said": _message(article, user)}
 
 
 def _window(request):
@@ -36,7 +36,7 @@ def _window(request):
 
 
 def presence_page(model_admin, request, object_id):
-    """A heartbeat, or with `closed` the last one; answers who else is there. Without a window it only answers."""
+    """A heartbeat, or with `closed` the last one; returns who else is there. Without a window it only returns that."""
     article = model_admin.get_object(request, str(object_id))
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
@@ -45,4 +45,4 @@ def presence_page(model_admin, request, object_id):
         note_leaving(article, by=request.user, window=window)
     elif window:
         note_presence(article, by=request.user, window=window)
-    return JsonResponse({"said": _said(article, request.user)})
+    return JsonResponse({"said": _message(article, request.user)})

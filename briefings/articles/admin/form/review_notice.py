@@ -1,4 +1,4 @@
-"""What a save does to a text that was submitted or approved: said before it, and after it."""
+"""Messages before and after a save that takes a text out of review."""
 
 from django.utils.translation import gettext as _
 
@@ -7,7 +7,7 @@ from ...models.articles import Stage
 
 
 def leaves_review(article, user):
-    """What saving a change would do, for the place beside the buttons; empty where it does nothing of the kind."""
+    """The notice beside the buttons; empty for a draft."""
     workflow = article.workflow
     if workflow.stage == Stage.DRAFT:
         return ""
@@ -35,7 +35,6 @@ def leaves_review(article, user):
 
 
 def out_of_review(article, user):
-    """What has happened, and what comes next, once such a change is saved."""
     workflow = article.workflow
     if is_owner(workflow, user):
         return _("The text has changed: it has to be submitted again.")

@@ -13,7 +13,8 @@ from ....documents.change_note import kept_back_from_minor, suggested_note
 from ....documents.comparing import compare, with_days
 from ....lib.act_pages import ActPage
 from ....lib.acts import ACTS, available
-from ...actions.forcing import reviewers
+from ....lib.admin.mail_failures import warn_of_unsent_mail
+from ...actions.forced_publication import reviewers
 from ...acts import OFFERED
 from ...acts.conditions import Case
 from ...forms import ActForm, ChangeKind
@@ -22,26 +23,25 @@ from ...resolving import resolve
 from .checklist import checked
 from .comments import read_with_remarks
 from .editors_fix import since_submission
-from .mail_failures import telling
 
 
 def available_acts(article, user):
-    """The acts that the article's page offers to this person now: those that would not be refused."""
+    """The acts on the article that would not be refused now."""
     return available(OFFERED, Case(user, article.workflow))
 
 
 def act_buttons(article, acts):
-    """(address, words, whether it is grave) for these acts."""
+    """(address, label, whether it is grave)."""
     return [(article.desk_url(act), act.page.link, act.page.grave) for act in acts]
 
 
 def _since(before, document):
-    """What differs from an earlier document, None where there is none to compare with."""
+    """The comparison with an earlier document, None without one."""
     return with_days(compare(before, document.data)) if before else None
 
 
 def _reading(article, document, latest, seen, user):
-    """What a page shows that carries the document: the checklist, the text, and what differs from before."""
+    """The context of acts that need the text read: checklist, text, comparisons."""
     workflow = article.workflow
     stale = workflow.submitted_hash not in ("", document.signed)
     return {
@@ -89,7 +89,7 @@ class ArticleActPage(ActPage):
         return options
 
     def _replaced(self):
-        """The edition that the next one follows: one that waits would be replaced."""
+        """The edition before the next one; a waiting edition would be replaced."""
         if self.latest != self.waiting:
             return self.latest
         return self.thing.editions.exclude(pk=self.waiting and self.waiting.pk).order_by("-number").first()
@@ -120,7 +120,7 @@ class ArticleActPage(ActPage):
         }
 
 
-@telling
+@warn_of_unsent_mail
 def act_view(model_admin, request, object_id, act):
     act, article = ACTS.get(act), model_admin.get_object(request, str(object_id))
     if act not in OFFERED or article is None:

@@ -1,9 +1,7 @@
-"""Acts on several articles of the list at once: each article by itself, and what was refused is said with its reason.
+"""Acts on several articles of the list, each in its own transaction; refusals are shown with their reasons.
 
-Nothing is approved or published here: whoever does that reads the text first.
+Nothing is approved or published here: that needs somebody who has read the text.
 """
-
-import re
 
 from django import forms
 from django.contrib import admin, messages
@@ -13,16 +11,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ....lib.admin.mail_failures import warn_of_unsent_mail
 from ....lib.admin.pages import admin_page
+from ....lib.numbers import as_number
 from ....roles import may
 from ....topics.models import Topic
 from ...actions import add_topic, assign_editor, submit
 from ...forms import editors
 from ..form.review_notice import out_of_review
-from .mail_failures import telling
 
 MOST = 100  # articles: a page of the list has 50
-KEY = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 class TopicForm(forms.Form):
@@ -48,7 +46,7 @@ def _list(heading, lines):
 
 
 def _each(model_admin, request, articles, act):
-    """Do the act to one article after the other and say what became of each; `act` says whether it left review."""
+    """Do the act on each article and show the outcomes; `act` returns whether the article left review."""
     done, refused = [], []
     for article in articles:
         try:
@@ -77,10 +75,10 @@ class Bulk:
     def has_assign_permission(self, request):
         return may(request.user, "assign_editors")
 
-    @telling
+    @warn_of_unsent_mail
     def response_action(self, request, queryset):
         """Only articles that were ticked: never a whole list that nobody has looked through."""
-        keys = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if KEY.fullmatch(key)]
+        keys = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if as_number(key) is not None]
         if len(keys) > MOST:
             self.message_user(request, _("Choose at most %(most)d articles.") % {"most": MOST}, messages.ERROR)
             return None
@@ -94,12 +92,8 @@ class Bulk:
         form = form_class(request.POST if "chosen" in request.POST else None)
         if form.is_valid():
             return _each(self, request, queryset, lambda article: act(article, by=request.user, **form.cleaned_data))
-        context = {
-            "articles": queryset,
-            "form": form,
-            "action": request.POST["action"],
-            "checkbox": ACTION_CHECKBOX_NAME,
-        }
+        action = request.POST["action"]
+        context = {"articles": queryset, "form": form, "action": action, "checkbox": ACTION_CHECKBOX_NAME}
         return admin_page(request, "admin/briefings/article/bulk.html", button, context, model_admin=self)
 
     @admin.action(description=gettext_lazy("Submit for review"), permissions=["write"])

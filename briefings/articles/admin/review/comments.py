@@ -1,4 +1,4 @@
-"""The open comments on an article, beside each block of the form and of the text."""
+"""The open comments on an article, shown beside the blocks of the form and of the text."""
 
 import re
 from dataclasses import dataclass
@@ -11,13 +11,12 @@ from ....documents.reading import excerpt
 from ....documents.rendering import for_reading, render_draft
 from ...access import may_comment
 
-NEWEST = 20  # so many open comments stand on a page; older ones are led to
-
+NEWEST = 20  # open comments on a page, with a link to older ones
 ANCHOR = re.compile(r'<span id="text-([0-9a-f-]{36})" tabindex="-1"></span>')  # where the rendering begins a block
 
 
 def comments_url(article, block_key="", comment=None):
-    """The page; with a block's key the form for a comment on it, with a comment that comment."""
+    """The comments page, at the form for a comment on a block, or at a comment."""
     url = reverse("admin:briefings_article_comments", args=[article.pk])
     if comment:
         return f"{url}#comment-{comment.pk}"
@@ -30,26 +29,26 @@ def with_names(comments):
 
 @dataclass(frozen=True)
 class Remarks:
-    """The open comments on an article, for somebody who may or may not add to them."""
+    """The newest open comments on an article."""
 
     article: object
     comments: list
     may_comment: bool
-    has_older: bool  # there are open ones besides these
+    has_older: bool
 
     @property
     def url(self):
         return comments_url(self.article)
 
     def beside(self, block_key, about, *, named=False):
-        """What block_comments.html shows beside a block that is called `about`; `named`: and says so to the eye."""
-        comments = [one for one in self.comments if one.block_key and str(one.block_key) == str(block_key)]
+        """The context of block_comments.html for a block called `about`; with `named` its name is visible too."""
+        comments = [comment for comment in self.comments if str(comment.block_key) == str(block_key)]
         url = comments_url(self.article, block_key)
         return {"comments": comments, "may_comment": self.may_comment, "url": url, "about": about, "named": named}
 
     def besides(self, block_keys):
-        """Those on the whole article, and on blocks that are not there any more."""
-        return [one for one in self.comments if str(one.block_key) not in block_keys]
+        """Comments on the whole article and on deleted blocks."""
+        return [comment for comment in self.comments if str(comment.block_key) not in block_keys]
 
 
 def remarks_on(article, user):
@@ -58,7 +57,7 @@ def remarks_on(article, user):
 
 
 def read_with_remarks(article, document, user):
-    """The document as HTML with the open comments where each block begins, and those that have no block in it."""
+    """The document as HTML with the open comments where each block begins, and the comments without a block."""
     remarks = remarks_on(article, user)
     beside = {
         block["key"]: render_to_string(
@@ -67,5 +66,5 @@ def read_with_remarks(article, document, user):
         )
         for block in document.data["blocks"]
     }
-    html = ANCHOR.sub(lambda found: found[0] + beside.get(found[1], ""), render_draft(document, anchored=True))
+    html = ANCHOR.sub(lambda anchor: anchor[0] + beside.get(anchor[1], ""), render_draft(document, anchored=True))
     return {"rendered": for_reading(html), "remarks": remarks, "remarks_besides": remarks.besides(beside.keys())}

@@ -1,9 +1,10 @@
-"""The page of an article's comments: what is open by block, what is settled, and the form for a new one."""
+"""The page of an article's comments: open ones by block, resolved ones, and the form for a new one."""
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseRedirect
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,15 +12,15 @@ from django.utils.translation import gettext_lazy
 from ....documents.kinds import kind_of
 from ....documents.reading import excerpt
 from ....lib.act_pages import add_errors
-from ....lib.admin.pages import admin_page
+from ....lib.admin.mail_failures import warn_of_unsent_mail
+from ....lib.numbers import as_number
 from ....lib.paging import page_of, pager
 from ....lib.texts import DESCRIPTION, Longest
 from ...access import may_comment, require_comment
 from ...actions import comment, reopen_comment, resolve_comment
 from ...resolving import resolve
-from ..form.widgets import PK
+from ..pages import article_page, readable
 from .comments import NEWEST, comments_url, with_names
-from .mail_failures import telling
 
 
 class CommentForm(forms.Form):
@@ -45,44 +46,36 @@ def blocks_in_words(document):
 
 
 def groups_of(comments, blocks):
-    """[(words, whether the block is gone, comments)] in the order of the text; the whole article first."""
-    known = dict(blocks)
-    found = {}
-    for one in comments:
-        found.setdefault(str(one.block_key or ""), []).append(one)
-    keys = sorted(found, key=lambda key: ["", *known, key].index(key))
+    """[(title, whether the block is gone, comments)] in the order of the text; the whole article first."""
+    titles = {"": _("The whole article"), **dict(blocks)}
+    groups = {}
+    for each in comments:
+        groups.setdefault(str(each.block_key or ""), []).append(each)
     return [
-        (known.get(key) or (found[key][0].excerpt if key else _("The whole article")), bool(key) and key not in known,
-         found[key])
-        for key in keys
-    ]  # fmt: skip
+        (titles.get(key) or groups[key][0].excerpt, key not in titles, groups[key])
+        for key in sorted(groups, key=lambda key: [*titles, key].index(key))
+    ]
 
 
 def _posted(request, article, form):
-    """Do what was posted; the comment that it is about."""
+    """The comment that was made, resolved or reopened; None if the form has errors."""
     for name, act in (("resolve", resolve_comment), ("reopen", reopen_comment)):
         if name in request.POST:
-            number = request.POST[name]
-            found = article.comments.filter(pk=number).first() if PK.fullmatch(number) else None
-            if found is None:
-                raise Http404
-            return act(found, by=request.user)
+            return act(get_object_or_404(article.comments, pk=as_number(request.POST[name])), by=request.user)
     if not form.is_valid():
         return None
     try:
-        made = comment(article, by=request.user, **form.cleaned_data)
+        new_comment = comment(article, by=request.user, **form.cleaned_data)
     except ValidationError as error:
         add_errors(form, error)
         return None
     messages.success(request, _("Your comment is there."))
-    return made
+    return new_comment
 
 
-@telling
+@warn_of_unsent_mail
 def comments_page(model_admin, request, object_id):
-    article = model_admin.get_object(request, str(object_id))
-    if not model_admin.has_view_permission(request, article):
-        raise PermissionDenied
+    article = readable(model_admin, request, object_id)
     may_add = may_comment(article, request.user)
     blocks = blocks_in_words(resolve(article))
     posted = request.POST if request.method == "POST" else None
@@ -106,12 +99,4 @@ def comments_page(model_admin, request, object_id):
         "shows_resolved": "resolved" in request.GET,
         "may_comment": may_add,
     }
-    return admin_page(
-        request,
-        "admin/briefings/article/comments.html",
-        _("Comments"),
-        context,
-        model_admin=model_admin,
-        thing=article,
-        with_subtitle=True,
-    )
+    return article_page(model_admin, request, article, "comments.html", _("Comments"), context)

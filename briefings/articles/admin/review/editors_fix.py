@@ -1,33 +1,32 @@
-"""An editor's fix: what differs from what the author submitted, and the one button that accepts it."""
+"""An editor's fix: the comparison with what the author submitted, and the button that accepts it."""
 
 from django.utils.translation import gettext as _
 
 from ....documents.comparing import compare, with_days
-from ....lib.admin.pages import admin_page
 from ....roles import SomebodyElses
 from ...actions.review import submitted_document
 from ...models.articles import Stage
 from ...resolving import resolve
 from ..labels import name_words, related_words
+from ..pages import article_page
 
 
 def since_submission(article, document, user):
-    """What differs from what was last submitted: text, bylines with the hidden ones, address and related briefings.
-    None where nothing was."""
+    """The comparison with what was last submitted: text, bylines, address, related briefings; None if nothing was."""
     before = submitted_document(article)
     if before is None:
         return None
     arounds = [before.around or document.around, document.around]
     around = [
-        (_("bylines"), *("\n".join(name_words(*byline) for byline in one.bylines) for one in arounds)),
-        (_("address"), *(one.slug if document.around.slug else "" for one in arounds)),  # settled by publishing
+        (_("bylines"), *("\n".join(name_words(*byline) for byline in around.bylines) for around in arounds)),
+        (_("address"), *(around.slug if document.around.slug else "" for around in arounds)),  # settled by publishing
         (_("related briefings"), *related_words([before.data, document.data], user)),
     ]
     return with_days(compare(before.data, document.data, around=around))
 
 
 def editors_fix(article, user):
-    """What its author may accept with one click, for editors_fix.html; empty where there is nothing to accept."""
+    """The context of editors_fix.html for the author; empty if there is nothing to accept."""
     workflow = article.workflow
     is_theirs = workflow.owner_id == user.pk and workflow.stage == Stage.DRAFT
     if not (is_theirs and workflow.submitted_hash and article.changed_by_id != user.pk):
@@ -39,21 +38,10 @@ def editors_fix(article, user):
 
 
 def fix_page(model_admin, request, object_id):
-    """Where the author's mail leads."""
+    """The page that the mail to the author links to."""
     article = model_admin.get_object(request, str(object_id))
     is_theirs = article.workflow.owner_id == request.user.pk or request.user.is_superuser
     if not is_theirs or not model_admin.has_change_permission(request, article):
         raise SomebodyElses(_("Only the article’s author accepts changes to it."), [article.workflow.owner])
-    context = {
-        "article": article,
-        **editors_fix(article, request.user),
-    }
-    return admin_page(
-        request,
-        "admin/briefings/article/fix.html",
-        _("Changes to accept"),
-        context,
-        model_admin=model_admin,
-        thing=article,
-        with_subtitle=True,
-    )
+    context = editors_fix(article, request.user)
+    return article_page(model_admin, request, article, "fix.html", _("Changes to accept"), context)

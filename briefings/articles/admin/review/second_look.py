@@ -1,14 +1,9 @@
-"""What was published by force: the page of a second look, and how often it happens."""
-
-from decimal import Decimal
+"""The page of the second look at an edition that was published by force."""
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
 from django.http import HttpResponseRedirect
-from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,15 +12,12 @@ from ....documents.rendering import for_reading, render_draft
 from ....lib.act_pages import add_errors
 from ....lib.acts import why_not
 from ....lib.admin.pages import admin_page
-from ....lib.numbers import format_number, percent
 from ....lib.texts import Longest
-from ....roles import may, require
+from ....roles import require
 from ...actions import look_again
 from ...acts.conditions import Case
 from ...acts.second_look import LOOK_AGAIN, NOT_YET
 from ...models import Edition
-
-LISTED = 200
 
 
 class SecondLookForm(forms.Form):
@@ -74,50 +66,3 @@ def second_look_page(model_admin, request, object_id):
         thing=edition,
         with_subtitle=True,
     )
-
-
-def _by_month(editions):
-    month = TruncMonth("created_at", tzinfo=get_default_timezone())
-    rows = editions.order_by().annotate(month=month).values("month").annotate(count=Count("pk"))
-    return dict(rows.values_list("month", "count"))
-
-
-def shares():
-    """A row for each month with editions, the newest first, and one for all: (month, editions, forced, share)."""
-    everything, forced = _by_month(Edition.objects.all()), _by_month(Edition.objects.forced())
-    rows = [(month, count, forced.get(month, 0)) for month, count in sorted(everything.items(), reverse=True)]
-    rows.append((None, sum(everything.values()), sum(forced.values())))
-    return [
-        (
-            month,
-            format_number(count),
-            format_number(alone),
-            percent(Decimal(alone) / count, decimals=1) if count else "–",
-        )
-        for month, count, alone in rows
-    ]
-
-
-def forced_page(model_admin, request):
-    """For auditors and editors: how often somebody published alone, and every case."""
-    if not may(request.user, "see_article_history"):
-        raise PermissionDenied
-    editions = Edition.objects.forced().select_related("by", "second_look__by").defer("document")
-    context = {
-        "shares": shares(),
-        "editions": editions.order_by("-created_at", "-pk")[:LISTED],
-        "listed": LISTED,
-    }
-    return admin_page(
-        request,
-        "admin/briefings/edition/forced.html",
-        _("Published without a second person"),
-        context,
-        model_admin=model_admin,
-    )
-
-
-PAGES = [
-    ("forced/", forced_page, "forced"),
-    ("<int:object_id>/second-look/", second_look_page, "second_look"),
-]

@@ -1,10 +1,10 @@
-"""The saved versions of an article: the list, one of them to read, and bringing it back. The act checks everything."""
+"""Pages of the saved versions of an article: the list, and one version to read and restore."""
 
 import datetime
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -13,36 +13,21 @@ from django.utils.translation import gettext as _
 
 from ....documents.rendering import for_reading, render_draft
 from ....lib.acts import act_words
-from ....lib.admin.pages import admin_page
 from ....lib.numbers import as_number
 from ....lib.paging import page_of, pager
 from ....roles import may
 from ...access import may_edit
 from ...actions import restore_version
 from ...models import Edition, SavedVersion
-from .compared_texts import compared, live_edition, saved_version, version_words, working_copy
+from ..pages import article_page, readable
+from .comparison import compared, live_edition, saved_version, version_words, working_copy
 
 PER_PAGE = 25
 
 
-def readable(model_admin, request, object_id):
-    """The article, for whoever may read it; anybody else learns nothing, not even its title."""
-    article = model_admin.get_object(request, str(object_id))
-    if not model_admin.has_view_permission(request, article):
-        raise PermissionDenied
-    return article
-
-
-def article_page(model_admin, request, article, name, title, context):
-    """A page about the texts of an article."""
-    template = f"admin/briefings/article/{name}.html"
-    context = {"article": article, **context}
-    return admin_page(request, template, title, context, model_admin=model_admin, thing=article, with_subtitle=True)
-
-
 @dataclass
 class Row:
-    """A text that can be compared. `name` is what addresses call it."""
+    """A text that can be compared; `name` as in `Side`."""
 
     name: str
     words: str
@@ -58,7 +43,7 @@ def _working_row(article):
 
 
 def _edition_row(article, edition, live, user):
-    """Who may not read colleagues' drafts has no page of editions: what has appeared is read where readers read it."""
+    """People without `read_drafts` cannot open an edition in the admin: they get the public page or the preview."""
     words = _("Edition %(number)d") % {"number": edition.number}
     if may(user, "read_drafts"):
         url = reverse("admin:briefings_edition_change", args=[edition.pk])
@@ -89,7 +74,7 @@ def versions_page(model_admin, request, object_id):
         editions = article.editions.annotate(waits=waits).select_related("by").defer("document", "summary")
         rows = [
             _working_row(article),
-            *(_edition_row(article, one, live, request.user) for one in editions.order_by("-number")),
+            *(_edition_row(article, edition, live, request.user) for edition in editions.order_by("-number")),
             *rows,
         ]
     context = {
@@ -99,7 +84,7 @@ def versions_page(model_admin, request, object_id):
         "pager": pager(page, request),
         "live": live,
     }
-    return article_page(model_admin, request, article, "versions", _("Saved versions"), context)
+    return article_page(model_admin, request, article, "versions.html", _("Saved versions"), context)
 
 
 def _restore(request, article, number):
@@ -112,7 +97,7 @@ def _restore(request, article, number):
 
 
 def version_page(model_admin, request, object_id, number):
-    """GET shows the version and what bringing it back would change; POST brings it back."""
+    """GET shows the version and what restoring it would change; POST restores it."""
     article = readable(model_admin, request, object_id)
     version = get_object_or_404(SavedVersion.objects.in_lists(), article=article, number=number)
     refused = []
@@ -133,4 +118,4 @@ def version_page(model_admin, request, object_id, number):
         "refused": refused,
         "may_restore": may_edit(article, request.user) and version.number != article.version,
     }
-    return article_page(model_admin, request, article, "version", version_words(version), context)
+    return article_page(model_admin, request, article, "version.html", version_words(version), context)

@@ -1,17 +1,15 @@
-"""Choosing from things that are too many for a list: one, or several in an order."""
-
-import re
+"""A form field for several objects in an order, found by autocomplete."""
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 
-PK = re.compile(r"[0-9]{1,18}", re.ASCII)
+from ..numbers import as_number
 
 
 class OrderedChoice(forms.Widget):
-    """Chosen things as a list that can be put in order; its hidden inputs are posted in that order.
+    """The chosen objects as a sortable list; its hidden inputs are posted in that order.
 
-    `field` is the model field through which a thing is found; `known` holds chosen objects that need no query.
+    `field` is the model field whose autocomplete finds objects; `known` are chosen objects by key, to save a query.
     """
 
     template_name = "admin/widgets/ordered_choice.html"
@@ -28,7 +26,7 @@ class OrderedChoice(forms.Widget):
 
     def value_from_datadict(self, data, files, name):
         values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-        return [value for value in values if PK.fullmatch(value)]
+        return [value for value in values if as_number(value) is not None]
 
     def value_omitted_from_data(self, data, files, name):
         return False
@@ -48,7 +46,7 @@ class OrderedChoice(forms.Widget):
 
 
 class OrderedChoiceField(forms.ModelMultipleChoiceField):
-    """Several things; the cleaned value is a list in the order in which they were posted."""
+    """The cleaned value is a list in the order in which the keys were posted."""
 
     def clean(self, value):
         chosen = {str(thing.pk): thing for thing in super().clean(value)}

@@ -1,42 +1,27 @@
-"""Mail to staff about what became of an article. It says what happened and where to look, and carries nothing of the
-text: mail travels openly and lies in many places, and authors may be at risk."""
+"""Mail to staff about an article. It says what happened and links to the page; it never carries the text, because mail
+is not encrypted and authors may be at risk."""
 
-import logging
-from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import partial
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from ..accounts.models import User
+from ..lib import mailing
 from .access import may_read
 from .models import Article
 
-logger = logging.getLogger(__name__)
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
-_unreached = ContextVar("unreached", default=None)
-
-
-@contextmanager
-def unreached():
-    """Names of those to whom no mail could be sent while the block ran."""
-    names = []
-    token = _unreached.set(names)
-    try:
-        yield names
-    finally:
-        _unreached.reset(token)
 
 
 def tell(workflow, act, *, by=None, visitor="", now=None):
-    """Mail for whom it concerns, once the act is committed; never to whoever did it.
+    """Mail the people that the act's declaration names, except `by`, after the commit.
 
-    Nobody is told of an act that is given another time than the present: the demonstration's past.
+    With `now`, which only the demonstration's past gives, nobody gets mail.
     """
     if now is not None:
         return
@@ -46,20 +31,13 @@ def tell(workflow, act, *, by=None, visitor="", now=None):
         transaction.on_commit(partial(_send, workflow.article_id, act, people, who), robust=True)
 
 
-def _send(article, act, people, who):
-    article = Article.objects.select_related("workflow").filter(pk=article).first()
+def _send(article_id, act, people, who):
+    article = Article.objects.select_related("workflow").filter(pk=article_id).first()
     if article is None:
         return
     readers = [person for person in User.objects.filter(pk__in=people).order_by("pk") if may_read(article, person)]
     mails = [_mail(article, act.mail, person, who) for person in readers if person.email]
-    try:
-        if mails:
-            get_connection().send_messages(mails)
-    except Exception as error:  # of whatever backend; its words may hold addresses, which no log has to keep
-        why = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
-        logger.error("No mail about “%s” of article %s could be sent: %s", act, article.pk, why)
-        if (names := _unreached.get()) is not None:
-            names += [str(person) for person in readers]
+    mailing.send(mails, about=f"“{act}” of article {article.pk}", names=[str(person) for person in readers])
 
 
 def _mail(article, mail, person, who):

@@ -1,4 +1,4 @@
-"""Words of the block editor's own package, which its Spanish catalogue lacks or mistakes: ours translates them."""
+"""Texts of django-content-editor that its Spanish catalogue lacks or gets wrong: our catalogue translates them."""
 
 from django.utils.translation import gettext_noop
 

@@ -1,7 +1,6 @@
-"""Remarks on a working copy: made, settled, opened again. They are never rewritten and never deleted.
+"""Comments on a working copy. They are never edited or deleted.
 
-A comment on a block holds the block's key and how the block began. It stands whatever becomes of the block, and no
-restored version of the text takes it away.
+A comment on a block stores the block's key and beginning, so it outlives the block; restoring a version keeps it too.
 """
 
 from django.core.exceptions import ValidationError
@@ -15,12 +14,12 @@ from ...lib.texts import DESCRIPTION, require_length
 from ..access import lock, record
 from ..acts.conditions import Case
 from ..acts.review import COMMENT, REOPEN_COMMENT, RESOLVE_COMMENT
-from ..mailing import tell
+from ..mails import tell
 from ..models import Comment
 from ..resolving import resolve
 
 
-def _beginning(article, block_key):
+def _excerpt(article, block_key):
     for block in resolve(article).data["blocks"]:
         if block["key"] == str(block_key):
             return excerpt(block)
@@ -28,31 +27,30 @@ def _beginning(article, block_key):
     raise ValidationError({"block_key": ValidationError(gone, code="block")})
 
 
-def written(article, *, by, text, block_key=None, now=None):
-    """The stored comment, within the caller's transaction and lock; the caller records the act."""
+def write_comment(article, *, by, text, block_key=None, now=None):
+    """Store a comment within the caller's transaction and lock; the caller records the act."""
     if not text.strip():
         raise ValidationError({"text": ValidationError(_("Write a comment."), code="required")})
     require_length("text", text, DESCRIPTION)
-    made = Comment(article=article, block_key=block_key, text=text.strip(), by=by, at=now or timezone.now())
+    new_comment = Comment(article=article, block_key=block_key, text=text.strip(), by=by, at=now or timezone.now())
     if block_key:
-        made.excerpt = _beginning(article, block_key)
-    made.save()
-    return made
+        new_comment.excerpt = _excerpt(article, block_key)
+    new_comment.save()
+    return new_comment
 
 
 @does(COMMENT)
 @transaction.atomic
 def comment(article, *, by, text, block_key=None, now=None):
-    """A remark on the article, or on its block with this key."""
     workflow = lock(article)
     require_act(COMMENT, Case(by, workflow, now))
-    made = written(workflow.article, by=by, text=text, block_key=block_key, now=now)
+    new_comment = write_comment(workflow.article, by=by, text=text, block_key=block_key, now=now)
     record(
-        by=by, act=COMMENT, article=workflow.article, now=now, comment=made.pk, text=made.text,
+        by=by, act=COMMENT, article=workflow.article, now=now, comment=new_comment.pk, text=new_comment.text,
         block=block_key and str(block_key),
     )  # fmt: skip
     tell(workflow, COMMENT, by=by, now=now)
-    return made
+    return new_comment
 
 
 def _locked(comment):
@@ -62,7 +60,7 @@ def _locked(comment):
 @does(RESOLVE_COMMENT)
 @transaction.atomic
 def resolve_comment(comment, *, by, now=None):
-    """What it asks for is done or decided; a second call changes nothing."""
+    """A second call changes nothing."""
     workflow = lock(comment.article)
     require_act(RESOLVE_COMMENT, Case(by, workflow, now))
     comment = _locked(comment)
@@ -76,7 +74,7 @@ def resolve_comment(comment, *, by, now=None):
 @does(REOPEN_COMMENT)
 @transaction.atomic
 def reopen_comment(comment, *, by, now=None):
-    """It is not settled after all; a second call changes nothing."""
+    """A second call changes nothing."""
     workflow = lock(comment.article)
     require_act(REOPEN_COMMENT, Case(by, workflow, now))
     comment = _locked(comment)

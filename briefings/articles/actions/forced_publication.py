@@ -1,6 +1,6 @@
-"""Publishing alone, and the second look afterwards: for the day on which there is nobody else.
+"""Publishing without a second person, for days on which nobody else is there, and the second look afterwards.
 
-It skips the second person and nothing else. It stays in sight until somebody else has read what was published.
+Only the second person is skipped. The desk lists the edition until somebody else has read it.
 """
 
 from django.core.exceptions import ValidationError
@@ -20,11 +20,11 @@ from ..resolving import resolve
 from .publishing import publish_locked
 from .review import require_publishable, require_seen
 
-REASON_AT_LEAST = 20  # characters: nobody explains anything in fewer
+REASON_AT_LEAST = 20  # characters
 
 
 def reviewers(user):
-    """Other people who may approve articles, by name: with one of them there is no need to publish alone."""
+    """Other people who may approve articles: with one of them there is no need to publish alone."""
     return User.objects.who_may("approve_article").exclude(pk=user.pk)
 
 
@@ -38,7 +38,7 @@ def _require_reason(reason):
 @does(FORCE_PUBLISH)
 @transaction.atomic
 def force_publish(article, *, by, seen, reason, publish_at=None, change_kind, note="", replace=False, now=None):
-    """Publish the document that `by` has read, without a second person. What blocks publication blocks this too."""
+    """Publish the document that `by` has read, without a second person. Blockers of the checklist still apply."""
     workflow = lock(article)
     require_act(FORCE_PUBLISH, Case(by, workflow, now))
     _require_reason(reason)
@@ -57,7 +57,7 @@ def force_publish(article, *, by, seen, reason, publish_at=None, change_kind, no
 @does(LOOK_AGAIN)
 @transaction.atomic
 def look_again(edition, *, by, seen, note="", now=None):
-    """Somebody who had no hand in a forced edition has read it."""
+    """Record that somebody who did not work on a forced edition has read it."""
     edition = Edition.objects.select_related("article__workflow").get(pk=edition.pk)
     require_act(LOOK_AGAIN, Case(by, lock(edition.article), now, edition=edition))
     if seen != edition.content_hash:

@@ -1,18 +1,16 @@
-"""Says on the page whom no mail reached, so that whoever acted can tell them otherwise."""
-
 from functools import wraps
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
-from ...mailing import unreached
+from ..mailing import unreached
 
 
-def telling(view):
-    """For a view that acts: (model admin, request, …)."""
+def warn_of_unsent_mail(view):
+    """Warn on the page after a view (model admin, request, …) whose mail failed, so that people are told otherwise."""
 
     @wraps(view)
-    def told(model_admin, request, *args, **kwargs):
+    def warning_view(model_admin, request, *args, **kwargs):
         with unreached() as names:
             response = view(model_admin, request, *args, **kwargs)
         if names:
@@ -20,4 +18,4 @@ def telling(view):
             messages.warning(request, words % {"who": ", ".join(names)})
         return response
 
-    return told
+    return warning_view

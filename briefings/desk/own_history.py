@@ -1,27 +1,27 @@
-"""What became of one's own articles: the acts, told to their author. Changes of fields are for editors and auditors."""
+"""The history of their own articles for authors: only acts; field changes are for editors and auditors."""
 
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ....history.desk import rows_of
-from ....history.log import without_long_texts
-from ....history.log_pages import history_page
-from ....history.models import Event
-from ....lib.acts import ACTS
-from ....lib.admin.desk import FETCHED, Section, on_desk
-from ....roles import may
-from ...acts.writing import SAVE
-from ...models import Edition, Workflow
+from ..articles.acts.writing import SAVE
+from ..articles.models import Edition, Workflow
+from ..history.desk import rows_of
+from ..history.log import without_long_texts
+from ..history.log_pages import history_page
+from ..history.models import Event
+from ..lib.acts import ACTS
+from ..lib.admin.desk import FETCHED, Section, on_desk
+from ..roles import may
 
 
 def may_see_acts(article, user):
-    """Whether the person reads what was done with the article, if not its whole history."""
+    """Whether the person may read the acts on the article."""
     return may(user, "see_own_acts") and article.workflow.owner_id == user.pk
 
 
 def _acts(articles, editions):
-    """The acts on articles and on their editions; saves are told by the versions."""
+    """The acts on articles and on their editions, without saves, which the list of versions shows."""
     acts = Event.objects.exclude(act=SAVE.name)
     return [
         acts.filter(target_type="article", target_id__in=articles),
@@ -38,7 +38,7 @@ def own_history(request, article, opts):
 
 
 def abridge(event):
-    """Leave in the event what its declaration shows to authors: nothing of an act that is not declared."""
+    """Reduce the event to details that the act's declaration shows to authors."""
     act = ACTS.get(event.act)
     shown = {detail.name for detail in act.details if detail.for_author} if act else ()
     event.short_detail = {name: value for name, value in event.short_detail.items() if name in shown}
@@ -46,15 +46,15 @@ def abridge(event):
 
 @on_desk
 def what_changed_in_own_articles(user):
-    """For those who read no history of articles: what was done with their own, by whomever."""
+    """For people who may not read the history of articles: the acts on their own."""
     if may(user, "see_article_history") or not may(user, "see_own_acts"):
         return []
     articles = Workflow.objects.filter(owner=user).order_by().values("article")
     editions = Edition.objects.filter(article__workflow__owner=user).order_by()
-    found = []
+    newest = []
     for events in _acts(articles, editions.values("pk")):
-        found += events.defer("detail").order_by("-at", "-pk")[:FETCHED]
-    newest = sorted(found, key=lambda event: (event.at, event.pk), reverse=True)[:FETCHED]
+        newest += events.defer("detail").order_by("-at", "-pk")[:FETCHED]
+    newest = sorted(newest, key=lambda event: (event.at, event.pk), reverse=True)[:FETCHED]
     of_editions = {event.target_id for event in newest if event.target_type == "edition"}
     article_of = dict(Edition.objects.filter(pk__in=of_editions).order_by().values_list("pk", "article"))
 

@@ -1,4 +1,4 @@
-"""An edition that waits: its date may change, it may be held, let go or cancelled. Never one that was readable.
+"""Acts on a waiting edition: reschedule, hold, unhold, cancel. None applies to an edition that has been public.
 
 Only the database's clock decides whether an edition waits, here as in the model and the triggers. `now` is the moment
 that an act records, so that the demonstration has a past.
@@ -21,16 +21,15 @@ from ..acts.conditions import APPEAR, Case, no_longer_waits
 from ..acts.publishing import CANCEL, HOLD, RESCHEDULE, UNHOLD
 from ..models import Edition, FigureUse
 
-FURTHEST = datetime.timedelta(days=5 * 365 + 2)  # five years; what is further is a slip of the hand
+FURTHEST = datetime.timedelta(days=5 * 365 + 2)  # five years; a later date is a typing error
 
 
 def too_far():
-    """What is said of a day or time beyond FURTHEST."""
     return ValidationError(_("This is more than five years from now. Choose an earlier date."), code="far")
 
 
 def require_date(publish_at, moment, *, passed):
-    """Refuse a date that has passed, in the words `passed`, or one that is too far away."""
+    """Refuse a date that has passed, with the message `passed`, or one that is too far away."""
     if publish_at < moment:
         raise ValidationError({"publish_at": passed})
     if publish_at > moment + FURTHEST:
@@ -39,7 +38,7 @@ def require_date(publish_at, moment, *, passed):
 
 @contextmanager
 def _before_its_date():
-    """The date may come between the look at the clock and the change: the database refuses, and so do we, in words."""
+    """Turn the database's refusal into a message: the date may pass between the check and the change."""
     try:
         with transaction.atomic():
             yield
@@ -58,7 +57,7 @@ def _save_date(edition, workflow, publish_at, moment):
 @does(RESCHEDULE)
 @transaction.atomic
 def reschedule(edition, *, by, publish_at, now=None):
-    """Another date for an edition that waits; a held one stays held."""
+    """A held edition stays held."""
     case = Case(by, lock(edition.article), now, edition=edition)
     require_act(RESCHEDULE, case)
     edition = case.waiting
@@ -74,7 +73,7 @@ def reschedule(edition, *, by, publish_at, now=None):
 @does(HOLD)
 @transaction.atomic
 def hold(edition, *, by, now=None):
-    """Keep a waiting edition back, whatever its date says, until it is let go."""
+    """Keep a waiting edition from becoming public at its date, until `unhold`."""
     case = Case(by, lock(edition.article), now, edition=edition)
     require_act(HOLD, case)
     edition = case.waiting
@@ -89,7 +88,7 @@ def hold(edition, *, by, now=None):
 @does(UNHOLD)
 @transaction.atomic
 def unhold(edition, *, by, publish_at=None, now=None):
-    """Let a held edition go: at its date, at another, or now if its date has passed."""
+    """Without `publish_at` the edition keeps its date, or becomes public now if that has passed."""
     case = Case(by, lock(edition.article), now, edition=edition)
     require_act(UNHOLD, case)
     edition = case.waiting

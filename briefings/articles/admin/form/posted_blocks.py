@@ -1,4 +1,4 @@
-"""Posted article forms that do not fit what is stored by now."""
+"""Posted article forms whose blocks differ from the stored ones."""
 
 import re
 
@@ -14,10 +14,10 @@ def formset_prefix(model):
 
 
 def realigned(post, article):
-    """The posted form with blocks told by their keys: those that are stored come first, all others are new.
+    """The posted form with blocks matched by their keys: stored blocks come first, all others are new.
 
-    So a form that was opened, or kept in a browser, before a colleague added or deleted blocks is still understood:
-    what they deleted comes back as new, what they added stays.
+    A form may have been opened, or kept in a browser, before a colleague added or deleted blocks: deleted blocks come
+    back as new ones, added blocks stay.
     """
     fields = {}
     for name in post:
@@ -33,7 +33,7 @@ def realigned(post, article):
 
 
 def _stored_blocks(article):
-    """{prefix: {key: pk}} of the article's blocks, as texts; one query."""
+    """{prefix: {key: pk}} of the article's blocks, all as text; one query."""
     first, *others = (
         model.objects.filter(parent=article).order_by().values_list(Value(formset_prefix(model)), "key", "pk")
         for model in block_models()
@@ -45,7 +45,7 @@ def _stored_blocks(article):
 
 
 def _stored_first(forms, keys):
-    """The forms of blocks that are stored, with the right id, and those of blocks that are not."""
+    """(forms of stored blocks with the right id, forms of new blocks)."""
     stored, new, used = [], [], set()
     for form in forms:
         key, pk = form.get("block_key", [""])[0].lower(), form.get("id", [""])[0]

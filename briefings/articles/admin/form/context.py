@@ -1,10 +1,12 @@
-"""What the article form shows around the article."""
+"""The context of the article form and of the page for people who may only read the draft."""
 
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from ....desk.own_history import may_see_acts
+from ....desk.stages import stage_words
 from ....lib.admin.pages import admin_page
 from ....lib.html import clean_html
 from ....roles import may
@@ -14,12 +16,10 @@ from ...blocks import block_models
 from ...models import Article, Edition
 from ...models.articles import Stage
 from ...resolving import resolve
-from ...stages import stage_words
 from ..review.act_page import act_buttons, available_acts
 from ..review.checklist import checked
 from ..review.comments import read_with_remarks, remarks_on
 from ..review.editors_fix import editors_fix
-from ..review.own_history import may_see_acts
 from .presence import presence_at_opening
 from .review_notice import leaves_review
 
@@ -33,13 +33,13 @@ def original_of(article, user):
 
 
 def _text(*names):
-    """The fields' words under each other, as the database puts them together."""
+    """The fields' texts, joined by the database."""
     parts = [part for name in names for part in (Value("\n\n"), Cast(F(name), TextField()))]
     return Concat(*parts, output_field=TextField()) if parts else Value("", TextField())
 
 
 def words_beside(original):
-    """What the original says, by block key: {"plain": …, "html": safe HTML}. One query."""
+    """The texts of the original by block key: {"plain": …, "html": safe HTML}. One query."""
     parts = [
         model.objects.filter(parent=original)
         .order_by()
@@ -55,13 +55,13 @@ def words_beside(original):
 
 
 def remember_saved(request):
-    """Texts kept in the browser under this token are saved now and need not be offered again."""
+    """Remember the token, so that the browser drops the text that it kept for it."""
     if token := request.POST.get("typing", "")[:40]:
         request.session["saved_typing"] = [*request.session.get("saved_typing", []), token][-TOKENS_KEPT:]
 
 
 def standing(article, user):
-    """Where the article stands: its stage, what readers have, what waits, and what the person may do about it."""
+    """Stage, public and waiting edition, and what the person may do."""
     workflow = article.workflow
     editions = Edition.objects.filter(article=article).with_marks().defer("document").order_by("-number")
     public, waiting = editions.public().first(), editions.waiting().first()
@@ -109,7 +109,7 @@ def change_form_context(request, article):
 
 
 def read_page(model_admin, request, article):
-    """For those who may read the draft and not change it: the document, not a form."""
+    """For people who may read the draft and not change it."""
     document = resolve(article)
     context = {
         "article": article,

@@ -1,15 +1,13 @@
-"""What the stage of an article is called. A draft that nobody has touched since its newest edition is no draft."""
+"""The names of stages on lists and forms. A draft that is unchanged since its newest edition is not called draft."""
 
 from django.db.models import Case, Exists, F, OuterRef, Q, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from .models import Edition
-from .models.articles import Stage
+from ..articles.models import Edition
+from ..articles.models.articles import Stage
 
 
 class Standing(TextChoices):
-    """The words of the list's column and of its filter."""
-
     DRAFT = Stage.DRAFT.value, Stage.DRAFT.label
     IN_REVIEW = Stage.IN_REVIEW.value, Stage.IN_REVIEW.label
     APPROVED = Stage.APPROVED.value, Stage.APPROVED.label
@@ -20,7 +18,7 @@ class Standing(TextChoices):
 
 
 def _before_the_stage():
-    """(standing, condition on articles): the first that holds is what an article is called, otherwise its stage."""
+    """(standing, condition on articles); the first that holds counts, otherwise the stage."""
     waits = Exists(Edition.objects.waiting().filter(article=OuterRef("pk")))
     return [
         (Standing.TAKEN_DOWN, Q(workflow__taken_down_at__isnull=False)),
@@ -37,7 +35,7 @@ def standing_of_each():
 
 
 def has_standing(wanted):
-    """Condition on articles that holds where `standing_of_each` says `wanted`."""
+    """The condition for articles whose `standing_of_each` is `wanted`."""
     others = Q()
     for standing, condition in _before_the_stage():
         if standing == wanted:
@@ -47,7 +45,7 @@ def has_standing(wanted):
 
 
 def stage_words(workflow, *, waits):
-    """`waits`: the newest edition has its date to come, or is held."""
+    """`waits`: the newest edition is waiting."""
     if not workflow.at_rest:
         return workflow.get_stage_display()
     return (Standing.TO_COME if waits else Standing.PUBLISHED).label

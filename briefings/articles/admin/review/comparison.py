@@ -1,4 +1,4 @@
-"""The texts of one article that can be compared: its working copy, its saved versions, its editions."""
+"""The comparison of two texts of one article: its working copy, its saved versions, its editions."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,20 +9,22 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ....documents.change_note import kept_back_from_minor
 from ....documents.comparing import compare, with_days
 from ....documents.document import Document
 from ...models import Edition, SavedVersion
 from ...resolving import resolve
 from ...versions import read_version
 from ..labels import related_words
+from ..pages import article_page, readable
 
 NAME = re.compile(r"(now|live|v[1-9]\d{0,8}|e[1-9]\d{0,8})")
 
 
 @dataclass
 class Side:
-    """`name` is how an address names it; `bylines` are public names, without those that are hidden everywhere;
-    `left_out` is what a saved version had and what exists no more."""
+    """`name` identifies the text in an address; `bylines` are the visible ones; `left_out` is what a saved version
+    refers to and what does not exist any more."""
 
     name: str
     words: str
@@ -65,12 +67,11 @@ def of_edition(edition):
 
 
 def live_edition(article):
-    """What readers have, or None."""
     return Edition.objects.public().filter(article=article).order_by("-number").first()
 
 
 def side_of(article, name):
-    """The text that `name` stands for; Http404 where there is none."""
+    """The side called `name`, or Http404."""
     if not NAME.fullmatch(name):
         raise Http404("no such text")
     if name == "now":
@@ -87,9 +88,37 @@ def side_of(article, name):
 
 
 def compared(before, after, user):
-    """The comparison of two sides, with what stands around their texts."""
+    """The comparison of two sides, with bylines and related briefings."""
     around = [
         (_("bylines"), "\n".join(before.bylines), "\n".join(after.bylines)),
         (_("related briefings"), *related_words([before.data, after.data], user)),
     ]
     return with_days(compare(before.data, after.data, around=around))
+
+
+def _comparison(before, after, user):
+    return {"before": before, "after": after, "comparison": compared(before, after, user)}
+
+
+def compare_page(model_admin, request, object_id):
+    """`?a=v3&b=now`: v for a saved version, e for an edition, `now` the working copy, `live` the latest edition."""
+    article = readable(model_admin, request, object_id)
+    context = _comparison(
+        side_of(article, request.GET.get("a", "v1")), side_of(article, request.GET.get("b", "now")), request.user
+    )
+    return article_page(model_admin, request, article, "compare.html", _("Comparison"), context)
+
+
+def changes_page(model_admin, request, object_id):
+    """The latest edition compared with the working copy."""
+    article = readable(model_admin, request, object_id)
+    live = live_edition(article)
+    context = {"live": live}
+    if live:
+        before, after = of_edition(live), working_copy(article)
+        context |= _comparison(before, after, request.user) | {
+            "more_than_minor": kept_back_from_minor(before.data, after.data),
+            "public_url": reverse(f"briefing-{article.language}", args=[article.workflow.address.slug]),
+            "waiting": article.editions.waiting().defer("document").order_by("-number").first(),
+        }
+    return article_page(model_admin, request, article, "changes.html", _("What would change for readers"), context)

@@ -1,0 +1,81 @@
+"""Links of a document to pages of this site that readers cannot open, or that are withdrawn."""
+
+from ..initiatives.models import Initiative
+from ..sources.models import Source
+from ..statistics.models import DataTable, Indicator
+from .models import Edition, ImageUse
+
+LOOKED_UP_AT_ONCE = 500  # addresses in one query
+
+
+def _by_slug(model):
+    def public(links):
+        rows = model.objects.public().filter(slug__in={link.slug for link in links})
+        slugs = set(rows.values_list("slug", flat=True))
+        return {link for link in links if link.slug in slugs}
+
+    return public
+
+
+def _editions(links):
+    """A link without numbers leads to the newest edition at its address."""
+    editions = Edition.objects.public().filter(article__addresses__slug__in={link.slug for link in links})
+    known = set(editions.order_by().values_list("language", "article__addresses__slug", "number"))
+    newest = {(language, slug) for language, slug, _number in known}
+
+    def is_there(link):
+        numbers = [value for name, value in link.arguments if name != "slug"]
+        if not numbers:
+            return (link.language, link.slug) in newest
+        return all((link.language, link.slug, number) in known for number in numbers)
+
+    return {link for link in links if is_there(link)}
+
+
+def _pictures(links):
+    hashes = {dict(link.arguments)["sha256"] for link in links}
+    uses = ImageUse.objects.filter(image__sha256__in=hashes, edition__in=Edition.objects.public())
+    files = set(uses.values_list("image__sha256", "image__file"))
+    return {link for link in links if _file_name(link) in files}
+
+
+def _file_name(link):
+    arguments = dict(link.arguments)
+    return arguments["sha256"], f"{arguments['sha256']}.{arguments['extension']}"
+
+
+# Pages of things that may not be public. Every other page has no arguments and is open to everybody.
+PUBLIC = {
+    "briefing": _editions,
+    "edition": _editions,
+    "edition-comparison": _editions,
+    "indicator": _by_slug(Indicator),
+    "data-table": _by_slug(DataTable),
+    "source": _by_slug(Source),
+    "initiative": _by_slug(Initiative),
+    "picture": _pictures,
+}
+
+
+def dead(links):
+    """The links to pages of this site that readers cannot open; one query for each kind of page."""
+    gone = {link for link in links if link.page == "nothing"}
+    for page, public in PUBLIC.items():
+        wanted = sorted({link for link in links if link.page == page}, key=lambda link: (link.block_key, link.href))
+        for start in range(0, len(wanted), LOOKED_UP_AT_ONCE):
+            chunk = set(wanted[start : start + LOOKED_UP_AT_ONCE])
+            gone |= chunk - public(chunk)
+    return gone
+
+
+def withdrawn(links):
+    """The links to withdrawn briefings, which readers can still open."""
+    briefings = {link for link in links if PUBLIC.get(link.page) is _editions}
+    if not briefings:
+        return set()
+    editions = Edition.objects.public().filter(
+        article__addresses__slug__in=sorted({link.slug for link in briefings})[:LOOKED_UP_AT_ONCE],
+        article__workflow__withdrawn_at__isnull=False,
+    )
+    known = set(editions.order_by().values_list("language", "article__addresses__slug"))
+    return {link for link in briefings if (link.language, link.slug) in known}
