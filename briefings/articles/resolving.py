@@ -5,9 +5,9 @@ from dataclasses import replace
 from django.utils import timezone, translation
 
 from ..documents.document import FORMAT, Around, Document
+from ..documents.resolution import Resolution
 from ..lib.texts import without_direction_marks
 from .blocks import Block, block_models, blocks_of
-from .blocks.resolution import Resolution
 from .models import Article
 
 

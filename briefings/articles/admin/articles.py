@@ -2,7 +2,6 @@
 
 from contextlib import nullcontext
 
-import js_asset
 from content_editor.admin import ContentEditor
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,14 +17,16 @@ from ...desk.article_lists import DeskFilter
 from ...desk.own_history import own_history
 from ...desk.stages import Standing
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
+from ...lib.admin.content_editor import WithNonce
 from ...lib.admin.lists import OpenEndedList
 from ...lib.admin.mail_failures import warn_of_unsent_mail
 from ...lib.admin.pages import page_urls
+from ...lib.admin.posted_formsets import realigned
 from ...roles import may
 from ..access import may_edit, may_read, require_edit
 from ..actions import article_saved, begin, send_fix, submit
 from ..acts.writing import BEGIN
-from ..blocks import blocks_of
+from ..blocks import blocks_of, keys_of_blocks
 from ..checklist import blockers
 from ..models import Article
 from ..resolving import resolve
@@ -37,7 +38,6 @@ from .form.article import ArticleForm
 from .form.conflict import conflict_page
 from .form.context import change_form_context, original_of, read_page, remember_saved, words_beside
 from .form.errors import form_errors
-from .form.posted_blocks import realigned
 from .form.review_notice import out_of_review
 from .labels import found_by_title, link_words, linkable
 from .review.bulk import Bulk
@@ -45,16 +45,6 @@ from .urls import PAGES
 
 # Otherwise the block editor goes back to where the page stood when it was left, past what there is to read.
 AT_MESSAGES = "#content-start"
-
-
-class WithNonce:
-    """The editors' scripts and their import map carry the nonce of the page's security policy."""
-
-    def render_change_form(self, request, context, **kwargs):
-        response = super().render_change_form(request, context, **kwargs)
-        media = response.context_data["media"]
-        response.context_data["media"] = js_asset.Media.from_media(media, nonce=request.csp_nonce)
-        return response
 
 
 @admin.register(Article)
@@ -200,7 +190,7 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, Cont
             if request.method == "POST":
                 require_edit(article, request.user)
                 stored = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
-                request.POST = realigned(request.POST, stored)
+                request.POST = realigned(request.POST, keys_of_blocks(stored))
                 if "_edit" not in request.POST and request.POST.get("version") != str(stored.version):
                     return conflict_page(self, request, stored, lambda: self._bound(request, object_id))
             elif not self.has_change_permission(request, article):

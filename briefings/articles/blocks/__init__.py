@@ -5,6 +5,7 @@ from importlib import import_module
 from operator import attrgetter
 
 from django.apps import apps
+from django.db import models
 
 from ...documents.kinds import BUILT_IN, KINDS
 from .base import Block
@@ -31,3 +32,16 @@ def blocks_of(article) -> list[Block]:
             block.chosen = list(block.rows.all()) if model.row_model() else []
             blocks.append(block)
     return sorted(blocks, key=attrgetter("ordering", "pk"))
+
+
+def keys_of_blocks(article) -> dict[str, dict[str, str]]:
+    """{prefix of the formset: {key: pk}} of the article's blocks, all as text; one query."""
+    prefixes = {model: f"{model._meta.model_name}_set" for model in block_models()}
+    first, *others = (
+        model.objects.filter(parent=article).order_by().values_list(models.Value(prefix), "key", "pk")
+        for model, prefix in prefixes.items()
+    )
+    keys = {prefix: {} for prefix in prefixes.values()}
+    for prefix, key, pk in first.union(*others, all=True):
+        keys[prefix][str(key)] = str(pk)
+    return keys

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...documents.kinds import Kind
+from ...documents.resolution import Resolution
 from ...history.logged_models import Logged
 from ...lib.numbers import as_number
 from ...roles import Realm
-from .resolution import Resolution
 
 PLACE = ("id", "parent", "region", "ordering", "key")
 

@@ -1,7 +1,9 @@
 """A form field for several objects in an order, found by autocomplete."""
 
 from django import forms
+from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.db import models
 
 from ..numbers import as_number
 
@@ -57,3 +59,9 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
 
     def prepare_value(self, value):
         return [getattr(item, "pk", item) for item in value or []]
+
+
+def choice_field(row_field: models.Field, *, field=OrderedChoiceField, widget=OrderedChoice, **options):
+    """The field for an ordered selection of objects that a row's `row_field` refers to."""
+    queryset = row_field.remote_field.model._default_manager.all()
+    return field(queryset=queryset, widget=widget(row_field, admin.site), **options)

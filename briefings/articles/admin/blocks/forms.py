@@ -3,14 +3,11 @@
 import uuid
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import models
 from django.forms.utils import ErrorDict
 
 from ....history.field_changes import note_order
 from ....lib.admin.autocomplete import KnownAutocomplete
-from ....lib.admin.ordered_choice import OrderedChoice, OrderedChoiceField
 from ....lib.numbers import as_number
 
 
@@ -61,16 +58,6 @@ class BlockForm(forms.ModelForm):
         if self.instance._state.adding and self.cleaned_data.get("block_key"):
             self.instance.key = self.cleaned_data["block_key"]
         return cleaned
-
-
-def choice_field(row_field: models.Field, *, label, help_text, field=OrderedChoiceField, widget=OrderedChoice):
-    """The field for an ordered selection of objects that a row's `row_field` refers to."""
-    return field(
-        queryset=row_field.remote_field.model._default_manager.all(),
-        widget=widget(row_field, admin.site),
-        label=label,
-        help_text=help_text,
-    )
 
 
 class SelectionForm(BlockForm):

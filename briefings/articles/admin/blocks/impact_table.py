@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
+from ....lib.admin.ordered_choice import choice_field
 from ...blocks.impact_table import ImpactTableBlock, ImpactTableRow
-from .forms import SelectionForm, choice_field
+from .forms import SelectionForm
 from .inline import BlockInline
 
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....lib.admin.autocomplete import KnownAutocomplete, NarrowedAutocomplete
-from ....lib.admin.ordered_choice import OrderedChoice, OrderedChoiceField
+from ....lib.admin.ordered_choice import OrderedChoice, OrderedChoiceField, choice_field
 from ....lib.numbers import as_number
 from ....sources.models import Release
 from ...blocks.sources import SourcesBlock, SourcesRow
-from .forms import SelectionForm, choice_field
+from .forms import SelectionForm
 from .inline import BlockInline
 
 RELEASE, LOCATOR = (SourcesRow._meta.get_field(name) for name in ("release", "locator"))

@@ -1,21 +1,19 @@
 """The form of an article itself."""
 
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....history.field_changes import note_order
-from ....lib.admin.ordered_choice import OrderedChoice, OrderedChoiceField
-from ...models import Address, Article, ArticleByline, Byline
+from ....lib.admin.ordered_choice import choice_field
+from ...models import Address, Article, ArticleByline
 
 
 class ArticleForm(forms.ModelForm):
-    byline_choice = OrderedChoiceField(
-        queryset=Byline.objects.all(),
+    byline_choice = choice_field(
+        ArticleByline._meta.get_field("byline"),
         required=False,
-        widget=OrderedChoice(ArticleByline._meta.get_field("byline"), admin.site),
         label=gettext_lazy("Bylines"),
         help_text=gettext_lazy("The public names under the title, in this order."),
     )

@@ -2,8 +2,8 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
-from ...documents.document import Problem
-from ...lib.bases import Bilingual
+from ..lib.bases import Bilingual
+from .document import Problem
 
 
 class Resolution:

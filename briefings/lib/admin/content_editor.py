@@ -1,7 +1,9 @@
-"""Texts of django-content-editor that its Spanish catalogue lacks or gets wrong: our catalogue translates them."""
+"""What django-content-editor lacks: the nonce of the security policy, and Spanish texts."""
 
+import js_asset
 from django.utils.translation import gettext_noop
 
+# Texts that its Spanish catalogue lacks or gets wrong: our catalogue translates them.
 WORDS = [
     gettext_noop("Add new item"),
     gettext_noop("No items."),
@@ -17,3 +19,13 @@ WORDS = [
     gettext_noop("Didn't find anything to clone"),
     gettext_noop("Select all"),
 ]
+
+
+class WithNonce:
+    """The editors' scripts and their import map carry the nonce of the page's security policy."""
+
+    def render_change_form(self, request, context, **kwargs):
+        response = super().render_change_form(request, context, **kwargs)
+        media = response.context_data["media"]
+        response.context_data["media"] = js_asset.Media.from_media(media, nonce=request.csp_nonce)
+        return response
