@@ -61,7 +61,7 @@ def dead(links):
     """The links to pages of this site that readers cannot open; one query for each kind of page."""
     gone = {link for link in links if link.page == "nothing"}
     for page, public in PUBLIC.items():
-        wanted = sorted({link for link in links if link.page == page}, key=lambda link: (link.block_key, link.href))
+        wanted = sorted({link for link in links if link.page == page}, key=lambda link: (link.block_key, link.address))
         for start in range(0, len(wanted), LOOKED_UP_AT_ONCE):
             chunk = set(wanted[start : start + LOOKED_UP_AT_ONCE])
             gone |= chunk - public(chunk)

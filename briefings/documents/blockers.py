@@ -1,7 +1,7 @@
 """What keeps a document from being published: gaps in it, skipped headings, links that lead nowhere."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -64,15 +64,15 @@ def _skipped_headings(blocks):
 def _link_blockers(data, links, dead_links):
     anchors = None
     for link in links:
-        named = {"words": link.words, "address": link.href[:200]}
+        shown = asdict(replace(link, address=link.address[:200]))
         words = ""
         if not link.words:
             words = _("A link to %(address)s has no words: nobody sees it.")
-        elif not link.href:
+        elif not link.address:
             words = _("The link “%(words)s” has no address.")
-        elif link.href.startswith("#"):
+        elif link.address.startswith("#"):
             anchors = _anchors(data) if anchors is None else anchors
-            if link.href[1:] not in anchors:
+            if link.address[1:] not in anchors:
                 words = _("The link “%(words)s” leads to %(address)s, which is nowhere on the page.")
         elif link.page == "staff":
             words = _("The link “%(words)s” leads into the administration, which readers cannot open.")
@@ -81,7 +81,7 @@ def _link_blockers(data, links, dead_links):
         elif link in dead_links:
             words = _("The link “%(words)s” leads to %(address)s, where readers find nothing.")
         if words:
-            yield Item(BLOCKER, words % named, link.block_key)
+            yield Item(BLOCKER, words % shown, link.block_key)
 
 
 def _anchors(data):

@@ -14,7 +14,7 @@ class Link:
     """A link of a block. `page` is the name of the page of this site that it leads to, "" for other sites."""
 
     block_key: str
-    href: str
+    address: str
     words: str
     page: str = ""
     language: str = ""
