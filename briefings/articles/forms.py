@@ -106,7 +106,7 @@ def editors():
 class AssignEditorForm(ActForm):
     editor = forms.ModelChoiceField(
         label=_("editor in charge"),
-        queryset=User.objects.none(),
+        queryset=editors(),
         empty_label=_("nobody in particular"),
         help_text=_("Among the articles that wait for review, it waits for this editor; any other may still act."),
         required=False,
@@ -114,7 +114,6 @@ class AssignEditorForm(ActForm):
 
     def __init__(self, *args, article, **kwargs):
         super().__init__(*args, article=article, **kwargs)
-        self.fields["editor"].queryset = editors()
         self.initial["editor"] = article.workflow.editor_id
 
 

@@ -48,10 +48,5 @@ def forced_page(model_admin, request):
         "editions": editions.order_by("-created_at", "-pk")[:LISTED],
         "listed": LISTED,
     }
-    return admin_page(
-        request,
-        "admin/briefings/edition/forced.html",
-        _("Published without a second person"),
-        context,
-        model_admin=model_admin,
-    )
+    title, template = _("Published without a second person"), "admin/briefings/edition/forced.html"
+    return admin_page(request, template, title, context, model_admin=model_admin)

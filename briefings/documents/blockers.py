@@ -64,7 +64,6 @@ def _skipped_headings(blocks):
 def _link_blockers(data, links, dead_links):
     anchors = None
     for link in links:
-        shown = asdict(replace(link, address=link.address[:200]))
         words = ""
         if not link.words:
             words = _("A link to %(address)s has no words: nobody sees it.")
@@ -81,7 +80,8 @@ def _link_blockers(data, links, dead_links):
         elif link in dead_links:
             words = _("The link “%(words)s” leads to %(address)s, where readers find nothing.")
         if words:
-            yield Item(BLOCKER, words % shown, link.block_key)
+            shortened = replace(link, address=link.address[:200])
+            yield Item(BLOCKER, words % asdict(shortened), link.block_key)
 
 
 def _anchors(data):

@@ -4,12 +4,13 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...lib.act_pages import ActPage, asks_for
 from ...lib.acts import Case
+from ...lib.admin.pages import page_urls
 from ...roles import may
 from ..acts.writing import HIDE_BYLINE, SHOW_BYLINE
 from ..models import Byline, EditionByline
@@ -43,14 +44,11 @@ class BylineAdmin(admin.ModelAdmin):
         return self.fields if obj else ["name"]
 
     def get_readonly_fields(self, request, obj=None):
-        """A name under an edition is never another's: who is called otherwise gets another byline."""
+        """The name is read-only once an edition shows it: another person or spelling gets another byline."""
         return ["is_seen", "name"] if obj and _is_used(obj) else ["is_seen"]
 
     def save_model(self, request, byline, form, change):
-        """Asked again under the lock that publishing takes: an edition may have come to use the name meanwhile.
-
-        Whether it is hidden is for the acts alone, which may have been done since the form was opened.
-        """
+        """Check again under the lock that publishing takes. Save only the name: an act may have hidden it meanwhile."""
         if not change:
             super().save_model(request, byline, form, change)
         elif "name" in form.changed_data:
@@ -71,16 +69,17 @@ class BylineAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self):
-        view = self.admin_site.admin_view(self.visibility_view)
-        return [path("<int:object_id>/visibility/", view, name="briefings_byline_visibility"), *super().get_urls()]
+        return [*page_urls(self, [("<int:object_id>/visibility/", visibility_page, "visibility")]), *super().get_urls()]
 
-    def visibility_view(self, request, object_id):
-        """Hides a name that is seen, shows one that is hidden. What was posted says which of them was asked for."""
-        byline = self.get_object(request, str(object_id))
-        if byline is None:
-            raise Http404
-        shows = request.POST.get("to") == "show" if request.method == "POST" else byline.hidden
-        return BylineActPage(self, request, SHOW_BYLINE if shows else HIDE_BYLINE, Case(request.user), byline).respond()
+
+def visibility_page(model_admin, request, object_id):
+    """Hides a visible name, shows a hidden one. A post names the act, because the byline may have changed meanwhile."""
+    byline = model_admin.get_object(request, str(object_id))
+    if byline is None:
+        raise Http404
+    shows = request.POST.get("to") == "show" if request.method == "POST" else byline.hidden
+    act = SHOW_BYLINE if shows else HIDE_BYLINE
+    return BylineActPage(model_admin, request, act, Case(request.user), byline).respond()
 
 
 class BylineActPage(ActPage):

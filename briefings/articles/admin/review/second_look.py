@@ -57,12 +57,5 @@ def second_look_page(model_admin, request, object_id):
         "form": form,
         "rendered": for_reading(render_draft(Document(edition.data, images=images))),
     }
-    return admin_page(
-        request,
-        "admin/briefings/edition/second_look.html",
-        _("Second look"),
-        context,
-        model_admin=model_admin,
-        thing=edition,
-        with_subtitle=True,
-    )
+    template, about = "admin/briefings/edition/second_look.html", {"model_admin": model_admin, "thing": edition}
+    return admin_page(request, template, _("Second look"), context, with_subtitle=True, **about)
