@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...accounts.models import User
 from ...documents.reading import excerpt
 from ...lib.acts import does, require_act
 from ...lib.texts import DESCRIPTION, require_length
@@ -15,7 +16,7 @@ from ..access import lock, record
 from ..acts.conditions import Case
 from ..acts.review import COMMENT, REOPEN_COMMENT, RESOLVE_COMMENT
 from ..mails import tell
-from ..models import Comment
+from ..models import Article, Comment
 from ..resolving import resolve
 
 
@@ -27,7 +28,7 @@ def _excerpt(article, block_key):
     raise ValidationError({"block_key": ValidationError(gone, code="block")})
 
 
-def write_comment(article, *, by, text, block_key=None, now=None):
+def write_comment(article: Article, *, by: User, text, block_key=None, now=None):
     """Store a comment within the caller's transaction and lock; the caller records the act."""
     if not text.strip():
         raise ValidationError({"text": ValidationError(_("Write a comment."), code="required")})
@@ -41,7 +42,7 @@ def write_comment(article, *, by, text, block_key=None, now=None):
 
 @does(COMMENT)
 @transaction.atomic
-def comment(article, *, by, text, block_key=None, now=None):
+def comment(article: Article, *, by: User, text, block_key=None, now=None):
     workflow = lock(article)
     require_act(COMMENT, Case(by, workflow, now))
     new_comment = write_comment(workflow.article, by=by, text=text, block_key=block_key, now=now)
@@ -59,7 +60,7 @@ def _locked(comment):
 
 @does(RESOLVE_COMMENT)
 @transaction.atomic
-def resolve_comment(comment, *, by, now=None):
+def resolve_comment(comment: Comment, *, by: User, now=None):
     """A second call changes nothing."""
     workflow = lock(comment.article)
     require_act(RESOLVE_COMMENT, Case(by, workflow, now))
@@ -73,7 +74,7 @@ def resolve_comment(comment, *, by, now=None):
 
 @does(REOPEN_COMMENT)
 @transaction.atomic
-def reopen_comment(comment, *, by, now=None):
+def reopen_comment(comment: Comment, *, by: User, now=None):
     """A second call changes nothing."""
     workflow = lock(comment.article)
     require_act(REOPEN_COMMENT, Case(by, workflow, now))

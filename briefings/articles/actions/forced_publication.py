@@ -56,7 +56,7 @@ def force_publish(article, *, by, seen, reason, publish_at=None, change_kind, no
 
 @does(LOOK_AGAIN)
 @transaction.atomic
-def look_again(edition, *, by, seen, note="", now=None):
+def look_again(edition: Edition, *, by: User, seen: str, note="", now=None):
     """Record that somebody who did not work on a forced edition has read it."""
     edition = Edition.objects.select_related("article__workflow").get(pk=edition.pk)
     require_act(LOOK_AGAIN, Case(by, lock(edition.article), now, edition=edition))

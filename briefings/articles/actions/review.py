@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...accounts.models import User
 from ...documents.document import Around, Document
 from ...history.models import Event
 from ...lib.acts import does, require_act
@@ -17,6 +18,7 @@ from ..acts.review import APPROVE, RETURN_TO_AUTHOR, SEND_FIX, SUBMIT
 from ..acts.writing import WRITING
 from ..checklist import blockers
 from ..mails import tell
+from ..models import Article, Workflow
 from ..models.articles import Stage
 from ..resolving import resolve
 from .comments import write_comment
@@ -39,7 +41,7 @@ def require_publishable(document):
 
 @does(SUBMIT)
 @transaction.atomic
-def submit(article, *, by, seen=None, document=None, now=None):
+def submit(article: Article, *, by: User, seen=None, document=None, now=None):
     """Submit the exact document for review. With `seen`, the hash that the page showed, the author accepts changes by
     others; without it, submitting is refused if others have changed the text since the last submission.
 
@@ -69,7 +71,7 @@ def submit(article, *, by, seen=None, document=None, now=None):
 
 @does(RETURN_TO_AUTHOR)
 @transaction.atomic
-def return_to_author(article, *, by, comment, now=None):
+def return_to_author(article: Article, *, by: User, comment, now=None):
     """Make the article a draft again. The form shows `comment` above it, and it is stored as a comment too."""
     workflow = lock(article)
     require_act(RETURN_TO_AUTHOR, Case(by, workflow, now))
@@ -86,7 +88,7 @@ def return_to_author(article, *, by, comment, now=None):
 
 @does(SEND_FIX)
 @transaction.atomic
-def send_fix(article, *, by, now=None):
+def send_fix(article: Article, *, by: User, now=None):
     """Ask the author to accept the changes by `by`. Returns whether anything differs from what was submitted."""
     workflow = lock(article)
     require_act(SEND_FIX, Case(by, workflow, now))
@@ -97,7 +99,7 @@ def send_fix(article, *, by, now=None):
     return True
 
 
-def approve_locked(workflow, *, by, seen, now=None):
+def approve_locked(workflow: Workflow, *, by: User, seen: str, now=None):
     """Approve within the caller's transaction and lock; returns the document that was approved."""
     document = resolve(workflow.article, now=now)
     require_seen(document, seen)
@@ -117,7 +119,7 @@ def approve_locked(workflow, *, by, seen, now=None):
 
 @does(APPROVE)
 @transaction.atomic
-def approve(article, *, by, seen, now=None):
+def approve(article: Article, *, by: User, seen: str, now=None):
     """Accept the document that `by` has read, exactly; any later change voids the approval."""
     workflow = lock(article)
     require_act(APPROVE, Case(by, workflow, now))

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ...accounts.models import User
 from ...lib.acts import does, require_act
 from ..access import lock
 from ..acts.conditions import Case
@@ -79,7 +80,7 @@ def _put_blocks_back(article, blocks):
 
 @does(RESTORE_VERSION)
 @transaction.atomic
-def restore_version(article, *, version, by, seen_version, now=None):
+def restore_version(article: Article, *, version, by: User, seen_version, now=None):
     """Save text and blocks of saved version number `version` as the article's next version.
 
     `seen_version` is the version of the article that the person wants to replace. Returns what could not be restored.

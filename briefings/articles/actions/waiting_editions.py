@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 
+from ...accounts.models import User
 from ...history.models import Event
 from ...lib.acts import does, require_act
 from ...statistics.models import Observation
@@ -56,7 +57,7 @@ def _save_date(edition, workflow, publish_at, moment):
 
 @does(RESCHEDULE)
 @transaction.atomic
-def reschedule(edition, *, by, publish_at, now=None):
+def reschedule(edition: Edition, *, by: User, publish_at, now=None):
     """A held edition stays held."""
     case = Case(by, lock(edition.article), now, edition=edition)
     require_act(RESCHEDULE, case)
@@ -72,7 +73,7 @@ def reschedule(edition, *, by, publish_at, now=None):
 
 @does(HOLD)
 @transaction.atomic
-def hold(edition, *, by, now=None):
+def hold(edition: Edition, *, by: User, now=None):
     """Keep a waiting edition from becoming public at its date, until `unhold`."""
     case = Case(by, lock(edition.article), now, edition=edition)
     require_act(HOLD, case)
@@ -87,7 +88,7 @@ def hold(edition, *, by, now=None):
 
 @does(UNHOLD)
 @transaction.atomic
-def unhold(edition, *, by, publish_at=None, now=None):
+def unhold(edition: Edition, *, by: User, publish_at=None, now=None):
     """Without `publish_at` the edition keeps its date, or becomes public now if that has passed."""
     case = Case(by, lock(edition.article), now, edition=edition)
     require_act(UNHOLD, case)
@@ -101,7 +102,7 @@ def unhold(edition, *, by, publish_at=None, now=None):
     return edition
 
 
-def cancel_locked(edition, *, by, now=None):
+def cancel_locked(edition: Edition, *, by: User, now=None):
     """Delete a waiting edition within the caller's lock; the event keeps its document and hash."""
     record(
         by=by, act=CANCEL, article=edition.article, now=now, edition=edition.number,
@@ -117,7 +118,7 @@ def cancel_locked(edition, *, by, now=None):
 
 @does(CANCEL)
 @transaction.atomic
-def cancel(edition, *, by, now=None):
+def cancel(edition: Edition, *, by: User, now=None):
     """Take a waiting edition out of the queue for good. The working copy stays as it is."""
     case = Case(by, lock(edition.article), now, edition=edition)
     require_act(CANCEL, case)

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ...accounts.models import User
 from ...history.actions import record as record_event
 from ...lib import acts
 from ...lib.acts import does, require_act
@@ -14,7 +15,7 @@ from ..access import lock, record
 from ..acts.conditions import Case
 from ..acts.publishing import MOVE, RESTORE, TAKE_DOWN, WITHDRAW
 from ..acts.writing import HIDE_BYLINE, SHOW_BYLINE
-from ..models import Address, Byline
+from ..models import Address, Article, Byline
 from ..models.articles import ADDRESS_TAKEN
 
 
@@ -26,7 +27,7 @@ def _require_reason(reason):
 
 @does(WITHDRAW)
 @transaction.atomic
-def withdraw(article, *, by, reason, now=None):
+def withdraw(article: Article, *, by: User, reason: str, now=None):
     """Readers still get the text, under a red strip with the reason."""
     workflow = lock(article)
     require_act(WITHDRAW, Case(by, workflow, now))
@@ -39,7 +40,7 @@ def withdraw(article, *, by, reason, now=None):
 
 @does(TAKE_DOWN)
 @transaction.atomic
-def take_down(article, *, by, reason, now=None):
+def take_down(article: Article, *, by: User, reason: str, now=None):
     """Make every edition, picture, download and search row unreachable; its addresses answer 410 with the reason."""
     workflow = lock(article)
     require_act(TAKE_DOWN, Case(by, workflow, now))
@@ -56,7 +57,7 @@ def take_down(article, *, by, reason, now=None):
 
 @does(RESTORE)
 @transaction.atomic
-def restore(article, *, by, reason="", now=None):
+def restore(article: Article, *, by: User, reason="", now=None):
     """Undo a take-down, or else a withdrawal. An article withdrawn before its take-down is withdrawn again."""
     workflow = lock(article)
     require_act(RESTORE, Case(by, workflow, now))
@@ -74,7 +75,7 @@ def restore(article, *, by, reason="", now=None):
 
 @does(MOVE)
 @transaction.atomic
-def move(article, *, slug, by, now=None):
+def move(article: Article, *, slug: str, by: User, now=None):
     """Make `slug` the canonical address; older ones redirect to it for ever."""
     workflow = lock(article)
     require_act(MOVE, Case(by, workflow, now))
@@ -111,7 +112,7 @@ def _set_hidden(byline, hidden, *, by, act, now, detail=None):
 
 @does(HIDE_BYLINE)
 @transaction.atomic
-def hide_byline(byline, *, by, reason, now=None):
+def hide_byline(byline: Byline, *, by: User, reason: str, now=None):
     """Remove the name from all public pages, old editions included; staff still see it on editions."""
     require_act(HIDE_BYLINE, acts.Case(by, now))
     if not reason.strip():
@@ -121,6 +122,6 @@ def hide_byline(byline, *, by, reason, now=None):
 
 @does(SHOW_BYLINE)
 @transaction.atomic
-def show_byline(byline, *, by, now=None):
+def show_byline(byline: Byline, *, by: User, now=None):
     require_act(SHOW_BYLINE, acts.Case(by, now))
     return _set_hidden(byline, False, by=by, act=SHOW_BYLINE, now=now)

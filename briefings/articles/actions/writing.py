@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...accounts.models import User
 from ...lib.acts import does, require_act
 from ..access import lock, record
 from ..acts.conditions import Case
@@ -21,7 +22,7 @@ from ..versions import keep_version
 
 @does(BEGIN)
 @transaction.atomic
-def begin(article, *, by, more_follows=False, now=None):
+def begin(article: Article, *, by: User, more_follows=False, now=None):
     """Save a new article as `by`'s draft. With `more_follows` the caller adds blocks and keeps the first version."""
     require_act(BEGIN, Case(by, now=now))
     if article.group_id is None:
@@ -102,7 +103,7 @@ def copy_blocks(original, to):
 
 @does(START_TRANSLATION)
 @transaction.atomic
-def start_translation(article, *, language, by, now=None):
+def start_translation(article: Article, *, language, by: User, now=None):
     """Begin the article in the other language, with the blocks copied under their keys."""
     workflow = lock(article)
     article = workflow.article
