@@ -178,6 +178,14 @@ def test_failing_mail_server_breaks_no_act_and_the_log_keeps_addresses_out(
     assert article.title not in caplog.text
 
 
+def test_unforeseen_failure_of_a_mail_breaks_no_act(article, editor, real_commits, monkeypatch, caplog):
+    monkeypatch.setattr(mails, "_mail", lambda *arguments: 1 / 0)
+    with caplog.at_level(logging.ERROR):
+        actions.comment(article, by=editor, text="Who?")
+    assert article.comments.get().text == "Who?"
+    assert "ZeroDivisionError" in caplog.text
+
+
 @pytest.mark.parametrize("way", ["page of the act", "article form", "comments"])
 def test_page_says_whom_no_mail_reached(way, real_commits, article, author, editor, broken_server, signed_in):
     in_review(article, author)
