@@ -53,9 +53,9 @@ def _follow_signing_in():
     from .accounts.signals import password_replaced
     from .signing_in import receivers, sessions
 
-    auth.user_logged_in.connect(sessions.note_beginning)
+    auth.user_logged_in.connect(sessions.note_sign_in)
     auth.user_logged_out.connect(receivers.forget_session)
-    password_replaced.connect(receivers.end_what_was_open)
+    password_replaced.connect(receivers.end_sessions_and_links)
     account.password_changed.connect(receivers.password_set)
     account.password_reset.connect(receivers.password_set)
     mfa.authenticator_added.connect(receivers.factor_added)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from briefings.signing_in.views import invitation
+from briefings.signing_in.views import invitation_page
 
 handler403 = "briefings.desk.refusals.refused"
 handler404 = "briefings.pages.views.not_found"
@@ -12,7 +12,7 @@ handler500 = "briefings.pages.views.server_error"
 
 urlpatterns = [
     path("admin/account/", include("briefings.signing_in.urls")),
-    path("admin/invitation/<str:token>/", invitation, name="invitation"),
+    path("admin/invitation/<str:token>/", invitation_page, name="invitation"),
     path("admin/", admin.site.urls),
     path("", include("briefings.urls")),
 ]

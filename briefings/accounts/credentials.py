@@ -1,4 +1,4 @@
-"""What lets a person in: second factors and open sessions."""
+"""Second factors and open sessions of an account."""
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -6,8 +6,8 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-SIGNING_IN = "signing_in"  # in the session: the key of the user whose sign-in has begun
-FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes only stand in for one of these
+SIGNING_IN = "signing_in"  # session key: the user who has given the password, but perhaps no second factor yet
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # not recovery codes, which only replace one of these
 
 
 def has_factor(user):
@@ -15,7 +15,7 @@ def has_factor(user):
 
 
 def _belongs_to(session, user):
-    """Whether the user has signed in with this session, or has begun to and not given the second factor yet."""
+    """Also for a sign-in that still waits for its second factor."""
     return session.get(SESSION_KEY) == str(user.pk) or session.get(SIGNING_IN) == user.pk
 
 
@@ -31,7 +31,7 @@ def end_sessions(user, *, keep=None):
 
 
 def end_session(user, number):
-    """Sign the user out of one browser; another user's session is not found."""
-    for listed in UserSession.objects.filter(user=user, pk=number):
-        Session.objects.filter(session_key=listed.session_key).delete()
-        listed.delete()
+    """Sign the user out of one browser, if that session is theirs."""
+    for user_session in UserSession.objects.filter(user=user, pk=number):
+        Session.objects.filter(session_key=user_session.session_key).delete()
+        user_session.delete()

@@ -1,5 +1,3 @@
-"""The forms for people."""
-
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.validators import ASCIIUsernameValidator
@@ -14,8 +12,6 @@ LANGUAGES = User._meta.get_field("language").choices
 
 
 class PersonForm(forms.ModelForm):
-    """Names, address and language; the act checks them once more and records them."""
-
     class Meta:
         model = User
         fields = ["username", "first_name", "last_name", "email", "language"]
@@ -31,8 +27,6 @@ class PersonForm(forms.ModelForm):
 
 
 class ChoosePasswordForm(SetPasswordForm):
-    """For the person behind an invitation: twice the same, and good enough."""
-
     def __init__(self, user, *args, **kwargs):
         super().__init__(user, *args, **kwargs)
         self.fields["new_password1"].label = _("Password")
@@ -40,8 +34,6 @@ class ChoosePasswordForm(SetPasswordForm):
 
 
 class RolesField(forms.MultipleChoiceField):
-    """Boxes to tick, with the roles that somebody may give."""
-
     widget = forms.CheckboxSelectMultiple
 
 
@@ -76,7 +68,7 @@ class InviteSeveralForm(forms.Form):
 
 
 class ActForm(forms.Form):
-    """Asks nothing; the button is all there is."""
+    """No fields, only the button."""
 
     def __init__(self, *args, person, by, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""What people are told by mail: plain text, in their own language, sent after the act is on record."""
+"""Mails about accounts: plain text in the person's language, sent after the commit of the act."""
 
 import logging
 
@@ -35,20 +35,17 @@ def _invitation_mail(invitation, mail):
 
 
 def send_invitations(invitations, mail):
-    """Send each; one that cannot be sent is noted on it, and is no reason to keep the others back.
-
-    A server that does not answer is waited for once, not for every mail.
-    """
+    """Send each on one connection, so that a dead server costs one time-out; failures are saved on the invitation."""
     connection = get_connection()
-    answers = _opened(connection)
+    is_open = _opened(connection)
     for invitation in invitations:
         subject, text = _invitation_mail(invitation, mail)
-        failed = not (answers and _sent(subject, text, invitation.user.email, connection))
+        failed = not (is_open and _sent(subject, text, invitation.user.email, connection))
         invitation.undelivered_at = timezone.now() if failed else None
         Invitation.objects.filter(pk=invitation.pk, nonce=invitation.nonce).update(
             undelivered_at=invitation.undelivered_at
         )
-    if answers:
+    if is_open:
         connection.close()
 
 
@@ -64,17 +61,16 @@ def _opened(connection):
 def _sent(subject, text, address, connection):
     try:
         EmailMessage(subject, text, to=[address], connection=connection).send()
-    except Exception:  # whatever a mail server or a backend comes up with, the act stands and the page says so
+    except Exception:  # of whatever kind: the act is committed, and the page shows the failure
         log.exception("A mail about an account could not be sent.")
         return False
     return True
 
 
 def tell_former_address(person, former, mail):
-    """Somebody who did not ask for another address learns of it where they were reached before."""
+    """A warning for somebody who did not ask for the change."""
     _sent(*_filled(mail, person, address=person.email), former, get_connection())
 
 
 def tell_factor_removed(person, mail):
-    """Somebody whose second factor was taken away learns of it, whoever asked for that."""
     _sent(*_filled(mail, person), person.email, get_connection())

@@ -20,15 +20,14 @@ UNUSED_AFTER = datetime.timedelta(days=45)
 
 class PersonQuerySet(models.QuerySet):
     def with_last_use(self):
-        """`last_use`: the last day on which the person did anything signed in, signed in or set a password, or on which
-        the account was made."""
-        made = TruncDate("date_joined")
+        """`last_use`: the last day on which the person used a session, signed in or set a password, or else joined."""
+        joined = TruncDate("date_joined")
         signed_in, accepted = TruncDate("last_login"), TruncDate("invitation__accepted_at")
-        days = [Coalesce(day, made) for day in (models.F("used_on"), signed_in, accepted)]
+        days = [Coalesce(day, joined) for day in (models.F("used_on"), signed_in, accepted)]
         return self.annotate(last_use=Greatest(*days))
 
     def who_may(self, act):
-        """Those whose roles allow the act, by name."""
+        """Active people whose roles allow the act, sorted by name."""
         holders = self.filter(is_active=True, groups__name__in=roles_giving(act)).distinct()
         return holders.order_by("last_name", "first_name", "username")
 
@@ -36,16 +35,16 @@ class PersonQuerySet(models.QuerySet):
         return self.exclude(password="").exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def managers(self):
-        """Those who can sign in and manage people: one of them has to remain."""
+        """People who can sign in and manage accounts."""
         holders = self.model.groups.through.objects.filter(group__name__in=roles_giving("manage_users")).values("user")
-        able = self.with_password().filter(is_active=True, is_staff=True)
-        return able.filter(models.Q(is_superuser=True) | models.Q(pk__in=holders))
+        people = self.with_password().filter(is_active=True, is_staff=True)
+        return people.filter(models.Q(is_superuser=True) | models.Q(pk__in=holders))
 
     def unused(self, now=None, *, after=UNUSED_AFTER):
-        """Accounts that could be used and have not been for 45 days, the longest unused first."""
+        """Accounts with a password that were not used for 45 days, the longest unused first."""
         since = timezone.localdate(now) - after
-        able = self.with_last_use().with_password().filter(is_active=True)
-        return able.filter(last_use__lt=since).order_by("last_use", "pk")
+        people = self.with_last_use().with_password().filter(is_active=True)
+        return people.filter(last_use__lt=since).order_by("last_use", "pk")
 
 
 class PersonManager(UserManager.from_queryset(PersonQuerySet)):
@@ -53,7 +52,7 @@ class PersonManager(UserManager.from_queryset(PersonQuerySet)):
 
 
 class User(AbstractUser):
-    """Someone who signs in. What they may do follows from their roles (`roles.py`), which are Django groups."""
+    """An account of staff. Roles are Django groups; roles.py says what they allow."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(
@@ -62,7 +61,7 @@ class User(AbstractUser):
         choices=[("en", _("English")), ("es", _("Spanish"))],
         default="en",
     )
-    used_on = models.DateField(_("last used"), null=True, editable=False)  # a day: at what time is nobody's business
+    used_on = models.DateField(_("last used"), null=True, editable=False)  # only the day, for privacy
 
     objects = PersonManager()
 
@@ -95,7 +94,7 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
     def save(self, *args, update_fields=None, **kwargs):
-        """Another password, set by a page, a command or in the shell, ends what the former one had opened."""
+        """Send `password_replaced` for every changed password, also from a command or the shell."""
         before = self._password_before(update_fields)
         with transaction.atomic():
             super().save(*args, update_fields=update_fields, **kwargs)
@@ -103,7 +102,7 @@ class User(AbstractUser):
                 password_replaced.send(User, person=self)
 
     def check_password(self, raw_password):
-        """A right password that is stored in an older form is stored anew, past `save`: it stays the same password."""
+        """Rehash without `save`: the password stays the same, so that no session may end."""
 
         def upgrade(password):
             self.password = make_password(password)
@@ -112,24 +111,24 @@ class User(AbstractUser):
         return check_password(raw_password, self.password, upgrade)
 
     def _password_before(self, update_fields):
-        """What is stored, if it may be replaced now; None for a new account."""
+        """The stored hash; None for a new account and when the password is not saved."""
         if self._state.adding or not (update_fields is None or "password" in update_fields):
             return None
         return User.objects.filter(pk=self.pk).values_list("password", flat=True).first()
 
     @cached_property
     def roles(self):
-        """Names of the roles that the person holds; empty for an inactive account."""
+        """Empty for an inactive account."""
         if not self.is_active:
             return frozenset()
         return frozenset(self.groups.values_list("name", flat=True))
 
 
 class Invitation(models.Model):
-    """What lets somebody set their password: a link, signed with `nonce` and not stored, until a date.
+    """A link that sets the password of `user` until a date; signed with `nonce`, not stored.
 
-    The account exists from the invitation on, with its roles and without a usable password. Somebody who has forgotten
-    their password gets a new link by the same row.
+    The account is created with the invitation, with roles and without a usable password. Links for forgotten passwords
+    use the same row.
     """
 
     user = models.OneToOneField("User", models.CASCADE, related_name="invitation")
@@ -152,5 +151,4 @@ class Invitation(models.Model):
         return self.user.email
 
     def is_open(self, now=None):
-        """Whether its link still sets a password."""
         return not (self.accepted_at or self.revoked_at) and self.expires_at > (now or timezone.now())

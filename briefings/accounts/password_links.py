@@ -1,4 +1,4 @@
-"""The links by which people set their passwords: each names the account and proves that we made it."""
+"""Signed links by which people set their passwords."""
 
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -11,14 +11,14 @@ SALT = "briefings.accounts.invitation"
 
 
 class ForgottenTokens(PasswordResetTokenGenerator):
-    """What is in the link that somebody asks for who has forgotten their password; worthless for a closed account."""
+    """allauth's tokens for forgotten passwords; invalid for deactivated accounts."""
 
     def check_token(self, user, token):
         return user is not None and user.is_active and super().check_token(user, token)
 
 
 def token_of(invitation):
-    """Holds for this nonce and this e-mail address only: a newer mail or another address makes it worthless."""
+    """Signs nonce and e-mail address: a newer mail or another address invalidates it."""
     return sign(SALT, invitation.user_id, invitation.nonce, invitation.user.email)
 
 
@@ -27,7 +27,7 @@ def link_of(invitation):
 
 
 def invitation_of(token):
-    """The invitation whose link holds this token; None for a forged or replaced one."""
+    """The invitation with this token; None for a forged or replaced one."""
     invitation = Invitation.objects.select_related("user", "invited_by").filter(user=key_in(token)).first()
     signed = (invitation.nonce, invitation.user.email) if invitation else ("", "")
     return invitation if is_signed(token, SALT, *signed) else None

@@ -1,10 +1,10 @@
-"""What accounts say to higher slices, inside the transaction of the act."""
+"""Signals to higher slices, sent inside the transaction of the act."""
 
 from django.dispatch import Signal
 
-# Sent with `person`, `by` (None: the system) and `now` (None: the present) when an account is shut.
+# An account was deactivated. Arguments: `person`, `by` (None: the site itself), `now`.
 person_left = Signal()
-# Sent with `person` when an account has got another password, or none, by whatever way.
+# The password was changed or removed, in whatever way. Argument: `person`.
 password_replaced = Signal()
-# Sent as the first one when somebody has got other roles; `person` has them.
+# The roles of `person` were changed. Arguments as for `person_left`.
 roles_changed = Signal()

@@ -1,4 +1,4 @@
-"""The lists of articles on the desk: its home page shows the top of each, the change list all of it."""
+"""The lists of articles that wait for somebody. The home page shows the top of each, the change list filters by it."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from ..roles import may
 
 @dataclass(frozen=True)
 class DeskList:
-    """Articles that fulfil `condition(user)`; offered to users who may do one of `acts`."""
+    """The articles for which `condition(user)` holds; for users with one of the permissions `acts`."""
 
     name: str
     place: int
@@ -37,7 +37,7 @@ READS = ("write_article", "read_drafts")
 
 
 def visible(user, path=""):
-    """Condition: the article at the end of `path` is the person's own, or they may read every draft."""
+    """Condition: the user may read the article at the end of `path`."""
     return Q() if may(user, "read_drafts") else Q(**{f"{path}workflow__owner": user})
 
 
@@ -50,12 +50,11 @@ def _own(user, *conditions, **fields):
 
 
 def _changed_by_others(user):
-    """Somebody else saved it last, after it had been submitted."""
+    """Condition: somebody else saved the article last, after it was submitted."""
     return ~Q(workflow__submitted_hash="") & Q(changed_by__isnull=False) & ~Q(changed_by=user)
 
 
 def _fixed(user):
-    """Own drafts that somebody else changed after they had been submitted."""
     return _own(user, _changed_by_others(user), **AT_WORK)
 
 
@@ -68,9 +67,9 @@ def _returned(user):
 
 
 def _to_review(user):
-    """Unless another editor is in charge: one who is still there, and has not submitted it."""
-    by_all = Q(workflow__editor=None) | Q(workflow__editor__is_active=False)
-    for_me = by_all | Q(workflow__editor=user) | Q(workflow__editor=F("workflow__submitted_by"))
+    """Not if another editor is in charge who is active and did not submit it."""
+    for_everybody = Q(workflow__editor=None) | Q(workflow__editor__is_active=False)
+    for_me = for_everybody | Q(workflow__editor=user) | Q(workflow__editor=F("workflow__submitted_by"))
     return Q(for_me, ~Q(workflow__submitted_by=user), workflow__stage=Stage.IN_REVIEW)
 
 
@@ -80,12 +79,12 @@ def _approved(user):
 
 
 def to_look_at_again(user):
-    """Editions published by force that this person can be the second to read."""
+    """Editions published by force that this user may confirm."""
     return Edition.objects.needing_second_look().exclude(by=user).exclude(article__workflow__owner=user)
 
 
 def comments_for(user):
-    """What others have said about the person's articles, and nobody has settled."""
+    """Open comments of others on the user's articles."""
     return Comment.objects.open().filter(article__workflow__owner=user).exclude(by=user)
 
 
@@ -135,7 +134,7 @@ DESK_LISTS = [
 
 
 def desk_lists(user):
-    """{name: list} of the lists that the user may have, in the order of the desk."""
+    """{name: list} of the user's lists, in the order of the home page."""
     return {desk_list.name: desk_list for desk_list in DESK_LISTS if desk_list.is_for(user)}
 
 

@@ -1,4 +1,4 @@
-"""One month: what is planned for its days, and what becomes or became public on them. Days are Ecuador's."""
+"""The calendar page: planned articles and dated editions of one month, by days in Ecuador."""
 
 import calendar
 import datetime
@@ -23,12 +23,12 @@ from .stages import Standing, standing_of_each
 
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 YEARS = range(1970, 2200)
-MOST = 300  # entries of a month, planned and dated ones each: more cannot be read on one page
+MOST = 300  # planned and dated entries of a month, each
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`kind` is a word of STATES, for the stylesheet too; `time` is empty where a whole day is meant."""
+    """`kind` is a key of STATES and a CSS class; `time` is empty for a whole day."""
 
     article: Article
     url: str
@@ -60,22 +60,22 @@ STATES = {
 
 
 def month_of(text, today):
-    """The first day of the month that `text` names as in 2026-11; of today's where it names none."""
-    named = MONTH.fullmatch(text or "")
-    if named and int(named[1]) in YEARS:
-        return datetime.date(int(named[1]), int(named[2]), 1)
+    """The first day of the month in `text` ("2026-11"), or else of the present month."""
+    match = MONTH.fullmatch(text or "")
+    if match and int(match[1]) in YEARS:
+        return datetime.date(int(match[1]), int(match[2]), 1)
     return today.replace(day=1)
 
 
 def following(first, months):
-    """The first day of the month that is `months` later, None beyond the years of the calendar."""
+    """The first day of the month that is `months` later; None outside YEARS."""
     number = first.year * 12 + first.month - 1 + months
     year, month = divmod(number, 12)
     return datetime.date(year, month + 1, 1) if year in YEARS else None
 
 
 def _plans(user, first, last):
-    """(day, entry) of every article that is planned for the month."""
+    """(day, entry) of every planned article."""
     planned = Article.objects.filter(visible(user), workflow__planned_on__range=(first, last))
     planned = planned.select_related("workflow__owner").annotate(standing=standing_of_each())
     for article in planned.order_by("workflow__planned_on", "title", "pk")[: MOST + 1]:
@@ -92,7 +92,7 @@ def _state(edition, now):
 
 
 def _editions(user, first, last):
-    """(day, entry) of every edition whose date is in the month."""
+    """(day, entry) of every edition with a date in the month."""
     begins = make_aware(datetime.datetime.combine(first, datetime.time()))
     ends = make_aware(datetime.datetime.combine(last, datetime.time()) + datetime.timedelta(days=1))
     dated = Edition.objects.filter(visible(user, "article__"), publish_at__gte=begins, publish_at__lt=ends)
@@ -106,7 +106,7 @@ def _editions(user, first, last):
 
 
 def _first_weekday():
-    """As Python counts: 0 is Monday. Django's formats count from Sunday."""
+    """0 is Monday, as in Python; in Django's formats 0 is Sunday."""
     return (get_format("FIRST_DAY_OF_WEEK") - 1) % 7
 
 

@@ -1,4 +1,4 @@
-"""The articles on the home page of the admin site: the top of each of the user's lists."""
+"""The first rows of each of the user's article lists, on the home page of the admin site."""
 
 from operator import attrgetter
 
@@ -14,7 +14,7 @@ from ..articles.models import Article, Edition
 from ..lib.admin.desk import FETCHED, Row, Section, on_desk
 from .article_lists import comments_for, desk_lists, to_look_at_again, visible
 
-WORDS = 80  # characters of a remark that a note has room for
+LONGEST_NOTE = 80  # characters
 
 
 def when(moment):
@@ -26,7 +26,7 @@ def _url(article, page):
 
 
 def _short(text):
-    return Truncator(" ".join(text.split())).chars(WORDS)
+    return Truncator(" ".join(text.split())).chars(LONGEST_NOTE)
 
 
 def _section(desk_list, rows):
@@ -35,7 +35,7 @@ def _section(desk_list, rows):
     )
 
 
-# --- lists whose rows are articles: what each says of one, and which comes first
+# --- lists whose rows are articles: their order, and the note on each article
 
 
 def _draft_note(article):
@@ -80,7 +80,7 @@ NOTES = {
 
 
 def _order(desk_list):
-    """As an expression, so that PostgreSQL starts with what is the person's and not with everybody's by date."""
+    """An expression keeps PostgreSQL from scanning the index on the date, which holds everybody's articles."""
     order, _note = NOTES[desk_list.name]
     name = order.removeprefix("-").replace(".", "__")
     by_time = Coalesce(name, name)
@@ -88,7 +88,7 @@ def _order(desk_list):
 
 
 def _tops(lists, user):
-    """{name of the desk_list: its first articles}, in two queries whatever the number of lists and of articles."""
+    """{name of the list: its first articles}, in two queries."""
     named = []
     for desk_list in lists:
         first = Article.objects.filter(desk_list.condition(user)).order_by(_order(desk_list), "pk").values("pk")
@@ -96,25 +96,25 @@ def _tops(lists, user):
         named.append(articles.values_list("pk", Cast(Value(desk_list.name), CharField(max_length=20))))
     pairs = list(named[0].union(*named[1:], all=True))
     people = ["workflow__owner", "workflow__editor", "workflow__submitted_by", "workflow__approved_by", "changed_by"]
-    found = Article.objects.select_related(*people).in_bulk({key for key, _name in pairs})
+    articles = Article.objects.select_related(*people).in_bulk({key for key, _name in pairs})
     tops = {desk_list.name: [] for desk_list in lists}
     for key, name in pairs:
-        tops[name].append(found[key])
+        tops[name].append(articles[key])
     return tops
 
 
 @on_desk
-def piles_of_articles(user):
+def sections_of_articles(user):
     lists = [desk_list for desk_list in desk_lists(user).values() if desk_list.name in NOTES]
     if not lists:
         return []
-    tops, filled = _tops(lists, user), []
+    tops, sections = _tops(lists, user), []
     for desk_list in lists:
         order, note = NOTES[desk_list.name]
         top = sorted(tops[desk_list.name], key=attrgetter(order.removeprefix("-")), reverse=order.startswith("-"))
         page = "fix" if desk_list.name == "fixes" else "change"
-        filled.append(_section(desk_list, [Row(_url(article, page), str(article), note(article)) for article in top]))
-    return filled
+        sections.append(_section(desk_list, [Row(_url(article, page), str(article), note(article)) for article in top]))
+    return sections
 
 
 # --- lists whose rows are editions or comments
@@ -146,24 +146,24 @@ def _second_look_url(edition):
 
 def _comments(desk_list, user):
     rows = [
-        Row(_url(one.article, "comments"), f"{one.article}: {_short(str(one))}", when(one.at))
-        for one in comments_for(user).select_related("article", "by").order_by("-at", "-pk")[:FETCHED]
+        Row(_url(comment.article, "comments"), f"{comment.article}: {_short(str(comment))}", when(comment.at))
+        for comment in comments_for(user).select_related("article", "by").order_by("-at", "-pk")[:FETCHED]
     ]
     return _section(desk_list, rows)
 
 
 @on_desk
-def piles_of_editions_and_comments(user):
+def sections_of_editions_and_comments(user):
     lists, seen = desk_lists(user), visible(user, "article__")
-    filled = []
+    sections = []
     if "scheduled" in lists:
         waiting = Edition.objects.waiting().filter(seen).order_by("publish_at", "pk")
-        filled.append(_editions(lists["scheduled"], waiting, _scheduled))
+        sections.append(_editions(lists["scheduled"], waiting, _scheduled))
         public = Edition.objects.latest().filter(seen).order_by("-publish_at", "-pk")
-        filled.append(_editions(lists["published"], public, _published))
+        sections.append(_editions(lists["published"], public, _published))
     if "second_look" in lists:
         forced = to_look_at_again(user).order_by("created_at", "pk")
-        filled.append(_editions(lists["second_look"], forced, _forced, _second_look_url))
+        sections.append(_editions(lists["second_look"], forced, _forced, _second_look_url))
     if "comments" in lists:
-        filled.append(_comments(lists["comments"], user))
-    return filled
+        sections.append(_comments(lists["comments"], user))
+    return sections

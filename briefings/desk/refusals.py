@@ -13,7 +13,7 @@ from ..lib.http import refusal
 from ..middleware import is_staff_path
 from ..roles import MODEL_PERMISSIONS, PERMISSIONS, REALM_PERMISSIONS, ROLES, may
 
-# What the administration's own pages do to a thing of the model that their address names; all others show it.
+# Permission of each page of the admin; all other pages need "view".
 VERBS = {"change": "change", "add": "add", "delete": "delete"}
 PAGES = {"edition_forced": ["see_article_history"], "edition_second_look": ["take_second_look"]}
 
@@ -22,9 +22,9 @@ MOST_NAMES = 10
 
 @dataclass(frozen=True)
 class Explanation:
-    """`acts`: what would have allowed it, in words; empty where nobody's role is the reason. `held`: one's own roles.
+    """`acts`: the missing permissions in words, empty if roles are not the reason. `held`: the user's roles.
 
-    `ask`: administrators, unless others can do it: then `others` are those.
+    `others`: people who can do it; if there are none, `ask` holds administrators.
     """
 
     acts: list
@@ -37,7 +37,7 @@ class Explanation:
 
 
 def permissions_of_address(match, method):
-    """(permissions for what this address of the administration does, whether it is one that the table knows)."""
+    """(permissions that this address of the admin needs, whether the table of permissions knows it)."""
     name = ((match and match.url_name) or "").removeprefix("briefings_")
     model, _underscore, page = name.partition("_")
     if name in PAGES:
@@ -50,12 +50,12 @@ def permissions_of_address(match, method):
     return MODEL_PERMISSIONS[model].get(verb, "").split(), True
 
 
-def explained(request, exception):
-    """For staff only: names of accounts go to nobody else."""
+def explanation(request, exception):
+    """For staff only, because it names accounts."""
     if permissions := getattr(exception, "permissions", ()):
         known = True
     elif str(exception or ""):
-        permissions, known = [], False  # the sentence itself says why: it is about this thing, not about roles
+        permissions, known = [], False  # the message itself says why, and roles are not the reason
     else:
         permissions, known = permissions_of_address(request.resolver_match, request.method)
     others = list(getattr(exception, "ask", ())[:MOST_NAMES])
@@ -73,7 +73,7 @@ def explained(request, exception):
 
 
 def refused(request, exception=None):
-    """403 with the sentence that the act gave; in the administration's dress for those who are signed in."""
+    """The 403 page with the exception's message; within the admin site for staff."""
     why = str(exception or "")
     if not is_staff_path(request):
         return refusal(request, "403.html", status=403, why=why)
@@ -81,5 +81,5 @@ def refused(request, exception=None):
     if isinstance(exception, NotNow):
         context["not_now"] = True
     elif admin.site.has_permission(request):
-        context["explanation"] = explained(request, exception)
+        context["explanation"] = explanation(request, exception)
     return render(request, "admin/403.html", context, status=403)

@@ -1,4 +1,4 @@
-"""Pages to read, for all staff: what each role may do, and what one person may do through which role."""
+"""Pages for all staff: what each role allows, and what one person may do through which role."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ SEES_OTHERS = ("manage_users", "see_user_history")
 
 @dataclass(frozen=True)
 class Line:
-    """An act in words; `cells` say for each role whether it allows the act; `through` names one's own roles that do."""
+    """A permission; `cells`: for each role whether it has it; `through`: the person's roles that do."""
 
     words: str
     cells: list
@@ -25,7 +25,6 @@ class Line:
 
 
 def lines(person=None):
-    """Every act, for everybody or as `person` stands to it."""
     held = person.roles if person else frozenset()
     return [
         Line(
@@ -39,21 +38,20 @@ def lines(person=None):
 
 
 def roles_in_words():
-    """(role's name, the acts that it allows) for every role."""
+    """[(name of the role, its permissions in words)]."""
     return [(words, [act.words for act in PERMISSIONS.values() if role in act.roles]) for role, words in ROLES.items()]
 
 
 def _held(user):
-    """For each role: its name, whether the reader holds it, and for those who may know how many people do."""
+    """[(name, whether the user holds it, how many people do, if the user may know)] of the roles."""
     counts = {}
-    if may(user, "manage_users") or may(user, "see_user_history"):
+    if any(may(user, act) for act in SEES_OTHERS):
         active = Count("user", filter=Q(user__is_active=True))
         counts = dict(Group.objects.filter(name__in=ROLES).values_list("name").annotate(active=active))
     return [(words, role in user.roles, counts.get(role, 0) if counts else None) for role, words in ROLES.items()]
 
 
 def roles_page(request):
-    """Roles × acts, as roles.py has them."""
     context = {
         "roles": _held(request.user),
         "lines": lines(request.user),
@@ -67,20 +65,19 @@ def roles_page(request):
 
 
 def person_page(request, number):
-    """One's own page is for everybody; another's for those who manage people or read their history."""
     if number != request.user.pk and not any(may(request.user, act) for act in SEES_OTHERS):
         raise NotAllowed(*SEES_OTHERS, words=_("You may see only your own roles here."))
     person = User.objects.prefetch_related("groups").filter(pk=number).first()
     if person is None:
         raise Http404
-    shown = lines(person)
+    permissions = lines(person)
     own = person.pk == request.user.pk
     context = {
         "person": person,
         "own": own,
         "roles": [words for role, words in ROLES.items() if role in person.roles],
-        "may": [line for line in shown if line.may],
-        "may_not": [line for line in shown if not line.may],
+        "may": [line for line in permissions if line.may],
+        "may_not": [line for line in permissions if not line.may],
         "opens_account": may(request.user, "manage_users"),
     }
     return admin_page(

@@ -1,4 +1,4 @@
-"""The administration as a site of its own."""
+"""The admin site."""
 
 from functools import update_wrapper
 
@@ -23,11 +23,15 @@ from ..roles import REALM_PERMISSIONS, may
 from ..signing_in.second_factor import is_let_in
 from .role_pages import person_page, roles_page
 
-ON_ACCOUNT_PAGES = {"account", "mfa", "usersessions"}  # apps whose rows concern their owners alone
+ON_ACCOUNT_PAGES = {
+    "account",
+    "mfa",
+    "usersessions",
+}  # allauth's apps; only owners see their rows
 
 
 class ChoiceView(AutocompleteJsonView):
-    """Finds choices; what one is called may depend on who asks (`choice_words` of its admin)."""
+    """The label of a choice may depend on the user: `choice_words` of its ModelAdmin."""
 
     def serialize_result(self, obj, to_field_name):
         result = super().serialize_result(obj, to_field_name)
@@ -36,13 +40,12 @@ class ChoiceView(AutocompleteJsonView):
         return result
 
 
-def may_see_history_of(thing, user):
-    return may(user, REALM_PERMISSIONS[realm_of(thing)])
+def may_see_history_of(model, user):
+    return may(user, REALM_PERMISSIONS[realm_of(model)])
 
 
 def _history_view(model_admin, request, object_id, extra_context=None):
-    """The acts on one thing, of the realms whose history the person may see; or what `own_history` of the thing's
-    admin shows to whom the thing belongs."""
+    """The history for those who may see it; others get `own_history` of the ModelAdmin, if it has one."""
     thing = model_admin.get_object(request, object_id)
     if thing is None:
         raise Http404
@@ -56,8 +59,8 @@ def _history_view(model_admin, request, object_id, extra_context=None):
 
 
 def _record(model_admin, request, thing, act):
-    """One event for what a form saved, unless the form calls acts, which record themselves; the fields are followed
-    (history/logged_models.py) and not repeated in it."""
+    """Record what a form saved, without its fields, which the log follows (history/field_changes.py). Forms of models
+    with `by_acts` call acts, which record themselves."""
     if not (hasattr(thing, "logged") and thing.logged.by_acts):
         record(by=request.user, act=act, target=thing)
 
@@ -77,7 +80,7 @@ def _record_deletions(model_admin, request, things):
 
 
 def _has_changed(model_admin, request, form, formsets, add=False):
-    """In the place of a message about the changes: whether there are any."""
+    """Replaces `construct_change_message`: whether anything changed."""
     changed = [formset.new_objects or formset.changed_objects or formset.deleted_objects for formset in formsets]
     return bool(form.changed_data or any(changed))
 
@@ -90,7 +93,7 @@ class Site(AdminSite):
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable, admin_class=None, **options):
-        """Every page of the site records by `history.Event` and shows that record; Django's own log stays empty."""
+        """Record forms as `history.Event`; Django's own LogEntry is not used."""
         options |= {
             "history_view": _history_view,
             "log_addition": _record_addition,
@@ -105,7 +108,7 @@ class Site(AdminSite):
     pages = ()
 
     def add_page(self, route, view, name):
-        """A page of a higher slice, at `admin:<name>`; the view checks who may read it."""
+        """Add a page of a higher slice as `admin:<name>`; the view checks permissions."""
         self.pages = [*self.pages, (route, view, name)]
 
     def get_urls(self):
@@ -119,7 +122,7 @@ class Site(AdminSite):
         return [*pages, *more, *super().get_urls()]
 
     def admin_view(self, view, cacheable=False):
-        """Nothing is found by a query with a NUL in it; PostgreSQL would fail on the way to that answer."""
+        """404 for a NUL in the query, which PostgreSQL refuses with an error."""
 
         def readable(request, *args, **kwargs):
             if "%00" in request.META.get("QUERY_STRING", ""):
@@ -132,9 +135,9 @@ class Site(AdminSite):
         return super().has_permission(request) and is_let_in(request)
 
     def login(self, request, extra_context=None):
-        """To the page where people sign in, and from there to where they wanted to go.
+        """Redirect to the sign-in page, and from there back.
 
-        Who has no second factor yet is led to set one up; who has one and did not use it signs in anew.
+        People without a second factor are sent to set one up; people who did not use theirs sign in again.
         """
         wanted = request.GET.get("next", "")
         if not url_has_allowed_host_and_scheme(wanted, request.get_host(), request.is_secure()):

@@ -1,4 +1,4 @@
-"""Sharing a draft with somebody who has no account."""
+"""The acts on share links."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _

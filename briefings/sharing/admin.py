@@ -1,4 +1,4 @@
-"""The page of an article's share links: who reads the draft without an account, and until when."""
+"""The admin page of an article's share links."""
 
 from django import forms
 from django.conf import settings
@@ -38,7 +38,6 @@ class ShareForm(forms.Form):
 
 
 def links_of(article):
-    """The article's links with what its page says of each, the newest first; one query."""
     usable = ShareLink.objects.usable().filter(pk=OuterRef("pk"))
     links = ShareLink.objects.filter(article=article).select_related("created_by")
     return links.annotate(is_usable=Exists(usable), words=Count("comments"))
@@ -57,14 +56,14 @@ def url_of(link, language):
 
 
 def share_page(request, object_id):
-    """GET lists; POST makes a link, or takes one back."""
+    """GET lists the links; POST makes or revokes one."""
     model_admin = admin.site.get_model_admin(Article)
     article = model_admin.get_object(request, str(object_id))
     require(request.user, "share_article")
     if not may_share(article, request.user):
         raise SomebodyElses(_("You may share only your own articles."), [article.workflow.owner])
     if "revoke" in request.POST:
-        return _revoked(model_admin, request, article)
+        return _revoke(model_admin, request, article)
     form = ShareForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -74,13 +73,10 @@ def share_page(request, object_id):
         else:
             model_admin.message_user(request, _("The link is made. Copy its address below."), messages.SUCCESS)
             return HttpResponseRedirect(request.path)
-    listed = [
+    links = [
         (link, state_of(link), url_of(link, article.language) if link.is_usable else "") for link in links_of(article)
     ]
-    context = {
-        "form": form,
-        "links": listed,
-    }
+    context = {"form": form, "links": links}
     return admin_page(
         request,
         "admin/briefings/sharing/share.html",
@@ -92,7 +88,7 @@ def share_page(request, object_id):
     )
 
 
-def _revoked(model_admin, request, article):
+def _revoke(model_admin, request, article):
     link = get_object_or_404(ShareLink, pk=as_number(request.POST["revoke"]), article=article)
     revoke_share(link, by=request.user)
     words = _("The link for %(whom)s is taken back: it opens nothing any more.") % {"whom": link.for_whom}

@@ -1,4 +1,4 @@
-"""Links by which somebody without an account reads a working copy, and the comments that came by them."""
+"""Share links, by which somebody without an account reads a working copy, and comments of such visitors."""
 
 from django.contrib.auth.models import Group
 from django.db import models
@@ -17,10 +17,9 @@ def _maker_holds(roles):
 
 class ShareLinkQuerySet(models.QuerySet):
     def usable(self, now=None):
-        """Links that open something: neither expired nor revoked, made by somebody who still has an account and may
-        still share the article, which is not taken down.
+        """Links that are neither expired nor revoked, by somebody who may still share the article.
 
-        Acts that take rights revoke links too; this is for one that is made in the same moment.
+        Acts that take this right revoke links too; the condition covers links made at the same moment.
         """
         theirs = models.Q(article__workflow__owner=models.F("created_by"))
         may_share = _maker_holds(roles_giving("share_article"))
@@ -34,7 +33,7 @@ class ShareLinkQuerySet(models.QuerySet):
 
 
 class ShareLink(models.Model):
-    """Lets somebody without an account read one working copy until a date. The address is signed, and not stored."""
+    """Opens one working copy until a date. The address is signed, and not stored."""
 
     article = models.ForeignKey("Article", models.CASCADE, related_name="share_links")
     nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
@@ -72,8 +71,6 @@ class ShareLink(models.Model):
 
 
 class VisitorComment(AppendOnly):
-    """A comment that a visitor left by a link."""
-
     comment = models.OneToOneField("Comment", models.CASCADE, related_name="visitor")
     link = models.ForeignKey("ShareLink", models.PROTECT, related_name="comments")
 

@@ -1,4 +1,4 @@
-"""A working copy for somebody without an account: read by a link, answered in a form. Nobody keeps what is sent."""
+"""The public page of a share link: the draft with a comment form, never cached."""
 
 import re
 from http import HTTPStatus
@@ -22,17 +22,17 @@ from ..media.models import Image
 from ..media.uploads import CONTENT_TYPES
 from .actions import NAME_LENGTH, leave_word, link_of, note_opening
 
-MOST_WORDS_AN_HOUR = 20  # by one link
+MOST_COMMENTS_AN_HOUR = 20  # by one link
 MOST_BYTES = 64 * 1024
-# Programs that look at an address before a person does: messengers that show what a link leads to, and search engines.
+# Messengers that preview links, and search engines: their requests do not count as openings.
 ROBOT = re.compile(
     r"bot\b|crawl|spider|preview|facebookexternalhit|whatsapp|slack|telegram|skype|curl|wget", re.IGNORECASE
 )
 ENDINGS = {True: gettext_lazy("It was taken back."), False: gettext_lazy("Its time is over.")}
 
 
-class WordForm(forms.Form):
-    """What a visitor says. The act checks it too; here the refusals stand beside their fields."""
+class CommentForm(forms.Form):
+    """The act checks the same; the form shows the errors beside the fields."""
 
     use_required_attribute = False
     visitor_name = forms.CharField(
@@ -69,7 +69,6 @@ def _purpose(link):
 
 @csrf_exempt
 def shared(request, token):
-    """The draft, with a form below; a robot that names itself, and a page fetched in advance, are no opening."""
     if request.method not in ("GET", "HEAD", "POST"):
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     link = link_of(token, language=get_language()[:2])
@@ -78,17 +77,17 @@ def shared(request, token):
     if not link.is_usable:
         return _closed(request, link)
     if request.method == "POST":
-        return _answered(request, link)
+        return _save_comment(request, link)
     if "thanks" in request.GET:
         return render(request, "briefings/sharing/shared_thanks.html", {"language_links": [], "canonical_url": ""})
-    if request.method == "GET" and not _is_looked_at_by_a_program(request):
+    if request.method == "GET" and not _is_automatic(request):
         note_opening(link)
-    return _page(request, link, WordForm(initial={"token": form_token(_purpose(link))}))
+    return _page(request, link, CommentForm(initial={"token": form_token(_purpose(link))}))
 
 
-def _is_looked_at_by_a_program(request):
-    ahead = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
-    return "prefetch" in ahead or bool(ROBOT.search(request.headers.get("User-Agent", "")))
+def _is_automatic(request):
+    prefetch = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    return "prefetch" in prefetch or bool(ROBOT.search(request.headers.get("User-Agent", "")))
 
 
 def _closed(request, link):
@@ -110,31 +109,31 @@ def _page(request, link, form, status=HTTPStatus.OK):
     return response
 
 
-def _answered(request, link):
+def _save_comment(request, link):
     if not is_same_origin(request):
         return _refused(request, _("This form was sent from another site."))
     if _length(request) > MOST_BYTES:
         return _refused(request, _("This is too long."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    sent = WordForm(request.POST)
+    form = CommentForm(request.POST)
     if request.POST.get(HONEYPOT):
         return _thanks(request)
-    if not sent.is_valid():
-        return _again(request, link, sent)
-    token, purpose = sent.cleaned_data.pop("token"), _purpose(link)
+    if not form.is_valid():
+        return _again(request, link, form)
+    token, purpose = form.cleaned_data.pop("token"), _purpose(link)
     if not is_fresh(token, purpose):
-        sent.add_error(None, _("This page was open for more than a day. Your words are still here: send them again."))
-        return _again(request, link, sent)
-    if not is_within_limit(purpose, MOST_WORDS_AN_HOUR):
-        sent.add_error(None, _("Many comments have come by this link in the last hour. Try again later."))
-        return _again(request, link, sent, HTTPStatus.TOO_MANY_REQUESTS)
+        form.add_error(None, _("This page was open for more than a day. Your words are still here: send them again."))
+        return _again(request, link, form)
+    if not is_within_limit(purpose, MOST_COMMENTS_AN_HOUR):
+        form.add_error(None, _("Many comments have come by this link in the last hour. Try again later."))
+        return _again(request, link, form, HTTPStatus.TOO_MANY_REQUESTS)
     if is_first_use(token):
         try:
-            leave_word(link, **sent.cleaned_data)
+            leave_word(link, **form.cleaned_data)
         except ValidationError as error:
             if getattr(error, "code", "") == "closed":
                 return _closed(request, link)
-            add_errors(sent, error)
-            return _again(request, link, sent)
+            add_errors(form, error)
+            return _again(request, link, form)
     return _thanks(request)
 
 
@@ -145,11 +144,11 @@ def _length(request):
         raise BadRequest("the length is no number") from error
 
 
-def _again(request, link, sent, status=HTTPStatus.UNPROCESSABLE_ENTITY):
-    """The page as it was filled in, with a new token."""
-    sent.data = sent.data.copy()
-    sent.data["token"] = form_token(_purpose(link))
-    return _page(request, link, sent, status)
+def _again(request, link, form, status=HTTPStatus.UNPROCESSABLE_ENTITY):
+    """The form with its errors and a new token."""
+    form.data = form.data.copy()
+    form.data["token"] = form_token(_purpose(link))
+    return _page(request, link, form, status)
 
 
 def _thanks(request):
@@ -163,7 +162,7 @@ def _refused(request, why, status=HTTPStatus.FORBIDDEN):
 
 
 def shared_picture(request, token, sha256, extension):
-    """A picture that the draft shows, public or not, for whoever has the link."""
+    """A picture of the draft, even if it is not public."""
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     link = link_of(token, language=get_language()[:2])

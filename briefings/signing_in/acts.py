@@ -1,4 +1,4 @@
-"""What people do to their own password and second factor, as the log calls it."""
+"""Acts of people on their own password and second factor."""
 
 from django.utils.translation import gettext_lazy as _
 

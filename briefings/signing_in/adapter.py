@@ -1,4 +1,4 @@
-"""allauth's hooks: sign-in by user name or e-mail address, with one answer for known and unknown accounts."""
+"""allauth's adapter: sign-in by user name or e-mail address, with the same response for unknown accounts."""
 
 import logging
 import time
@@ -20,7 +20,7 @@ from ..accounts.models import User
 from .sessions import browser_words
 
 log = logging.getLogger(__name__)
-NOT_RIGHT = _("The name or the password is not right.")
+WRONG_CREDENTIALS = _("The name or the password is not right.")
 # Responses do not wait for the mail server: their time would tell whether the account exists.
 MAIL_THREAD = ThreadPoolExecutor(max_workers=1)
 
@@ -51,8 +51,8 @@ class Backend(AuthenticationBackend):
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "username_password_mismatch": NOT_RIGHT,
-        "email_password_mismatch": NOT_RIGHT,
+        "username_password_mismatch": WRONG_CREDENTIALS,
+        "email_password_mismatch": WRONG_CREDENTIALS,
         "incorrect_password": _("The password is not right."),
         "enter_current_password": _("The present password is not right."),
         "too_many_login_attempts": _("There were too many attempts. Wait five minutes, then try again."),

@@ -1,4 +1,4 @@
-"""allauth's forms, with our labels; those of the second factor are stricter than its own."""
+"""allauth's forms with our labels; those of the second factor are stricter."""
 
 import base64
 import logging

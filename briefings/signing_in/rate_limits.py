@@ -1,6 +1,6 @@
-"""Limits of attempts: the page for too many, and what happens while the cache that counts them does not answer.
+"""The page for too many attempts, and the response while the cache that counts them is down.
 
-The limits themselves are allauth's `login_failed` and others; the adapter says which account an attempt counts for.
+The limits themselves are allauth's setting ACCOUNT_RATE_LIMITS; adapter.py says which account an attempt counts for.
 """
 
 import logging
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 class RateLimitOutage:
-    """Refuses attempts that cannot be counted: whoever stops the cache could otherwise try without end."""
+    """Refuses attempts that cannot be counted, or stopping the cache would allow unlimited attempts."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""What follows a sign-in, a sign-out, and a change of password or second factor."""
+"""Receivers for sign-out and for changes of password or second factor."""
 
 import time
 
@@ -20,7 +20,7 @@ def forget_session(sender, request, user, **kwargs):
     UserSession.objects.filter(session_key=request.session.session_key or "").delete()
 
 
-def end_what_was_open(sender, person, **kwargs):
+def end_sessions_and_links(sender, person, **kwargs):
     """End all sessions and revoke open password links of an account whose password was replaced.
 
     The browser in which somebody changes their own password gets a new session.

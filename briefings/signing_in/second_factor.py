@@ -1,4 +1,4 @@
-"""The second factor: which sessions were signed in with one, and how its secrets are encrypted."""
+"""Which sessions were signed in with a second factor, and the encryption of its secrets."""
 
 import base64
 from functools import cache
@@ -20,13 +20,13 @@ def used_factor(request):
 
 
 def is_let_in(request):
-    """Whether this session has all that is demanded of staff here."""
+    """Whether this session used all factors that the settings require of staff."""
     return not settings.STAFF_NEED_SECOND_FACTOR or used_factor(request)
 
 
 @cache
-def _box(*keys):
-    """Writes with the first key, reads with each."""
+def _cipher(*keys):
+    """Encrypts with the first key, decrypts with any."""
     return MultiFernet(
         Fernet(base64.urlsafe_b64encode(HKDF(SHA256(), 32, salt=None, info=b"second factor").derive(key.encode())))
         for key in keys
@@ -34,14 +34,14 @@ def _box(*keys):
 
 
 class Adapter(DefaultMFAAdapter):
-    """Secrets of authenticator apps and the seeds of recovery codes are in the database only encrypted."""
+    """Encrypts secrets of authenticator apps and seeds of recovery codes in the database."""
 
     def generate_authenticator_name(self, user, type):
         return browser_words(context.request.headers.get("User-Agent", ""))
 
     def encrypt(self, text):
-        return _box(*settings.MFA_KEYS).encrypt(text.encode()).decode()
+        return _cipher(*settings.MFA_KEYS).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text):
-        """InvalidToken where no key of the settings fits."""
-        return _box(*settings.MFA_KEYS).decrypt(encrypted_text.encode()).decode()
+        """Raises InvalidToken if no key of the settings fits."""
+        return _cipher(*settings.MFA_KEYS).decrypt(encrypted_text.encode()).decode()

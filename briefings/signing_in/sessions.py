@@ -1,4 +1,4 @@
-"""How long somebody stays signed in, and what a session's browser is called."""
+"""Time limits of staff sessions, and names of browsers."""
 
 import re
 import time
@@ -12,35 +12,33 @@ from django.utils.translation import gettext as _
 from ..accounts.models import User
 from ..middleware import is_staff_path
 
-BEGUN, SEEN = "begun_at", "seen_at"  # in the session, in seconds
-NOTED_EVERY = 60  # seconds: not every page is worth a write
-BY_ITSELF = "X-By-Itself"  # a header of requests that a page makes without anybody having touched it
+BEGUN, SEEN = "begun_at", "seen_at"  # session keys; values in seconds
+NOTED_EVERY = 60  # seconds; saves a write on most pages
+BY_ITSELF = "X-By-Itself"  # header of requests that a script sends without any user action
 PROGRAMS = [("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("Chrome", "Chrome"),
             ("CriOS", "Chrome"), ("Safari", "Safari")]  # fmt: skip
 SYSTEMS = [("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
            ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux")]  # fmt: skip
 
 
-def note_beginning(sender, request, user, **kwargs):
-    """For the signal that somebody has signed in."""
+def note_sign_in(sender, request, user, **kwargs):
     request.session[BEGUN] = request.session[SEEN] = time.time()
 
 
-def has_run_out(session, now):
-    """Nobody has done anything for too long, or it is time to sign in again whatever has been done."""
+def has_expired(session, now: float) -> bool:
     begun, seen = session.get(BEGUN, 0), session.get(SEEN, 0)
     return now - begun >= settings.SESSION_LONGEST or now - seen >= settings.SESSION_IDLE
 
 
 def note_use(user, now=None):
-    """Once a day, on the first page that is noted: a session may outlast the day on which somebody signed in."""
+    """Save the day of use. Signing in is not enough: a session may last longer than a day."""
     today = timezone.localdate(now)
     if user.used_on != today:
         User.objects.filter(pk=user.pk).update(used_on=today)
 
 
 class StaffSessionLimits:
-    """Ends sessions that have run out; what a page asks for by itself is not somebody's doing."""
+    """Middleware: ends expired sessions. Requests that a script sends by itself do not extend a session."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -51,7 +49,7 @@ class StaffSessionLimits:
         return self.get_response(request)
 
     def keep_or_end(self, request, now):
-        if has_run_out(request.session, now):
+        if has_expired(request.session, now):
             logout(request)
         elif now - request.session[SEEN] >= NOTED_EVERY and BY_ITSELF not in request.headers:
             request.session[SEEN] = now
@@ -59,11 +57,11 @@ class StaffSessionLimits:
             UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
 
 
-def _first(pairs, text, pattern):
-    return next((name for mark, name in pairs if re.search(pattern.format(re.escape(mark)), text)), None)
+def _first_match(names, user_agent, pattern):
+    return next((name for token, name in names if re.search(pattern.format(re.escape(token)), user_agent)), None)
 
 
-def browser_words(user_agent):
-    """“Firefox, Linux”; what is not known is left out."""
-    found = [_first(PROGRAMS, user_agent, r"\b{}\w*/"), _first(SYSTEMS, user_agent, r"\b{}\b")]
-    return ", ".join(filter(None, found)) or _("Unknown browser")
+def browser_words(user_agent: str) -> str:
+    """“Firefox, Linux”, without what is unknown."""
+    names = [_first_match(PROGRAMS, user_agent, r"\b{}\w*/"), _first_match(SYSTEMS, user_agent, r"\b{}\b")]
+    return ", ".join(filter(None, names)) or _("Unknown browser")

@@ -1,4 +1,4 @@
-"""Signing in, and one's own account. Everything is under /admin/: only there are sessions and cookies."""
+"""Sign-in and the account of the signed-in user. All under /admin/, because only there are sessions and cookies."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -15,19 +15,18 @@ from .views import choose_language, end_sessions_elsewhere, framed, your_account
 to_your_account = RedirectView.as_view(pattern_name="your_account")
 
 
-def page(address, view, name, form=None, **more):
+def page(address, view, name, form=None, **options):
     """A page of allauth with our form."""
-    more |= {"form_class": form} if form else {}
-    return path(address, framed(view.as_view(**more)), name=name)
+    options |= {"form_class": form} if form else {}
+    return path(address, framed(view.as_view(**options)), name=name)
 
 
-def own(address, view, name, title, form=None):
-    """A page of one's own account."""
+def titled(address, view, name, title, form=None):
     return page(address, view, name, form, extra_context={"title": title})
 
 
 def one_button(address, view, name, title, explanation, button, form=None):
-    """A page of one's own account that asks for little more than a button."""
+    """A page with an explanation and a button."""
     words = {"title": title, "explanation": explanation, "button": button}
     return page(address, view, name, form, template_name="account/button_only.html", extra_context=words)
 
@@ -72,7 +71,7 @@ urlpatterns = [
         forms.AuthenticateForm,
         webauthn_form_class=forms.UsePasskeyForm,
     ),
-    own(
+    titled(
         "second-factor/app/",
         app.ActivateTOTPView,
         "mfa_activate_totp",
@@ -90,7 +89,7 @@ urlpatterns = [
         ),
         _("Remove it"),
     ),
-    own("recovery-codes/", codes.ViewRecoveryCodesView, "mfa_view_recovery_codes", _("Recovery codes")),
+    titled("recovery-codes/", codes.ViewRecoveryCodesView, "mfa_view_recovery_codes", _("Recovery codes")),
     one_button(
         "recovery-codes/new/",
         codes.GenerateRecoveryCodesView,
@@ -101,7 +100,7 @@ urlpatterns = [
     ),
     path("passkeys/", to_your_account, name="mfa_list_webauthn"),
     page("passkeys/sign-in/", passkeys.LoginWebAuthnView, "mfa_login_webauthn", forms.PasskeyAloneForm),
-    own(
+    titled(
         "passkeys/add/",
         passkeys.AddWebAuthnView,
         "mfa_add_webauthn",

@@ -1,4 +1,4 @@
-"""The pages of signing in, of one's own account, and of an invitation, in the look of the admin site."""
+"""The pages of the own account and of an invitation; the frame of the admin site around allauth's pages."""
 
 from functools import wraps
 
@@ -73,7 +73,6 @@ class LanguageForm(forms.ModelForm):
 
 
 def _factors(user):
-    """The person's second factors, for the page: app, passkeys, and how many recovery codes are left."""
     factors = list(Authenticator.objects.filter(user=user).order_by("pk"))
     codes = next((factor for factor in factors if factor.type == Authenticator.Type.RECOVERY_CODES), None)
     return {
@@ -150,21 +149,21 @@ def stale(request, reason=""):
 
 @csrf_exempt  # whoever can write this address knows the secret; under no-referrer browsers send no origin to check
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request, token):
+def invitation_page(request, token):
     """Choose a password, once. Opening the link changes nothing: mail programs open links too."""
-    found = invitation_of(token)
-    language = found.user.language if found else request.LANGUAGE_CODE
+    invitation = invitation_of(token)
+    language = invitation.user.language if invitation else request.LANGUAGE_CODE
     with translation.override(language):
         request.LANGUAGE_CODE = language
-        response = _choosing(request, found, token)
+        response = _choose_password(request, invitation, token)
     response.headers["Content-Language"] = language
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
-def _choosing(request, found, token):
-    closed = why_closed(found)
-    form = None if closed else ChoosePasswordForm(found.user, request.POST or None)
+def _choose_password(request, invitation, token):
+    closed = why_closed(invitation)
+    form = None if closed else ChoosePasswordForm(invitation.user, request.POST or None)
     if form and form.is_valid():
         try:
             accept_invitation(token, password=form.cleaned_data["new_password1"])
@@ -176,11 +175,11 @@ def _choosing(request, found, token):
         "site_title": admin.site.site_title,
         "is_nav_sidebar_enabled": False,
         "closed": closed,
-        "used": bool(found and found.accepted_at),
+        "used": bool(invitation and invitation.accepted_at),
         "form": form,
-        "person": found.user if found and not closed else None,
-        "invitation": found,
-        "roles": [words for role, words in ROLES.items() if found and role in found.user.roles],
+        "person": invitation.user if invitation and not closed else None,
+        "invitation": invitation,
+        "roles": [words for role, words in ROLES.items() if invitation and role in invitation.user.roles],
         "sign_in": reverse("admin:login"),
     }
     return render(request, "admin/invitation.html", context, status=410 if closed and not context["used"] else 200)

@@ -9,7 +9,7 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from briefings.accounts.access import locked, take_turns
+from briefings.accounts.access import lock_accounts, locked
 from briefings.accounts.actions import change_roles, deactivate
 from briefings.articles.access import lock
 from briefings.articles.actions import comment, reassign
@@ -45,7 +45,7 @@ def test_who_writes_a_comment_does_not_wait_for_an_act_on_their_account(people):
         return comment(article, by=author, text="Who counted?")
 
     with transaction.atomic():
-        take_turns()
+        lock_accounts()
         locked(author)
         results, _refusals, failures = at_once(write)
     assert (len(results), failures) == (1, [])

@@ -268,7 +268,7 @@ def test_list_behind_a_section_shows_exactly_its_articles(author, editor, other_
             assert listed == shown, (person, title)
 
 
-def test_piles_of_others_do_not_filter_the_list(author, signed_in):
+def test_list_of_another_role_does_not_filter_the_change_list(author, signed_in):
     make.article("Ports", by=author)
     client = signed_in(author)
     for name in ("review", "second_look", "nonsense", "drafts&desk=review"):

@@ -15,7 +15,7 @@ from briefings.history.models import Event
 from briefings.lib.public_forms import form_token
 from briefings.sharing.actions import revoke_share, share, token_of
 from briefings.sharing.models import ShareLink
-from briefings.sharing.views import MOST_WORDS_AN_HOUR
+from briefings.sharing.views import MOST_COMMENTS_AN_HOUR
 from tests import kinds, make
 from tests.articles.scenes import every_block, rewrite
 from tests.articles.typing import fields_of
@@ -236,11 +236,11 @@ def test_form_sent_twice_counts_once(link, reader):
 
 
 def test_so_many_words_an_hour_and_no_more(link, author, reader):
-    for number in range(MOST_WORDS_AN_HOUR):
+    for number in range(MOST_COMMENTS_AN_HOUR):
         assert send(reader, link, text=f"Word {number}").status_code == 303
     answer = send(reader, link, text="One too many")
     assert answer.status_code == 429 and "One too many" in answer.text
-    assert Comment.objects.count() == MOST_WORDS_AN_HOUR
+    assert Comment.objects.count() == MOST_COMMENTS_AN_HOUR
     assert send(reader, share(link.article, by=author, for_whom="Somebody else")).status_code == 303
 
 

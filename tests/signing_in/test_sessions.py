@@ -13,7 +13,7 @@ from django.utils import timezone
 from briefings.accounts.credentials import end_sessions
 from briefings.accounts.models import User
 from briefings.history.models import Event
-from briefings.signing_in.sessions import BEGUN, BY_ITSELF, SEEN, has_run_out, note_use
+from briefings.signing_in.sessions import BEGUN, BY_ITSELF, SEEN, has_expired, note_use
 from tests.people import PASSWORD
 
 from .scenes import ACCOUNT, LOGIN, enter_password
@@ -53,11 +53,11 @@ def on_the_phone(editor):
     [(0, 0, False), (29, 29, False), (30, 30, True), (719, 0, False), (720, 0, True), (29, 30, True)],
 )
 def test_session_ends_half_an_hour_after_the_last_act_and_after_twelve_hours(begun, seen, over):
-    assert has_run_out({BEGUN: -begun * MINUTE, SEEN: -seen * MINUTE}, now=0) == over
+    assert has_expired({BEGUN: -begun * MINUTE, SEEN: -seen * MINUTE}, now=0) == over
 
 
 def test_session_from_before_there_were_limits_ends():
-    assert has_run_out({}, now=1e9)
+    assert has_expired({}, now=1e9)
 
 
 def test_who_did_nothing_for_half_an_hour_is_signed_out_and_comes_back_to_the_same_page(at_work):
@@ -237,7 +237,7 @@ def test_header_leads_to_ones_account(at_work):
     assert 'action="/admin/account/logout/"' in html
 
 
-def test_minutely_command_clears_what_has_run_out(at_work):
+def test_minutely_command_clears_what_has_expired(at_work):
     Session.objects.update(expire_date=timezone.now())
     call_command("tick", stdout=io.StringIO())
     assert not Session.objects.exists()

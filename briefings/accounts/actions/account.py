@@ -1,5 +1,7 @@
-"""One account: its names and address, its roles, its second factor."""
+"""Changing an account: names and address, roles, second factor."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 
 from allauth.account.models import EmailAddress
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ...lib.acts import does, require_act
 from ...roles import ROLES, gives
-from ..access import is_manager, locked, manager, record, require_manager_left
+from ..access import is_manager, locked, locked_manager, record, require_manager_left
 from ..acts import CHANGE_PERSON, CHANGE_ROLES, RESET_SECOND_FACTOR
 from ..acts.conditions import Case, require_address_to_change
 from ..credentials import end_sessions
@@ -23,13 +25,19 @@ from ..signals import roles_changed
 FIELDS = ("username", "first_name", "last_name", "email", "language")
 
 
-def tidy(name, most=150):
-    """A name on one line with single blanks."""
+def required_reason(reason: str) -> str:
+    if not reason.strip():
+        raise ValidationError({"reason": ValidationError(_("Say why; the history keeps it."), code="required")})
+    return reason.strip()
+
+
+def tidy(name: str, most: int = 150) -> str:
+    """The name on one line with single blanks."""
     return " ".join(name.split())[:most]
 
 
-def require_plain_user_name(username):
-    """The record names people by their user names: letters that look alike must be the same letter."""
+def require_ascii_user_name(username: str) -> None:
+    """The log shows user names, so that no two may look alike."""
     try:
         ASCIIUsernameValidator()(username)
     except ValidationError as error:
@@ -38,9 +46,9 @@ def require_plain_user_name(username):
 
 @does(CHANGE_PERSON)
 @transaction.atomic
-def change_person(person, *, by, now=None, **details):
-    """Change some of FIELDS. Another e-mail address is told to the former one; a link sent there works no longer."""
-    by, person = manager(by), locked(person)
+def change_person(person: User, *, by: User, now: datetime | None = None, **details: str) -> User:
+    """Change some of FIELDS. A changed e-mail address invalidates open links; a mail tells the former address."""
+    by, person = locked_manager(by), locked(person)
     case = Case(by, person, now)
     require_act(CHANGE_PERSON, case)
     before = {name: getattr(person, name) for name in FIELDS}
@@ -54,18 +62,18 @@ def change_person(person, *, by, now=None, **details):
     if "email" in changed:
         require_address_to_change(RESET_SECOND_FACTOR, case)
     if "username" in changed:
-        require_plain_user_name(person.username)
+        require_ascii_user_name(person.username)
     person.full_clean(exclude=["password"])
     person.save(update_fields=FIELDS)
     record(by=by, act=CHANGE_PERSON, person=person, now=now, changed=changed)
     if "email" in changed:
-        EmailAddress.objects.filter(user=person).delete()  # allauth would go on finding the person by the former one
+        EmailAddress.objects.filter(user=person).delete()  # or allauth still finds the account by the former address
         transaction.on_commit(partial(tell_former_address, person, before["email"], CHANGE_PERSON.mail))
     return person
 
 
-def require_giver(by, roles, *, by_invitation=False):
-    """Refused where one of the roles is not `by`'s to give."""
+def require_giver(by: User, roles: Iterable[str], *, by_invitation: bool = False) -> None:
+    """Refuse roles that `by` may not give or take."""
     unknown = set(roles) - set(ROLES)
     if unknown:
         raise ValidationError(_("There is no role “%(role)s”.") % {"role": min(unknown)}, code="role")
@@ -80,16 +88,16 @@ def require_giver(by, roles, *, by_invitation=False):
     raise PermissionDenied(_("You may not give or take this: %(roles)s.") % words)
 
 
-def set_roles(person, roles):
+def set_roles(person: User, roles: Iterable[str]) -> None:
     person.groups.set(Group.objects.filter(name__in=roles))
     person.__dict__.pop("roles", None)
 
 
 @does(CHANGE_ROLES)
 @transaction.atomic
-def change_roles(person, *, roles, by, now=None):
-    """Let the person hold exactly these roles. Links for visitors that they may not make any more end."""
-    by, roles = manager(by), set(roles)
+def change_roles(person: User, *, roles: Iterable[str], by: User, now: datetime | None = None) -> User:
+    """Set the person's roles; share links that they may not make any more are revoked."""
+    by, roles = locked_manager(by), set(roles)
     person = locked(person)
     require_act(CHANGE_ROLES, Case(by, person, now))
     before = set(person.groups.filter(name__in=ROLES).values_list("name", flat=True))
@@ -107,14 +115,13 @@ def change_roles(person, *, roles, by, now=None):
 
 @does(RESET_SECOND_FACTOR)
 @transaction.atomic
-def reset_second_factor(person, *, by, reason, now=None):
-    """Take the person's second factors away; they sign in with the password and set up another before all else."""
-    by, person = manager(by), locked(person)
+def reset_second_factor(person: User, *, by: User, reason: str, now: datetime | None = None) -> User:
+    """Remove the second factors; the person signs in with the password and has to set up another one first."""
+    by, person = locked_manager(by), locked(person)
     require_act(RESET_SECOND_FACTOR, Case(by, person, now))
-    if not reason.strip():
-        raise ValidationError({"reason": ValidationError(_("Say why; the history keeps it."), code="required")})
+    reason = required_reason(reason)
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person)
     transaction.on_commit(partial(tell_factor_removed, person, RESET_SECOND_FACTOR.mail))
-    record(by=by, act=RESET_SECOND_FACTOR, person=person, now=now, reason=reason.strip())
+    record(by=by, act=RESET_SECOND_FACTOR, person=person, now=now, reason=reason)
     return person

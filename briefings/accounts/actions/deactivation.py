@@ -1,6 +1,7 @@
-"""Shutting an account and opening it again. Accounts are never deleted: what somebody did stays under their name."""
+"""Deactivating and reactivating accounts. They are never deleted: what somebody did stays under their name."""
 
-from django.core.exceptions import ValidationError
+from datetime import datetime, timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -8,18 +9,18 @@ from django.utils.translation import gettext as _
 
 from ...lib.acts import does, require_act
 from ...roles import ROLES
-from ..access import is_manager, locked, manager, may_act_on, record, require_manager_left, take_turns
+from ..access import is_manager, lock_accounts, locked, locked_manager, may_act_on, record, require_manager_left
 from ..acts import DEACTIVATE, REACTIVATE, SUSPEND
 from ..acts.conditions import Case
 from ..credentials import end_sessions
 from ..models import UNUSED_AFTER, Invitation, User
 from ..signals import person_left
-from .account import require_giver
+from .account import require_giver, required_reason
 from .invitations import had_password, send_link
 
 
-def _shut(person, *, by, act, reason, now):
-    """Within the caller's turn: nothing that the person had open or handed out works any more."""
+def _deactivate(person, *, by, act, reason, now):
+    """The caller holds the lock."""
     was_manager = is_manager(person)
     person.is_active = False
     person.save(update_fields=["is_active"])
@@ -32,21 +33,19 @@ def _shut(person, *, by, act, reason, now):
 
 @does(DEACTIVATE)
 @transaction.atomic
-def deactivate(person, *, by, reason, now=None):
-    """Shut the account: sessions, links for visitors and an open invitation end at once. Articles stay theirs."""
-    by, person = manager(by), locked(person)
+def deactivate(person: User, *, by: User, reason: str, now: datetime | None = None) -> User:
+    """Deactivate the account: sessions, share links and an open invitation end at once. The articles stay theirs."""
+    by, person = locked_manager(by), locked(person)
     require_act(DEACTIVATE, Case(by, person, now))
-    if not reason.strip():
-        raise ValidationError({"reason": ValidationError(_("Say why; the history keeps it."), code="required")})
-    _shut(person, by=by, act=DEACTIVATE, reason=reason.strip(), now=now)
+    _deactivate(person, by=by, act=DEACTIVATE, reason=required_reason(reason), now=now)
     return person
 
 
 @does(REACTIVATE)
 @transaction.atomic
-def reactivate(person, *, by, now=None):
-    """Open the account with the roles that it had; the person gets a link and chooses a new password."""
-    by, person = manager(by), locked(person)
+def reactivate(person: User, *, by: User, now: datetime | None = None) -> Invitation:
+    """Reactivate the account with its former roles; a mailed link sets a new password."""
+    by, person = locked_manager(by), locked(person)
     require_act(REACTIVATE, Case(by, person, now))
     roles = sorted(person.groups.filter(name__in=ROLES).values_list("name", flat=True))
     require_giver(by, roles, by_invitation=not had_password(person))
@@ -58,8 +57,8 @@ def reactivate(person, *, by, now=None):
     return invitation
 
 
-def to_suspend(now=None, *, after=UNUSED_AFTER):
-    """(people to suspend, the one to keep or None): of those who can manage people one always remains."""
+def to_suspend(now: datetime | None = None, *, after: timedelta = UNUSED_AFTER) -> tuple[list[User], User | None]:
+    """(people to suspend, the manager to keep or None): one account that can manage people remains."""
     unused = list(User.objects.unused(now, after=after))
     managers = set(User.objects.managers().values_list("pk", flat=True))
     if not managers or managers - {person.pk for person in unused}:
@@ -70,16 +69,18 @@ def to_suspend(now=None, *, after=UNUSED_AFTER):
 
 @does(SUSPEND)
 @transaction.atomic
-def suspend_unused(*, after=UNUSED_AFTER, by=None, now=None):
-    """Shut every account unused for that long; `by` is None when the system does it. (suspended people, kept one)."""
+def suspend_unused(
+    *, after: timedelta = UNUSED_AFTER, by: User | None = None, now: datetime | None = None
+) -> tuple[list[User], User | None]:
+    """Deactivate accounts unused for `after`; `by` is None for the site itself. Returns the pair of `to_suspend`."""
     if by is None:
-        take_turns()
+        lock_accounts()
     else:
-        by = manager(by)
+        by = locked_manager(by)
         require_act(SUSPEND, Case(by, now=now))
     people, kept = to_suspend(now, after=after)
     people = [person for person in people if by is None or may_act_on(person, by)]
     for person in people:
         day = date_format(person.last_use, "DATE_FORMAT")
-        _shut(locked(person), by=by, act=SUSPEND, reason=_("Not used since %(day)s.") % {"day": day}, now=now)
+        _deactivate(locked(person), by=by, act=SUSPEND, reason=_("Not used since %(day)s.") % {"day": day}, now=now)
     return people, kept

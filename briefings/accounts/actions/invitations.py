@@ -3,6 +3,7 @@
 import datetime
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import partial
 
 from django.contrib.auth.password_validation import validate_password
@@ -13,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...history.models import Event
-from ...lib.acts import does, require_act
+from ...lib.acts import Act, does, require_act
 from ...lib.signed_links import key_in, new_nonce
 from ...roles import ROLES
-from ..access import locked, manager, record
+from ..access import locked, locked_manager, record
 from ..acts import (
     ACCEPT_INVITATION,
     IN_HAND,
@@ -35,11 +36,11 @@ from ..signals import person_left
 from .account import require_giver, set_roles, tidy
 
 VALID = datetime.timedelta(days=7)
-VALID_FOR_RETURNING = datetime.timedelta(days=1)  # somebody who can sign in already reads their mail
+VALID_FOR_PASSWORD_LINK = datetime.timedelta(days=1)  # shorter, because the account has rights already
 
 
-def fresh_link(person, *, by, valid=VALID, now=None):
-    """An invitation within the caller's turn; whatever link the person had before is worthless from now on."""
+def fresh_link(person: User, *, by: User, valid=VALID, now: datetime.datetime | None = None) -> Invitation:
+    """The person's invitation with a new nonce, which invalidates the former link. The caller holds the lock."""
     sent_at = now or timezone.now()
     fields = {
         "nonce": new_nonce(), "invited_by": by, "sent_at": sent_at, "expires_at": sent_at + valid,
@@ -50,18 +51,18 @@ def fresh_link(person, *, by, valid=VALID, now=None):
     return invitation
 
 
-def send_after_commit(invitations, act):
+def send_after_commit(invitations: list[Invitation], act: Act) -> None:
     transaction.on_commit(partial(send_invitations, invitations, act.mail))
 
 
-def send_link(person, act, *, by, valid=VALID, now=None):
+def send_link(person: User, act: Act, *, by: User, valid=VALID, now: datetime.datetime | None = None) -> Invitation:
     invitation = fresh_link(person, by=by, valid=valid, now=now)
     send_after_commit([invitation], act)
     return invitation
 
 
-def free_user_name(email):
-    """The part before the @ in plain letters; with a number where somebody has it already."""
+def free_user_name(email: str) -> str:
+    """The part before the @ in plain letters, with a number if it is taken."""
     local = email.partition("@")[0].partition("+")[0].casefold()
     plain = unicodedata.normalize("NFKD", local).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^a-z0-9._-]+", "", plain).strip("._-")[:30] or "person"
@@ -75,8 +76,8 @@ def free_user_name(email):
     return candidate
 
 
-def proper_email(email):
-    """The address in small letters, refused in words where it is none or somebody has it."""
+def proper_email(email: str) -> str:
+    """The address in lower case; ValidationError if it is invalid or taken."""
     email = email.strip().lower()
     validate_email(email)
     owner = User.objects.filter(email__iexact=email).first()
@@ -90,7 +91,7 @@ def proper_email(email):
 
 
 def make_account(*, email, name, roles, language, by, now):
-    """The account, with its roles and without a password, and its invitation; in the caller's turn."""
+    """The invitation of a new account with these roles and without a password. The caller holds the lock."""
     first, _blank, last = tidy(name).partition(" ")
     person = User(
         username=free_user_name(email), email=email, first_name=first, last_name=last, language=language, is_staff=True
@@ -110,9 +111,11 @@ def make_account(*, email, name, roles, language, by, now):
 
 @does(INVITE)
 @transaction.atomic
-def invite(*, email, name, roles, language, by, now=None):
-    """Make an account and mail its owner a link; refused where the address has one, or a role is not `by`'s to give."""
-    by, roles = manager(by), set(roles)
+def invite(
+    *, email: str, name: str, roles: Iterable[str], language: str, by: User, now: datetime.datetime | None = None
+) -> Invitation:
+    """Create an account and mail its owner a link."""
+    by, roles = locked_manager(by), set(roles)
     require_act(INVITE, Case(by, now=now))
     if not roles:
         raise ValidationError({"roles": ValidationError(_("Choose at least one role."), code="required")})
@@ -128,8 +131,8 @@ def invite(*, email, name, roles, language, by, now=None):
     return invitation
 
 
-def had_password(person):
-    """Whether somebody has had the account in hand: then its address is no longer one that nobody has proved."""
+def had_password(person: User) -> bool:
+    """Whether the owner ever set a password, which proves that the address is theirs."""
     if person.has_usable_password() or person.last_login:
         return True
     return Event.objects.about(person).filter(act__in=IN_HAND).exists()
@@ -137,24 +140,24 @@ def had_password(person):
 
 @does(RESEND_INVITATION)
 @transaction.atomic
-def resend_invitation(person, *, by, now=None):
-    """Another link for somebody who has not set a password yet; one who was un-invited is invited again."""
-    by, person = manager(by), locked(person)
+def resend_invitation(person: User, *, by: User, now: datetime.datetime | None = None) -> Invitation:
+    """Send another link to somebody without a password; works after `revoke_invitation` too."""
+    by, person = locked_manager(by), locked(person)
     require_act(RESEND_INVITATION, Case(by, person, now))
     roles = person.groups.filter(name__in=ROLES).values_list("name", flat=True)
     require_giver(by, roles, by_invitation=not had_password(person))
     person.is_active = True
     person.save(update_fields=["is_active"])
-    sent = send_link(person, RESEND_INVITATION, by=by, now=now)
-    record(by=by, act=RESEND_INVITATION, person=person, now=now, until=sent.expires_at.isoformat())
-    return sent
+    invitation = send_link(person, RESEND_INVITATION, by=by, now=now)
+    record(by=by, act=RESEND_INVITATION, person=person, now=now, until=invitation.expires_at.isoformat())
+    return invitation
 
 
 @does(REVOKE_INVITATION)
 @transaction.atomic
-def revoke_invitation(person, *, by, now=None):
-    """The link sets no password any more, and the account cannot be used until somebody invites the person again."""
-    by, person = manager(by), locked(person)
+def revoke_invitation(person: User, *, by: User, now: datetime.datetime | None = None) -> Invitation:
+    """Invalidate the link and deactivate the account until it is invited again."""
+    by, person = locked_manager(by), locked(person)
     require_act(REVOKE_INVITATION, Case(by, person, now))
     invitation = person.invitation
     invitation.revoked_at = now or timezone.now()
@@ -169,17 +172,17 @@ def revoke_invitation(person, *, by, now=None):
 
 @does(SEND_PASSWORD_LINK)
 @transaction.atomic
-def send_password_link(person, *, by, now=None):
-    """A link for somebody who has forgotten their password. The second factor stays as it is."""
-    by, person = manager(by), locked(person)
+def send_password_link(person: User, *, by: User, now: datetime.datetime | None = None) -> Invitation:
+    """Send a link for a new password; the second factor stays."""
+    by, person = locked_manager(by), locked(person)
     require_act(SEND_PASSWORD_LINK, Case(by, person, now))
-    sent = send_link(person, SEND_PASSWORD_LINK, by=by, valid=VALID_FOR_RETURNING, now=now)
-    record(by=by, act=SEND_PASSWORD_LINK, person=person, now=now, until=sent.expires_at.isoformat())
-    return sent
+    invitation = send_link(person, SEND_PASSWORD_LINK, by=by, valid=VALID_FOR_PASSWORD_LINK, now=now)
+    record(by=by, act=SEND_PASSWORD_LINK, person=person, now=now, until=invitation.expires_at.isoformat())
+    return invitation
 
 
-def why_closed(invitation, now=None):
-    """Why the link sets no password, in words; empty where it does. `invitation` is None for a link not ours."""
+def why_closed(invitation: Invitation | None, now: datetime.datetime | None = None) -> str:
+    """Why the link sets no password; "" if it does. `invitation` is None for an unknown link."""
     if invitation is None:
         return _("This link does not work. Perhaps a newer mail has replaced it, or a part of it is missing.")
     if invitation.accepted_at:
@@ -192,18 +195,18 @@ def why_closed(invitation, now=None):
 
 
 @transaction.atomic
-def accept_invitation(token, *, password, now=None):
-    """Set the password of the person to whom the link was sent, once. They sign in with it afterwards."""
+def accept_invitation(token: str, *, password: str, now: datetime.datetime | None = None) -> User:
+    """Set the password of the person to whom the link was sent; it works once."""
     person = User.objects.select_for_update(of=("self",), no_key=True).filter(pk=key_in(token)).first()
     invitation = invitation_of(token) if person else None
     closed = why_closed(invitation, now)
     if closed:
         raise ValidationError(closed, code="closed")
-    had_one = person.has_usable_password()
+    act = REPLACE_PASSWORD if person.has_usable_password() else ACCEPT_INVITATION
     validate_password(password, person)
     invitation.accepted_at = now or timezone.now()
     invitation.save(update_fields=["accepted_at"])
     person.set_password(password)
     person.save(update_fields=["password"])  # which ends every session
-    record(by=person, act=REPLACE_PASSWORD if had_one else ACCEPT_INVITATION, person=person, now=now)
+    record(by=person, act=act, person=person, now=now)
     return person

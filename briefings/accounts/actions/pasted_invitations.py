@@ -3,6 +3,7 @@
 import csv
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from ...lib.acts import does, require_act
 from ...lib.texts import fold
 from ...roles import ROLES
-from ..access import manager
+from ..access import locked_manager
 from ..acts import INVITE_SEVERAL
 from ..acts.conditions import Case
+from ..models import Invitation, User
 from .account import require_giver, tidy
 from .invitations import make_account, proper_email, send_after_commit
 
@@ -46,7 +48,7 @@ class Plan:
 
 
 def _known_roles():
-    """{"author": "Author", "autor": "Author", …}: roles by their names in every language of the site."""
+    """{"author": "Author", "autor": "Author", …}: the roles by their names in both languages."""
     known = {fold(role): role for role in ROLES}
     for language in ("en", "es"):
         with translation.override(language):
@@ -55,7 +57,7 @@ def _known_roles():
 
 
 def _cells(row):
-    """[address, name, role, …] of a line, wherever its commas, semicolons or tabs are."""
+    """[address, name, role, …] of a line separated by commas, semicolons or tabs."""
     separator = next((mark for mark in "\t;" if mark in row), ",")
     cells = next(csv.reader([row], delimiter=separator, skipinitialspace=True))
     roles = [role for cell in cells[2:] for role in re.split(r"[,;+/]", cell)]
@@ -63,26 +65,25 @@ def _cells(row):
 
 
 def _newcomer(number, row, *, by, known, seen):
-    """What a line says; ValidationError or PermissionDenied in the words of whoever has to mend it."""
     cells = _cells(row)
     if len(cells) < 3:
         raise ValidationError(_("Write an address, a name and a role, with commas between."))
-    email, name, *wanted = cells
+    email, name, *role_names = cells
     email = proper_email(email)
     if email in seen:
         raise ValidationError(_("%(email)s stands in line %(line)d too.") % {"email": email, "line": seen[email]})
-    strange = [role for role in wanted if fold(role) not in known]
-    if strange:
-        words = {"role": strange[0], "roles": ", ".join(str(words) for words in ROLES.values())}
+    unknown = [role for role in role_names if fold(role) not in known]
+    if unknown:
+        words = {"role": unknown[0], "roles": ", ".join(str(words) for words in ROLES.values())}
         raise ValidationError(_("There is no role “%(role)s”. There are: %(roles)s.") % words)
-    roles = tuple(sorted({known[fold(role)] for role in wanted}))
+    roles = tuple(sorted({known[fold(role)] for role in role_names}))
     require_giver(by, roles, by_invitation=True)
     seen[email] = number
     return Newcomer(number, email, name, roles)
 
 
-def plan_invitations(text, *, language, by):
-    """What pasted lines ("address, name, roles") would do, and what is wrong with them. Nothing is saved."""
+def plan_invitations(text: str, *, language: str, by: User) -> Plan:
+    """Read pasted lines ("address, name, roles"); saves nothing."""
     known, seen, newcomers, problems = _known_roles(), {}, [], []
     lines = [(number, row) for number, row in enumerate(text.splitlines(), 1) if row.strip()]
     if len(lines) > MOST:
@@ -101,16 +102,16 @@ def plan_invitations(text, *, language, by):
 
 @does(INVITE_SEVERAL)
 @transaction.atomic
-def invite_several(text, *, language, by, now=None):
-    """Invite everybody in the pasted lines, or nobody: ValidationError with what is wrong, line by line."""
-    by = manager(by)
+def invite_several(text: str, *, language: str, by: User, now: datetime | None = None) -> list[Invitation]:
+    """Invite everybody in the pasted lines, or nobody: ValidationError with the problems, line by line."""
+    by = locked_manager(by)
     require_act(INVITE_SEVERAL, Case(by, now=now))
     plan = plan_invitations(text, language=language, by=by)
     if plan.problems:
         raise ValidationError([ValidationError(str(problem), code="line") for problem in plan.problems])
     invitations = [
-        make_account(email=one.email, name=one.name, roles=one.roles, language=language, by=by, now=now)
-        for one in plan.newcomers
+        make_account(email=newcomer.email, name=newcomer.name, roles=newcomer.roles, language=language, by=by, now=now)
+        for newcomer in plan.newcomers
     ]
     send_after_commit(invitations, INVITE_SEVERAL)
     return invitations

@@ -27,14 +27,13 @@ def person_url(person, act=None):
 
 
 def act_buttons(person, user):
-    """(address, words, whether it is grave) for every act that `user` may do on the person now."""
+    """(url, label, whether it is grave) of every act that `user` may do on the person now."""
     acts = available(OFFERED, Case(user, person))
     return [(person_url(person, act), act.page.link, act.page.grave) for act in acts]
 
 
 def say_whether_sent(model_admin, request, invitations, done):
-    """`done`, or for whom the mail has failed."""
-    failed = [one.user.email for one in invitations if one.undelivered_at]
+    failed = [invitation.user.email for invitation in invitations if invitation.undelivered_at]
     if failed:
         model_admin.message_user(request, MAIL_FAILED % {"email": ", ".join(failed)}, messages.WARNING)
     else:

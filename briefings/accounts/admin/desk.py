@@ -1,4 +1,4 @@
-"""What waits for those who manage people: accounts that nobody uses, and invitations whose mail failed."""
+"""Sections of the home page for those who manage people: unused accounts, and invitations whose mail failed."""
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -14,7 +14,7 @@ def _unused():
     rows = [
         Row(
             person_url(person),
-            person.get_full_name() or person.username,
+            str(person),
             _("not used since %(day)s") % {"day": date_format(person.last_use, "DATE_FORMAT")},
         )
         for person in User.objects.unused()[:FETCHED]
@@ -32,8 +32,8 @@ def _unused():
 def _unsent():
     failed = Invitation.objects.filter(undelivered_at__isnull=False, accepted_at=None, revoked_at=None)
     rows = [
-        Row(person_url(one.user), one.user.get_full_name() or one.user.username, one.user.email, True)
-        for one in failed.select_related("user").order_by("-undelivered_at")[:FETCHED]
+        Row(person_url(invitation.user), str(invitation.user), invitation.user.email, True)
+        for invitation in failed.select_related("user").order_by("-undelivered_at")[:FETCHED]
     ]
     return Section(119, _("Mails to people that could not be sent"), rows, "")
 

@@ -1,4 +1,4 @@
-"""Inviting people: one by a form, several by pasted lines that are looked at before anything happens."""
+"""The page that invites one person by a form, or several by pasted lines after a preview."""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
@@ -14,8 +14,8 @@ from ..forms import InviteForm, InviteSeveralForm
 from .act_page import person_url, say_whether_sent
 
 
-def _one(model_admin, request, form):
-    """The answer after the one person was invited; None where something is wrong."""
+def _invite_one(model_admin, request, form):
+    """A redirect after the invitation; None if the form has errors."""
     if not form.is_valid():
         return None
     try:
@@ -29,8 +29,8 @@ def _one(model_admin, request, form):
     return HttpResponseRedirect(person_url(invitation.user))
 
 
-def _several(model_admin, request, form, plan):
-    """The answer after everybody was invited; None where something is wrong or nobody has confirmed."""
+def _invite_several(model_admin, request, form, plan):
+    """A redirect after the invitations; None if the form has errors or is not confirmed."""
     if plan is None or plan.problems or "_confirm" not in request.POST:
         return None
     try:
@@ -46,13 +46,8 @@ def _several(model_admin, request, form, plan):
     return HttpResponseRedirect(reverse("admin:briefings_user_changelist"))
 
 
-def _in_words(plan):
-    """(newcomer, roles' names) for each."""
-    return (
-        [(newcomer, ", ".join(str(ROLES[role]) for role in newcomer.roles)) for newcomer in plan.newcomers]
-        if plan
-        else []
-    )
+def _with_role_names(newcomers):
+    return [(newcomer, ", ".join(str(ROLES[role]) for role in newcomer.roles)) for newcomer in newcomers]
 
 
 def invite_view(model_admin, request):
@@ -61,17 +56,19 @@ def invite_view(model_admin, request):
     several = bool(posted) and "lines" in posted
     one_form = InviteForm(None if several else posted, by=request.user)
     form = InviteSeveralForm(posted if several else None, by=request.user)
-    plan = plan_invitations(**_planned(form), by=request.user) if several and form.is_valid() else None
-    answer = _several(model_admin, request, form, plan) if several else _one(model_admin, request, one_form)
+    plan = None
+    if several and form.is_valid():
+        lines, language = form.cleaned_data["lines"], form.cleaned_data["language_of_all"]
+        plan = plan_invitations(lines, language=language, by=request.user)
+    if several:
+        redirect = _invite_several(model_admin, request, form, plan)
+    else:
+        redirect = _invite_one(model_admin, request, one_form)
     context = {
         "one_form": one_form,
         "several_form": form,
         "plan": plan,
-        "newcomers": _in_words(plan),
+        "newcomers": _with_role_names(plan.newcomers) if plan else [],
     }
     page = admin_page(request, "admin/briefings/user/invite.html", _("Invite people"), context, model_admin=model_admin)
-    return answer or page
-
-
-def _planned(form):
-    return {"text": form.cleaned_data["lines"], "language": form.cleaned_data["language_of_all"]}
+    return redirect or page

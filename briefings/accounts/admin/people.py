@@ -1,10 +1,13 @@
-"""People and their roles. Accounts are never deleted: what somebody did stays under their name."""
+"""The list of people and the page of an account. Accounts are never deleted."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
-from django.contrib.auth import admin as _registered  # noqa: F401 (registers Group, which goes again below)
+from django.contrib.auth import admin as _registered  # noqa: F401 (registers Group, which is unregistered below)
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -13,13 +16,66 @@ from ...roles import ROLES
 from ..actions import change_person
 from ..credentials import FACTORS
 from ..forms import PersonForm
-from ..models import User
+from ..models import UNUSED_AFTER, User
 from .act_page import act_buttons, act_view
 from .invite_page import invite_view
 from .reassign_page import articles_view
-from .states import StateFilter, state_words
 
-admin.site.unregister(Group)  # what a role may do is written in roles.py and nowhere else
+admin.site.unregister(Group)  # only roles.py says what a role allows
+
+
+NO_PASSWORD = Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+STATES = {
+    "active": _("Active"),
+    "invited": _("Invited"),
+    "unused": _("Unused for 45 days"),
+    "shut": _("Deactivated"),
+}
+
+
+def _when(moment):
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+
+
+def _waiting_words(invitation):
+    if invitation is None:
+        return _("No password yet")
+    if invitation.undelivered_at:
+        return _("Invited, but the mail could not be sent")
+    words = _("Invited until %(when)s") if invitation.is_open() else _("Invitation ran out %(when)s")
+    return words % {"when": _when(invitation.expires_at)}
+
+
+def state_words(person):
+    """`person` needs the annotation `last_use`."""
+    invitation = getattr(person, "invitation", None)
+    if not person.is_active:
+        taken_back = invitation and invitation.revoked_at and not person.has_usable_password()
+        return _("Invitation taken back") if taken_back else _("Deactivated")
+    if not person.has_usable_password():
+        return _waiting_words(invitation)
+    if person.last_use < timezone.localdate() - UNUSED_AFTER:
+        return _("Unused for 45 days")
+    return _("Active")
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return list(STATES.items())
+
+    def queryset(self, request, queryset):
+        unused = User.objects.unused().order_by().values("pk")
+        conditions = {
+            "active": Q(is_active=True) & ~NO_PASSWORD & ~Q(pk__in=unused),
+            "invited": Q(is_active=True, invitation__accepted_at=None, invitation__expires_at__gt=Now()) & NO_PASSWORD,
+            "unused": Q(pk__in=unused),
+            "shut": Q(is_active=False),
+        }
+        return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
+
 
 PAGES = [
     ("invite/", invite_view, "invite"),
@@ -29,8 +85,6 @@ PAGES = [
 
 
 class RoleFilter(admin.RelatedFieldListFilter):
-    """Roles by their names in the reader's language."""
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.title = _("roles")
@@ -42,7 +96,7 @@ class RoleFilter(admin.RelatedFieldListFilter):
 
 @admin.register(User)
 class PersonAdmin(admin.ModelAdmin):
-    """Accounts come by invitation, and what happens to them are acts; the form holds only names and address."""
+    """Accounts are created by invitation and changed by acts; the form holds only names and address."""
 
     form = PersonForm
     list_display = ["full_name", "state", "role_list", "last_used", "second_factor", "email", "username"]
@@ -71,7 +125,7 @@ class PersonAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request, obj=None):
-        """A superuser's account is for superusers to change: it would be a way to every right."""
+        """Only superusers change the account of a superuser, which has every permission."""
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or request.user.is_superuser or not obj.is_superuser)
 

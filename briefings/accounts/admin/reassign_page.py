@@ -1,4 +1,4 @@
-"""What somebody who has left leaves behind: their articles, to be given to another author."""
+"""The page that gives the articles of a deactivated account to another author."""
 
 from django import forms
 from django.contrib import messages
@@ -42,8 +42,8 @@ def _label(article):
     return f"{article} ({article.get_language_display()}, {stage})"
 
 
-def left_by(person):
-    """Their articles, those on which something was to happen first."""
+def articles_of(person):
+    """Articles with unpublished work first."""
     since = Edition.objects.filter(article=OuterRef("pk"), created_at__gte=OuterRef("changed_at"))
     articles = Article.objects.filter(workflow__owner=person).annotate(at_rest=Exists(since))
     return articles.select_related("workflow").order_by("at_rest", "-changed_at", "pk")
@@ -57,16 +57,16 @@ def _reassign_all(form, user):
 
 
 def articles_view(model_admin, request, object_id):
-    """Only for an account that is shut: whom somebody active wrote for is nothing to those who may not read drafts."""
+    """Only for deactivated accounts, because administrators may not read drafts."""
     require(request.user, "manage_users")
     require(request.user, "reassign_article")
     person = model_admin.get_object(request, str(object_id))
     if person is None:
         raise Http404
     if person.is_active:
-        too_early = ValidationError(_("Articles are given to others here once the account is deactivated."))
-        raise as_refusal(too_early, person_url(person), _("Back to the account"))
-    form = ReassignForm(request.POST if request.method == "POST" else None, articles=left_by(person))
+        still_active = ValidationError(_("Articles are given to others here once the account is deactivated."))
+        raise as_refusal(still_active, person_url(person), _("Back to the account"))
+    form = ReassignForm(request.POST if request.method == "POST" else None, articles=articles_of(person))
     if form.is_valid():
         try:
             count = _reassign_all(form, request.user)
@@ -77,10 +77,7 @@ def articles_view(model_admin, request, object_id):
             done = ngettext("%(count)d article is %(person)s’s now.", "%(count)d articles are %(person)s’s now.", count)
             model_admin.message_user(request, done % words, messages.SUCCESS)
             return HttpResponseRedirect(request.path)
-    context = {
-        "form": form,
-        "leaves": left_by(person).exists(),
-    }
+    context = {"form": form, "leaves": articles_of(person).exists()}
     return admin_page(
         request,
         "admin/briefings/user/articles.html",
