@@ -49,7 +49,7 @@ def test_person_sets_a_password_and_signs_in_with_it(address, invitation, reader
     assert NEW not in str(event.detail)
 
 
-def test_link_works_once(address, reader):
+def test_link_sets_a_password_once(address, reader):
     reader.post(address, BOTH)
     answer = reader.post(address, {"new_password1": "eight blue lamps", "new_password2": "eight blue lamps"})
     assert "has been used" in answer.content.decode()
@@ -100,7 +100,7 @@ CLOSINGS = {
 
 
 @pytest.mark.parametrize("how", CLOSINGS)
-def test_closed_link_says_why_and_sets_nothing(how, address, invitation, administrator, reader):
+def test_closed_link_shows_the_reason_and_sets_no_password(how, address, invitation, administrator, reader):
     close, words = CLOSINGS[how]
     close(invitation, administrator)
     for answer in (reader.get(address), reader.post(address, BOTH)):
@@ -110,7 +110,7 @@ def test_closed_link_says_why_and_sets_nothing(how, address, invitation, adminis
     assert not User.objects.get(pk=invitation.user.pk).has_usable_password()
 
 
-def test_older_link_dies_and_the_newer_works(address, invitation, administrator, reader):
+def test_newer_link_invalidates_the_older(address, invitation, administrator, reader):
     newer = resend_invitation(invitation.user, by=administrator)
     assert reader.post(address, BOTH).status_code == 410
     assert reader.post(f"/admin/invitation/{token_of(newer)}/", BOTH).status_code == 302
@@ -121,14 +121,14 @@ def test_older_link_dies_and_the_newer_works(address, invitation, administrator,
                lambda token: "9" + token, lambda token: "x", lambda token: "-", lambda token: f"{10**30}-{'0' * 64}",
                lambda token: token.replace("-", "-é")],
 )  # fmt: skip
-def test_forged_link_opens_nothing(change, invitation, reader):
+def test_forged_link_is_refused(change, invitation, reader):
     forged = change(token_of(invitation))
     answer = reader.post(f"/admin/invitation/{forged}/", BOTH)
     assert answer.status_code == 410
     assert "Berta" not in answer.content.decode()
 
 
-def test_one_persons_link_is_not_anothers(invitation, administrator):
+def test_link_works_for_its_own_account_only(invitation, administrator):
     other = invited(administrator, email="carla@example.org")
     mixed = f"{other.user.pk}-{token_of(invitation).partition('-')[2]}"
     with Refused(ValidationError, code="closed"):
@@ -143,12 +143,12 @@ def test_page_is_not_stored_and_sends_no_referrer(address, reader):
         assert headers["X-Frame-Options"] == "DENY"
 
 
-def test_page_takes_the_form_from_a_browser_that_sends_no_origin(address):
+def test_form_is_accepted_with_a_null_origin(address):
     strict = Client(enforce_csrf_checks=True, headers={"Origin": "null"})
     assert strict.post(address, BOTH).status_code == 302
 
 
-def test_page_speaks_the_invited_persons_language(administrator, reader):
+def test_page_is_in_the_language_of_the_invited_person(administrator, reader):
     invitation = invited(administrator, language="es")
     answer = reader.get(f"/admin/invitation/{token_of(invitation)}/", headers={"Accept-Language": "en"})
     assert answer.headers["Content-Language"] == "es"
@@ -168,7 +168,7 @@ def test_forgotten_password_is_replaced_by_its_owner(author, administrator, read
     assert Event.objects.get(act="replace_password").by_name == "amaya"
 
 
-def test_link_for_a_forgotten_password_is_worthless_once_its_owner_has_changed_it(author, administrator, reader):
+def test_password_link_is_invalid_after_a_password_change(author, administrator, reader):
     link = send_password_link(author, by=administrator)
     client, _answer = enter_password(author)
     changed = {"oldpassword": PASSWORD, "password1": "eight blue lamps", "password2": "eight blue lamps"}
@@ -179,7 +179,7 @@ def test_link_for_a_forgotten_password_is_worthless_once_its_owner_has_changed_i
     assert author.check_password("eight blue lamps")
 
 
-def test_link_for_a_forgotten_password_works_for_a_day(author, administrator):
+def test_password_link_is_valid_for_a_day(author, administrator):
     yesterday = timezone.now() - datetime.timedelta(hours=25)
     link = send_password_link(author, by=administrator, now=yesterday)
     with Refused(ValidationError, "run out"):

@@ -45,7 +45,7 @@ def in_a_ring(managers, act):
     ],
     ids=["deactivate", "change_roles"],
 )
-def test_administrators_who_shut_each_other_out_leave_one(act, how_many, managers):
+def test_administrators_who_deactivate_each_other_at_once_leave_one(act, how_many, managers):
     for other in managers[how_many:]:
         deactivate(other, by=managers[0], reason="Before.")
     ring = managers[:how_many]
@@ -88,7 +88,7 @@ def test_people_with_one_name_get_different_user_names(managers):
     }  # fmt: skip
 
 
-def test_a_link_sets_one_password_however_often_it_is_used_at_once(managers):
+def test_link_used_concurrently_sets_one_password(managers):
     token = token_of(invited(managers[0]))
 
     def one(number):
@@ -99,7 +99,7 @@ def test_a_link_sets_one_password_however_often_it_is_used_at_once(managers):
     assert Event.objects.filter(act="accept_invitation").count() == 1
 
 
-def test_a_link_taken_back_while_it_is_used_is_one_or_the_other(managers):
+def test_link_revoked_while_it_is_used_is_either_revoked_or_used(managers):
     for number in range(5):
         invitation = invited(managers[0], email=f"new{number}@example.org")
         token = token_of(invitation)

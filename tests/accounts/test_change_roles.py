@@ -22,14 +22,14 @@ def fresh(user):
     return User.objects.get(pk=user.pk)
 
 
-def test_giving_and_taking_is_recorded(administrator, author):
+def test_given_and_taken_roles_are_recorded(administrator, author):
     change_roles(author, roles=[EDITOR, AUDITOR], by=administrator)
     assert fresh(author).roles == {EDITOR, AUDITOR}
     event = Event.objects.get(act="change_roles")
     assert (event.by_name, event.detail) == ("irene", {"given": [AUDITOR, EDITOR], "taken": [AUTHOR]})
 
 
-def test_the_same_roles_again_are_nothing_to_record(administrator, author):
+def test_unchanged_roles_are_not_recorded(administrator, author):
     change_roles(author, roles=[AUTHOR], by=administrator)
     assert not Event.objects.exists()
 
@@ -42,14 +42,14 @@ def test_nobody_changes_their_own_roles(administrator, superuser, roles):
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != ADMINISTRATOR])
-def test_roles_that_give_nothing_give_nothing(role, author):
+def test_only_administrators_give_roles(role, author):
     somebody = person("somebody", role, is_staff=True)
     assert gives(somebody) == frozenset()
     with Refused(PermissionDenied):
         change_roles(author, roles=[role, EDITOR], by=somebody)
 
 
-def test_whoever_lost_the_role_a_moment_ago_gives_none(administrator, author, superuser):
+def test_former_administrator_gives_no_roles(administrator, author, superuser):
     assert administrator.roles == {ADMINISTRATOR}
     change_roles(User.objects.get(pk=administrator.pk), roles=[AUTHOR], by=superuser)
     with Refused(PermissionDenied):
@@ -61,7 +61,7 @@ def test_administrator_cannot_touch_a_superuser(administrator, superuser):
         change_roles(superuser, roles=[AUTHOR], by=administrator)
 
 
-def test_role_that_is_none_is_refused(administrator, author):
+def test_unknown_role_is_refused(administrator, author):
     with Refused(ValidationError, "King"):
         change_roles(author, roles=["King"], by=administrator)
 
@@ -99,7 +99,7 @@ def test_a_superuser_cannot_shut_out_everybody_who_manages(administrator, superu
     ("roles", "open_ones"),
     [([EDITOR, AUDITOR], {"own", "other"}), ([AUTHOR], {"own"}), ([AUDITOR], set()), ([], set())],
 )
-def test_links_for_visitors_end_with_the_right_to_share(administrator, editor, author, roles, open_ones):
+def test_share_links_are_revoked_with_the_right_to_share(administrator, editor, author, roles, open_ones):
     articles = {"own": make.article("Ports", by=editor), "other": make.article("Prisons", by=author)}
     links = {name: share(article, by=editor, for_whom="Dr Rojas") for name, article in articles.items()}
     share(articles["other"], by=author, for_whom="Somebody else")
@@ -111,7 +111,7 @@ def test_links_for_visitors_end_with_the_right_to_share(administrator, editor, a
     assert {name for name, link in links.items() if opens(link)} == open_ones
 
 
-def test_links_of_whoever_has_no_right_to_share_open_nothing_though_nobody_took_them_back(author):
+def test_unrevoked_share_link_of_somebody_without_the_right_opens_nothing(author):
     link = share(make.article("Ports", by=author), by=author, for_whom="Dr Rojas")
     assert opens(link)
     author.groups.clear()

@@ -55,7 +55,7 @@ def copied(client):
 
 
 @pytest.mark.parametrize("ended_by", ["signing out", "ending all others", "another password", "an administrator"])
-def test_copied_cookie_is_worthless_once_its_owner_has_ended_the_session(ended_by, author, administrator):
+def test_copied_cookie_is_invalid_after_the_session_ended(ended_by, author, administrator):
     client = enter_password(author)[0]
     thief = copied(client)
     assert thief.get("/admin/").status_code == 200
@@ -72,14 +72,14 @@ def test_copied_cookie_is_worthless_once_its_owner_has_ended_the_session(ended_b
     assert not Article.objects.exists()
 
 
-def test_copied_cookie_does_not_work_again_when_the_account_does(author, administrator):
+def test_copied_cookie_is_invalid_after_reactivation(author, administrator):
     thief = copied(enter_password(author)[0])
     deactivate(author, by=administrator, reason="Stolen.")
     reactivate(User.objects.get(pk=author.pk), by=administrator)
     assert thief.get("/admin/").status_code == 302
 
 
-def test_half_a_sign_in_does_not_outlive_the_account_nor_the_second_factor(author, administrator):
+def test_unfinished_sign_in_ends_with_the_account_or_its_second_factor(author, administrator):
     for end in (
         lambda: reset_second_factor(author, by=administrator, reason="Lost."),
         lambda: deactivate(author, by=administrator, reason="Gone."),
@@ -161,7 +161,7 @@ def test_who_alone_manages_people_is_told_what_to_do(author, administrator):
         reset_second_factor(author, by=administrator, reason="Lost.")
 
 
-def test_nor_the_other_way_round(author, administrator, second):
+def test_administrator_who_reset_the_second_factor_does_not_change_the_address(author, administrator, second):
     with_app(author)
     reset_second_factor(author, by=administrator, reason="Lost.")
     with Refused(PermissionDenied, says="somebody else has to"):
@@ -172,7 +172,7 @@ def test_nor_the_other_way_round(author, administrator, second):
     assert User.objects.get(pk=author.pk).email == "amaya.ruiz@example.org"
 
 
-def test_signing_in_since_does_not_show_that_the_address_is_theirs(author, administrator):
+def test_later_sign_in_does_not_prove_the_address(author, administrator):
     secret = with_app(author)
     change_person(author, by=administrator, email="amaya.ruiz@example.org")
     client = enter_password(author)[0]
@@ -182,7 +182,7 @@ def test_signing_in_since_does_not_show_that_the_address_is_theirs(author, admin
     assert Authenticator.objects.exists()
 
 
-def test_superusers_recover_whom_they_must(author, superuser):
+def test_superusers_may_do_both(author, superuser):
     with_app(author)
     change_person(author, by=superuser, email="amaya.ruiz@example.org")
     reset_second_factor(author, by=superuser, reason="Lost both.")
@@ -263,7 +263,7 @@ def test_forgotten_password_of_a_changed_address_does_not_pass_the_second_factor
 # --- one's own form in flight while somebody else settles the account
 
 
-def test_a_form_in_flight_brings_no_account_back(author, signed_in, monkeypatch):
+def test_submitted_form_does_not_reactivate_an_account(author, signed_in, monkeypatch):
     browser, is_valid = signed_in(author), LanguageForm.is_valid
 
     def deactivated_meanwhile(form):
@@ -277,7 +277,7 @@ def test_a_form_in_flight_brings_no_account_back(author, signed_in, monkeypatch)
 
 
 @pytest.mark.parametrize("settled", [{"is_active": False}, {"password": make_password("eight blue lamps")}])
-def test_a_password_form_in_flight_is_refused(settled, author):
+def test_submitted_password_form_is_refused_after_deactivation(settled, author):
     stale = User.objects.get(pk=author.pk)
     User.objects.filter(pk=author.pk).update(**settled)
     with pytest.raises(PermissionDenied):

@@ -53,7 +53,7 @@ def test_mail_goes_out_after_the_commit_and_in_the_persons_language(administrato
     assert last_link() in message.body
 
 
-def test_a_mail_that_fails_loses_nothing(administrator, sent, monkeypatch):
+def test_failed_mail_does_not_undo_the_invitation(administrator, sent, monkeypatch):
     def broken(self, **options):
         raise smtplib.SMTPServerDisconnected
 
@@ -69,7 +69,7 @@ def test_a_mail_that_fails_loses_nothing(administrator, sent, monkeypatch):
     assert Invitation.objects.get().undelivered_at is None
 
 
-def test_link_is_stored_nowhere(administrator, sent):
+def test_link_is_not_stored(administrator, sent):
     with sent():
         invited(administrator)
     token = last_link().split("/")[-2]
@@ -85,7 +85,7 @@ def test_address_that_has_an_account_is_refused(administrator, email):
         invited(administrator, email=email)
 
 
-def test_address_of_a_shut_account_is_refused_with_the_way_back(administrator):
+def test_address_of_a_deactivated_account_is_refused_with_a_hint(administrator):
     person("ines", EDITOR, is_active=False)
     with Refused(ValidationError, "Open it again"):
         invited(administrator, email="ines@example.org")
@@ -94,12 +94,12 @@ def test_address_of_a_shut_account_is_refused_with_the_way_back(administrator):
 @pytest.mark.parametrize(
     "wrong", [{"email": "berta"}, {"email": ""}, {"name": " "}, {"roles": []}, {"roles": ["King"]}, {"language": "fr"}]
 )
-def test_what_is_no_invitation_is_refused(administrator, wrong):
+def test_invalid_invitation_is_refused(administrator, wrong):
     with Refused(ValidationError):
         invited(administrator, **wrong)
 
 
-def test_header_cannot_be_smuggled_in_by_a_name_or_an_address(administrator, sent):
+def test_name_and_address_cannot_inject_mail_headers(administrator, sent):
     with sent():
         invited(administrator, name="Berta\r\nBcc: everybody@example.org")
     assert "\r" not in User.objects.get(username="berta").get_full_name()
@@ -108,12 +108,12 @@ def test_header_cannot_be_smuggled_in_by_a_name_or_an_address(administrator, sen
         invited(administrator, email="carla@example.org\nbcc:x@example.org")
 
 
-def test_invitation_never_carries_the_role_that_hands_out_roles(administrator):
+def test_invitation_never_gives_the_administrator_role(administrator):
     with Refused(PermissionDenied, "Administrator"):
         invited(administrator, roles=[AUTHOR, ADMINISTRATOR])
 
 
-def test_superuser_sets_a_site_up_by_inviting_an_administrator(superuser):
+def test_superuser_may_invite_an_administrator(superuser):
     assert invited(superuser, roles=[ADMINISTRATOR]).user.roles == {ADMINISTRATOR}
 
 
@@ -126,12 +126,12 @@ def test_superuser_sets_a_site_up_by_inviting_an_administrator(superuser):
         ("_@example.org", "person"),
     ],
 )
-def test_user_name_is_plain_and_free(administrator, author, email, name):
+def test_user_name_is_ascii_and_unique(administrator, author, email, name):
     made = invite(email=email, name="Ana", roles=[AUTHOR], language="en", by=administrator).user
     assert made.username == name
 
 
-def test_resent_invitation_counts_its_days_anew(administrator):
+def test_resent_invitation_is_valid_again(administrator):
     long_ago = timezone.now() - datetime.timedelta(days=20)
     invitation = invited(administrator, now=long_ago)
     assert not invitation.is_open()
@@ -139,7 +139,7 @@ def test_resent_invitation_counts_its_days_anew(administrator):
     assert again.is_open() and again.nonce != invitation.nonce
 
 
-def test_who_has_a_password_is_not_invited_again(administrator, author):
+def test_account_with_a_password_is_not_invited_again(administrator, author):
     with Refused(ValidationError, code="accepted"):
         resend_invitation(author, by=administrator)
 
@@ -156,7 +156,7 @@ def test_revoked_invitation_leaves_an_account_that_cannot_be_used(administrator)
     assert somebody.is_active
 
 
-def test_links_for_visitors_end_with_the_invitation_and_do_not_come_back_with_it(administrator):
+def test_share_links_stay_revoked_after_a_new_invitation(administrator):
     somebody = invited(administrator).user
     link = share(make.article("Ports", by=somebody), by=somebody, for_whom="Dr Rojas")
     revoke_invitation(somebody, by=administrator)
@@ -166,6 +166,6 @@ def test_links_for_visitors_end_with_the_invitation_and_do_not_come_back_with_it
     assert (event.by_name, event.detail["link"]) == ("irene", link.pk)
 
 
-def test_what_was_never_sent_cannot_be_taken_back(administrator, author):
+def test_account_without_an_open_invitation_has_none_to_revoke(administrator, author):
     with Refused(ValidationError, code="closed"):
         revoke_invitation(author, by=administrator)

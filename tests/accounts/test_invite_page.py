@@ -32,7 +32,7 @@ def test_one_person_is_invited_and_mailed(desk, mailoutbox, django_capture_on_co
 @pytest.mark.parametrize(
     "wrong", [{"email": "berta"}, {"email": "irene@example.org"}, {"name": ""}, {"roles": []}, {"roles": ["King"]}]
 )
-def test_what_is_wrong_is_said_and_what_was_typed_stays(desk, wrong):
+def test_form_with_errors_keeps_its_input(desk, wrong):
     before = everything()
     answer = desk.post(PAGE, ONE | wrong)
     assert answer.status_code == 200
@@ -40,14 +40,14 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(desk, wrong):
     assert everything() == before
 
 
-def test_role_that_no_invitation_carries_is_neither_offered_nor_taken(desk):
+def test_administrator_role_is_neither_offered_nor_accepted(desk):
     offered = [role for role, _words in desk.get(PAGE).context["one_form"].fields["roles"].choices]
     assert AUTHOR in offered and ADMINISTRATOR not in offered
     desk.post(PAGE, ONE | {"roles": [ADMINISTRATOR]})
     assert not User.objects.filter(username="berta").exists()
 
 
-def test_pasted_lines_are_looked_at_before_anything_happens(desk, mailoutbox, django_capture_on_commit_callbacks):
+def test_pasted_lines_are_previewed_first(desk, mailoutbox, django_capture_on_commit_callbacks):
     before = everything()
     html = desk.post(PAGE, LINES | {"_look": "1"}).content.decode()
     assert "Nobody is invited yet" in html and "bea@example.org" in html and "Invite these 2 people" in html
@@ -85,7 +85,7 @@ def test_failed_mails_are_named(desk, monkeypatch, django_capture_on_commit_call
     assert "the mail could not be sent" in desk.get("/admin/briefings/user/").content.decode()
 
 
-def test_a_server_that_does_not_answer_is_waited_for_once(desk, monkeypatch, django_capture_on_commit_callbacks):
+def test_dead_mail_server_costs_one_timeout(desk, monkeypatch, django_capture_on_commit_callbacks):
     tries = []
 
     def silent(self):
@@ -99,7 +99,7 @@ def test_a_server_that_does_not_answer_is_waited_for_once(desk, monkeypatch, dja
     assert len(tries) == 1
 
 
-def test_what_was_typed_is_shown_as_text(desk):
+def test_input_is_escaped(desk):
     html = desk.post(PAGE, ONE | {"email": "<script>alert(1)</script>"}).content.decode()
     assert "<script>alert" not in html
     html = desk.post(PAGE, LINES | {"lines": 'a@example.org, <img src=x onerror="1">, Author'}).content.decode()

@@ -23,7 +23,7 @@ def plan(text, by):
     return plan_invitations(text, language="en", by=by)
 
 
-def test_a_plan_saves_nothing_and_says_what_would_happen(administrator):
+def test_plan_saves_nothing(administrator):
     before = everything()
     made = plan(GOOD, administrator)
     assert everything() == before
@@ -46,7 +46,7 @@ def test_a_plan_saves_nothing_and_says_what_would_happen(administrator):
         ('ana@example.org, "Ana, Author', "Write an address"),
     ],
 )
-def test_problem_names_its_line_in_the_words_of_who_mends_it(administrator, line, says):
+def test_problem_names_its_line(administrator, line, says):
     made = plan(f"bea@example.org, Bea, Author\n\n{line}\n", administrator)
     (problem,) = made.problems
     assert problem.line == 3
@@ -58,7 +58,7 @@ def test_the_same_address_twice_is_a_problem(administrator):
     assert [problem.line for problem in made.problems] == [2]
 
 
-def test_nothing_and_too_much_are_problems(administrator):
+def test_no_lines_and_too_many_lines_are_problems(administrator):
     assert plan(" \n", administrator).problems
     many = "\n".join(f"p{number}@example.org, P, Author" for number in range(101))
     assert [problem.line for problem in plan(many, administrator).problems] == [101]
@@ -71,11 +71,11 @@ def test_all_are_invited(administrator):
     assert Event.objects.filter(act="invite").count() == 3
 
 
-def test_one_bad_line_and_nobody_is_invited(administrator):
+def test_one_invalid_line_stops_all_invitations(administrator):
     with Refused(ValidationError, "Line 5"):
         invite_several(f"{GOOD}dora@example.org, Dora, King\n", language="en", by=administrator)
 
 
-def test_nobody_invites_by_lines_who_may_not_invite(editor):
+def test_pasted_lines_need_the_permission_to_invite(editor):
     with Refused(PermissionDenied):
         invite_several(GOOD, language="en", by=editor)

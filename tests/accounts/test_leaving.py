@@ -49,7 +49,7 @@ def share_link(author):
     )  # fmt: skip
 
 
-def test_deactivated_person_is_out_at_once(administrator, author, signed_in):
+def test_deactivation_ends_sessions_at_once(administrator, author, signed_in):
     client = signed_in(author)
     assert client.get("/admin/").status_code == 200
     session = client.session.session_key
@@ -66,7 +66,7 @@ def test_sessions_of_others_go_on(administrator, author, editor, signed_in):
     assert client.get("/admin/").status_code == 200
 
 
-def test_links_for_visitors_end_with_the_account(administrator, author, share_link):
+def test_deactivation_revokes_share_links(administrator, author, share_link):
     assert ShareLink.objects.usable().get() == share_link
     deactivate(author, by=administrator, reason="Left us.")
     share_link.refresh_from_db()
@@ -75,12 +75,12 @@ def test_links_for_visitors_end_with_the_account(administrator, author, share_li
     assert (event.by_name, event.target_id) == ("irene", share_link.article_id)
 
 
-def test_link_does_not_open_for_a_shut_account_even_where_it_was_not_revoked(author, share_link):
+def test_unrevoked_share_link_of_a_deactivated_account_opens_nothing(author, share_link):
     User.objects.filter(pk=author.pk).update(is_active=False)
     assert not ShareLink.objects.usable().exists()
 
 
-def test_open_link_for_a_password_ends_with_the_account(administrator, author):
+def test_deactivation_revokes_the_open_password_link(administrator, author):
     send_password_link(author, by=administrator)
     deactivate(author, by=administrator, reason="Left us.")
     assert Invitation.objects.get(user=author).revoked_at
@@ -103,13 +103,13 @@ def test_nobody_deactivates_themselves(administrator):
         deactivate(administrator, by=administrator, reason="Enough.")
 
 
-def test_shut_account_is_not_shut_again(administrator, author):
+def test_deactivated_account_is_not_deactivated_again(administrator, author):
     deactivate(author, by=administrator, reason="Left us.")
     with Refused(ValidationError, code="inactive"):
         deactivate(author, by=administrator, reason="Left us.")
 
 
-def test_administrator_who_was_shut_out_a_moment_ago_shuts_nobody(administrator, author, superuser):
+def test_deactivated_administrator_deactivates_nobody(administrator, author, superuser):
     assert administrator.roles
     deactivate(fresh(administrator), by=superuser, reason="Left us.")
     with Refused(PermissionDenied):
@@ -134,7 +134,7 @@ def test_returning_administrator_whose_link_ran_out_is_sent_another(administrato
     assert resend_invitation(fresh(second), by=administrator).is_open()
 
 
-def test_administrator_who_was_never_here_is_sent_no_link_by_another_one(administrator, superuser):
+def test_administrator_who_never_signed_in_gets_no_link_from_another(administrator, superuser):
     newcomer = invited(superuser, roles=[ADMINISTRATOR]).user
     with Refused(PermissionDenied):
         resend_invitation(newcomer, by=administrator)
@@ -144,7 +144,7 @@ def test_administrator_who_was_never_here_is_sent_no_link_by_another_one(adminis
     resend_invitation(fresh(newcomer), by=superuser)
 
 
-def test_who_never_came_is_invited_again_and_not_reactivated(administrator):
+def test_account_without_a_password_is_invited_again_not_reactivated(administrator):
     newcomer = invited(administrator).user
     with Refused(ValidationError, code="invited"):
         deactivate(newcomer, by=administrator, reason="Never came.")
@@ -158,7 +158,7 @@ def test_active_account_is_not_reactivated(administrator, author):
         reactivate(author, by=administrator)
 
 
-def test_unused_are_those_who_have_not_been_here_for_45_days(author, editor, analyst, administrator):
+def test_unused_accounts_were_not_used_for_45_days(author, editor, analyst, administrator):
     used(author, 46), used(editor, 44)
     assert list(User.objects.unused()) == [author]
     assert list(User.objects.unused(timezone.now() + datetime.timedelta(days=50))) == [
@@ -169,7 +169,7 @@ def test_unused_are_those_who_have_not_been_here_for_45_days(author, editor, ana
     ]
 
 
-def test_neither_invited_nor_shut_accounts_count_as_unused(author, administrator):
+def test_invited_and_deactivated_accounts_do_not_count_as_unused(author, administrator):
     for somebody in (author, administrator):
         used(somebody, 100)
     User.objects.filter(pk=author.pk).update(is_active=False)
@@ -178,14 +178,14 @@ def test_neither_invited_nor_shut_accounts_count_as_unused(author, administrator
     assert not User.objects.unused().exists()
 
 
-def test_who_chose_a_password_lately_is_not_unused(author, administrator):
+def test_recently_set_password_counts_as_use(author, administrator):
     used(author, 100)
     link = send_password_link(author, by=administrator)
     Invitation.objects.filter(pk=link.pk).update(accepted_at=timezone.now())
     assert not User.objects.unused().exists()
 
 
-def test_who_works_in_an_open_session_is_not_unused(author, administrator, signed_in):
+def test_open_session_counts_as_use(author, administrator, signed_in):
     """However long ago they signed in: what counts is the last page that they asked for."""
     client = signed_in(author)
     used(author, 100)
@@ -198,7 +198,7 @@ def test_who_works_in_an_open_session_is_not_unused(author, administrator, signe
     assert (suspend_unused(), fresh(author).is_active) == (([], None), True)
 
 
-def test_command_suspends_and_says_whom(author, editor, administrator, share_link):
+def test_command_suspends_and_lists_the_accounts(author, editor, administrator, share_link):
     used(author, 60), used(editor, 50)
     out = io.StringIO()
     call_command("suspend_unused", stdout=out)
@@ -211,7 +211,7 @@ def test_command_suspends_and_says_whom(author, editor, administrator, share_lin
     assert share_link.revoked_at
 
 
-def test_command_says_whom_it_would_suspend_and_changes_nothing(author, administrator):
+def test_dry_run_lists_the_accounts_and_changes_nothing(author, administrator):
     used(author, 60)
     out = io.StringIO()
     call_command("suspend_unused", "--dry-run", stdout=out)
@@ -219,7 +219,7 @@ def test_command_says_whom_it_would_suspend_and_changes_nothing(author, administ
     assert fresh(author).is_active and not Event.objects.exists()
 
 
-def test_command_with_nothing_to_do_says_so(administrator):
+def test_command_reports_that_no_account_is_unused(administrator):
     out = io.StringIO()
     call_command("suspend_unused", stdout=out)
     assert "Nobody" in out.getvalue()
@@ -231,7 +231,7 @@ def test_command_does_not_suspend_everybody(author, administrator):
     assert fresh(author).is_active
 
 
-def test_of_those_who_manage_people_the_one_seen_last_stays(administrator, author):
+def test_most_recently_used_administrator_is_not_suspended(administrator, author):
     second = person("ivo", ADMINISTRATOR, is_staff=True)
     used(administrator, 50), used(second, 60), used(author, 70)
     out = io.StringIO()
@@ -254,7 +254,7 @@ def test_only_those_who_manage_people_suspend(editor, author):
         suspend_unused(by=editor)
 
 
-def test_who_was_suspended_and_is_back_is_not_suspended_again(author, administrator):
+def test_reactivated_account_is_not_suspended_again(author, administrator):
     used(author, 100)
     suspend_unused()
     reactivate(fresh(author), by=administrator)

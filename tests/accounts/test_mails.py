@@ -28,12 +28,12 @@ def notice(prefix, reader_of_it):
 
 @pytest.mark.parametrize("prefix", [*ABOUT_PASSWORDS, *ABOUT_FACTORS])
 @pytest.mark.parametrize("part", ["subject", "message"])
-def test_words_of_every_mail_are_ours(prefix, part):
+def test_every_mail_has_our_template(prefix, part):
     origin = get_template(f"{prefix}_{part}.txt").origin.name
     assert Path(origin).is_relative_to(settings.BASE_DIR / "templates")
 
 
-def test_second_factor_has_mails_at_all():
+def test_allauth_has_mails_about_the_second_factor():
     assert "mfa/email/webauthn_added" in ABOUT_FACTORS
 
 
@@ -51,14 +51,14 @@ def test_notice_is_in_the_language_of_the_account(db):
     assert "Hola" in notice("mfa/email/webauthn_added", person("berta", is_staff=True, language="es")).body
 
 
-def test_who_changes_the_password_hears_of_it(editor, outbox):
+def test_password_change_sends_a_mail(editor, outbox):
     client, _answer = enter_password(editor)
     new = "seven green lamps"
     client.post(f"{ACCOUNT}password/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert [one.subject for one in outbox] == ["Your password has been changed"]
 
 
-def test_who_sets_an_authenticator_app_up_hears_of_it(editor, outbox, real_commits):
+def test_new_authenticator_app_sends_a_mail(editor, outbox, real_commits):
     client, _answer = enter_password(editor)
     app = f"{ACCOUNT}second-factor/app/"
     client.post(app, {"code": code_of(client.get(app).context["form"].secret)})

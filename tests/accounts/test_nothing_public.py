@@ -68,7 +68,7 @@ def test_no_account_at_any_public_address_or_in_any_header(world, reader, editor
     assert seen > 100
 
 
-def test_no_account_where_nothing_is_or_at_the_login(world, reader):
+def test_404_and_login_pages_name_no_account(world, reader):
     for path in ("/robots.txt", "/favicon.ico", "/nowhere/", "/en/nowhere/", "/admin", "/admin/login/"):
         assert _holding(words_of(reader.get(path, follow=True)), traces()) == [], path
 

@@ -38,7 +38,7 @@ def text(answer):
     return answer.content.decode()
 
 
-def test_list_says_how_each_account_stands(desk, administrator, author, editor, analyst):
+def test_list_shows_the_state_of_each_account(desk, administrator, author, editor, analyst):
     now = timezone.now()
     User.objects.filter(pk=editor.pk).update(
         last_login=now - datetime.timedelta(days=60), date_joined=now - datetime.timedelta(days=90)
@@ -105,7 +105,7 @@ def test_names_and_address_are_changed_and_recorded(desk, author):
     }  # fmt: skip
 
 
-def test_another_address_is_told_to_the_former_one(desk, author, mailoutbox, django_capture_on_commit_callbacks):
+def test_changed_address_sends_a_mail_to_the_former_one(desk, author, mailoutbox, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         desk.post(url(author), details(author, email="other@example.org"))
     (message,) = mailoutbox
@@ -129,7 +129,7 @@ def test_nobody_gets_a_user_name_that_only_looks_like_another(desk, author, edit
     assert author.username == "amaya"
 
 
-def test_nothing_but_names_and_address_is_taken_from_the_form(desk, author, administrator, signed_in):
+def test_form_accepts_names_and_address_only(desk, author, administrator, signed_in):
     before = User.objects.filter(username="amaya").values().get() | {"groups": [AUTHOR]}
     forged = {
         "is_superuser": "on", "is_staff": "", "is_active": "", "user_permissions": ["1"], "password": "x",
@@ -192,19 +192,19 @@ def test_every_offered_act_opens_and_is_done(desk, administrator, author):
     assert User.objects.get(pk=author.pk).roles == {EDITOR}
 
 
-def test_act_that_does_not_fit_is_refused_in_words(desk, author):
+def test_act_that_is_not_possible_is_refused_with_a_reason(desk, author):
     assert desk.get(url(author, "acts/reactivate")).status_code == 403
     assert "active already" in text(desk.post(url(author, "acts/reactivate")))
     assert desk.get(url(author, "acts/nothing")).status_code == 404
 
 
-def test_refused_act_keeps_what_was_typed(desk, author):
+def test_refused_act_keeps_the_input(desk, author):
     answer = desk.post(url(author, "acts/deactivate"), {"reason": ""})
     assert answer.status_code == 200
     assert "This was not done" in text(answer)
 
 
-def test_failed_mail_is_told_on_the_page(desk, author, monkeypatch, django_capture_on_commit_callbacks):
+def test_page_reports_a_failed_mail(desk, author, monkeypatch, django_capture_on_commit_callbacks):
     def broken(self, **options):
         raise ConnectionRefusedError
 
@@ -217,7 +217,7 @@ def test_failed_mail_is_told_on_the_page(desk, author, monkeypatch, django_captu
     assert "Mails to people that could not be sent" in text(desk.get("/admin/"))
 
 
-def test_who_leaves_articles_behind_leads_to_giving_them_away(desk, administrator, author, other_author, editor):
+def test_deactivation_leads_to_reassigning_articles(desk, administrator, author, other_author, editor):
     draft = make.article("Ports", by=author)
     waiting = make.article("Roads", by=author)
     submit(waiting, by=author)
@@ -234,7 +234,7 @@ def test_who_leaves_articles_behind_leads_to_giving_them_away(desk, administrato
     assert "author of no article" in text(desk.get(answer.url))
 
 
-def test_titles_of_somebody_who_is_here_are_not_shown(desk, author):
+def test_titles_of_an_active_author_are_not_shown(desk, author):
     article = make.article("Ports", by=author)
     answer = desk.get(url(author, "articles"))
     assert answer.status_code == 403 and "Ports" not in text(answer)
@@ -254,7 +254,7 @@ def test_articles_are_given_only_to_those_who_may_write(desk, administrator, aut
         assert one.workflow.owner == owner
 
 
-def test_list_of_what_was_left_costs_the_same_for_many(desk, administrator, author):
+def test_reassign_page_costs_the_same_for_many(desk, administrator, author):
     make.article("Ports", by=author)
     deactivate(author, by=administrator, reason="Left.")
     few = queries(desk, url(author, "articles"))

@@ -98,7 +98,7 @@ def test_table_names_every_act():
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_those_who_may_do_it_can_and_nobody_else(act, cast):
+def test_only_those_with_the_permission_can_do_it(act, cast):
     prepare, do = ACTS[act]
     whom, done = prepare(cast), set()
     shown = {name for name in PEOPLE if act in OFFERED and act in offered(whom, cast[name])}

@@ -119,13 +119,13 @@ def test_account_for_recovery_names_those_who_have_one(administrator, superuser,
         ("invitation taken back", "reactivate", "The invitation was taken back. Send it again instead."),
     ],
 )
-def test_page_says_what_the_account_is_like_and_what_to_do_instead(situation, act, reason, cast, signed_in):  # noqa: F811
+def test_page_shows_the_state_and_an_alternative(situation, act, reason, cast, signed_in):  # noqa: F811
     whom = SITUATIONS[situation](cast)
     page = page_of(signed_in(cast["administrator"]), whom, act)
     assert "<h1>This cannot be done now</h1>" in page and reason in page
 
 
-def test_page_that_was_open_meanwhile_says_it_beside_what_was_typed(administrator, author, signed_in):
+def test_outdated_page_shows_the_refusal_beside_the_input(administrator, author, signed_in):
     deactivate(author, by=administrator, reason="Left us.")
     address = f"/admin/briefings/user/{author.pk}/acts/deactivate/"
     answer = signed_in(administrator).post(address, {"reason": "Not seen for a year."})

@@ -178,7 +178,7 @@ def test_new_article_that_was_never_saved_is_offered_on_return(site, page, sign_
     expect(page.locator(".tiptap").first).to_contain_text("Half a thought.")
 
 
-def test_two_people_save_and_nothing_is_lost(site, page, sign_in, author, editor, browser, console):
+def test_conflicting_saves_lose_nothing(site, page, sign_in, author, editor, browser, console):
     article = make.article(by=author)
     address = f"{site}/admin/briefings/article/{article.pk}/change/"
     sign_in(author)

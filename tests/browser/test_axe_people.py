@@ -45,7 +45,7 @@ def test_pages_of_people(look, window, administrator, author, editor, other_auth
     ])  # fmt: skip
 
 
-def test_lines_that_were_looked_at(site, window, console, administrator):
+def test_preview_of_pasted_lines(site, window, console, administrator):
     page = window(administrator)
     for lines in ("ana@example.org, Ana, Author", "ana@example.org, Ana, King"):
         page.goto(f"{site}/admin/briefings/user/invite/")
@@ -58,7 +58,7 @@ def test_lines_that_were_looked_at(site, window, console, administrator):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_link_of_an_invitation_and_refusal(look, window, administrator, author, language, scheme):
+def test_pages_of_an_invitation_and_a_refusal(look, window, administrator, author, language, scheme):
     invitation = invited(administrator, language=language)
     look(window(color_scheme=scheme), [f"/admin/invitation/{token_of(invitation)}/", "/admin/invitation/x/"])
     author.language = language

@@ -77,7 +77,7 @@ def test_invite_then_password_then_authenticator_then_desk(site, administrator, 
     expect(newcomer.get_by_role("row", name="Write articles")).to_contain_text("Author, Analyst")
 
 
-def test_weak_password_is_said_and_the_link_goes_on_working(site, administrator, window):
+def test_weak_password_is_refused_and_the_link_stays_valid(site, administrator, window):
     invite(window(administrator), site)
     newcomer = window()
     choose_password(newcomer, site + last_link(), "short")
@@ -86,7 +86,7 @@ def test_weak_password_is_said_and_the_link_goes_on_working(site, administrator,
     expect(newcomer.get_by_role("heading", name="Your password is set")).to_be_visible()
 
 
-def test_link_that_was_replaced_says_so(site, administrator, window, console):
+def test_replaced_link_shows_the_reason(site, administrator, window, console):
     desk = window(administrator)
     invite(desk, site)
     older = last_link()
@@ -117,7 +117,7 @@ def test_several_are_invited_by_pasted_lines(site, administrator, window):
     assert len(mail.outbox) == 2
 
 
-def test_refusal_tells_who_may_and_leads_to_what_one_may(site, administrator, author, window, console):
+def test_refusal_names_roles_and_links_to_own_permissions(site, administrator, author, window, console):
     page = window(author)
     page.goto(f"{site}/admin/briefings/topic/add/")
     expect(page.get_by_role("heading", name="Why can’t I?")).to_be_visible()

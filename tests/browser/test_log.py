@@ -73,7 +73,7 @@ def test_every_column_has_room_for_words(article, site, window, auditor, width):
     assert title["width"] > 100 and title["height"] < 120  # in a few lines, not a word to each
 
 
-def test_log_is_narrowed_by_keyboard_alone(article, site, window, auditor):
+def test_log_is_filtered_by_keyboard_alone(article, site, window, auditor):
     page = window(auditor)
     page.goto(f"{site}/admin/log/")
     page.get_by_label("Realm").focus()

@@ -3,7 +3,7 @@
 import pytest
 
 
-def test_login_page_opens_without_complaint(site, page):
+def test_login_page_opens_without_console_errors(site, page):
     answer = page.goto(f"{site}/admin/login/")
     assert answer.status == 200
     assert page.locator("#id_login").is_visible()
@@ -22,7 +22,7 @@ def page_with_inline_script(page, site):
     return page
 
 
-def test_a_broken_policy_is_noticed(page_with_inline_script, console):
+def test_violation_of_the_csp_is_detected(page_with_inline_script, console):
     assert page_with_inline_script.evaluate("window.broken") is None
     assert any("Content Security Policy" in complaint for complaint in console)
     console.clear()

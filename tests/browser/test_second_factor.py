@@ -81,7 +81,7 @@ def test_password_and_code_of_the_app_open_the_page_that_was_wanted(site, page, 
     expect(page).to_have_url(f"{site}/admin/briefings/topic/")
 
 
-def test_recovery_code_stands_in_for_the_phone(site, page, editor):
+def test_recovery_code_replaces_the_app(site, page, editor):
     with_app(editor)
     code = with_codes(editor)[3]
     begin(page, site, editor)
@@ -115,7 +115,7 @@ def test_passkey_is_the_second_step_after_the_password(site, page, editor, with_
     expect_desk(page)
 
 
-def test_passkey_without_the_finger_is_refused_in_words(site, page, editor, with_finger):
+def test_passkey_without_user_verification_is_refused(site, page, editor, with_finger):
     begin(page, site, editor)
     add_passkey(page, "My laptop")
     page.get_by_role("link", name="go on").click()

@@ -30,7 +30,7 @@ def make_link(page, site, article, for_whom):
     return re.sub(r"^https?://[^/]+", site, address)
 
 
-def test_shared_opened_without_an_account_commented_and_taken_back(site, window, draft, author, console):
+def test_draft_is_shared_read_commented_on_and_revoked(site, window, draft, author, console):
     desk, visitor = window(author), window()
     address = make_link(desk, site, draft, "Dr Rojas")
 
@@ -109,7 +109,7 @@ def test_readable_on_a_phone_in_the_dark_with_keys_alone(site, window, draft, au
     assert Comment.objects.get().verdict == "correct"
 
 
-def test_link_is_made_and_taken_back_on_a_phone_with_keys_alone(site, window, draft, editor):
+def test_link_is_made_and_revoked_on_a_phone_with_keys_alone(site, window, draft, editor):
     desk = window(editor, viewport={"width": 390, "height": 800}, color_scheme="dark")
     desk.goto(f"{site}/admin/briefings/article/{draft.pk}/share/")
     desk.get_by_label("For whom").focus()

@@ -81,7 +81,7 @@ def test_text_saved_after_the_login_ran_out_is_offered_restored_and_saved(addres
     restore_and_save(page, address)
 
 
-def test_offer_can_be_turned_down(address, author, window):
+def test_offered_text_can_be_declined(address, author, window):
     page = window(author)
     open_form(page, address)
     page.get_by_label("Title:").first.fill("Not meant")

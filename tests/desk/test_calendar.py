@@ -55,7 +55,7 @@ def test_month_shows_plans_and_dates_side_by_side(author, editor, dated, signed_
     }
 
 
-def test_what_is_public_is_called_published(author, editor, signed_in):
+def test_public_edition_is_called_published(author, editor, signed_in):
     edition = make.edition("Ports", by=author, approver=editor)
     day = timezone.localtime(edition.publish_at)
     time = f"{day:%H:%M}"
@@ -110,7 +110,7 @@ def test_desk_leads_to_the_calendar(author, signed_in):
     ["", "2026", "2026-13", "2026-00", "26-11", "2026-1", "1969-12", "2200-01", "9999-12", "0000-01", "２０２６-11",
      "x", "2026-11-01", "2026-11 ", "-1"],
 )  # fmt: skip
-def test_month_that_cannot_be_read_is_the_present_one(month, author, signed_in):
+def test_invalid_month_is_the_present_one(month, author, signed_in):
     context = signed_in(author).get(CALENDAR, {"month": month}).context
     assert context["month"]["month"] == f"{timezone.localdate():%Y-%m}"
     assert context["is_this_month"]
@@ -126,7 +126,7 @@ def test_month_that_cannot_be_read_is_the_present_one(month, author, signed_in):
         ("2199-12", "2199-11", None),
     ],
 )
-def test_ways_to_the_months_beside(month, before, after, author, signed_in):
+def test_links_to_neighbouring_months(month, before, after, author, signed_in):
     context = signed_in(author).get(CALENDAR, {"month": month}).context
     assert [link and link["month"] for link in (context["previous"], context["next"])] == [before, after]
 
@@ -153,7 +153,7 @@ def test_day_changes_at_midnight_in_ecuador(author, signed_in, monkeypatch):
     ("language", "first", "heading", "weeks"),
     [("en", "Sunday", "November 2026", 5), ("es", "lunes", "Noviembre de 2026", 6)],
 )
-def test_week_begins_as_the_language_has_it(language, first, heading, weeks, author, signed_in):
+def test_first_weekday_depends_on_the_language(language, first, heading, weeks, author, signed_in):
     User.objects.filter(pk=author.pk).update(language=language)
     response = signed_in(author).get(CALENDAR, {"month": "2026-11"})
     assert str(response.context["weekdays"][0][0]) == first
@@ -180,7 +180,7 @@ def test_titles_are_escaped_and_in_their_language(author, signed_in):
     assert 'lang="en">&lt;script&gt;' in html
 
 
-def test_month_with_more_than_a_page_holds_says_so(author, editor, signed_in, monkeypatch):
+def test_month_with_too_many_entries_is_cut_with_a_note(author, editor, signed_in, monkeypatch):
     monkeypatch.setattr(page, "MOST", 3)
     for number in range(4):
         planned(f"Plan {number}", "2024-02-05", by=author)

@@ -94,7 +94,7 @@ def test_published_article_that_came_back_with_a_comment_is_no_draft_of_its_own(
     assert found["Returned to me with comments"] == [("Ports", "Name the source.")]
 
 
-def test_author_finds_what_an_editor_changed_and_it_leads_to_accepting(author, editor, signed_in):
+def test_author_sees_changes_of_an_editor_and_can_accept_them(author, editor, signed_in):
     article = submitted(make.article("Ports", by=author), by=author)
     assert words(signed_in(author), "With the editors") == ["Ports"]
     rewrite(article, by=editor, html="<p>Three harbours.</p>")
@@ -113,7 +113,7 @@ def test_editor_finds_what_is_in_review_and_not_their_own(author, editor, signed
     assert words(signed_in(editor), "Waiting for my review") == ["Ports"]
 
 
-def test_what_waits_for_the_editor_in_charge_waits_for_no_other(author, editor, other_editor, signed_in):
+def test_review_of_an_article_waits_for_its_editor_in_charge_only(author, editor, other_editor, signed_in):
     article = submitted(make.article("Ports", by=author), by=author)
     assign_editor(article, by=editor, editor=other_editor)
     assert words(signed_in(editor), "Waiting for my review") == []
@@ -122,7 +122,7 @@ def test_what_waits_for_the_editor_in_charge_waits_for_no_other(author, editor, 
     assert words(signed_in(editor), "Waiting for my review") == ["Ports"]
 
 
-def test_what_is_in_somebodys_charge_stays_in_sight_until_it_is_published(author, editor, other_editor, signed_in):
+def test_article_in_charge_is_listed_until_it_is_published(author, editor, other_editor, signed_in):
     article = make.article("Ports", by=author)
     assign_editor(article, by=editor, editor=other_editor)
     assert words(signed_in(other_editor), "In my charge") == ["Ports"]
@@ -197,7 +197,7 @@ def test_open_comments_of_others_show_to_the_author(author, editor, signed_in):
     assert words(client, "Comments on my articles") == []
 
 
-def test_what_changed_lately_is_told_in_words_to_those_who_may_see_history(author, editor, auditor, signed_in):
+def test_recent_acts_are_shown_to_those_who_may_see_history(author, editor, auditor, signed_in):
     make.edition("Ports", by=author, approver=editor)
     for person in (editor, auditor):
         client = signed_in(person)

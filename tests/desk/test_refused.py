@@ -23,7 +23,7 @@ def words(answer):
     return " ".join(answer.content.decode().split())
 
 
-def test_refusal_of_an_act_names_the_roles_that_may_and_ones_own(author, editor, administrator, signed_in):
+def test_refusal_names_the_roles_that_allow_it_and_the_users_own(author, editor, administrator, signed_in):
     article = make.approved(by=author, approver=editor)
     posted = {"seen": "x", "change_kind": "first"}
     html = words(signed_in(author).post(f"/admin/briefings/article/{article.pk}/acts/publish/", posted))
@@ -57,12 +57,12 @@ def test_refused_history_names_the_roles_that_read_it(kind, roles, administrator
     assert f"<strong>{roles}</strong>" in html
 
 
-def test_what_nobody_may_do_names_nobody_to_ask(administrator, author, signed_in):
+def test_refusal_of_what_nobody_may_do_names_nobody_to_ask(administrator, author, signed_in):
     html = words(signed_in(administrator).get(f"/admin/briefings/user/{author.pk}/delete/"))
     assert "Nobody may do this here" in html and "ask an administrator:" not in html
 
 
-def test_refusal_because_of_the_thing_is_not_blamed_on_the_role(administrator, superuser, signed_in):
+def test_refusal_for_another_reason_does_not_mention_roles(administrator, superuser, signed_in):
     html = words(signed_in(administrator).post(f"/admin/briefings/user/{superuser.pk}/change/"))
     assert "not for this one thing" in html and "Roles that allow it" not in html
 
@@ -83,7 +83,7 @@ def test_pages_of_our_own_name_the_roles_that_open_them(address, who, roles, req
     assert f"<strong>{roles}</strong>" in html
 
 
-def test_what_is_somebody_elses_names_whose_it_is(author, analyst, editor, other_editor, other_analyst, signed_in):
+def test_refusal_names_the_owner(author, analyst, editor, other_editor, other_analyst, signed_in):
     article = make.article("Ports", by=author)
     html = words(signed_in(analyst).post(f"/admin/briefings/article/{article.pk}/change/"))
     assert "You may edit only your own articles." in html and "These people can do it: Amaya." in html
@@ -113,7 +113,7 @@ def test_articles_of_somebody_who_is_still_here_say_when_they_can_be_given_away(
     assert f'href="/admin/briefings/user/{author.pk}/change/">Back to the account</a>' in html
 
 
-def test_somebody_without_a_role_is_told_so(signed_in):
+def test_refusal_says_that_the_user_has_no_role(signed_in):
     html = words(signed_in(person("nobody", is_staff=True)).get("/admin/briefings/topic/"))
     assert "You hold no role yet" in html
 
@@ -140,7 +140,7 @@ def test_refusal_costs_the_same_for_many_administrators(author, administrator, s
     assert cost() == few <= 10
 
 
-def test_a_query_with_a_nul_finds_nothing_on_any_database(editor, signed_in):
+def test_nul_in_the_query_is_404(editor, signed_in):
     client = signed_in(editor)
     choices = "/admin/autocomplete/?app_label=briefings&model_name=article&field_name=related&term=%00"
     for address in ("/admin/briefings/article/?language__exact=%00", choices):

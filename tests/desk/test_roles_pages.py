@@ -47,7 +47,7 @@ def test_how_many_hold_a_role_is_for_those_who_manage_or_audit(administrator, au
 
 
 @pytest.mark.parametrize("roles", [[], [AUTHOR], [EDITOR, ANALYST], [ADMINISTRATOR, AUDITOR]])
-def test_ones_own_page_says_what_one_may_and_through_which_role(roles, signed_in):
+def test_own_page_lists_permissions_and_their_roles(roles, signed_in):
     somebody = person("somebody", *roles, is_staff=True)
     context = signed_in(somebody).get(page_of(somebody)).context
     assert {line.words: set(line.through) for line in context["may"]} == {
@@ -60,12 +60,12 @@ def test_ones_own_page_says_what_one_may_and_through_which_role(roles, signed_in
     }
 
 
-def test_a_superuser_may_everything_through_no_role(superuser, signed_in):
+def test_superuser_has_every_permission_without_a_role(superuser, signed_in):
     context = signed_in(superuser).get(page_of(superuser)).context
     assert len(context["may"]) == len(PERMISSIONS) and not context["may_not"]
 
 
-def test_shut_account_may_nothing(administrator, author, signed_in):
+def test_deactivated_account_has_no_permission(administrator, author, signed_in):
     author.is_active = False
     author.save()
     context = signed_in(administrator).get(page_of(author)).context

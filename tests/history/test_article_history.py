@@ -37,7 +37,7 @@ def newest(client, thing):
     return line, {field.label: tuple(told and told.short for told in (field.before, field.after)) for field in fields}
 
 
-def test_saving_stands_there_once_with_every_field_it_changed(article, editor, signed_in):
+def test_save_is_one_line_with_all_changed_fields(article, editor, signed_in):
     client, topic = signed_in(editor), make.topic("Drugs")
     save(client, article, title="Harbours", kind="analysis", topics=str(topic.pk))
     line, fields = newest(client, article)
@@ -47,7 +47,7 @@ def test_saving_stands_there_once_with_every_field_it_changed(article, editor, s
     assert fields["Topics"] == (None, "Drugs")
 
 
-def test_order_of_bylines_is_told_as_one_change(article, editor, signed_in):
+def test_order_of_bylines_is_one_change(article, editor, signed_in):
     first, second = Byline.objects.create(name="Ana"), Byline.objects.create(name="Bea")
     client = signed_in(editor)
     save(client, article, byline_choice=[str(first.pk), str(second.pk)])
@@ -56,7 +56,7 @@ def test_order_of_bylines_is_told_as_one_change(article, editor, signed_in):
     assert fields["Bylines"] == ("Ana, Bea", "Bea, Ana")
 
 
-def test_a_blocks_chosen_things_are_told_on_the_article(article, editor, signed_in):
+def test_selection_of_a_block_is_logged_on_the_article(article, editor, signed_in):
     client, source = signed_in(editor), make.source("Ministry")
     typed = opened(client, article)
     add_block(typed, "sourcesblock", chosen=[str(source.pk)], intro="We read:")
@@ -68,7 +68,7 @@ def test_a_blocks_chosen_things_are_told_on_the_article(article, editor, signed_
     assert any(piece.words.startswith("Added: sources") for piece in line.pieces)
 
 
-def test_of_two_long_texts_the_place_where_they_part_is_shown_and_the_whole_is_folded(article, editor, signed_in):
+def test_long_texts_are_shortened_to_their_difference(article, editor, signed_in):
     block = RichTextBlock.objects.get()
     client = signed_in(editor)
     save(client, article, **{"richtextblock_set-0-html": block.html.replace("</p>", "Four in the north.</p>")})
@@ -78,7 +78,7 @@ def test_of_two_long_texts_the_place_where_they_part_is_shown_and_the_whole_is_f
     assert "<details>" in page and "All of it" in page
 
 
-def test_deleted_block_is_still_told(article, editor, signed_in):
+def test_deleted_block_stays_in_the_history(article, editor, signed_in):
     client = signed_in(editor)
     save(client, article, **{"richtextblock_set-0-DELETE": "on"})
     line, fields = newest(client, article)
@@ -86,13 +86,13 @@ def test_deleted_block_is_still_told(article, editor, signed_in):
     assert fields["Text"][1] is None
 
 
-def test_what_was_typed_is_escaped(article, editor, signed_in):
+def test_history_is_escaped(article, editor, signed_in):
     client = signed_in(editor)
     save(client, article, title="<script>alert(1)</script>")
     assert "<script>alert" not in client.get(history_of(article)).text
 
 
-def test_history_speaks_the_readers_language(article, editor, signed_in):
+def test_history_is_in_the_language_of_the_reader(article, editor, signed_in):
     client = signed_in(editor)
     save(client, article, kind="analysis")
     editor.language = "es"

@@ -52,7 +52,7 @@ def test_in_the_administration_the_change_has_the_name_of_who_made_it(editor, si
     assert not Event.objects.get(act="change").detail
 
 
-def test_no_request_leaves_its_name_to_what_follows(editor, signed_in):
+def test_user_of_a_request_is_forgotten_after_it(editor, signed_in):
     signed_in(editor).get("/admin/")
     topic = make.topic()
     topic.name_en = "Later"
@@ -60,7 +60,7 @@ def test_no_request_leaves_its_name_to_what_follows(editor, signed_in):
     assert last().by_id is None
 
 
-def test_other_things_are_named_by_key_and_by_name(db):
+def test_foreign_keys_are_logged_with_key_and_label(db):
     ministry, institute = make.source("Ministry"), make.source("Institute")
     impact = make.impact(source=ministry)
     impact.source = institute
@@ -70,7 +70,7 @@ def test_other_things_are_named_by_key_and_by_name(db):
     ]
 
 
-def test_a_block_is_told_on_its_article(author):
+def test_change_of_a_block_is_logged_on_its_article(author):
     article = make.article("Ports", by=author, blocks=[(RichTextBlock, {"html": "<p>Three ports.</p>"})])
     rewrite(article, by=author, html="<p>Four ports.</p>")
     change = last()
@@ -79,13 +79,13 @@ def test_a_block_is_told_on_its_article(author):
     assert change.changes == {"html": ["<p>Three ports.</p>", "<p>Four ports.</p>"]}
 
 
-def test_before_an_addition_there_was_nothing_not_even_a_default(author):
+def test_creation_logs_nothing_before(author):
     make.article("Ports", by=author, blocks=[(RichTextBlock, {"html": "<p>Three ports.</p>"})])
     added = FieldChange.objects.get(part_type="richtextblock", act="add").changes
     assert [before for before, _after in added.values()] == [None] * 3
 
 
-def test_a_row_of_a_thing_is_told_on_the_thing_also_when_it_goes(db):
+def test_row_of_an_inline_is_logged_on_its_parent(db):
     initiative = make.initiative("Crops")
     step = Milestone.objects.create(initiative=initiative, title_en="Law passed")
     step.delete()
@@ -93,7 +93,7 @@ def test_a_row_of_a_thing_is_told_on_the_thing_also_when_it_goes(db):
 
 
 @pytest.mark.parametrize("from_the_other_side", [False, True])
-def test_relations_tell_what_came_and_went(author, from_the_other_side):
+def test_relations_log_what_was_added_and_removed(author, from_the_other_side):
     article, ports, drugs = make.article(by=author), make.topic("Ports"), make.topic("Drugs")
     if from_the_other_side:
         ports.articles.add(article)
@@ -107,19 +107,19 @@ def test_relations_tell_what_came_and_went(author, from_the_other_side):
     assert [change["topics"] for change in told if change["topics"][0]] == [[["Ports"], []]]
 
 
-def test_clearing_a_relation_names_what_was_in_it_and_nothing_else(author):
+def test_clearing_a_relation_logs_its_former_members(author):
     article, ports, _other = make.article(by=author), make.topic("Ports"), make.topic("Drugs")
     article.topics.add(ports)
     article.topics.clear()
     assert changes_of(article)[-1] == {"topics": [["Ports"], []]}
 
 
-def test_roles_given_past_every_form_are_on_record(author):
+def test_roles_set_without_a_form_are_logged(author):
     author.groups.clear()
     assert changes_of(author)[-1] == {"groups": [["Author"], []]}
 
 
-def test_of_secrets_only_that_they_changed_is_kept(author):
+def test_secrets_are_masked(author):
     author.set_password("another horse battery")
     author.save()
     assert changes_of(author)[-1] == {"password": ["•••", "•••"]}
@@ -127,7 +127,7 @@ def test_of_secrets_only_that_they_changed_is_kept(author):
     assert "$" not in everything and author.password not in everything
 
 
-def test_signing_in_leaves_no_time_and_no_address(author, reader):
+def test_sign_in_is_not_logged(author, reader):
     before = FieldChange.objects.count()
     reader.login(username=author.username, password=PASSWORD)
     assert FieldChange.objects.count() == before
@@ -135,7 +135,7 @@ def test_signing_in_leaves_no_time_and_no_address(author, reader):
     assert not {name for name in names if "addr" in name or "port" in name or "mail" in name}
 
 
-def test_nothing_is_followed_where_it_is_switched_off(author):
+def test_nothing_is_recorded_within_unrecorded(author):
     article = make.article(by=author)
     before = FieldChange.objects.count()
     with unrecorded():
@@ -176,7 +176,7 @@ def test_querysets_meet_the_trigger(db):
             forge()
 
 
-def test_byline_rows_are_not_told_twice(author):
+def test_rows_of_bylines_are_not_logged_twice(author):
     article, byline = make.article(by=author), Byline.objects.create(name="A. Reporter")
     before = FieldChange.objects.count()
     ArticleByline.objects.create(article=article, byline=byline)

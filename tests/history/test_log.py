@@ -46,7 +46,7 @@ def things(rows):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_page_and_file_hold_the_realms_of_ones_roles(signed_in, request, events, role):
+def test_page_and_file_hold_the_realms_of_the_users_roles(signed_in, request, events, role):
     make.series()
     browser = signed_in(request.getfixturevalue(role))
     page = browser.get(LOG)
@@ -57,13 +57,13 @@ def test_page_and_file_hold_the_realms_of_ones_roles(signed_in, request, events,
 
 
 @pytest.mark.parametrize("role", ["author"])
-def test_who_reads_no_history_gets_neither(signed_in, request, events, role):
+def test_page_and_file_need_permission(signed_in, request, events, role):
     browser = signed_in(request.getfixturevalue(role))
     assert (browser.get(LOG).status_code, browser.post(EXPORT).status_code) == (403, 403)
     assert not Event.objects.filter(act="export_log").exists()
 
 
-def test_asking_for_another_realm_opens_none(signed_in, editor, events):
+def test_filter_opens_no_other_realm(signed_in, editor, events):
     page = signed_in(editor).get(LOG, {"realm": "users"})
     assert page.context["rows"] == []
     assert signed_in(editor).post(EXPORT, {"realm": "users"}).status_code == 404
@@ -109,31 +109,31 @@ def _entries(rows):
     return [entry for line, *_rest in rows for entry in line.entries]
 
 
-def test_reversed_days_say_so_and_show_nothing(told, auditor, signed_in):
+def test_reversed_days_are_an_error(told, auditor, signed_in):
     page = signed_in(auditor).get(LOG, {"since": "2026-01-02", "until": "2026-01-01"})
     assert "This day is before the first one." in page.text and page.context["rows"] == []
 
 
-def test_act_stands_above_what_it_changed(told, auditor, signed_in):
+def test_act_is_shown_above_its_changes(told, auditor, signed_in):
     rows = signed_in(auditor).get(LOG, {"kind": "topic", "by": "elena"}).context["rows"]
     assert [line.words for line, *_rest in rows] == ["Changed"]
     (field,) = rows[0][0].pieces[0].fields
     assert (field.label, field.before.short, field.after.short) == ("Name in English", "Harbours", "Piers")
 
 
-def test_taking_the_log_away_is_on_record(told, auditor, administrator, signed_in):
+def test_export_is_recorded(told, auditor, administrator, signed_in):
     exported(signed_in(auditor), kind="topic")
     event = Event.objects.get(act="export_log")
     assert (event.by_id, event.realm, event.detail) == (auditor.pk, "users", {"kind": "topic"})
     assert "Log downloaded" in signed_in(administrator).get(LOG).text
 
 
-def test_log_is_taken_away_by_a_form_with_its_token_only(told, auditor, signed_in):
+def test_export_needs_a_csrf_token(told, auditor, signed_in):
     assert signed_in(auditor).get(EXPORT).status_code == 405
     assert signed_in(auditor, enforce_csrf_checks=True).post(EXPORT).status_code == 403
 
 
-def test_cells_are_no_formulas(auditor, signed_in):
+def test_cells_are_not_formulas(auditor, signed_in):
     for name in ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1"):
         record(by=auditor, act=ACTS["make_public"], target=make.topic(name), realm="articles")
     rows = exported(signed_in(auditor), kind="topic", act="make_public")
@@ -167,7 +167,7 @@ def test_page_after_page_shows_every_entry_once_both_ways(auditor, signed_in):
 
 
 @pytest.mark.parametrize("text", ["x", "1-2-3", "1-1-9999999999999999999", "1-1-1-1"])
-def test_cursor_that_is_none_leads_to_no_page(auditor, signed_in, text):
+def test_invalid_cursor_is_404(auditor, signed_in, text):
     assert signed_in(auditor).get(LOG, {"before": text}).status_code == 404
 
 

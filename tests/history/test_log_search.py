@@ -47,7 +47,7 @@ def long_log(auditor, monkeypatch):
         )  # fmt: skip
 
 
-def test_text_is_looked_for_stretch_by_stretch_until_everything_was_looked_through(long_log, auditor, signed_in):
+def test_text_search_goes_through_the_log_in_stretches(long_log, auditor, signed_in):
     pages = searched(signed_in(auditor), act="publish")
     assert [len(labels) for labels, _ends in pages] == [3, 3, 3, 1]
     found = [label for labels, _ends in pages for label in labels]
@@ -63,14 +63,14 @@ def test_acts_and_changes_are_found_once_each_in_their_order(long_log, auditor, 
     ]  # fmt: skip
 
 
-def test_stretch_with_nothing_in_it_says_how_far_it_went_and_leads_on(long_log, auditor, signed_in):
+def test_empty_stretch_links_to_the_next(long_log, auditor, signed_in):
     page = signed_in(auditor).get(LOG, {"q": "Harbour 95"})
     assert page.context["rows"] == [] and "Nothing on record fits." not in page.text
     assert "The log was looked through back to" in page.text
     assert f'href="{escape(page.context["older"])}"' in page.text and "Look further back" in page.text
 
 
-def test_full_page_of_finds_leads_on_from_its_last(long_log, auditor, signed_in, monkeypatch):
+def test_full_page_of_results_continues_after_its_last(long_log, auditor, signed_in, monkeypatch):
     monkeypatch.setattr(log, "MOST_SEARCHED", 1000)
     querysets = LogForm({"q": "Harbour"}, user=auditor)
     querysets.is_valid()
@@ -84,7 +84,7 @@ def test_file_holds_all_that_has_the_text(long_log, auditor, signed_in):
     assert len(exported(signed_in(auditor), q="harbour")) == 12
 
 
-def test_looking_for_a_text_costs_the_same_and_counts_nothing(long_log, auditor, signed_in):
+def test_text_search_costs_the_same_and_counts_nothing(long_log, auditor, signed_in):
     browser = signed_in(auditor)
     browser.get(LOG)
     with CaptureQueriesContext(connection) as captured:

@@ -24,13 +24,13 @@ def change_page(thing):
 
 
 @pytest.mark.parametrize("role", ["editor", "analyst"])
-def test_those_who_may_are_offered_the_button(signed_in, request, role):
+def test_button_is_offered_with_permission(signed_in, request, role):
     page = signed_in(request.getfixturevalue(role)).get(change_page(make.impact(public=False)))
     assert BUTTON in page.text and "Not public yet" in page.text
 
 
 @pytest.mark.parametrize("role", ["author", "auditor"])
-def test_those_who_may_only_look_are_not(signed_in, request, role):
+def test_button_is_not_offered_without_permission(signed_in, request, role):
     page = signed_in(request.getfixturevalue(role)).get(change_page(make.impact(public=False)))
     assert page.status_code == 200 and BUTTON not in page.text
 
@@ -48,7 +48,7 @@ def test_link_to_the_site_appears_once_there_is_something_to_see(signed_in, edit
     assert "/en/impacts/#" not in browser.get(change_page(hidden)).text
 
 
-def test_button_saves_what_was_typed_and_makes_it_public(signed_in, editor):
+def test_button_saves_the_form_and_makes_it_public(signed_in, editor):
     thing = make.impact(public=False)
     answer = signed_in(editor).post(change_page(thing), form(_make_public="1"), follow=True)
     thing.refresh_from_db()
@@ -58,7 +58,7 @@ def test_button_saves_what_was_typed_and_makes_it_public(signed_in, editor):
     assert (event.act, event.by_name, event.target_label) == ("make_public", "elena", "Prisons")
 
 
-def test_button_keeps_what_was_typed_when_something_is_wrong(signed_in, editor):
+def test_button_keeps_the_input_of_an_invalid_form(signed_in, editor):
     thing = make.impact(public=False)
     answer = signed_in(editor).post(change_page(thing), form(name_en="Typed", level="nowhere", _make_public="1"))
     thing.refresh_from_db()
@@ -87,7 +87,7 @@ def test_forged_button_is_refused(signed_in, request, role):
     assert (thing.name_en, thing.is_public) == ("Courts", False)
 
 
-def test_whoever_may_edit_but_not_make_public_saves_nothing_with_a_forged_button(signed_in, author):
+def test_forged_button_saves_nothing_for_an_editor_without_permission(signed_in, author):
     author.user_permissions.set(Permission.objects.filter(codename__in=["change_impact", "view_impact"]))
     thing = make.impact("Courts", public=False)
     answer = signed_in(author).post(change_page(thing), form(_make_public="1"))

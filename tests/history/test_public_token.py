@@ -45,7 +45,7 @@ def replaced(real_commits):
     return ask
 
 
-def test_saving_deleting_and_relating_replace_it(replaced):
+def test_saves_deletions_and_relations_replace_the_token(replaced):
     byline = Byline.objects.create(name="M. Paredes")
     assert replaced()
     byline.save()
@@ -64,7 +64,7 @@ def test_saving_deleting_and_relating_replace_it(replaced):
     assert replaced()
 
 
-def test_what_readers_do_not_see_leaves_it(replaced, author):
+def test_models_that_are_not_public_keep_the_token(replaced, author):
     article = make.article(by=author)
     assert replaced()
     article.title = "Another"
@@ -74,7 +74,7 @@ def test_what_readers_do_not_see_leaves_it(replaced, author):
     assert not replaced()
 
 
-def test_bulk_writes_replace_it_by_calling(replaced):
+def test_bulk_writes_replace_the_token_by_a_call(replaced):
     Byline.objects.create(name="M. Paredes")
     assert replaced()
     Byline.objects.update(hidden=True)
@@ -85,7 +85,7 @@ def test_bulk_writes_replace_it_by_calling(replaced):
     assert replaced()
 
 
-def test_one_transaction_replaces_it_once(replaced):
+def test_transaction_replaces_the_token_once(replaced):
     with CaptureQueriesContext(connection) as queries, transaction.atomic():
         for number in range(5):
             Byline.objects.create(name=f"Name {number}")
@@ -98,7 +98,7 @@ def test_one_transaction_replaces_it_once(replaced):
     assert replaced()
 
 
-def test_rollback_leaves_it(replaced):
+def test_rollback_keeps_the_token(replaced):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         Byline.objects.create(name="M. Paredes")
         1 / 0  # noqa: B018
@@ -136,7 +136,7 @@ def test_token_that_cannot_be_replaced_stops_no_act(replaced, monkeypatch, caplo
     assert "division by zero" in caplog.text
 
 
-def test_threads_do_not_replace_it_for_each_other(replaced):
+def test_threads_replace_the_token_independently(replaced):
     """Somebody else's commit between a write and its own commit does not stand for it."""
     written, committed = threading.Event(), threading.Event()
     seen = {}

@@ -53,7 +53,7 @@ def save(browser, article, **fields):
     assert browser.post(change_url(article), typed).status_code == 302
 
 
-def test_fingerprint_of_a_text_is_folded_away(article, author, editor, signed_in):
+def test_hash_of_a_text_is_folded(article, author, editor, signed_in):
     submitted(article, by=author)
     line, text = newest(signed_in(editor), article)
     (field,) = line.pieces[0].fields
@@ -62,7 +62,7 @@ def test_fingerprint_of_a_text_is_folded_away(article, author, editor, signed_in
     assert "<details" in history_of(signed_in(editor), article).text and "ash" not in text.replace(field.after.all, "")
 
 
-def test_fingerprint_of_a_picture_is_that_of_a_file(author, editor, signed_in):
+def test_hash_of_a_picture_is_that_of_its_file(author, editor, signed_in):
     _line, text = newest(signed_in(editor), picture("red", by=author, alt="A pier"))
     assert "Fingerprint of the file" in text and "SHA" not in text
 
@@ -75,7 +75,7 @@ def test_place_of_a_block_is_counted_from_one_and_its_article_goes_without_sayin
     assert "Position" not in text and "Parent" not in text and "20" not in text.partition("Saved")[2]
 
 
-def test_of_what_was_deleted_nothing_is_said_to_be_empty(article, editor, signed_in):
+def test_fields_of_a_deleted_object_are_not_shown_as_empty(article, editor, signed_in):
     browser = signed_in(editor)
     save(browser, article, **{"calloutblock_set-0-DELETE": "on"})
     _line, text = newest(browser, article)
@@ -83,7 +83,7 @@ def test_of_what_was_deleted_nothing_is_said_to_be_empty(article, editor, signed
     assert "empty" not in text and "nothing" not in text and "→" not in text
 
 
-def test_what_was_emptied_says_so_once(article, author, editor, signed_in):
+def test_emptied_field_is_shown_as_empty_once(article, author, editor, signed_in):
     plan(article, by=author, planned_on=timezone.localdate())
     plan(article, by=author, planned_on=None)
     _line, text = newest(signed_in(editor), article)
@@ -97,7 +97,7 @@ def test_restored_version_is_named_in_a_sentence(article, author, editor, signed
     assert "Version 1 restored" in text and "Restored:" not in text
 
 
-def test_people_stand_there_with_their_names(article, author, editor, signed_in):
+def test_people_are_shown_with_their_full_names(article, author, editor, signed_in):
     named(editor, "Elena", "Ruiz")
     named(author, "")
     browser = signed_in(editor)
@@ -130,7 +130,7 @@ def test_visitors_and_the_site_itself_have_no_account(article, author, auditor, 
     assert told == {"For": "Dr Rojas", "Visitor": "María", "Verdict": "needs changes"}
 
 
-def test_keys_of_rows_are_not_told(article, author, editor, auditor, signed_in):
+def test_keys_of_rows_are_not_shown(article, author, editor, auditor, signed_in):
     record(
         by=editor,
         act=ACTS["comment"],
@@ -142,7 +142,7 @@ def test_keys_of_rows_are_not_told(article, author, editor, auditor, signed_in):
     assert text.endswith("Commented Text: Who?")
 
 
-def test_what_a_download_was_narrowed_by_is_in_words(auditor, signed_in):
+def test_filter_of_an_export_is_shown_in_words(auditor, signed_in):
     browser = signed_in(auditor)
     asked = {"realm": "users", "kind": "topic", "act": "add", "since": "2026-01-31"}
     b"".join(browser.post("/admin/log/export/", asked).streaming_content)
@@ -164,7 +164,7 @@ def test_names_cost_one_query_however_many_people_there_are(article, editor, aud
     assert queries[0] == queries[1]
 
 
-def test_log_is_narrowed_by_full_names_too(article, author, editor, auditor, signed_in):
+def test_log_is_filtered_by_full_names_too(article, author, editor, auditor, signed_in):
     named(editor, "Elena", "Ruiz Vera")
     assign_editor(article, by=editor, editor=editor)
     rows = signed_in(auditor).get(LOG, {"by": "elena ruiz"}).context["rows"]
@@ -172,7 +172,7 @@ def test_log_is_narrowed_by_full_names_too(article, author, editor, auditor, sig
     assert not signed_in(auditor).get(LOG, {"by": "elena vera"}).context["rows"]
 
 
-def test_page_of_one_act_tells_it_in_words_and_keeps_the_whole_record_folded(article, author, editor, signed_in):
+def test_page_of_an_act_shows_words_and_folds_the_raw_record(article, author, editor, signed_in):
     named(author, "Amaya", "Vera")
     submitted(article, by=author)
     event = Event.objects.get(act="submit")

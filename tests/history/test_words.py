@@ -5,7 +5,7 @@ from briefings.lib.acts import act_words
 from tests import make
 
 
-def test_act_without_words_is_readable_all_the_same():
+def test_act_without_words_is_shown_by_its_name():
     assert act_words("merge_areas") == "Merge areas"
 
 

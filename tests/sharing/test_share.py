@@ -54,7 +54,7 @@ def opened(link, language="en", **options):
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
-def test_author_and_editors_share_and_nobody_else(name, cast, draft):
+def test_only_author_and_editors_share(name, cast, draft):
     assert may_share(draft, cast[name]) == (name in MAY)
     if name in MAY:
         made = share(draft, by=cast[name], for_whom="Dr Rojas", days=3)
@@ -66,7 +66,7 @@ def test_author_and_editors_share_and_nobody_else(name, cast, draft):
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
-def test_author_and_editors_take_a_link_back_and_nobody_else(name, cast, link):
+def test_only_author_and_editors_revoke_a_link(name, cast, link):
     if name in MAY:
         revoke_share(link, by=cast[name])
     else:
@@ -75,7 +75,7 @@ def test_author_and_editors_take_a_link_back_and_nobody_else(name, cast, link):
     assert opened(link) == (name not in MAY)
 
 
-def test_sharing_and_taking_back_are_on_record(link, author, editor):
+def test_sharing_and_revoking_are_recorded(link, author, editor):
     revoke_share(link, by=editor)
     revoke_share(link, by=author)
     acts = list(Event.objects.filter(target_type="article").order_by("pk").values_list("act", "by_name"))
@@ -105,7 +105,7 @@ def test_link_opens_one_article_in_its_language_only(link):
     assert link_of(token_of(link), language="es") is None
 
 
-def test_closing_its_makers_account_closes_the_link_at_once(link, author):
+def test_link_ends_with_the_account_of_its_maker(link, author):
     author.is_active = False
     author.save()
     assert not opened(link)
@@ -140,7 +140,7 @@ def changed(token):
         yield token[:place] + ("A" if letter != "A" else "B") + token[place + 1 :]
 
 
-def test_guessed_addresses_open_nothing(link, draft, author):
+def test_forged_addresses_open_nothing(link, draft, author):
     other = share(draft, by=author, for_whom="Somebody else")
     token = token_of(link)
     number, _dash, signature = token.partition("-")
@@ -166,7 +166,7 @@ def test_signature_of_another_purpose_or_another_site_opens_nothing(link):
     assert link_of(elsewhere, language="en") is None
 
 
-def test_address_outlives_a_change_of_the_key_while_the_old_one_is_kept(link, settings):
+def test_link_stays_valid_after_key_rotation(link, settings):
     token, old = token_of(link), settings.SECRET_KEY
     with override_settings(SECRET_KEY="a new key", SECRET_KEY_FALLBACKS=[old]):
         assert link_of(token, language="en") == link
@@ -189,7 +189,7 @@ def test_every_opening_counts(link):
     assert link.openings == 3 and timezone.now() - link.opened_at < datetime.timedelta(minutes=1)
 
 
-def test_word_of_a_visitor_is_a_comment_on_the_article(link, draft):
+def test_visitor_leaves_a_comment_on_the_article(link, draft):
     made = leave_word(link, visitor_name=" María\tRojas ", text=" Two ports,\r\nnot three. ", verdict="needs_changes")
     stored = Comment.objects.get()
     assert stored == made
@@ -218,20 +218,20 @@ def test_a_verdict_alone_and_a_comment_alone_are_enough(link):
         ({"visitor_name": "R"}, "required"),
     ],
 )
-def test_word_that_says_nothing_or_too_much_is_refused(fields, code, link):
+def test_empty_or_too_long_comment_is_refused(fields, code, link):
     with refused(code=code):
         leave_word(link, **fields)
     assert not Comment.objects.exists()
 
 
-def test_what_cannot_be_seen_is_not_kept(link):
+def test_invisible_characters_are_removed(link):
     leave_word(link, visitor_name="Ma\x00ría \u202eRojas", text="4\u202e8\x00 ports\x1b[2J")
     stored = Comment.objects.get()
     assert (stored.visitor_name, stored.text) == ("María Rojas", "48 ports[2J")
 
 
 @pytest.mark.parametrize("ending", ["revoked", "expired", "closed"])
-def test_nothing_is_said_through_a_link_that_is_over(ending, link, author):
+def test_closed_link_accepts_no_comment(ending, link, author):
     if ending == "revoked":
         revoke_share(link, by=author)
     elif ending == "expired":

@@ -51,7 +51,7 @@ def test_links_that_are_over_stay_listed_without_address(draft, author, other_au
     assert token_of(taken_back) not in page and token_of(over) not in page
 
 
-def test_link_is_taken_back_with_one_button(draft, author, editor, signed_in):
+def test_link_is_revoked_with_one_button(draft, author, editor, signed_in):
     link = share(draft, by=author, for_whom="Dr Rojas")
     answer = signed_in(editor).post(page_of(draft), {"revoke": link.pk}, follow=True)
     link.refresh_from_db()
@@ -59,25 +59,25 @@ def test_link_is_taken_back_with_one_button(draft, author, editor, signed_in):
 
 
 @pytest.mark.parametrize("number", ["0", "x", "", "²", "9" * 40, "-1"])
-def test_taking_back_nothing_is_404(number, draft, author, signed_in):
+def test_revoking_an_unknown_link_is_404(number, draft, author, signed_in):
     assert signed_in(author).post(page_of(draft), {"revoke": number}).status_code == 404
 
 
-def test_link_of_another_article_is_not_taken_back_by_this_page(draft, author, other_author, signed_in):
+def test_page_does_not_revoke_links_of_another_article(draft, author, other_author, signed_in):
     other = share(make.article(by=other_author), by=other_author, for_whom="X")
     assert signed_in(author).post(page_of(draft), {"revoke": other.pk}).status_code == 404
     other.refresh_from_db()
     assert other.revoked_at is None
 
 
-def test_mistakes_come_back_with_what_was_typed(draft, author, signed_in):
+def test_invalid_form_keeps_its_input(draft, author, signed_in):
     answer = signed_in(author).post(page_of(draft), {"for_whom": "\u202e", "days": "7"})
     assert answer.status_code == 200 and "Say who." in answer.text
     answer = signed_in(author).post(page_of(draft), {"for_whom": "Dr Rojas", "days": "365"})
     assert 'value="Dr Rojas"' in answer.text and not ShareLink.objects.exists()
 
 
-def test_only_who_may_share_is_led_there(draft, author, editor, analyst, auditor, signed_in):
+def test_only_those_who_may_share_see_the_page(draft, author, editor, analyst, auditor, signed_in):
     for person, shares in ((author, True), (editor, True), (analyst, False), (auditor, False)):
         browser = signed_in(person)
         assert (page_of(draft) in browser.get(change_url(draft)).text) == shares

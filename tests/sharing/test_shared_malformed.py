@@ -19,7 +19,7 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("sent", MALFORMED.values(), ids=MALFORMED)
-def test_what_no_browser_sends_is_refused_and_kept_by_nobody_either(sent, author, reader):
+def test_malformed_request_is_refused_and_not_cached(sent, author, reader):
     link = share(make.article("Ports", by=author), by=author, for_whom="Dr Rojas")
     answer = reader.post(url_of(link), **sent, headers=SAME_SITE)
     assert answer.status_code == 400 and "This request was refused" in answer.text

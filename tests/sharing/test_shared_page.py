@@ -64,7 +64,7 @@ def test_visitor_reads_the_draft_as_it_stands(link, draft, author, reader):
     assert "Nobody else sees it" not in page
 
 
-def test_what_is_sent_is_kept_by_nobody(link, author, reader):
+def test_page_is_not_cached(link, author, reader):
     paths = {200: url_of(link), 404: "/en/shared/1-guess/"}
     other = share(link.article, by=author, for_whom="Somebody else")
     revoke_share(other, by=author)
@@ -78,7 +78,7 @@ def test_what_is_sent_is_kept_by_nobody(link, author, reader):
             assert not answer.cookies and not answer.has_header("ETag")
 
 
-def test_no_other_page_is_told_of_the_address(link, reader):
+def test_page_sends_no_referrer(link, reader):
     """Neither a canonical address nor the link to the other language gives it away."""
     page = reader.get(url_of(link)).text
     assert 'rel="canonical"' not in page and "/compartido/" not in page
@@ -93,7 +93,7 @@ def test_staff_who_are_signed_in_get_the_same_page_without_their_session(link, e
     assert not any("session" in query["sql"] for query in queries)
 
 
-def test_over_in_words_and_nothing_of_the_draft(link, author, reader):
+def test_closed_link_shows_the_reason_and_nothing_of_the_draft(link, author, reader):
     revoke_share(link, by=author)
     page = reader.get(url_of(link))
     assert page.status_code == 410
@@ -110,12 +110,12 @@ def test_link_answers_only_in_its_article_s_language(link, author, reader):
 
 
 @pytest.mark.parametrize("token", ["1", "1-", "1-x", "%00", "%2e%2e", "x" * 5000, "1-%E2%80%AE", "'--", "<script>"])
-def test_guesses_find_nothing(token, link, reader):
+def test_forged_token_is_404(token, link, reader):
     answer = reader.get(f"/en/shared/{token}/")
     assert answer.status_code == 404 and "<script>" not in answer.text
 
 
-def test_token_of_another_site_finds_nothing(link, reader):
+def test_token_of_another_site_is_404(link, reader):
     with override_settings(SECRET_KEY="the key of another site"):
         token = token_of(link)
     assert reader.get(f"/en/shared/{token}/").status_code == 404
@@ -159,7 +159,7 @@ def test_private_pictures_of_the_draft_open_by_its_link_only(author, reader):
     assert reader.get(address).status_code == 404
 
 
-def test_visitor_s_word_reaches_the_article(link, draft, reader):
+def test_comment_of_a_visitor_is_saved(link, draft, reader):
     answer = send(reader, link, verdict="needs_changes")
     assert answer.status_code == 303
     page = reader.get(answer.url)
@@ -176,7 +176,7 @@ def test_nothing_that_a_visitor_sends_shows_on_the_draft(link, reader):
     assert "alert(1)" not in reader.get(url_of(link)).text
 
 
-def test_what_was_typed_stays_when_something_is_missing(link, reader):
+def test_invalid_comment_keeps_its_input(link, reader):
     answer = send(reader, link, visitor_name=" ", text='<script>alert(1)</script>"')
     assert answer.status_code == 422
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&quot;" in answer.text and "<script>" not in answer.text
@@ -210,12 +210,12 @@ def test_browsers_old_and_new_may_send_it(headers, link, reader):
     assert Comment.objects.count() == 1
 
 
-def test_django_s_own_token_is_not_needed(link, reader):
+def test_csrf_token_is_not_needed(link, reader):
     strict = Client(enforce_csrf_checks=True)
     assert send(strict, link).status_code == 303
 
 
-def test_form_of_another_link_or_of_yesterday_is_not_taken(link, author, reader):
+def test_form_token_of_another_link_or_of_yesterday_is_refused(link, author, reader):
     other = share(link.article, by=author, for_whom="Somebody else")
     foreign = form_of(reader.get(url_of(other)))["token"]
     purpose = f"word-{link.pk}-{link.nonce}"
@@ -228,14 +228,14 @@ def test_form_of_another_link_or_of_yesterday_is_not_taken(link, author, reader)
     assert not Comment.objects.exists()
 
 
-def test_form_sent_twice_counts_once(link, reader):
+def test_form_sent_twice_saves_one_comment(link, reader):
     sent = form_of(reader.get(url_of(link))) | {"visitor_name": "María", "text": "Two ports."}
     for _time in range(3):
         assert reader.post(url_of(link), sent, headers=SAME_SITE).status_code == 303
     assert Comment.objects.count() == 1
 
 
-def test_so_many_words_an_hour_and_no_more(link, author, reader):
+def test_comments_are_rate_limited(link, author, reader):
     for number in range(MOST_COMMENTS_AN_HOUR):
         assert send(reader, link, text=f"Word {number}").status_code == 303
     answer = send(reader, link, text="One too many")
@@ -244,7 +244,7 @@ def test_so_many_words_an_hour_and_no_more(link, author, reader):
     assert send(reader, share(link.article, by=author, for_whom="Somebody else")).status_code == 303
 
 
-def test_nothing_is_taken_after_the_link_is_taken_back(link, author, reader):
+def test_revoked_link_accepts_no_comment(link, author, reader):
     sent = form_of(reader.get(url_of(link))) | {"visitor_name": "María", "text": "Two ports."}
     revoke_share(link, by=author)
     assert reader.post(url_of(link), sent, headers=SAME_SITE).status_code == 410
@@ -262,18 +262,18 @@ def test_nothing_is_taken_after_the_link_is_taken_back(link, author, reader):
         ({"text": "x" * 70_000}, 413),
     ],
 )
-def test_what_is_too_much_or_no_text_is_refused(fields, status, link, reader):
+def test_too_large_or_binary_input_is_refused(fields, status, link, reader):
     assert send(reader, link, **fields).status_code == status
     assert not Comment.objects.exists()
 
 
-def test_robot_that_fills_in_everything_is_thanked_and_not_heard(link, reader):
+def test_robot_that_fills_the_honeypot_saves_nothing(link, reader):
     assert send(reader, link, website="https://spam.example").status_code == 303
     assert not Comment.objects.exists()
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
-def test_nothing_else_can_be_done_with_the_address(method, link, reader):
+def test_other_methods_are_refused(method, link, reader):
     assert getattr(reader, method)(url_of(link)).status_code in (403, 405)
 
 

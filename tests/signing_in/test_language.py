@@ -26,7 +26,7 @@ def spanish(db):
 
 
 @pytest.mark.parametrize(("headers", "language"), [(ENGLISH, "en"), (SPANISH, "es")])
-def test_browser_says_the_language_where_nobody_has_chosen(headers, language, db):
+def test_browser_language_is_the_default(headers, language, db):
     assert language_of(Client(headers=headers).get(LOGIN)) == language
 
 
@@ -66,19 +66,19 @@ def test_language_of_the_account_holds_after_signing_in(db):
 @pytest.mark.parametrize(
     "elsewhere", ["https://example.org/admin/", "//example.org/admin/", "/en/", "", "javascript:alert(1)"]
 )
-def test_choice_leads_nowhere_else(elsewhere, db):
+def test_choice_does_not_redirect_to_other_sites(elsewhere, db):
     assert Client().post(CHOOSE, {"language": "es", "next": elsewhere}).url == LOGIN
 
 
 @pytest.mark.parametrize("language", ["fr", "", "es; path=/", "en-us"])
-def test_language_that_the_desk_does_not_speak_is_not_kept(language, db):
+def test_unsupported_language_is_not_saved(language, db):
     assert not Client().post(CHOOSE, {"language": language, "next": LOGIN}).cookies
 
 
-def test_only_a_form_of_ours_chooses(db):
+def test_choice_needs_a_csrf_token(db):
     assert Client().get(CHOOSE).status_code == 405
     assert Client(enforce_csrf_checks=True).post(CHOOSE, {"language": "es"}).status_code == 403
 
 
-def test_invitation_speaks_the_language_of_whom_it_invites(db):
+def test_invitation_is_in_the_language_of_the_account(db):
     assert CHOOSE not in Client().get("/admin/invitation/1-abc/").text

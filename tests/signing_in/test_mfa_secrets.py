@@ -42,11 +42,11 @@ def test_recovery_codes_and_their_seed_are_not_stored_in_clear(editor):
     assert not any(code in stored for code in codes)
 
 
-def test_same_secret_is_never_encrypted_twice_alike():
+def test_encryption_of_a_secret_is_randomised():
     assert get_adapter().encrypt("KRUGS4ZA") != get_adapter().encrypt("KRUGS4ZA")
 
 
-def test_new_key_is_put_before_the_old_one_and_both_read(settings):
+def test_keys_can_be_rotated(settings):
     settings.MFA_KEYS = ["old"]
     before = get_adapter().encrypt("KRUGS4ZA")
     settings.MFA_KEYS = ["new", "old"]
@@ -58,7 +58,7 @@ def test_new_key_is_put_before_the_old_one_and_both_read(settings):
         get_adapter().decrypt(before)
 
 
-def test_lost_key_lets_nobody_in_and_is_logged(editor, settings, caplog):
+def test_unreadable_secret_is_logged_and_signs_nobody_in(editor, settings, caplog):
     settings.STAFF_NEED_SECOND_FACTOR = True
     secret = with_app(editor)
     settings.MFA_KEYS = ["another"]

@@ -82,7 +82,7 @@ def test_link_that_its_owner_asked_for_sets_none_either_opened_or_not(replace, a
     assert not User.objects.get(pk=author.pk).check_password(THEIRS)
 
 
-def test_who_waits_for_the_second_factor_with_the_old_password_is_not_let_in(replace, author):
+def test_sign_in_with_the_old_password_ends_before_the_second_factor(replace, author):
     secret = with_app(author)
     client = enter_password(author)[0]
     replace()
@@ -90,7 +90,7 @@ def test_who_waits_for_the_second_factor_with_the_old_password_is_not_let_in(rep
     assert client.get("/admin/").status_code == 302
 
 
-def test_nobody_elses_session_or_link_ends(replace, author, editor, administrator, signed_in):
+def test_sessions_and_links_of_others_stay(replace, author, editor, administrator, signed_in):
     client = signed_in(editor)
     other = send_password_link(editor, by=administrator)
     replace()
@@ -98,7 +98,7 @@ def test_nobody_elses_session_or_link_ends(replace, author, editor, administrato
     assert Invitation.objects.get(pk=other.pk).is_open()
 
 
-def test_what_else_is_saved_ends_nothing(author, administrator, signed_in):
+def test_other_changes_end_no_session(author, administrator, signed_in):
     client, link = signed_in(author), send_password_link(author, by=administrator)
     newcomer = invited(administrator)
     for user in User.objects.all():
@@ -108,7 +108,7 @@ def test_what_else_is_saved_ends_nothing(author, administrator, signed_in):
     assert Invitation.objects.get(pk=link.pk).is_open() and Invitation.objects.get(pk=newcomer.pk).is_open()
 
 
-def test_password_kept_in_a_newer_form_is_the_same_password(author, administrator, settings):
+def test_rehashed_password_ends_no_session(author, administrator, settings):
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher", *settings.PASSWORD_HASHERS,
     ]  # fmt: skip

@@ -85,7 +85,7 @@ def test_who_signed_in_long_ago_confirms_with_the_passkey(editor):
     assert client.get(ADD).status_code == 200
 
 
-def test_answer_of_another_key_opens_nothing(editor, reader):
+def test_passkey_of_somebody_else_is_refused(editor, reader):
     add_key(editor, passwordless="on")
     sign_in_with(reader, SoftKey(editor))
     assert not is_in(reader)

@@ -26,13 +26,13 @@ def test_after_five_wrong_passwords_the_right_one_waits_too(editor, author):
     assert enter_password(author)[1].status_code == 302
 
 
-def test_unknown_name_is_stopped_alike(db):
+def test_unknown_name_has_the_same_limit(db):
     try_often("nadie")
     answer = Client().post(LOGIN, {"login": "nadie", "password": PASSWORD})
     assert "Wait five minutes" in answer.content.decode()
 
 
-def test_account_is_counted_once_whatever_host_address_and_name_it_is_tried_by(editor, settings):
+def test_attempts_are_counted_per_account(editor, settings):
     settings.ALLOWED_HOSTS = ["briefings.example"]
     for number in range(5):
         name = ["elena", "Elena@example.org"][number % 2]
@@ -42,12 +42,12 @@ def test_account_is_counted_once_whatever_host_address_and_name_it_is_tried_by(e
     assert "Wait five minutes" in answer.content.decode()
 
 
-def test_who_signs_in_rightly_is_not_counted(editor):
+def test_successful_sign_ins_are_not_counted(editor):
     for _time in range(12):
         assert enter_password(editor)[1].status_code == 302
 
 
-def test_one_address_is_stopped_whatever_names_it_tries(editor):
+def test_attempts_are_limited_per_ip_address(editor):
     for number in range(10):
         try_often(f"name{number}", times=1)
     assert "Wait five minutes" in enter_password(editor)[1].content.decode()
@@ -77,7 +77,7 @@ def test_names_are_not_in_what_is_counted(editor):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_stopped_page_is_in_the_sites_dress(db, settings, language):
+def test_page_for_too_many_attempts_has_the_admin_layout(db, settings, language):
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     client = Client(headers={"Accept-Language": language})
     for _try in range(2):
@@ -88,13 +88,13 @@ def test_stopped_page_is_in_the_sites_dress(db, settings, language):
     assert answer.headers["Content-Language"] == language
 
 
-def test_link_for_a_new_password_is_not_sent_without_end(editor):
+def test_password_mails_are_rate_limited(editor):
     answers = [Client().post(FORGOTTEN, {"email": "elena@example.org"}).status_code for _time in range(6)]
     assert answers == [302] * 5 + [429]
 
 
 @pytest.mark.parametrize(("proxies", "counted_alike"), [(0, True), (1, False)])
-def test_readers_word_about_its_address_counts_only_behind_a_proxy(editor, settings, proxies, counted_alike):
+def test_forwarded_address_counts_only_behind_a_proxy(editor, settings, proxies, counted_alike):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     for number in range(10):
         Client(headers={"X-Forwarded-For": f"192.0.2.{number}"}).post(LOGIN, {"login": f"n{number}", "password": "x"})

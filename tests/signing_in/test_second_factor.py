@@ -39,7 +39,7 @@ def where(client, address):
 
 
 @pytest.mark.parametrize("page", ADMIN_PAGES)
-def test_who_has_none_is_led_to_set_one_up_from_everywhere(editor, page):
+def test_staff_without_a_second_factor_are_redirected_to_set_one_up(editor, page):
     client, _answer = enter_password(editor)
     assert where(client, page) == ACCOUNT
     assert client.post(page).status_code in (302, 403)
@@ -65,7 +65,7 @@ def test_authenticator_app_opens_the_administration_after_its_codes_were_shown_o
     assert Event.objects.get(act="add_second_factor").detail == {"kind": "totp"}
 
 
-def test_session_that_began_before_it_was_set_up_ends(editor, real_commits):
+def test_sessions_opened_before_the_set_up_end(editor, real_commits):
     elsewhere, _answer = enter_password(editor)
     client, _answer = enter_password(editor)
     client.post(APP, {"code": code_of(client.get(APP).context["form"].secret)})
@@ -87,14 +87,14 @@ def test_password_alone_does_not_open_the_administration(editor):
     assert where(client, "/admin/") in (LOGIN, CODE)
 
 
-def test_right_code_does_and_leads_where_the_person_wanted_to_go(editor):
+def test_right_code_opens_the_wanted_page(editor):
     secret = with_app(editor)
     client, _answer = enter_password(editor, next="/admin/?wanted")
     assert enter_code(client, code_of(secret)).url == "/admin/?wanted"
     assert client.get("/admin/").status_code == 200
 
 
-def test_wrong_code_does_not(editor):
+def test_wrong_code_does_not_open_the_administration(editor):
     secret = with_app(editor)
     client, _answer = enter_password(editor)
     for wrong in (code_of(secret, later=5), "", "000"):
@@ -103,7 +103,7 @@ def test_wrong_code_does_not(editor):
 
 
 @pytest.mark.parametrize("later", [-1, 0, 1])
-def test_code_of_a_clock_that_differs_a_little_is_taken_once_and_never_again(editor, later):
+def test_code_of_a_slightly_wrong_clock_works_once(editor, later):
     secret = with_app(editor)
     code = code_of(secret, later=later)
     first, second = enter_password(editor)[0], enter_password(editor)[0]
@@ -210,7 +210,7 @@ def test_code_page_is_nobodys_without_the_password(db):
     assert where(Client(), CODE) == LOGIN
 
 
-def test_who_has_lost_everything_begins_anew_and_is_told(editor, administrator, mailoutbox, real_commits):
+def test_reset_second_factor_is_set_up_again_after_a_mail(editor, administrator, mailoutbox, real_commits):
     with_app(editor)
     with_codes(editor)
     reset_second_factor(editor, by=administrator, reason="Lost the phone.")
@@ -220,7 +220,7 @@ def test_who_has_lost_everything_begins_anew_and_is_told(editor, administrator, 
     assert Event.objects.get(act="reset_second_factor").detail == {"reason": "Lost the phone."}
 
 
-def test_it_is_taken_away_only_where_there_is_one_and_with_a_reason(editor, administrator):
+def test_reset_needs_a_second_factor_and_a_reason(editor, administrator):
     with pytest.raises(ValidationError):
         reset_second_factor(editor, by=administrator, reason="Lost the phone.")
     with_app(editor)

@@ -68,18 +68,18 @@ def test_who_did_nothing_for_half_an_hour_is_signed_out_and_comes_back_to_the_sa
     assert not UserSession.objects.exists()
 
 
-def test_who_is_busy_stays(at_work):
+def test_active_session_stays_open(at_work):
     for _page in range(3):
         grow_old(at_work, begun=20, seen=20)
         assert is_in(at_work)
 
 
-def test_after_twelve_hours_the_busiest_signs_in_again(at_work):
+def test_session_ends_after_twelve_hours_of_use(at_work):
     grow_old(at_work, begun=12 * 60)
     assert not is_in(at_work)
 
 
-def test_what_a_page_asks_for_by_itself_keeps_nobody_signed_in(at_work):
+def test_requests_of_scripts_do_not_extend_a_session(at_work):
     grow_old(at_work, seen=20)
     at_work.get("/admin/", headers={BY_ITSELF: "1"})
     grow_old(at_work, seen=11)
@@ -110,7 +110,7 @@ def test_only_the_day_of_use_is_kept_and_written_once(at_work, editor, django_as
     assert editor.used_on == timezone.localdate(tomorrow)
 
 
-def test_what_a_page_asks_for_by_itself_is_no_use(at_work, editor):
+def test_requests_of_scripts_do_not_count_as_use(at_work, editor):
     grow_old(at_work, seen=2)
     at_work.get("/admin/", headers={BY_ITSELF: "1"})
     at_work.get("/en/")
@@ -154,13 +154,13 @@ def test_nobody_ends_a_session_of_somebody_else(at_work, author):
 
 
 @pytest.mark.parametrize("forged", ["9" * 5000, "9" * 19, "x", "-1"])
-def test_what_is_no_number_of_a_session_ends_none(at_work, on_the_phone, forged):
+def test_invalid_session_number_ends_none(at_work, on_the_phone, forged):
     assert at_work.post(f"{ACCOUNT}sessions/end/", {"session": forged}).status_code == 302
     assert is_in(on_the_phone) and is_in(at_work)
 
 
 @pytest.mark.parametrize("forged", [r'"aaaaaaaaaaaaaaaa\000"', "short", "a" * 41, "AAAAAAAAAAAAAAAA", "a" * 31 + "-"])
-def test_what_is_no_key_of_a_session_is_not_looked_up(db, django_assert_num_queries, forged):
+def test_invalid_session_key_is_not_looked_up(db, django_assert_num_queries, forged):
     forger = Client(headers={"Cookie": f"sessionid={forged}"})
     with django_assert_num_queries(0):
         assert forger.get(LOGIN).status_code == 200
@@ -172,7 +172,7 @@ def test_ending_needs_a_post(at_work, on_the_phone):
     assert is_in(on_the_phone)
 
 
-def test_everything_somebody_has_open_ends_at_once_and_nothing_of_others(at_work, editor, author, signed_in):
+def test_end_sessions_ends_all_of_one_user_only(at_work, editor, author, signed_in):
     unlisted, other = signed_in(editor), signed_in(author)
     end_sessions(editor)
     assert not is_in(at_work) and not is_in(unlisted)
@@ -237,7 +237,7 @@ def test_header_leads_to_ones_account(at_work):
     assert 'action="/admin/account/logout/"' in html
 
 
-def test_minutely_command_clears_what_has_expired(at_work):
+def test_tick_clears_expired_sessions(at_work):
     Session.objects.update(expire_date=timezone.now())
     call_command("tick", stdout=io.StringIO())
     assert not Session.objects.exists()

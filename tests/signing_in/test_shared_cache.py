@@ -68,7 +68,7 @@ def redis(settings):
         yield process
 
 
-def test_nobody_signs_in_uncounted_and_the_page_says_so(nothing_listens, editor, caplog):
+def test_sign_in_is_refused_while_the_cache_is_down(nothing_listens, editor, caplog):
     assert Client().get(LOGIN).status_code == 200
     answer = enter_password(editor)[1]
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
@@ -77,7 +77,7 @@ def test_nobody_signs_in_uncounted_and_the_page_says_so(nothing_listens, editor,
     assert "_auth_user_id" not in answer.client.session
 
 
-def test_code_is_not_taken_uncounted(editor, settings):
+def test_code_is_refused_while_the_cache_is_down(editor, settings):
     secret = with_app(editor)
     client = enter_password(editor)[0]
     use(settings, free_port())
@@ -85,14 +85,14 @@ def test_code_is_not_taken_uncounted(editor, settings):
     assert client.get("/admin/").status_code == 302
 
 
-def test_who_is_signed_in_goes_on_working_and_signs_out(nothing_listens, author, signed_in):
+def test_open_sessions_work_while_the_cache_is_down(nothing_listens, author, signed_in):
     client = signed_in(author)
     assert client.get("/admin/").status_code == 200
     assert client.get("/admin/briefings/article/add/").status_code == 200
     assert client.post("/admin/account/logout/").status_code == 302
 
 
-def test_readers_notice_nothing(nothing_listens, author, editor, reader):
+def test_public_pages_work_while_the_cache_is_down(nothing_listens, author, editor, reader):
     make.edition("Ports", by=author, approver=editor)
     for path in ("/en/", "/es/", "/en/briefings/", "/en/briefings/ports/", "/healthz", "/robots.txt"):
         assert reader.get(path).status_code == 200, path
@@ -107,7 +107,7 @@ def test_visitors_read_and_are_told_that_nothing_can_be_sent(nothing_listens, au
     assert not Comment.objects.exists()
 
 
-def test_what_goes_wrong_otherwise_is_not_excused(settings):
+def test_other_errors_are_not_caught(settings):
     settings.CACHES = settings.CACHES | {"default": {"BACKEND": "nowhere.Cache"}}
     with pytest.raises(InvalidCacheBackendError):
         Client().post(LOGIN, {"login": "nadie", "password": wrong_password()})
@@ -135,7 +135,7 @@ def test_server_that_comes_back_is_used_again(editor, settings):
 
 
 @needs_redis
-def test_server_that_does_not_answer_is_not_waited_for(redis, editor):
+def test_dead_cache_server_is_not_waited_for(redis, editor):
     redis.send_signal(signal.SIGSTOP)
     begun = time.monotonic()
     assert enter_password(editor)[1].status_code == 503

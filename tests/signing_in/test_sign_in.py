@@ -79,7 +79,7 @@ def test_old_address_of_the_login_takes_no_password(reader, editor):
 
 
 @pytest.mark.parametrize("name", ["elena", "elena@example.org"])
-def test_answer_to_a_wrong_password_is_that_to_an_unknown_name(reader, editor, name):
+def test_wrong_password_and_unknown_name_get_the_same_response(reader, editor, name):
     unknown = name.replace("elena", "nadie")
     pages = [said(reader.post(LOGIN, {"login": one, "password": wrong_password()}), one) for one in (name, unknown)]
     assert pages[0] == pages[1]
@@ -99,7 +99,7 @@ def test_exactly_one_password_is_hashed_whoever_is_named(reader, editor, hashes,
     assert len(hashes) == 1
 
 
-def test_closed_account_is_told_so_only_with_its_password(reader, db):
+def test_deactivated_account_is_revealed_only_with_its_password(reader, db):
     closed = person("closed", is_staff=True, is_active=False)
     assert "not right" in enter_password(closed, reader, wrong_password())[1].content.decode()
     answer = enter_password(closed, reader)[1]
@@ -108,7 +108,7 @@ def test_closed_account_is_told_so_only_with_its_password(reader, db):
     assert reader.get("/admin/").status_code == 302
 
 
-def test_account_that_is_not_staffs_is_refused_and_not_led_in_circles(reader, db):
+def test_account_without_staff_status_is_refused_without_a_redirect_loop(reader, db):
     enter_password(person("outsider"), reader)
     answer = reader.get("/admin/", follow=True)
     assert answer.status_code == 403
@@ -139,7 +139,7 @@ def test_same_mail_is_written_for_an_unknown_address(reader, editor, outbox, mon
     assert len(written) == 2
 
 
-def test_who_was_invited_and_has_no_password_yet_gets_none_by_forgetting_it(reader, outbox, db):
+def test_forgotten_password_sends_no_mail_to_an_account_without_one(reader, outbox, db):
     invited = person("invited", is_staff=True)
     invited.set_unusable_password()
     invited.save()
