@@ -1,19 +1,72 @@
-"""The report for auditors and editors on editions that somebody published without a second person."""
+"""Editions that somebody published without a second person: the second look at one, and the report on all."""
 
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
+from django.http import HttpResponseRedirect
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from ..articles.actions import look_again
+from ..articles.acts.conditions import Case
+from ..articles.acts.second_look import LOOK_AGAIN, NOT_YET
 from ..articles.models import Edition
+from ..documents.document import Document
+from ..documents.rendering import for_reading, render_draft
+from ..lib.act_pages import add_errors
+from ..lib.acts import why_not
 from ..lib.admin.pages import admin_page
 from ..lib.numbers import format_number, percent
-from ..roles import may
+from ..lib.texts import Longest
+from ..roles import may, require
 
 LISTED = 200
+
+
+class SecondLookForm(forms.Form):
+    note = forms.CharField(
+        label=gettext_lazy("What you found"),
+        help_text=gettext_lazy("Kept in the history. What has to change is changed in the article, as always."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[Longest(2000)],
+        required=False,
+    )
+
+
+def second_look_page(model_admin, request, object_id):
+    """The text of an edition that was published by force, and one button."""
+    edition = model_admin.get_object(request, str(object_id))
+    if edition is None or not model_admin.has_view_permission(request, edition):
+        raise PermissionDenied
+    posted = request.POST if request.method == "POST" else None
+    if posted is not None:
+        require(request.user, "take_second_look")
+    form = SecondLookForm(posted)
+    waits = Edition.objects.waiting().filter(pk=edition.pk).exists()
+    images = frozenset(edition.image_uses.values_list("image", flat=True))
+    if form.is_valid():
+        try:
+            look_again(edition, by=request.user, seen=request.POST.get("seen", ""), **form.cleaned_data)
+            messages.success(request, _("Your second look at “%(edition)s” is recorded.") % {"edition": edition})
+            return HttpResponseRedirect(edition.article.desk_url())
+        except ValidationError as error:
+            add_errors(form, error)
+    case = Case(request.user, edition.article.workflow, edition=edition)
+    context = {
+        "edition": edition,
+        "look": getattr(edition, "second_look", None),
+        "may_look": bool(edition.forced_reason) and not waits and why_not(LOOK_AGAIN, case) is None,
+        "not_yet": waits and NOT_YET,
+        "form": form,
+        "rendered": for_reading(render_draft(Document(edition.data, images=images))),
+    }
+    template, about = "admin/briefings/edition/second_look.html", {"model_admin": model_admin, "thing": edition}
+    return admin_page(request, template, _("Second look"), context, with_subtitle=True, **about)
 
 
 def _by_month(editions):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...desk.article_lists import DeskFilter
+from ...desk.changelist import ArticleChangeList, MineFilter, StandingFilter
 from ...desk.own_history import own_history
 from ...desk.stages import Standing
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
@@ -33,7 +34,6 @@ from ..resolving import resolve
 from ..versions import keep_version
 from .blocks import block_inlines
 from .blocks.forms import NotChecked
-from .changelist import ArticleChangeList, MineFilter, StandingFilter
 from .form.article import ArticleForm
 from .form.conflict import conflict_page
 from .form.context import change_form_context, original_of, read_page, remember_saved, words_beside

@@ -5,12 +5,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from ...desk.forced_editions import forced_page
+from ...desk.forced_editions import forced_page, second_look_page
 from ...lib.admin.lists import OpenEndedList, ReadOnly, account_name
 from ...lib.admin.pages import page_urls
 from ..models import Edition
 from .bylines import byline_words
-from .review.second_look import second_look_page
 
 PAGES = [
     ("forced/", forced_page, "forced"),

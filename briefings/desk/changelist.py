@@ -4,9 +4,9 @@ from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from ...desk.stages import Standing, has_standing, standing_of_each
-from ...lib.admin.lists import OpenEndedChangeList
-from ..models import Edition
+from ..articles.models import Edition
+from ..lib.admin.lists import OpenEndedChangeList
+from .stages import Standing, has_standing, standing_of_each
 
 
 class ArticleChangeList(OpenEndedChangeList):
