@@ -1,5 +1,3 @@
-"""The forms of the acts' pages."""
-
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _

@@ -40,12 +40,9 @@ def remove(*keys):
 
 def remove_earlier(edition):
     """Search finds only the latest edition."""
-    remove(*_keys(Edition.objects.filter(article=edition.article_id, number__lt=edition.number)))
+    earlier = Edition.objects.filter(article=edition.article_id, number__lt=edition.number)
+    remove(*earlier.values_list("pk", flat=True))
 
 
 def remove_all(article):
-    remove(*_keys(article.editions))
-
-
-def _keys(editions):
-    return editions.values_list("pk", flat=True)
+    remove(*article.editions.values_list("pk", flat=True))

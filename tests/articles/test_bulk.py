@@ -126,7 +126,7 @@ def test_forged_name_does_nothing(who, author, other_editor, request, signed_in)
 
 
 def test_no_act_that_publishes_can_be_reached_from_here():
-    reached = {value for value in vars(bulk).values() if value in [getattr(actions, name) for name in actions.__all__]}
+    reached = {value for value in vars(bulk).values() if callable(value) and value in vars(actions).values()}
     assert reached == {actions.add_topic, actions.assign_editor, actions.submit}
 
 

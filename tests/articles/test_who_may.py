@@ -179,7 +179,8 @@ ACTS = {
 
 
 def test_table_names_every_act():
-    assert set(actions.__all__) == set(ACTS) - {"save"} | {"article_saved"}
+    offered = {name for name, value in vars(actions).items() if callable(value)}
+    assert offered == set(ACTS) - {"save"} | {"article_saved"}
 
 
 @pytest.mark.parametrize("act", ACTS)

@@ -9,33 +9,3 @@ from .versions import restore_version
 from .waiting_editions import cancel, hold, reschedule, unhold
 from .withdrawal import move, restore, take_down, withdraw
 from .writing import article_saved, begin, start_translation
-
-__all__ = [
-    "add_topic",
-    "approve",
-    "approve_and_publish",
-    "article_saved",
-    "assign_editor",
-    "begin",
-    "cancel",
-    "comment",
-    "force_publish",
-    "hold",
-    "look_again",
-    "move",
-    "plan",
-    "publish",
-    "reassign",
-    "reopen_comment",
-    "reschedule",
-    "resolve_comment",
-    "restore",
-    "restore_version",
-    "return_to_author",
-    "send_fix",
-    "start_translation",
-    "submit",
-    "take_down",
-    "unhold",
-    "withdraw",
-]

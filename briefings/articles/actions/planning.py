@@ -79,9 +79,8 @@ def reassign(article: Article, *, to, by: User, now=None):
     require_act(REASSIGN, Case(by, workflow, now))
     to, before = User.objects.get(pk=to.pk), workflow.owner
     if not may(to, "write_article"):
-        raise ValidationError(
-            {"to": ValidationError(_("%(person)s may not write articles.") % {"person": to}, code="author")}
-        )
+        words = _("%(person)s may not write articles.")
+        raise ValidationError({"to": ValidationError(words % {"person": to}, code="author")})
     if to.pk == before.pk:
         raise ValidationError({"to": ValidationError(_("The article is theirs already."), code="same")})
     workflow.owner = to

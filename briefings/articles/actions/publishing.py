@@ -46,23 +46,16 @@ def _require_kind(change_kind, note, previous, document):
     if change_kind == Edition.ChangeKind.MINOR:
         reasons = kept_back_from_minor(previous.data, document.data)
         if reasons:
-            raise ValidationError(
-                {"change_kind": _("Not a minor change: %(reasons)s") % {"reasons": " ".join(reasons)}}
-            )
+            words = _("Not a minor change: %(reasons)s")
+            raise ValidationError({"change_kind": words % {"reasons": " ".join(reasons)}})
 
 
 def _require_suggested_note(note, previous, document):
     """Refuse another note than the suggested one: its author submitted the text, and nobody else would read it."""
     suggested = suggested_note(previous.data, document.data) if previous else ""
     if note.strip() not in ("", suggested):
-        raise ValidationError(
-            {
-                "note": ValidationError(
-                    _("You submitted this text: leave the suggested note, or let somebody else publish it with yours."),
-                    code="note",
-                )
-            }
-        )
+        words = _("You submitted this text: leave the suggested note, or let somebody else publish it with yours.")
+        raise ValidationError({"note": ValidationError(words, code="note")})
 
 
 def _cite(document):
@@ -127,12 +120,8 @@ def _store(edition, document, workflow):
 def _replace_waiting(article, *, by, replace, now):
     waiting = waiting_edition(article)
     if waiting and not replace:
-        raise ValidationError(
-            {
-                "replace": _("Edition %(number)d is waiting. Replace it, or cancel it first.")
-                % {"number": waiting.number}
-            }
-        )
+        words = _("Edition %(number)d is waiting. Replace it, or cancel it first.")
+        raise ValidationError({"replace": words % {"number": waiting.number}})
     if waiting:
         cancel_locked(waiting, by=by, now=now)
 

@@ -119,28 +119,28 @@ def cancel_locked(edition: Edition, *, by: User, now=None):
 @does(CANCEL)
 @transaction.atomic
 def cancel(edition: Edition, *, by: User, now=None):
-    """Take a waiting edition out of the queue for good. The working copy stays as it is."""
+    """Delete a waiting edition. The working copy stays as it is."""
     case = Case(by, lock(edition.article), now, edition=edition)
     require_act(CANCEL, case)
     edition, workflow = case.waiting, case.workflow
     cancel_locked(edition, by=by, now=now)
-    if workflow.at_rest:  # its text is a draft again, unless an edition before it says the same
+    if workflow.at_rest:  # the article is a draft again, unless an earlier edition is as new as its last change
         since = Edition.objects.filter(article=edition.article, created_at__gte=workflow.article.changed_at)
         workflow.at_rest = since.exists()
         workflow.save(update_fields=["at_rest"])
 
 
 def note_appearances():
-    """Record that scheduled editions have become public; a second call finds nothing to do. Returns how many."""
-    told = Event.objects.filter(target_type="edition", target_id=OuterRef("pk"), act=APPEAR.name)
-    appeared = Edition.objects.public().filter(~Exists(told), publish_at__gt=F("created_at"))
+    """Record which scheduled editions have become public since the last call. Returns how many."""
+    recorded = Event.objects.filter(target_type="edition", target_id=OuterRef("pk"), act=APPEAR.name)
+    appeared = Edition.objects.public().filter(~Exists(recorded), publish_at__gt=F("created_at"))
     editions = appeared.select_related("article").defer("document").order_by("publish_at", "pk")
     return sum(_note_appearance(edition) for edition in list(editions))
 
 
 @transaction.atomic
 def _note_appearance(edition):
-    """Whether there was something to record: of several who look at the same time, one does it."""
+    """Returns False if another process has recorded it."""
     lock(edition.article)
     if Event.objects.filter(target_type="edition", target_id=edition.pk, act=APPEAR.name).exists():
         return False

@@ -81,9 +81,8 @@ def move(article: Article, *, slug: str, by: User, now=None):
     require_act(MOVE, Case(by, workflow, now))
     article = workflow.article
     if slug == workflow.address.slug:
-        raise ValidationError(
-            {"slug": ValidationError(_("This is the address that it has already; write another one."), code="same")}
-        )
+        words = _("This is the address that it has already; write another one.")
+        raise ValidationError({"slug": ValidationError(words, code="same")})
     before, article.slug = article.slug, slug
     article.full_clean(exclude=["group", "changed_by"])
     address = Address.objects.filter(language=article.language, slug=slug).first()

@@ -1,3 +1,1 @@
-"""The admin of articles."""
-
 from . import articles, bylines, editions

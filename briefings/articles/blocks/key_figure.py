@@ -34,16 +34,16 @@ class KeyFigureBlock(Block):
 
     def clean(self):
         super().clean()
-        wrong = {}
+        errors = {}
         for name in ("period", "compare_with"):
             try:
                 self.period_of(name)
             except ValueError as error:
-                wrong[name] = str(error)
-        if not wrong and self.compare_with and self.period_of("compare_with") == self.period_of("period"):
-            wrong["compare_with"] = _("Compare with another period.")
-        if wrong:
-            raise ValidationError(wrong)
+                errors[name] = str(error)
+        if not errors and self.compare_with and self.period_of("compare_with") == self.period_of("period"):
+            errors["compare_with"] = _("Compare with another period.")
+        if errors:
+            raise ValidationError(errors)
 
     def period_of(self, name: str) -> Period | None:
         """`period` or `compare_with` as a Period, None where it is empty; ValueError in words where it is none."""

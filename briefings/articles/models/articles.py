@@ -138,9 +138,7 @@ class Address(AppendOnly):
         verbose_name_plural = _("addresses")
         constraints = [
             models.UniqueConstraint(
-                fields=["language", "slug"],
-                name="address_once",
-                violation_error_message=ADDRESS_TAKEN,
+                fields=["language", "slug"], name="address_once", violation_error_message=ADDRESS_TAKEN
             )
         ]
 

@@ -204,9 +204,7 @@ class FigureUse(AppendOnly):
     class Meta:
         verbose_name = _("figure use")
         verbose_name_plural = _("figure uses")
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "key", "vintage", "role"], name="figure_use_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "key", "vintage", "role"], name="figure_use_once")]
 
     def __str__(self):
         return f"{self.edition}: {self.text}"

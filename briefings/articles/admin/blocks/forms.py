@@ -1,5 +1,3 @@
-"""The forms of the blocks."""
-
 import uuid
 
 from django import forms

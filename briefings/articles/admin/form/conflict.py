@@ -9,8 +9,8 @@ from ....lib.html import text_of
 from ...resolving import resolve, resolve_blocks
 
 
-def _names(things):
-    return "\n".join(str(thing) for thing in things)
+def _names(bylines):
+    return "\n".join(map(str, bylines))
 
 
 def _rows(block_form):

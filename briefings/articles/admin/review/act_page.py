@@ -1,5 +1,3 @@
-"""The pages of acts on articles."""
-
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
