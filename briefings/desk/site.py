@@ -46,37 +46,37 @@ def may_see_history_of(model, user):
 
 def _history_view(model_admin, request, object_id, extra_context=None):
     """The history for those who may see it; others get `own_history` of the ModelAdmin, if it has one."""
-    thing = model_admin.get_object(request, object_id)
-    if thing is None:
+    obj = model_admin.get_object(request, object_id)
+    if obj is None:
         raise Http404
-    if not model_admin.has_view_or_change_permission(request, thing):
+    if not model_admin.has_view_or_change_permission(request, obj):
         raise PermissionDenied
-    if may_see_history_of(thing, request.user):
-        return history_page(request, thing, model_admin.opts)
+    if may_see_history_of(obj, request.user):
+        return history_page(request, obj, model_admin.opts)
     if hasattr(model_admin, "own_history"):
-        return model_admin.own_history(request, thing)
+        return model_admin.own_history(request, obj)
     raise PermissionDenied
 
 
-def _record(model_admin, request, thing, act):
+def _record(model_admin, request, obj, act):
     """Record what a form saved, without its fields, which the log follows (history/field_changes.py). Forms of models
     with `by_acts` call acts, which record themselves."""
-    if not (hasattr(thing, "logged") and thing.logged.by_acts):
-        record(by=request.user, act=act, target=thing)
+    if not (hasattr(obj, "logged") and obj.logged.by_acts):
+        record(by=request.user, act=act, target=obj)
 
 
-def _record_addition(model_admin, request, thing, changed):
-    _record(model_admin, request, thing, ADD)
+def _record_addition(model_admin, request, obj, changed):
+    _record(model_admin, request, obj, ADD)
 
 
-def _record_change(model_admin, request, thing, changed):
+def _record_change(model_admin, request, obj, changed):
     if changed:
-        _record(model_admin, request, thing, CHANGE)
+        _record(model_admin, request, obj, CHANGE)
 
 
-def _record_deletions(model_admin, request, things):
-    for thing in things:
-        _record(model_admin, request, thing, DELETE)
+def _record_deletions(model_admin, request, objects):
+    for obj in objects:
+        _record(model_admin, request, obj, DELETE)
 
 
 def _has_changed(model_admin, request, form, formsets, add=False):

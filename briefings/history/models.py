@@ -18,8 +18,8 @@ class EntryQuerySet(models.QuerySet):
     def seen_by(self, user):
         return self.filter(realm__in=realms_seen_by(user))
 
-    def about(self, thing):
-        return self.filter(target_type=thing._meta.model_name, target_id=thing.pk)
+    def about(self, target):
+        return self.filter(target_type=target._meta.model_name, target_id=target.pk)
 
 
 class Entry(models.Model):

@@ -20,12 +20,12 @@ from ...roles import ROLES
 from ..access import locked, locked_manager, record
 from ..acts import (
     ACCEPT_INVITATION,
-    IN_HAND,
     INVITE,
     REPLACE_PASSWORD,
     RESEND_INVITATION,
     REVOKE_INVITATION,
     SEND_PASSWORD_LINK,
+    USED_BY_OWNER,
 )
 from ..acts.conditions import Case
 from ..credentials import end_sessions
@@ -135,7 +135,7 @@ def had_password(person: User) -> bool:
     """Whether the owner ever set a password, which proves that the address is theirs."""
     if person.has_usable_password() or person.last_login:
         return True
-    return Event.objects.about(person).filter(act__in=IN_HAND).exists()
+    return Event.objects.about(person).filter(act__in=USED_BY_OWNER).exists()
 
 
 @does(RESEND_INVITATION)

@@ -213,7 +213,7 @@ REACTIVATE = declare(
     ),
 )
 
-# The system does it, or somebody who manages people for all who are unused.
+# `by` is an administrator, or None for the site itself.
 SUSPEND = declare(
     "suspend",
     _("Account suspended: not used for 45 days"),
@@ -221,15 +221,15 @@ SUSPEND = declare(
     details=[REASON],
 )
 
-# What somebody does with a link that was sent to them.
+# Acts of the person to whom a link was sent.
 ACCEPT_INVITATION = declare("accept_invitation", _("Accepted the invitation and set a password"))
 REPLACE_PASSWORD = declare("replace_password", _("Chose a new password by a link"))
-# Names of acts after which an account has been in its owner's hand.
-IN_HAND = names_of(ACCEPT_INVITATION, REPLACE_PASSWORD, REACTIVATE)
+# Acts that show that the owner has used the account.
+USED_BY_OWNER = names_of(ACCEPT_INVITATION, REPLACE_PASSWORD, REACTIVATE)
 
 ADD_PERSON = declare("add_person", _("Account made"))  # only older rows have it
 
-# Those that the page of an account offers, in this order.
+# The acts on the page of an account, in this order.
 OFFERED = (
     CHANGE_ROLES,
     SEND_PASSWORD_LINK,

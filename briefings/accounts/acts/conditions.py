@@ -1,5 +1,5 @@
-"""What stands in the way of an act on an account, in words. Nobody does to their own account what gives or takes
-rights; a superuser's account is for superusers alone."""
+"""Conditions of the acts on accounts. Nobody gives or takes rights of their own account; only superusers change the
+account of a superuser."""
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
@@ -18,8 +18,6 @@ ALONE = gettext_lazy("Nobody else can manage people yet: make somebody else an a
 
 
 class Case(acts.Case):
-    """Somebody before an account."""
-
     def __init__(self, by, person=None, now=None):
         super().__init__(by, now)
         self.person = person
@@ -38,18 +36,18 @@ class Case(acts.Case):
 
     @property
     def is_uninvited(self):
-        """Whether an invitation was taken back that set no password."""
+        """Whether the invitation was revoked before the person set a password."""
         revoked = self.invitation and self.invitation.revoked_at
         return bool(not self.person.is_active and revoked and not self.person.has_usable_password())
 
 
 def _for_others(case, words):
-    """The refusal that names those who can do it, and says what to do where there is nobody."""
+    """The refusal that names who can do it, or says what to do if nobody can."""
     return SomebodyElses(f"{words} {ALONE}" if case.is_alone else words, case.others)
 
 
 def is_another(words):
-    """Refused on one's own account, with `words`."""
+    """Refuse acts on the own account with this message."""
 
     def condition(case):
         if case.person.pk == case.by.pk:
@@ -120,9 +118,9 @@ def has_no_open_invitation(case):
 
 
 def did_not_change_address(act):
-    """With a password sent to another address, and the second factor gone, one person would be let in as another.
+    """Changing the address and resetting the second factor would together let `by` sign in as the person.
 
-    However long ago `act` changed the address: that somebody has signed in since does not prove that it is theirs.
+    It does not matter how long ago `act` changed the address: a later sign-in does not prove whose address it is.
     """
 
     def condition(case):
@@ -137,9 +135,9 @@ def did_not_change_address(act):
 
 
 def require_address_to_change(act, case):
-    """The same two steps the other way round; asked where another address was typed."""
-    taken = Event.objects.about(case.person).filter(act=act.name, by_id=case.by.pk)
-    if not case.by.is_superuser and not has_factor(case.person) and taken.exists():
+    """The same two steps in the other order; checked if the address changes."""
+    resets = Event.objects.about(case.person).filter(act=act.name, by_id=case.by.pk)
+    if not case.by.is_superuser and not has_factor(case.person) and resets.exists():
         raise _for_others(
             case,
             _(
