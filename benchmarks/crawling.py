@@ -50,7 +50,8 @@ def keep(folder):
     django.setup()
     folder.mkdir(parents=True)
     count = 0
-    for count, (address, response, body) in enumerate(crawl(), 1):  # noqa: B007 (count is printed afterwards)
+    for address, response, body in crawl():
+        count += 1
         names = ("Content-Type", "Location", "Content-Language", "Vary", "Cache-Control", "Content-Security-Policy")
         headers = [f"{name}: {response.headers[name]}" for name in names if name in response.headers]
         text = "\n".join([address, str(response.status_code), *headers, ""]).encode() + b"\n" + body

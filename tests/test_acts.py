@@ -134,7 +134,7 @@ def test_function_of_an_act_asks_its_declaration_first(node):
 
 # Parts of acts, within the transaction of one; what plans or shows; and presence, which is not recorded.
 PARTS = {
-    "approve_locked", "cancel_locked", "publish_locked", "written", "make_account", "fresh_link", "send_link",
+    "approve_locked", "cancel_locked", "publish_locked", "make_account", "fresh_link", "send_link",
     "require_giver", "plan_invitations", "note_presence", "note_leaving", "others_present", "record", "write_comment",
 }  # fmt: skip
 
