@@ -2,6 +2,7 @@
 
 import re
 
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 BLOCK = ".order-machine > .inline-related:not(.empty-form)"
@@ -70,10 +71,26 @@ def make_link(page, block, url):
 def pick(page, block, text, label=""):
     """Choose from an autocomplete by typing; `label` names the field where the block has several."""
     row = block.locator(".form-row", has_text=label) if label else block
-    row.locator(".select2-selection").first.click()
-    page.locator(".select2-search__field").last.fill(text)
-    page.locator(".select2-results__option", has_text=text).first.click()
+    choose_option(page, row.locator(".select2-selection").first, text)
     expect(block).to_contain_text(text)
+
+
+def choose_option(page, selection, text):
+    """Open an autocomplete, search it and take the first match.
+
+    On a busy machine the form may still move under the click, and the list does not open: a person clicks again.
+    """
+    opened = page.locator(".select2-container--open")
+    for seconds in (5, 10, 30):
+        if not opened.count():
+            selection.click()
+        try:
+            opened.locator(".select2-search__field").last.fill(text, timeout=1000 * seconds)
+            page.locator(".select2-results__option", has_text=text).first.click(timeout=1000 * seconds)
+            return
+        except PlaywrightTimeout:
+            page.keyboard.press("Escape")
+    raise AssertionError(f"“{text}” was not offered")
 
 
 def chosen_in(block):

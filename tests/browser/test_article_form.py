@@ -12,6 +12,8 @@ from tests import make
 from tests.kinds import RichTextBlock, block_models
 from tests.world import picture
 
+from .desk import choose_option
+
 
 @pytest.fixture
 def things(site, analyst):
@@ -37,9 +39,7 @@ def add(page, kind):
 
 def pick(page, block, text, field=".form-row"):
     """Choose from an autocomplete by typing."""
-    block.locator(f"{field} .select2-selection").first.click()
-    page.locator(".select2-search__field").last.fill(text)
-    page.locator(".select2-results__option", has_text=text).first.click()
+    choose_option(page, block.locator(f"{field} .select2-selection").first, text)
 
 
 def write(block, text):
