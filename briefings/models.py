@@ -11,6 +11,7 @@ from .sharing import models as sharing
 from .sources import models as sources
 from .statistics import models as statistics
 from .topics import models as topics
+from .upkeep import models as upkeep
 
 __all__ = [
     "accounts",
@@ -24,4 +25,5 @@ __all__ = [
     "sources",
     "statistics",
     "topics",
+    "upkeep",
 ]

@@ -3,12 +3,16 @@ from django.core.management.base import BaseCommand
 
 from briefings.articles.actions.presence import forget_presences
 from briefings.articles.actions.waiting_editions import note_appearances
+from briefings.upkeep.quarantine import in_quarantine
 
 
 class Command(BaseCommand):
     help = "Do what should follow a time that has passed; run it every minute. No reader depends on it."
 
     def handle(self, *args, **options):
+        if in_quarantine():
+            self.stdout.write("Nothing is done: this is a restored copy in quarantine.")
+            return
         call_command("clearsessions")
         forget_presences()
         count = note_appearances()

@@ -1,0 +1,39 @@
+"""Backups that succeeded, and the quarantine of a restored copy."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Backup(models.Model):
+    """A backup that is whole; `manage.py backup` adds the row last. Readiness and metrics read the newest."""
+
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(db_index=True)
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    missing = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("backup")
+        verbose_name_plural = _("backups")
+        ordering = ["-finished_at", "-pk"]
+
+    def __str__(self):
+        return self.name
+
+
+class Quarantine(models.Model):
+    """Its row exists while this site is a restored copy that nobody has released: no mail, no tick, a strip on every
+    page. `manage.py restore` writes it into the copy; no backup contains it."""
+
+    since = models.DateTimeField()
+    backup = models.CharField(max_length=200)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("quarantine")
+        verbose_name_plural = _("quarantine")
+
+    def __str__(self):
+        return self.backup
