@@ -7,5 +7,3 @@ from .media import acts as media
 from .sharing import acts as sharing
 from .signing_in import acts as signing_in
 from .statistics import acts as statistics
-
-__all__ = ["accounts", "articles", "history", "media", "sharing", "signing_in", "statistics"]

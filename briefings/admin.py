@@ -11,17 +11,3 @@ from .sharing import admin as sharing
 from .sources import admin as sources
 from .statistics import admin as statistics
 from .topics import admin as topics
-
-__all__ = [
-    "accounts",
-    "articles",
-    "desk",
-    "history",
-    "impacts",
-    "initiatives",
-    "media",
-    "sharing",
-    "sources",
-    "statistics",
-    "topics",
-]

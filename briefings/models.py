@@ -12,18 +12,3 @@ from .sources import models as sources
 from .statistics import models as statistics
 from .topics import models as topics
 from .upkeep import models as upkeep
-
-__all__ = [
-    "accounts",
-    "articles",
-    "history",
-    "impacts",
-    "initiatives",
-    "media",
-    "search",
-    "sharing",
-    "sources",
-    "statistics",
-    "topics",
-    "upkeep",
-]

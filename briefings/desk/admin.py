@@ -1,5 +1,3 @@
 """What the desk adds to the admin site: its home page and the calendar."""
 
 from . import calendar, home, own_history
-
-__all__ = ["calendar", "home", "own_history"]

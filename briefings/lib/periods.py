@@ -3,44 +3,16 @@
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from django.utils.translation import gettext
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext, override
 
 from briefings.lib.numbers import language_code
 
 FREQUENCIES = {"A": 12, "Q": 3, "M": 1}
 MAX_MONTHS = 120
 
-MONTHS = {
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    "es": [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ],
-}
 SHORT_MONTHS = {
     "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     "es": ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"],
@@ -141,7 +113,7 @@ class Period:
         """`Q1 2022`, `marzo de 2022`, `January–November 2024`, `March 2022–February 2023`."""
         language = language_code(language)
         joiner = " de " if language == "es" else " "
-        return self._in_words(MONTHS[language], QUARTERS[language], joiner)
+        return self._in_words(month_names(language), QUARTERS[language], joiner)
 
     def short_label(self, language=None) -> str:
         """For charts and narrow columns: `T1 2022`, `Mar 2022`, `Jan–Nov 2024`."""
@@ -158,6 +130,12 @@ class Period:
         if self.months == 1:
             return end
         return f"{start}–{end}" if first.year == last.year else f"{start}{joiner}{first.year}–{end}"
+
+
+@cache
+def month_names(language: str) -> list[str]:
+    with override(language):
+        return [str(name) for name in MONTHS.values()]
 
 
 def months_since_zero(date: datetime.date) -> int:

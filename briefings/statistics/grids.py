@@ -5,7 +5,7 @@ from datetime import date
 
 from ..lib.bases import TextWithLanguage
 from ..lib.numbers import format_number, plain
-from ..lib.periods import MONTHS, Period, language_code
+from ..lib.periods import Period, language_code, month_names
 
 
 def _cell(observation):
@@ -59,7 +59,7 @@ def months_grid(figure, title):
     rows = [
         (str(year), False, [by_period.get(Period(date(year, month, 1), 1)) for month in range(1, 13)]) for year in years
     ]
-    return _grid(title, [(name.capitalize(), "") for name in MONTHS[language_code()]], rows)
+    return _grid(title, [(name.capitalize(), "") for name in month_names(language_code())], rows)
 
 
 def sources_grid(figures, title):

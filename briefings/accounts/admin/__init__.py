@@ -1,6 +1,1 @@
-"""People in the administration."""
-
-from . import desk
-from .people import PersonAdmin
-
-__all__ = ["PersonAdmin", "desk"]
+from . import desk, people

@@ -8,8 +8,6 @@ from importlib import import_module
 
 from .base import Figure, Kind, figure_prefix
 
-__all__ = ["BUILT_IN", "KINDS", "Figure", "Kind", "figure_prefix", "kind_of", "register"]
-
 BUILT_IN = (
     "rich_text",
     "text_table",

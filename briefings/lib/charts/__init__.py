@@ -8,5 +8,3 @@ Classes for the stylesheet: `chart`, `spark`; `tone-0`, `tone-1`, …; `line`, `
 from .bar import bar_chart
 from .line import line_chart, sparkline
 from .marks import Line, Point, Row
-
-__all__ = ["Line", "Point", "Row", "bar_chart", "line_chart", "sparkline"]
