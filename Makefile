@@ -43,7 +43,7 @@ format: $(VENV)/.test ## format code and templates
 	$(VENV)/bin/ruff format
 	@$(DJADE) || $(DJADE) --check
 
-messages: $(VENV)/.run ## collect new texts for translation and compile the catalogues (needs gettext)
+messages: $(VENV)/.test ## collect new texts for translation and compile the catalogues (needs gettext)
 	$(LOCAL) $(PY) manage.py makemessages --locale es --no-obsolete --add-location file --ignore tests
 	$(LOCAL) $(PY) manage.py catalogues
 
