@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_migrate, pre_save
 from django.utils.translation import gettext_lazy
 
@@ -100,3 +101,9 @@ class BriefingsConfig(AppConfig):
 class SiteAdminConfig(admin_apps.AdminConfig):
     default = False
     default_site = "briefings.desk.site.Site"
+
+
+class PublicFilesConfig(StaticFilesConfig):
+    """Source maps of dependencies are neither collected nor served."""
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "*.map"]

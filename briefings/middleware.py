@@ -22,11 +22,12 @@ STAFF_PATH = re.compile(r"^/admin(/|$)")
 SESSION_KEY = re.compile(r"[a-z0-9]{8,40}")
 SPANISH_PATH = re.compile(r"^/es(/|$)")
 FORGED = (DataError, OverflowError, ValueError)
-SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 PUBLIC_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# Passkeys need publickey-credentials-*, which stays as browsers have it.
+UNUSED_FEATURES = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 def is_staff_path(request):
@@ -50,16 +51,12 @@ class StaffSessionMiddleware(StaffOnly, SessionMiddleware):
         super().process_request(request)
 
 
-class StaffCsrfMiddleware(CsrfViewMiddleware):
-    """Checks every form, public forms too unless `csrf_exempt`; a GET of a public page sets no CSRF cookie."""
-
-    def __call__(self, request):
-        if is_staff_path(request) or request.method not in SAFE_METHODS:
-            return super().__call__(request)
-        return self.get_response(request)
+class StaffCsrfMiddleware(StaffOnly, CsrfViewMiddleware):
+    """Public forms have no cookie to compare with; `lib/public_forms.py` protects them, all other public views refuse
+    a POST."""
 
     def process_view(self, request, callback, callback_args, callback_kwargs):
-        if is_staff_path(request) or request.method not in SAFE_METHODS:
+        if is_staff_path(request):
             return super().process_view(request, callback, callback_args, callback_kwargs)
         return None
 
@@ -103,16 +100,22 @@ class ForgedValues:
 
 
 class PolicyMiddleware(CSPMiddleware):
-    """The admin gets a policy with a nonce and `no-store`; public pages get one constant policy."""
+    """Security headers of every response, static files and errors included.
+
+    The admin gets a policy with a nonce and `no-store`; public pages get one constant policy and send no referrer.
+    """
 
     def process_request(self, request):
         if is_staff_path(request):
             super().process_request(request)
 
     def process_response(self, request, response):
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers["Permissions-Policy"] = UNUSED_FEATURES
         if is_staff_path(request):
             add_never_cache_headers(response)
             return super().process_response(request, response)
+        response.headers["Referrer-Policy"] = "no-referrer"
         response.headers.setdefault("Content-Security-Policy", PUBLIC_POLICY)
         return response
 

@@ -15,8 +15,12 @@ from urllib.parse import urlencode
 import brotli
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 
-FRESH = "public, max-age=30, stale-while-revalidate=30, stale-if-error=86400"
+FRESH = "public, max-age=30, stale-while-revalidate=30, stale-if-error=3600"
+HOW_LONG_CACHED = _(
+    "Browsers and caches may show their copy for another minute, and for up to an hour while this site does not answer."
+)
 MIN_COMPRESSED = 1000
 ENCODINGS = {  # best first
     "br": lambda content: brotli.compress(content, quality=5),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.http import require_safe
 
 from ..lib.http import refusal
 from ..middleware import is_staff_path
@@ -26,6 +27,7 @@ CREDIBILITY = [
 ]
 
 
+@require_safe
 def choose_language(request):
     """Redirect `/` to the home page in the language that the browser prefers."""
     accepted = (
@@ -48,6 +50,7 @@ def about(request):
     return render(request, "briefings/pages/about.html", {"letters": letters, "digits": CREDIBILITY})
 
 
+@require_safe
 def health(request):
     """200 when the database answers, 503 when it does not."""
     try:

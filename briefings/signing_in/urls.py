@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from . import forms
-from .views import choose_language, end_sessions_elsewhere, framed, your_account
+from .views import SignOutView, choose_language, end_sessions_elsewhere, framed, your_account
 
 to_your_account = RedirectView.as_view(pattern_name="your_account")
 
@@ -35,7 +35,7 @@ urlpatterns = [
     path("", framed(your_account), name="your_account"),
     page("login/", account.LoginView, "account_login", forms.SignInForm),
     path("language/", choose_language, name="choose_language"),
-    page("logout/", account.LogoutView, "account_logout"),
+    page("logout/", SignOutView, "account_logout"),
     page("inactive/", account.AccountInactiveView, "account_inactive"),
     page("confirm/", account.ReauthenticateView, "account_reauthenticate", forms.ConfirmForm),
     page("confirm/code/", mfa.ReauthenticateView, "mfa_reauthenticate", forms.ReauthenticateForm),

@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from allauth.account.views import LogoutView
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django import forms
@@ -123,6 +124,18 @@ def choose_language(request):
             samesite="Lax",
         )
     return response
+
+
+class SignOutView(LogoutView):
+    """Also empties the browser's cache of this site, which "Back" would show.
+
+    Stored text that was not saved stays: it is offered again after the next sign-in.
+    """
+
+    def post(self, *args, **kwargs):
+        response = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response
 
 
 @login_required

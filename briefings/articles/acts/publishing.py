@@ -1,8 +1,10 @@
 """Publishing; an edition that waits; taking back."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.acts import declare, names_of
+from ...lib.public_pages import HOW_LONG_CACHED
 from ...roles import needs
 from ..models.articles import Stage
 from .conditions import (
@@ -204,7 +206,11 @@ TAKE_DOWN = declare(
     page=ArticlePage(
         _("Take down…"),
         _("Take down"),
-        _("Every edition, picture and download disappears; the address shows only the reason."),
+        format_lazy(
+            "{} {}",
+            _("Every edition, picture and download disappears; the address shows only the reason."),
+            HOW_LONG_CACHED,
+        ),
         _("“%(article)s” is taken down."),
         grave=True,
     ),

@@ -1,9 +1,11 @@
 """Writing an article, and who takes care of it."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ...lib.acts import Detail, Page, declare, names_of
+from ...lib.public_pages import HOW_LONG_CACHED
 from ...roles import needs
 from .conditions import has_language_left, is_author_gone, may_edit, may_read
 from .details import (
@@ -115,9 +117,13 @@ HIDE_BYLINE = declare(
     page=Page(
         _("Hide the name everywhere…"),
         _("Hide the name everywhere"),
-        _(
-            "From this moment no page names the person any more: neither the latest edition nor an old one. The record "
-            "keeps the name, for staff."
+        format_lazy(
+            "{} {}",
+            _(
+                "From this moment no page names the person any more: neither the latest edition nor an old one. The "
+                "record keeps the name, for staff."
+            ),
+            HOW_LONG_CACHED,
         ),
         _("“%(name)s” is on no page any more."),
         grave=True,
