@@ -1,21 +1,22 @@
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..history.logged_models import Logged
-from ..lib.bases import Named, PublicQuerySet, Publishable
+from ..lib.bases import Named, PublicQuerySet, Publishable, bilingual
+from ..lib.numbers import language_code
 from ..lib.texts import DESCRIPTION, text_field
 from ..roles import Realm
 from ..sources.models import Sourced
 
 
 class ImpactQuerySet(PublicQuerySet):
-    def by_level(self, language):
+    def by_level(self):
         """By level in the order of its choices, the most severe first, then by name."""
         ranks = [models.When(level=level, then=rank) for rank, level in enumerate(Impact.Level.values)]
         ranked = self.annotate(level_rank=models.Case(*ranks))
-        return ranked.order_by("level_rank", "-severity", f"sort_{language}", "pk")
+        return ranked.order_by("level_rank", "-severity", f"sort_{language_code()}", "pk")
 
 
 class Impact(Named, Publishable, Sourced):
@@ -57,6 +58,7 @@ class Impact(Named, Publishable, Sourced):
         blank=True,
         help_text=_("While it is empty, readers are shown the English text."),
     )
+    description = bilingual("description")
     area = models.ForeignKey(
         "Area",
         models.PROTECT,
@@ -79,10 +81,5 @@ class Impact(Named, Publishable, Sourced):
             models.CheckConstraint(condition=models.Q(severity__gte=1, severity__lte=4), name="impact_severity_1_to_4")
         ]
 
-    @property
-    def description(self):
-        return self.text_in("description")
-
     def get_absolute_url(self):
-        language = (get_language() or "en")[:2]
-        return f"{reverse(f'impacts-{language}')}#{self.slug}"
+        return f"{reverse(f'impacts-{language_code()}')}#{self.slug}"

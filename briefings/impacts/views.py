@@ -1,5 +1,4 @@
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from ..lib.tables import configure
 from .models import Impact
@@ -7,6 +6,6 @@ from .tables import ImpactTable
 
 
 def impacts(request):
-    rows = Impact.objects.public().by_level(get_language()[:2]).select_related("area", "source")
+    rows = Impact.objects.public().by_level().select_related("area", "source")
     table = configure(ImpactTable(rows), request, per_page=50)
     return render(request, "briefings/impacts/impacts.html", {"table": table})

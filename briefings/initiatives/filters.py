@@ -1,9 +1,9 @@
 import django_filters
 from django.db.models.functions import Now
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..lib.numbers import language_code
 from ..statistics.models import Area
 from .models import Initiative
 
@@ -11,7 +11,7 @@ from .models import Initiative
 def _areas(request):
     """Areas of public initiatives. Others would give empty lists and disclose what is not public yet."""
     areas = Area.objects.filter(initiatives__public_since__lte=Now())
-    return areas.distinct().order_by(f"sort_{get_language()[:2]}")
+    return areas.distinct().order_by(f"sort_{language_code()}")
 
 
 class InitiativeFilter(django_filters.FilterSet):

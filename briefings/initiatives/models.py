@@ -1,12 +1,10 @@
 """Programmes and policies, and their milestones."""
 
 from django.db import models
-from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..history.logged_models import Logged
-from ..lib.bases import Bilingual, Named, PublicQuerySet, Publishable
+from ..lib.bases import Bilingual, Named, PublicQuerySet, Publishable, WithPage, bilingual
 from ..lib.texts import DESCRIPTION, text_field
 from ..roles import Realm
 from ..sources.models import Sourced
@@ -19,7 +17,7 @@ class InitiativeQuerySet(PublicQuerySet):
         return self.annotate(status_rank=models.Case(*ranks))
 
 
-class Initiative(Named, Publishable, Sourced):
+class Initiative(Named, WithPage, Publishable, Sourced):
     read_by_public = True
 
     class Kind(models.TextChoices):
@@ -62,6 +60,7 @@ class Initiative(Named, Publishable, Sourced):
         blank=True,
         help_text=_("While it is empty, readers are shown the English text."),
     )
+    description = bilingual("description")
     lead = models.CharField(
         _("lead"), max_length=200, blank=True, help_text=_("The body that answers for it, by its own name.")
     )
@@ -105,6 +104,7 @@ class Initiative(Named, Publishable, Sourced):
         _("target date"), null=True, blank=True, help_text=_("The day by which the target is to be reached.")
     )
 
+    page_name = "initiative"
     public_act = "edit_initiatives"
     logged = Logged(Realm.ARTICLES, many=("areas",))
 
@@ -134,13 +134,6 @@ class Initiative(Named, Publishable, Sourced):
             ),
         ]
 
-    def get_absolute_url(self):
-        return reverse(f"initiative-{(get_language() or 'en')[:2]}", args=[self.slug])
-
-    @property
-    def description(self):
-        return self.text_in("description")
-
     @property
     def partner_list(self):
         return [line.strip() for line in self.partners.splitlines() if line.strip()]
@@ -153,6 +146,7 @@ class Milestone(Bilingual):
     position = models.PositiveIntegerField(_("position"), default=0)
     title_en = models.CharField(_("step in English"), max_length=300)
     title_es = models.CharField(_("step in Spanish"), max_length=300, blank=True)
+    title = bilingual("title")
     due = models.DateField(
         _("due"), null=True, blank=True, help_text=_("Leave it empty while nobody has named a date.")
     )
@@ -167,7 +161,3 @@ class Milestone(Bilingual):
 
     def __str__(self):
         return str(self.title)
-
-    @property
-    def title(self):
-        return self.text_in("title")

@@ -1,12 +1,12 @@
 import django_tables2 as tables
-from django.db.models import F
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.bases import with_lang
-from ..lib.tables import BaseTable
+from ..lib.numbers import language_code
+from ..lib.tables import BaseTable, MissingLastColumn, OwnNameColumn
 from ..templatetags.briefings import day
 from .models import Initiative
 
@@ -29,22 +29,15 @@ def status_label(initiative):
 class InitiativeTable(BaseTable):
     caption = _("Initiatives")
 
-    name = tables.Column(_("Initiative"))
+    name = OwnNameColumn(_("Initiative"))
     status = tables.Column(_("Status"))
     kind = tables.Column(_("Kind"), orderable=False)
     lead = tables.Column(_("Lead"), orderable=False, default=_("not named"))
     areas = tables.Column(_("Areas"), orderable=False, empty_values=())
-    starts = tables.Column(_("Start"), default=_("no date"))
+    starts = MissingLastColumn(_("Start"), default=_("no date"))
 
     class Meta(BaseTable.Meta):
         order_by = "name"
-
-    def __init__(self, data, *, language, **options):
-        self.language = language  # set first: super().__init__ calls order_name
-        super().__init__(data, **options)
-
-    def render_name(self, value, record):
-        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), with_lang(value))
 
     def render_kind(self, value):
         return capfirst(value)
@@ -58,14 +51,7 @@ class InitiativeTable(BaseTable):
     def render_starts(self, value):
         return day(value)
 
-    def order_name(self, queryset, is_descending):
-        return queryset.order_by(f"{'-' if is_descending else ''}sort_{self.language}"), True
-
     def order_status(self, queryset, is_descending):
         return queryset.ranked().order_by(
-            "-status_rank" if is_descending else "status_rank", f"sort_{self.language}"
+            "-status_rank" if is_descending else "status_rank", f"sort_{language_code()}"
         ), True
-
-    def order_starts(self, queryset, is_descending):
-        start = F("starts")
-        return queryset.order_by(start.desc(nulls_last=True) if is_descending else start.asc(nulls_last=True)), True

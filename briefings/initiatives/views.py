@@ -1,6 +1,6 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 
 from ..lib.paging import check_query
 from ..lib.tables import configure
@@ -12,9 +12,8 @@ from .tables import InitiativeTable, status_label
 
 def initiatives(request):
     check_query(request)
-    language = get_language()[:2]
     filters = InitiativeFilter(request.GET, Initiative.objects.public(), request=request)
-    table = configure(InitiativeTable(filters.qs.prefetch_related("areas"), language=language), request, per_page=25)
+    table = configure(InitiativeTable(filters.qs.prefetch_related("areas")), request, per_page=25)
     count = table.paginator.count
     table.caption = ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
     return render(request, "briefings/initiatives/initiatives.html", {"table": table, "filter": filters})

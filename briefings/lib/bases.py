@@ -2,10 +2,11 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .numbers import language_code
 from .texts import fold
 
 
@@ -22,9 +23,14 @@ class TextWithLanguage(str):
 
 def with_lang(text: str) -> str:
     """`text` escaped; in `<span lang="…">` when it is a `TextWithLanguage` in another language than the page."""
-    if isinstance(text, TextWithLanguage) and text and text.language != (get_language() or "en")[:2]:
+    if isinstance(text, TextWithLanguage) and text and text.language != language_code():
         return format_html('<span lang="{}">{}</span>', text.language, str(text))
     return conditional_escape(text)
+
+
+def bilingual(field: str) -> property:
+    """The text of `field` in the active language, or in the other one."""
+    return property(lambda instance: instance.text_in(field))
 
 
 class Bilingual(models.Model):
@@ -35,7 +41,7 @@ class Bilingual(models.Model):
 
     def text_in(self, field: str, language: str | None = None) -> TextWithLanguage:
         """The text of `field` in `language` (default: the active language), or in the other one."""
-        language = (language or get_language() or "en")[:2]
+        language = language_code(language)
         other = "en" if language == "es" else "es"
         text = getattr(self, f"{field}_{language}")
         if text:
@@ -48,6 +54,7 @@ class Named(Bilingual):
 
     name_en = models.CharField(_("name in English"), max_length=200)
     name_es = models.CharField(_("name in Spanish"), max_length=200, blank=True)
+    name = bilingual("name")
     sort_en = models.CharField(max_length=200, editable=False, db_index=True)
     sort_es = models.CharField(max_length=200, editable=False, db_index=True)
 
@@ -62,9 +69,19 @@ class Named(Bilingual):
         self.sort_es = fold(self.text_in("name", "es"))
         super().save(*args, **kwargs)
 
-    @property
-    def name(self):
-        return self.text_in("name")
+
+class WithPage(models.Model):
+    """Something with a page of its own, at the addresses that urls.py calls `<page_name>-en` and `<page_name>-es`."""
+
+    page_name = ""
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self):
+        return reverse(f"{self.page_name}-{language_code()}", args=[self.slug])
 
 
 class PublicQuerySet(models.QuerySet):

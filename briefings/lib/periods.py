@@ -8,7 +8,7 @@ from functools import cache
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext, override
 
-from briefings.lib.numbers import language_code
+from .numbers import language_code
 
 FREQUENCIES = {"A": 12, "Q": 3, "M": 1}
 MAX_MONTHS = 120

@@ -13,12 +13,23 @@ from django.db.models import F
 from django.utils.html import format_html
 from django_tables2.utils import OrderBy
 
-from briefings.lib.numbers import format_number, plain
-from briefings.lib.paging import check_query, page_of, pager, with_query
+from .bases import with_lang
+from .numbers import format_number, language_code, plain
+from .paging import check_query, page_of, pager, with_query
 
 
-class NumberColumn(tables.Column):
-    """A number, formatted for people in the cell and for machines in `value`; missing values always sort last.
+class MissingLastColumn(tables.Column):
+    def order(self, queryset, is_descending):
+        keys = []
+        for key in map(OrderBy, self.order_by or (self.accessor,)):
+            field = F(key.bare.replace(".", "__"))
+            descending = is_descending != key.is_descending
+            keys.append(field.desc(nulls_last=True) if descending else field.asc(nulls_last=True))
+        return queryset.order_by(*keys), True
+
+
+class NumberColumn(MissingLastColumn):
+    """A number, formatted for people in the cell and for machines in `value`.
 
     decimals: a number, or an accessor on the record (`"series__indicator__decimals"`).
     """
@@ -37,13 +48,16 @@ class NumberColumn(tables.Column):
     def value(self, value):
         return plain(value)
 
+
+class OwnNameColumn(tables.Column):
+    """The name of the row's object with a link to its page, sorted by the stored key."""
+
+    def render(self, value, record):
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), with_lang(value))
+
     def order(self, queryset, is_descending):
-        keys = []
-        for key in map(OrderBy, self.order_by or (self.accessor,)):
-            field = F(key.bare.replace(".", "__"))
-            descending = is_descending != key.is_descending
-            keys.append(field.desc(nulls_last=True) if descending else field.asc(nulls_last=True))
-        return queryset.order_by(*keys), True
+        key = f"sort_{language_code()}"
+        return queryset.order_by(f"-{key}" if is_descending else key), True
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..history.logged_models import Logged
-from ..lib.bases import Bilingual
+from ..lib.bases import Bilingual, bilingual
 from ..roles import Realm
 
 
@@ -25,6 +25,7 @@ class Image(Bilingual):
         help_text=_("Say what someone who cannot see the picture needs to know. Fill in one language at least."),
     )
     alt_es = models.CharField(_("alternative text in Spanish"), max_length=300, blank=True)
+    alt = bilingual("alt")
     credit = models.CharField(
         _("credit"), max_length=200, blank=True, help_text=_("Who made the picture. It is printed under it.")
     )
@@ -52,10 +53,6 @@ class Image(Bilingual):
 
     def __str__(self):
         return str(self.alt) or self.file.name
-
-    @property
-    def alt(self):
-        return self.text_in("alt")
 
     def get_absolute_url(self):
         """The same in all languages; 404 unless a public edition shows the picture."""

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..lib.numbers import as_number
+from ..lib.numbers import as_number, language_code
 from ..middleware import is_staff_path
 
 LANGUAGES = {"en": "English", "es": "Español"}
@@ -65,7 +64,7 @@ def canonical_url(request):
 def desk(request):
     """The context of an error page of the admin: one link back to the desk."""
     return {
-        "language": (get_language() or "en")[:2],
+        "language": language_code(),
         "site_name": _("Ecuador security briefings"),
         "nav": [Destination(reverse("admin:index"), _("Editorial desk"), request)],
     }
@@ -74,7 +73,7 @@ def desk(request):
 def site(request):
     if is_staff_path(request):
         return {}
-    language = (get_language() or "en")[:2]
+    language = language_code()
 
     def destination(name, label):
         return Destination(reverse(f"{name}-{language}"), label, request)

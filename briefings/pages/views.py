@@ -12,6 +12,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from ..lib.http import refusal
+from ..lib.numbers import language_code
 from ..middleware import is_staff_path
 from ..sources.models import Source
 from .context_processors import LANGUAGES, LanguageLink, desk
@@ -40,7 +41,7 @@ def choose_language(request):
 
 
 def home(request):
-    lead, *more = newest_editions(request.LANGUAGE_CODE[:2]) or [None]
+    lead, *more = newest_editions(language_code()) or [None]
     context = {"lead": lead, "more": more, "figures": Figures(), "initiatives": Initiatives()}
     return render(request, "briefings/pages/home.html", context)
 

@@ -2,12 +2,10 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ..history.logged_models import Logged
-from ..lib.bases import Named, Publishable, TextWithLanguage
+from ..lib.bases import Named, Publishable, TextWithLanguage, WithPage, bilingual
 from ..lib.texts import DESCRIPTION, text_field
 from ..roles import Realm
 
@@ -20,7 +18,7 @@ def _on_the_web(name):
     return models.CheckConstraint(condition=condition, name=name, violation_error_message=WEB.message)
 
 
-class Source(Named, Publishable):
+class Source(Named, WithPage, Publishable):
     """A publisher or a dataset."""
 
     read_by_public = True
@@ -35,7 +33,6 @@ class Source(Named, Publishable):
         E = "E", _("E – unreliable")
         F = "F", _("F – reliability cannot be judged")
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     url = models.URLField(_("web address"), max_length=500, blank=True, validators=[WEB])
     licence = models.CharField(
@@ -50,7 +47,9 @@ class Source(Named, Publishable):
     )
     description_en = text_field(_("description in English"), most=DESCRIPTION, blank=True)
     description_es = text_field(_("description in Spanish"), most=DESCRIPTION, blank=True)
+    description = bilingual("description")
 
+    page_name = "source"
     public_act = "edit_statistics"
     logged = Logged(Realm.STATISTICS)
 
@@ -59,13 +58,6 @@ class Source(Named, Publishable):
         verbose_name_plural = _("sources")
         ordering = ["sort_en"]
         constraints = [_on_the_web("source_on_the_web")]
-
-    def get_absolute_url(self):
-        return reverse(f"source-{(get_language() or 'en')[:2]}", args=[self.slug])
-
-    @property
-    def description(self):
-        return self.text_in("description")
 
 
 class Release(models.Model):

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from ..articles.models import Citation, Edition
 from ..impacts.models import Impact
 from ..initiatives.models import Initiative
+from ..lib.numbers import language_code
 from ..lib.tables import configure
 from ..statistics.models import Indicator, Series
 from .models import Release, Source
@@ -14,10 +15,6 @@ MAX_RELEASES = 50
 MAX_PER_MODEL = 50
 
 
-def language_of(request):
-    return request.LANGUAGE_CODE[:2]
-
-
 def index(request):
     series = Series.objects.public().filter(source=OuterRef("pk")).order_by().values("source")
     releases = Release.objects.filter(source=OuterRef("pk")).order_by().values("source")
@@ -25,13 +22,13 @@ def index(request):
         series_count=Coalesce(Subquery(series.annotate(number=Count("pk")).values("number")), 0),
         last_release=Subquery(releases.annotate(newest=Max("published")).values("newest")),
     )
-    table = SourceTable(sources.order_by(f"sort_{language_of(request)}"))
+    table = SourceTable(sources.order_by(f"sort_{language_code()}"))
     return render(request, "briefings/sources/index.html", {"table": configure(table, request, counted=False)})
 
 
 def source(request, slug):
     source = get_object_or_404(Source.objects.public(), slug=slug)
-    language = language_of(request)
+    language = language_code()
     has_series = Q(series__source=source, series__public_since__isnull=False)
     indicators = Indicator.objects.public().filter(has_series).annotate(areas=Count("series__area", distinct=True))
     citations = Citation.objects.filter(source=source, edition=OuterRef("pk"))

@@ -1,11 +1,11 @@
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..lib.bases import with_lang
-from ..lib.numbers import NO_BREAK_SPACE, format_number, plain
+from ..lib.numbers import NO_BREAK_SPACE, format_number, language_code, plain
 from ..lib.tables import BaseTable, NumberColumn
 from ..templatetags.briefings import day
 
@@ -40,7 +40,7 @@ class NameColumn(tables.Column):
         return str(value.name)
 
     def order(self, queryset, is_descending):
-        key = f"{self.accessor}__sort_{(get_language() or 'en')[:2]}"
+        key = f"{self.accessor}__sort_{language_code()}"
         prefix = self.accessor.rpartition("series__")[0]  # from the row to its observation
         return queryset.order_by(f"-{key}" if is_descending else key, f"-{prefix}start", f"-{prefix}months"), True
 

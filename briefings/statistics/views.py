@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..lib.bases import with_lang
+from ..lib.numbers import language_code
 from ..lib.paging import with_query
 from ..lib.tables import configure
 from .charts import chart_of, ranking_chart, trend_chart
@@ -42,17 +43,13 @@ def as_of_date(request):
     return day
 
 
-def language_of(request):
-    return request.LANGUAGE_CODE[:2]
-
-
 def index(request):
     rows = [
-        {"indicator": indicator, "sort": getattr(indicator, f"sort_{language_of(request)}"), "current": current}
-        for indicator, current in indicators_with_figures(language_of(request))
+        {"indicator": indicator, "sort": getattr(indicator, f"sort_{language_code()}"), "current": current}
+        for indicator, current in indicators_with_figures(language_code())
     ]
     table = configure(IndicatorTable(rows), request, per_page=50)
-    data_tables = list(DataTable.objects.public().order_by(f"sort_{language_of(request)}", "pk")[:MAX_TABLES])
+    data_tables = list(DataTable.objects.public().order_by(f"sort_{language_code()}", "pk")[:MAX_TABLES])
     context = {"table": table, "is_empty": not rows, "data_tables": data_tables}
     return render(request, "briefings/statistics/index.html", context)
 
@@ -81,7 +78,7 @@ def indicator(request, slug):
             "filter": series_filter,
             "table": configure(table, request, per_page=50, counted=False),
             "revisions": _revision_table(indicator, series, series_filter, as_of),
-            "editions": editions_with(indicator, language_of(request)),
+            "editions": editions_with(indicator, language_code()),
         },
     )
 
@@ -151,11 +148,11 @@ def _revision_table(indicator, series, series_filter, as_of):
 def data_table(request, slug):
     as_of = as_of_date(request)
     table = get_object_or_404(DataTable.objects.public(), slug=slug)
-    resolved = resolve_data_table(table, language_of(request), as_of, for_readers=True)
+    resolved = resolve_data_table(table, language_code(), as_of, for_readers=True)
     context = {
         "data_table": table,
         "table": resolved,
-        "chart": chart_of(resolved, language_of(request)),
+        "chart": chart_of(resolved, language_code()),
         "is_empty": not any(cell for row in resolved["rows"] for cell in row["cells"]),
         **_as_of_context(request, as_of),
     }

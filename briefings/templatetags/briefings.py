@@ -6,11 +6,10 @@ from functools import lru_cache
 from django import template
 from django.template.defaultfilters import date as formatted
 from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..lib.bases import TextWithLanguage, with_lang
-from ..lib.numbers import format_number
+from ..lib.numbers import format_number, language_code
 from ..statistics.charts import measure_of
 from ..statistics.models.observations import Status
 
@@ -53,7 +52,7 @@ def day(moment, space=" "):
     if isinstance(moment, str):
         moment = datetime.date.fromisoformat(moment)
     date = moment.date() if isinstance(moment, datetime.datetime) else moment
-    return _day(date, (get_language() or "en")[:2], space)
+    return _day(date, language_code(), space)
 
 
 @register.filter

@@ -4,9 +4,9 @@ import datetime
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from ..lib.bases import TextWithLanguage, with_lang
+from ..lib.numbers import language_code
 from ..sources.models import Source
 from ..statistics.models.observations import Status
 from .briefings import day
@@ -39,4 +39,4 @@ def grade_words(letter):
 @register.simple_tag
 def page_url(name, slug, language=""):
     """The address of a page in `language`, by default in the active language."""
-    return reverse(f"{name}-{language or (get_language() or 'en')[:2]}", args=[slug])
+    return reverse(f"{name}-{language or language_code()}", args=[slug])

@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
-from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.admin.autocomplete import FoldedSearch, KnownAutocomplete
+from ...lib.numbers import language_code
 from ..charts import chart_of
 from ..data_tables import resolve_data_table
 from ..forms import PeriodField
@@ -158,7 +159,7 @@ class DataTableAdmin(FoldedSearch, PublishableAdmin):
         if not self.has_view_permission(request, table):
             raise PermissionDenied
         language = request.GET.get("language", "")
-        language = language if language in ("en", "es") else (get_language() or "en")[:2]
+        language = language if language in ("en", "es") else language_code()
         resolved = resolve_data_table(table, language)
         context = {
             "data_table": table,
@@ -177,6 +178,6 @@ class DataTableAdmin(FoldedSearch, PublishableAdmin):
     def _made_public(self, request, table):
         response = super()._made_public(request, table)
         if response:
-            for problem in resolve_data_table(table, get_language() or "en")["problems"]:
+            for problem in resolve_data_table(table, language_code())["problems"]:
                 self.message_user(request, _("Readers do not see all of it: %s") % problem, messages.WARNING)
         return response

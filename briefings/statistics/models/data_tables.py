@@ -2,19 +2,17 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ...history.logged_models import Logged
-from ...lib.bases import Bilingual, Named, Publishable
+from ...lib.bases import Bilingual, Named, Publishable, WithPage, bilingual
 from ...lib.periods import Period
 from ...lib.texts import text_field
 from ...roles import Realm
 from ..fields import months_field
 
 
-class DataTable(Named, Publishable):
+class DataTable(Named, WithPage, Publishable):
     """Rows are periods and columns are series, or rows are areas and columns are a series in one period."""
 
     read_by_public = True
@@ -28,7 +26,6 @@ class DataTable(Named, Publishable):
         CHART = "chart", _("chart")
         BOTH = "both", _("chart and table")
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
     rows_are = models.CharField(_("rows"), max_length=8, choices=Rows.choices, default=Rows.PERIODS)
     show = models.CharField(_("shown as"), max_length=6, choices=Show.choices, default=Show.TABLE)
     finding_en = models.CharField(
@@ -41,6 +38,7 @@ class DataTable(Named, Publishable):
     note_en = text_field(_("note in English"), blank=True)
     note_es = text_field(_("note in Spanish"), blank=True)
 
+    page_name = "data-table"
     public_act = "edit_statistics"
     logged = Logged(Realm.STATISTICS)
 
@@ -48,13 +46,6 @@ class DataTable(Named, Publishable):
         verbose_name = _("data table")
         verbose_name_plural = _("data tables")
         ordering = ["sort_en"]
-
-    def get_absolute_url(self):
-        return reverse(f"data-table-{(get_language() or 'en')[:2]}", args=[self.slug])
-
-    @property
-    def note(self):
-        return self.text_in("note")
 
 
 def _check_period(part, wanted):
@@ -77,6 +68,7 @@ class DataTableColumn(Bilingual):
     months = months_field(verbose_name=_("months"), null=True, blank=True)
     heading_en = models.CharField(_("heading in English"), max_length=120, blank=True)
     heading_es = models.CharField(_("heading in Spanish"), max_length=120, blank=True)
+    heading = bilingual("heading")
 
     logged = Logged(Realm.STATISTICS, part_of="table", labels={"position": _("place")})
 
@@ -87,10 +79,6 @@ class DataTableColumn(Bilingual):
 
     def __str__(self):
         return str(self.heading) or str(self.series)
-
-    @property
-    def heading(self):
-        return self.text_in("heading")
 
     @property
     def period(self):

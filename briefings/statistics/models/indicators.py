@@ -1,16 +1,14 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ...history.logged_models import Logged
-from ...lib.bases import Named, Publishable
+from ...lib.bases import Named, Publishable, WithPage, bilingual
 from ...lib.texts import DESCRIPTION, text_field
 from ...roles import Realm
 
 
-class Indicator(Named, Publishable):
+class Indicator(Named, WithPage, Publishable):
     """A concept such as "Intentional homicides", with its unit and definition."""
 
     read_by_public = True
@@ -21,15 +19,16 @@ class Indicator(Named, Publishable):
         SHARE = "share", _("share")
         AMOUNT = "amount", _("amount")
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     unit_en = models.CharField(_("unit in English"), max_length=100)
     unit_es = models.CharField(_("unit in Spanish"), max_length=100, blank=True)
+    unit = bilingual("unit")
     decimals = models.PositiveSmallIntegerField(
         _("decimals shown"), default=0, validators=[MaxValueValidator(6)], help_text=_("Stored values stay exact.")
     )
     definition_en = text_field(_("definition in English"), most=DESCRIPTION)
     definition_es = text_field(_("definition in Spanish"), most=DESCRIPTION, blank=True)
+    definition = bilingual("definition")
     part_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )
@@ -41,6 +40,7 @@ class Indicator(Named, Publishable):
         help_text=_("A revision smaller than this is listed, but nobody is asked to act on it."),
     )
 
+    page_name = "indicator"
     public_act = "edit_statistics"
     logged = Logged(Realm.STATISTICS)
 
@@ -49,14 +49,3 @@ class Indicator(Named, Publishable):
         verbose_name_plural = _("indicators")
         ordering = ["sort_en"]
         constraints = [models.CheckConstraint(condition=models.Q(decimals__lte=6), name="indicator_decimals_to_6")]
-
-    def get_absolute_url(self):
-        return reverse(f"indicator-{(get_language() or 'en')[:2]}", args=[self.slug])
-
-    @property
-    def unit(self):
-        return self.text_in("unit")
-
-    @property
-    def definition(self):
-        return self.text_in("definition")

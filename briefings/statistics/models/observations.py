@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...history.logged_models import Logged
-from ...lib.bases import Bilingual
+from ...lib.bases import Bilingual, bilingual
 from ...lib.numbers import format_number
 from ...lib.periods import Period
 from ...lib.texts import text_field
@@ -115,6 +115,7 @@ class Batch(Bilingual):
     stage = models.CharField(_("stage"), max_length=8, choices=Stage.choices, default=Stage.PROPOSED)
     reason_en = text_field(_("reason in English"), blank=True)
     reason_es = text_field(_("reason in Spanish"), blank=True)
+    reason = bilingual("reason")
     release = models.ForeignKey("Release", models.PROTECT, null=True, blank=True, verbose_name=_("release"))
     by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("by"))
     second = models.ForeignKey(
@@ -144,10 +145,6 @@ class Batch(Bilingual):
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.proposed_at:%Y-%m-%d}"
-
-    @property
-    def reason(self):
-        return self.text_in("reason")
 
 
 class VintageQuerySet(models.QuerySet):

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ...history.logged_models import Logged
-from ...lib.bases import Bilingual, PublicQuerySet, Publishable
+from ...lib.bases import Bilingual, PublicQuerySet, Publishable, bilingual
 from ...lib.texts import text_field
 from ...roles import Realm
 
@@ -38,9 +38,11 @@ class Series(Bilingual, Publishable):
         _("note in English"), blank=True, help_text=_("How this source counts, where that differs from the definition.")
     )
     note_es = text_field(_("note in Spanish"), blank=True)
+    note = bilingual("note")
     preferred = models.BooleanField(_("preferred"), default=False, editable=False)
     preferred_reason_en = text_field(_("why preferred, in English"), blank=True, editable=False)
     preferred_reason_es = text_field(_("why preferred, in Spanish"), blank=True, editable=False)
+    preferred_reason = bilingual("preferred_reason")
 
     public_act = "edit_statistics"
     logged = Logged(Realm.STATISTICS, silent=("preferred", "preferred_reason_en", "preferred_reason_es"))
@@ -62,11 +64,3 @@ class Series(Bilingual, Publishable):
 
     def __str__(self):
         return f"{self.indicator}, {self.area}, {self.get_frequency_display()} – {self.source}"
-
-    @property
-    def note(self):
-        return self.text_in("note")
-
-    @property
-    def preferred_reason(self):
-        return self.text_in("preferred_reason")
