@@ -9,7 +9,7 @@ PRODUCTION := SITE_MODE=production SITE_URL=https://briefings.example \
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')"
 DJADE := find templates -name '*.html' -print0 | xargs -0 $(VENV)/bin/djade --target-version 5.2
 
-.PHONY: help run test test-all smoke lint format messages bench kill clock password clean
+.PHONY: help run test test-all smoke lint format messages bench kill rehearse clock password clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -52,6 +52,9 @@ bench: $(VENV)/.test ## measure pages and requests per second; prints ratios
 
 kill: $(VENV)/.test ## kill processes while they publish, 100 times; the old or the new edition must be complete
 	@$(LOCAL) $(PY) -m benchmarks.killing $(ARGS)
+
+rehearse: $(VENV)/.test ## run the site behind nginx, let servers fail, and print what readers and editors meet
+	@$(PY) -m benchmarks.rehearsal $(ARGS)
 
 clock: $(VENV)/.test ## run the tests on two other dates, on both databases (needs libfaketime)
 	@.ci/clock $(ARGS)

@@ -66,11 +66,11 @@ class SQLite:
         return f"sqlite:///{path}"
 
 
-def _programs():
+def program_folder():
     """The folder with initdb and pg_ctl of the newest version; None when PostgreSQL is not installed."""
     on_path = shutil.which("initdb")
     if on_path:
-        return Path(on_path).parent
+        return Path(on_path).resolve().parent
     folders = sorted(Path("/").glob(DEBIAN.lstrip("/")), key=lambda path: float(path.parent.name))
     return folders[-1] if folders and (folders[-1] / "initdb").exists() else None
 
@@ -103,7 +103,7 @@ def _cluster(programs):
 def database_server(folder):
     """A PostgreSQL or SQLite object; its databases are deleted afterwards."""
     url = os.environ.get("DATABASE_URL", "")
-    programs = _programs()
+    programs = program_folder()
     with contextlib.ExitStack() as stack:
         if url.startswith(("postgres", "psql", "pgsql")):
             server = PostgreSQL(url, "the PostgreSQL of DATABASE_URL, as it is configured")

@@ -1,0 +1,66 @@
+"""python -m benchmarks.rehearsal: run the real site on loopback, let servers fail, and print what people meet.
+
+Everything comes from the shipped files. Needs PostgreSQL, Redis, nginx with its brotli module, and openssl. The exit
+code is 1 when a page that had been read before failed, a confirmed save was lost, or recovery took more than 5 seconds.
+"""
+
+import argparse
+import contextlib
+import signal
+import sys
+import time
+
+from ..databases import program_folder
+from .faults import FAULTS
+from .report import Result, heading, line
+from .stack import missing_packages, running
+from .traffic import Traffic
+
+SETTLES = 7  # seconds that are watched after the end of a fault
+MOST_RECOVERY = 5
+
+
+def rehearse(fault, site, traffic):
+    """The Result of one fault."""
+    first = len(traffic.met)
+    fault.begin(site)
+    if fault.end:
+        time.sleep(fault.lasts)
+        fault.end(site)
+    restored = time.monotonic()
+    time.sleep(SETTLES)
+    lost = site.inside("people.lost", list(traffic.confirmed))
+    return Result(fault.name, traffic.met[first:], restored, len(lost))
+
+
+def is_as_expected(result):
+    return not result.failed_reads and not result.lost and (result.recovery or 0) <= MOST_RECOVERY
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.rehearsal", description=__doc__)
+    parser.add_argument("--short", action="store_true", help="only the faults of the short form, as .ci/run does")
+    parser.add_argument("--only", metavar="WORDS", help="only faults whose name contains this")
+    options = parser.parse_args()
+    faults = [fault for fault in FAULTS if (fault.is_short or not options.short) and (options.only or "") in fault.name]
+    missing = missing_packages() + ([] if program_folder() else ["postgresql"])
+    if missing:
+        sys.exit(f"The rehearsal needs more programs: apt install {' '.join(missing)}")
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(143))
+    with contextlib.ExitStack() as stack:
+        print("Starting PostgreSQL, its replica, Redis, two sites and nginx …", flush=True)
+        site, staff = stack.enter_context(running())
+        traffic = Traffic(site, staff)
+        stack.callback(traffic.stop)
+        traffic.start()
+        time.sleep(3)
+        print(f"{len(traffic.pages)} pages are read again and again.\n\n{heading()}", flush=True)
+        results = []
+        for fault in faults:
+            results.append(rehearse(fault, site, traffic))
+            print(line(results[-1].cells()), flush=True)
+    sys.exit(not all(map(is_as_expected, results)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""Called inside the site: the demonstration with two editors who can sign in, and what became of their texts."""
+
+import io
+
+
+def prepare():
+    """Load the demonstration; [(user name, password, secret of the second factor, id of the article to edit)]."""
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+    from django.core.management import call_command
+
+    from briefings.accounts.models import User
+    from briefings.articles.models import Article
+    from briefings.demo.loading.people import give_password
+    from briefings.roles import EDITOR
+
+    call_command("load_demo", force=True, stdout=io.StringIO())
+    editors = User.objects.filter(groups__name=EDITOR).order_by("pk")[:2]
+    articles = Article.objects.filter(workflow__address__isnull=False).order_by("pk")[:2]
+    staff = []
+    for editor, article in zip(editors, articles, strict=True):
+        secret = generate_totp_secret()
+        TOTP.activate(editor, secret)
+        staff.append((editor.username, give_password(editor), secret, article.pk))
+    return staff
+
+
+def lost(confirmed):
+    """Those of the summaries, all of which the site said it had saved, that are in no saved version."""
+    from briefings.articles.models import SavedVersion
+
+    stored = "\n".join(str(content) for content in SavedVersion.objects.values_list("content", flat=True))
+    return [summary for summary in confirmed if summary not in stored]

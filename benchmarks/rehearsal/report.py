@@ -1,0 +1,59 @@
+"""The table: one line for each fault."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from .traffic import READ, SAVE, UNREAD
+
+COLUMNS = [
+    ("fault", 34), ("requests", 8), ("failed reads", 12), ("slowest read", 12), ("unread pages: 503", 17),
+    ("failed", 6), ("editors met", 30), ("recovered after", 15), ("lost", 4),
+]  # fmt: skip
+
+
+class Result(NamedTuple):
+    """What was met from the begin of a fault until the rehearsal stopped watching."""
+
+    name: str
+    met: list
+    restored: float  # when the fault ended
+    lost: int
+
+    def of(self, kind):
+        return [met for met in self.met if met.kind == kind]
+
+    @property
+    def failed_reads(self):
+        return [met for met in self.of(READ) if met.is_failure]
+
+    @property
+    def recovery(self):
+        """Seconds from the end of the fault to the end of the last request that failed; None when there is none."""
+        late = [met.ended - self.restored for met in self.met if met.is_failure and met.ended > self.restored]
+        return max(late, default=None)
+
+    def cells(self):
+        refused = [met for met in self.of(UNREAD) if met.status == 503]
+        others = [met for met in self.of(UNREAD) if met.is_failure and met.status != 503]
+        saves = Counter("saved" if met.status == 302 else str(met.status or "no answer") for met in self.of(SAVE))
+        slowest = max((met.seconds for met in self.of(READ)), default=0)
+        return [
+            self.name,
+            f"{len(self.met)}",
+            f"{len(self.failed_reads)}",
+            f"{slowest:.2f} s",
+            f"{len(refused)} (≤ {max(met.seconds for met in refused):.1f} s)" if refused else "0",
+            f"{len(others)}",
+            ", ".join(f"{count} {what}" for what, count in saves.most_common()),
+            "at once" if self.recovery is None else f"{self.recovery:.1f} s",
+            f"{self.lost}",
+        ]
+
+
+def line(cells):
+    return " | ".join(cell.ljust(width) for cell, (_title, width) in zip(cells, COLUMNS, strict=True)).rstrip()
+
+
+def heading():
+    titles = line([title for title, _width in COLUMNS])
+    return f"{titles}\n{'-|-'.join('-' * width for _title, width in COLUMNS)}"
