@@ -48,6 +48,10 @@ class Backend(AuthenticationBackend):
         name = user.get_username() if user else ""
         return super().authenticate(request, username=name, password=credentials.get("password"))
 
+    def get_user_permissions(self, user_obj, obj=None):
+        """None: permissions come from roles only."""
+        return set()
+
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {

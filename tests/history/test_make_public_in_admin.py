@@ -88,7 +88,7 @@ def test_forged_button_is_refused(signed_in, request, role):
 
 
 def test_forged_button_saves_nothing_for_an_editor_without_permission(signed_in, author):
-    author.user_permissions.set(Permission.objects.filter(codename__in=["change_impact", "view_impact"]))
+    author.groups.get().permissions.add(*Permission.objects.filter(codename__in=["change_impact", "view_impact"]))
     thing = make.impact("Courts", public=False)
     answer = signed_in(author).post(change_page(thing), form(_make_public="1"))
     thing.refresh_from_db()

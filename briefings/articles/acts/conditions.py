@@ -249,12 +249,12 @@ def _byline_keys(rows):
 
 
 def _says_the_same(edition, case):
+    if edition.content_hash != case.document.content_hash:
+        return False
     if _byline_keys(edition.byline_rows) != _byline_keys(case.article.byline_rows):
         return False
     translated = translated_edition(case.article)
-    if edition.translates_id != (translated and translated.pk):
-        return False
-    return edition.content_hash == case.document.content_hash
+    return edition.translates_id == (translated and translated.pk)
 
 
 def same_edition(case):

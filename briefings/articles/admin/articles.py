@@ -9,6 +9,7 @@ from django.db import transaction
 from django.forms import Script
 from django.http import Http404, HttpResponseRedirect
 from django.utils.formats import date_format
+from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,6 +46,12 @@ from .urls import PAGES
 
 # Otherwise the block editor goes back to where the page stood when it was left, past what there is to read.
 AT_MESSAGES = "#content-start"
+
+
+def is_saving(request):
+    """Whether the request posts the form of a stored article."""
+    match = request.resolver_match
+    return request.method == "POST" and match and match.url_name == "briefings_article_change"
 
 
 @admin.register(Article)
@@ -84,6 +91,8 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, Cont
             return linkable(request.user)
         articles = super().get_queryset(request)
         articles = articles.select_related("workflow__owner", "workflow__editor", "workflow__address", "changed_by")
+        if is_saving(request):
+            articles = articles.select_for_update(of=("self",), no_key=True)
         if not may(request.user, "read_drafts"):
             articles = articles.filter(workflow__owner=request.user)
         return articles
@@ -174,9 +183,7 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, Cont
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if beside := getattr(request, "beside", None):
-            kwargs["form_kwargs"] = {"beside": beside}
-        return kwargs
+        return kwargs | {"form_kwargs": {"texts_beside": getattr(request, "texts_beside", {})}}
 
     @warn_of_unsent_mail
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -189,14 +196,14 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, Cont
                 raise PermissionDenied
             if request.method == "POST":
                 require_edit(article, request.user)
-                stored = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
-                request.POST = realigned(request.POST, keys_of_blocks(stored))
-                if "_edit" not in request.POST and request.POST.get("version") != str(stored.version):
-                    return conflict_page(self, request, stored, lambda: self._bound(request, object_id))
+                request.POST = realigned(request.POST, keys_of_blocks(article))
+                if "_edit" not in request.POST and request.POST.get("version") != str(article.version):
+                    return conflict_page(self, request, article, lambda: self._bound(request, object_id))
             elif not self.has_change_permission(request, article):
                 return read_page(self, request, article)
-            request.original_article = original_of(article, request.user)
-            request.beside = words_beside(request.original_article) if request.original_article else {}
+            # Read where the form is shown: not for a save that succeeds.
+            request.original_article = SimpleLazyObject(lambda: original_of(article, request.user))
+            request.texts_beside = SimpleLazyObject(lambda: words_beside(request.original_article))
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _bound(self, request, object_id):

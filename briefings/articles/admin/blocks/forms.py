@@ -23,15 +23,15 @@ class NotChecked:
 
 
 class BlockForm(forms.ModelForm):
-    """`beside`: the texts of the original of a translation, by block key."""
+    """`texts_beside`: the texts of the original of a translation, by block key."""
 
     block_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, beside=None, **kwargs):
+    def __init__(self, *args, texts_beside, **kwargs):
         super().__init__(*args, **kwargs)
+        self.texts_beside = texts_beside
         if self.instance.pk:
             self.initial["block_key"] = self.instance.key
-            self.beside = (beside or {}).get(self.instance.key)
             self._name_known_choices()
 
     def _name_known_choices(self):
@@ -39,6 +39,11 @@ class BlockForm(forms.ModelForm):
             widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
             if isinstance(widget, KnownAutocomplete) and getattr(self.instance, f"{name}_id"):
                 widget.known = getattr(self.instance, name)
+
+    @property
+    def beside(self):
+        """The texts of this block in the original."""
+        return self.texts_beside.get(self.instance.key) if self.instance.pk else None
 
     @property
     def place(self):

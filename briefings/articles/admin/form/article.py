@@ -44,7 +44,7 @@ class ArticleForm(forms.ModelForm):
     def clean_related(self):
         """Keeps related articles that the person may not see."""
         visible = self.fields["related"].queryset
-        unseen = self.instance.related.exclude(pk__in=visible.values("pk")) if self.instance.pk else []
+        unseen = self.instance.related.exclude(pk__in=visible.values("pk")) if self.initial.get("related") else []
         return [*self.cleaned_data["related"], *unseen]
 
     def clean(self):

@@ -39,7 +39,9 @@ def _text(*names):
 
 
 def words_beside(original):
-    """The texts of the original by block key: {"plain": …, "html": safe HTML}. One query."""
+    """The texts of the original by block key: {"plain": …, "html": safe HTML}. One query; none without an original."""
+    if not original:
+        return {}
     parts = [
         model.objects.filter(parent=original)
         .order_by()
