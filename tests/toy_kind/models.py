@@ -16,10 +16,6 @@ class QuoteBlock(Block):
     words = models.TextField()
     speaker = models.CharField(max_length=100, blank=True)
 
-    class Meta(Block.Meta):
-        verbose_name = KIND.verbose_name
-        verbose_name_plural = KIND.verbose_name_plural
-
     def excerpt(self):
         return self.words
 

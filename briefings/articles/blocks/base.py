@@ -26,7 +26,10 @@ def _place(ordering):
 
 
 class Block(PluginBase):
-    """One piece of an article's body. `key` stays the same through edits, restores and translations."""
+    """One piece of an article's body. `key` stays the same through edits, restores and translations.
+
+    The model of a kind has the names of its `kind`.
+    """
 
     parent = models.ForeignKey("briefings.Article", models.CASCADE, related_name="%(class)s_set")
     region = models.CharField(max_length=20, default="main")
@@ -50,6 +53,12 @@ class Block(PluginBase):
         abstract = True
         ordering = ["ordering", "pk"]
         constraints = [models.UniqueConstraint(fields=["parent", "key"], name="%(class)s_key_once")]
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if kind := cls.__dict__.get("kind"):
+            names = {"verbose_name": kind.verbose_name, "verbose_name_plural": kind.verbose_name_plural}
+            cls.Meta = type("Meta", (Block.Meta,), names)
 
     def __str__(self):
         excerpt = Truncator(" ".join(self.excerpt().split())).chars(60)
@@ -96,3 +105,28 @@ class Block(PluginBase):
         """What a row says beside its place: first of all the thing chosen."""
         fields = cls.row_model()._meta.concrete_fields if cls.row_model() else []
         return [field for field in fields if field.name not in ("id", "block", "position")]
+
+
+class NamedRowsBlock(Block):
+    """A captioned table of chosen things that have a name and a description; `in_words` are fields with choices."""
+
+    plain_texts = ("caption",)
+    in_words: tuple[str, ...] = ()
+
+    caption = models.CharField(gettext_lazy("caption"), max_length=200)
+
+    class Meta(Block.Meta):
+        abstract = True
+
+    def excerpt(self):
+        return self.caption
+
+    def resolve(self, resolution):
+        (relation,) = self.rows_refer_to
+        rows = [self._row(getattr(row, relation), resolution) for row in self.chosen]
+        return {"caption": self.caption, "rows": rows}
+
+    def _row(self, thing: models.Model, resolution: Resolution) -> dict:
+        resolution.require_public(thing)
+        texts = {name: resolution.text_in(thing, name) for name in ("name", "description")}
+        return {"slug": thing.slug} | texts | {name: getattr(thing, f"get_{name}_display")() for name in self.in_words}

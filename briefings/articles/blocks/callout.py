@@ -16,10 +16,6 @@ class CalloutBlock(Block):
     title = models.CharField(_("title"), max_length=200, blank=True)
     html = prose_field(_("text"))
 
-    class Meta(Block.Meta):
-        verbose_name = KIND.verbose_name
-        verbose_name_plural = KIND.verbose_name_plural
-
     def excerpt(self):
         return self.title or text_of(self.html)
 

@@ -13,10 +13,6 @@ class DataTableBlock(Block):
 
     table = models.ForeignKey("DataTable", models.PROTECT, verbose_name=_("data table"))
 
-    class Meta(Block.Meta):
-        verbose_name = KIND.verbose_name
-        verbose_name_plural = KIND.verbose_name_plural
-
     def excerpt(self):
         return str(self.table)
 

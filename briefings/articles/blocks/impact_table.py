@@ -2,38 +2,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...documents.kinds.impact_table import KIND
-from .base import Block
+from .base import NamedRowsBlock
 
 
-class ImpactTableBlock(Block):
+class ImpactTableBlock(NamedRowsBlock):
     kind = KIND
     icon = "warning"
     rows_refer_to = ("impact",)
-    plain_texts = ("caption",)
+    in_words = ("level", "severity")
 
-    caption = models.CharField(_("caption"), max_length=200)
     impacts = models.ManyToManyField("Impact", through="ImpactTableRow", verbose_name=_("impact assessments"))
-
-    class Meta(Block.Meta):
-        verbose_name = KIND.verbose_name
-        verbose_name_plural = KIND.verbose_name_plural
-
-    def excerpt(self):
-        return self.caption
-
-    def resolve(self, resolution):
-        return {"caption": self.caption, "rows": [_row(row.impact, resolution) for row in self.chosen]}
-
-
-def _row(impact, resolution):
-    resolution.require_public(impact)
-    return {
-        "slug": impact.slug,
-        "level": impact.get_level_display(),
-        "name": resolution.text_in(impact, "name"),
-        "description": resolution.text_in(impact, "description"),
-        "severity": impact.get_severity_display(),
-    }
 
 
 class ImpactTableRow(models.Model):

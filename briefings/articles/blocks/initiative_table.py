@@ -2,38 +2,16 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...documents.kinds.initiative_table import KIND
-from .base import Block
+from .base import NamedRowsBlock
 
 
-class InitiativeTableBlock(Block):
+class InitiativeTableBlock(NamedRowsBlock):
     kind = KIND
     icon = "flag"
     rows_refer_to = ("initiative",)
-    plain_texts = ("caption",)
+    in_words = ("kind", "status")
 
-    caption = models.CharField(_("caption"), max_length=200)
     initiatives = models.ManyToManyField("Initiative", through="InitiativeTableRow", verbose_name=_("initiatives"))
-
-    class Meta(Block.Meta):
-        verbose_name = KIND.verbose_name
-        verbose_name_plural = KIND.verbose_name_plural
-
-    def excerpt(self):
-        return self.caption
-
-    def resolve(self, resolution):
-        return {"caption": self.caption, "rows": [_row(row.initiative, resolution) for row in self.chosen]}
-
-
-def _row(initiative, resolution):
-    resolution.require_public(initiative)
-    return {
-        "slug": initiative.slug,
-        "name": resolution.text_in(initiative, "name"),
-        "description": resolution.text_in(initiative, "description"),
-        "kind": initiative.get_kind_display(),
-        "status": initiative.get_status_display(),
-    }
 
 
 class InitiativeTableRow(models.Model):

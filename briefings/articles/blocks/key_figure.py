@@ -25,10 +25,6 @@ class KeyFigureBlock(Block):
     )
     label = models.CharField(_("label"), max_length=120, blank=True, help_text=_("Empty: the indicator's name."))
 
-    class Meta(Block.Meta):
-        verbose_name = KIND.verbose_name
-        verbose_name_plural = KIND.verbose_name_plural
-
     def excerpt(self):
         return f"{self.label or self.series} {self.period}"
 

@@ -14,10 +14,6 @@ class PictureBlock(Block):
     image = models.ForeignKey("Image", models.PROTECT, verbose_name=_("picture"))
     caption = models.CharField(_("caption"), max_length=300, blank=True)
 
-    class Meta(Block.Meta):
-        verbose_name = KIND.verbose_name
-        verbose_name_plural = KIND.verbose_name_plural
-
     def excerpt(self):
         return self.caption or str(self.image)
 

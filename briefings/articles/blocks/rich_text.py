@@ -13,10 +13,6 @@ class RichTextBlock(Block):
 
     html = prose_field(_("text"))
 
-    class Meta(Block.Meta):
-        verbose_name = KIND.verbose_name
-        verbose_name_plural = KIND.verbose_name_plural
-
     def excerpt(self):
         return text_of(self.html)
 

@@ -16,10 +16,6 @@ class SourcesBlock(Block):
     intro = text_field(_("introduction"), blank=True)
     sources = models.ManyToManyField("Source", through="SourcesRow", verbose_name=_("sources"))
 
-    class Meta(Block.Meta):
-        verbose_name = KIND.verbose_name
-        verbose_name_plural = KIND.verbose_name_plural
-
     def excerpt(self):
         return self.intro
 

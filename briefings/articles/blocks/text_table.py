@@ -26,10 +26,6 @@ class TextTableBlock(Block):
     note = text_field(_("note"), blank=True)
     source = models.ForeignKey("Source", models.PROTECT, null=True, blank=True, verbose_name=_("source"))
 
-    class Meta(Block.Meta):
-        verbose_name = KIND.verbose_name
-        verbose_name_plural = KIND.verbose_name_plural
-
     def excerpt(self):
         return self.caption
 

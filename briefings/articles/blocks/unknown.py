@@ -13,10 +13,6 @@ class UnknownBlock(Block):
 
     html = prose_field(_("text"), help_text=_("What nobody knows, or what sources disagree about."))
 
-    class Meta(Block.Meta):
-        verbose_name = KIND.verbose_name
-        verbose_name_plural = KIND.verbose_name_plural
-
     def excerpt(self):
         return text_of(self.html)
 

@@ -6,13 +6,15 @@ from importlib import import_module
 from django.utils.module_loading import module_has_submodule
 
 from ...blocks import Block, block_models
+from .forms import BlockForm, selection_form
 from .inline import BlockInline
 
 
 def inline_of(model: type[Block]) -> type[BlockInline]:
     if module_has_submodule(import_module(__name__), model.kind.type):
         return import_module(f".{model.kind.type}", __name__).Inline
-    return type(f"{model.__name__}Inline", (BlockInline,), {"model": model, "__module__": model.__module__})
+    options = {"model": model, "form": selection_form(model) if model.row_model() else BlockForm}
+    return type(f"{model.__name__}Inline", (BlockInline,), options | {"__module__": model.__module__})
 
 
 def block_inlines() -> list[type[BlockInline]]:

@@ -3,10 +3,14 @@ import uuid
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.forms.utils import ErrorDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from ....history.field_changes import note_order
 from ....lib.admin.autocomplete import KnownAutocomplete
+from ....lib.admin.ordered_choice import choice_field
 from ....lib.numbers import as_number
+from ...blocks import Block
 
 
 class NotChecked:
@@ -95,6 +99,14 @@ class SelectionForm(BlockForm):
         note_order(self.instance, relation.name, before, self.cleaned_data["chosen"])
         self.instance.rows.all().delete()
         self.instance.rows.bulk_create(rows)
+
+
+def selection_form(model: type[Block]) -> type[SelectionForm]:
+    """The form of a block whose rows say only what is chosen."""
+    (target,), (relation,) = model.row_fields(), model._meta.many_to_many
+    words = _("They appear in this order; move them with the arrows.")
+    chosen = choice_field(target, label=capfirst(relation.verbose_name), help_text=words)
+    return type(f"{model.__name__}Form", (SelectionForm,), {"target": target.name, "chosen": chosen})
 
 
 class BlockFormSet(forms.BaseInlineFormSet):

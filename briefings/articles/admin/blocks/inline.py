@@ -23,7 +23,8 @@ class BlockInline(ContentEditorInline):
         return self.model.with_references(super().get_queryset(request))
 
     def get_fields(self, request, obj=None):
-        fields = self.fields or [field.name for field in self.model.own_fields()]
+        own = [field.name for field in self.model.own_fields()]
+        fields = self.fields or [*own, *(["chosen"] if self.model.row_model() else [])]
         return [*fields, "block_key", "region", "ordering"]
 
     def get_formset(self, request, obj=None, **kwargs):
