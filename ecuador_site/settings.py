@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "briefings.middleware.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "briefings.upkeep.quarantine.QuarantineMiddleware",
     "briefings.middleware.StaffSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "briefings.middleware.StaffCsrfMiddleware",

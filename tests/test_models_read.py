@@ -22,7 +22,7 @@ __all__ = ["stored_things"]
 UNREAD = {
     "briefings_searchdocument": "written at publication for the search page, which is still to come",
     "briefings_backup": "written by `manage.py backup`",
-    "briefings_quarantine": "read by `manage.py tick`",
+    "briefings_quarantine": "read twice a minute by each process, and by `manage.py tick`",
 }
 
 

@@ -8,19 +8,24 @@ from ..search import actions as search
 from .models import Edition
 
 
+def entry(edition, workflow):
+    """The row of an edition, as arguments of `search.index`."""
+    return {
+        "kind": "edition",
+        "target_id": edition.pk,
+        "language": edition.language,
+        "title": edition.title,
+        "text": words(edition.data),
+        "url": reverse(f"briefing-{edition.language}", args=[workflow.address.slug]),
+        "public_from": edition.publish_at,
+    }
+
+
 def index(edition, workflow):
     """Search finds the edition from its date on, but not while it is held or taken down."""
     if edition.held_at or workflow.taken_down_at:
         return
-    search.index(
-        kind="edition",
-        target_id=edition.pk,
-        language=edition.language,
-        title=edition.title,
-        text=words(edition.data),
-        url=reverse(f"briefing-{edition.language}", args=[workflow.address.slug]),
-        public_from=edition.publish_at,
-    )
+    search.index(**entry(edition, workflow))
     if edition.publish_at <= database_now():
         remove_earlier(edition)
 

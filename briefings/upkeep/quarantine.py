@@ -1,7 +1,79 @@
-"""A restored copy sends no mail, does nothing by itself and is marked, until `manage.py restore --release`."""
+"""A restored copy does nothing by itself, sends no mail and is marked, until `manage.py restore --release`.
+
+Mail is sent by `manage.py tick`, which asks `in_quarantine` first.
+"""
+
+import re
+import time
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from .models import Quarantine
+
+ASKED_EVERY = 30  # seconds
+STRIP = '<div class="strip strip--withdrawn"><p><strong>{}</strong></p></div>'
+BODY = re.compile(rb"<body\b[^>]*>")
+# A stored page or one that the browser has would be without the strip.
+OF_CACHES = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
 
 
 def in_quarantine() -> bool:
     return Quarantine.objects.exists()
+
+
+def release() -> bool:
+    """Whether this was a copy in quarantine."""
+    count, _models = Quarantine.objects.all().delete()
+    return count > 0
+
+
+class QuarantineMiddleware:
+    """Marks every page of a copy in quarantine and keeps search engines and caches from it.
+
+    Each process asks once in half a minute: only `manage.py restore` begins a quarantine, in a place without a site.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.asked_at, self.quarantine = None, None
+
+    def __call__(self, request):
+        quarantine = self.present()
+        if quarantine is None:
+            return self.get_response(request)
+        for name in OF_CACHES:
+            request.META.pop(name, None)
+        response = self.get_response(request)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        response.headers["Cache-Control"] = "private, no-store"
+        if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
+            del response.headers["ETag"]
+            mark(response, quarantine)
+        return response
+
+    def present(self) -> Quarantine | None:
+        now = time.monotonic()
+        if self.asked_at is None or now - self.asked_at >= ASKED_EVERY:
+            try:
+                self.quarantine = Quarantine.objects.first()
+            except DatabaseError:
+                return self.quarantine  # the page itself reports it
+            self.asked_at = now
+        return self.quarantine
+
+
+def mark(response, quarantine: Quarantine) -> None:
+    """Put a strip at the top of the page, in its language."""
+    with translation.override(response.headers.get("Content-Language", settings.LANGUAGE_CODE)[:2]):
+        taken = date_format(localtime(quarantine.taken_at), "DATETIME_FORMAT")
+        words = _("This is a copy restored from a backup of %(taken)s, not the public site. It sends no mail.")
+        strip = format_html(STRIP, words % {"taken": taken})
+    response.content = BODY.sub(lambda body: body[0] + strip.encode(), response.content, count=1)
+    if response.has_header("Content-Length"):
+        response.headers["Content-Length"] = str(len(response.content))

@@ -1,0 +1,174 @@
+"""Prove that the site holds what it should: editions, pictures, values, triggers, search and log. Changes nothing."""
+
+import hashlib
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+
+from .. import triggers
+from ..articles.acts.publishing import CANCEL, PUBLISHED
+from ..articles.models import Edition
+from ..articles.search_index import entry
+from ..documents.document import canonical
+from ..documents.reading import cited_sources, figure_uses
+from ..documents.rendering import NotEqual, render_document, require_equal
+from ..history.models import Event
+from ..media.models import Image
+from ..search.models import SearchDocument
+from ..statistics.actions import check_current
+from . import manifest
+from .manifest import LOG, Manifest, file_sha256, log_state
+
+ADDRESS = re.compile(r'(?:href|src)="[^"]*"')
+PICTURE = re.compile(r'src="/pictures/([0-9a-f]{64})\.')
+YOUNG = 600  # seconds
+CHUNK = 100
+
+
+def faults(made: Manifest | None = None) -> Iterator[str]:
+    """What is wrong, as sentences; with the manifest of a backup, also whether the log still says what it said."""
+    for check in (database, installed_triggers, editions, published, pictures, current_values, search_index):
+        yield from check()
+    if made:
+        yield from log(made)
+
+
+def differences(made: Manifest) -> Iterator[str]:
+    """How the database differs from what its manifest counted, before anybody has changed it."""
+    now = manifest.counts()
+    for table, number in made.content["counts"].items():
+        if now.get(table) != number:
+            yield f"The table {table} has {now.get(table, 'no')} rows; the backup has {number}."
+
+
+def database() -> Iterator[str]:
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check(10)")
+        yield from (f"The database is damaged: {words}." for (words,) in cursor.fetchall() if words != "ok")
+        cursor.execute("PRAGMA foreign_key_check")
+        for table, row, other, _number in cursor.fetchall()[:10]:
+            yield f"The row {row} of {table} refers to a row of {other} that does not exist."
+
+
+def installed_triggers() -> Iterator[str]:
+    wanted = {rule.name for rule in triggers.rules_of(connection.vendor)}
+    installed = triggers.installed()
+    yield from (f"The trigger {name} is missing." for name in sorted(wanted - installed))
+    yield from (f"The trigger {name} is not one of ours." for name in sorted(installed - wanted))
+
+
+def editions() -> Iterator[str]:
+    """Each edition has the hashes of its document; its renderings, figures and pictures are those of its document."""
+    around = ("renderings", "figure_uses", "image_uses__image", "citations")
+    rows = Edition.objects.order_by("pk").prefetch_related(*around)
+    for edition in rows.iterator(chunk_size=CHUNK):
+        name = f"The edition {edition.pk} ({edition})"
+        if hashlib.sha256(edition.document.encode()).hexdigest() != edition.sha256:
+            yield f"{name} does not have the hash of its document."
+            continue
+        yield from (f"{name} {words}." for words in _misfits(edition))
+
+
+def _misfits(edition: Edition) -> Iterator[str]:
+    document = edition.data
+    content = {name: value for name, value in document.items() if name != "as_of"}
+    if hashlib.sha256(canonical(content).encode()).hexdigest() != edition.content_hash:
+        yield "does not have the hash of its content"
+    if any(document[name] != getattr(edition, name) for name in ("title", "summary", "language", "kind")):
+        yield "has another title, summary, language or kind than its document"
+    if not edition.renderings.all():
+        yield "has no rendering"
+    html = render_document(document) if edition.renderings.all() else ""
+    for rendering in edition.renderings.all():
+        try:
+            require_equal(rendering.html, html, name="")
+            is_equal = ADDRESS.findall(rendering.html) == ADDRESS.findall(html)
+        except NotEqual:
+            is_equal = False
+        if not is_equal:
+            yield f"has a rendering ({rendering.renderer}) that its document does not give"
+    yield from _uses(edition, document, html)
+
+
+def _uses(edition: Edition, document: dict, html: str) -> Iterator[str]:
+    fields = ("key", "role", "vintage_id", "text")
+    stored = sorted(tuple(str(getattr(use, name)) for name in fields) for use in edition.figure_uses.all())
+    if stored != sorted(tuple(str(use[name]) for name in fields) for use in figure_uses(document)):
+        yield "has other figures on record than its document"
+    if {use.image.sha256 for use in edition.image_uses.all()} != set(PICTURE.findall(html)):
+        yield "has other pictures on record than its document"
+    cited = sorted(str(key) for key, _source in cited_sources(document))
+    if sorted(str(citation.block_key) for citation in edition.citations.all()) != cited:
+        yield "has other citations on record than its document"
+
+
+def published() -> Iterator[str]:
+    """Each publication that the log knows is there with the hash that the log has, and no other."""
+    events = Event.objects.filter(act__in=[*PUBLISHED, CANCEL.name], target_type="article").order_by("pk")
+    logged = {}
+    for act, article, number, sha256 in events.values_list("act", "target_id", "detail__edition", "detail__sha256"):
+        logged[article, number] = None if act == CANCEL.name else sha256
+    stored = {
+        (article, number): sha256
+        for article, number, sha256 in Edition.objects.values_list("article", "number", "sha256").iterator()
+    }
+    for article, number in sorted(logged.keys() | stored.keys()):
+        name = f"The edition {number} of the article {article}"
+        wanted, present = logged.get((article, number)), stored.get((article, number))
+        if wanted and not present:
+            yield f"{name} is missing; the log has its publication."
+        elif present and not wanted:
+            yield f"{name} is not in the log."
+        elif wanted != present:
+            yield f"{name} has another hash than the log."
+
+
+def pictures() -> Iterator[str]:
+    """Every picture has its file, whose name and hash agree, and every file in the folder is that of a picture."""
+    folder = Path(settings.MEDIA_ROOT)
+    young = time.time() - YOUNG  # the row of a picture is committed after its file is written
+    files = {str(path.relative_to(folder)): path.stat().st_mtime for path in folder.rglob("*") if path.is_file()}
+    names = dict(Image.objects.values_list("file", "sha256"))
+    for name, sha256 in sorted(names.items()):
+        if not (folder / name).is_file():
+            yield f"The picture {name} is missing."
+        elif file_sha256(folder / name) != sha256 or not name.startswith(f"{sha256}."):
+            yield f"The picture {name} was changed."
+    orphans = sorted(name for name, changed in files.items() if name not in names and changed < young)
+    yield from (f"The file {name} is in {folder}, but is no picture of the site." for name in orphans)
+
+
+def current_values() -> Iterator[str]:
+    yield from (f"{observation} does not hold its newest applied value." for observation in check_current())
+
+
+def search_index() -> Iterator[str]:
+    """Search knows the latest and the waiting edition of each article that is not taken down, with their words."""
+    editions = Edition.objects.select_related("article__workflow__address").order_by("pk")
+    shown = editions.filter(article__workflow__taken_down_at=None, held_at=None)
+    found = Q(pk__in=Edition.objects.latest()) | Q(pk__in=Edition.objects.waiting())
+    for edition in shown.filter(found).iterator(CHUNK):
+        wanted = entry(edition, edition.article.workflow)
+        if not SearchDocument.objects.filter(**wanted).exists():
+            yield f"Search does not have the edition {edition.pk} ({edition}) as it is."
+    others = SearchDocument.objects.filter(kind="edition").exclude(target_id__in=shown.values("pk"))
+    for row in others:
+        yield f"Search has “{row}” ({row.target_id}), which readers must not find."
+
+
+def log(made: Manifest) -> Iterator[str]:
+    """The log only grows: what it said when the backup was made it still says."""
+    for name, then in made.log.items():
+        now = log_state(LOG[name], like=then)
+        if (now.count, now.sha256) != (then.count, then.sha256):
+            yield (
+                f"The {LOG[name]._meta.verbose_name_plural} up to number {then.last_id} are not those of the backup: "
+                f"{now.count} rows, {then.count} in the backup."
+            )
