@@ -1,4 +1,4 @@
-"""The page of an act: it asks what the act needs to know, acts, and says what happened or what was wrong."""
+"""The page of an act: a form for the act's arguments, the call of the act, its message or its errors."""
 
 from django import forms
 from django.contrib import messages
@@ -12,11 +12,11 @@ _forms: dict[str, type[forms.Form]] = {}
 
 
 class NotNow(PermissionDenied):
-    """It is nobody's to do just now: too early, or too late."""
+    """Nobody can do it now: it is too early or too late."""
 
 
 def asks_for(*acts: Act):
-    """For the form of these acts' pages; the names of its fields are the arguments of the acts."""
+    """Decorator for the form of these acts' pages; its fields are named like the acts' arguments."""
 
     def register(form):
         for act in acts:
@@ -27,7 +27,7 @@ def asks_for(*acts: Act):
 
 
 def as_refusal(reason: Exception, url: str, words: str) -> Exception:
-    """What an act would refuse, for the page that explains it: with the way back, called `words`."""
+    """The refusal as an exception for the page that explains it, with a link back to `url` called `words`."""
     if isinstance(reason, ValidationError):
         reason = NotNow(" ".join(reason.messages))
     reason.back = {"url": url, "words": words}
@@ -35,19 +35,20 @@ def as_refusal(reason: Exception, url: str, words: str) -> Exception:
 
 
 def add_errors(form: forms.Form, error: ValidationError) -> None:
-    """What an act refused, beside the field that it is about where the form shows it."""
+    """Add an act's errors to the form, beside their field if it is visible."""
     named = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
     for name, errors in named.items():
-        visible = name in form.fields and not form.fields[name].widget.is_hidden
-        for one in errors:
-            form.add_error(name if visible else None, one)
+        is_visible = name in form.fields and not form.fields[name].widget.is_hidden
+        for error in errors:
+            form.add_error(name if is_visible else None, error)
 
 
 class ActPage:
-    """GET asks, POST acts; an error leaves the page as it was filled in. The act itself checks everything.
+    """GET shows the form, POST does the act; after an error the form is shown as it was filled in. The act itself
+    checks everything.
 
-    `thing` is what the act is about; a slice says where that has its page, which form asks nothing more than the
-    button, and what else the page shows.
+    `thing` is the act's target. A slice subclasses it for the target's URL, the form of acts without an own form, and
+    what else the page shows.
     """
 
     template: str
@@ -59,7 +60,7 @@ class ActPage:
         self.model_admin, self.request, self.act, self.case, self.thing = model_admin, request, act, case, thing
 
     def url(self) -> str:
-        """The page of the thing: the way back, and on."""
+        """The page of the target, for the link back and after the act."""
         raise NotImplementedError
 
     def title(self) -> str:
@@ -72,12 +73,12 @@ class ActPage:
         return self.act.function(self.thing, by=self.request.user, **arguments)
 
     def answer(self, result) -> HttpResponse:
-        """After the act, which returned `result`."""
+        """The response after the act, which returned `result`."""
         self.say(self.act.page.done)
         return HttpResponseRedirect(self.url())
 
     def more(self) -> dict:
-        """What the page shows beside the form."""
+        """Further context of the page."""
         return {}
 
     def refusal(self, reason: Exception) -> Exception:

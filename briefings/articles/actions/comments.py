@@ -1,6 +1,6 @@
 """Comments on a working copy. They are never edited or deleted.
 
-A comment on a block stores the block's key and beginning, so it outlives the block; restoring a version keeps it too.
+A comment on a block stores the block's key and beginning, so that it stays when the block is deleted or restored.
 """
 
 from django.core.exceptions import ValidationError
@@ -61,7 +61,7 @@ def _locked(comment):
 @does(RESOLVE_COMMENT)
 @transaction.atomic
 def resolve_comment(comment: Comment, *, by: User, now=None):
-    """A second call changes nothing."""
+    """Idempotent."""
     workflow = lock(comment.article)
     require_act(RESOLVE_COMMENT, Case(by, workflow, now))
     comment = _locked(comment)
@@ -75,7 +75,7 @@ def resolve_comment(comment: Comment, *, by: User, now=None):
 @does(REOPEN_COMMENT)
 @transaction.atomic
 def reopen_comment(comment: Comment, *, by: User, now=None):
-    """A second call changes nothing."""
+    """Idempotent."""
     workflow = lock(comment.article)
     require_act(REOPEN_COMMENT, Case(by, workflow, now))
     comment = _locked(comment)

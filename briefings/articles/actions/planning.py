@@ -1,4 +1,4 @@
-"""The planned day, the editor in charge, the author and the topics of an article. Nothing here publishes anything."""
+"""The planned day, the editor in charge, the author and the topics of an article."""
 
 import datetime
 

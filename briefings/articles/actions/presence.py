@@ -1,4 +1,4 @@
-"""Who has an article open. There are no events, and no lock on the article: saving never waits for a heartbeat."""
+"""Who has an article open. Heartbeats record no events and lock no article, so that saving does not wait for them."""
 
 import datetime
 import uuid
@@ -22,12 +22,12 @@ def note_presence(article, *, by, window=None, now=None):
     """Record that `by` has the article open in a browser window, by default a new one. Returns the window."""
     _require_read(article, by)
     now = now or timezone.now()
-    seen = Presence(article=article, user=by, window=window or uuid.uuid4(), seen_at=now)
+    presence = Presence(article=article, user=by, window=window or uuid.uuid4(), seen_at=now)
     Presence.objects.bulk_create(
-        [seen], update_conflicts=True, unique_fields=["article", "user", "window"], update_fields=["seen_at"]
+        [presence], update_conflicts=True, unique_fields=["article", "user", "window"], update_fields=["seen_at"]
     )
     Presence.objects.filter(article=article, seen_at__lte=now - LASTS).delete()
-    return seen.window
+    return presence.window
 
 
 def note_leaving(article, *, by, window):
@@ -37,10 +37,10 @@ def note_leaving(article, *, by, window):
 
 def others_present(article, *, by, now=None):
     _require_read(article, by)
-    seen = Presence.objects.filter(article=article, seen_at__gt=(now or timezone.now()) - LASTS)
-    return sorted({presence.user for presence in seen.exclude(user=by).select_related("user")}, key=str)
+    presences = Presence.objects.filter(article=article, seen_at__gt=(now or timezone.now()) - LASTS)
+    return sorted({presence.user for presence in presences.exclude(user=by).select_related("user")}, key=str)
 
 
 def forget_presences(*, now=None):
-    """Delete expired presences, also of articles that nobody has opened since."""
+    """Delete expired presences of all articles."""
     Presence.objects.filter(seen_at__lte=(now or timezone.now()) - LASTS).delete()

@@ -28,7 +28,7 @@ from .writing import void
 
 
 def _address(workflow, now):
-    """The first publication makes the canonical address."""
+    """The canonical address; the first publication creates it."""
     if workflow.address:
         return workflow.address
     article = workflow.article
@@ -51,7 +51,7 @@ def _require_kind(change_kind, note, previous, document):
 
 
 def _require_suggested_note(note, previous, document):
-    """Refuse another note than the suggested one: its author submitted the text, and nobody else would read it."""
+    """Refuse any note but the suggested one: whoever publishes has submitted the text, so no second person reads it."""
     suggested = suggested_note(previous.data, document.data) if previous else ""
     if note.strip() not in ("", suggested):
         words = _("You submitted this text: leave the suggested note, or let somebody else publish it with yours.")
@@ -59,7 +59,7 @@ def _require_suggested_note(note, previous, document):
 
 
 def _cite(document):
-    """Mark cited observations, whose revision needs a second person; refuse if one was revised meanwhile."""
+    """Mark the observations as cited: revising them needs a second person. Refuse if one was revised meanwhile."""
     used = {use["vintage_id"] for use in figure_uses(document.data)}
     cited = Observation.objects.select_for_update().filter(pk__in=document.observations).order_by("pk")
     if not used.issuperset(cited.values_list("current", flat=True)):
@@ -68,8 +68,8 @@ def _cite(document):
 
 
 def _store_citations(edition, document):
-    """A citation of each source that a block names, with release and locator of the list of sources, or else with the
-    release of the block's figures if they have only one."""
+    """Store a citation for each source that a block names. Release and locator come from the list of sources, or else
+    the release from the block's figures if they have only one."""
     cited = cited_sources(document.data)
     sources = Source.objects.in_bulk({slug for _key, slug in cited}, field_name="slug")
     uses = figure_uses(document.data)
@@ -81,7 +81,7 @@ def _store_citations(edition, document):
     for use in uses:
         slug, release = origins[use["vintage_id"]]
         releases.setdefault((use["block_key"], slug), set()).add(release)
-    places = {where: (only.pop(), "") for where, only in releases.items() if len(only) == 1}
+    places = {where: (found.pop(), "") for where, found in releases.items() if len(found) == 1}
     places |= cited_places(document.data)
     Citation.objects.bulk_create(
         Citation(edition=edition, block_key=key, source=sources[slug], release_id=release, locator=locator)
@@ -91,7 +91,7 @@ def _store_citations(edition, document):
 
 
 def _store_bylines(edition, document, article):
-    """Store the bylines, locked so that nobody renames or shows one meanwhile; refuse if a name differs."""
+    """Store the bylines, locked against renaming and showing; refuse if a name differs from the document's."""
     rows = article.byline_rows.select_related("byline").order_by("byline_id").select_for_update(of=("byline",))
     if names_of(rows) != document.around.bylines:
         raise ValidationError(_("A byline has changed this very moment. Read it again."), code="seen")
@@ -129,7 +129,7 @@ def _replace_waiting(article, *, by, replace, now):
 def publish_locked(workflow, document, *, by, publish_at, change_kind, note, replace, now, forced_reason=""):
     """Make the approved `document` the next edition, within the caller's transaction and lock.
 
-    With `forced_reason` only `by` has approved it: workflow and edition name the same person twice.
+    With `forced_reason`, `by` is both submitter and approver.
     """
     article = workflow.article
     moment = now or database_now()
@@ -179,7 +179,7 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
 @does(PUBLISH)
 @transaction.atomic
 def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=False, now=None):
-    """Publish what was approved, at once or at `publish_at`; refused if the document differs from the `seen` hash."""
+    """Publish the approved document at once or at `publish_at`; refuse if it differs from the `seen` hash."""
     workflow = lock(article)
     require_act(PUBLISH, Case(by, workflow, now))
     document = resolve(workflow.article, now=now)
@@ -214,7 +214,7 @@ def without_rendering():
 
 @transaction.atomic
 def rerender(edition, *, now=None):
-    """Add a rendering by the current renderer, after proving that it shows the same; NotEqual if not."""
+    """Add a rendering by the current renderer; raise NotEqual if it shows another text or value than a stored one."""
     Edition.objects.select_for_update().only("pk").get(pk=edition.pk)
     if stored := edition.renderings.filter(renderer=RENDERER).first():
         return stored

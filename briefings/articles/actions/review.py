@@ -72,7 +72,7 @@ def submit(article: Article, *, by: User, seen=None, document=None, now=None):
 @does(RETURN_TO_AUTHOR)
 @transaction.atomic
 def return_to_author(article: Article, *, by: User, comment, now=None):
-    """Make the article a draft again. The form shows `comment` above it, and it is stored as a comment too."""
+    """Make the article a draft again. `comment` is stored as a comment and shown above the form."""
     workflow = lock(article)
     require_act(RETURN_TO_AUTHOR, Case(by, workflow, now))
     if not comment.strip():
@@ -89,7 +89,7 @@ def return_to_author(article: Article, *, by: User, comment, now=None):
 @does(SEND_FIX)
 @transaction.atomic
 def send_fix(article: Article, *, by: User, now=None):
-    """Ask the author to accept the changes by `by`. Returns whether anything differs from what was submitted."""
+    """Ask the author to accept the changes by `by`. Return whether anything differs from what was submitted."""
     workflow = lock(article)
     require_act(SEND_FIX, Case(by, workflow, now))
     if workflow.stage != Stage.DRAFT:

@@ -1,4 +1,4 @@
-"""Restoring a saved version. It counts as a save: nothing of the workflow is restored."""
+"""Restoring a saved version. It counts as a save and does not restore the workflow."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,7 +16,7 @@ from .writing import article_saved
 
 
 def _put_slug_back(article, slug):
-    """Before the first publication the slug is part of the version. Returns messages if another article has it now."""
+    """Restore the slug before the first publication. Return messages if another article has it now."""
     if article.workflow.address_id or slug == article.slug:
         return []
     same_address = {"language": article.language, "slug": slug}
@@ -29,7 +29,7 @@ def _put_slug_back(article, slug):
 
 
 def _put_bylines_back(article, bylines):
-    """Returns whether the bylines have changed."""
+    """Return whether the bylines have changed."""
     before = [row.byline_id for row in article.byline_rows.all()]
     if before == [byline.pk for byline in bylines]:
         return False

@@ -1,7 +1,7 @@
-"""Acts on a waiting edition: reschedule, hold, unhold, cancel. None applies to an edition that has been public.
+"""Acts on a waiting edition: reschedule, hold, unhold, cancel. They refuse an edition that has been public.
 
-Only the database's clock decides whether an edition waits, here as in the model and the triggers. `now` is the moment
-that an act records, so that the demonstration has a past.
+The database's clock alone decides whether an edition waits, as in the model and the triggers. `now` is the moment that
+an act records, so that the demonstration has a past.
 """
 
 import datetime
@@ -39,7 +39,7 @@ def require_date(publish_at, moment, *, passed):
 
 @contextmanager
 def _before_its_date():
-    """Turn the database's refusal into a message: the date may pass between the check and the change."""
+    """Turn the trigger's IntegrityError into a message: the date may pass between the check and the change."""
     try:
         with transaction.atomic():
             yield
@@ -58,7 +58,7 @@ def _save_date(edition, workflow, publish_at, moment):
 @does(RESCHEDULE)
 @transaction.atomic
 def reschedule(edition: Edition, *, by: User, publish_at, now=None):
-    """A held edition stays held."""
+    """Change the date; a held edition stays held."""
     case = Case(by, lock(edition.article), now, edition=edition)
     require_act(RESCHEDULE, case)
     edition = case.waiting
@@ -131,7 +131,7 @@ def cancel(edition: Edition, *, by: User, now=None):
 
 
 def note_appearances():
-    """Record which scheduled editions have become public since the last call. Returns how many."""
+    """Record the scheduled editions that have become public since the last call; return how many."""
     recorded = Event.objects.filter(target_type="edition", target_id=OuterRef("pk"), act=APPEAR.name)
     appeared = Edition.objects.public().filter(~Exists(recorded), publish_at__gt=F("created_at"))
     editions = appeared.select_related("article").defer("document").order_by("publish_at", "pk")
@@ -140,7 +140,7 @@ def note_appearances():
 
 @transaction.atomic
 def _note_appearance(edition):
-    """Returns False if another process has recorded it."""
+    """Return False if another process has recorded it."""
     lock(edition.article)
     if Event.objects.filter(target_type="edition", target_id=edition.pk, act=APPEAR.name).exists():
         return False

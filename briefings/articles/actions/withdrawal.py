@@ -28,7 +28,7 @@ def _require_reason(reason):
 @does(WITHDRAW)
 @transaction.atomic
 def withdraw(article: Article, *, by: User, reason: str, now=None):
-    """Readers still get the text, under a red strip with the reason."""
+    """Show the text to readers under a red strip with the reason."""
     workflow = lock(article)
     require_act(WITHDRAW, Case(by, workflow, now))
     _require_reason(reason)
@@ -100,7 +100,7 @@ def move(article: Article, *, slug: str, by: User, now=None):
 
 
 def _set_hidden(byline, hidden, *, by, act, now, detail=None):
-    """Returns the stored byline. Without a change there is no event."""
+    """Return the stored byline. Record an event only if it changes."""
     byline = Byline.objects.select_for_update().get(pk=byline.pk)
     if byline.hidden != hidden:
         byline.hidden = hidden

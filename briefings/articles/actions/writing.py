@@ -51,9 +51,9 @@ def article_saved(
     """After a save of the article and its blocks: keep the new version, and void the submission or approval if the
     document differs from what was submitted. The author gets a mail then, unless the caller sends one (`told_apart`).
 
-    `around_changed`: bylines or address changed, which are not in the document. `act` saved the article; `detail` goes
-    into its event. `blocks` and `document` are what the caller has read since the save, in the same transaction.
-    Returns whether the article went back to draft.
+    `around_changed`: bylines or address changed, which are not in the document. `act` is the act that saved the
+    article; `detail` goes into its event. `blocks` and `document`: as the caller has read them since the save, in the
+    same transaction. Return whether the article went back to draft.
     """
     workflow = lock(article)
     require_act(act, Case(by, workflow, now))

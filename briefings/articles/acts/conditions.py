@@ -1,5 +1,7 @@
-"""What stands in the way of an act on an article, in words. The order in which an act asks its conditions: role, whose
-it is, stage, what there is to do."""
+"""The conditions of acts on articles. Each raises the reason for a refusal, in words.
+
+An act checks them in this order: role, ownership, stage, whether there is anything to do.
+"""
 
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Now
@@ -19,12 +21,12 @@ from ..models.articles import LANGUAGES
 from ..resolving import resolve
 from .details import EDITION
 
-# Declared here: a condition asks for it.
+# Declared here because a condition looks for its events.
 APPEAR = acts.declare("appear", gettext_lazy("Became public at its time"), details=[EDITION])
 
 
 def clock_is_back(article):
-    """Whether the database's clock shows a time before something that has happened to the article's editions."""
+    """Whether the database's clock is earlier than an event or a creation date of the article's editions."""
     editions = article.editions.order_by()
     appeared = Event.objects.filter(
         target_type="edition", target_id__in=editions.values("pk"), act=APPEAR.name, at__gt=Now()
@@ -33,14 +35,14 @@ def clock_is_back(article):
 
 
 def waiting_edition(article):
-    """The edition that nobody has been able to read yet, or None."""
+    """The article's edition whose date has not come or that is held; None without one."""
     return Edition.objects.waiting().filter(article=article).order_by("-number").first()
 
 
 class Case(acts.Case):
-    """Somebody before an article, or before one of its editions. Looking up whether that waits locks it.
+    """A person and an article, or one of its editions. Reading `waiting` of an edition locks it.
 
-    What is public and what waits is decided by the database's clock; `now` is only the moment that the act records.
+    The database's clock decides what is public and what waits; `now` is only the moment that the act records.
     """
 
     def __init__(self, by, workflow=None, now=None, *, edition=None, document=None):
@@ -51,7 +53,7 @@ class Case(acts.Case):
 
     @cached_property
     def document(self) -> Document:
-        """The article resolved: once for the conditions and the act."""
+        """Resolved once, for the conditions and the act."""
         return resolve(self.article, now=self.now)
 
     @cached_property
@@ -72,9 +74,9 @@ class Case(acts.Case):
 
     @cached_property
     def has_been_public(self):
-        """Whether readers could open an edition of the article at some time, taken down since or not.
+        """Whether readers could open an edition of the article at some time, even if it was taken down since.
 
-        True while the clock is back: whoever wants to take something away must not be kept from it.
+        True while the clock is back, so that withdrawing stays possible.
         """
         if self.workflow.address_id is None:
             return False
@@ -86,7 +88,7 @@ class Case(acts.Case):
 
 
 def other_stage(words):
-    """Refused in the stages that `words` name: what would have to happen first."""
+    """Refuse the stages that are keys of `words`; the values say what has to happen first."""
 
     def condition(case):
         stage = case.workflow.stage
@@ -101,7 +103,7 @@ def other_stage(words):
 
 
 def _asking(permission):
-    """For a condition that asks for a permission itself."""
+    """Decorator: name the permission that the condition checks."""
 
     def mark(condition):
         condition.permission = permission
@@ -175,7 +177,7 @@ def no_longer_waits():
 
 
 def clock_is_right(case):
-    """While the clock shows a time before the article's last edition was made, nobody could say what waits."""
+    """With the clock before the creation of the last edition, what waits cannot be known."""
     if case.is_clock_back:
         raise ValidationError(
             _("The database’s clock shows a time before the last edition was made. Have the clock set right first."),
@@ -243,12 +245,12 @@ def translated_edition(article):
 
 
 def _byline_keys(rows):
-    """Who wrote it, in order. A byline that was renamed or hidden is so in every edition at once."""
+    """Keys, not names: renaming or hiding a byline changes every edition at once and is no news."""
     rows = sorted(rows.select_related("byline"), key=lambda row: (row.position, row.byline.name))
     return [row.byline_id for row in rows]
 
 
-def _says_the_same(edition, case):
+def _equals_article(edition, case):
     if edition.content_hash != case.document.content_hash:
         return False
     if _byline_keys(edition.byline_rows) != _byline_keys(case.article.byline_rows):
@@ -258,19 +260,19 @@ def _says_the_same(edition, case):
 
 
 def same_edition(case):
-    """The newest edition, public or waiting, if another one would be the same, else None.
+    """The newest edition, public or waiting, if the article equals it, else None.
 
-    An edition that was published alone and that nobody else has read yet does not count: a second person may still
-    approve the same text. The address is no part of an edition: a move holds at once.
+    An edition that one person published and nobody else has read does not count: a second person may still approve
+    the same text. The address does not count, because it is not part of an edition.
     """
     newest = Edition.objects.filter(article=case.article).with_marks().defer("document").order_by("-number").first()
-    if newest is None or newest.is_read_by_one or not _says_the_same(newest, case):
+    if newest is None or newest.is_read_by_one or not _equals_article(newest, case):
         return None
     return newest
 
 
 def has_news(case):
-    """What is published, or waits to be, as it is, is not handed over for review."""
+    """Refuse to submit a text that is published, or waits for its date, unchanged."""
     edition = same_edition(case)
     if edition is None:
         return

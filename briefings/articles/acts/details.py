@@ -1,4 +1,4 @@
-"""What the declarations of acts on articles are made of: the details of their events, and their pages."""
+"""Details of the events of acts on articles, and the settings of their pages and mails."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from ...lib.acts import Detail, Mail, Page
 from ..models import Edition
 from ..models.articles import LANGUAGES
 
-# What the author of an article sees too; an act that shows less says `for_staff`.
+# Shown to the article's author too, unless an act declares the detail `for_staff`.
 EDITION = Detail("edition", _("edition"), for_author=True)
 VERSION = Detail("version", _("version"), for_author=True)
 CHANGE_KIND = Detail("change_kind", _("kind of change"), choices=tuple(Edition.ChangeKind.choices), for_author=True)
@@ -24,12 +24,12 @@ TEXT = Detail("text", _("text"), for_author=True)
 RETURNED_WITH = Detail("comment", _("comment"), for_author=True)
 NOTE = Detail("note", _("public note"), for_author=True)
 REASON = Detail("reason", _("reason"), for_author=True)
-# Only for those who read the history of articles.
+# Shown only to people who may read the history of articles.
 VOIDED = Detail("voided", _("approval voided"))
 INSTEAD_OF = Detail("instead_of", _("instead of"))
 HASH = Detail("hash", _("fingerprint of the text"), is_fingerprint=True)
 SHA256 = Detail("sha256", _("fingerprint of the text"), is_fingerprint=True)
-# Keys of rows, whose words other details tell; and the whole text with the names and the address around it.
+# Not shown: keys of rows that other details name, and the whole document with bylines and address.
 COMMENT_KEY = Detail("comment", hidden=True)
 BLOCK_KEY = Detail("block", hidden=True)
 LINK_KEY = Detail("link", hidden=True)
@@ -39,9 +39,8 @@ AROUND = Detail("around", hidden=True)
 
 @dataclass(frozen=True)
 class ArticlePage(Page):
-    """`reads`: the page shows the document and carries its hash; `on_waiting`: the act is on the edition that waits;
-    `to_come`: what is done where the edition that the act publishes waits for its date; `apart`: its button stands
-    apart from the others."""
+    """`reads`: the page shows the document and posts its hash; `on_waiting`: the act is on the waiting edition;
+    `to_come`: the message after publishing for a later date; `apart`: the button is separate from the others."""
 
     reads: bool = False
     on_waiting: bool = False

@@ -1,4 +1,4 @@
-"""Publishing; an edition that waits; taking back."""
+"""Publishing, waiting editions, withdrawing."""
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +40,7 @@ from .review import IS_SUBMITTED
 
 APPROVE_AND_PUBLISH = declare(
     "approve_and_publish",
-    "",  # the log has an approval and a publication
+    "",  # the log gets an approval and a publication instead
     conditions=[needs("approve_article"), needs("publish_article"), IS_SUBMITTED, did_not_submit],
     page=ArticlePage(
         _("Approve and publish…"),

@@ -1,4 +1,4 @@
-"""The second look at what was published by force: who may take it."""
+"""The second look at an edition that was published by force: who may take it."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -13,19 +13,19 @@ from .details import EDITION, NOTE
 from .publishing import FORCE_PUBLISH, PUBLISHED
 from .writing import WRITING
 
-# A second look is kept for ever, and an edition that waits may still be cancelled.
+# A second look is never deleted, but a waiting edition can be cancelled.
 NOT_YET = gettext_lazy("This edition has not appeared yet: the second look is taken when readers can open it.")
 
 
 def _read_by_two(edition):
-    """Number of the newest edition before this one that two people have read, None where there is none."""
+    """Number of the newest earlier edition that two people have read, or None."""
     earlier = Edition.objects.filter(article=edition.article_id, number__lt=edition.number).with_marks()
     return earlier.filter(is_read_by_one=False).order_by("-number").values_list("number", flat=True).first()
 
 
 def hands_in(edition):
-    """Keys of the accounts that had a hand in a forced edition: who published it, and who wrote since two people read
-    the text. What was forced or cancelled in between has been read by nobody else."""
+    """Keys of the accounts that worked on a forced edition: who published it, who owns the article, and who saved it
+    since the last text that two people have read. Forced or cancelled editions in between had no second reader."""
     events = Event.objects.filter(target_type="article", target_id=edition.article_id).order_by("-pk")
     publishing = events.filter(act__in=PUBLISHED).values_list("pk", flat=True)
     forced = publishing.filter(act=FORCE_PUBLISH.name, detail__edition=edition.number).first() or 0

@@ -1,4 +1,4 @@
-"""Writing an article, and who takes care of it."""
+"""Writing and planning an article, its author and editor; hiding a byline."""
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +52,7 @@ RESTORE_VERSION = declare(
     ],
     mail=OUT_OF_REVIEW,
 )
-# Names of the acts by which somebody has a hand in the text.
+# Names of the acts that change the text.
 WRITING = names_of(BEGIN, SAVE, RESTORE_VERSION)
 
 ADD_TOPIC = declare("add_topic", _("Topic added"), conditions=[may_edit], details=[TOPIC])
