@@ -95,12 +95,7 @@ MODEL_PERMISSIONS = {
     "release": {"view": "see_reference", "add": "edit_statistics", "change": "edit_statistics"},
     "indicator": {"view": "see_reference", "add": "edit_statistics", "change": "edit_statistics"},
     "area": {"view": "see_reference", "add": "edit_statistics", "change": "edit_statistics"},
-    "areaalias": {
-        "view": "see_reference",
-        "add": "edit_statistics",
-        "change": "edit_statistics",
-        "delete": "edit_statistics",
-    },
+    "areaalias": dict.fromkeys(["add", "change", "delete"], "edit_statistics") | {"view": "see_reference"},
     "series": {"view": "see_reference", "add": "edit_statistics", "change": "edit_statistics"},
     "observation": {"view": "see_reference", "add": "enter_values"},
     "vintage": {"view": "see_reference"},

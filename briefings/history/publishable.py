@@ -35,6 +35,8 @@ class PublishableAdmin(admin.ModelAdmin):
     """
 
     change_form_template = "admin/briefings/publishable_change_form.html"
+    list_per_page = 50
+    show_full_result_count = False
     actions = ["make_selected_public"]
 
     @admin.display(description=gettext_lazy("visibility"), ordering="public_since")

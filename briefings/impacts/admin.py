@@ -11,11 +11,9 @@ class ImpactAdmin(AutocompleteFilterMixin, PublishableAdmin):
     list_display = ["__str__", "level", "severity", "area", "source", "public_state"]
     list_filter = [VisibilityFilter, "level", "severity", ("source", AutocompleteFilter)]
     list_select_related = ["area", "source"]
-    list_per_page = 50
     search_fields = ["name_en", "name_es", "sort_en", "sort_es", "description_en", "description_es"]
     autocomplete_fields = ["area", "source"]
     prepopulated_fields = {"slug": ["name_en"]}
-    show_full_result_count = False
     fieldsets = [
         (None, {"fields": ["name_en", "name_es", "slug"]}),
         (_("Assessment"), {"fields": ["level", "severity", "description_en", "description_es"]}),

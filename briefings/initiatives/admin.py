@@ -55,11 +55,9 @@ class InitiativeAdmin(AutocompleteFilterMixin, PublishableAdmin):
     list_display = ["__str__", "kind", "status", "lead", "starts", "source", "public_state"]
     list_filter = [VisibilityFilter, "status", "kind", ("areas", AutocompleteFilter)]
     list_select_related = ["source"]
-    list_per_page = 50
     search_fields = ["name_en", "name_es", "sort_en", "sort_es", "lead", "partners"]
     autocomplete_fields = ["areas", "source", "target_series"]
     prepopulated_fields = {"slug": ["name_en"]}
-    show_full_result_count = False
     inlines = [MilestoneInline]
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 5, "cols": 80})}}
     fieldsets = [

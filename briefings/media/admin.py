@@ -4,13 +4,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..articles.models import Article, Edition, ImageUse
 from ..lib.admin.lists import account_name
+from ..lib.admin.pages import WithPages
 from ..roles import may
 from .actions import TEXTS, delete_image, describe_image, upload_image
 from .models import Image
@@ -90,7 +91,7 @@ class MissingTextFilter(admin.SimpleListFilter):
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(WithPages, admin.ModelAdmin):
     list_display = ["small", "shows", "credit", "licence", "shown_to_readers", "uploaded_by", "uploaded_at"]
     list_display_links = ["small", "shows"]
     list_filter = [UseFilter, MissingTextFilter, "uploaded_at"]
@@ -139,15 +140,6 @@ class ImageAdmin(admin.ModelAdmin):
         for image in queryset:
             delete_image(image, by=request.user)
 
-    def get_urls(self):
-        return [
-            path(
-                "<int:pk>/thumbnail/", self.admin_site.admin_view(self.thumbnail_view), name="briefings_image_thumbnail"
-            ),
-            path("<int:pk>/picture/", self.admin_site.admin_view(self.picture_view), name="briefings_image_picture"),
-            *super().get_urls(),
-        ]
-
     def thumbnail_view(self, request, pk):
         """A small version for lists and forms, for staff only."""
         with self._file(request, pk) as file:
@@ -157,6 +149,8 @@ class ImageAdmin(admin.ModelAdmin):
         """The stored picture for staff, whether public or not."""
         file = self._file(request, pk)
         return FileResponse(file, content_type=CONTENT_TYPES[file.name.rsplit(".", 1)[-1]])
+
+    pages = [("<int:pk>/thumbnail/", thumbnail_view, "thumbnail"), ("<int:pk>/picture/", picture_view, "picture")]
 
     def _file(self, request, pk):
         if not self.has_view_permission(request):

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
@@ -15,17 +14,9 @@ from ..lib.http import refusal
 from ..lib.numbers import language_code
 from ..middleware import is_staff_path
 from ..sources.models import Source
+from ..statistics.models.observations import CREDIBILITY
 from .context_processors import LANGUAGES, LanguageLink, desk
 from .home import Figures, Initiatives, newest_editions
-
-CREDIBILITY = [
-    (1, _("confirmed by others")),
-    (2, _("probably true")),
-    (3, _("possibly true")),
-    (4, _("doubtful")),
-    (5, _("improbable")),
-    (6, _("cannot be judged")),
-]
 
 
 @require_safe

@@ -22,10 +22,8 @@ class SourceAdmin(FoldedSearch, PublishableAdmin):
     formfield_overrides = URL_FIELDS
     list_display = ["__str__", "publisher", "reliability", "licence", "public_state"]
     list_filter = [VisibilityFilter, "reliability"]
-    list_per_page = 50
     search_fields = ["sort_en", "sort_es", "slug", "publisher"]
     prepopulated_fields = {"slug": ["name_en"]}
-    show_full_result_count = False
     inlines = [ReleaseInline]
     fieldsets = [
         (None, {"fields": ["name_en", "name_es", "slug"]}),

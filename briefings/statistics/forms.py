@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.admin.autocomplete import NarrowedAutocomplete
@@ -13,17 +14,10 @@ from ..lib.numbers import language_code, parse_number, plain
 from ..lib.periods import Period
 from ..sources.models import Release
 from .models import Batch, Vintage
-from .models.observations import Status
+from .models.observations import CREDIBILITY, Status
 from .validation import Value
 
-CREDIBILITY = [
-    (1, _("1 – confirmed by others")),
-    (2, _("2 – probably true")),
-    (3, _("3 – possibly true")),
-    (4, _("4 – doubtful")),
-    (5, _("5 – improbable")),
-    (6, _("6 – cannot be judged")),
-]
+GRADES = [(digit, format_lazy("{} – {}", digit, words)) for digit, words in CREDIBILITY]
 MAX_PASTED = 500
 
 
@@ -119,7 +113,7 @@ class NewValueForm(forms.Form):
     period = PeriodField(required=False, label=_("period"))
     value = NumberField(required=False, label=_("value"))
     status = forms.ChoiceField(choices=Status.choices, initial=Status.NORMAL, label=_("status"))
-    credibility = forms.TypedChoiceField(choices=CREDIBILITY, initial=3, coerce=int, label=_("credibility"))
+    credibility = forms.TypedChoiceField(choices=GRADES, initial=3, coerce=int, label=_("credibility"))
 
     def clean(self):
         cleaned = super().clean()
@@ -187,6 +181,11 @@ def _pasted_value(line):
     )
 
 
+def _reason(label, help_text=""):
+    widget = forms.Textarea(attrs={"rows": 3, "cols": 60})
+    return forms.CharField(required=False, label=label, help_text=help_text, widget=widget)
+
+
 class ReviseForm(ReleaseForm):
     """A new vintage of one observation."""
 
@@ -199,16 +198,11 @@ class ReviseForm(ReleaseForm):
     status = forms.ChoiceField(choices=Status.choices, label=_("status"))
     low = NumberField(required=False, label=_("low"), help_text=_("Where the source gives a range."))
     high = NumberField(required=False, label=_("high"))
-    credibility = forms.TypedChoiceField(choices=CREDIBILITY, coerce=int, label=_("credibility"))
-    reason_en = forms.CharField(
-        required=False,
-        label=_("reason in English"),
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        help_text=_("Readers see it in the list of revisions. One of the two languages is enough."),
+    credibility = forms.TypedChoiceField(choices=GRADES, coerce=int, label=_("credibility"))
+    reason_en = _reason(
+        _("reason in English"), _("Readers see it in the list of revisions. One of the two languages is enough.")
     )
-    reason_es = forms.CharField(
-        required=False, label=_("reason in Spanish"), widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
-    )
+    reason_es = _reason(_("reason in Spanish"))
     field_order = [
         "kind", "value", "status", "low", "high", "credibility", "release", "known_on", "reason_en", "reason_es",
     ]  # fmt: skip
@@ -219,15 +213,10 @@ class ReviseForm(ReleaseForm):
 
 
 class PreferForm(forms.Form):
-    reason_en = forms.CharField(
-        required=False,
-        label=_("reason in English"),
-        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        help_text=_("Readers see why this series is preferred. One of the two languages is enough."),
+    reason_en = _reason(
+        _("reason in English"), _("Readers see why this series is preferred. One of the two languages is enough.")
     )
-    reason_es = forms.CharField(
-        required=False, label=_("reason in Spanish"), widget=forms.Textarea(attrs={"rows": 3, "cols": 60})
-    )
+    reason_es = _reason(_("reason in Spanish"))
 
 
 class RejectForm(forms.Form):

@@ -10,10 +10,8 @@ from .models import Topic
 class TopicAdmin(FoldedSearch, PublishableAdmin):
     list_display = ["__str__", "name_es", "slug", "public_state"]
     list_filter = [VisibilityFilter]
-    list_per_page = 50
     search_fields = ["sort_en", "sort_es", "slug"]
     prepopulated_fields = {"slug": ["name_en"]}
-    show_full_result_count = False
     fieldsets = [
         (None, {"fields": ["name_en", "name_es", "slug"]}),
         (_("What belongs here"), {"fields": ["description_en", "description_es"]}),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from ...lib.admin.pages import page_urls
+from ...lib.admin.pages import WithPages
 from ...roles import ROLES
 from ..actions import change_person
 from ..credentials import FACTORS
@@ -95,10 +95,11 @@ class RoleFilter(admin.RelatedFieldListFilter):
 
 
 @admin.register(User)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(WithPages, admin.ModelAdmin):
     """Accounts are created by invitation and changed by acts; the form holds only names and address."""
 
     form = PersonForm
+    pages = PAGES
     list_display = ["full_name", "state", "role_list", "last_used", "second_factor", "email", "username"]
     list_filter = [StateFilter, ("groups", RoleFilter)]
     search_fields = ["username", "first_name", "last_name", "email"]
@@ -147,9 +148,6 @@ class PersonAdmin(admin.ModelAdmin):
             "leaves_articles": not person.is_active and person.articles.exists(),
         }
         return super().render_change_form(request, context, **kwargs)
-
-    def get_urls(self):
-        return [*page_urls(self, PAGES), *super().get_urls()]
 
     @admin.display(description=_("name"), ordering="last_name")
     def full_name(self, person):

@@ -22,7 +22,7 @@ from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixi
 from ...lib.admin.content_editor import WithNonce
 from ...lib.admin.lists import OpenEndedList
 from ...lib.admin.mail_failures import warn_of_unsent_mail
-from ...lib.admin.pages import page_urls
+from ...lib.admin.pages import WithPages
 from ...lib.admin.posted_formsets import realigned
 from ...roles import may
 from ..access import may_edit, may_read, require_edit
@@ -55,8 +55,9 @@ def is_saving(request):
 
 
 @admin.register(Article)
-class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, ContentEditor):
+class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, ContentEditor):
     form = ArticleForm
+    pages = PAGES
     inlines = block_inlines()
     fieldsets = [
         (None, {"fields": ["title", "summary", ("kind", "language")]}),
@@ -280,6 +281,3 @@ class ArticleAdmin(WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, Cont
 
     def own_history(self, request, article):
         return own_history(request, article, self.opts)
-
-    def get_urls(self):
-        return [*page_urls(self, PAGES), *super().get_urls()]

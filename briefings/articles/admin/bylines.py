@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ...lib.act_pages import ActPage, asks_for
 from ...lib.acts import Case
-from ...lib.admin.pages import page_urls
+from ...lib.admin.pages import WithPages
 from ...roles import may
 from ..acts.writing import HIDE_BYLINE, SHOW_BYLINE
 from ..models import Byline, EditionByline
@@ -30,46 +30,6 @@ class HideForm(forms.Form):
 def _is_used(byline):
     """Whether an edition names it, public or not."""
     return EditionByline.objects.filter(byline=byline).exists()
-
-
-@admin.register(Byline)
-class BylineAdmin(admin.ModelAdmin):
-    change_form_template = "admin/briefings/byline/change_form.html"
-    list_display = ["name", "is_seen"]
-    list_filter = ["hidden"]
-    search_fields = ["name"]
-    fields = ["name", "is_seen"]
-
-    def get_fields(self, request, obj=None):
-        return self.fields if obj else ["name"]
-
-    def get_readonly_fields(self, request, obj=None):
-        """The name is read-only once an edition shows it: another person or spelling gets another byline."""
-        return ["is_seen", "name"] if obj and _is_used(obj) else ["is_seen"]
-
-    def save_model(self, request, byline, form, change):
-        """Check again under the lock that publishing takes. Save only the name: an act may have hidden it meanwhile."""
-        if not change:
-            super().save_model(request, byline, form, change)
-        elif "name" in form.changed_data:
-            if _is_used(Byline.objects.select_for_update().get(pk=byline.pk)):
-                raise PermissionDenied(_("This name stands under an edition now: it is not changed any more."))
-            byline.save(update_fields=["name"])
-
-    @admin.display(description=gettext_lazy("shown to readers"), boolean=True)
-    def is_seen(self, byline):
-        return not byline.hidden
-
-    def choice_words(self, request, byline):
-        return byline_words(byline)
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        if (byline := kwargs.get("obj")) and may(request.user, "hide_bylines"):
-            context["visibility_words"] = (SHOW_BYLINE if byline.hidden else HIDE_BYLINE).page.link
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def get_urls(self):
-        return [*page_urls(self, [("<int:object_id>/visibility/", visibility_page, "visibility")]), *super().get_urls()]
 
 
 def visibility_page(model_admin, request, object_id):
@@ -108,3 +68,41 @@ class BylineActPage(ActPage):
 
 def byline_words(byline):
     return name_words(byline.name, byline.hidden)
+
+
+@admin.register(Byline)
+class BylineAdmin(WithPages, admin.ModelAdmin):
+    pages = [("<int:object_id>/visibility/", visibility_page, "visibility")]
+    change_form_template = "admin/briefings/byline/change_form.html"
+    list_display = ["name", "is_seen"]
+    list_filter = ["hidden"]
+    search_fields = ["name"]
+    fields = ["name", "is_seen"]
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj else ["name"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """The name is read-only once an edition shows it: another person or spelling gets another byline."""
+        return ["is_seen", "name"] if obj and _is_used(obj) else ["is_seen"]
+
+    def save_model(self, request, byline, form, change):
+        """Check again under the lock that publishing takes. Save only the name: an act may have hidden it meanwhile."""
+        if not change:
+            super().save_model(request, byline, form, change)
+        elif "name" in form.changed_data:
+            if _is_used(Byline.objects.select_for_update().get(pk=byline.pk)):
+                raise PermissionDenied(_("This name stands under an edition now: it is not changed any more."))
+            byline.save(update_fields=["name"])
+
+    @admin.display(description=gettext_lazy("shown to readers"), boolean=True)
+    def is_seen(self, byline):
+        return not byline.hidden
+
+    def choice_words(self, request, byline):
+        return byline_words(byline)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        if (byline := kwargs.get("obj")) and may(request.user, "hide_bylines"):
+            context["visibility_words"] = (SHOW_BYLINE if byline.hidden else HIDE_BYLINE).page.link
+        return super().render_change_form(request, context, *args, **kwargs)

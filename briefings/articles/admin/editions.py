@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...desk.forced_editions import forced_page, second_look_page
 from ...lib.admin.lists import OpenEndedList, ReadOnly, account_name
-from ...lib.admin.pages import page_urls
+from ...lib.admin.pages import WithPages
 from ..models import Edition
 from .bylines import byline_words
 
@@ -18,7 +18,8 @@ PAGES = [
 
 
 @admin.register(Edition)
-class EditionAdmin(ReadOnly, OpenEndedList, admin.ModelAdmin):
+class EditionAdmin(WithPages, ReadOnly, OpenEndedList, admin.ModelAdmin):
+    pages = PAGES
     list_display = ["title", "number", "language", "change_kind", "publish_at", "held_at", "by"]
     list_filter = ["language", "change_kind", "publish_at"]
     list_select_related = ["by"]
@@ -31,9 +32,6 @@ class EditionAdmin(ReadOnly, OpenEndedList, admin.ModelAdmin):
     publisher = account_name(Edition._meta.get_field("by"))
     submitter = account_name(Edition._meta.get_field("submitted_by"))
     approver = account_name(Edition._meta.get_field("approved_by"))
-
-    def get_urls(self):
-        return [*page_urls(self, PAGES), *super().get_urls()]
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("document")

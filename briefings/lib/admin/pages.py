@@ -17,10 +17,20 @@ def admin_page(request, template, title, context, *, model_admin=None, thing=Non
     return TemplateResponse(request, template, frame | context, status=status)
 
 
-def page_urls(model_admin, pages):
-    """`admin:briefings_<model>_<name>` for each (route, view, name); views take (model admin, request, …)."""
-    wrap, model = model_admin.admin_site.admin_view, model_admin.opts.model_name
-    return [
-        path(route, wrap(update_wrapper(partial(view, model_admin), view)), name=f"briefings_{model}_{name}")
-        for route, view, name in pages
-    ]
+class WithPages:
+    """Mixin for a ModelAdmin with `pages`: `admin:briefings_<model>_<name>` for each (route, view, name).
+
+    Views take (model admin, request, …).
+    """
+
+    pages = ()
+
+    def get_urls(self):
+        wrap, model = self.admin_site.admin_view, self.opts.model_name
+        return [
+            *(
+                path(route, wrap(update_wrapper(partial(view, self), view)), name=f"briefings_{model}_{name}")
+                for route, view, name in self.pages
+            ),
+            *super().get_urls(),
+        ]

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from ...lib.act_pages import ActPage
 from ...lib.acts import why_not
 from ...lib.admin.desk import FETCHED, Row, Section, on_desk
 from ...lib.admin.lists import ReadOnly
+from ...lib.admin.pages import WithPages
 from ...roles import may
 from ..acts import APPLY_BATCH, REJECT_BATCH, BatchCase
 from ..forms import RejectForm
@@ -41,7 +42,7 @@ class SecondPersonFilter(admin.SimpleListFilter):
 
 
 @admin.register(Batch)
-class BatchAdmin(ReadOnly, admin.ModelAdmin):
+class BatchAdmin(WithPages, ReadOnly, admin.ModelAdmin):
     """Read-only apart from the decision; values are entered at a series."""
 
     change_form_template = "admin/briefings/batch/change_form.html"
@@ -81,14 +82,6 @@ class BatchAdmin(ReadOnly, admin.ModelAdmin):
     def about(self, batch):
         return batch.series
 
-    def get_urls(self):
-        wrap = self.admin_site.admin_view
-        return [
-            path("<int:pk>/apply/", wrap(self.apply_view), name="briefings_batch_apply"),
-            path("<int:pk>/reject/", wrap(self.reject_view), name="briefings_batch_reject"),
-            *super().get_urls(),
-        ]
-
     def render_change_form(self, request, context, *args, **kwargs):
         batch = kwargs["obj"]
         rows, case = steps(batch), BatchCase(request.user, batch)
@@ -109,6 +102,8 @@ class BatchAdmin(ReadOnly, admin.ModelAdmin):
 
     def reject_view(self, request, pk):
         return self._decide(request, pk, REJECT_BATCH)
+
+    pages = [("<int:pk>/apply/", apply_view, "apply"), ("<int:pk>/reject/", reject_view, "reject")]
 
     def _decide(self, request, pk, act):
         if request.method != "POST":

@@ -6,12 +6,13 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.admin.autocomplete import FoldedSearch, KnownAutocomplete
+from ...lib.admin.pages import WithPages
 from ...lib.numbers import language_code
 from ..charts import chart_of
 from ..data_tables import resolve_data_table
@@ -128,14 +129,12 @@ class RowInline(PartInline):
 
 
 @admin.register(DataTable)
-class DataTableAdmin(FoldedSearch, PublishableAdmin):
+class DataTableAdmin(WithPages, FoldedSearch, PublishableAdmin):
     change_form_template = "admin/briefings/datatable/change_form.html"
     list_display = ["__str__", "rows_are", "show", "public_state"]
     list_filter = [VisibilityFilter, "rows_are", "show"]
-    list_per_page = 50
     search_fields = ["sort_en", "sort_es", "slug"]
     prepopulated_fields = {"slug": ["name_en"]}
-    show_full_result_count = False
     inlines = [ColumnInline, RowInline]
     fieldsets = [
         (
@@ -148,10 +147,6 @@ class DataTableAdmin(FoldedSearch, PublishableAdmin):
         (gettext_lazy("How it is laid out"), {"fields": ["rows_are", "show", "finding_en", "finding_es"]}),
         (gettext_lazy("Below the table"), {"fields": ["note_en", "note_es"]}),
     ]
-
-    def get_urls(self):
-        preview = self.admin_site.admin_view(self.preview)
-        return [path("<int:pk>/preview/", preview, name="briefings_datatable_preview"), *super().get_urls()]
 
     def preview(self, request, pk):
         """The public page below a strip with the problems."""
@@ -174,6 +169,8 @@ class DataTableAdmin(FoldedSearch, PublishableAdmin):
         with override(language):
             public_request.path = public_request.path_info = reverse(f"data-table-{language}", args=[table.slug])
             return render(public_request, "admin/briefings/datatable/preview.html", context)
+
+    pages = [("<int:pk>/preview/", preview, "preview")]
 
     def _made_public(self, request, table):
         response = super()._made_public(request, table)

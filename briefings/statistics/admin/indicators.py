@@ -13,11 +13,9 @@ class IndicatorAdmin(FoldedSearch, PublishableAdmin):
     list_display = ["__str__", "kind", "unit", "part_of", "public_state"]
     list_filter = [VisibilityFilter, "kind"]
     list_select_related = ["part_of"]
-    list_per_page = 50
     search_fields = ["sort_en", "sort_es", "slug"]
     autocomplete_fields = ["part_of"]
     prepopulated_fields = {"slug": ["name_en"]}
-    show_full_result_count = False
     fieldsets = [
         (None, {"fields": ["name_en", "name_es", "slug"]}),
         (

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +13,7 @@ from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.act_pages import ActPage
 from ...lib.acts import Case
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
-from ...lib.admin.pages import admin_page
+from ...lib.admin.pages import WithPages, admin_page
 from ...lib.numbers import format_number
 from ...lib.paging import page_of, pager
 from ...roles import may, require
@@ -27,18 +27,16 @@ MAX_OBSERVATIONS = 60  # on a series' change page
 
 
 @admin.register(Series)
-class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
+class SeriesAdmin(WithPages, AutocompleteFilterMixin, PublishableAdmin):
     change_form_template = "admin/briefings/series/change_form.html"
     list_display = ["indicator", "area", "latest", "frequency", "source", "preferred", "public_state"]
     list_filter = [
         VisibilityFilter, "preferred", "frequency", ("indicator", AutocompleteFilter), ("source", AutocompleteFilter),
     ]  # fmt: skip
     list_select_related = ["indicator", "area", "source"]
-    list_per_page = 50
     ordering = ["indicator__sort_en", "area__sort_en", "frequency", "source__sort_en"]
     search_fields = SEARCH_FIELDS
     autocomplete_fields = ["indicator", "area", "source"]
-    show_full_result_count = False
     fieldsets = [
         (
             gettext_lazy("What is measured, where, and by whom"),
@@ -85,16 +83,6 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
         value = observation.current_value
         text = "–" if value is None else format_number(value, series.indicator.decimals)
         return f"{text} ({observation.period.short_label()})"
-
-    def get_urls(self):
-        wrap = self.admin_site.admin_view
-        return [
-            path("<int:pk>/values/", wrap(self.values_view), name="briefings_series_values"),
-            path("<int:pk>/values/new/", wrap(self.new_values_view), name="briefings_series_new_values"),
-            path("<int:pk>/values/<int:key>/", wrap(self.value_view), name="briefings_series_value"),
-            path("<int:pk>/prefer/", wrap(self.prefer_view), name="briefings_series_prefer"),
-            *super().get_urls(),
-        ]
 
     def render_change_form(self, request, context, *args, **kwargs):
         series = kwargs.get("obj")
@@ -177,6 +165,13 @@ class SeriesAdmin(AutocompleteFilterMixin, PublishableAdmin):
     def prefer_view(self, request, pk):
         series = self._series(request, pk)
         return PreferPage(self, request, PREFER, Case(request.user), series).respond()
+
+    pages = [
+        ("<int:pk>/values/", values_view, "values"),
+        ("<int:pk>/values/new/", new_values_view, "new_values"),
+        ("<int:pk>/values/<int:key>/", value_view, "value"),
+        ("<int:pk>/prefer/", prefer_view, "prefer"),
+    ]
 
 
 class PreferPage(ActPage):

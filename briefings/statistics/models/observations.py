@@ -28,6 +28,17 @@ class Status(models.TextChoices):
     UNRELIABLE = "U", _("low reliability")
 
 
+# The Admiralty code's digit.
+CREDIBILITY = [
+    (1, _("confirmed by others")),
+    (2, _("probably true")),
+    (3, _("possibly true")),
+    (4, _("doubtful")),
+    (5, _("improbable")),
+    (6, _("cannot be judged")),
+]
+
+
 class ObservationQuerySet(models.QuerySet):
     def public(self, now=None):
         """Observations of public series with an applied vintage."""
