@@ -7,9 +7,13 @@ PY := $(VENV)/bin/python
 LOCAL := SITE_MODE=local PORT=$(PORT)
 PRODUCTION := SITE_MODE=production SITE_URL=https://briefings.example \
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')"
+INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r
+# Pins and hashes of every platform's files; what is pinned already stays. The addresses of indexes are not written.
+LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command "make lock"
 DJADE := find templates -name '*.html' -print0 | xargs -0 $(VENV)/bin/djade --target-version 5.2
 
-.PHONY: help run test test-all smoke lint format messages bench kill rehearse clock password clean
+.PHONY: help run test test-all smoke lint format messages bench kill rehearse clock lock password clean
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -59,6 +63,11 @@ rehearse: $(VENV)/.test ## run the site behind nginx, let servers fail, and prin
 clock: $(VENV)/.test ## run the tests on two other dates, on both databases (needs libfaketime)
 	@.ci/clock $(ARGS)
 
+lock: | $(VENV)/bin/python ## make both requirements.lock from both requirements.txt (make lock ARGS="--upgrade-package x")
+	@$(PY) -m pip install --quiet --disable-pip-version-check $$(grep '^uv==' tests/requirements.txt)
+	$(LOCK) requirements.txt -o requirements.lock $(ARGS)
+	$(LOCK) tests/requirements.txt -c requirements.lock -o tests/requirements.lock $(ARGS)
+
 clean: ## remove what the commands made, except the data in var/
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis test-results
 
@@ -67,10 +76,10 @@ $(VENV)/bin/python:
 		{ echo "Python 3.11 or newer is needed. If one has another name: make PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv is needed (Debian: python3-venv)." >&2; exit 1; }
 
-$(VENV)/.run: requirements.txt | $(VENV)/bin/python
-	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+$(VENV)/.run: requirements.lock | $(VENV)/bin/python
+	$(INSTALL) requirements.lock
 	@touch $@
 
-$(VENV)/.test: requirements.txt tests/requirements.txt | $(VENV)/bin/python
-	$(PY) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+$(VENV)/.test: requirements.lock tests/requirements.lock | $(VENV)/bin/python
+	$(INSTALL) tests/requirements.lock
 	@touch $@ $(VENV)/.run

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def template():
     """Where SQLite's migrated, empty database is kept; another file whenever a migration or a package changes."""
-    sources = [*sorted((ROOT / "briefings" / "migrations").glob("*.py")), ROOT / "requirements.txt"]
+    sources = [*sorted((ROOT / "briefings" / "migrations").glob("*.py")), ROOT / "requirements.lock"]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
     return settings.DATA_DIR / f"test-template-{digest}.sqlite3"
 

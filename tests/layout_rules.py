@@ -17,6 +17,7 @@ DRAWERS = {"utils", "util", "helpers", "common", "core", "misc", "services"}
 RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField", "SortedForeignKey"}
 TOP = {
     "manage.py", "ecuador_site", "briefings", "templates", "tests", "benchmarks", "deploy", "docs", "requirements.txt",
+    "requirements.lock",
     "README.md", "Makefile", "LICENSE", "pyproject.toml",
 }  # fmt: skip
 FILE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 300, 50, 120
