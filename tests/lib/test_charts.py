@@ -156,11 +156,10 @@ def test_axis_has_round_ticks_from_zero(values, ticks):
 
 @given(st.lists(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**20), max_value=10**20), min_size=1))
 def test_axis_has_two_to_five_ticks_around_all_values(values):
-    for from_zero in (True, False):
-        ticks = round_ticks(values, from_zero=from_zero)
-        assert 2 <= len(ticks) <= 5
-        assert ticks[0] <= min(values) and max(values) <= ticks[-1]
-        assert len({after - before for before, after in pairwise(ticks)}) == 1
+    ticks = round_ticks(values)
+    assert 2 <= len(ticks) <= 5
+    assert ticks[0] <= min(values) and max(values) <= ticks[-1]
+    assert len({after - before for before, after in pairwise(ticks)}) == 1
 
 
 def test_large_axis_numbers_are_in_millions():

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from ..periods import months_since_zero
 from .labels import Box, wrapped
 from .marks import (
+    HEIGHT,
     LINE_HEIGHT,
     PHONE_TEXT,
     WIDE_TEXT,
@@ -23,7 +24,9 @@ from .marks import (
     nothing_to_draw,
     part_note,
     text,
+    time_axis,
     titled,
+    value_axis,
     width_of,
 )
 from .scale import ValueScale, round_ticks, tick_texts, time_scale, time_ticks
@@ -34,59 +37,37 @@ SOLID = {"fill": "currentColor"}
 
 
 def bar_chart(
-    rows: Iterable[Point | Row],
-    *,
-    title: str,
-    description="",
-    unit="",
-    frequency="A",
-    width=WIDTH,
-    height=340,
-    id_prefix="chart",
-    tone=0,
+    rows: Iterable[Point | Row], *, title: str, description="", unit="", frequency="A", id_prefix="chart"
 ) -> SafeString:
     """`Point`s become vertical bars over time, `Row`s horizontal bars in the given order."""
     rows = list(rows)
     if all(row.value is None for row in rows):
-        return nothing_to_draw(title=title, description=description, width=width, id_prefix=id_prefix)
+        return nothing_to_draw(title=title, description=description, id_prefix=id_prefix)
     if isinstance(rows[0], Point):
-        pieces, height = _columns(rows, unit, frequency, width, height, tone)
+        pieces, height = _columns(rows, unit, frequency), HEIGHT
     else:
-        pieces, height = _bars(rows, unit, width)
-    return drawing(pieces, title=title, description=description, width=width, height=height, id_prefix=id_prefix)
+        pieces, height = _bars(rows, unit)
+    return drawing(pieces, title=title, description=description, height=height, id_prefix=id_prefix)
 
 
-def _columns(points, unit, frequency, width, height, tone):
+def _columns(points, unit, frequency):
     ticks = round_ticks([point.value for point in points if point.value is not None])
-    names, word = tick_texts(ticks)
-    left, right, top = max(map(width_of, names)) + 8, width - 16, 2 * LINE_HEIGHT
+    names, unit = tick_texts(ticks, unit)
+    left, right, top = max(map(width_of, names)) + 8, WIDTH - 16, 2 * LINE_HEIGHT
     time = time_scale([point.period for point in points], frequency, left + 4, right)
     when = time_ticks(time, frequency)
-    notes = note_lines(part_note(points, frequency), width - 26)
-    bottom = height - LINE_HEIGHT * (1 + any(tick.year for tick in when) + len(notes)) - 12
+    notes = note_lines(part_note(points, frequency))
+    bottom = HEIGHT - LINE_HEIGHT * (1 + any(tick.year for tick in when) + len(notes)) - 12
     y = ValueScale(ticks, bottom, top)
-    grid = "".join(f"M{coordinate(left)} {coordinate(y(tick))}H{coordinate(right)}" for tick in ticks)
-    axis = "".join(text(name, x=left - 8, y=y(tick) + 5) for tick, name in zip(ticks, names, strict=True))
-    dates = "".join(
-        text(tick.label, x=tick.x, y=bottom + LINE_HEIGHT, class_="wide" if tick.is_wide else None)
-        + text(tick.year, x=tick.x, y=bottom + 2 * LINE_HEIGHT)
-        for tick in when
-    )
+    zero = f"M{coordinate(left)} {coordinate(y.zero)}H{coordinate(right)}"
     return [
-        element("path", d=grid, class_="grid", stroke="currentColor", stroke_opacity=0.2),
-        text(", ".join(filter(None, [unit, word])), x=0, y=LINE_HEIGHT - 6, class_="unit"),
-        element("g", axis, class_="axis", text_anchor="end"),
-        element("g", "".join(_column(point, frequency, time, y) for point in points), class_=f"tone-{tone}"),
-        element(
-            "path",
-            d=f"M{coordinate(left)} {coordinate(y.zero)}H{coordinate(right)}",
-            class_="axis-line",
-            stroke="currentColor",
-        ),
+        value_axis(y, names, unit, left, right),
+        element("g", "".join(_column(point, frequency, time, y) for point in points), class_="tone-0"),
+        element("path", d=zero, class_="axis-line", stroke="currentColor"),
         element("g", _column_values(points, frequency, time, y), class_="value-label", text_anchor="middle"),
-        element("g", dates, class_="axis", text_anchor="middle"),
-        note_text(notes, height, "outline"),
-    ], height
+        time_axis(when, bottom),
+        note_text(notes, HEIGHT, "outline"),
+    ]
 
 
 def _column_box(point, time, y):
@@ -153,15 +134,15 @@ def _value_place(point, y):
     return y(point.value) + (LINE_HEIGHT - 4 if point.value < 0 else -6)
 
 
-def _bars(rows, unit, width):
+def _bars(rows, unit):
     known = [row.value for row in rows if row.value is not None]
-    names = [wrapped(row.label, width * 0.4) for row in rows]
-    column = min(width * 0.42, max(width_of(line) for name in names for line in name or [""])) + 10
+    names = [wrapped(row.label, WIDTH * 0.4) for row in rows]
+    column = min(WIDTH * 0.42, max(width_of(line) for name in names for line in name or [""])) + 10
     room = max(width_of(row.text, is_bold=True) for row in rows) + 8
     low, high = min(*known, 0, 0), max(*known, 0, 0)
     if low == high:
         high = low + 1
-    x = ValueScale([low, high], column + (room if low < 0 else 0), width - room)
+    x = ValueScale([low, high], column + (room if low < 0 else 0), WIDTH - room)
     pieces, y = [], LINE_HEIGHT if unit else 2
     if unit:
         pieces.append(text(unit, x=x.zero, y=LINE_HEIGHT - 8, class_="unit"))
@@ -192,7 +173,7 @@ def _bar(row, lines, x, y, height, column):
             y=middle - 10,
             width=max(end - start, 0.5),
             height=20,
-            class_=f"bar tone-{row.tone}" + (" part" if row.is_part else ""),
+            class_="bar tone-0 part" if row.is_part else "bar tone-0",
             **(OUTLINE if row.is_part else SOLID),
         )
         place, anchor = (start - 6, "end") if row.value < 0 else (end + 6, "start")

@@ -1,5 +1,6 @@
 """Line charts and sparklines. A missing value leaves a gap; a partial period is never joined to a full one."""
 
+from decimal import Decimal
 from itertools import pairwise
 
 from django.utils.safestring import SafeString, mark_safe
@@ -8,6 +9,7 @@ from django.utils.translation import gettext
 from ..periods import months_since_zero
 from .labels import Box, EndLabel, Labels, spread, wrapped
 from .marks import (
+    HEIGHT,
     LINE_HEIGHT,
     WIDTH,
     Line,
@@ -21,8 +23,9 @@ from .marks import (
     note_text,
     nothing_to_draw,
     part_note,
-    text,
+    time_axis,
     titled,
+    value_axis,
     width_of,
 )
 from .scale import ValueScale, round_ticks, tick_texts, time_scale, time_ticks, year_starts
@@ -33,23 +36,13 @@ PART_LABELS = 6  # with more partial periods than this, they have no labels, onl
 
 
 def line_chart(
-    lines: list[Line],
-    *,
-    title: str,
-    description="",
-    unit="",
-    frequency="A",
-    width=WIDTH,
-    height=340,
-    id_prefix="chart",
-    from_zero=True,
+    lines: list[Line], *, title: str, description="", unit="", frequency="A", id_prefix="chart"
 ) -> SafeString:
-    """`width` and `height` set the proportions; CSS sets the size."""
     points = [point for line in lines for point in line.points]
     values = [point.value for point in points if point.value is not None]
     if not values:
-        return nothing_to_draw(title=title, description=description, width=width, id_prefix=id_prefix)
-    frame = Frame(lines, points, values, unit, frequency, width, height, from_zero)
+        return nothing_to_draw(title=title, description=description, id_prefix=id_prefix)
+    frame = Frame(lines, points, values, unit, frequency)
     pieces = [*frame.axes()]
     drawn = [frame.line(line, len(lines) > 1) for line in lines]
     pieces += [svg for svg, _segments, _marks in drawn]
@@ -58,29 +51,28 @@ def line_chart(
         [segment for _svg, segments, _marks in drawn for segment in segments],
         [mark for _svg, _segments, marks in drawn for mark in marks],
     )
-    return drawing(pieces, title=title, description=description, width=width, height=frame.height, id_prefix=id_prefix)
+    return drawing(pieces, title=title, description=description, height=frame.height, id_prefix=id_prefix)
 
 
 class Frame:
     """The margins, scales and axes of one line chart."""
 
-    def __init__(self, lines, points, values, unit, frequency, width, height, from_zero):
-        ticks = round_ticks(values, from_zero=from_zero)
-        self.frequency, self.width = frequency, width
-        self.tick_texts, word = tick_texts(ticks)
-        self.unit = ", ".join(filter(None, [unit, word]))
+    def __init__(self, lines, points, values, unit, frequency):
+        ticks = round_ticks(values)
+        self.frequency = frequency
+        self.tick_texts, self.unit = tick_texts(ticks, unit)
         self.left = max(map(width_of, self.tick_texts)) + 8
         self.margin = (
             min(170, max(90, *(width_of(line.label, is_bold=True) for line in lines))) if len(lines) > 1 else 0
         )
-        self.right = width - (self.margin or self._room_for_last_value(lines)) - 14
+        self.right = WIDTH - (self.margin or self._room_for_last_value(lines)) - 14
         self.time = time_scale([point.period for point in points], frequency, self.left + 6, self.right)
         self.time_ticks = time_ticks(self.time, frequency)
-        self.notes = note_lines(part_note(points, frequency), width - 26)
+        self.notes = note_lines(part_note(points, frequency))
         self.top = LINE_HEIGHT + 12
         below = LINE_HEIGHT * (1 + any(tick.year for tick in self.time_ticks)) + LINE_HEIGHT * len(self.notes) + 12
         names = sum(LINE_HEIGHT * (len(wrapped(line.label, self.margin, is_bold=True)) + 1) + 4 for line in lines)
-        self.height = max(height, names + below + self.top if self.margin else 0)
+        self.height = max(HEIGHT, names + below + self.top if self.margin else 0)
         self.bottom = self.height - below
         self.y = ValueScale(ticks, self.bottom, self.top)
 
@@ -91,21 +83,9 @@ class Frame:
 
     def axes(self):
         """The grid and values, the time axis, and the note on partial periods."""
-        ticks = list(zip(self.y.ticks, self.tick_texts, strict=True))
-        rows = "".join(
-            f"M{coordinate(self.left)} {coordinate(self.y(tick))}H{coordinate(self.right)}" for tick, _ in ticks
-        )
-        yield element("path", d=rows, class_="grid", stroke="currentColor", stroke_opacity=0.2)
-        yield text(self.unit, x=0, y=LINE_HEIGHT - 6, class_="unit")
-        names = "".join(text(name, x=self.left - 8, y=self.y(tick) + 5) for tick, name in ticks)
-        yield element("g", names, class_="axis", text_anchor="end")
+        yield value_axis(self.y, self.tick_texts, self.unit, self.left, self.right)
         yield element("path", d=self._baseline(), class_="axis-line", stroke="currentColor")
-        names = "".join(
-            text(tick.label, x=tick.x, y=self.bottom + LINE_HEIGHT, class_="wide" if tick.is_wide else None)
-            + text(tick.year, x=tick.x, y=self.bottom + 2 * LINE_HEIGHT)
-            for tick in self.time_ticks
-        )
-        yield element("g", names, class_="axis", text_anchor="middle")
+        yield time_axis(self.time_ticks, self.bottom)
         yield note_text(self.notes, self.height, "ring")
 
     def _baseline(self):
@@ -155,7 +135,7 @@ class Frame:
 
     def labels(self, lines, segments, marks):
         """Names and last values in the margin (with one line only the last value), then labels of partial periods."""
-        edge = self.right + 8 if self.margin else self.width
+        edge = self.right + 8 if self.margin else WIDTH
         labels = Labels(Box(self.left, 0, edge, self.bottom), segments, marks[-200:], self.right)
         ends = [(line, point) for line in lines if (point := last_full(line, self.frequency))]
         parts = [
@@ -219,15 +199,15 @@ def last_full(line: Line, frequency: str) -> Point | None:
     return max(full, key=lambda point: point.period, default=None)
 
 
-def sparkline(points: list[Point], *, width=120, height=32, title: str, frequency="A") -> SafeString:
+def sparkline(points: list[Point], *, title: str, frequency="A") -> SafeString:
     """A small line without axes. The last value has a dot, a partial period a ring."""
+    width, height = 120, 32
     known = sorted((point for point in points if point.value is not None), key=lambda point: point.period)
     content = titled(title)
     if known:
         time = time_scale([point.period for point in points], frequency, 4, width - 4)
-        ticks = round_ticks([point.value for point in known])
-        y = ValueScale([min(0, *(p.value for p in known), 0), max(*(p.value for p in known), 0)], height - 4, 4)
-        y = y if y.ticks[0] != y.ticks[1] else ValueScale([ticks[0], ticks[-1]], height - 4, 4)
+        values = [Decimal(0), *(point.value for point in known)]
+        y = ValueScale([min(values), max(values) if any(values) else Decimal(1)], height - 4, 4)
         place = lambda point: f"{coordinate(time.middle(point.period))} {coordinate(y(point.value))}"  # noqa: E731
         full = sorted((point for point in points if not is_part(point, frequency)), key=lambda point: point.period)
         runs = joined(full)

@@ -13,7 +13,7 @@ from ..periods import Period
 
 # Space is reserved for text of the size on a phone, where a chart is 328 px wide. The stylesheet uses PHONE_TEXT there
 # and WIDE_TEXT on wide screens, and shows elements of class `wide` only on wide screens.
-WIDTH = 560
+WIDTH, HEIGHT = 560, 340  # set the proportions; CSS sets the size
 PHONE_TEXT = 19
 WIDE_TEXT = 13
 LINE_HEIGHT = 23
@@ -45,7 +45,6 @@ class Row:
     value: Decimal | None
     text: str
     is_part: bool = False
-    tone: int = 0
 
 
 def width_of(text, size=PHONE_TEXT, *, is_bold=False) -> float:
@@ -80,7 +79,7 @@ def titled(content) -> str:
     return element("title", escaped(content))
 
 
-def drawing(pieces, *, title, description, width, height, id_prefix) -> SafeString:
+def drawing(pieces, *, title, description, id_prefix, height=HEIGHT) -> SafeString:
     """The complete SVG with a title and a description for screen readers."""
     title_id, description_id = f"{id_prefix}-title", f"{id_prefix}-desc"
     labelled = f"{title_id} {description_id}" if description else title_id
@@ -91,7 +90,7 @@ def drawing(pieces, *, title, description, width, height, id_prefix) -> SafeStri
         "svg",
         head + "".join(pieces),
         class_="chart",
-        viewBox=f"0 0 {coordinate(width)} {coordinate(height)}",
+        viewBox=f"0 0 {coordinate(WIDTH)} {coordinate(height)}",
         role="img",
         aria_labelledby=labelled,
         font_size=WIDE_TEXT,
@@ -100,11 +99,29 @@ def drawing(pieces, *, title, description, width, height, id_prefix) -> SafeStri
     return mark_safe(svg)
 
 
-def nothing_to_draw(*, title, description, width, id_prefix) -> SafeString:
-    message = text(gettext("No values to show"), x=width / 2, y=LINE_HEIGHT * 2, class_="note", text_anchor="middle")
-    return drawing(
-        [message], title=title, description=description, width=width, height=LINE_HEIGHT * 4, id_prefix=id_prefix
+def nothing_to_draw(**texts) -> SafeString:
+    message = text(gettext("No values to show"), x=WIDTH / 2, y=LINE_HEIGHT * 2, class_="note", text_anchor="middle")
+    return drawing([message], height=LINE_HEIGHT * 4, **texts)
+
+
+def value_axis(y, names, unit, left, right) -> str:
+    """The grid, the unit above it and the values beside it; `names` are those of the ticks of the scale `y`."""
+    grid = "".join(f"M{coordinate(left)} {coordinate(y(tick))}H{coordinate(right)}" for tick in y.ticks)
+    values = "".join(text(name, x=left - 8, y=y(tick) + 5) for tick, name in zip(y.ticks, names, strict=True))
+    return (
+        element("path", d=grid, class_="grid", stroke="currentColor", stroke_opacity=0.2)
+        + text(unit, x=0, y=LINE_HEIGHT - 6, class_="unit")
+        + element("g", values, class_="axis", text_anchor="end")
     )
+
+
+def time_axis(ticks, bottom) -> str:
+    dates = "".join(
+        text(tick.label, x=tick.x, y=bottom + LINE_HEIGHT, class_="wide" if tick.is_wide else None)
+        + text(tick.year, x=tick.x, y=bottom + 2 * LINE_HEIGHT)
+        for tick in ticks
+    )
+    return element("g", dates, class_="axis", text_anchor="middle")
 
 
 def is_part(point, frequency) -> bool:
@@ -128,8 +145,8 @@ def part_note(points, frequency) -> str:
     return f"{heading}: " + ", ".join(names[:4] + ["…"] * (len(names) > 4))
 
 
-def note_lines(note, width) -> list[str]:
-    return textwrap.wrap(note, max(12, int(width / (PHONE_TEXT * 0.57)))) if note else []
+def note_lines(note) -> list[str]:
+    return textwrap.wrap(note, int((WIDTH - 26) / (PHONE_TEXT * 0.57))) if note else []
 
 
 def note_text(lines, height, mark) -> str:

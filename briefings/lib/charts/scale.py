@@ -32,16 +32,11 @@ class ValueScale:
         return self(min(max(Decimal(0), self.ticks[0]), self.ticks[-1]))
 
 
-def round_ticks(values, *, from_zero=True) -> list[Decimal]:
-    """3 to 5 round values that span all values; whole numbers when all values are whole."""
-    values = [Decimal(value) for value in values] or [Decimal(0)]
+def round_ticks(values) -> list[Decimal]:
+    """3 to 5 round values that span zero and all values; whole numbers when all values are whole."""
+    values = [Decimal(0), *map(Decimal, values)]
     low, high = min(values), max(values)
     whole = all(value == value.to_integral_value() for value in values)
-    if from_zero:
-        low, high = min(low, Decimal(0)), max(high, Decimal(0))
-    if low == high:
-        margin = max(abs(low) / 10, Decimal(1)) if low else Decimal(1)
-        low, high = (low, high + 1) if from_zero else (low - margin, high + margin)
     if whole and high - low < 2:
         high = low + 2
     step = Decimal(10) ** ((high - low).adjusted() - 1)
@@ -59,8 +54,8 @@ def round_ticks(values, *, from_zero=True) -> list[Decimal]:
         step *= 10
 
 
-def tick_texts(ticks) -> tuple[list[str], str]:
-    """The labels of the ticks, and the word for their divisor ("millions") or ""."""
+def tick_texts(ticks, unit="") -> tuple[list[str], str]:
+    """The labels of the ticks, and the unit with the word for their divisor ("victims, millions")."""
     largest = max(abs(tick) for tick in ticks)
     power, word = 0, ""
     for candidate, name in ((6, gettext("millions")), (9, gettext("billions")), (12, gettext("trillions"))):
@@ -68,7 +63,7 @@ def tick_texts(ticks) -> tuple[list[str], str]:
             power, word = candidate, name
     scaled = [exact(tick.scaleb(-power)) for tick in ticks]
     decimals = max(0, *(-tick.as_tuple().exponent for tick in scaled))
-    return [format_number(tick, decimals) for tick in scaled], word
+    return [format_number(tick, decimals) for tick in scaled], ", ".join(filter(None, [unit, word]))
 
 
 @dataclass(frozen=True)
