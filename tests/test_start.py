@@ -49,7 +49,7 @@ def manage(tmp_path):
             process.wait(timeout=20)
 
 
-def answer(process, url, tries=600, encoding="identity"):
+def answer(process, url, tries=1800, encoding="identity"):
     """The first answer of a server that is on its way; fails when its process ends first."""
     for _try in range(tries):
         try:
@@ -60,6 +60,7 @@ def answer(process, url, tries=600, encoding="identity"):
             except subprocess.TimeoutExpired:
                 continue
             break
+    process.terminate()  # else it is waited for without end
     raise AssertionError(f"No answer at {url}: {process.communicate()[0]}")
 
 

@@ -71,14 +71,12 @@ def collect_static():
 
 
 def serve(port):
-    """Run granian until a signal: two workers with one thread each (more threads only wait for each other).
+    """Run `manage.py serve` until a signal.
 
-    granian runs in its own session: a Ctrl-C that also reaches its workers directly makes one of them hang.
+    It runs in its own session: a Ctrl-C that also reaches granian's workers directly makes one of them hang.
     """
-    command = [sys.executable, "-m", "granian", "ecuador_site.wsgi:application", "--interface", "wsgi", "--no-ws"]
-    command += ["--host", HOST, "--port", str(port), "--workers", "2", "--blocking-threads", "1"]
-    command += ["--workers-kill-timeout", "5", "--log-level", "warning"]
-    server = subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "serve", "--bind", f"{HOST}:{port}"]
+    server = subprocess.Popen(command, start_new_session=True)
     for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(stop, lambda *_: server.terminate())
     sys.exit(server.wait())

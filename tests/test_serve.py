@@ -1,0 +1,192 @@
+"""`manage.py serve` in production: a killed worker is replaced, HUP replaces all workers, and readers lose nothing."""
+
+import contextlib
+import http.client
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError
+
+from briefings.management.commands.serve import address_flags
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parent.parent
+HEADERS = {"Host": "briefings.example", "X-Forwarded-Proto": "https"}
+
+
+class SocketConnection(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__("localhost", timeout=30)
+        self.path = str(path)
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.path)
+
+
+def read(path, page="/robots.txt"):
+    with contextlib.closing(SocketConnection(path)) as connection:
+        connection.request("GET", page, headers=HEADERS)
+        response = connection.getresponse()
+        response.read()
+        return response.status
+
+
+class Readers:
+    """Four readers who read one page again and again through a proxy.
+
+    Each request has a new connection, and one that the site closed without an answer is sent a second time, as nginx
+    does: a worker that ends closes the connections that it has accepted and not yet read from.
+    """
+
+    def __init__(self, path):
+        self.path, self.read, self.failures = path, 0, []
+        self.stopped = threading.Event()
+        self.threads = [threading.Thread(target=self.go_on) for _reader in range(4)]
+
+    def go_on(self):
+        while not self.stopped.is_set():
+            for left in (1, 0):
+                try:
+                    assert read(self.path) == 200
+                except (AssertionError, OSError, http.client.HTTPException) as failure:
+                    if not left:
+                        self.failures.append(failure)
+                else:
+                    self.read += 1
+                    break
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_exception):
+        self.stopped.set()
+        for thread in self.threads:
+            thread.join()
+
+
+def workers_of(process):
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    return {int(worker) for worker in children.split()}
+
+
+def until(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def listens(path):
+    try:
+        return read(path, "/healthz") == 200
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("served")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DATA_DIR": str(folder),
+        "SITE_URL": "https://briefings.example",
+        "SECRET_KEY": secrets.token_urlsafe(60),
+        "BEHIND_PROXY": "1",
+    }
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+    return environment
+
+
+@pytest.fixture(scope="module")
+def site(environment):
+    """(process, socket) of a site that was started without options, beside a socket that a killed site left."""
+    path = Path(environment["DATA_DIR"]) / "site.sock"
+    with socket.socket(socket.AF_UNIX) as left_behind:
+        left_behind.bind(str(path))
+    process = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)
+    until(lambda: listens(path))
+    yield process, path
+    process.terminate()
+    process.wait(timeout=60)
+    assert not path.exists()
+
+
+def test_it_listens_only_on_a_socket_that_others_cannot_open(site):
+    _process, path = site
+    assert path.stat().st_mode & 0o777 == 0o660
+
+
+def test_second_site_on_the_same_socket_is_refused(site):
+    _process, path = site
+    with pytest.raises(CommandError, match="Another server listens"):
+        address_flags(f"unix:{path}")
+    assert listens(path)
+
+
+def test_hup_replaces_every_worker_and_fails_no_request(site):
+    process, path = site
+    before = workers_of(process)
+    with Readers(path) as readers:
+        until(lambda: readers.read > 20)
+        process.send_signal(signal.SIGHUP)
+        until(lambda: len(workers_of(process)) == 2 and not workers_of(process) & before)
+        read_by_then = readers.read
+        until(lambda: readers.read > read_by_then + 50)
+    assert process.poll() is None
+    assert readers.failures == []
+
+
+def test_killed_worker_is_replaced_while_readers_go_on(site):
+    process, path = site
+    before = workers_of(process)
+    victim = min(before)
+    with Readers(path) as readers:
+        until(lambda: readers.read > 20)
+        os.kill(victim, signal.SIGKILL)
+        until(lambda: len(workers_of(process) - {victim}) == 2)
+        read_by_then = readers.read
+        until(lambda: readers.read > read_by_then + 50)
+    assert process.poll() is None
+    assert readers.failures == []
+    assert victim not in workers_of(process)
+
+
+@pytest.mark.parametrize("address", ["8000", "somewhere", "127.0.0.1:http"])
+def test_address_that_is_none_is_refused(address):
+    with pytest.raises(CommandError, match="--bind is"):
+        address_flags(address)
+
+
+def test_workers_started_after_a_hup_take_the_release_that_a_link_leads_to(environment, tmp_path):
+    """`deploy/upgrade` points the link at a new folder and sends HUP."""
+    current, path = tmp_path / "current", tmp_path / "site.sock"
+    current.symlink_to(ROOT)
+    command = [sys.executable, str(current / "manage.py"), "serve", "--bind", f"unix:{path}", "--workers", "1"]
+    process = subprocess.Popen(command, cwd=current, env=environment)
+    try:
+        until(lambda: listens(path))
+        new = tmp_path / "new"
+        (new / "ecuador_site").mkdir(parents=True)
+        (new / "ecuador_site" / "__init__.py").touch()
+        (new / "ecuador_site" / "wsgi.py").write_text(
+            "def application(environ, start_response):\n    start_response('418 New', [])\n    return [b'new']\n"
+        )
+        current.unlink()
+        current.symlink_to(new)
+        process.send_signal(signal.SIGHUP)
+        until(lambda: read(path) == 418)
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
