@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from .articles import views as articles
 from .articles import views_comparison as comparisons
 from .history.public_token import public_state
+from .history.replicas import from_replica
 from .impacts import views as impacts
 from .initiatives import views as initiatives
 from .lib.http import unlisted
@@ -22,7 +23,7 @@ INDICATOR = ("as_of", "area", "frequency", "source", *LIST)
 
 def pair(english, spanish, view, name, *, query=()):
     """The same public page at two addresses, named `<name>-en` and `<name>-es`; it knows the parameters in `query`."""
-    return _pair(english, spanish, public_page(view, state=public_state, query=query), name)
+    return _pair(english, spanish, from_replica(public_page(view, state=public_state, query=query)), name)
 
 
 def _pair(english, spanish, view, name):
@@ -59,5 +60,7 @@ urlpatterns = [
     *pair("sources/", "fuentes/", sources.index, "sources", query=LIST),
     *pair("sources/<slug:slug>/", "fuentes/<slug:slug>/", sources.source, "source"),
     *pair("about/", "acerca-de/", pages.about, "about"),
-    re_path(r"^pictures/(?P<sha256>[0-9a-f]{64})\.(?P<extension>jpg|png|webp)$", media.picture, name="picture"),
+    re_path(
+        r"^pictures/(?P<sha256>[0-9a-f]{64})\.(?P<extension>jpg|png|webp)$", from_replica(media.picture), name="picture"
+    ),
 ]

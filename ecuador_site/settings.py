@@ -158,6 +158,11 @@ TEMPLATES = [
 
 DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'briefings.sqlite3'}")
 DATABASES = {"default": database(DATABASE_URL)}
+for number, url in enumerate(env.list("DATABASE_REPLICA_URL", default=[]), start=1):
+    DATABASES[f"replica{number}"] = database(url) | {"TEST": {"MIRROR": "default"}}
+if {config["ENGINE"] for config in DATABASES.values() if len(DATABASES) > 1} - {"django.db.backends.postgresql"}:
+    raise ImproperlyConfigured("DATABASE_REPLICA_URL needs PostgreSQL: SQLite has no replicas.")
+DATABASE_ROUTERS = ["briefings.history.replicas.ReplicaRouter"] if len(DATABASES) > 1 else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- caches ---------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ a deleted object stays."""
 import json
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.acts import act_words
@@ -85,6 +86,7 @@ class PublicToken(models.Model):
     """One row; its token is replaced whenever something that public pages read has changed (public_token.py)."""
 
     token = models.CharField(max_length=32)
+    written_at = models.DateTimeField(db_default=Now())  # by the token's writers and by `tick` (replicas.py)
 
     def __str__(self):
         return self.token

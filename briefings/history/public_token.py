@@ -13,6 +13,7 @@ from functools import cache
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import Model
+from django.db.models.functions import Now
 from django.db.transaction import on_commit
 from django.utils import timezone
 
@@ -34,9 +35,9 @@ def _replace_once(call: int, using: str) -> None:
     replaced = _thread.__dict__.setdefault("replaced", {})
     if call > replaced.get(using, 0):
         replaced[using] = next(_calls)
-        token = PublicToken(pk=1, token=secrets.token_urlsafe(16))
+        token = PublicToken(pk=1, token=secrets.token_urlsafe(16), written_at=Now())
         PublicToken.objects.using(using).bulk_create(
-            [token], update_conflicts=True, unique_fields=["pk"], update_fields=["token"]
+            [token], update_conflicts=True, unique_fields=["pk"], update_fields=["token", "written_at"]
         )
 
 

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand
 
 from briefings.articles.actions.presence import forget_presences
 from briefings.articles.actions.waiting_editions import note_appearances
+from briefings.history import replicas
 from briefings.upkeep.quarantine import in_quarantine
 
 
@@ -13,6 +14,7 @@ class Command(BaseCommand):
         if in_quarantine():
             self.stdout.write("Nothing is done: this is a restored copy in quarantine.")
             return
+        replicas.beat()
         call_command("clearsessions")
         forget_presences()
         count = note_appearances()
