@@ -50,4 +50,4 @@ def test_public_pages_are_read_from_a_replica(servers, tmp_path):
         timeout=300,
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    assert run.stdout.splitlines()[-1] == "7 situations passed."
+    assert len(run.stdout.splitlines()) == 7

@@ -1,5 +1,6 @@
 """Where CACHE_URL names Redis or Valkey: all processes count there, and without it nobody is let through uncounted."""
 
+import os
 import shutil
 import signal
 import socket
@@ -43,7 +44,8 @@ def nothing_listens(settings):
 @contextmanager
 def server(port):
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    environment = {"PATH": os.environ["PATH"]}  # a clock that was moved for Python stops this server
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
     try:
         until_it_answers(process)
         yield process
