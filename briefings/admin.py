@@ -1,5 +1,3 @@
-"""Import the admin of every slice."""
-
 from .accounts import admin as accounts
 from .articles import admin as articles
 from .desk import admin as desk

@@ -1,5 +1,3 @@
-"""System checks in addition to Django's."""
-
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.middleware.csrf import CsrfViewMiddleware

@@ -139,7 +139,6 @@ class SomebodyElses(PermissionDenied):
 
 
 def require(user, permission):
-    """Raise NotAllowed unless `may(user, permission)`."""
     if not may(user, permission):
         raise NotAllowed(permission)
 

@@ -170,7 +170,6 @@ def _postgresql(rule, schema):
 
 
 def installed(using="default"):
-    """The names of our triggers in the database."""
     connection = connections[using]
     sql = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'keep\\_%' ESCAPE '\\'",

@@ -35,7 +35,6 @@ class Checklist:
 
 
 def checklist(article, document):
-    """The checklist of the stored article; `document` is what it resolves to."""
     counted = coverage(document.data)
     links = list(links_in(document.data))
     items = [*blockers_of(document, links, dead(links)), *_advice(article, document.data, links, counted)]
@@ -43,7 +42,6 @@ def checklist(article, document):
 
 
 def blockers(document):
-    """What has to be corrected before anybody can publish the document."""
     links = list(links_in(document.data))
     return list(blockers_of(document, links, dead(links)))
 

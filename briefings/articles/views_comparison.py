@@ -1,5 +1,3 @@
-"""The public page that compares two editions."""
-
 from types import SimpleNamespace
 
 from django.http import Http404, HttpResponsePermanentRedirect
@@ -34,7 +32,6 @@ def edition_comparison(request, slug, before, after):
 
 
 def _around(pair):
-    """Public names, and the titles of the briefings that each points to."""
     names = ["\n".join(visible_bylines(edition.byline_rows)) for edition in pair]
     titles = ["\n".join(title for title, _url in related_to_edition(edition)) for edition in pair]
     return [(_("by"), *names), (_("related briefings"), *titles)]

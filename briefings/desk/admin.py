@@ -1,3 +1,1 @@
-"""What the desk adds to the admin site: its home page and the calendar."""
-
 from . import calendar, home, own_history

@@ -1,5 +1,3 @@
-"""The list of articles: its columns and filters."""
-
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +43,6 @@ class MineFilter(admin.SimpleListFilter):
 
 
 def with_editions(queryset):
-    """Annotate the newest public edition, the waiting edition and the standing."""
     public = Edition.objects.public().filter(article=OuterRef("pk")).order_by("-number")
     waiting = Edition.objects.waiting().filter(article=OuterRef("pk")).order_by("-number")
     return queryset.annotate(

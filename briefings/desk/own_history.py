@@ -16,7 +16,6 @@ from ..roles import may
 
 
 def may_see_acts(article, user):
-    """Whether the person may read the acts on the article."""
     return may(user, "see_own_acts") and article.workflow.owner_id == user.pk
 
 
@@ -30,7 +29,6 @@ def _acts(articles, editions):
 
 
 def own_history(request, article, opts):
-    """The history of the article as its author reads it."""
     if not may_see_acts(article, request.user):
         raise PermissionDenied
     acts = _acts([article.pk], article.editions.order_by().values("pk"))

@@ -1,5 +1,3 @@
-"""The admin site."""
-
 from functools import update_wrapper
 
 from django.contrib.admin import AdminSite

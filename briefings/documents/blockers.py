@@ -85,5 +85,4 @@ def _link_blockers(data, links, dead_links):
 
 
 def _anchors(data):
-    """The anchors of the document's own page."""
     return ON_EVERY_PAGE | set(re.findall(r'\sid="([^"]+)"', render_document(data)))

@@ -21,7 +21,6 @@ def _printed_figures(data: dict):
 
 
 def _sources(data: dict):
-    """Every source that is named, and the releases of it."""
     slugs = {slug for _key, slug in cited_sources(data)}
     return slugs, {(slug, release) for (_key, slug), (release, _locator) in cited_places(data).items()}
 

@@ -42,7 +42,6 @@ def excerpt(block: dict, most: int = 120) -> str:
 
 
 def words(data: dict) -> str:
-    """All visible words of the document."""
     return "\n".join([data["title"], data["summary"], *(block_words(block) for block in data["blocks"])])
 
 

@@ -39,7 +39,6 @@ class Resolution:
             self.add_problem(gettext_lazy("“%(thing)s” is not public yet."), thing=thing)
 
     def source(self, source: models.Model) -> dict:
-        """A source as documents name it."""
         self.require_public(source)
         return {
             "slug": source.slug,

@@ -1,5 +1,3 @@
-"""Recording events, and the act `make_public` of every model with `public_since`."""
-
 from datetime import datetime
 
 from django.db import transaction

@@ -1,5 +1,3 @@
-"""The home page's section with the newest acts."""
-
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime

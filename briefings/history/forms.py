@@ -1,5 +1,3 @@
-"""The filter of the log."""
-
 import datetime
 import json
 

@@ -1,5 +1,3 @@
-"""The log as a page and as a file, and the history of one object."""
-
 from django.http import Http404, StreamingHttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone

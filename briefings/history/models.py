@@ -52,8 +52,6 @@ class Entry(models.Model):
 
 
 class Event(Entry):
-    """One act."""
-
     detail = models.JSONField(_("detail"), default=dict, blank=True)
 
     class Meta(Entry.Meta):

@@ -42,7 +42,6 @@ def _replace_once(call: int, using: str) -> None:
 
 
 def note_write(sender, using, **kwargs):
-    """Receive the signals of followed models."""
     public_changed(using)
 
 

@@ -1,5 +1,3 @@
-"""The admin of models with `public_since`."""
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -47,7 +45,6 @@ class PublishableAdmin(admin.ModelAdmin):
         return _("Public since %(day)s") % {"day": day}
 
     def has_delete_permission(self, request, obj=None):
-        """Public objects cannot be deleted."""
         return super().has_delete_permission(request, obj) and not (obj and obj.is_public)
 
     def get_actions(self, request):

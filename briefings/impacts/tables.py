@@ -31,7 +31,6 @@ class ImpactTable(BaseTable):
 
     @staticmethod
     def _origin(impact):
-        """The area, and the source with its grade."""
         area = format_html("{} · ", with_lang(impact.area.name)) if impact.area else ""
         source = impact.source
         if not (source and source.is_public):

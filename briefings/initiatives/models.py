@@ -1,5 +1,3 @@
-"""Programmes and policies, and their milestones."""
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -73,7 +73,6 @@ class ActPage:
         return self.act.function(self.thing, by=self.request.user, **arguments)
 
     def answer(self, result) -> HttpResponse:
-        """The response after the act, which returned `result`."""
         self.say(self.act.page.done)
         return HttpResponseRedirect(self.url())
 

@@ -124,8 +124,6 @@ def declare(name: str, words: str, *, conditions: Iterable = (), details: Iterab
 
 
 def does(act: Act):
-    """For the function that does the act."""
-
     def register(function):
         if act.name in _functions:
             raise ValueError(f"Two functions do {act}.")
@@ -166,5 +164,4 @@ def why_not(act: Act, case: Case) -> Exception | None:
 
 
 def available(acts: Iterable[Act], case: Case) -> list[Act]:
-    """Those of the acts that nothing stands in the way of."""
     return [act for act in acts if why_not(act, case) is None]

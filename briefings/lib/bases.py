@@ -11,8 +11,6 @@ from .texts import fold
 
 
 class TextWithLanguage(str):
-    """A string that knows its language."""
-
     __slots__ = ("language",)
 
     def __new__(cls, text: str, language: str):

@@ -9,7 +9,6 @@ NOW_SQL = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "stat
 
 
 def database_now() -> datetime.datetime:
-    """The current time of the database, as an aware datetime."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {NOW_SQL[connection.vendor]}")
         (moment,) = cursor.fetchone()

@@ -139,7 +139,6 @@ def month_names(language: str) -> list[str]:
 
 
 def months_since_zero(date: datetime.date) -> int:
-    """Months since the start of year 0."""
     return date.year * 12 + date.month - 1
 
 

@@ -62,8 +62,6 @@ class OwnNameColumn(tables.Column):
 
 @dataclass(frozen=True)
 class Heading:
-    """A column's header cell for the template."""
-
     label: str
     css: str
     sort: str

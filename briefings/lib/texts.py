@@ -1,5 +1,3 @@
-"""Text fields with limits, rich text fields, and keys for sorting and searching."""
-
 import re
 import unicodedata
 

@@ -1,5 +1,3 @@
-"""Acts on pictures: upload, describe, delete."""
-
 import hashlib
 import logging
 from datetime import datetime

@@ -1,5 +1,3 @@
-"""The acts on pictures, each declared once."""
-
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.acts import Detail, declare

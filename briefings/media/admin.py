@@ -141,12 +141,10 @@ class ImageAdmin(WithPages, admin.ModelAdmin):
             delete_image(image, by=request.user)
 
     def thumbnail_view(self, request, pk):
-        """A small version for lists and forms, for staff only."""
         with self._file(request, pk) as file:
             return HttpResponse(thumbnail(file), content_type=CONTENT_TYPES["webp"])
 
     def picture_view(self, request, pk):
-        """The stored picture for staff, whether public or not."""
         file = self._file(request, pk)
         return FileResponse(file, content_type=CONTENT_TYPES[file.name.rsplit(".", 1)[-1]])
 

@@ -111,7 +111,6 @@ def _in_srgb(image):
 
 
 def thumbnail(file, size=(320, 240)) -> bytes:
-    """A small WebP of a stored picture."""
     with Image.open(file) as image:
         image.draft("RGB", size)
         image.thumbnail(size)

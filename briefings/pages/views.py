@@ -1,5 +1,3 @@
-"""Home page, about page, health check, robots.txt and error pages."""
-
 from django.contrib import admin
 from django.db import DatabaseError, connection
 from django.http import HttpResponse, HttpResponseRedirect, HttpResponseServerError

@@ -1,5 +1,3 @@
-"""The acts on share links."""
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy

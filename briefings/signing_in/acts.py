@@ -1,5 +1,3 @@
-"""Acts of people on their own password and second factor."""
-
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.acts import Detail, declare

@@ -100,8 +100,6 @@ def require_unused(user, code):
 
 
 class SingleUseCode:
-    """Accepts each code once."""
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Code")

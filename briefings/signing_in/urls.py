@@ -16,7 +16,6 @@ to_your_account = RedirectView.as_view(pattern_name="your_account")
 
 
 def page(address, view, name, form=None, **options):
-    """A page of allauth with our form."""
     options |= {"form_class": form} if form else {}
     return path(address, framed(view.as_view(**options)), name=name)
 
@@ -26,7 +25,6 @@ def titled(address, view, name, title, form=None):
 
 
 def one_button(address, view, name, title, explanation, button, form=None):
-    """A page with an explanation and a button."""
     words = {"title": title, "explanation": explanation, "button": button}
     return page(address, view, name, form, template_name="account/button_only.html", extra_context=words)
 

@@ -1,5 +1,3 @@
-"""The pages of the own account and of an invitation; the frame of the admin site around allauth's pages."""
-
 from functools import wraps
 
 from allauth.account.views import LogoutView
@@ -36,7 +34,6 @@ from .sessions import browser_words
 
 
 def frame_context(request):
-    """Context of the admin site's frame around a page."""
     site = admin.site
     return {
         "site_header": site.site_header,
@@ -86,7 +83,6 @@ def _factors(user):
 
 @login_required
 def your_account(request):
-    """Password, second factor, open sessions and language of the signed-in user."""
     form = LanguageForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         person = form.save(commit=False)

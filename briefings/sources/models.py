@@ -1,5 +1,3 @@
-"""Sources and their releases."""
-
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -92,13 +90,10 @@ class Release(models.Model):
 
     @property
     def title_with_language(self):
-        """The title with its language, where that is known."""
         return TextWithLanguage(self.title, self.language) if self.language else self.title
 
 
 class Sourced(models.Model):
-    """Base of models with an optional source."""
-
     source = models.ForeignKey(
         "Source",
         models.PROTECT,

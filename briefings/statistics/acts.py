@@ -1,5 +1,3 @@
-"""The acts on values and series, each declared once."""
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,8 +17,6 @@ IN_BOTH_LANGUAGES = (Detail("en", gettext_lazy("English")), Detail("es", gettext
 
 
 class BatchCase(acts.Case):
-    """Somebody before a batch of values."""
-
     def __init__(self, by, batch, now=None):
         super().__init__(by, now)
         self.batch = batch

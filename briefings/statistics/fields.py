@@ -1,5 +1,3 @@
-"""Model fields for values and periods."""
-
 from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
 from django.db import models
@@ -49,5 +47,4 @@ class ValueField(models.DecimalField):
 
 
 def months_field(**kwargs):
-    """The length of a period."""
     return models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(120)], **kwargs)

@@ -61,7 +61,6 @@ class SeriesFilter:
 
     @property
     def series(self):
-        """The series that the filters select."""
         filters = ((self.area, "area.code"), (self.frequency, "frequency"), (self.source, "source.slug"))
         wanted = [(value, attrgetter(path)) for value, path in filters if value != ALL]
         return [series for series in self.all if all(read(series) == value for value, read in wanted)]

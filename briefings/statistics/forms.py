@@ -1,5 +1,3 @@
-"""Forms and form fields for periods and values."""
-
 import re
 
 from django import forms
@@ -131,8 +129,6 @@ class NewValueForm(forms.Form):
 
 
 class NewValuesForm(ReleaseForm):
-    """Release, date and a text box for many values at once."""
-
     pasted = forms.CharField(
         required=False,
         label=_("many values at once"),

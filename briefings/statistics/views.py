@@ -1,5 +1,3 @@
-"""The public pages of statistics: the index, an indicator, a data table."""
-
 import datetime
 
 from django.http import Http404

@@ -15,6 +15,7 @@ from ..statistics.models.observations import Status
 
 register = template.Library()
 register.filter(with_lang)
+register.filter("measure", measure_of)
 DAYS = {"en": "j F Y", "es": r"j \d\e F \d\e Y"}
 UNMARKED = ("", Status.NORMAL, Status.MISSING)
 
@@ -61,12 +62,6 @@ def mark(cell):
     if cell["status"] not in UNMARKED:
         return cell["status"].lower()
     return _("part") if cell["is_part"] else ""
-
-
-@register.filter
-def measure(table):
-    """The subtitle of a resolved table's chart: measure, area and frequency."""
-    return measure_of(table)
 
 
 @register.filter

@@ -1,7 +1,5 @@
 """Filters for the templates of documents, whose texts are plain values, not model objects: `{% load documents %}`."""
 
-import datetime
-
 from django import template
 from django.urls import reverse
 
@@ -12,17 +10,13 @@ from ..statistics.models.observations import Status
 from .briefings import day
 
 register = template.Library()
+register.filter(day)
 
 
 @register.filter
 def document_text(entry):
     """`{"text": …, "lang": …}` escaped, with a `lang` attribute when it is in the other language."""
     return with_lang(TextWithLanguage(entry["text"], entry["lang"]) if "lang" in entry else entry["text"])
-
-
-@register.filter
-def iso_day(text):
-    return day(datetime.date.fromisoformat(text))
 
 
 @register.filter

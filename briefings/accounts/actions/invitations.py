@@ -114,7 +114,6 @@ def make_account(*, email, name, roles, language, by, now):
 def invite(
     *, email: str, name: str, roles: Iterable[str], language: str, by: User, now: datetime.datetime | None = None
 ) -> Invitation:
-    """Create an account and mail its owner a link."""
     by, roles = locked_manager(by), set(roles)
     require_act(INVITE, Case(by, now=now))
     if not roles:

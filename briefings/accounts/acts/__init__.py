@@ -1,5 +1,3 @@
-"""The acts on accounts, each declared once."""
-
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _

@@ -47,8 +47,6 @@ def _for_others(case, words):
 
 
 def is_another(words):
-    """Refuse acts on the own account with this message."""
-
     def condition(case):
         if case.person.pk == case.by.pk:
             raise _for_others(case, words)

@@ -1,5 +1,3 @@
-"""The pages of acts on accounts."""
-
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
@@ -20,7 +18,6 @@ MAIL_FAILED = gettext_lazy(
 
 
 def person_url(person, act=None):
-    """The form of the account, or the page of an act on it."""
     if act:
         return reverse("admin:briefings_user_act", args=[person.pk, act.name])
     return reverse("admin:briefings_user_change", args=[person.pk])

@@ -1,5 +1,3 @@
-"""Publish an approved document as an edition, in one transaction; add a new rendering to an edition."""
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -208,7 +206,6 @@ def approve_and_publish(article, *, by, seen, publish_at=None, change_kind, note
 
 
 def without_rendering():
-    """Editions without a rendering by the current renderer."""
     return Edition.objects.exclude(renderings__renderer=RENDERER).order_by("pk")
 
 

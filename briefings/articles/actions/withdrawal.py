@@ -1,5 +1,3 @@
-"""Withdraw an article, take it down, restore it; move it to another address; hide a byline on every page."""
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _

@@ -1,5 +1,3 @@
-"""Begin an article, save it, start its translation."""
-
 import copy
 
 from django.core.exceptions import ValidationError

@@ -1,5 +1,3 @@
-"""The acts on articles and their editions, each declared once."""
-
 from . import publishing, review, second_look, writing
 
 # Those that the page of an article offers, in this order.

@@ -58,7 +58,6 @@ class Case(acts.Case):
 
     @cached_property
     def moment(self):
-        """The moment that the act records."""
         return self.now or database_now()
 
     @cached_property

@@ -1,5 +1,3 @@
-"""Publishing, waiting editions, withdrawing."""
-
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 

@@ -1,5 +1,3 @@
-"""Submitting, reviewing, commenting."""
-
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.acts import declare

@@ -1,5 +1,3 @@
-"""Writing and planning an article, its author and editor; hiding a byline."""
-
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

@@ -1,5 +1,3 @@
-"""The article desk: the list, the form with its blocks, and the way from draft to publication."""
-
 from contextlib import nullcontext
 
 from content_editor.admin import ContentEditor

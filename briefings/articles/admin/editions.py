@@ -1,5 +1,3 @@
-"""Editions, to read: what was published never changes."""
-
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html

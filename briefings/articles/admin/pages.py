@@ -12,6 +12,5 @@ def readable(model_admin, request, object_id):
 
 
 def article_page(model_admin, request, article, template, title, context):
-    """A page beside the article's form, with the article's title under its own."""
     template, context = f"admin/briefings/article/{template}", {"article": article, **context}
     return admin_page(request, template, title, context, model_admin=model_admin, thing=article, with_subtitle=True)

@@ -1,5 +1,3 @@
-"""The pages beside an article's form, one line each."""
-
 from ..preview import preview_response
 from .form.presence import presence_page
 from .pages import readable

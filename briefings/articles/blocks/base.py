@@ -82,7 +82,6 @@ class Block(PluginBase):
 
     @classmethod
     def with_references(cls, blocks: models.QuerySet) -> models.QuerySet:
-        """The blocks with what they and their rows refer to."""
         blocks = blocks.select_related(*cls.refers_to or [None])
         if row_model := cls.row_model():
             rows = row_model.objects.select_related(*cls.rows_refer_to)

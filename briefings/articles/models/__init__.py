@@ -1,5 +1,3 @@
-"""Articles, their blocks, and the editions that readers see."""
-
 from .. import blocks
 from .articles import Address, Article, ArticleByline, Byline, TranslationGroup, Workflow
 from .desk import Comment, Presence, SecondLook

@@ -97,7 +97,6 @@ class Article(models.Model):
         return self.title
 
     def desk_url(self, act: Act | None = None) -> str:
-        """The article's form, or the page of an act on it."""
         if act:
             return reverse("admin:briefings_article_act", args=[self.pk, act.name])
         return reverse("admin:briefings_article_change", args=[self.pk])

@@ -153,7 +153,6 @@ class Edition(models.Model):
 
     @cached_property
     def data(self):
-        """The document as Python values."""
         return json.loads(self.document)
 
     def _require_waiting(self):

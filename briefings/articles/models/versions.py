@@ -1,5 +1,3 @@
-"""Saved versions of working copies."""
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

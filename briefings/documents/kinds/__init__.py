@@ -29,7 +29,6 @@ def register(kind: Kind) -> None:
 
 
 def kind_of(block: dict) -> Kind:
-    """The kind of a block of a document."""
     return KINDS[block["type"]]
 
 

@@ -48,8 +48,6 @@ class AutocompleteFilter(admin.RelatedFieldListFilter):
 
 
 class AutocompleteFilterMixin:
-    """Adds the scripts of AutocompleteFilter to a ModelAdmin."""
-
     @property
     def media(self):
         return super().media + AutocompleteSelect(None, self.admin_site).media

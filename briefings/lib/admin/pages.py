@@ -1,5 +1,3 @@
-"""Pages of the admin site besides Django's own."""
-
 from functools import partial, update_wrapper
 
 from django.contrib import admin

@@ -1,5 +1,3 @@
-"""Place labels beside points and lines without overlaps."""
-
 import textwrap
 from dataclasses import dataclass
 

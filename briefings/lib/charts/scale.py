@@ -1,5 +1,3 @@
-"""Scales from values and months to coordinates, and the ticks of the axes."""
-
 import math
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal

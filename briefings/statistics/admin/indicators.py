@@ -1,5 +1,3 @@
-"""Indicators, and the areas for which they are measured."""
-
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 

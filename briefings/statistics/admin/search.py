@@ -18,7 +18,6 @@ SEARCH_FIELDS = [
 
 
 def choice_label(series):
-    """The series' label in an autocomplete field."""
     return f"{series} ({_preferred()})" if series.preferred else str(series)
 
 

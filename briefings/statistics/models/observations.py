@@ -1,5 +1,3 @@
-"""Observations, their vintages, and the batches that recorded them."""
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

@@ -1,5 +1,3 @@
-"""The form of an article itself."""
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -31,7 +29,6 @@ class ArticleForm(forms.ModelForm):
             self.fields["byline_choice"].widget.known = {byline.pk: byline for byline in bylines}
 
     def clean_slug(self):
-        """No other article of the language has or had the address."""
         slug = self.cleaned_data["slug"]
         language = self.instance.language if self.instance.pk else self.cleaned_data.get("language")
         others = Article.objects.exclude(pk=self.instance.pk)

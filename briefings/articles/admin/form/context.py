@@ -1,5 +1,3 @@
-"""The context of the article form and of the page for people who may only read the draft."""
-
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
@@ -33,7 +31,6 @@ def original_of(article, user):
 
 
 def _text(*names):
-    """The fields' texts, joined by the database."""
     parts = [part for name in names for part in (Value("\n\n"), Cast(F(name), TextField()))]
     return Concat(*parts, output_field=TextField()) if parts else Value("", TextField())
 

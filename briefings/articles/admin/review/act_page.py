@@ -24,7 +24,6 @@ from .editors_fix import since_submission
 
 
 def available_acts(article, user):
-    """The acts on the article that would not be refused now."""
     return available(OFFERED, Case(user, article.workflow))
 
 
@@ -34,7 +33,6 @@ def act_buttons(article, acts):
 
 
 def _since(before, document):
-    """The comparison with an earlier document, None without one."""
     return with_days(compare(before, document.data)) if before else None
 
 

@@ -71,7 +71,6 @@ def live_edition(article):
 
 
 def side_of(article, name):
-    """The side called `name`, or Http404."""
     if not NAME.fullmatch(name):
         raise Http404("no such text")
     if name == "now":
@@ -88,7 +87,6 @@ def side_of(article, name):
 
 
 def compared(before, after, user):
-    """The comparison of two sides, with bylines and related briefings."""
     around = [
         (_("bylines"), "\n".join(before.bylines), "\n".join(after.bylines)),
         (_("related briefings"), *related_words([before.data, after.data], user)),
@@ -110,7 +108,6 @@ def compare_page(model_admin, request, object_id):
 
 
 def changes_page(model_admin, request, object_id):
-    """The latest edition compared with the working copy."""
     article = readable(model_admin, request, object_id)
     live = live_edition(article)
     context = {"live": live}

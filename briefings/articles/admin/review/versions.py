@@ -1,5 +1,3 @@
-"""Pages of the saved versions of an article: the list, and one version to read and restore."""
-
 import datetime
 from dataclasses import dataclass
 
