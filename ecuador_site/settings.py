@@ -25,6 +25,16 @@ def required_unless_local(name, local):
     raise ImproperlyConfigured(f"Set {name}: only SITE_MODE=local runs without it.")
 
 
+def strong(name, key):
+    """The key; refused where somebody could guess it."""
+    if len(key) < 50 or len(set(key)) < 5:
+        raise ImproperlyConfigured(
+            f"{name} has {len(key)} characters. A key has 50 random ones or more, as printed by: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(60))'"
+        )
+    return key
+
+
 def local_secret(folder):
     """A random key stored beside the local database, so that sessions survive a restart."""
     path = folder / "secret_key"
@@ -39,6 +49,14 @@ def local_secret(folder):
     return path.read_text()
 
 
+def keep_private(path):
+    """Let nobody else read the database file; SQLite gives its -wal and -shm the same permissions."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    for ending in ("", "-wal", "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + ending).chmod(0o600)
+
+
 def database(url):
     """Django's settings for a DATABASE_URL: SQLite in WAL mode, or PostgreSQL with a connection pool."""
     config = env.db_url_config(url)
@@ -47,6 +65,7 @@ def database(url):
     if config["ENGINE"].endswith("sqlite3"):
         with contextlib.suppress(OSError):  # opening the database reports the error
             Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+            keep_private(Path(config["NAME"]))
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 60,  # seconds: SQLite does not queue writers, so one of fifty may wait long for its turn
@@ -84,7 +103,8 @@ if SITE_MODE not in ("production", "local"):
 IS_LOCAL = SITE_MODE == "local"
 DEBUG = IS_LOCAL and env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-SECRET_KEY = required_unless_local("SECRET_KEY", lambda: local_secret(DATA_DIR))
+SECRET_KEY = strong("SECRET_KEY", required_unless_local("SECRET_KEY", lambda: local_secret(DATA_DIR)))
+SECRET_KEY_FALLBACKS = [strong("SECRET_KEY_FALLBACKS", key) for key in env.list("SECRET_KEY_FALLBACKS", default=[])]
 SITE_URL = required_unless_local("SITE_URL", lambda: f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
 if not urlsplit(SITE_URL).hostname or not SITE_URL.startswith(("https://", "http://") if IS_LOCAL else "https://"):
     raise ImproperlyConfigured(f"SITE_URL is an address as in https://briefings.example, not “{SITE_URL}”.")
@@ -188,7 +208,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 STAFF_NEED_SECOND_FACTOR = not IS_LOCAL
 MFA_ADAPTER = "briefings.signing_in.second_factor.Adapter"
-MFA_KEYS = [*env.list("MFA_KEY", default=[]), SECRET_KEY]  # the first encrypts, all decrypt
+# The first encrypts, all decrypt.
+MFA_KEYS = [strong("MFA_KEY", key) for key in env.list("MFA_KEY", default=[])] + [SECRET_KEY, *SECRET_KEY_FALLBACKS]
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True

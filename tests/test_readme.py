@@ -51,8 +51,11 @@ def test_exported_settings_are_in_the_table():
     assert set(re.findall(r"\b([A-Z][A-Z_]{3,})=", README)) - {"NAME"} <= IN_THE_TABLE
 
 
-def test_management_commands_in_the_readme_exist():
-    assert set(re.findall(r"manage\.py ([a-z_]+)", README)) <= COMMANDS | DJANGOS_COMMANDS
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.name
+)
+def test_management_commands_in_the_pages_for_operators_exist(page):
+    assert set(re.findall(r"manage\.py ([a-z_]+)", page.read_text())) <= COMMANDS | DJANGOS_COMMANDS
 
 
 @pytest.mark.parametrize("path", [path.partition("<")[0] for path in rows_of_tree()])

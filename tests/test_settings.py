@@ -2,8 +2,10 @@
 
 import os
 import runpy
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,10 @@ def test_invalid_settings_are_reported_in_one_line(run):
     [
         ({"SITE_URL": "https://briefings.example"}, "Set SECRET_KEY"),
         ({"SECRET_KEY": KEY}, "Set SITE_URL"),
+        (PRODUCTION | {"SECRET_KEY": "x7" * 20}, "SECRET_KEY has 40 characters. A key has 50 random ones or more"),
+        (PRODUCTION | {"SECRET_KEY": "x" * 60}, "SECRET_KEY has 60 characters. A key has 50 random ones"),
+        (PRODUCTION | {"SECRET_KEY_FALLBACKS": f"{KEY},short"}, "SECRET_KEY_FALLBACKS has 5 characters"),
+        (PRODUCTION | {"MFA_KEY": "short"}, "MFA_KEY has 5 characters"),
         (PRODUCTION | {"SITE_URL": "briefings.example"}, "SITE_URL is an address"),
         (PRODUCTION | {"SITE_URL": "http://briefings.example"}, "SITE_URL is an address"),
         (PRODUCTION | {"SITE_URL": "https://"}, "SITE_URL is an address"),
@@ -105,6 +111,29 @@ def test_local_key_is_made_once_and_kept_private(read, tmp_path):
     assert len(first) > 50
     assert read(SITE_MODE="local")["SECRET_KEY"] == first
     assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_older_keys_still_verify_and_decrypt(read):
+    older, mfa = [KEY[::-1], KEY[5:] + KEY[:5]], KEY[7:] + KEY[:7]
+    settings = read(SECRET_KEY_FALLBACKS=",".join(older), MFA_KEY=mfa, **PRODUCTION)
+    assert settings["SECRET_KEY_FALLBACKS"] == older
+    assert settings["MFA_KEYS"] == [mfa, KEY, *older]
+
+
+@pytest.mark.parametrize("exists", [False, True])
+def test_nobody_else_reads_the_files_of_sqlite(read, tmp_path, exists):
+    path, before = tmp_path / "briefings.sqlite3", os.umask(0o022)
+    try:
+        if exists:
+            path.touch(mode=0o644)
+        database = read(SITE_MODE="local")["DATABASES"]["default"]
+        with closing(sqlite3.connect(database["NAME"])) as connection:
+            connection.executescript(database["OPTIONS"]["init_command"])
+            connection.execute("CREATE TABLE somebody (name)")
+            modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.glob("briefings*")}
+    finally:
+        os.umask(before)
+    assert modes == {f"briefings.sqlite3{ending}": 0o600 for ending in ("", "-wal", "-shm")}
 
 
 def test_sqlite_is_set_up_for_several_writers(read):

@@ -6,12 +6,17 @@ from functools import cache
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.db import transaction
 
 from .sessions import browser_words
+
+# The entry of `data` that is encrypted. A passkey has no secret here.
+ENCRYPTED = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 
 
 def used_factor(request):
@@ -45,3 +50,21 @@ class Adapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text):
         """Raises InvalidToken if no key of the settings fits."""
         return _cipher(*settings.MFA_KEYS).decrypt(encrypted_text.encode()).decode()
+
+
+@transaction.atomic
+def encrypt_again() -> tuple[int, list[str]]:
+    """Encrypt all stored secrets with the first key; how many, and whose could be decrypted with none of the keys."""
+    cipher, count, unreadable = _cipher(*settings.MFA_KEYS), 0, []
+    for authenticator in Authenticator.objects.select_for_update(of=("self",)).select_related("user").order_by("pk"):
+        name = ENCRYPTED.get(authenticator.type)
+        if not name:
+            continue
+        try:
+            authenticator.data[name] = cipher.rotate(authenticator.data[name].encode()).decode()
+        except InvalidToken:
+            unreadable.append(authenticator.user.get_username())
+        else:
+            authenticator.save(update_fields=["data"])
+            count += 1
+    return count, unreadable

@@ -37,6 +37,12 @@ def note_use(user, now=None):
         User.objects.filter(pk=user.pk).update(used_on=today)
 
 
+def note_new_key(before, session):
+    """Django renames a session that was signed with one of SECRET_KEY_FALLBACKS."""
+    if session.session_key != before:
+        UserSession.objects.filter(session_key=before).update(session_key=session.session_key)
+
+
 class StaffSessionLimits:
     """Middleware: ends expired sessions. Requests that a script sends by itself do not extend a session."""
 
@@ -44,8 +50,11 @@ class StaffSessionLimits:
         self.get_response = get_response
 
     def __call__(self, request):
-        if is_staff_path(request) and request.user.is_authenticated:
-            self.keep_or_end(request, time.time())
+        if is_staff_path(request):
+            before = request.session.session_key
+            if request.user.is_authenticated:
+                note_new_key(before, request.session)
+                self.keep_or_end(request, time.time())
         return self.get_response(request)
 
     def keep_or_end(self, request, now):

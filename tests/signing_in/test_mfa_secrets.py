@@ -8,6 +8,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 
 from .scenes import ACCOUNT, code_of, enter_code, enter_password, with_app, with_codes
 
@@ -56,6 +57,28 @@ def test_keys_can_be_rotated(settings):
     assert get_adapter().decrypt(after) == "KRUGS4ZA"
     with pytest.raises(InvalidToken):
         get_adapter().decrypt(before)
+
+
+def test_stored_secrets_can_be_encrypted_again_with_the_first_key(editor, author, settings):
+    settings.MFA_KEYS = ["old"]
+    secret, codes = with_app(editor), with_codes(author)
+    settings.MFA_KEYS = ["new", "old"]
+    call_command("encrypt_second_factors")
+    settings.MFA_KEYS = ["new"]
+    app, recovery = Authenticator.objects.order_by("pk")
+    assert get_adapter().decrypt(app.data["secret"]) == secret
+    assert recovery.wrap().get_unused_codes() == codes
+
+
+def test_secret_that_no_key_decrypts_is_left_and_its_owner_named(editor, author, settings):
+    settings.MFA_KEYS = ["lost"]
+    with_app(editor)
+    settings.MFA_KEYS = ["new"]
+    secret, before = with_app(author), editor.authenticator_set.get().data
+    with pytest.raises(CommandError, match=f"No key decrypts a second factor of: {editor.username}."):
+        call_command("encrypt_second_factors")
+    assert editor.authenticator_set.get().data == before
+    assert get_adapter().decrypt(author.authenticator_set.get().data["secret"]) == secret
 
 
 def test_unreadable_secret_is_logged_and_signs_nobody_in(editor, settings, caplog):
