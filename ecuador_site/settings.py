@@ -1,99 +1,15 @@
 """All settings. What differs between machines comes from environment variables; the defaults are safe."""
 
-import contextlib
-import os
-import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from ecuador_site.environment import database, env, local_secret, required_unless_local, shared_cache, strong
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-
-
-def required_unless_local(name, local):
-    """The environment variable `name`; when unset, `local()` on a local machine and an error anywhere else."""
-    value = env.str(name, default="")
-    if value:
-        return value
-    if IS_LOCAL:
-        return local()
-    raise ImproperlyConfigured(f"Set {name}: only SITE_MODE=local runs without it.")
-
-
-def strong(name, key):
-    """The key; refused where somebody could guess it."""
-    if len(key) < 50 or len(set(key)) < 5:
-        raise ImproperlyConfigured(
-            f"{name} has {len(key)} characters. A key has 50 random ones or more, as printed by: "
-            "python3 -c 'import secrets; print(secrets.token_urlsafe(60))'"
-        )
-    return key
-
-
-def local_secret(folder):
-    """A random key stored beside the local database, so that sessions survive a restart."""
-    path = folder / "secret_key"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f"secret_key.{os.getpid()}"
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(60))
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, path)  # atomic: processes that start at the same time all use the first key
-        draft.unlink()
-    return path.read_text()
-
-
-def keep_private(path):
-    """Let nobody else read the database file; SQLite gives its -wal and -shm the same permissions."""
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    for ending in ("", "-wal", "-shm"):
-        with contextlib.suppress(FileNotFoundError):
-            path.with_name(path.name + ending).chmod(0o600)
-
-
-def database(url):
-    """Django's settings for a DATABASE_URL: SQLite in WAL mode, or PostgreSQL with a connection pool."""
-    config = env.db_url_config(url)
-    if not config["ENGINE"].endswith(("sqlite3", "postgresql")):
-        raise ImproperlyConfigured("DATABASE_URL begins with sqlite:// or postgres://: the site runs on these two.")
-    if config["ENGINE"].endswith("sqlite3"):
-        with contextlib.suppress(OSError):  # opening the database reports the error
-            Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-            keep_private(Path(config["NAME"]))
-        config["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 60,  # seconds: SQLite does not queue writers, so one of fifty may wait long for its turn
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            "PRAGMA recursive_triggers=ON;",  # without it INSERT OR REPLACE fires no DELETE triggers
-        }
-        config["CONN_MAX_AGE"] = None  # opening a connection takes longer than most pages
-        config["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # a file: an in-memory database has no WAL
-    else:
-        size = env.int("DATABASE_POOL_SIZE", default=4)
-        pool = {"min_size": 1, "max_size": size}
-        # The fifth time, a connection prepares a statement: planning takes PostgreSQL longer than executing.
-        # Behind a pooler without prepared statements: DATABASE_URL=…?prepare_threshold=1000000000
-        prepared = {"server_side_binding": True, "prepare_threshold": 5}
-        config["OPTIONS"] = prepared | config.get("OPTIONS", {}) | {"pool": pool}
-        config["CONN_HEALTH_CHECKS"] = True  # replaces broken connections after a restart of PostgreSQL
-    return config
-
-
-def shared_cache(url):
-    """Django's settings for a CACHE_URL: the cache that all processes share, in the database or in Redis."""
-    config = env.cache_url_config(url)
-    if not config["BACKEND"].endswith(("DatabaseCache", "RedisCache")):
-        raise ImproperlyConfigured("CACHE_URL begins with dbcache:// or redis://: limits hold for all processes.")
-    if config["BACKEND"].endswith("RedisCache"):
-        return config | {"BACKEND": "briefings.lib.shared_cache.SharedCache"}
-    return config | {"OPTIONS": {"MAX_ENTRIES": 20000}}  # large enough that an attacker cannot push out rate limits
-
 
 # --- where this runs -----------------------------------------------------------------------------------------------
 
@@ -103,9 +19,10 @@ if SITE_MODE not in ("production", "local"):
 IS_LOCAL = SITE_MODE == "local"
 DEBUG = IS_LOCAL and env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
-SECRET_KEY = strong("SECRET_KEY", required_unless_local("SECRET_KEY", lambda: local_secret(DATA_DIR)))
+SECRET_KEY = strong("SECRET_KEY", required_unless_local("SECRET_KEY", IS_LOCAL and (lambda: local_secret(DATA_DIR))))
 SECRET_KEY_FALLBACKS = [strong("SECRET_KEY_FALLBACKS", key) for key in env.list("SECRET_KEY_FALLBACKS", default=[])]
-SITE_URL = required_unless_local("SITE_URL", lambda: f"http://localhost:{env.int('PORT', default=8000)}").rstrip("/")
+SITE_URL = required_unless_local("SITE_URL", IS_LOCAL and (lambda: f"http://localhost:{env.int('PORT', default=8000)}"))
+SITE_URL = SITE_URL.rstrip("/")
 if not urlsplit(SITE_URL).hostname or not SITE_URL.startswith(("https://", "http://") if IS_LOCAL else "https://"):
     raise ImproperlyConfigured(f"SITE_URL is an address as in https://briefings.example, not “{SITE_URL}”.")
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("ALLOWED_HOSTS", default=[])]
@@ -177,9 +94,9 @@ TEMPLATES = [
 # --- database ------------------------------------------------------------------------------------------------------
 
 DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'briefings.sqlite3'}")
-DATABASES = {"default": database(DATABASE_URL)}
+DATABASES = {"default": database(DATABASE_URL, DATA_DIR)}
 for number, url in enumerate(env.list("DATABASE_REPLICA_URL", default=[]), start=1):
-    DATABASES[f"replica{number}"] = database(url) | {"TEST": {"MIRROR": "default"}}
+    DATABASES[f"replica{number}"] = database(url, DATA_DIR) | {"TEST": {"MIRROR": "default"}}
 if {config["ENGINE"] for config in DATABASES.values() if len(DATABASES) > 1} - {"django.db.backends.postgresql"}:
     raise ImproperlyConfigured("DATABASE_REPLICA_URL needs PostgreSQL: SQLite has no replicas.")
 DATABASE_ROUTERS = ["briefings.history.replicas.ReplicaRouter"] if len(DATABASES) > 1 else []

@@ -11,7 +11,7 @@ from briefings.roles import ROLES
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
-SETTINGS = (ROOT / "ecuador_site" / "settings.py").read_text()
+SETTINGS = "".join((ROOT / "ecuador_site" / name).read_text() for name in ("environment.py", "settings.py"))
 RECORDS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 
 TARGETS = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))

@@ -1,0 +1,94 @@
+"""Reading settings from environment variables: what each allows, and what it means for Django."""
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+
+def required_unless_local(name, local=None):
+    """The environment variable `name`; when unset, `local()` on a local machine and an error anywhere else."""
+    value = env.str(name, default="")
+    if value:
+        return value
+    if local:
+        return local()
+    raise ImproperlyConfigured(f"Set {name}: only SITE_MODE=local runs without it.")
+
+
+def strong(name, key):
+    """The key; refused where somebody could guess it."""
+    if len(key) < 50 or len(set(key)) < 5:
+        raise ImproperlyConfigured(
+            f"{name} has {len(key)} characters. A key has 50 random ones or more, as printed by: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(60))'"
+        )
+    return key
+
+
+def local_secret(folder):
+    """A random key stored beside the local database, so that sessions survive a restart."""
+    path = folder / "secret_key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f"secret_key.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(60))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)  # atomic: processes that start at the same time all use the first key
+        draft.unlink()
+    return path.read_text()
+
+
+def keep_private(path):
+    """Let nobody else read the database file; SQLite gives its -wal and -shm the same permissions."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    for ending in ("", "-wal", "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + ending).chmod(0o600)
+
+
+def database(url, folder):
+    """Django's settings for a DATABASE_URL: SQLite in WAL mode, or PostgreSQL with a connection pool.
+
+    `folder`: where SQLite's test database is.
+    """
+    config = env.db_url_config(url)
+    if not config["ENGINE"].endswith(("sqlite3", "postgresql")):
+        raise ImproperlyConfigured("DATABASE_URL begins with sqlite:// or postgres://: the site runs on these two.")
+    if config["ENGINE"].endswith("sqlite3"):
+        with contextlib.suppress(OSError):  # opening the database reports the error
+            Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+            keep_private(Path(config["NAME"]))
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 60,  # seconds: SQLite does not queue writers, so one of fifty may wait long for its turn
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+            "PRAGMA recursive_triggers=ON;",  # without it INSERT OR REPLACE fires no DELETE triggers
+        }
+        config["CONN_MAX_AGE"] = None  # opening a connection takes longer than most pages
+        config["TEST"] = {"NAME": str(folder / "test.sqlite3")}  # a file: an in-memory database has no WAL
+    else:
+        size = env.int("DATABASE_POOL_SIZE", default=4)
+        pool = {"min_size": 1, "max_size": size}
+        # The fifth time, a connection prepares a statement: planning takes PostgreSQL longer than executing.
+        # Behind a pooler without prepared statements: DATABASE_URL=…?prepare_threshold=1000000000
+        prepared = {"server_side_binding": True, "prepare_threshold": 5}
+        config["OPTIONS"] = prepared | config.get("OPTIONS", {}) | {"pool": pool}
+        config["CONN_HEALTH_CHECKS"] = True  # replaces broken connections after a restart of PostgreSQL
+    return config
+
+
+def shared_cache(url):
+    """Django's settings for a CACHE_URL: the cache that all processes share, in the database or in Redis."""
+    config = env.cache_url_config(url)
+    if not config["BACKEND"].endswith(("DatabaseCache", "RedisCache")):
+        raise ImproperlyConfigured("CACHE_URL begins with dbcache:// or redis://: limits hold for all processes.")
+    if config["BACKEND"].endswith("RedisCache"):
+        return config | {"BACKEND": "briefings.lib.shared_cache.SharedCache"}
+    return config | {"OPTIONS": {"MAX_ENTRIES": 20000}}  # large enough that an attacker cannot push out rate limits
