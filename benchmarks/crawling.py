@@ -21,12 +21,13 @@ SHOWN_LINES = 12
 MAX_PAGES = 20_000
 
 
-def crawl():
-    """(address, response, body) of every page of this site that links lead to without signing in."""
+def crawl(more=()):
+    """(address, response, body) of every page of this site that links lead to without signing in, and of `more`."""
     from django.test import Client
 
     client = Client(SERVER_NAME="localhost")
-    queue, queued = list(STARTS), set(STARTS)
+    queue = list(dict.fromkeys([*STARTS, *more]))
+    queued = set(queue)
     while queue and len(queued) < MAX_PAGES:
         address = queue.pop(0)
         response = client.get(address)

@@ -188,14 +188,14 @@ def written(*, started_at, finished_at, vendor: str, state: State, parts: list[P
         "parts": [{"name": part.name, "bytes": part.size, "sha256": part.sha256} for part in parts],
         "problems": problems,
     }
-    return _formatted(content, _digest(content))
+    return formatted(content, digest(content))
 
 
-def _formatted(content: dict, sha256: str) -> str:
+def formatted(content: dict, sha256: str) -> str:
     return json.dumps(content | {"sha256": sha256}, ensure_ascii=False, indent=1) + "\n"
 
 
-def _digest(content: dict) -> str:
+def digest(content: dict) -> str:
     return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
@@ -207,7 +207,7 @@ def read(path: Path) -> Manifest:
         content = json.loads(text)
         sha256 = content.pop("sha256")
         is_ours = content["made_by"] == MADE_BY and content["format"] == FORMAT
-        is_unchanged = sha256 == _digest(content) and text == _formatted(content, sha256)
+        is_unchanged = sha256 == digest(content) and text == formatted(content, sha256)
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from .models import Quarantine
 
+IN_QUARANTINE = "Nothing is done: this is a restored copy in quarantine."
 ASKED_EVERY = 30  # seconds
 STRIP = '<div class="strip strip--withdrawn"><p><strong>{}</strong></p></div>'
 BODY = re.compile(rb"<body\b[^>]*>")

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from sqlite3 import connect
 
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 
 from .manifest import Refused, State, left_out, state_of
 from .models import Quarantine
@@ -87,6 +87,8 @@ def load(folder: Path, quarantine: Quarantine) -> None:
             os.fsync(file.fileno())
         connection.close()
         draft.replace(target)
+    except (OSError, EOFError, DatabaseError) as error:
+        raise Refused(f"The database could not be loaded: {error}") from error
     finally:
         for ending in ("", "-wal", "-shm", "-journal"):
             with suppress(FileNotFoundError):

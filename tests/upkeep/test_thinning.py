@@ -38,16 +38,16 @@ def test_the_rule(moments, removed):
     assert to_remove(map(at, moments), NOW) == set(map(at, removed))
 
 
-def test_hourly_backups_for_two_years_leave_about_eighty():
+def test_backups_of_every_four_hours_leave_about_forty():
     """Thinned after each one, as the command does."""
-    kept, moment = set(), NOW - 2 * 365 * DAY
+    kept, moment = set(), NOW - 400 * DAY
     while moment <= NOW:
         kept.add(moment)
         kept -= to_remove(kept, moment)
-        moment += HOUR
+        moment += 4 * HOUR
     ages = sorted((NOW - moment).days for moment in kept)
-    assert len([age for age in ages if age < 2]) == 48
-    assert len([age for age in ages if age < 14]) == 48 + 13
-    assert 72 <= len(ages) <= 82
-    assert max(ages) <= 366
+    assert len([age for age in ages if age < 2]) == 12
+    assert len([age for age in ages if age < 14]) == 12 + 13
+    assert 36 <= len(ages) <= 44
+    assert 330 < max(ages) <= 366
     assert max(after - before for before, after in itertools.pairwise(ages)) <= 31

@@ -3,6 +3,7 @@ import datetime
 from django.core.management.base import BaseCommand, CommandError
 
 from briefings.accounts.actions import suspend_unused, to_suspend
+from briefings.upkeep.quarantine import IN_QUARANTINE, in_quarantine
 
 
 class Command(BaseCommand):
@@ -15,6 +16,9 @@ class Command(BaseCommand):
     def handle(self, *, days, dry_run, **options):
         if days < 1:
             raise CommandError("A day or more: with less, everybody would be suspended.")
+        if in_quarantine():
+            self.stdout.write(IN_QUARANTINE)
+            return
         after = datetime.timedelta(days=days)
         people, kept = to_suspend(after=after) if dry_run else suspend_unused(after=after)
         verb = "Would suspend" if dry_run else "Suspended"

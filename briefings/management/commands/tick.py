@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from briefings.articles.actions.presence import forget_presences
 from briefings.articles.actions.waiting_editions import note_appearances
 from briefings.history import replicas
-from briefings.upkeep.quarantine import in_quarantine
+from briefings.upkeep.quarantine import IN_QUARANTINE, in_quarantine
 
 
 class Command(BaseCommand):
@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if in_quarantine():
-            self.stdout.write("Nothing is done: this is a restored copy in quarantine.")
+            self.stdout.write(IN_QUARANTINE)
             return
         replicas.beat()
         call_command("clearsessions")
