@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
 LOCAL := SITE_MODE=local PORT=$(PORT)
-PRODUCTION := SITE_MODE=production SITE_URL=https://briefings.example \
+PRODUCTION := SITE_MODE=production SITE_URL=https://briefings.example EMAIL_URL=none:// \
 	SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')"
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r
 # Pins and hashes of every platform's files; what is pinned already stays. The addresses of indexes are not written.

@@ -34,6 +34,7 @@ def _production(folder):
         "DJANGO_SETTINGS_MODULE": "ecuador_site.settings",
         "SITE_MODE": "production",
         "SITE_URL": f"https://{HOST}",
+        "EMAIL_URL": "none://",
         "SECRET_KEY": secrets.token_urlsafe(60),
         "BEHIND_PROXY": "1",
         "DATA_DIR": str(folder),

@@ -3,6 +3,7 @@
 from .accounts import acts as accounts
 from .articles import acts as articles
 from .history import acts as history
+from .mail import acts as mail
 from .media import acts as media
 from .sharing import acts as sharing
 from .signing_in import acts as signing_in

@@ -4,6 +4,7 @@ from .desk import admin as desk
 from .history import admin as history
 from .impacts import admin as impacts
 from .initiatives import admin as initiatives
+from .mail import admin as mail
 from .media import admin as media
 from .sharing import admin as sharing
 from .sources import admin as sources

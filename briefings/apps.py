@@ -75,6 +75,14 @@ def _record_changes():
         m2m_changed.connect(field_changes.note_relation, sender=through)
 
 
+def _register_texts_of_mails():
+    from .accounts import mails as accounts
+    from .articles import mails as articles
+    from .signing_in import mails as signing_in
+
+    return accounts, articles, signing_in
+
+
 class BriefingsConfig(AppConfig):
     name = "briefings"
     default = True
@@ -86,6 +94,7 @@ class BriefingsConfig(AppConfig):
         from .articles.signals import reassigned
         from .sharing.actions import revoke_lost_links
 
+        _register_texts_of_mails()
         _record_changes()
         _follow_what_readers_see()
         _follow_signing_in()

@@ -5,6 +5,7 @@ from .articles import models as articles
 from .history import models as history
 from .impacts import models as impacts
 from .initiatives import models as initiatives
+from .mail import models as mail
 from .media import models as media
 from .search import models as search
 from .sharing import models as sharing

@@ -106,6 +106,7 @@ MODEL_PERMISSIONS = {
     "impact": {"view": "see_reference", "add": "edit_impacts", "change": "edit_impacts"},
     "initiative": {"view": "see_reference", "add": "edit_initiatives", "change": "edit_initiatives"},
     "milestone": dict.fromkeys(["add", "change", "delete"], "edit_initiatives") | {"view": "see_reference"},
+    "mail": {"view": "manage_users"},
     "user": {"view": "manage_users", "change": "manage_users"},
     "event": {"view": "see_article_history see_statistics_history see_user_history"},
 }

@@ -9,6 +9,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
+NO_MAIL = "none://"
 
 
 def required_unless_local(name, local=None):
@@ -92,3 +93,22 @@ def shared_cache(url):
     if config["BACKEND"].endswith("RedisCache"):
         return config | {"BACKEND": "briefings.lib.shared_cache.SharedCache"}
     return config | {"OPTIONS": {"MAX_ENTRIES": 20000}}  # large enough that an attacker cannot push out rate limits
+
+
+def mail_settings(*, is_local):
+    """Django's settings for EMAIL_URL or EMAIL_BACKEND. Production never prints mails: their links are secret.
+
+    Without SENDS_MAIL, the page of an invitation shows its link.
+    """
+    backend = env.str("EMAIL_BACKEND", default="")
+    url = env.str("EMAIL_URL", default="") or (NO_MAIL if backend or is_local else "")
+    if not url:
+        raise ImproperlyConfigured(f"Set EMAIL_URL: only SITE_MODE=local runs without it. {NO_MAIL} sends no mail.")
+    server = {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    if url != NO_MAIL:
+        server = env.email_url_config(url)
+        if not is_local and not server["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
+            raise ImproperlyConfigured(f"EMAIL_URL begins with smtp, or is {NO_MAIL}: nothing else sends mail.")
+    if backend:
+        server["EMAIL_BACKEND"] = backend
+    return server | {"SENDS_MAIL": bool(backend) or url != NO_MAIL}

@@ -7,7 +7,15 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from ecuador_site.environment import database, env, local_secret, required_unless_local, shared_cache, strong
+from ecuador_site.environment import (
+    database,
+    env,
+    local_secret,
+    mail_settings,
+    required_unless_local,
+    shared_cache,
+    strong,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -141,9 +149,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- mail ----------------------------------------------------------------------------------------------------------
 
-mail_server = env.email_url_config(env.str("EMAIL_URL", default="consolemail://"))
-globals().update(mail_server)
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=mail_server["EMAIL_BACKEND"])
+globals().update(mail_settings(is_local=IS_LOCAL))
 EMAIL_TIMEOUT = 5  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"noreply@{urlsplit(SITE_URL).hostname}")
 

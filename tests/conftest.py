@@ -7,7 +7,7 @@ from django.test import TransactionTestCase, override_settings
 from briefings.history import public_token
 from briefings.lib import public_pages
 from briefings.lib.shared_cache import SharedCache
-from briefings.signing_in import adapter
+from briefings.mail.sending import send_due
 from briefings.upkeep.quarantine import QuarantineMiddleware
 
 from . import database
@@ -17,6 +17,7 @@ from .people import *  # noqa: F403
 def pytest_configure(config):
     from django.conf import settings
 
+    settings.SENDS_MAIL = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -99,10 +100,14 @@ def no_quarantine(monkeypatch):
 
 
 @pytest.fixture
-def outbox(db, monkeypatch):
-    """Mail, sent without a thread. `db` comes first: its set-up replaces the list `mail.outbox`."""
-    monkeypatch.setattr(adapter.MAIL_THREAD, "submit", lambda deliver, message: deliver(message))
-    return mail.outbox
+def sent_mails(db):
+    """A function that sends what is due and returns every mail that the test has sent."""
+
+    def send():
+        send_due()
+        return mail.outbox
+
+    return send
 
 
 @pytest.fixture(scope="module", autouse=True)

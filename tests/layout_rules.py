@@ -6,8 +6,8 @@ from pathlib import Path
 from . import private_parts
 
 SLICES = (
-    "history", "search", "accounts", "sources", "topics", "statistics", "initiatives", "impacts", "media", "documents",
-    "articles", "sharing", "signing_in", "desk", "pages", "upkeep",
+    "history", "mail", "search", "accounts", "sources", "topics", "statistics", "initiatives", "impacts", "media",
+    "documents", "articles", "sharing", "signing_in", "desk", "pages", "upkeep",
 )  # fmt: skip
 BESIDE_SLICES = {"lib", "demo", "migrations", "management", "templatetags", "static", "locale", "formats"}
 HUBS = {"__init__", "acts", "models", "admin", "urls", "api", "apps", "roles", "checks", "middleware", "triggers"}

@@ -61,6 +61,7 @@ AGREED = {
     "submit": "AEN",
     "suspend": "D",
     "take_down": "E",
+    "try_mail_again": "D",
     "unhold": "E",
     "upload_image": "AEN",
     "withdraw": "E",

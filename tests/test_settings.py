@@ -16,7 +16,7 @@ from briefings.checks import forms_are_protected
 
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "k3" + "abcdefghijklmnopqrstuvwxyz0123456789" * 2
-PRODUCTION = {"SECRET_KEY": KEY, "SITE_URL": "https://briefings.example"}
+PRODUCTION = {"SECRET_KEY": KEY, "SITE_URL": "https://briefings.example", "EMAIL_URL": "none://"}
 
 
 @pytest.fixture
@@ -76,6 +76,9 @@ def test_invalid_settings_are_reported_in_one_line(run):
         (PRODUCTION | {"SITE_URL": "briefings.example"}, "SITE_URL is an address"),
         (PRODUCTION | {"SITE_URL": "http://briefings.example"}, "SITE_URL is an address"),
         (PRODUCTION | {"SITE_URL": "https://"}, "SITE_URL is an address"),
+        (PRODUCTION | {"EMAIL_URL": ""}, "Set EMAIL_URL: .* none:// sends no mail."),
+        (PRODUCTION | {"EMAIL_URL": "consolemail://"}, "EMAIL_URL begins with smtp"),
+        (PRODUCTION | {"EMAIL_URL": "filemail:///tmp/mails"}, "EMAIL_URL begins with smtp"),
         (PRODUCTION | {"SITE_MODE": "loca"}, "SITE_MODE"),
         (PRODUCTION | {"CACHE_URL": "locmemcache://"}, "CACHE_URL begins with"),
         (PRODUCTION | {"DATABASE_URL": "mysql://somewhere/else"}, "DATABASE_URL begins with"),
@@ -176,3 +179,11 @@ def test_check_fails_without_csrf_middleware(settings):
     assert forms_are_protected(None) == []
     with override_settings(MIDDLEWARE=without):
         assert [error.id for error in forms_are_protected(None)] == ["briefings.E001"]
+
+
+def test_mail_is_sent_where_a_server_or_another_way_is_named(read):
+    assert read(SITE_MODE="local")["SENDS_MAIL"] is read(**PRODUCTION)["SENDS_MAIL"] is False
+    server = read(**PRODUCTION | {"EMAIL_URL": "smtp+tls://desk:key@mail.example:587"})
+    assert (server["SENDS_MAIL"], server["EMAIL_HOST"], server["EMAIL_USE_TLS"]) == (True, "mail.example", True)
+    other = read(**{name: text for name, text in PRODUCTION.items() if name != "EMAIL_URL"}, EMAIL_BACKEND="a.Backend")
+    assert (other["SENDS_MAIL"], other["EMAIL_BACKEND"]) == (True, "a.Backend")

@@ -48,6 +48,7 @@ class Stack:
             "DJANGO_SETTINGS_MODULE": "ecuador_site.settings",
             "SITE_MODE": "production",
             "SITE_URL": f"https://{HOST}",
+            "EMAIL_URL": "none://",
             "SECRET_KEY": self.secret_key,
             "BEHIND_PROXY": "1",
             "DATABASE_URL": self.primary.url,

@@ -138,6 +138,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(_("valid until"))
     accepted_at = models.DateTimeField(_("accepted"), null=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True)
+    # Unused since mails have an outbox. The release before it, which may run until the upgrade is done, still reads it.
     undelivered_at = models.DateTimeField(_("could not be sent"), null=True)
 
     logged = Logged(Realm.USERS, part_of="user", silent=("sent_at",), secret=("nonce",), labels={"nonce": SECRET_PART})

@@ -1,6 +1,25 @@
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.acts import Detail, declare
+from ..lib.acts import Detail, Mail, declare
+
+
+@dataclass(frozen=True)
+class NoticeMail(Mail):
+    """A notice of allauth's, whose template the mail names."""
+
+    subject: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class ForgottenMail(Mail):
+    """The link for a forgotten password, from allauth's template."""
+
+    subject: str = ""
+    words: str = ""
+
 
 KIND = Detail("kind", _("kind"))
 
@@ -8,3 +27,7 @@ SET_PASSWORD = declare("set_password", _("Password set"))
 ADD_SECOND_FACTOR = declare("add_second_factor", _("Second factor set up"), details=[KIND])
 REMOVE_SECOND_FACTOR = declare("remove_second_factor", _("Second factor removed"), details=[KIND])
 RENEW_RECOVERY_CODES = declare("renew_recovery_codes", _("New recovery codes made"))
+
+# Mails only; the log has an act of its own for what happened.
+ASK_FOR_PASSWORD = declare("ask_for_password", _("Link for a forgotten password"), mail=ForgottenMail())
+NOTICE = declare("sign_in_notice", _("Notice about password or second factor"), mail=NoticeMail())

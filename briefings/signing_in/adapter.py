@@ -1,8 +1,6 @@
 """allauth's adapter: sign-in by user name or e-mail address, with the same response for unknown accounts."""
 
-import logging
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,24 +10,14 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from ..accounts.credentials import SIGNING_IN
 from ..accounts.models import User
-from .sessions import browser_words
+from ..mail.actions import queue
+from .acts import NOTICE
 
-log = logging.getLogger(__name__)
 WRONG_CREDENTIALS = _("The name or the password is not right.")
-# Responses do not wait for the mail server: their time would tell whether the account exists.
-MAIL_THREAD = ThreadPoolExecutor(max_workers=1)
-
-
-def send_quietly(message):
-    try:
-        message.send()
-    except Exception:  # of whatever kind: the response has been sent already
-        log.exception("A mail about an account could not be sent.")
 
 
 def account_named(name: str) -> User | None:
@@ -101,15 +89,8 @@ class AccountAdapter(DefaultAccountAdapter):
         number, _dash, token = key.partition("-")
         return settings.SITE_URL + reverse("account_reset_password_from_key", args=[number, token])
 
-    def mail_in_their_language(self, template_prefix, user, context):
-        with translation.override(user.language):
-            own_context = {
-                "person": user,
-                "browser": browser_words(context.get("user_agent", "")),
-                "new_password_url": settings.SITE_URL + reverse("account_reset_password"),
-            }
-            return self.render_mail(template_prefix, user.email, own_context | context)
-
     def send_mail(self, template_prefix, email, context):
+        """Through the outbox, like every mail: it is sent with retries, and no response waits for the mail server."""
         user = context.get("user") or User.objects.get(email__iexact=email)
-        MAIL_THREAD.submit(send_quietly, self.mail_in_their_language(template_prefix, user, context))
+        about = {"ip": context["ip"], "user_agent": context["user_agent"], "at": context["timestamp"].isoformat()}
+        queue(NOTICE, [user.pk], target=user, template=template_prefix, **about)

@@ -7,8 +7,6 @@ import struct
 from contextlib import contextmanager
 
 from allauth.account import forms as account
-from allauth.account.adapter import get_adapter as get_account_adapter
-from allauth.account.utils import user_pk_to_url_str
 from allauth.core import context
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
@@ -24,7 +22,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ..accounts.models import User
-from .adapter import MAIL_THREAD, send_quietly
+from ..mail.actions import queue
+from .acts import ASK_FOR_PASSWORD
 
 log = logging.getLogger(__name__)
 PENDING_SECRET = "pending_totp_secret"  # noqa: S105 (a key of the session)
@@ -71,19 +70,9 @@ class ChangePasswordForm(OurLabels, account.ChangePasswordForm):
 
 class ForgottenForm(OurLabels, account.ResetPasswordForm):
     def save(self, request, **kwargs):
-        """Take the same time for a known and an unknown address; send a mail to a known one only.
-
-        An account without a password gets none this way: its owner uses the invitation.
-        """
+        """Take the same time for a known and an unknown address: a mail to nobody is queued too, and never sent."""
         user = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
-        is_known = user is not None and user.has_usable_password()
-        user = user if is_known else User(pk=0, username="nobody", email=self.cleaned_data["email"])
-        key = f"{user_pk_to_url_str(user)}-{account.default_token_generator.make_token(user)}"
-        adapter = get_account_adapter()
-        context = {"password_reset_url": adapter.get_reset_password_from_key_url(key)}
-        message = adapter.mail_in_their_language("account/email/password_reset_key", user, context)
-        if is_known:
-            MAIL_THREAD.submit(send_quietly, message)
+        queue(ASK_FOR_PASSWORD, [user and user.pk], target=user or User(pk=0))
         return self.cleaned_data["email"]
 
 

@@ -41,6 +41,7 @@ def frame_context(request):
         "site_url": site.site_url,
         "has_permission": site.has_permission(request),
         "is_nav_sidebar_enabled": False,
+        "sends_mail": settings.SENDS_MAIL,
     }
 
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from briefings.accounts.actions import invite
 from briefings.accounts.models import Invitation, User
 from briefings.history.models import Event
+from briefings.mail.sending import send_due
 from briefings.roles import AUTHOR
 
 LINK = re.compile(r"https?://\S+(/admin/invitation/\S+/)")
@@ -33,6 +34,7 @@ def link_in(message):
 
 
 def last_link():
+    send_due()
     return link_in(mail.outbox[-1])
 
 

@@ -247,13 +247,13 @@ def test_nobody_without_the_role_gives_anybody_anything(editor, author, signed_i
 
 
 def test_forgotten_password_of_a_changed_address_does_not_pass_the_second_factor(
-    author, administrator, reader, outbox, settings
+    author, administrator, reader, sent_mails, settings
 ):
     settings.STAFF_NEED_SECOND_FACTOR = True
     with_app(author)
     change_person(author, by=administrator, email="irene.private@example.org")
     reader.post("/admin/account/password/forgotten/", {"email": "irene.private@example.org"})
-    link = re.search(r"/admin/account/password/new/\S+", outbox[-1].body)[0]
+    link = re.search(r"/admin/account/password/new/\S+", sent_mails()[-1].body)[0]
     address = reader.get(link, follow=True).redirect_chain[-1][0]
     reader.post(address, {"password1": NEW, "password2": NEW})
     client = enter_password(author, password=NEW)[0]

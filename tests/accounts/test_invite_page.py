@@ -4,7 +4,10 @@ import re
 
 import pytest
 
-from briefings.accounts.models import User
+from briefings.accounts.actions import resend_invitation
+from briefings.accounts.models import Invitation, User
+from briefings.accounts.password_links import link_of
+from briefings.mail.models import Mail
 from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR
 
 from .scenes import everything
@@ -19,13 +22,12 @@ def desk(administrator, signed_in):
     return signed_in(administrator)
 
 
-def test_one_person_is_invited_and_mailed(desk, mailoutbox, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = desk.post(PAGE, ONE)
+def test_one_person_is_invited_and_mailed(desk, sent_mails):
+    answer = desk.post(PAGE, ONE)
     person = User.objects.get(username="berta")
     assert answer.url == f"/admin/briefings/user/{person.pk}/change/"
     assert person.roles == {AUTHOR, EDITOR}
-    assert [message.to for message in mailoutbox] == [["berta@example.org"]]
+    assert [message.to for message in sent_mails()] == [["berta@example.org"]]
     assert "berta@example.org" in desk.get(answer.url).content.decode()
 
 
@@ -47,15 +49,14 @@ def test_administrator_role_is_neither_offered_nor_accepted(desk):
     assert not User.objects.filter(username="berta").exists()
 
 
-def test_pasted_lines_are_previewed_first(desk, mailoutbox, django_capture_on_commit_callbacks):
+def test_pasted_lines_are_previewed_first(desk, sent_mails):
     before = everything()
     html = desk.post(PAGE, LINES | {"_look": "1"}).content.decode()
     assert "Nobody is invited yet" in html and "bea@example.org" in html and "Invite these 2 people" in html
     assert everything() == before
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = desk.post(PAGE, LINES | {"_confirm": "1"})
+    answer = desk.post(PAGE, LINES | {"_confirm": "1"})
     assert answer.url == "/admin/briefings/user/"
-    assert User.objects.filter(username__in=["ana", "bea"], language="es").count() == len(mailoutbox) == 2
+    assert User.objects.filter(username__in=["ana", "bea"], language="es").count() == len(sent_mails()) == 2
 
 
 def test_each_field_has_a_name_and_a_label_of_its_own(desk):
@@ -74,29 +75,36 @@ def test_lines_with_a_problem_are_not_confirmed(desk):
     assert everything() == before
 
 
-def test_failed_mails_are_named(desk, monkeypatch, django_capture_on_commit_callbacks):
-    def broken(self, **options):
-        raise TimeoutError
-
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", broken)
-    with django_capture_on_commit_callbacks(execute=True):
-        desk.post(PAGE, ONE)
-    assert "Mails to people that could not be sent" in desk.get("/admin/").content.decode()
+def test_invitation_whose_mail_failed_is_marked_in_the_list(desk, monkeypatch, sent_mails):
+    desk.post(PAGE, ONE)
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", broken)
+    sent_mails()
     assert "the mail could not be sent" in desk.get("/admin/briefings/user/").content.decode()
 
 
-def test_dead_mail_server_costs_one_timeout(desk, monkeypatch, django_capture_on_commit_callbacks):
-    tries = []
+def broken(backend):
+    raise TimeoutError
 
-    def silent(self):
-        tries.append(self)
-        raise TimeoutError
 
-    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", silent)
-    with django_capture_on_commit_callbacks(execute=True):
-        desk.post(PAGE, LINES | {"_confirm": "1"})
-    assert User.objects.filter(invitation__undelivered_at__isnull=False).count() == 2
-    assert len(tries) == 1
+@pytest.mark.parametrize(("form", "names"), [(ONE, ["berta"]), (LINES | {"_confirm": "1"}, ["ana", "bea"])])
+def test_without_a_mail_server_the_links_are_shown_once(desk, settings, form, names):
+    settings.SENDS_MAIL = False
+    page = desk.post(PAGE, form, follow=True)
+    assert not Mail.objects.exists()
+    invitations = Invitation.objects.filter(user__username__in=names)
+    assert [link_of(invitation) in page.text for invitation in invitations] == [True] * len(names)
+    assert "This site sends no mail" in page.text
+    again = desk.get(page.redirect_chain[-1][0])
+    assert "/admin/invitation/" not in again.text
+
+
+def test_link_is_shown_only_to_who_made_it(desk, settings, superuser, signed_in):
+    settings.SENDS_MAIL = False
+    answer = desk.post(PAGE, ONE)
+    assert "/admin/invitation/" not in signed_in(superuser).get(answer.url).text
+    person = User.objects.get(username="berta")
+    resend_invitation(person, by=superuser)
+    assert "/admin/invitation/" not in desk.get(answer.url).text  # somebody else has made the newest one
 
 
 def test_input_is_escaped(desk):

@@ -12,6 +12,7 @@ from django.urls import URLPattern, reverse
 from briefings.articles.actions import submit
 from briefings.articles.models import Byline
 from briefings.history.models import Event
+from briefings.mail.models import Mail
 from briefings.statistics.models import Batch
 from tests import make
 from tests.people import member
@@ -38,6 +39,7 @@ MODELS = {
     "impact": (ALL, ALL, "EN", NOBODY, "EU"),
     "indicator": (ALL, ALL, "N", NOBODY, "NU"),
     "initiative": (ALL, ALL, "EN", NOBODY, "EU"),
+    "mail": ("D", "D", NOBODY, NOBODY, "D"),
     "release": (ALL, ALL, "N", NOBODY, "NU"),
     "series": (ALL, ALL, "N", NOBODY, "NU"),
     "source": (ALL, ALL, "AOEN", NOBODY, "NU"),
@@ -72,8 +74,8 @@ OTHER_PAGES = {
 # Who may post the form of a thing that is there.
 CHANGERS = {
     "area": "N", "article": "AE", "batch": NOBODY, "byline": "E", "datatable": "N", "edition": NOBODY, "event": NOBODY,
-    "image": "AOEN", "impact": "EN", "indicator": "N", "initiative": "EN", "release": "N", "series": "N", "source": "N",
-    "topic": "E", "user": "D",
+    "image": "AOEN", "impact": "EN", "indicator": "N", "initiative": "EN", "mail": NOBODY, "release": "N",
+    "series": "N", "source": "N", "topic": "E", "user": "D",
 }  # fmt: skip
 PAGES = ("changelist", "change", "add", "delete", "history")
 
@@ -110,13 +112,14 @@ def stored_things(module_db):
     author, editor = member("author"), member("editor")
     series = make.series()
     make.recorded(series, {"2023": "8248"})
+    mail = Mail.objects.create(act="submit", person=editor, target_type="article", target_id=1, attempts=1)
     edition = make.edition(by=author, approver=editor)
     submit(make.reword(edition.article), by=author)
     found = [
         series, series.area, series.indicator, series.source, edition, edition.article, Batch.objects.get(),
         Byline.objects.create(name="Ana"), Event.objects.filter(realm="articles").first(), make.data_table(),
         picture("red", by=member("analyst"), alt="A pier"), make.impact(), make.initiative(), make.release(),
-        make.topic(), member("other_author"),
+        make.topic(), member("other_author"), mail,
     ]  # fmt: skip
     return {thing._meta.model_name: thing for thing in found} | {"observation": series.observations.get()}
 

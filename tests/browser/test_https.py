@@ -55,6 +55,7 @@ def environment(tmp_path):
     key = "k3" + "abcdefghijklmnopqrstuvwxyz0123456789" * 2
     return {
         "PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "SITE_URL": SITE, "SECRET_KEY": key, "BEHIND_PROXY": "1",
+        "EMAIL_URL": "none://",
     }  # fmt: skip
 
 

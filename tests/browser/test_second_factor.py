@@ -6,7 +6,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import expect
 
-from briefings.signing_in import adapter
 from tests.signing_in.scenes import code_of, with_app, with_codes
 
 from .conftest import fill_login
@@ -139,15 +138,14 @@ def test_passkey_is_renamed_and_removed(site, page, editor, with_finger):
     assert not Authenticator.objects.exists()
 
 
-def test_forgotten_password_is_replaced_by_the_link_in_the_mail(site, page, editor, settings, monkeypatch, mailoutbox):
+def test_forgotten_password_is_replaced_by_the_link_in_the_mail(site, page, editor, settings, sent_mails):
     settings.SITE_URL = site
-    monkeypatch.setattr(adapter.MAIL_THREAD, "submit", lambda deliver, message: deliver(message))
     page.goto(f"{site}/admin/")
     page.get_by_role("link", name="Forgot the password?").click()
     page.get_by_label("E-mail address").fill(editor.email)
     page.get_by_role("button", name="Send the link").click()
     expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
-    page.goto(re.search(r"http\S+", mailoutbox[0].body)[0])
+    page.goto(re.search(r"http\S+", sent_mails()[0].body)[0])
     page.get_by_label("New password:").fill("seven green lamps")
     page.get_by_label("New password once more:").fill("seven green lamps")
     page.get_by_role("button", name="Set the password").click()

@@ -70,10 +70,10 @@ def test_link_that_an_administrator_sent_sets_no_password(replace, author, admin
     assert not User.objects.get(pk=author.pk).check_password(THEIRS)
 
 
-def test_link_that_its_owner_asked_for_sets_none_either_opened_or_not(replace, author, reader, outbox):
+def test_link_that_its_owner_asked_for_sets_none_either_opened_or_not(replace, author, reader, sent_mails):
     for _time in range(2):
         reader.post("/admin/account/password/forgotten/", {"email": "amaya@example.org"})
-    opened, unopened = (re.search(r"/admin/account/password/new/\S+", mail.body)[0] for mail in outbox)
+    opened, unopened = (re.search(r"/admin/account/password/new/\S+", mail.body)[0] for mail in sent_mails())
     address = reader.get(opened, follow=True).redirect_chain[-1][0]
     replace()
     answer = reader.post(address, {"password1": THEIRS, "password2": THEIRS})

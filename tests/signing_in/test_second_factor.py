@@ -210,13 +210,13 @@ def test_code_page_is_nobodys_without_the_password(db):
     assert where(Client(), CODE) == LOGIN
 
 
-def test_reset_second_factor_is_set_up_again_after_a_mail(editor, administrator, mailoutbox, real_commits):
+def test_reset_second_factor_is_set_up_again_after_a_mail(editor, administrator, sent_mails, real_commits):
     with_app(editor)
     with_codes(editor)
     reset_second_factor(editor, by=administrator, reason="Lost the phone.")
     assert not Authenticator.objects.exists()
     assert where(enter_password(editor)[0], "/admin/") == ACCOUNT
-    assert [one.to for one in mailoutbox] == [[editor.email]]
+    assert [one.to for one in sent_mails()] == [[editor.email]]
     assert Event.objects.get(act="reset_second_factor").detail == {"reason": "Lost the phone."}
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -13,12 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ...lib.acts import does, require_act
+from ...mail.actions import queue
 from ...roles import ROLES, gives
 from ..access import is_manager, locked, locked_manager, record, require_manager_left
 from ..acts import CHANGE_PERSON, CHANGE_ROLES, RESET_SECOND_FACTOR
 from ..acts.conditions import Case, require_address_to_change
 from ..credentials import end_sessions
-from ..mails import tell_factor_removed, tell_former_address
 from ..models import User
 from ..signals import roles_changed
 
@@ -68,7 +67,7 @@ def change_person(person: User, *, by: User, now: datetime | None = None, **deta
     record(by=by, act=CHANGE_PERSON, person=person, now=now, changed=changed)
     if "email" in changed:
         EmailAddress.objects.filter(user=person).delete()  # or allauth still finds the account by the former address
-        transaction.on_commit(partial(tell_former_address, person, before["email"], CHANGE_PERSON.mail))
+        queue(CHANGE_PERSON, [person.pk], target=person, email=before["email"])
     return person
 
 
@@ -122,6 +121,6 @@ def reset_second_factor(person: User, *, by: User, reason: str, now: datetime | 
     reason = required_reason(reason)
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person)
-    transaction.on_commit(partial(tell_factor_removed, person, RESET_SECOND_FACTOR.mail))
+    queue(RESET_SECOND_FACTOR, [person.pk], target=person)
     record(by=by, act=RESET_SECOND_FACTOR, person=person, now=now, reason=reason)
     return person

@@ -4,7 +4,6 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import partial
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from ...history.models import Event
 from ...lib.acts import Act, does, require_act
 from ...lib.signed_links import key_in, new_nonce
+from ...mail.actions import drop_mails_about, queue
 from ...roles import ROLES
 from ..access import locked, locked_manager, record
 from ..acts import (
@@ -29,7 +29,6 @@ from ..acts import (
 )
 from ..acts.conditions import Case
 from ..credentials import end_sessions
-from ..mails import send_invitations
 from ..models import Invitation, User
 from ..password_links import invitation_of
 from ..signals import person_left
@@ -44,20 +43,22 @@ def fresh_link(person: User, *, by: User, valid=VALID, now: datetime.datetime | 
     sent_at = now or timezone.now()
     fields = {
         "nonce": new_nonce(), "invited_by": by, "sent_at": sent_at, "expires_at": sent_at + valid,
-        "accepted_at": None, "revoked_at": None, "undelivered_at": None,
+        "accepted_at": None, "revoked_at": None,
     }  # fmt: skip
     invitation, _created = Invitation.objects.update_or_create(user=person, defaults=fields)
     invitation.user = person
     return invitation
 
 
-def send_after_commit(invitations: list[Invitation], act: Act) -> None:
-    transaction.on_commit(partial(send_invitations, invitations, act.mail))
+def mail_link(invitation: Invitation, act: Act) -> None:
+    """Queue the mail with the newest link; a mail about an older one is not sent any more."""
+    drop_mails_about(invitation)
+    queue(act, [invitation.user_id], target=invitation)
 
 
 def send_link(person: User, act: Act, *, by: User, valid=VALID, now: datetime.datetime | None = None) -> Invitation:
     invitation = fresh_link(person, by=by, valid=valid, now=now)
-    send_after_commit([invitation], act)
+    mail_link(invitation, act)
     return invitation
 
 
@@ -126,7 +127,7 @@ def invite(
     except ValidationError as error:
         raise ValidationError({"email": error}) from error
     invitation = make_account(email=email, name=name, roles=roles, language=language, by=by, now=now)
-    send_after_commit([invitation], INVITE)
+    mail_link(invitation, INVITE)
     return invitation
 
 

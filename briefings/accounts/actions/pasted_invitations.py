@@ -14,11 +14,11 @@ from ...lib.acts import does, require_act
 from ...lib.texts import fold
 from ...roles import ROLES
 from ..access import locked_manager
-from ..acts import INVITE_SEVERAL
+from ..acts import INVITE, INVITE_SEVERAL
 from ..acts.conditions import Case
 from ..models import Invitation, User
 from .account import require_giver, tidy
-from .invitations import make_account, proper_email, send_after_commit
+from .invitations import mail_link, make_account, proper_email
 
 MOST = 100
 
@@ -113,5 +113,6 @@ def invite_several(text: str, *, language: str, by: User, now: datetime | None =
         make_account(email=newcomer.email, name=newcomer.name, roles=newcomer.roles, language=language, by=by, now=now)
         for newcomer in plan.newcomers
     ]
-    send_after_commit(invitations, INVITE_SEVERAL)
+    for invitation in invitations:
+        mail_link(invitation, INVITE)
     return invitations

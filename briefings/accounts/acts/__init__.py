@@ -30,16 +30,24 @@ UNTIL = Detail("until", _("valid until"))
 
 @dataclass(frozen=True)
 class AccountPage(Page):
-    """`sends_link`: the act makes an invitation, whose mail may fail."""
+    """`sends_link`: the act makes an invitation."""
 
     sends_link: bool = False
+
+
+class LinkMail(Mail):
+    """To whom a link lets choose a password; its target is the invitation."""
+
+
+class WarningMail(Mail):
+    """To somebody whose account an administrator has changed."""
 
 
 def _on_another(words):
     return [needs("manage_users"), is_another(words), is_not_for_recovery]
 
 
-TO_NEWCOMER = Mail(
+TO_NEWCOMER = LinkMail(
     _("Your account at the editorial desk"),
     _(
         "Good day, %(name)s.\n\n"
@@ -65,7 +73,7 @@ CHANGE_PERSON = declare(
     _("Account changed"),
     conditions=[needs("manage_users"), is_not_for_recovery],
     details=[Detail("changed", _("changed"), parts=(EMAIL, Detail("language", _("language"))))],
-    mail=Mail(
+    mail=WarningMail(
         _("Your account has another e-mail address"),
         _(
             "Good day, %(name)s.\n\n"
@@ -93,7 +101,7 @@ SEND_PASSWORD_LINK = declare(
     _("Link for a new password sent"),
     conditions=[*_on_another(OWN_PASSWORD), is_active, has_password],
     details=[UNTIL],
-    mail=Mail(
+    mail=LinkMail(
         _("A new password for the editorial desk"),
         _(
             "Good day, %(name)s.\n\n"
@@ -140,7 +148,7 @@ RESET_SECOND_FACTOR = declare(
         did_not_change_address(CHANGE_PERSON),
     ],
     details=[REASON],
-    mail=Mail(
+    mail=WarningMail(
         _("Your account has no second factor any more"),
         _(
             "Good day, %(name)s.\n\n"

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
@@ -10,11 +11,11 @@ from ...roles import require
 from ..acts import CHANGE_ROLES, DEACTIVATE, OFFERED
 from ..acts.conditions import Case
 from ..forms import ActForm
+from ..models import Invitation
+from ..password_links import link_of
 
-MAIL_FAILED = gettext_lazy(
-    "It is done, but the mail to %(email)s could not be sent. Nothing is lost: send it again in a while, and tell "
-    "whoever runs the site if that fails too."
-)
+SHOWN_LINKS = "shown_links"  # session key: invitations whose links the next page shows
+LINK_BELOW = gettext_lazy("Done. This site sends no mail: pass the link below on yourself. It is shown only now.")
 
 
 def person_url(person, act=None):
@@ -29,12 +30,19 @@ def act_buttons(person, user):
     return [(person_url(person, act), act.page.link, act.page.grave) for act in acts]
 
 
-def say_whether_sent(model_admin, request, invitations, done):
-    failed = [invitation.user.email for invitation in invitations if invitation.undelivered_at]
-    if failed:
-        model_admin.message_user(request, MAIL_FAILED % {"email": ", ".join(failed)}, messages.WARNING)
-    else:
-        model_admin.message_user(request, done, messages.SUCCESS)
+def say_invited(model_admin, request, invitations, done):
+    """Without a mail server the next page shows the links, once and only to whoever made them."""
+    if not settings.SENDS_MAIL:
+        request.session[SHOWN_LINKS] = [invitation.pk for invitation in invitations]
+    model_admin.message_user(request, done if settings.SENDS_MAIL else LINK_BELOW, messages.SUCCESS)
+
+
+def links_to_show(request):
+    """(person, link) of each invitation just made; the link itself is stored nowhere."""
+    if SHOWN_LINKS not in request.session:
+        return []
+    made = Invitation.objects.filter(pk__in=request.session.pop(SHOWN_LINKS), invited_by=request.user)
+    return [(one.user, link_of(one)) for one in made.select_related("user").order_by("pk") if one.is_open()]
 
 
 class PersonActPage(ActPage):
@@ -52,7 +60,7 @@ class PersonActPage(ActPage):
         person, page = self.thing, self.act.page
         done = page.done % {"person": person, "email": person.email}
         if page.sends_link:
-            say_whether_sent(self.model_admin, self.request, [result], done)
+            say_invited(self.model_admin, self.request, [result], done)
         else:
             self.say(done)
         leaves = self.act is DEACTIVATE and person.articles.exists()

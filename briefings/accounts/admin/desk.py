@@ -1,4 +1,4 @@
-"""Sections of the home page for those who manage people: unused accounts, and invitations whose mail failed."""
+"""The section of the home page for those who manage people: unused accounts."""
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ...lib.admin.desk import FETCHED, Row, Section, on_desk
 from ...roles import may
-from ..models import Invitation, User
+from ..models import User
 from .act_page import person_url
 
 
@@ -29,18 +29,6 @@ def _unused():
     )
 
 
-def _unsent():
-    failed = Invitation.objects.filter(undelivered_at__isnull=False, accepted_at=None, revoked_at=None)
-    rows = [
-        Row(person_url(invitation.user), str(invitation.user), invitation.user.email, True)
-        for invitation in failed.select_related("user").order_by("-undelivered_at")[:FETCHED]
-    ]
-    return Section(119, _("Mails to people that could not be sent"), rows, "")
-
-
 @on_desk
 def people(user):
-    if not may(user, "manage_users"):
-        return []
-    unsent = _unsent()
-    return [unsent, _unused()] if unsent.rows else [_unused()]
+    return [_unused()] if may(user, "manage_users") else []

@@ -11,7 +11,7 @@ from ...lib.admin.pages import admin_page
 from ...roles import ROLES, require
 from ..actions import invite, invite_several, plan_invitations
 from ..forms import InviteForm, InviteSeveralForm
-from .act_page import person_url, say_whether_sent
+from .act_page import person_url, say_invited
 
 
 def _invite_one(model_admin, request, form):
@@ -25,7 +25,7 @@ def _invite_one(model_admin, request, form):
         return None
     done = _("%(person)s is invited: a link is on its way to %(email)s.")
     words = {"person": invitation.user, "email": invitation.user.email}
-    say_whether_sent(model_admin, request, [invitation], done % words)
+    say_invited(model_admin, request, [invitation], done % words)
     return HttpResponseRedirect(person_url(invitation.user))
 
 
@@ -42,7 +42,7 @@ def _invite_several(model_admin, request, form, plan):
         return None
     count = len(invitations)
     done = ngettext("%(count)d person is invited.", "%(count)d people are invited.", count) % {"count": count}
-    say_whether_sent(model_admin, request, invitations, done)
+    say_invited(model_admin, request, invitations, done)
     return HttpResponseRedirect(reverse("admin:briefings_user_changelist"))
 
 

@@ -12,12 +12,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.admin.pages import WithPages
+from ...mail.models import Mail
 from ...roles import ROLES
 from ..actions import change_person
 from ..credentials import FACTORS
 from ..forms import PersonForm
-from ..models import UNUSED_AFTER, User
-from .act_page import act_buttons, act_view
+from ..models import UNUSED_AFTER, Invitation, User
+from .act_page import act_buttons, act_view, links_to_show
 from .invite_page import invite_view
 from .reassign_page import articles_view
 
@@ -37,23 +38,23 @@ def _when(moment):
     return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
 
 
-def _waiting_words(invitation):
+def _waiting_words(person, invitation):
     if invitation is None:
         return _("No password yet")
-    if invitation.undelivered_at:
+    if person.has_unsent_mail and invitation.is_open():
         return _("Invited, but the mail could not be sent")
     words = _("Invited until %(when)s") if invitation.is_open() else _("Invitation ran out %(when)s")
     return words % {"when": _when(invitation.expires_at)}
 
 
 def state_words(person):
-    """`person` needs the annotation `last_use`."""
+    """`person` needs the annotations of `PersonAdmin.get_queryset`."""
     invitation = getattr(person, "invitation", None)
     if not person.is_active:
         taken_back = invitation and invitation.revoked_at and not person.has_usable_password()
         return _("Invitation taken back") if taken_back else _("Deactivated")
     if not person.has_usable_password():
-        return _waiting_words(invitation)
+        return _waiting_words(person, invitation)
     if person.last_use < timezone.localdate() - UNUSED_AFTER:
         return _("Unused for 45 days")
     return _("Active")
@@ -113,7 +114,9 @@ class PersonAdmin(WithPages, admin.ModelAdmin):
 
     def get_queryset(self, request):
         factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
-        people = super().get_queryset(request).with_last_use().annotate(has_factor=Exists(factors))
+        unsent = Mail.objects.unsent().filter(person=OuterRef("pk"), target_type=Invitation._meta.model_name)
+        people = super().get_queryset(request).with_last_use()
+        people = people.annotate(has_factor=Exists(factors), has_unsent_mail=Exists(unsent))
         return people.select_related("invitation").prefetch_related("groups")
 
     def lookup_allowed(self, lookup, value, request):
@@ -131,7 +134,7 @@ class PersonAdmin(WithPages, admin.ModelAdmin):
         return allowed and (obj is None or request.user.is_superuser or not obj.is_superuser)
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": _("People")} | (extra_context or {}))
+        return super().changelist_view(request, {"title": _("People"), "shown_links": links_to_show(request)})
 
     def save_model(self, request, obj, form, change):
         change_person(obj, by=request.user, **form.cleaned_data)
@@ -145,6 +148,7 @@ class PersonAdmin(WithPages, admin.ModelAdmin):
             "last_use": self.last_used(person),
             "factor": self.second_factor(person),
             "role_words": self.role_list(person),
+            "shown_links": links_to_show(request),
             "leaves_articles": not person.is_active and person.articles.exists(),
         }
         return super().render_change_form(request, context, **kwargs)

@@ -19,7 +19,6 @@ from ...desk.stages import Standing
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.admin.content_editor import WithNonce
 from ...lib.admin.lists import OpenEndedList
-from ...lib.admin.mail_failures import warn_of_unsent_mail
 from ...lib.admin.pages import WithPages
 from ...lib.admin.posted_formsets import realigned
 from ...roles import may
@@ -184,7 +183,6 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         return kwargs | {"form_kwargs": {"texts_beside": getattr(request, "texts_beside", {})}}
 
-    @warn_of_unsent_mail
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id is None:
             return super().changeform_view(request, None, form_url, extra_context)

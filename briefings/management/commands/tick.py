@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from briefings.articles.actions.presence import forget_presences
 from briefings.articles.actions.waiting_editions import note_appearances
 from briefings.history import replicas
+from briefings.mail.sending import forget_old_mails, send_due
 from briefings.upkeep.quarantine import IN_QUARANTINE, in_quarantine
 
 
@@ -18,4 +19,11 @@ class Command(BaseCommand):
         call_command("clearsessions")
         forget_presences()
         count = note_appearances()
-        self.stdout.write(f"{count} scheduled edition(s) became public." if count else "Nothing was due.")
+        forget_old_mails()
+        sent, unsent = send_due()  # last: a slow mail server must not delay the rest
+        done = [
+            f"{count} scheduled edition(s) became public." if count else "",
+            f"{sent} mail(s) were sent." if sent else "",
+            f"{unsent} mail(s) could not be sent." if unsent else "",
+        ]
+        self.stdout.write(" ".join(filter(None, done)) or "Nothing was due.")

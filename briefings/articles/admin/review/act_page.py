@@ -11,7 +11,6 @@ from ....documents.change_note import kept_back_from_minor, suggested_note
 from ....documents.comparing import compare, with_days
 from ....lib.act_pages import ActPage
 from ....lib.acts import ACTS, available
-from ....lib.admin.mail_failures import warn_of_unsent_mail
 from ...actions.forced_publication import reviewers
 from ...acts import OFFERED
 from ...acts.conditions import Case
@@ -116,7 +115,6 @@ class ArticleActPage(ActPage):
         }
 
 
-@warn_of_unsent_mail
 def act_view(model_admin, request, object_id, act):
     act, article = ACTS.get(act), model_admin.get_object(request, str(object_id))
     if act not in OFFERED or article is None:

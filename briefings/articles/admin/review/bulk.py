@@ -11,7 +11,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ....lib.admin.mail_failures import warn_of_unsent_mail
 from ....lib.admin.pages import admin_page
 from ....lib.numbers import as_number
 from ....roles import may
@@ -75,7 +74,6 @@ class Bulk:
     def has_assign_permission(self, request):
         return may(request.user, "assign_editors")
 
-    @warn_of_unsent_mail
     def response_action(self, request, queryset):
         """Only articles that were ticked: never a whole list that nobody has looked through."""
         keys = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if as_number(key) is not None]

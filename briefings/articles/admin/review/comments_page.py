@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from ....documents.kinds import kind_of
 from ....documents.reading import excerpt
 from ....lib.act_pages import add_errors
-from ....lib.admin.mail_failures import warn_of_unsent_mail
 from ....lib.numbers import as_number
 from ....lib.paging import page_of, pager
 from ....lib.texts import DESCRIPTION, Longest
@@ -73,7 +72,6 @@ def _posted(request, article, form):
     return new_comment
 
 
-@warn_of_unsent_mail
 def comments_page(model_admin, request, object_id):
     article = readable(model_admin, request, object_id)
     may_add = may_comment(article, request.user)
