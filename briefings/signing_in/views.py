@@ -20,8 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ..accounts.actions import accept_invitation
-from ..accounts.actions.invitations import why_closed
+from ..accounts.actions.invitations import accept_invitation, why_closed
 from ..accounts.credentials import end_session, end_sessions, has_factor
 from ..accounts.forms import ChoosePasswordForm
 from ..accounts.models import User

@@ -7,7 +7,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from briefings.accounts.actions import invite
+from briefings.accounts.actions.invitations import invite
 from briefings.accounts.models import Invitation, User
 from briefings.history.models import Event
 from briefings.mail.sending import send_due

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from briefings.accounts.actions import (
+from briefings.accounts.actions.account import change_person
+from briefings.accounts.actions.invitations import (
     accept_invitation,
-    change_person,
     resend_invitation,
     revoke_invitation,
     send_password_link,

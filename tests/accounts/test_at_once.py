@@ -5,14 +5,9 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from briefings.accounts.actions import (
-    accept_invitation,
-    change_roles,
-    deactivate,
-    invite,
-    revoke_invitation,
-    suspend_unused,
-)
+from briefings.accounts.actions.account import change_roles
+from briefings.accounts.actions.deactivation import deactivate, suspend_unused
+from briefings.accounts.actions.invitations import accept_invitation, invite, revoke_invitation
 from briefings.accounts.models import User
 from briefings.accounts.password_links import token_of
 from briefings.history.models import Event

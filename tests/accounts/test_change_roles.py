@@ -3,7 +3,8 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from briefings.accounts.actions import change_roles, deactivate
+from briefings.accounts.actions.account import change_roles
+from briefings.accounts.actions.deactivation import deactivate
 from briefings.accounts.models import User
 from briefings.history.models import Event
 from briefings.roles import ADMINISTRATOR, AUDITOR, AUTHOR, EDITOR, ROLES, gives

@@ -9,15 +9,9 @@ from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from briefings.accounts.actions import (
-    change_person,
-    change_roles,
-    deactivate,
-    reactivate,
-    resend_invitation,
-    reset_second_factor,
-    send_password_link,
-)
+from briefings.accounts.actions.account import change_person, change_roles, reset_second_factor
+from briefings.accounts.actions.deactivation import deactivate, reactivate
+from briefings.accounts.actions.invitations import resend_invitation, send_password_link
 from briefings.accounts.models import User
 from briefings.accounts.password_links import token_of
 from briefings.articles.models import Article

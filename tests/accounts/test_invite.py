@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from briefings.accounts.actions import invite, resend_invitation, revoke_invitation
+from briefings.accounts.actions.invitations import invite, resend_invitation, revoke_invitation
 from briefings.accounts.models import Invitation, User
 from briefings.accounts.password_links import token_of
 from briefings.history.models import Event

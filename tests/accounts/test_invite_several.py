@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from briefings.accounts.actions import invite_several, plan_invitations
+from briefings.accounts.actions.pasted_invitations import invite_several, plan_invitations
 from briefings.accounts.models import User
 from briefings.history.models import Event
 from briefings.roles import ANALYST, AUTHOR, EDITOR

@@ -8,14 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from briefings.accounts.actions import (
-    deactivate,
-    reactivate,
-    resend_invitation,
-    revoke_invitation,
-    send_password_link,
-    suspend_unused,
-)
+from briefings.accounts.actions.deactivation import deactivate, reactivate, suspend_unused
+from briefings.accounts.actions.invitations import resend_invitation, revoke_invitation, send_password_link
 from briefings.accounts.models import Invitation, User
 from briefings.history.models import Event
 from briefings.roles import ADMINISTRATOR, AUTHOR, EDITOR

@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from briefings.accounts.actions import deactivate, revoke_invitation
+from briefings.accounts.actions.deactivation import deactivate
+from briefings.accounts.actions.invitations import revoke_invitation
 from briefings.accounts.models import Invitation, User
 from briefings.accounts.password_links import link_of
 from briefings.articles.actions import submit

@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from briefings.accounts.actions import deactivate, reactivate, revoke_invitation
+from briefings.accounts.actions.deactivation import deactivate, reactivate
+from briefings.accounts.actions.invitations import revoke_invitation
 from briefings.accounts.acts import OFFERED
 from briefings.accounts.acts.conditions import Case
 from briefings.accounts.models import User

@@ -10,7 +10,8 @@ import pytest
 from django.db import connection, transaction
 
 from briefings.accounts.access import lock_accounts, locked
-from briefings.accounts.actions import change_roles, deactivate
+from briefings.accounts.actions.account import change_roles
+from briefings.accounts.actions.deactivation import deactivate
 from briefings.articles.access import lock
 from briefings.articles.actions import comment, reassign
 from briefings.history.models import Event

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.accounts.actions import deactivate
+from briefings.accounts.actions.deactivation import deactivate
 from briefings.accounts.password_links import token_of
 from tests import make
 from tests.accounts.scenes import invited

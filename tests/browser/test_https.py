@@ -29,7 +29,7 @@ NAME = "briefings.example"
 SITE = f"https://{NAME}"
 PASSWORD = "seven green lamps"
 INVITE = """
-from briefings.accounts.actions import invite
+from briefings.accounts.actions.invitations import invite
 from briefings.accounts.password_links import link_of
 from briefings.accounts.models import User
 from briefings.roles import EDITOR

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 
-from briefings.accounts.actions import send_password_link
+from briefings.accounts.actions.invitations import send_password_link
 from briefings.accounts.models import Invitation, User
 from briefings.accounts.password_links import token_of
 from tests.people import PASSWORD

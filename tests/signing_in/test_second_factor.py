@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from briefings.accounts.actions import reset_second_factor
+from briefings.accounts.actions.account import reset_second_factor
 from briefings.history.models import Event
 
 from .scenes import ACCOUNT, CODE, LOGIN, code_of, enter_code, enter_password, with_app, with_codes

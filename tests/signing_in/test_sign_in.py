@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
-from briefings.accounts.actions import deactivate
+from briefings.accounts.actions.deactivation import deactivate
 from briefings.history.models import Event
 from tests.people import PASSWORD, person
 

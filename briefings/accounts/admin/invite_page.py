@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from ...lib.act_pages import add_errors
 from ...lib.admin.pages import admin_page
 from ...roles import ROLES, require
-from ..actions import invite, invite_several, plan_invitations
+from ..actions.invitations import invite
+from ..actions.pasted_invitations import invite_several, plan_invitations
 from ..forms import InviteForm, InviteSeveralForm
 from .act_page import person_url, say_invited
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ...lib.admin.pages import WithPages
 from ...mail.models import Mail
 from ...roles import ROLES
-from ..actions import change_person
+from ..actions.account import change_person
 from ..credentials import FACTORS
 from ..forms import PersonForm
 from ..models import UNUSED_AFTER, Invitation, User

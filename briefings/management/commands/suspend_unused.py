@@ -2,7 +2,7 @@ import datetime
 
 from django.core.management.base import BaseCommand, CommandError
 
-from briefings.accounts.actions import suspend_unused, to_suspend
+from briefings.accounts.actions.deactivation import suspend_unused, to_suspend
 from briefings.upkeep.quarantine import IN_QUARANTINE, in_quarantine
 
 
