@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from briefings.accounts.actions import resend_invitation
+from briefings.accounts.actions.invitations import resend_invitation
 from briefings.accounts.models import Invitation, User
 from briefings.accounts.password_links import link_of
 from briefings.mail.models import Mail

@@ -5,7 +5,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from briefings.accounts import password_links
-from briefings.accounts.actions import invite
+from briefings.accounts.actions.invitations import invite
 from briefings.accounts.password_links import ForgottenTokens
 from briefings.lib.public_forms import form_token, is_fresh
 from briefings.roles import AUTHOR
