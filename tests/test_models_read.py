@@ -23,7 +23,7 @@ UNREAD = {
     "briefings_searchdocument": "written at publication for the search page, which is still to come",
     "briefings_user_user_permissions": "permissions come from roles; nobody has one of their own",
     "briefings_backup": "written by `manage.py backup`",
-    "briefings_quarantine": "read twice a minute by each process, and by `manage.py tick`",
+    "briefings_quarantine": "read by each process when it starts, and by `manage.py tick`",
 }
 
 

@@ -3,6 +3,7 @@
 Mail is sent by `manage.py tick`, which asks `in_quarantine` first.
 """
 
+import math
 import re
 import time
 
@@ -37,12 +38,13 @@ def release() -> bool:
 class QuarantineMiddleware:
     """Marks every page of a copy in quarantine and keeps search engines and caches from it.
 
-    Each process asks once in half a minute: only `manage.py restore` begins a quarantine, in a place without a site.
+    A process asks until it knows that there is none: only `manage.py restore` begins a quarantine, in a place without a
+    site. It asks again every half minute during a quarantine, and while the database does not answer.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.asked_at, self.quarantine = None, None
+        self.asks_at, self.quarantine = 0, None
 
     def __call__(self, request):
         quarantine = self.present()
@@ -59,13 +61,14 @@ class QuarantineMiddleware:
         return response
 
     def present(self) -> Quarantine | None:
-        now = time.monotonic()
-        if self.asked_at is None or now - self.asked_at >= ASKED_EVERY:
+        if time.monotonic() >= self.asks_at:
+            self.asks_at = time.monotonic() + ASKED_EVERY
             try:
                 self.quarantine = Quarantine.objects.first()
             except DatabaseError:
                 return self.quarantine  # the page itself reports it
-            self.asked_at = now
+            if self.quarantine is None:
+                self.asks_at = math.inf
         return self.quarantine
 
 
