@@ -3,6 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from briefings.mail.models import Mail
 from briefings.upkeep.manifest import Refused
 from briefings.upkeep.quarantine import release
 from briefings.upkeep.restore import restore
@@ -38,4 +39,7 @@ class Command(BaseCommand):
     def release(self):
         if not release():
             raise CommandError("This site is not in quarantine.")
-        self.stdout.write("The quarantine has ended: mail is sent, tick works, and the strips go within half a minute.")
+        waiting = Mail.objects.waiting().count()
+        self.stdout.write("The quarantine has ended: tick works, and the strips go within half a minute.")
+        if waiting:
+            self.stdout.write(f"{waiting} mail(s) will be sent; the original may have sent some of them already.")
