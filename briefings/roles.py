@@ -147,8 +147,8 @@ def require(user, permission):
 def needs(permission):
     """The condition of an act that one of the person's roles gives the permission."""
 
-    def condition(case):
-        require(case.by, permission)
+    def condition(attempt):
+        require(attempt.by, permission)
 
     condition.permission = permission
     return condition

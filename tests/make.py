@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from briefings.accounts.models import User
 from briefings.articles.actions import approve, begin, publish, submit
-from briefings.articles.acts.conditions import Case, same_edition
+from briefings.articles.acts.conditions import Attempt, same_edition
 from briefings.articles.acts.writing import BEGIN
 from briefings.articles.models import Article
 from briefings.articles.resolving import resolve
@@ -183,7 +183,7 @@ def edition(title="", *, by, approver, publish_at=None, change_kind=None, note="
     """Publish a new article by `by`, or the next edition of `article` (its summary is changed if nothing else is)."""
     made = fields.pop("article", None) or article(title, by=by, **fields)
     made.refresh_from_db()
-    if same_edition(Case(by, made.workflow)):
+    if same_edition(Attempt(by, made.workflow)):
         reword(made)
     seen = resolve(made).signed
     submit(made, by=by, seen=seen)

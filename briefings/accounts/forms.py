@@ -3,7 +3,7 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.act_pages import asks_for
+from ..lib.act_pages import form_of
 from ..roles import ROLES, gives
 from .acts import CHANGE_ROLES, DEACTIVATE, RESET_SECOND_FACTOR
 from .models import User
@@ -74,7 +74,7 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-@asks_for(RESET_SECOND_FACTOR, DEACTIVATE)
+@form_of(RESET_SECOND_FACTOR, DEACTIVATE)
 class ReasonForm(ActForm):
     reason = forms.CharField(
         label=_("Reason"),
@@ -84,7 +84,7 @@ class ReasonForm(ActForm):
     )
 
 
-@asks_for(CHANGE_ROLES)
+@form_of(CHANGE_ROLES)
 class RolesForm(ActForm):
     roles = RolesField(label=_("Roles"), required=False)
 

@@ -3,7 +3,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..accounts.models import User
-from ..lib.act_pages import asks_for
+from ..lib.act_pages import form_of
 from ..lib.texts import DESCRIPTION, REMARK, Longest
 from ..roles import EDITOR, roles_giving
 from .acts.publishing import (
@@ -45,22 +45,22 @@ def _moment(label, help_text, **kwargs):
     return forms.DateTimeField(label=label, help_text=help_text, widget=widget, **kwargs)
 
 
-@asks_for(RETURN_TO_AUTHOR)
+@form_of(RETURN_TO_AUTHOR)
 class ReturnForm(ActForm):
     comment = _text(_("what has to be done"), _("The author sees this above the article."), DESCRIPTION)
 
 
-@asks_for(WITHDRAW, TAKE_DOWN)
+@form_of(WITHDRAW, TAKE_DOWN)
 class ReasonForm(ActForm):
     reason = _text(_("reason"), _("Readers see it. Say what is wrong and what they can rely on."))
 
 
-@asks_for(RESTORE)
+@form_of(RESTORE)
 class RestoreForm(ActForm):
     reason = _text(_("reason"), _("Kept in the history; readers do not see it."), required=False)
 
 
-@asks_for(MOVE)
+@form_of(MOVE)
 class MoveForm(ActForm):
     slug = forms.SlugField(
         label=_("new address"), max_length=120, help_text=_("The old address goes on working and leads to the new one.")
@@ -71,7 +71,7 @@ class MoveForm(ActForm):
         self.initial["slug"] = article.slug
 
 
-@asks_for(START_TRANSLATION)
+@form_of(START_TRANSLATION)
 class TranslationForm(ActForm):
     language = forms.ChoiceField(label=_("language"), help_text=_("Blocks and figures are carried over."))
 
@@ -81,7 +81,7 @@ class TranslationForm(ActForm):
         self.fields["language"].choices = [(code, name) for code, name in LANGUAGES if code not in used]
 
 
-@asks_for(PLAN)
+@form_of(PLAN)
 class PlanForm(ActForm):
     planned_on = forms.DateField(
         label=_("planned for"),
@@ -100,7 +100,7 @@ def editors():
     return User.objects.filter(is_active=True, groups__name=EDITOR).order_by("first_name", "last_name", "username")
 
 
-@asks_for(ASSIGN_EDITOR)
+@form_of(ASSIGN_EDITOR)
 class AssignEditorForm(ActForm):
     editor = forms.ModelChoiceField(
         label=_("editor in charge"),
@@ -121,7 +121,7 @@ def writers():
     return able.order_by("first_name", "last_name", "username")
 
 
-@asks_for(REASSIGN)
+@form_of(REASSIGN)
 class ReassignForm(ActForm):
     to = forms.ModelChoiceField(
         label=_("new author"),
@@ -134,7 +134,7 @@ class ReassignForm(ActForm):
         self.fields["to"].queryset = writers().exclude(pk=article.workflow.owner_id)
 
 
-@asks_for(RESCHEDULE)
+@form_of(RESCHEDULE)
 class RescheduleForm(ActForm):
     publish_at = _moment(_("public from"), _("Date and time in Ecuador (America/Guayaquil)."))
 
@@ -143,7 +143,7 @@ class RescheduleForm(ActForm):
         self.initial["publish_at"] = waiting and waiting.publish_at
 
 
-@asks_for(UNHOLD)
+@form_of(UNHOLD)
 class UnholdForm(ActForm):
     publish_at = _moment(
         _("public from"),
@@ -152,7 +152,7 @@ class UnholdForm(ActForm):
     )
 
 
-@asks_for(APPROVE_AND_PUBLISH, PUBLISH)
+@form_of(APPROVE_AND_PUBLISH, PUBLISH)
 class PublishForm(ActForm):
     change_kind = forms.ChoiceField(label=_("kind of change"), widget=forms.RadioSelect)
     note = _text(
@@ -181,7 +181,7 @@ class PublishForm(ActForm):
             del self.fields["replace"]
 
 
-@asks_for(FORCE_PUBLISH)
+@form_of(FORCE_PUBLISH)
 class ForcePublishForm(PublishForm):
     field_order = ["reason"]
     reason = _text(

@@ -14,7 +14,7 @@ from ..roles import may
 
 @dataclass(frozen=True)
 class DeskList:
-    """The articles for which `condition(user)` holds; for users with one of the permissions `acts`."""
+    """The articles for which `condition(user)` holds; for users with one of the `permissions`."""
 
     name: str
     place: int
@@ -22,10 +22,10 @@ class DeskList:
     empty: str
     all_words: str
     condition: callable
-    acts: tuple = ("write_article",)
+    permissions: tuple = ("write_article",)
 
     def is_for(self, user):
-        return any(may(user, act) for act in self.acts)
+        return any(may(user, permission) for permission in self.permissions)
 
     @property
     def url(self):

@@ -117,7 +117,7 @@ def _link(first):
 
 
 def calendar_page(request):
-    if not any(may(request.user, act) for act in READS):
+    if not any(may(request.user, permission) for permission in READS):
         raise NotAllowed(*READS, words=_("The calendar is for those who write articles or read drafts."))
     today = localdate()
     first = month_of(request.GET.get("month"), today)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..articles.actions import look_again
-from ..articles.acts.conditions import Case
+from ..articles.acts.conditions import Attempt
 from ..articles.acts.second_look import LOOK_AGAIN, NOT_YET
 from ..articles.models import Edition
 from ..documents.document import Document
@@ -56,16 +56,16 @@ def second_look_page(model_admin, request, object_id):
             return HttpResponseRedirect(edition.article.desk_url())
         except ValidationError as error:
             add_errors(form, error)
-    case = Case(request.user, edition.article.workflow, edition=edition)
+    attempt = Attempt(request.user, edition.article.workflow, edition=edition)
     context = {
         "edition": edition,
         "look": getattr(edition, "second_look", None),
-        "may_look": bool(edition.forced_reason) and not waits and why_not(LOOK_AGAIN, case) is None,
+        "may_look": bool(edition.forced_reason) and not waits and why_not(LOOK_AGAIN, attempt) is None,
         "not_yet": waits and NOT_YET,
         "form": form,
         "rendered": for_reading(render_draft(Document(edition.data, images=images))),
     }
-    template, about = "admin/briefings/edition/second_look.html", {"model_admin": model_admin, "thing": edition}
+    template, about = "admin/briefings/edition/second_look.html", {"model_admin": model_admin, "target": edition}
     return admin_page(request, template, _("Second look"), context, with_subtitle=True, **about)
 
 

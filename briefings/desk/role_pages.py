@@ -28,24 +28,27 @@ def lines(person=None):
     held = person.roles if person else frozenset()
     return [
         Line(
-            words=act.words,
-            cells=[role in act.roles for role in ROLES],
-            through=[words for role, words in ROLES.items() if role in act.roles & held],
-            may=bool(person and person.is_active and (person.is_superuser or act.roles & held)),
+            words=permission.words,
+            cells=[role in permission.roles for role in ROLES],
+            through=[words for role, words in ROLES.items() if role in permission.roles & held],
+            may=bool(person and person.is_active and (person.is_superuser or permission.roles & held)),
         )
-        for act in PERMISSIONS.values()
+        for permission in PERMISSIONS.values()
     ]
 
 
 def roles_in_words():
     """[(name of the role, its permissions in words)]."""
-    return [(words, [act.words for act in PERMISSIONS.values() if role in act.roles]) for role, words in ROLES.items()]
+    return [
+        (words, [permission.words for permission in PERMISSIONS.values() if role in permission.roles])
+        for role, words in ROLES.items()
+    ]
 
 
 def _held(user):
     """[(name, whether the user holds it, how many people do, if the user may know)] of the roles."""
     counts = {}
-    if any(may(user, act) for act in SEES_OTHERS):
+    if any(may(user, permission) for permission in SEES_OTHERS):
         active = Count("user", filter=Q(user__is_active=True))
         counts = dict(Group.objects.filter(name__in=ROLES).values_list("name").annotate(active=active))
     return [(words, role in user.roles, counts.get(role, 0) if counts else None) for role, words in ROLES.items()]
@@ -65,7 +68,7 @@ def roles_page(request):
 
 
 def person_page(request, number):
-    if number != request.user.pk and not any(may(request.user, act) for act in SEES_OTHERS):
+    if number != request.user.pk and not any(may(request.user, permission) for permission in SEES_OTHERS):
         raise NotAllowed(*SEES_OTHERS, words=_("You may see only your own roles here."))
     person = User.objects.prefetch_related("groups").filter(pk=number).first()
     if person is None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from ..lib.acts import Act, does, require_act
 from ..lib.clock import database_now
 from ..roles import Realm
-from .acts import MAKE_PUBLIC, Case
+from .acts import MAKE_PUBLIC, Attempt
 from .logged_models import realm_of
 from .models import Event
 
@@ -31,12 +31,12 @@ def record(
 
 @does(MAKE_PUBLIC)
 @transaction.atomic
-def make_public(thing: Model, *, by, now: datetime | None = None) -> Model:
+def make_public(target: Model, *, by, now: datetime | None = None) -> Model:
     """Set `public_since`; a second call changes nothing."""
-    require_act(MAKE_PUBLIC, Case(by, thing, now))
-    thing = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
-    if not thing.is_public:
-        thing.public_since = now or database_now()
-        thing.save(update_fields=["public_since"])
-        record(by=by, act=MAKE_PUBLIC, target=thing, now=now)
-    return thing
+    require_act(MAKE_PUBLIC, Attempt(by, target, now))
+    target = type(target)._default_manager.select_for_update().get(pk=target.pk)
+    if not target.is_public:
+        target.public_since = now or database_now()
+        target.save(update_fields=["public_since"])
+        record(by=by, act=MAKE_PUBLIC, target=target, now=now)
+    return target

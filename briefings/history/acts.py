@@ -9,18 +9,18 @@ from ..roles import REALM_PERMISSIONS, NotAllowed, Realm, may, require
 from .log_words import kind_words
 
 
-class Case(acts.Case):
-    def __init__(self, by, thing=None, now=None):
+class Attempt(acts.Attempt):
+    def __init__(self, by, target=None, now=None):
         super().__init__(by, now)
-        self.thing = thing
+        self.target = target
 
 
-def may_publish(case):
-    require(case.by, case.thing.public_act)
+def may_publish(attempt):
+    require(attempt.by, attempt.target.publish_permission)
 
 
-def may_read_history(case):
-    if not any(may(case.by, permission) for permission in REALM_PERMISSIONS.values()):
+def may_read_history(attempt):
+    if not any(may(attempt.by, permission) for permission in REALM_PERMISSIONS.values()):
         raise NotAllowed(*REALM_PERMISSIONS.values(), words=_("You may not see any history."))
 
 

@@ -11,7 +11,7 @@ from ..lib.paging import with_query
 from ..lib.spreadsheets import csv_lines
 from ..roles import REALM_PERMISSIONS, may
 from .actions import record
-from .acts import EXPORT_LOG, Case, may_read_history
+from .acts import EXPORT_LOG, Attempt, may_read_history
 from .forms import LogForm
 from .log import Cursor, all_older_than, everything, page_holding, page_of_log
 from .log_lines import fields_of_change, fields_of_event, lines
@@ -62,7 +62,7 @@ def _url(entry, user):
 
 
 def log_page(request):
-    may_read_history(Case(request.user))
+    may_read_history(Attempt(request.user))
     form = LogForm(request.GET, user=request.user)
     querysets = form.narrowed(everything(request.user))
     if form.text:
@@ -77,23 +77,23 @@ def log_page(request):
     return admin_page(request, "admin/log.html", _("Log"), context)
 
 
-def history_page(request, thing, opts, querysets=None, abridge=None):
+def history_page(request, target, opts, querysets=None, abridge=None):
     """Acts and field changes of one object: `querysets`, or else all that the user may see."""
-    querysets = querysets or [queryset.about(thing) for queryset in everything(request.user)]
+    querysets = querysets or [queryset.about(target) for queryset in everything(request.user)]
     context = {
         "opts": opts,
         "is_abridged": bool(abridge),
         **_context(request, _page(request, querysets), abridge),
     }
     return admin_page(
-        request, "admin/events_of.html", _("History of “%(thing)s”") % {"thing": thing}, context, thing=thing
+        request, "admin/events_of.html", _("History of “%(thing)s”") % {"thing": target}, context, target=target
     )
 
 
 @require_POST
 def export_log(request):
     """All of the filtered log as CSV. The export itself is recorded first."""
-    require_act(EXPORT_LOG, Case(request.user))
+    require_act(EXPORT_LOG, Attempt(request.user))
     form = LogForm(request.POST, user=request.user)
     if not form.is_valid():
         raise Http404("no such log")

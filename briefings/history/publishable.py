@@ -51,7 +51,7 @@ class PublishableAdmin(admin.ModelAdmin):
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     def has_make_public_permission(self, request):
-        return may(request.user, self.model.public_act)
+        return may(request.user, self.model.publish_permission)
 
     def get_readonly_fields(self, request, obj=None):
         fields = [*super().get_readonly_fields(request, obj), "public_state"]

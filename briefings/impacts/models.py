@@ -68,7 +68,7 @@ class Impact(Named, Publishable, Sourced):
         help_text=_("Where the consequence is felt. Leave it empty if it is not tied to a place."),
     )
 
-    public_act = "edit_impacts"
+    publish_permission = "edit_impacts"
     logged = Logged(Realm.ARTICLES)
 
     objects = ImpactQuerySet.as_manager()

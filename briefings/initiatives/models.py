@@ -103,7 +103,7 @@ class Initiative(Named, WithPage, Publishable, Sourced):
     )
 
     page_name = "initiative"
-    public_act = "edit_initiatives"
+    publish_permission = "edit_initiatives"
     logged = Logged(Realm.ARTICLES, many=("areas",))
 
     objects = InitiativeQuerySet.as_manager()

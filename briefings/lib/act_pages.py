@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 
-from .acts import Act, Case, why_not
+from .acts import Act, Attempt, why_not
 from .admin.pages import admin_page
 
 _forms: dict[str, type[forms.Form]] = {}
@@ -15,7 +15,7 @@ class NotNow(PermissionDenied):
     """Nobody can do it now: it is too early or too late."""
 
 
-def asks_for(*acts: Act):
+def form_of(*acts: Act):
     """Decorator for the form of these acts' pages; its fields are named like the acts' arguments."""
 
     def register(form):
@@ -26,7 +26,7 @@ def asks_for(*acts: Act):
     return register
 
 
-def as_refusal(reason: Exception, url: str, words: str) -> Exception:
+def with_way_back(reason: Exception, url: str, words: str) -> Exception:
     """The refusal as an exception for the page that explains it, with a link back to `url` called `words`."""
     if isinstance(reason, ValidationError):
         reason = NotNow(" ".join(reason.messages))
@@ -47,8 +47,8 @@ class ActPage:
     """GET shows the form, POST does the act; after an error the form is shown as it was filled in. The act itself
     checks everything.
 
-    `thing` is the act's target. A slice subclasses it for the target's URL, the form of acts without an own form, and
-    what else the page shows.
+    `target` is the object of the act. A slice subclasses it for the target's URL, the form of acts without an own form,
+    and what else the page shows.
     """
 
     template: str
@@ -56,8 +56,8 @@ class ActPage:
     with_subtitle = True
     back_words = ""  # of the link back from a refusal; none where it is empty
 
-    def __init__(self, model_admin, request, act: Act, case: Case, thing):
-        self.model_admin, self.request, self.act, self.case, self.thing = model_admin, request, act, case, thing
+    def __init__(self, model_admin, request, act: Act, attempt: Attempt, target):
+        self.model_admin, self.request, self.act, self.attempt, self.target = model_admin, request, act, attempt, target
 
     def url(self) -> str:
         """The page of the target, for the link back and after the act."""
@@ -70,28 +70,28 @@ class ActPage:
         return {}
 
     def do(self, **arguments):
-        return self.act.function(self.thing, by=self.request.user, **arguments)
+        return self.act.function(self.target, by=self.request.user, **arguments)
 
     def answer(self, result) -> HttpResponse:
-        self.say(self.act.page.done)
+        self.show_message(self.act.page.done)
         return HttpResponseRedirect(self.url())
 
-    def more(self) -> dict:
+    def extra_context(self) -> dict:
         """Further context of the page."""
         return {}
 
     def refusal(self, reason: Exception) -> Exception:
-        return as_refusal(reason, self.url(), self.back_words) if self.back_words else reason
+        return with_way_back(reason, self.url(), self.back_words) if self.back_words else reason
 
     def show_refusal(self, form, error: ValidationError) -> None:
         add_errors(form, error)
 
-    def say(self, words, level=messages.SUCCESS):
+    def show_message(self, words, level=messages.SUCCESS):
         self.model_admin.message_user(self.request, words, level)
 
     def respond(self) -> HttpResponse:
         is_posted = self.request.method == "POST"
-        reason = why_not(self.act, self.case)
+        reason = why_not(self.act, self.attempt)
         if reason and (not is_posted or isinstance(reason, PermissionDenied)):
             raise self.refusal(reason)
         form_class = _forms.get(self.act.name, self.form)
@@ -103,7 +103,7 @@ class ActPage:
                 self.show_refusal(form, error)
         elif reason:
             raise self.refusal(reason)
-        about = {"model_admin": self.model_admin, "thing": self.thing, "with_subtitle": self.with_subtitle}
+        about = {"model_admin": self.model_admin, "target": self.target, "with_subtitle": self.with_subtitle}
         return admin_page(self.request, self.template, self.title(), self.context(form), **about)
 
     def context(self, form) -> dict:
@@ -112,5 +112,5 @@ class ActPage:
             "form": form,
             "back_url": self.url(),
             "back_words": self.back_words,
-            **self.more(),
+            **self.extra_context(),
         }

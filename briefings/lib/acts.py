@@ -6,7 +6,7 @@ buttons and page, the reason why somebody cannot do it now, the log and the mail
     @does(APPROVE)
     @transaction.atomic
     def approve(article, *, by, seen, now=None):
-        require_act(APPROVE, Case(by, lock(article), now))
+        require_act(APPROVE, Attempt(by, lock(article), now))
 """
 
 from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 
 
-class Case:
+class Attempt:
     """Somebody who wants to act. Subclasses add what the act is about, and look up what several conditions ask for."""
 
     def __init__(self, by: Any, now: datetime | None = None):
@@ -26,7 +26,7 @@ class Case:
 
 # Raises what stands in the way: PermissionDenied because of who asks, ValidationError for anybody just now. A condition
 # that asks for a permission of roles.py has its name as `permission`.
-Condition = Callable[[Case], None]
+Condition = Callable[[Attempt], None]
 
 
 @dataclass(frozen=True)
@@ -148,20 +148,20 @@ def act_words(name: str) -> str:
     return str(ACTS[name].words) if name in ACTS else name.replace("_", " ").capitalize()
 
 
-def require_act(act: Act, case: Case) -> None:
+def require_act(act: Act, attempt: Attempt) -> None:
     """What the function of an act begins with, inside its lock."""
     for condition in act.conditions:
-        condition(case)
+        condition(attempt)
 
 
-def why_not(act: Act, case: Case) -> Exception | None:
+def why_not(act: Act, attempt: Attempt) -> Exception | None:
     """What the act would refuse now, as the exception that it would raise; None if it would not."""
     try:
-        require_act(act, case)
+        require_act(act, attempt)
     except (PermissionDenied, ValidationError) as reason:
         return reason
     return None
 
 
-def available(acts: Iterable[Act], case: Case) -> list[Act]:
-    return [act for act in acts if why_not(act, case) is None]
+def available(acts: Iterable[Act], attempt: Attempt) -> list[Act]:
+    return [act for act in acts if why_not(act, attempt) is None]

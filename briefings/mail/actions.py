@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ..history.actions import record
 from ..lib.acts import Act, does, require_act
-from .acts import TRY_AGAIN, Case
+from .acts import TRY_AGAIN, Attempt
 from .models import Mail
 
 
@@ -36,7 +36,7 @@ def drop_mails_about(target: Model) -> None:
 def try_again(mail: Mail, *, by, now: datetime | None = None) -> Mail:
     """Due at once, with as many attempts as a new mail."""
     mail = Mail.objects.select_for_update(of=("self",)).get(pk=mail.pk)
-    require_act(TRY_AGAIN, Case(by, mail, now))
+    require_act(TRY_AGAIN, Attempt(by, mail, now))
     mail.state, mail.attempts, mail.next_attempt_at = Mail.State.WAITING, 0, now or timezone.now()
     mail.save(update_fields=["state", "attempts", "next_attempt_at"])
     record(by=by, act=TRY_AGAIN, target=mail, now=now)

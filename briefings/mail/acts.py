@@ -7,14 +7,14 @@ from ..lib.acts import declare
 from ..roles import needs
 
 
-class Case(acts.Case):
+class Attempt(acts.Attempt):
     def __init__(self, by, mail, now=None):
         super().__init__(by, now)
         self.mail = mail
 
 
-def is_unsent(case):
-    if case.mail.state not in (case.mail.State.WAITING, case.mail.State.FAILED):
+def is_unsent(attempt):
+    if attempt.mail.state not in (attempt.mail.State.WAITING, attempt.mail.State.FAILED):
         raise ValidationError(_("This mail need not be sent any more."), code="sent")
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..accounts.models import User
 from ..history.actions import record
-from ..lib.acts import Case, does, require_act
+from ..lib.acts import Attempt, does, require_act
 from .acts import DELETE_IMAGE, DESCRIBE_IMAGE, UPLOAD_IMAGE
 from .models import Image
 from .uploads import MAX_BYTES, reencode
@@ -36,7 +36,7 @@ def upload_image(
 
     A second upload of the same picture returns the first, unchanged and with `was_here`.
     """
-    require_act(UPLOAD_IMAGE, Case(by, now))
+    require_act(UPLOAD_IMAGE, Attempt(by, now))
     texts = _clean_texts(alt_en=alt_en, alt_es=alt_es, credit=credit, licence=licence)
     picture = reencode(file.read(MAX_BYTES + 1))
     sha256 = hashlib.sha256(picture.content).hexdigest()
@@ -61,7 +61,7 @@ def upload_image(
 @transaction.atomic
 def describe_image(image: Image, *, by: User, now: datetime | None = None, **texts: str) -> Image:
     """Change the texts of a picture (`alt_en`, `alt_es`, `credit`, `licence`)."""
-    require_act(DESCRIBE_IMAGE, Case(by, now))
+    require_act(DESCRIBE_IMAGE, Attempt(by, now))
     image = Image.objects.select_for_update().get(pk=image.pk)
     before = {name: getattr(image, name) for name in TEXTS}
     after = before | _clean_texts(**texts)
@@ -79,7 +79,7 @@ def describe_image(image: Image, *, by: User, now: datetime | None = None, **tex
 @transaction.atomic
 def delete_image(image: Image, *, by: User, now: datetime | None = None) -> None:
     """Delete an unused picture with its file; ProtectedError while something uses it."""
-    require_act(DELETE_IMAGE, Case(by, now))
+    require_act(DELETE_IMAGE, Attempt(by, now))
     record(by=by, act=DELETE_IMAGE, target=image, detail={"sha256": image.sha256}, now=now)
     storage, name = image.file.storage, image.file.name
     image.delete()

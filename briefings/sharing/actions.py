@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ..accounts.models import User
 from ..articles.access import lock, may_edit, record
-from ..articles.acts.conditions import Case
+from ..articles.acts.conditions import Attempt
 from ..articles.mails import tell
 from ..articles.models import Article, Comment
 from ..lib.acts import does, require_act
@@ -50,7 +50,7 @@ def share(
 ) -> ShareLink:
     """Make a link by which `for_whom` reads the working copy for `days` days; `token_of` gives its token."""
     workflow = lock(article)
-    require_act(SHARE, Case(by, workflow, now))
+    require_act(SHARE, Attempt(by, workflow, now))
     if not 1 <= days <= MOST_DAYS:
         words = _("A link is valid for 1 to %(most)d days.") % {"most": MOST_DAYS}
         raise ValidationError({"days": ValidationError(words, code="days")})
@@ -74,7 +74,7 @@ def share(
 def revoke_share(link: ShareLink, *, by: User, now: datetime.datetime | None = None) -> ShareLink:
     """Revoke the link; a second call changes nothing."""
     workflow = lock(link.article)
-    require_act(REVOKE_SHARE, Case(by, workflow, now))
+    require_act(REVOKE_SHARE, Attempt(by, workflow, now))
     link = ShareLink.objects.select_for_update().get(pk=link.pk)
     if not link.revoked_at:
         _revoke(link, workflow.article, by, now)

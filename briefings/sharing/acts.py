@@ -12,8 +12,8 @@ from ..roles import needs
 FOR_WHOM = Detail("for_whom", gettext_lazy("for"), for_author=True)
 
 
-def is_not_taken_down(case):
-    if case.workflow.taken_down_at:
+def is_not_taken_down(attempt):
+    if attempt.workflow.taken_down_at:
         raise ValidationError(_("This article has been taken down: nobody outside gets to read it."), code="stage")
 
 

@@ -83,7 +83,7 @@ def share_page(request, object_id):
         _("Share the draft"),
         context,
         model_admin=model_admin,
-        thing=article,
+        target=article,
         with_subtitle=True,
     )
 

@@ -48,7 +48,7 @@ class Source(Named, WithPage, Publishable):
     description = bilingual("description")
 
     page_name = "source"
-    public_act = "edit_statistics"
+    publish_permission = "edit_statistics"
     logged = Logged(Realm.STATISTICS)
 
     class Meta:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from ..accounts.models import User
 from ..history.actions import record
 from ..history.public_token import public_changed
-from ..lib.acts import Case, does, require_act
+from ..lib.acts import Attempt, does, require_act
 from ..lib.texts import require_length
 from ..sources.models import Release
-from .acts import APPLY_BATCH, PREFER, RECORD_VALUES, REJECT_BATCH, REVISE, BatchCase
+from .acts import APPLY_BATCH, PREFER, RECORD_VALUES, REJECT_BATCH, REVISE, BatchAttempt
 from .models import Batch, Observation, Series, Vintage
 from .signals import values_applied
 from .validation import Value, checked_rows, new_vintage
@@ -45,7 +45,7 @@ def record_values(
     A batch that revises a value of a published edition stays proposed until a second person applies it; others are
     applied at once. ValidationError names each invalid row.
     """
-    require_act(RECORD_VALUES, Case(by, now))
+    require_act(RECORD_VALUES, Attempt(by, now))
     now = now or timezone.now()
     series = Series.objects.select_for_update(of=("self",)).with_names().get(pk=series.pk)
     reason = _require_reason(reason, optional=kind in NEEDS_NO_REASON)
@@ -82,7 +82,7 @@ def record_values(
 def apply_batch(batch: Batch, *, by: User, now: datetime | None = None) -> Batch:
     """Apply a proposed batch. Its proposer cannot, superusers included."""
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    require_act(APPLY_BATCH, BatchCase(by, batch, now))
+    require_act(APPLY_BATCH, BatchAttempt(by, batch, now))
     _lock_series(batch)
     batch.second = by
     record(by=by, act=APPLY_BATCH, target=batch, now=now)
@@ -95,7 +95,7 @@ def apply_batch(batch: Batch, *, by: User, now: datetime | None = None) -> Batch
 def reject_batch(batch: Batch, *, by: User, reason: str, now: datetime | None = None) -> Batch:
     """Reject a proposed batch as second person, or withdraw it as its proposer. Readers do not see the reason."""
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    require_act(REJECT_BATCH, BatchCase(by, batch, now))
+    require_act(REJECT_BATCH, BatchAttempt(by, batch, now))
     reason = str(reason).strip()
     if not reason:
         raise ValidationError({"reason": _("Say why, for the colleague who proposed it.")})
@@ -111,7 +111,7 @@ def reject_batch(batch: Batch, *, by: User, reason: str, now: datetime | None = 
 @transaction.atomic
 def prefer(series: Series, *, reason: dict[str, str], by: User, now: datetime | None = None) -> Series:
     """Make this the preferred series of its indicator, area and frequency instead of any other."""
-    require_act(PREFER, Case(by, now))
+    require_act(PREFER, Attempt(by, now))
     reason = _require_reason(reason)
     series = Series.objects.with_names().get(pk=series.pk)
     sisters = Series.objects.select_for_update(of=("self",)).filter(

@@ -16,29 +16,29 @@ REASON = Detail("reason", gettext_lazy("reason"))
 IN_BOTH_LANGUAGES = (Detail("en", gettext_lazy("English")), Detail("es", gettext_lazy("Spanish")))
 
 
-class BatchCase(acts.Case):
+class BatchAttempt(acts.Attempt):
     def __init__(self, by, batch, now=None):
         super().__init__(by, now)
         self.batch = batch
         self.is_own = batch.by_id == by.pk
 
 
-def is_proposed(case):
-    if case.batch.stage != Batch.Stage.PROPOSED:
+def is_proposed(attempt):
+    if attempt.batch.stage != Batch.Stage.PROPOSED:
         raise ValidationError(_("This batch has been decided already."), code="decided")
 
 
-def is_anothers(case):
-    if case.is_own:
+def is_anothers(attempt):
+    if attempt.is_own:
         raise SomebodyElses(
             _("A second person applies a revision, not the one who proposed it."),
-            User.objects.who_may("second_revision").exclude(pk=case.by.pk),
+            User.objects.who_may("second_revision").exclude(pk=attempt.by.pk),
         )
 
 
-def proposed_it_or_is_second(case):
+def proposed_it_or_is_second(attempt):
     """Its proposer withdraws a batch, a second person refuses it."""
-    require(case.by, "enter_values" if case.is_own else "second_revision")
+    require(attempt.by, "enter_values" if attempt.is_own else "second_revision")
 
 
 RECORD_VALUES = declare(

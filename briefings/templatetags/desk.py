@@ -20,8 +20,8 @@ def empty_sections(sections):
 
 
 @register.simple_tag(takes_context=True)
-def may_act(context, act):
-    return may(context["request"].user, act)
+def has_permission(context, permission):
+    return may(context["request"].user, permission)
 
 
 @register.simple_tag(takes_context=True)
@@ -32,4 +32,4 @@ def may_see_history(context, instance):
 @register.inclusion_tag("admin/briefings/article/block_comments.html")
 def block_comments(remarks, block):
     """The open comments on a saved block, and a link to write one."""
-    return remarks.beside(block.key, str(block))
+    return remarks.of_block(block.key, str(block))

@@ -12,7 +12,7 @@ class Topic(Named, Publishable):
     description_en = text_field(_("description in English"), most=DESCRIPTION, blank=True)
     description_es = text_field(_("description in Spanish"), most=DESCRIPTION, blank=True)
 
-    public_act = "edit_topics"
+    publish_permission = "edit_topics"
     logged = Logged(Realm.ARTICLES)
 
     class Meta:

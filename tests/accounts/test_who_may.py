@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from briefings.accounts import acts
-from briefings.accounts.acts.conditions import Case
+from briefings.accounts.acts.conditions import Attempt
 from briefings.accounts.models import User
 from briefings.lib.acts import Act, available
 from briefings.roles import ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR
@@ -84,7 +84,7 @@ ON_SUPERUSERS = [*OFFERED, "change_person"]
 
 def offered(whom, by):
     """Names of the acts that the account's page offers, from what is stored."""
-    return [act.name for act in available(acts.OFFERED, Case(by, User.objects.get(pk=whom.pk)))]
+    return [act.name for act in available(acts.OFFERED, Attempt(by, User.objects.get(pk=whom.pk)))]
 
 
 def test_table_names_every_act():

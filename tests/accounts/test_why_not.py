@@ -7,7 +7,7 @@ from django.db import transaction
 from briefings.accounts.actions.deactivation import deactivate, reactivate
 from briefings.accounts.actions.invitations import revoke_invitation
 from briefings.accounts.acts import OFFERED
-from briefings.accounts.acts.conditions import Case
+from briefings.accounts.acts.conditions import Attempt
 from briefings.accounts.models import User
 from briefings.lib.acts import why_not
 from briefings.roles import ADMINISTRATOR, AUTHOR
@@ -73,7 +73,7 @@ def test_reason_that_is_given_is_the_reason_for_which_the_act_refuses(situation,
     whom = SITUATIONS[situation](cast)
     for name in PEOPLE:
         for act in OFFERED:
-            reason = why_not(act, Case(cast[name], User.objects.get(pk=whom.pk)))
+            reason = why_not(act, Attempt(cast[name], User.objects.get(pk=whom.pk)))
             happened = outcome(act.name, User.objects.get(pk=whom.pk), cast[name])
             assert (reason is None) == (happened is None), (act, name, happened)
             if reason:

@@ -12,7 +12,7 @@ from PIL import Image as Pixels
 from briefings.articles import models
 from briefings.articles.actions import article_saved, submit
 from briefings.articles.acts import OFFERED
-from briefings.articles.acts.conditions import Case
+from briefings.articles.acts.conditions import Attempt
 from briefings.articles.resolving import resolve
 from briefings.history.models import Event
 from briefings.lib.acts import ACTS, available, why_not
@@ -57,12 +57,12 @@ def refused(error=ValidationError, *, code=None, says=None):
 def offered(article, person):
     """Names of the acts that the article's page offers to the person, from what is stored."""
     workflow = models.Article.objects.get(pk=article.pk).workflow
-    return [act.name for act in available(OFFERED, Case(person, workflow))]
+    return [act.name for act in available(OFFERED, Attempt(person, workflow))]
 
 
 def reason_against(act, article, person):
     """Why the person cannot do the act now, None if they can."""
-    return why_not(ACTS[act], Case(person, models.Article.objects.get(pk=article.pk).workflow))
+    return why_not(ACTS[act], Attempt(person, models.Article.objects.get(pk=article.pk).workflow))
 
 
 def seen(article, **options):

@@ -111,9 +111,9 @@ def test_whoever_opens_it_alone_reads_of_nobody(article, author, signed_in):
 def test_heartbeat_answers_who_is_there(article, author, editor, signed_in):
     own, desk = signed_in(author), signed_in(editor)
     window = uuid.uuid4()
-    assert own.post(presence_url(article), {"window": window}).json() == {"said": ""}
+    assert own.post(presence_url(article), {"window": window}).json() == {"message": ""}
     desk.get(change_url(article))
-    assert own.post(presence_url(article), {"window": window}).json() == {"said": "Elena has this article open."}
+    assert own.post(presence_url(article), {"window": window}).json() == {"message": "Elena has this article open."}
     assert Presence.objects.filter(user=author).count() == 1
     own.post(presence_url(article), {"window": window, "closed": "1"})
     assert not Presence.objects.filter(user=author).exists()
@@ -148,7 +148,7 @@ def test_heartbeat_costs_the_same_with_few_and_many(count, article, author, sign
     client, window = signed_in(author), uuid.uuid4()
     client.post(presence_url(article), {"window": window})
     with CaptureQueriesContext(connection) as queries:
-        said = client.post(presence_url(article), {"window": window}).json()["said"]
+        said = client.post(presence_url(article), {"window": window}).json()["message"]
     assert said.count("editor-") == count
     assert len(queries) <= 10, [query["sql"] for query in queries]
 

@@ -16,7 +16,7 @@ from ...mail.actions import queue
 from ...roles import ROLES, gives
 from ..access import is_manager, locked, locked_manager, record, require_manager_left
 from ..acts import CHANGE_PERSON, CHANGE_ROLES, RESET_SECOND_FACTOR
-from ..acts.conditions import Case, require_address_to_change
+from ..acts.conditions import Attempt, require_address_to_change
 from ..credentials import end_sessions
 from ..models import User
 from ..signals import roles_changed
@@ -48,8 +48,8 @@ def require_ascii_user_name(username: str) -> None:
 def change_person(person: User, *, by: User, now: datetime | None = None, **details: str) -> User:
     """Change some of FIELDS. A changed e-mail address invalidates open links; a mail tells the former address."""
     by, person = locked_manager(by), locked(person)
-    case = Case(by, person, now)
-    require_act(CHANGE_PERSON, case)
+    attempt = Attempt(by, person, now)
+    require_act(CHANGE_PERSON, attempt)
     before = {name: getattr(person, name) for name in FIELDS}
     for name in FIELDS:
         if name in details:
@@ -59,7 +59,7 @@ def change_person(person: User, *, by: User, now: datetime | None = None, **deta
     if not changed:
         return person
     if "email" in changed:
-        require_address_to_change(RESET_SECOND_FACTOR, case)
+        require_address_to_change(RESET_SECOND_FACTOR, attempt)
     if "username" in changed:
         require_ascii_user_name(person.username)
     person.full_clean(exclude=["password"])
@@ -98,7 +98,7 @@ def change_roles(person: User, *, roles: Iterable[str], by: User, now: datetime 
     """Set the person's roles; share links that they may not make any more are revoked."""
     by, roles = locked_manager(by), set(roles)
     person = locked(person)
-    require_act(CHANGE_ROLES, Case(by, person, now))
+    require_act(CHANGE_ROLES, Attempt(by, person, now))
     before = set(person.groups.filter(name__in=ROLES).values_list("name", flat=True))
     require_giver(by, before - roles)
     require_giver(by, roles - before, by_invitation=not person.has_usable_password())
@@ -117,7 +117,7 @@ def change_roles(person: User, *, roles: Iterable[str], by: User, now: datetime 
 def reset_second_factor(person: User, *, by: User, reason: str, now: datetime | None = None) -> User:
     """Remove the second factors; the person signs in with the password and has to set up another one first."""
     by, person = locked_manager(by), locked(person)
-    require_act(RESET_SECOND_FACTOR, Case(by, person, now))
+    require_act(RESET_SECOND_FACTOR, Attempt(by, person, now))
     reason = required_reason(reason)
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person)

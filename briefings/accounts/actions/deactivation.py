@@ -11,7 +11,7 @@ from ...lib.acts import does, require_act
 from ...roles import ROLES
 from ..access import is_manager, lock_accounts, locked, locked_manager, may_act_on, record, require_manager_left
 from ..acts import DEACTIVATE, REACTIVATE, SUSPEND
-from ..acts.conditions import Case
+from ..acts.conditions import Attempt
 from ..credentials import end_sessions
 from ..models import UNUSED_AFTER, Invitation, User
 from ..signals import person_left
@@ -36,7 +36,7 @@ def _deactivate(person, *, by, act, reason, now):
 def deactivate(person: User, *, by: User, reason: str, now: datetime | None = None) -> User:
     """Deactivate the account: sessions, share links and an open invitation end at once. The articles stay theirs."""
     by, person = locked_manager(by), locked(person)
-    require_act(DEACTIVATE, Case(by, person, now))
+    require_act(DEACTIVATE, Attempt(by, person, now))
     _deactivate(person, by=by, act=DEACTIVATE, reason=required_reason(reason), now=now)
     return person
 
@@ -46,7 +46,7 @@ def deactivate(person: User, *, by: User, reason: str, now: datetime | None = No
 def reactivate(person: User, *, by: User, now: datetime | None = None) -> Invitation:
     """Reactivate the account with its former roles; a mailed link sets a new password."""
     by, person = locked_manager(by), locked(person)
-    require_act(REACTIVATE, Case(by, person, now))
+    require_act(REACTIVATE, Attempt(by, person, now))
     roles = sorted(person.groups.filter(name__in=ROLES).values_list("name", flat=True))
     require_giver(by, roles, by_invitation=not had_password(person))
     person.is_active = person.is_staff = True
@@ -77,7 +77,7 @@ def suspend_unused(
         lock_accounts()
     else:
         by = locked_manager(by)
-        require_act(SUSPEND, Case(by, now=now))
+        require_act(SUSPEND, Attempt(by, now=now))
     people, kept = to_suspend(now, after=after)
     people = [person for person in people if by is None or may_act_on(person, by)]
     for person in people:

@@ -27,7 +27,7 @@ from ..acts import (
     SEND_PASSWORD_LINK,
     USED_BY_OWNER,
 )
-from ..acts.conditions import Case
+from ..acts.conditions import Attempt
 from ..credentials import end_sessions
 from ..models import Invitation, User
 from ..password_links import invitation_of
@@ -116,7 +116,7 @@ def invite(
     *, email: str, name: str, roles: Iterable[str], language: str, by: User, now: datetime.datetime | None = None
 ) -> Invitation:
     by, roles = locked_manager(by), set(roles)
-    require_act(INVITE, Case(by, now=now))
+    require_act(INVITE, Attempt(by, now=now))
     if not roles:
         raise ValidationError({"roles": ValidationError(_("Choose at least one role."), code="required")})
     if not tidy(name):
@@ -143,7 +143,7 @@ def had_password(person: User) -> bool:
 def resend_invitation(person: User, *, by: User, now: datetime.datetime | None = None) -> Invitation:
     """Send another link to somebody without a password; works after `revoke_invitation` too."""
     by, person = locked_manager(by), locked(person)
-    require_act(RESEND_INVITATION, Case(by, person, now))
+    require_act(RESEND_INVITATION, Attempt(by, person, now))
     roles = person.groups.filter(name__in=ROLES).values_list("name", flat=True)
     require_giver(by, roles, by_invitation=not had_password(person))
     person.is_active = True
@@ -158,7 +158,7 @@ def resend_invitation(person: User, *, by: User, now: datetime.datetime | None =
 def revoke_invitation(person: User, *, by: User, now: datetime.datetime | None = None) -> Invitation:
     """Invalidate the link and deactivate the account until it is invited again."""
     by, person = locked_manager(by), locked(person)
-    require_act(REVOKE_INVITATION, Case(by, person, now))
+    require_act(REVOKE_INVITATION, Attempt(by, person, now))
     invitation = person.invitation
     invitation.revoked_at = now or timezone.now()
     invitation.save(update_fields=["revoked_at"])
@@ -175,7 +175,7 @@ def revoke_invitation(person: User, *, by: User, now: datetime.datetime | None =
 def send_password_link(person: User, *, by: User, now: datetime.datetime | None = None) -> Invitation:
     """Send a link for a new password; the second factor stays."""
     by, person = locked_manager(by), locked(person)
-    require_act(SEND_PASSWORD_LINK, Case(by, person, now))
+    require_act(SEND_PASSWORD_LINK, Attempt(by, person, now))
     invitation = send_link(person, SEND_PASSWORD_LINK, by=by, valid=VALID_FOR_PASSWORD_LINK, now=now)
     record(by=by, act=SEND_PASSWORD_LINK, person=person, now=now, until=invitation.expires_at.isoformat())
     return invitation

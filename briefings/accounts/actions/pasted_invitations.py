@@ -15,7 +15,7 @@ from ...lib.texts import fold
 from ...roles import ROLES
 from ..access import locked_manager
 from ..acts import INVITE, INVITE_SEVERAL
-from ..acts.conditions import Case
+from ..acts.conditions import Attempt
 from ..models import Invitation, User
 from .account import require_giver, tidy
 from .invitations import mail_link, make_account, proper_email
@@ -105,7 +105,7 @@ def plan_invitations(text: str, *, language: str, by: User) -> Plan:
 def invite_several(text: str, *, language: str, by: User, now: datetime | None = None) -> list[Invitation]:
     """Invite everybody in the pasted lines, or nobody: ValidationError with the problems, line by line."""
     by = locked_manager(by)
-    require_act(INVITE_SEVERAL, Case(by, now=now))
+    require_act(INVITE_SEVERAL, Attempt(by, now=now))
     plan = plan_invitations(text, language=language, by=by)
     if plan.problems:
         raise ValidationError([ValidationError(str(problem), code="line") for problem in plan.problems])

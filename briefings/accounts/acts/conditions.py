@@ -17,7 +17,7 @@ OWN_PASSWORD = gettext_lazy("Your own password is changed where the old one is a
 ALONE = gettext_lazy("Nobody else can manage people yet: make somebody else an administrator first.")
 
 
-class Case(acts.Case):
+class Attempt(acts.Attempt):
     def __init__(self, by, person=None, now=None):
         super().__init__(by, now)
         self.person = person
@@ -41,77 +41,77 @@ class Case(acts.Case):
         return bool(not self.person.is_active and revoked and not self.person.has_usable_password())
 
 
-def _for_others(case, words):
+def _for_others(attempt, words):
     """The refusal that names who can do it, or says what to do if nobody can."""
-    return SomebodyElses(f"{words} {ALONE}" if case.is_alone else words, case.others)
+    return SomebodyElses(f"{words} {ALONE}" if attempt.is_alone else words, attempt.others)
 
 
 def is_another(words):
-    def condition(case):
-        if case.person.pk == case.by.pk:
-            raise _for_others(case, words)
+    def condition(attempt):
+        if attempt.person.pk == attempt.by.pk:
+            raise _for_others(attempt, words)
 
     return condition
 
 
-def is_not_for_recovery(case):
-    if case.person.is_superuser and not case.by.is_superuser:
+def is_not_for_recovery(attempt):
+    if attempt.person.is_superuser and not attempt.by.is_superuser:
         raise SomebodyElses(
             _("This account is for recovery. Only somebody with such an account may change it."),
             User.objects.filter(is_active=True, is_superuser=True).order_by("last_name", "username"),
         )
 
 
-def is_active(case):
-    if not case.person.is_active:
+def is_active(attempt):
+    if not attempt.person.is_active:
         raise ValidationError(_("This account is deactivated. Reactivate it instead."), code="inactive")
 
 
-def is_still_active(case):
-    if not case.person.is_active:
+def is_still_active(attempt):
+    if not attempt.person.is_active:
         raise ValidationError(_("This account is deactivated already."), code="inactive")
 
 
-def is_shut(case):
-    if case.person.is_active:
+def is_shut(attempt):
+    if attempt.person.is_active:
         raise ValidationError(_("This account is active already."), code="active")
 
 
-def has_no_password(case):
-    if case.person.has_usable_password():
-        raise ValidationError(_("%(person)s has set a password already.") % {"person": case.person}, code="accepted")
+def has_no_password(attempt):
+    if attempt.person.has_usable_password():
+        raise ValidationError(_("%(person)s has set a password already.") % {"person": attempt.person}, code="accepted")
 
 
-def has_password(case):
-    if not case.person.has_usable_password():
+def has_password(attempt):
+    if not attempt.person.has_usable_password():
         raise ValidationError(_("This person has no password yet. Send the invitation again instead."), code="none")
 
 
-def is_active_or_uninvited(case):
-    if not case.is_uninvited:
-        is_active(case)
+def is_active_or_uninvited(attempt):
+    if not attempt.is_uninvited:
+        is_active(attempt)
 
 
-def has_open_invitation(case):
-    invitation = case.invitation
-    if invitation is None or invitation.accepted_at or invitation.revoked_at or case.person.has_usable_password():
+def has_open_invitation(attempt):
+    invitation = attempt.invitation
+    if invitation is None or invitation.accepted_at or invitation.revoked_at or attempt.person.has_usable_password():
         raise ValidationError(_("No invitation of this person is open."), code="closed")
 
 
-def has_second_factor(case):
-    if not has_factor(case.person):
-        raise ValidationError(_("%(person)s has no second factor.") % {"person": case.person}, code="none")
+def has_second_factor(attempt):
+    if not has_factor(attempt.person):
+        raise ValidationError(_("%(person)s has no second factor.") % {"person": attempt.person}, code="none")
 
 
-def is_not_uninvited(case):
-    if case.is_uninvited:
+def is_not_uninvited(attempt):
+    if attempt.is_uninvited:
         raise ValidationError(_("The invitation was taken back. Send it again instead."), code="uninvited")
 
 
-def has_no_open_invitation(case):
-    invitation = case.invitation
+def has_no_open_invitation(attempt):
+    invitation = attempt.invitation
     is_open = invitation and not (invitation.accepted_at or invitation.revoked_at)
-    if is_open and not case.person.has_usable_password():
+    if is_open and not attempt.person.has_usable_password():
         raise ValidationError(_("This person has not come yet. Take the invitation back instead."), code="invited")
 
 
@@ -121,23 +121,23 @@ def did_not_change_address(act):
     It does not matter how long ago `act` changed the address: a later sign-in does not prove whose address it is.
     """
 
-    def condition(case):
-        changes = Event.objects.about(case.person).filter(act=act.name, by_id=case.by.pk)
-        if not case.by.is_superuser and changes.filter(detail__changed__has_key="email").exists():
+    def condition(attempt):
+        changes = Event.objects.about(attempt.person).filter(act=act.name, by_id=attempt.by.pk)
+        if not attempt.by.is_superuser and changes.filter(detail__changed__has_key="email").exists():
             raise _for_others(
-                case,
+                attempt,
                 _("You have changed this person’s e-mail address: somebody else has to take the second factor away."),
             )
 
     return condition
 
 
-def require_address_to_change(act, case):
+def require_address_to_change(act, attempt):
     """The same two steps in the other order; checked if the address changes."""
-    resets = Event.objects.about(case.person).filter(act=act.name, by_id=case.by.pk)
-    if not case.by.is_superuser and not has_factor(case.person) and resets.exists():
+    resets = Event.objects.about(attempt.person).filter(act=act.name, by_id=attempt.by.pk)
+    if not attempt.by.is_superuser and not has_factor(attempt.person) and resets.exists():
         raise _for_others(
-            case,
+            attempt,
             _(
                 "You have taken this person’s second factor away, and they have not set up another one: somebody else "
                 "has to change the e-mail address."

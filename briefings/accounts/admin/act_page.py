@@ -9,7 +9,7 @@ from ...lib.act_pages import ActPage
 from ...lib.acts import ACTS, available
 from ...roles import require
 from ..acts import CHANGE_ROLES, DEACTIVATE, OFFERED
-from ..acts.conditions import Case
+from ..acts.conditions import Attempt
 from ..forms import ActForm
 from ..models import Invitation
 from ..password_links import link_of
@@ -26,11 +26,11 @@ def person_url(person, act=None):
 
 def act_buttons(person, user):
     """(url, label, whether it is grave) of every act that `user` may do on the person now."""
-    acts = available(OFFERED, Case(user, person))
+    acts = available(OFFERED, Attempt(user, person))
     return [(person_url(person, act), act.page.link, act.page.grave) for act in acts]
 
 
-def say_invited(model_admin, request, invitations, done):
+def message_invited(model_admin, request, invitations, done):
     """Without a mail server the next page shows the links, once and only to whoever made them."""
     if not settings.SENDS_MAIL:
         request.session[SHOWN_LINKS] = [invitation.pk for invitation in invitations]
@@ -51,24 +51,24 @@ class PersonActPage(ActPage):
     back_words = gettext_lazy("Back to the account")
 
     def url(self):
-        return person_url(self.thing)
+        return person_url(self.target)
 
     def form_options(self):
-        return {"person": self.thing, "by": self.request.user}
+        return {"person": self.target, "by": self.request.user}
 
     def answer(self, result):
-        person, page = self.thing, self.act.page
+        person, page = self.target, self.act.page
         done = page.done % {"person": person, "email": person.email}
         if page.sends_link:
-            say_invited(self.model_admin, self.request, [result], done)
+            message_invited(self.model_admin, self.request, [result], done)
         else:
-            self.say(done)
+            self.show_message(done)
         leaves = self.act is DEACTIVATE and person.articles.exists()
         return HttpResponseRedirect(
             reverse("admin:briefings_user_articles", args=[person.pk]) if leaves else self.url()
         )
 
-    def more(self):
+    def extra_context(self):
         return {"explained": roles_in_words() if self.act is CHANGE_ROLES else []}
 
 
@@ -77,4 +77,4 @@ def act_view(model_admin, request, object_id, act):
     act, person = ACTS.get(act), model_admin.get_object(request, str(object_id))
     if act not in OFFERED or person is None:
         raise Http404
-    return PersonActPage(model_admin, request, act, Case(request.user, person), person).respond()
+    return PersonActPage(model_admin, request, act, Attempt(request.user, person), person).respond()

@@ -12,7 +12,7 @@ from ...roles import ROLES, require
 from ..actions.invitations import invite
 from ..actions.pasted_invitations import invite_several, plan_invitations
 from ..forms import InviteForm, InviteSeveralForm
-from .act_page import person_url, say_invited
+from .act_page import message_invited, person_url
 
 
 def _invite_one(model_admin, request, form):
@@ -26,7 +26,7 @@ def _invite_one(model_admin, request, form):
         return None
     done = _("%(person)s is invited: a link is on its way to %(email)s.")
     words = {"person": invitation.user, "email": invitation.user.email}
-    say_invited(model_admin, request, [invitation], done % words)
+    message_invited(model_admin, request, [invitation], done % words)
     return HttpResponseRedirect(person_url(invitation.user))
 
 
@@ -43,7 +43,7 @@ def _invite_several(model_admin, request, form, plan):
         return None
     count = len(invitations)
     done = ngettext("%(count)d person is invited.", "%(count)d people are invited.", count) % {"count": count}
-    say_invited(model_admin, request, invitations, done)
+    message_invited(model_admin, request, invitations, done)
     return HttpResponseRedirect(reverse("admin:briefings_user_changelist"))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from ...articles.actions import reassign
 from ...articles.forms import writers
 from ...articles.models import Article, Edition
-from ...lib.act_pages import add_errors, as_refusal
+from ...lib.act_pages import add_errors, with_way_back
 from ...lib.admin.pages import admin_page
 from ...roles import require
 from ..models import User
@@ -65,7 +65,7 @@ def articles_view(model_admin, request, object_id):
         raise Http404
     if person.is_active:
         still_active = ValidationError(_("Articles are given to others here once the account is deactivated."))
-        raise as_refusal(still_active, person_url(person), _("Back to the account"))
+        raise with_way_back(still_active, person_url(person), _("Back to the account"))
     form = ReassignForm(request.POST if request.method == "POST" else None, articles=articles_of(person))
     if form.is_valid():
         try:
@@ -84,5 +84,5 @@ def articles_view(model_admin, request, object_id):
         _("Articles of %(person)s") % {"person": person},
         context,
         model_admin=model_admin,
-        thing=person,
+        target=person,
     )

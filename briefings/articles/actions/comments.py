@@ -13,7 +13,7 @@ from ...documents.reading import excerpt
 from ...lib.acts import does, require_act
 from ...lib.texts import DESCRIPTION, require_length
 from ..access import lock, record
-from ..acts.conditions import Case
+from ..acts.conditions import Attempt
 from ..acts.review import COMMENT, REOPEN_COMMENT, RESOLVE_COMMENT
 from ..mails import tell
 from ..models import Article, Comment
@@ -44,7 +44,7 @@ def write_comment(article: Article, *, by: User, text, block_key=None, now=None)
 @transaction.atomic
 def comment(article: Article, *, by: User, text, block_key=None, now=None):
     workflow = lock(article)
-    require_act(COMMENT, Case(by, workflow, now))
+    require_act(COMMENT, Attempt(by, workflow, now))
     new_comment = write_comment(workflow.article, by=by, text=text, block_key=block_key, now=now)
     record(
         by=by, act=COMMENT, article=workflow.article, now=now, comment=new_comment.pk, text=new_comment.text,
@@ -63,7 +63,7 @@ def _locked(comment):
 def resolve_comment(comment: Comment, *, by: User, now=None):
     """Idempotent."""
     workflow = lock(comment.article)
-    require_act(RESOLVE_COMMENT, Case(by, workflow, now))
+    require_act(RESOLVE_COMMENT, Attempt(by, workflow, now))
     comment = _locked(comment)
     if not comment.resolved_at:
         comment.resolved_at, comment.resolved_by = now or timezone.now(), by
@@ -77,7 +77,7 @@ def resolve_comment(comment: Comment, *, by: User, now=None):
 def reopen_comment(comment: Comment, *, by: User, now=None):
     """Idempotent."""
     workflow = lock(comment.article)
-    require_act(REOPEN_COMMENT, Case(by, workflow, now))
+    require_act(REOPEN_COMMENT, Attempt(by, workflow, now))
     comment = _locked(comment)
     if comment.resolved_at:
         comment.resolved_at = comment.resolved_by = None

@@ -12,7 +12,7 @@ from ...accounts.models import User
 from ...lib.acts import does, require_act
 from ...lib.texts import REMARK, require_length
 from ..access import lock, record
-from ..acts.conditions import Case
+from ..acts.conditions import Attempt
 from ..acts.publishing import FORCE_PUBLISH
 from ..acts.second_look import LOOK_AGAIN
 from ..models import Edition, SecondLook
@@ -40,7 +40,7 @@ def _require_reason(reason):
 def force_publish(article, *, by, seen, reason, publish_at=None, change_kind, note="", replace=False, now=None):
     """Publish the document that `by` has read, without a second person."""
     workflow = lock(article)
-    require_act(FORCE_PUBLISH, Case(by, workflow, now))
+    require_act(FORCE_PUBLISH, Attempt(by, workflow, now))
     _require_reason(reason)
     document = resolve(workflow.article, now=now)
     require_seen(document, seen)
@@ -59,7 +59,7 @@ def force_publish(article, *, by, seen, reason, publish_at=None, change_kind, no
 def look_again(edition: Edition, *, by: User, seen: str, note="", now=None):
     """Record that somebody who did not work on a forced edition has read it."""
     edition = Edition.objects.select_related("article__workflow").get(pk=edition.pk)
-    require_act(LOOK_AGAIN, Case(by, lock(edition.article), now, edition=edition))
+    require_act(LOOK_AGAIN, Attempt(by, lock(edition.article), now, edition=edition))
     if seen != edition.content_hash:
         raise ValidationError(_("Read the edition first."), code="seen")
     require_length("note", note, REMARK)

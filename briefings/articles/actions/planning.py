@@ -11,7 +11,7 @@ from ...accounts.models import User
 from ...lib.acts import does, require_act
 from ...roles import EDITOR, may
 from ..access import lock, record
-from ..acts.conditions import Case
+from ..acts.conditions import Attempt
 from ..acts.writing import ADD_TOPIC, ASSIGN_EDITOR, PLAN, REASSIGN
 from ..models import Article
 from ..signals import reassigned
@@ -33,7 +33,7 @@ def _set(workflow, field, value, as_text, *, by, act, now):
 def plan(article: Article, *, by: User, planned_on, now=None):
     """Set the planned day, or None. It neither schedules nor publishes."""
     workflow = lock(article)
-    require_act(PLAN, Case(by, workflow, now))
+    require_act(PLAN, Attempt(by, workflow, now))
     if planned_on == workflow.planned_on:
         return
     if planned_on and planned_on < localdate(now):
@@ -49,7 +49,7 @@ def plan(article: Article, *, by: User, planned_on, now=None):
 def assign_editor(article: Article, *, by: User, editor, now=None):
     """Put an editor in charge, or nobody. Other editors may still act on the article."""
     workflow = lock(article)
-    require_act(ASSIGN_EDITOR, Case(by, workflow, now))
+    require_act(ASSIGN_EDITOR, Attempt(by, workflow, now))
     if editor == workflow.editor:
         return
     if editor and EDITOR not in editor.roles:
@@ -63,7 +63,7 @@ def assign_editor(article: Article, *, by: User, editor, now=None):
 def add_topic(article: Article, *, by: User, topic, now=None):
     """Topics are part of the document, so this voids a submission or approval. Returns whether it did."""
     workflow = lock(article)
-    require_act(ADD_TOPIC, Case(by, workflow, now))
+    require_act(ADD_TOPIC, Attempt(by, workflow, now))
     if workflow.article.topics.filter(pk=topic.pk).exists():
         raise ValidationError(_("It has this topic already."), code="same")
     workflow.article.topics.add(topic)
@@ -76,7 +76,7 @@ def add_topic(article: Article, *, by: User, topic, now=None):
 def reassign(article: Article, *, to, by: User, now=None):
     """Make `to` the author. Stage, submission and approval stay, because the text is the same."""
     workflow = lock(article)
-    require_act(REASSIGN, Case(by, workflow, now))
+    require_act(REASSIGN, Attempt(by, workflow, now))
     to, before = User.objects.get(pk=to.pk), workflow.owner
     if not may(to, "write_article"):
         words = _("%(person)s may not write articles.")

@@ -14,7 +14,7 @@ from ...sources.models import Source
 from ...statistics.models import Observation, Vintage
 from .. import search_index
 from ..access import lock, record
-from ..acts.conditions import Case, clock_is_right, translated_edition, waiting_edition
+from ..acts.conditions import Attempt, clock_is_right, translated_edition, waiting_edition
 from ..acts.publishing import APPROVE_AND_PUBLISH, FORCE_PUBLISH, PUBLISH
 from ..mails import tell
 from ..models import Address, Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
@@ -131,7 +131,7 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
     """
     article = workflow.article
     moment = now or database_now()
-    clock_is_right(Case(by, workflow))
+    clock_is_right(Attempt(by, workflow))
     _replace_waiting(article, by=by, replace=replace, now=now)
     previous = article.editions.order_by("-number").first()
     _require_kind(change_kind, note, previous, document)
@@ -179,7 +179,7 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
 def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=False, now=None):
     """Publish the approved document at once or at `publish_at`; refuse if it differs from the `seen` hash."""
     workflow = lock(article)
-    require_act(PUBLISH, Case(by, workflow, now))
+    require_act(PUBLISH, Attempt(by, workflow, now))
     document = resolve(workflow.article, now=now)
     require_seen(document, seen)
     if document.signed != workflow.approved_hash:
@@ -198,7 +198,7 @@ def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace
 def approve_and_publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=False, now=None):
     """Approve and publish the document that `by` has read, or neither."""
     workflow = lock(article)
-    require_act(APPROVE_AND_PUBLISH, Case(by, workflow, now))
+    require_act(APPROVE_AND_PUBLISH, Attempt(by, workflow, now))
     document = approve_locked(workflow, by=by, seen=seen, now=now)
     return publish_locked(
         workflow, document, by=by, publish_at=publish_at, change_kind=change_kind, note=note, replace=replace, now=now

@@ -13,7 +13,7 @@ from ...history.models import Event
 from ...lib.acts import does, require_act
 from ...lib.texts import DESCRIPTION, require_length
 from ..access import lock, record
-from ..acts.conditions import Case
+from ..acts.conditions import Attempt
 from ..acts.review import APPROVE, RETURN_TO_AUTHOR, SEND_FIX, SUBMIT
 from ..acts.writing import WRITING
 from ..checklist import blockers
@@ -48,9 +48,9 @@ def submit(article: Article, *, by: User, seen=None, document=None, now=None):
     `document` is the article as the caller has resolved it under the same lock.
     """
     workflow = lock(article)
-    case = Case(by, workflow, now, document=document)
-    require_act(SUBMIT, case)
-    document = case.document
+    attempt = Attempt(by, workflow, now, document=document)
+    require_act(SUBMIT, attempt)
+    document = attempt.document
     if seen is not None:
         require_seen(document, seen)
     elif others_wrote(workflow.article, by):
@@ -74,7 +74,7 @@ def submit(article: Article, *, by: User, seen=None, document=None, now=None):
 def return_to_author(article: Article, *, by: User, comment, now=None):
     """Make the article a draft again. `comment` is stored as a comment and shown above the form."""
     workflow = lock(article)
-    require_act(RETURN_TO_AUTHOR, Case(by, workflow, now))
+    require_act(RETURN_TO_AUTHOR, Attempt(by, workflow, now))
     if not comment.strip():
         raise ValidationError({"comment": _("Say what has to be done, so that the author can do it.")})
     require_length("comment", comment, DESCRIPTION)
@@ -91,7 +91,7 @@ def return_to_author(article: Article, *, by: User, comment, now=None):
 def send_fix(article: Article, *, by: User, now=None):
     """Ask the author to accept the changes by `by`. Return whether anything differs from what was submitted."""
     workflow = lock(article)
-    require_act(SEND_FIX, Case(by, workflow, now))
+    require_act(SEND_FIX, Attempt(by, workflow, now))
     if workflow.stage != Stage.DRAFT:
         return False
     record(by=by, act=SEND_FIX, article=workflow.article, now=now, version=workflow.article.version)
@@ -122,7 +122,7 @@ def approve_locked(workflow: Workflow, *, by: User, seen: str, now=None):
 def approve(article: Article, *, by: User, seen: str, now=None):
     """Accept the document that `by` has read, exactly; any later change voids the approval."""
     workflow = lock(article)
-    require_act(APPROVE, Case(by, workflow, now))
+    require_act(APPROVE, Attempt(by, workflow, now))
     approve_locked(workflow, by=by, seen=seen, now=now)
     tell(workflow, APPROVE, by=by, now=now)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ...accounts.models import User
 from ...lib.acts import does, require_act
 from ..access import lock
-from ..acts.conditions import Case
+from ..acts.conditions import Attempt
 from ..acts.writing import RESTORE_VERSION
 from ..blocks import blocks_of
 from ..models import Address, Article, ArticleByline, SavedVersion
@@ -87,7 +87,7 @@ def restore_version(article: Article, *, version, by: User, seen_version, now=No
     """
     workflow = lock(article)
     article = workflow.article
-    require_act(RESTORE_VERSION, Case(by, workflow, now))
+    require_act(RESTORE_VERSION, Attempt(by, workflow, now))
     if article.version != seen_version:
         raise ValidationError(
             _("Somebody has saved this article since you opened this page. Look again at what would be replaced."),

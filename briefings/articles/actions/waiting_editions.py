@@ -18,7 +18,7 @@ from ...lib.acts import does, require_act
 from ...statistics.models import Observation
 from .. import search_index
 from ..access import lock, record
-from ..acts.conditions import APPEAR, Case, no_longer_waits
+from ..acts.conditions import APPEAR, Attempt, no_longer_waits
 from ..acts.publishing import CANCEL, HOLD, RESCHEDULE, UNHOLD
 from ..models import Edition, FigureUse
 
@@ -59,11 +59,11 @@ def _save_date(edition, workflow, publish_at, moment):
 @transaction.atomic
 def reschedule(edition: Edition, *, by: User, publish_at, now=None):
     """Change the date; a held edition stays held."""
-    case = Case(by, lock(edition.article), now, edition=edition)
-    require_act(RESCHEDULE, case)
-    edition = case.waiting
+    attempt = Attempt(by, lock(edition.article), now, edition=edition)
+    require_act(RESCHEDULE, attempt)
+    edition = attempt.waiting
     before = edition.publish_at
-    _save_date(edition, case.workflow, publish_at, case.moment)
+    _save_date(edition, attempt.workflow, publish_at, attempt.moment)
     record(
         by=by, act=RESCHEDULE, article=edition.article, now=now, edition=edition.number,
         before=before.isoformat(), after=publish_at.isoformat(),
@@ -75,10 +75,10 @@ def reschedule(edition: Edition, *, by: User, publish_at, now=None):
 @transaction.atomic
 def hold(edition: Edition, *, by: User, now=None):
     """Keep a waiting edition from becoming public at its date, until `unhold`."""
-    case = Case(by, lock(edition.article), now, edition=edition)
-    require_act(HOLD, case)
-    edition = case.waiting
-    edition.held_at = case.moment
+    attempt = Attempt(by, lock(edition.article), now, edition=edition)
+    require_act(HOLD, attempt)
+    edition = attempt.waiting
+    edition.held_at = attempt.moment
     with _before_its_date():
         edition.save(update_fields=["held_at"])
     search_index.remove(edition.pk)
@@ -90,11 +90,11 @@ def hold(edition: Edition, *, by: User, now=None):
 @transaction.atomic
 def unhold(edition: Edition, *, by: User, publish_at=None, now=None):
     """Without `publish_at` the edition keeps its date, or becomes public now if that has passed."""
-    case = Case(by, lock(edition.article), now, edition=edition)
-    require_act(UNHOLD, case)
-    edition = case.waiting
+    attempt = Attempt(by, lock(edition.article), now, edition=edition)
+    require_act(UNHOLD, attempt)
+    edition = attempt.waiting
     edition.held_at = None
-    _save_date(edition, case.workflow, publish_at or max(edition.publish_at, case.moment), case.moment)
+    _save_date(edition, attempt.workflow, publish_at or max(edition.publish_at, attempt.moment), attempt.moment)
     record(
         by=by, act=UNHOLD, article=edition.article, now=now, edition=edition.number,
         publish_at=edition.publish_at.isoformat(),
@@ -120,9 +120,9 @@ def cancel_locked(edition: Edition, *, by: User, now=None):
 @transaction.atomic
 def cancel(edition: Edition, *, by: User, now=None):
     """Delete a waiting edition. The working copy stays as it is."""
-    case = Case(by, lock(edition.article), now, edition=edition)
-    require_act(CANCEL, case)
-    edition, workflow = case.waiting, case.workflow
+    attempt = Attempt(by, lock(edition.article), now, edition=edition)
+    require_act(CANCEL, attempt)
+    edition, workflow = attempt.waiting, attempt.workflow
     cancel_locked(edition, by=by, now=now)
     if workflow.at_rest:  # the article is a draft again, unless an earlier edition is as new as its last change
         since = Edition.objects.filter(article=edition.article, created_at__gte=workflow.article.changed_at)

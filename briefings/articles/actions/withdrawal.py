@@ -10,7 +10,7 @@ from ...lib.clock import database_now
 from ...lib.texts import require_length
 from .. import search_index
 from ..access import lock, record
-from ..acts.conditions import Case
+from ..acts.conditions import Attempt
 from ..acts.publishing import MOVE, RESTORE, TAKE_DOWN, WITHDRAW
 from ..acts.writing import HIDE_BYLINE, SHOW_BYLINE
 from ..models import Address, Article, Byline
@@ -28,7 +28,7 @@ def _require_reason(reason):
 def withdraw(article: Article, *, by: User, reason: str, now=None):
     """Show the text to readers under a red strip with the reason."""
     workflow = lock(article)
-    require_act(WITHDRAW, Case(by, workflow, now))
+    require_act(WITHDRAW, Attempt(by, workflow, now))
     _require_reason(reason)
     workflow.withdrawn_at = now or database_now()
     workflow.withdrawal_reason = reason.strip()
@@ -41,7 +41,7 @@ def withdraw(article: Article, *, by: User, reason: str, now=None):
 def take_down(article: Article, *, by: User, reason: str, now=None):
     """Make every edition, picture, download and search row unreachable; its addresses answer 410 with the reason."""
     workflow = lock(article)
-    require_act(TAKE_DOWN, Case(by, workflow, now))
+    require_act(TAKE_DOWN, Attempt(by, workflow, now))
     _require_reason(reason)
     before = workflow.withdrawal_reason
     workflow.taken_down_at = now or database_now()
@@ -58,7 +58,7 @@ def take_down(article: Article, *, by: User, reason: str, now=None):
 def restore(article: Article, *, by: User, reason="", now=None):
     """Undo a take-down, or else a withdrawal. An article withdrawn before its take-down is withdrawn again."""
     workflow = lock(article)
-    require_act(RESTORE, Case(by, workflow, now))
+    require_act(RESTORE, Attempt(by, workflow, now))
     require_length("reason", reason.strip())
     if workflow.taken_down_at:
         workflow.taken_down_at = None
@@ -76,7 +76,7 @@ def restore(article: Article, *, by: User, reason="", now=None):
 def move(article: Article, *, slug: str, by: User, now=None):
     """Make `slug` the canonical address; older ones redirect to it for ever."""
     workflow = lock(article)
-    require_act(MOVE, Case(by, workflow, now))
+    require_act(MOVE, Attempt(by, workflow, now))
     article = workflow.article
     if slug == workflow.address.slug:
         words = _("This is the address that it has already; write another one.")
@@ -111,7 +111,7 @@ def _set_hidden(byline, hidden, *, by, act, now, detail=None):
 @transaction.atomic
 def hide_byline(byline: Byline, *, by: User, reason: str, now=None):
     """Remove the name from all public pages, old editions included; staff still see it on editions."""
-    require_act(HIDE_BYLINE, acts.Case(by, now))
+    require_act(HIDE_BYLINE, acts.Attempt(by, now))
     if not reason.strip():
         raise ValidationError({"reason": _("Say why. Readers do not see it; the history keeps it.")})
     return _set_hidden(byline, True, by=by, act=HIDE_BYLINE, now=now, detail={"reason": reason.strip()})
@@ -120,5 +120,5 @@ def hide_byline(byline: Byline, *, by: User, reason: str, now=None):
 @does(SHOW_BYLINE)
 @transaction.atomic
 def show_byline(byline: Byline, *, by: User, now=None):
-    require_act(SHOW_BYLINE, acts.Case(by, now))
+    require_act(SHOW_BYLINE, acts.Attempt(by, now))
     return _set_hidden(byline, False, by=by, act=SHOW_BYLINE, now=now)

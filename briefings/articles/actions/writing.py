@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ...accounts.models import User
 from ...lib.acts import does, require_act
 from ..access import lock, record
-from ..acts.conditions import Case
+from ..acts.conditions import Attempt
 from ..acts.writing import BEGIN, SAVE, START_TRANSLATION
 from ..blocks import block_models
 from ..mails import tell
@@ -22,7 +22,7 @@ from ..versions import keep_version
 @transaction.atomic
 def begin(article: Article, *, by: User, more_follows=False, now=None):
     """Save a new article as `by`'s draft. With `more_follows` the caller adds blocks and keeps the first version."""
-    require_act(BEGIN, Case(by, now=now))
+    require_act(BEGIN, Attempt(by, now=now))
     if article.group_id is None:
         article.group = TranslationGroup.objects.create()
     article.changed_by = by
@@ -54,7 +54,7 @@ def article_saved(
     same transaction. Return whether the article went back to draft.
     """
     workflow = lock(article)
-    require_act(act, Case(by, workflow, now))
+    require_act(act, Attempt(by, workflow, now))
     saved = {"version": workflow.article.version + 1, "changed_by": by, "changed_at": now or timezone.now()}
     Article.objects.filter(pk=article.pk).update(**saved)
     for name, value in saved.items():
@@ -105,7 +105,7 @@ def start_translation(article: Article, *, language, by: User, now=None):
     """Begin the article in the other language, with the blocks copied under their keys."""
     workflow = lock(article)
     article = workflow.article
-    require_act(START_TRANSLATION, Case(by, workflow, now))
+    require_act(START_TRANSLATION, Attempt(by, workflow, now))
     if language not in dict(LANGUAGES) or article.group.articles.filter(language=language).exists():
         raise ValidationError(_("This briefing already has an article in this language."))
     translation = Article(

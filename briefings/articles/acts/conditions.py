@@ -39,7 +39,7 @@ def waiting_edition(article):
     return Edition.objects.waiting().filter(article=article).order_by("-number").first()
 
 
-class Case(acts.Case):
+class Attempt(acts.Attempt):
     """A person and an article, or one of its editions. Reading `waiting` of an edition locks it.
 
     The database's clock decides what is public and what waits; `now` is only the moment that the act records.
@@ -89,13 +89,13 @@ class Case(acts.Case):
 def other_stage(words):
     """Refuse the stages that are keys of `words`; the values say what has to happen first."""
 
-    def condition(case):
-        stage = case.workflow.stage
+    def condition(attempt):
+        stage = attempt.workflow.stage
         if stage in words:
             raise ValidationError(
                 _("This cannot be done while the article is “%(stage)s”. %(first)s"),
                 code="stage",
-                params={"stage": case.workflow.get_stage_display(), "first": words[stage]},
+                params={"stage": attempt.workflow.get_stage_display(), "first": words[stage]},
             )
 
     return condition
@@ -112,60 +112,60 @@ def _asking(permission):
 
 
 @_asking("write_article")
-def may_edit(case):
-    access.require_edit(case.article, case.by)
+def may_edit(attempt):
+    access.require_edit(attempt.article, attempt.by)
 
 
 @_asking("write_article")
-def is_author(case):
-    require(case.by, "write_article")
-    owner = case.workflow.owner
-    if not access.is_owner(case.workflow, case.by):
+def is_author(attempt):
+    require(attempt.by, "write_article")
+    owner = attempt.workflow.owner
+    if not access.is_owner(attempt.workflow, attempt.by):
         ask = [owner] if owner.is_active else User.objects.who_may("edit_any_article")
         raise SomebodyElses(_("Only the article’s author can submit it."), ask)
 
 
 @_asking("comment_article")
-def may_comment(case):
-    access.require_comment(case.article, case.by)
+def may_comment(attempt):
+    access.require_comment(attempt.article, attempt.by)
 
 
-def may_read(case):
-    if not access.may_read(case.article, case.by):
-        access.require_edit(case.article, case.by)
+def may_read(attempt):
+    if not access.may_read(attempt.article, attempt.by):
+        access.require_edit(attempt.article, attempt.by)
 
 
-def is_not_author(case):
-    if access.is_owner(case.workflow, case.by):
+def is_not_author(attempt):
+    if access.is_owner(attempt.workflow, attempt.by):
         raise SomebodyElses(_("This article is yours: submit it."))
 
 
-def did_not_submit(case):
-    if case.workflow.submitted_by_id == case.by.pk:
+def did_not_submit(attempt):
+    if attempt.workflow.submitted_by_id == attempt.by.pk:
         raise SomebodyElses(
             _("Whoever submitted an article cannot approve it: a second person has to read it."),
-            User.objects.who_may("approve_article").exclude(pk=case.by.pk),
+            User.objects.who_may("approve_article").exclude(pk=attempt.by.pk),
         )
 
 
-def cannot_approve(case):
-    if access.is_approvable(case.workflow, case.by):
+def cannot_approve(attempt):
+    if access.is_approvable(attempt.workflow, attempt.by):
         raise ValidationError(
             _("Somebody else submitted this text: you are the second person. Approve it instead."), code="approvable"
         )
 
 
-def is_changed(case):
-    if case.workflow.at_rest:
+def is_changed(attempt):
+    if attempt.workflow.at_rest:
         raise ValidationError(
             _("Nothing has changed since the newest edition: there is nothing to publish."), code="same"
         )
 
 
-def is_waiting(case):
-    if case.waiting is None and case.edition is None:
+def is_waiting(attempt):
+    if attempt.waiting is None and attempt.edition is None:
         raise ValidationError(_("No edition of this article is waiting any more."), code="public")
-    if case.waiting is None:
+    if attempt.waiting is None:
         raise no_longer_waits()
 
 
@@ -175,61 +175,61 @@ def no_longer_waits():
     )
 
 
-def clock_is_right(case):
+def clock_is_right(attempt):
     """With the clock before the creation of the last edition, what waits cannot be known."""
-    if case.is_clock_back:
+    if attempt.is_clock_back:
         raise ValidationError(
             _("The database’s clock shows a time before the last edition was made. Have the clock set right first."),
             code="clock",
         )
 
 
-def is_held(case):
-    if not case.waiting.held_at:
+def is_held(attempt):
+    if not attempt.waiting.held_at:
         raise ValidationError(_("Nobody holds the waiting edition: it becomes public at its date."), code="stage")
 
 
-def is_not_held(case):
-    if case.waiting.held_at:
+def is_not_held(attempt):
+    if attempt.waiting.held_at:
         raise ValidationError(_("The waiting edition is held already."), code="stage")
 
 
-def has_address(case):
-    if not case.workflow.address_id:
+def has_address(attempt):
+    if not attempt.workflow.address_id:
         raise ValidationError(_("Before the first publication the address is changed in the form."), code="unpublished")
 
 
-def has_readers(case):
-    if not case.has_been_public:
+def has_readers(attempt):
+    if not attempt.has_been_public:
         raise ValidationError(
             _("No reader has seen this article yet. What waits to appear can be held or cancelled."), code="unpublished"
         )
-    is_not_taken_down(case)
+    is_not_taken_down(attempt)
 
 
-def is_not_taken_down(case):
-    if case.workflow.taken_down_at:
+def is_not_taken_down(attempt):
+    if attempt.workflow.taken_down_at:
         raise ValidationError(_("This article has been taken down already."), code="stage")
 
 
-def is_not_withdrawn(case):
-    if case.workflow.withdrawn_at:
+def is_not_withdrawn(attempt):
+    if attempt.workflow.withdrawn_at:
         raise ValidationError(_("This article has been withdrawn already."), code="stage")
 
 
-def is_taken_back(case):
-    if not (case.workflow.taken_down_at or case.workflow.withdrawn_at):
+def is_taken_back(attempt):
+    if not (attempt.workflow.taken_down_at or attempt.workflow.withdrawn_at):
         raise ValidationError(_("This article is neither withdrawn nor taken down."), code="stage")
 
 
-def has_language_left(case):
-    if case.languages >= set(dict(LANGUAGES)):
+def has_language_left(attempt):
+    if attempt.languages >= set(dict(LANGUAGES)):
         raise ValidationError(_("This briefing already has an article in each language."), code="stage")
 
 
-def is_author_gone(case):
+def is_author_gone(attempt):
     """Editors give away every article, administrators those whose author has left."""
-    if not may(case.by, "edit_any_article") and case.workflow.owner.is_active:
+    if not may(attempt.by, "edit_any_article") and attempt.workflow.owner.is_active:
         raise SomebodyElses(
             _("You may give away only articles whose author has left."), User.objects.who_may("edit_any_article")
         )
@@ -249,33 +249,33 @@ def _byline_keys(rows):
     return [row.byline_id for row in rows]
 
 
-def _equals_article(edition, case):
-    if edition.content_hash != case.document.content_hash:
+def _equals_article(edition, attempt):
+    if edition.content_hash != attempt.document.content_hash:
         return False
-    if _byline_keys(edition.byline_rows) != _byline_keys(case.article.byline_rows):
+    if _byline_keys(edition.byline_rows) != _byline_keys(attempt.article.byline_rows):
         return False
-    translated = translated_edition(case.article)
+    translated = translated_edition(attempt.article)
     return edition.translates_id == (translated and translated.pk)
 
 
-def same_edition(case):
+def same_edition(attempt):
     """The newest edition, public or waiting, if the article equals it, else None.
 
     An edition that one person published and nobody else has read does not count: a second person may still approve
     the same text. The address does not count, because it is not part of an edition.
     """
-    newest = Edition.objects.filter(article=case.article).with_marks().defer("document").order_by("-number").first()
-    if newest is None or newest.is_read_by_one or not _equals_article(newest, case):
+    newest = Edition.objects.filter(article=attempt.article).with_marks().defer("document").order_by("-number").first()
+    if newest is None or newest.is_read_by_one or not _equals_article(newest, attempt):
         return None
     return newest
 
 
-def has_news(case):
+def has_news(attempt):
     """Refuse to submit a text that is published, or waits for its date, unchanged."""
-    edition = same_edition(case)
+    edition = same_edition(attempt)
     if edition is None:
         return
-    if case.workflow.taken_down_at or case.workflow.withdrawn_at:
+    if attempt.workflow.taken_down_at or attempt.workflow.withdrawn_at:
         words = _(
             "Nothing has changed since edition %(number)d. To undo the withdrawal an editor restores the article; for "
             "a new edition change the text first."

@@ -36,18 +36,18 @@ def hands_in(edition):
     return (wrote | {edition.by_id, edition.submitted_by_id, edition.article.workflow.owner_id}) - {None}
 
 
-def has_appeared(case):
-    if not Edition.objects.has_appeared().filter(pk=case.edition.pk).exists():
+def has_appeared(attempt):
+    if not Edition.objects.has_appeared().filter(pk=attempt.edition.pk).exists():
         raise ValidationError(NOT_YET, code="stage")
 
 
-def needs_second_look(case):
-    if not Edition.objects.needing_second_look().filter(pk=case.edition.pk).exists():
+def needs_second_look(attempt):
+    if not Edition.objects.needing_second_look().filter(pk=attempt.edition.pk).exists():
         raise ValidationError(_("This edition needs no second look: somebody has taken it already."), code="stage")
 
 
-def had_no_hand(case):
-    if case.by.pk in (hands := hands_in(case.edition)):
+def had_no_hand(attempt):
+    if attempt.by.pk in (hands := hands_in(attempt.edition)):
         raise SomebodyElses(
             _("You had a hand in this edition: somebody else has to take the second look."),
             User.objects.who_may("take_second_look").exclude(pk__in=hands),

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ...lib.act_pages import ActPage, asks_for
-from ...lib.acts import Case
+from ...lib.act_pages import ActPage, form_of
+from ...lib.acts import Attempt
 from ...lib.admin.pages import WithPages
 from ...roles import may
 from ..acts.writing import HIDE_BYLINE, SHOW_BYLINE
@@ -17,7 +17,7 @@ from ..models import Byline, EditionByline
 from .labels import name_words
 
 
-@asks_for(HIDE_BYLINE)
+@form_of(HIDE_BYLINE)
 class HideForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -39,7 +39,7 @@ def visibility_page(model_admin, request, object_id):
         raise Http404
     shows = request.POST.get("to") == "show" if request.method == "POST" else byline.hidden
     act = SHOW_BYLINE if shows else HIDE_BYLINE
-    return BylineActPage(model_admin, request, act, Case(request.user), byline).respond()
+    return BylineActPage(model_admin, request, act, Attempt(request.user), byline).respond()
 
 
 class BylineActPage(ActPage):
@@ -48,21 +48,21 @@ class BylineActPage(ActPage):
     with_subtitle = False
 
     def url(self):
-        return reverse("admin:briefings_byline_change", args=[self.thing.pk])
+        return reverse("admin:briefings_byline_change", args=[self.target.pk])
 
     def title(self):
         title = _("Show “%(name)s” again") if self.act is SHOW_BYLINE else _("Hide “%(name)s” everywhere")
-        return title % {"name": self.thing}
+        return title % {"name": self.target}
 
     def answer(self, result):
-        self.say(self.act.page.done % {"name": self.thing})
+        self.show_message(self.act.page.done % {"name": self.target})
         return HttpResponseRedirect(self.url())
 
-    def more(self):
+    def extra_context(self):
         return {
             "back_words": _("Back to the byline"),
             "to": "show" if self.act is SHOW_BYLINE else "hide",
-            "editions": EditionByline.objects.filter(byline=self.thing).count(),
+            "editions": EditionByline.objects.filter(byline=self.target).count(),
         }
 
 

@@ -13,4 +13,4 @@ def readable(model_admin, request, object_id):
 
 def article_page(model_admin, request, article, template, title, context):
     template, context = f"admin/briefings/article/{template}", {"article": article, **context}
-    return admin_page(request, template, title, context, model_admin=model_admin, thing=article, with_subtitle=True)
+    return admin_page(request, template, title, context, model_admin=model_admin, target=article, with_subtitle=True)

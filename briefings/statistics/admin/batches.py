@@ -17,7 +17,7 @@ from ...lib.admin.desk import FETCHED, Row, Section, on_desk
 from ...lib.admin.lists import ReadOnly
 from ...lib.admin.pages import WithPages
 from ...roles import may
-from ..acts import APPLY_BATCH, REJECT_BATCH, BatchCase
+from ..acts import APPLY_BATCH, REJECT_BATCH, BatchAttempt
 from ..forms import RejectForm
 from ..models import Batch, Observation, Series, Vintage
 
@@ -84,13 +84,13 @@ class BatchAdmin(WithPages, ReadOnly, admin.ModelAdmin):
 
     def render_change_form(self, request, context, *args, **kwargs):
         batch = kwargs["obj"]
-        rows, case = steps(batch), BatchCase(request.user, batch)
+        rows, attempt = steps(batch), BatchAttempt(request.user, batch)
         context |= {
             "steps": rows[:MAX_VALUES],
             "has_more_steps": len(rows) > MAX_VALUES,
-            "offers_apply": why_not(APPLY_BATCH, case) is None,
-            "offers_reject": why_not(REJECT_BATCH, case) is None,
-            "is_own": case.is_own,
+            "offers_apply": why_not(APPLY_BATCH, attempt) is None,
+            "offers_reject": why_not(REJECT_BATCH, attempt) is None,
+            "is_own": attempt.is_own,
             "apply": APPLY_BATCH.page,
             "reject": REJECT_BATCH.page,
             "reject_form": RejectForm(prefix="reject"),
@@ -111,21 +111,21 @@ class BatchAdmin(WithPages, ReadOnly, admin.ModelAdmin):
         batch = get_object_or_404(Batch, pk=pk)
         if not self.has_view_permission(request, batch):
             raise PermissionDenied
-        return Decision(self, request, act, BatchCase(request.user, batch), batch).respond()
+        return Decision(self, request, act, BatchAttempt(request.user, batch), batch).respond()
 
 
 class Decision(ActPage):
     """A button on the batch's page: a refusal by the act is a message there, or a 403."""
 
     def url(self):
-        return reverse("admin:briefings_batch_change", args=[self.thing.pk])
+        return reverse("admin:briefings_batch_change", args=[self.target.pk])
 
     def respond(self):
         arguments = {"reason": self.request.POST.get("reject-reason", "")} if self.act is REJECT_BATCH else {}
         try:
             return self.answer(self.do(**arguments))
         except ValidationError as error:
-            self.say(" ".join(error.messages), messages.ERROR)
+            self.show_message(" ".join(error.messages), messages.ERROR)
         return HttpResponseRedirect(self.url())
 
 

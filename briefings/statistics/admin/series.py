@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.act_pages import ActPage
-from ...lib.acts import Case
+from ...lib.acts import Attempt
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.admin.pages import WithPages, admin_page
 from ...lib.numbers import format_number
@@ -164,7 +164,7 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, PublishableAdmin):
 
     def prefer_view(self, request, pk):
         series = self._series(request, pk)
-        return PreferPage(self, request, PREFER, Case(request.user), series).respond()
+        return PreferPage(self, request, PREFER, Attempt(request.user), series).respond()
 
     pages = [
         ("<int:pk>/values/", values_view, "values"),
@@ -179,10 +179,10 @@ class PreferPage(ActPage):
     form = PreferForm
 
     def url(self):
-        return _address("change", self.thing)
+        return _address("change", self.target)
 
     def form_options(self):
-        series = self.thing
+        series = self.target
         return {"initial": {"reason_en": series.preferred_reason_en, "reason_es": series.preferred_reason_es}}
 
     def do(self, **reasons):
@@ -191,8 +191,8 @@ class PreferPage(ActPage):
     def show_refusal(self, form, error):
         value_entry.add_act_errors(error, form)
 
-    def more(self):
-        series = self.thing
+    def extra_context(self):
+        series = self.target
         return {
             "series": series,
             "decimals": series.indicator.decimals,

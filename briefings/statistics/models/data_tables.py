@@ -39,7 +39,7 @@ class DataTable(Named, WithPage, Publishable):
     note_es = text_field(_("note in Spanish"), blank=True)
 
     page_name = "data-table"
-    public_act = "edit_statistics"
+    publish_permission = "edit_statistics"
     logged = Logged(Realm.STATISTICS)
 
     class Meta:

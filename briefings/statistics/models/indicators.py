@@ -41,7 +41,7 @@ class Indicator(Named, WithPage, Publishable):
     )
 
     page_name = "indicator"
-    public_act = "edit_statistics"
+    publish_permission = "edit_statistics"
     logged = Logged(Realm.STATISTICS)
 
     class Meta:

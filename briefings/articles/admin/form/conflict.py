@@ -76,5 +76,5 @@ def conflict_page(model_admin, request, article, bound):
         "buttons": [name for name in request.POST if name.startswith("_")],
     }
     title = _("Somebody has saved this article since you opened it")
-    template = "admin/briefings/article/conflict.html"
-    return admin_page(request, template, title, context, model_admin=model_admin, thing=article, status=409)
+    template = "admin/briefings/article/conflict_page.html"
+    return admin_page(request, template, title, context, model_admin=model_admin, target=article, status=409)

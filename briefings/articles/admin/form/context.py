@@ -117,5 +117,10 @@ def read_page(model_admin, request, article):
         **read_with_remarks(article, document, request.user),
     }
     return admin_page(
-        request, "admin/briefings/article/read.html", article.title, context, model_admin=model_admin, thing=article
+        request,
+        "admin/briefings/article/read_only_page.html",
+        article.title,
+        context,
+        model_admin=model_admin,
+        target=article,
     )

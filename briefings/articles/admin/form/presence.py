@@ -26,7 +26,7 @@ def presence_at_opening(article, user):
     """The context of presence.html. Opening the page counts as a heartbeat, also without scripts."""
     window = note_presence(article, by=user)
     url = reverse("admin:briefings_article_presence", args=[article.pk])
-    return {"window": window, "url": url, "said": _message(article, user)}
+    return {"window": window, "url": url, "message": _message(article, user)}
 
 
 def _window(request):
@@ -45,4 +45,4 @@ def presence_page(model_admin, request, object_id):
         note_leaving(article, by=request.user, window=window)
     elif window:
         note_presence(article, by=request.user, window=window)
-    return JsonResponse({"said": _message(article, request.user)})
+    return JsonResponse({"message": _message(article, request.user)})

@@ -13,7 +13,7 @@ from ....lib.act_pages import ActPage
 from ....lib.acts import ACTS, available
 from ...actions.forced_publication import reviewers
 from ...acts import OFFERED
-from ...acts.conditions import Case
+from ...acts.conditions import Attempt
 from ...forms import ActForm, ChangeKind
 from ...models import Article
 from ...resolving import resolve
@@ -23,7 +23,7 @@ from .editors_fix import since_submission
 
 
 def available_acts(article, user):
-    return available(OFFERED, Case(user, article.workflow))
+    return available(OFFERED, Attempt(user, article.workflow))
 
 
 def act_buttons(article, acts):
@@ -52,31 +52,31 @@ def _reading(article, document, latest, seen, user):
 
 
 class ArticleActPage(ActPage):
-    template = "admin/briefings/article/act.html"
+    template = "admin/briefings/article/act_page.html"
     form = ActForm
     back_words = gettext_lazy("Back to the article")
 
     def url(self):
-        return self.thing.desk_url()
+        return self.target.desk_url()
 
     @property
     def waiting(self):
-        return self.case.waiting
+        return self.attempt.waiting
 
     @cached_property
     def document(self):
-        return resolve(self.thing)
+        return resolve(self.target)
 
     @cached_property
     def latest(self):
-        return self.thing.editions.order_by("-number").first()
+        return self.target.editions.order_by("-number").first()
 
     @property
     def seen(self):
         return self.request.POST.get("seen", "")
 
     def form_options(self):
-        options = {"article": self.thing, "waiting": self.waiting}
+        options = {"article": self.target, "waiting": self.waiting}
         if self.act.page.publishes and (previous := self._replaced()):
             minor = not kept_back_from_minor(previous.data, self.document.data)
             options["suggested"] = ChangeKind.MINOR if minor else ChangeKind.UPDATE
@@ -87,7 +87,7 @@ class ArticleActPage(ActPage):
         """The edition before the next one; a waiting edition would be replaced."""
         if self.latest != self.waiting:
             return self.latest
-        return self.thing.editions.exclude(pk=self.waiting and self.waiting.pk).order_by("-number").first()
+        return self.target.editions.exclude(pk=self.waiting and self.waiting.pk).order_by("-number").first()
 
     def do(self, **arguments):
         if not self.act.page.on_waiting:
@@ -97,15 +97,15 @@ class ArticleActPage(ActPage):
         return self.act.function(self.waiting, by=self.request.user, **arguments)
 
     def answer(self, result):
-        words, done = {"article": self.thing}, self.act.page.done
+        words, done = {"article": self.target}, self.act.page.done
         if self.act.page.publishes and result.publish_at > result.created_at:
             done = self.act.page.to_come
             words["when"] = date_format(localtime(result.publish_at), "DATETIME_FORMAT")
-        self.say(done % words)
-        return HttpResponseRedirect((result if isinstance(result, Article) else self.thing).desk_url())
+        self.show_message(done % words)
+        return HttpResponseRedirect((result if isinstance(result, Article) else self.target).desk_url())
 
-    def more(self):
-        article, user, page = self.thing, self.request.user, self.act.page
+    def extra_context(self):
+        article, user, page = self.target, self.request.user, self.act.page
         return {
             "article": article,
             "waiting": self.waiting,
@@ -119,4 +119,4 @@ def act_view(model_admin, request, object_id, act):
     act, article = ACTS.get(act), model_admin.get_object(request, str(object_id))
     if act not in OFFERED or article is None:
         raise Http404
-    return ArticleActPage(model_admin, request, act, Case(request.user, article.workflow), article).respond()
+    return ArticleActPage(model_admin, request, act, Attempt(request.user, article.workflow), article).respond()

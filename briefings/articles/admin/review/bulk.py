@@ -92,7 +92,7 @@ class Bulk:
             return _each(self, request, queryset, lambda article: act(article, by=request.user, **form.cleaned_data))
         action = request.POST["action"]
         context = {"articles": queryset, "form": form, "action": action, "checkbox": ACTION_CHECKBOX_NAME}
-        return admin_page(request, "admin/briefings/article/bulk.html", button, context, model_admin=self)
+        return admin_page(request, "admin/briefings/article/bulk_page.html", button, context, model_admin=self)
 
     @admin.action(description=gettext_lazy("Submit for review"), permissions=["write"])
     def submit_selected(self, request, queryset):

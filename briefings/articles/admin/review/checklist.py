@@ -35,5 +35,5 @@ def checklist_page(model_admin, request, object_id):
     """A page of its own; with `?part` only the list, for the form to show."""
     article = readable(model_admin, request, object_id)
     context = checked(article, resolve(article), request.user)
-    template = "checklist.html" if "part" in request.GET else "checklist_page.html"
+    template = "checklist_items.html" if "part" in request.GET else "checklist_page.html"
     return article_page(model_admin, request, article, template, _("Checklist"), context)

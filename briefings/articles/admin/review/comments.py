@@ -40,13 +40,13 @@ class Remarks:
     def url(self):
         return comments_url(self.article)
 
-    def beside(self, block_key, about, *, named=False):
+    def of_block(self, block_key, about, *, named=False):
         """The context of block_comments.html for a block called `about`; with `named` its name is visible too."""
         comments = [comment for comment in self.comments if str(comment.block_key) == str(block_key)]
         url = comments_url(self.article, block_key)
         return {"comments": comments, "may_comment": self.may_comment, "url": url, "about": about, "named": named}
 
-    def besides(self, block_keys):
+    def outside_blocks(self, block_keys):
         """Comments on the whole article and on deleted blocks."""
         return [comment for comment in self.comments if str(comment.block_key) not in block_keys]
 
@@ -59,12 +59,16 @@ def remarks_on(article, user):
 def read_with_remarks(article, document, user):
     """The document as HTML with the open comments where each block begins, and the comments without a block."""
     remarks = remarks_on(article, user)
-    beside = {
+    of_blocks = {
         block["key"]: render_to_string(
             "admin/briefings/article/block_comments.html",
-            remarks.beside(block["key"], excerpt(block, 40), named=kind_of(block).is_grouped),  # tiles are a row
+            remarks.of_block(block["key"], excerpt(block, 40), named=kind_of(block).is_grouped),  # tiles are a row
         )
         for block in document.data["blocks"]
     }
-    html = ANCHOR.sub(lambda anchor: anchor[0] + beside.get(anchor[1], ""), render_draft(document, anchored=True))
-    return {"rendered": for_reading(html), "remarks": remarks, "remarks_besides": remarks.besides(beside.keys())}
+    html = ANCHOR.sub(lambda anchor: anchor[0] + of_blocks.get(anchor[1], ""), render_draft(document, anchored=True))
+    return {
+        "rendered": for_reading(html),
+        "remarks": remarks,
+        "outside_blocks": remarks.outside_blocks(of_blocks.keys()),
+    }

@@ -97,4 +97,4 @@ def comments_page(model_admin, request, object_id):
         "shows_resolved": "resolved" in request.GET,
         "may_comment": may_add,
     }
-    return article_page(model_admin, request, article, "comments.html", _("Comments"), context)
+    return article_page(model_admin, request, article, "comments_page.html", _("Comments"), context)

@@ -104,7 +104,7 @@ def compare_page(model_admin, request, object_id):
     context = _comparison(
         side_of(article, request.GET.get("a", "v1")), side_of(article, request.GET.get("b", "now")), request.user
     )
-    return article_page(model_admin, request, article, "compare.html", _("Comparison"), context)
+    return article_page(model_admin, request, article, "comparison_page.html", _("Comparison"), context)
 
 
 def changes_page(model_admin, request, object_id):
@@ -118,4 +118,4 @@ def changes_page(model_admin, request, object_id):
             "public_url": reverse(f"briefing-{article.language}", args=[article.workflow.address.slug]),
             "waiting": article.editions.waiting().defer("document").order_by("-number").first(),
         }
-    return article_page(model_admin, request, article, "changes.html", _("What would change for readers"), context)
+    return article_page(model_admin, request, article, "changes_page.html", _("What would change for readers"), context)

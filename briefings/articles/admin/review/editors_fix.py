@@ -44,4 +44,4 @@ def fix_page(model_admin, request, object_id):
     if not is_theirs or not model_admin.has_change_permission(request, article):
         raise SomebodyElses(_("Only the article’s author accepts changes to it."), [article.workflow.owner])
     context = editors_fix(article, request.user)
-    return article_page(model_admin, request, article, "fix.html", _("Changes to accept"), context)
+    return article_page(model_admin, request, article, "editors_fix_page.html", _("Changes to accept"), context)

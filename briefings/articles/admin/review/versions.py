@@ -82,7 +82,7 @@ def versions_page(model_admin, request, object_id):
         "pager": pager(page, request),
         "live": live,
     }
-    return article_page(model_admin, request, article, "versions.html", _("Saved versions"), context)
+    return article_page(model_admin, request, article, "version_list_page.html", _("Saved versions"), context)
 
 
 def _restore(request, article, number):
@@ -116,4 +116,4 @@ def version_page(model_admin, request, object_id, number):
         "refused": refused,
         "may_restore": may_edit(article, request.user) and version.number != article.version,
     }
-    return article_page(model_admin, request, article, "version.html", version_words(version), context)
+    return article_page(model_admin, request, article, "version_page.html", version_words(version), context)

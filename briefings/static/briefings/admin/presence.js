@@ -10,7 +10,7 @@ async function report(closing) {
     // With keepalive the browser sends the request although the page is closing.
     const response = await fetch(line.dataset.url, { method: "POST", headers, body, keepalive: closing, redirect: "error" })
     if (!response.ok || closing) return
-    const { said: text } = await response.json()
+    const { message: text } = await response.json()
     if (line.textContent !== text) line.textContent = text
   } catch {
     // No connection, or signed out: saving the form reports it and keeps the typed text.
