@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ..lib.charts import Line, Point, Row, bar_chart, line_chart
-from ..lib.numbers import format_number
 from ..lib.periods import Period
 from .grids import months_grid, ranking_grid, trend_grid
 from .lookups import MISSING
@@ -36,7 +35,7 @@ def _finding(figure):
     indicator, latest = figure.indicator, figure.latest
     names = {
         "indicator": str(indicator.name),
-        "value": figure.text,
+        "value": latest.shown,
         "period": latest.period.label(),
         "first": figure.first.period.label(),
     }
@@ -82,11 +81,7 @@ def ranking_chart(observations, *, indicator, id_prefix):
     names = {"indicator": str(indicator.name), "area": str(observations[0].series.area.name), "period": period}
     title = _("%(indicator)s by province: %(area)s has the highest value in %(period)s") % names
     bars = [
-        Row(
-            str(observation.series.area.name),
-            observation.current_value,
-            format_number(observation.current_value, indicator.decimals),
-        )
+        Row(str(observation.series.area.name), observation.current_value, observation.shown)
         for observation in observations
     ]
     svg = bar_chart(bars, title=title, description=period, unit=str(indicator.unit), id_prefix=id_prefix)

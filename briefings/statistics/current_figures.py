@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..lib.bases import with_lang
 from ..lib.charts import Point, sparkline
-from ..lib.numbers import change_words, format_number, plain
+from ..lib.numbers import change_words
 from ..templatetags.briefings import day
 from .calculations import change
 from .models import Indicator, Observation, Series
@@ -21,13 +21,12 @@ FIELDS = ("series", "start", "months", "current_value", "current_status")
 FREQUENCIES = [Series.Frequency.ANNUAL, Series.Frequency.QUARTERLY, Series.Frequency.MONTHLY]
 
 
-def _point(observation, series):
-    value = observation.current_value
+def _point(observation):
     return Point(
         period=observation.period,
-        value=value,
-        text="" if value is None else format_number(value, series.indicator.decimals),
-        is_part=observation.period.is_part(series.frequency),
+        value=observation.current_value,
+        text=observation.shown,
+        is_part=observation.is_part,
         is_break=observation.current_status == Status.BREAK,
         status=observation.current_status,
     )
@@ -52,7 +51,7 @@ class CurrentFigure:
     @cached_property
     def full(self):
         """Observations with a value for a whole period."""
-        return [observation for observation in self.known if not observation.period.is_part(self.series.frequency)]
+        return [observation for observation in self.known if not observation.is_part]
 
     @cached_property
     def latest(self):
@@ -78,14 +77,6 @@ class CurrentFigure:
         return (self.full or self.known or [None])[0]
 
     @property
-    def text(self):
-        return format_number(self.latest.current_value, self.indicator.decimals) if self.latest else ""
-
-    @property
-    def plain(self):
-        return plain(self.latest.current_value) if self.latest else ""
-
-    @property
     def value(self):
         return self.latest.current_value if self.latest else None
 
@@ -107,14 +98,6 @@ class CurrentFigure:
         return _("%(change)s on %(period)s") % {"change": words, "period": before.label()} if words else ""
 
     @property
-    def part_text(self):
-        return format_number(self.part.current_value, self.indicator.decimals) if self.part else ""
-
-    @property
-    def part_plain(self):
-        return plain(self.part.current_value) if self.part else ""
-
-    @property
     def part_change(self):
         return self.change_of(self.part)
 
@@ -122,17 +105,11 @@ class CurrentFigure:
     def points(self):
         """For a chart: whole periods, missing values included, and the parts that no whole period covers."""
         whole = [observation.period for observation in self.full]
-        return [
-            _point(observation, self.series)
-            for observation in self.observations
-            if not self._is_covered(observation, whole)
-        ]
+        return [_point(observation) for observation in self.observations if not self._is_covered(observation, whole)]
 
     def _is_covered(self, observation, whole):
         period = observation.period
-        if not period.is_part(self.series.frequency):
-            return False
-        return any(other.start <= period.start and period.end <= other.end for other in whole)
+        return observation.is_part and any(other.start <= period.start and period.end <= other.end for other in whole)
 
     @property
     def has_trend(self):
@@ -163,8 +140,8 @@ class CurrentFigure:
         """The context of parts/key_figure.html."""
         source = self.series.source
         return {
-            "shown": self.text,
-            "plain": self.plain,
+            "shown": self.latest.shown,
+            "plain": self.latest.plain,
             "unit": with_lang(self.indicator.unit),
             "label": with_lang(self.indicator.name),
             "url": self.indicator.get_absolute_url(),

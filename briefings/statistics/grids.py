@@ -4,19 +4,17 @@ from collections import Counter
 from datetime import date
 
 from ..lib.bases import TextWithLanguage
-from ..lib.numbers import format_number, plain
 from ..lib.periods import Period, language_code, month_names
 
 
 def _cell(observation):
     if observation is None or observation.current_value is None:
         return None
-    series = observation.series
     return {
-        "value": plain(observation.current_value),
-        "text": format_number(observation.current_value, series.indicator.decimals),
+        "value": observation.plain,
+        "text": observation.shown,
         "status": observation.current_status,
-        "is_part": observation.period.is_part(series.frequency),
+        "is_part": observation.is_part,
     }
 
 
@@ -45,10 +43,7 @@ def _unit(series):
 
 def trend_grid(figure, title):
     """One series, the newest period first."""
-    rows = [
-        (observation.period.label(), observation.period.is_part(figure.series.frequency), [observation])
-        for observation in reversed(figure.known)
-    ]
+    rows = [(observation.period.label(), observation.is_part, [observation]) for observation in reversed(figure.known)]
     return _grid(title, [(figure.series.source.name, _unit(figure.series))], rows)
 
 

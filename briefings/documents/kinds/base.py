@@ -19,6 +19,11 @@ class Figure:
     period: str = ""
 
 
+def figure_use(key: str, role: str, vintage: int, value: str | None, text: str, **more: str) -> dict:
+    """A printed number, as fields of `FigureUse`."""
+    return {"key": key, "role": role, "vintage_id": vintage, "value": value, "text": text, **more}
+
+
 def figure_prefix(block: dict) -> str:
     """How the ids of a block's figures begin on the page."""
     return f"f-{block['key'][:8]}"

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...statistics.charts import chart_of
-from .base import Figure, Kind, figure_prefix
+from .base import Figure, Kind, figure_prefix, figure_use
 
 ROLES = {"table": ["cell"], "chart": ["point"], "both": ["cell", "point"]}
 
@@ -28,13 +28,8 @@ class DataTableKind(Kind):
         for row_number, row in enumerate(table["rows"], 1):
             for column_number, cell in enumerate(row["cells"], 1):
                 for role in ROLES[table["show"]] if cell else []:
-                    yield {
-                        "key": f"{figure_prefix(block)}-r{row_number}c{column_number}",
-                        "role": role,
-                        "vintage_id": cell["vintage"],
-                        "value": cell["value"],
-                        "text": cell["text"],
-                    }
+                    key = f"{figure_prefix(block)}-r{row_number}c{column_number}"
+                    yield figure_use(key, role, cell["vintage"], cell["value"], cell["text"])
 
     def figures(self, block):
         """Rows and columns are identified by what they are of, so that a row that is added moves no other."""

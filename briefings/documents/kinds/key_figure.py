@@ -1,7 +1,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .base import Figure, Kind, figure_prefix
+from .base import Figure, Kind, figure_prefix, figure_use
 
 
 class KeyFigureKind(Kind):
@@ -31,13 +31,7 @@ class KeyFigureKind(Kind):
         figure, key = block["figure"], figure_prefix(block)
         if figure is None:
             return
-        yield {
-            "key": key,
-            "role": "value",
-            "vintage_id": figure["vintage"],
-            "value": figure["value"],
-            "text": figure["text"],
-        }
+        yield figure_use(key, "value", figure["vintage"], figure["value"], figure["text"])
         if change := figure["change"]:
             yield from _change_uses(figure, change, key)
 
@@ -86,21 +80,8 @@ def _change_uses(figure: dict, change: dict, key: str):
     """The change is calculated from two vintages; the value compared with is printed too."""
     expression = f"change({figure['vintage']}, {change['vintage']})"
     for vintage in dict.fromkeys([figure["vintage"], change["vintage"]]):
-        yield {
-            "key": f"{key}-change",
-            "role": "operand",
-            "vintage_id": vintage,
-            "expression": expression,
-            "value": change["value"],
-            "text": change["text"],
-        }
-    yield {
-        "key": f"{key}-before",
-        "role": "value",
-        "vintage_id": change["vintage"],
-        "value": change["compare_value"],
-        "text": change["compare_text"],
-    }
+        yield figure_use(f"{key}-change", "operand", vintage, change["value"], change["text"], expression=expression)
+    yield figure_use(f"{key}-before", "value", change["vintage"], change["compare_value"], change["compare_text"])
 
 
 KIND = KeyFigureKind()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...history.logged_models import Logged
 from ...lib.bases import Bilingual, bilingual
-from ...lib.numbers import format_number
+from ...lib.numbers import format_number, plain
 from ...lib.periods import Period
 from ...lib.texts import text_field
 from ...roles import Realm
@@ -100,6 +100,11 @@ class Observation(models.Model):
         if self.current_value is None:
             return ""
         return format_number(self.current_value, self.series.indicator.decimals)
+
+    @property
+    def plain(self):
+        """The same for machines."""
+        return "" if self.current_value is None else plain(self.current_value)
 
 
 class Batch(Bilingual):
