@@ -8,3 +8,4 @@ from .media import acts as media
 from .sharing import acts as sharing
 from .signing_in import acts as signing_in
 from .statistics import acts as statistics
+from .upkeep import acts as upkeep

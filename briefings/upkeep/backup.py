@@ -19,7 +19,8 @@ from django.utils import timezone
 
 from ..media.models import Image
 from . import manifest, postgresql, sqlite
-from .manifest import MANIFEST, PICTURES, Part, Refused, file_sha256
+from .files import copy, new_file, sha256_of, sync, sync_only
+from .manifest import MANIFEST, PICTURES, Part, Refused
 from .models import Backup
 from .thinning import to_remove
 
@@ -46,7 +47,7 @@ class Pictures:
         sha256 = self._link(name, target, wanted)
         if not sha256:
             try:
-                sha256 = _copy(Path(Image._meta.get_field("file").storage.path(name)), target)
+                sha256 = copy(Path(Image._meta.get_field("file").storage.path(name)), target)
             except FileNotFoundError:
                 return False
             if sha256 != wanted:
@@ -58,17 +59,11 @@ class Pictures:
     def _link(self, name: str, target: Path, wanted: str) -> str:
         """Link the file of the earlier backup if it is whole; its hash, or "" where there is none to link."""
         earlier = self.earlier / PICTURES / name if self.earlier else None
-        if earlier and earlier.is_file() and file_sha256(earlier) == wanted:
+        if earlier and earlier.is_file() and sha256_of(earlier) == wanted:
             with suppress(OSError):  # some file systems have no hard links
                 os.link(earlier, target)
                 return wanted
         return ""
-
-
-def _copy(source: Path, target: Path) -> str:
-    with source.open("rb") as read, os.fdopen(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as to:
-        shutil.copyfileobj(read, to)
-    return file_sha256(target)
 
 
 def back_up(folder: Path, *, now: datetime | None = None) -> tuple[Path, list[str]]:
@@ -94,7 +89,7 @@ def back_up(folder: Path, *, now: datetime | None = None) -> tuple[Path, list[st
             raise Refused(f"The backup could not be written: {error.strerror}.") from error
         finally:
             shutil.rmtree(draft, ignore_errors=True)
-        _sync(folder)
+        sync_only(folder)
         made = manifest.read(path)
         size = sum(part.size for part in made.parts) + len(text.encode())
         Backup.objects.create(
@@ -113,7 +108,7 @@ def _write(draft: Path, started_at, *, earlier: Path | None) -> tuple[str, list[
     missing = pictures.add(state.pictures)
     problems = [*pictures.problems, *(f"The picture {name} is missing." for name in missing)]
     dump = draft / database.DUMP
-    parts = [Part(dump.name, dump.stat().st_size, file_sha256(dump)), *pictures.parts.values()]
+    parts = [Part(dump.name, dump.stat().st_size, sha256_of(dump)), *pictures.parts.values()]
     text = manifest.written(
         started_at=started_at,
         finished_at=timezone.now(),
@@ -122,8 +117,8 @@ def _write(draft: Path, started_at, *, earlier: Path | None) -> tuple[str, list[
         parts=parts,
         problems=problems,
     )
-    with os.fdopen(os.open(draft / MANIFEST, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-        file.write(text)
+    with new_file(draft / MANIFEST) as file:
+        file.write(text.encode())
     return text, problems
 
 
@@ -151,18 +146,6 @@ def _locked(folder: Path) -> Iterator[None]:
         raise Refused(f"Another backup is being made in {folder}.") from error
     finally:
         os.close(lock)
-
-
-def sync(folder: Path) -> None:
-    """Have everything in the folder on the disk."""
-    for path in [folder, *folder.rglob("*")]:
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    number = os.open(path, os.O_RDONLY)
-    os.fsync(number)
-    os.close(number)
 
 
 def _own(folder: Path) -> dict[Path, datetime]:

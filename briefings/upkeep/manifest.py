@@ -17,6 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from ..documents.document import canonical
 from ..history.models import Event, FieldChange
 from ..media.models import Image
+from .files import sha256_of
 from .models import Quarantine
 
 MADE_BY = "briefings backup"
@@ -24,7 +25,6 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 PICTURES = "pictures"
 LOG = {"event": Event, "fieldchange": FieldChange}
-CHUNK = 1024 * 1024
 
 
 class Refused(Exception):
@@ -35,11 +35,6 @@ def left_out() -> set[str]:
     """The tables whose rows no backup contains: a restored copy must not let people in whose session has ended."""
     caches = [cache["LOCATION"] for cache in settings.CACHES.values() if cache["BACKEND"].endswith("DatabaseCache")]
     return {*caches, *(model._meta.db_table for model in (Session, UserSession, Quarantine))}
-
-
-def file_sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True)
@@ -227,5 +222,5 @@ def changed_parts(folder: Path, manifest: Manifest) -> Iterator[str]:
     for part in manifest.parts:
         if part.name not in present:
             yield f"{part.name} is missing from the backup."
-        elif (folder / part.name).stat().st_size != part.size or file_sha256(folder / part.name) != part.sha256:
+        elif (folder / part.name).stat().st_size != part.size or sha256_of(folder / part.name) != part.sha256:
             yield f"{part.name} was changed after the backup was made."

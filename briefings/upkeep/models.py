@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..history.logged_models import Logged
+from ..roles import Realm
+
 
 class Backup(models.Model):
     """A backup that is whole; `manage.py backup` adds the row last. Readiness and metrics read the newest."""
@@ -30,6 +33,8 @@ class Quarantine(models.Model):
     since = models.DateTimeField()
     backup = models.CharField(max_length=200)
     taken_at = models.DateTimeField()
+
+    logged = Logged(Realm.USERS, follows_fields=False)
 
     class Meta:
         verbose_name = _("quarantine")

@@ -8,13 +8,15 @@ import re
 import time
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ..history.actions import record
+from .acts import RELEASE
 from .models import Quarantine
 
 IN_QUARANTINE = "Nothing is done: this is a restored copy in quarantine."
@@ -29,10 +31,16 @@ def in_quarantine() -> bool:
     return Quarantine.objects.exists()
 
 
+@transaction.atomic
 def release() -> bool:
-    """Whether this was a copy in quarantine."""
-    count, _models = Quarantine.objects.all().delete()
-    return count > 0
+    """End the quarantine, and note in the log that what happened after the backup is missing; False where none was."""
+    quarantine = Quarantine.objects.select_for_update().first()
+    if quarantine is None:
+        return False
+    times = {"taken_at": quarantine.taken_at.isoformat(), "restored_at": quarantine.since.isoformat()}
+    record(by=None, act=RELEASE, target=quarantine, detail=times)
+    quarantine.delete()
+    return True
 
 
 class QuarantineMiddleware:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from . import manifest
-from .backup import DATABASES, sync
+from .backup import DATABASES
+from .files import sync
 from .manifest import PICTURES, Manifest, Refused
 from .models import Quarantine
 from .verify import differences, faults

@@ -1,7 +1,6 @@
 """Copies of an SQLite database, always through Django's connection: constraints use functions that Django defines."""
 
 import gzip
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -10,15 +9,12 @@ from sqlite3 import connect
 
 from django.db import DatabaseError, connection, connections
 
+from .files import new_file, sync, sync_only
 from .manifest import Refused, State, left_out, state_of
 from .models import Quarantine
 
 DUMP = "database.sqlite3.gz"
 COPY = "copy"  # the alias of the connection to a copy
-
-
-def _new_file(path: Path):
-    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
 
 
 @contextmanager
@@ -42,7 +38,7 @@ def dump(folder: Path) -> State:
     The backup interface reads in one transaction. Nobody waits for it, because the database is in WAL mode.
     """
     path = folder / "database.sqlite3"
-    _new_file(path).close()
+    new_file(path).close()
     connection.ensure_connection()
     with closing(connect(path)) as copy:
         connection.connection.backup(copy)
@@ -54,7 +50,7 @@ def dump(folder: Path) -> State:
         state = state_of(using)
     with (
         path.open("rb") as source,
-        _new_file(folder / DUMP) as target,
+        new_file(folder / DUMP) as target,
         gzip.open(target, "wb", compresslevel=3) as compressed,
     ):
         shutil.copyfileobj(source, compressed)
@@ -79,14 +75,14 @@ def load(folder: Path, quarantine: Quarantine) -> None:
     draft = target.with_name(f"{target.name}.restoring")
     draft.unlink(missing_ok=True)
     try:
-        with gzip.open(folder / DUMP) as source, _new_file(draft) as file:
+        with gzip.open(folder / DUMP) as source, new_file(draft) as file:
             shutil.copyfileobj(source, file)
         with opened(draft) as using:
             quarantine.save(using=using, force_insert=True)
-        with draft.open("rb") as file:
-            os.fsync(file.fileno())
+        sync(draft)
         connection.close()
         draft.replace(target)
+        sync_only(target.parent)
     except (OSError, EOFError, DatabaseError) as error:
         raise Refused(f"The database could not be loaded: {error}") from error
     finally:

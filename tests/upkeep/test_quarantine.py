@@ -110,7 +110,7 @@ def test_process_asks_once_in_half_a_minute(copy, asking, monkeypatch, django_as
 def test_copy_stays_marked_while_the_database_is_away(copy, asking, monkeypatch):
     middleware = QuarantineMiddleware(None)
     assert middleware.present() == copy
-    middleware.asked_at -= quarantine.ASKED_EVERY
+    middleware.asks_at = 0
 
     def fail(*arguments):
         raise DatabaseError
@@ -140,6 +140,18 @@ def test_mark_comes_before_everything_that_answers():
     order = settings.MIDDLEWARE
     own = order.index("briefings.upkeep.quarantine.QuarantineMiddleware")
     assert own < order.index("briefings.middleware.StaffSessionMiddleware")
+
+
+def test_release_is_in_the_log(copy, auditor):
+    assert release()
+    event = Event.objects.get(act="release_copy")
+    assert (event.by_name, event.target_label) == ("system", copy.backup)
+    client = Client()
+    client.force_login(auditor)
+    page = client.get("/admin/log/").content.decode()
+    assert "Restored from a backup" in page
+    assert copy.backup in page
+    assert "27 November 2026" in page
 
 
 def test_site_that_was_never_restored_has_no_mark(asking, db):

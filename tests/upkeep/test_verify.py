@@ -16,6 +16,7 @@ from briefings.articles.actions import publish
 from briefings.articles.models import Edition
 from briefings.history.models import Event
 from briefings.upkeep import manifest
+from briefings.upkeep import verify as verify_module
 from briefings.upkeep.manifest import Manifest, log_state
 from briefings.upkeep.verify import faults, log
 
@@ -165,15 +166,30 @@ def test_changed_picture_is_found(picture, db):
     assert list(faults()) == [f"The picture {picture.name} was changed."]
 
 
-def test_orphan_file_is_found_unless_it_is_being_uploaded(site, db, monkeypatch):
+def test_orphan_file_is_found(site, db):
     path = Path(settings.MEDIA_ROOT) / "notes.txt"
     path.write_text("Left behind.")
     try:
-        assert list(faults()) == []
-        monkeypatch.setattr("briefings.upkeep.verify.YOUNG", -1)
         assert list(faults()) == [f"The file notes.txt is in {path.parent}, but is no picture of the site."]
     finally:
         path.unlink()
+
+
+def test_what_is_wrong_only_while_somebody_writes_is_no_fault(site, db, monkeypatch):
+    """The file of a picture is there before its row is committed."""
+    path = Path(settings.MEDIA_ROOT) / "new.png"
+    path.write_bytes(b"x")
+    look, looks = verify_module.pictures, []
+
+    def upload_ends():
+        found = list(look())
+        looks.append(found)
+        path.unlink(missing_ok=True)
+        return found
+
+    monkeypatch.setattr(verify_module, "pictures", upload_ends)
+    assert list(faults()) == []
+    assert [len(found) for found in looks] == [1, 0]
 
 
 # --- the log against a manifest
