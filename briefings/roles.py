@@ -170,6 +170,16 @@ def roles_with(model_name, verb):
     return frozenset().union(*(PERMISSIONS[permission].roles for permission in permissions))
 
 
+def admin_permissions(roles):
+    """The admin's permissions of somebody with these roles, as in "briefings.change_article"."""
+    return {
+        f"briefings.{verb}_{model}"
+        for model, verbs in MODEL_PERMISSIONS.items()
+        for verb in verbs
+        if roles & roles_with(model, verb)
+    }
+
+
 def write_groups(using):
     """Update Django's groups and their permissions from the tables; called after every migrate."""
     from django.contrib.auth.models import Group, Permission

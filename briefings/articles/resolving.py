@@ -13,7 +13,7 @@ from .models import Article
 
 def resolve(article: Article, *, blocks: list[Block] | None = None, now=None) -> Document:
     """The `Document` if the article were published now. `blocks`: its `blocks_of`, if the caller has read them."""
-    related = article.related.filter(language=article.language).values_list("pk", flat=True)
+    related = [other.pk for other in article.related.all() if other.language == article.language]
     blocks = blocks_of(article) if blocks is None else blocks
     document = resolve_blocks(article, blocks, article.topics.all(), related, now=now)
     slug = "" if article.workflow.address_id else article.slug

@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db import models
 from django.utils import timezone
@@ -65,7 +66,7 @@ def content_of(article: Article, blocks: list[Block]) -> dict:
         "slug": article.slug,
         "topics": [_reference(topic) for topic in article.topics.all()],
         "bylines": [_reference(row.byline) for row in article.byline_rows.select_related("byline")],
-        "related": [_reference(other) for other in article.related.order_by("pk")],
+        "related": [_reference(other) for other in sorted(article.related.all(), key=attrgetter("pk"))],
         "blocks": [block_content(block) for block in blocks],
     }
 

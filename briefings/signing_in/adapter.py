@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ..accounts.credentials import SIGNING_IN
 from ..accounts.models import User
 from ..mail.actions import queue
+from ..roles import admin_permissions
 from .acts import NOTICE
 
 WRONG_CREDENTIALS = _("The name or the password is not right.")
@@ -39,6 +40,10 @@ class Backend(AuthenticationBackend):
     def get_user_permissions(self, user_obj, obj=None):
         """None: permissions come from roles only."""
         return set()
+
+    def get_group_permissions(self, user_obj, obj=None):
+        """From roles.py, without a query; superusers need none."""
+        return admin_permissions(user_obj.roles)
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -1,13 +1,13 @@
 """What PublishableAdmin gives to the admin of every publishable thing, seen at impact assessments."""
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from briefings.history.actions import make_public
 from briefings.history.models import Event
 from briefings.impacts.admin import ImpactAdmin
 from briefings.impacts.models import Impact
+from briefings.roles import MODEL_PERMISSIONS
 from tests import make
 
 BUTTON = 'name="_make_public"'
@@ -87,8 +87,8 @@ def test_forged_button_is_refused(signed_in, request, role):
     assert (thing.name_en, thing.is_public) == ("Courts", False)
 
 
-def test_forged_button_saves_nothing_for_an_editor_without_permission(signed_in, author):
-    author.groups.get().permissions.add(*Permission.objects.filter(codename__in=["change_impact", "view_impact"]))
+def test_forged_button_saves_nothing_for_an_editor_without_permission(signed_in, author, monkeypatch):
+    monkeypatch.setitem(MODEL_PERMISSIONS, "impact", dict.fromkeys(["view", "change"], "write_article"))
     thing = make.impact("Courts", public=False)
     answer = signed_in(author).post(change_page(thing), form(_make_public="1"))
     thing.refresh_from_db()

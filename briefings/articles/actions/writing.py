@@ -51,22 +51,24 @@ def article_saved(
 
     `around_changed`: bylines or address changed, which are not in the document. `act` is the act that saved the
     article; `detail` goes into its event. `blocks` and `document`: as the caller has read them since the save, in the
-    same transaction. Return whether the article went back to draft.
+    same transaction, which makes `article` current too; without `blocks` it is read again. Return whether the article
+    went back to draft.
     """
     workflow = lock(article)
     require_act(act, Attempt(by, workflow, now))
     saved = {"version": workflow.article.version + 1, "changed_by": by, "changed_at": now or timezone.now()}
     Article.objects.filter(pk=article.pk).update(**saved)
+    current = workflow.article if blocks is None else article
     for name, value in saved.items():
         setattr(article, name, value)
+        setattr(current, name, value)
     voided = workflow.stage != Stage.DRAFT and (
-        around_changed or (document or resolve(workflow.article, blocks=blocks)).signed != workflow.submitted_hash
+        around_changed or (document or resolve(current, blocks=blocks)).signed != workflow.submitted_hash
     )
     if voided or workflow.at_rest:
         void(workflow)
         workflow.save()
-    workflow.article.version = article.version
-    keep_version(workflow.article, by=by, act=act, blocks=blocks, now=now)
+    keep_version(current, by=by, act=act, blocks=blocks, now=now)
     record(by=by, act=act, article=article, now=now, version=article.version, voided=voided, **detail)
     if voided and not told_apart:
         tell(workflow, act, by=by, now=now)

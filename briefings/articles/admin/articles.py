@@ -1,9 +1,7 @@
-from contextlib import nullcontext
-
 from content_editor.admin import ContentEditor
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.forms import Script
 from django.http import Http404, HttpResponseRedirect
 from django.utils.formats import date_format
@@ -21,6 +19,7 @@ from ...lib.admin.content_editor import WithNonce
 from ...lib.admin.lists import OpenEndedList
 from ...lib.admin.pages import WithPages
 from ...lib.admin.posted_formsets import realigned
+from ...lib.numbers import as_number
 from ...roles import may
 from ..access import may_edit, may_read, require_edit
 from ..actions import article_saved, begin, send_fix, submit
@@ -33,7 +32,7 @@ from ..versions import keep_version
 from .blocks import block_inlines
 from .blocks.forms import NotChecked
 from .form.article import ArticleForm
-from .form.conflict import conflict_page
+from .form.conflict import Conflict, conflict_page
 from .form.context import change_form_context, original_of, read_page, remember_saved, words_beside
 from .form.errors import form_errors
 from .form.review_notice import out_of_review
@@ -89,18 +88,34 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
             return linkable(request.user)
         articles = super().get_queryset(request)
         articles = articles.select_related("workflow__owner", "workflow__editor", "workflow__address", "changed_by")
-        if is_saving(request):
-            articles = articles.select_for_update(of=("self",), no_key=True)
         if not may(request.user, "read_drafts"):
             articles = articles.filter(workflow__owner=request.user)
         return articles
 
     def get_object(self, request, object_id, from_field=None):
         """404 for a colleague's draft and for nothing alike: no title, no sign that it exists."""
+        saves = is_saving(request) and not hasattr(request, "original_article")
+        if saves:  # a query of its own: after waiting for a lock, PostgreSQL loses rows that it has joined
+            Article.objects.select_for_update(no_key=True).filter(pk=as_number(object_id)).first()
         article = super().get_object(request, object_id, from_field)
         if article is None:
             raise Http404
+        if saves:
+            self._require_current(request, article)
         return article
+
+    def _require_current(self, request, article):
+        """Prepare saving the form of a locked article; Conflict if somebody has saved it since the form was opened."""
+        require_edit(article, request.user)
+        request.POST = realigned(request.POST, keys_of_blocks(article))
+        self._find_original(request, article)
+        if "_edit" not in request.POST and request.POST.get("version") != str(article.version):
+            raise Conflict(conflict_page(self, request, article, lambda: self._bound(request, str(article.pk))))
+
+    def _find_original(self, request, article):
+        """For the form, if it is shown: a save that succeeds does not show it."""
+        request.original_article = SimpleLazyObject(lambda: original_of(article, request.user))
+        request.texts_beside = SimpleLazyObject(lambda: words_beside(request.original_article))
 
     def has_view_permission(self, request, obj=None):
         return super().has_view_permission(request, obj) and (not (obj and obj.pk) or may_read(obj, request.user))
@@ -184,24 +199,17 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
         return kwargs | {"form_kwargs": {"texts_beside": getattr(request, "texts_beside", {})}}
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if object_id is None:
-            return super().changeform_view(request, None, form_url, extra_context)
-        # Reading the form takes no lock: on SQLite a transaction is a writer's, and there is one at a time.
-        with transaction.atomic() if request.method == "POST" else nullcontext():
+        if object_id and request.method != "POST":
             article = self.get_object(request, object_id)
             if not self.has_view_permission(request, article):
                 raise PermissionDenied
-            if request.method == "POST":
-                require_edit(article, request.user)
-                request.POST = realigned(request.POST, keys_of_blocks(article))
-                if "_edit" not in request.POST and request.POST.get("version") != str(article.version):
-                    return conflict_page(self, request, article, lambda: self._bound(request, object_id))
-            elif not self.has_change_permission(request, article):
+            if not self.has_change_permission(request, article):
                 return read_page(self, request, article)
-            # Read where the form is shown: not for a save that succeeds.
-            request.original_article = SimpleLazyObject(lambda: original_of(article, request.user))
-            request.texts_beside = SimpleLazyObject(lambda: words_beside(request.original_article))
+            self._find_original(request, article)
+        try:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        except Conflict as conflict:
+            return conflict.page
 
     def _bound(self, request, object_id):
         """The posted form and formsets, bound to an article of their own."""
@@ -233,6 +241,7 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
         form.save_bylines()
         around_changed = not {"byline_choice", "slug"}.isdisjoint(form.changed_data)
         article, blocks = form.instance, blocks_of(form.instance)
+        prefetch_related_objects([article], "topics", "related")
         request.document = resolve(article, blocks=blocks) if "_submit" in request.POST else None
         if change:
             request.voided = article_saved(

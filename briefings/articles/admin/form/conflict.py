@@ -9,6 +9,14 @@ from ....lib.html import text_of
 from ...resolving import resolve, resolve_blocks
 
 
+class Conflict(Exception):
+    """Somebody has saved the article meanwhile; `page` says so."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.page = page
+
+
 def _names(bylines):
     return "\n".join(map(str, bylines))
 
