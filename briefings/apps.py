@@ -7,10 +7,11 @@ from django.db.models.signals import m2m_changed, post_delete, post_migrate, pos
 from django.utils.translation import gettext_lazy
 
 
-def _drop_triggers(sender, using, **kwargs):
+def _drop_triggers_of_altered_tables(sender, using, plan, **kwargs):
     from . import triggers
 
-    triggers.drop(using)
+    if tables := triggers.altered_tables(plan):
+        triggers.drop(using, tables)
 
 
 def _install_triggers(sender, using, **kwargs):
@@ -101,7 +102,7 @@ class BriefingsConfig(AppConfig):
         person_left.connect(revoke_lost_links)
         roles_changed.connect(revoke_lost_links)
         reassigned.connect(revoke_lost_links)
-        pre_migrate.connect(_drop_triggers, sender=self)
+        pre_migrate.connect(_drop_triggers_of_altered_tables, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
         post_migrate.connect(_write_groups, sender=self)
         post_migrate.connect(_make_cache_table, sender=self)

@@ -1,14 +1,17 @@
 """Database triggers, on SQLite and PostgreSQL, that refuse changes and deletions of what is on record.
 
-They are installed after every migrate and dropped before it, because SQLite drops triggers silently when a table is
-altered. A trigger reads its own table and the clock; only the triggers of tables around an edition also read whether
-the edition has been published. No trigger refuses adding a vintage to a decided batch or a row to a published edition:
-only `record_values` and `publish` add them (docs/decisions/05).
+After a migrate those that are missing or differ are made again. Before it only those of tables that a migration alters
+are dropped: SQLite drops triggers silently when a table is altered. A trigger reads its own table and the clock; only
+the triggers of tables around an edition also read whether the edition has been published. No trigger refuses adding a
+vintage to a decided batch or a row to a published edition: only `record_values` and `publish` add them
+(docs/decisions/05).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connections
+from django.db import connections, transaction
+from django.db.migrations import operations
 
 from .lib.clock import NOW_SQL
 
@@ -142,64 +145,139 @@ def rules_of(vendor):
     return [rule for rule in RULES if ONLY_ON.get(rule.event, vendor) == vendor]
 
 
-def _sqlite(rule, schema):
+# Operations that alter the table of their own model and read no row. Any other may alter or read any table.
+ALTERS_ONE_TABLE = (
+    operations.CreateModel, operations.DeleteModel, operations.AddField, operations.RemoveField, operations.AlterField,
+    operations.AddConstraint, operations.RemoveConstraint, operations.AlterUniqueTogether,
+)  # fmt: skip
+ALTERS_NOTHING = (
+    operations.AddIndex, operations.RemoveIndex, operations.AlterModelOptions, operations.AlterModelManagers,
+)  # fmt: skip
+
+
+def altered_tables(plan) -> set[str]:
+    """The protected tables that a migration plan alters; all of them when it runs code or SQL of its own."""
+    altered = set()
+    for migration, _is_backwards in plan:
+        if migration.app_label != "briefings":
+            continue
+        for operation in migration.operations:
+            changes_key = getattr(getattr(operation, "field", None), "primary_key", False)
+            if isinstance(operation, ALTERS_ONE_TABLE) and not changes_key:
+                model = getattr(operation, "model_name", None) or operation.name
+                altered.add(f"briefings_{model.lower()}")
+            elif not isinstance(operation, ALTERS_NOTHING):
+                return set(TABLES)
+    return altered.intersection(TABLES)
+
+
+def _sqlite(rule):
+    """The statement that makes the trigger; SQLite keeps it word for word."""
     when = f"WHEN {rule.when.format(now=NOW_SQL['sqlite'])}" if rule.when else ""
-    return [
+    return (
         f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW {when} "
         f"BEGIN SELECT RAISE(ABORT, '{rule.message}'); END"
-    ]
+    )
 
 
-def _postgresql(rule, schema):
-    """A condition that reads another table is put into the function, because a trigger's WHEN must not contain a query.
-
-    The function sets search_path, so that a temporary table of the same name cannot replace the table that it reads.
-    """
+def _body(rule):
+    """The function of a PostgreSQL trigger. PostgreSQL keeps it word for word, but rewrites the WHEN of a trigger."""
     condition = rule.when.format(now=NOW_SQL["postgresql"]) or "true"
-    inside, outside = (condition, "true") if "SELECT" in condition else ("true", condition)
-    when = f"WHEN ({outside})" if outside != "true" else ""
-    path = f"SET search_path = {schema}, pg_temp " if inside != "true" else ""
+    return (
+        f" BEGIN IF {condition} THEN RAISE EXCEPTION '{rule.message}' "
+        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN COALESCE(NEW, OLD); END "
+    )
+
+
+def _path(rule, schema):
+    """Set search_path where another table is read, so that a temporary table of its name cannot replace it."""
+    return f"{schema}, pg_temp" if "SELECT" in rule.when else ""
+
+
+def _statements(rule, vendor, schema):
+    if vendor == "sqlite":
+        return [_sqlite(rule)]
+    path = _path(rule, schema)
     each = "STATEMENT" if rule.event == "TRUNCATE" else "ROW"
     return [
-        f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql {path}AS $$ BEGIN IF {inside} THEN "
-        f"RAISE EXCEPTION '{rule.message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-        f"RETURN COALESCE(NEW, OLD); END $$",
-        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH {each} {when} "
-        f"EXECUTE FUNCTION {rule.name}()",
+        f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql "
+        f"{f'SET search_path = {path} ' if path else ''}AS $${_body(rule)}$$",
+        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} "
+        f"FOR EACH {each} EXECUTE FUNCTION {rule.name}()",
     ]
+
+
+# pg_trigger.tgtype: BEFORE is 2, and for each row 1 more.
+TYPES = {"DELETE": 2 + 1 + 8, "UPDATE": 2 + 1 + 16, "TRUNCATE": 2 + 32}
+INSTALLED = {
+    "sqlite": """
+        SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'keep\\_%' ESCAPE '\\'""",
+    "postgresql": """
+        SELECT tgname, relname, tgtype, tgenabled = 'O' AND tgqual IS NULL AND cardinality(tgattr::int2[]) = 0,
+            prosrc, COALESCE(array_to_string(proconfig, ' '), '')
+        FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+        WHERE NOT tgisinternal AND tgname LIKE 'keep\\_%' AND relnamespace = current_schema()::regnamespace""",
+}
+
+
+def definitions(using="default") -> dict[str, tuple]:
+    """The triggers in the database: {name: (table, how it is defined)}."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(INSTALLED[connection.vendor])
+        return {name: (table, *definition) for name, table, *definition in cursor.fetchall()}
+
+
+def wanted(using="default") -> dict[str, tuple]:
+    """What `definitions` should return, for the tables that exist."""
+    connection = connections[using]
+    schema = _schema(connection)
+    tables = set(connection.introspection.table_names())
+    rules = [rule for rule in rules_of(connection.vendor) if rule.table in tables]
+    if connection.vendor == "sqlite":
+        return {rule.name: (rule.table, _sqlite(rule)) for rule in rules}
+    paths = {rule: f"search_path={path}" if (path := _path(rule, schema)) else "" for rule in rules}
+    return {rule.name: (rule.table, TYPES[rule.event], True, _body(rule), paths[rule]) for rule in rules}
+
+
+def _schema(connection):
+    if connection.vendor == "sqlite":
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT quote_ident(current_schema())")
+        return cursor.fetchone()[0]
 
 
 def installed(using="default"):
-    connection = connections[using]
-    sql = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'keep\\_%' ESCAPE '\\'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'keep\\_%'",
-    }[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return {name for (name,) in cursor.fetchall()}
+    return set(definitions(using))
 
 
-def drop(using="default"):
-    present = installed(using)
+def drop(using="default", tables: Iterable[str] = TABLES):
+    """Drop the triggers of these tables, and those that read one of them."""
+    doomed = {rule.name for rule in RULES if rule.table in tables or any(f" {table} " in rule.when for table in tables)}
+    present = definitions(using)
+    _drop(using, {name: present[name] for name in present if name in doomed})
+
+
+def _drop(using, present):
     with connections[using].cursor() as cursor:
-        for rule in RULES:
-            if rule.name in present:
-                on_table = f" ON {rule.table}" if connections[using].vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER {rule.name}{on_table}")
+        for name, (table, *_definition) in present.items():
+            on_table = f" ON {table}" if connections[using].vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER {name}{on_table}")
 
 
 def install(using="default"):
-    drop(using)
+    """Make the triggers that are missing or differ; drop those that are not wanted any more."""
+    present, wanted_ones = definitions(using), wanted(using)
+    differing = {name: present[name] for name in present if present[name] != wanted_ones.get(name)}
+    missing = {name for name in wanted_ones if name not in present or name in differing}
+    if not differing and not missing:
+        return
     connection = connections[using]
-    tables = set(connection.introspection.table_names())
-    statements = {"sqlite": _sqlite, "postgresql": _postgresql}[connection.vendor]
-    with connection.cursor() as cursor:
-        schema = ""
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT quote_ident(current_schema())")
-            (schema,) = cursor.fetchone()
+    schema = _schema(connection)
+    with transaction.atomic(using), connection.cursor() as cursor:
+        _drop(using, differing)
         for rule in rules_of(connection.vendor):
-            if rule.table in tables:
-                for statement in statements(rule, schema):
+            if rule.name in missing:
+                for statement in _statements(rule, connection.vendor, schema):
                     cursor.execute(statement)

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from briefings import triggers
@@ -29,6 +30,7 @@ def event(author):
 
 def test_installed_are_those_that_are_wanted(db):
     assert triggers.installed() == WANTED
+    assert triggers.definitions() == triggers.wanted()
 
 
 def test_every_rule_is_about_a_table_that_exists(db):
@@ -45,6 +47,46 @@ def test_dropping_takes_all_and_installing_brings_all_back(db):
     assert triggers.installed() == set()
     triggers.install()
     assert triggers.installed() == WANTED
+
+
+WEAKENED = {
+    "sqlite": [
+        "DROP TRIGGER keep_event_update",
+        "CREATE TRIGGER keep_event_update BEFORE UPDATE ON briefings_event WHEN 0 BEGIN SELECT 1; END",
+    ],
+    "postgresql": [
+        "CREATE OR REPLACE FUNCTION keep_event_update() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RETURN NEW; END $$",
+        "ALTER TABLE briefings_event DISABLE TRIGGER keep_event_delete",
+        "DROP TRIGGER keep_vintage_update ON briefings_vintage",
+        "CREATE TRIGGER keep_vintage_update BEFORE UPDATE ON briefings_vintage FOR EACH ROW WHEN (false) "
+        "EXECUTE FUNCTION keep_vintage_update()",
+    ],
+}
+
+
+def test_only_triggers_that_differ_are_made_again(db):
+    for statement in WEAKENED[connection.vendor]:
+        connection.cursor().execute(statement)
+    weakened = {name for name, one in triggers.definitions().items() if one != triggers.wanted()[name]}
+    assert (
+        weakened
+        == {
+            "sqlite": {"keep_event_update"},
+            "postgresql": {"keep_event_update", "keep_event_delete", "keep_vintage_update"},
+        }[connection.vendor]
+    )
+    with CaptureQueriesContext(connection) as queries:
+        triggers.install()
+    made = {query["sql"].split()[2] for query in queries if query["sql"].startswith("CREATE TRIGGER")}
+    assert made == weakened
+    assert triggers.definitions() == triggers.wanted()
+
+
+def test_a_trigger_that_is_no_longer_wanted_goes(db, monkeypatch):
+    monkeypatch.setattr(triggers, "RULES", [rule for rule in triggers.RULES if rule.name != "keep_event_update"])
+    triggers.install()
+    assert triggers.installed() == WANTED - {"keep_event_update"}
 
 
 @pytest.mark.parametrize(
