@@ -166,7 +166,7 @@ TIME_ZONE = "America/Guayaquil"
 # --- files ---------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/pictures/"
 STORAGES = {

@@ -41,6 +41,7 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks.rehearsal", description=__doc__)
     parser.add_argument("--short", action="store_true", help="only the faults of the short form, as .ci/run does")
     parser.add_argument("--only", metavar="WORDS", help="only faults whose name contains this")
+    parser.add_argument("--keep", action="store_true", help="keep the files, logs above all")
     options = parser.parse_args()
     faults = [fault for fault in FAULTS if (fault.is_short or not options.short) and (options.only or "") in fault.name]
     missing = missing_packages() + ([] if program_folder() else ["postgresql"])
@@ -49,7 +50,7 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(143))
     with contextlib.ExitStack() as stack:
         print("Starting PostgreSQL, its replica, Redis, two sites and nginx …", flush=True)
-        site, staff = stack.enter_context(running())
+        site, staff = stack.enter_context(running(options.keep))
         traffic = Traffic(site, staff)
         stack.callback(traffic.stop)
         traffic.start()

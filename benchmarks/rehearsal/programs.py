@@ -31,19 +31,20 @@ def wait_until(condition, what, *, seconds=30):
 class Program:
     """A process and its children; what it prints goes to a log file."""
 
-    def __init__(self, name, command, *, log, env=None, cwd=ROOT, socket=None):
-        self.name, self.command, self.log, self.env, self.cwd, self.socket = name, command, log, env, cwd, socket
+    def __init__(self, name, command, *, log, env=None, cwd=ROOT, pid_file=None):
+        """`env()` returns the environment; without it the program has that of this process."""
+        self.name, self.command, self.log, self.env, self.cwd, self.pid_file = name, command, log, env, cwd, pid_file
         self.process = None
 
     def start(self):
-        if self.socket:
-            self.socket.unlink(missing_ok=True)  # systemd removes the RuntimeDirectory of a service that ended
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [str(word) for word in self.command],
-                env=self.env, cwd=self.cwd, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                env=self.env and self.env(), cwd=self.cwd, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                 start_new_session=True,
             )  # fmt: skip
+        if self.pid_file:
+            self.pid_file.write_text(str(self.process.pid))
 
     @property
     def is_running(self):

@@ -1,4 +1,7 @@
-"""The whole site on loopback, from the shipped files: PostgreSQL and its replica, Redis, two site processes, nginx."""
+"""The whole site on loopback, from the shipped files: PostgreSQL and its replica, Redis, two site processes, nginx.
+
+`deploy/upgrade` installs it into folders as on a server; the site is started as its systemd unit says.
+"""
 
 import contextlib
 import os
@@ -17,8 +20,18 @@ from .postgresql import Server
 from .programs import ROOT, Program, Supervisor, free_port, wait_until
 
 SITES = 2
-WORKERS = 2  # of each site
-NEEDED = {"nginx": "nginx libnginx-mod-http-brotli-static", "redis-server": "redis-server", "openssl": "openssl"}
+NEEDED = {
+    "nginx": "nginx libnginx-mod-http-brotli-static",
+    "redis-server": "redis-server",
+    "openssl": "openssl",
+    "curl": "curl",
+}
+RESTART = """#!/bin/sh
+# In place of `systemctl restart briefings-site@N`: end the process; whoever watches it starts it again.
+pid=$(cat "{run}/${{1##*@}}/pid")
+kill -TERM "$pid"
+while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
+"""
 
 
 def missing_packages():
@@ -28,10 +41,12 @@ def missing_packages():
 class Stack:
     def __init__(self, folder):
         self.folder = folder
-        self.data = folder / "data"
-        self.logs = folder / "logs"
-        self.http_port, self.https_port, self.redis_port = free_port(), free_port(), free_port()
+        self.home, self.run, self.logs = folder / "srv", folder / "run", folder / "logs"
+        self.data, self.backups = self.home / "data", folder / "backups"
+        self.settings_file, self.restart = folder / "environment", folder / "restart"
         self.certificate = folder / "certificates" / "fullchain.pem"
+        self.http_port, self.https_port, self.redis_port = free_port(), free_port(), free_port()
+        self.secret_key, self.fallbacks = secrets.token_urlsafe(60), ""
         self.primary, self.replica = Server(folder / "primary"), Server(folder / "replica")
         self.redis = Program(
             "redis",
@@ -42,26 +57,47 @@ class Stack:
         self.sites, self.nginx = [], None
 
     @property
-    def environment(self):
-        """The settings of the site, as the README tells to set them."""
-        return os.environ | {
-            "DJANGO_SETTINGS_MODULE": "ecuador_site.settings",
-            "SITE_MODE": "production",
+    def settings(self):
+        """The settings of the site, as README.md tells to write them into /etc/briefings/environment."""
+        return {
             "SITE_URL": f"https://{HOST}",
             "EMAIL_URL": "none://",
             "SECRET_KEY": self.secret_key,
-            "BEHIND_PROXY": "1",
+            "SECRET_KEY_FALLBACKS": self.fallbacks,
             "DATABASE_URL": self.primary.url,
+            "DATABASE_REPLICA_URL": self.replica.url,
             "CACHE_URL": f"redis://127.0.0.1:{self.redis_port}/0",
             "DATA_DIR": str(self.data),
-            "PYTHONPATH": str(ROOT),
+            "STATIC_ROOT": str(self.home / "current" / "static"),
+            "BEHIND_PROXY": "1",
+            "EMAIL_URL": "none://",
         }
 
-    secret_key = secrets.token_urlsafe(60)
+    def write_settings(self):
+        self.settings_file.write_text("".join(f"{name}={value}\n" for name, value in self.settings.items() if value))
 
-    def manage(self, *arguments):
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL)
+    @property
+    def environment(self):
+        """For processes of this package that run the site's code."""
+        extra = {"DJANGO_SETTINGS_MODULE": "ecuador_site.settings", "PYTHONPATH": str(ROOT), "LOG_LEVEL": "ERROR"}
+        return os.environ | extra | {name: value for name, value in self.settings.items() if value}
+
+    def deploy(self, program, *arguments, check=True, **options):
+        """Run one of the scripts of deploy/ with the folders of the rehearsal; its exit code."""
+        settings = {
+            "BRIEFINGS_HOME": self.home,
+            "BRIEFINGS_SETTINGS": self.settings_file,
+            "BRIEFINGS_SOCKETS": self.run,
+            "BRIEFINGS_BACKUPS": self.backups,
+            "BRIEFINGS_RESTART": self.restart,
+            "BRIEFINGS_USER": "root" if os.geteuid() == 0 else "nobody",
+            "BRIEFINGS_PACKAGES": sys.prefix,
+        }
+        with (self.logs / "deploy.log").open("ab") as log:
+            return subprocess.run(
+                [ROOT / "deploy" / program, *arguments], env=os.environ | {name: str(v) for name, v in settings.items()},
+                stdout=log, stderr=log, check=check, **options,
+            ).returncode  # fmt: skip
 
     def inside(self, name, *arguments):
         """Call a function of this package in a process of the site."""
@@ -75,37 +111,47 @@ class Stack:
 
     def start(self, stack):
         """Start everything; the ExitStack `stack` stops it."""
-        for folder in (self.data, self.logs, self.certificate.parent, self.folder / "cache"):
+        for folder in (self.home, self.data, self.logs, self.certificate.parent, self.folder / "cache"):
             folder.mkdir()
+        self.backups.mkdir(mode=0o700)
         self.folder.chmod(0o755)  # nginx reads static files as another user
+        self.restart.write_text(RESTART.format(run=self.run))
+        self.restart.chmod(0o755)
         self.redis.start()
         stack.callback(self.redis.stop)
         stack.callback(self.primary.stop)
         self.primary.create()
-        self.manage("migrate", "--verbosity", "0")
-        self.manage("collectstatic", "--noinput", "--verbosity", "0")
-        staff = self.inside("people.prepare")
         stack.callback(self.replica.stop)
         self.replica.copy_from(self.primary)
+        self.write_settings()
+        self.deploy("upgrade", ROOT)
+        staff = self.inside("people.prepare")
         self.supervisor = Supervisor()
         stack.callback(self.supervisor.stop)
         for number in range(1, SITES + 1):
             self._start_site(number)
         self._start_nginx()
-        wait_until(self._answers, "the site behind nginx")
+        wait_until(self.answers, "the site behind nginx")
         return staff
 
     def _start_site(self, number):
-        address = self.folder / "run" / str(number) / "site.sock"
+        address = self.run / str(number) / "site.sock"
         address.parent.mkdir(parents=True)
-        command = [sys.executable, "-m", "granian", "ecuador_site.wsgi:application", "--interface", "wsgi", "--no-ws"]
-        command += ["--uds", address, "--workers", WORKERS, "--blocking-threads", 1, "--respawn-failed-workers"]
-        command += ["--respawn-interval", 0.5, "--workers-kill-timeout", 5, "--uds-permissions", 666]
-        log = self.logs / f"site{number}.log"
-        site = Program(f"site {number}", command, log=log, env=self.environment, socket=address)
-        self.sites.append(site)
-        self.supervisor.add(site)
-        wait_until(address.exists, site.name)
+        unit = (ROOT / "deploy" / "systemd" / "briefings-site@.service").read_text()
+        command = re.search(r"^ExecStart=(.*)", unit, re.MULTILINE)[1]
+        command = command.replace("/srv/briefings", str(self.home)).replace("/run/briefings", str(self.run))
+        program = Program(
+            f"site {number}", command.replace("%i", str(number)).split(), log=self.logs / f"site{number}.log",
+            env=self.site_environment, cwd=self.home / "current", pid_file=address.with_name("pid"),
+        )  # fmt: skip
+        self.sites.append(program)
+        self.supervisor.add(program)
+        wait_until(address.exists, program.name)
+
+    def site_environment(self):
+        """What EnvironmentFile gives to the unit; read again at every start."""
+        lines = self.settings_file.read_text().splitlines()
+        return {"PATH": os.environ["PATH"]} | dict(line.split("=", 1) for line in lines)
 
     def _start_nginx(self):
         key = self.certificate.with_name("privkey.pem")
@@ -115,10 +161,9 @@ class Stack:
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
         path = self.folder / "nginx.conf"
         path.write_text(self.nginx_configuration())
-        subprocess.run(["nginx", "-t", "-q", "-c", path], check=True)
-        self.nginx = Program(
-            "nginx", ["nginx", "-c", path, "-g", "daemon off;"], log=self.logs / "nginx.log", env=os.environ | {}
-        )
+        command = ["nginx", "-e", self.logs / "nginx.log", "-c", path]
+        subprocess.run([*command, "-t", "-q"], check=True)
+        self.nginx = Program("nginx", [*command, "-g", "daemon off;"], log=self.logs / "nginx.log")
         self.supervisor.add(self.nginx)
 
     def nginx_configuration(self):
@@ -129,19 +174,18 @@ class Stack:
             "listen 80": f"listen 127.0.0.1:{self.http_port}",
             "listen 443": f"listen 127.0.0.1:{self.https_port}",
             "/run/nginx.pid": self.folder / "nginx.pid",
-            "/run/briefings": self.folder / "run",
+            "/run/briefings": self.run,
             "/var/log/nginx": self.logs,
             "/var/cache/nginx/briefings": self.folder / "cache",
             f"/etc/letsencrypt/live/{HOST}": self.certificate.parent,
-            "/srv/briefings/current": ROOT,
-            "/srv/briefings": self.data,
+            "/srv/briefings": self.home,
         }
         for shipped, here in paths.items():
             assert shipped in text, f"deploy/nginx.conf: {shipped} is not there"
             text = text.replace(shipped, str(here))
         return text
 
-    def _answers(self):
+    def answers(self):
         try:
             return self.client(timeout=5).request("GET", "/healthz").status == 200
         except OSError:
@@ -159,9 +203,13 @@ class Stack:
 
 
 @contextlib.contextmanager
-def running():
+def running(keep=False):
     """(the running stack, its staff); everything is stopped and removed afterwards, after an error too."""
     with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="rehearsal-", ignore_cleanup_errors=True)))
+        folder = Path(tempfile.mkdtemp(prefix="rehearsal-"))
+        if keep:
+            print(f"The files stay in {folder}")
+        else:
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
         site = Stack(folder)
         yield site, site.start(stack)
