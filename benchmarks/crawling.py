@@ -18,14 +18,18 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecuador_site.settings")
 STARTS = ["/", "/en/", "/es/", "/robots.txt", "/en/no-such-page/", "/es/no-such-page/"]
 LINK = re.compile(rb'(?:href|src)="([^"#][^"]*)"')
 SHOWN_LINES = 12
+LOCAL = {"SERVER_NAME": "localhost"}
 MAX_PAGES = 20_000
 
 
-def crawl(more=()):
-    """(address, response, body) of every page of this site that links lead to without signing in, and of `more`."""
+def crawl(more=(), environment=LOCAL):
+    """(address, response, body) of every page of this site that links lead to without signing in, and of `more`.
+
+    `environment` is what a WSGI server would add to each request.
+    """
     from django.test import Client
 
-    client = Client(SERVER_NAME="localhost")
+    client = Client(**environment)
     queue = list(dict.fromkeys([*STARTS, *more]))
     queued = set(queue)
     while queue and len(queued) < MAX_PAGES:

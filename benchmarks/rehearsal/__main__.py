@@ -7,6 +7,7 @@ code is 1 when a page that had been read before failed, a confirmed save was los
 import argparse
 import contextlib
 import signal
+import subprocess
 import sys
 import time
 
@@ -23,17 +24,24 @@ MOST_RECOVERY = 5
 def rehearse(fault, site, traffic):
     """The Result of one fault."""
     first = len(traffic.met)
-    fault.begin(site)
-    if fault.end:
-        time.sleep(fault.lasts)
-        fault.end(site)
+    remarks = []
+    try:
+        remarks.append(fault.begin(site))
+        if fault.end:
+            time.sleep(fault.lasts)
+            remarks.append(fault.end(site))
+    except (AssertionError, OSError, subprocess.SubprocessError) as error:
+        remarks.append(f"FAILED: {error}")
     restored = time.monotonic()
     time.sleep(SETTLES)
     lost = site.inside("people.lost", list(traffic.confirmed))
-    return Result(fault.name, traffic.met[first:], restored, len(lost))
+    sentences = [remark for remark in remarks if isinstance(remark, str)]
+    return Result(fault.name, traffic.met[first:], restored, len(lost), sentences)
 
 
 def is_as_expected(result):
+    if any(remark.startswith("FAILED") for remark in result.remarks):
+        return False
     return not result.failed_reads and not result.lost and (result.recovery or 0) <= MOST_RECOVERY
 
 
@@ -58,8 +66,11 @@ def main():
         print(f"{len(traffic.pages)} pages are read again and again.\n\n{heading()}", flush=True)
         results = []
         for fault in faults:
+            if reason := fault.needs(site):
+                print(f"{fault.name}: left out, {reason}")
+                continue
             results.append(rehearse(fault, site, traffic))
-            print(line(results[-1].cells()), flush=True)
+            print(line(results[-1].cells()), *results[-1].remarks, sep="\n    ", flush=True)
     sys.exit(not all(map(is_as_expected, results)))
 
 

@@ -1,6 +1,11 @@
 """Called inside the site: the demonstration with two editors who can sign in, and what became of their texts."""
 
+import hashlib
 import io
+
+from .client import HOST
+
+HTTPS = {"wsgi.url_scheme": "https", "SERVER_NAME": HOST}
 
 
 def prepare():
@@ -30,3 +35,13 @@ def lost(confirmed):
 
     stored = "\n".join(str(content) for content in SavedVersion.objects.values_list("content", flat=True))
     return [summary for summary in confirmed if summary not in stored]
+
+
+def pages():
+    """{public address: status and hash of the body} of every page that links lead to."""
+    from ..crawling import crawl
+
+    return {
+        address: (response.status_code, hashlib.sha256(body).hexdigest())
+        for address, response, body in crawl(environment=HTTPS)
+    }

@@ -1,8 +1,11 @@
 """A PostgreSQL primary and a streaming replica of it, each on a Unix socket in its own folder."""
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
+from pathlib import Path
 
 import psycopg
 
@@ -23,7 +26,10 @@ class Server:
 
     @property
     def url(self):
-        return f"postgres://{USER}@/{NAME}?host={self.folder}"
+        return self.url_of(NAME)
+
+    def url_of(self, database):
+        return f"postgres://{USER}@/{database}?host={self.folder}"
 
     def run(self, program, *arguments):
         """Run one of PostgreSQL's programs; root runs it as user postgres, because PostgreSQL refuses root."""
@@ -51,7 +57,23 @@ class Server:
     def stop(self, mode="immediate"):
         """Stop at once, as after a loss of power; nothing when it does not run."""
         if (self.folder / "data" / "postmaster.pid").exists():
+            with contextlib.suppress(ProcessLookupError):
+                self.thaw()
             self.run("pg_ctl", "-D", self.folder / "data", "-m", mode, "-w", "stop")
+
+    def freeze(self):
+        """Stop all its processes where they are: connections stay open and nothing answers."""
+        for number in self._processes():
+            os.kill(number, signal.SIGSTOP)
+
+    def thaw(self):
+        for number in self._processes():
+            os.kill(number, signal.SIGCONT)
+
+    def _processes(self):
+        main = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        return [main, *map(int, children)]
 
     def execute(self, statement, *, database=NAME):
         """The rows of a statement, [] when it returns none."""

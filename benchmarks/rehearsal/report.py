@@ -18,6 +18,7 @@ class Result(NamedTuple):
     met: list
     restored: float  # when the fault ended
     lost: int
+    remarks: list
 
     def of(self, kind):
         return [met for met in self.met if met.kind == kind]

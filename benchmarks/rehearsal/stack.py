@@ -20,6 +20,7 @@ from .postgresql import Server
 from .programs import ROOT, Program, Supervisor, free_port, wait_until
 
 SITES = 2
+DISK = "900M"
 NEEDED = {
     "nginx": "nginx libnginx-mod-http-brotli-static",
     "redis-server": "redis-server",
@@ -55,6 +56,8 @@ class Stack:
         )
         self.supervisor = None
         self.sites, self.nginx = [], None
+        self.confirmed = []  # summaries of which the site said that it has saved them
+        self.has_small_disk = False
 
     @property
     def settings(self):
@@ -70,7 +73,7 @@ class Stack:
             "DATA_DIR": str(self.data),
             "STATIC_ROOT": str(self.home / "current" / "static"),
             "BEHIND_PROXY": "1",
-            "EMAIL_URL": "none://",
+            "EMAIL_URL": "dummymail://",
         }
 
     def write_settings(self):
@@ -94,10 +97,15 @@ class Stack:
             "BRIEFINGS_PACKAGES": sys.prefix,
         }
         with (self.logs / "deploy.log").open("ab") as log:
-            return subprocess.run(
-                [ROOT / "deploy" / program, *arguments], env=os.environ | {name: str(v) for name, v in settings.items()},
-                stdout=log, stderr=log, check=check, **options,
-            ).returncode  # fmt: skip
+            environment = os.environ | {name: str(value) for name, value in settings.items()}
+            command = [ROOT / "deploy" / program, *arguments]
+            return subprocess.run(command, env=environment, stdout=log, stderr=log, check=check, **options).returncode
+
+    def manage(self, *arguments, environment):
+        """Run a command of this checkout with another environment."""
+        with (self.logs / "deploy.log").open("ab") as log:
+            command = [sys.executable, "manage.py", *arguments]
+            subprocess.run(command, cwd=ROOT, env=environment, stdout=log, stderr=log, check=True)
 
     def inside(self, name, *arguments):
         """Call a function of this package in a process of the site."""
@@ -137,6 +145,9 @@ class Stack:
     def _start_site(self, number):
         address = self.run / str(number) / "site.sock"
         address.parent.mkdir(parents=True)
+        if os.geteuid() == 0:  # on a server nginx's user is in the group of the site
+            shutil.chown(address.parent, group="www-data")
+            address.parent.chmod(0o2755)
         unit = (ROOT / "deploy" / "systemd" / "briefings-site@.service").read_text()
         command = re.search(r"^ExecStart=(.*)", unit, re.MULTILINE)[1]
         command = command.replace("/srv/briefings", str(self.home)).replace("/run/briefings", str(self.run))
@@ -193,6 +204,34 @@ class Stack:
 
     # --- what faults do ---
 
+    def fill_disk(self):
+        """Write a file until nothing more fits on the disk that everything is on: databases, pictures, cache, logs."""
+        with contextlib.suppress(OSError), (self.folder / "filler").open("wb", buffering=0) as file:
+            while True:
+                file.write(b"x" * 65536)
+
+    def free_disk(self):
+        (self.folder / "filler").unlink()
+
+    def reload(self):
+        """`systemctl reload` of both sites."""
+        for site in self.sites:
+            os.kill(site.process.pid, signal.SIGHUP)
+
+    def rotate_keys(self):
+        """A new key; the old one is still read. The sites are restarted one after the other."""
+        self.fallbacks, self.secret_key = self.secret_key, secrets.token_urlsafe(60)
+        self.write_settings()
+        for site in self.sites:
+            self.supervisor.restart(site)
+            wait_until(self.site_answers(site), site.name)
+
+    def site_answers(self, site):
+        """A question whether this process answers, past nginx."""
+        command = ["curl", "-fsS", "--max-time", "5", "--unix-socket", site.pid_file.with_name("site.sock")]
+        command += ["-o", "/dev/null", "-H", f"Host: {HOST}", "http://localhost/healthz"]
+        return lambda: subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
     def kill_worker(self, number):
         """kill -9 of a process that answers requests."""
         os.kill(self.sites[number].children()[-1], signal.SIGKILL)
@@ -200,6 +239,12 @@ class Stack:
     def kill_site(self, number):
         """kill -9 of a site with its workers."""
         self.sites[number].signal_group(signal.SIGKILL)
+
+
+def small_disk(folder):
+    """Mount a file system of DISK in memory there, which can be filled; False where that is not allowed."""
+    command = ["mount", "-t", "tmpfs", "-o", f"size={DISK},mode=755", "tmpfs", folder]
+    return os.geteuid() == 0 and subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
 @contextlib.contextmanager
@@ -212,4 +257,7 @@ def running(keep=False):
         else:
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
         site = Stack(folder)
+        if not keep and small_disk(folder):
+            site.has_small_disk = True
+            stack.callback(subprocess.run, ["umount", "--lazy", folder], check=False)
         yield site, site.start(stack)

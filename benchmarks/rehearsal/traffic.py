@@ -20,6 +20,7 @@ UNREAD_EVERY = 5  # every fifth page is one that nobody has read
 SAVE_EVERY = 1  # seconds, each editor
 MOST_PAGES = 60
 LINK = re.compile(rb'(?:href|src)="(/(?:en|es|pictures)/[^"#?]*)"')
+SIGNED_OUT = 401
 FAILURES = (OSError, http.client.HTTPException)
 
 READ, UNREAD, SAVE = "read", "unread", "save"
@@ -48,7 +49,7 @@ class Traffic:
 
     def __init__(self, site, staff):
         self.site = site
-        self.met, self.confirmed = [], []
+        self.met, self.confirmed = [], site.confirmed
         self.ended = threading.Event()
         self.pages = self._warm()
         self.threads = [threading.Thread(target=self._read, args=(number,)) for number in range(READERS)]
@@ -184,13 +185,14 @@ class Editor:
         assert self.client.get("/admin/").status == 200
 
     def save(self, summary):
-        """The status of saving the article with this summary; 302 is success. A save that failed is sent again."""
+        """The status of saving the article with this summary; 302 is success. A form that failed is sent again."""
         if self.unsaved is None:
             response = self.client.get(self.path)
             if response.status != 200:
                 return response.status
             self.unsaved = _Fields(response.body.decode(), "article_form").fields
         response = self.client.post(self.path, self.unsaved | {"summary": [summary], "_continue": ["1"]})
+        is_saved = response.status == 302 and response.headers["Location"].startswith(self.path)
         if response.status < 500:  # saved, or changed by a save whose answer was lost: the form is opened again
             self.unsaved = None
-        return response.status
+        return response.status if is_saved or response.status != 302 else SIGNED_OUT
