@@ -6,8 +6,8 @@ from typing import NamedTuple
 from .traffic import READ, SAVE, UNREAD
 
 COLUMNS = [
-    ("fault", 34), ("requests", 8), ("failed reads", 12), ("slowest read", 12), ("unread pages: 503", 17),
-    ("failed", 6), ("editors met", 30), ("recovered after", 15), ("lost", 4),
+    ("fault", 34), ("requests", 8), ("failed reads", 12), ("slowest", 7),
+    ("unread: 503", 11), ("failed", 6), ("slowest", 7), ("editors met", 30), ("recovered", 9), ("lost", 4),
 ]  # fmt: skip
 
 
@@ -33,18 +33,21 @@ class Result(NamedTuple):
         late = [met.ended - self.restored for met in self.met if met.is_failure and met.ended > self.restored]
         return max(late, default=None)
 
+    def slowest(self, kind):
+        return f"{max((met.seconds for met in self.of(kind)), default=0):.2f} s"
+
     def cells(self):
         refused = [met for met in self.of(UNREAD) if met.status == 503]
         others = [met for met in self.of(UNREAD) if met.is_failure and met.status != 503]
         saves = Counter("saved" if met.status == 302 else str(met.status or "no answer") for met in self.of(SAVE))
-        slowest = max((met.seconds for met in self.of(READ)), default=0)
         return [
             self.name,
             f"{len(self.met)}",
             f"{len(self.failed_reads)}",
-            f"{slowest:.2f} s",
-            f"{len(refused)} (≤ {max(met.seconds for met in refused):.1f} s)" if refused else "0",
+            self.slowest(READ),
+            f"{len(refused)}",
             f"{len(others)}",
+            self.slowest(UNREAD),
             ", ".join(f"{count} {what}" for what, count in saves.most_common()),
             "at once" if self.recovery is None else f"{self.recovery:.1f} s",
             f"{self.lost}",

@@ -40,8 +40,8 @@ def missing_packages():
 
 
 class Stack:
-    def __init__(self, folder):
-        self.folder = folder
+    def __init__(self, folder, has_small_disk):
+        self.folder, self.has_small_disk = folder, has_small_disk
         self.home, self.run, self.logs = folder / "srv", folder / "run", folder / "logs"
         self.data, self.backups = self.home / "data", folder / "backups"
         self.settings_file, self.restart = folder / "environment", folder / "restart"
@@ -57,7 +57,6 @@ class Stack:
         self.supervisor = None
         self.sites, self.nginx = [], None
         self.confirmed = []  # summaries of which the site said that it has saved them
-        self.has_small_disk = False
 
     @property
     def settings(self):
@@ -73,7 +72,7 @@ class Stack:
             "DATA_DIR": str(self.data),
             "STATIC_ROOT": str(self.home / "current" / "static"),
             "BEHIND_PROXY": "1",
-            "EMAIL_URL": "dummymail://",
+            "EMAIL_URL": "smtp://127.0.0.1:9",
         }
 
     def write_settings(self):
@@ -256,8 +255,8 @@ def running(keep=False):
             print(f"The files stay in {folder}")
         else:
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        site = Stack(folder)
-        if not keep and small_disk(folder):
-            site.has_small_disk = True
+        has_small_disk = not keep and small_disk(folder)
+        if has_small_disk:
             stack.callback(subprocess.run, ["umount", "--lazy", folder], check=False)
+        site = Stack(folder, has_small_disk)
         yield site, site.start(stack)

@@ -1,0 +1,64 @@
+"""The files of deploy/: what an operator would otherwise find out on a server."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*.service")) + sorted((DEPLOY / "systemd").glob("*.timer"))
+MOST_EXPOSURE = 2.5
+
+needs_systemd = pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
+needs_nginx = pytest.mark.skipif(
+    not shutil.which("nginx") or not Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so").exists(),
+    reason="nginx or its brotli module is not installed",
+)
+
+
+@pytest.fixture
+def units(tmp_path):
+    """Copies whose programs and folders exist."""
+    folder = shutil.copytree(DEPLOY / "systemd", tmp_path / "systemd")
+    for path in folder.rglob("*.*"):
+        if path.is_file():
+            text = path.read_text().replace("/srv/briefings/current/.venv/bin/python", sys.executable)
+            path.write_text(text.replace("/srv/briefings/current", str(ROOT)))
+    return folder
+
+
+@needs_systemd
+def test_systemd_understands_every_unit(units):
+    paths = [units / path.name for path in UNITS]
+    checked = subprocess.run(["systemd-analyze", "verify", *paths], capture_output=True, text=True, check=False)
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+@needs_systemd
+@pytest.mark.parametrize("unit", [path.name for path in UNITS if path.suffix == ".service"])
+def test_no_service_may_do_more_than_it_needs(units, unit):
+    command = ["systemd-analyze", "security", "--offline=true", "--no-pager", units / unit]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert float(re.search(r"exposure level for \S+: ([\d.]+)", printed)[1]) <= MOST_EXPOSURE
+
+
+def test_every_timer_has_its_service():
+    timers = {path.stem for path in UNITS if path.suffix == ".timer"}
+    assert timers == {"briefings-tick", "briefings-backup", "briefings-suspend-unused"}
+    assert timers <= {path.stem for path in UNITS if path.suffix == ".service"}
+
+
+def test_services_call_commands_that_exist():
+    commands = {path.stem for path in (ROOT / "briefings/management/commands").glob("*.py")}
+    called = {re.search(r"manage\.py (\w+)", path.read_text())[1] for path in UNITS if path.suffix == ".service"}
+    assert called == {"serve", "tick", "backup", "suspend_unused"}
+    assert called <= commands
+
+
+def test_the_shell_understands_the_scripts():
+    for script in ("manage", "upgrade"):
+        subprocess.run(["sh", "-n", DEPLOY / script], check=True)
