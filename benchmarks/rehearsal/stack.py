@@ -84,8 +84,8 @@ class Stack:
         extra = {"DJANGO_SETTINGS_MODULE": "ecuador_site.settings", "PYTHONPATH": str(ROOT), "LOG_LEVEL": "ERROR"}
         return os.environ | extra | {name: value for name, value in self.settings.items() if value}
 
-    def deploy(self, program, *arguments, check=True, **options):
-        """Run one of the scripts of deploy/ with the folders of the rehearsal; its exit code."""
+    def deploy(self, program, *arguments):
+        """Run one of the scripts of deploy/ with the folders of the rehearsal; AssertionError when it fails."""
         settings = {
             "BRIEFINGS_HOME": self.home,
             "BRIEFINGS_SETTINGS": self.settings_file,
@@ -98,7 +98,10 @@ class Stack:
         with (self.logs / "deploy.log").open("ab") as log:
             environment = os.environ | {name: str(value) for name, value in settings.items()}
             command = [ROOT / "deploy" / program, *arguments]
-            return subprocess.run(command, env=environment, stdout=log, stderr=log, check=check, **options).returncode
+            code = subprocess.run(command, env=environment, stdout=log, stderr=log, check=False).returncode
+        if code:
+            last_lines = (self.logs / "deploy.log").read_text().splitlines()[-5:]
+            raise AssertionError(f"deploy/{program} ended with {code}: {' / '.join(last_lines)}")
 
     def manage(self, *arguments, environment):
         """Run a command of this checkout with another environment."""
