@@ -72,7 +72,6 @@ class Stack:
             "DATA_DIR": str(self.data),
             "STATIC_ROOT": str(self.home / "current" / "static"),
             "BEHIND_PROXY": "1",
-            "EMAIL_URL": "smtp://127.0.0.1:9",
         }
 
     def write_settings(self):

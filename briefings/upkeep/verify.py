@@ -62,10 +62,12 @@ def database() -> Iterator[str]:
 
 
 def installed_triggers() -> Iterator[str]:
-    wanted = {rule.name for rule in triggers.rules_of(connection.vendor)}
-    installed = triggers.installed()
-    yield from (f"The trigger {name} is missing." for name in sorted(wanted - installed))
-    yield from (f"The trigger {name} is not one of ours." for name in sorted(installed - wanted))
+    wanted, installed = triggers.wanted(), triggers.definitions()
+    yield from (f"The trigger {name} is missing." for name in sorted(wanted.keys() - installed))
+    yield from (f"The trigger {name} is not one of ours." for name in sorted(installed.keys() - wanted))
+    for name in sorted(wanted.keys() & installed):
+        if wanted[name] != installed[name]:
+            yield f"The trigger {name} was changed."
 
 
 def editions() -> Iterator[str]:
