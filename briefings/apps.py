@@ -60,6 +60,8 @@ def _follow_signing_in():
     password_replaced.connect(receivers.end_sessions_and_links)
     account.password_changed.connect(receivers.password_set)
     account.password_reset.connect(receivers.password_set)
+    auth.user_logged_in.connect(receivers.signed_in)
+    mfa.authentication_failed.connect(receivers.second_factor_failed)
     mfa.authenticator_added.connect(receivers.factor_added)
     mfa.authenticator_removed.connect(receivers.factor_removed)
     mfa.authenticator_reset.connect(receivers.codes_renewed)

@@ -15,6 +15,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.defaults import bad_request
 
 from .history.field_changes import made_by
+from .lib.logs import user_id
 
 logger = logging.getLogger("django.request")
 
@@ -70,13 +71,16 @@ class StaffMessageMiddleware(StaffOnly, MessageMiddleware):
 
 
 class StaffAuthorMiddleware:
-    """Records the signed-in person as the author of field changes; no IP address."""
+    """Names the signed-in person in the log, and as the author of field changes; no IP address."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        with made_by(request.user if is_staff_path(request) else None):
+        if not is_staff_path(request):
+            return self.get_response(request)
+        user_id.set(request.user.pk or "-")
+        with made_by(request.user):
             return self.get_response(request)
 
 

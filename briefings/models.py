@@ -9,6 +9,7 @@ from .mail import models as mail
 from .media import models as media
 from .search import models as search
 from .sharing import models as sharing
+from .signing_in import models as signing_in
 from .sources import models as sources
 from .statistics import models as statistics
 from .topics import models as topics

@@ -112,3 +112,20 @@ def mail_settings(*, is_local):
     if backend:
         server["EMAIL_BACKEND"] = backend
     return server | {"SENDS_MAIL": bool(backend) or url != NO_MAIL}
+
+
+def log_settings():
+    """Django's settings for LOG_FORMAT and LOG_LEVEL: everything through one handler, so that nothing goes uncut."""
+    formats = {"line": "briefings.lib.logs.Lines", "json": "briefings.lib.logs.JsonLines"}
+    format_name = env.str("LOG_FORMAT", default="line")
+    if format_name not in formats:
+        raise ImproperlyConfigured(f"LOG_FORMAT is one of {', '.join(formats)}, not “{format_name}”.")
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"events": {"()": formats[format_name]}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "events"}},
+        "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+        # Without the handlers that Django gives them.
+        "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
+    }

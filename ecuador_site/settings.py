@@ -11,6 +11,7 @@ from ecuador_site.environment import (
     database,
     env,
     local_secret,
+    log_settings,
     mail_settings,
     required_unless_local,
     shared_cache,
@@ -36,6 +37,7 @@ if not urlsplit(SITE_URL).hostname or not SITE_URL.startswith(("https://", "http
 ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("ALLOWED_HOSTS", default=[])]
 if IS_LOCAL:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 
 # --- what it is made of --------------------------------------------------------------------------------------------
 
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "briefings.lib.logs.RequestIdMiddleware",
     "briefings.middleware.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -128,7 +131,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters the address
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "briefings.accounts.password_links.ForgottenTokens"  # noqa: S105
 ACCOUNT_SESSION_REMEMBER = False  # the cookie ends when the browser is closed
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("BEHIND_PROXY", default=False))
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 STAFF_NEED_SECOND_FACTOR = not IS_LOCAL
@@ -193,7 +196,7 @@ SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
     raise ImproperlyConfigured("HSTS_PRELOAD needs HSTS_SUBDOMAINS: browsers preload only whole domains.")
 SECURE_REFERRER_POLICY = "same-origin"  # of the admin, whose forms are checked by it; middleware.py has that of readers
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_LOCAL
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would be sent to public pages
 CSRF_FAILURE_VIEW = "briefings.signing_in.views.stale"
@@ -230,12 +233,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- logging: to standard error, one line per message ---------------------------------------------------------------
+# --- logging: to standard error, one line for each event -----------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-}
+LOGGING = log_settings()

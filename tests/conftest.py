@@ -11,6 +11,7 @@ from briefings.mail.sending import send_due
 from briefings.upkeep.quarantine import QuarantineMiddleware
 
 from . import database
+from .log_secrets import watched_log
 from .people import *  # noqa: F403
 
 
@@ -84,6 +85,14 @@ def stored_pages(request, monkeypatch):
     if not commits and not (mark and mark.kwargs.get("transaction")):
         monkeypatch.setattr(public_token, "on_commit", lambda *arguments, **options: public_pages.store.clear())
     return public_pages.store
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_secret_is_logged():
+    """Searches the log of the whole run at its end."""
+    with watched_log() as (log, secrets):
+        yield
+    assert secrets.found_in(log.getvalue()) == []
 
 
 @pytest.fixture(autouse=True)

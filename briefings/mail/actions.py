@@ -17,11 +17,14 @@ from .models import Mail
 def queue(act: Act, people: Iterable[int | None], *, target: Model, email: str = "", **detail: str) -> None:
     """One mail about the act to each person, by their keys; `detail` is what its text needs beside the rows.
 
+    The key None stands for nobody: a row that is never sent, where writing none would tell that there is no account.
+
     Without a mail server nothing is stored: a mail that nobody sent must not go out when there is one at last.
     """
     if settings.SENDS_MAIL:
         about = {"target_type": target._meta.model_name, "target_id": target.pk, "email": email, "detail": detail}
-        Mail.objects.bulk_create(Mail(act=act.name, person_id=key, **about) for key in people)
+        states = {True: Mail.State.WAITING, False: Mail.State.DROPPED}
+        Mail.objects.bulk_create(Mail(act=act.name, person_id=key, state=states[bool(key)], **about) for key in people)
 
 
 def drop_mails_about(target: Model) -> None:

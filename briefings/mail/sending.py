@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone, translation
 
 from ..lib import acts
@@ -51,8 +51,9 @@ def send_due(*, most: int = MOST_AT_ONCE) -> tuple[int, int]:
 
 
 def forget_old_mails() -> None:
-    """Also what was given up: after a month nobody wants it."""
-    Mail.objects.filter(created_at__lt=timezone.now() - KEPT).exclude(state=Mail.State.WAITING).delete()
+    """Also what was given up: after a month nobody wants it. Mails to nobody go at once: anybody can make them."""
+    old = Q(person=None, state=Mail.State.DROPPED) | Q(created_at__lt=timezone.now() - KEPT)
+    Mail.objects.filter(old).exclude(state=Mail.State.WAITING).delete()
 
 
 class Server:

@@ -7,7 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from ..accounts.models import User
 from ..mail.actions import queue
 from ..roles import admin_permissions
 from .acts import NOTICE
+from .failures import Kind, note_failure
 
 WRONG_CREDENTIALS = _("The name or the password is not right.")
 
@@ -29,11 +30,19 @@ def account_named(name: str) -> User | None:
     return user
 
 
+def name_in(credentials: dict) -> str:
+    return credentials.get("username") or credentials.get("email") or ""
+
+
+def account_in(credentials: dict) -> User | None:
+    return account_named(name_in(credentials))
+
+
 class Backend(AuthenticationBackend):
     """Checks exactly one password, whether the account exists or not, so that its time tells nothing."""
 
     def authenticate(self, request, **credentials):
-        user = account_named(credentials.get("username") or credentials.get("email") or "")
+        user = account_in(credentials)
         name = user.get_username() if user else ""
         return super().authenticate(request, username=name, password=credentials.get("password"))
 
@@ -65,6 +74,16 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session[SIGNING_IN] = user.pk
         return super().pre_login(request, user, **kwargs)
 
+    def pre_authenticate(self, request, **credentials):
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            note_failure(account_in(credentials), Kind.LOCKED)
+            raise
+
+    def authentication_failed(self, request, **credentials):
+        note_failure(account_in(credentials), Kind.PASSWORD)
+
     def is_reauthentication_required(self, *, app, **kwargs):
         """Not shortly after signing in."""
         records = get_authentication_records(self.request, self.request.user)
@@ -73,8 +92,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """One counter for each account, whichever of its names and whichever host a request uses."""
-        name = credentials.get("username") or credentials.get("email") or ""
-        user = account_named(name)
+        name, user = name_in(credentials), account_in(credentials)
         return f"account {user.pk}" if user else f"name {name.lower()}"
 
     def set_password(self, user, password):

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from ..accounts.models import User
 from ..mail.actions import queue
 from .acts import ASK_FOR_PASSWORD
+from .failures import Kind, note_failure
 
 log = logging.getLogger(__name__)
 PENDING_SECRET = "pending_totp_secret"  # noqa: S105 (a key of the session)
@@ -97,6 +98,10 @@ class SingleUseCode:
     def clean_code(self):
         try:
             code = super().clean_code()
+        except ValidationError as error:
+            if error.code == "too_many_login_attempts":
+                note_failure(self.user, Kind.LOCKED)
+            raise
         except InvalidToken:
             log.exception("A secret of a second factor cannot be read with the keys of the settings.")
             raise get_adapter().validation_error("incorrect_code") from None

@@ -1,5 +1,6 @@
 """Receivers for sign-out and for changes of password or second factor."""
 
+import logging
 import time
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
@@ -10,10 +11,21 @@ from ..accounts.credentials import FACTORS, end_sessions, has_factor
 from ..accounts.models import Invitation
 from ..history.actions import record
 from .acts import ADD_SECOND_FACTOR, REMOVE_SECOND_FACTOR, RENEW_RECOVERY_CODES, SET_PASSWORD
+from .failures import Kind, note_failure
+
+logger = logging.getLogger(__name__)
 
 
 def _record(act, user, **detail):
     record(by=user, act=act, target=user, detail=detail)
+
+
+def signed_in(sender, request, user, **kwargs):
+    logger.info("Signed in: account %s", user.pk)
+
+
+def second_factor_failed(sender, request, user, **kwargs):
+    note_failure(user, Kind.SECOND_FACTOR)
 
 
 def forget_session(sender, request, user, **kwargs):

@@ -5,6 +5,7 @@ from briefings.articles.actions.presence import forget_presences
 from briefings.articles.actions.waiting_editions import note_appearances
 from briefings.history import replicas
 from briefings.mail.sending import forget_old_mails, send_due
+from briefings.signing_in.failures import record_failures
 from briefings.upkeep.quarantine import IN_QUARANTINE, in_quarantine
 
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         call_command("clearsessions")
         forget_presences()
         count = note_appearances()
+        record_failures()
         forget_old_mails()
         sent, unsent = send_due()  # last: a slow mail server must not delay the rest
         done = [
