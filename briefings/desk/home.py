@@ -7,18 +7,14 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ..articles.models import Article, Edition
 from ..lib.admin.desk import FETCHED, Row, Section, on_desk
+from ..lib.texts import day_and_time
 from .article_lists import comments_for, desk_lists, to_look_at_again, visible
 
 LONGEST_NOTE = 80  # characters
-
-
-def when(moment):
-    return date_format(localtime(moment), "SHORT_DATETIME_FORMAT")
 
 
 def _url(article, page):
@@ -39,7 +35,7 @@ def _section(desk_list, rows):
 
 
 def _draft_note(article):
-    changed = when(article.changed_at)
+    changed = day_and_time(article.changed_at)
     if not article.workflow.planned_on:
         return changed
     day = date_format(article.workflow.planned_on, "SHORT_DATE_FORMAT")
@@ -48,7 +44,7 @@ def _draft_note(article):
 
 def _review_note(article):
     workflow = article.workflow
-    words = {"who": workflow.submitted_by, "when": when(workflow.submitted_at), "editor": workflow.editor}
+    words = {"who": workflow.submitted_by, "when": day_and_time(workflow.submitted_at), "editor": workflow.editor}
     if workflow.editor:
         return _("%(who)s, %(when)s · in charge: %(editor)s") % words
     return _("%(who)s, %(when)s") % words
@@ -56,13 +52,13 @@ def _review_note(article):
 
 def _approved_note(article):
     workflow = article.workflow
-    words = {"author": workflow.owner, "who": workflow.approved_by, "when": when(workflow.approved_at)}
+    words = {"author": workflow.owner, "who": workflow.approved_by, "when": day_and_time(workflow.approved_at)}
     return _("by %(author)s · approved by %(who)s, %(when)s") % words
 
 
 def _charge_note(article):
     workflow = article.workflow
-    return f"{workflow.owner} · {workflow.get_stage_display()} · {when(article.changed_at)}"
+    return f"{workflow.owner} · {workflow.get_stage_display()} · {day_and_time(article.changed_at)}"
 
 
 NOTES = {
@@ -71,7 +67,7 @@ NOTES = {
     "returned": ("-changed_at", lambda article: _short(article.workflow.returned_comment)),
     "fixes": (
         "workflow.submitted_at",
-        lambda article: _("%(who)s, %(when)s") % {"who": article.changed_by, "when": when(article.changed_at)},
+        lambda article: _("%(who)s, %(when)s") % {"who": article.changed_by, "when": day_and_time(article.changed_at)},
     ),
     "submitted": ("workflow.submitted_at", _review_note),
     "approved": ("workflow.approved_at", _approved_note),
@@ -121,16 +117,16 @@ def sections_of_articles(user):
 
 
 def _scheduled(edition):
-    words = {"when": when(edition.publish_at)}
+    words = {"when": day_and_time(edition.publish_at)}
     return _("held; its date: %(when)s") % words if edition.held_at else _("from %(when)s") % words
 
 
 def _published(edition):
-    return f"{when(edition.publish_at)} · {edition.get_change_kind_display()}"
+    return f"{day_and_time(edition.publish_at)} · {edition.get_change_kind_display()}"
 
 
 def _forced(edition):
-    words = {"who": edition.by, "when": when(edition.created_at), "why": _short(edition.forced_reason)}
+    words = {"who": edition.by, "when": day_and_time(edition.created_at), "why": _short(edition.forced_reason)}
     return _("published alone by %(who)s, %(when)s: %(why)s") % words
 
 
@@ -146,7 +142,7 @@ def _second_look_url(edition):
 
 def _comments(desk_list, user):
     rows = [
-        Row(_url(comment.article, "comments"), f"{comment.article}: {_short(str(comment))}", when(comment.at))
+        Row(_url(comment.article, "comments"), f"{comment.article}: {_short(str(comment))}", day_and_time(comment.at))
         for comment in comments_for(user).select_related("article", "by").order_by("-at", "-pk")[:FETCHED]
     ]
     return _section(desk_list, rows)

@@ -4,7 +4,6 @@ import json
 
 from django.contrib import admin
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +14,7 @@ from . import desk  # noqa: F401 (registers a section of the home page)
 from .log_lines import lines
 from .log_pages import log_page, may_read_log
 from .models import Event
-from .names_of_people import may_open
+from .names_of_people import target_url
 
 
 @admin.register(Event)
@@ -31,7 +30,7 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
     def get_object(self, request, object_id, from_field=None):
         event = super().get_object(request, object_id, from_field)
         if event:
-            event.target_opens = may_open(event, request.user)
+            event.target_url, (event.line,) = target_url(event, request.user), lines([event])
         return event
 
     def has_view_permission(self, request, obj=None):
@@ -46,22 +45,18 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("thing"))
     def target(self, event):
-        if not event.target_opens:
+        if not event.target_url:
             return event.target_label
-        try:
-            url = reverse(f"admin:briefings_{event.target_type}_change", args=[event.target_id])
-        except NoReverseMatch:
-            return event.target_label
-        return format_html('<a href="{}">{}</a>', url, event.target_label)
+        return format_html('<a href="{}">{}</a>', event.target_url, event.target_label)
 
     @admin.display(description=gettext_lazy("who"))
     def who(self, event):
-        line = self._line(event)
+        line = event.line
         return f"{line.who} ({line.user_name})" if line.user_name else line.who
 
     @admin.display(description=gettext_lazy("detail"))
     def readable_detail(self, event):
-        pieces = self._line(event).pieces
+        pieces = event.line.pieces
         if not pieces:
             return self.get_empty_value_display()
         return render_to_string("admin/log_fields.html", {"fields": pieces[0].fields})
@@ -72,8 +67,3 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
             return self.get_empty_value_display()
         detail = json.dumps(event.detail, ensure_ascii=False, indent=2)
         return format_html("<details><summary>{}</summary><pre>{}</pre></details>", _("Whole record"), detail)
-
-    def _line(self, event):
-        if not hasattr(event, "line"):
-            (event.line,) = lines([event])
-        return event.line

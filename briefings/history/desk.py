@@ -1,10 +1,9 @@
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ..lib.acts import act_words, acts, names_of
 from ..lib.admin.desk import FETCHED, Row, Section, on_desk
+from ..lib.texts import day_and_time
 from ..roles import REALM_PERMISSIONS, may
 from .models import Event
 from .names_of_people import names_of_doers
@@ -29,7 +28,7 @@ def rows_of(events, url_of):
         Row(
             url_of(event),
             f"{act_words(event.act)}: {event.target_label}",
-            f"{names.who(event)}, {date_format(localtime(event.at), 'SHORT_DATETIME_FORMAT')}",
+            f"{names.who(event)}, {day_and_time(event.at)}",
         )
         for event in events
     ]

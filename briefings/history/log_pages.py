@@ -1,5 +1,4 @@
 from django.http import Http404, StreamingHttpResponse
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from .log import Cursor, all_older_than, everything, page_holding, page_of_log
 from .log_lines import fields_of_change, fields_of_event, lines
 from .log_words import kind_words
 from .models import Event
-from .names_of_people import may_open, names_of_all
+from .names_of_people import names_of_all, target_url
 
 
 def may_read_log(user):
@@ -43,22 +42,14 @@ def _context(request, page, abridge=None):
         abridge(entry)
     page_lines = lines(page.entries, with_user_names=not abridge)
     return {
-        "rows": [(line, _url(line.entry, request.user), kind_words(line.entry.target_type)) for line in page_lines],
+        "rows": [
+            (line, target_url(line.entry, request.user), kind_words(line.entry.target_type)) for line in page_lines
+        ],
         "newer": page.newer and with_query(request, drop=["before"], after=str(page.newer)),
         "older": page.older and with_query(request, drop=["after"], before=str(page.older)),
         "newest": {"before", "after"} & set(request.GET) and with_query(request, drop=["before", "after"]),
         "ends": page.ends and page.ends.at,
     }
-
-
-def _url(entry, user):
-    """The admin page of the entry's target, "" if there is none or the user may not open it."""
-    if not may_open(entry, user):
-        return ""
-    try:
-        return reverse(f"admin:briefings_{entry.target_type}_change", args=[entry.target_id])
-    except NoReverseMatch:
-        return ""
 
 
 def log_page(request):

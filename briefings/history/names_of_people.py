@@ -3,6 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.db.models import Q, Value
 from django.db.models.functions import Concat
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from ..lib.acts import ACTS
@@ -33,9 +34,14 @@ class Names:
         return self.by_user_name.get(user_name, user_name)
 
 
-def may_open(entry, user):
-    """Whether the user may open the page of the entry's target: accounts are for those who manage people."""
-    return entry.target_type != get_user_model()._meta.model_name or may(user, "manage_users")
+def target_url(entry, user):
+    """The admin page of the entry's target, "" if there is none. Accounts are for those who manage people."""
+    if entry.target_type == get_user_model()._meta.model_name and not may(user, "manage_users"):
+        return ""
+    try:
+        return reverse(f"admin:briefings_{entry.target_type}_change", args=[entry.target_id])
+    except NoReverseMatch:
+        return ""
 
 
 def names_in(entries):

@@ -1,10 +1,13 @@
 import re
 import unicodedata
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.deconstruct import deconstructible
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django_prose_editor.fields import ProseEditorField
 
 from .html import clean_html
@@ -71,6 +74,11 @@ def require_length(name: str, text: str, most: int = REMARK) -> None:
         Longest(most)(text)
     except ValidationError as error:
         raise ValidationError({name: error}) from error
+
+
+def day_and_time(moment: datetime) -> str:
+    """For lists of the desk: 23 Nov 2026, 14:05."""
+    return date_format(localtime(moment), "SHORT_DATETIME_FORMAT")
 
 
 def fold(text: str) -> str:

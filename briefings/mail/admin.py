@@ -3,8 +3,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -12,6 +10,7 @@ from ..history.log_words import kind_words
 from ..lib.acts import act_words
 from ..lib.admin.desk import FETCHED, Row, Section, on_desk
 from ..lib.admin.lists import ReadOnly
+from ..lib.texts import day_and_time
 from ..roles import may
 from .actions import try_again
 from .models import Mail
@@ -20,8 +19,7 @@ from .models import Mail
 def outcome_words(mail):
     if mail.state == Mail.State.FAILED:
         return _("given up after %(count)d attempts") % {"count": mail.attempts}
-    when = date_format(localtime(mail.next_attempt_at), "SHORT_DATETIME_FORMAT")
-    return _("next attempt: %(when)s") % {"when": when}
+    return _("next attempt: %(when)s") % {"when": day_and_time(mail.next_attempt_at)}
 
 
 @admin.register(Mail)

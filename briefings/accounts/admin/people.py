@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.admin.pages import WithPages
+from ...lib.texts import day_and_time
 from ...mail.models import Mail
 from ...roles import ROLES
 from ..actions.account import change_person
@@ -34,17 +35,13 @@ STATES = {
 }
 
 
-def _when(moment):
-    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
-
-
 def _waiting_words(person, invitation):
     if invitation is None:
         return _("No password yet")
     if person.has_unsent_mail and invitation.is_open():
         return _("Invited, but the mail could not be sent")
     words = _("Invited until %(when)s") if invitation.is_open() else _("Invitation ran out %(when)s")
-    return words % {"when": _when(invitation.expires_at)}
+    return words % {"when": day_and_time(invitation.expires_at)}
 
 
 def state_words(person):

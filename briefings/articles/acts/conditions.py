@@ -101,22 +101,13 @@ def other_stage(words):
     return condition
 
 
-def _asking(permission):
-    """Decorator: name the permission that the condition checks."""
-
-    def mark(condition):
-        condition.permission = permission
-        return condition
-
-    return mark
-
-
-@_asking("write_article")
 def may_edit(attempt):
     access.require_edit(attempt.article, attempt.by)
 
 
-@_asking("write_article")
+may_edit.permission = "write_article"
+
+
 def is_author(attempt):
     require(attempt.by, "write_article")
     owner = attempt.workflow.owner
@@ -125,9 +116,14 @@ def is_author(attempt):
         raise SomebodyElses(_("Only the article’s author can submit it."), ask)
 
 
-@_asking("comment_article")
+is_author.permission = "write_article"
+
+
 def may_comment(attempt):
     access.require_comment(attempt.article, attempt.by)
+
+
+may_comment.permission = "comment_article"
 
 
 def may_read(attempt):

@@ -20,6 +20,7 @@ from ...lib.admin.lists import OpenEndedList
 from ...lib.admin.pages import WithPages
 from ...lib.admin.posted_formsets import realigned
 from ...lib.numbers import as_number
+from ...lib.texts import day_and_time
 from ...roles import may
 from ..access import may_edit, may_read, require_edit
 from ..actions import article_saved, begin, send_fix, submit
@@ -162,7 +163,7 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
     def waiting(self, article):
         if article.waiting_held:
             return _("held")
-        return article.waiting_date and date_format(localtime(article.waiting_date), "SHORT_DATETIME_FORMAT")
+        return article.waiting_date and day_and_time(article.waiting_date)
 
     # --- the form
 

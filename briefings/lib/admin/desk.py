@@ -1,12 +1,4 @@
-"""The sections of the admin's home page. Each slice registers functions that return sections:
-
-@on_desk
-def unused_accounts(user):
-    if not may(user, "manage_users"):
-        return []
-    people = User.objects.unused()[:FETCHED]
-    return [Section(120, _("Unused accounts"), [Row(url, name, note) for …], _("No account is unused."), …)]
-"""
+"""The sections of the admin's home page. Each slice registers functions that return sections."""
 
 from dataclasses import dataclass
 from typing import NamedTuple

@@ -6,8 +6,6 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +14,7 @@ from ...lib.acts import why_not
 from ...lib.admin.desk import FETCHED, Row, Section, on_desk
 from ...lib.admin.lists import ReadOnly
 from ...lib.admin.pages import WithPages
+from ...lib.texts import day_and_time
 from ...roles import may
 from ..acts import APPLY_BATCH, REJECT_BATCH, BatchAttempt
 from ..forms import RejectForm
@@ -203,7 +202,7 @@ def figures_to_look_at(user):
         Row(
             reverse("admin:briefings_batch_change", args=[batch.pk]),
             _row_label(batch, first.get(batch.first_value)),
-            f"{batch.reason} · {date_format(localtime(batch.proposed_at), 'SHORT_DATETIME_FORMAT')}",
+            f"{batch.reason} · {day_and_time(batch.proposed_at)}",
         )
         for batch in batches
     ]

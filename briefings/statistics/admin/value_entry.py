@@ -35,19 +35,8 @@ def enter_new(request, series, form, rows):
     if not entries:
         form.add_error(None, _("Type at least one period and its value."))
         return None
-    try:
-        return record_values(
-            series,
-            [entry for _row, _line, entry in entries],
-            release=form.cleaned_data["release"],
-            known_on=form.cleaned_data["known_on"],
-            kind=Batch.Kind.FIRST,
-            reason={},
-            by=request.user,
-        )
-    except ValidationError as error:
-        add_act_errors(error, form, places=[(row, line) for row, line, _entry in entries])
-    return None
+    values, places = [entry for _row, _line, entry in entries], [(row, line) for row, line, _entry in entries]
+    return _recorded(request, series, values, form, places=places, kind=Batch.Kind.FIRST, reason={})
 
 
 def revise_form(request, observation):
@@ -65,19 +54,17 @@ def revise_form(request, observation):
 def revise(request, observation, form):
     if not form.is_valid():
         return None
-    cleaned = form.cleaned_data
+    reason = {"en": form.cleaned_data["reason_en"], "es": form.cleaned_data["reason_es"]}
+    values = [form.entry(observation.period)]
+    return _recorded(request, observation.series, values, form, kind=form.cleaned_data["kind"], reason=reason)
+
+
+def _recorded(request, series, values, form, *, places=(), **options):
+    release, known_on = form.cleaned_data["release"], form.cleaned_data["known_on"]
     try:
-        return record_values(
-            observation.series,
-            [form.entry(observation.period)],
-            release=cleaned["release"],
-            known_on=cleaned["known_on"],
-            kind=cleaned["kind"],
-            reason={"en": cleaned["reason_en"], "es": cleaned["reason_es"]},
-            by=request.user,
-        )
+        return record_values(series, values, release=release, known_on=known_on, by=request.user, **options)
     except ValidationError as error:
-        add_act_errors(error, form)
+        add_act_errors(error, form, places)
     return None
 
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ....documents.change_note import kept_back_from_minor
 from ....documents.comparing import compare, with_days
 from ....documents.document import Document
+from ....lib.texts import day_and_time
 from ...models import Edition, SavedVersion
 from ...resolving import resolve
 from ...versions import read_version
@@ -35,10 +34,6 @@ class Side:
     left_out: list = field(default_factory=list)
 
 
-def _when(moment):
-    return date_format(localtime(moment), "SHORT_DATETIME_FORMAT")
-
-
 def _names(rows):
     return [row.byline.name for row in rows.select_related("byline").filter(byline__hidden=False)]
 
@@ -49,7 +44,7 @@ def working_copy(article):
 
 
 def version_words(version):
-    return _("Version %(number)d, %(when)s") % {"number": version.number, "when": _when(version.at)}
+    return _("Version %(number)d, %(when)s") % {"number": version.number, "when": day_and_time(version.at)}
 
 
 def saved_version(version, article):
@@ -61,7 +56,7 @@ def saved_version(version, article):
 
 
 def of_edition(edition):
-    words = _("Edition %(number)d, %(when)s") % {"number": edition.number, "when": _when(edition.publish_at)}
+    words = _("Edition %(number)d, %(when)s") % {"number": edition.number, "when": day_and_time(edition.publish_at)}
     url = reverse("admin:briefings_edition_change", args=[edition.pk])
     return Side(f"e{edition.number}", words, edition.data, _names(edition.byline_rows), url)
 
