@@ -14,7 +14,7 @@ from briefings.articles.actions import comment, force_publish, look_again
 from briefings.history.actions import record
 from briefings.history.models import Event
 from briefings.lib.acts import Act
-from briefings.sharing.actions import leave_word, share
+from briefings.sharing.actions import comment_as_visitor, share
 
 from . import make
 from .articles.scenes import every_block, seen
@@ -124,7 +124,7 @@ def stored(module_db):
     article.related.add(make.edition("Roads", by=author, approver=editor).article)
     article.byline_rows.create(byline=models.Byline.objects.create(name="Ana Vera"), position=0)
     comment(article, by=editor, text="Which port?")
-    leave_word(share(article, by=author, for_whom="R"), visitor_name="R", text="Fine.")
+    comment_as_visitor(share(article, by=author, for_whom="R"), visitor_name="R", text="Fine.")
     edition = force_publish(article, by=editor, seen=seen(article), reason=REASON, change_kind="first")
     look_again(edition, by=other_editor, seen=edition.content_hash)
     connection.check_constraints()  # PostgreSQL empties no table that has checks to come

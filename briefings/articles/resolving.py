@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils import timezone, translation
 
-from ..documents.document import FORMAT, Around, Document
+from ..documents.document import FORMAT, Document, NamesAndAddress
 from ..documents.resolution import Resolution
 from ..lib.texts import without_direction_marks
 from .blocks import Block, block_models, blocks_of
@@ -17,7 +17,8 @@ def resolve(article: Article, *, blocks: list[Block] | None = None, now=None) ->
     blocks = blocks_of(article) if blocks is None else blocks
     document = resolve_blocks(article, blocks, article.topics.all(), related, now=now)
     slug = "" if article.workflow.address_id else article.slug
-    return replace(document, around=Around(names_of(article.byline_rows.select_related("byline")), slug))
+    names = names_of(article.byline_rows.select_related("byline"))
+    return replace(document, names_and_address=NamesAndAddress(names, slug))
 
 
 def names_of(rows):

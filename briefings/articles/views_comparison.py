@@ -31,7 +31,7 @@ def edition_comparison(request, slug, before, after):
     return _page(request, pair, all_editions)
 
 
-def _around(pair):
+def _extra_facts(pair):
     names = ["\n".join(visible_bylines(edition.byline_rows)) for edition in pair]
     titles = ["\n".join(title for title, _url in related_to_edition(edition)) for edition in pair]
     return [(_("by"), *names), (_("related briefings"), *titles)]
@@ -40,7 +40,7 @@ def _around(pair):
 def _page(request, pair, all_editions):
     before, after = pair
     documents = Edition.objects.in_bulk([edition.pk for edition in pair])
-    comparison = compare(documents[before.pk].data, documents[after.pk].data, around=_around(pair))
+    comparison = compare(documents[before.pk].data, documents[after.pk].data, extra_facts=_extra_facts(pair))
     between = [edition for edition in all_editions if before.number < edition.number <= after.number]
     context = {
         "before": before,

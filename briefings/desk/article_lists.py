@@ -32,7 +32,7 @@ class DeskList:
         return f"{reverse('admin:briefings_article_changelist')}?desk={self.name}"
 
 
-AT_WORK = {"workflow__stage": Stage.DRAFT, "workflow__at_rest": False}
+AT_WORK = {"workflow__stage": Stage.DRAFT, "workflow__unchanged_since_edition": False}
 READS = ("write_article", "read_drafts")
 
 
@@ -112,7 +112,7 @@ DESK_LISTS = [
     ),
     DeskList(
         "charge", 65, _("In my charge"), _("No article is in your charge."), _("All in my charge"),
-        lambda user: Q(workflow__at_rest=False, workflow__editor=user), ("approve_article",),
+        lambda user: Q(workflow__unchanged_since_edition=False, workflow__editor=user), ("approve_article",),
     ),
     DeskList(
         "scheduled", 70, _("Scheduled and held"), _("No edition is waiting for its date."),

@@ -19,7 +19,7 @@ from ..lib.admin.pages import admin_page
 from ..lib.clock import database_now
 from ..roles import NotAllowed, may
 from .article_lists import READS, visible
-from .stages import Standing, standing_of_each
+from .stages import DisplayStage, display_stage_of_each
 
 MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])", re.ASCII)
 YEARS = range(1970, 2200)
@@ -77,9 +77,9 @@ def following(first, months):
 def _plans(user, first, last):
     """(day, entry) of every planned article."""
     planned = Article.objects.filter(visible(user), workflow__planned_on__range=(first, last))
-    planned = planned.select_related("workflow__owner").annotate(standing=standing_of_each())
+    planned = planned.select_related("workflow__owner").annotate(display_stage=display_stage_of_each())
     for article in planned.order_by("workflow__planned_on", "title", "pk")[: MOST + 1]:
-        note = f"{STATES['planned']} · {Standing(article.standing).label} · {article.workflow.owner}"
+        note = f"{STATES['planned']} · {DisplayStage(article.display_stage).label} · {article.workflow.owner}"
         yield article.workflow.planned_on, Entry(article, article.desk_url(), article.title, "planned", note)
 
 

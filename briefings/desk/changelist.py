@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..articles.models import Edition
 from ..lib.admin.lists import OpenEndedChangeList
-from .stages import Standing, has_standing, standing_of_each
+from .stages import DisplayStage, display_stage_of_each, has_display_stage
 
 
 class ArticleChangeList(OpenEndedChangeList):
@@ -21,10 +21,10 @@ class StandingFilter(admin.SimpleListFilter):
     parameter_name = "stage"
 
     def lookups(self, request, model_admin):
-        return Standing.choices
+        return DisplayStage.choices
 
     def queryset(self, request, queryset):
-        return queryset.filter(has_standing(self.value())) if self.value() in Standing else queryset
+        return queryset.filter(has_display_stage(self.value())) if self.value() in DisplayStage else queryset
 
 
 class MineFilter(admin.SimpleListFilter):
@@ -49,6 +49,6 @@ def with_editions(queryset):
         public_number=Subquery(public.values("number")[:1]),
         public_date=Subquery(public.values("publish_at")[:1]),
         waiting_date=Subquery(waiting.values("publish_at")[:1]),
-        standing=standing_of_each(),
+        display_stage=display_stage_of_each(),
         waiting_held=Subquery(waiting.values("held_at")[:1]),
     )

@@ -7,7 +7,7 @@ from ..articles.models import Edition
 from ..articles.models.articles import Stage
 
 
-class Standing(TextChoices):
+class DisplayStage(TextChoices):
     DRAFT = Stage.DRAFT.value, Stage.DRAFT.label
     IN_REVIEW = Stage.IN_REVIEW.value, Stage.IN_REVIEW.label
     APPROVED = Stage.APPROVED.value, Stage.APPROVED.label
@@ -18,27 +18,27 @@ class Standing(TextChoices):
 
 
 def _before_the_stage():
-    """(standing, condition on articles); the first that holds counts, otherwise the stage."""
+    """(display stage, condition on articles); the first that holds counts, otherwise the stage."""
     waits = Exists(Edition.objects.waiting().filter(article=OuterRef("pk")))
     return [
-        (Standing.TAKEN_DOWN, Q(workflow__taken_down_at__isnull=False)),
-        (Standing.WITHDRAWN, Q(workflow__withdrawn_at__isnull=False)),
-        (Standing.TO_COME, Q(waits, workflow__at_rest=True)),
-        (Standing.PUBLISHED, Q(workflow__at_rest=True)),
+        (DisplayStage.TAKEN_DOWN, Q(workflow__taken_down_at__isnull=False)),
+        (DisplayStage.WITHDRAWN, Q(workflow__withdrawn_at__isnull=False)),
+        (DisplayStage.TO_COME, Q(waits, workflow__unchanged_since_edition=True)),
+        (DisplayStage.PUBLISHED, Q(workflow__unchanged_since_edition=True)),
     ]
 
 
-def standing_of_each():
-    """The standing of an article as an expression, for a column."""
-    cases = [When(condition, then=Value(standing.value)) for standing, condition in _before_the_stage()]
+def display_stage_of_each():
+    """The display stage of an article as an expression, for a column."""
+    cases = [When(condition, then=Value(display_stage.value)) for display_stage, condition in _before_the_stage()]
     return Case(*cases, default=F("workflow__stage"))
 
 
-def has_standing(wanted):
-    """The condition for articles whose `standing_of_each` is `wanted`."""
+def has_display_stage(wanted):
+    """The condition for articles whose `display_stage_of_each` is `wanted`."""
     others = Q()
-    for standing, condition in _before_the_stage():
-        if standing == wanted:
+    for display_stage, condition in _before_the_stage():
+        if display_stage == wanted:
             return condition & others
         others &= ~condition
     return Q(workflow__stage=wanted) & others
@@ -46,6 +46,6 @@ def has_standing(wanted):
 
 def stage_words(workflow, *, waits):
     """`waits`: the newest edition is waiting."""
-    if not workflow.at_rest:
+    if not workflow.unchanged_since_edition:
         return workflow.get_stage_display()
-    return (Standing.TO_COME if waits else Standing.PUBLISHED).label
+    return (DisplayStage.TO_COME if waits else DisplayStage.PUBLISHED).label

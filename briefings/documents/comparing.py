@@ -241,13 +241,13 @@ def facts_of(data: dict) -> dict[str, str]:
     }
 
 
-def compare(before: dict, after: dict, *, around: Iterable[tuple[str, str, str]] = ()) -> Comparison:
-    """The `Comparison` of two documents. `around` are (label, text before, text after) of what is shown with them but
-    not part of them: bylines, related briefings."""
+def compare(before: dict, after: dict, *, extra_facts: Iterable[tuple[str, str, str]] = ()) -> Comparison:
+    """The `Comparison` of two documents. `extra_facts` are (label, text before, text after) of what is shown with
+    them but not part of them: bylines, related briefings."""
     budget = Budget()
     texts = [(label, text, facts_of(after)[label]) for label, text in facts_of(before).items()]
     facts = []
-    for label, old, new in [*texts, *around]:
+    for label, old, new in [*texts, *extra_facts]:
         parts = list(_parts({label: old}, {label: new}, budget))
         facts.append(Piece(label, "", place_before=0, place_after=0, parts=parts))
     return Comparison(facts, _blocks(before["blocks"], after["blocks"], budget))

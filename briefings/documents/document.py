@@ -37,9 +37,9 @@ class Problem:
     field: str = ""
 
 
-class Around(NamedTuple):
-    """What publication makes public beside the text: `bylines` are (name, hidden) in order; `slug` is the address to
-    be, empty where the article has one."""
+class NamesAndAddress(NamedTuple):
+    """Published with the text, but not part of the document: `bylines` are (name, hidden) in order; `slug` is the new
+    address, empty if the article has one already."""
 
     bylines: tuple = ()
     slug: str = ""
@@ -54,7 +54,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
     observations: frozenset[int] = frozenset()
     images: frozenset[int] = frozenset()
-    around: Around | None = None
+    names_and_address: NamesAndAddress | None = None
 
     @cached_property
     def text(self) -> str:
@@ -71,9 +71,9 @@ class Document:
 
     @cached_property
     def signed(self) -> str:
-        """The hash of all that people see and approve: the text and what stands around it."""
-        return _sha256(canonical([self.content_hash, self.around]))
+        """The hash of all that people see and approve: the text, the bylines and the address."""
+        return _sha256(canonical([self.content_hash, self.names_and_address]))
 
     def with_address(self) -> "Document":
         """The same document once the article has its address."""
-        return replace(self, around=self.around._replace(slug=""))
+        return replace(self, names_and_address=self.names_and_address._replace(slug=""))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from ..lib import acts
 from ..lib.acts import Detail, act_words, declare
 from ..roles import REALM_PERMISSIONS, NotAllowed, Realm, may, require
-from .log_words import kind_words
+from .log_words import model_words
 
 
 class Attempt(acts.Attempt):
@@ -36,7 +36,7 @@ EXPORT_LOG = declare(
     conditions=[may_read_history],
     details=[
         Detail("realm", gettext_lazy("Realm"), choices=tuple(Realm.choices)),
-        Detail("kind", gettext_lazy("Kind of thing"), words=kind_words),
+        Detail("kind", gettext_lazy("Kind of thing"), words=model_words),
         Detail("act", gettext_lazy("Act"), words=act_words),
         Detail("by", gettext_lazy("Person")),
         Detail("since", gettext_lazy("From")),

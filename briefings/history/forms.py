@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..lib.acts import ACTS, acts
 from ..roles import Realm
-from .log_words import kind_words
+from .log_words import model_words
 from .logged_models import logged_models
 from .models import FieldChange, realms_seen_by
 from .names_of_people import accounts_named
@@ -44,7 +44,7 @@ class LogForm(forms.Form):
         seen = realms_seen_by(user)
         self.fields["realm"].choices = [ALL, *(choice for choice in Realm.choices if choice[0] in seen)]
         names = [model._meta.model_name for model in logged_models() if not model.logged.part_of]
-        kinds = sorted((kind_words(name), name) for name in names)
+        kinds = sorted((model_words(name), name) for name in names)
         self.fields["kind"].choices = [ALL, *((kind, words) for words, kind in kinds)]
         words = sorted((str(act.words), act.name) for act in acts() if act.words)
         self.fields["act"].choices = [ALL, *((name, words) for words, name in words)]

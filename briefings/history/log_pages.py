@@ -14,7 +14,7 @@ from .acts import EXPORT_LOG, Attempt, may_read_history
 from .forms import LogForm
 from .log import Cursor, all_older_than, everything, page_holding, page_of_log
 from .log_lines import fields_of_change, fields_of_event, lines
-from .log_words import kind_words
+from .log_words import model_words
 from .models import Event
 from .names_of_people import names_of_all, target_url
 
@@ -43,7 +43,7 @@ def _context(request, page, abridge=None):
     page_lines = lines(page.entries, with_user_names=not abridge)
     return {
         "rows": [
-            (line, target_url(line.entry, request.user), kind_words(line.entry.target_type)) for line in page_lines
+            (line, target_url(line.entry, request.user), model_words(line.entry.target_type)) for line in page_lines
         ],
         "newer": page.newer and with_query(request, drop=["before"], after=str(page.newer)),
         "older": page.older and with_query(request, drop=["after"], before=str(page.older)),
@@ -106,7 +106,7 @@ def _csv_rows(entries):
     for entry in entries:
         start = [
             localtime(entry.at).isoformat(timespec="seconds"), names.who(entry), entry.by_name,
-            entry.get_realm_display(), act_words(entry.act), kind_words(entry.target_type), entry.target_id,
+            entry.get_realm_display(), act_words(entry.act), model_words(entry.target_type), entry.target_id,
             entry.target_label,
         ]  # fmt: skip
         if isinstance(entry, Event):

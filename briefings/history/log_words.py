@@ -24,7 +24,7 @@ def model_named(name):
         return logged_model_named(name)
 
 
-def kind_words(model_name: str) -> str:
+def model_words(model_name: str) -> str:
     model = model_named(model_name)
     return str(capfirst(model._meta.verbose_name)) if model else model_name
 

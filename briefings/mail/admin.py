@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..history.log_words import kind_words
+from ..history.log_words import model_words
 from ..lib.acts import act_words
 from ..lib.admin.desk import FETCHED, Row, Section, on_desk
 from ..lib.admin.lists import ReadOnly
@@ -63,7 +63,7 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("thing"))
     def thing(self, mail):
-        return f"{kind_words(mail.target_type)} {mail.target_id}"
+        return f"{model_words(mail.target_type)} {mail.target_id}"
 
     @admin.display(description=gettext_lazy("problem"))
     def problem_words(self, mail):

@@ -21,7 +21,7 @@ from ..lib.acts import does, require_act
 from ..lib.signed_links import is_signed, key_in, sign
 from ..lib.texts import DESCRIPTION, require_length
 from ..roles import may
-from .acts import LEAVE_WORD, REVOKE_SHARE, SHARE
+from .acts import COMMENT_AS_VISITOR, REVOKE_SHARE, SHARE
 from .models import ShareLink, VisitorComment
 
 MOST_DAYS, USUAL_DAYS = 90, 14
@@ -121,9 +121,9 @@ def note_opening(link: ShareLink, *, now: datetime.datetime | None = None) -> No
     ShareLink.objects.filter(pk=link.pk).update(openings=F("openings") + 1, opened_at=now or Now())
 
 
-@does(LEAVE_WORD)
+@does(COMMENT_AS_VISITOR)
 @transaction.atomic
-def leave_word(
+def comment_as_visitor(
     link: ShareLink, *, visitor_name: str, text: str = "", verdict: str = "", now: datetime.datetime | None = None
 ) -> Comment:
     """Save what a visitor writes as a comment on the article."""
@@ -143,8 +143,8 @@ def leave_word(
     )
     VisitorComment.objects.create(comment=comment, link=link)
     record(
-        by=None, act=LEAVE_WORD, article=workflow.article, now=now, link=link.pk, for_whom=link.for_whom,
+        by=None, act=COMMENT_AS_VISITOR, article=workflow.article, now=now, link=link.pk, for_whom=link.for_whom,
         visitor=name, verdict=verdict, comment=comment.pk,
     )  # fmt: skip
-    tell(workflow, LEAVE_WORD, visitor=name)
+    tell(workflow, COMMENT_AS_VISITOR, visitor=name)
     return comment

@@ -29,9 +29,10 @@ REVOKE_SHARE = declare(
     conditions=[needs("share_article"), may_edit],
     details=[FOR_WHOM, LINK_KEY],
 )
-LEAVE_WORD = declare(
-    "leave_word",
+COMMENT_AS_VISITOR = declare(
+    "comment_as_visitor",
     gettext_lazy("Commented on by a visitor"),
+    former=("leave_word",),
     details=[
         FOR_WHOM,
         Detail("visitor", gettext_lazy("visitor"), for_author=True),

@@ -20,7 +20,7 @@ from ..lib.public_forms import HONEYPOT, form_token, is_first_use, is_fresh, is_
 from ..lib.texts import DESCRIPTION, Longest
 from ..media.models import Image
 from ..media.uploads import CONTENT_TYPES
-from .actions import NAME_LENGTH, leave_word, link_of, note_opening
+from .actions import NAME_LENGTH, comment_as_visitor, link_of, note_opening
 
 MOST_COMMENTS_AN_HOUR = 20  # by one link
 MOST_BYTES = 64 * 1024
@@ -128,7 +128,7 @@ def _save_comment(request, link):
         return _again(request, link, form, HTTPStatus.TOO_MANY_REQUESTS)
     if is_first_use(token):
         try:
-            leave_word(link, **form.cleaned_data)
+            comment_as_visitor(link, **form.cleaned_data)
         except ValidationError as error:
             if getattr(error, "code", "") == "closed":
                 return _closed(request, link)

@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +16,13 @@ VALUES = Detail("values", gettext_lazy("values"))
 WAITS = Detail("waits", gettext_lazy("waits for a second person"))
 REASON = Detail("reason", gettext_lazy("reason"))
 IN_BOTH_LANGUAGES = (Detail("en", gettext_lazy("English")), Detail("es", gettext_lazy("Spanish")))
+
+
+@dataclass(frozen=True)
+class RejectionPage(Page):
+    """`own_button`: the button for the proposer of the batch, who withdraws it."""
+
+    own_button: str = ""
 
 
 class BatchAttempt(acts.Attempt):
@@ -68,11 +77,12 @@ REJECT_BATCH = declare(
     gettext_lazy("Values rejected"),
     conditions=[proposed_it_or_is_second, is_proposed],
     details=[REASON],
-    page=Page(
-        gettext_lazy("Withdraw"),
+    page=RejectionPage(
+        gettext_lazy("Reject"),
         gettext_lazy("Reject"),
         gettext_lazy("You proposed this revision. Another person applies it; you may withdraw it."),
         gettext_lazy("This revision was put aside."),
+        own_button=gettext_lazy("Withdraw"),
     ),
 )
 PREFER = declare(

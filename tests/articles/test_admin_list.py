@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from briefings.articles.actions import article_saved, hold, return_to_author, submit, take_down, withdraw
 from briefings.articles.models import Article
-from briefings.desk.stages import Standing
+from briefings.desk.stages import DisplayStage
 from tests import make
 
 LIST = "/admin/briefings/article/"
@@ -115,7 +115,7 @@ def test_filter_by_stage_finds_exactly_what_the_column_says(of_every_standing, e
             found.setdefault(re.search(r"field-stage[^>]*>(.*?)<", row)[1], set()).add(title[1])
     assert found == of_every_standing
     html = client.get(LIST).content.decode()
-    for value, words in Standing.choices:
+    for value, words in DisplayStage.choices:
         assert titles(client, f"stage={value}") == of_every_standing[words]
         assert re.search(rf'<a href="\?stage={value}">\s*{words}</a>', html)
     assert titles(client, "stage=none") == set().union(*of_every_standing.values())
@@ -125,7 +125,7 @@ def test_filter_by_stage_costs_what_the_list_costs(of_every_standing, editor, si
     client = signed_in(editor)
     client.get(LIST)
     costs = set()
-    for value in ("", *Standing.values):
+    for value in ("", *DisplayStage.values):
         with CaptureQueriesContext(connection) as queries:
             client.get(f"{LIST}?stage={value}")
         assert not [query for query in queries if "COUNT(" in query["sql"].upper()]

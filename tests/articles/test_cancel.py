@@ -47,9 +47,9 @@ def test_cancelling_leaves_the_working_copy_and_keeps_the_address(waiting, autho
 
 
 def test_text_of_a_cancelled_edition_is_a_draft_again(waiting, editor):
-    assert workflow_of(waiting.article).at_rest
+    assert workflow_of(waiting.article).unchanged_since_edition
     cancel(waiting, by=editor)
-    assert not workflow_of(waiting.article).at_rest
+    assert not workflow_of(waiting.article).unchanged_since_edition
 
 
 def test_text_that_an_older_edition_says_too_stays_no_draft(author, editor):
@@ -57,7 +57,7 @@ def test_text_that_an_older_edition_says_too_stays_no_draft(author, editor):
     force_publish(article, by=editor, seen=seen(article), reason="The telephone is dead.", change_kind="first")
     waiting = make.edition(article=article, by=author, approver=editor, publish_at=timezone.now() + DAY)
     cancel(waiting, by=editor)
-    assert workflow_of(article).at_rest
+    assert workflow_of(article).unchanged_since_edition
 
 
 def test_what_nobody_cites_any_more_may_be_revised_by_one_person_again(waiting, editor):

@@ -16,7 +16,7 @@ from briefings.articles.access import lock
 from briefings.articles.actions import comment, reassign
 from briefings.history.models import Event
 from briefings.roles import AUDITOR, AUTHOR
-from briefings.sharing.actions import leave_word, revoke_share, share
+from briefings.sharing.actions import comment_as_visitor, revoke_share, share
 from briefings.sharing.models import ShareLink
 from tests import make
 from tests.at_once import at_once
@@ -107,7 +107,7 @@ def _all_at_once(author, other, editor, administrator, roles):
     articles = [make.article(by=owner) for owner in (author, other) for _ in range(2)]
     links = [share(article, by=article.workflow.owner, for_whom="Ana") for article in articles]
     calls = [lambda link=link: revoke_share(link, by=link.created_by) for link in links[1::2]]
-    calls += [lambda link=link: leave_word(link, visitor_name="Ana", text="Read.") for link in links]
+    calls += [lambda link=link: comment_as_visitor(link, visitor_name="Ana", text="Read.") for link in links]
     calls += [lambda article=article: reassign(article, to=editor, by=editor) for article in articles[:3]]
     calls += [lambda article=article: comment(article, by=editor, text="Who?") for article in articles]
     calls += [lambda whom=whom: change_roles(whom, roles=roles, by=administrator) for whom in (author, other)]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from briefings.articles import actions, mails
 from briefings.articles.models import Workflow
 from briefings.mail.models import Mail
-from briefings.sharing.acts import LEAVE_WORD
+from briefings.sharing.acts import COMMENT_AS_VISITOR
 from tests import make
 from tests.kinds import RichTextBlock
 from tests.people import person
@@ -168,7 +168,7 @@ def test_sending_without_a_change_tells_nobody(article, author, editor, signed_i
 
 def test_visitor_is_named_in_the_mail(article, author, committed):
     def leave():
-        mails.tell(article.workflow, LEAVE_WORD, visitor="Ana of the port authority")
+        mails.tell(article.workflow, COMMENT_AS_VISITOR, visitor="Ana of the port authority")
 
     (mail,) = committed(leave)
     assert "Ana of the port authority has commented" in mail.body

@@ -78,7 +78,7 @@ def test_page_of_the_act_does_not_publish_names_and_address_that_came_later(what
         article.byline_rows.create(byline=models.Byline.objects.create(name="Whatever the author wants"))
     else:
         models.Article.objects.update(slug="whatever-the-author-wants")
-    assert article_saved(article, by=author, around_changed=True)
+    assert article_saved(article, by=author, names_or_address_changed=True)
     submit(article, by=author)
     answer = client.post(act_url(article, "approve_and_publish"), fields)
     assert "it has changed in the meantime" in answer.content.decode()

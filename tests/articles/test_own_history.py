@@ -22,7 +22,7 @@ from briefings.history.field_changes import note
 from briefings.history.models import Event
 from briefings.lib.acts import ACTS, Act
 from briefings.lib.html import visible_text
-from briefings.sharing.actions import leave_word, share
+from briefings.sharing.actions import comment_as_visitor, share
 from tests import make, moments
 from tests.moments import DAY
 
@@ -114,7 +114,9 @@ def test_author_reads_no_detail_that_no_other_page_tells(author, editor, other_e
 
 def test_author_reads_what_a_visitor_said_of_the_article(author, signed_in):
     article = make.article("Ports", by=author)
-    leave_word(share(article, by=author, for_whom="Dr Rojas"), visitor_name="María", text="Two.", verdict="correct")
+    comment_as_visitor(
+        share(article, by=author, for_whom="Dr Rojas"), visitor_name="María", text="Two.", verdict="correct"
+    )
     assert "a visitor Commented on by a visitor For: Dr Rojas Visitor: María" in text_of(
         signed_in(author).get(history(article))
     )

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from briefings.articles.actions import assign_editor, restore_version
 from briefings.history import log
 from briefings.history.models import Event
-from briefings.sharing.actions import leave_word, share
+from briefings.sharing.actions import comment_as_visitor, share
 from tests import make
 from tests.articles.scenes import rewrite, submitted
 from tests.kinds import CalloutBlock, RichTextBlock
@@ -27,7 +27,9 @@ def article(site, author, editor):
     rewrite(article, by=author, html=f"<p>{'Four ports. ' * 40}</p>")
     article.calloutblock_set.all().delete()
     restore_version(article, version=1, by=author, seen_version=2)
-    leave_word(share(article, by=author, for_whom="Dr Rojas"), visitor_name="María", text="Two.", verdict="correct")
+    comment_as_visitor(
+        share(article, by=author, for_whom="Dr Rojas"), visitor_name="María", text="Two.", verdict="correct"
+    )
     return article
 
 

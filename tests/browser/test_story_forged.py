@@ -51,7 +51,7 @@ def test_author_cannot_publish_not_even_by_a_forged_post(
     page.goto(change_url(site, article))
     assert post_behind_the_page(article, "submit") == 200, "the forged form itself is sound"
     page.reload()
-    expect(page.locator(".standing")).to_contain_text("In review")
+    expect(page.locator(".status-strip")).to_contain_text("In review")
     for name in ("Approve", "Publish", "Return"):
         expect(page.get_by_role("button", name=name)).to_have_count(0)
         expect(page.get_by_role("link", name=name)).to_have_count(0)

@@ -142,7 +142,7 @@ def test_alone_on_the_desk_and_looked_at_by_another_the_next_day(width, site, ed
 
     other = window(other_editor, viewport={"width": width, "height": 800})
     other.goto(f"{site}/admin/briefings/edition/{edition.pk}/second-look/")
-    expect(other.locator(".standing")).to_contain_text(REASON)
+    expect(other.locator(".status-strip")).to_contain_text(REASON)
     assert other.evaluate("document.documentElement.scrollWidth") <= width
     other.get_by_label("What you found").fill("All right.")
     other.get_by_role("button", name="I have read it").click()

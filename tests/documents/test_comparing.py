@@ -183,7 +183,7 @@ def test_title_summary_kind_and_topics_are_compared():
 
 
 def test_bylines_are_compared():
-    told = compare(document(), document(), around=[("bylines", "R. Vera", "R. Vera\nM. Sol")])
+    told = compare(document(), document(), extra_facts=[("bylines", "R. Vera", "R. Vera\nM. Sol")])
     assert [piece.heading for piece in told.pieces] == ["bylines"]
 
 

@@ -10,7 +10,7 @@ from briefings.history.actions import record
 from briefings.history.models import Event
 from briefings.lib.acts import ACTS
 from briefings.lib.html import visible_text
-from briefings.sharing.actions import leave_word, share
+from briefings.sharing.actions import comment_as_visitor, share
 from tests import make
 from tests.articles.scenes import submitted
 from tests.articles.typing import change_url, opened
@@ -122,7 +122,7 @@ def test_name_on_record_stays_when_the_account_gets_another(article, author, edi
 
 def test_visitors_and_the_site_itself_have_no_account(article, author, auditor, signed_in):
     link = share(article, by=author, for_whom="Dr Rojas")
-    leave_word(link, visitor_name="María", text="Two ports.", verdict="needs_changes")
+    comment_as_visitor(link, visitor_name="María", text="Two ports.", verdict="needs_changes")
     record(by=None, act=ACTS["appear"], target=article, realm="articles")
     (site, *_more), (visitor, *_more) = history_of(signed_in(auditor), article).context["rows"][:2]
     assert (site.who, visitor.who) == ("the site itself", "a visitor")

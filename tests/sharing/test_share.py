@@ -15,7 +15,7 @@ from briefings.articles.models import Comment
 from briefings.history.models import Event
 from briefings.sharing.actions import (
     MOST_DAYS,
-    leave_word,
+    comment_as_visitor,
     link_of,
     may_share,
     note_opening,
@@ -190,19 +190,21 @@ def test_every_opening_counts(link):
 
 
 def test_visitor_leaves_a_comment_on_the_article(link, draft):
-    made = leave_word(link, visitor_name=" María\tRojas ", text=" Two ports,\r\nnot three. ", verdict="needs_changes")
+    made = comment_as_visitor(
+        link, visitor_name=" María\tRojas ", text=" Two ports,\r\nnot three. ", verdict="needs_changes"
+    )
     stored = Comment.objects.get()
     assert stored == made
     assert (stored.article, stored.visitor.link, stored.by) == (draft, link, None)
     assert (stored.visitor_name, stored.text) == ("María Rojas", "Two ports,\nnot three.")
     assert stored.verdict == Comment.Verdict.NEEDS_CHANGES
-    event = Event.objects.get(act="leave_word")
+    event = Event.objects.get(act="comment_as_visitor")
     assert (event.by_id, event.detail["visitor"], event.detail["for_whom"]) == (None, "María Rojas", "Dr Rojas")
 
 
 def test_a_verdict_alone_and_a_comment_alone_are_enough(link):
-    leave_word(link, visitor_name="R", verdict="correct")
-    leave_word(link, visitor_name="R", text="Fine.")
+    comment_as_visitor(link, visitor_name="R", verdict="correct")
+    comment_as_visitor(link, visitor_name="R", text="Fine.")
     assert Comment.objects.count() == 2
 
 
@@ -220,12 +222,12 @@ def test_a_verdict_alone_and_a_comment_alone_are_enough(link):
 )
 def test_empty_or_too_long_comment_is_refused(fields, code, link):
     with refused(code=code):
-        leave_word(link, **fields)
+        comment_as_visitor(link, **fields)
     assert not Comment.objects.exists()
 
 
 def test_invisible_characters_are_removed(link):
-    leave_word(link, visitor_name="Ma\x00ría \u202eRojas", text="4\u202e8\x00 ports\x1b[2J")
+    comment_as_visitor(link, visitor_name="Ma\x00ría \u202eRojas", text="4\u202e8\x00 ports\x1b[2J")
     stored = Comment.objects.get()
     assert (stored.visitor_name, stored.text) == ("María Rojas", "48 ports[2J")
 
@@ -242,7 +244,7 @@ def test_closed_link_accepts_no_comment(ending, link, author):
         author.is_active = False
         author.save()
     with refused(code="closed"):
-        leave_word(link, visitor_name="R", text="x")
+        comment_as_visitor(link, visitor_name="R", text="x")
 
 
 def test_database_refuses_a_comment_by_nobody_and_one_by_two(author, draft):
@@ -253,5 +255,5 @@ def test_database_refuses_a_comment_by_nobody_and_one_by_two(author, draft):
 
 def test_validation_error_names_its_field(link):
     with pytest.raises(ValidationError) as caught:
-        leave_word(link, visitor_name="", text="x")
+        comment_as_visitor(link, visitor_name="", text="x")
     assert set(caught.value.error_dict) == {"visitor_name"}

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from briefings.sharing.actions import leave_word, note_opening, revoke_share, share, token_of
+from briefings.sharing.actions import comment_as_visitor, note_opening, revoke_share, share, token_of
 from briefings.sharing.models import ShareLink
 from tests import make
 from tests.articles.typing import change_url
@@ -38,7 +38,7 @@ def test_page_says_for_whom_by_whom_until_when_and_how_often(draft, author, edit
     link = share(draft, by=author, for_whom="Dr Rojas")
     for _time in range(3):
         note_opening(link)
-    leave_word(link, visitor_name="R", verdict="correct")
+    comment_as_visitor(link, visitor_name="R", verdict="correct")
     page = re.sub(r"\s+", " ", signed_in(editor).get(page_of(draft)).text)
     assert "Dr Rojas" in page and "Made by Amaya on" in page and "Opened 3 times" in page and "1 comment." in page
 
@@ -89,7 +89,7 @@ def test_many_links_cost_no_more_queries(draft, author, signed_in):
     counts = []
     for _time in range(2):
         for _number in range(8):
-            leave_word(share(draft, by=author, for_whom="R"), visitor_name="R", verdict="correct")
+            comment_as_visitor(share(draft, by=author, for_whom="R"), visitor_name="R", verdict="correct")
         with CaptureQueriesContext(connection) as queries:
             browser.get(page_of(draft))
         counts.append(len(queries))

@@ -281,7 +281,7 @@ def test_visitor_changes_nothing_but_comments_and_counts(link, draft, reader):
     before = list(Article.objects.values()), list(kinds.RichTextBlock.objects.values())
     send(reader, link)
     assert (list(Article.objects.values()), list(kinds.RichTextBlock.objects.values())) == before
-    assert list(Event.objects.order_by("-pk").values_list("act", "by_id")[:1]) == [("leave_word", None)]
+    assert list(Event.objects.order_by("-pk").values_list("act", "by_id")[:1]) == [("comment_as_visitor", None)]
 
 
 def test_shared_page_costs_the_same_however_much_is_on_it(author, reader):

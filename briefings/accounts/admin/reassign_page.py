@@ -34,19 +34,19 @@ class ReassignForm(forms.Form):
         self.fields["to"].queryset = writers()
         self.fields["articles"].queryset = articles
         self.fields["articles"].label_from_instance = _label
-        self.initial["articles"] = articles.filter(at_rest=False).values_list("pk", flat=True)
+        self.initial["articles"] = articles.filter(is_unchanged=False).values_list("pk", flat=True)
 
 
 def _label(article):
-    stage = _("published, nothing changed since") if article.at_rest else article.workflow.get_stage_display()
+    stage = _("published, nothing changed since") if article.is_unchanged else article.workflow.get_stage_display()
     return f"{article} ({article.get_language_display()}, {stage})"
 
 
 def articles_of(person):
     """Articles with unpublished work first."""
     since = Edition.objects.filter(article=OuterRef("pk"), created_at__gte=OuterRef("changed_at"))
-    articles = Article.objects.filter(workflow__owner=person).annotate(at_rest=Exists(since))
-    return articles.select_related("workflow").order_by("at_rest", "-changed_at", "pk")
+    articles = Article.objects.filter(workflow__owner=person).annotate(is_unchanged=Exists(since))
+    return articles.select_related("workflow").order_by("is_unchanged", "-changed_at", "pk")
 
 
 @transaction.atomic

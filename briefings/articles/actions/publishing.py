@@ -22,7 +22,7 @@ from ..models.articles import ADDRESS_TAKEN
 from ..resolving import names_of, resolve
 from .review import approve_locked, require_publishable, require_seen
 from .waiting_editions import cancel_locked, require_date
-from .writing import void
+from .writing import back_to_draft
 
 
 def _address(workflow, now):
@@ -91,7 +91,7 @@ def _store_citations(edition, document):
 def _store_bylines(edition, document, article):
     """Store the bylines, locked against renaming and showing; refuse if a name differs from the document's."""
     rows = article.byline_rows.select_related("byline").order_by("byline_id").select_for_update(of=("byline",))
-    if names_of(rows) != document.around.bylines:
+    if names_of(rows) != document.names_and_address.bylines:
         raise ValidationError(_("A byline has changed this very moment. Read it again."), code="seen")
     EditionByline.objects.bulk_create(
         EditionByline(edition=edition, byline=row.byline, position=row.position) for row in rows
@@ -161,8 +161,8 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
         forced_reason=forced_reason,
     )
     _store(edition, document, workflow)
-    void(workflow)
-    workflow.at_rest, workflow.submitted_hash = True, document.with_address().signed
+    back_to_draft(workflow)
+    workflow.unchanged_since_edition, workflow.submitted_hash = True, document.with_address().signed
     workflow.save()
     detail = {
         "edition": edition.number, "sha256": edition.sha256, "publish_at": publish_at.isoformat(),

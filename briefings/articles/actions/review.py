@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...accounts.models import User
-from ...documents.document import Around, Document
+from ...documents.document import Document, NamesAndAddress
 from ...history.models import Event
 from ...lib.acts import does, require_act
 from ...lib.texts import DESCRIPTION, require_length
@@ -22,7 +22,7 @@ from ..models import Article, Workflow
 from ..models.articles import Stage
 from ..resolving import resolve
 from .comments import write_comment
-from .writing import void
+from .writing import back_to_draft
 
 
 def require_seen(document, seen):
@@ -57,14 +57,14 @@ def submit(article: Article, *, by: User, seen=None, document=None, now=None):
         raise ValidationError(
             _("Somebody else has changed the text since. Read it on its own page, and submit it there."), code="seen"
         )
-    workflow.stage, workflow.at_rest = Stage.IN_REVIEW, False
+    workflow.stage, workflow.unchanged_since_edition = Stage.IN_REVIEW, False
     workflow.submitted_hash, workflow.submitted_by = document.signed, by
     workflow.submitted_at = now or timezone.now()
     workflow.returned_comment = ""
     workflow.save()
     record(
         by=by, act=SUBMIT, article=workflow.article, now=now,
-        hash=document.signed, document=document.text, around=document.around,
+        hash=document.signed, document=document.text, around=document.names_and_address,
     )  # fmt: skip
     tell(workflow, SUBMIT, by=by, now=now)
 
@@ -78,7 +78,7 @@ def return_to_author(article: Article, *, by: User, comment, now=None):
     if not comment.strip():
         raise ValidationError({"comment": _("Say what has to be done, so that the author can do it.")})
     require_length("comment", comment, DESCRIPTION)
-    void(workflow)
+    back_to_draft(workflow)
     workflow.returned_comment = comment
     workflow.save()
     write_comment(workflow.article, by=by, text=comment, now=now)
@@ -128,15 +128,16 @@ def approve(article: Article, *, by: User, seen: str, now=None):
 
 
 def submitted_document(article):
-    """The `Document` as it was last submitted, or None; `around` is None for events that do not record it."""
+    """The `Document` as it was last submitted, or None. Older events do not record names and address: None there."""
     event = Event.objects.filter(target_type="article", target_id=article.pk, act=SUBMIT.name).first()
     if event is None or "document" not in event.detail:
         return None
-    return Document(json.loads(event.detail["document"]), around=_around(*event.detail.get("around", [])))
+    names_and_address = _names_and_address(*event.detail.get("around", []))
+    return Document(json.loads(event.detail["document"]), names_and_address=names_and_address)
 
 
-def _around(names=None, slug=""):
-    return None if names is None else Around(tuple(map(tuple, names)), slug)
+def _names_and_address(names=None, slug=""):
+    return None if names is None else NamesAndAddress(tuple(map(tuple, names)), slug)
 
 
 def others_wrote(article, user):

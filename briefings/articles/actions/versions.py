@@ -108,7 +108,7 @@ def restore_version(article: Article, *, version, by: User, seen_version, now=No
     names_changed = _put_bylines_back(article, old.bylines)
     _put_blocks_back(article, old.blocks)
     article_saved(
-        article, by=by, around_changed=names_changed or article.slug != before, act=RESTORE_VERSION, now=now,
+        article, by=by, names_or_address_changed=names_changed or article.slug != before, act=RESTORE_VERSION, now=now,
         restored=version, left_out=left_out,
     )  # fmt: skip
     return left_out

@@ -124,10 +124,12 @@ def cancel(edition: Edition, *, by: User, now=None):
     require_act(CANCEL, attempt)
     edition, workflow = attempt.waiting, attempt.workflow
     cancel_locked(edition, by=by, now=now)
-    if workflow.at_rest:  # the article is a draft again, unless an earlier edition is as new as its last change
+    if (
+        workflow.unchanged_since_edition
+    ):  # the article is a draft again, unless an earlier edition is as new as its last change
         since = Edition.objects.filter(article=edition.article, created_at__gte=workflow.article.changed_at)
-        workflow.at_rest = since.exists()
-        workflow.save(update_fields=["at_rest"])
+        workflow.unchanged_since_edition = since.exists()
+        workflow.save(update_fields=["unchanged_since_edition"])
 
 
 def note_appearances():

@@ -35,24 +35,33 @@ def begin(article: Article, *, by: User, more_follows=False, now=None):
     return article
 
 
-def void(workflow):
-    """Back to draft: void a submission or approval."""
-    workflow.stage, workflow.at_rest = Stage.DRAFT, False
+def back_to_draft(workflow):
+    """Void a submission or approval. The caller saves the workflow."""
+    workflow.stage, workflow.unchanged_since_edition = Stage.DRAFT, False
     workflow.approved_hash, workflow.approved_by, workflow.approved_at = "", None, None
 
 
 @does(SAVE)
 @transaction.atomic
 def article_saved(
-    article, *, by, around_changed=False, act=SAVE, told_apart=False, blocks=None, document=None, now=None, **detail
+    article,
+    *,
+    by,
+    names_or_address_changed=False,
+    act=SAVE,
+    mail_author=True,
+    blocks=None,
+    document=None,
+    now=None,
+    **detail,
 ):
     """After a save of the article and its blocks: keep the new version, and void the submission or approval if the
-    document differs from what was submitted. The author gets a mail then, unless the caller sends one (`told_apart`).
+    document differs from what was submitted. `mail_author`: tell the author then; False if the caller does.
 
-    `around_changed`: bylines or address changed, which are not in the document. `act` is the act that saved the
-    article; `detail` goes into its event. `blocks` and `document`: as the caller has read them since the save, in the
-    same transaction, which makes `article` current too; without `blocks` it is read again. Return whether the article
-    went back to draft.
+    `names_or_address_changed`: bylines or address changed, which are not in the document. `act` is the act that saved
+    the article; `detail` goes into its event. `blocks` and `document`: as the caller has read them since the save, in
+    the same transaction, which makes `article` current too; without `blocks` it is read again. Return whether the
+    article went back to draft.
     """
     workflow = lock(article)
     require_act(act, Attempt(by, workflow, now))
@@ -63,14 +72,14 @@ def article_saved(
         setattr(article, name, value)
         setattr(current, name, value)
     voided = workflow.stage != Stage.DRAFT and (
-        around_changed or (document or resolve(current, blocks=blocks)).signed != workflow.submitted_hash
+        names_or_address_changed or (document or resolve(current, blocks=blocks)).signed != workflow.submitted_hash
     )
-    if voided or workflow.at_rest:
-        void(workflow)
+    if voided or workflow.unchanged_since_edition:
+        back_to_draft(workflow)
         workflow.save()
     keep_version(current, by=by, act=act, blocks=blocks, now=now)
     record(by=by, act=act, article=article, now=now, version=article.version, voided=voided, **detail)
-    if voided and not told_apart:
+    if voided and mail_author:
         tell(workflow, act, by=by, now=now)
     return voided
 

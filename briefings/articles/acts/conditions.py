@@ -152,7 +152,7 @@ def cannot_approve(attempt):
 
 
 def is_changed(attempt):
-    if attempt.workflow.at_rest:
+    if attempt.workflow.unchanged_since_edition:
         raise ValidationError(
             _("Nothing has changed since the newest edition: there is nothing to publish."), code="same"
         )

@@ -34,7 +34,7 @@ COMMENT_KEY = Detail("comment", hidden=True)
 BLOCK_KEY = Detail("block", hidden=True)
 LINK_KEY = Detail("link", hidden=True)
 DOCUMENT = Detail("document", hidden=True, is_long=True)
-AROUND = Detail("around", hidden=True)
+NAMES_AND_ADDRESS = Detail("around", hidden=True)
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ HOLD = declare(
     page=ArticlePage(
         _("Hold…"),
         _("Hold the edition"),
-        _("The waiting edition does not become public, whatever its date says, until somebody lets it go."),
+        _("The waiting edition does not become public, whatever its date says, until somebody releases it."),
         _("The waiting edition of “%(article)s” is held."),
         on_waiting=True,
     ),
@@ -143,8 +143,8 @@ UNHOLD = declare(
     conditions=[*MAY_CHANGE_WAITING, is_held],
     details=[EDITION, PUBLISH_AT],
     page=ArticlePage(
-        _("Let go…"),
-        _("Let the edition go"),
+        _("Release…"),
+        _("Release the edition"),
         _("The held edition becomes public at its date."),
         _("The waiting edition of “%(article)s” is no longer held."),
         on_waiting=True,

@@ -5,11 +5,11 @@ from ...roles import needs
 from ..models.articles import Stage
 from .conditions import did_not_submit, has_news, is_author, is_not_author, may_comment, may_edit, other_stage
 from .details import (
-    AROUND,
     BLOCK_KEY,
     COMMENT_KEY,
     DOCUMENT,
     HASH,
+    NAMES_AND_ADDRESS,
     RETURNED_WITH,
     TEXT,
     VERSION,
@@ -30,7 +30,7 @@ SUBMIT = declare(
         ),
         has_news,
     ],
-    details=[HASH, DOCUMENT, AROUND],
+    details=[HASH, DOCUMENT, NAMES_AND_ADDRESS],
     mail=ArticleMail(
         _("An article waits for your review"),
         _("%(who)s has submitted an article of which you are in charge:"),

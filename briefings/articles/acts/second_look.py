@@ -23,7 +23,7 @@ def _read_by_two(edition):
     return earlier.filter(is_read_by_one=False).order_by("-number").values_list("number", flat=True).first()
 
 
-def hands_in(edition):
+def contributors(edition):
     """Keys of the accounts that worked on a forced edition: who published it, who owns the article, and who saved it
     since the last text that two people have read. Forced or cancelled editions in between had no second reader."""
     events = Event.objects.filter(target_type="article", target_id=edition.article_id).order_by("-pk")
@@ -46,17 +46,17 @@ def needs_second_look(attempt):
         raise ValidationError(_("This edition needs no second look: somebody has taken it already."), code="stage")
 
 
-def had_no_hand(attempt):
-    if attempt.by.pk in (hands := hands_in(attempt.edition)):
+def did_not_contribute(attempt):
+    if attempt.by.pk in (people := contributors(attempt.edition)):
         raise SomebodyElses(
             _("You had a hand in this edition: somebody else has to take the second look."),
-            User.objects.who_may("take_second_look").exclude(pk__in=hands),
+            User.objects.who_may("take_second_look").exclude(pk__in=people),
         )
 
 
 LOOK_AGAIN = declare(
     "look_again",
     gettext_lazy("Second look taken at what was published by force"),
-    conditions=[needs("take_second_look"), has_appeared, needs_second_look, had_no_hand],
+    conditions=[needs("take_second_look"), has_appeared, needs_second_look, did_not_contribute],
     details=[EDITION, NOTE.called(gettext_lazy("remark")).for_staff()],
 )

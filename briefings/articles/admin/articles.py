@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from ...desk.article_lists import DeskFilter
 from ...desk.changelist import ArticleChangeList, MineFilter, StandingFilter
 from ...desk.own_history import own_history
-from ...desk.stages import Standing
+from ...desk.stages import DisplayStage
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.admin.content_editor import WithNonce
 from ...lib.admin.lists import OpenEndedList
@@ -142,7 +142,7 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
 
     @admin.display(description=gettext_lazy("stage"), ordering="workflow__stage")
     def stage(self, article):
-        return Standing(article.standing).label
+        return DisplayStage(article.display_stage).label
 
     @admin.display(description=gettext_lazy("author"), ordering="workflow__owner__last_name")
     def author(self, article):
@@ -240,14 +240,14 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
         # Not the content editor's: it would copy any block of any article that a post names.
         super(ContentEditor, self).save_related(request, form, formsets, change)
         form.save_bylines()
-        around_changed = not {"byline_choice", "slug"}.isdisjoint(form.changed_data)
+        names_or_address_changed = not {"byline_choice", "slug"}.isdisjoint(form.changed_data)
         article, blocks = form.instance, blocks_of(form.instance)
         prefetch_related_objects([article], "topics", "related")
         request.document = resolve(article, blocks=blocks) if "_submit" in request.POST else None
         if change:
             request.voided = article_saved(
-                article, by=request.user, around_changed=around_changed, told_apart="_send" in request.POST,
-                blocks=blocks, document=request.document,
+                article, by=request.user, names_or_address_changed=names_or_address_changed,
+                mail_author="_send" not in request.POST, blocks=blocks, document=request.document,
             )  # fmt: skip
         else:
             keep_version(article, by=request.user, act=BEGIN, blocks=blocks)

@@ -1,5 +1,5 @@
 from .. import blocks
 from .articles import Address, Article, ArticleByline, Byline, TranslationGroup, Workflow
-from .desk import Comment, Presence, SecondLook
 from .editions import Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
+from .reviewing import Comment, Presence, SecondLook
 from .versions import SavedVersion

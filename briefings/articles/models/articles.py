@@ -166,7 +166,9 @@ class Workflow(models.Model):
     approved_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     returned_comment = text_field(most=DESCRIPTION, blank=True)
-    at_rest = models.BooleanField(default=False)  # nobody has saved or submitted it since its newest edition was made
+    # Nobody has saved or submitted the article since its newest edition was made. The column keeps its first name: the
+    # release before this one, which may run until the upgrade is done, still reads it.
+    unchanged_since_edition = models.BooleanField(default=False, db_column="at_rest")
     planned_on = models.DateField(
         _("planned for"), null=True, blank=True, help_text=_("When you mean to publish. Nothing happens by itself.")
     )
@@ -183,7 +185,9 @@ class Workflow(models.Model):
         verbose_name_plural = _("workflows")
         indexes = [
             models.Index(fields=["planned_on"], condition=models.Q(planned_on__isnull=False), name="workflow_planned"),
-            models.Index(fields=["owner", "stage"], condition=models.Q(at_rest=False), name="workflow_at_work"),
+            models.Index(
+                fields=["owner", "stage"], condition=models.Q(unchanged_since_edition=False), name="workflow_at_work"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -72,13 +72,13 @@ def conflict_page(model_admin, request, article, bound):
     form, formsets = bound()
     typed = _typed(form, formsets, article)
     bylines = _names(row.byline for row in article.byline_rows.select_related("byline"))
-    around = [
+    extra_facts = [
         (_("bylines"), bylines, _names(form.cleaned_data.get("byline_choice", bylines.splitlines()))),
         (_("address"), article.slug, form.instance.slug),
     ]
     kept = [(name, value) for name, values in request.POST.lists() for value in values]
     context = {
-        "comparison": with_days(compare(resolve(article).data, typed, around=around)),
+        "comparison": with_days(compare(resolve(article).data, typed, extra_facts=extra_facts)),
         "whole": list(_whole(typed)),
         "kept": [pair for pair in kept if pair[0] not in ("version", "csrfmiddlewaretoken", "_edit")],
         "buttons": [name for name in request.POST if name.startswith("_")],

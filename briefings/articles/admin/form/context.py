@@ -59,7 +59,7 @@ def remember_saved(request):
         request.session["saved_typing"] = [*request.session.get("saved_typing", []), token][-TOKENS_KEPT:]
 
 
-def standing(article, user):
+def status_context(article, user):
     """Stage, public and waiting edition, and what the person may do."""
     workflow = article.workflow
     editions = Edition.objects.filter(article=article).with_marks().defer("document").order_by("-number")
@@ -85,7 +85,7 @@ def standing(article, user):
 def _of_the_article(article, user):
     workflow = article.workflow
     is_owner = workflow.owner_id == user.pk
-    context = standing(article, user) | {
+    context = status_context(article, user) | {
         "can_submit": is_owner and workflow.stage == Stage.DRAFT,
         "can_send": not is_owner,
         "leaves_review": leaves_review(article, user),
@@ -112,7 +112,7 @@ def read_page(model_admin, request, article):
     document = resolve(article)
     context = {
         "article": article,
-        **standing(article, request.user),
+        **status_context(article, request.user),
         **checked(article, document, request.user),
         **read_with_remarks(article, document, request.user),
     }

@@ -82,11 +82,11 @@ def side_of(article, name):
 
 
 def compared(before, after, user):
-    around = [
+    extra_facts = [
         (_("bylines"), "\n".join(before.bylines), "\n".join(after.bylines)),
         (_("related briefings"), *related_words([before.data, after.data], user)),
     ]
-    return with_days(compare(before.data, after.data, around=around))
+    return with_days(compare(before.data, after.data, extra_facts=extra_facts))
 
 
 def _comparison(before, after, user):

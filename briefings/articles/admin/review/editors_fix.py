@@ -16,13 +16,14 @@ def since_submission(article, document, user):
     before = submitted_document(article)
     if before is None:
         return None
-    arounds = [before.around or document.around, document.around]
-    around = [
-        (_("bylines"), *("\n".join(name_words(*byline) for byline in around.bylines) for around in arounds)),
-        (_("address"), *(around.slug if document.around.slug else "" for around in arounds)),  # settled by publishing
+    now = document.names_and_address
+    both = [before.names_and_address or now, now]
+    extra_facts = [
+        (_("bylines"), *("\n".join(name_words(*byline) for byline in each.bylines) for each in both)),
+        (_("address"), *(each.slug if now.slug else "" for each in both)),  # fixed by the first publication
         (_("related briefings"), *related_words([before.data, document.data], user)),
     ]
-    return with_days(compare(before.data, document.data, around=around))
+    return with_days(compare(before.data, document.data, extra_facts=extra_facts))
 
 
 def editors_fix(article, user):
