@@ -9,9 +9,12 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.db import models
 from django.urls import reverse
 
+from briefings.articles.actions import submit
+from briefings.sharing.actions import share, token_of
 from tests import make
 from tests.articles.scenes import every_block
-from tests.articles.typing import change_url, errors_of, opened
+from tests.articles.typing import act_url, change_url, errors_of, opened
+from tests.kinds import RichTextBlock
 from tests.people import member
 from tests.public_walk import QUERIES, addresses
 from tests.world import published_things
@@ -82,6 +85,44 @@ def test_public_addresses_of_nothing_are_not_found(world, reader):
         start = "/".join(path.split("/")[:3])
         for slug in ("unknown", "x" * 3000, "%00", "a%00b", "%ff", "..%2f..", "ñ", "%2e%2e"):
             assert reader.get(f"{start}/{slug}/").status_code == 404, (start, slug)
+
+
+ADDRESSES = ["http://[", "http://[::1", "//[", "http://testserver:x/", "http://\u2100/", "http://%", "\\\\[", ":", "[]"]
+HEADERS = ["Origin", "Referer", "X-Forwarded-For", "If-Modified-Since", "If-None-Match", "Accept-Language", "Range"]
+
+
+def test_addresses_that_cannot_be_parsed_are_no_address(world, root, reader, author):
+    link = share(world.editions[0].article, by=author, for_whom="Dr Rojas")
+    shared, signing_in = reverse("shared-en", args=[token_of(link)]), reverse("account_login")
+    reader.raise_request_exception = True
+    for value in ADDRESSES:
+        latin = value.encode().decode("latin-1")  # as WSGI gives it
+        for client, path in ((reader, shared), (reader, signing_in), (reader, "/en/"), (root, "/admin/")):
+            for headers in ({"Host": latin}, dict.fromkeys(HEADERS, latin)):
+                got = client.get(path, headers=headers).status_code
+                assert got in (200, 302, 400), (path, headers)
+                posted = client.post(path, {"a": 1}, headers=headers).status_code
+                assert posted in (200, 302, 400, 403, 405, 422, 429), (path, headers)
+        for path in (signing_in, "/admin/login/", "/admin/logout/"):
+            for answer in (root.get(path, {"next": value}), reader.post(path, {"next": value, "login": "x"})):
+                assert answer.status_code in (200, 302, 307, 400, 429), (path, value)
+
+
+def test_links_that_cannot_be_parsed_are_words_of_a_text(root, author):
+    links = "".join(f'<p><a href="{address}">There</a></p>' for address in ADDRESSES)
+    article = make.article("Ports", by=author, blocks=[(RichTextBlock, {"html": links})])
+    submit(article, by=author)
+    for path in (
+        change_url(article),
+        act_url(article, "approve"),
+        reverse("admin:briefings_article_preview", args=[article.pk]),
+    ):
+        assert root.get(path).status_code == 200
+    fields = opened(root, article) | {"title": ["Changed."], "_continue": "1"}
+    assert root.post(change_url(article), fields).status_code == 302
+    for value in ADDRESSES:
+        answer = root.post("/admin/briefings/source/add/", {"url": value})
+        assert "url" in answer.context["adminform"].form.errors, value
 
 
 def test_lists_and_pages_of_staff_answer(root):

@@ -7,7 +7,7 @@ from django.contrib.messages import get_messages
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from briefings.articles.actions import submit
+from briefings.articles.actions import cancel, hold, return_to_author, submit
 from briefings.articles.models import Article, Edition
 from briefings.articles.resolving import resolve
 from tests import make
@@ -31,6 +31,10 @@ def form_of(client, article, act):
     response = client.get(act_url(article, act))
     assert response.status_code == 200
     return fields_of(response.content.decode(), None)
+
+
+def post_form(client, article, act, **changed):
+    return client.post(act_url(article, act), form_of(client, article, act) | changed)
 
 
 def messages_of(response):
@@ -164,15 +168,15 @@ def test_edition_is_scheduled_held_released_moved_and_cancelled(in_review, edito
     assert timezone.localtime(edition.publish_at).strftime("%Y-%m-%d %H:%M") == f"{when:%Y-%m-%d %H:%M}"
 
     later = when + datetime.timedelta(days=1)
-    client.post(act_url(in_review, "reschedule"), {"publish_at": f"{later:%Y-%m-%dT%H:%M}"})
-    client.post(act_url(in_review, "hold"))
+    post_form(client, in_review, "reschedule", publish_at=[f"{later:%Y-%m-%dT%H:%M}"])
+    post_form(client, in_review, "hold")
     edition.refresh_from_db()
     assert edition.held_at
     assert timezone.localtime(edition.publish_at).day == later.day
-    client.post(act_url(in_review, "release"), {"publish_at": ""})
+    post_form(client, in_review, "release")
     edition.refresh_from_db()
     assert not edition.held_at
-    client.post(act_url(in_review, "cancel"))
+    post_form(client, in_review, "cancel")
     assert not Edition.objects.exists()
 
 
@@ -194,6 +198,38 @@ def test_waiting_edition_is_replaced_only_when_ticked(author, editor, signed_in)
     assert "replace" in refused.context["form"].errors
     client.post(act_url(article, "approve_and_publish"), fields | {"replace": ["on"]})
     assert "Harbours" in Edition.objects.get().document
+
+
+@pytest.mark.parametrize("act", ["reschedule", "hold", "release", "cancel", "approve_and_publish"])
+def test_page_acts_on_the_edition_that_it_showed_and_on_no_other(act, author, editor, other_editor, signed_in):
+    soon = timezone.now() + datetime.timedelta(days=3)
+    shown = make.edition("Ports", by=author, approver=editor, publish_at=soon)
+    article, client = shown.article, signed_in(editor)
+    if act == "release":
+        hold(shown, by=editor)
+    if act == "approve_and_publish":
+        submit(make.reword(article), by=author)
+    fields = form_of(client, article, act) | {"replace": ["on"]}
+    cancel(shown, by=other_editor)
+    article.refresh_from_db()
+    if article.workflow.stage == "in_review":
+        return_to_author(article, by=other_editor, comment="Not yet.")
+    other = make.edition(article=article, by=author, approver=other_editor, publish_at=soon)
+    if act == "release":
+        hold(other, by=other_editor)
+    if act == "approve_and_publish":
+        article.refresh_from_db()
+        submit(make.reword(article), by=author)
+        fields["seen"] = form_of(client, article, act)["seen"]
+    assert other.number == shown.number
+    stored = Edition.objects.filter(pk=other.pk).values().get()
+    refused = client.post(act_url(article, act), fields)
+    assert "This edition does not wait any more" in refused.content.decode()
+    assert Edition.objects.filter(pk=other.pk).values().get() == stored
+    assert client.post(act_url(article, act), {**fields, "waiting": ["9" * 20]}).status_code == 200
+    again = fields_of(refused.content.decode(), None)
+    assert again["waiting"] == [str(other.pk)]
+    assert client.post(act_url(article, act), again).status_code == 302
 
 
 def test_withdrawing_needs_a_reason_and_can_be_undone(author, editor, signed_in):

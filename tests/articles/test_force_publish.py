@@ -179,7 +179,7 @@ def test_forcing_again_forgets_nobody_who_wrote(way, author, editor, other_edito
     else:
         rewrite(article, by=editor, html="<p>Five ports.</p>")
     kind = {"change_kind": "update", "note": "More ports."} if way == "public" else {}
-    again = forced(article, editor, replace=way == "replaced", **kind)
+    again = forced(article, editor, replace=first if way == "replaced" else None, **kind)
     for somebody in (editor, other_editor):
         with refused(PermissionDenied):
             look_again(again, by=somebody, seen=again.content_hash)
@@ -231,10 +231,10 @@ def test_second_look_is_taken_when_readers_can_open_the_edition_not_before(edito
 
 def test_waiting_forced_edition_can_be_replaced(editor, other_editor):
     article = make.article("Ports", by=editor)
-    forced(article, editor, publish_at=moments.now() + DAY)
+    waiting = forced(article, editor, publish_at=moments.now() + DAY)
     submit(article, by=editor)
     approve(article, by=other_editor, seen=seen(article))
-    publish(article, by=editor, seen=seen(article), change_kind="first", replace=True)
+    publish(article, by=editor, seen=seen(article), change_kind="first", replace=waiting)
     assert not Edition.objects.forced().exists()
 
 

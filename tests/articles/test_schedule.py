@@ -102,7 +102,7 @@ def test_third_edition_is_refused_while_the_second_waits(second, author, editor)
 
 
 def test_replacing_cancels_the_waiting_edition_and_takes_its_number(second, author, editor):
-    new = again(second.article, author=author, editor=editor, replace=True)
+    new = again(second.article, author=author, editor=editor, replace=second)
     assert numbers(Edition.objects.all()) == [1, 2]
     assert new.number == 2 and new.document != second.document
     cancelled = Event.objects.get(act="cancel")
@@ -113,18 +113,31 @@ def test_replacing_cancels_the_waiting_edition_and_takes_its_number(second, auth
 def test_replacing_a_held_edition_works_after_its_date_too(second, author, editor):
     actions.hold(second, by=editor)
     let_come(second)
-    new = again(second.article, author=author, editor=editor, replace=True)
+    new = again(second.article, author=author, editor=editor, replace=second)
     assert new.number == 2
 
 
-def test_replace_with_nothing_waiting_is_plain_publishing(first, author, editor):
-    assert again(first.article, author=author, editor=editor, replace=True).number == 2
+def test_replace_with_nothing_waiting_is_plain_publishing(first, second, author, editor):
+    actions.cancel(second, by=editor)
+    assert again(first.article, author=author, editor=editor, replace=second).number == 2
+
+
+def test_another_edition_than_the_one_to_replace_is_left_alone(first, second, author, editor, tomorrow):
+    actions.cancel(second, by=editor)
+    other = again(first.article, author=author, editor=editor, publish_at=tomorrow)
+    assert other.number == second.number
+    rewrite(first.article, by=author, html="<p>Newest.</p>")
+    submit(first.article, by=author)
+    with refused(says="Edition 2 is waiting"):
+        approve_and_publish(
+            first.article, by=editor, seen=seen(first.article), change_kind="update", note="New.", replace=second
+        )
 
 
 def test_waiting_first_edition_is_replaced_by_a_first_publication(author, editor, tomorrow):
-    article = make.edition("Ports", by=author, approver=editor, publish_at=tomorrow).article
-    options = {"replace": True, "change_kind": "first", "note": "", "publish_at": tomorrow + DAY}
-    new = again(article, author=author, editor=editor, **options)
+    waiting = make.edition("Ports", by=author, approver=editor, publish_at=tomorrow)
+    options = {"replace": waiting, "change_kind": "first", "note": "", "publish_at": tomorrow + DAY}
+    new = again(waiting.article, author=author, editor=editor, **options)
     assert (new.number, Edition.objects.count()) == (1, 1)
 
 
@@ -133,7 +146,7 @@ def test_failed_replacement_leaves_the_waiting_edition_alone(second, author, edi
     rewrite(article, by=author, html="<p>Newer.</p>")
     submit(article, by=author)
     with refused():
-        approve_and_publish(article, by=editor, seen=seen(article), change_kind="update", note="", replace=True)
+        approve_and_publish(article, by=editor, seen=seen(article), change_kind="update", note="", replace=second)
 
 
 def test_after_its_date_the_second_edition_is_public_and_the_third_follows(second, author, editor):
@@ -147,7 +160,7 @@ def test_minor_change_is_measured_by_the_last_public_edition_not_by_the_one_it_r
     article = second.article
     rewrite(article, by=author, html="<p>Three  ports </p>")
     submit(article, by=author)
-    approve_and_publish(article, by=editor, seen=seen(article), change_kind="minor", replace=True)
+    approve_and_publish(article, by=editor, seen=seen(article), change_kind="minor", replace=second)
 
 
 def test_date_may_change_while_it_waits(second, editor, tomorrow):

@@ -7,6 +7,7 @@ from django.db import transaction
 from briefings.articles import actions
 from briefings.articles.actions import take_down
 from briefings.articles.acts import OFFERED
+from briefings.articles.acts.conditions import waiting_edition
 from briefings.articles.acts.publishing import MAY_CHANGE_WAITING
 from briefings.articles.models import Article, Edition
 from briefings.roles import EDITOR
@@ -65,7 +66,9 @@ def do(act, article, by):
         appeared = Edition.objects.has_appeared().filter(article=article).exists()
         given = {"change_kind": "update", "note": "New figures."} if appeared else {"change_kind": "first"}
         alone = {"reason": REASON} if act == "force_publish" else {}
-        return getattr(actions, act)(article, by=by, seen=seen(article), replace=True, **given, **alone)
+        return getattr(actions, act)(
+            article, by=by, seen=seen(article), replace=waiting_edition(article), **given, **alone
+        )
     return ACTS[act][1](article, by)
 
 

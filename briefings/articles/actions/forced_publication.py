@@ -37,7 +37,7 @@ def _require_reason(reason):
 
 @does(FORCE_PUBLISH)
 @transaction.atomic
-def force_publish(article, *, by, seen, reason, publish_at=None, change_kind, note="", replace=False, now=None):
+def force_publish(article, *, by, seen, reason, publish_at=None, change_kind, note="", replace=None, now=None):
     """Publish the document that `by` has read, without a second person."""
     workflow = lock(article)
     require_act(FORCE_PUBLISH, Attempt(by, workflow, now))

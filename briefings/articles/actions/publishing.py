@@ -116,8 +116,9 @@ def _store(edition, document, workflow):
 
 
 def _replace_waiting(article, *, by, replace, now):
+    """Delete the waiting edition if it is the one to `replace`; refuse if another one waits."""
     waiting = waiting_edition(article)
-    if waiting and not replace:
+    if waiting and waiting != replace:
         words = _("Edition %(number)d is waiting. Replace it, or cancel it first.")
         raise ValidationError({"replace": words % {"number": waiting.number}})
     if waiting:
@@ -176,7 +177,7 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
 
 @does(PUBLISH)
 @transaction.atomic
-def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=False, now=None):
+def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=None, now=None):
     """Publish the approved document at once or at `publish_at`; refuse if it differs from the `seen` hash."""
     workflow = lock(article)
     require_act(PUBLISH, Attempt(by, workflow, now))
@@ -195,7 +196,7 @@ def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace
 
 @does(APPROVE_AND_PUBLISH)
 @transaction.atomic
-def approve_and_publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=False, now=None):
+def approve_and_publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=None, now=None):
     """Approve and publish the document that `by` has read, or neither."""
     workflow = lock(article)
     require_act(APPROVE_AND_PUBLISH, Attempt(by, workflow, now))

@@ -31,7 +31,7 @@ from ..models import Article
 from ..resolving import resolve
 from ..versions import keep_version
 from .blocks import block_inlines
-from .blocks.forms import NotChecked
+from .blocks.forms import NotChecked, replace_taken_keys
 from .form.article import ArticleForm
 from .form.conflict import Conflict, conflict_page
 from .form.context import change_form_context, original_of, read_page, remember_saved, words_beside
@@ -108,7 +108,8 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
     def _require_current(self, request, article):
         """Prepare saving the form of a locked article; Conflict if somebody has saved it since the form was opened."""
         require_edit(article, request.user)
-        request.POST = realigned(request.POST, keys_of_blocks(article))
+        request.block_keys = keys_of_blocks(article)
+        request.POST = realigned(request.POST, request.block_keys)
         self._find_original(request, article)
         if "_edit" not in request.POST and request.POST.get("version") != str(article.version):
             raise Conflict(conflict_page(self, request, article, lambda: self._bound(request, str(article.pk))))
@@ -237,6 +238,7 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
             begin(obj, by=request.user, more_follows=True)
 
     def save_related(self, request, form, formsets, change):
+        replace_taken_keys(formsets, getattr(request, "block_keys", {}))
         # Not the content editor's: it would copy any block of any article that a post names.
         super(ContentEditor, self).save_related(request, form, formsets, change)
         form.save_bylines()

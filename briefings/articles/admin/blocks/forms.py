@@ -6,6 +6,7 @@ from django.forms.utils import ErrorDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ....documents.kinds import figure_prefix
 from ....history.field_changes import note_order
 from ....lib.admin.autocomplete import KnownAutocomplete
 from ....lib.admin.ordered_choice import choice_field
@@ -122,11 +123,16 @@ class BlockFormSet(forms.BaseInlineFormSet):
             self._posted = [stored[pk] for pk in pks if pk in stored]
         return self._posted
 
-    def clean(self):
-        super().clean()
-        seen = set()
-        for form in self.forms:
-            if form.is_valid() and form.has_changed():
-                if form.instance.key in seen:
-                    form.instance.key = uuid.uuid4()
-                seen.add(form.instance.key)
+
+def replace_taken_keys(formsets, stored_keys):
+    """Give a new block another key if the ids of its figures would begin like those of another block.
+
+    A post may name any key, so that a block that a colleague deleted comes back under its own. `stored_keys` is
+    what `keys_of_blocks` gives.
+    """
+    taken = {figure_prefix({"key": key}) for keys in stored_keys.values() for key in keys}
+    for block in (form.instance for formset in formsets for form in formset.forms):
+        if block._state.adding:
+            while figure_prefix({"key": str(block.key)}) in taken:
+                block.key = uuid.uuid4()
+            taken.add(figure_prefix({"key": str(block.key)}))

@@ -7,6 +7,7 @@ from ....documents.kinds import kind_of
 from ....lib.admin.pages import admin_page
 from ....lib.html import text_of
 from ...resolving import resolve, resolve_blocks
+from ..blocks.forms import replace_taken_keys
 
 
 class Conflict(Exception):
@@ -40,7 +41,7 @@ def _as_typed(block_form):
     return {"type": block_form.instance.kind.type, "key": str(block_form.instance.key), "typed": "\n".join(lines)}
 
 
-def _typed(form, formsets, article):
+def _typed(form, formsets, article, block_keys):
     """The document as it was typed; invalid blocks are plain text in it."""
     form.is_valid()
     blocks, refused = [], []
@@ -51,6 +52,7 @@ def _typed(form, formsets, article):
             block = block_form.instance
             block.chosen = _rows(block_form)
             blocks.append((block_form.place, block))
+    replace_taken_keys(formsets, block_keys)
     blocks.sort(key=lambda pair: pair[0])
     topics = form.cleaned_data.get("topics", article.topics.all())
     related = form.cleaned_data.get("related", article.related.all())
@@ -70,7 +72,7 @@ def _whole(data):
 def conflict_page(model_admin, request, article, bound):
     """`bound()` gives the posted form and formsets, bound to an article of its own."""
     form, formsets = bound()
-    typed = _typed(form, formsets, article)
+    typed = _typed(form, formsets, article, request.block_keys)
     bylines = _names(row.byline for row in article.byline_rows.select_related("byline"))
     extra_facts = [
         (_("bylines"), bylines, _names(form.cleaned_data.get("byline_choice", bylines.splitlines()))),

@@ -1,19 +1,18 @@
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....documents.change_note import kept_back_from_minor, suggested_note
 from ....documents.comparing import compare, with_days
 from ....lib.act_pages import ActPage
 from ....lib.acts import ACTS, available
+from ....lib.numbers import as_number
 from ...actions.forced_publication import reviewers
 from ...acts import OFFERED
-from ...acts.conditions import Attempt
+from ...acts.conditions import Attempt, no_longer_waits
 from ...forms import ActForm, ChangeKind
 from ...models import Article
 from ...resolving import resolve
@@ -90,11 +89,19 @@ class ArticleActPage(ActPage):
         return self.target.editions.exclude(pk=self.waiting and self.waiting.pk).order_by("-number").first()
 
     def do(self, **arguments):
-        if not self.act.page.on_waiting:
-            return super().do(**arguments, **({"seen": self.seen} if self.act.page.reads else {}))
-        if self.waiting is None:
-            raise ValidationError(_("No edition of this article is waiting any more."))
-        return self.act.function(self.waiting, by=self.request.user, **arguments)
+        if self.act.page.on_waiting:
+            return self.act.function(self._shown_waiting(), by=self.request.user, **arguments)
+        if arguments.pop("replace", False):
+            arguments["replace"] = self._shown_waiting()
+        return super().do(**arguments, **({"seen": self.seen} if self.act.page.reads else {}))
+
+    def _shown_waiting(self):
+        """The waiting edition that the page showed: another one may wait by now, under the same number."""
+        key = as_number(self.request.POST.get("waiting", ""))
+        edition = self.target.editions.filter(pk=key).first()
+        if edition is None:
+            raise no_longer_waits()
+        return edition
 
     def answer(self, result):
         words, done = {"article": self.target}, self.act.page.done
