@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from ..worker import Worker
+from . import nginx
 from .client import HOST, Client
 from .postgresql import Server
 from .programs import ROOT, Program, Supervisor, free_port, wait_until
@@ -166,36 +167,17 @@ class Stack:
         return {"PATH": os.environ["PATH"]} | dict(line.split("=", 1) for line in lines)
 
     def _start_nginx(self):
-        key = self.certificate.with_name("privkey.pem")
-        command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-        command += ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}", "-days", "2"]
-        command += ["-keyout", key, "-out", self.certificate]
-        subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+        folder = self.certificate.parent
+        subprocess.run(nginx.certificate_command(folder), check=True, stderr=subprocess.DEVNULL)
         path = self.folder / "nginx.conf"
-        path.write_text(self.nginx_configuration())
-        command = ["nginx", "-e", self.logs / "nginx.log", "-c", path]
-        subprocess.run([*command, "-t", "-q"], check=True)
-        self.nginx = Program("nginx", [*command, "-g", "daemon off;"], log=self.logs / "nginx.log")
+        path.write_text(
+            nginx.configuration(
+                folder=self.folder, home=self.home, sockets=self.run, certificates=folder,
+                http_port=self.http_port, https_port=self.https_port,
+            )
+        )  # fmt: skip
+        self.nginx = Program("nginx", nginx.command(path, self.logs), log=self.logs / "nginx.log")
         self.supervisor.add(self.nginx)
-
-    def nginx_configuration(self):
-        """The shipped file with the ports and paths of the rehearsal; it listens on IPv4 loopback only."""
-        text = (ROOT / "deploy" / "nginx.conf").read_text()
-        text = re.sub(r" *listen \[::\].*\n", "", text)
-        paths = {
-            "listen 80": f"listen 127.0.0.1:{self.http_port}",
-            "listen 443": f"listen 127.0.0.1:{self.https_port}",
-            "/run/nginx.pid": self.folder / "nginx.pid",
-            "/run/briefings": self.run,
-            "/var/log/nginx": self.logs,
-            "/var/cache/nginx/briefings": self.folder / "cache",
-            f"/etc/letsencrypt/live/{HOST}": self.certificate.parent,
-            "/srv/briefings": self.home,
-        }
-        for shipped, here in paths.items():
-            assert shipped in text, f"deploy/nginx.conf: {shipped} is not there"
-            text = text.replace(shipped, str(here))
-        return text
 
     def answers(self):
         try:

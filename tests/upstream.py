@@ -1,0 +1,54 @@
+"""A small server on Unix sockets in place of the site: it answers every request with what it received."""
+
+import http.server
+import json
+import socketserver
+import threading
+
+PUBLIC = "public, max-age=30, stale-while-revalidate=30, stale-if-error=3600"
+
+
+class Site:
+    """The upstream: it answers every request with what it received, and counts."""
+
+    def __init__(self):
+        self.received, self.headers, self.status, self.servers = [], {"Cache-Control": PUBLIC}, 200, []
+
+    def listen(self, path):
+        site = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def answer(self):
+                length = int(self.headers.get("Content-Length", 0))
+                site.received.append((self.command, self.path, {k.lower(): v for k, v in self.headers.items()}))
+                self.rfile.read(length)
+                body = json.dumps(site.received[-1]).encode()
+                self.send_response(site.status)
+                for name, value in {**site.headers, "Content-Length": str(len(body))}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(body)
+
+            do_GET = do_HEAD = do_POST = answer
+
+            def address_string(self):
+                return ""
+
+            def log_message(self, *arguments):
+                pass
+
+        server = socketserver.ThreadingUnixStreamServer(str(path), Handler)
+        server.daemon_threads = True
+        path.chmod(0o666)
+        self.servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def close(self):
+        for server in self.servers:
+            server.shutdown()
+            server.server_close()
+
+    @property
+    def last(self):
+        return self.received[-1][2]
