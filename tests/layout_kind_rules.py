@@ -24,6 +24,18 @@ def own_files(root):
     return files
 
 
+def _field_names(paths):
+    """The fields of the blocks' models in these files."""
+    return {
+        node.targets[0].id
+        for path in paths
+        for model in ast.parse(path.read_text()).body
+        if isinstance(model, ast.ClassDef) and model.name.endswith("Block")
+        for node in model.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and isinstance(node.targets[0], ast.Name)
+    }
+
+
 def _class_names(paths):
     return {node.name for path in paths for node in ast.parse(path.read_text()).body if isinstance(node, ast.ClassDef)}
 
@@ -36,7 +48,7 @@ def _types_compared(tree):
 
 
 def _names(tree):
-    """(line, name) of every identifier, imported name and string."""
+    """(line, name) of every identifier, imported name, keyword argument and string."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             yield node.lineno, node.id
@@ -44,8 +56,32 @@ def _names(tree):
             yield node.lineno, node.attr
         elif isinstance(node, ast.alias):
             yield node.lineno, node.name
+        elif isinstance(node, ast.keyword) and node.arg:
+            yield node.value.lineno, node.arg
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.lineno, node.value
+
+
+def _kind_named(name, classes):
+    """The kind of a class that the name is or, in lower case, has in it, as in `-calloutblock_set__title`."""
+    if name in classes:
+        return classes[name]
+    models = {each.lower(): kind for each, kind in classes.items()}
+    parts = (part.removesuffix("_set") for part in re.split(r"__|\W+", name))
+    return next((models[part] for part in parts if part in models), None)
+
+
+def fields_of_kinds_named_in_shared_files(root):
+    """What all kinds share compares with no name of a field that only one of them has."""
+    own, found = own_files(root), []
+    fields = {name: kind for kind, paths in own.items() for name in _field_names(paths)}
+    for path in (path for folder in FOLDERS for path in sorted((root / folder).glob("*.py")) if path.stem in SHARED):
+        found += [
+            offence(root, path, constant.lineno, f"asks for the field {constant.value}; its kind says what it is")
+            for constant in _types_compared(ast.parse(path.read_text()))
+            if constant.value in fields
+        ]
+    return found
 
 
 def kinds_named_in_python(root):
@@ -58,7 +94,7 @@ def kinds_named_in_python(root):
         if parts[1:2] == ("demo",) or path == registry:
             continue
         tree, named = ast.parse(path.read_text()), []
-        named += [(line, classes[name], name) for line, name in _names(tree) if name in classes]
+        named += [(line, kind, name) for line, name in _names(tree) if (kind := _kind_named(name, classes))]
         if slice_of(parts) in READING_DOCUMENTS:
             named += [(line, name, name) for line, name in _names(tree) if name in own and "_" in name]
             named += [(one.lineno, one.value, one.value) for one in _types_compared(tree) if one.value in own]

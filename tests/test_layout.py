@@ -132,6 +132,22 @@ BREACHES = [
         "from ...documents.kinds import key_figure",
         "names key_figure",
     ),
+    (
+        kind_rules.kinds_named_in_python,
+        "briefings/topics/x.py",
+        "x.filter(keyfigureblock__parent=1)",
+        "keyfigureblock__parent",
+    ),
+    (kind_rules.kinds_named_in_python, "briefings/media/x.py", "x.filter(keyfigureblock_set__t=1)", "keyfigureblock"),
+    (kind_rules.kinds_named_in_python, "briefings/media/x.py", "x.filter(**{'sourcesblock__t': 1})", "sourcesblock"),
+    (kind_rules.kinds_named_in_python, "briefings/media/x.py", "x.order_by('-sourcesblock__t')", "sourcesblock"),
+    (kind_rules.kinds_named_in_python, "briefings/media/x.py", "x.sourcesblock_set.all()", "sourcesblock_set"),
+    (
+        kind_rules.fields_of_kinds_named_in_shared_files,
+        "briefings/articles/admin/blocks/inline.py",
+        "field.name in ('intro', 'note')",
+        "asks for the field intro",
+    ),
     (kind_rules.kinds_named_in_templates, "templates/x.html", "{% if x.type == 'sources' %}", "names sources"),
     (kind_rules.kinds_named_in_templates, "templates/x.html", "{{ 'key_figure'|words }}", "names key_figure"),
     (kind_rules.kinds_named_in_templates, "briefings/static/x.js", "find('keyfigureblock_set')", "keyfigureblock"),
@@ -172,7 +188,7 @@ def good_tree(tmp_path):
     write(tmp_path, "briefings/documents/kinds/sources.py", "class SourcesKind: type = 'sources'\n")
     own = "from ...documents.kinds.key_figure import KIND\nclass KeyFigureBlock: kind = 'key_figure'\n"
     write(tmp_path, "briefings/articles/blocks/key_figure.py", own)
-    write(tmp_path, "briefings/articles/blocks/sources.py", "class SourcesBlock: pass\n")
+    write(tmp_path, "briefings/articles/blocks/sources.py", "class SourcesBlock:\n    intro = text_field()\n")
     write(tmp_path, "briefings/articles/links.py", "url('sources')\nPAGES = {'sources': by_slug}\n")
     write(tmp_path, "briefings/statistics/resolved.py", "def key_figure(): return 'key_figure'\n")
     write(tmp_path, "templates/briefings/documents/blocks/sources.html", "{% if x == 'sources' %}\n")

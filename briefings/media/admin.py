@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..articles.blocks import refer_to
 from ..articles.models import Article, Edition, ImageUse
 from ..lib.admin.lists import account_name
 from ..lib.admin.pages import WithPages
@@ -194,7 +195,7 @@ class ImageAdmin(WithPages, admin.ModelAdmin):
 def used_in(image, user):
     """(title, admin URL or "") of public editions with the picture, and of working copies that the user may read."""
     editions = Edition.objects.public().filter(image_uses__image=image).order_by("-publish_at")[:50]
-    drafts = Article.objects.filter(pictureblock_set__image=image).distinct()
+    drafts = Article.objects.filter(refer_to(image))
     if not may(user, "read_drafts"):
         drafts = drafts.filter(workflow__owner=user)
     links = [(_("%(edition)s, public") % {"edition": edition}, "") for edition in editions]

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from ..articles.blocks import objects_in
 from ..articles.models import Comment
 from ..articles.preview import preview_response
 from ..lib.act_pages import add_errors
@@ -168,7 +169,7 @@ def shared_picture(request, token, sha256, extension):
     link = link_of(token, language=get_language()[:2])
     if link is None or not link.is_usable:
         raise Http404("no such link")
-    shown = Image.objects.filter(pictureblock__parent=link.article).distinct()
+    shown = objects_in(link.article, Image)
     image = get_object_or_404(shown, sha256=sha256, file=f"{sha256}.{extension}")
     try:
         response = FileResponse(image.file.open("rb"), content_type=CONTENT_TYPES[extension])

@@ -1,6 +1,7 @@
 """Run by test_toy_kind.py: the way of an article with a block of the toy kind."""
 
 import pytest
+from django.urls import reverse
 
 from briefings.articles.actions import restore_version
 from briefings.articles.blocks import block_models, blocks_of
@@ -9,7 +10,9 @@ from briefings.articles.models import Article
 from briefings.articles.resolving import resolve
 from briefings.documents.number_check import coverage
 from briefings.lib.html import visible_text
+from briefings.sharing.actions import share, token_of
 from tests import make
+from tests.articles.scenes import picture
 from tests.articles.typing import add_block, change_url, opened
 
 from .kind import KIND
@@ -105,6 +108,21 @@ def test_restore(article, author, signed_in):
     article = fresh(article)
     assert restore_version(article, version=version, by=author, seen_version=article.version) == []
     assert resolve(fresh(article)).text == before
+
+
+def test_its_picture_is_shown_in_a_shared_draft_and_found_where_it_is_used(article, author, signed_in, reader):
+    image, other = (picture(author, colour, alt_en="A harbour") for colour in ("red", "blue"))
+    fields = opened(signed_in(author), article) | {"quoteblock_set-0-portrait": [str(image.pk)]}
+    assert 'rows="2"' in signed_in(author).get(change_url(article)).content.decode()
+    post(signed_in(author), article, fields)
+    link = share(article, by=author, for_whom="Dr Rojas")
+    name, _dot, extension = image.file.name.rpartition(".")
+    shown = reader.get(reverse("shared-picture-en", args=[token_of(link), name, extension]))
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/png")
+    name, _dot, extension = other.file.name.rpartition(".")
+    assert reader.get(reverse("shared-picture-en", args=[token_of(link), name, extension])).status_code == 404
+    assert "Ports" in page(signed_in(author), f"/admin/briefings/image/{image.pk}/change/")
+    assert "Ports" not in page(signed_in(author), f"/admin/briefings/image/{other.pk}/change/")
 
 
 def test_field_changes_are_in_the_log(article, author, auditor, signed_in):

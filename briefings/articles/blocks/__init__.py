@@ -1,8 +1,8 @@
 """The blocks of an article: one module per kind, named like the kind (see documents/kinds/), with its model."""
 
-from functools import cache
+from functools import cache, reduce
 from importlib import import_module
-from operator import attrgetter
+from operator import attrgetter, or_
 
 from django.apps import apps
 from django.db import models
@@ -32,6 +32,36 @@ def blocks_of(article) -> list[Block]:
             block.chosen = list(block.rows.all()) if model.row_model() else []
             blocks.append(block)
     return sorted(blocks, key=attrgetter("ordering", "pk"))
+
+
+@cache
+def _relations_to(target: type[models.Model]) -> tuple[tuple[type[Block], str], ...]:
+    """(model of a kind, lookup) for each foreign key of blocks, or of the rows of their selections, to `target`."""
+    return tuple(
+        (model, prefix + field.name)
+        for model in block_models()
+        for prefix, fields in (("", model.own_fields()), ("rows__", model.row_fields()))
+        for field in fields
+        if field.related_model is target
+    )
+
+
+def objects_in(article, target: type[models.Model]) -> models.QuerySet:
+    """The objects of the model `target` to which the article's blocks refer."""
+    keys = [
+        models.Q(pk__in=model.objects.filter(parent=article).order_by().values(lookup))
+        for model, lookup in _relations_to(target)
+    ]
+    return target.objects.filter(reduce(or_, keys, models.Q(pk__in=[])))
+
+
+def refer_to(instance: models.Model) -> models.Q:
+    """The condition on articles that a block of theirs refers to the object."""
+    keys = [
+        models.Q(pk__in=model.objects.filter(**{lookup: instance}).order_by().values("parent"))
+        for model, lookup in _relations_to(type(instance))
+    ]
+    return reduce(or_, keys, models.Q(pk__in=[]))
 
 
 def keys_of_blocks(article) -> dict[str, dict[str, str]]:

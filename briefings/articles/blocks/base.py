@@ -46,6 +46,7 @@ class Block(PluginBase):
     icon = ""  # of its button in the editor, a name from Material Icons
     refers_to: tuple[str, ...] = ()  # relations to fetch in the same query
     rows_refer_to: tuple[str, ...] = ()  # those of the rows of an ordered selection
+    short_texts: tuple[str, ...] = ()  # text fields for which two lines are enough in the form
     plain_texts: tuple[str, ...] = ()  # fields that a translator translates
     rich_texts: tuple[str, ...] = ()
 

@@ -11,6 +11,7 @@ class SourcesBlock(Block):
     kind = KIND
     icon = "menu_book"
     rows_refer_to = ("source", "release__source")
+    short_texts = ("intro",)
     plain_texts = ("intro",)
 
     intro = text_field(_("introduction"), blank=True)

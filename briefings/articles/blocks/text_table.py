@@ -14,6 +14,7 @@ class TextTableBlock(Block):
     kind = KIND
     icon = "grid_on"
     refers_to = ("source",)
+    short_texts = ("note",)
     plain_texts = ("caption", "cells", "note")
 
     caption = models.CharField(_("caption"), max_length=200, help_text=_("What, where, when."))

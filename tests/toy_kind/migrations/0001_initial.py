@@ -24,6 +24,16 @@ class Migration(migrations.Migration):
                 ("words", models.TextField()),
                 ("speaker", models.CharField(blank=True, max_length=100)),
                 (
+                    "portrait",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="briefings.image",
+                    ),
+                ),
+                (
                     "parent",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,

@@ -1,6 +1,5 @@
 from content_editor.admin import ContentEditorInline
 from django import forms
-from django.db import models
 
 from ....lib.admin.autocomplete import KnownAutocomplete
 from ...access import may_edit
@@ -37,7 +36,7 @@ class BlockInline(ContentEditorInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if isinstance(db_field, models.TextField) and db_field.name in ("note", "intro"):
+        if db_field.name in self.model.short_texts:
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
