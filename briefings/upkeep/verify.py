@@ -2,13 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Q
+from django.urls import NoReverseMatch
 
 from .. import triggers
 from ..articles.acts.publishing import CANCEL, PUBLISHED
@@ -36,10 +37,16 @@ def faults(made: Manifest | None = None) -> Iterator[str]:
     if made:
         checks.append(partial(log, made))
     for check in checks:
-        found = list(check())
-        if found:  # somebody may have published meanwhile: what is wrong is still wrong the second time
-            still = set(check())
+        if found := _found(check):  # somebody may have published meanwhile: a fault is there the second time too
+            still = _found(check)
             yield from (fault for fault in found if fault in still)
+
+
+def _found(check: Callable[[], Iterator[str]]) -> list[str]:
+    try:
+        return list(check())
+    except DatabaseError as error:
+        return [f"The database cannot be read: {error}."]
 
 
 def differences(made: Manifest) -> Iterator[str]:
@@ -79,7 +86,13 @@ def editions() -> Iterator[str]:
         if hashlib.sha256(edition.document.encode()).hexdigest() != edition.sha256:
             yield f"{name} does not have the hash of its document."
             continue
-        yield from (f"{name} {words}." for words in _misfits(edition))
+        try:
+            misfits = list(_misfits(edition))
+        except DatabaseError:
+            raise
+        except Exception as error:  # a document that was forged may lack anything
+            misfits = [f"has a document that cannot be rendered ({type(error).__name__})"]
+        yield from (f"{name} {words}." for words in misfits)
 
 
 def _misfits(edition: Edition) -> Iterator[str]:
@@ -91,7 +104,7 @@ def _misfits(edition: Edition) -> Iterator[str]:
         yield "has another title, summary, language or kind than its document"
     if not edition.renderings.all():
         yield "has no rendering"
-    html = render_document(document) if edition.renderings.all() else ""
+    html = render_document(document)
     for rendering in edition.renderings.all():
         try:
             require_equal(rendering.html, html, name="")
@@ -160,7 +173,10 @@ def search_index() -> Iterator[str]:
     shown = editions.filter(article__workflow__taken_down_at=None, held_at=None)
     found = Q(pk__in=Edition.objects.latest()) | Q(pk__in=Edition.objects.waiting())
     for edition in shown.filter(found).iterator(CHUNK):
-        wanted = entry(edition, edition.article.workflow)
+        try:
+            wanted = entry(edition, edition.article.workflow)
+        except (ValueError, LookupError, AttributeError, NoReverseMatch):  # `editions` says what is wrong with it
+            continue
         if not SearchDocument.objects.filter(**wanted).exists():
             yield f"Search does not have the edition {edition.pk} ({edition}) as it is."
     others = SearchDocument.objects.filter(kind="edition").exclude(target_id__in=shown.values("pk"))

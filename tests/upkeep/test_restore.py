@@ -1,6 +1,9 @@
 """A backup restored into an empty place."""
 
+import gzip
 import json
+import sqlite3
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -161,6 +164,26 @@ def test_database_that_cannot_be_loaded_leaves_the_place_empty(backup, empty_pla
     with pytest.raises(Refused, match="could not be loaded"):
         restore(backup)
     assert is_empty()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL loads rows, not pages.")
+def test_damaged_pages_of_sqlite_are_reported(backup, empty_place):
+    """They were damaged before the backup: the manifest agrees with them. The copy may be the only one, so it stays."""
+    path = backup / "database.sqlite3.gz"
+    database = empty_place / "damaged.sqlite3"
+    database.write_bytes(gzip.decompress(path.read_bytes()))
+    with closing(sqlite3.connect(database)) as opened:
+        (page,) = opened.execute("SELECT rootpage FROM sqlite_master WHERE name = 'event_of_target'").fetchone()
+        (size,) = opened.execute("PRAGMA page_size").fetchone()
+    with database.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\0" * size)
+    path.write_bytes(gzip.compress(database.read_bytes()))
+    parts = manifest.read(backup).content["parts"]
+    parts[0] |= {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
+    rewrite(backup, parts=parts)
+    assert any("database disk image is malformed" in fault for fault in restore(backup))
+    assert Quarantine.objects.exists()
 
 
 def test_what_is_wrong_with_the_restored_site_is_said(backup, empty_place):

@@ -1,6 +1,7 @@
 """`manage.py verify` finds each kind of damage, done here by raw SQL past the triggers."""
 
 import contextlib
+import hashlib
 import json
 from io import StringIO
 from pathlib import Path
@@ -9,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from briefings import triggers
 from briefings.articles.actions import publish
@@ -126,12 +127,27 @@ def test_edition_rewritten_with_its_hashes_differs_from_the_log(edition):
     forged = edition.document.replace("Ports under pressure", "Ports at peace")
     document = json.loads(forged)
     content = manifest.canonical({name: value for name, value in document.items() if name != "as_of"})
-    hashes = [manifest.hashlib.sha256(text.encode()).hexdigest() for text in (forged, content)]
+    hashes = [hashlib.sha256(text.encode()).hexdigest() for text in (forged, content)]
     sql(
         "UPDATE briefings_edition SET document = %s, title = %s, sha256 = %s, content_hash = %s WHERE id = %s",
         forged, document["title"], *hashes, edition.pk,
     )  # fmt: skip
     assert any("has another hash than the log" in fault for fault in faults())
+
+
+@pytest.mark.parametrize("document", ["", "{}", "[1]", '{"blocks": [{"type": "song"}], "language": "en"}'])
+def test_document_that_is_none_is_a_fault_and_no_crash(edition, document):
+    sha256 = hashlib.sha256(document.encode()).hexdigest()
+    sql("UPDATE briefings_edition SET document = %s, sha256 = %s WHERE id = %s", document, sha256, edition.pk)
+    assert any("has a document that cannot be rendered" in fault for fault in faults())
+
+
+def test_database_that_cannot_be_read_is_a_fault(site, db, monkeypatch):
+    def broken():
+        raise DatabaseError("disk image is malformed")
+
+    monkeypatch.setattr(verify_module, "current_values", broken)
+    assert list(faults()) == ["The database cannot be read: disk image is malformed."]
 
 
 def test_edition_that_vanished_is_in_the_log(edition):
