@@ -7,9 +7,11 @@ from types import SimpleNamespace
 import pytest
 
 from benchmarks.crawling import crawl
+from briefings.articles.actions import publish
 from briefings.upkeep.backup import back_up
 
-from .. import database
+from .. import database, make, moments
+from ..articles.scenes import seen
 from ..people import member
 from ..public_walk import addresses
 from ..world import hide_things, published_things
@@ -44,6 +46,16 @@ def original(django_db_setup, django_db_blocker, tmp_path_factory):
         site = SimpleNamespace(backup=backup, problems=problems, addresses=more, answers=answers(more))
         database.empty(tables)
     return site
+
+
+@pytest.fixture(scope="module")
+def site(module_db):
+    people = SimpleNamespace(author=member("author"), editor=member("editor"))
+    world = published_things(people)
+    article = make.approved("Roads", by=people.author, approver=people.editor)
+    later = moments.now() + 24 * moments.HOUR
+    publish(article, by=people.editor, seen=seen(article), change_kind="first", publish_at=later)
+    return world
 
 
 @pytest.fixture
