@@ -3,7 +3,6 @@
 from django.urls import path, re_path
 
 from .articles import views as articles
-from .articles import views_comparison as comparisons
 from .history.public_token import public_state
 from .history.replicas import from_replica
 from .impacts import views as impacts
@@ -48,7 +47,7 @@ urlpatterns = [
     *pair(
         "briefings/<slug:slug>/compare/<int:before>/<int:after>/",
         "informes/<slug:slug>/comparar/<int:before>/<int:after>/",
-        comparisons.edition_comparison,
+        articles.edition_comparison,
         "edition-comparison",
     ),
     *pair("impacts/", "impactos/", impacts.impacts, "impacts", query=LIST),

@@ -253,8 +253,9 @@ def compare(before: dict, after: dict, *, extra_facts: Iterable[tuple[str, str, 
     return Comparison(facts, _blocks(before["blocks"], after["blocks"], budget))
 
 
-def with_days(comparison: Comparison) -> Comparison:
-    """The comparison, its figures with the days on which their values became known; one query."""
+def dated_comparison(before: dict, after: dict, *, extra_facts: Iterable[tuple[str, str, str]] = ()) -> Comparison:
+    """The same, its figures with the days on which their values became known; one query."""
+    comparison = compare(before, after, extra_facts=extra_facts)
     changes = comparison.changes()
     figures = [figure for change in changes for figure in (change.before, change.after) if figure]
     days = dict(Vintage.objects.filter(pk__in={figure.vintage for figure in figures}).values_list("pk", "known_on"))

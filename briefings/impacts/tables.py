@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.bases import with_lang
-from ..lib.tables import BaseTable
+from ..lib.tables import BaseTable, linked
 
 
 class ImpactTable(BaseTable):
@@ -35,7 +35,6 @@ class ImpactTable(BaseTable):
         source = impact.source
         if not (source and source.is_public):
             return format_html("{}{}", area, gettext("No source is named"))
-        link = format_html('<a href="{}">{}</a>', source.get_absolute_url(), with_lang(source.name))
         label = source.get_reliability_display()
         grade = format_html('<span class="grade" title="{}">{}</span>', label, source.reliability)
-        return format_html("{}{} {} {}", area, gettext("Source:"), link, grade)
+        return format_html("{}{} {} {}", area, gettext("Source:"), linked(source), grade)

@@ -18,6 +18,16 @@ from .numbers import format_number, language_code, plain
 from .paging import check_query, page_of, pager, with_query
 
 
+def number(value, decimals):
+    """For people in the cell and for machines in `value`."""
+    return format_html('<data value="{}">{}</data>', plain(value), format_number(value, decimals))
+
+
+def linked(instance):
+    """The name of something that has a page, with a link to it."""
+    return format_html('<a href="{}">{}</a>', instance.get_absolute_url(), with_lang(instance.name))
+
+
 class MissingLastColumn(tables.Column):
     def order(self, queryset, is_descending):
         keys = []
@@ -29,10 +39,7 @@ class MissingLastColumn(tables.Column):
 
 
 class NumberColumn(MissingLastColumn):
-    """A number, formatted for people in the cell and for machines in `value`.
-
-    decimals: a number, or an accessor on the record (`"series__indicator__decimals"`).
-    """
+    """decimals: a number, or an accessor on the record (`"series__indicator__decimals"`)."""
 
     def __init__(self, *args, decimals=0, attrs=None, initial_sort_descending=True, **kwargs):
         attrs = {"td": {"class": "number"}, "th": {"class": "number"}} | (attrs or {})
@@ -43,7 +50,7 @@ class NumberColumn(MissingLastColumn):
         return self.decimals.resolve(record) if isinstance(self.decimals, tables.A) else self.decimals
 
     def render(self, value, record):
-        return format_html('<data value="{}">{}</data>', plain(value), format_number(value, self.decimals_of(record)))
+        return number(value, self.decimals_of(record))
 
     def value(self, value):
         return plain(value)
@@ -52,8 +59,8 @@ class NumberColumn(MissingLastColumn):
 class OwnNameColumn(tables.Column):
     """The name of the row's object with a link to its page, sorted by the stored key."""
 
-    def render(self, value, record):
-        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), with_lang(value))
+    def render(self, record):
+        return linked(record)
 
     def order(self, queryset, is_descending):
         key = f"sort_{language_code()}"

@@ -5,25 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..lib.bases import with_lang
-from ..lib.numbers import NO_BREAK_SPACE, format_number, language_code, plain
-from ..lib.tables import BaseTable, NumberColumn
+from ..lib.numbers import NO_BREAK_SPACE, language_code
+from ..lib.tables import BaseTable, NumberColumn, linked, number
 from ..templatetags.briefings import day
 
 DASH = "–"
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 WORDS = {"td": {"class": "words"}}
-
-
-def figure(value, decimals):
-    return (
-        DASH
-        if value is None
-        else format_html('<data value="{}">{}</data>', plain(value), format_number(value, decimals))
-    )
-
-
-def linked(instance):
-    return format_html('<a href="{}">{}</a>', instance.get_absolute_url(), with_lang(instance.name))
 
 
 class NameColumn(tables.Column):
@@ -67,7 +55,7 @@ class IndicatorTable(BaseTable):
         return format_html('{}<br><span class="tile-unit">{}</span>', linked(value), with_lang(value.unit))
 
     def render_value(self, value):
-        return figure(value.value, value.indicator.decimals) if value.latest else DASH
+        return number(value.value, value.indicator.decimals) if value.latest else DASH
 
     def render_period(self, value):
         return value.label()
@@ -160,7 +148,7 @@ class RevisionTable(BaseTable):
         return period_label(value, record.observation.series.frequency)
 
     def render_old(self, value, record):
-        return figure(value, record.observation.series.indicator.decimals)
+        return number(value, record.observation.series.indicator.decimals)
 
     render_new = render_old
 

@@ -1,8 +1,5 @@
-from io import StringIO
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from briefings.history.models import Event
@@ -58,16 +55,6 @@ def test_database_allows_one_preferred_series_only(competitors):
         Series.objects.update(preferred=True)
 
 
-def report():
-    """The exit code and output of check_values."""
-    out = StringIO()
-    try:
-        call_command("check_values", stdout=out)
-    except SystemExit as end:
-        return end.code, out.getvalue()
-    return 0, out.getvalue()
-
-
 def test_check_accepts_the_current_values_of_recorded_vintages(analyst):
     series = make.series()
     enter(series, value("2022", "4886"), value("2023", "8237"), value("2024", None, status="M"), by=analyst)
@@ -75,7 +62,6 @@ def test_check_accepts_the_current_values_of_recorded_vintages(analyst):
     enter(series, value("2022", "4000"), by=analyst, kind="update", known_on="2023-01-01")
     Observation.objects.create(series=series, start="2025-01-01", months=12)
     assert check_current() == []
-    assert report() == (0, "Every observation holds its newest applied value.\n")
 
 
 def test_check_ignores_proposed_values(analyst):
@@ -91,13 +77,9 @@ def test_check_ignores_proposed_values(analyst):
     [{"current_value": 1}, {"current_value": None}, {"current_status": "P"}, {"current": None}],
 )
 def test_check_finds_a_current_value_that_differs_from_its_vintage(db, damage):
-    right, wrong = make.observation(when="2021"), make.observation(when="2022")
+    _right, wrong = make.observation(when="2021"), make.observation(when="2022")
     Observation.objects.filter(pk=wrong.pk).update(**damage)
     assert check_current() == [wrong]
-    code, output = report()
-    assert code == 1
-    assert output.startswith("1 observation") and "2022" in output
-    assert right.series.indicator.name_en not in output
 
 
 def test_check_finds_an_older_vintage_as_the_current_one(analyst):

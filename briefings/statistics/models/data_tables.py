@@ -48,71 +48,66 @@ class DataTable(Named, WithPage, Publishable):
         ordering = ["sort_en"]
 
 
-def _check_period(part, wanted):
-    """ValidationError unless the column or row has a period exactly where `wanted`."""
-    if wanted and not (part.start and part.months):
-        raise ValidationError(_("Name the period, such as 2022 or 2024-01-01/P11M."))
-    if not wanted and (part.start or part.months):
-        raise ValidationError(_("No period here: in this table the other direction holds the periods."))
-
-
-class DataTableColumn(Bilingual):
-    """A series. Where rows are areas, also a period, and each row shows the same series of its own area."""
+class Part(models.Model):
+    """A column or a row, in its place."""
 
     read_by_public = True
 
-    table = models.ForeignKey("DataTable", models.CASCADE, related_name="columns")
     position = models.PositiveIntegerField(_("position"), default=0)
-    series = models.ForeignKey("Series", models.PROTECT, verbose_name=_("series"))
     start = models.DateField(_("first day"), null=True, blank=True)
     months = months_field(verbose_name=_("months"), null=True, blank=True)
+
+    logged = Logged(Realm.STATISTICS, part_of="table", labels={"position": _("place")})
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+    @property
+    def period(self):
+        return Period(self.start, self.months) if self.start else None
+
+    def check_period(self, *, wanted: bool) -> None:
+        """ValidationError unless there is a period exactly where `wanted`."""
+        if wanted and not (self.start and self.months):
+            raise ValidationError(_("Name the period, such as 2022 or 2024-01-01/P11M."))
+        if not wanted and (self.start or self.months):
+            raise ValidationError(_("No period here: in this table the other direction holds the periods."))
+
+
+class DataTableColumn(Part, Bilingual):
+    """A series. Where rows are areas, also a period, and each row shows the same series of its own area."""
+
+    table = models.ForeignKey("DataTable", models.CASCADE, related_name="columns")
+    series = models.ForeignKey("Series", models.PROTECT, verbose_name=_("series"))
     heading_en = models.CharField(_("heading in English"), max_length=120, blank=True)
     heading_es = models.CharField(_("heading in Spanish"), max_length=120, blank=True)
     heading = bilingual("heading")
 
-    logged = Logged(Realm.STATISTICS, part_of="table", labels={"position": _("place")})
-
-    class Meta:
+    class Meta(Part.Meta):
         verbose_name = _("column")
         verbose_name_plural = _("columns")
-        ordering = ["position", "pk"]
 
     def __str__(self):
         return str(self.heading) or str(self.series)
 
-    @property
-    def period(self):
-        return Period(self.start, self.months) if self.start else None
-
     def clean(self):
-        _check_period(self, wanted=self.table.rows_are == DataTable.Rows.AREAS)
+        self.check_period(wanted=self.table.rows_are == DataTable.Rows.AREAS)
 
 
-class DataTableRow(models.Model):
-    read_by_public = True
-
+class DataTableRow(Part):
     table = models.ForeignKey("DataTable", models.CASCADE, related_name="rows")
-    position = models.PositiveIntegerField(_("position"), default=0)
-    start = models.DateField(_("first day"), null=True, blank=True)
-    months = months_field(verbose_name=_("months"), null=True, blank=True)
     area = models.ForeignKey("Area", models.PROTECT, null=True, blank=True, verbose_name=_("area"))
 
-    logged = Logged(Realm.STATISTICS, part_of="table", labels={"position": _("place")})
-
-    class Meta:
+    class Meta(Part.Meta):
         verbose_name = _("row")
         verbose_name_plural = _("rows")
-        ordering = ["position", "pk"]
 
     def __str__(self):
         return self.period.label() if self.period else str(self.area)
 
-    @property
-    def period(self):
-        return Period(self.start, self.months) if self.start else None
-
     def clean(self):
         rows_are_areas = self.table.rows_are == DataTable.Rows.AREAS
-        _check_period(self, wanted=not rows_are_areas)
+        self.check_period(wanted=not rows_are_areas)
         if rows_are_areas != bool(self.area_id):
             raise ValidationError({"area": _("Name an area exactly where the rows are areas.")})

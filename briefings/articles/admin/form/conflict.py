@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from ....documents.comparing import compare, facts_of, parts_of, with_days
+from ....documents.comparing import dated_comparison, facts_of, parts_of
 from ....documents.kinds import kind_of
 from ....lib.admin.pages import admin_page
 from ....lib.html import text_of
@@ -80,7 +80,7 @@ def conflict_page(model_admin, request, article, bound):
     ]
     kept = [(name, value) for name, values in request.POST.lists() for value in values]
     context = {
-        "comparison": with_days(compare(resolve(article).data, typed, extra_facts=extra_facts)),
+        "comparison": dated_comparison(resolve(article).data, typed, extra_facts=extra_facts),
         "whole": list(_whole(typed)),
         "kept": [pair for pair in kept if pair[0] not in ("version", "csrfmiddlewaretoken", "_edit")],
         "buttons": [name for name in request.POST if name.startswith("_")],

@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy
 
 from ....documents.change_note import kept_back_from_minor, suggested_note
-from ....documents.comparing import compare, with_days
+from ....documents.comparing import dated_comparison
 from ....lib.act_pages import ActPage
 from ....lib.acts import ACTS, available
 from ....lib.numbers import as_number
@@ -31,7 +31,7 @@ def act_buttons(article, acts):
 
 
 def _since(before, document):
-    return with_days(compare(before, document.data)) if before else None
+    return dated_comparison(before, document.data) if before else None
 
 
 def _reading(article, document, latest, seen, user):

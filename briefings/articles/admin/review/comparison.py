@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ....documents.change_note import kept_back_from_minor
-from ....documents.comparing import compare, with_days
+from ....documents.comparing import dated_comparison
 from ....documents.document import Document
 from ....lib.texts import day_and_time
 from ...models import Edition, SavedVersion
@@ -86,7 +86,7 @@ def compared(before, after, user):
         (_("bylines"), "\n".join(before.bylines), "\n".join(after.bylines)),
         (_("related briefings"), *related_words([before.data, after.data], user)),
     ]
-    return with_days(compare(before.data, after.data, extra_facts=extra_facts))
+    return dated_comparison(before.data, after.data, extra_facts=extra_facts)
 
 
 def _comparison(before, after, user):

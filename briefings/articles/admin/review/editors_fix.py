@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from ....documents.comparing import compare, with_days
+from ....documents.comparing import dated_comparison
 from ....roles import SomebodyElses
 from ...actions.review import submitted_document
 from ...models.articles import Stage
@@ -23,7 +23,7 @@ def since_submission(article, document, user):
         (_("address"), *(each.slug if now.slug else "" for each in both)),  # fixed by the first publication
         (_("related briefings"), *related_words([before.data, document.data], user)),
     ]
-    return with_days(compare(before.data, document.data, extra_facts=extra_facts))
+    return dated_comparison(before.data, document.data, extra_facts=extra_facts)
 
 
 def editors_fix(article, user):
