@@ -8,8 +8,11 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 
+from briefings.accounts import acts as accounts
+from briefings.articles import acts as articles
 from briefings.lib.acts import acts
 from briefings.roles import ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR, PERMISSIONS, ROLES, require
+from briefings.signing_in.acts import ASK_FOR_PASSWORD, NOTICE
 
 CODE = Path(apps.get_app_config("briefings").path)
 LETTERS = {"A": AUTHOR, "E": EDITOR, "N": ANALYST, "D": ADMINISTRATOR, "U": AUDITOR}
@@ -70,6 +73,39 @@ AGREED = {
 BY_THING = {"export_log", "make_public", "reject_batch"}
 
 
+# What the history of an article shows to its author, of each act. Never what would tell of an approval that was voided,
+# a remark or reason meant for editors, or the fingerprint of a text.
+SEEN_BY_AUTHORS = {
+    "add_topic": "topic",
+    "appear": "edition",
+    "assign_editor": "after before",
+    "cancel": "edition publish_at",
+    "comment": "text",
+    "comment_as_visitor": "for_whom verdict visitor",
+    "force_publish": "change_kind edition note publish_at reason",
+    "hide_byline": "reason",
+    "hold": "edition",
+    "look_again": "edition",
+    "move": "before slug",
+    "plan": "after before",
+    "publish": "change_kind edition note publish_at",
+    "reassign": "after before",
+    "reopen_comment": "text",
+    "reschedule": "after before edition",
+    "resolve_comment": "text",
+    "restore_version": "left_out restored version",
+    "return_to_author": "comment",
+    "revoke_share": "for_whom",
+    "save": "version",
+    "share": "expires_at for_whom",
+    "start_translation": "language",
+    "take_down": "reason",
+    "unhold": "edition publish_at",
+    "withdraw": "reason",
+}
+TEXTS_OF_ALLAUTH = {ASK_FOR_PASSWORD, NOTICE}
+
+
 def allowed(act, role):
     person = SimpleNamespace(is_active=True, is_superuser=False, roles=frozenset({role}))
     try:
@@ -97,9 +133,27 @@ def test_permissions_are_those_of_the_table():
     assert {permission for act in acts() for permission in act.permissions} <= set(PERMISSIONS)
 
 
-def test_each_act_that_is_offered_has_words_and_a_page():
+def test_each_act_that_is_offered_has_a_page():
+    for act in (*articles.OFFERED, *accounts.OFFERED):
+        assert act.page, act.name
+
+
+def test_pages_and_mails_have_all_their_words():
     for act in acts():
-        assert act.words or act.page or act.mail, act.name
+        if act.page:
+            texts = [act.page.link, act.page.button, act.page.explanation, act.page.done]
+            assert all(str(text).strip() for text in texts), act.name
+        if act.mail and act not in TEXTS_OF_ALLAUTH:
+            assert str(act.mail.subject).strip() and str(act.mail.words).strip(), act.name
+
+
+def test_log_has_words_for_each_act_but_those_that_others_record():
+    assert {act.name for act in acts() if not str(act.words)} == {"approve_and_publish", "invite_several"}
+
+
+def test_authors_see_the_details_that_were_agreed():
+    seen = {act.name: {detail.name for detail in act.details if detail.for_author} for act in acts()}
+    assert {name: " ".join(sorted(names)) for name, names in seen.items() if names} == SEEN_BY_AUTHORS
 
 
 def act_functions():

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from briefings.articles import views
 from briefings.articles.actions import article_saved, withdraw
@@ -255,8 +256,21 @@ def test_every_process_sees_a_change_at_once(replaced, author, editor, reader, m
     assert all("The source retracted it." in page for page in pages())
 
 
-def test_unknown_parameters_store_no_page_and_change_none(edition, reader, stored_pages):
-    first = reader.get(PATH).content
-    for query in ("utm_source=x", "page=2", "fbclid=" + "x" * 400, "a=1&b=2"):
-        assert reader.get(f"{PATH}?{query}").content == first
-    assert len(stored_pages) == 1
+@pytest.mark.parametrize("query", ["utm_source=x", "page=7", "sort=x", "fbclid=" + "x" * 400, "a=1&b=2"])
+def test_unknown_parameters_store_no_page_and_change_none(edition, reader, stored_pages, query):
+    """The address with parameters comes first: its page is the one that is stored for everybody."""
+    for path in (PATH, "/en/about/"):
+        stored_pages.clear()
+        poisoned = reader.get(f"{path}?{query}").content
+        assert reader.get(path).content == poisoned
+        assert len(stored_pages) == 1
+        stored_pages.clear()
+        assert reader.get(path).content == poisoned
+
+
+def test_another_day_is_another_state(monkeypatch, db):
+    """Pages say what is under way or overdue today, and nobody writes anything at midnight."""
+    today, tomorrow = public_state(), timezone.now() + datetime.timedelta(days=1)
+    assert public_state() == today
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    assert public_state() != today

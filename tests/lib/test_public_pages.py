@@ -180,8 +180,9 @@ def test_known_parameters_have_separate_pages(site):
 
 @pytest.mark.parametrize("query", ["?utm_source=x", "?utm_source=" + "x" * 500, "?other", "?%00=%00", "?Sort=a"])
 def test_unknown_parameters_neither_change_nor_store_a_page(site, stored_pages, query):
-    first = site.get().content
-    assert site.get("/" + query).content == first
+    poisoned = site.get("/" + query).content  # first, so that it is the page that is stored
+    assert poisoned.startswith(b"1  words ")  # the page shows its parameters between the number and the words
+    assert site.get().content == poisoned
     assert len(stored_pages) == 1
     assert site.get("/?sort=a").content.split()[:2] == [b"2", b"sort=a"]
     assert site.get("/?sort=a&" + query[1:]).content.split()[:2] == [b"2", b"sort=a"]
