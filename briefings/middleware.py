@@ -2,6 +2,7 @@
 
 import logging
 import re
+from http import HTTPStatus
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import DataError
+from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
@@ -50,6 +52,16 @@ class StaffSessionMiddleware(StaffOnly, SessionMiddleware):
         if not SESSION_KEY.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         super().process_request(request)
+
+
+class LengthMiddleware(CommonMiddleware):
+    """Without `Content-Length: 0` in a 304: the header would have to be the length of the page that is not sent."""
+
+    def process_response(self, request, response):
+        response = super().process_response(request, response)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            response.headers.pop("Content-Length", None)
+        return response
 
 
 class StaffCsrfMiddleware(StaffOnly, CsrfViewMiddleware):

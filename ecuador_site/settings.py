@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "briefings.upkeep.quarantine.QuarantineMiddleware",
     "briefings.middleware.StaffSessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "briefings.middleware.LengthMiddleware",
     "briefings.middleware.StaffCsrfMiddleware",
     "briefings.middleware.StaffAuthenticationMiddleware",
     "briefings.signing_in.sessions.StaffSessionLimits",

@@ -8,6 +8,8 @@ from .layout_rules import SLICES, modules_with_rules, offence, parts_of, python_
 ALSO_DJANGOS = {"add", "change", "delete"}  # names of acts that are Django's permissions too
 NO_MODEL = re.compile(r"class \w+\(.*(QuerySet|Manager|Choices)|abstract = True")
 ADDRESS = re.compile(r"briefings_([a-z]+)_")
+TEMPLATE = re.compile(r"[\w/.]+\.(html|txt)")
+INCLUDED = re.compile(r"{% (?:include|extends) [\"']([\w/.]+)[\"']")
 
 
 def _literals(node):
@@ -88,6 +90,34 @@ def _words_for_people(tree):
             yield node.value
         if isinstance(node, ast.Call) and re.search(r"gettext|^_$", ast.unparse(node.func)):
             yield from node.args
+
+
+def _templates_of(root, path):
+    """The templates that the file names in strings, with those that they include or extend."""
+    strings = (node.value for node in ast.walk(ast.parse(path.read_text())) if _is_text(node))
+    found, waiting = set(), [name for name in strings if TEMPLATE.fullmatch(name)]
+    while waiting:
+        template = root / "templates" / waiting.pop()
+        if template.is_file() and template not in found:
+            found.add(template)
+            waiting += INCLUDED.findall(template.read_text())
+    return found
+
+
+def higher_slices_in_templates(root):
+    """The templates of the lowest slice, and of models, actions and acts of any, lead to no page of a higher slice."""
+    models, found = _models(root), []
+    for path in sorted({*modules_with_rules(root), *python_files(root, f"briefings/{SLICES[0]}")}):
+        own = SLICES.index(slice_of(parts_of(root, path)))
+        for template in sorted(_templates_of(root, path)):
+            for number, line in enumerate(template.read_text().splitlines(), 1):
+                higher = {models.get(name) for name in ADDRESS.findall(line)} - {None}
+                found += [
+                    offence(root, template, number, f"a template of {SLICES[own]} names a page of {name}")
+                    for name in sorted(higher)
+                    if SLICES.index(name) > own
+                ]
+    return found
 
 
 def names_of_higher_slices(root):

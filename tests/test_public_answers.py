@@ -93,7 +93,9 @@ def test_pages_answer_304_to_their_etag(pages, world, reader):
         first = reader.get(path)
         if "no-store" in first.headers["Cache-Control"]:
             continue
-        assert reader.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304, path
+        again = reader.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        assert again.status_code == 304 and "Content-Length" not in again.headers, path
+        assert first.headers["Content-Length"] == str(len(first.content)), path
 
 
 @pytest.mark.parametrize("address", ["/nowhere/", "/en/briefings/nothing/", "/es/"])

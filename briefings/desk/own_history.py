@@ -32,7 +32,8 @@ def own_history(request, article, opts):
     if not may_see_acts(article, request.user):
         raise PermissionDenied
     acts = _acts([article.pk], article.editions.order_by().values("pk"))
-    return history_page(request, article, opts, [without_long_texts(events) for events in acts], abridge)
+    querysets = [without_long_texts(events) for events in acts]
+    return history_page(request, article, opts, querysets, abridge, "admin/briefings/article/own_history_page.html")
 
 
 def abridge(event):

@@ -68,17 +68,11 @@ def log_page(request):
     return admin_page(request, "admin/log.html", _("Log"), context)
 
 
-def history_page(request, target, opts, querysets=None, abridge=None):
+def history_page(request, target, opts, querysets=None, abridge=None, template="admin/events_of.html"):
     """Acts and field changes of one object: `querysets`, or else all that the user may see."""
     querysets = querysets or [queryset.about(target) for queryset in everything(request.user)]
-    context = {
-        "opts": opts,
-        "is_abridged": bool(abridge),
-        **_context(request, _page(request, querysets), abridge),
-    }
-    return admin_page(
-        request, "admin/events_of.html", _("History of “%(thing)s”") % {"thing": target}, context, target=target
-    )
+    context = {"opts": opts, **_context(request, _page(request, querysets), abridge)}
+    return admin_page(request, template, _("History of “%(thing)s”") % {"thing": target}, context, target=target)
 
 
 @require_POST
