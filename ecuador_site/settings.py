@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "briefings.lib.logs.RequestIdMiddleware",
+    "briefings.lib.metrics.MetricsMiddleware",
     "briefings.middleware.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -236,3 +237,7 @@ CONTENT_SECURITY_POLICY = {
 # --- logging: to standard error, one line for each event -----------------------------------------------------------
 
 LOGGING = log_settings()
+
+# --- metrics --------------------------------------------------------------------------------------------------------
+
+METRICS_DIR = Path(env.str("METRICS_DIR", default="")).resolve() if env.str("METRICS_DIR", default="") else None

@@ -55,7 +55,7 @@ def test_every_timer_has_its_service():
 def test_services_call_commands_that_exist():
     commands = {path.stem for path in (ROOT / "briefings/management/commands").glob("*.py")}
     called = {re.search(r"manage\.py (\w+)", path.read_text())[1] for path in UNITS if path.suffix == ".service"}
-    assert called == {"serve", "tick", "backup", "suspend_unused"}
+    assert called == {"serve", "tick", "backup", "suspend_unused", "metrics"}
     assert called <= commands
 
 

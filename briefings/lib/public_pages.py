@@ -17,6 +17,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, Query
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
+from .metrics import counts
+
 FRESH = "public, max-age=30, stale-while-revalidate=30, stale-if-error=3600"
 HOW_LONG_CACHED = _(
     "Browsers and caches may show their copy for another minute, and for up to an hour while this site does not answer."
@@ -123,6 +125,7 @@ def public_page(view, *, state=None, query=()):
         else:
             address, now, at = (request.path, known), state(), clock()
             page = store.get(address, now, at=at)
+            counts.store["miss" if page is None else "hit",] += 1
         if page is None:
             request.GET = QueryDict(known)
             response = view(request, *args, **kwargs)
