@@ -118,19 +118,14 @@ def database_version(using: str = "default") -> str:
         return f"{connection.display_name} {cursor.fetchone()[0]}"
 
 
-def code_version() -> str:
+def code_version(folder: Path) -> str:
     """The commit of a checkout; where there is none, the name of the folder, one for each release."""
-    git = settings.BASE_DIR / ".git"
+    git = folder / ".git"
     if not git.is_dir():
-        return settings.BASE_DIR.name
+        return folder.resolve().name
     head = (git / "HEAD").read_text().strip()
-    if not head.startswith("ref: "):
-        return head
-    name = head.removeprefix("ref: ")
-    if (git / name).exists():
-        return (git / name).read_text().strip()
-    packed = (git / "packed-refs").read_text().splitlines() if (git / "packed-refs").exists() else []
-    return next((line.split()[0] for line in packed if line.endswith(f" {name}")), name)
+    branch = head.removeprefix("ref: ")
+    return (git / branch).read_text().strip() if (git / branch).is_file() else branch
 
 
 @dataclass(frozen=True)
@@ -169,7 +164,7 @@ def written(*, started_at, finished_at, vendor: str, state: State, parts: list[P
         "finished_at": finished_at.isoformat(),
         "engine": vendor,
         "versions": {
-            "code": code_version(),
+            "code": code_version(settings.BASE_DIR),
             "django": django.__version__,
             "python": platform.python_version(),
             "database": state.database,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
@@ -38,7 +39,9 @@ def restore(path: Path) -> list[str]:
     except BaseException:
         _remove_pictures()
         raise
-    return [*differences(made), *faults(made)]
+    found = [*differences(made), *faults(made)]
+    call_command("createcachetable", verbosity=0)  # the original may have used Redis
+    return found
 
 
 def _quarantine(name: str, made: Manifest) -> Quarantine:

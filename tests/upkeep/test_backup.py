@@ -79,6 +79,19 @@ def test_manifest_says_what_the_site_held(folder, image):
     assert names == {backups.DATABASES[connection.vendor].DUMP, f"pictures/{image.file.name}"}
 
 
+def test_manifest_names_the_commit_or_the_folder_of_the_release(tmp_path):
+    release = tmp_path / "2026-11-28"
+    release.mkdir()
+    (tmp_path / "current").symlink_to(release)
+    assert manifest.code_version(tmp_path / "current") == "2026-11-28"
+    git = release / ".git"
+    (git / "refs" / "heads").mkdir(parents=True)
+    for head, commit in [("5c46227", "5c46227"), ("ref: refs/heads/main", "80d51e0"), ("ref: packed", "packed")]:
+        (git / "HEAD").write_text(f"{head}\n")
+        (git / "refs" / "heads" / "main").write_text("80d51e0\n")
+        assert manifest.code_version(release) == commit
+
+
 def test_sessions_are_left_out(folder, tmp_path):
     session = SessionStore()
     session["secret"] = "x" * 50

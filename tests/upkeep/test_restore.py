@@ -74,6 +74,13 @@ def test_people_can_go_on_working(backup, empty_place):
     assert Client().get("/en/briefings/new-roads/").status_code == 200
 
 
+def test_place_with_another_cache_gets_its_table(backup, empty_place, settings):
+    table = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "other_cache"}
+    settings.CACHES = settings.CACHES | {"other": table}
+    restore(backup)
+    assert "other_cache" in connection.introspection.table_names()
+
+
 # --- what is refused, and leaves the place empty
 
 
