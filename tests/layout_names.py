@@ -38,7 +38,7 @@ def _act_names(root):
 
 
 def acts_named_outside_their_declarations(root):
-    """No list holds two or more names of acts, and nothing records, asks for or compares an act by a string.
+    """No list holds two or more names of acts, and nothing records, asks for, compares or looks up an act by a string.
 
     Aside: declarations, the demonstration, and `__all__`, which names functions.
     """
@@ -57,17 +57,46 @@ def acts_named_outside_their_declarations(root):
                 found.append(offence(root, path, node.lineno, f"lists the acts {', '.join(listed)}"))
             if isinstance(node, ast.keyword) and node.arg in ("act", "act__in") and _names_act(node.value):
                 found.append(offence(root, path, node.value.lineno, f"names an act: {ast.unparse(node.value)}"))
-            if isinstance(node, ast.Compare) and ast.unparse(node.left).endswith(".act"):
-                found += [
-                    offence(root, path, node.lineno, f"compares an act: {ast.unparse(node)}")
-                    for one in node.comparators
-                    if _names_act(one)
-                ]
+            if isinstance(node, ast.Compare) and _compares_act(node):
+                found.append(offence(root, path, node.lineno, f"compares an act: {ast.unparse(node)}"))
+            if _looks_up_act(node):
+                found.append(offence(root, path, node.lineno, f"looks an act up: {ast.unparse(node)}"))
     return found
 
 
 def _names_act(node):
     return _is_text(node) or bool(_literals(node))
+
+
+def _is_act(node):
+    """Whether the expression is called an act, or is the name of one."""
+    return re.search(r"(^|\.)act(\.name)?$", ast.unparse(node)) is not None
+
+
+def _compares_act(node):
+    """Whether an act is compared with strings or with declared acts: its declaration says what is special about it."""
+    sides = [node.left, *node.comparators]
+    others = [side for side in sides if not _is_act(side)]
+    if len(others) == len(sides):
+        return False
+    inside = [one for side in others for one in getattr(side, "elts", [side])]
+    declared = any(isinstance(one, ast.Name) and one.id.isupper() for one in inside)
+    is_list = any(isinstance(side, ast.Tuple | ast.List | ast.Set) for side in others)
+    is_same = isinstance(node.ops[0], ast.Is | ast.IsNot | ast.Eq | ast.NotEq)
+    return any(_names_act(side) for side in others) or (declared and (is_list or is_same))
+
+
+def _looks_up_act(node):
+    """Whether the node takes an act out of ACTS by a string, or something for an act out of a dict of strings."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("get", "pop"):
+        table, key = node.func.value, node.args[0] if node.args else None
+    elif isinstance(node, ast.Subscript):
+        table, key = node.value, node.slice
+    else:
+        return False
+    if key is None:
+        return False
+    return (ast.unparse(table).endswith("ACTS") and _is_text(key)) or (bool(_literals(table)) and _is_act(key))
 
 
 def _models(root):

@@ -105,6 +105,19 @@ BREACHES = [
         "is_gone = event.act == 'shut'",
         "compares an act",
     ),
+    *(
+        (names.acts_named_outside_their_declarations, "briefings/history/log_lines.py", text, "an act")
+        for text in (
+            "words = {'open': 1}.get(act.name)",
+            "words = {'open': 1}[self.act.name]",
+            "is_one = act in (ACTS['open'], 1)",
+            "one = ACTS.get('open')",
+            "is_one = act in (OPEN, CLOSE)",
+            "is_one = self.act is OPEN",
+            "is_one = 'open' == act.name",
+            "is_one = act.name in {'open'}",
+        )
+    ),
     (names.names_of_higher_slices, "briefings/history/forms.py", "KINDS = {'leaf'}", "'leaf' of pages"),
     (names.names_of_higher_slices, "briefings/topics/actions.py", "get_model('briefings.Leaf')", "of pages"),
     (names.names_of_higher_slices, "briefings/topics/models.py", "u = 'admin:briefings_leaf_change'", "of pages"),

@@ -30,9 +30,12 @@ UNTIL = Detail("until", _("valid until"))
 
 @dataclass(frozen=True)
 class AccountPage(Page):
-    """`sends_link`: the act makes an invitation."""
+    """`sends_link`: the act makes an invitation; `explains_roles`: the page says what each role may do;
+    `leaves_articles`: afterwards somebody else may get the person's articles."""
 
     sends_link: bool = False
+    explains_roles: bool = False
+    leaves_articles: bool = False
 
 
 class LinkMail(Mail):
@@ -93,6 +96,7 @@ CHANGE_ROLES = declare(
         _("Save the roles"),
         _("What the person may do follows from the roles; it holds from the next page that they open."),
         _("The roles of %(person)s are saved."),
+        explains_roles=True,
     ),
 )
 
@@ -201,6 +205,7 @@ DEACTIVATE = declare(
         ),
         _("The account of %(person)s is deactivated."),
         grave=True,
+        leaves_articles=True,
     ),
 )
 

@@ -8,7 +8,7 @@ from ...desk.role_pages import roles_in_words
 from ...lib.act_pages import ActPage
 from ...lib.acts import ACTS, available
 from ...roles import require
-from ..acts import CHANGE_ROLES, DEACTIVATE, OFFERED
+from ..acts import OFFERED
 from ..acts.conditions import Attempt
 from ..forms import ActForm
 from ..models import Invitation
@@ -63,13 +63,13 @@ class PersonActPage(ActPage):
             message_invited(self.model_admin, self.request, [result], done)
         else:
             self.show_message(done)
-        leaves = self.act is DEACTIVATE and person.articles.exists()
+        leaves = page.leaves_articles and person.articles.exists()
         return HttpResponseRedirect(
             reverse("admin:briefings_user_articles", args=[person.pk]) if leaves else self.url()
         )
 
     def extra_context(self):
-        return {"explained": roles_in_words() if self.act is CHANGE_ROLES else []}
+        return {"explained": roles_in_words() if self.act.page.explains_roles else []}
 
 
 def act_view(model_admin, request, object_id, act):

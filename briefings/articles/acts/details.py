@@ -53,6 +53,14 @@ class ArticlePage(Page):
 
 
 @dataclass(frozen=True)
+class BylinePage(Page):
+    """`title` has the name in it; `to` is what the page posts, so that the act is the one that it showed."""
+
+    title: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True)
 class ArticleMail(Mail):
     """`to` names fields of the workflow; `page` is the page beside the article that the link opens, or its form."""
 

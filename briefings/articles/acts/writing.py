@@ -2,7 +2,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ...lib.acts import Detail, Page, declare, names_of
+from ...lib.acts import Detail, declare, names_of
 from ...lib.public_pages import HOW_LONG_CACHED
 from ...roles import needs
 from .conditions import has_language_left, is_author_gone, may_edit, may_read
@@ -18,6 +18,7 @@ from .details import (
     VOIDED,
     ArticleMail,
     ArticlePage,
+    BylinePage,
 )
 
 OUT_OF_REVIEW = ArticleMail(
@@ -112,7 +113,7 @@ HIDE_BYLINE = declare(
     _("Name hidden everywhere"),
     conditions=[needs("hide_bylines")],
     details=[REASON],
-    page=Page(
+    page=BylinePage(
         _("Hide the name everywhere…"),
         _("Hide the name everywhere"),
         format_lazy(
@@ -125,16 +126,20 @@ HIDE_BYLINE = declare(
         ),
         _("“%(name)s” is on no page any more."),
         grave=True,
+        title=_("Hide “%(name)s” everywhere"),
+        to="hide",
     ),
 )
 SHOW_BYLINE = declare(
     "show_byline",
     _("Name shown again"),
     conditions=[needs("hide_bylines")],
-    page=Page(
+    page=BylinePage(
         _("Show the name again…"),
         _("Show the name again"),
         _("The name stands again under every edition under which it stood."),
         _("“%(name)s” stands again wherever it stood."),
+        title=_("Show “%(name)s” again"),
+        to="show",
     ),
 )

@@ -51,8 +51,7 @@ class BylineActPage(ActPage):
         return reverse("admin:briefings_byline_change", args=[self.target.pk])
 
     def title(self):
-        title = _("Show “%(name)s” again") if self.act is SHOW_BYLINE else _("Hide “%(name)s” everywhere")
-        return title % {"name": self.target}
+        return self.act.page.title % {"name": self.target}
 
     def answer(self, result):
         self.show_message(self.act.page.done % {"name": self.target})
@@ -61,7 +60,7 @@ class BylineActPage(ActPage):
     def extra_context(self):
         return {
             "back_words": _("Back to the byline"),
-            "to": "show" if self.act is SHOW_BYLINE else "hide",
+            "to": self.act.page.to,
             "editions": EditionByline.objects.filter(byline=self.target).count(),
         }
 

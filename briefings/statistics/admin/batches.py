@@ -100,17 +100,17 @@ class BatchAdmin(WithPages, ReadOnly, admin.ModelAdmin):
         return self._decide(request, pk, APPLY_BATCH)
 
     def reject_view(self, request, pk):
-        return self._decide(request, pk, REJECT_BATCH)
+        return self._decide(request, pk, REJECT_BATCH, reason=request.POST.get("reject-reason", ""))
 
     pages = [("<int:pk>/apply/", apply_view, "apply"), ("<int:pk>/reject/", reject_view, "reject")]
 
-    def _decide(self, request, pk, act):
+    def _decide(self, request, pk, act, **arguments):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         batch = get_object_or_404(Batch, pk=pk)
         if not self.has_view_permission(request, batch):
             raise PermissionDenied
-        return Decision(self, request, act, BatchAttempt(request.user, batch), batch).respond()
+        return Decision(self, request, act, BatchAttempt(request.user, batch), batch).decide(**arguments)
 
 
 class Decision(ActPage):
@@ -119,8 +119,7 @@ class Decision(ActPage):
     def url(self):
         return reverse("admin:briefings_batch_change", args=[self.target.pk])
 
-    def respond(self):
-        arguments = {"reason": self.request.POST.get("reject-reason", "")} if self.act is REJECT_BATCH else {}
+    def decide(self, **arguments):
         try:
             return self.answer(self.do(**arguments))
         except ValidationError as error:
