@@ -1,5 +1,7 @@
 """Access to an article: its lock, who may read, write and comment on it."""
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,7 @@ def lock(article):
     return Workflow.objects.select_for_update(of=("self",)).select_related("article", "owner").get(article=article)
 
 
-def record(*, by, act, article, now=None, **detail):
+def record(*, by, act, article, now: datetime | None = None, **detail):
     return record_event(by=by, act=act, target=article, detail=detail, now=now)
 
 

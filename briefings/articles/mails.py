@@ -1,6 +1,8 @@
 """Mail to staff about an article. It says what happened and links to the page; it never carries the text, because mail
 is not encrypted and authors may be at risk."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,7 +14,7 @@ from .acts.details import ArticleMail
 from .models import Article
 
 
-def tell(workflow, act, *, by=None, visitor="", now=None):
+def tell(workflow, act, *, by=None, visitor="", now: datetime | None = None):
     """Mail the people that the act's declaration names, except `by`.
 
     With `now`, which only the demonstration's past gives, nobody gets mail.

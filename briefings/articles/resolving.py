@@ -1,6 +1,7 @@
 """Resolving: from the working copy and everything that it refers to, to the document that is published."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.utils import timezone, translation
 
@@ -11,7 +12,7 @@ from .blocks import Block, block_models, blocks_of
 from .models import Article
 
 
-def resolve(article: Article, *, blocks: list[Block] | None = None, now=None) -> Document:
+def resolve(article: Article, *, blocks: list[Block] | None = None, now: datetime | None = None) -> Document:
     """The `Document` if the article were published now. `blocks`: its `blocks_of`, if the caller has read them."""
     related = [other.pk for other in article.related.all() if other.language == article.language]
     blocks = blocks_of(article) if blocks is None else blocks
@@ -27,7 +28,7 @@ def names_of(rows):
     return tuple((row.byline.name, row.byline.hidden) for row in rows)
 
 
-def resolve_blocks(article: Article, blocks: list[Block], topics, related, *, now=None) -> Document:
+def resolve_blocks(article: Article, blocks: list[Block], topics, related, *, now: datetime | None = None) -> Document:
     """The `Document` of an article with these blocks and topics, stored or not. `related` are keys of articles in
     its language; a page shows their public titles."""
     resolution = Resolution(article.language)

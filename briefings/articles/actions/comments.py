@@ -3,6 +3,8 @@
 A comment on a block stores the block's key and beginning, so that it stays when the block is deleted or restored.
 """
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -28,7 +30,7 @@ def _excerpt(article, block_key):
     raise ValidationError({"block_key": ValidationError(gone, code="block")})
 
 
-def write_comment(article: Article, *, by: User, text, block_key=None, now=None):
+def write_comment(article: Article, *, by: User, text, block_key=None, now: datetime | None = None):
     """Store a comment within the caller's transaction and lock; the caller records the act."""
     if not text.strip():
         raise ValidationError({"text": ValidationError(_("Write a comment."), code="required")})
@@ -42,7 +44,7 @@ def write_comment(article: Article, *, by: User, text, block_key=None, now=None)
 
 @does(COMMENT)
 @transaction.atomic
-def comment(article: Article, *, by: User, text, block_key=None, now=None):
+def comment(article: Article, *, by: User, text, block_key=None, now: datetime | None = None):
     workflow = lock(article)
     require_act(COMMENT, Attempt(by, workflow, now))
     new_comment = write_comment(workflow.article, by=by, text=text, block_key=block_key, now=now)
@@ -60,7 +62,7 @@ def _locked(comment):
 
 @does(RESOLVE_COMMENT)
 @transaction.atomic
-def resolve_comment(comment: Comment, *, by: User, now=None):
+def resolve_comment(comment: Comment, *, by: User, now: datetime | None = None):
     """Idempotent."""
     workflow = lock(comment.article)
     require_act(RESOLVE_COMMENT, Attempt(by, workflow, now))
@@ -74,7 +76,7 @@ def resolve_comment(comment: Comment, *, by: User, now=None):
 
 @does(REOPEN_COMMENT)
 @transaction.atomic
-def reopen_comment(comment: Comment, *, by: User, now=None):
+def reopen_comment(comment: Comment, *, by: User, now: datetime | None = None):
     """Idempotent."""
     workflow = lock(comment.article)
     require_act(REOPEN_COMMENT, Attempt(by, workflow, now))

@@ -3,6 +3,9 @@
 All other checks apply. The desk lists the edition until somebody else has read it.
 """
 
+from datetime import datetime
+from typing import Unpack
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -15,9 +18,9 @@ from ..access import lock, record
 from ..acts.conditions import Attempt
 from ..acts.publishing import FORCE_PUBLISH
 from ..acts.second_look import LOOK_AGAIN
-from ..models import Edition, SecondLook
+from ..models import Article, Edition, SecondLook
 from ..resolving import resolve
-from .publishing import publish_locked
+from .publishing import Terms, publish_locked
 from .review import require_publishable, require_seen
 
 REASON_AT_LEAST = 20  # characters
@@ -37,7 +40,9 @@ def _require_reason(reason):
 
 @does(FORCE_PUBLISH)
 @transaction.atomic
-def force_publish(article, *, by, seen, reason, publish_at=None, change_kind, note="", replace=None, now=None):
+def force_publish(
+    article: Article, *, by: User, seen: str, reason: str, now: datetime | None = None, **terms: Unpack[Terms]
+) -> Edition:
     """Publish the document that `by` has read, without a second person."""
     workflow = lock(article)
     require_act(FORCE_PUBLISH, Attempt(by, workflow, now))
@@ -48,15 +53,12 @@ def force_publish(article, *, by, seen, reason, publish_at=None, change_kind, no
     workflow.submitted_by = workflow.approved_by = by
     workflow.submitted_hash, workflow.submitted_at = document.signed, now or timezone.now()
     workflow.returned_comment = ""
-    return publish_locked(
-        workflow, document, by=by, publish_at=publish_at, change_kind=change_kind, note=note, replace=replace, now=now,
-        forced_reason=reason.strip(),
-    )  # fmt: skip
+    return publish_locked(workflow, document, by=by, now=now, forced_reason=reason.strip(), **terms)
 
 
 @does(LOOK_AGAIN)
 @transaction.atomic
-def look_again(edition: Edition, *, by: User, seen: str, note="", now=None):
+def look_again(edition: Edition, *, by: User, seen: str, note="", now: datetime | None = None):
     """Record that somebody who did not work on a forced edition has read it."""
     edition = Edition.objects.select_related("article__workflow").get(pk=edition.pk)
     require_act(LOOK_AGAIN, Attempt(by, lock(edition.article), now, edition=edition))

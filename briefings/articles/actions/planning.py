@@ -30,7 +30,7 @@ def _set(workflow, field, value, as_text, *, by, act, now):
 
 @does(PLAN)
 @transaction.atomic
-def plan(article: Article, *, by: User, planned_on, now=None):
+def plan(article: Article, *, by: User, planned_on, now: datetime.datetime | None = None):
     """Set the planned day, or None. It neither schedules nor publishes."""
     workflow = lock(article)
     require_act(PLAN, Attempt(by, workflow, now))
@@ -46,7 +46,7 @@ def plan(article: Article, *, by: User, planned_on, now=None):
 
 @does(ASSIGN_EDITOR)
 @transaction.atomic
-def assign_editor(article: Article, *, by: User, editor, now=None):
+def assign_editor(article: Article, *, by: User, editor, now: datetime.datetime | None = None):
     """Put an editor in charge, or nobody. Other editors may still act on the article."""
     workflow = lock(article)
     require_act(ASSIGN_EDITOR, Attempt(by, workflow, now))
@@ -60,7 +60,7 @@ def assign_editor(article: Article, *, by: User, editor, now=None):
 
 @does(ADD_TOPIC)
 @transaction.atomic
-def add_topic(article: Article, *, by: User, topic, now=None):
+def add_topic(article: Article, *, by: User, topic, now: datetime.datetime | None = None):
     """Topics are part of the document, so this voids a submission or approval. Returns whether it did."""
     workflow = lock(article)
     require_act(ADD_TOPIC, Attempt(by, workflow, now))
@@ -73,7 +73,7 @@ def add_topic(article: Article, *, by: User, topic, now=None):
 
 @does(REASSIGN)
 @transaction.atomic
-def reassign(article: Article, *, to, by: User, now=None):
+def reassign(article: Article, *, to, by: User, now: datetime.datetime | None = None):
     """Make `to` the author. Stage, submission and approval stay, because the text is the same."""
     workflow = lock(article)
     require_act(REASSIGN, Attempt(by, workflow, now))

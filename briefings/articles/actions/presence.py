@@ -7,8 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...accounts.models import User
 from ..access import may_read
-from ..models import Presence
+from ..models import Article, Presence
 
 LASTS = datetime.timedelta(seconds=90)  # browsers send a heartbeat every 30
 
@@ -18,7 +19,9 @@ def _require_read(article, user):
         raise PermissionDenied(_("You may not read this article."))
 
 
-def note_presence(article, *, by, window=None, now=None):
+def note_presence(
+    article: Article, *, by: User, window: uuid.UUID | None = None, now: datetime.datetime | None = None
+) -> uuid.UUID:
     """Record that `by` has the article open in a browser window, by default a new one. Returns the window."""
     _require_read(article, by)
     now = now or timezone.now()
@@ -30,17 +33,17 @@ def note_presence(article, *, by, window=None, now=None):
     return presence.window
 
 
-def note_leaving(article, *, by, window):
+def note_leaving(article: Article, *, by: User, window: uuid.UUID) -> None:
     _require_read(article, by)
     Presence.objects.filter(article=article, user=by, window=window).delete()
 
 
-def others_present(article, *, by, now=None):
+def others_present(article: Article, *, by: User, now: datetime.datetime | None = None) -> list[User]:
     _require_read(article, by)
     presences = Presence.objects.filter(article=article, seen_at__gt=(now or timezone.now()) - LASTS)
     return sorted({presence.user for presence in presences.exclude(user=by).select_related("user")}, key=str)
 
 
-def forget_presences(*, now=None):
+def forget_presences(*, now: datetime.datetime | None = None) -> None:
     """Delete expired presences of all articles."""
     Presence.objects.filter(seen_at__lte=(now or timezone.now()) - LASTS).delete()

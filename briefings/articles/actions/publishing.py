@@ -1,10 +1,15 @@
+from datetime import datetime
+from typing import Required, TypedDict, Unpack
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...accounts.models import User
 from ...documents.change_note import kept_back_from_minor, suggested_note
+from ...documents.document import Document
 from ...documents.reading import cited_places, cited_sources, figure_uses
 from ...documents.rendering import RENDERER, render_document, require_equal
 from ...history.public_token import public_changed
@@ -18,7 +23,7 @@ from ..acts.conditions import Attempt, clock_is_right, translated_edition, waiti
 from ..acts.publishing import APPROVE_AND_PUBLISH, FORCE_PUBLISH, PUBLISH
 from ..mails import tell
 from ..models import Address, Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
-from ..models.articles import ADDRESS_TAKEN
+from ..models.articles import ADDRESS_TAKEN, Article
 from ..resolving import names_of, resolve
 from .review import approve_locked, require_publishable, require_seen
 from .waiting_editions import cancel_locked, require_date
@@ -125,7 +130,18 @@ def _replace_waiting(article, *, by, replace, now):
         cancel_locked(waiting, by=by, now=now)
 
 
-def publish_locked(workflow, document, *, by, publish_at, change_kind, note, replace, now, forced_reason=""):
+class Terms(TypedDict, total=False):
+    """How an edition is published: at once without `publish_at`; `replace` is the waiting edition to delete."""
+
+    publish_at: datetime | None
+    change_kind: Required[str]
+    note: str
+    replace: Edition | None
+
+
+def publish_locked(
+    workflow, document: Document, *, by, now, change_kind, publish_at=None, note="", replace=None, forced_reason=""
+) -> Edition:
     """Make the approved `document` the next edition, within the caller's transaction and lock.
 
     With `forced_reason`, `by` is both submitter and approver.
@@ -165,19 +181,22 @@ def publish_locked(workflow, document, *, by, publish_at, change_kind, note, rep
     back_to_draft(workflow)
     workflow.unchanged_since_edition, workflow.submitted_hash = True, document.with_address().signed
     workflow.save()
-    detail = {
-        "edition": edition.number, "sha256": edition.sha256, "publish_at": publish_at.isoformat(),
-        "change_kind": change_kind, "note": edition.note,
-    }  # fmt: skip
-    act, detail = (FORCE_PUBLISH, detail | {"reason": forced_reason}) if forced_reason else (PUBLISH, detail)
-    record(by=by, act=act, article=article, now=now, **detail)
+    act = FORCE_PUBLISH if forced_reason else PUBLISH
+    record(by=by, act=act, article=article, now=now, **_event_detail(edition))
     tell(workflow, act, by=by, now=now)
     return edition
 
 
+def _event_detail(edition):
+    names = ("sha256", "change_kind", "note")
+    detail = {name: getattr(edition, name) for name in names}
+    detail |= {"edition": edition.number, "publish_at": edition.publish_at.isoformat()}
+    return detail | ({"reason": edition.forced_reason} if edition.forced_reason else {})
+
+
 @does(PUBLISH)
 @transaction.atomic
-def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=None, now=None):
+def publish(article: Article, *, by: User, seen: str, now: datetime | None = None, **terms: Unpack[Terms]) -> Edition:
     """Publish the approved document at once or at `publish_at`; refuse if it differs from the `seen` hash."""
     workflow = lock(article)
     require_act(PUBLISH, Attempt(by, workflow, now))
@@ -189,21 +208,19 @@ def publish(article, *, by, seen, publish_at=None, change_kind, note="", replace
             code="approved",
         )
     require_publishable(document)
-    return publish_locked(
-        workflow, document, by=by, publish_at=publish_at, change_kind=change_kind, note=note, replace=replace, now=now
-    )
+    return publish_locked(workflow, document, by=by, now=now, **terms)
 
 
 @does(APPROVE_AND_PUBLISH)
 @transaction.atomic
-def approve_and_publish(article, *, by, seen, publish_at=None, change_kind, note="", replace=None, now=None):
+def approve_and_publish(
+    article: Article, *, by: User, seen: str, now: datetime | None = None, **terms: Unpack[Terms]
+) -> Edition:
     """Approve and publish the document that `by` has read, or neither."""
     workflow = lock(article)
     require_act(APPROVE_AND_PUBLISH, Attempt(by, workflow, now))
     document = approve_locked(workflow, by=by, seen=seen, now=now)
-    return publish_locked(
-        workflow, document, by=by, publish_at=publish_at, change_kind=change_kind, note=note, replace=replace, now=now
-    )
+    return publish_locked(workflow, document, by=by, now=now, **terms)
 
 
 def without_rendering():
@@ -211,7 +228,7 @@ def without_rendering():
 
 
 @transaction.atomic
-def rerender(edition, *, now=None):
+def rerender(edition, *, now: datetime | None = None):
     """Add a rendering by the current renderer; raise NotEqual if it shows another text or value than a stored one."""
     Edition.objects.select_for_update().only("pk").get(pk=edition.pk)
     if stored := edition.renderings.filter(renderer=RENDERER).first():

@@ -1,6 +1,7 @@
 """Review: submit, return, approve."""
 
 import json
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -41,7 +42,7 @@ def require_publishable(document):
 
 @does(SUBMIT)
 @transaction.atomic
-def submit(article: Article, *, by: User, seen=None, document=None, now=None):
+def submit(article: Article, *, by: User, seen=None, document=None, now: datetime | None = None):
     """Submit the exact document for review. With `seen`, the hash that the page showed, the author accepts changes by
     others; without it, submitting is refused if others have changed the text since the last submission.
 
@@ -71,7 +72,7 @@ def submit(article: Article, *, by: User, seen=None, document=None, now=None):
 
 @does(RETURN_TO_AUTHOR)
 @transaction.atomic
-def return_to_author(article: Article, *, by: User, comment, now=None):
+def return_to_author(article: Article, *, by: User, comment, now: datetime | None = None):
     """Make the article a draft again. `comment` is stored as a comment and shown above the form."""
     workflow = lock(article)
     require_act(RETURN_TO_AUTHOR, Attempt(by, workflow, now))
@@ -88,7 +89,7 @@ def return_to_author(article: Article, *, by: User, comment, now=None):
 
 @does(SEND_FIX)
 @transaction.atomic
-def send_fix(article: Article, *, by: User, now=None):
+def send_fix(article: Article, *, by: User, now: datetime | None = None):
     """Ask the author to accept the changes by `by`. Return whether anything differs from what was submitted."""
     workflow = lock(article)
     require_act(SEND_FIX, Attempt(by, workflow, now))
@@ -99,7 +100,7 @@ def send_fix(article: Article, *, by: User, now=None):
     return True
 
 
-def approve_locked(workflow: Workflow, *, by: User, seen: str, now=None):
+def approve_locked(workflow: Workflow, *, by: User, seen: str, now: datetime | None = None):
     """Approve within the caller's transaction and lock; returns the document that was approved."""
     document = resolve(workflow.article, now=now)
     require_seen(document, seen)
@@ -119,7 +120,7 @@ def approve_locked(workflow: Workflow, *, by: User, seen: str, now=None):
 
 @does(APPROVE)
 @transaction.atomic
-def approve(article: Article, *, by: User, seen: str, now=None):
+def approve(article: Article, *, by: User, seen: str, now: datetime | None = None):
     """Accept the document that `by` has read, exactly; any later change voids the approval."""
     workflow = lock(article)
     require_act(APPROVE, Attempt(by, workflow, now))

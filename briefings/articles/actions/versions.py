@@ -1,5 +1,7 @@
 """Restoring a saved version. It counts as a save and does not restore the workflow."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -80,7 +82,7 @@ def _put_blocks_back(article, blocks):
 
 @does(RESTORE_VERSION)
 @transaction.atomic
-def restore_version(article: Article, *, version, by: User, seen_version, now=None):
+def restore_version(article: Article, *, version, by: User, seen_version, now: datetime | None = None):
     """Save text and blocks of saved version number `version` as the article's next version.
 
     `seen_version` is the version of the article that the person wants to replace. Returns what could not be restored.

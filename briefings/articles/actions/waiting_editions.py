@@ -57,7 +57,7 @@ def _save_date(edition, workflow, publish_at, moment):
 
 @does(RESCHEDULE)
 @transaction.atomic
-def reschedule(edition: Edition, *, by: User, publish_at, now=None):
+def reschedule(edition: Edition, *, by: User, publish_at, now: datetime.datetime | None = None):
     """Change the date; a held edition stays held."""
     attempt = Attempt(by, lock(edition.article), now, edition=edition)
     require_act(RESCHEDULE, attempt)
@@ -73,7 +73,7 @@ def reschedule(edition: Edition, *, by: User, publish_at, now=None):
 
 @does(HOLD)
 @transaction.atomic
-def hold(edition: Edition, *, by: User, now=None):
+def hold(edition: Edition, *, by: User, now: datetime.datetime | None = None):
     """Keep a waiting edition from becoming public at its date, until `unhold`."""
     attempt = Attempt(by, lock(edition.article), now, edition=edition)
     require_act(HOLD, attempt)
@@ -88,7 +88,7 @@ def hold(edition: Edition, *, by: User, now=None):
 
 @does(UNHOLD)
 @transaction.atomic
-def unhold(edition: Edition, *, by: User, publish_at=None, now=None):
+def unhold(edition: Edition, *, by: User, publish_at=None, now: datetime.datetime | None = None):
     """Without `publish_at` the edition keeps its date, or becomes public now if that has passed."""
     attempt = Attempt(by, lock(edition.article), now, edition=edition)
     require_act(UNHOLD, attempt)
@@ -102,7 +102,7 @@ def unhold(edition: Edition, *, by: User, publish_at=None, now=None):
     return edition
 
 
-def cancel_locked(edition: Edition, *, by: User, now=None):
+def cancel_locked(edition: Edition, *, by: User, now: datetime.datetime | None = None):
     """Delete a waiting edition within the caller's lock; the event keeps its document and hash."""
     record(
         by=by, act=CANCEL, article=edition.article, now=now, edition=edition.number,
@@ -118,7 +118,7 @@ def cancel_locked(edition: Edition, *, by: User, now=None):
 
 @does(CANCEL)
 @transaction.atomic
-def cancel(edition: Edition, *, by: User, now=None):
+def cancel(edition: Edition, *, by: User, now: datetime.datetime | None = None):
     """Delete a waiting edition. The working copy stays as it is."""
     attempt = Attempt(by, lock(edition.article), now, edition=edition)
     require_act(CANCEL, attempt)

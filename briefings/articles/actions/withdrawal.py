@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,7 +27,7 @@ def _require_reason(reason):
 
 @does(WITHDRAW)
 @transaction.atomic
-def withdraw(article: Article, *, by: User, reason: str, now=None):
+def withdraw(article: Article, *, by: User, reason: str, now: datetime | None = None):
     """Show the text to readers under a red strip with the reason."""
     workflow = lock(article)
     require_act(WITHDRAW, Attempt(by, workflow, now))
@@ -38,7 +40,7 @@ def withdraw(article: Article, *, by: User, reason: str, now=None):
 
 @does(TAKE_DOWN)
 @transaction.atomic
-def take_down(article: Article, *, by: User, reason: str, now=None):
+def take_down(article: Article, *, by: User, reason: str, now: datetime | None = None):
     """Make every edition, picture, download and search row unreachable; its addresses answer 410 with the reason."""
     workflow = lock(article)
     require_act(TAKE_DOWN, Attempt(by, workflow, now))
@@ -55,7 +57,7 @@ def take_down(article: Article, *, by: User, reason: str, now=None):
 
 @does(RESTORE)
 @transaction.atomic
-def restore(article: Article, *, by: User, reason="", now=None):
+def restore(article: Article, *, by: User, reason="", now: datetime | None = None):
     """Undo a take-down, or else a withdrawal. An article withdrawn before its take-down is withdrawn again."""
     workflow = lock(article)
     require_act(RESTORE, Attempt(by, workflow, now))
@@ -73,7 +75,7 @@ def restore(article: Article, *, by: User, reason="", now=None):
 
 @does(MOVE)
 @transaction.atomic
-def move(article: Article, *, slug: str, by: User, now=None):
+def move(article: Article, *, slug: str, by: User, now: datetime | None = None):
     """Make `slug` the canonical address; older ones redirect to it for ever."""
     workflow = lock(article)
     require_act(MOVE, Attempt(by, workflow, now))
@@ -109,7 +111,7 @@ def _set_hidden(byline, hidden, *, by, act, now, detail=None):
 
 @does(HIDE_BYLINE)
 @transaction.atomic
-def hide_byline(byline: Byline, *, by: User, reason: str, now=None):
+def hide_byline(byline: Byline, *, by: User, reason: str, now: datetime | None = None):
     """Remove the name from all public pages, old editions included; staff still see it on editions."""
     require_act(HIDE_BYLINE, acts.Attempt(by, now))
     if not reason.strip():
@@ -119,6 +121,6 @@ def hide_byline(byline: Byline, *, by: User, reason: str, now=None):
 
 @does(SHOW_BYLINE)
 @transaction.atomic
-def show_byline(byline: Byline, *, by: User, now=None):
+def show_byline(byline: Byline, *, by: User, now: datetime | None = None):
     require_act(SHOW_BYLINE, acts.Attempt(by, now))
     return _set_hidden(byline, False, by=by, act=SHOW_BYLINE, now=now)

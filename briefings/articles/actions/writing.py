@@ -1,4 +1,5 @@
 import copy
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -6,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...accounts.models import User
-from ...lib.acts import does, require_act
+from ...documents.document import Document
+from ...lib.acts import Act, does, require_act
 from ..access import lock, record
 from ..acts.conditions import Attempt
 from ..acts.writing import BEGIN, SAVE, START_TRANSLATION
-from ..blocks import block_models
+from ..blocks import Block, block_models
 from ..mails import tell
 from ..models import Address, Article, TranslationGroup, Workflow
 from ..models.articles import LANGUAGES, Stage
@@ -20,7 +22,7 @@ from ..versions import keep_version
 
 @does(BEGIN)
 @transaction.atomic
-def begin(article: Article, *, by: User, more_follows=False, now=None):
+def begin(article: Article, *, by: User, more_follows=False, now: datetime | None = None):
     """Save a new article as `by`'s draft. With `more_follows` the caller adds blocks and keeps the first version."""
     require_act(BEGIN, Attempt(by, now=now))
     if article.group_id is None:
@@ -44,17 +46,17 @@ def back_to_draft(workflow):
 @does(SAVE)
 @transaction.atomic
 def article_saved(
-    article,
+    article: Article,
     *,
-    by,
+    by: User,
     names_or_address_changed=False,
-    act=SAVE,
+    act: Act = SAVE,
     mail_author=True,
-    blocks=None,
-    document=None,
-    now=None,
+    blocks: list[Block] | None = None,
+    document: Document | None = None,
+    now: datetime | None = None,
     **detail,
-):
+) -> bool:
     """After a save of the article and its blocks: keep the new version, and void the submission or approval if the
     document differs from what was submitted. `mail_author`: tell the author then; False if the caller does.
 
@@ -112,7 +114,7 @@ def copy_blocks(original, to):
 
 @does(START_TRANSLATION)
 @transaction.atomic
-def start_translation(article: Article, *, language, by: User, now=None):
+def start_translation(article: Article, *, language, by: User, now: datetime | None = None):
     """Begin the article in the other language, with the blocks copied under their keys."""
     workflow = lock(article)
     article = workflow.article
