@@ -23,6 +23,8 @@ def _arguments():
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--small", type=int, default=1000, help="articles in the first database (1000)")
     parser.add_argument("--large", type=int, default=20000, help="articles in the second database (20000)")
+    parser.add_argument("--shape", choices=["deep", "wide"], default="wide", help="of the values (wide)")
+    parser.add_argument("--values", type=int, default=0, help="values in the second database, as 1000000 (the demo's)")
     parser.add_argument("--rounds", type=int, default=12, help="how often every page has its turn (12)")
     parser.add_argument("--sql", metavar="PAGE", help="print the queries of one page, and nothing else is measured")
     return parser.parse_args()
@@ -42,16 +44,18 @@ def _production(folder):
     }
 
 
-def _fill(server, production, few, many):
+def _fill(server, production, options):
     """{number of articles: environment} of the small and the large site."""
     environments = {}
     first = production | {"DATABASE_URL": server.create("small")}
     with Worker(first) as worker:
-        environments[worker.do("benchmarks.filling.prepare", few)] = first
+        environments[worker.do("benchmarks.filling.prepare", options.small)] = first
         worker.do("benchmarks.filling.close_connections")
     second = production | {"DATABASE_URL": server.create("large", like="small")}
     with Worker(second) as worker:
-        environments[worker.do("benchmarks.filling.grow", many)] = second
+        environments[worker.do("benchmarks.filling.grow", options.large)] = second
+        if options.values:
+            worker.do("benchmarks.values.fill", options.shape, options.values)
     return environments
 
 
@@ -87,7 +91,7 @@ def _measure_served(environment, path, rounds):
 def _run(options, folder, stack):
     server = stack.enter_context(database_server(folder))
     print(f"On {server.description}.\nFilling …", flush=True)
-    environments = _fill(server, _production(folder), options.small, options.large)
+    environments = _fill(server, _production(folder), options)
     sizes = list(environments)
     with contextlib.ExitStack() as open_workers:
         workers = {size: open_workers.enter_context(Worker(environments[size])) for size in sizes}

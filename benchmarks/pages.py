@@ -49,6 +49,7 @@ def addresses():
         "list, last page": (["/en/briefings/?oldest"], None),
         "indicator": ([f"/en/statistics/{INDICATOR}/"], None),
         "home": (["/en/"], None),
+        "statistics": (["/en/statistics/"], None),
         "source": ([f"/en/sources/{SOURCE}/"], None),
         "desk": (["/admin/"], EDITOR),
         "desk of an author": (["/admin/"], AUTHOR),

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from ..articles.models import Edition
 from ..initiatives.models import Initiative
 from ..statistics.charts import trend_chart
-from ..statistics.current_figures import current_figures
+from ..statistics.current_figures import figures_of, newest_values, with_whole_periods
 
 MAX_EDITIONS = 6
 MAX_FIGURES = 4
@@ -23,23 +23,32 @@ def newest_editions(language):
 
 
 class Figures:
-    """Current figures of indicators that are not part of another, the last updated first (two queries)."""
+    """Current figures of indicators that are not part of another, the last updated first (seven queries at most)."""
 
     @cached_property
-    def all(self):
-        figures = [figure for figure in current_figures().values() if figure.latest]
-        figures.sort(key=lambda figure: (figure.indicator.part_of_id is not None, figure.indicator.sort_en))
-        figures.sort(key=lambda figure: figure.latest.current.known_on, reverse=True)
-        return [figure for figure in figures if figure.indicator.part_of_id is None] or figures
+    def newest(self):
+        """`NewestValue` of each such indicator; of all indicators where each is part of another."""
+        newest = [value for value in newest_values() if value.start]
+        newest.sort(key=lambda value: (value.is_part, value.indicator_sort))
+        newest.sort(key=lambda value: value.known_on, reverse=True)
+        return [value for value in newest if not value.is_part] or newest
+
+    @cached_property
+    def shown(self):
+        return list(figures_of(self.newest[:MAX_FIGURES]).values())
 
     @cached_property
     def tiles(self):
-        return [figure.tile for figure in self.all[:MAX_FIGURES]]
+        return [figure.tile for figure in self.shown]
 
     @cached_property
     def charted(self):
         """The first figure with enough points for a chart."""
-        return next((figure for figure in self.all if len(figure.full) >= MIN_CHART_POINTS), None)
+        for figure in self.shown:
+            if len(figure.full) >= MIN_CHART_POINTS:
+                return figure
+        found = with_whole_periods(self.newest[MAX_FIGURES:], MIN_CHART_POINTS)
+        return next(iter(figures_of([found]).values())) if found else None
 
     @property
     def chart(self):

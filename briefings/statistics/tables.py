@@ -34,22 +34,29 @@ class NameColumn(tables.Column):
 
 
 class IndicatorTable(BaseTable):
-    """Rows are {indicator, sort, current}, current being a `CurrentFigure` or None."""
+    """Rows are {indicator, sort, newest, current}: a `NewestValue` to sort by, a `CurrentFigure` to show, or None."""
 
     caption = gettext_lazy("Indicators")
     caption_note = gettext_lazy("For Ecuador: the last whole period of the series that this site prefers")
     indicator = tables.Column(gettext_lazy("Indicator"), order_by="sort")
     value = tables.Column(gettext_lazy("Latest value"), accessor="current", orderable=False, default=DASH, attrs=NUMBER)
-    period = tables.Column(gettext_lazy("Period"), accessor="current__latest__period", default=DASH)
+    period = tables.Column(
+        gettext_lazy("Period"), accessor="current__latest__period", order_by="newest__period", default=DASH
+    )
     change = tables.Column(gettext_lazy("Change"), accessor="current__change", orderable=False, default=DASH)
     course = tables.Column(gettext_lazy("Trend"), accessor="current__spark", orderable=False, default="")
     source = tables.Column(
         gettext_lazy("Source"),
         accessor="current__series__source",
-        order_by="current__series__source__sort_en",
+        order_by="newest__source_sort",
         attrs=WORDS,
     )
-    known_on = tables.Column(gettext_lazy("Last update"), accessor="current__latest__current__known_on", default=DASH)
+    known_on = tables.Column(
+        gettext_lazy("Last update"),
+        accessor="current__latest__current__known_on",
+        order_by="newest__known_on",
+        default=DASH,
+    )
 
     def render_indicator(self, value):
         return format_html('{}<br><span class="tile-unit">{}</span>', linked(value), with_lang(value.unit))

@@ -10,7 +10,7 @@ from ..lib.numbers import language_code
 from ..lib.paging import with_query
 from ..lib.tables import configure
 from .charts import chart_of, ranking_chart, trend_chart
-from .current_figures import indicators_with_figures
+from .current_figures import figures_of, newest_values
 from .data_tables import resolve_data_table
 from .filters import SeriesFilter
 from .grids import sources_grid
@@ -21,7 +21,7 @@ from .indicator_page import (
     indicator_and_parts,
     revisions_of,
 )
-from .models import DataTable, Observation, Series, Vintage
+from .models import DataTable, Indicator, Observation, Series, Vintage
 from .tables import IndicatorTable, ObservationTable, RevisionTable, VintageTable
 
 MAX_TABLES = 50
@@ -42,14 +42,28 @@ def as_of_date(request):
 
 
 def index(request):
-    rows = [
-        {"indicator": indicator, "sort": getattr(indicator, f"sort_{language_code()}"), "current": current}
-        for indicator, current in indicators_with_figures(language_code())
-    ]
+    rows = _index_rows(f"sort_{language_code()}")
     table = configure(IndicatorTable(rows), request, per_page=50)
+    _fill([row.record for row in table.page.object_list])
     data_tables = list(DataTable.objects.public().order_by(f"sort_{language_code()}", "pk")[:MAX_TABLES])
     context = {"table": table, "is_empty": not rows, "data_tables": data_tables}
     return render(request, "briefings/statistics/index.html", context)
+
+
+def _index_rows(sort):
+    """What the list of indicators is sorted by, of each of them: three queries."""
+    newest = {value.indicator: value for value in newest_values()}
+    names = Indicator.objects.public().order_by(sort, "pk").values_list("pk", sort)
+    return [{"key": key, "sort": name, "newest": newest.get(key)} for key, name in names]
+
+
+def _fill(rows):
+    """Add the indicator and its `CurrentFigure` to the rows that a page shows: three queries at most."""
+    figures = figures_of([row["newest"] for row in rows if row["newest"]])
+    others = Indicator.objects.in_bulk([row["key"] for row in rows if not row["newest"]])
+    for row in rows:
+        figure = figures.get(row["key"])
+        row |= {"indicator": figure.indicator if figure else others[row["key"]], "current": figure}
 
 
 def indicator(request, slug):

@@ -1,0 +1,86 @@
+"""Fill a site with values: deep (few indicators in many areas) or wide (many indicators), with SQL."""
+
+import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from briefings.accounts.models import User
+from briefings.sources.models import Source
+from briefings.statistics.models import Area, Batch, Indicator, Observation, Series, Vintage
+
+from .filling import NUMBERS, analyze
+
+SHAPES = {"deep": (12, 246), "wide": (400, 25)}  # indicators, areas
+FIRST = datetime.date(1990, 1, 1)
+MONTH = {
+    "postgresql": "(DATE '1990-01-01' + n * interval '1 month')::date",
+    "sqlite": "date('1990-01-01', '+' || n || ' months')",
+}
+NOW = {"postgresql": "now()", "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"}
+
+
+def fill(shape, observations):
+    """Add about `observations` monthly values, none of them printed in a briefing; the number that is there now."""
+    indicators, areas = SHAPES[shape]
+    months = observations // (indicators * areas)
+    with transaction.atomic():
+        series = _series(indicators, _areas(areas))
+        _values(series, months)
+    analyze()
+    return Observation.objects.count()
+
+
+def _areas(number):
+    country, parent = Area.objects.get(code="EC"), Area.objects.filter(kind=Area.Kind.PROVINCE).earliest("pk")
+    provinces = list(Area.objects.filter(kind=Area.Kind.PROVINCE)[: number - 1])
+    missing = range(number - 1 - len(provinces))
+    cantons = [Area(code=f"C{n:04}", kind="canton", parent=parent, **_names(f"Canton {n:04}")) for n in missing]
+    return [country, *provinces, *Area.objects.bulk_create(cantons)]
+
+
+def _names(name):
+    return {"name_en": name, "sort_en": name.lower(), "sort_es": name.lower()}
+
+
+def _series(indicators, areas):
+    now = timezone.now()
+    source = Source.objects.filter(public_since__isnull=False).earliest("pk")
+    rows = [
+        Indicator(
+            slug=f"measure-{n}", kind="count", unit_en="cases", definition_en="Made for measuring.", decimals=0,
+            public_since=now, **_names(f"Measure {n:03}"),
+        )
+        for n in range(indicators)
+    ]  # fmt: skip
+    made = Indicator.objects.bulk_create(rows)
+    return Series.objects.bulk_create(
+        [
+            Series(indicator=indicator, area=area, source=source, frequency="M", public_since=now, preferred=True)
+            for indicator in made
+            for area in areas
+        ],
+        batch_size=500,
+    )
+
+
+def _values(series, months):
+    now, by = timezone.now(), User.objects.earliest("pk")
+    batch = Batch.objects.create(kind="first", stage="applied", by=by, proposed_at=now, decided_at=now)
+    offset = 10_000_000  # above every key of the demonstration
+    first, last = series[0].pk, series[-1].pk
+    key = f"{offset} + (s.id - {first}) * {months} + n"
+    source = f"briefings_series s CROSS JOIN {NUMBERS[connection.vendor]} WHERE s.id BETWEEN {first} AND {last}"
+    value, day = "(s.id * 7 + n * 13) %% 900", MONTH[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Observation._meta.db_table} (id, series_id, start, months, current_id, current_value, "
+            f"current_status, cited) SELECT {key}, s.id, {day}, 1, {key}, {value}, 'A', false FROM {source}",
+            [0, months - 1],
+        )
+        cursor.execute(
+            f"INSERT INTO {Vintage._meta.db_table} (id, observation_id, batch_id, value, status, credibility, "
+            f"known_on, recorded_at) SELECT {key}, {key}, {batch.pk}, {value}, 'A', 3, {day}, {NOW[connection.vendor]} "
+            f"FROM {source}",
+            [0, months - 1],
+        )
