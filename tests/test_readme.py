@@ -55,7 +55,7 @@ def test_exported_settings_are_in_the_table():
     "page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda page: page.name
 )
 def test_management_commands_in_the_pages_for_operators_exist(page):
-    assert set(re.findall(r"manage\.py ([a-z_]+)", page.read_text())) <= COMMANDS | DJANGOS_COMMANDS
+    assert set(re.findall(r"(?:manage\.py|deploy/manage) ([a-z_]+)", page.read_text())) <= COMMANDS | DJANGOS_COMMANDS
 
 
 @pytest.mark.parametrize("path", [path.partition("<")[0] for path in rows_of_tree()])

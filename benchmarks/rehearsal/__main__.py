@@ -12,6 +12,7 @@ import sys
 import time
 
 from ..databases import program_folder
+from . import secrecy, speed
 from .faults import FAULTS
 from .report import Result, heading, line
 from .stack import missing_packages, running
@@ -45,13 +46,18 @@ def is_as_expected(result):
     return not result.failed_reads and not result.lost and (result.recovery or 0) <= MOST_RECOVERY
 
 
+def chosen(is_short, words):
+    return [fault for fault in FAULTS if (fault.is_short or not is_short) and words in fault.name]
+
+
 def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks.rehearsal", description=__doc__)
     parser.add_argument("--short", action="store_true", help="only the faults of the short form, as .ci/run does")
     parser.add_argument("--only", metavar="WORDS", help="only faults whose name contains this")
+    parser.add_argument("--speed", action="store_true", help="no faults, only what nginx answers without the site")
     parser.add_argument("--keep", action="store_true", help="keep the files, logs above all")
     options = parser.parse_args()
-    faults = [fault for fault in FAULTS if (fault.is_short or not options.short) and (options.only or "") in fault.name]
+    faults = [] if options.speed else chosen(options.short, options.only or "")
     missing = missing_packages() + ([] if program_folder() else ["postgresql"])
     if missing:
         sys.exit(f"The rehearsal needs more programs: apt install {' '.join(missing)}")
@@ -71,7 +77,23 @@ def main():
                 continue
             results.append(rehearse(fault, site, traffic))
             print(line(results[-1].cells()), *results[-1].remarks, sep="\n    ", flush=True)
-    sys.exit(not all(map(is_as_expected, results)))
+        traffic.stop()
+        measures = [lambda: secrecy.leaks(site, traffic)]
+        if not (options.short or options.only):
+            measures += [lambda: speed.cached_beside_static(site), lambda: speed.many_readers(site, traffic.pages)]
+        is_met = print_measures(measures)
+    sys.exit(not is_met or not all(map(is_as_expected, results)))
+
+
+def print_measures(measures):
+    """Print a sentence for each; whether all are as expected."""
+    print()
+    is_met = True
+    for measure in measures:
+        sentence, is_as_wanted = measure()
+        print(f"{'met    ' if is_as_wanted else 'NOT met'}  {sentence}", flush=True)
+        is_met = is_met and is_as_wanted
+    return is_met
 
 
 if __name__ == "__main__":

@@ -21,6 +21,8 @@ def back_up_and_restore(site):
         address for address in original.keys() | restored.keys() if original.get(address) != restored.get(address)
     ]
     assert not differing, f"{len(differing)} addresses differ in the copy: {differing[:5]}"
+    read = [status for status, _sha256 in original.values() if status == 200]
+    assert len(read) > 50, f"only {len(read)} pages were found"
     with Worker(copy) as worker:
         lost = worker.do("benchmarks.rehearsal.people.lost", confirmed)
     assert not lost, f"{len(lost)} of {len(confirmed)} confirmed saves are not in the copy"

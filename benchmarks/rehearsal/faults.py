@@ -34,7 +34,7 @@ FAULTS = [
     Fault("replica frozen", lambda site: site.replica.freeze(), lambda site: site.replica.thaw()),
     Fault(
         "replica late",
-        lambda site: site.replica.execute("SELECT pg_wal_replay_pause()"),
+        lambda site: [site.replica.execute("SELECT pg_wal_replay_pause()"), site.deploy("manage", "tick")],
         lambda site: site.replica.execute("SELECT pg_wal_replay_resume()"),
         lasts=20,
     ),

@@ -5,7 +5,7 @@ import io
 
 from .client import HOST
 
-HTTPS = {"wsgi.url_scheme": "https", "SERVER_NAME": HOST}
+HTTPS = {"SERVER_NAME": HOST, "HTTP_X_FORWARDED_PROTO": "https"}
 
 
 def prepare():
@@ -27,6 +27,15 @@ def prepare():
         TOTP.activate(editor, secret)
         staff.append((editor.username, give_password(editor), secret, article.pk))
     return staff
+
+
+def share_link():
+    """The token of a new link to a draft."""
+    from briefings.articles.models import Article
+    from briefings.sharing.actions import share, token_of
+
+    article = Article.objects.filter(workflow__address__isnull=False, language="en").earliest("pk")
+    return token_of(share(article, by=article.workflow.owner, for_whom="a reviewer"))
 
 
 def lost(confirmed):

@@ -76,7 +76,7 @@ class Supervisor:
     """Restarts its programs when they end, as systemd does with Restart=always and KillMode=control-group."""
 
     def __init__(self):
-        self.programs = []
+        self.programs, self.timers = [], []
         self.ended = threading.Event()
         self.lock = threading.Lock()  # held while a program is replaced
         self.thread = threading.Thread(target=self._watch, daemon=True)
@@ -92,6 +92,17 @@ class Supervisor:
             program.stop()
             program.start()
 
+    def every_minute(self, work):
+        """Call `work()` every minute, as a timer; what it raises is not of interest, as while the database is away."""
+
+        def repeat():
+            while not self.ended.wait(60):
+                with contextlib.suppress(Exception):
+                    work()
+
+        self.timers.append(threading.Thread(target=repeat, daemon=True))
+        self.timers[-1].start()
+
     def _watch(self):
         while not self.ended.wait(0.1):
             with self.lock:
@@ -104,6 +115,7 @@ class Supervisor:
 
     def stop(self):
         self.ended.set()
-        self.thread.join()
+        for thread in (self.thread, *self.timers):
+            thread.join()
         for program in self.programs:
             program.stop()

@@ -140,6 +140,7 @@ class Stack:
         stack.callback(self.supervisor.stop)
         for number in range(1, SITES + 1):
             self._start_site(number)
+        self.supervisor.every_minute(lambda: self.deploy("manage", "tick"))
         self._start_nginx()
         wait_until(self.answers, "the site behind nginx")
         return staff

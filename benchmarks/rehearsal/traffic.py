@@ -17,6 +17,7 @@ from urllib.parse import urljoin, urlsplit
 READERS = 8
 READ_EVERY = 0.05  # seconds, each reader
 UNREAD_EVERY = 5  # every fifth page is one that nobody has read
+SHARED_EVERY = 43  # page is a shared draft
 SAVE_EVERY = 1  # seconds, each editor
 MOST_PAGES = 60
 LINK = re.compile(rb'(?:href|src)="(/(?:en|es|pictures)/[^"#?]*)"')
@@ -51,6 +52,7 @@ class Traffic:
         self.site = site
         self.met, self.confirmed = [], site.confirmed
         self.ended = threading.Event()
+        self.token = site.inside("people.share_link")
         self.pages = self._warm()
         self.threads = [threading.Thread(target=self._read, args=(number,)) for number in range(READERS)]
         self.editors = [Editor(site, f"127.0.2.{number + 1}", *person) for number, person in enumerate(staff)]
@@ -93,7 +95,9 @@ class Traffic:
         while not self.ended.wait(READ_EVERY):
             turn += 1
             address, kind = self.pages[turn % len(self.pages)], READ
-            if turn % UNREAD_EVERY == 0:
+            if turn % SHARED_EVERY == 0:
+                address, kind = f"/en/shared/{self.token}/", UNREAD
+            elif turn % UNREAD_EVERY == 0:
                 address, kind = f"{address}?unread={number}-{turn}", UNREAD
             began, status = time.monotonic(), 0
             with contextlib.suppress(FAILURES):
