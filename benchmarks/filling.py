@@ -125,5 +125,3 @@ def grow(articles):
 def close_connections():
     """PostgreSQL does not copy a database that has open connections."""
     connection.close()
-    if connection.vendor == "postgresql":
-        connection.close_pool()

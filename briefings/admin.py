@@ -10,3 +10,4 @@ from .sharing import admin as sharing
 from .sources import admin as sources
 from .statistics import admin as statistics
 from .topics import admin as topics
+from .upkeep import admin as upkeep

@@ -31,7 +31,6 @@ def _pair(english, spanish, view, name):
 
 urlpatterns = [
     path("", pages.choose_language, name="root"),
-    path("healthz", pages.health, name="health"),
     path("robots.txt", public_page(pages.robots), name="robots"),
     *pair("", "", pages.home, "home"),
     *pair("briefings/", "informes/", articles.briefing_list, "briefings", query=("before", "after", "oldest")),

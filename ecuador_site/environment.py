@@ -55,7 +55,7 @@ def keep_private(path):
 
 
 def database(url, folder):
-    """Django's settings for a DATABASE_URL: SQLite in WAL mode, or PostgreSQL with a connection pool.
+    """Django's settings for a DATABASE_URL; upkeep/time_limits.py adds limits where requests are answered.
 
     `folder`: where SQLite's test database is.
     """
@@ -72,16 +72,15 @@ def database(url, folder):
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
             "PRAGMA recursive_triggers=ON;",  # without it INSERT OR REPLACE fires no DELETE triggers
         }
-        config["CONN_MAX_AGE"] = None  # opening a connection takes longer than most pages
         config["TEST"] = {"NAME": str(folder / "test.sqlite3")}  # a file: an in-memory database has no WAL
     else:
-        size = env.int("DATABASE_POOL_SIZE", default=4)
-        pool = {"min_size": 1, "max_size": size}
         # The fifth time, a connection prepares a statement: planning takes PostgreSQL longer than executing.
         # Behind a pooler without prepared statements: DATABASE_URL=…?prepare_threshold=1000000000
         prepared = {"server_side_binding": True, "prepare_threshold": 5}
-        config["OPTIONS"] = prepared | config.get("OPTIONS", {}) | {"pool": pool}
+        limits = {"connect_timeout": 10, "options": "-c lock_timeout=60000"}
+        config["OPTIONS"] = prepared | limits | config.get("OPTIONS", {})
         config["CONN_HEALTH_CHECKS"] = True  # replaces broken connections after a restart of PostgreSQL
+    config["CONN_MAX_AGE"] = None  # opening a connection takes longer than most pages
     return config
 
 

@@ -68,6 +68,9 @@ MIDDLEWARE = [
     "briefings.middleware.PolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "briefings.upkeep.probes.Probes",
+    "briefings.upkeep.outage.DatabaseOutage",
+    "briefings.upkeep.time_limits.TimeLimits",
     "briefings.upkeep.quarantine.QuarantineMiddleware",
     "briefings.middleware.StaffSessionMiddleware",
     "briefings.middleware.LengthMiddleware",
@@ -190,7 +193,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # --- security ------------------------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = not IS_LOCAL
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else env.int("HSTS_SECONDS", default=31536000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
 SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)

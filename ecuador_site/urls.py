@@ -8,7 +8,7 @@ from briefings.signing_in.views import invitation_page
 handler403 = "briefings.desk.refusals.refused"
 handler404 = "briefings.pages.views.not_found"
 handler429 = "briefings.signing_in.rate_limits.too_many"
-handler500 = "briefings.pages.views.server_error"
+handler500 = "briefings.upkeep.outage.server_error"
 
 urlpatterns = [
     path("admin/account/", include("briefings.signing_in.urls")),

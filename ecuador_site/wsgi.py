@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecuador_site.settings")
 
 application = get_wsgi_application()
+
+from briefings.upkeep import time_limits  # noqa: E402 - needs the settings
+
+time_limits.begin()

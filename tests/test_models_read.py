@@ -25,6 +25,7 @@ UNREAD = {
     "briefings_user_user_permissions": "permissions come from roles; nobody has one of their own",
     "briefings_backup": "written by `manage.py backup`",
     "briefings_quarantine": "read by each process when it starts, and by `manage.py tick`",
+    "briefings_tick": "read by `/readyz`, and in production by the desk of administrators",
 }
 
 

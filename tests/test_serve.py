@@ -1,15 +1,12 @@
 """`manage.py serve` in production: a killed worker is replaced, HUP replaces all workers, and readers lose nothing."""
 
-import contextlib
 import http.client
 import os
-import secrets
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -17,28 +14,9 @@ from django.core.management import CommandError
 
 from briefings.management.commands.serve import address_flags
 
+from .serving import ROOT, listens, manage, production, read, served, until
+
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).resolve().parent.parent
-HEADERS = {"Host": "briefings.example", "X-Forwarded-Proto": "https"}
-
-
-class SocketConnection(http.client.HTTPConnection):
-    def __init__(self, path):
-        super().__init__("localhost", timeout=30)
-        self.path = str(path)
-
-    def connect(self):
-        self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(self.timeout)
-        self.sock.connect(self.path)
-
-
-def read(path, page="/robots.txt"):
-    with contextlib.closing(SocketConnection(path)) as connection:
-        connection.request("GET", page, headers=HEADERS)
-        response = connection.getresponse()
-        response.read()
-        return response.status
 
 
 class Readers:
@@ -81,31 +59,10 @@ def workers_of(process):
     return {int(worker) for worker in children.split()}
 
 
-def until(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.1)
-
-
-def listens(path):
-    try:
-        return read(path, "/healthz") == 200
-    except OSError:
-        return False
-
-
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("served")
-    environment = {
-        "PATH": os.environ["PATH"],
-        "DATA_DIR": str(folder),
-        "SITE_URL": "https://briefings.example",
-        "SECRET_KEY": secrets.token_urlsafe(60),
-        "BEHIND_PROXY": "1",
-    }
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+    environment = production(tmp_path_factory.mktemp("served"))
+    manage(environment, "migrate", "-v0")
     return environment
 
 
@@ -115,11 +72,8 @@ def site(environment):
     path = Path(environment["DATA_DIR"]) / "site.sock"
     with socket.socket(socket.AF_UNIX) as left_behind:
         left_behind.bind(str(path))
-    process = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)
-    until(lambda: listens(path))
-    yield process, path
-    process.terminate()
-    process.wait(timeout=60)
+    with served(environment) as process_and_path:
+        yield process_and_path
     assert not path.exists()
 
 

@@ -146,12 +146,11 @@ def test_sqlite_is_set_up_for_several_writers(read):
         assert pragma in options["init_command"]
 
 
-def test_options_in_database_url_are_kept_with_the_pool(read):
+def test_options_in_database_url_are_kept_beside_the_time_limits(read):
     url = "postgres://briefings@db.example/briefings?sslmode=require"
-    settings = read(DATABASE_URL=url, DATABASE_POOL_SIZE="7", **PRODUCTION)
-    options = settings["DATABASES"]["default"]["OPTIONS"]
+    options = read(DATABASE_URL=url, **PRODUCTION)["DATABASES"]["default"]["OPTIONS"]
     assert options["sslmode"] == "require"
-    assert options["pool"]["max_size"] == 7
+    assert "lock_timeout" in options["options"]
 
 
 def test_default_cache_is_shared_by_all_processes(read):

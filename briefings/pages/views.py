@@ -1,8 +1,6 @@
 from django.contrib import admin
-from django.db import DatabaseError, connection
-from django.http import HttpResponse, HttpResponseRedirect, HttpResponseServerError
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -40,19 +38,6 @@ def about(request):
     return render(request, "briefings/pages/about.html", {"letters": letters, "digits": CREDIBILITY})
 
 
-@require_safe
-def health(request):
-    """200 when the database answers, 503 when it does not."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        response = HttpResponse("ok\n", content_type="text/plain")
-    except DatabaseError:
-        response = HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 def robots(request):
     """Allow everything. Private addresses are not listed, because the file is public."""
     return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain")
@@ -67,8 +52,3 @@ def not_found(request, exception=None):
     other = "en" if request.LANGUAGE_CODE.startswith("es") else "es"
     links = [LanguageLink(other, reverse(f"home-{other}"))] if other in LANGUAGES else []
     return refusal(request, "404.html", status=404, language_links=links)
-
-
-def server_error(request):
-    """500, rendered without the database and without the request."""
-    return HttpResponseServerError(render_to_string("500.html"))

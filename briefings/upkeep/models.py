@@ -26,6 +26,19 @@ class Backup(models.Model):
         return self.name
 
 
+class Tick(models.Model):
+    """One row: when `manage.py tick` last did its work."""
+
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("tick")
+        verbose_name_plural = _("ticks")
+
+    def __str__(self):
+        return str(self.at)
+
+
 class Quarantine(models.Model):
     """Its row exists while this site is a restored copy that nobody has released: no mail, no tick, a strip on every
     page. `manage.py restore` writes it into the copy; no backup contains it."""

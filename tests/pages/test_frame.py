@@ -107,7 +107,7 @@ def test_strange_addresses_cause_no_server_error(db, reader, address):
 
 
 def test_500_page_needs_no_database_and_no_request(reader):
-    from briefings.pages.views import server_error
+    from briefings.upkeep.outage import server_error
 
     response = server_error(None)
     assert response.status_code == 500

@@ -4,8 +4,10 @@ from django.core.management.base import BaseCommand
 from briefings.articles.actions.presence import forget_presences
 from briefings.articles.actions.waiting_editions import note_appearances
 from briefings.history import replicas
+from briefings.lib.clock import database_now
 from briefings.mail.sending import forget_old_mails, send_due
 from briefings.signing_in.failures import record_failures
+from briefings.upkeep.models import Tick
 from briefings.upkeep.quarantine import IN_QUARANTINE, in_quarantine
 
 
@@ -21,6 +23,7 @@ class Command(BaseCommand):
         forget_presences()
         count = note_appearances()
         record_failures()
+        Tick.objects.update_or_create(pk=1, defaults={"at": database_now()})
         forget_old_mails()
         sent, unsent = send_due()  # last: a slow mail server must not delay the rest
         done = [

@@ -1,0 +1,1 @@
+from . import desk  # noqa: F401 (registers a section of the home page)
