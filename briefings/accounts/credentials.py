@@ -1,5 +1,3 @@
-"""Second factors and open sessions of an account."""
-
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import SESSION_KEY

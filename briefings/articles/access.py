@@ -1,5 +1,3 @@
-"""Access to an article: its lock, who may read, write and comment on it."""
-
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied

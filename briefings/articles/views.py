@@ -1,5 +1,3 @@
-"""Public pages of briefings: the list, the latest edition at its address, every edition at its own."""
-
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from types import SimpleNamespace

@@ -1,5 +1,3 @@
-"""The log instead of a change list, and a page for each act."""
-
 import json
 
 from django.contrib import admin

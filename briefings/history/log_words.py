@@ -30,7 +30,6 @@ def model_words(model_name: str) -> str:
 
 
 def column_of(model, name):
-    """The model's field, None if it has none of this name (any more)."""
     try:
         return model._meta.get_field(name) if model else None
     except FieldDoesNotExist:

@@ -1,5 +1,3 @@
-"""The progress of an initiative towards its target, from the current figure of the series that measures it."""
-
 from dataclasses import dataclass
 from decimal import Decimal
 

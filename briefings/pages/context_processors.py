@@ -14,8 +14,6 @@ LANGUAGES = {"en": "English", "es": "Español"}
 
 
 class Destination:
-    """A link in the header or the footer."""
-
     def __init__(self, url, label, request):
         self.url, self.label = url, label
         home = url.count("/") == 2
@@ -24,8 +22,6 @@ class Destination:
 
 @dataclass(frozen=True)
 class LanguageLink:
-    """This page in another language."""
-
     language: str
     url: str
 

@@ -1,7 +1,6 @@
 """The search index. The acts that publish write its rows; this slice knows no other model."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class SearchDocument(models.Model):
@@ -16,8 +15,6 @@ class SearchDocument(models.Model):
     public_from = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("search document")
-        verbose_name_plural = _("search documents")
         constraints = [models.UniqueConstraint(fields=["kind", "target_id", "language"], name="search_document_once")]
 
     def __str__(self):

@@ -74,9 +74,5 @@ class VisitorComment(AppendOnly):
     comment = models.OneToOneField("Comment", models.CASCADE, related_name="visitor")
     link = models.ForeignKey("ShareLink", models.PROTECT, related_name="comments")
 
-    class Meta:
-        verbose_name = _("comment of a visitor")
-        verbose_name_plural = _("comments of visitors")
-
     def __str__(self):
         return f"{self.link}: {self.comment_id}"

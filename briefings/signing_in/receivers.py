@@ -1,5 +1,3 @@
-"""Receivers for sign-out and for changes of password or second factor."""
-
 import logging
 import time
 

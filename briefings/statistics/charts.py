@@ -1,5 +1,3 @@
-"""Charts of current figures and of resolved data tables."""
-
 from dataclasses import dataclass
 from decimal import Decimal
 

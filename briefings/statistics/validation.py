@@ -1,5 +1,3 @@
-"""A value before it is recorded, and its validation with messages for editors."""
-
 from dataclasses import dataclass, replace
 from decimal import Decimal
 

@@ -133,8 +133,6 @@ class Address(AppendOnly):
     created_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("address")
-        verbose_name_plural = _("addresses")
         constraints = [
             models.UniqueConstraint(
                 fields=["language", "slug"], name="address_once", violation_error_message=ADDRESS_TAKEN
@@ -181,8 +179,6 @@ class Workflow(models.Model):
     withdrawal_reason = text_field(_("reason for withdrawal"), blank=True)
 
     class Meta:
-        verbose_name = _("workflow")
-        verbose_name_plural = _("workflows")
         indexes = [
             models.Index(fields=["planned_on"], condition=models.Q(planned_on__isnull=False), name="workflow_planned"),
             models.Index(

@@ -1,5 +1,3 @@
-"""What was published: editions, their renderings, and what they rest on."""
-
 import json
 
 from django.core.exceptions import ValidationError
@@ -171,8 +169,6 @@ class Rendering(AppendOnly):
     created_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("rendering")
-        verbose_name_plural = _("renderings")
         ordering = ["edition", "-pk"]
         constraints = [models.UniqueConstraint(fields=["edition", "renderer"], name="rendering_once")]
 
@@ -201,8 +197,6 @@ class FigureUse(AppendOnly):
     text = models.CharField(max_length=100)
 
     class Meta:
-        verbose_name = _("figure use")
-        verbose_name_plural = _("figure uses")
         constraints = [models.UniqueConstraint(fields=["edition", "key", "vintage", "role"], name="figure_use_once")]
 
     def __str__(self):

@@ -1,5 +1,3 @@
-"""Comments, second looks, and who has an article open."""
-
 import uuid
 
 from django.db import models
@@ -67,10 +65,6 @@ class SecondLook(AppendOnly):
     by = models.ForeignKey("User", models.PROTECT, related_name="+")
     at = models.DateTimeField()
     note = models.TextField(_("what you found"), max_length=2000, blank=True)
-
-    class Meta:
-        verbose_name = _("second look")
-        verbose_name_plural = _("second looks")
 
     def __str__(self):
         return f"{self.edition}: {self.by}"

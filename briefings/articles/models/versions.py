@@ -26,8 +26,6 @@ class SavedVersion(models.Model):
     objects = SavedVersionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("saved version")
-        verbose_name_plural = _("saved versions")
         ordering = ["-number", "-pk"]
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="saved_version_once")]
 

@@ -55,8 +55,6 @@ def line_chart(
 
 
 class Frame:
-    """The margins, scales and axes of one line chart."""
-
     def __init__(self, lines, points, values, unit, frequency):
         ticks = round_ticks(values)
         self.frequency = frequency
@@ -123,7 +121,6 @@ class Frame:
         return svg, segments, [self.place(point) for point in points if point.value is not None]
 
     def breaks(self, points):
-        """A dashed vertical line at each break in the series."""
         svg = ""
         for point in points:
             if point.is_break:

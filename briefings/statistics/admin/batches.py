@@ -1,5 +1,3 @@
-"""Batches of values, the decision of the second person, and the section of the desk for it."""
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import OuterRef, Subquery

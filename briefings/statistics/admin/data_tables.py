@@ -1,5 +1,3 @@
-"""Data tables: their columns and rows, and a preview."""
-
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper

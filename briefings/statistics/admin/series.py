@@ -1,5 +1,3 @@
-"""Series, their values and the forms to record and revise them."""
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
