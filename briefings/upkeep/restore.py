@@ -25,7 +25,7 @@ def restore(path: Path) -> list[str]:
     Refused while nothing has been written: where a file of the backup was changed, the code is another, or the place
     is not empty.
     """
-    folder = path.parent if path.name == manifest.MANIFEST else path
+    folder = (path.parent if path.name == manifest.MANIFEST else path).resolve()
     made = manifest.read(folder)
     database = DATABASES[connection.vendor]
     if changed := list(manifest.changed_parts(folder, made)):
@@ -69,14 +69,17 @@ def _require_no_pictures() -> None:
 
 
 def _remove_pictures() -> None:
-    for path in Path(settings.MEDIA_ROOT).iterdir():
+    for path in Path(settings.MEDIA_ROOT).glob("*"):
         path.unlink()
 
 
 def _put_pictures(folder: Path, made: Manifest) -> None:
     pictures = Path(settings.MEDIA_ROOT)
-    pictures.mkdir(parents=True, exist_ok=True)
-    for part in made.parts:
-        if part.name.startswith(f"{PICTURES}/"):
-            shutil.copyfile(folder / part.name, pictures / Path(part.name).name)
-    sync(pictures)
+    try:
+        pictures.mkdir(parents=True, exist_ok=True)
+        for part in made.parts:
+            if part.name.startswith(f"{PICTURES}/"):
+                shutil.copyfile(folder / part.name, pictures / Path(part.name).name)
+        sync(pictures)
+    except OSError as error:
+        raise Refused(f"The pictures could not be written: {error.strerror}.") from error

@@ -159,6 +159,16 @@ def test_place_with_pictures_is_refused(backup, empty_place):
     assert (Path(settings.MEDIA_ROOT) / "one.png").read_bytes() == b"x"
 
 
+def test_full_disk_leaves_the_place_empty(backup, empty_place, monkeypatch):
+    def full(*arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("briefings.upkeep.restore.sync", full)
+    with pytest.raises(Refused, match="The pictures could not be written: No space left on device"):
+        restore(backup / "manifest.json")
+    assert is_empty()
+
+
 def test_database_that_cannot_be_loaded_leaves_the_place_empty(backup, empty_place):
     """The manifest agrees with the damaged file, so that only the database itself can notice."""
     content = json.loads((backup / "manifest.json").read_text())
