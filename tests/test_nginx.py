@@ -166,6 +166,10 @@ def test_what_the_site_does_not_let_be_stored_is_not(visitor, site, headers):
     assert len(site.received) == 2
 
 
+def test_readyz_is_not_for_the_public(visitor, site):
+    assert get(visitor, "/readyz").status == 404 and not site.received
+
+
 def test_forms_are_never_stored(visitor, site):
     for _time in range(2):
         visitor.request("POST", visitor.page, "a=b", {"Content-Type": "application/x-www-form-urlencoded"})

@@ -6,8 +6,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from . import attacks, copies
-from .programs import ROOT
+from . import attacks, copies, upgrades
 
 
 class Fault(NamedTuple):
@@ -44,8 +43,9 @@ FAULTS = [
     Fault("100 slow bodies", attacks.slow_bodies),
     Fault("header floods", attacks.header_floods),
     Fault("reload (HUP)", lambda site: site.reload()),
-    Fault("upgrade", lambda site: site.deploy("upgrade", str(ROOT))),
-    Fault("return to the release before", lambda site: site.deploy("upgrade", "--back")),
+    Fault("upgrade", upgrades.upgrade),
+    Fault("return to the release before", upgrades.go_back),
+    Fault("upgrade to a broken release", upgrades.upgrade_to_broken),
     Fault("new SECRET_KEY", lambda site: site.rotate_keys()),
     Fault("backup and restore", copies.back_up_and_restore, is_short=True),
 ]

@@ -94,6 +94,7 @@ class Stack:
             "BRIEFINGS_RESTART": self.restart,
             "BRIEFINGS_USER": "root" if os.geteuid() == 0 else "nobody",
             "BRIEFINGS_PACKAGES": sys.prefix,
+            "BRIEFINGS_PATIENCE": 30,
         }
         with (self.logs / "deploy.log").open("ab") as log:
             environment = os.environ | {name: str(value) for name, value in settings.items()}
