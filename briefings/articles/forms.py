@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from ..accounts.models import User
 from ..lib.act_pages import form_of
 from ..lib.texts import DESCRIPTION, REMARK, Longest
-from ..roles import EDITOR, roles_giving
+from ..roles import EDITOR
 from .acts.publishing import (
     APPROVE_AND_PUBLISH,
     FORCE_PUBLISH,
@@ -33,6 +33,10 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.label = capfirst(field.label)
+        self.prepare()
+
+    def prepare(self):
+        """Fill in what depends on the article."""
 
 
 def _text(label, help_text, most=REMARK, **kwargs):
@@ -66,18 +70,16 @@ class MoveForm(ActForm):
         label=_("new address"), max_length=120, help_text=_("The old address goes on working and leads to the new one.")
     )
 
-    def __init__(self, *args, article, **kwargs):
-        super().__init__(*args, article=article, **kwargs)
-        self.initial["slug"] = article.slug
+    def prepare(self):
+        self.initial["slug"] = self.article.slug
 
 
 @form_of(START_TRANSLATION)
 class TranslationForm(ActForm):
     language = forms.ChoiceField(label=_("language"), help_text=_("Blocks and figures are carried over."))
 
-    def __init__(self, *args, article, **kwargs):
-        super().__init__(*args, article=article, **kwargs)
-        used = set(article.group.articles.values_list("language", flat=True))
+    def prepare(self):
+        used = set(self.article.group.articles.values_list("language", flat=True))
         self.fields["language"].choices = [(code, name) for code, name in LANGUAGES if code not in used]
 
 
@@ -90,9 +92,8 @@ class PlanForm(ActForm):
         required=False,
     )
 
-    def __init__(self, *args, article, **kwargs):
-        super().__init__(*args, article=article, **kwargs)
-        self.initial["planned_on"] = article.workflow.planned_on
+    def prepare(self):
+        self.initial["planned_on"] = self.article.workflow.planned_on
 
 
 def editors():
@@ -110,15 +111,13 @@ class AssignEditorForm(ActForm):
         required=False,
     )
 
-    def __init__(self, *args, article, **kwargs):
-        super().__init__(*args, article=article, **kwargs)
-        self.initial["editor"] = article.workflow.editor_id
+    def prepare(self):
+        self.initial["editor"] = self.article.workflow.editor_id
 
 
 def writers():
     """Those who can be an article's author."""
-    able = User.objects.filter(is_active=True, groups__name__in=roles_giving("write_article")).distinct()
-    return able.order_by("first_name", "last_name", "username")
+    return User.objects.who_may("write_article").order_by("first_name", "last_name", "username")
 
 
 @form_of(REASSIGN)
@@ -129,18 +128,16 @@ class ReassignForm(ActForm):
         help_text=_("Only the author submits an article and accepts an editor’s changes. The text stays as it is."),
     )
 
-    def __init__(self, *args, article, **kwargs):
-        super().__init__(*args, article=article, **kwargs)
-        self.fields["to"].queryset = writers().exclude(pk=article.workflow.owner_id)
+    def prepare(self):
+        self.fields["to"].queryset = writers().exclude(pk=self.article.workflow.owner_id)
 
 
 @form_of(RESCHEDULE)
 class RescheduleForm(ActForm):
     publish_at = _moment(_("public from"), _("Date and time in Ecuador (America/Guayaquil)."))
 
-    def __init__(self, *args, waiting, **kwargs):
-        super().__init__(*args, waiting=waiting, **kwargs)
-        self.initial["publish_at"] = waiting and waiting.publish_at
+    def prepare(self):
+        self.initial["publish_at"] = self.waiting and self.waiting.publish_at
 
 
 @form_of(UNHOLD)

@@ -21,11 +21,7 @@ from ..roles import REALM_PERMISSIONS, may
 from ..signing_in.second_factor import is_let_in
 from .role_pages import person_page, roles_page
 
-ON_ACCOUNT_PAGES = {
-    "account",
-    "mfa",
-    "usersessions",
-}  # allauth's apps; only owners see their rows
+ON_ACCOUNT_PAGES = {"account", "mfa", "usersessions"}  # allauth's apps; only owners see their rows
 
 
 class ChoiceView(AutocompleteJsonView):

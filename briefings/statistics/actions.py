@@ -20,8 +20,6 @@ from .models import Batch, Observation, Series, Vintage
 from .signals import values_applied
 from .validation import Value, checked_rows, new_vintage
 
-__all__ = ["Value", "apply_batch", "check_current", "prefer", "record_values", "reject_batch"]
-
 CHUNK = 500
 NEEDS_NO_REASON = {Batch.Kind.FIRST, Batch.Kind.UPDATE}
 

@@ -14,13 +14,7 @@ from .current_figures import figures_of, newest_values
 from .data_tables import resolve_data_table
 from .filters import SeriesFilter
 from .grids import sources_grid
-from .indicator_page import (
-    IndicatorSeries,
-    charted_observations,
-    editions_with,
-    indicator_and_parts,
-    revisions_of,
-)
+from .indicator_page import IndicatorSeries, charted_observations, editions_with, indicator_and_parts, revisions_of
 from .models import DataTable, Indicator, Observation, Series, Vintage
 from .tables import IndicatorTable, ObservationTable, RevisionTable, VintageTable
 
