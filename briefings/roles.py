@@ -57,6 +57,7 @@ PERMISSIONS = {
     "edit_impacts": _permission(gettext_lazy("edit impact assessments"), EDITOR, ANALYST),
     "edit_initiatives": _permission(gettext_lazy("edit initiatives"), EDITOR, ANALYST),
     "manage_users": _permission(gettext_lazy("manage people and roles"), ADMINISTRATOR),
+    "use_switches": _permission(gettext_lazy("use the emergency switches"), ADMINISTRATOR),
     "see_own_acts": _permission(gettext_lazy("see what became of their own articles"), AUTHOR, EDITOR, ANALYST),
     "see_article_history": _permission(gettext_lazy("see the history of articles"), EDITOR, AUDITOR),
     "see_statistics_history": _permission(gettext_lazy("see the history of statistics"), ANALYST, AUDITOR),

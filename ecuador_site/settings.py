@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "briefings.middleware.StaffAuthorMiddleware",
     "briefings.middleware.ForgedValues",
     "briefings.middleware.LanguageMiddleware",
+    "briefings.upkeep.read_only.ReadOnlyDesk",
     "briefings.signing_in.rate_limits.RateLimitOutage",
     "allauth.account.middleware.AccountMiddleware",  # reads no session, user or cookie on public pages
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

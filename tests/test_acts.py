@@ -26,6 +26,7 @@ AGREED = {
     "assign_editor": "E",
     "begin": "AEN",
     "cancel": "E",
+    "close_desk": "D",
     "change_person": "D",
     "change_roles": "D",
     "comment": "AEN",
@@ -39,6 +40,7 @@ AGREED = {
     "invite_several": "D",
     "look_again": "E",
     "move": "E",
+    "open_desk": "D",
     "plan": "AEN",
     "prefer": "N",
     "publish": "E",
@@ -53,6 +55,7 @@ AGREED = {
     "restore": "E",
     "restore_version": "AEN",
     "return_to_author": "E",
+    "revoke_all_links": "D",
     "revoke_invitation": "D",
     "revoke_share": "AEN",
     "save": "AEN",
@@ -60,6 +63,7 @@ AGREED = {
     "send_password_link": "D",
     "share": "AEN",
     "show_byline": "E",
+    "sign_everybody_out": "D",
     "start_translation": "AEN",
     "submit": "AEN",
     "suspend": "D",
@@ -193,7 +197,7 @@ PARTS = {
     "approve_locked", "cancel_locked", "publish_locked", "make_account", "fresh_link", "send_link",
     "require_giver", "plan_invitations", "note_presence", "note_leaving", "others_present", "record", "write_comment",
     "_apply", "_deactivate", "_newcomer", "_replace_waiting", "_revoke", "_set", "_set_hidden",
-    "revoke_lost_links",
+    "revoke_lost_links", "revoke_open_links",
 }  # fmt: skip
 
 

@@ -53,6 +53,7 @@ AGREED = {
     "edit_impacts": "EN",
     "edit_initiatives": "EN",
     "manage_users": "D",
+    "use_switches": "D",
     "see_own_acts": "AEN",
     "see_article_history": "EU",
     "see_statistics_history": "NU",

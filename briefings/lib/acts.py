@@ -80,8 +80,8 @@ class Page:
 @dataclass(frozen=True, eq=False)
 class Act:
     """`words` are for the log, empty for what other acts record; `former`: names under which older rows and addresses
-    know the act; `by_visitor`: somebody without an account does it; `is_frequent`: too often to be news. Conditions
-    are asked in their order."""
+    know the act; `by_visitor`: somebody without an account does it; `is_frequent`: too often to be news;
+    `in_emergency`: without the conditions of all acts. Conditions are asked in their order."""
 
     name: str
     words: str
@@ -92,6 +92,7 @@ class Act:
     former: tuple[str, ...] = ()
     by_visitor: bool = False
     is_frequent: bool = False
+    in_emergency: bool = False
 
     def __str__(self):
         return self.name
@@ -112,6 +113,7 @@ class Act:
 
 ACTS: dict[str, Act] = {}  # by name, former ones included
 _functions: dict[str, Callable] = {}
+_of_all_acts: list[Condition] = []
 
 
 def declare(name: str, words: str, *, conditions: Iterable = (), details: Iterable = (), **options) -> Act:
@@ -148,9 +150,15 @@ def act_words(name: str) -> str:
     return str(ACTS[name].words) if name in ACTS else name.replace("_", " ").capitalize()
 
 
+def of_all_acts(condition: Condition) -> Condition:
+    """Decorator for a condition that every act asks after its own, `in_emergency` ones excepted."""
+    _of_all_acts.append(condition)
+    return condition
+
+
 def require_act(act: Act, attempt: Attempt) -> None:
     """What the function of an act begins with, inside its lock."""
-    for condition in act.conditions:
+    for condition in (*act.conditions, *(() if act.in_emergency else _of_all_acts)):
         condition(attempt)
 
 

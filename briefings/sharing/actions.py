@@ -88,18 +88,27 @@ def _revoke(link, article, by, now):
 
 
 def revoke_lost_links(sender, person, by, now=None, article=None, **kwargs):
-    """Revoke the person's links that they may not make any more. Called within the act that takes the right.
-
-    An act on an account holds no lock on articles. Links are locked article by article, and nothing after them, so that
-    no deadlock is possible.
-    """
+    """Revoke the person's links that they may not make any more. Called within the act that takes the right."""
     links = ShareLink.objects.filter(created_by=person, revoked_at=None)
     if article is not None:
         links = links.filter(article=article)
-    links = links.select_related("article__workflow").select_for_update(of=("self",), no_key=True)
-    for link in links.order_by("article_id", "pk"):
+    for link in _in_lock_order(links):
         if not may_share(link.article, person):
             _revoke(link, link.article, by, now)
+
+
+def revoke_open_links(by: User | None, now: datetime.datetime | None = None) -> int:
+    """Revoke everybody's links, within the caller's act; how many."""
+    links = list(_in_lock_order(ShareLink.objects.filter(revoked_at=None, expires_at__gt=now or Now())))
+    for link in links:
+        _revoke(link, link.article, by, now)
+    return len(links)
+
+
+def _in_lock_order(links):
+    """The links, locked article by article, and nothing after them: the caller holds no lock on articles."""
+    links = links.select_related("article__workflow").select_for_update(of=("self",), no_key=True)
+    return links.order_by("article_id", "pk")
 
 
 def token_of(link: ShareLink) -> str:

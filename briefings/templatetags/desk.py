@@ -5,6 +5,7 @@ from django import template
 from ..desk.site import may_see_history_of
 from ..lib.admin.desk import sections
 from ..roles import may
+from ..upkeep.read_only import read_only_words
 
 register = template.Library()
 
@@ -17,6 +18,9 @@ def desk_sections(context):
 @register.simple_tag
 def empty_sections(sections):
     return [section for section in sections if not section.rows]
+
+
+register.simple_tag(read_only_words)
 
 
 @register.simple_tag(takes_context=True)

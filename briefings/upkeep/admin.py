@@ -1,1 +1,1 @@
-from . import desk  # noqa: F401 (registers a section of the home page)
+from . import desk, switches  # noqa: F401 (registers a section of the home page, and pages)

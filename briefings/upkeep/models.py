@@ -55,3 +55,25 @@ class Quarantine(models.Model):
 
     def __str__(self):
         return self.backup
+
+
+class EmergencySwitches(models.Model):
+    """One row, which every emergency act locks. The desk is read-only while it has a date."""
+
+    read_only_since = models.DateTimeField(_("read-only since"), null=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    logged = Logged(Realm.USERS, follows_fields=False)
+
+    class Meta:
+        verbose_name = _("emergency switches")
+        verbose_name_plural = _("emergency switches")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="emergency_switches_are_one_row")]
+
+    def __str__(self):
+        return str(_("Emergency switches"))
+
+    @classmethod
+    def read_only(cls) -> "EmergencySwitches | None":
+        """The row while the desk is read-only, else None."""
+        return cls.objects.filter(read_only_since__isnull=False).first()

@@ -20,7 +20,10 @@ from tests.world import picture
 
 ALL, NOBODY = "AOENDU", ""
 STAFF_PAGES = {"index", "password_change_done", "jsi18n", "app_list"}
-SITE_PAGES, SITE_POSTS = {"calendar": "AOENU", "log": "ENDU", "roles": ALL, "roles_of": "ODU"}, {"log_export": "ENDU"}
+SITE_PAGES = {
+    "calendar": "AOENU", "log": "ENDU", "roles": ALL, "roles_of": "ODU", "emergencies": "D", "emergency_act": "D",
+}  # fmt: skip
+SITE_POSTS = {"log_export": "ENDU"}
 # These answer by other rules and are tested where they belong.
 NO_PAGE = {"login", "logout", "password_change", "autocomplete", "view_on_site"}
 ONLY_POST = {"article_presence": "AENU", "batch_apply": "EN", "batch_reject": "EN"}
@@ -132,8 +135,9 @@ def things(stored_things, db):
 def address(name, pattern, things):
     """The pattern's address for the sample of its model."""
     model = name.removeprefix("auth_").removeprefix("briefings_").split("_")[0]
+    act = {"user": "change_roles", "emergency": "close_desk"}.get(model, "start_translation")
     values = {
-        "app_label": "briefings", "act": "change_roles" if model == "user" else "start_translation",
+        "app_label": "briefings", "act": act,
         "number": 1 if name.endswith("_version") else things["user"].pk, "key": things["observation"].pk,
     }  # fmt: skip
     converters = pattern.pattern.converters or pattern.pattern.regex.groupindex
