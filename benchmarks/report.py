@@ -7,7 +7,7 @@ MAX_QUERIES = {
     "home": 8,
     "list, first page": 6,
     "list, last page": 6,
-    "indicator": 7,
+    "indicator": 9,
     "desk": 14,
     "desk of an author": 14,
     "calendar": 8,

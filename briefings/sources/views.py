@@ -31,7 +31,7 @@ def source(request, slug):
     language = language_code()
     has_series = Q(series__source=source, series__public_since__isnull=False)
     indicators = Indicator.objects.public().filter(has_series).annotate(areas=Count("series__area", distinct=True))
-    citations = Citation.objects.filter(source=source, edition=OuterRef("pk"))
+    citations = Citation.objects.filter(source=source)
     return render(
         request,
         "briefings/sources/source.html",

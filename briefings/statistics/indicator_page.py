@@ -1,4 +1,4 @@
-"""The queries behind an indicator's page: six however many observations there are."""
+"""The queries behind an indicator's page: eight at most, however many observations there are."""
 
 from dataclasses import dataclass
 
@@ -183,6 +183,6 @@ def revisions_of(series, as_of=None):
 
 
 def editions_with(indicator, language):
-    """Recent briefings in this language that print a figure of the indicator: one query."""
-    uses = FigureUse.objects.filter(edition=OuterRef("pk"), vintage__observation__series__indicator=indicator)
+    """Recent briefings in this language that print a figure of the indicator: three queries at most."""
+    uses = FigureUse.objects.filter(vintage__observation__series__indicator=indicator)
     return Edition.objects.newest_with(uses, language)

@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
+from briefings.articles.models import editions
 from briefings.statistics.actions import Value, prefer, record_values
-from briefings.statistics.indicator_page import MAX_REVISIONS
+from briefings.statistics.indicator_page import MAX_REVISIONS, editions_with
 from tests import make
 from tests.kinds import KeyFigureBlock
 
@@ -203,6 +204,23 @@ def test_briefings_that_print_the_figure_are_listed(reader, ministry, author, ed
     html = page_of(reader)
     assert '<a href="/en/briefings/counting-the-dead/">Counting the dead</a>' in html
     assert "Counting the dead" not in page_of(reader, "/es/estadisticas/homicides/")
+
+
+def test_only_the_newest_briefings_are_searched_for_a_figure(
+    homicides, ministry, author, editor, monkeypatch, django_assert_num_queries
+):
+    """The first query finds their keys, the others look at no more."""
+    monkeypatch.setattr(editions, "WINDOW", 2)
+    blocks = [(KeyFigureBlock, {"series": ministry, "period": "2023"})]
+    for title in ("Ports", "Prisons", "Roads"):
+        make.edition(title, by=author, approver=editor, blocks=blocks if title != "Roads" else [])
+    with django_assert_num_queries(3) as captured:
+        assert [edition.title for edition in editions_with(homicides, "en")] == ["Prisons"]
+    assert "LIMIT 2" in captured[0]["sql"]
+    assert not any("(SELECT" in query["sql"] for query in captured[1:])
+    unprinted = make.indicator("Thefts")
+    with django_assert_num_queries(2):
+        assert editions_with(unprinted, "en") == []
 
 
 def test_page_takes_seven_queries_however_many_observations_there_are(

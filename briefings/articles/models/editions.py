@@ -57,10 +57,15 @@ class EditionQuerySet(models.QuerySet):
         return self.annotate(is_read_by_one=alone)
 
     def newest_with(self, uses, language):
-        """The newest latest editions in this language for which `uses`, a queryset over OuterRef("pk"), has a row."""
-        newest = self.latest().filter(language=language).order_by("-publish_at", "-pk")
-        with_use = self.filter(models.Exists(uses), pk__in=newest.values("pk")[:WINDOW])
-        return list(with_use.in_lists().order_by("-publish_at", "-pk")[:MOST_WITH])
+        """The newest latest editions in this language that `uses`, a queryset of rows with an edition, refers to.
+
+        Keys first, rows last: in one query, PostgreSQL looks through the uses of all editions.
+        """
+        newest = self.latest().filter(language=language).order_by("-publish_at", "-pk").values_list("pk", flat=True)
+        keys = list(newest[:WINDOW])
+        used = set(uses.filter(edition__in=keys).values_list("edition", flat=True).distinct())
+        with_use = self.filter(pk__in=[key for key in keys if key in used][:MOST_WITH])
+        return list(with_use.in_lists().order_by("-publish_at", "-pk"))
 
     def in_lists(self):
         """With what a list shows and no more; the document stays in the database."""
