@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import connections
 from django.utils import timezone
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
@@ -12,22 +12,28 @@ from prometheus_client.registry import Collector
 from ..articles.models import Edition
 from ..lib.metrics import BUCKETS, Counts, counted_by_all
 from ..mail.models import Mail
-from .models import Backup
+from .probes import Probes
+from .readiness import Check
 
 
 class SiteCollector(Collector):
+    """The counts need no database; what waits is left out where it is away."""
+
+    def __init__(self):
+        self.probes = Probes(get_response=None)
+
     def describe(self):
         return []  # names are not asked for before the first reading
 
     def collect(self) -> Iterator:
         yield from requests(counted_by_all(settings.METRICS_DIR))
-        try:
-            yield from queues()
-            yield from backup()
-        except DatabaseError:
-            pass  # the check of the database says so
-        finally:
-            connections.close_all()  # each reading has a thread of its own
+        checks = self.probes.checks()
+        yield from readiness(checks)
+        if all(check.is_ok for check in checks if check.is_fatal):
+            try:
+                yield from queues()
+            finally:
+                connections.close_all()  # each reading has a thread of its own
 
 
 def requests(counts: Counts) -> Iterator:
@@ -70,11 +76,16 @@ def queues() -> Iterator:
     yield editions
 
 
-def backup() -> Iterator:
-    newest = Backup.objects.values_list("finished_at", flat=True).first()
-    if newest:
-        age = (timezone.now() - newest).total_seconds()
-        yield GaugeMetricFamily("briefings_backup_age_seconds", "Age of the newest backup.", value=age)
+def readiness(checks: list[Check]) -> Iterator:
+    fine = GaugeMetricFamily("briefings_check_ok", "1 where a check of /readyz passes.", labels=["check"])
+    ages = GaugeMetricFamily(
+        "briefings_check_seconds", "Age of the newest tick and backup, difference of the clocks.", labels=["check"]
+    )
+    for check in checks:
+        fine.add_metric([check.name], int(check.is_ok))
+        if check.seconds is not None:
+            ages.add_metric([check.name], check.seconds)
+    yield from (fine, ages)
 
 
 def registry() -> CollectorRegistry:

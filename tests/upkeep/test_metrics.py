@@ -10,7 +10,6 @@ import urllib.request
 import pytest
 from django.conf import settings as site
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -18,6 +17,7 @@ from briefings.lib.metrics import Counts
 from briefings.mail.models import Mail
 from briefings.upkeep import metrics
 from briefings.upkeep.models import Backup
+from briefings.upkeep.readiness import Check, checks
 from tests import make
 
 
@@ -25,6 +25,7 @@ from tests import make
 def folder(tmp_path, settings, monkeypatch):
     settings.METRICS_DIR = tmp_path
     monkeypatch.setattr(metrics.connections, "close_all", lambda: None)  # the test's own connection
+    monkeypatch.setattr(metrics.Probes, "checks", lambda probes: checks())  # not in a thread
 
 
 def samples():
@@ -67,21 +68,25 @@ def test_queues(author, editor):
     assert (found["editions_waiting", "scheduled"], found["editions_waiting", "held"]) == (1, 0)
 
 
-def test_age_of_the_backup(db):
+def test_ages_and_checks(db):
     now = timezone.now()
     Backup.objects.create(started_at=now, finished_at=now - datetime.timedelta(hours=30), name="a", sha256="b", size=1)
-    assert samples()["backup_age_seconds",] == pytest.approx(30 * 3600, abs=60)
+    found = samples()
+    assert found["check_ok", "database"] == 1
+    assert found["check_ok", "backup"] == found["check_ok", "tick"] == 0
+    assert found["check_seconds", "backup"] == pytest.approx(30 * 3600, abs=60)
 
 
-def test_counts_are_there_without_the_database(tmp_path, db, monkeypatch):
-    def away(*args, **kwargs):
-        raise OperationalError
-
-    monkeypatch.setattr(metrics, "queues", away)
+def test_counts_are_there_without_the_database(tmp_path, monkeypatch):
+    away = Check("database", False, "OperationalError", is_fatal=True)
+    monkeypatch.setattr(metrics.Probes, "checks", lambda probes: [away])
     counts = Counts()
     counts.count("home-en", 503, 0.001)
     (tmp_path / "ended.json").write_text(counts.as_json())
-    assert samples()["requests_total", "503", "home-en"] == 1
+    found = samples()
+    assert found["requests_total", "503", "home-en"] == 1
+    assert found["check_ok", "database"] == 0
+    assert ("mails", "waiting") not in found
 
 
 def test_command_needs_a_folder_and_an_address(settings):
@@ -109,7 +114,8 @@ def test_command_serves_them_on_a_port_of_its_own(tmp_path):
         begun = time.monotonic()
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
             text = answer.read().decode()
-        assert "briefings_requests" in text  # the database has no tables yet
+        assert 'briefings_check_ok{check="database"} 0.0' in text  # which has no tables yet
+        assert "briefings_mails" not in text
         assert time.monotonic() - begun < 10
     finally:
         process.terminate()
