@@ -7,7 +7,7 @@ from .traffic import READ, SAVE, UNREAD
 
 COLUMNS = [
     ("fault", 34), ("requests", 8), ("failed reads", 12), ("slowest", 7),
-    ("unread: 503", 11), ("failed", 6), ("slowest", 7), ("editors met", 30), ("recovered", 9), ("lost", 4),
+    ("unread: 503", 11), ("failed", 9), ("slowest", 7), ("editors met", 30), ("recovered", 9), ("lost", 4),
 ]  # fmt: skip
 
 
@@ -38,7 +38,7 @@ class Result(NamedTuple):
 
     def cells(self):
         refused = [met for met in self.of(UNREAD) if met.status == 503]
-        others = [met for met in self.of(UNREAD) if met.is_failure and met.status != 503]
+        others = Counter(met.status or "none" for met in self.of(UNREAD) if met.is_failure and met.status != 503)
         saves = Counter("saved" if met.status == 302 else str(met.status or "no answer") for met in self.of(SAVE))
         return [
             self.name,
@@ -46,7 +46,7 @@ class Result(NamedTuple):
             f"{len(self.failed_reads)}",
             self.slowest(READ),
             f"{len(refused)}",
-            f"{len(others)}",
+            " ".join(f"{count}×{status}" for status, count in others.items()) or "0",
             self.slowest(UNREAD),
             ", ".join(f"{count} {what}" for what, count in saves.most_common()),
             "at once" if self.recovery is None else f"{self.recovery:.1f} s",
