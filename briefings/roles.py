@@ -1,5 +1,5 @@
-"""Who may do what. Declarations of acts name permissions of the first table; the admin's own permissions come from the
-second one."""
+"""Permissions and roles. Declarations of acts name permissions of the first table; the admin's own permissions come
+from the second one."""
 
 from dataclasses import dataclass
 
@@ -153,6 +153,14 @@ def needs(permission):
 
     condition.permission = permission
     return condition
+
+
+def roles_in_words():
+    """[(name of the role, its permissions in words)]."""
+    return [
+        (words, [permission.words for permission in PERMISSIONS.values() if role in permission.roles])
+        for role, words in ROLES.items()
+    ]
 
 
 def gives(user, *, by_invitation=False):

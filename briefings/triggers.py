@@ -229,7 +229,7 @@ def definitions(using="default") -> dict[str, tuple]:
 
 
 def wanted(using="default") -> dict[str, tuple]:
-    """What `definitions` should return, for the tables that exist."""
+    """The expected result of `definitions`, for the tables that exist."""
     connection = connections[using]
     schema = _schema(connection)
     tables = set(connection.introspection.table_names())

@@ -1,8 +1,11 @@
 """Where the source reaches into private parts of its dependencies (`_x`, `internal`), as far as the source shows it."""
 
 import ast
+import inspect
 import pydoc
+import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 UPGRADES = Path("docs/decisions/upgrades.md")
@@ -33,11 +36,34 @@ def uses(trees):
                 yield from ((path, node.lineno, name) for name in names if is_private(name) or name == "internal")
             elif isinstance(node, ast.ClassDef):
                 yield from (
-                    (path, part.lineno, part.name)
-                    for part in node.body
-                    if isinstance(part, ast.FunctionDef) and is_private(part.name)
-                    if any(hasattr(base, part.name) for base in bases[node.name])
+                    (path, line, name)
+                    for line, name in _defined_in(node)
+                    if is_private(name) and any(_has(base, name) for base in bases[node.name])
                 )
+
+
+def _defined_in(definition):
+    """(line, name) of each method, and of each attribute that a method gives to `self`."""
+    for node in ast.walk(definition):
+        if isinstance(node, ast.FunctionDef):
+            yield node.lineno, node.name
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and _is_of(node, "self"):
+            yield node.lineno, node.attr
+
+
+def _has(base, name):
+    """Whether the class, or one that it rests on, defines the name, on itself or on `self` in a method."""
+    return hasattr(base, name) or any(
+        re.search(rf"\bself\.{name}\b[^=\n]*=[^=]", _source(part)) for part in base.__mro__ if part is not object
+    )
+
+
+@cache
+def _source(definition):
+    try:
+        return inspect.getsource(definition)
+    except (OSError, TypeError):
+        return ""
 
 
 def _own_names(trees):

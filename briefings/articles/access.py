@@ -36,7 +36,7 @@ def may_read(article, user):
 
 
 def may_comment(article, user):
-    """Whoever may read the working copy, except those who change nothing."""
+    """Everybody who may read the working copy and has a role that writes."""
     return may(user, "comment_article") and may_read(article, user)
 
 

@@ -55,7 +55,7 @@ def _advice(article, data, links, counted):
         words = _("The title has %(length)d characters; up to about %(most)d read well.")
         yield Item(ADVICE, words % {"length": len(data["title"]), "most": LONG_TITLE}, field="title")
     if not data["topics"]:
-        yield Item(ADVICE, _("No topic is chosen: readers find the briefing under none."), field="topics")
+        yield Item(ADVICE, _("No topic is chosen: the briefing names none to its readers."), field="topics")
     for kind in KINDS.values():
         if kind.advice_if_absent and not any(kind_of(block) is kind for block in data["blocks"]):
             yield Item(ADVICE, str(kind.advice_if_absent))

@@ -1,4 +1,4 @@
-"""What articles tell higher slices, inside the transaction of the act."""
+"""Signals to higher slices, sent inside the transaction of the act."""
 
 from django.dispatch import Signal
 

@@ -29,8 +29,8 @@ def briefing_list(request):
 
 @dataclass
 class Shown:
-    """What the briefing template shows: one edition, the rendering in three pieces, and what is not in the document:
-    `bylines` are names in order, `related` are (title, address) of what readers can open."""
+    """The context of the briefing template: one edition, its rendering in three pieces, and what is not in the
+    document: `bylines` are names in order, `related` are (title, address) of what readers can open."""
 
     edition: Edition
     latest: Edition

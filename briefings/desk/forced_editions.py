@@ -92,7 +92,7 @@ def shares():
 
 
 def forced_page(model_admin, request):
-    """How often somebody published alone, and the newest cases."""
+    """The number of editions that one person published alone, and the newest of them."""
     if not may(request.user, "see_article_history"):
         raise PermissionDenied
     editions = Edition.objects.forced().select_related("by", "second_look__by").defer("document")

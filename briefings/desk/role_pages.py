@@ -37,14 +37,6 @@ def lines(person=None):
     ]
 
 
-def roles_in_words():
-    """[(name of the role, its permissions in words)]."""
-    return [
-        (words, [permission.words for permission in PERMISSIONS.values() if role in permission.roles])
-        for role, words in ROLES.items()
-    ]
-
-
 def _held(user):
     """[(name, whether the user holds it, how many people do, if the user may know)] of the roles."""
     counts = {}

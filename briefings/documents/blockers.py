@@ -1,4 +1,4 @@
-"""What keeps a document from being published: gaps in it, skipped headings, links that lead nowhere."""
+"""Problems that keep a document from being published: gaps in it, skipped headings, links that lead nowhere."""
 
 import re
 from dataclasses import asdict, dataclass, replace
@@ -54,7 +54,7 @@ def _skipped_headings(blocks):
         above = kind.heading_above(block, level)
         for heading_level, text in headings_of(kind.html(block)):
             if heading_level > above + 1:
-                words = _("The heading “%(heading)s” is of level %(level)d and stands under one of level %(above)d.")
+                words = _("The heading “%(heading)s” is of level %(level)d and follows one of level %(above)d.")
                 named = {"heading": text, "level": heading_level, "above": above}
                 yield Item(BLOCKER, words % named, block["key"])
             above = heading_level

@@ -1,4 +1,4 @@
-"""What kind of change a new edition is, and a first wording of its public note. Whoever publishes rewrites it."""
+"""The change kind of a new edition, and a first wording of its public note for the person who publishes it."""
 
 import re
 
@@ -75,7 +75,7 @@ def _rewritten(comparison: Comparison) -> list[Piece]:
 
 
 def suggested_note(before: dict, after: dict) -> str:
-    """What differs between two documents, in one line in the documents' language; "" where nothing does."""
+    """The differences between two documents, in one line in their language; "" without any."""
     with translation.override(after["language"]):
         comparison = compare(before, after)
         facts = {piece.heading for piece in comparison.facts if piece.differs}

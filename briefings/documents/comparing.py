@@ -58,7 +58,7 @@ class Change:
 
 @dataclass
 class Piece:
-    """What changed in one block, or in a text beside the blocks. Places count from 1; None where it is absent."""
+    """The changes in one block, or in a text beside the blocks. Places count from 1; None where it is absent."""
 
     heading: str
     key: str
@@ -112,7 +112,7 @@ class Comparison:
 
     @property
     def same(self):
-        """How many blocks are as they were."""
+        """The number of unchanged blocks."""
         return sum(not piece.differs for piece in self.blocks)
 
     @property
@@ -121,7 +121,7 @@ class Comparison:
 
     @property
     def sums(self):
-        """How much differs, in a few words each."""
+        """The number of differences of each sort, in words."""
         added = sum(piece.added for piece in self.blocks)
         removed = sum(piece.removed for piece in self.blocks)
         both = [piece for piece in self.blocks if not (piece.added or piece.removed)]
@@ -159,7 +159,7 @@ def _figures(before: dict, after: dict) -> Iterator[Change]:
 
 
 def _staying(places: list[int]) -> set[int]:
-    """Which of the places, given in their new order, keep their order: the longest rising chain of them."""
+    """The longest rising subsequence of the places, given in their new order: these blocks did not move."""
     ends, chains = [], []
     for place in places:
         length = bisect_left(ends, place)

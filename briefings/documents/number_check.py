@@ -64,7 +64,7 @@ class Loose:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many numbers the words hold; `loose`: those that refer to nothing, by (block key, field)."""
+    """The count of numbers in the words; `loose`: those that refer to nothing, by (block key, field)."""
 
     found: int
     loose: dict = field(default_factory=dict)
@@ -75,7 +75,7 @@ class Coverage:
 
 
 def coverage(data):
-    """What the words of a document say in numbers, against what its figures carry."""
+    """Compare the numbers in the words of a document with the values of its figures."""
     language, carried = data["language"], _carried(data)
     found, loose = 0, {}
     for place, texts in _words(data):

@@ -36,7 +36,7 @@ def block_words(block: dict) -> str:
 
 
 def excerpt(block: dict, most: int = 120) -> str:
-    """How the block begins, on one line."""
+    """The beginning of the block, on one line."""
     line = " ".join(block_words(block).split())
     return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
@@ -46,5 +46,5 @@ def words(data: dict) -> str:
 
 
 def reading_minutes(data: dict) -> int:
-    """How long it takes to read, at 220 words a minute; one minute at least."""
+    """The reading time in minutes, at 220 words a minute; one at least."""
     return max(1, round(len(words(data).split()) / 220))

@@ -33,7 +33,7 @@ def _groups(blocks: list[dict]) -> list[list[dict]]:
 
 
 def _anchors(group: list[dict]) -> SafeString:
-    """Where each block begins, for the pages of the desk: #text-<key>. No reader's page has them."""
+    """An anchor where each block begins, for the pages of the desk: #text-<key>. No reader's page has them."""
     return format_html_join("", '<span id="text-{}" tabindex="-1"></span>', ((block["key"],) for block in group))
 
 

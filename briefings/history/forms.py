@@ -64,7 +64,7 @@ class LogForm(forms.Form):
 
     @property
     def text(self):
-        """What is looked for in the entries: no index leads to it."""
+        """Texts to search for in the entries, without an index."""
         return self.cleaned_data["q"] if self.is_valid() else ""
 
     def holding(self, querysets):
@@ -85,7 +85,7 @@ class LogForm(forms.Form):
         return queryset
 
     def asked(self):
-        """What is narrowed, as the record of an export holds it."""
+        """The filters that are set, for the event of an export."""
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
 
 
@@ -103,6 +103,6 @@ def _holding(queryset, text):
 
 
 def _as_json(text):
-    """How the text may stand in a JSON column: SQLite keeps accented letters escaped, which knows no capitals."""
+    """The spellings of the text in a JSON column: SQLite escapes accented letters, so that case matters."""
     forms = {text, text.lower(), text.upper()}
     return {json.dumps(form, ensure_ascii=ascii_only)[1:-1] for form in forms for ascii_only in (True, False)}

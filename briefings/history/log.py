@@ -145,7 +145,7 @@ def page_holding(querysets, holding, *, before=None, per_page=50):
 
 
 def _end_of_stretch(querysets, cursor):
-    """Where a search has to stop: at the first queryset that has MOST_SEARCHED entries; None if none has."""
+    """The place at which a search stops: the first queryset with MOST_SEARCHED entries; None without one."""
     ends = []
     for queryset in querysets:
         rows = queryset.filter(cursor.older(queryset.model)) if cursor else queryset

@@ -25,7 +25,7 @@ SECRET_PART = _("secret part of the address")
 
 @dataclass(frozen=True)
 class Logged:
-    """How the log follows a model.
+    """The log's settings for a model.
 
     `part_of`: the foreign key to the object on whose page changes are shown. `silent`: fields that are not followed.
     `secret`: fields whose values are masked. `many`: many-to-many fields. `by_acts`: the admin form calls acts, which

@@ -24,7 +24,7 @@ class EntryQuerySet(models.QuerySet):
 
 
 class Entry(models.Model):
-    """Who did what to which thing, when."""
+    """One act: the person, the act, its target and the moment."""
 
     Realm = Realm
 

@@ -47,7 +47,7 @@ class ReplicaRouter:
 
 
 class Replicas:
-    """What one process knows of the replicas: which do not answer, and which are late."""
+    """The state of the replicas as one process knows it: some do not answer, some are late."""
 
     def __init__(self, aliases: list[str]):
         self.aliases = aliases

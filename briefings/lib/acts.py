@@ -1,4 +1,4 @@
-"""What an act is. A slice declares each of its acts once, in its `acts.py`; the function that does the act, its
+"""Declarations of acts. A slice declares each of its acts once, in its `acts.py`; the function that does the act, its
 buttons and page, the reason why somebody cannot do it now, the log and the mail all read the declaration.
 
     APPROVE = declare("approve", _("Approved"), conditions=[needs("approve_article"), by_another], details=[HASH])
@@ -59,7 +59,7 @@ class Detail:
 
 @dataclass(frozen=True)
 class Mail:
-    """What an act tells by mail; a slice adds whom."""
+    """The texts of an act's mail. A slice's subclass adds the recipients."""
 
     subject: str
     words: str
@@ -146,7 +146,7 @@ def names_of(*acts: Act) -> list[str]:
 
 
 def act_words(name: str) -> str:
-    """What the log calls the act; one that is not declared (any more) goes by its name, made readable."""
+    """The act's words in the log; for an act that is not declared (any more), its name made readable."""
     return str(ACTS[name].words) if name in ACTS else name.replace("_", " ").capitalize()
 
 
@@ -157,13 +157,13 @@ def of_all_acts(condition: Condition) -> Condition:
 
 
 def require_act(act: Act, attempt: Attempt) -> None:
-    """What the function of an act begins with, inside its lock."""
+    """Check the conditions. The function of an act calls it first, inside its lock."""
     for condition in (*act.conditions, *(() if act.in_emergency else _of_all_acts)):
         condition(attempt)
 
 
 def why_not(act: Act, attempt: Attempt) -> Exception | None:
-    """What the act would refuse now, as the exception that it would raise; None if it would not."""
+    """The exception that the act would raise now; None if it would not refuse."""
     try:
         require_act(act, attempt)
     except (PermissionDenied, ValidationError) as reason:

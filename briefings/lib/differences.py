@@ -1,4 +1,4 @@
-"""What differs between two texts: difflib's comparison of lines, then of words, in bounded time.
+"""Differences between two texts: difflib's comparison of lines, then of words, in bounded time.
 
 difflib takes minutes on hostile texts. `Budget` is shared by all comparisons of a page; beyond it a paragraph, or a
 whole text, is shown as removed and added as a whole. That is still true, only less fine.
@@ -62,7 +62,7 @@ class Paragraph:
 
 
 def _edges(a: Sequence[str], b: Sequence[str]) -> tuple[int, int]:
-    """How many items both begin with, and how many they end with after that."""
+    """The number of equal items at the start, and at the end after that."""
     most = min(len(a), len(b))
     first = 0
     while first < most and a[first] == b[first]:
@@ -78,7 +78,7 @@ def _is_blank(item: str) -> bool:
 
 
 def _opcodes(a: Sequence[str], b: Sequence[str], budget: Budget) -> list[tuple[str, int, int, int, int]]:
-    """What difflib finds; everything replaced where its worst case would cost more than is left in the budget.
+    """Differences that difflib finds; one replacement of everything if the worst case exceeds the remaining budget.
 
     difflib visits every pair of equal items, in the worst case once for each item of the shorter side.
     """

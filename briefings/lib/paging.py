@@ -20,7 +20,7 @@ CURSOR = re.compile(r"^(\d{1,17})-(\d{1,18})$")
 
 @dataclass(frozen=True)
 class Pager:
-    """What parts/pager.html needs; `pages` is None when the list is not counted."""
+    """The context of parts/pager.html; `pages` is None when the list is not counted."""
 
     number: int
     pages: int | None

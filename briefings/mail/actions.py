@@ -28,7 +28,7 @@ def queue(act: Act, people: Iterable[int | None], *, target: Model, email: str =
 
 
 def drop_mails_about(target: Model) -> None:
-    """What was not sent about it yet is replaced by something newer."""
+    """Replace mails about it that are not sent yet by something newer."""
     Mail.objects.about(target).filter(state__in=[Mail.State.WAITING, Mail.State.FAILED]).update(
         state=Mail.State.DROPPED, detail={}
     )

@@ -1,4 +1,4 @@
-"""What could not be sent: a list for administrators, and a section of their home page."""
+"""Unsent mails: a list for administrators, and a section of their home page."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError

@@ -133,7 +133,7 @@ def _message(mail) -> EmailMessage | None:
 
 
 def problem_in(error: Exception) -> tuple[Mail.Problem, int | None]:
-    """What went wrong, and the code with which the mail server answered."""
+    """The problem, and the code with which the mail server answered."""
     code = getattr(error, "smtp_code", None)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return Mail.Problem.RECIPIENT, next((code for code, _words in error.recipients.values()), None)

@@ -1,4 +1,4 @@
-"""Which sessions were signed in with a second factor, and the encryption of its secrets."""
+"""Sessions with a second factor, and the encryption of its secrets."""
 
 import base64
 from functools import cache

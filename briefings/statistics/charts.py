@@ -29,7 +29,7 @@ class Chart:
 
 
 def _finding(figure):
-    """What the whole periods show, in one sentence: the newest is the highest or the lowest, or just its value."""
+    """One sentence about the whole periods: the newest is the highest or the lowest, or just its value."""
     indicator, latest = figure.indicator, figure.latest
     names = {
         "indicator": str(indicator.name),
@@ -100,7 +100,7 @@ def chart_of(resolved, language, *, id_prefix=""):
 
 
 def measure_of(resolved):
-    """What the chart counts, in the active language: `Homicides (victims), Ecuador, yearly`."""
+    """The title of the chart in the active language: `Homicides (victims), Ecuador, yearly`."""
     columns = resolved["columns"]
     drawn = columns[-1:] if resolved["rows_are"] == "areas" else [columns[number] for number in _drawn_columns(columns)]
     if not drawn:

@@ -56,7 +56,7 @@ def resolve_data_tables(tables, language, as_of=None, *, for_readers=False):
 
 @dataclass(frozen=True)
 class _Lookup:
-    """What the queries returned for all tables together."""
+    """The results of the queries for all tables together."""
 
     series: dict[int, Series]
     in_areas: dict[tuple, Series]

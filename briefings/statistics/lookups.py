@@ -23,7 +23,7 @@ def by_table(queryset, tables) -> dict[int, list]:
 
 
 def series_key(series) -> tuple[int, str, int]:
-    """What the series of one indicator, frequency and source share in all areas."""
+    """An indicator, frequency and source, whose series differ only by area."""
     return series.indicator_id, series.frequency, series.source_id
 
 

@@ -27,7 +27,7 @@ class Value:
 
     @property
     def content(self):
-        """What is compared to tell whether a value is new."""
+        """The fields that are compared to find out whether a value is new."""
         return self.value, self.status, self.low, self.high
 
     def retracted(self):

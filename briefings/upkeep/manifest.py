@@ -28,7 +28,7 @@ LOG = {"event": Event, "fieldchange": FieldChange}
 
 
 class Refused(Exception):
-    """Why a backup is not made or not restored, as a sentence for the operator."""
+    """The reason why a backup is not made or not restored, as a sentence for the operator."""
 
 
 def left_out() -> set[str]:
@@ -96,7 +96,7 @@ def picture_names(using: str = "default") -> list[str]:
 
 @dataclass(frozen=True)
 class State:
-    """What the database holds at one moment."""
+    """The contents of the database at one moment."""
 
     database: str
     migrations: dict[str, list[str]]

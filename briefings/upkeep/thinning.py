@@ -1,4 +1,4 @@
-"""Which old backups are removed: the newer they are, the more of them remain."""
+"""Removal of old backups: the newer they are, the more of them remain."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta

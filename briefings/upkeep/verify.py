@@ -32,7 +32,7 @@ CHUNK = 100
 
 
 def faults(made: Manifest | None = None) -> Iterator[str]:
-    """What is wrong, as sentences; with the manifest of a backup, also whether the log still says what it said."""
+    """Sentences about faults; with the manifest of a backup, also whether the log still says what it said."""
     checks = [database, installed_triggers, editions, published, pictures, current_values, search_index]
     if made:
         checks.append(partial(log, made))
@@ -50,7 +50,7 @@ def _found(check: Callable[[], Iterator[str]]) -> list[str]:
 
 
 def differences(made: Manifest) -> Iterator[str]:
-    """How the database differs from what its manifest counted, before anybody has changed it."""
+    """Differences between the database and the counts of its manifest, before anybody has changed it."""
     now = manifest.counts()
     for table, number in made.content["counts"].items():
         if now.get(table) != number:

@@ -2,13 +2,14 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from briefings.articles.actions import start_translation
 from briefings.articles.blocks import blocks_of
 from briefings.articles.models import Article, Byline
 from tests import make
-from tests.articles.scenes import counts
+from tests.articles.scenes import counts, every_block
 from tests.articles.typing import ADD_URL, add_block, change_url, errors_of, opened
 from tests.kinds import (
     CalloutBlock,
@@ -20,7 +21,6 @@ from tests.kinds import (
     UnknownBlock,
     block_models,
 )
-from tests.world import picture
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -63,25 +63,22 @@ def test_new_article_is_its_authors_draft(form, author):
     assert RichTextBlock.objects.get(parent=article).html == "<h2>Ports</h2><p>Three of them.</p>"
 
 
+def as_posted(value):
+    if isinstance(value, list):
+        return [as_posted(one) for one in value]
+    return str(value.pk) if isinstance(value, Model) else value
+
+
 def test_every_kind_of_block_is_saved_in_the_order_of_the_page(form, analyst):
     client, fields = form
-    series = make.series()
-    make.recorded(series, {"2023": "8248", "2024": "7063"})
-    add_block(fields, "richtextblock", html="<p>One.</p>")
-    add_block(
-        fields, "texttableblock", caption="Ports", cells="Port\tTonnes\nManta\t3", header_row="on", note="", source=""
-    )
-    add_block(fields, "datatableblock", table=str(make.data_table().pk))
-    add_block(fields, "keyfigureblock", series=str(series.pk), period="2024", compare_with="2023", label="")
-    add_block(fields, "impacttableblock", caption="Impacts", chosen=[str(make.impact().pk)])
-    add_block(fields, "initiativetableblock", caption="Initiatives", chosen=[str(make.initiative().pk)])
-    add_block(fields, "pictureblock", image=str(picture("red", by=analyst, alt="A pier").pk), caption="")
-    add_block(fields, "calloutblock", title="Note", html="<p>Two.</p>")
-    add_block(fields, "unknownblock", html="<p>Nobody knows.</p>")
-    add_block(fields, "sourcesblock", intro="", chosen=[str(make.source().pk)])
+    blocks = every_block(analyst)
+    assert {model for model, _values in blocks} == set(block_models())
+    for model, values in blocks:
+        values = {"chosen" if name == "selection" else name: as_posted(value) for name, value in values.items()}
+        add_block(fields, model._meta.model_name, **values)
     response = save(client, fields)
     assert response.status_code == 302, errors_of(response)
-    assert [type(block) for block in blocks_of(Article.objects.get())] == list(block_models())
+    assert [type(block) for block in blocks_of(Article.objects.get())] == [model for model, _values in blocks]
 
 
 def test_selection_keeps_the_order_in_which_it_was_posted(form):

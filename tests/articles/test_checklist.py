@@ -90,7 +90,7 @@ def test_no_heading_level_is_skipped(author):
     assert with_html("<h2>A</h2><h3>B</h3><h2>C</h2>") == []
     assert len(with_html("<h3>B</h3>")) == 1
     article = make.article(by=author, blocks=[text("<p>One.</p>"), text("<h3>Ports</h3>")])
-    assert listed(article) == ["The heading “Ports” is of level 3 and stands under one of level 1."]
+    assert listed(article) == ["The heading “Ports” is of level 3 and follows one of level 1."]
 
 
 def test_headings_go_on_from_block_to_block_and_not_from_a_callout(author):
@@ -218,7 +218,7 @@ def test_advice_blocks_nothing(author, editor):
     advice = listed(article, "advice")
     assert advice[:3] == [
         "The title has 112 characters; up to about 90 read well.",
-        "No topic is chosen: readers find the briefing under none.",
+        "No topic is chosen: the briefing names none to its readers.",
         "There is no list of sources.",
     ]
 

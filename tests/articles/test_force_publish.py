@@ -10,6 +10,7 @@ from briefings.articles.actions import (
     force_publish,
     look_again,
     publish,
+    reassign,
     submit,
 )
 from briefings.articles.actions.forced_publication import reviewers
@@ -251,3 +252,11 @@ def test_article_of_a_forced_edition_may_be_edited_and_published_with_four_eyes_
     edition = make.edition(article=Article.objects.get(), by=editor, approver=other_editor)
     assert (edition.number, edition.forced_reason) == (2, "")
     assert Edition.objects.needing_second_look().get().number == 1
+
+
+def test_author_to_whom_the_article_was_given_takes_no_second_look(author, editor, other_editor):
+    article = make.article("Ports", by=author)
+    reassign(article, by=editor, to=other_editor)
+    edition = forced(Article.objects.get(pk=article.pk), editor)
+    with refused(PermissionDenied):
+        look_again(edition, by=other_editor, seen=edition.content_hash)

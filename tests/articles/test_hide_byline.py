@@ -140,7 +140,7 @@ def test_button_asks_why_and_hides(editor, signed_in, byline):
     done = browser.post(visibility(byline), {"to": "hide", "reason": "Threats."}, follow=True)
     assert "is on no page any more" in done.text and Byline.objects.get().hidden
     done = browser.post(visibility(byline), {"to": "show"}, follow=True)
-    assert "stands again" in done.text and not Byline.objects.get().hidden
+    assert "again." in done.text and not Byline.objects.get().hidden
 
 
 def test_page_opened_before_somebody_else_acted_does_not_do_the_opposite(editor, signed_in, byline):

@@ -119,3 +119,14 @@ def test_text_that_was_published_alone_may_be_handed_to_a_second_person(editor, 
     submitted(article, by=editor)
     approve_and_publish(article, by=other_editor, seen=seen(article), change_kind="minor")
     assert "Nothing has changed since edition 2" in refused_words(article, editor)
+
+
+def test_another_order_of_names_is_a_change(author, editor):
+    article = make.article("Ports", by=author)
+    names = [Byline.objects.create(name=name) for name in ("A. Mora", "J. Vera")]
+    first, _second = [article.byline_rows.create(byline=byline, position=place) for place, byline in enumerate(names)]
+    make.edition(article=article, by=author, approver=editor)
+    assert "Nothing has changed" in refused_words(Article.objects.get(pk=article.pk), author)
+    first.position = 9
+    first.save()
+    assert not refused_words(Article.objects.get(pk=article.pk), author)

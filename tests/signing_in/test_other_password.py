@@ -8,12 +8,14 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.management.commands import changepassword
 from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.test import Client
 
 from briefings.accounts.actions.invitations import send_password_link
 from briefings.accounts.models import Invitation, User
 from briefings.accounts.password_links import token_of
+from briefings.signing_in.adapter import AccountAdapter
 from tests.people import PASSWORD
 
 from ..accounts.scenes import invited
@@ -117,3 +119,14 @@ def test_rehashed_password_ends_no_session(author, administrator, settings):
     assert User.objects.get(pk=author.pk).password.startswith("pbkdf2_sha1$")
     assert Invitation.objects.get(pk=link.pk).is_open()
     assert User.objects.get(pk=author.pk).check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("meanwhile", [{"password": "another"}, {"is_active": False}], ids=["password", "deactivated"])
+def test_password_is_not_set_on_an_account_that_changed_meanwhile(author, rf, meanwhile):
+    """Two links for a new password may be open at once, and an account may be deactivated while one is."""
+    as_read = User.objects.get(pk=author.pk)
+    User.objects.filter(pk=author.pk).update(**meanwhile)
+    before = User.objects.get(pk=author.pk).password
+    with pytest.raises(PermissionDenied, match="This account has been changed meanwhile"):
+        AccountAdapter(rf.get("/")).set_password(as_read, NEW)
+    assert User.objects.get(pk=author.pk).password == before

@@ -227,3 +227,11 @@ def test_reset_needs_a_second_factor_and_a_reason(editor, administrator):
     with pytest.raises(ValidationError):
         reset_second_factor(editor, by=administrator, reason=" ")
     assert Authenticator.objects.exists()
+
+
+def test_used_code_is_refused_with_a_blank_in_it_too(editor):
+    code = code_of(with_app(editor))
+    spaced = f"{code[:3]} {code[3:]}"
+    assert enter_code(enter_password(editor)[0], spaced).status_code == 302
+    for again in (code, spaced, f"{code[:2]}-{code[2:]}"):
+        assert enter_code(enter_password(editor)[0], again).status_code == 200

@@ -238,3 +238,11 @@ def test_negative_count_is_refused_and_a_negative_amount_is_not(analyst):
     assert "never below zero" in messages(error)
     enter(make.series(of=make.indicator(kind="amount")), value("2022", "-5"), by=analyst)
     assert Vintage.objects.get().value == -5
+
+
+def test_one_cited_value_among_the_revised_is_enough_to_wait(analyst):
+    series = make.series()
+    enter(series, value("2022", "4886"), value("2023", "8237"), by=analyst)
+    Observation.objects.filter(pk=Observation.objects.order_by("start").last().pk).update(cited=True)
+    batch = enter(series, value("2022", "4887"), value("2023", "8248"), by=analyst, kind="correction")
+    assert batch.stage == Batch.Stage.PROPOSED

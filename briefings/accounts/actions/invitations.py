@@ -182,7 +182,7 @@ def send_password_link(person: User, *, by: User, now: datetime.datetime | None 
 
 
 def why_closed(invitation: Invitation | None, now: datetime.datetime | None = None) -> str:
-    """Why the link sets no password; "" if it does. `invitation` is None for an unknown link."""
+    """The reason why the link sets no password; "" if it does. `invitation` is None for an unknown link."""
     if invitation is None:
         return _("This link does not work. Perhaps a newer mail has replaced it, or a part of it is missing.")
     if invitation.accepted_at:

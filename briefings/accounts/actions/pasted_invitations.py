@@ -71,7 +71,7 @@ def _newcomer(number, row, *, by, known, seen):
     email, name, *role_names = cells
     email = proper_email(email)
     if email in seen:
-        raise ValidationError(_("%(email)s stands in line %(line)d too.") % {"email": email, "line": seen[email]})
+        raise ValidationError(_("%(email)s is in line %(line)d too.") % {"email": email, "line": seen[email]})
     unknown = [role for role in role_names if fold(role) not in known]
     if unknown:
         words = {"role": unknown[0], "roles": ", ".join(str(words) for words in ROLES.values())}

@@ -4,10 +4,9 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from ...desk.role_pages import roles_in_words
 from ...lib.act_pages import ActPage
 from ...lib.acts import ACTS, available
-from ...roles import require
+from ...roles import require, roles_in_words
 from ..acts import OFFERED
 from ..acts.conditions import Attempt
 from ..forms import ActForm

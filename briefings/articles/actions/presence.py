@@ -1,4 +1,4 @@
-"""Who has an article open. Heartbeats record no events and lock no article, so that saving does not wait for them."""
+"""Presence of people on an article. Heartbeats record no events and lock no article: saving does not wait for them."""
 
 import datetime
 import uuid

@@ -65,7 +65,7 @@ START_TRANSLATION = declare(
         _("Start the translation…"),
         _("Start the translation"),
         _("A new draft in the other language, yours, with everything carried over to be translated."),
-        _("The translation is begun. The original’s text stands beside each block."),
+        _("The translation is begun. The original’s text is shown beside each block."),
     ),
 )
 
@@ -77,7 +77,7 @@ PLAN = declare(
     page=ArticlePage(
         _("Plan…"),
         _("Keep this plan"),
-        _("The day stands in the calendar and in the list. It neither schedules nor publishes anything."),
+        _("The calendar and the list show the day. Nothing is scheduled or published."),
         _("The plan for “%(article)s” is kept."),
     ),
 )
@@ -103,7 +103,7 @@ REASSIGN = declare(
     page=ArticlePage(
         _("Give to another author…"),
         _("Give to the new author"),
-        _("The article becomes somebody else’s to go on with. Where it stands does not change."),
+        _("The article becomes somebody else’s to go on with. Its stage does not change."),
         _("“%(article)s” has its new author."),
     ),
 )
@@ -137,8 +137,8 @@ SHOW_BYLINE = declare(
     page=BylinePage(
         _("Show the name again…"),
         _("Show the name again"),
-        _("The name stands again under every edition under which it stood."),
-        _("“%(name)s” stands again wherever it stood."),
+        _("Readers see the name again in all its editions."),
+        _("Readers see “%(name)s” again."),
         title=_("Show “%(name)s” again"),
         to="show",
     ),

@@ -91,7 +91,7 @@ class BylineAdmin(WithPages, admin.ModelAdmin):
             super().save_model(request, byline, form, change)
         elif "name" in form.changed_data:
             if _is_used(Byline.objects.select_for_update().get(pk=byline.pk)):
-                raise PermissionDenied(_("This name stands under an edition now: it is not changed any more."))
+                raise PermissionDenied(_("An edition names this byline now: it is not changed any more."))
             byline.save(update_fields=["name"])
 
     @admin.display(description=gettext_lazy("shown to readers"), boolean=True)

@@ -1,4 +1,4 @@
-"""How staff pages name other articles and bylines, without titles of drafts that the person may not read."""
+"""Names of other articles and bylines on staff pages, without titles of drafts that the person may not read."""
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _

@@ -102,7 +102,7 @@ class Block(PluginBase):
 
     @classmethod
     def row_fields(cls) -> list[models.Field]:
-        """What a row says beside its place: first of all the thing chosen."""
+        """Fields of a row other than its place: the chosen object first."""
         fields = cls.row_model()._meta.concrete_fields if cls.row_model() else []
         return [field for field in fields if field.name not in ("id", "block", "position")]
 

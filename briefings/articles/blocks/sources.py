@@ -26,7 +26,7 @@ class SourcesBlock(Block):
 
 
 def _place(row, language):
-    """Which release of the source, and where in it; without the keys that nobody filled in."""
+    """The release of the source and the place in it; keys that nobody filled in are left out."""
     place = {"locator": row.locator} if row.locator else {}
     if release := row.release:
         is_foreign = release.language and release.language != language

@@ -48,7 +48,7 @@ class Byline(models.Model):
 
 
 class Article(models.Model):
-    """What authors edit. `version` counts saves, so that two people never overwrite each other unseen."""
+    """The working copy of a briefing. `version` counts saves, so that two people never overwrite each other unseen."""
 
     Kind = ArticleKind
 

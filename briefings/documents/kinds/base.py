@@ -1,4 +1,4 @@
-"""What can be asked about a block of a document. A block is the plain data of its part of the document, a dict."""
+"""The base class of block kinds. A block is the plain data of its part of the document, a dict."""
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ def figure_use(key: str, role: str, vintage: int, value: str | None, text: str, 
 
 
 def figure_prefix(block: dict) -> str:
-    """How the ids of a block's figures begin on the page."""
+    """The prefix of the ids of a block's figures on the page."""
     return f"f-{block['key'][:8]}"
 
 
@@ -54,11 +54,11 @@ class Kind:
         return []
 
     def own_words(self, block: dict) -> Iterable[str]:
-        """What an author typed beside the rich text: the texts whose numbers have to refer to something."""
+        """Texts that the author typed beside the rich text: their numbers have to refer to something."""
         return []
 
     def name(self, block: dict) -> str:
-        """What a reader would call the block: its first heading, its caption or title; "" without one."""
+        """The block's first heading, caption or title; "" without one."""
         return ""
 
     def heading_above(self, block: dict, level: int) -> int:
@@ -94,11 +94,11 @@ class Kind:
         return {}
 
     def invisible_change(self, before: dict, after: dict) -> str:
-        """What to say of two versions that differ in no words and no figures."""
+        """A sentence about two versions that differ, but not in words or figures."""
         return _("Only what it looks like differs: headings, emphasis, lists, columns.")
 
     def problems(self, block: dict, language: str) -> Iterable[str]:
-        """What has to be put right before the block can be published, as far as the document shows it."""
+        """Problems that keep the block from being published, as far as the document shows them."""
         return []
 
     # --- rendering
@@ -107,7 +107,7 @@ class Kind:
         return True
 
     def context(self, block: dict, language: str) -> dict:
-        """What the template needs beside `block`, `figure_prefix` and `language`."""
+        """The template's context beside `block`, `figure_prefix` and `language`."""
         return {}
 
     def contents(self, block: dict) -> list[tuple[str, str]]:

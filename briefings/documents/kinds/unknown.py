@@ -6,7 +6,7 @@ from .base import Prose, figure_prefix
 
 
 class UnknownKind(Prose):
-    """What is not known or disputed. The template gives it a heading of level 2."""
+    """A block about what is not known or disputed. The template gives it a heading of level 2."""
 
     type = "unknown"
     verbose_name = verbose_name_plural = gettext_lazy("not known or disputed")

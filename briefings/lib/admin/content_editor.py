@@ -1,4 +1,4 @@
-"""What django-content-editor lacks: the nonce of the security policy, and Spanish texts."""
+"""Adds to django-content-editor the nonce of the security policy, and Spanish texts."""
 
 import js_asset
 from django.utils.translation import gettext_noop

@@ -42,7 +42,7 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, PublishableAdmin):
                 "fields": ["indicator", "area", "frequency", "source"],
                 "description": gettext_lazy(
                     "A series is one source's numbers for one indicator in one area. Numbers of another source are "
-                    "another series; both stand side by side. Once it holds values, these four stay as they are."
+                    "another series; both are shown side by side. Once it holds values, these four stay as they are."
                 ),
             },
         ),

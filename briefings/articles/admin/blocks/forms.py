@@ -56,10 +56,10 @@ class BlockForm(forms.ModelForm):
 
     def full_clean(self):
         """An unchanged stored block is not validated again."""
+        self.empty_permitted = bool(self.instance.pk)
+        super().full_clean()
         if self.is_bound and self.instance.pk and not self.has_changed():
-            self._errors, self.cleaned_data = ErrorDict(), {"block_key": self.instance.key}
-        else:
-            super().full_clean()
+            self.cleaned_data = {"block_key": self.instance.key}
 
     def clean(self):
         cleaned = super().clean()

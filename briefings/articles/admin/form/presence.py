@@ -1,4 +1,4 @@
-"""Who else has the article open: shown when its page opens, and updated by heartbeats."""
+"""Other people who have the article open: shown when its page opens, and updated by heartbeats."""
 
 import contextlib
 import uuid
@@ -13,7 +13,7 @@ from ...actions.presence import note_leaving, note_presence, others_present
 
 
 def _message(article, user):
-    """Who else has the article open; "" for nobody."""
+    """Names the others who have the article open; "" for nobody."""
     others = others_present(article, by=user)
     if not others:
         return ""

@@ -14,7 +14,7 @@ from ..pages import article_page, readable
 
 
 def checked(article, document, user):
-    """What the template of the checklist needs; its links lead to the form for those who may write there."""
+    """The context of the checklist's template; links lead to the form for those who may edit the article."""
     items = checklist(article, document)
     form = reverse("admin:briefings_article_change", args=[article.pk]) if may_edit(article, user) else ""
     return {
@@ -25,7 +25,7 @@ def checked(article, document, user):
 
 
 def _place(item, form):
-    """Where an item is put right: a block or field of the form, or else where it stands in the text below."""
+    """The address at which an item is corrected: a block or field of the form, or else a place in the text below."""
     if item.block_key:
         return f"{form}#block-{item.block_key}" if form else f"#text-{item.block_key}"
     return f"{form}#id_{item.field}" if form and item.field else ""

@@ -1,0 +1,7 @@
+"""The site's settings; local, unless the environment says otherwise: `python -m pytest tests/lib` needs no variable."""
+
+import os
+
+os.environ.setdefault("SITE_MODE", "local")
+
+from ecuador_site.settings import *  # noqa: F403
