@@ -1,3 +1,5 @@
+import os
+
 import pytest
 from django.core import mail
 from django.core.cache import caches
@@ -18,6 +20,7 @@ from .people import *  # noqa: F403
 def pytest_configure(config):
     from django.conf import settings
 
+    os.environ["DJANGO_SETTINGS_MODULE"] = "ecuador_site.settings"  # for processes that a test starts
     settings.SENDS_MAIL = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {

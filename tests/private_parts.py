@@ -15,9 +15,13 @@ DOCUMENTED = {"_meta", "_state", "_default_manager", "_base_manager", "_replace"
 
 
 def listed(root):
-    """Names in the first column of the table in upgrades.md, without the way to them."""
+    """Names in the first column of the first table in upgrades.md, without the way to them."""
     text = (root / UPGRADES).read_text() if (root / UPGRADES).exists() else ""
-    return [line.split("`")[1].rpartition(".")[2] for line in text.splitlines() if line.startswith("| `")]
+    return [
+        line.split("`")[1].rpartition(".")[2]
+        for line in text.partition("\n## ")[0].splitlines()
+        if line.startswith("| `")
+    ]
 
 
 def is_private(name):
