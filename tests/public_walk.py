@@ -36,7 +36,6 @@ def wrong_tokens(world, language):
 NOTHING = {"there": [[]], "absent": []}
 SAMPLES = {
     "root": lambda world, language: NOTHING,
-    "health": lambda world, language: NOTHING,
     "robots": lambda world, language: NOTHING,
     "home": lambda world, language: NOTHING,
     "about": lambda world, language: NOTHING,
