@@ -33,8 +33,11 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def server(request):
-    """Django's test server would hand out MEDIA_ROOT by itself, whoever asks; here only the site answers."""
-    with override_settings(MEDIA_URL="/nothing-is-here/"):
+    """Django's test server would hand out MEDIA_ROOT by itself, whoever asks; here only the site answers.
+
+    It looks for collected static files, which tests do not have: WhiteNoise finds the others.
+    """
+    with override_settings(MEDIA_URL="/nothing-is-here/", WHITENOISE_USE_FINDERS=True):
         return request.getfixturevalue("live_server")
 
 
