@@ -69,6 +69,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Never: administrators invite people."""
         return False
 
+    def is_safe_url(self, url):
+        """An address that cannot be parsed, such as `http://[`, is none to go to."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def pre_login(self, request, user, **kwargs):
         """Note whose sign-in has begun, so that `end_sessions` ends one that still waits for its second factor."""
         request.session[SIGNING_IN] = user.pk

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
 from ..texts import fold
 
@@ -47,10 +47,37 @@ class AutocompleteFilter(admin.RelatedFieldListFilter):
         }
 
 
+class KeysOnly:
+    """Mixin for an autocomplete widget: a posted value that is no key shows nothing, and its field has the error."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [key for key in value if KEY.fullmatch(str(key))], attr)
+
+
+class OneAutocomplete(KeysOnly, AutocompleteSelect):
+    pass
+
+
+class SeveralAutocomplete(KeysOnly, AutocompleteSelectMultiple):
+    pass
+
+
 class AutocompleteFilterMixin:
+    """For every ModelAdmin with `autocomplete_fields` or an AutocompleteFilter."""
+
     @property
     def media(self):
         return super().media + AutocompleteSelect(None, self.admin_site).media
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", OneAutocomplete(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SeveralAutocomplete(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class FoldedSearch:
@@ -60,7 +87,7 @@ class FoldedSearch:
         return super().get_search_results(request, queryset, fold(search_term))
 
 
-class NarrowedAutocomplete(AutocompleteSelect):
+class NarrowedAutocomplete(OneAutocomplete):
     """Sends the parameters in `asked` with the search term; the ModelAdmin that answers reads them."""
 
     asked = None
@@ -69,7 +96,7 @@ class NarrowedAutocomplete(AutocompleteSelect):
         return f"{super().get_url()}?{urlencode(self.asked)}" if self.asked else super().get_url()
 
 
-class KnownAutocomplete(AutocompleteSelect):
+class KnownAutocomplete(OneAutocomplete):
     """Saves a query: `known` is the chosen object when the form has already loaded it."""
 
     known = None

@@ -7,7 +7,7 @@ from ..models import Area, AreaAlias, Indicator
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(FoldedSearch, PublishableAdmin):
+class IndicatorAdmin(AutocompleteFilterMixin, FoldedSearch, PublishableAdmin):
     list_display = ["__str__", "kind", "unit", "part_of", "public_state"]
     list_filter = [VisibilityFilter, "kind"]
     list_select_related = ["part_of"]
