@@ -23,7 +23,7 @@ from ..lib.acts import why_not
 from ..lib.admin.pages import admin_page
 from ..lib.numbers import format_number, percent
 from ..lib.texts import Longest
-from ..roles import may, require
+from ..roles import may
 
 LISTED = 200
 
@@ -44,8 +44,9 @@ def second_look_page(model_admin, request, object_id):
     if edition is None or not model_admin.has_view_permission(request, edition):
         raise PermissionDenied
     posted = request.POST if request.method == "POST" else None
-    if posted is not None:
-        require(request.user, "take_second_look")
+    reason = why_not(LOOK_AGAIN, Attempt(request.user, edition.article.workflow, edition=edition))
+    if posted is not None and isinstance(reason, PermissionDenied):
+        raise reason
     form = SecondLookForm(posted)
     waits = Edition.objects.waiting().filter(pk=edition.pk).exists()
     images = frozenset(edition.image_uses.values_list("image", flat=True))
@@ -56,11 +57,10 @@ def second_look_page(model_admin, request, object_id):
             return HttpResponseRedirect(edition.article.desk_url())
         except ValidationError as error:
             add_errors(form, error)
-    attempt = Attempt(request.user, edition.article.workflow, edition=edition)
     context = {
         "edition": edition,
         "look": getattr(edition, "second_look", None),
-        "may_look": bool(edition.forced_reason) and not waits and why_not(LOOK_AGAIN, attempt) is None,
+        "may_look": reason is None,
         "not_yet": waits and NOT_YET,
         "form": form,
         "rendered": for_reading(render_draft(Document(edition.data, images=images))),

@@ -1,4 +1,7 @@
-"""Pages for all staff: what each role allows, and what one person may do through which role."""
+"""Pages for all staff: what each role allows, and what one person may do through which role.
+
+They read the declarations of the acts; what an act asks beyond a role, such as whose an article is, its page says.
+"""
 
 from dataclasses import dataclass
 
@@ -8,15 +11,17 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from ..accounts.models import User
+from ..lib.acts import acts
 from ..lib.admin.pages import admin_page
-from ..roles import GIVES, NOT_BY_INVITATION, PERMISSIONS, ROLES, NotAllowed, may
+from ..roles import GIVES, MODEL_PERMISSIONS, NOT_BY_INVITATION, PERMISSIONS, ROLES, NotAllowed, may, roles_giving
 
 SEES_OTHERS = ("manage_users", "see_user_history")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A permission; `cells`: for each role whether it has it; `through`: the person's roles that do."""
+    """An act or a permission; `cells`: for each role whether it is enough; `through`: those of the
+    person's roles that give what it needs."""
 
     words: str
     cells: list
@@ -24,16 +29,37 @@ class Line:
     may: bool
 
 
-def lines(person=None):
+def _line(words, permissions, person):
     held = person.roles if person else frozenset()
+    return Line(
+        words=words,
+        cells=[all(role in roles_giving(permission) for permission in permissions) for role in ROLES],
+        through=[
+            name for role, name in ROLES.items()
+            if role in held and any(role in roles_giving(permission) for permission in permissions)
+        ],
+        may=bool(person) and all(may(person, permission) for permission in permissions),
+    )  # fmt: skip
+
+
+def _act_words(act):
+    """Its button, or what it needs with what the log calls it."""
+    if act.page:
+        return act.page.button
+    return f"{PERMISSIONS[act.permissions[0]].words}: {act.words}"
+
+
+def lines(person=None):
+    """The permissions that forms of the admin or no act need, then every act, as its declaration has it."""
+    named = [act for act in acts() if act.permissions and (act.page or act.words)]
+    order = list(PERMISSIONS)
+    named.sort(key=lambda act: order.index(act.permissions[0]))
+    needed = {permission for act in named for permission in act.permissions}
+    forms = {name for verbs in MODEL_PERMISSIONS.values() for names in verbs.values() for name in names.split()}
+    others = [name for name in PERMISSIONS if name not in needed or name in forms]
     return [
-        Line(
-            words=permission.words,
-            cells=[role in permission.roles for role in ROLES],
-            through=[words for role, words in ROLES.items() if role in permission.roles & held],
-            may=bool(person and person.is_active and (person.is_superuser or permission.roles & held)),
-        )
-        for permission in PERMISSIONS.values()
+        *(_line(PERMISSIONS[name].words, [name], person) for name in others),
+        *(_line(_act_words(act), act.permissions, person) for act in named),
     ]
 
 

@@ -8,8 +8,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..roles import may
+from ..lib.acts import why_not
 from .actions import make_public
+from .acts import MAKE_PUBLIC, Attempt
 
 
 class VisibilityFilter(admin.SimpleListFilter):
@@ -51,7 +52,7 @@ class PublishableAdmin(admin.ModelAdmin):
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
 
     def has_make_public_permission(self, request):
-        return may(request.user, self.model.publish_permission)
+        return why_not(MAKE_PUBLIC, Attempt(request.user, self.model)) is None
 
     def get_readonly_fields(self, request, obj=None):
         fields = [*super().get_readonly_fields(request, obj), "public_state"]

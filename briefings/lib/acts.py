@@ -156,16 +156,19 @@ def of_all_acts(condition: Condition) -> Condition:
     return condition
 
 
-def require_act(act: Act, attempt: Attempt) -> None:
+def require_act(act: Act, attempt: Attempt, *, besides: Condition | None = None) -> None:
     """Check the conditions. The function of an act calls it first, inside its lock."""
     for condition in (*act.conditions, *(() if act.in_emergency else _of_all_acts)):
-        condition(attempt)
+        if condition is not besides:
+            condition(attempt)
 
 
-def why_not(act: Act, attempt: Attempt) -> Exception | None:
-    """The exception that the act would raise now; None if it would not refuse."""
+def why_not(act: Act, attempt: Attempt, *, besides: Condition | None = None) -> Exception | None:
+    """The exception that the act would raise now; None if it would not refuse.
+
+    `besides`: a condition that is left aside, because what the person is about to do decides it."""
     try:
-        require_act(act, attempt)
+        require_act(act, attempt, besides=besides)
     except (PermissionDenied, ValidationError) as reason:
         return reason
     return None

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..history.log_words import model_words
-from ..lib.acts import act_words
+from ..lib.acts import act_words, why_not
 from ..lib.admin.desk import FETCHED, Row, Section, on_desk
 from ..lib.admin.lists import ReadOnly
 from ..lib.texts import day_and_time
 from ..roles import may
 from .actions import try_again
+from .acts import TRY_AGAIN, Attempt, is_unsent
 from .models import Mail
 
 
@@ -37,7 +38,7 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
         return super().get_queryset(request).unsent()
 
     def has_try_permission(self, request):
-        return may(request.user, "manage_users")
+        return why_not(TRY_AGAIN, Attempt(request.user, None), besides=is_unsent) is None
 
     @admin.action(description=gettext_lazy("Try again"), permissions=["try"])
     def try_selected_again(self, request, queryset):

@@ -30,6 +30,7 @@ NAME_LENGTH = 120
 
 
 def may_share(article: Article, user: User) -> bool:
+    """Whether the person has the right, whatever else stands in the way just now."""
     return may(user, "share_article") and may_edit(article, user)
 
 

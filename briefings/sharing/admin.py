@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ..articles.acts.conditions import Attempt
 from ..articles.models import Article
-from ..lib.act_pages import add_errors
+from ..lib.act_pages import add_errors, with_way_back
+from ..lib.acts import why_not
 from ..lib.admin.pages import admin_page
 from ..lib.numbers import as_number
-from ..roles import SomebodyElses, require
-from .actions import MOST_DAYS, NAME_LENGTH, USUAL_DAYS, may_share, revoke_share, share, token_of
+from .actions import MOST_DAYS, NAME_LENGTH, USUAL_DAYS, revoke_share, share, token_of
+from .acts import SHARE
 from .models import ShareLink
 
 DAYS = (1, 3, 7, USUAL_DAYS, 30, MOST_DAYS)
@@ -59,11 +61,10 @@ def share_page(request, object_id):
     """GET lists the links; POST makes or revokes one."""
     model_admin = admin.site.get_model_admin(Article)
     article = model_admin.get_object(request, str(object_id))
-    require(request.user, "share_article")
-    if not may_share(article, request.user):
-        raise SomebodyElses(_("You may share only your own articles."), [article.workflow.owner])
     if "revoke" in request.POST:
         return _revoke(model_admin, request, article)
+    if reason := why_not(SHARE, Attempt(request.user, article.workflow)):
+        raise with_way_back(reason, article.desk_url(), _("Back to the article"))
     form = ShareForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from briefings.articles import actions
 from briefings.articles.access import record
-from briefings.articles.actions import approve_and_publish, publish, reschedule, submit
+from briefings.articles.actions import approve, approve_and_publish, publish, reschedule, submit
 from briefings.articles.acts.conditions import APPEAR
 from briefings.articles.models import Edition
 from briefings.articles.models.editions import EditionQuerySet
@@ -16,7 +16,7 @@ from briefings.search.models import SearchDocument
 
 from .. import make, moments
 from ..moments import DAY, HOUR
-from .scenes import let_come, refused, rewrite, seen, workflow_of
+from .scenes import let_come, offered, reason_against, refused, rewrite, seen, workflow_of
 
 pytestmark = pytest.mark.django_db
 
@@ -236,8 +236,21 @@ def test_clock_set_back_stops_publishing_and_says_why(of_a_later_clock, author, 
     article = of_a_later_clock.article
     rewrite(article, by=author, html="<p>Newer.</p>")
     submit(article, by=author)
+    assert "approve_and_publish" not in offered(article, editor)
     with refused(code="clock", says="clock"):
         approve_and_publish(article, by=editor, seen=seen(article), change_kind="update", note="New.")
+
+
+@pytest.mark.parametrize("act", ["publish", "approve_and_publish", "force_publish"])
+def test_clock_set_back_is_a_reason_on_the_page_of_each_act_that_publishes(act, of_a_later_clock, author, editor):
+    article = of_a_later_clock.article
+    rewrite(article, by=author, html="<p>Newer.</p>")
+    if act != "force_publish":
+        submit(article, by=author)
+    if act == "publish":
+        approve(article, by=editor, seen=seen(article))
+    assert act not in offered(article, editor)
+    assert reason_against(act, article, editor).code == "clock"
 
 
 def test_clock_set_back_shows_the_edition_of_its_time_and_loses_nothing(first, author, editor, yesterday):

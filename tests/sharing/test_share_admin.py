@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from briefings.articles.actions import restore, take_down
 from briefings.sharing.actions import comment_as_visitor, note_opening, revoke_share, share, token_of
 from briefings.sharing.models import ShareLink
 from tests import make
@@ -82,6 +83,17 @@ def test_only_those_who_may_share_see_the_page(draft, author, editor, analyst, a
         browser = signed_in(person)
         assert (page_of(draft) in browser.get(change_url(draft)).text) == shares
         assert browser.get(page_of(draft)).status_code == (200 if shares else 403)
+
+
+def test_article_that_was_taken_down_is_not_offered_for_sharing(author, editor, signed_in):
+    article = make.edition("Ports", by=author, approver=editor).article
+    take_down(article, by=editor, reason="Names a witness.")
+    browser = signed_in(author)
+    assert page_of(article) not in browser.get(change_url(article)).text
+    for answer in (browser.get(page_of(article)), browser.post(page_of(article), {"for_whom": "R", "days": "7"})):
+        assert answer.status_code == 403 and "This article has been taken down" in answer.text
+    restore(article, by=editor)
+    assert page_of(article) in browser.get(change_url(article)).text
 
 
 def test_many_links_cost_no_more_queries(draft, author, signed_in):

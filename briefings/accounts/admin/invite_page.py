@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ...lib.act_pages import add_errors
+from ...lib.acts import Attempt, require_act
 from ...lib.admin.pages import admin_page
-from ...roles import ROLES, require
+from ...roles import ROLES
 from ..actions.invitations import invite
 from ..actions.pasted_invitations import invite_several, plan_invitations
+from ..acts import INVITE
 from ..forms import InviteForm, InviteSeveralForm
 from .act_page import message_invited, person_url
 
@@ -52,7 +54,7 @@ def _with_role_names(newcomers):
 
 
 def invite_view(model_admin, request):
-    require(request.user, "manage_users")
+    require_act(INVITE, Attempt(request.user))
     posted = request.POST if request.method == "POST" else None
     several = bool(posted) and "lines" in posted
     one_form = InviteForm(None if several else posted, by=request.user)

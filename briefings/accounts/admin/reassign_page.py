@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ...articles.actions import reassign
+from ...articles.acts.conditions import Attempt
+from ...articles.acts.writing import REASSIGN
 from ...articles.forms import writers
-from ...articles.models import Article, Edition
+from ...articles.models import Article, Edition, Workflow
 from ...lib.act_pages import add_errors, with_way_back
+from ...lib.acts import why_not
 from ...lib.admin.pages import admin_page
 from ...roles import require
 from ..models import User
@@ -57,15 +60,14 @@ def _reassign_all(form, user):
 
 
 def articles_view(model_admin, request, object_id):
-    """Only for deactivated accounts, because administrators may not read drafts."""
+    """Whoever may not give away articles of somebody active does not get to read their titles here."""
     require(request.user, "manage_users")
-    require(request.user, "reassign_article")
     person = model_admin.get_object(request, str(object_id))
     if person is None:
         raise Http404
-    if person.is_active:
-        still_active = ValidationError(_("Articles are given to others here once the account is deactivated."))
-        raise with_way_back(still_active, person_url(person), _("Back to the account"))
+    workflow = Workflow(article=Article(), owner=person)
+    if reason := why_not(REASSIGN, Attempt(request.user, workflow)):
+        raise with_way_back(reason, person_url(person), _("Back to the account"))
     form = ReassignForm(request.POST if request.method == "POST" else None, articles=articles_of(person))
     if form.is_valid():
         try:

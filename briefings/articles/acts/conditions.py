@@ -4,6 +4,7 @@ An act checks them in this order: role, ownership, stage, whether there is anyth
 """
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -27,11 +28,8 @@ APPEAR = acts.declare("appear", gettext_lazy("Became public at its time"), detai
 
 def clock_is_back(article):
     """Whether the database's clock is earlier than an event or a creation date of the article's editions."""
-    editions = article.editions.order_by()
-    appeared = Event.objects.filter(
-        target_type="edition", target_id__in=editions.values("pk"), act=APPEAR.name, at__gt=Now()
-    )
-    return editions.filter(created_at__gt=Now()).exists() or appeared.exists()
+    appeared = Event.objects.filter(target_type="edition", target_id=OuterRef("pk"), act=APPEAR.name, at__gt=Now())
+    return article.editions.order_by().filter(Q(created_at__gt=Now()) | Exists(appeared)).exists()
 
 
 def waiting_edition(article):

@@ -39,7 +39,7 @@ from .review import IS_SUBMITTED
 APPROVE_AND_PUBLISH = declare(
     "approve_and_publish",
     "",  # the log gets an approval and a publication instead
-    conditions=[needs("approve_article"), needs("publish_article"), IS_SUBMITTED, did_not_submit],
+    conditions=[needs("approve_article"), needs("publish_article"), IS_SUBMITTED, did_not_submit, clock_is_right],
     page=ArticlePage(
         _("Approve and publish…"),
         _("Approve and publish"),
@@ -61,6 +61,7 @@ PUBLISH = declare(
                 Stage.IN_REVIEW: _("A second person has to approve it first."),
             }
         ),
+        clock_is_right,
     ],
     details=[EDITION, CHANGE_KIND, PUBLISH_AT, NOTE, SHA256],
     mail=ArticleMail(_("Your article was published"), _("%(who)s has published your article, at once or for a date:")),
@@ -82,6 +83,7 @@ FORCE_PUBLISH = declare(
         is_changed,
         other_stage({Stage.APPROVED: _("It is approved: publish it in the usual way.")}),
         cannot_approve,
+        clock_is_right,
     ],
     details=[EDITION, CHANGE_KIND, PUBLISH_AT, NOTE, REASON, SHA256],
     mail=ArticleMail(

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...lib.act_pages import ActPage, form_of
-from ...lib.acts import Attempt
+from ...lib.acts import Attempt, available
 from ...lib.admin.pages import WithPages
-from ...roles import may
 from ..acts.writing import HIDE_BYLINE, SHOW_BYLINE
 from ..models import Byline, EditionByline
 from .labels import name_words
@@ -102,6 +101,7 @@ class BylineAdmin(WithPages, admin.ModelAdmin):
         return byline_words(byline)
 
     def render_change_form(self, request, context, *args, **kwargs):
-        if (byline := kwargs.get("obj")) and may(request.user, "hide_bylines"):
-            context["visibility_words"] = (SHOW_BYLINE if byline.hidden else HIDE_BYLINE).page.link
+        if byline := kwargs.get("obj"):
+            for act in available([SHOW_BYLINE if byline.hidden else HIDE_BYLINE], Attempt(request.user)):
+                context["visibility_words"] = act.page.link
         return super().render_change_form(request, context, *args, **kwargs)

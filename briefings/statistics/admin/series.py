@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.act_pages import ActPage
-from ...lib.acts import Attempt
+from ...lib.acts import Attempt, require_act, why_not
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.admin.pages import WithPages, admin_page
 from ...lib.numbers import format_number
 from ...lib.paging import page_of, pager
-from ...roles import may, require
-from ..acts import PREFER
+from ..acts import PREFER, RECORD_VALUES
 from ..forms import PreferForm
 from ..models import Batch, Observation, Series, Vintage
 from . import value_entry
@@ -89,7 +88,7 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, PublishableAdmin):
             context |= {
                 "observations": _with_proposals(series, observations[:MAX_OBSERVATIONS]),
                 "has_more_values": len(observations) > MAX_OBSERVATIONS,
-                "may_prefer": may(request.user, "edit_statistics"),
+                "may_prefer": why_not(PREFER, Attempt(request.user)) is None,
                 "preferred_sister": None if series.preferred else _preferred_sister(series),
                 **value_entry.new_values_context(request, series),
             }
@@ -130,7 +129,7 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, PublishableAdmin):
     def new_values_view(self, request, pk):
         """The target of the form below the values of a series; shows the form again with its errors."""
         series = self._series(request, pk)
-        require(request.user, "enter_values")
+        require_act(RECORD_VALUES, Attempt(request.user))
         if request.method == "POST":
             context = value_entry.new_values_context(request, series, data=request.POST)
             batch = value_entry.enter_new(request, series, context["new_values"], context["new_rows"])
@@ -148,7 +147,7 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, PublishableAdmin):
         observation.series = series
         form = value_entry.revise_form(request, observation)
         if request.method == "POST":
-            require(request.user, "enter_values")
+            require_act(RECORD_VALUES, Attempt(request.user))
             batch = value_entry.revise(request, observation, form)
             if batch:
                 level = messages.SUCCESS if batch.stage == Batch.Stage.APPLIED else messages.WARNING

@@ -5,8 +5,9 @@ from django.forms import formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ...roles import may
+from ...lib.acts import Attempt, why_not
 from ..actions import record_values
+from ..acts import RECORD_VALUES
 from ..forms import NewValueForm, NewValuesForm, ReviseForm, line_error
 from ..models import Batch
 
@@ -17,7 +18,7 @@ NewRows = formset_factory(NewValueForm, extra=EMPTY_ROWS, max_num=MAX_ROWS, abso
 
 def new_values_context(request, series, data=None):
     """The forms for first values; None for those who may not enter values."""
-    if not may(request.user, "enter_values"):
+    if why_not(RECORD_VALUES, Attempt(request.user)):
         return {"new_values": None, "new_rows": None}
     return {
         "new_values": NewValuesForm(data, series=series, prefix="new"),
@@ -41,7 +42,7 @@ def enter_new(request, series, form, rows):
 
 def revise_form(request, observation):
     """The form for another value of the observation; None for those who may not enter values."""
-    if not may(request.user, "enter_values"):
+    if why_not(RECORD_VALUES, Attempt(request.user)):
         return None
     current = observation.current
     initial = {"value": None, "status": "A", "credibility": 3}

@@ -5,14 +5,16 @@ from django.utils.safestring import mark_safe
 
 from ....desk.own_history import may_see_acts
 from ....desk.stages import stage_words
+from ....lib.acts import why_not
 from ....lib.admin.pages import admin_page
 from ....lib.html import clean_html
 from ....roles import may
-from ....sharing.actions import may_share
+from ....sharing.acts import SHARE
 from ...access import may_read
+from ...acts.conditions import Attempt, has_news
+from ...acts.review import SEND_FIX, SUBMIT
 from ...blocks import block_models
 from ...models import Article, Edition
-from ...models.articles import Stage
 from ...resolving import resolve
 from ..review.act_page import act_buttons, available_acts
 from ..review.checklist import checked
@@ -75,7 +77,7 @@ def status_context(article, user):
         "read_by_one": [edition for edition in (public, waiting) if edition and edition.is_read_by_one],
         "may_read_editions": may(user, "read_drafts"),
         "may_see_history": may(user, "see_article_history") or may_see_acts(article, user),
-        "may_share": may_share(article, user),
+        "may_share": why_not(SHARE, Attempt(user, workflow)) is None,
         "remarks": remarks_on(article, user),
         "presence": presence_at_opening(article, user),
         "force_url": next((article.desk_url(act) for act in available if act.page.apart), ""),
@@ -84,10 +86,11 @@ def status_context(article, user):
 
 def _of_the_article(article, user):
     workflow = article.workflow
-    is_owner = workflow.owner_id == user.pk
+    attempt = Attempt(user, workflow)
     context = status_context(article, user) | {
-        "can_submit": is_owner and workflow.stage == Stage.DRAFT,
-        "can_send": not is_owner,
+        # Whether there is anything new to submit is known after the save.
+        "can_submit": why_not(SUBMIT, attempt, besides=has_news) is None,
+        "can_send": why_not(SEND_FIX, attempt) is None,
         "leaves_review": leaves_review(article, user),
     }
     return context | editors_fix(article, user)

@@ -11,11 +11,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ....lib.acts import why_not
 from ....lib.admin.pages import admin_page
 from ....lib.numbers import as_number
 from ....roles import may
 from ....topics.models import Topic
 from ...actions import add_topic, assign_editor, submit
+from ...acts.conditions import Attempt
+from ...acts.writing import ASSIGN_EDITOR
 from ...forms import editors
 from ..form.review_notice import out_of_review
 
@@ -72,7 +75,7 @@ class Bulk:
         return may(request.user, "write_article")
 
     def has_assign_permission(self, request):
-        return may(request.user, "assign_editors")
+        return why_not(ASSIGN_EDITOR, Attempt(request.user)) is None
 
     def response_action(self, request, queryset):
         """Only articles that were ticked: never a whole list that nobody has looked through."""

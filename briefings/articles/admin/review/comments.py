@@ -9,7 +9,9 @@ from django.urls import reverse
 from ....documents.kinds import kind_of
 from ....documents.reading import excerpt
 from ....documents.rendering import for_reading, render_draft
-from ...access import may_comment
+from ....lib.acts import why_not
+from ...acts.conditions import Attempt
+from ...acts.review import COMMENT
 
 NEWEST = 20  # open comments on a page, with a link to older ones
 ANCHOR = re.compile(r'<span id="text-([0-9a-f-]{36})" tabindex="-1"></span>')  # where the rendering begins a block
@@ -53,7 +55,12 @@ class Remarks:
 
 def remarks_on(article, user):
     newest = list(with_names(article.comments.open()).order_by("-at", "-pk")[: NEWEST + 1])
-    return Remarks(article, newest[:NEWEST][::-1], may_comment(article, user), has_older=len(newest) > NEWEST)
+    return Remarks(
+        article,
+        newest[:NEWEST][::-1],
+        why_not(COMMENT, Attempt(user, article.workflow)) is None,
+        has_older=len(newest) > NEWEST,
+    )
 
 
 def read_with_remarks(article, document, user):

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from ....documents.kinds import kind_of
 from ....documents.reading import excerpt
 from ....lib.act_pages import add_errors
+from ....lib.acts import why_not
 from ....lib.numbers import as_number
 from ....lib.paging import page_of, pager
 from ....lib.texts import DESCRIPTION, Longest
-from ...access import may_comment, require_comment
 from ...actions import comment, reopen_comment, resolve_comment
+from ...acts.conditions import Attempt
+from ...acts.review import COMMENT
 from ...resolving import resolve
 from ..pages import article_page, readable
 from .comments import NEWEST, comments_url, with_names
@@ -74,12 +76,13 @@ def _posted(request, article, form):
 
 def comments_page(model_admin, request, object_id):
     article = readable(model_admin, request, object_id)
-    may_add = may_comment(article, request.user)
+    reason = why_not(COMMENT, Attempt(request.user, article.workflow))
     blocks = blocks_in_words(resolve(article))
     posted = request.POST if request.method == "POST" else None
     form = CommentForm(posted, blocks=blocks, initial={"block_key": request.GET.get("block", "")[:36]})
     if posted is not None:
-        require_comment(article, request.user)
+        if reason:
+            raise reason
         if about := _posted(request, article, form):
             return HttpResponseRedirect(comments_url(article, comment=about))
     comments = with_names(article.comments)
@@ -89,12 +92,12 @@ def comments_page(model_admin, request, object_id):
         request, per_page=NEWEST, counted=True, field="resolved",
     )  # fmt: skip
     context = {
-        "form": form if may_add else None,
+        "form": None if reason else form,
         "open_groups": groups_of(list(newest)[::-1], blocks),
         "open_pager": pager(newest, request),
         "resolved": resolved,
         "resolved_pager": pager(resolved, request, field="resolved").with_anchor("#resolved"),
         "shows_resolved": "resolved" in request.GET,
-        "may_comment": may_add,
+        "may_comment": reason is None,
     }
     return article_page(model_admin, request, article, "comments_page.html", _("Comments"), context)

@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ....documents.rendering import for_reading, render_draft
-from ....lib.acts import act_words
+from ....lib.acts import act_words, why_not
 from ....lib.numbers import as_number
 from ....lib.paging import page_of, pager
 from ....roles import may
-from ...access import may_edit
 from ...actions import restore_version
+from ...acts.conditions import Attempt
+from ...acts.writing import RESTORE_VERSION
 from ...models import Edition, SavedVersion
 from ..pages import article_page, readable
 from .comparison import compared, live_edition, saved_version, version_words, working_copy
@@ -114,6 +115,7 @@ def version_page(model_admin, request, object_id, number):
         "left_out": side.left_out,
         "comparison": compared(working_copy(article), side, request.user),
         "refused": refused,
-        "may_restore": may_edit(article, request.user) and version.number != article.version,
+        "may_restore": version.number != article.version
+        and why_not(RESTORE_VERSION, Attempt(request.user, article.workflow)) is None,
     }
     return article_page(model_admin, request, article, "version_page.html", version_words(version), context)
