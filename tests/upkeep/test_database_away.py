@@ -99,6 +99,15 @@ def test_server_that_says_nothing_is_not_ready_within_two_seconds(server, path):
     until(lambda: read(path, "/readyz") == 200)
 
 
+def test_page_ends_where_the_server_says_nothing_and_the_worker_goes_on(server, path):
+    with frozen(server):
+        status, seconds = timed(path, "/en/")
+        assert (status, seconds < 12) == (503, True)
+        status, seconds = timed(path, "/healthz")
+        assert (status, seconds < 2) == (200, True)
+    until(lambda: read(path, "/en/") == 200, seconds=5)
+
+
 def test_reader_waits_three_seconds_for_a_locked_table(server, path):
     with psycopg.connect(host=str(server.folder), user=USER, dbname=NAME) as connection:
         connection.execute("LOCK TABLE briefings_publictoken IN ACCESS EXCLUSIVE MODE")
