@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """One door to everything the site can be told to do."""
 
+import logging
 import os
 import sys
 
@@ -13,9 +14,16 @@ def main():
 
     try:
         settings.SITE_MODE  # noqa: B018 – reads the settings, so that what is wrong with them is said in one line
-    except ImproperlyConfigured as error:
+    except (ImproperlyConfigured, ValueError) as error:
         sys.exit(f"The settings are not right. {error}")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception:
+        if settings.IS_LOCAL:
+            raise
+        # A traceback may show a row or an address; the log cuts them.
+        logging.getLogger("briefings.manage").exception("manage.py %s failed", " ".join(sys.argv[1:2]))
+        sys.exit(1)
 
 
 if __name__ == "__main__":

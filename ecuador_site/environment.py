@@ -1,6 +1,7 @@
 """Reading settings from environment variables: what each allows, and what it means for Django."""
 
 import contextlib
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 NO_MAIL = "none://"
+ENCODED = "In a name or password, write # as %23, / as %2F, @ as %40, : as %3A and % as %25."
 
 
 def required_unless_local(name, local=None):
@@ -59,7 +61,10 @@ def database(url, folder):
 
     `folder`: where SQLite's test database is.
     """
-    config = env.db_url_config(url)
+    try:
+        config = env.db_url_config(url)
+    except ValueError:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read. {ENCODED}") from None
     if not config["ENGINE"].endswith(("sqlite3", "postgresql")):
         raise ImproperlyConfigured("DATABASE_URL begins with sqlite:// or postgres://: the site runs on these two.")
     if config["ENGINE"].endswith("sqlite3"):
@@ -86,12 +91,16 @@ def database(url, folder):
 
 def shared_cache(url):
     """Django's settings for a CACHE_URL: the cache that all processes share, in the database or in Redis."""
-    config = env.cache_url_config(url)
+    try:
+        config = env.cache_url_config(url)
+    except ValueError:
+        raise ImproperlyConfigured(f"CACHE_URL cannot be read. {ENCODED}") from None
     if not config["BACKEND"].endswith(("DatabaseCache", "RedisCache")):
         raise ImproperlyConfigured("CACHE_URL begins with dbcache:// or redis://: limits hold for all processes.")
     if config["BACKEND"].endswith("RedisCache"):
         return config | {"BACKEND": "briefings.lib.shared_cache.SharedCache"}
-    return config | {"OPTIONS": {"MAX_ENTRIES": 20000}}  # large enough that an attacker cannot push out rate limits
+    # Large enough that an attacker cannot push out rate limits.
+    return config | {"BACKEND": "briefings.lib.shared_cache.DatabaseCache", "OPTIONS": {"MAX_ENTRIES": 20000}}
 
 
 def mail_settings(*, is_local):
@@ -105,7 +114,10 @@ def mail_settings(*, is_local):
         raise ImproperlyConfigured(f"Set EMAIL_URL: only SITE_MODE=local runs without it. {NO_MAIL} sends no mail.")
     server = {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
     if url != NO_MAIL:
-        server = env.email_url_config(url)
+        try:
+            server = env.email_url_config(url)
+        except ValueError:
+            raise ImproperlyConfigured(f"EMAIL_URL cannot be read. {ENCODED}") from None  # its text has the password
         if not is_local and not server["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
             raise ImproperlyConfigured(f"EMAIL_URL begins with smtp, or is {NO_MAIL}: nothing else sends mail.")
     if backend:
@@ -115,6 +127,9 @@ def mail_settings(*, is_local):
 
 def log_settings():
     """Django's settings for LOG_FORMAT and LOG_LEVEL: everything through one handler, so that nothing goes uncut."""
+    level = env.str("LOG_LEVEL", default="INFO")
+    if level not in logging.getLevelNamesMapping():
+        raise ImproperlyConfigured(f"LOG_LEVEL is DEBUG, INFO, WARNING, ERROR or CRITICAL, not “{level}”.")
     formats = {"line": "briefings.lib.logs.Lines", "json": "briefings.lib.logs.JsonLines"}
     format_name = env.str("LOG_FORMAT", default="line")
     if format_name not in formats:
@@ -124,7 +139,7 @@ def log_settings():
         "disable_existing_loggers": False,
         "formatters": {"events": {"()": formats[format_name]}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "events"}},
-        "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+        "root": {"handlers": ["stderr"], "level": level},
         # Without the handlers that Django gives them.
         "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
     }

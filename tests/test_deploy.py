@@ -1,5 +1,6 @@
 """The files of deploy/: what an operator would otherwise find out on a server."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -62,3 +63,21 @@ def test_services_call_commands_that_exist():
 def test_the_shell_understands_the_scripts():
     for script in ("manage", "upgrade"):
         subprocess.run(["sh", "-n", DEPLOY / script], check=True)
+
+
+def test_the_last_setting_counts_without_an_end_of_line(tmp_path):
+    """As systemd reads the file."""
+    release = tmp_path / "release"
+    (release / "deploy").mkdir(parents=True)
+    (release / ".venv" / "bin").mkdir(parents=True)
+    shutil.copy(DEPLOY / "manage", release / "deploy" / "manage")
+    python = release / ".venv" / "bin" / "python"
+    python.write_text("#!/bin/sh\nenv\n")
+    python.chmod(0o755)
+    settings = tmp_path / "environment"
+    settings.write_text("SITE_URL=https://briefings.example\nDATABASE_URL=postgres:///briefings?a=$b&c")
+    environment = {"PATH": os.environ["PATH"], "BRIEFINGS_SETTINGS": str(settings), "BRIEFINGS_USER": "root"}
+    shown = subprocess.run(
+        ["sh", release / "deploy" / "manage", "check"], check=True, env=environment, capture_output=True, text=True
+    ).stdout
+    assert "DATABASE_URL=postgres:///briefings?a=$b&c" in shown.splitlines()

@@ -217,6 +217,9 @@ def test_the_log_has_no_address_of_a_reader_and_no_secret_link(visitor, site, fo
     paths = [
         f"/en/shared/{TOKEN}/", f"/es/compartido/{TOKEN}/a.png", f"/admin/invitation/{TOKEN}/",
         f"/admin/account/password/new/3/{TOKEN}/", f"/en/?q={TOKEN}",
+        f"/es/shared/{TOKEN}/", f"/shared/{TOKEN}", f"/en/compartido/{TOKEN}/", f"/en//shared/{TOKEN}/",
+        f"/EN/SHARED/{TOKEN}/", f"/%65n/shared/{TOKEN}/", f"/en/shared%2F{TOKEN}/", f"/en/s%68ared/{TOKEN}/",
+        f"/admin//invitation/{TOKEN}/",
     ]  # fmt: skip
     for path in paths:
         get(visitor, path, Referer=f"https://briefings.example/en/shared/{TOKEN}/", User_Agent="Reader")

@@ -64,6 +64,20 @@ def test_invalid_settings_are_reported_in_one_line(run):
     assert "sqlite:// or postgres://" in done.stderr
 
 
+def test_what_is_no_number_is_reported_in_one_line(run):
+    done = run("check", HSTS_SECONDS="abc", **PRODUCTION)
+    assert done.returncode != 0
+    assert done.stderr.startswith("The settings are not right.") and done.stderr.strip().count("\n") == 0
+
+
+def test_a_failing_command_logs_one_line_without_addresses(run):
+    done = run("loaddata", "former@reader.example", **PRODUCTION)
+    assert done.returncode != 0
+    lines = done.stderr.strip().splitlines()
+    assert "reader.example" not in lines[-1]
+    assert not any(line.startswith(("Traceback", "  File")) for line in lines)
+
+
 @pytest.mark.parametrize(
     ("variables", "message"),
     [
@@ -82,6 +96,9 @@ def test_invalid_settings_are_reported_in_one_line(run):
         (PRODUCTION | {"SITE_MODE": "loca"}, "SITE_MODE"),
         (PRODUCTION | {"CACHE_URL": "locmemcache://"}, "CACHE_URL begins with"),
         (PRODUCTION | {"DATABASE_URL": "mysql://somewhere/else"}, "DATABASE_URL begins with"),
+        (PRODUCTION | {"DATABASE_URL": "postgres://us:a@host:port/x"}, "^DATABASE_URL cannot be read. .* # as %23"),
+        (PRODUCTION | {"EMAIL_URL": "smtp+tls://us:hunter2#pw@host:587"}, "^EMAIL_URL cannot be read. .* # as %23"),
+        (PRODUCTION | {"LOG_LEVEL": "loud"}, "LOG_LEVEL is DEBUG"),
     ],
 )
 def test_invalid_settings_are_refused(read, variables, message):

@@ -1,7 +1,9 @@
-"""Redis or Valkey as the shared cache, with short timeouts and one exception for all connection errors."""
+"""The cache that all processes share, in Redis or in the database: one exception where it cannot count."""
 
 from functools import wraps
 
+from django.core.cache.backends import db
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
@@ -12,7 +14,7 @@ ASKS_THE_SERVER = [
 
 
 class CacheUnavailable(Exception):
-    """The cache server does not answer, so attempts cannot be counted."""
+    """The cache does not answer or cannot be written, so attempts cannot be counted."""
 
 
 def _translating_errors(method):
@@ -35,3 +37,13 @@ class SharedCache(RedisCache):
 
 for name in ASKS_THE_SERVER:
     setattr(SharedCache, name, _translating_errors(getattr(RedisCache, name)))
+
+
+class DatabaseCache(db.DatabaseCache):
+    def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
+        """Django's also answers False where the database cannot be written: that would mean too many attempts."""
+        if super().add(key, value, timeout, version):
+            return True
+        if self.get(key, version=version) is None:
+            raise CacheUnavailable("The database cannot be written.")
+        return False

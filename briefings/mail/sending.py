@@ -1,14 +1,15 @@
 """Sending what is in the outbox; `manage.py tick` calls it.
 
 A mail is claimed by one short UPDATE before it is sent, and no transaction is open while the mail server is talked to.
-So several processes never send the same mail, on SQLite too, and a slow server delays nothing but mail. Whoever stops
-between sending and marking leaves a claim that runs out after LEASE; the mail is then sent once more, with the same
-Message-ID: every mail arrives at least once, and in that rare case twice.
+So several processes never send the same mail, on SQLite too, and a slow server delays a tick by little more than
+LONGEST. Whoever stops between sending and marking leaves a claim that runs out after LEASE; the mail is then sent once
+more, with the same Message-ID: every mail arrives at least once, and in that rare case twice.
 """
 
 import datetime
 import logging
 import smtplib
+import time
 from functools import singledispatch
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ LEASE = datetime.timedelta(minutes=10)  # longer than a mail server may take, wi
 # Before the second attempt, the third, … After the last one, two and a half days after the first, the site gives up.
 DELAYS = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1080, 1440)]
 MOST_AT_ONCE = 200
+LONGEST = 40  # seconds after which the rest waits for the next tick, which has other things to do as well
 KEPT = datetime.timedelta(days=30)
 
 
@@ -42,8 +44,10 @@ def send_due(*, most: int = MOST_AT_ONCE) -> tuple[int, int]:
     """Send the mails that are due: (how many were sent, how many were not)."""
     if not settings.SENDS_MAIL:
         return 0, 0
-    server, outcomes = Server(), []
+    server, outcomes, end = Server(), [], time.monotonic() + LONGEST
     for key in list(Mail.objects.due().order_by("next_attempt_at", "pk").values_list("pk", flat=True)[:most]):
+        if time.monotonic() > end:
+            break
         if mail := _claimed(key):
             outcomes.append(_attempt(mail, server))
     server.close()

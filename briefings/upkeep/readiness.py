@@ -1,6 +1,7 @@
 """Whether the site has what it needs. `/readyz`, the metrics and the desk of administrators read the same checks."""
 
 import datetime
+import os
 import shutil
 from dataclasses import dataclass
 
@@ -92,6 +93,7 @@ def _of_database():
     tick = Tick.objects.values_list("at", flat=True).first()
     backup = Backup.objects.values_list("finished_at", flat=True).first()
     return [
+        _writing(),
         _age("tick", tick, now, OLDEST_TICK),
         _age("backup", backup, now, OLDEST_BACKUP),
         Check(
@@ -101,6 +103,16 @@ def _of_database():
             seconds=difference.total_seconds(),
         ),
     ]
+
+
+def _writing():
+    if connection.vendor == "sqlite":
+        is_ok = os.access(connection.settings_dict["NAME"], os.W_OK)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'")
+            (is_ok,) = cursor.fetchone()
+    return Check("writing", is_ok, "" if is_ok else "the database is read-only: nobody can sign in or save")
 
 
 def _age(name, moment, now, oldest):

@@ -245,3 +245,12 @@ def test_several_processes_send_no_mail_twice(real_commits, settings, tmp_path):
     assert sorted(line for line in text.splitlines() if line.startswith("To: ")) == sorted(
         f"To: {one.email}" for one in people
     )
+
+
+def test_a_slow_server_leaves_the_rest_to_the_next_tick(author, server, monkeypatch):
+    for _mail in range(3):
+        queue(RESET_SECOND_FACTOR, [author.pk], target=author)
+    seconds = iter(range(0, 1000, sending.LONGEST // 2 + 1))  # of each look at the clock
+    monkeypatch.setattr(sending.time, "monotonic", lambda: next(seconds))
+    assert send_due() == (1, 0)
+    assert Mail.objects.waiting().filter(attempts=0).count() == 2

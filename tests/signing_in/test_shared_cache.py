@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 
 import pytest
 from django.core.cache import InvalidCacheBackendError, cache, caches
+from django.core.cache.backends.db import DatabaseCache as DjangosCache
 from django.test import Client
 
 from briefings.articles.models import Comment
@@ -113,6 +114,14 @@ def test_other_errors_are_not_caught(settings):
     settings.CACHES = settings.CACHES | {"default": {"BACKEND": "nowhere.Cache"}}
     with pytest.raises(InvalidCacheBackendError):
         Client().post(LOGIN, {"login": "nadie", "password": wrong_password()})
+
+
+def test_sign_in_is_not_called_too_many_where_the_database_cannot_be_written(editor, monkeypatch):
+    """Django's cache in the database says that a key was there already."""
+    monkeypatch.setattr(DjangosCache, "add", lambda *args, **options: False)
+    answer = enter_password(editor)[1]
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert "attempts cannot be counted" in answer.content.decode()
 
 
 @needs_redis

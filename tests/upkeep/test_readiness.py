@@ -60,9 +60,20 @@ def test_ready_site_lists_its_checks_and_warnings_do_not_fail_it(client, db, pro
     lines = answer.content.decode().splitlines()
     assert (answer.status_code, lines[0]) == (200, "ready")
     assert [line.partition(":")[0] for line in lines[1:]] == [
-        "database", "migrations", "disk", "cache", "tick", "backup", "clock",
+        "database", "migrations", "disk", "cache", "writing", "tick", "backup", "clock",
     ]  # fmt: skip
     assert "tick: warning (never)" in lines
+
+
+def test_read_only_database_is_a_warning(client, db, probe_in_this_thread, monkeypatch):
+    if connection.vendor == "sqlite":
+        monkeypatch.setattr(readiness.os, "access", lambda path, mode: False)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL transaction_read_only = on")
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert "writing: warning (the database is read-only: nobody can sign in or save)" in answer.content.decode()
 
 
 def test_ready_is_503_when_the_database_does_not_answer(client, refused, probe_in_this_thread):
