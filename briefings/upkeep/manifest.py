@@ -4,7 +4,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import django
@@ -40,8 +40,10 @@ def left_out() -> set[str]:
 @dataclass(frozen=True)
 class LogState:
     """The rows of one table of the log. `gaps` are the numbers up to `last_id` that no row had, as (first, last):
-    a transaction that was still open when the backup began may use such a number later."""
+    a transaction that was still open when the backup began may use such a number later. `fields` are those in the
+    digest: a later release may add some."""
 
+    fields: tuple[str, ...]
     count: int
     last_id: int
     gaps: tuple[tuple[int, int], ...]
@@ -51,7 +53,7 @@ class LogState:
 def log_state(model, *, using: str = "default", like: LogState | None = None) -> LogState:
     """The present state of a table of the log; with `like`, of those rows alone that it could have known."""
     rows = model.objects.using(using).order_by("pk")
-    fields = [field.attname for field in model._meta.concrete_fields]
+    fields = like.fields if like else tuple(field.attname for field in model._meta.concrete_fields)
     if like:
         rows = rows.filter(pk__lte=like.last_id)
     digest, count, last, gaps = hashlib.sha256(), 0, 0, []
@@ -63,7 +65,7 @@ def log_state(model, *, using: str = "default", like: LogState | None = None) ->
             gaps.append((last + 1, key - 1))
         digest.update(canonical([_plain(value) for value in values]).encode() + b"\n")
         count, last = count + 1, key
-    return LogState(count, last, tuple(gaps), digest.hexdigest())
+    return LogState(fields, count, last, tuple(gaps), digest.hexdigest())
 
 
 def _plain(value):
@@ -149,7 +151,9 @@ class Manifest:
     @property
     def log(self) -> dict[str, LogState]:
         return {
-            name: LogState(log["count"], log["last_id"], tuple(map(tuple, log["gaps"])), log["sha256"])
+            name: LogState(
+                tuple(log["fields"]), log["count"], log["last_id"], tuple(map(tuple, log["gaps"])), log["sha256"]
+            )
             for name, log in self.content["log"].items()
         }
 
@@ -171,10 +175,7 @@ def written(*, started_at, finished_at, vendor: str, state: State, parts: list[P
         },
         "migrations": state.migrations,
         "counts": state.counts,
-        "log": {
-            name: {"count": log.count, "last_id": log.last_id, "gaps": log.gaps, "sha256": log.sha256}
-            for name, log in state.log.items()
-        },
+        "log": {name: asdict(log) for name, log in state.log.items()},
         "parts": [{"name": part.name, "bytes": part.size, "sha256": part.sha256} for part in parts],
         "problems": problems,
     }
@@ -198,6 +199,8 @@ def read(path: Path) -> Manifest:
         sha256 = content.pop("sha256")
         is_ours = content["made_by"] == MADE_BY and content["format"] == FORMAT
         is_unchanged = sha256 == digest(content) and text == formatted(content, sha256)
+        made = Manifest(content, sha256)
+        _ = made.parts, made.log, dict(content["migrations"]), content["counts"].items(), content["versions"]["code"]
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -206,7 +209,7 @@ def read(path: Path) -> Manifest:
         raise Refused(f"{path} is not the manifest of a backup of this kind.")
     if not is_unchanged:
         raise Refused(f"{path} was changed after the backup was made.")
-    return Manifest(content, sha256)
+    return made
 
 
 def changed_parts(folder: Path, manifest: Manifest) -> Iterator[str]:

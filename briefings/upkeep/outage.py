@@ -18,13 +18,14 @@ from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
 from ..history.replicas import replicas
+from ..lib.public_forms import is_same_origin
 from ..middleware import is_staff_path
 
 RETRY_AFTER = 5  # seconds
 PAUSE = 1  # seconds in which, after a failure, nobody waits for another attempt to connect
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 FAULTS_OF_OURS = ("no such ", "near ", "too many ", "ambiguous ")  # SQLite reports them as OperationalError
-SECRETS = ("/admin/account/", "/admin/invitation/")  # forms with passwords are not repeated
+SECRETS = ("/admin/account/", "/admin/invitation/", "/admin/login/")  # forms with passwords are not repeated
 UNREADABLE = (OSError, MultiPartParserError, RequestDataTooBig, TooManyFieldsSent)
 OF_FORMSETS = ("_FORMS", "-id", "-ORDER", "csrfmiddlewaretoken")
 
@@ -48,8 +49,7 @@ class Field(NamedTuple):
 
 def typed(request: HttpRequest) -> list[Field]:
     """The fields of a form that our own page sent; [] for one that another site sent, or that contains a password."""
-    is_own = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    if request.method != "POST" or not is_own or request.path.startswith(SECRETS):
+    if request.method != "POST" or not is_same_origin(request) or request.path.startswith(SECRETS):
         return []
     try:
         pairs = [(name, value) for name, values in request.POST.lists() for value in values]

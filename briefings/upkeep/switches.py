@@ -42,7 +42,9 @@ class SwitchPage(ActPage):
         session = self.request.session
         if not session.exists(session.session_key):  # the act has ended it
             logout(self.request)
-            return HttpResponseRedirect(reverse("account_login"))
+            response = HttpResponseRedirect(reverse("account_login"))
+            response.headers["Clear-Site-Data"] = '"cache"'  # as at sign-out
+            return response
         self.show_message(self.act.page.done % {"count": result})
         return HttpResponseRedirect(self.url())
 

@@ -238,3 +238,13 @@ def test_command_refuses_what_is_no_manifest(site, db, tmp_path):
     (tmp_path / "manifest.json").write_text("{}")
     with pytest.raises(CommandError, match="is not the manifest of a backup"):
         verify(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "content", [{"parts": "x"}, {"parts": [1]}, {"log": {"event": {}}}, {"counts": 3}, {}], ids=str
+)
+def test_command_refuses_a_manifest_of_another_shape_with_a_right_digest(site, db, tmp_path, content):
+    whole = {"format": manifest.FORMAT, "made_by": manifest.MADE_BY, "parts": [], "log": {}, "counts": {}} | content
+    (tmp_path / "manifest.json").write_text(manifest.formatted(whole, manifest.digest(whole)))
+    with pytest.raises(CommandError, match="is not the manifest of a backup"):
+        verify(str(tmp_path))
