@@ -7,10 +7,10 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -22,11 +22,17 @@ from . import manifest, postgresql, sqlite
 from .files import copy, new_file, sha256_of, sync, sync_only
 from .manifest import MANIFEST, PICTURES, Part, Refused
 from .models import Backup
-from .thinning import to_remove
 
 DATABASES = {"sqlite": sqlite, "postgresql": postgresql}
 STAMP = "%Y%m%dT%H%M%SZ"
 NAME = re.compile(r"briefings-(\d{8}T\d{6}Z)")
+ALL_OF = timedelta(days=2)  # newer backups are all kept
+# How far back: of each day, week (from Monday) and month in UTC the newest backup is kept.
+NEWEST_OF = [
+    (timedelta(days=14), "%Y-%m-%d"),
+    (timedelta(weeks=8), "%G-W%V"),
+    (timedelta(days=366), "%Y-%m"),
+]
 
 
 @dataclass
@@ -160,8 +166,21 @@ def _own(folder: Path) -> dict[Path, datetime]:
     return found
 
 
+def to_remove(moments: Iterable[datetime], now: datetime) -> set[datetime]:
+    """The backups to remove of those taken at these moments. The newest is never one of them."""
+    newest_first = sorted(moments, reverse=True)
+    kept = {moment for moment in newest_first if now - moment <= ALL_OF} | set(newest_first[:1])
+    for age, period in NEWEST_OF:
+        newest: dict[str, datetime] = {}
+        for moment in newest_first:
+            if now - moment <= age:
+                newest.setdefault(moment.astimezone(UTC).strftime(period), moment)
+        kept |= set(newest.values())
+    return set(newest_first) - kept
+
+
 def thin(folder: Path, *, now: datetime) -> list[Path]:
-    """Remove old backups of this site by the rule of thinning.py. Nothing else in the folder is touched."""
+    """Remove old backups of this site by the rule of `to_remove`. Nothing else in the folder is touched."""
     own = _own(folder)
     old = to_remove(own.values(), now)
     removed = [path for path, moment in own.items() if moment in old]

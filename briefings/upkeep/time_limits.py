@@ -41,11 +41,11 @@ class Watch:
     """Shuts the connections of requests that take longer than any answer of a working server."""
 
     def __init__(self):
-        self.running = {}  # {thread: (deadline, its connections)}
+        self.running = {}  # {thread: [deadline, its connections]}
         self.thread = None
 
     def add(self, seconds: float, wrappers: list) -> None:
-        self.running[threading.get_ident()] = time.monotonic() + seconds, wrappers
+        self.running[threading.get_ident()] = [time.monotonic() + seconds, wrappers]
         if self.thread is None or not self.thread.is_alive():
             self.thread = threading.Thread(target=self._look, daemon=True, name="time limits")
             self.thread.start()
@@ -57,10 +57,10 @@ class Watch:
         while True:
             time.sleep(0.25)
             now = time.monotonic()
-            for thread, (deadline, wrappers) in list(self.running.items()):
-                if now > deadline and thread in self.running:
-                    self.running[thread] = now + READERS, wrappers  # whatever the request asks next
-                    for wrapper in wrappers:
+            for request in list(self.running.values()):
+                if now > request[0]:
+                    request[0] = now + READERS  # for whatever the request asks next
+                    for wrapper in request[1]:
                         shut(wrapper.connection)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from briefings.upkeep.thinning import to_remove
+from briefings.upkeep.backup import to_remove
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)  # a Saturday
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
