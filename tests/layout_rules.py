@@ -1,6 +1,7 @@
 """The layout's rules (docs/decisions/01-slices.md): functions from the root of a source tree to a list of offences."""
 
 import ast
+from collections import Counter
 from pathlib import Path
 
 from . import private_parts
@@ -20,7 +21,7 @@ TOP = {
     "requirements.lock",
     "README.md", "Makefile", "LICENSE", "pyproject.toml",
 }  # fmt: skip
-FILE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 300, 50, 120
+FILE_LINES, FUNCTION_LINES, TEMPLATE_LINES, FOLDER_MODULES = 300, 50, 120, 20
 
 
 def python_files(root, *under):
@@ -226,6 +227,16 @@ def long_functions(root):
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.end_lineno - node.lineno + 1 > FUNCTION_LINES
+    ]
+
+
+def full_folders(root):
+    """Folders of the app and of the settings with too many modules; `__init__.py` does not count."""
+    counts = Counter(path.parent for path in python_files(root, "briefings", "ecuador_site") if path.stem != "__init__")
+    return [
+        offence(root, folder, 1, f"has {count} modules, more than {FOLDER_MODULES}")
+        for folder, count in sorted(counts.items())
+        if count > FOLDER_MODULES
     ]
 
 

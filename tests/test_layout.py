@@ -134,6 +134,7 @@ BREACHES = [
         "{% url 'admin:briefings_leaf_change' 1 %}",
         "pages",
     ),
+    (rules.full_folders, "briefings/lib/numbers.py", "x = 1\n", "has 21 modules"),
     (rules.long_templates, "templates/briefings/long.html", "<br>\n" * 121, "more than 120"),
     (kind_rules.kinds_named_in_python, "briefings/articles/checklist.py", "'key_figure'", "key_figure"),
     (kind_rules.kinds_named_in_python, "briefings/articles/admin/x.py", "kind == 'sources'", "names sources"),
@@ -207,6 +208,8 @@ def good_tree(tmp_path):
     acts = "OPEN = declare('open', _('Opened'), former=('shut',))\nCLOSE = declare('close', _('leaf'))\n"
     write(tmp_path, "briefings/pages/acts.py", acts + "BOTH = ['open', 'close']\nrecord(act='open')\n")
     write(tmp_path, "briefings/pages/views.py", "from ..articles.tables import ArticleTable\nfrom .admin import X\n")
+    for number in range(19):
+        write(tmp_path, f"briefings/lib/module_{number}.py", "x = 1\n")
     write(tmp_path, "briefings/lib/tables.py", "from django.db import models\nfrom .texts import fold\n")
     write(tmp_path, "briefings/management/commands/load_demo.py", "from briefings.demo.loading import load\n")
     write(tmp_path, "briefings/demo/loading.py", "from briefings.demo import reference\n")

@@ -57,18 +57,27 @@ class Server:
     def stop(self, mode="immediate"):
         """Stop at once, as after a loss of power; nothing when it does not run."""
         if (self.folder / "data" / "postmaster.pid").exists():
-            with contextlib.suppress(ProcessLookupError):
+            with contextlib.suppress(FileNotFoundError):  # left by a main process that was killed
                 self.thaw()
             self.run("pg_ctl", "-D", self.folder / "data", "-m", mode, "-w", "stop")
 
     def freeze(self):
         """Stop all its processes where they are: connections stay open and nothing answers."""
         for number in self._processes():
-            os.kill(number, signal.SIGSTOP)
+            send(number, signal.SIGSTOP)
 
     def thaw(self):
-        for number in self._processes():
-            os.kill(number, signal.SIGCONT)
+        """Let them go on, the main process last: it buries children, and their numbers may be somebody else's then."""
+        for number in reversed(self._processes()):
+            send(number, signal.SIGCONT)
+
+    @contextlib.contextmanager
+    def frozen(self):
+        self.freeze()
+        try:
+            yield
+        finally:
+            self.thaw()
 
     def _processes(self):
         main = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
@@ -81,3 +90,9 @@ class Server:
         with psycopg.connect(**options, autocommit=True) as connection:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
+
+
+def send(number, signal_number):
+    """Send a signal to a process, unless it has ended meanwhile."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(number, signal_number)
