@@ -37,6 +37,9 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).unsent()
 
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": self.opts.verbose_name_plural} | (extra_context or {}))
+
     def has_try_permission(self, request):
         return why_not(TRY_AGAIN, Attempt(request.user, None), besides=is_unsent) is None
 

@@ -65,5 +65,16 @@ class ReadOnlyDesk:
             return None
         if not admin.site.has_permission(request):  # an invitation, a link for a forgotten password, a second factor
             raise PermissionDenied(_("Nothing can be changed here at the moment. Try again later."))
-        context = {"why": read_only_words(switches), "fields": typed(request), "address": request.get_full_path()}
-        return admin_page(request, "admin/read_only.html", _("The desk is read-only"), context, status=403)
+        return refusal(request, switches)
+
+    def process_exception(self, request, exception):
+        """A page that begins with `require_act`, such as the form of invitations."""
+        if isinstance(exception, ValidationError) and getattr(exception, "code", None) == "read_only":
+            return refusal(request, request.read_only)
+        return None
+
+
+def refusal(request, switches: EmergencySwitches):
+    fields = [] if request.method in SAFE else typed(request)
+    context = {"why": read_only_words(switches), "fields": fields, "address": request.get_full_path()}
+    return admin_page(request, "admin/read_only.html", _("The desk is read-only"), context, status=403)

@@ -8,12 +8,14 @@ import copy
 import pytest
 from django.contrib import admin
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from briefings.articles.actions import submit
 from briefings.articles.models import Byline
 from briefings.history.models import Event
 from briefings.mail.models import Mail
 from briefings.statistics.models import Batch
+from briefings.upkeep.models import EmergencySwitches
 from tests import make
 from tests.people import member
 from tests.world import picture
@@ -189,3 +191,15 @@ def test_superuser_without_a_role_gets_every_page(things, superuser, signed_in):
     for name, allowed in expected().items():
         if allowed and not name.endswith("_delete"):
             assert client.get(address(name, named_patterns()[name], things)).status_code == 200, name
+
+
+def test_no_page_of_a_read_only_desk_fails(people, things, administrator):
+    EmergencySwitches.objects.update_or_create(pk=1, defaults={"read_only_since": timezone.now(), "reason": "A breach"})
+    wrong = []
+    for name, allowed in expected().items():
+        url = address(name, named_patterns()[name], things)
+        for letter in allowed:
+            answer = people[letter].get(url)
+            if answer.status_code != 200 and b"read-only since" not in answer.content:
+                wrong.append(f"{name} {letter}: {answer.status_code}")
+    assert wrong == []
