@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -38,7 +39,8 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
         return super().get_queryset(request).unsent()
 
     def changelist_view(self, request, extra_context=None):
-        return super().changelist_view(request, {"title": self.opts.verbose_name_plural} | (extra_context or {}))
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def has_try_permission(self, request):
         return why_not(TRY_AGAIN, Attempt(request.user, None), besides=is_unsent) is None

@@ -89,6 +89,7 @@ def broken(backend):
 @pytest.mark.parametrize(("form", "names"), [(ONE, ["berta"]), (LINES | {"_confirm": "1"}, ["ana", "bea"])])
 def test_without_a_mail_server_the_links_are_shown_once(desk, settings, form, names):
     settings.SENDS_MAIL = False
+    assert "Each person gets a mail" not in desk.get(PAGE).text
     page = desk.post(PAGE, form, follow=True)
     assert not Mail.objects.exists()
     invitations = Invitation.objects.filter(user__username__in=names)

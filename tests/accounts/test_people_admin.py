@@ -89,6 +89,11 @@ def test_list_is_filtered_by_state(state, names, desk, administrator, author, ed
     assert {one.username for one in found} == names
 
 
+def test_results_are_counted_only_where_something_was_asked(desk, author):
+    assert "Show all" not in desk.get(LIST).text
+    assert "1 result " in desk.get(LIST, {"q": author.username}).text
+
+
 def test_list_costs_the_same_for_many(desk, administrator, author):
     few = queries(desk, LIST)
     for number in range(30):

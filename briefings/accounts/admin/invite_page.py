@@ -1,5 +1,6 @@
 """The page that invites one person by a form, or several by pasted lines after a preview."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -68,6 +69,7 @@ def invite_view(model_admin, request):
     else:
         redirect = _invite_one(model_admin, request, one_form)
     context = {
+        "sends_mail": settings.SENDS_MAIL,
         "one_form": one_form,
         "several_form": form,
         "plan": plan,
