@@ -2,13 +2,14 @@ import re
 import unicodedata
 from datetime import datetime
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.deconstruct import deconstructible
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django_prose_editor.fields import ProseEditorField
+from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
 from .html import clean_html
 
@@ -53,9 +54,66 @@ class Longest(MaxLengthValidator):
         return len(x.replace("\r\n", "\n"))
 
 
-def text_field(*args, most: int = REMARK, **options) -> models.TextField:
+def one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class TypedText:
+    """Mixin for the form field of a text: browsers post line ends of their own, which is no change."""
+
+    def to_python(self, value):
+        return one_line_end(super().to_python(value))
+
+    def has_changed(self, initial, data):
+        return super().has_changed(initial and self.to_python(initial), data)
+
+
+class TextAreaField(TypedText, forms.CharField):
+    pass
+
+
+class ProseAreaField(TypedText, ProseEditorFormField):
+    pass
+
+
+class KeptAsStored:
+    """Mixin for a model field: a form does not write a text again of which only line ends or outer spaces differ."""
+
+    form_class: type[forms.Field]
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": self.form_class} | kwargs)
+
+    def save_form_data(self, instance, data):
+        stored = self.value_from_object(instance) or ""
+        if self.formfield().to_python(stored) != data:
+            super().save_form_data(instance, data)
+
+
+class TextField(KeptAsStored, models.TextField):
+    """`strip`: whether forms drop spaces and tabs at both ends."""
+
+    form_class = TextAreaField
+
+    def __init__(self, *args, strip: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.strip = strip
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"strip": self.strip} | kwargs)
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+
+class ProseField(KeptAsStored, ProseEditorField):
+    form_class = ProseAreaField
+
+
+def text_field(*args, most: int = REMARK, **options) -> TextField:
     """A TextField that refuses longer text. With `max_length`, browsers would cut pasted text off silently."""
-    return models.TextField(*args, validators=[Longest(most)], **options)
+    return TextField(*args, validators=[Longest(most)], **options)
 
 
 def _clean_prose(html):
@@ -63,9 +121,9 @@ def _clean_prose(html):
     return clean_html(html)
 
 
-def prose_field(*args, **kwargs) -> ProseEditorField:
+def prose_field(*args, **kwargs) -> ProseField:
     """A rich text field. It is sanitised in `clean()`, not in `save()`: call `full_clean()` before saving."""
-    return ProseEditorField(*args, extensions=dict(EXTENSIONS), sanitize=_clean_prose, **kwargs)
+    return ProseField(*args, extensions=dict(EXTENSIONS), sanitize=_clean_prose, **kwargs)
 
 
 def require_length(name: str, text: str, most: int = REMARK) -> None:

@@ -12,6 +12,7 @@ MAX_BYTES = 8 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_SIZE = (2400, 4800)  # width and height of a stored picture
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+PNG, PNG_TEXTS = b"\x89PNG\r\n\x1a\n", (b"tEXt", b"zTXt", b"iTXt")
 CONTENT_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 SAVE_OPTIONS = {
     "JPEG": {"quality": 85, "optimize": True, "progressive": True},
@@ -40,11 +41,24 @@ def reencode(content: bytes) -> Picture:
         raise ValidationError(
             _("The file is larger than %(limit)s MB. Save it smaller.") % {"limit": limit}, code="bytes"
         )
-    image, format = _open(content)
+    image, format = _open(_without_png_texts(content))
     clean = _without_metadata(_decode(image), format)
     buffer = io.BytesIO()
     clean.save(buffer, format, **SAVE_OPTIONS[format])
     return Picture(buffer.getvalue(), EXTENSIONS[format], *clean.size)
+
+
+def _without_png_texts(content: bytes) -> bytes:
+    """A PNG without the chunks of text that Pillow would unpack and refuse if long; they are not kept anyway."""
+    if not content.startswith(PNG):
+        return content
+    kept, start = [PNG], len(PNG)
+    while start < len(content):
+        end = start + 12 + int.from_bytes(content[start : start + 4])  # length, name, data, checksum
+        if content[start + 4 : start + 8] not in PNG_TEXTS:
+            kept.append(content[start:end])
+        start = end
+    return b"".join(kept)
 
 
 def _open(content):

@@ -12,6 +12,21 @@ def test_quoted_cells_may_contain_line_breaks():
     assert table_rows('a\t"two\nlines"') == [["a", "two\nlines"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('Banda\tCasos\n"Lobos\t3\nChoneros\t4', [["Banda", "Casos"], ['"Lobos', "3"], ["Choneros", "4"]]),
+        ('"Lobos" y otros\t3\n"Choneros"\t4', [['"Lobos" y otros', "3"], ["Choneros", "4"]]),
+        ('"Los ""Lobos"""\t3\n""\t4', [['Los "Lobos"', "3"], ["", "4"]]),
+        ('19"\t"\n"', [['19"', ""]]),
+        ('a\t"\nb\t5', [["a", '"'], ["b", "5"]]),
+    ],
+)
+def test_quotation_mark_quotes_only_where_it_closes_before_a_tab_or_line_end(text, rows):
+    assert table_rows(text) == rows
+    assert table_rows(text.replace("\n", "\r\n")) == rows
+
+
 def test_short_rows_are_padded():
     assert table_rows("a\tb\nc") == [["a", "b"], ["c", ""]]
 

@@ -33,6 +33,15 @@ def telling_png():
     return picture("PNG", pnginfo=notes, dpi=(300, 300))
 
 
+def wordy_png(megabytes=2):
+    """A PNG with more text than Pillow reads: a plain note, a packed one, and the history of an image editor."""
+    words, notes = "x" * megabytes * 1024**2, PngImagePlugin.PngInfo()
+    notes.add_text("Comment", words[: 1024**2 + 1])
+    notes.add_text("Raw profile type xmp", words, zip=True)
+    notes.add_itxt("XML:com.adobe.xmp", words, zip=True)
+    return picture("PNG", pnginfo=notes)
+
+
 def huge_png(width=20_000, height=20_000):
     """A header for 400 million pixels without the pixels."""
 

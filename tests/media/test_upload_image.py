@@ -12,7 +12,18 @@ from briefings.history.models import Event, FieldChange
 from briefings.media import uploads
 from briefings.media.actions import delete_image, describe_image, upload_image
 from briefings.media.models import Image
-from tests.media.pictures import HTML, PLACE, SVG, camera_jpeg, huge_png, moving, picture, telling_png, upload
+from tests.media.pictures import (
+    HTML,
+    PLACE,
+    SVG,
+    camera_jpeg,
+    huge_png,
+    moving,
+    picture,
+    telling_png,
+    upload,
+    wordy_png,
+)
 
 
 def uploaded(content, by, **texts):
@@ -96,6 +107,12 @@ def test_metadata_in_a_png_is_removed(author):
     assert not Pillow.open(io.BytesIO(content)).info
     for chunk in (b"tEXt", b"iTXt", b"zTXt", b"eXIf", b"pHYs", b"iCCP"):
         assert chunk not in content
+
+
+def test_png_with_long_texts_is_taken_without_them(author):
+    image = uploaded(wordy_png(), author)
+    assert (image.width, image.height) == (60, 40)
+    assert len(bytes_of(image)) < 1000
 
 
 def test_rotated_picture_is_stored_upright(author):

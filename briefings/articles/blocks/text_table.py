@@ -21,6 +21,7 @@ class TextTableBlock(Block):
     cells = text_field(
         _("cells"),
         most=PROSE,
+        strip=False,  # the first heading may be empty
         help_text=_("Copy the cells in your spreadsheet and paste them here: one line a row, tabs between."),
     )
     header_row = models.BooleanField(_("the first row holds the headings"), default=True)

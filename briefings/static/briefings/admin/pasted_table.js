@@ -2,25 +2,18 @@
 const labels = document.getElementById("block-words")?.dataset
 const SHOWN = 60
 
+// A quotation mark quotes only where its partner stands before a tab or at the end of a line (spreadsheets.py: the same).
+const CELL = /"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*)/y
+
 function rowsOf(text) {
-  const rows = [[]]
-  let cell = ""
-  let quoted = false
   const source = text.replace(/\r\n?/g, "\n").replace(/^\n+|\n+$/g, "")
-  for (let index = 0; index < source.length; index++) {
-    const character = source[index]
-    if (quoted) {
-      if (character === '"' && source[index + 1] === '"') cell += source[++index]
-      else if (character === '"') quoted = false
-      else cell += character
-    } else if (character === '"' && cell === "") quoted = true
-    else if (character === "\t" || character === "\n") {
-      rows.at(-1).push(cell)
-      cell = ""
-      if (character === "\n") rows.push([])
-    } else cell += character
+  const rows = [[]]
+  for (let start = 0; start <= source.length; start = CELL.lastIndex + 1) {
+    CELL.lastIndex = start
+    const [, quoted, plain] = CELL.exec(source)
+    rows.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"'))
+    if (source[CELL.lastIndex] === "\n") rows.push([])
   }
-  rows.at(-1).push(cell)
   return rows
 }
 
