@@ -4,17 +4,15 @@ import http.client
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
 
-from briefings.management.commands.serve import address_flags
+from briefings.management.commands.serve import address_options
 
-from .serving import ROOT, listens, manage, production, read, served, until
+from .serving import listens, manage, production, read, served, until
 
 pytestmark = pytest.mark.slow
 
@@ -85,7 +83,7 @@ def test_it_listens_only_on_a_socket_that_others_cannot_open(site):
 def test_second_site_on_the_same_socket_is_refused(site):
     _process, path = site
     with pytest.raises(CommandError, match="Another server listens"):
-        address_flags(f"unix:{path}")
+        address_options(f"unix:{path}")
     assert listens(path)
 
 
@@ -120,27 +118,11 @@ def test_killed_worker_is_replaced_while_readers_go_on(site):
 @pytest.mark.parametrize("address", ["8000", "somewhere", "127.0.0.1:http"])
 def test_address_that_is_none_is_refused(address):
     with pytest.raises(CommandError, match="--bind is"):
-        address_flags(address)
+        address_options(address)
 
 
-def test_workers_started_after_a_hup_take_the_release_that_a_link_leads_to(environment, tmp_path):
-    """`deploy/upgrade` points the link at a new folder and sends HUP."""
-    current, path = tmp_path / "current", tmp_path / "site.sock"
-    current.symlink_to(ROOT)
-    command = [sys.executable, str(current / "manage.py"), "serve", "--bind", f"unix:{path}", "--workers", "1"]
-    process = subprocess.Popen(command, cwd=current, env=environment)
-    try:
-        until(lambda: listens(path))
-        new = tmp_path / "new"
-        (new / "ecuador_site").mkdir(parents=True)
-        (new / "ecuador_site" / "__init__.py").touch()
-        (new / "ecuador_site" / "wsgi.py").write_text(
-            "def application(environ, start_response):\n    start_response('418 New', [])\n    return [b'new']\n"
-        )
-        current.unlink()
-        current.symlink_to(new)
-        process.send_signal(signal.SIGHUP)
-        until(lambda: read(path) == 418)
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
+def test_workers_do_not_inherit_a_connection_of_the_main_process(site):
+    """Workers are forked from it; two processes on one connection would read each other's answers."""
+    process, _path = site
+    opened = [str(file.readlink()) for file in Path(f"/proc/{process.pid}/fd").iterdir()]
+    assert not [target for target in opened if ".sqlite3" in target]

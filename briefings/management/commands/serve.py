@@ -3,11 +3,15 @@
 import errno
 import os
 import socket
-import sys
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.errors import FatalError
+from granian.log import LogLevels
 
 LOOPBACK = "127.0.0.1"
 STOP_LOCAL = 5  # seconds
@@ -31,9 +35,21 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, bind, workers, worker_memory, **options):
-        flags = granian_flags(bind or default_address(), workers=workers, worker_memory=worker_memory)
-        # granian takes the place of this process, so that a service manager's signals reach it.
-        os.execv(sys.executable, [sys.executable, "-m", "granian", target(), *flags])
+        server = Granian(
+            "ecuador_site.wsgi:application",
+            **address_options(bind or default_address()),
+            **worker_options(workers=workers, worker_memory=worker_memory),
+            interface=Interfaces.WSGI,
+            http=HTTPModes.http1,
+            websockets=False,
+            log_level=LogLevels.warning,
+        )
+        # Workers are forked from this process: what it has imported, they need not import again.
+        import_module(settings.ROOT_URLCONF)
+        try:
+            server.serve()
+        except FatalError as error:
+            raise CommandError(f"granian does not start: {error}") from error
 
 
 def default_address():
@@ -42,36 +58,23 @@ def default_address():
     return f"unix:{settings.DATA_DIR / 'site.sock'}"
 
 
-def target():
-    """The path of wsgi.py through the folder that manage.py was called by.
-
-    When that folder is a symbolic link, workers that start after a HUP take the release that it then leads to.
-    """
-    folder = Path(os.path.abspath(sys.argv[0])).parent  # noqa: PTH100 - resolve() would follow the link
-    if folder.resolve() != settings.BASE_DIR:
-        folder = settings.BASE_DIR
-    return f"{folder / 'ecuador_site' / 'wsgi.py'}:application"
-
-
-def granian_flags(address, *, workers, worker_memory):
+def worker_options(*, workers, worker_memory):
     """One blocking thread for each worker: several only wait for each other and triple the slowest answers."""
-    flags = ["--interface", "wsgi", "--no-ws", "--http", "1", *address_flags(address)]
-    flags += ["--workers", str(workers), "--blocking-threads", "1"]
-    flags += ["--respawn-failed-workers", "--log-level", "warning"]
+    options = {"workers": workers, "blocking_threads": 1, "respawn_failed_workers": True}
     if settings.IS_LOCAL:
-        return [*flags, "--workers-kill-timeout", str(STOP_LOCAL)]
-    return [*flags, "--workers-kill-timeout", str(STOP), "--workers-max-rss", str(worker_memory)]
+        return options | {"workers_kill_timeout": STOP_LOCAL}
+    return options | {"workers_kill_timeout": STOP, "workers_max_rss": worker_memory}
 
 
-def address_flags(address):
+def address_options(address):
     if address.startswith("unix:"):
         path = Path(address.removeprefix("unix:"))
         remove_stale_socket(path)
-        return ["--uds", str(path), "--uds-permissions", "0o660"]
+        return {"uds": path, "uds_permissions": 0o660}
     host, separator, port = address.rpartition(":")
     if not separator or not port.isdecimal():
         raise CommandError(f"--bind is unix:/path or host:port, not “{address}”.")
-    return ["--host", host.strip("[]") or LOOPBACK, "--port", port]
+    return {"address": host.strip("[]") or LOOPBACK, "port": int(port)}
 
 
 def remove_stale_socket(path):
