@@ -16,6 +16,7 @@ from .sources import views as sources
 from .statistics import views as statistics
 
 LIST = ("sort", "page")
+KEYS = ("before", "after", "oldest")
 INITIATIVES = ("status", "kind", "area", *LIST)
 INDICATOR = ("as_of", "area", "frequency", "source", *LIST)
 
@@ -33,9 +34,12 @@ urlpatterns = [
     path("", pages.choose_language, name="root"),
     path("robots.txt", public_page(pages.robots), name="robots"),
     *pair("", "", pages.home, "home"),
-    *pair("briefings/", "informes/", articles.briefing_list, "briefings", query=("before", "after", "oldest")),
+    *pair("briefings/", "informes/", articles.briefing_list, "briefings", query=KEYS),
     *pair("briefings/<slug:slug>/", "informes/<slug:slug>/", articles.briefing, "briefing"),
     *pair("briefings/<slug:slug>/<int:number>/", "informes/<slug:slug>/<int:number>/", articles.edition, "edition"),
+    *pair(
+        "briefings/<slug:slug>/editions/", "informes/<slug:slug>/ediciones/", articles.editions, "editions", query=KEYS
+    ),
     *_pair("shared/<str:token>/", "compartido/<str:token>/", unlisted(shared_page.shared), "shared"),
     *_pair(
         "shared/<str:token>/<str:sha256>.<str:extension>",

@@ -58,6 +58,10 @@ SAMPLES = {
         ]
         + [[edition.article.slug, edition.number + 1] for edition in world.editions if edition.language == language],
     },
+    "editions": lambda world, language: {
+        "there": [[edition.article.slug] for edition in world.editions if edition.language == language],
+        "absent": [[article.slug] for article in world.hidden_articles if article.language == language],
+    },
     "shared": lambda world, language: {
         "there": [[world.share_tokens[language]]],
         "absent": [[token] for token in wrong_tokens(world, language) + world.closed_tokens[language]],
@@ -93,6 +97,7 @@ SAMPLES = {
 # Queries that pages know: they filter, sort and look back, and show nothing more for it.
 QUERIES = {
     "briefings": ["?oldest"],
+    "editions": ["?oldest"],
     "statistics": ["?sort=-period"],
     "sources": ["?sort=-publisher"],
     "initiatives": ["?status=proposed", "?kind=programme", "?area=EC", "?sort=-name"],
@@ -104,6 +109,7 @@ QUERIES = {
 }  # fmt: skip
 # These lead to no page, whatever the world holds.
 ABSENT_QUERIES = {
+    "editions": ["?before=1"],
     "statistics": ["?page=2"],
     "indicator": ["?as_of=9999-12-31", "?as_of=x", "?page=2"],
     "data-table": ["?as_of=9999-12-31", "?as_of="],

@@ -48,6 +48,7 @@ def _file_name(link):
 PUBLIC = {
     "briefing": _editions,
     "edition": _editions,
+    "editions": _editions,
     "edition-comparison": _editions,
     "indicator": _by_slug(Indicator),
     "data-table": _by_slug(DataTable),

@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from ..documents.rendering import cut, render_draft, staff_picture_url
+from .briefing_page import HISTORY, Shown, related_links, visible_bylines, with_earlier
 from .models import Edition
 from .resolving import resolve
-from .views import Shown, links_to_languages, related_links, visible_bylines
+from .views import links_to_languages
 
 
 def preview_response(
@@ -19,19 +20,24 @@ def preview_response(
     citation and change history never present the draft as published."""
     document = resolve(article)
     moment = timezone.now()
-    published = list(article.editions.public().with_marks().defer("document", "summary").order_by("-number"))
+    public = article.editions.public().with_marks().defer("document", "summary").order_by("-number")
+    published, first = list(public[: HISTORY + 1]), public.last()
     number = (published[0].number if published else 0) + 1
     edition = Edition(
         article=article, number=number, language=article.language, kind=article.kind, title=article.title,
         summary=article.summary, publish_at=moment, change_kind="first" if number == 1 else "update",
     )  # fmt: skip
     url = reverse(f"edition-{article.language}", args=[article.slug, number])
-    group = Edition.objects.public().filter(article__group=article.group_id).in_lists().order_by("-number")
     shown = Shown(
         edition=edition,
         latest=edition,
-        editions=[edition, *published],
-        translations=links_to_languages(group, edition),
+        history=with_earlier(published)[:HISTORY],
+        has_more=len(published) > HISTORY,
+        first_at=first and first.publish_at,
+        slug=article.workflow.address.slug if article.workflow.address else "",
+        withdrawn_at=article.workflow.withdrawn_at,
+        withdrawal_reason=article.workflow.withdrawal_reason,
+        translations=links_to_languages(edition),
         bylines=visible_bylines(article.byline_rows),
         related=related_links(article.related.values("pk"), article.language),
         url=f"{settings.SITE_URL}{url}",

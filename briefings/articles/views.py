@@ -1,9 +1,8 @@
-from dataclasses import dataclass, field
-from itertools import zip_longest
+from functools import partial
+from itertools import pairwise
 from types import SimpleNamespace
 
 from django.conf import settings
-from django.db.models import Subquery
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,83 +10,31 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..documents.comparing import dated_comparison
-from ..documents.rendering import cut
 from ..lib.http import gone
-from ..lib.paging import keyset_page
+from ..lib.rows.keyset import ByNumber, keyset_page, stretch
 from ..pages.context_processors import LanguageLink
+from .briefing_page import (
+    HISTORY,
+    LARGEST_NUMBER,
+    at_address,
+    find,
+    listed,
+    related_to_edition,
+    shown,
+    visible_bylines_of_each,
+)
 from .models import Address, Article, Edition
 
 PER_PAGE = 20
+EDITIONS_PER_PAGE = 50
 
 
 def briefing_list(request):
     """Newest first, paged by key: the last page costs as much as the first, and nothing is counted."""
-    editions = Edition.objects.latest().in_lists().filter(language=get_language())
-    page = keyset_page(editions, request, per_page=PER_PAGE)
-    return render(request, "briefings/articles/list.html", {"page": page})
-
-
-@dataclass
-class Shown:
-    """The context of the briefing template: one edition, its rendering in three pieces, and what is not in the
-    document: `bylines` are names in order, `related` are (title, address) of what readers can open."""
-
-    edition: Edition
-    latest: Edition
-    editions: list
-    facts: str
-    body: str
-    end: str
-    bylines: list
-    related: list
-    url: str
-    is_preview: bool = False
-    translations: list = field(default_factory=list)
-
-    @property
-    def workflow(self):
-        return self.edition.article.workflow
-
-    @property
-    def history(self):
-        """(public edition, the one before it), newest first; without the draft of a preview."""
-        public = self.editions[1:] if self.is_preview else self.editions
-        return list(zip_longest(public, public[1:]))
-
-    @property
-    def first(self):
-        return self.editions[-1]
-
-
-def visible_bylines(byline_rows):
-    names = byline_rows.filter(byline__hidden=False).values_list("position", "byline__name")
-    return [name for _position, name in sorted(names)]
-
-
-def related_links(articles, language):
-    """(title, address) of the latest edition of each of these articles; none of one that readers cannot open."""
-    editions = Edition.objects.latest().filter(language=language, article__in=articles)
-    titles = editions.values_list("article_id", "title", "article__workflow__address__slug")
-    return [(title, reverse(f"briefing-{language}", args=[slug])) for _article, title, slug in sorted(titles)]
-
-
-def related_to_edition(edition):
-    return related_links(edition.related_rows.values("article"), edition.language)
-
-
-def public_editions(language, slug):
-    """All public editions of the briefing at this address, in every language, newest number first."""
-    group = Article.objects.filter(addresses__language=language, addresses__slug=slug).order_by().values("group")
-    editions = Edition.objects.public().with_marks().filter(article__group=Subquery(group))
-    return list(
-        editions.select_related("article__workflow__address")
-        .only(
-            "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at", "article__id",
-            "article__workflow__withdrawn_at", "article__workflow__withdrawal_reason",
-            "article__workflow__address__slug",
-        )
-        .order_by("-number")
-    )  # fmt: skip
+    page = keyset_page(partial(listed, length=PER_PAGE + 1, language=get_language()), request, per_page=PER_PAGE)
+    kinds = dict(Article.Kind.choices)
+    rows = [(row, kinds[row.kind]) for row in page.rows]
+    return render(request, "briefings/articles/list.html", {"page": page, "rows": rows})
 
 
 def absent(request, language, slug):
@@ -99,57 +46,32 @@ def absent(request, language, slug):
     raise Http404("no such briefing")
 
 
-def links_to_languages(editions, own):
-    """The newest public edition of the same briefing in the other language."""
-    newest = {}
-    for edition in editions:
-        if edition.language != own.language:
-            newest.setdefault(edition.language, edition)
-    return [LanguageLink(language, briefing_url(edition)) for language, edition in newest.items()]
+def url_of(edition, page="briefing"):
+    return reverse(f"{page}-{edition.language}", args=[edition.article.workflow.address.slug])
 
 
-def briefing_url(edition):
-    return reverse(f"briefing-{edition.language}", args=[edition.article.workflow.address.slug])
+def links_to_languages(own, page="briefing"):
+    """The same page of the briefing in the other language, where it has a public edition."""
+    others = Edition.objects.public().filter(article__group=own.article.group_id).exclude(language=own.language)
+    newest = others.in_lists().order_by("-number").first()
+    return [LanguageLink(newest.language, url_of(newest, page))] if newest else []
 
 
 def _show(request, slug, number=None):
     """The edition with this number, or the latest; redirects to its canonical address."""
     language = get_language()
-    all_editions = public_editions(language, slug)
-    editions = [edition for edition in all_editions if edition.language == language]
-    if not editions:
+    found = find(language, slug, number)
+    if found is None:
         return absent(request, language, slug)
-    edition = editions[0] if number is None else next((each for each in editions if each.number == number), None)
-    if edition is None:
-        raise Http404("no such edition")
-    numbered = [number] if number is not None else []
-    name = "edition" if numbered else "briefing"
-    canonical = reverse(f"{name}-{language}", args=[edition.article.workflow.address.slug, *numbered])
+    name, numbered = ("briefing", []) if number is None else ("edition", [number])
+    canonical = reverse(f"{name}-{language}", args=[found.row.slug, *numbered])
     if request.path != canonical:  # an old address, or a number with zeros before it
         return HttpResponsePermanentRedirect(canonical)
-    return _page(request, edition, all_editions)
-
-
-def _page(request, edition, all_editions):
-    editions = [other for other in all_editions if other.language == edition.language]
-    latest = editions[0]
-    rendering = edition.renderings.order_by("-pk").first()
-    url = reverse(f"edition-{edition.language}", args=[edition.article.workflow.address.slug, edition.number])
-    shown = Shown(
-        edition=edition,
-        latest=latest,
-        editions=editions,
-        bylines=visible_bylines(edition.byline_rows),
-        related=related_to_edition(edition),
-        url=f"{settings.SITE_URL}{url}",
-        translations=links_to_languages(all_editions, edition),
-        **cut(rendering.html),
-    )
-    context = {
-        "shown": shown,
-        "language_links": shown.translations,
-        "canonical_url": f"{settings.SITE_URL}{briefing_url(latest)}" if edition is latest else shown.url,
-    }
+    context = {"shown": shown(found, settings.SITE_URL)}
+    context["language_links"] = context["shown"].translations
+    context["canonical_url"] = context["shown"].url
+    if found.row is found.rows[0]:
+        context["canonical_url"] = settings.SITE_URL + reverse(f"briefing-{language}", args=[found.row.slug])
     return render(request, "briefings/articles/briefing.html", context)
 
 
@@ -161,42 +83,65 @@ def edition(request, slug, number):
     return _show(request, slug, number)
 
 
+def editions(request, slug):
+    """All public editions of a briefing, newest first, paged by their numbers."""
+    language = get_language()
+    public = at_address(language, slug).in_lists()
+    latest = public.first()
+    if latest is None:
+        return absent(request, language, slug)
+    if request.path != url_of(latest, "editions"):
+        return HttpResponsePermanentRedirect(url_of(latest, "editions"))
+    with_notes = at_address(language, slug).with_marks().only("number", "change_kind", "note", "publish_at")
+    read = partial(stretch, with_notes, ByNumber, EDITIONS_PER_PAGE + 1)
+    page = keyset_page(read, request, per_page=EDITIONS_PER_PAGE, key=ByNumber)
+    earlier = public.filter(number__lt=page.rows[-1].number).first()
+    context = {
+        "latest": latest,
+        "workflow": latest.article.workflow,
+        "slug": latest.article.workflow.address.slug,
+        "page": page,
+        "history": list(pairwise([*page.rows, earlier])),
+        "language_links": links_to_languages(latest, "editions"),
+    }
+    return render(request, "briefings/articles/editions.html", context)
+
+
 def edition_comparison(request, slug, before, after):
     """The older edition is on the left; the opposite order redirects. Only public editions."""
-    language = get_language()
-    all_editions = public_editions(language, slug)
-    editions = {edition.number: edition for edition in all_editions if edition.language == language}
-    if not editions:
+    language, numbers = get_language(), sorted((before, after))
+    if before == after or numbers[1] > LARGEST_NUMBER:
         return absent(request, language, slug)
-    if before == after or not {before, after} <= editions.keys():
-        raise Http404("no such editions")
-    canonical = editions[before].article.workflow.address.slug
+    pair = list(at_address(language, slug).filter(number__in=numbers).order_by("number").with_briefing())
+    if len(pair) < 2:
+        return absent(request, language, slug)
+    canonical = pair[0].article.workflow.address.slug
     if slug != canonical or before > after:
-        numbers = sorted((before, after))
         return HttpResponsePermanentRedirect(reverse(f"edition-comparison-{language}", args=[canonical, *numbers]))
-    pair = editions[before], editions[after]
-    return _comparison_page(request, pair, all_editions)
+    return _comparison_page(request, *pair)
 
 
 def _extra_facts(pair):
-    names = ["\n".join(visible_bylines(edition.byline_rows)) for edition in pair]
+    names = ["\n".join(bylines) for bylines in visible_bylines_of_each(pair)]
     titles = ["\n".join(title for title, _url in related_to_edition(edition)) for edition in pair]
     return [(_("by"), *names), (_("related briefings"), *titles)]
 
 
-def _comparison_page(request, pair, all_editions):
-    before, after = pair
-    documents = Edition.objects.in_bulk([edition.pk for edition in pair])
-    comparison = dated_comparison(documents[before.pk].data, documents[after.pk].data, extra_facts=_extra_facts(pair))
-    between = [edition for edition in all_editions if before.number < edition.number <= after.number]
+def _comparison_page(request, before, after):
+    comparison = dated_comparison(before.data, after.data, extra_facts=_extra_facts((before, after)))
+    between = Edition.objects.public().filter(
+        article=after.article_id, number__gt=before.number, number__lte=after.number
+    )
+    notes = list(between.order_by("-number").only("number", "change_kind", "note", "publish_at")[: HISTORY + 1])
     context = {
         "before": before,
         "after": after,
         "workflow": before.article.workflow,
         "comparison": comparison,
-        "notes": [edition for edition in between if edition.language == before.language],
+        "notes": notes[:HISTORY],
+        "has_more_notes": len(notes) > HISTORY,
         "names": SimpleNamespace(before=_edition_words(before), after=_edition_words(after)),
-        "language_links": links_to_languages(all_editions, after),
+        "language_links": links_to_languages(after),
     }
     return render(request, "briefings/articles/edition_comparison.html", context)
 

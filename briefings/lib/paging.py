@@ -1,10 +1,6 @@
-"""Pagination by page number, with or without COUNT(*), or by key (keyset pagination).
+"""Pagination by page number, with or without COUNT(*). Lists that may pass 10,000 rows are paged by key instead:
+`rows/keyset.py`."""
 
-With keyset pagination the last page costs as much as the first.
-"""
-
-import datetime
-import re
 from dataclasses import dataclass, replace
 
 from django.core.paginator import EmptyPage, Paginator
@@ -15,7 +11,6 @@ from .numbers import as_number
 
 MAX_QUERY_VALUE = 200
 MAX_PAGE_DIGITS = 6
-CURSOR = re.compile(r"^(\d{1,17})-(\d{1,18})$")
 
 
 @dataclass(frozen=True)
@@ -84,64 +79,4 @@ def pager(page, request, field="page") -> Pager:
         pages=page.paginator.num_pages if counted else None,
         previous_url=previous_url,
         next_url=with_query(request, **{field: page.number + 1}) if has_next else "",
-    )
-
-
-@dataclass(frozen=True)
-class KeysetPage:
-    """Rows, newest first, and the query strings of the neighbouring pages; "" when there is none."""
-
-    rows: list
-    newer: str = ""
-    older: str = ""
-
-
-def cursor(row):
-    """`<microseconds since 1970>-<id>` of a row with `publish_at`."""
-    moment = row.publish_at - datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-    return f"{moment // datetime.timedelta(microseconds=1)}-{row.pk}"
-
-
-def _parsed(text):
-    match = CURSOR.match(text)
-    if not match:
-        raise Http404("no such page")
-    try:
-        moment = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(microseconds=int(match[1]))
-    except OverflowError as error:
-        raise Http404("no such page") from error
-    return moment, int(match[2])
-
-
-def _beyond(rows, text, direction):
-    """Rows older ("lt") or newer ("gt") than the cursor, by publish_at, then by id."""
-    moment, pk = _parsed(text)
-    same_moment = rows.filter(publish_at=moment, **{f"pk__{direction}": pk})
-    return rows.filter(**{f"publish_at__{direction}": moment}) | same_moment
-
-
-def keyset_page(rows, request, *, per_page: int) -> KeysetPage:
-    """The page of `rows` that `?before=`, `?after=` or `?oldest` asks for; Http404 for an invalid cursor."""
-    check_query(request)
-    before, after, oldest = (request.GET.get(name) for name in ("before", "after", "oldest"))
-    backwards = after is not None or oldest is not None
-    if before is not None:
-        rows = _beyond(rows, before, "lt")
-    elif after is not None:
-        rows = _beyond(rows, after, "gt")
-    order = ("publish_at", "pk") if backwards else ("-publish_at", "-pk")
-    rows = list(rows.order_by(*order)[: per_page + 1])
-    more, rows = len(rows) > per_page, rows[:per_page]
-    if backwards:
-        rows.reverse()
-    if not rows:
-        if before is not None or after is not None:
-            raise Http404("no such page")
-        return KeysetPage([])
-    has_newer = more if backwards else before is not None
-    has_older = after is not None if backwards else more
-    return KeysetPage(
-        rows,
-        newer=f"?after={cursor(rows[0])}" if has_newer else "",
-        older=f"?before={cursor(rows[-1])}" if has_older else "",
     )

@@ -70,9 +70,13 @@ class EditionQuerySet(models.QuerySet):
     def in_lists(self):
         """With what a list shows and no more; the document stays in the database."""
         return self.select_related("article__workflow__address").only(
-            "number", "language", "kind", "title", "summary", "change_kind", "publish_at", "article__id",
+            "number", "language", "kind", "title", "summary", "change_kind", "publish_at", "article__group",
             "article__workflow__address__slug", "article__workflow__withdrawn_at",
         )  # fmt: skip
+
+    def with_briefing(self):
+        """With its group, its canonical address, and whether and why it is withdrawn."""
+        return self.select_related("article__workflow__address")
 
 
 class Edition(models.Model):

@@ -1,0 +1,194 @@
+"""What the page of a briefing shows: an edition, the newest others, and what is not in the document."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+
+from django.db.models import BigIntegerField, CharField, DateTimeField, F, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from ..documents.rendering import cut
+from ..lib.rows.keyset import ByDate, stretch
+from ..lib.rows.prepared import prepared
+from ..pages.context_processors import LANGUAGES, LanguageLink
+from .models import Edition, EditionByline, EditionRelated, Rendering
+
+HISTORY = 10  # editions in the change history of the page
+MAX_RELATED = 20
+LARGEST_NUMBER = 2**31 - 1  # of an edition, in both databases
+FIELDS = ("id", "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at", "article_id")
+LANGUAGE, SLUG, KEY, NUMBER = CharField(), CharField(), BigIntegerField(), BigIntegerField()
+
+
+@dataclass
+class Shown:
+    """The context of the briefing template. `bylines` are names in order, `related` (title, address) of what readers
+    can open, `slug` the canonical one, `first_at` the date of the first edition."""
+
+    edition: Edition
+    latest: Edition
+    history: list  # (public edition, the one before it or None), newest first
+    has_more: bool  # whether there are public editions before those of the history
+    first_at: datetime | None
+    slug: str
+    withdrawn_at: datetime | None
+    withdrawal_reason: str
+    facts: SafeString
+    body: SafeString
+    end: SafeString
+    bylines: list
+    related: list
+    url: str
+    is_preview: bool = False
+    translations: list = field(default_factory=list)
+
+
+def at_address(language, slug) -> QuerySet:
+    """The public editions of the briefing at this address, newest first."""
+    editions = Edition.objects.public().filter(article__addresses__language=language, article__addresses__slug=slug)
+    return editions.order_by("-number")
+
+
+def _rows(editions):
+    annotated = editions.with_marks().annotate(
+        slug=F("article__workflow__address__slug"),
+        withdrawn_at=F("article__workflow__withdrawn_at"),
+        withdrawal_reason=F("article__workflow__withdrawal_reason"),
+    )
+    return annotated.values_list(*FIELDS, "is_read_by_one", "slug", "withdrawn_at", "withdrawal_reason")
+
+
+@prepared(language=LANGUAGE, publish_at=DateTimeField(), pk=KEY)
+def listed(*, language, length, **place):
+    """A stretch of the list of briefings, newest first."""
+    editions = Edition.objects.latest().filter(language=language)
+    annotated = stretch(editions, ByDate, length, **place).annotate(
+        slug=F("article__workflow__address__slug"), withdrawn_at=F("article__workflow__withdrawn_at")
+    )
+    return annotated.values_list("pk", "kind", "title", "summary", "change_kind", "publish_at", "slug", "withdrawn_at")
+
+
+@prepared(language=LANGUAGE, slug=SLUG)
+def _newest_rows(language, slug):
+    return _rows(at_address(language, slug))[: HISTORY + 1]
+
+
+@prepared(language=LANGUAGE, slug=SLUG, number=NUMBER)
+def _numbered_rows(language, slug, number):
+    return _rows(at_address(language, slug).filter(number=number))
+
+
+@prepared(edition=KEY, article=KEY, language=LANGUAGE)
+def _rendering_rows(edition, article, language):
+    """With the date of the first edition of the article, and the address of its newest in the other language."""
+    public = Edition.objects.public()
+    of_article = public.filter(article=article).order_by("number")
+    others = public.filter(article__group__articles=article).exclude(language=language).order_by("-number")
+    renderings = Rendering.objects.filter(edition=edition).order_by("-pk")
+    return renderings.annotate(
+        first_at=Subquery(of_article.values("publish_at")[:1]),
+        other_slug=Subquery(others.values("article__workflow__address__slug")[:1]),
+    ).values_list("html", "first_at", "other_slug")[:1]
+
+
+def _visible(byline_rows):
+    return byline_rows.filter(byline__hidden=False).order_by("position", "byline__name").values_list("byline__name")
+
+
+@prepared(edition=KEY)
+def _byline_rows(edition):
+    return _visible(EditionByline.objects.filter(edition=edition))
+
+
+def visible_bylines(byline_rows: QuerySet) -> list[str]:
+    return [name for (name,) in _visible(byline_rows)]
+
+
+def visible_bylines_of_each(editions: list[Edition]) -> list[list[str]]:
+    rows = list(_visible(EditionByline.objects.filter(edition__in=editions)).values_list("edition", "byline__name"))
+    return [[name for key, name in rows if key == edition.pk] for edition in editions]
+
+
+def _openable(articles, language):
+    """(title, slug) of the latest editions of these articles, those that readers can open."""
+    editions = Edition.objects.latest().filter(language=language, article__in=articles).order_by("article_id")
+    return editions.values_list("title", "article__workflow__address__slug")[:MAX_RELATED]
+
+
+@prepared(edition=KEY, language=LANGUAGE)
+def _related_rows(edition, language):
+    return _openable(EditionRelated.objects.filter(edition=edition).values("article"), language)
+
+
+def _links(rows, language):
+    return [(title, reverse(f"briefing-{language}", args=[slug])) for title, slug in rows]
+
+
+def related_links(articles: QuerySet, language: str) -> list[tuple[str, str]]:
+    """(title, address) of the latest edition of each of these articles; none of one that readers cannot open."""
+    return _links(_openable(articles, language), language)
+
+
+def related_to_edition(edition: Edition) -> list[tuple[str, str]]:
+    return _links(_related_rows(edition=edition.pk, language=edition.language), edition.language)
+
+
+def bylines_of(edition: Edition) -> list[str]:
+    return [name for (name,) in _byline_rows(edition=edition.pk)]
+
+
+def edition_of(row) -> Edition:
+    edition = Edition(**{name: getattr(row, name) for name in FIELDS})
+    edition.is_read_by_one = row.is_read_by_one
+    return edition
+
+
+def with_earlier(editions: list) -> list:
+    """(edition, the one before it or None) of each edition in a list, newest first."""
+    return list(pairwise([*editions, None]))
+
+
+@dataclass(frozen=True)
+class Found:
+    """The newest public editions at an address, and the one that is asked for."""
+
+    rows: list
+    row: object
+
+
+def find(language: str, slug: str, number: int | None) -> Found | None:
+    """None where readers can open no such edition."""
+    if number is not None and number > LARGEST_NUMBER:
+        return None
+    rows = _newest_rows(language=language, slug=slug)
+    if not rows or number is None:
+        return Found(rows, rows[0]) if rows else None
+    row = next((row for row in rows if row.number == number), None)
+    if row is None and number < rows[-1].number:
+        row = next(iter(_numbered_rows(language=language, slug=slug, number=number)), None)
+    return Found(rows, row) if row else None
+
+
+def shown(found: Found, site_url: str) -> Shown:
+    editions = [edition_of(row) for row in found.rows]
+    row, edition = found.row, edition_of(found.row)
+    language = edition.language
+    (around,) = _rendering_rows(edition=edition.pk, article=edition.article_id, language=language)
+    other = next(code for code in LANGUAGES if code != language)
+    other_url = around.other_slug and reverse(f"briefing-{other}", args=[around.other_slug])
+    return Shown(
+        edition=edition,
+        latest=editions[0],
+        history=with_earlier(editions)[:HISTORY],
+        has_more=len(editions) > HISTORY,
+        first_at=around.first_at,
+        slug=row.slug,
+        withdrawn_at=row.withdrawn_at,
+        withdrawal_reason=row.withdrawal_reason,
+        bylines=bylines_of(edition),
+        related=related_to_edition(edition),
+        url=f"{site_url}{reverse(f'edition-{language}', args=[row.slug, edition.number])}",
+        translations=[LanguageLink(other, other_url)] if other_url else [],
+        **cut(around.html),
+    )

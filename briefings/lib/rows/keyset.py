@@ -1,0 +1,109 @@
+"""Pagination by key: a page begins after a row instead of a number of rows, so the last page costs no more than others.
+
+A cursor names a row in an address. Nothing is counted.
+"""
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from ..numbers import as_number
+from ..paging import check_query
+
+CURSOR = re.compile(r"^(\d{1,17})-(\d{1,18})$")
+MAX_NUMBER_DIGITS = 9
+
+
+@dataclass(frozen=True)
+class KeysetPage:
+    """Rows, newest first, and the query strings of the neighbouring pages; "" when there is none."""
+
+    rows: list
+    newer: str = ""
+    older: str = ""
+
+
+class ByDate:
+    """Newest first, by `publish_at`, then by key. The cursor of a row is `<microseconds since 1970>-<key>`."""
+
+    fields = ("publish_at", "pk")
+
+    @staticmethod
+    def cursor(row) -> str:
+        moment = row.publish_at - datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+        return f"{moment // datetime.timedelta(microseconds=1)}-{row.pk}"
+
+    @staticmethod
+    def parse(text) -> dict:
+        match = CURSOR.match(text)
+        if not match:
+            raise Http404("no such page")
+        try:
+            moment = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(microseconds=int(match[1]))
+        except OverflowError as error:
+            raise Http404("no such page") from error
+        return {"publish_at": moment, "pk": int(match[2])}
+
+    @staticmethod
+    def beyond(direction, *, publish_at, pk) -> Q:
+        """The first condition is redundant: it lets the database use an index."""
+        later = Q(**{f"publish_at__{direction}": publish_at}) | Q(**{f"pk__{direction}": pk})
+        return Q(**{f"publish_at__{direction}e": publish_at}) & later
+
+
+class ByNumber:
+    """The highest number first; the number is the cursor."""
+
+    fields = ("number",)
+
+    @staticmethod
+    def cursor(row) -> str:
+        return str(row.number)
+
+    @staticmethod
+    def parse(text) -> dict:
+        number = as_number(text, digits=MAX_NUMBER_DIGITS)
+        if number is None:
+            raise Http404("no such page")
+        return {"number": number}
+
+    @staticmethod
+    def beyond(direction, *, number) -> Q:
+        return Q(**{f"number__{direction}": number})
+
+
+def stretch(rows: QuerySet, key, length: int, *, backwards: bool, **beyond) -> QuerySet:
+    """The first rows beyond the place `beyond` (what `key.parse` returns), or from the start; backwards from there."""
+    if beyond:
+        rows = rows.filter(key.beyond("gt" if backwards else "lt", **beyond))
+    return rows.order_by(*(field if backwards else f"-{field}" for field in key.fields))[:length]
+
+
+def keyset_page(read: Callable, request, *, per_page: int, key=ByDate) -> KeysetPage:
+    """The page that `?before=`, `?after=` or `?oldest` asks for; Http404 for an invalid cursor.
+
+    `read(backwards=…, **place)` returns one row more than a page has, as `stretch` does.
+    """
+    check_query(request)
+    before, after, oldest = (request.GET.get(name) for name in ("before", "after", "oldest"))
+    cursor = before if before is not None else after
+    backwards = before is None and (after is not None or oldest is not None)
+    rows = list(read(backwards=backwards, **({} if cursor is None else key.parse(cursor))))
+    more, rows = len(rows) > per_page, rows[:per_page]
+    if backwards:
+        rows.reverse()
+    if not rows:
+        if cursor is not None:
+            raise Http404("no such page")
+        return KeysetPage([])
+    has_newer = more if backwards else before is not None
+    has_older = after is not None if backwards else more
+    return KeysetPage(
+        rows,
+        newer=f"?after={key.cursor(rows[0])}" if has_newer else "",
+        older=f"?before={key.cursor(rows[-1])}" if has_older else "",
+    )

@@ -1,0 +1,67 @@
+"""Querysets that are compiled once in each process.
+
+Django takes 0.3 to 1.2 ms to build a query and its SQL, the database and the reading of a few rows 0.1 ms. For pages
+that are asked for most only the latter is repeated.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable
+from functools import wraps
+from threading import local
+
+from django.db import DEFAULT_DB_ALIAS, connections, router
+from django.db.models import Expression, Field
+
+
+class Argument(Expression):
+    """The place of a value that each call gives."""
+
+    def __init__(self, name: str, output_field: Field):
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, compiler, connection):
+        return "%s", [self]
+
+
+def prepared(**fields: Field) -> Callable:
+    """Decorator for a function that returns a queryset with `values_list`. Its calls return the rows as named tuples.
+
+    `fields` are the types of the arguments that are values in the SQL: of these the function gets the place instead of
+    the value. It is called once for each database, thread, and combination of which of them and what else is given.
+    """
+
+    def decorate(make):
+        compiled = local()  # a compiler holds the connection of its thread
+
+        @wraps(make)
+        def rows(**arguments) -> list:
+            alias = router.db_for_read(None) or DEFAULT_DB_ALIAS
+            key = alias, *((name, None if name in fields else value) for name, value in arguments.items())
+            if key not in compiled.__dict__:
+                compiled.__dict__[key] = _compiled(make, fields, alias, arguments)
+            compiler, row, sql, places = compiled.__dict__[key]
+            connection = connections[alias]
+            values = [_value(place, arguments, connection) for place in places]
+            with connection.cursor() as cursor:
+                cursor.execute(sql, values)
+                fetched = cursor.fetchall()
+            return [row(*values) for values in compiler.results_iter([fetched])]
+
+        return rows
+
+    return decorate
+
+
+def _compiled(make, fields, alias, arguments):
+    given = {name: Argument(name, fields[name]) if name in fields else value for name, value in arguments.items()}
+    query = make(**given).query
+    compiler = query.get_compiler(alias)
+    sql, places = compiler.as_sql()
+    return compiler, namedtuple("Row", query.selected), sql, places
+
+
+def _value(place, arguments, connection):
+    if not isinstance(place, Argument):
+        return place
+    return place.output_field.get_db_prep_value(arguments[place.name], connection)

@@ -1,0 +1,62 @@
+import datetime
+import threading
+
+import pytest
+from django.db import connection
+from django.db.models import CharField, DateTimeField
+from django.utils import timezone
+
+from briefings.lib.rows.prepared import prepared
+from briefings.topics.models import Topic
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by_slug():
+    made = []
+
+    @prepared(slug=CharField(), since=DateTimeField())
+    def rows(slug, since=None, limit=5):
+        made.append(limit)
+        topics = Topic.objects.filter(slug=slug).order_by("pk")
+        return (topics.filter(public_since__lte=since) if since else topics).values_list("slug", "public_since")[:limit]
+
+    rows.made = made
+    return rows
+
+
+def test_is_made_once_for_each_combination_of_arguments(by_slug):
+    ports, roads = make.topic(slug="ports"), make.topic(slug="roads")
+    assert by_slug(slug="ports") == [("ports", ports.public_since)]
+    assert by_slug(slug="roads") == [("roads", roads.public_since)]
+    assert by_slug.made == [5]
+    assert by_slug(slug="ports", limit=1)[0].slug == "ports"
+    assert by_slug.made == [5, 1]
+
+
+def test_values_are_converted_as_in_a_queryset(by_slug):
+    topic = make.topic(slug="ports")
+    assert by_slug(slug="ports", since=timezone.now())[0].public_since == topic.public_since
+    assert by_slug(slug="ports", since=topic.public_since - datetime.timedelta(seconds=1)) == []
+
+
+def test_nothing_of_a_value_gets_into_the_sql(by_slug):
+    assert by_slug(slug="' OR 1 = 1 --") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_has_its_own(by_slug):
+    make.topic(slug="ports")
+    found = []
+
+    def look():
+        found.append([row.slug for row in by_slug(slug="ports")])
+        connection.close()
+
+    look()
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join(timeout=30)
+    assert found == [["ports"], ["ports"]] and len(by_slug.made) == 2
