@@ -1,4 +1,7 @@
-"""python -m benchmarks: fill two databases, measure pages, print the results. The exit code is 0 for any result."""
+"""python -m benchmarks: fill databases, measure pages, acts and loads, print tables. The exit code is 0 for any result.
+
+Without --quick: four sizes, on PostgreSQL (where it is installed) and on SQLite.
+"""
 
 import argparse
 import contextlib
@@ -7,27 +10,39 @@ import secrets
 import signal
 import sys
 import tempfile
-from collections import defaultdict
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from .databases import database_server
-from .report import print_expectations, print_pages, print_served
-from .serving import requests_per_second, served
+from . import expectations as expected
+from . import mixed
+from .databases import database_servers
+from .expectations import ACTS, PUBLIC, STAFF
+from .judging import compare_databases, judge
+from .report import Results, Verdicts, row, table
+from .sites import DEMONSTRATION, HOST, fill
 from .worker import Worker
 
-HOST = "briefings.example"
-TURN = 0.15  # seconds for which a page is requested before the other database, then the next page, has its turn
+SECTIONS = (PUBLIC, STAFF, ACTS)
+SERVED = "served"
+TURN = 0.05  # seconds for which a page is requested before the next database, then the next page, has its turn
+NOT_FOUND = "404"
 
 
 def _arguments():
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--small", type=int, default=1000, help="articles in the first database (1000)")
-    parser.add_argument("--large", type=int, default=20000, help="articles in the second database (20000)")
-    parser.add_argument("--shape", choices=["deep", "wide"], default="wide", help="of the values (wide)")
-    parser.add_argument("--values", type=int, default=0, help="values in the second database, as 1000000 (the demo's)")
-    parser.add_argument("--rounds", type=int, default=12, help="how often every page has its turn (12)")
-    parser.add_argument("--sql", metavar="PAGE", help="print the queries of one page, and nothing else is measured")
-    return parser.parse_args()
+    parser.add_argument("--quick", action="store_true", help="the demonstration on one database, in a minute")
+    parser.add_argument("--database", choices=["postgresql", "sqlite"], help="only this one")
+    parser.add_argument(
+        "--only", action="append", metavar="WORDS", default=[],
+        help="only what has these words in `section: page`, as acts, public, indicator, served; can be repeated",
+    )  # fmt: skip
+    parser.add_argument("--rounds", type=int, help="how often every page has its turn (6, quick 2)")
+    parser.add_argument("--all", action="store_true", help="print the expectations that are met, too")
+    parser.add_argument("--sql", metavar="PAGE", help="print the queries of one page or act, and measure nothing")
+    options = parser.parse_args()
+    options.rounds = options.rounds or (2 if options.quick else 6)
+    return options
 
 
 def _production(folder):
@@ -44,72 +59,115 @@ def _production(folder):
     }
 
 
-def _fill(server, production, options):
-    """{number of articles: environment} of the small and the large site."""
-    environments = {}
-    first = production | {"DATABASE_URL": server.create("small")}
-    with Worker(first) as worker:
-        environments[worker.do("benchmarks.filling.prepare", options.small)] = first
-        worker.do("benchmarks.filling.close_connections")
-    second = production | {"DATABASE_URL": server.create("large", like="small")}
-    with Worker(second) as worker:
-        environments[worker.do("benchmarks.filling.grow", options.large)] = second
-        if options.values:
-            worker.do("benchmarks.values.fill", options.shape, options.values)
-    return environments
+def _say(words):
+    print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
 
 
-def _measure_pages(workers, rounds):
-    """{(page, number of articles): results of pages.times}; the databases take turns, so both see the same load."""
-    times = defaultdict(list)
-    pages = next(iter(workers.values())).do("benchmarks.pages.names")
-    for turn in range(rounds + 1):
-        for page in pages:
-            for size, worker in workers.items():
-                measured = worker.do("benchmarks.pages.times", page, TURN)
-                if turn:  # the first turn warms up
-                    times[page, size] += measured
-    return times
+def _is_wanted(section, label, words):
+    return not words or any(word in f"{section}: {label}" for word in words)
 
 
-def _measure_served(environment, path, rounds):
-    """Requests per second of the briefing page and of the bare view, measured in turns."""
-    rates = {"briefing": [], "bare": []}
-    with (
-        served("ecuador_site.wsgi:application", environment) as briefing_port,
-        served("benchmarks.bare:application", {}) as bare_port,
-    ):
-        targets = {"briefing": (briefing_port, path), "bare": (bare_port, "/")}
-        for turn in range(max(3, rounds // 2) + 1):
-            for name, (port, address) in targets.items():
-                rate = requests_per_second(port, address, HOST, seconds=2)
-                if turn:
-                    rates[name].append(rate)
-    return rates
+def _wanted(workers, words):
+    """[(section, label)] of all sites: a page may exist only at some sizes."""
+    found = {}
+    for section in SECTIONS:
+        for worker in workers.values():
+            labels = worker.do("benchmarks.measuring.labels", section)
+            found |= {
+                (section, label): 0 for label in labels if _is_wanted(section, label, words) or label == NOT_FOUND
+            }
+    return list(found)
+
+
+def _measure(workers, wanted, options):
+    """{database: Results}; all sites take turns with each page, so that all see the same load of this machine."""
+    results = {}
+    for database, size in workers:
+        results.setdefault(database, Results(database, [])).sizes.append(size)
+    for turn in range(options.rounds + 1):
+        _say(f"round {turn} of {options.rounds}")
+        for section, label in wanted:
+            for (database, size), worker in workers.items():
+                measured = worker.do("benchmarks.measuring.measure", section, label, TURN)
+                for kind, times in measured.items() if turn else ():  # the first turn warms up
+                    results[database].found[section, label, kind, size] += times
+    return results
+
+
+def _print_served(database, results, environment, worker, folder, verdicts, options):
+    size = results.sizes[-1]
+    dear = mixed.dearest(results, size)
+    addresses = {label: worker.do("benchmarks.measuring.address", label) for label in mixed.KINDS}
+    dear_address = worker.do("benchmarks.measuring.address", dear)
+    served, load, memory = mixed.run(environment, addresses, dear_address, folder, is_quick=options.quick)
+    alone, briefing, dear_rate, editions = load
+    print(f"\n## {database}: served by `manage.py serve`, {size.name}\n")
+    print("\n".join([row(["stored page", "a second"]), row(["---", "--:"])]))
+    print("\n".join(row([name, f"{rate:,.0f}"]) for name, rate in served.items()))
+    print(f"\nMixed load: the briefing alone {alone:,.0f} a second; {briefing:,.0f} while {mixed.DEAR_READERS} readers")
+    print(f"ask for the dearest page, {dear} (`{dear_address}`, {dear_rate:,.0f} a second), and {editions} editions")
+    print("are published.")
+    print(f"\nMemory of each worker at the end: {', '.join(f'{size:.0f} MiB' for size in memory)}.")
+    verdicts.at_least(f"{database}, briefing under the mixed load / alone", briefing / alone, expected.MIN_MIXED)
+    ratio = served["bare Django view"] / served["briefing"]
+    verdicts.at_most(f"{database}, bare view / stored briefing", ratio, expected.MAX_BARE, "×")
 
 
 def _run(options, folder, stack):
-    server = stack.enter_context(database_server(folder))
-    print(f"On {server.description}.\nFilling …", flush=True)
-    environments = _fill(server, _production(folder), options)
-    sizes = list(environments)
+    servers = stack.enter_context(database_servers(folder, only=options.database, is_quick=options.quick))
+    productions = {}
+    for server in servers:
+        (folder / server.name).mkdir()
+        productions[server.name] = _production(folder / server.name)
+    print(f"# Bench\n\nOn {'; '.join(server.description for server in servers)}. {os.cpu_count()} processors, ", end="")
+    print(f"{os.getloadavg()[0]:.1f} busy before. Milliseconds are of a processor and of waiting for the database, the")
+    print("quickest fifth of all requests; growth is from the middle size to the large ones.", flush=True)
+    _say("filling")
+    with ThreadPoolExecutor() as pool:
+        filling = {
+            server.name: pool.submit(fill, server, productions[server.name], is_quick=options.quick)
+            for server in servers
+        }
+        environments = {name: filled.result() for name, filled in filling.items()}
     with contextlib.ExitStack() as open_workers:
-        workers = {size: open_workers.enter_context(Worker(environments[size])) for size in sizes}
+        workers = {
+            (name, size): open_workers.enter_context(Worker(environment))
+            for name, by_size in environments.items()
+            for size, environment in by_size.items()
+        }
         if options.sql:
-            print("\n\n".join(workers[sizes[1]].do("benchmarks.pages.queries", options.sql)))
+            _print_queries(workers, options.sql)
             return
-        print(f"Measuring with {os.cpu_count()} processors, {os.getloadavg()[0]:.1f} busy before …", flush=True)
-        queries = {}
-        for size, worker in workers.items():
-            for page in worker.do("benchmarks.pages.names"):
-                queries[page, size] = worker.do("benchmarks.pages.queries", page)
-        times = _measure_pages(workers, options.rounds)
-        path = workers[sizes[1]].do("benchmarks.pages.briefing_path")
-    growth = print_pages(sizes, times, queries)
-    times_bare = print_served(_measure_served(environments[sizes[1]], path, options.rounds))
-    print_expectations(sizes, times, queries, growth, times_bare)
-    print("\nMilliseconds are medians, both databases in turn. Other work on this machine shows in them, least in the")
-    print("quickest tenth and in what Python itself took of a processor; more than one thing at a time, in the rates.")
+        _print_all(workers, environments, folder, options)
+
+
+def _print_queries(workers, label):
+    (database, size), worker = list(workers.items())[-1]
+    section = next(s for s in SECTIONS if label in worker.do("benchmarks.measuring.labels", s))
+    print(f"\n{label}, {database}, {size.name}\n")
+    print("\n\n".join(worker.do("benchmarks.measuring.queries", section, label)))
+
+
+def _print_all(workers, environments, folder, options):
+    verdicts = Verdicts()
+    results = _measure(workers, _wanted(workers, options.only), options)
+    first = next(iter(results.values()))
+    scale = first.ms(PUBLIC, NOT_FOUND, DEMONSTRATION) / expected.REFERENCE_404
+    print(f"\nA 404 takes {scale * expected.REFERENCE_404:.2f} ms here: limits in milliseconds are × {scale:.2f}.")
+    for name, measured in results.items():
+        for section in SECTIONS:
+            if len(measured.labels(section)) > (section == PUBLIC):
+                print(f"\n## {name}: {section}, milliseconds\n\n{table(measured, section)}", flush=True)
+        judge(measured, verdicts, scale)
+    if len(results) == 2:
+        compare_databases(*results.values(), verdicts)
+    if _is_wanted(SERVED, "", options.only):
+        for name, measured in results.items():
+            _say(f"serving {name}")
+            size = measured.sizes[-1]
+            arguments = environments[name][size], workers[name, size], folder / name, verdicts, options
+            _print_served(name, measured, *arguments)
+    print(f"\n## Expected\n\n{verdicts.text(is_whole=options.all)}")
 
 
 def main():
@@ -118,6 +176,7 @@ def main():
     try:
         with contextlib.ExitStack() as stack:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-"))
+            Path(folder).chmod(0o755)
             _run(options, Path(folder), stack)
     except KeyboardInterrupt:
         print("\nStopped; everything is cleaned up.", file=sys.stderr)

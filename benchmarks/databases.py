@@ -13,6 +13,7 @@ from environ import Env
 from psycopg import sql
 
 DEBIAN = "/usr/lib/postgresql/*/bin"
+POSTGRESQL = ("postgres", "psql", "pgsql")  # how DATABASE_URL begins
 # The cluster is deleted after the run, so nothing is flushed to disk: filling is faster, reading is not affected.
 TEMPORARY = {
     "listen_addresses": "",
@@ -26,6 +27,8 @@ TEMPORARY = {
 
 class PostgreSQL:
     """Creates databases on the server of `url` and drops them afterwards."""
+
+    name = "PostgreSQL"
 
     def __init__(self, url, description):
         self.url, self.description, self.created = url, description, []
@@ -54,7 +57,7 @@ class PostgreSQL:
 
 
 class SQLite:
-    description = "SQLite (the expectations are for PostgreSQL, which is not installed or not named by DATABASE_URL)"
+    name = description = "SQLite"
 
     def __init__(self, folder):
         self.folder = folder
@@ -105,7 +108,7 @@ def database_server(folder):
     url = os.environ.get("DATABASE_URL", "")
     programs = program_folder()
     with contextlib.ExitStack() as stack:
-        if url.startswith(("postgres", "psql", "pgsql")):
+        if url.startswith(POSTGRESQL):
             server = PostgreSQL(url, "the PostgreSQL of DATABASE_URL, as it is configured")
         elif programs and not url:
             settings = ", ".join(f"{name} {value}" for name, value in TEMPORARY.items() if value)
@@ -115,3 +118,20 @@ def database_server(folder):
             return
         stack.callback(server.drop_all)
         yield server
+
+
+@contextlib.contextmanager
+def database_servers(folder, *, only=None, is_quick=False):
+    """PostgreSQL, where it is installed or named by DATABASE_URL, and SQLite; or only one of them.
+
+    Quick is only that of DATABASE_URL, or SQLite.
+    """
+    names_postgresql = os.environ.get("DATABASE_URL", "").startswith(POSTGRESQL)
+    if only is None and is_quick:
+        only = "postgresql" if names_postgresql else "sqlite"
+    servers = []
+    with contextlib.ExitStack() as stack:
+        if only != "sqlite":
+            server = stack.enter_context(database_server(folder))
+            servers += [server] if isinstance(server, PostgreSQL) else []
+        yield servers if only == "postgresql" else [*servers, SQLite(folder)]

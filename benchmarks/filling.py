@@ -1,22 +1,13 @@
 """Multiply the articles of the demonstration by copying their rows, and all rows that belong to them, with SQL."""
 
-import io
-import uuid
-from itertools import cycle, islice
-
 from django.apps import apps
-from django.core.management import call_command
 from django.db import connection, models, transaction
 
-from briefings.accounts.models import User
-from briefings.articles.actions import begin
-from briefings.articles.blocks import block_models
-from briefings.articles.models import Article
+from briefings.articles.models import Article, Edition
 from briefings.history.models import Event, FieldChange
-from briefings.roles import EDITOR
 
 STRIDE = 1_000_000  # copy n of a row has the row's id + n × STRIDE
-LONG_ARTICLE = "thirty-blocks"
+EDITIONS_FROM = 100_000  # the first copy of an edition; copies of articles have smaller numbers
 NUMBERS = {
     "postgresql": "generate_series(%s::bigint, %s::bigint) AS copies(n)",
     "sqlite": "(WITH RECURSIVE c(n) AS (VALUES(%s) UNION ALL SELECT n + 1 FROM c WHERE n < %s) SELECT n FROM c) AS c",
@@ -32,7 +23,14 @@ def models_of_articles():
 
     Left out: models with a one-to-one relation to a model that is not copied.
     """
-    belonging = {apps.get_model("briefings", "TranslationGroup")}
+    belonging = _referring(apps.get_model("briefings", "TranslationGroup"))
+    copied = (model for model in belonging if _one_to_one_models(model) <= belonging)
+    return sorted(copied, key=lambda model: model._meta.db_table)
+
+
+def _referring(model):
+    """The model and all whose rows refer to its rows, directly or not."""
+    belonging = {model}
     while True:
         referring = {
             model
@@ -40,8 +38,7 @@ def models_of_articles():
             if any(field.related_model in belonging for field in model._meta.concrete_fields if field.is_relation)
         }
         if referring <= belonging:
-            copied = (model for model in belonging if _one_to_one_models(model) <= belonging)
-            return sorted(copied, key=lambda model: model._meta.db_table)
+            return belonging
         belonging |= referring
 
 
@@ -68,50 +65,44 @@ def copy(first, last):
     copied = [*models_of_articles(), Event, FieldChange]
     with transaction.atomic(), connection.cursor() as cursor:
         for model in copied:
-            fields = model._meta.local_concrete_fields
-            table = connection.ops.quote_name(model._meta.db_table)
-            columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-            values = ", ".join(_copied(field, copied) for field in fields)
             key = connection.ops.quote_name(model._meta.pk.column)
-            cursor.execute(
-                f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} "
-                f"CROSS JOIN {NUMBERS[connection.vendor]} WHERE {key} < {STRIDE}",
-                [first, last],
-            )
+            values = [_copied(field, copied) for field in model._meta.local_concrete_fields]
+            _insert(cursor, model, values, f"{key} < {STRIDE}", [first, last])
 
 
-def _long_article():
-    """Make a draft with thirty blocks by repeating those of the sample briefing."""
-    sample = max(
-        Article.objects.filter(language="en", pk__lt=STRIDE),
-        key=lambda article: sum(kind.objects.filter(parent=article).count() for kind in block_models()),
+def _insert(cursor, model, values, condition, numbers):
+    """Copy the rows for which the SQL `condition` is true; `values` are the new values of all columns."""
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in model._meta.local_concrete_fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    cursor.execute(
+        f"INSERT INTO {table} ({columns}) SELECT {', '.join(values)} FROM {table} "
+        f"CROSS JOIN {NUMBERS[connection.vendor]} WHERE {condition}",
+        numbers,
     )
-    author = User.objects.filter(groups__name=EDITOR).earliest("pk")
-    draft = begin(Article(title="Thirty blocks", slug=LONG_ARTICLE, summary=sample.summary), by=author)
-    originals = [block for kind in block_models() for block in kind.objects.filter(parent=sample)]
-    originals.sort(key=lambda block: block.ordering)
-    for position, block in enumerate(islice(cycle(originals), 30)):
-        selection = list(block.rows.all()) if block._meta.many_to_many else []
-        block.pk, block.key, block.parent, block.ordering = None, uuid.uuid4(), draft, position
-        block.save(force_insert=True)
-        for row in selection:
-            row.pk, row.block = None, block
-            row.save(force_insert=True)
+
+
+def copy_edition(edition, last):
+    """Make editions of its article from `edition`, with what belongs to it, up to number `last`."""
+    copied = _referring(Edition)
+    edition_fields = [field for model in copied for field in model._meta.concrete_fields]
+    keys = {field.model: field.column for field in edition_fields if field.related_model is Edition} | {Edition: "id"}
+    with transaction.atomic(), connection.cursor() as cursor:
+        for model in sorted(copied, key=lambda model: model is not Edition):
+            values = [_of_edition(field, copied) for field in model._meta.local_concrete_fields]
+            _insert(cursor, model, values, f"{keys[model]} = {edition.pk}", [1, last - edition.number])
+
+
+def _of_edition(field, copied):
+    column = connection.ops.quote_name(field.column)
+    if field.primary_key or (field.is_relation and field.related_model in copied):
+        return f"{column} + (n + {EDITIONS_FROM}) * {STRIDE}"
+    return f"{column} + n" if field.name == "number" else column
 
 
 def analyze():
     """Update the statistics of the query planner."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-
-
-def prepare(articles):
-    """Fill a new database with about `articles` articles; return the exact number."""
-    call_command("migrate", verbosity=0)
-    call_command("load_demo", force=True, stdout=io.StringIO())
-    call_command("collectstatic", interactive=False, verbosity=0)
-    _long_article()
-    return grow(articles)
 
 
 def grow(articles):

@@ -1,83 +1,110 @@
-"""Print the measurements and compare them with what is expected."""
+"""The results as Markdown: a table of each section, then what is expected, as met or NOT MET."""
 
-from statistics import median, quantiles
+from collections import defaultdict
+from statistics import quantiles
+from typing import NamedTuple
 
-MAX_QUERIES = {
-    "briefing": 5,
-    "home": 8,
-    "list, first page": 6,
-    "list, last page": 6,
-    "indicator": 9,
-    "desk": 14,
-    "desk of an author": 14,
-    "calendar": 8,
-    "admin list": 15,
-    "admin edit": 40,
-    "roles": 8,
-    "people": 15,
-    "log": 12,
-}
-MAX_MS = 2
-STORED = (", stored", ", 304")
-MAX_MS_STORED = 0.8
-MAX_GROWTH = 1.5
-MAX_TIMES_BARE = 5
+from . import expectations as expected
+from .expectations import ACTS, KNOWN, PUBLIC, STORED, UNCACHED
+from .sites import LARGE, MIDDLE
 
 
-def _verdict(text, is_met):
-    print(f"  {'met    ' if is_met else 'NOT met'}  {text}")
+class Measured(NamedTuple):
+    """`ms`: milliseconds of this process's processor, and those for which it waited for the database. On a machine
+    that does nothing else this is the time by the clock; otherwise it leaves out the waiting for a processor.
+    `resolved`: how often an article was resolved. `size`: bytes of the answer."""
+
+    ms: float
+    sql_ms: float
+    queries: int
+    resolved: int
+    size: int
 
 
-def median_time(times):
-    """The median milliseconds of `times`, which are (milliseconds, milliseconds of CPU)."""
-    return median(elapsed for elapsed, _cpu in times)
+def quick(results, of="ms"):
+    """The quickest fifth: other work on this machine only adds."""
+    values = sorted(getattr(result, of) for result in results)
+    return quantiles(values, n=5, method="inclusive")[0] if len(values) > 1 else values[0]
 
 
-def print_pages(sizes, times, queries):
-    """`times` and `queries` are {(page, number of articles): …}; return {page: time with many / time with few}."""
-    small, large = sizes
-    print(f"\n{'':24}{'queries':>8}{small:>9,} articles{large:>9,} articles    ratio  quickest tenth  in Python")
-    growth = {}
-    for page in dict.fromkeys(page for page, _size in times):
-        few, many = median_time(times[page, small]), median_time(times[page, large])
-        growth[page] = many / few
-        quick = quantiles([elapsed for elapsed, _cpu in times[page, large]], n=10)[0]
-        busy = median(cpu for _elapsed, cpu in times[page, large])
-        count = len(queries[page, large])
-        print(f"{page:24}{count:>8}{few:>15.2f} ms{many:>15.2f} ms{growth[page]:>9.2f}{quick:>13.2f} ms{busy:>8.2f} ms")
-    return growth
+class Results:
+    """What was measured on one database: {(section, label, kind, size): [Measured]}."""
+
+    def __init__(self, name, sizes):
+        self.name, self.sizes = name, sizes
+        self.found = defaultdict(list)
+
+    def labels(self, section):
+        return list(dict.fromkeys(label for found_in, label, _kind, _size in self.found if found_in == section))
+
+    def ms(self, section, label, size, kind=UNCACHED):
+        """None where it was not measured."""
+        results = self.found.get((section, label, kind, size))
+        return quick(results) if results else None
+
+    def most(self, section, label, of, kind=UNCACHED):
+        """The greatest of this measure over all sizes; None where it was not measured."""
+        found = [self.found.get((section, label, kind, size)) for size in self.sizes]
+        return max((quick(results, of) for results in found if results), default=None)
+
+    def growth(self, section, label):
+        """(the longest time at a large size / that at the middle size, milliseconds between them), or None."""
+        few = self.ms(section, label, MIDDLE)
+        many = max((self.ms(section, label, size) or 0 for size in LARGE), default=0)
+        return (many / few, many - few) if few and many else None
 
 
-def print_served(rates):
-    """`rates` is {"briefing": [requests per second, …], "bare": […]}; return bare / briefing."""
-    briefing, bare = median(rates["briefing"]), median(rates["bare"])
-    print(f"\n{'':30}requests per second (median of {len(rates['bare'])} rounds, lowest and highest)")
-    for name, label in (("briefing", "briefing page"), ("bare", "bare Django view")):
-        print(f"{label:30}{median(rates[name]):>10,.0f}   ({min(rates[name]):,.0f} to {max(rates[name]):,.0f})")
-    print(f"{'a bare view is faster by':30}{bare / briefing:>10.1f} times")
-    return bare / briefing
+def _number(value, digits=1):
+    return "" if value is None else f"{value:,.{digits}f}"
 
 
-def print_expectations(sizes, times, queries, growth, times_bare):
-    print("\nExpected")
-    for size in sizes:
-        milliseconds = median_time(times["briefing", size])
-        text = f"briefing page with {size:,} articles in at most {MAX_MS} ms: {milliseconds:.2f}"
-        _verdict(text, milliseconds <= MAX_MS)
-        for page in growth:
-            if page.endswith(STORED):
-                milliseconds = median_time(times[page, size])
-                text = f"{page}: with {size:,} articles in at most {MAX_MS_STORED} ms: {milliseconds:.2f}"
-                _verdict(text, milliseconds <= MAX_MS_STORED)
-    _verdict(
-        f"bare view at most {MAX_TIMES_BARE} times as fast as the briefing page: {times_bare:.1f}",
-        times_bare <= MAX_TIMES_BARE,
-    )
-    for page, ratio in growth.items():
-        text = (
-            f"{page}: with {sizes[1]:,} articles at most {MAX_GROWTH} times as long as with {sizes[0]:,}: {ratio:.2f}"
-        )
-        _verdict(text, ratio <= MAX_GROWTH)
-    for page, most in (MAX_QUERIES | {page: 1 for page in growth if page.endswith(STORED)}).items():
-        count = max(len(queries[page, size]) for size in sizes)
-        _verdict(f"{page}: at most {most} queries: {count}", count <= most)
+def row(cells):
+    return f"| {' | '.join(cells)} |"
+
+
+def table(results, section):
+    """Milliseconds of each page or act at each size."""
+    has_stored = section == PUBLIC
+    has_growth = MIDDLE in results.sizes
+    heads = ["act" if section == ACTS else "page", "queries", *(size.name for size in results.sizes)]
+    heads += ["growth"] if has_growth else []
+    heads += ["in SQL"] + (["stored", "304"] if has_stored else ["kB"])
+    lines = [row(heads), row(["---", *["--:"] * (len(heads) - 1)])]
+    for label in results.labels(section):
+        cells = [label, f"{results.most(section, label, 'queries'):.0f}"]
+        cells += [_number(results.ms(section, label, size)) for size in results.sizes]
+        if has_growth:
+            growth = results.growth(section, label)
+            cells.append(f"**{growth[0]:.1f}**" if is_grown(growth) else _number(growth and growth[0]))
+        cells.append(_number(results.most(section, label, "sql_ms")))
+        if has_stored:
+            cells += [_number(results.most(section, label, "ms", kind), 2) for kind in (STORED, KNOWN)]
+        else:
+            cells.append(_number(results.most(section, label, "size") / 1000, 0))
+        lines.append(row(cells))
+    return "\n".join(lines)
+
+
+def is_grown(growth):
+    return growth is not None and growth[0] > expected.MAX_GROWTH and growth[1] > expected.LEAST_GROWTH_MS
+
+
+class Verdicts:
+    """Sentences about what is expected; those that are met are counted, the others are printed."""
+
+    def __init__(self):
+        self.met, self.not_met = [], []
+
+    def at_most(self, words, value, most, unit="ms"):
+        digits = 0 if unit in ("queries", "kB", "times") else 2
+        sentence = f"{words}: {value:,.{digits}f} {unit}, expected at most {most:,.{digits}f}"
+        (self.met if value <= most else self.not_met).append(sentence)
+
+    def at_least(self, words, value, least):
+        sentence = f"{words}: {value:.3f}, expected at least {least}"
+        (self.met if value >= least else self.not_met).append(sentence)
+
+    def text(self, *, is_whole):
+        lines = [f"{len(self.met)} met, {len(self.not_met)} NOT MET", ""]
+        lines += [f"- NOT MET: {sentence}" for sentence in self.not_met]
+        return "\n".join(lines + ([f"- met: {sentence}" for sentence in self.met] if is_whole else []))

@@ -1,16 +1,27 @@
-"""Run a WSGI application under granian, as in production, and load it through keep-alive connections."""
+"""Serve the site as in production, a bare Django view and a file; load them through connections that stay open."""
 
 import contextlib
+import getpass
 import os
 import re
 import selectors
+import shutil
 import socket
 import subprocess
 import sys
 import time
+from collections import Counter
+from pathlib import Path
 
-CONNECTIONS = 8
-TIMEOUT = 30  # seconds
+from .sites import HOST
+
+ROOT = Path(__file__).resolve().parent.parent
+TIMEOUT = 60  # seconds
+NGINX = """{user} daemon off; pid {folder}/pid; worker_processes 2;
+events {{ worker_connections 256; }}
+http {{ access_log off; keepalive_requests 100000000; default_type text/html;
+server {{ listen 127.0.0.1:{port}; root {folder}; }} }}
+"""
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
@@ -21,16 +32,11 @@ def _free_port():
 
 
 @contextlib.contextmanager
-def served(application, environment):
-    """The port on which granian serves `application`: two workers, one thread each."""
-    port = _free_port()
-    command = [sys.executable, "-m", "granian", application, "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", "2", "--blocking-threads", "1", "--log-level", "warning"]
-    command += ["--workers-kill-timeout", "3"]
-    process = subprocess.Popen(command, env=os.environ | environment, start_new_session=True)
+def _running(command, port, environment):
+    process = subprocess.Popen([str(word) for word in command], env=os.environ | environment, start_new_session=True)
     try:
         _wait_for(port, process)
-        yield port
+        yield process.pid
     finally:
         process.terminate()
         try:
@@ -38,6 +44,49 @@ def served(application, environment):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@contextlib.contextmanager
+def site_served(environment):
+    """(port, process id) of `manage.py serve`."""
+    port = _free_port()
+    command = [sys.executable, ROOT / "manage.py", "serve", "--bind", f"127.0.0.1:{port}"]
+    with _running(command, port, environment) as pid:
+        yield port, pid
+
+
+@contextlib.contextmanager
+def bare_served():
+    """The port of the bare view, under the same flags as the site."""
+    port = _free_port()
+    command = [sys.executable, "-m", "granian", "benchmarks.bare:application", "--interface", "wsgi", "--no-ws"]
+    command += ["--http", "1", "--host", "127.0.0.1", "--port", port, "--workers", "2", "--blocking-threads", "1"]
+    with _running([*command, "--log-level", "warning"], port, {"PYTHONPATH": str(ROOT)}):
+        yield port
+
+
+@contextlib.contextmanager
+def file_served(folder, content):
+    """The port on which nginx serves `content` at /page; None where it is not installed."""
+    if not shutil.which("nginx"):
+        yield None
+        return
+    port = _free_port()
+    folder = Path(folder, "nginx")
+    folder.mkdir()
+    (folder / "page").write_bytes(content)
+    user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(NGINX.format(user=user, folder=folder, port=port))
+    with _running(["nginx", "-e", folder / "log", "-c", folder / "nginx.conf"], port, {}):
+        yield port
+
+
+def memory_of_workers(pid):
+    """MiB of each worker of a server: what it uses alone, and its share of what several use."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    rollups = [Path(f"/proc/{child}/smaps_rollup").read_text() for child in children]
+    sizes = [int(re.search(r"^Pss: +(\d+)", text, re.MULTILINE)[1]) / 1024 for text in rollups if text]
+    return [size for size in sizes if size > 20]  # others only wait for the workers
 
 
 def _wait_for(port, process):
@@ -48,7 +97,7 @@ def _wait_for(port, process):
             return
         except OSError:
             if process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"granian did not start on port {port}") from None
+                raise RuntimeError(f"nothing answers on port {port}") from None
             time.sleep(0.05)
 
 
@@ -64,15 +113,18 @@ class Connection:
         self.socket.sendall(self.request)
 
     def receive(self):
-        """Read one complete response; RuntimeError unless its status is 200."""
+        """The body of one complete response; RuntimeError unless its status is 200."""
         head = self._part()
         while (end := head.find(b"\r\n\r\n")) < 0:
             head += self._part()
         if not head.startswith(b"HTTP/1.1 200"):
             raise RuntimeError(f"the server answered {head[:40]!r}")
-        left = end + 4 + int(LENGTH.search(head, 0, end).group(1)) - len(head)
-        while left > 0:
-            left -= len(self._part())
+        whole = end + 4 + int(LENGTH.search(head, 0, end + 2).group(1))
+        parts, received = [head], len(head)
+        while received < whole:
+            parts.append(self._part())
+            received += len(parts[-1])
+        return b"".join(parts)[end + 4 :]
 
     def _part(self):
         part = self.socket.recv(262144)
@@ -81,24 +133,38 @@ class Connection:
         return part
 
 
-def requests_per_second(port, path, host, *, seconds):
-    """Responses per second to `CONNECTIONS` clients without pauses, which accept compression as browsers do."""
-    lines = [f"GET {path} HTTP/1.1", f"Host: {host}", "X-Forwarded-Proto: https", "Accept-Encoding: gzip, deflate, br"]
-    request = "\r\n".join([*lines, "", ""]).encode()
-    connections = [Connection(port, request) for _number in range(CONNECTIONS)]
-    responses = 0
+def fetch(port, address):
+    """The body of one response, as a browser gets it."""
+    connection = Connection(port, _request(address))
+    connection.send()
+    body = connection.receive()
+    connection.socket.close()
+    return body
+
+
+def _request(address):
+    lines = [f"GET {address} HTTP/1.1", f"Host: {HOST}", "X-Forwarded-Proto: https"]
+    return "\r\n".join([*lines, "Accept-Encoding: gzip, deflate, br", "", ""]).encode()
+
+
+def rates(port, clients, *, seconds):
+    """{address: responses per second} to clients without pauses; `clients` is {address: how many ask for it}."""
+    responses = Counter()
     with selectors.DefaultSelector() as selector, contextlib.ExitStack() as stack:
-        for connection in connections:
-            stack.callback(connection.socket.close)
-            selector.register(connection.socket, selectors.EVENT_READ, connection)
-            connection.send()
+        for address, number in clients.items():
+            for connection in [Connection(port, _request(address)) for _client in range(number)]:
+                stack.callback(connection.socket.close)
+                selector.register(connection.socket, selectors.EVENT_READ, (address, connection))
+                connection.send()
         start = time.perf_counter()
         while time.perf_counter() < start + seconds:
             ready = selector.select(TIMEOUT)
             if not ready:
                 raise RuntimeError("the server stopped answering")
             for key, _events in ready:
-                key.data.receive()
-                responses += 1
-                key.data.send()
-        return responses / (time.perf_counter() - start)
+                address, connection = key.data
+                connection.receive()
+                responses[address] += 1
+                connection.send()
+        took = time.perf_counter() - start
+    return {address: responses[address] / took for address in clients}

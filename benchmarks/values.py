@@ -1,4 +1,4 @@
-"""Fill a site with values: deep (few indicators in many areas) or wide (many indicators), with SQL."""
+"""Fill a site with values: deep (few indicators in many areas), wide (many indicators) or in between, with SQL."""
 
 import datetime
 
@@ -11,7 +11,7 @@ from briefings.statistics.models import Area, Batch, Indicator, Observation, Ser
 
 from .filling import NUMBERS, analyze
 
-SHAPES = {"deep": (12, 246), "wide": (400, 25)}  # indicators, areas
+SHAPES = {"middle": (50, 50), "deep": (12, 246), "wide": (400, 25)}  # indicators, areas
 FIRST = datetime.date(1990, 1, 1)
 MONTH = {
     "postgresql": "(DATE '1990-01-01' + n * interval '1 month')::date",

@@ -1,0 +1,77 @@
+"""Called in the process of a site: measure a page or an act for a while."""
+
+import time
+from functools import cache
+from itertools import cycle
+
+from briefings.lib.public_pages import store
+
+from .expectations import ACTS, KNOWN, PUBLIC, STAFF, STORED, UNCACHED
+from .request import BROWSER, cookie_of, get, measured, queries_of
+from .samples import acts, public, staff
+
+ANSWERS = (200, 302, 404)
+STORED_TIMES = 5
+
+
+def labels(section):
+    return acts.labels() if section == ACTS else list({PUBLIC: public, STAFF: staff}[section].samples())
+
+
+def measure(section, label, seconds):
+    """{kind: [Measured]} of requests for `seconds`, at least one of each kind; {} when this site has no such page."""
+    if label not in labels(section):
+        return {}
+    found, end = {}, time.perf_counter() + seconds
+    while not found or time.perf_counter() < end:
+        for kind, result in ONCE[section](label):
+            found.setdefault(kind, []).append(result)
+    return found
+
+
+def _public(label):
+    address = next(_turns(label))
+    store.clear()
+    yield UNCACHED, measured(lambda: get(address, expected=ANSWERS))
+    etag = get(address, headers=BROWSER, expected=ANSWERS).headers.get("ETag")
+    for _time in range(STORED_TIMES if etag and len(store) else 0):
+        yield STORED, measured(lambda: get(address, headers=BROWSER))
+        yield KNOWN, measured(lambda: get(address, headers=BROWSER | {"HTTP_IF_NONE_MATCH": etag}, expected=(304,)))
+
+
+@cache
+def _turns(label):
+    return cycle(public.samples()[label])
+
+
+def _staff(label):
+    addresses, user_name = _staff_turns(label)
+    address = next(addresses)
+    yield UNCACHED, measured(lambda: get(address, cookie=cookie_of(user_name)))
+
+
+@cache
+def _staff_turns(label):
+    addresses, user_name = staff.samples()[label]
+    return cycle(addresses), user_name
+
+
+def _act(label):
+    yield UNCACHED, acts.rolled_back(label, measured)
+
+
+ONCE = {PUBLIC: _public, STAFF: _staff, ACTS: _act}
+
+
+def queries(section, label):
+    """The SQL of each query of a page that is not stored, or of an act."""
+    if section == ACTS:
+        return acts.rolled_back(label, queries_of)
+    store.clear()
+    addresses, user_name = staff.samples()[label] if section == STAFF else (public.samples()[label], "")
+    return queries_of(lambda: get(addresses[0], cookie=user_name and cookie_of(user_name), expected=ANSWERS))
+
+
+def address(label):
+    """One address of a public page."""
+    return public.samples()[label][0]

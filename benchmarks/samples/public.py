@@ -1,0 +1,199 @@
+"""Addresses to measure for each public address of urls.py. A test fails when an address has no sample."""
+
+import re
+from functools import cache
+
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLResolver
+
+from briefings.articles.models import Address, Edition, FigureUse
+from briefings.initiatives.models import Initiative
+from briefings.media.models import Image
+from briefings.sharing.actions import token_of
+from briefings.sharing.models import ShareLink
+from briefings.sources.models import Source
+from briefings.statistics.models import DataTable, Indicator, Series
+
+from ..preparing import LONG_ARTICLE, MANY_EDITIONS, SAMPLE
+from ..request import get
+
+DIFFERENT = 30  # addresses of one kind are requested in turn, so that no single row is always cached
+ABSENT = "404"
+
+
+def public_names(resolver=None):
+    """The names of all public addresses; of a pair, the English one."""
+    names = []
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            names += [] if str(entry.pattern).startswith("admin/") else public_names(entry)
+        elif not str(entry.pattern).startswith("admin/") and not str(entry.name).endswith("-es"):
+            names.append(entry.name)
+    return names
+
+
+def base_name(name):
+    return name.removesuffix("-en")
+
+
+@cache
+def samples():
+    """{label: addresses} of every public address, and of one that does not exist."""
+    found = {ABSENT: ["/en/nowhere/"]}
+    for name in public_names():
+        for words, addresses in SAMPLES[base_name(name)]().items():
+            if addresses:
+                found[f"{base_name(name)}{words and ', '}{words}"] = addresses
+    return found
+
+
+def spread(rows):
+    """At most DIFFERENT of the rows, from the first to the last."""
+    rows = list(rows)
+    return rows[:: max(1, len(rows) // DIFFERENT)][:DIFFERENT]
+
+
+def _only(name, *queries):
+    """The page alone and with each of the queries."""
+    address = reverse(name)
+    return {"": [address]} | {query: [address + query] for query in queries}
+
+
+def _briefings():
+    oldest = f"{reverse('briefings-en')}?oldest"
+    middle = re.search(rb'href="(\?after=[^"]+)"', get(oldest).body)
+    middle = {"in the middle": [reverse("briefings-en") + middle[1].decode()]} if middle else {}
+    return _only("briefings-en", "?oldest") | middle
+
+
+@cache
+def _slugs():
+    """Of copies of one briefing, all with one edition."""
+    slugs = Address.objects.filter(language="en", slug__startswith=SAMPLE).order_by("pk").values_list("slug", flat=True)
+    return spread(slugs)
+
+
+def _briefing():
+    return {
+        "": [reverse("briefing-en", args=[slug]) for slug in _slugs()],
+        "500 editions": [reverse("briefing-en", args=[MANY_EDITIONS])],
+    }
+
+
+def _numbers():
+    numbers = Edition.objects.filter(article__slug=MANY_EDITIONS).order_by("number").values_list("number", flat=True)
+    return list(numbers)
+
+
+def _edition():
+    return {
+        "": [reverse("edition-en", args=[slug, 1]) for slug in _slugs()],
+        "of 500": [reverse("edition-en", args=[MANY_EDITIONS, number]) for number in spread(_numbers())],
+    }
+
+
+def _comparison():
+    last = _numbers()[-1]
+    return {"of 500": [reverse("edition-comparison-en", args=[MANY_EDITIONS, 1, last])]}
+
+
+def _initiatives():
+    one = Initiative.objects.public().order_by("pk")[0]
+    return _only("initiatives-en", f"?status={one.status}", f"?kind={one.kind}", "?sort=-name")
+
+
+def _statistics():
+    last = -(-Indicator.objects.public().count() // 50)
+    pages = {"last page": [reverse("statistics-en") + f"?page={last}"]} if last > 1 else {}
+    return _only("statistics-en", "?sort=-period") | pages
+
+
+def printed_indicator():
+    """The indicator with most observations of those that briefings print."""
+    return Indicator.objects.get(slug="homicides")
+
+
+def unprinted_indicator():
+    """One with as many observations as any other; None at the size of the demonstration if briefings print all."""
+    printed = FigureUse.objects.values("vintage__observation__series__indicator")
+    return Indicator.objects.public().exclude(pk__in=printed).order_by("-pk").first()
+
+
+def _indicator():
+    found = {}
+    for words, indicator in (("printed", printed_indicator()), ("unprinted", unprinted_indicator())):
+        if indicator is None:
+            continue
+        address = reverse("indicator-en", args=[indicator.slug])
+        found[words] = [address]
+        for name, query in _indicator_queries(indicator).items():
+            found[f"{words}, {name}"] = [address + query]
+        if last := _last_page(address):
+            found[f"{words}, last page"] = [address + last]
+    return found
+
+
+def _indicator_queries(indicator):
+    series = Series.objects.filter(indicator=indicator, public_since__isnull=False).order_by("pk")
+    province = series.exclude(area__code="EC").values_list("area__code", flat=True).first()
+    queries = {"?as_of": "?as_of=2020-01-31", "?sort": "?sort=value", "?area=all": "?area=all"}
+    return queries | ({"?area": f"?area={province}"} if province else {})
+
+
+def _last_page(address):
+    """The query of the last page of the table, which shows no count; "" where there is one page."""
+
+    def exists(page):
+        return get(f"{address}?page={page}", expected=(200, 404)).status == 200
+
+    first, beyond = 1, 2
+    while exists(beyond):
+        first, beyond = beyond, beyond * 4
+    while beyond - first > 1:
+        middle = (first + beyond) // 2
+        first, beyond = (middle, beyond) if exists(middle) else (first, middle)
+    return f"?page={first}" if first > 1 else ""
+
+
+def _data_table():
+    table = DataTable.objects.public().order_by("pk")[0]
+    address = reverse("data-table-en", args=[table.slug])
+    return {"": [address], "?as_of": [f"{address}?as_of=2025-01-31"]}
+
+
+@cache
+def _token():
+    return token_of(ShareLink.objects.filter(article__slug=LONG_ARTICLE).earliest("pk"))
+
+
+def _picture():
+    """(sha256, extension) of the picture in a published briefing and in the shared draft."""
+    image = Image.objects.filter(uses__edition__article__slug=MANY_EDITIONS)[:1][0]
+    return image.file.name.split(".")
+
+
+def _slug_of(name, model):
+    return {"": [reverse(name, args=[one.slug]) for one in spread(model.objects.public().order_by("pk"))]}
+
+
+SAMPLES = {
+    "root": lambda: _only("root"),
+    "robots": lambda: _only("robots"),
+    "home": lambda: _only("home-en"),
+    "about": lambda: _only("about-en"),
+    "briefings": _briefings,
+    "briefing": _briefing,
+    "edition": _edition,
+    "edition-comparison": _comparison,
+    "impacts": lambda: _only("impacts-en", "?sort=-severity"),
+    "initiatives": _initiatives,
+    "initiative": lambda: _slug_of("initiative-en", Initiative),
+    "statistics": _statistics,
+    "indicator": _indicator,
+    "data-table": _data_table,
+    "sources": lambda: _only("sources-en", "?sort=-publisher"),
+    "source": lambda: _slug_of("source-en", Source),
+    "shared": lambda: {"": [reverse("shared-en", args=[_token()])]},
+    "shared-picture": lambda: {"": [reverse("shared-picture-en", args=[_token(), *_picture()])]},
+    "picture": lambda: {"": [reverse("picture", args=_picture())]},
+}

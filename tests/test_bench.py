@@ -1,0 +1,90 @@
+"""What `make bench` measures: every public address, every page of the admin, every act. Nothing here is timed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from benchmarks import expectations, judging
+from benchmarks.expectations import PUBLIC, UNCACHED
+from benchmarks.report import Measured, Results, Verdicts, table
+from benchmarks.samples import acts, public, staff
+from benchmarks.sites import DEEP, DEMONSTRATION, MIDDLE, SIZES, WIDE
+from briefings.lib import acts as declared
+from tests.public_walk import base_name, public_patterns
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_every_public_address_has_a_sample():
+    assert {base_name(name) for name in public_patterns()} == set(public.SAMPLES)
+    assert {public.base_name(name) for name in public.public_names()} == set(public.SAMPLES)
+
+
+def test_every_page_of_the_admin_has_a_sample_or_is_left_out():
+    names = set(staff.page_names())
+    unknown = {name for name in names if not staff.is_of_each_model(name)} - set(staff.OTHERS) - staff.LEFT_OUT
+    assert not unknown, f"benchmarks/samples/staff.py needs samples of {sorted(unknown)}"
+    assert set(staff.OTHERS) | staff.LEFT_OUT <= names
+
+
+def test_every_act_has_a_sample():
+    with_function = {act.name for act in declared.acts() if act.name in declared._functions}
+    assert with_function == {label.partition(",")[0] for label in acts.SAMPLES}
+
+
+def test_expectations_are_of_pages_and_acts_that_are_measured():
+    staff_labels = {staff.label_of(name) for name in staff.page_names()}
+    labels = staff_labels | set(acts.SAMPLES) | set(public.SAMPLES) | {public.ABSENT}
+    named = [*expectations.PUBLIC_MS, *expectations.STAFF_MS, *expectations.QUERIES, *expectations.RESOLVED_ONCE]
+    named += [label for first, second, _most in expectations.RATIOS for label in (first, second)]
+    assert {label for label in named if label not in labels and label.partition(",")[0] not in labels} == set()
+
+
+def results(**ms):
+    """Of one page, whose milliseconds are given by the size's name."""
+    found = Results("SQLite", list(SIZES))
+    for name, value in ms.items():
+        size = {"demonstration": DEMONSTRATION, "middle": MIDDLE, "deep": DEEP, "wide": WIDE}[name]
+        found.found[PUBLIC, "home", UNCACHED, size] = [Measured(ms=value, sql_ms=1, queries=8, resolved=0, size=0)] * 3
+    return found
+
+
+def verdicts_of(found):
+    verdicts = Verdicts()
+    judging.judge(found, verdicts, 1)
+    return verdicts
+
+
+def test_growth_and_slow_pages_are_named():
+    found = results(demonstration=7, middle=8, deep=9, wide=13)
+    assert verdicts_of(found).not_met == [
+        "SQLite, home, 20,000, 1 million wide: 13.00 ms, expected at most 10.00",
+        "SQLite, home, growth: 1.62 ×, expected at most 1.50",
+    ]
+    assert "| home | 8 | 7.0 | 8.0 | 9.0 | 13.0 | **1.6** | 1.0 |" in table(found, PUBLIC)
+
+
+def test_nothing_is_named_where_all_is_as_expected():
+    assert verdicts_of(results(demonstration=7, middle=8, deep=9, wide=10)).not_met == []
+    assert verdicts_of(results(demonstration=7)).not_met == []
+
+
+def test_growth_of_a_tenth_of_a_millisecond_is_not_named():
+    assert verdicts_of(results(middle=0.1, deep=0.2, wide=0.3)).not_met == []
+
+
+@pytest.mark.slow
+def test_bench_measures_every_page_and_act_of_the_demonstration():
+    """On SQLite whatever the suite runs on: it makes a database of its own."""
+    if connection.vendor != "sqlite":
+        pytest.skip("done once, where the suite runs on SQLite")
+    command = [sys.executable, "-m", "benchmarks", "--quick", "--database", "sqlite", "--rounds", "1"]
+    command += ["--only", "pages", "--only", "acts"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    staff_labels = [staff.label_of(name) for name in staff.OTHERS]
+    for label in ("404", "briefing", "indicator, printed", *staff_labels, *acts.SAMPLES):
+        assert f"\n| {label}" in done.stdout
