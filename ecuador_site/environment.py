@@ -25,11 +25,11 @@ def required_unless_local(name, local=None):
 
 
 def strong(name, key):
-    """The key; refused where somebody could guess it."""
-    if len(key) < 50 or len(set(key)) < 5:
+    """The key; refused where somebody could guess it: short, of few characters, or one word again and again."""
+    if len(key) < 50 or len(set(key)) < 10 or key[:8] in key[8:]:
         raise ImproperlyConfigured(
-            f"{name} has {len(key)} characters. A key has 50 random ones or more, as printed by: "
-            "python3 -c 'import secrets; print(secrets.token_urlsafe(60))'"
+            f"{name} has {len(key)} characters, {len(set(key))} different ones. A key has 50 random ones or more, "
+            "as printed by: python3 -c 'import secrets; print(secrets.token_urlsafe(60))'"
         )
     return key
 

@@ -37,6 +37,11 @@ msgstr "Adivinado"
 msgid "Bare"
 msgstr ""
 
+msgid "%(count)s place"
+msgid_plural "%(count)s places"
+msgstr[0] "%(count)s lugar"
+msgstr[1] ""
+
 #~ msgid "Gone"
 #~ msgstr "Ido"
 """
@@ -48,14 +53,22 @@ def test_problems_name_untranslated_and_uncompiled_entries(settings, tmp_path):
     source.parent.mkdir(parents=True)
     source.write_text(CATALOGUE)
     problems = problems_of(source)
-    assert [problem.split(": ", 1)[1] for problem in problems[:2]] == [
+    assert [problem.split(": ", 1)[1] for problem in problems[:3]] == [
         "not translated: “Guessed”",
         "not translated: “Bare”",
+        "not translated: “%(count)s place”",
     ]
-    assert "django.mo is not current" in problems[2]
+    assert "django.mo is not current" in problems[3]
     settings.LOCALE_PATHS = [tmp_path]
     call_command("catalogues")
-    assert len(problems_of(source)) == 2
+    assert len(problems_of(source)) == 3
+
+
+def test_text_that_is_there_twice_is_a_problem(tmp_path):
+    """As after a merge; gettext refuses the whole file."""
+    source = tmp_path / "django.po"
+    source.write_text(HEADER + '\nmsgid "Home"\nmsgstr "Inicio"\n\nmsgid "Home"\nmsgstr "Portada"\n')
+    assert problems_of(source)[0].endswith("there twice: “Home”")
 
 
 def test_check_fails_for_an_outdated_compiled_file(settings, tmp_path):

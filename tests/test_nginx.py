@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(
 def folder():
     folder = Path(tempfile.mkdtemp(prefix="nginx-"))
     folder.chmod(0o755)  # nginx reads files as another user
-    for name in ("logs", "cache", "certificates", "home/static/briefings", "home/current"):
+    for name in ("logs", "certificates", "home/static/briefings", "home/current"):
         (folder / name).mkdir(parents=True)
     shutil.copytree(nginx.ROOT / "deploy", folder / "home/current/deploy")
     static = folder / "home/static/briefings"
@@ -101,7 +101,7 @@ def test_forwarded_headers_are_set_and_those_of_clients_dropped(visitor, site):
     forged = {
         "X-Forwarded-For": "1.2.3.4", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http",
         "Forwarded": "for=1.2.3.4", "X-Real-IP": "1.2.3.4", "X-Request-ID": "forged", "Proxy": "http://evil.example",
-        "X_Forwarded_For": "1.2.3.4", "Cookie": "sessionid=abc",
+        "X_Forwarded_For": "1.2.3.4", "X_Forwarded_Proto": "http", "X_Anything": "1", "Cookie": "sessionid=abc",
     }  # fmt: skip
     visitor.request("GET", visitor.page, headers=forged)
     assert site.last["x-forwarded-for"].startswith("127.0.20.")
@@ -109,6 +109,7 @@ def test_forwarded_headers_are_set_and_those_of_clients_dropped(visitor, site):
     assert len(site.last["x-request-id"]) == 32
     dropped = {"x-forwarded-host", "forwarded", "x-real-ip", "proxy", "x_forwarded_for", "cookie"}
     assert not dropped & site.last.keys()
+    assert not [name for name in site.last if "_" in name]
 
 
 def test_the_desk_receives_its_cookies(visitor, site):

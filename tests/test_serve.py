@@ -1,5 +1,6 @@
 """`manage.py serve` in production: a killed worker is replaced, HUP replaces all workers, and readers lose nothing."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -12,7 +13,7 @@ from django.core.management import CommandError
 
 from briefings.management.commands.serve import address_options
 
-from .serving import listens, manage, production, read, served, until
+from .serving import SocketConnection, listens, manage, production, read, served, until
 
 pytestmark = pytest.mark.slow
 
@@ -113,6 +114,37 @@ def test_killed_worker_is_replaced_while_readers_go_on(site):
     assert process.poll() is None
     assert readers.failures == []
     assert victim not in workers_of(process)
+
+
+def answer_to(path, headers):
+    """(status, Location) of the home page; without HTTPS it is a redirect to it."""
+    with contextlib.closing(SocketConnection(path)) as connection:
+        connection.request("GET", "/robots.txt", headers={"Host": "briefings.example"} | headers)
+        response = connection.getresponse()
+        response.read()
+        return response.status, response.headers["Location"]
+
+
+HTTPS = "https://briefings.example/robots.txt"
+OF_PROXIES = ["Forwarded", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Ssl", "X-Real-IP", "X-Script-Name"]
+
+
+def test_behind_a_proxy_x_forwarded_proto_is_the_only_header_that_makes_a_request_secure(site):
+    _process, path = site
+    assert answer_to(path, {"X-Forwarded-Proto": "https"})[0] == 200
+    # granian gives both names to the site as one: deploy/nginx.conf drops this one (tests/test_nginx.py).
+    assert answer_to(path, {"X_Forwarded_Proto": "https"})[0] == 200
+    forged = dict.fromkeys(OF_PROXIES, "proto=https;host=evil.example")
+    forged |= {name.replace("-", "_"): "evil.example" for name in OF_PROXIES}
+    assert answer_to(path, forged) == (301, HTTPS)
+
+
+def test_without_a_proxy_no_header_makes_a_request_secure(tmp_path):
+    environment = production(tmp_path, BEHIND_PROXY="")
+    manage(environment, "migrate", "-v0")
+    with served(environment, "--workers", "1") as (_process, path):
+        for name in ("X-Forwarded-Proto", "X_Forwarded_Proto", "X-Forwarded-Ssl"):
+            assert answer_to(path, {name: "https"}) == (301, HTTPS)
 
 
 @pytest.mark.parametrize("address", ["8000", "somewhere", "127.0.0.1:http"])

@@ -15,7 +15,7 @@ from django.test.utils import override_settings
 from briefings.checks import forms_are_protected
 
 ROOT = Path(__file__).resolve().parent.parent
-KEY = "k3" + "abcdefghijklmnopqrstuvwxyz0123456789" * 2
+KEY = "k3abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PRODUCTION = {"SECRET_KEY": KEY, "SITE_URL": "https://briefings.example", "EMAIL_URL": "none://"}
 
 
@@ -83,8 +83,10 @@ def test_a_failing_command_logs_one_line_without_addresses(run):
     [
         ({"SITE_URL": "https://briefings.example"}, "Set SECRET_KEY"),
         ({"SECRET_KEY": KEY}, "Set SITE_URL"),
-        (PRODUCTION | {"SECRET_KEY": "x7" * 20}, "SECRET_KEY has 40 characters. A key has 50 random ones or more"),
-        (PRODUCTION | {"SECRET_KEY": "x" * 60}, "SECRET_KEY has 60 characters. A key has 50 random ones"),
+        (PRODUCTION | {"SECRET_KEY": "x7" * 20}, "SECRET_KEY has 40 characters, 2 different ones. A key has 50"),
+        (PRODUCTION | {"SECRET_KEY": "x" * 60}, "SECRET_KEY has 60 characters, 1 different ones"),
+        (PRODUCTION | {"SECRET_KEY": "change-me" * 6}, "SECRET_KEY has 54 characters, 8 different ones"),
+        (PRODUCTION | {"SECRET_KEY": "correct-horse-battery-staple" * 2}, "SECRET_KEY has 56 characters"),
         (PRODUCTION | {"SECRET_KEY_FALLBACKS": f"{KEY},short"}, "SECRET_KEY_FALLBACKS has 5 characters"),
         (PRODUCTION | {"MFA_KEY": "short"}, "MFA_KEY has 5 characters"),
         (PRODUCTION | {"SITE_URL": "briefings.example"}, "SITE_URL is an address"),

@@ -16,7 +16,7 @@ def configuration(*, folder, home, sockets, certificates, http_port, https_port)
         "/run/nginx.pid": folder / "nginx.pid",
         "/run/briefings": sockets,
         "/var/log/nginx": folder / "logs",
-        "/var/cache/nginx/briefings": folder / "cache",
+        "/run/nginx-pages": sockets / "nginx-pages",
         f"/etc/letsencrypt/live/{HOST}": certificates,
         "/srv/briefings": home,
     }

@@ -6,7 +6,7 @@ READER = re.compile(r"\b127\.(?!0\.0\.)\d+\.\d+\.\d+")
 
 
 def leaks(site, traffic):
-    """A sentence, and whether the logs of site, nginx and deploy/ are clean."""
+    """A sentence, and whether METRICS_DIR and the logs of site, nginx and deploy/ are clean."""
     secrets = {"key": [site.secret_key, *site.fallbacks.split(",")], "share link": [traffic.token]}
     secrets["password"] = [editor.password for editor in traffic.editors]
     secrets["second factor"] = [editor.secret for editor in traffic.editors]
@@ -14,7 +14,8 @@ def leaks(site, traffic):
         morsel.value for editor in traffic.editors for morsel in editor.client.cookies.values() if morsel.value
     ]
     found, size = set(), 0
-    for path in sorted(site.logs.iterdir()):
+    counts = (site.run / "metrics").iterdir()  # METRICS_DIR
+    for path in sorted([*site.logs.iterdir(), *counts]):
         text = path.read_text(errors="replace")
         size += len(text)
         found |= {f"a {kind} in {path.name}" for kind, values in secrets.items() for v in values if v and v in text}
@@ -22,6 +23,7 @@ def leaks(site, traffic):
             found.add(f"the address {address[0]} of a reader in {path.name}")
     count = sum(map(len, secrets.values()))
     return (
-        f"{count} secrets and all readers' addresses searched in {size:,} bytes of logs: {sorted(found) or 'none'}",
+        f"{count} secrets and all readers' addresses searched in {size:,} bytes of logs and METRICS_DIR: "
+        f"{sorted(found) or 'none'}",
         not found,
     )

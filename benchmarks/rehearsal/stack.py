@@ -21,7 +21,7 @@ from .postgresql import Server
 from .programs import ROOT, Program, Supervisor, free_port, wait_until
 
 SITES = 2
-DISK = "900M"
+DISK, MEMORY = "900M", "300M"  # of everything, and of /run, which is memory on a server
 NEEDED = {
     "nginx": "nginx libnginx-mod-http-brotli-static",
     "redis-server": "redis-server",
@@ -73,6 +73,7 @@ class Stack:
             "DATA_DIR": str(self.data),
             "STATIC_ROOT": str(self.home / "current" / "static"),
             "BEHIND_PROXY": "1",
+            "METRICS_DIR": str(self.run / "metrics"),
         }
 
     def write_settings(self):
@@ -122,9 +123,10 @@ class Stack:
 
     def start(self, stack):
         """Start everything; the ExitStack `stack` stops it."""
-        for folder in (self.home, self.data, self.logs, self.certificate.parent, self.folder / "cache"):
+        for folder in (self.home, self.data, self.logs, self.certificate.parent):
             folder.mkdir()
         self.backups.mkdir(mode=0o700)
+        (self.run / "metrics").mkdir(parents=True)
         self.folder.chmod(0o755)  # nginx reads static files as another user
         self.restart.write_text(RESTART.format(run=self.run))
         self.restart.chmod(0o755)
@@ -148,7 +150,7 @@ class Stack:
 
     def _start_site(self, number):
         address = self.run / str(number) / "site.sock"
-        address.parent.mkdir(parents=True)
+        address.parent.mkdir()
         if os.geteuid() == 0:  # on a server nginx's user is in the group of the site
             shutil.chown(address.parent, group="www-data")
             address.parent.chmod(0o2755)
@@ -226,10 +228,13 @@ class Stack:
         self.sites[number].signal_group(signal.SIGKILL)
 
 
-def small_disk(folder):
-    """Mount a file system of DISK in memory there, which can be filled; False where that is not allowed."""
-    command = ["mount", "-t", "tmpfs", "-o", f"size={DISK},mode=755", "tmpfs", folder]
-    return os.geteuid() == 0 and subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode == 0
+def small_disk(stack, folder, size):
+    """Mount a file system in memory there until the ExitStack `stack` ends; False where that is not allowed."""
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=755", "tmpfs", folder]
+    if os.geteuid() != 0 or subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode:
+        return False
+    stack.callback(subprocess.run, ["umount", "--lazy", folder], check=False)
+    return True
 
 
 @contextlib.contextmanager
@@ -241,8 +246,9 @@ def running(keep=False):
             print(f"The files stay in {folder}")
         else:
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        has_small_disk = not keep and small_disk(folder)
+        has_small_disk = not keep and small_disk(stack, folder, DISK)
+        (folder / "run").mkdir()
         if has_small_disk:
-            stack.callback(subprocess.run, ["umount", "--lazy", folder], check=False)
+            small_disk(stack, folder / "run", MEMORY)
         site = Stack(folder, has_small_disk)
         yield site, site.start(stack)

@@ -36,6 +36,15 @@ def refusal(request, template, *, status, **context):
     return response
 
 
+def forget_pages(response):
+    """At sign-out: the browser empties its cache of this site, which "Back" would show.
+
+    Stored text that was not saved stays: it is offered again after the next sign-in.
+    """
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
 def gone(request, *, reason="", taken_down_at=None):
     """410 with the reason, for an address whose content was taken down."""
     context = {"reason": reason, "taken_down_at": taken_down_at, "language_links": []}

@@ -26,6 +26,7 @@ from ..accounts.forms import ChoosePasswordForm
 from ..accounts.models import User
 from ..accounts.password_links import invitation_of
 from ..desk.refusals import refused
+from ..lib.http import forget_pages
 from ..lib.numbers import as_number
 from ..roles import ROLES
 from .second_factor import is_let_in, used_factor
@@ -123,15 +124,8 @@ def choose_language(request):
 
 
 class SignOutView(LogoutView):
-    """Also empties the browser's cache of this site, which "Back" would show.
-
-    Stored text that was not saved stays: it is offered again after the next sign-in.
-    """
-
     def post(self, *args, **kwargs):
-        response = super().post(*args, **kwargs)
-        response.headers["Clear-Site-Data"] = '"cache"'
-        return response
+        return forget_pages(super().post(*args, **kwargs))
 
 
 @login_required

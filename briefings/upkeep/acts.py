@@ -45,8 +45,9 @@ CLOSE_DESK = declare(
         _("Make the desk read-only…"),
         _("Make the desk read-only"),
         _(
-            "Nobody can save, publish or change anything until the desk is opened again; what somebody is typing is "
-            "kept on their screen. Readers notice nothing, and editions that have a date appear at it."
+            "Nobody can save, publish or change anything until the desk is opened again; pages can still be taken down "
+            "and names hidden. What somebody is typing is kept on their screen. Readers notice nothing, and editions "
+            "that have a date appear at it."
         ),
         _("The desk is read-only."),
         grave=True,

@@ -1,6 +1,7 @@
 """The read-only desk: staff can read and sign in and out; nothing that they send is saved.
 
-`require_act` refuses every act, and the middleware every form, whatever saves it. Readers are not affected.
+`require_act` refuses every act, and the middleware every form, whatever saves it. Acts for emergencies work on: the
+switches, taking a page down, hiding a byline. Readers are not affected.
 """
 
 from contextvars import ContextVar
@@ -11,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from ..lib.acts import Attempt, of_all_acts
+from ..lib.acts import ACTS, Attempt, of_all_acts
 from ..lib.admin.pages import admin_page
 from ..middleware import is_staff_path
 from .models import EmergencySwitches
@@ -20,7 +21,8 @@ from .outage import typed
 SAFE = {"GET", "HEAD", "OPTIONS"}
 ALLOWED = {
     "account_login", "account_logout", "account_reauthenticate", "mfa_authenticate", "mfa_login_webauthn",
-    "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "logout", "emergencies", "emergency_act",
+    "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "logout", "emergencies",
+    "briefings_byline_visibility",  # its act is in the form, and is asked for its conditions
 }  # fmt: skip
 # A tuple of the row or None while a request of staff is served, so that many acts ask the database once.
 _in_request: ContextVar[tuple] = ContextVar("read_only_in_request", default=())
@@ -61,7 +63,10 @@ class ReadOnlyDesk:
     def process_view(self, request, view, arguments, named_arguments):
         """After the check of the form's CSRF token: the page offers to send the form again."""
         switches = getattr(request, "read_only", None)
+        act = ACTS.get(named_arguments.get("act"))
         if not switches or request.method in SAFE or request.resolver_match.url_name in ALLOWED:
+            return None
+        if act and act.in_emergency:
             return None
         if not admin.site.has_permission(request):  # an invitation, a link for a forgotten password, a second factor
             raise PermissionDenied(_("Nothing can be changed here at the moment. Try again later."))

@@ -36,10 +36,11 @@ class Check:
 
 
 def checks() -> list[Check]:
-    """All checks, fatal ones first. Without the database the others that need it are left out."""
+    """All checks, fatal ones first. Without the database, or its tables, those that need it are left out."""
     try:
         fatal = [_database(), _migrations()]
-        return [*fatal, _disk(), _cache(), *_of_database()]
+        of_database = _of_database() if all(check.is_ok for check in fatal) else []
+        return [*fatal, _disk(), _cache(), *of_database]
     except Exception as error:
         return [Check("database", False, type(error).__name__, is_fatal=True), _disk()]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from ..lib.act_pages import ActPage, form_of
 from ..lib.acts import ACTS, Attempt, available
 from ..lib.admin.pages import admin_page
+from ..lib.http import forget_pages
 from ..roles import require
 from .actions import REASON
 from .acts import CLOSE_DESK, SWITCHES
@@ -42,9 +43,7 @@ class SwitchPage(ActPage):
         session = self.request.session
         if not session.exists(session.session_key):  # the act has ended it
             logout(self.request)
-            response = HttpResponseRedirect(reverse("account_login"))
-            response.headers["Clear-Site-Data"] = '"cache"'  # as at sign-out
-            return response
+            return forget_pages(HttpResponseRedirect(reverse("account_login")))
         self.show_message(self.act.page.done % {"count": result})
         return HttpResponseRedirect(self.url())
 

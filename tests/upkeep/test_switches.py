@@ -10,7 +10,7 @@ from django.test import Client
 from briefings.accounts import password_links
 from briefings.accounts.actions.invitations import invite
 from briefings.articles.actions import submit
-from briefings.articles.models import Article, Comment
+from briefings.articles.models import Article, Byline, Comment
 from briefings.history.models import Event
 from briefings.sharing.actions import comment_as_visitor, link_of, share, token_of
 from briefings.sharing.models import ShareLink
@@ -73,6 +73,23 @@ def test_every_act_is_refused_while_the_desk_is_read_only(author, administrator)
         submit(article, by=author)
     open_desk(by=administrator)
     submit(article, by=author)
+
+
+def test_pages_are_taken_down_and_names_hidden_on_a_read_only_desk(author, editor, administrator, signed_in):
+    edition = make.edition("Ports", by=author, approver=editor)
+    byline = Byline.objects.create(name="Ana Vera")
+    close_desk(by=administrator, reason=REASON)
+    browser = signed_in(editor)
+    visibility = f"/admin/briefings/byline/{byline.pk}/visibility/"
+    assert act_url(edition.article, "take_down") in browser.get(change_url(edition.article)).text
+    assert browser.post(act_url(edition.article, "take_down"), {"reason": "Threats."}).status_code == 302
+    assert browser.post(visibility, {"to": "hide", "reason": "Threats."}).status_code == 302
+    assert Client().get(f"/en/briefings/{edition.article.slug}/").status_code == 410
+    assert Byline.objects.get().hidden
+    # Undoing them waits until the desk is open.
+    assert browser.post(act_url(edition.article, "restore"), {"reason": "Over."}).status_code == 403
+    assert browser.post(visibility, {"to": "show", "reason": "Over."}).status_code != 302
+    assert Byline.objects.get().hidden
 
 
 def test_staff_read_and_see_why_nothing_can_be_saved(author, administrator, signed_in):

@@ -214,6 +214,7 @@ TAKE_DOWN = declare(
         _("“%(article)s” is taken down."),
         grave=True,
     ),
+    in_emergency=True,
 )
 
 RESTORE = declare(

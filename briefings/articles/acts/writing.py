@@ -129,6 +129,7 @@ HIDE_BYLINE = declare(
         title=_("Hide “%(name)s” everywhere"),
         to="hide",
     ),
+    in_emergency=True,
 )
 SHOW_BYLINE = declare(
     "show_byline",

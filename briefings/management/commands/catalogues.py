@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import polib
@@ -35,10 +36,12 @@ class Command(BaseCommand):
 
 
 def problems_of(source):
-    """Messages about missing translations and a catalogue that is not compiled."""
+    """Messages about missing translations, texts that are there twice, and a catalogue that is not compiled."""
     catalogue, name = polib.pofile(source), os.path.relpath(source)
     untranslated = [entry for entry in catalogue if not (entry.translated() or entry.obsolete)]
     problems = [f"{name}: not translated: “{entry.msgid[:80]}”" for entry in untranslated]
+    twice = [key for key, count in Counter(_key(entry) for entry in catalogue).items() if count > 1]
+    problems += [f"{name}: there twice: “{text[:80]}”" for _context, text, _plural in twice]
     binary = source.with_suffix(".mo")
     if not binary.exists() or binary.read_bytes() != catalogue.to_binary():
         problems.append(f"{os.path.relpath(binary)} is not current: run `make messages` and commit it.")
