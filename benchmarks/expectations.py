@@ -22,6 +22,7 @@ PUBLIC_MS = {
     "home": (8, 10),
     "briefing": (3, 3),
     "briefings": (3, 3),
+    "editions": (3, 3),
     "statistics": (10, 12),
     "indicator": (30, 40),
     "data-table": (8, 8),

@@ -59,11 +59,11 @@ def _only(name, *queries):
     return {"": [address]} | {query: [address + query] for query in queries}
 
 
-def _briefings():
-    oldest = f"{reverse('briefings-en')}?oldest"
-    middle = re.search(rb'href="(\?after=[^"]+)"', get(oldest).body)
-    middle = {"in the middle": [reverse("briefings-en") + middle[1].decode()]} if middle else {}
-    return _only("briefings-en", "?oldest") | middle
+def _by_key(address):
+    """The first page of a list that is paged by key, the last one, and one in the middle where there are several."""
+    found = {"": [address], "?oldest": [f"{address}?oldest"]}
+    newer = re.search(rb'href="(\?after=[^"]+)"', get(f"{address}?oldest").body)
+    return found | ({"in the middle": [address + newer[1].decode()]} if newer else {})
 
 
 @cache
@@ -181,9 +181,10 @@ SAMPLES = {
     "robots": lambda: _only("robots"),
     "home": lambda: _only("home-en"),
     "about": lambda: _only("about-en"),
-    "briefings": _briefings,
+    "briefings": lambda: _by_key(reverse("briefings-en")),
     "briefing": _briefing,
     "edition": _edition,
+    "editions": lambda: _by_key(reverse("editions-en", args=[MANY_EDITIONS])),
     "edition-comparison": _comparison,
     "impacts": lambda: _only("impacts-en", "?sort=-severity"),
     "initiatives": _initiatives,
