@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..documents.blockers import ADVICE, BLOCKER, Item, blockers_of
-from ..documents.kinds import KINDS, kind_of
+from ..documents.kinds import KINDS
 from ..documents.links import links_in
 from ..documents.number_check import Coverage, coverage
 from .dead_links import dead, withdrawn
@@ -57,7 +57,7 @@ def _advice(article, data, links, counted):
     if not data["topics"]:
         yield Item(ADVICE, _("No topic is chosen: the briefing names none to its readers."), field="topics")
     for kind in KINDS.values():
-        if kind.advice_if_absent and not any(kind_of(block) is kind for block in data["blocks"]):
+        if kind.advice_if_absent and not any(block["type"] == kind.type for block in data["blocks"]):
             yield Item(ADVICE, str(kind.advice_if_absent))
     yield from _translation_advice(article)
     for link in withdrawn(links):

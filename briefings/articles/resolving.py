@@ -32,8 +32,10 @@ def resolve_blocks(article: Article, blocks: list[Block], topics, related, *, no
     """The `Document` of an article with these blocks and topics, stored or not. `related` are keys of articles in
     its language; a page shows their public titles."""
     resolution = Resolution(article.language)
+    missing = [block.missing() for block in blocks]
+    finished = [block for block, lacking in zip(blocks, missing, strict=True) if not lacking]
     for model in block_models():
-        if same_kind := [block for block in blocks if type(block) is model]:
+        if same_kind := [block for block in finished if type(block) is model]:
             model.prepare(same_kind, article.language)
     with translation.override(article.language):
         topics = list(topics)
@@ -45,7 +47,7 @@ def resolve_blocks(article: Article, blocks: list[Block], topics, related, *, no
             "summary": article.summary,
             "topics": [{"slug": topic.slug, "name": resolution.text_in(topic, "name")} for topic in topics],
             "related": sorted(related),
-            "blocks": [_part(block, resolution) for block in blocks],
+            "blocks": [_part(block, lacking, resolution) for block, lacking in zip(blocks, missing, strict=True)],
             "as_of": timezone.localdate(now).isoformat(),
         }
     resolution.about(field="topics")
@@ -57,6 +59,9 @@ def resolve_blocks(article: Article, blocks: list[Block], topics, related, *, no
     )
 
 
-def _part(block: Block, resolution: Resolution) -> dict:
+def _part(block: Block, missing: list[str], resolution: Resolution) -> dict:
     resolution.about(block_key=str(block.key))
-    return {"key": str(block.key), "type": block.kind.type} | block.resolve(resolution)
+    for words in missing:
+        resolution.add_problem(words)
+    content = {"typed": block.typed()} if missing else block.resolve(resolution)
+    return {"key": str(block.key), "type": block.kind.type} | content

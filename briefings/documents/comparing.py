@@ -172,22 +172,17 @@ def _staying(places: list[int]) -> set[int]:
     return staying
 
 
-def is_typed(block: dict) -> bool:
-    """Whether the block could not be resolved: of it there are only the words that somebody typed, under "typed"."""
-    return "typed" in block
-
-
 def parts_of(block: dict) -> dict[str, str]:
     """{label: text} of everything that the block says in words."""
-    return {"": block["typed"]} if is_typed(block) else kind_of(block).parts(block)
+    return kind_of(block).parts(block)
 
 
 def _figures_of(block: dict) -> dict[Hashable, Figure]:
-    return {} if is_typed(block) else kind_of(block).figures(block)
+    return kind_of(block).figures(block)
 
 
 def _invisible(before: dict, after: dict) -> str:
-    kind = Kind() if is_typed(before) or is_typed(after) else kind_of(after)
+    kind = kind_of(after) if kind_of(before) is kind_of(after) else Kind()
     return kind.invisible_change(before, after)
 
 
@@ -195,7 +190,7 @@ def _compared(before: dict | None, after: dict | None, budget: Budget) -> Piece:
     """The piece of one block; `before` or `after` is None where there is none."""
     block = after or before
     kind = kind_of(block)
-    piece = Piece(str(kind.verbose_name), block["key"], "" if is_typed(block) else kind.name(block))
+    piece = Piece(str(kind.verbose_name), block["key"], kind.name(block))
     if before == after:
         return piece
     piece.parts = list(_parts(before and parts_of(before), after and parts_of(after), budget))

@@ -175,7 +175,8 @@ def test_what_no_longer_exists_is_left_out_and_named(article, author):
     article = saved(article, by=author)
     left_out = back_to(article, 2, by=author)
     assert left_out == ["Topic “Ports” no longer exists.", f"Picture “{image}” no longer exists."]
-    assert len(blocks_of(article)) == 9
+    assert len(blocks_of(article)) == 10
+    assert article.pictureblock_set.get().image is None
 
 
 def test_unsafe_html_of_an_old_version_is_sanitised_again(article, author):
@@ -191,10 +192,10 @@ def test_unsafe_html_of_an_old_version_is_sanitised_again(article, author):
 def test_what_todays_rules_refuse_stops_it_in_words(article, author):
     def overfill(text):
         block = next(block for block in text["blocks"] if block["model"] == "texttableblock")
-        block["fields"]["cells"] = "Name\nOne\t12"
+        block["fields"]["caption"] = "x" * 201
 
     tampered(article, 1, overfill)
-    with refused(code="unfit", says="Row 2 has more cells than there are headings."):
+    with refused(code="unfit", says="at most 200 characters"):
         back_to(article, 1, by=author)
 
 

@@ -22,15 +22,10 @@ def block_models() -> tuple[type[Block], ...]:
 
 
 def blocks_of(article) -> list[Block]:
-    """The article's blocks in order, with what they refer to; one query for each kind of block.
-
-    `chosen` of each are the rows of its ordered selection, none where it has no such thing.
-    """
+    """The article's blocks in order, with what they refer to; one query for each kind of block."""
     blocks = []
     for model in block_models():
-        for block in model.with_references(model.objects.filter(parent=article)):
-            block.chosen = list(block.rows.all()) if model.row_model() else []
-            blocks.append(block)
+        blocks += model.with_references(model.objects.filter(parent=article))
     return sorted(blocks, key=attrgetter("ordering", "pk"))
 
 

@@ -1,4 +1,5 @@
 import uuid
+from functools import cached_property
 
 from content_editor.models import PluginBase
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from ...documents.kinds import Kind
 from ...documents.resolution import Resolution
 from ...history.logged_models import Logged
+from ...lib.html import text_of
 from ...lib.numbers import as_number
 from ...roles import Realm
 
@@ -49,6 +51,7 @@ class Block(PluginBase):
     short_texts: tuple[str, ...] = ()  # text fields for which two lines are enough in the form
     plain_texts: tuple[str, ...] = ()  # fields that a translator translates
     rich_texts: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()  # fields and selections that publication needs; a draft may lack them
 
     class Meta:
         abstract = True
@@ -72,6 +75,33 @@ class Block(PluginBase):
     def clean(self):
         if self.region not in {region.key for region in self._meta.get_field("parent").related_model.regions}:
             raise ValidationError(_("An article has no part called “%(region)s”.") % {"region": self.region})
+
+    @cached_property
+    def chosen(self) -> list[models.Model]:
+        """The rows of the block's ordered selection, none where it has no such thing."""
+        return list(self.rows.all()) if self.row_model() else []
+
+    def missing(self) -> list[str]:
+        """Sentences about what publication needs and the block lacks; [] when it is finished."""
+        lacking = [name for name in self.needed if not self._typed(self._meta.get_field(name))]
+        if not lacking:
+            return []
+        named = ", ".join(str(self._meta.get_field(name).verbose_name) for name in lacking)
+        words = _("“%(block)s” is not finished. It still needs: %(fields)s.")
+        return [words % {"block": self._meta.verbose_name, "fields": named}]
+
+    def typed(self) -> str:
+        """What somebody has typed and chosen so far, a line for each field."""
+        fields = [*self.own_fields(), *self._meta.many_to_many]
+        return "\n".join(filter(None, map(self._typed, fields)))
+
+    def _typed(self, field: models.Field) -> str:
+        if field.many_to_many:
+            return "\n".join(map(str, self.chosen))
+        value = getattr(self, field.name)
+        if isinstance(field, models.BooleanField) or value is None:
+            return ""
+        return (text_of(value) if field.name in self.rich_texts else str(value)).strip()
 
     @classmethod
     def prepare(cls, blocks: list["Block"], language: str) -> None:
@@ -113,7 +143,7 @@ class NamedRowsBlock(Block):
     plain_texts = ("caption",)
     in_words: tuple[str, ...] = ()
 
-    caption = models.CharField(gettext_lazy("caption"), max_length=200)
+    caption = models.CharField(gettext_lazy("caption"), max_length=200, blank=True)
 
     class Meta(Block.Meta):
         abstract = True

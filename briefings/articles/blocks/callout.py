@@ -11,10 +11,10 @@ class CalloutBlock(Block):
     kind = KIND
     icon = "announcement"
     plain_texts = ("title",)
-    rich_texts = ("html",)
+    rich_texts = needed = ("html",)
 
     title = models.CharField(_("title"), max_length=200, blank=True)
-    html = prose_field(_("text"))
+    html = prose_field(_("text"), blank=True)
 
     def excerpt(self):
         return self.title or text_of(self.html)

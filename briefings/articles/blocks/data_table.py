@@ -10,11 +10,12 @@ class DataTableBlock(Block):
     kind = KIND
     icon = "table_chart"
     refers_to = ("table",)
+    needed = ("table",)
 
-    table = models.ForeignKey("DataTable", models.PROTECT, verbose_name=_("data table"))
+    table = models.ForeignKey("DataTable", models.PROTECT, null=True, blank=True, verbose_name=_("data table"))
 
     def excerpt(self):
-        return str(self.table)
+        return str(self.table or "")
 
     @classmethod
     def prepare(cls, blocks, language):

@@ -9,6 +9,7 @@ class ImpactTableBlock(NamedRowsBlock):
     kind = KIND
     icon = "warning"
     rows_refer_to = ("impact",)
+    needed = ("caption", "impacts")
     in_words = ("level", "severity")
 
     impacts = models.ManyToManyField("Impact", through="ImpactTableRow", verbose_name=_("impact assessments"))

@@ -9,6 +9,7 @@ class InitiativeTableBlock(NamedRowsBlock):
     kind = KIND
     icon = "flag"
     rows_refer_to = ("initiative",)
+    needed = ("caption", "initiatives")
     in_words = ("kind", "status")
 
     initiatives = models.ManyToManyField("Initiative", through="InitiativeTableRow", verbose_name=_("initiatives"))

@@ -1,6 +1,6 @@
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ...documents.kinds.key_figure import KIND
 from ...lib.periods import Period
@@ -15,56 +15,55 @@ class KeyFigureBlock(Block):
     icon = "looks_one"
     refers_to = ("series__indicator", "series__area", "series__source")
     plain_texts = ("label",)
+    needed = ("series", "period")
 
-    series = models.ForeignKey("Series", models.PROTECT, verbose_name=_("series"))
+    series = models.ForeignKey("Series", models.PROTECT, null=True, blank=True, verbose_name=gettext_lazy("series"))
     period = models.CharField(
-        _("period"), max_length=20, help_text=_("2024, 2024-Q1, 2024-03, or 2024-01-01/P11M for January to November.")
+        gettext_lazy("period"),
+        max_length=60,
+        blank=True,
+        help_text=gettext_lazy("2024, 2024-Q1, 2024-03, or 2024-01-01/P11M for January to November."),
     )
     compare_with = models.CharField(
-        _("compare with"), max_length=20, blank=True, help_text=_("Another period of the same length; empty for none.")
+        gettext_lazy("compare with"),
+        max_length=60,
+        blank=True,
+        help_text=gettext_lazy("Another period of the same length; empty for none."),
     )
-    label = models.CharField(_("label"), max_length=120, blank=True, help_text=_("Empty: the indicator's name."))
+    label = models.CharField(
+        gettext_lazy("label"), max_length=120, blank=True, help_text=gettext_lazy("Empty: the indicator's name.")
+    )
 
     def excerpt(self):
-        return f"{self.label or self.series} {self.period}"
+        return f"{self.label or self.series or ''} {self.period}"
 
-    def clean(self):
-        super().clean()
-        errors = {}
-        for name in ("period", "compare_with"):
-            try:
-                self.period_of(name)
-            except ValueError as error:
-                errors[name] = str(error)
-        if not errors and self.compare_with and self.period_of("compare_with") == self.period_of("period"):
-            errors["compare_with"] = _("Compare with another period.")
-        if errors:
-            raise ValidationError(errors)
+    def missing(self):
+        if lacking := super().missing():
+            return lacking
+        try:
+            period, compare_with = self.period_of("period"), self.period_of("compare_with")
+        except ValueError as error:
+            return [f"{self}: {error}"]
+        if compare_with == period:
+            return [_("“%(block)s” is compared with its own period.") % {"block": self}]
+        if compare_with and compare_with.months != period.months:
+            return [_("“%(block)s” is compared with a period of another length.") % {"block": self}]
+        return []
 
     def period_of(self, name: str) -> Period | None:
         """`period` or `compare_with` as a Period, None where it is empty; ValueError in words where it is none."""
         text = getattr(self, name)
         return Period.parse(text) if text else None
 
-    def has_periods(self) -> bool:
-        try:
-            return bool(self.period_of("period")) and self.period_of("compare_with") != self.period_of("period")
-        except ValueError:
-            return False
-
     @classmethod
     def prepare(cls, blocks, language):
-        for block in blocks:
-            block.resolved_figure = None
-        complete = [block for block in blocks if block.has_periods()]
-        wanted = [(block.series, block.period_of("period"), block.period_of("compare_with")) for block in complete]
-        figures = key_figures(wanted, language) if wanted else []
-        for block, figure in zip(complete, figures, strict=True):
+        wanted = [(block.series, block.period_of("period"), block.period_of("compare_with")) for block in blocks]
+        for block, figure in zip(blocks, key_figures(wanted, language), strict=True):
             block.resolved_figure = figure
 
     def resolve(self, resolution):
         if self.resolved_figure is None:
-            resolution.add_problem(_("“%(block)s” has no value for this period."), block=self)
+            resolution.add_problem(gettext_lazy("“%(block)s” has no value for this period."), block=self)
             return {"figure": None}
         figure = dict(self.resolved_figure)
         for problem in figure.pop("problems"):

@@ -10,12 +10,13 @@ class PictureBlock(Block):
     icon = "image"
     refers_to = ("image",)
     plain_texts = ("caption",)
+    needed = ("image",)
 
-    image = models.ForeignKey("Image", models.PROTECT, verbose_name=_("picture"))
+    image = models.ForeignKey("Image", models.PROTECT, null=True, blank=True, verbose_name=_("picture"))
     caption = models.CharField(_("caption"), max_length=300, blank=True)
 
     def excerpt(self):
-        return self.caption or str(self.image)
+        return self.caption or str(self.image or "")
 
     def resolve(self, resolution):
         image = self.image

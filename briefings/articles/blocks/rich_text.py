@@ -9,9 +9,9 @@ from .base import Block
 class RichTextBlock(Block):
     kind = KIND
     icon = "notes"
-    rich_texts = ("html",)
+    rich_texts = needed = ("html",)
 
-    html = prose_field(_("text"))
+    html = prose_field(_("text"), blank=True)
 
     def excerpt(self):
         return text_of(self.html)

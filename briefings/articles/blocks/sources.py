@@ -13,6 +13,7 @@ class SourcesBlock(Block):
     rows_refer_to = ("source", "release__source")
     short_texts = ("intro",)
     plain_texts = ("intro",)
+    needed = ("sources",)
 
     intro = text_field(_("introduction"), blank=True)
     sources = models.ManyToManyField("Source", through="SourcesRow", verbose_name=_("sources"))

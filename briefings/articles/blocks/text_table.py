@@ -16,11 +16,13 @@ class TextTableBlock(Block):
     refers_to = ("source",)
     short_texts = ("note",)
     plain_texts = ("caption", "cells", "note")
+    needed = ("caption", "cells")
 
-    caption = models.CharField(_("caption"), max_length=200, help_text=_("What, where, when."))
+    caption = models.CharField(_("caption"), max_length=200, blank=True, help_text=_("What, where, when."))
     cells = text_field(
         _("cells"),
         most=PROSE,
+        blank=True,
         strip=False,  # the first heading may be empty
         help_text=_("Copy the cells in your spreadsheet and paste them here: one line a row, tabs between."),
     )
@@ -31,14 +33,15 @@ class TextTableBlock(Block):
     def excerpt(self):
         return self.caption
 
-    def clean(self):
-        super().clean()
+    def missing(self):
+        if lacking := super().missing():
+            return lacking
         try:
-            rows = table_rows(self.cells)
             if self.header_row:
-                check_headings(rows)
+                check_headings(self.rows)
         except ValidationError as error:
-            raise ValidationError({"cells": error}) from error
+            return [f"{self}: {message}" for message in error.messages]
+        return []
 
     @property
     def rows(self) -> list[list[str]]:

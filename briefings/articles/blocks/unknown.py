@@ -9,9 +9,9 @@ from .base import Block
 class UnknownBlock(Block):
     kind = KIND
     icon = "help_outline"
-    rich_texts = ("html",)
+    rich_texts = needed = ("html",)
 
-    html = prose_field(_("text"), help_text=_("What nobody knows, or what sources disagree about."))
+    html = prose_field(_("text"), blank=True, help_text=_("What nobody knows, or what sources disagree about."))
 
     def excerpt(self):
         return text_of(self.html)

@@ -6,7 +6,7 @@ A name is the kind's `type` in documents and the name of its module here, of the
 
 from importlib import import_module
 
-from .base import Figure, Kind, figure_prefix
+from .base import Figure, Kind, Unfinished, figure_prefix
 
 BUILT_IN = (
     "rich_text",
@@ -21,15 +21,16 @@ BUILT_IN = (
     "sources",
 )
 KINDS: dict[str, Kind] = {}
+UNFINISHED: dict[str, Unfinished] = {}
 
 
 def register(kind: Kind) -> None:
     """An app that brings a kind of its own calls this before any document is read, in its models.py."""
-    KINDS[kind.type] = kind
+    KINDS[kind.type], UNFINISHED[kind.type] = kind, Unfinished(kind)
 
 
 def kind_of(block: dict) -> Kind:
-    return KINDS[block["type"]]
+    return (UNFINISHED if "typed" in block else KINDS)[block["type"]]
 
 
 for name in BUILT_IN:

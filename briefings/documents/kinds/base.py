@@ -115,6 +115,27 @@ class Kind:
         return []
 
 
+class Unfinished(Kind):
+    """A block of `kind` that lacks what publication needs: `typed` holds what somebody has typed so far, as text.
+
+    Only drafts have such blocks. The document's problems say what each of them needs.
+    """
+
+    template = "briefings/documents/blocks/unfinished.html"
+
+    def __init__(self, kind: Kind):
+        self.type, self.verbose_name, self.verbose_name_plural = kind.type, kind.verbose_name, kind.verbose_name_plural
+
+    def words(self, block):
+        return [block["typed"]]
+
+    def parts(self, block):
+        return {"": block["typed"]}
+
+    def context(self, block, language):
+        return {"kind": self}
+
+
 class Prose(Kind):
     """A block of rich text, `html`."""
 

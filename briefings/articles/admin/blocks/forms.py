@@ -106,7 +106,7 @@ def selection_form(model: type[Block]) -> type[SelectionForm]:
     """The form of a block whose rows say only what is chosen."""
     (target,), (relation,) = model.row_fields(), model._meta.many_to_many
     words = _("They appear in this order; move them with the arrows.")
-    chosen = choice_field(target, label=capfirst(relation.verbose_name), help_text=words)
+    chosen = choice_field(target, required=False, label=capfirst(relation.verbose_name), help_text=words)
     return type(f"{model.__name__}Form", (SelectionForm,), {"target": target.name, "chosen": chosen})
 
 

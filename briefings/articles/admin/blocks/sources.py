@@ -104,6 +104,7 @@ class SourcesForm(SelectionForm):
     target = "source"
     chosen = choice_field(
         SourcesRow._meta.get_field("source"),
+        required=False,
         label=gettext_lazy("Sources"),
         help_text=gettext_lazy(
             "They appear in this order; move them with the arrows. Name release and place where you know them."
