@@ -37,8 +37,9 @@ class TextTableBlock(Block):
         if lacking := super().missing():
             return lacking
         try:
+            rows = self.rows
             if self.header_row:
-                check_headings(self.rows)
+                check_headings(rows)
         except ValidationError as error:
             return [f"{self}: {message}" for message in error.messages]
         return []
