@@ -46,7 +46,7 @@ def manage(tmp_path):
     for process in started:
         if process.poll() is None:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 def answer(process, url, tries=1800, encoding="identity"):
@@ -67,7 +67,7 @@ def answer(process, url, tries=1800, encoding="identity"):
 def interrupt(process):
     """Ctrl-C; returns what had been printed."""
     os.killpg(process.pid, signal.SIGINT)
-    printed, _errors = process.communicate(timeout=20)
+    printed, _errors = process.communicate(timeout=60)
     return printed
 
 

@@ -1,7 +1,8 @@
 """python -m benchmarks.rehearsal: run the real site on loopback, let servers fail, and print what people meet.
 
 Everything comes from the shipped files. Needs PostgreSQL, Redis, nginx with its brotli module, and openssl. The exit
-code is 1 when a page that had been read before failed, a confirmed save was lost, or recovery took more than 5 seconds.
+code is 1 when a page that had been read before failed, a confirmed save was lost, or recovery took more than 5 seconds
+(in the short form: did not happen).
 """
 
 import argparse
@@ -14,12 +15,11 @@ import time
 from ..databases import program_folder
 from . import secrecy, speed
 from .faults import FAULTS
-from .report import Result, heading, line
+from .report import MOST_RECOVERY, Result, heading, line
 from .stack import missing_packages, running
 from .traffic import Traffic
 
 SETTLES = 7  # seconds that are watched after the end of a fault
-MOST_RECOVERY = 5
 
 
 def rehearse(fault, site, traffic):
@@ -37,13 +37,18 @@ def rehearse(fault, site, traffic):
     time.sleep(SETTLES)
     lost = site.inside("people.lost", list(traffic.confirmed))
     sentences = [remark for remark in remarks if isinstance(remark, str)]
-    return Result(fault.name, traffic.met[first:], restored, len(lost), sentences)
+    result = Result(fault.name, traffic.met[first:], restored, len(lost), sentences)
+    if (result.recovery or 0) > MOST_RECOVERY:
+        sentences.append(f"late: {'; '.join(result.late)}")
+    return result
 
 
-def is_as_expected(result):
+def is_as_expected(result, is_short):
+    """The short form runs on busy machines: there the site has to recover, and how long that takes is only printed."""
     if any(remark.startswith("FAILED") for remark in result.remarks):
         return False
-    return not result.failed_reads and not result.lost and (result.recovery or 0) <= MOST_RECOVERY
+    has_recovered = result.serves_again if is_short else (result.recovery or 0) <= MOST_RECOVERY
+    return not result.failed_reads and not result.lost and has_recovered
 
 
 def chosen(is_short, words):
@@ -82,7 +87,7 @@ def main():
         if not (options.short or options.only):
             measures += [lambda: speed.cached_beside_static(site), lambda: speed.many_readers(site, traffic.pages)]
         is_met = print_measures(measures)
-    sys.exit(not is_met or not all(map(is_as_expected, results)))
+    sys.exit(not is_met or not all(is_as_expected(result, options.short) for result in results))
 
 
 def print_measures(measures):

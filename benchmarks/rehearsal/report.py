@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from .traffic import READ, SAVE, UNREAD
 
+MOST_RECOVERY = 5  # seconds
 COLUMNS = [
     ("fault", 34), ("requests", 8), ("failed reads", 12), ("slowest", 7),
     ("unread: 503", 11), ("failed", 9), ("slowest", 7), ("editors met", 30), ("recovered", 9), ("lost", 4),
@@ -32,6 +33,21 @@ class Result(NamedTuple):
         """Seconds from the end of the fault to the end of the last request that failed; None when there is none."""
         late = [met.ended - self.restored for met in self.met if met.is_failure and met.ended > self.restored]
         return max(late, default=None)
+
+    @property
+    def serves_again(self):
+        """Whether a page that nobody had read was served, and a text saved, after the end of the fault."""
+        kinds = {met.kind for met in self.met if met.began > self.restored and not met.is_failure}
+        return {UNREAD, SAVE} <= kinds
+
+    @property
+    def late(self):
+        """What failed after the time that recovery may take, for whoever has to find out why."""
+        return [
+            f"{met.kind} {met.status} of {met.seconds:.1f} s at {met.ended - self.restored:.1f} s"
+            for met in self.met
+            if met.is_failure and met.ended > self.restored + MOST_RECOVERY
+        ]
 
     def slowest(self, kind):
         return f"{max((met.seconds for met in self.of(kind)), default=0):.2f} s"

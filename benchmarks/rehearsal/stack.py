@@ -200,6 +200,21 @@ class Stack:
     def free_disk(self):
         (self.folder / "filler").unlink()
 
+    def make_disk_read_only(self):
+        """As after a damage: what is open goes on, nothing new is written; the database ends and cannot start."""
+        subprocess.run(["mount", "--rbind", self.folder, self.folder], check=True)  # with /run, which stays writable
+        subprocess.run(["mount", "-o", "remount,bind,ro", self.folder], check=True)
+        self.primary.stop()
+        try:
+            self.primary.start()
+        except subprocess.CalledProcessError:
+            return
+        raise AssertionError("PostgreSQL started on a read-only disk")
+
+    def make_disk_writable(self):
+        subprocess.run(["umount", "--lazy", "--recursive", self.folder], check=True)
+        self.primary.start()
+
     def reload(self):
         """`systemctl reload` of both sites."""
         for site in self.sites:

