@@ -20,7 +20,7 @@ from .databases import database_servers
 from .expectations import ACTS, PUBLIC, STAFF
 from .judging import compare_databases, judge
 from .report import Results, Verdicts, row, table
-from .sites import DEMONSTRATION, HOST, fill
+from .sites import HOST, SIZES, fill
 from .worker import Worker
 
 SECTIONS = (PUBLIC, STAFF, ACTS)
@@ -37,11 +37,14 @@ def _arguments():
         "--only", action="append", metavar="WORDS", default=[],
         help="only what has these words in `section: page`, as acts, public, indicator, served; can be repeated",
     )  # fmt: skip
+    names = [size.name for size in SIZES]
+    parser.add_argument("--sizes", nargs="+", choices=names, default=names, help="only these (all)")
     parser.add_argument("--rounds", type=int, help="how often every page has its turn (6, quick 2)")
     parser.add_argument("--all", action="store_true", help="print the expectations that are met, too")
     parser.add_argument("--sql", metavar="PAGE", help="print the queries of one page or act, and measure nothing")
     options = parser.parse_args()
     options.rounds = options.rounds or (2 if options.quick else 6)
+    options.sizes = [size for size in SIZES if size.name in options.sizes][: 1 if options.quick else None]
     return options
 
 
@@ -101,7 +104,7 @@ def _print_served(database, results, environment, worker, folder, verdicts, opti
     dear_address = worker.do("benchmarks.measuring.address", dear)
     served, load, memory = mixed.run(environment, addresses, dear_address, folder, is_quick=options.quick)
     alone, briefing, dear_rate, editions = load
-    print(f"\n## {database}: served by `manage.py serve`, {size.name}\n")
+    print(f"\n## {database}: served by `manage.py serve`, {size.heading}\n")
     print("\n".join([row(["stored page", "a second"]), row(["---", "--:"])]))
     print("\n".join(row([name, f"{rate:,.0f}"]) for name, rate in served.items()))
     print(f"\nMixed load: the briefing alone {alone:,.0f} a second; {briefing:,.0f} while {mixed.DEAR_READERS} readers")
@@ -125,8 +128,7 @@ def _run(options, folder, stack):
     _say("filling")
     with ThreadPoolExecutor() as pool:
         filling = {
-            server.name: pool.submit(fill, server, productions[server.name], is_quick=options.quick)
-            for server in servers
+            server.name: pool.submit(fill, server, productions[server.name], options.sizes) for server in servers
         }
         environments = {name: filled.result() for name, filled in filling.items()}
     with contextlib.ExitStack() as open_workers:
@@ -144,7 +146,7 @@ def _run(options, folder, stack):
 def _print_queries(workers, label):
     (database, size), worker = list(workers.items())[-1]
     section = next(s for s in SECTIONS if label in worker.do("benchmarks.measuring.labels", s))
-    print(f"\n{label}, {database}, {size.name}\n")
+    print(f"\n{label}, {database}, {size.heading}\n")
     print("\n\n".join(worker.do("benchmarks.measuring.queries", section, label)))
 
 
@@ -152,7 +154,7 @@ def _print_all(workers, environments, folder, options):
     verdicts = Verdicts()
     results = _measure(workers, _wanted(workers, options.only), options)
     first = next(iter(results.values()))
-    scale = first.ms(PUBLIC, NOT_FOUND, DEMONSTRATION) / expected.REFERENCE_404
+    scale = first.ms(PUBLIC, NOT_FOUND, first.sizes[0]) / expected.REFERENCE_404
     print(f"\nA 404 takes {scale * expected.REFERENCE_404:.2f} ms here: limits in milliseconds are × {scale:.2f}.")
     for name, measured in results.items():
         for section in SECTIONS:

@@ -28,7 +28,7 @@ def _public(results, verdicts, scale):
             ms = results.ms(PUBLIC, label, size)
             if ms is not None:
                 most = limits[0] if size == DEMONSTRATION else limits[1]
-                verdicts.at_most(f"{results.name}, {label}, {size.name}", ms, most * scale)
+                verdicts.at_most(f"{results.name}, {label}, {size.heading}", ms, most * scale)
         for kind, most in ((STORED, expected.STORED_MS), (KNOWN, expected.KNOWN_MS)):
             ms = results.most(PUBLIC, label, "ms", kind)
             if ms is not None:
@@ -52,7 +52,7 @@ def _staff(results, verdicts, scale):
     for first, second, most in expected.RATIOS:
         for size in results.sizes if first in section_of and second in section_of else ():
             ratio = results.ms(section_of[first], first, size) / results.ms(section_of[second], second, size)
-            verdicts.at_most(f"{results.name}, {first} / {second}, {size.name}", ratio, most, "×")
+            verdicts.at_most(f"{results.name}, {first} / {second}, {size.heading}", ratio, most, "×")
 
 
 def compare_databases(postgresql, sqlite, verdicts):
@@ -62,4 +62,4 @@ def compare_databases(postgresql, sqlite, verdicts):
                 slow, quick = sqlite.ms(section, label, size), postgresql.ms(section, label, size)
                 if slow and quick:
                     ratio = slow / quick if slow - quick > expected.LEAST_GROWTH_MS else min(slow / quick, 1)
-                    verdicts.at_most(f"SQLite / PostgreSQL, {label}, {size.name}", ratio, expected.MAX_SQLITE, "×")
+                    verdicts.at_most(f"SQLite / PostgreSQL, {label}, {size.heading}", ratio, expected.MAX_SQLITE, "×")

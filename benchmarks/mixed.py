@@ -19,28 +19,16 @@ def dearest(results, size):
     return max(labels, key=lambda label: results.ms(PUBLIC, label, size, UNCACHED) or 0)
 
 
-def publish_next():
-    """Called in a process of the site: the next edition of an article."""
-    from briefings.articles.models import Article
-
-    from .preparing import MANY_EDITIONS, REVIEWER, WRITER, person, publish
-
-    article = Article.objects.get(slug=MANY_EDITIONS)
-    article.summary += "."
-    article.save(update_fields=["summary"])
-    publish(article, by=person(WRITER), approver=person(REVIEWER))
-
-
 @contextlib.contextmanager
 def one_act_a_second(environment):
     """Publish an edition every second, or one after the other where one takes longer; yields those that were made."""
     ended, published = threading.Event(), []
     with Worker(environment) as worker:
-        worker.do("benchmarks.mixed.publish_next")
+        worker.do("benchmarks.publishing.publish")
 
         def repeat():
             while not ended.wait(1):
-                published.append(worker.do("benchmarks.mixed.publish_next"))
+                published.append(worker.do("benchmarks.publishing.publish"))
 
         thread = threading.Thread(target=repeat)
         thread.start()

@@ -66,7 +66,7 @@ def table(results, section):
     """Milliseconds of each page or act at each size."""
     has_stored = section == PUBLIC
     has_growth = MIDDLE in results.sizes
-    heads = ["act" if section == ACTS else "page", "queries", *(size.name for size in results.sizes)]
+    heads = ["act" if section == ACTS else "page", "queries", *(size.heading for size in results.sizes)]
     heads += ["growth"] if has_growth else []
     heads += ["in SQL"] + (["stored", "304"] if has_stored else ["kB"])
     lines = [row(heads), row(["---", *["--:"] * (len(heads) - 1)])]

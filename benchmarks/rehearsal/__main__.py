@@ -13,7 +13,7 @@ import sys
 import time
 
 from ..databases import program_folder
-from . import secrecy, speed
+from . import mixed, secrecy, speed
 from .faults import FAULTS
 from .report import MOST_RECOVERY, Result, heading, line
 from .stack import missing_packages, running
@@ -86,6 +86,7 @@ def main():
         measures = [lambda: secrecy.leaks(site, traffic)]
         if not (options.short or options.only):
             measures += [lambda: speed.cached_beside_static(site), lambda: speed.many_readers(site, traffic.pages)]
+            measures += [lambda: mixed.briefing_beside_others(site, traffic.pages)]
         is_met = print_measures(measures)
     sys.exit(not is_met or not all(is_as_expected(result, options.short) for result in results))
 

@@ -21,7 +21,7 @@ SECONDS, TURNS = 2, 5
 BATCH, BATCHES = 48, 4  # requests sent at once, and batches on one connection: an address may do 200 at once
 
 
-def _sources():
+def sources():
     """Loopback addresses, each used by one connection only, because nginx limits what an address may do."""
     return (f"127.{a}.{b}.{c}" for a in range(30, 250) for b in range(256) for c in range(1, 255))
 
@@ -29,7 +29,7 @@ def _sources():
 # --- a cached page beside a static file ---
 
 
-class _Pipeline:
+class Pipeline:
     """Sends many requests for one address at once and counts bytes: the client must cost less than nginx."""
 
     def __init__(self, site, address):
@@ -56,11 +56,11 @@ class _Pipeline:
                 head += connection.recv(65536)
             return head
 
-    def rate(self, sources):
+    def rate(self, addresses):
         """Responses per second."""
         start, responses = time.perf_counter(), 0
         while time.perf_counter() < start + SECONDS:
-            with self._connect(next(sources)) as connection:
+            with self._connect(next(addresses)) as connection:
                 for _batch in range(BATCHES):
                     connection.sendall(self.request * BATCH)
                     left = self.size * BATCH
@@ -79,12 +79,12 @@ def cached_beside_static(site):
     page = site.client("127.0.3.2").request("GET", "/en/", headers={"Accept-Encoding": "br"})
     (folder / "page.html").write_bytes(page.body)
     (folder / "page.html.br").write_bytes(page.body)
-    sources = _sources()
-    pipelines = {"page": _Pipeline(site, "/en/"), "file": _Pipeline(site, "/static/rehearsal/page.html")}
+    addresses = sources()
+    pipelines = {"page": Pipeline(site, "/en/"), "file": Pipeline(site, "/static/rehearsal/page.html")}
     rates = {name: [] for name in pipelines}
     for _turn in range(TURNS):
         for name, pipeline in pipelines.items():
-            rates[name].append(pipeline.rate(sources))
+            rates[name].append(pipeline.rate(addresses))
     shutil.rmtree(folder)
     best = {name: max(measured) for name, measured in rates.items()}
     share = best["page"] / best["file"]
