@@ -20,15 +20,15 @@ def dearest(results, size):
 
 
 @contextlib.contextmanager
-def one_act_a_second(environment):
-    """Publish an edition every second, or one after the other where one takes longer; yields those that were made."""
+def one_act_a_second(environment, act="benchmarks.publishing.publish"):
+    """Call the function every second, or again and again where it takes longer; yields what it returned so far."""
     ended, published = threading.Event(), []
     with Worker(environment) as worker:
-        worker.do("benchmarks.publishing.publish")
+        worker.do(act)
 
         def repeat():
             while not ended.wait(1):
-                published.append(worker.do("benchmarks.publishing.publish"))
+                published.append(worker.do(act))
 
         thread = threading.Thread(target=repeat)
         thread.start()
