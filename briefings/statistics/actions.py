@@ -76,16 +76,44 @@ def record_values(
 
 
 @does(APPLY_BATCH)
-@transaction.atomic
 def apply_batch(batch: Batch, *, by: User, now: datetime | None = None) -> Batch:
     """Apply a proposed batch. Its proposer cannot, superusers included."""
-    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    require_act(APPLY_BATCH, BatchAttempt(by, batch, now))
-    _lock_series(batch)
-    batch.second = by
-    record(by=by, act=APPLY_BATCH, target=batch, now=now)
-    _apply(batch, by=by, now=now or timezone.now())
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        require_act(APPLY_BATCH, BatchAttempt(by, batch, now))
+        batch.second = by
+        batch.save(update_fields=["second"])
+        record(by=by, act=APPLY_BATCH, target=batch, now=now)
+    return finish_applying(batch, now=now)
+
+
+def finish_applying(batch: Batch, *, now: datetime | None = None) -> Batch:
+    """Make the values of a batch that somebody applies the current ones, then mark it applied.
+
+    Some hundred observations in each transaction: 50,000 in one would keep publishing, and on SQLite every save,
+    waiting for seconds. If the process dies in between, `tick` calls this again. The token of the store of pages is
+    replaced at the end, so that a stored page shows all the values or none.
+    """
+    now = now or timezone.now()
+    for keys in _in_chunks(_observations_of(batch)):
+        with transaction.atomic():
+            series = Observation.objects.filter(pk__in=keys).values("series")
+            list(Series.objects.select_for_update(of=("self",)).filter(pk__in=series).order_by("pk"))
+            _update_current(keys)
+            values_applied.send(Batch, batch=batch, observations=keys, by=batch.second, now=now)
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        if batch.stage == Batch.Stage.PROPOSED:
+            _mark_applied(batch, now)
     return batch
+
+
+def finish_interrupted() -> int:
+    """Finish the batches whose process died while it applied them, or that another one applies now; their number."""
+    batches = list(Batch.objects.being_applied())
+    for batch in batches:
+        finish_applying(batch)
+    return len(batches)
 
 
 @does(REJECT_BATCH)
@@ -128,7 +156,7 @@ def prefer(series: Series, *, reason: dict[str, str], by: User, now: datetime | 
 
 def check_current() -> list[Observation]:
     """Observations whose current value differs from their newest applied vintage. Reads every observation."""
-    newest = Vintage.objects.applied().filter(observation=OuterRef("pk")).newest_first()
+    newest = Vintage.objects.counted().filter(observation=OuterRef("pk")).newest_first()
     observations = Observation.objects.order_by("pk").annotate(newest=Subquery(newest.values("pk")[:1]))
     rows = observations.values_list(
         "pk", "newest", "current_id", "current__value", "current__status", "current_value", "current_status"
@@ -181,28 +209,32 @@ def _with_observations(series, rows, stored):
     return stored | {observation.period: observation for observation in created}
 
 
-def _lock_series(batch):
-    keys = batch.vintages.values("observation__series")
-    list(Series.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
-
-
 def _apply(batch, *, by, now):
-    """Mark the batch applied and update the current values of its observations."""
-    batch.stage, batch.decided_at = Batch.Stage.APPLIED, now
-    batch.save(update_fields=["stage", "decided_at", "second"])
-    observations = list(batch.vintages.order_by("observation_id").values_list("observation_id", flat=True).distinct())
-    for first in range(0, len(observations), CHUNK):
-        _update_current(observations[first : first + CHUNK])
-    public_changed()
+    """Mark the batch applied and update the current values of its observations, within the caller's transaction."""
+    _mark_applied(batch, now)
+    observations = _observations_of(batch)
+    for keys in _in_chunks(observations):
+        _update_current(keys)
     values_applied.send(Batch, batch=batch, observations=observations, by=by, now=now)
 
 
+def _mark_applied(batch, now):
+    batch.stage, batch.decided_at = Batch.Stage.APPLIED, now
+    batch.save(update_fields=["stage", "decided_at"])
+    public_changed()
+
+
+def _observations_of(batch):
+    return list(batch.vintages.order_by("observation_id").values_list("observation_id", flat=True).distinct())
+
+
+def _in_chunks(keys):
+    return (keys[first : first + CHUNK] for first in range(0, len(keys), CHUNK))
+
+
 def _update_current(keys):
-    newest = {}
-    for vintage in Vintage.objects.applied().filter(observation__in=keys).newest_first():
-        newest.setdefault(vintage.observation_id, vintage)
-    observations = [
-        Observation(pk=key, current=vintage, current_value=vintage.value, current_status=vintage.status)
-        for key, vintage in newest.items()
-    ]
-    Observation.objects.bulk_update(observations, ["current", "current_value", "current_status"])
+    """Locks the observations in the order in which publishing locks them."""
+    list(Observation.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    newest = Vintage.objects.counted().filter(observation=OuterRef("pk")).newest_first()
+    current, value, status = (Subquery(newest.values(name)[:1]) for name in ("pk", "value", "status"))
+    Observation.objects.filter(pk__in=keys).update(current=current, current_value=value, current_status=status)

@@ -33,7 +33,7 @@ class BatchAttempt(acts.Attempt):
 
 
 def is_proposed(attempt):
-    if attempt.batch.stage != Batch.Stage.PROPOSED:
+    if attempt.batch.stage != Batch.Stage.PROPOSED or attempt.batch.second_id:  # or it is being applied
         raise ValidationError(_("This batch has been decided already."), code="decided")
 
 

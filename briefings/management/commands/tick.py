@@ -7,6 +7,7 @@ from briefings.history import replicas
 from briefings.lib.clock import database_now
 from briefings.mail.sending import forget_old_mails, send_due
 from briefings.signing_in.failures import record_failures
+from briefings.statistics.actions import finish_interrupted
 from briefings.upkeep.models import Tick
 from briefings.upkeep.quarantine import IN_QUARANTINE, in_quarantine
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         call_command("clearsessions")
         forget_presences()
         count = note_appearances()
+        finish_interrupted()
         record_failures()
         Tick.objects.update_or_create(pk=1, defaults={"at": database_now()})
         forget_old_mails()

@@ -22,7 +22,7 @@ MAX_VALUES = 200  # on a batch's page
 
 
 def proposed_by_others(user):
-    return Batch.objects.filter(stage=Batch.Stage.PROPOSED).exclude(by=user)
+    return Batch.objects.filter(stage=Batch.Stage.PROPOSED, second=None).exclude(by=user)
 
 
 class SecondPersonFilter(admin.SimpleListFilter):

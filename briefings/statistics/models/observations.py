@@ -107,6 +107,12 @@ class Observation(models.Model):
         return "" if self.current_value is None else plain(self.current_value)
 
 
+class BatchQuerySet(models.QuerySet):
+    def being_applied(self):
+        """Batches that a second person has accepted and whose values become current, some hundred at a time."""
+        return self.filter(stage=Batch.Stage.PROPOSED, second__isnull=False)
+
+
 class Batch(Bilingual):
     """Vintages that were recorded together. They count once the batch is applied, and then it is immutable."""
 
@@ -139,6 +145,8 @@ class Batch(Bilingual):
     proposed_at = models.DateTimeField(_("proposed"))
     decided_at = models.DateTimeField(_("applied or rejected"), null=True, blank=True)
 
+    objects = BatchQuerySet.as_manager()
+
     logged = Logged(Realm.STATISTICS, follows_fields=False)
 
     class Meta:
@@ -164,6 +172,11 @@ class Batch(Bilingual):
 class VintageQuerySet(models.QuerySet):
     def applied(self):
         return self.filter(batch__stage=Batch.Stage.APPLIED)
+
+    def counted(self):
+        """Those of applied batches, and of a batch that is being applied."""
+        being_applied = models.Q(batch__stage=Batch.Stage.PROPOSED, batch__second__isnull=False)
+        return self.filter(models.Q(batch__stage=Batch.Stage.APPLIED) | being_applied)
 
     def newest_first(self):
         """The first is the current one: by known_on, then recorded_at."""
