@@ -64,7 +64,8 @@ def _require_suggested_note(note, previous, document):
 def _cite(document):
     """Mark the observations as cited: revising them needs a second person. Refuse if one was revised meanwhile."""
     used = {use["vintage_id"] for use in figure_uses(document.data)}
-    cited = Observation.objects.select_for_update().filter(pk__in=document.observations).order_by("pk")
+    observations = Observation.objects.select_for_update(no_key=True)
+    cited = observations.filter(pk__in=document.observations).order_by("pk")
     if not used.issuperset(cited.values_list("current", flat=True)):
         raise ValidationError(_("A figure has been revised this very moment. Read the text again."), code="seen")
     Observation.objects.filter(pk__in=document.observations, cited=False).update(cited=True)
@@ -105,7 +106,6 @@ def _store_bylines(edition, document, article):
 
 def _store(edition, document, workflow):
     public_changed()
-    _cite(document)
     edition.full_clean(exclude=["article", "by", "approved_by", "submitted_by", "translates", "held_at"])
     edition.save()
     html = render_document(document.data)
@@ -183,6 +183,7 @@ def publish_locked(
     act = FORCE_PUBLISH if forced_reason else PUBLISH
     record(by=by, act=act, article=article, now=now, **_event_detail(edition))
     tell(workflow, act, by=by, now=now)
+    _cite(document)  # last, because whoever revises these values waits from here on
     return edition
 
 
