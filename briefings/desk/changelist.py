@@ -11,10 +11,6 @@ class ArticleChangeList(OpenEndedChangeList):
     def rows(self):
         return with_editions(self.queryset)
 
-    def get_results(self, request):
-        super().get_results(request)
-        self.show_admin_actions = True
-
 
 class StandingFilter(admin.SimpleListFilter):
     title = _("stage")

@@ -76,36 +76,40 @@ def record_values(
 
 
 @does(APPLY_BATCH)
+@transaction.atomic
 def apply_batch(batch: Batch, *, by: User, now: datetime | None = None) -> Batch:
-    """Apply a proposed batch. Its proposer cannot, superusers included."""
-    with transaction.atomic():
-        batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-        require_act(APPLY_BATCH, BatchAttempt(by, batch, now))
-        batch.second = by
-        batch.save(update_fields=["second"])
-        record(by=by, act=APPLY_BATCH, target=batch, now=now)
-    return finish_applying(batch, now=now)
+    """Apply a proposed batch. Its proposer cannot, superusers included. A large one is applied after the commit."""
+    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    require_act(APPLY_BATCH, BatchAttempt(by, batch, now))
+    batch.second = by
+    batch.save(update_fields=["second"])
+    record(by=by, act=APPLY_BATCH, target=batch, now=now)
+    observations = _observations_of(batch)
+    if len(observations) > CHUNK:
+        transaction.on_commit(lambda: finish_applying(batch, now=now))
+        return batch
+    _lock_series(observations)
+    _apply(batch, by=by, now=now or timezone.now())
+    return batch
 
 
-def finish_applying(batch: Batch, *, now: datetime | None = None) -> Batch:
+def finish_applying(batch: Batch, *, now: datetime | None = None) -> None:
     """Make the values of a batch that somebody applies the current ones, then mark it applied.
 
-    Some hundred observations in each transaction: 50,000 in one would keep publishing, and on SQLite every save,
+    Some hundred observations in each transaction: 50,000 in one would keep whoever publishes, and on SQLite every save,
     waiting for seconds. If the process dies in between, `tick` calls this again. The token of the store of pages is
-    replaced at the end, so that a stored page shows all the values or none.
+    replaced at the end.
     """
     now = now or timezone.now()
     for keys in _in_chunks(_observations_of(batch)):
         with transaction.atomic():
-            series = Observation.objects.filter(pk__in=keys).values("series")
-            list(Series.objects.select_for_update(of=("self",)).filter(pk__in=series).order_by("pk"))
+            _lock_series(keys)
             _update_current(keys)
             values_applied.send(Batch, batch=batch, observations=keys, by=batch.second, now=now)
     with transaction.atomic():
-        batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+        batch.refresh_from_db(from_queryset=Batch.objects.select_for_update(of=("self",)))
         if batch.stage == Batch.Stage.PROPOSED:
             _mark_applied(batch, now)
-    return batch
 
 
 def finish_interrupted() -> int:
@@ -222,6 +226,11 @@ def _mark_applied(batch, now):
     batch.stage, batch.decided_at = Batch.Stage.APPLIED, now
     batch.save(update_fields=["stage", "decided_at"])
     public_changed()
+
+
+def _lock_series(observations):
+    keys = Observation.objects.filter(pk__in=observations).values("series")
+    list(Series.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
 
 
 def _observations_of(batch):

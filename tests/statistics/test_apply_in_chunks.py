@@ -1,4 +1,4 @@
-"""A batch is applied in several transactions: what others see meanwhile, and that it is finished after a crash."""
+"""A large batch is applied in several transactions: what others may do meanwhile, and that a crash loses nothing."""
 
 import datetime
 import io
@@ -17,7 +17,7 @@ from briefings.statistics.models import Batch, Observation
 from .. import make
 from .test_record_values import enter, value
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 YEARS = [str(year) for year in range(2015, 2024)]
 
 
@@ -91,6 +91,13 @@ def queries_of_applying(batch, by):
     with CaptureQueriesContext(connection) as queries:
         apply_batch(batch, by=by)
     return len(queries)
+
+
+def test_a_large_batch_is_applied_when_the_act_returns(analyst, editor, monkeypatch):
+    batch = proposed(analyst)
+    monkeypatch.setattr(actions, "CHUNK", 2)
+    assert apply_batch(batch, by=editor).stage == Batch.Stage.APPLIED
+    assert current_values() == [200] * 9 and check_current() == []
 
 
 def test_queries_do_not_grow_with_the_values_of_a_chunk(analyst, editor):
