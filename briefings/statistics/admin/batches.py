@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from ...lib.act_pages import ActPage
 from ...lib.acts import why_not
 from ...lib.admin.desk import FETCHED, Row, Section, on_desk
-from ...lib.admin.lists import ReadOnly
+from ...lib.admin.lists import OpenEndedList, ReadOnly
 from ...lib.admin.pages import WithPages
 from ...lib.texts import day_and_time
 from ...roles import may
@@ -39,17 +39,14 @@ class SecondPersonFilter(admin.SimpleListFilter):
 
 
 @admin.register(Batch)
-class BatchAdmin(WithPages, ReadOnly, admin.ModelAdmin):
+class BatchAdmin(WithPages, ReadOnly, OpenEndedList, admin.ModelAdmin):
     """Read-only apart from the decision; values are entered at a series."""
 
     change_form_template = "admin/briefings/batch/change_form.html"
     list_display = ["proposed_at", "about", "kind", "stage", "by", "second"]
     list_filter = [SecondPersonFilter, "stage", "kind", "proposed_at"]
     list_select_related = ["by", "second"]
-    list_per_page = 50
     search_fields = ["reason_en", "reason_es", "release__title", "by__username"]
-    show_full_result_count = False
-    actions = None
     fieldsets = [
         (None, {"fields": ["kind", "stage", "reason_en", "reason_es"]}),
         (gettext_lazy("Where it comes from"), {"fields": ["release", "reverts"]}),

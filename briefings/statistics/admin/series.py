@@ -11,6 +11,7 @@ from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.act_pages import ActPage
 from ...lib.acts import Attempt, require_act, why_not
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
+from ...lib.admin.lists import OpenEndedList
 from ...lib.admin.pages import WithPages, admin_page
 from ...lib.numbers import format_number
 from ...lib.paging import page_of, pager
@@ -24,8 +25,9 @@ MAX_OBSERVATIONS = 60  # on a series' change page
 
 
 @admin.register(Series)
-class SeriesAdmin(WithPages, AutocompleteFilterMixin, PublishableAdmin):
+class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, PublishableAdmin):
     change_form_template = "admin/briefings/series/change_form.html"
+    actions = PublishableAdmin.actions
     list_display = ["indicator", "area", "latest", "frequency", "source", "preferred", "public_state"]
     list_filter = [
         VisibilityFilter, "preferred", "frequency", ("indicator", AutocompleteFilter), ("source", AutocompleteFilter),
