@@ -32,7 +32,7 @@ def article_text(declared: ArticleMail, mail):
         return None
     context = {
         "words": declared.words % {"who": mail.detail["who"]},
-        "title": article.title,
+        "title": str(article),
         "url": settings.SITE_URL + reverse(f"admin:briefings_article_{declared.page}", args=[article.pk]),
     }
     return declared.subject, render_to_string("briefings/articles/mail.txt", context)

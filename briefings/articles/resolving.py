@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy
 
 from ..documents.document import FORMAT, Document, NamesAndAddress
 from ..documents.resolution import Resolution
@@ -43,13 +44,16 @@ def resolve_blocks(article: Article, blocks: list[Block], topics, related, *, no
             "format": FORMAT,
             "language": article.language,
             "kind": str(article.kind),
-            "title": article.title,
+            "title": str(article),
             "summary": article.summary,
             "topics": [{"slug": topic.slug, "name": resolution.text_in(topic, "name")} for topic in topics],
             "related": sorted(related),
             "blocks": [_part(block, lacking, resolution) for block, lacking in zip(blocks, missing, strict=True)],
             "as_of": timezone.localdate(now).isoformat(),
         }
+    if not article.title:
+        resolution.about(field="title")
+        resolution.add_problem(gettext_lazy("The article has no title."))
     resolution.about(field="topics")
     for topic in topics:
         resolution.require_public(topic)

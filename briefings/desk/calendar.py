@@ -80,7 +80,7 @@ def _plans(user, first, last):
     planned = planned.select_related("workflow__owner").annotate(display_stage=display_stage_of_each())
     for article in planned.order_by("workflow__planned_on", "title", "pk")[: MOST + 1]:
         note = f"{STATES['planned']} · {DisplayStage(article.display_stage).label} · {article.workflow.owner}"
-        yield article.workflow.planned_on, Entry(article, article.desk_url(), article.title, "planned", note)
+        yield article.workflow.planned_on, Entry(article, article.desk_url(), str(article), "planned", note)
 
 
 def _state(edition, now):

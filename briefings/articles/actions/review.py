@@ -40,6 +40,13 @@ def require_publishable(document):
         raise ValidationError([ValidationError(message, code="problem") for message in messages])
 
 
+def _require_title_and_address(article):
+    if not article.title:
+        raise ValidationError(_("Give the article a title before you submit it."), code="title")
+    if not article.slug:
+        raise ValidationError(_("Give the article an address before you submit it."), code="slug")
+
+
 @does(SUBMIT)
 @transaction.atomic
 def submit(article: Article, *, by: User, seen=None, document=None, now: datetime | None = None):
@@ -51,6 +58,7 @@ def submit(article: Article, *, by: User, seen=None, document=None, now: datetim
     workflow = lock(article)
     attempt = Attempt(by, workflow, now, document=document)
     require_act(SUBMIT, attempt)
+    _require_title_and_address(workflow.article)
     document = attempt.document
     if seen is not None:
         require_seen(document, seen)

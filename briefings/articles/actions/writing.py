@@ -14,8 +14,8 @@ from ..acts.conditions import Attempt
 from ..acts.writing import BEGIN, SAVE, START_TRANSLATION
 from ..blocks import Block, block_models
 from ..mails import tell
-from ..models import Address, Article, TranslationGroup, Workflow
-from ..models.articles import LANGUAGES, Stage
+from ..models import Article, TranslationGroup, Workflow
+from ..models.articles import LANGUAGES, Stage, free_slug, slug_of
 from ..resolving import resolve
 from ..versions import keep_version
 
@@ -86,18 +86,6 @@ def article_saved(
     return voided
 
 
-def _free_slug(slug, language):
-    """The slug, numbered if an article of the language has or had it."""
-    stem = slug[:110]
-    taken = set(Article.objects.filter(language=language, slug__startswith=stem).values_list("slug", flat=True))
-    taken |= set(Address.objects.filter(language=language, slug__startswith=stem).values_list("slug", flat=True))
-    candidate, number = slug, 1
-    while candidate in taken:
-        number += 1
-        candidate = f"{stem}-{number}"
-    return candidate
-
-
 def copy_blocks(original, to):
     """Copy every block under its key, with the rows of its ordered selection."""
     for model in block_models():
@@ -126,7 +114,7 @@ def start_translation(article: Article, *, language, by: User, now: datetime | N
         language=language,
         kind=article.kind,
         title=article.title,
-        slug=_free_slug(article.slug, language),
+        slug=free_slug(slug_of(article.title), language),
         summary=article.summary,
     )
     begin(translation, by=by, more_follows=True, now=now)

@@ -7,8 +7,8 @@ from django.http import Http404, HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from ...desk.article_lists import DeskFilter
 from ...desk.changelist import ArticleChangeList, MineFilter, StandingFilter
@@ -64,7 +64,7 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
     prepopulated_fields = {"slug": ["title"]}
     change_form_template = "admin/briefings/article/change_form.html"
     list_display = [
-        "title", "kind", "language", "stage", "author", "public_edition", "planned", "waiting", "changed_at",
+        "titled", "kind", "language", "stage", "author", "public_edition", "planned", "waiting", "changed_at",
     ]  # fmt: skip
     list_filter = [StandingFilter, "language", "kind", MineFilter, DeskFilter, ("topics", AutocompleteFilter)]
     search_fields = [
@@ -141,6 +141,10 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": _("Articles"), **(extra_context or {})})
 
+    @admin.display(description=gettext_lazy("title"), ordering="title")
+    def titled(self, article):
+        return str(article)
+
     @admin.display(description=gettext_lazy("stage"), ordering="workflow__stage")
     def stage(self, article):
         return DisplayStage(article.display_stage).label
@@ -175,7 +179,11 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
             return []
-        return ["language", "slug"] if obj.workflow.address_id else ["language"]
+        has_one_language = bool(obj.workflow.submitted_at) or obj.group.articles.count() > 1
+        return [*(["language"] if has_one_language else []), *(["slug"] if obj.workflow.address_id else [])]
+
+    def get_changeform_initial_data(self, request):
+        return {"language": get_language()[:2]} | super().get_changeform_initial_data(request)
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields

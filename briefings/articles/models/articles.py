@@ -4,6 +4,7 @@ from content_editor.models import Region
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from ...documents.document import ArticleKind
@@ -55,11 +56,17 @@ class Article(models.Model):
     group = models.ForeignKey("TranslationGroup", models.PROTECT, related_name="articles", editable=False)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.BRIEFING)
-    title = models.CharField(_("title"), max_length=200, help_text=_("Up to about 90 characters read well."))
+    title = models.CharField(
+        _("title"), max_length=200, blank=True, help_text=_("Up to about 90 characters read well.")
+    )
     slug = models.SlugField(
         _("address"),
         max_length=120,
-        help_text=_("The last part of the web address. After the first publication it changes only by “Move”."),
+        blank=True,
+        help_text=_(
+            "The last part of the web address. Until the first submission it follows the title, unless you type one. "
+            "After the first publication it changes only by “Move”."
+        ),
     )
     summary = text_field(
         _("summary"), most=SUMMARY, blank=True, help_text=_("One paragraph: what happened, how big it is, says who.")
@@ -83,6 +90,7 @@ class Article(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["language", "slug"],
+                condition=~models.Q(slug=""),
                 name="article_slug_once",
                 violation_error_message=_("Another article in this language has this address."),
             ),
@@ -94,7 +102,7 @@ class Article(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        return self.title or str(_("Untitled"))
 
     def desk_url(self, act: Act | None = None) -> str:
         if act:
@@ -141,6 +149,23 @@ class Address(AppendOnly):
 
     def __str__(self):
         return f"/{self.language}/…/{self.slug}/"
+
+
+def slug_of(title: str) -> str:
+    return slugify(title)[:110].strip("-")
+
+
+def free_slug(slug: str, language: str, *, of: Article | None = None) -> str:
+    """The slug, numbered if an article of the language other than `of` has or had it."""
+    stem = slug[:110]
+    articles = Article.objects.filter(language=language, slug__startswith=stem).exclude(pk=of and of.pk)
+    addresses = Address.objects.filter(language=language, slug__startswith=stem).exclude(article=of and of.pk)
+    taken = {*articles.values_list("slug", flat=True), *addresses.values_list("slug", flat=True)}
+    candidate, number = slug, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{stem}-{number}"
+    return candidate
 
 
 class Stage(models.TextChoices):

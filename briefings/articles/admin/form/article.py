@@ -1,11 +1,13 @@
+import re
+
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....history.field_changes import note_order
 from ....lib.admin.ordered_choice import choice_field
 from ...models import Address, Article, ArticleByline
+from ...models.articles import ADDRESS_TAKEN, free_slug, slug_of
 
 
 class ArticleForm(forms.ModelForm):
@@ -28,16 +30,6 @@ class ArticleForm(forms.ModelForm):
             self.initial["byline_choice"] = [byline.pk for byline in bylines]
             self.fields["byline_choice"].widget.known = {byline.pk: byline for byline in bylines}
 
-    def clean_slug(self):
-        slug = self.cleaned_data["slug"]
-        language = self.instance.language if self.instance.pk else self.cleaned_data.get("language")
-        others = Article.objects.exclude(pk=self.instance.pk)
-        if others.filter(language=language, slug=slug).exists():
-            raise ValidationError(_("Another article in this language has this address."))
-        if Address.objects.filter(language=language, slug=slug).exclude(article=self.instance.pk).exists():
-            raise ValidationError(_("This address has belonged to an article before; addresses are for ever."))
-        return slug
-
     def clean_related(self):
         """Keeps related articles that the person may not see."""
         visible = self.fields["related"].queryset
@@ -48,7 +40,29 @@ class ArticleForm(forms.ModelForm):
         """Unchanged relations are not saved again."""
         for name in {"topics", "related"} - set(self.changed_data):
             self.cleaned_data.pop(name, None)
+        if {"title", "slug"} <= self.cleaned_data.keys():
+            self._check_slug()
         return self.cleaned_data
+
+    def _check_slug(self):
+        """Refuse an address that another article has or had; make one from the title unless somebody typed one."""
+        article, slug = self.instance, self.cleaned_data["slug"]
+        language = self.cleaned_data.get("language", article.language)
+        if self._follows_title():
+            slug = slug_of(self.cleaned_data["title"])
+            self.cleaned_data["slug"] = free_slug(slug, language, of=article) if slug else ""
+        elif slug and Article.objects.filter(language=language, slug=slug).exclude(pk=article.pk).exists():
+            self.add_error("slug", _("Another article in this language has this address."))
+        elif slug and Address.objects.filter(language=language, slug=slug).exclude(article=article.pk).exists():
+            self.add_error("slug", ADDRESS_TAKEN)
+
+    def _follows_title(self):
+        if not self.cleaned_data["slug"]:
+            return True
+        if not self.instance.pk or "slug" in self.changed_data or self.instance.workflow.submitted_at:
+            return False
+        made = re.escape(slug_of(self.initial["title"]))
+        return "title" in self.changed_data and bool(re.fullmatch(rf"{made}(-\d+)?", self.initial["slug"]))
 
     def save_bylines(self):
         if "byline_choice" in self.changed_data:

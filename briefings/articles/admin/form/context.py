@@ -122,7 +122,7 @@ def read_page(model_admin, request, article):
     return admin_page(
         request,
         "admin/briefings/article/read_only_page.html",
-        article.title,
+        str(article),
         context,
         model_admin=model_admin,
         target=article,
