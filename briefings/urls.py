@@ -18,7 +18,7 @@ from .statistics import views as statistics
 LIST = ("sort", "page")
 KEYS = ("before", "after", "oldest")
 INITIATIVES = ("status", "kind", "area", *LIST)
-INDICATOR = ("as_of", "area", "frequency", "source", *LIST)
+INDICATOR = ("as_of", "area", "frequency", "source", *LIST, "after", "before", "last")
 
 
 def pair(english, spanish, view, name, *, query=()):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from ..lib.numbers import format_number, percent, plain
 from ..statistics.calculations import share_of_way
-from ..statistics.current_figures import CurrentFigure, observations_by_series
+from ..statistics.current_figures import CurrentFigure, values_by_series
 from ..statistics.models import Series
 from .models import Initiative
 
@@ -65,5 +65,5 @@ def progress_of(initiative):
     series = Series.objects.public().with_names().filter(pk=initiative.target_series_id).first()
     if series is None:
         return None
-    current = CurrentFigure(series, observations_by_series([series])[series.pk])
+    current = CurrentFigure(series, values_by_series([series])[series.pk])
     return Progress(initiative, current) if current.latest else None

@@ -4,7 +4,8 @@ All numbers are Decimal. They are rounded once, half up, when they are formatted
 """
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 from django.utils.translation import get_language, gettext
 
@@ -40,7 +41,12 @@ WORDS = {
 
 def language_code(language=None) -> str:
     """`en` or `es`: the given language or the active one; `en` for any other language."""
-    code = (language or get_language() or "en").lower().split("-")[0]
+    return _code_of(language or get_language() or "en")
+
+
+@lru_cache(64)
+def _code_of(language):
+    code = language.lower().split("-")[0]
     return code if code in WORDS else "en"
 
 
@@ -72,7 +78,9 @@ def check_digits(value: Decimal) -> None:
 
 def exact(value: Decimal) -> Decimal:
     """The same value without trailing zeros and without an exponent."""
-    return Decimal(plain(value))
+    value = require_decimal(value)
+    whole = value.to_integral_value()
+    return Decimal(int(whole)) if whole == value else Decimal(plain(value))
 
 
 def plain(value: Decimal | int) -> str:
@@ -86,9 +94,13 @@ def plain(value: Decimal | int) -> str:
 
 def rounded(value: Decimal | int, decimals: int = 0) -> Decimal:
     value = require_decimal(value)
-    with localcontext() as context:
-        context.prec = max(28, value.adjusted() + decimals + 2)
-        return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(*_rounding(decimals, max(28, value.adjusted() + decimals + 2)))
+
+
+@lru_cache(64)
+def _rounding(decimals, digits):
+    """The arguments of Decimal.quantize; making a context takes longer than rounding."""
+    return Decimal(1).scaleb(-decimals), ROUND_HALF_UP, Context(prec=digits)
 
 
 def format_number(value: Decimal | int, decimals: int = 0, language: str | None = None) -> str:

@@ -15,16 +15,18 @@ MAX_PAGE_DIGITS = 6
 
 @dataclass(frozen=True)
 class Pager:
-    """The context of parts/pager.html; `pages` is None when the list is not counted."""
+    """The context of parts/pager.html; `pages` is None for a list that is not counted, `number` for pages by key."""
 
-    number: int
+    number: int | None
     pages: int | None
     previous_url: str
     next_url: str
+    first_url: str = ""
+    last_url: str = ""
 
     def with_anchor(self, anchor: str) -> "Pager":
-        previous_url, next_url = (url and url + anchor for url in (self.previous_url, self.next_url))
-        return replace(self, previous_url=previous_url, next_url=next_url)
+        names = "first_url", "previous_url", "next_url", "last_url"
+        return replace(self, **{name: url + anchor for name in names if (url := getattr(self, name))})
 
 
 def check_query(request) -> None:

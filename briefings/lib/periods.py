@@ -3,7 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext, override
@@ -78,7 +78,7 @@ class Period:
             return f"{year}-{month:02d}"
         return f"{year}-{month:02d}-01/P{self.months}M"
 
-    @property
+    @cached_property
     def end(self) -> datetime.date:
         """The first day after the period."""
         return moved(self.start, self.months)
@@ -111,9 +111,7 @@ class Period:
 
     def label(self, language=None) -> str:
         """`Q1 2022`, `marzo de 2022`, `January–November 2024`, `March 2022–February 2023`."""
-        language = language_code(language)
-        joiner = " de " if language == "es" else " "
-        return self._in_words(month_names(language), QUARTERS[language], joiner)
+        return _label(self.start, self.months, language_code(language))
 
     def short_label(self, language=None) -> str:
         """For charts and narrow columns: `T1 2022`, `Mar 2022`, `Jan–Nov 2024`."""
@@ -130,6 +128,18 @@ class Period:
         if self.months == 1:
             return end
         return f"{start}–{end}" if first.year == last.year else f"{start}{joiner}{first.year}–{end}"
+
+
+@lru_cache(maxsize=5000)
+def period_of(start: datetime.date, months: int) -> Period:
+    """The same object for the same period: checking a new one takes longer than the rest of a cell."""
+    return Period(start, months)
+
+
+@lru_cache(maxsize=5000)
+def _label(start, months, language):
+    joiner = " de " if language == "es" else " "
+    return period_of(start, months)._in_words(month_names(language), QUARTERS[language], joiner)
 
 
 @cache

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from ..articles.models import Edition
 from ..initiatives.models import Initiative
 from ..statistics.charts import trend_chart
-from ..statistics.current_figures import figures_of, newest_values, with_whole_periods
+from ..statistics.newest_values import figures_of, first_with_whole_periods, newest_values
 
 MAX_EDITIONS = 6
 MAX_FIGURES = 4
@@ -29,9 +29,9 @@ class Figures:
     def newest(self):
         """`NewestValue` of each such indicator; of all indicators where each is part of another."""
         newest = [value for value in newest_values() if value.start]
-        newest.sort(key=lambda value: (value.is_part, value.indicator_sort))
+        newest.sort(key=lambda value: (value.part_of is not None, value.indicator_sort))
         newest.sort(key=lambda value: value.known_on, reverse=True)
-        return [value for value in newest if not value.is_part] or newest
+        return [value for value in newest if value.part_of is None] or newest
 
     @cached_property
     def shown(self):
@@ -47,7 +47,7 @@ class Figures:
         for figure in self.shown:
             if len(figure.full) >= MIN_CHART_POINTS:
                 return figure
-        found = with_whole_periods(self.newest[MAX_FIGURES:], MIN_CHART_POINTS)
+        found = first_with_whole_periods(self.newest[MAX_FIGURES:], MIN_CHART_POINTS)
         return next(iter(figures_of([found]).values())) if found else None
 
     @property

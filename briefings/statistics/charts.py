@@ -33,15 +33,15 @@ def _finding(figure):
     indicator, latest = figure.indicator, figure.latest
     names = {
         "indicator": str(indicator.name),
-        "value": latest.shown,
+        "value": latest.text,
         "period": latest.period.label(),
         "first": figure.first.period.label(),
     }
-    values = [observation.current_value for observation in figure.full]
-    if len(values) >= MIN_LINE_POINTS and values.count(latest.current_value) == 1:
-        if latest.current_value == max(values):
+    values = [observation.value for observation in figure.full]
+    if len(values) >= MIN_LINE_POINTS and values.count(latest.value) == 1:
+        if latest.value == max(values):
             return _("%(indicator)s: %(value)s in %(period)s, the highest value since %(first)s") % names
-        if latest.current_value == min(values):
+        if latest.value == min(values):
             return _("%(indicator)s: %(value)s in %(period)s, the lowest value since %(first)s") % names
     return _("%(indicator)s: %(value)s in %(period)s") % names
 
@@ -78,10 +78,7 @@ def ranking_chart(observations, *, indicator, id_prefix):
     period = observations[0].period.label()
     names = {"indicator": str(indicator.name), "area": str(observations[0].series.area.name), "period": period}
     title = _("%(indicator)s by province: %(area)s has the highest value in %(period)s") % names
-    bars = [
-        Row(str(observation.series.area.name), observation.current_value, observation.shown)
-        for observation in observations
-    ]
+    bars = [Row(str(observation.series.area.name), observation.value, observation.text) for observation in observations]
     svg = bar_chart(bars, title=title, description=period, unit=str(indicator.unit), id_prefix=id_prefix)
     note = ""
     if indicator.kind in (Indicator.Kind.COUNT, Indicator.Kind.AMOUNT):

@@ -1,44 +1,32 @@
-"""Current figures: the series that represents each indicator, its latest value and its trend."""
+"""Current figures: the latest value of a series and its trend."""
 
 import datetime
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import reduce
+from operator import or_
 
-from django.db.models import Case, ExpressionWrapper, F, IntegerField, OuterRef, Subquery, Value, When
-from django.db.models.functions import Coalesce, ExtractMonth
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ..lib.bases import with_lang
-from ..lib.charts import Point, sparkline
+from ..lib.charts import sparkline
 from ..lib.numbers import change_words
-from ..lib.periods import FREQUENCIES, Period
+from ..lib.periods import FREQUENCIES
 from ..templatetags.briefings import day
 from .calculations import change
+from .known_values import OF_OBSERVATION, KnownValue, fields
 from .models import Observation, Series
 from .models.observations import Status
 
-HOME = "EC"
 MAX_YEARS = 30
-FIELDS = ("series", "start", "months", "current_value", "current_status")
 BY_LENGTH = list(FREQUENCIES)  # yearly, quarterly, monthly
-
-
-def _point(observation):
-    return Point(
-        period=observation.period,
-        value=observation.current_value,
-        text=observation.shown,
-        is_part=observation.is_part,
-        is_break=observation.current_status == Status.BREAK,
-        status=observation.current_status,
-    )
 
 
 @dataclass
 class CurrentFigure:
-    """A series with its current observations, the oldest first."""
+    """A series with `KnownValue`s of it, the oldest first."""
 
     series: Series
     observations: list = field(default_factory=list)
@@ -49,12 +37,12 @@ class CurrentFigure:
 
     @cached_property
     def known(self):
-        """Observations with a value."""
-        return [observation for observation in self.observations if observation.current_value is not None]
+        """Those that are not missing."""
+        return [observation for observation in self.observations if observation.value is not None]
 
     @cached_property
     def full(self):
-        """Observations with a value for a whole period."""
+        """Those of whole periods that are not missing."""
         return [observation for observation in self.known if not observation.is_part]
 
     @cached_property
@@ -82,11 +70,11 @@ class CurrentFigure:
 
     @property
     def value(self):
-        return self.latest.current_value if self.latest else None
+        return self.latest.value if self.latest else None
 
     @property
     def grade(self):
-        return f"{self.series.source.reliability}{self.latest.current.credibility}" if self.latest else ""
+        return f"{self.series.source.reliability}{self.latest.credibility}" if self.latest else ""
 
     @property
     def change(self):
@@ -97,9 +85,13 @@ class CurrentFigure:
         if not observation:
             return ""
         before = observation.period.before()
-        value_before = next((other.current_value for other in self.known if other.period == before), None)
-        words = change_words(change(observation.current_value, value_before))
+        value_before = self._by_period.get((before.start, before.months))
+        words = change_words(change(observation.value, value_before))
         return _("%(change)s on %(period)s") % {"change": words, "period": before.label()} if words else ""
+
+    @cached_property
+    def _by_period(self):
+        return {(observation.start, observation.months): observation.value for observation in self.known}
 
     @property
     def part_change(self):
@@ -109,7 +101,7 @@ class CurrentFigure:
     def points(self):
         """For a chart: whole periods, missing values included, and the parts that no whole period covers."""
         whole = [observation.period for observation in self.full]
-        return [_point(observation) for observation in self.observations if not self._is_covered(observation, whole)]
+        return [observation for observation in self.observations if not self._is_covered(observation, whole)]
 
     def _is_covered(self, observation, whole):
         period = observation.period
@@ -134,9 +126,9 @@ class CurrentFigure:
     def dated(self):
         """`2025, provisional, known on 31 July 2026`."""
         parts = [self.latest.period.label()]
-        if self.latest.current_status != Status.NORMAL:
-            parts.append(self.latest.get_current_status_display())
-        known_on = format_html(_("known on {}"), day(self.latest.current.known_on))
+        if self.latest.status != Status.NORMAL:
+            parts.append(self.latest.status_words)
+        known_on = format_html(_("known on {}"), day(self.latest.known_on))
         return format_html("{}, {}", ", ".join(parts), known_on)
 
     @property
@@ -144,7 +136,7 @@ class CurrentFigure:
         """The context of parts/key_figure.html."""
         source = self.series.source
         return {
-            "shown": self.latest.shown,
+            "shown": self.latest.text,
             "plain": self.latest.plain,
             "unit": with_lang(self.indicator.unit),
             "label": with_lang(self.indicator.name),
@@ -157,116 +149,29 @@ class CurrentFigure:
         }
 
 
-def observations_by_series(series):
-    """Current observations of the last decades by series key, the oldest first: one query."""
+def values_by_series(series, since=None, *, with_vintages=True):
+    """`KnownValue`s by series key, the oldest first: one query. `since`: {series key: first day}."""
     by_key = {each.pk: each for each in series}
     grouped = {key: [] for key in by_key}
-    for observation in (
-        Observation.objects.current()
-        .filter(series__in=list(by_key), start__gte=_first_day())
-        .select_related("current")
-        .only(*FIELDS, "current__known_on", "current__credibility")
-        .order_by("start", "months")
-    ):
-        observation.series = by_key[observation.series_id]
-        grouped[observation.series_id].append(observation)
+    wanted = {}
+    for key in by_key:
+        wanted.setdefault((since or {}).get(key, first_day()), []).append(key)
+    conditions = [Q(series__in=keys, start__gte=day) for day, keys in wanted.items()]
+    if not conditions:
+        return grouped
+    rows = Observation.objects.current().filter(reduce(or_, conditions)).order_by("start", "months")
+    for key, *rest in rows.values_list(*fields() if with_vintages else OF_OBSERVATION):
+        grouped[key].append(KnownValue(by_key[key], *rest))
     return grouped
+
+
+def first_day():
+    """Values before it are old: they are on the page of the indicator only."""
+    today = datetime.date.today()
+    return today.replace(month=1, day=1, year=today.year - MAX_YEARS)
 
 
 def preference(figure):
     """Sort key for what represents an indicator: preferred, several values rather than one, yearly before monthly."""
     series = figure.series
-    return _preference(series.preferred, len(figure.full) < 2, series.frequency, series.source.reliability)
-
-
-def _preference(preferred, has_one_value, frequency, reliability):
-    return not preferred, has_one_value, BY_LENGTH.index(frequency), reliability
-
-
-class NewestValue(NamedTuple):
-    """The series that represents an indicator, and the newest value of it: `start` to `known_on`, None without one."""
-
-    indicator: int
-    indicator_sort: str
-    is_part: bool
-    series: int
-    source_sort: str
-    start: datetime.date | None
-    months: int | None
-    known_on: datetime.date | None
-
-    @property
-    def period(self):
-        return Period(self.start, self.months) if self.start else None
-
-
-def _first_day():
-    return datetime.date.today().replace(month=1, day=1, year=datetime.date.today().year - MAX_YEARS)
-
-
-def _nth_whole(position):
-    """For a query of series with their `size`: the key of the whole period with a value at this place from the end.
-
-    One step in an index for each series, however many observations it has.
-    """
-    known = Observation.objects.current().filter(
-        series=OuterRef("pk"), current_value__isnull=False, start__gte=_first_day()
-    )
-    size = ExpressionWrapper(OuterRef("size"), output_field=IntegerField())
-    whole = known.annotate(rest=F("months") % size, offset=(ExtractMonth("start") - 1) % size)
-    # "< 1" is "= 0", but PostgreSQL expects more such rows, so it stops at the first in the index: 12 ms instead of 64.
-    whole = whole.filter(rest__lt=1, offset__lt=1)
-    newest_first = [observations.order_by("-start", "-months").values("pk") for observations in (whole, known)]
-    if position:
-        return Subquery(newest_first[0][position : position + 1])
-    return Coalesce(Subquery(newest_first[0][:1]), Subquery(newest_first[1][:1]))
-
-
-def _sized(series):
-    sizes = [When(frequency=code, then=Value(size)) for code, size in FREQUENCIES.items()]
-    return series.annotate(size=Case(*sizes, output_field=IntegerField()))
-
-
-def newest_values():
-    """`NewestValue` of every public indicator that has a public series of the country: two queries."""
-    of_series = "pk", "preferred", "frequency", "source__reliability", "source__sort_en"
-    names = "indicator", "indicator__sort_en", "indicator__part_of", *of_series, "latest", "second"
-    series = _sized(Series.objects.public().filter(area__code=HOME))
-    rows = series.annotate(latest=_nth_whole(0), second=_nth_whole(1)).values_list(*names, named=True)
-    representing = {}
-    for row in sorted(rows, key=_row_preference):
-        representing.setdefault(row.indicator, row)
-    keys = [row.latest for row in representing.values() if row.latest]
-    fields = "start", "months", "current__known_on"
-    values = {key: rest for key, *rest in Observation.objects.filter(pk__in=keys).values_list("pk", *fields)}
-    return [
-        NewestValue(
-            row.indicator,
-            row.indicator__sort_en,
-            row.indicator__part_of is not None,
-            row.pk,
-            row.source__sort_en,
-            *values.get(row.latest, (None, None, None)),
-        )
-        for row in representing.values()
-    ]
-
-
-def _row_preference(row):
-    return _preference(row.preferred, row.second is None, row.frequency, row.source__reliability)
-
-
-def figures_of(newest):
-    """{indicator: CurrentFigure} of these `NewestValue`s, in their order: two queries."""
-    keys = [each.series for each in newest]
-    series = Series.objects.with_names().select_related("indicator__part_of").in_bulk(keys)
-    observations = observations_by_series(series.values())
-    return {each.indicator: CurrentFigure(series[each.series], observations[each.series]) for each in newest}
-
-
-def with_whole_periods(newest, number):
-    """The first of these `NewestValue`s with so many whole periods, or None: one query."""
-    keys = [each.series for each in newest]
-    rows = _sized(Series.objects.filter(pk__in=keys)).annotate(nth=_nth_whole(number - 1))
-    enough = set(rows.filter(nth__isnull=False).values_list("pk", flat=True))
-    return next((each for each in newest if each.series in enough), None)
+    return not series.preferred, len(figure.full) < 2, BY_LENGTH.index(series.frequency), series.source.reliability

@@ -8,12 +8,12 @@ from ..lib.periods import Period, language_code, month_names
 
 
 def _cell(observation):
-    if observation is None or observation.current_value is None:
+    if observation is None or observation.value is None:
         return None
     return {
         "value": observation.plain,
-        "text": observation.shown,
-        "status": observation.current_status,
+        "text": observation.text,
+        "status": observation.status,
         "is_part": observation.is_part,
     }
 

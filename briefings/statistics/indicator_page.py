@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.http import Http404
 from django.utils.functional import cached_property
 
 from ..articles.models import Edition, FigureUse
 from ..lib.texts import fold
-from .current_figures import HOME, CurrentFigure, preference
+from .current_figures import CurrentFigure, preference
+from .known_values import KnownOn, KnownValue, fields
 from .models import Area, Batch, DataTable, Indicator, Observation, Series, Vintage
+from .newest_values import HOME
 
-MAX_POINTS = 3000
+MAX_POINTS = 600
 MAX_REVISIONS = 10
 
 
@@ -98,8 +100,8 @@ class ChartedObservations:
         """`CurrentFigure` of each series of the main area that has a value, the preferred ones first."""
         figures = {series.pk: CurrentFigure(series) for series in self.series.main}
         for observation in self.observations:
-            if observation.series_id in figures:
-                figures[observation.series_id].observations.append(observation)
+            if observation.series.pk in figures:
+                figures[observation.series.pk].observations.append(observation)
         return [figure for figure in figures.values() if figure.known]
 
     def figures_of(self, frequency):
@@ -117,38 +119,28 @@ class ChartedObservations:
         ranked = [
             observation
             for observation in self.observations
-            if observation.series_id in keys and observation.current_value is not None
+            if observation.series.pk in keys and observation.value is not None
         ]
-        return sorted(ranked, key=lambda observation: (-observation.current_value, observation.series.area.sort_en))
+        return sorted(ranked, key=lambda observation: (-observation.value, observation.series.area.sort_en))
 
 
 def charted_observations(series, as_of=None):
-    """The observations behind the charts, now or as known on a day: one query."""
+    """The values behind the charts, now or as known on a day: two queries."""
     if not series.main:
         return ChartedObservations(series, [])
-    if as_of:
-        known, prefix, related = Vintage.objects.as_known_on(as_of), "observation__", ["observation", "release"]
-    else:
-        known, prefix, related = Observation.objects.current(), "", ["current__release"]
-    of_provinces = {f"{prefix}series__in": [each.pk for each in series.provincial], f"{prefix}months": 12}
-    wanted = Q(**{f"{prefix}series__in": [each.pk for each in series.main]})
+    known = KnownOn(as_of)
+    wanted = Q(**{f"{known.observation}series__in": [each.pk for each in series.main]})
     if series.provincial:
-        last_year = known.filter(**of_provinces).order_by(f"-{prefix}start").values(f"{prefix}start")[:1]
-        wanted |= Q(**of_provinces, **{f"{prefix}start": Subquery(last_year)})
-    rows = known.filter(wanted).select_related(*related).order_by(f"-{prefix}start", f"-{prefix}months")
-    rows = list(rows[:MAX_POINTS])[::-1]
-    observations = [_observation_with(vintage) for vintage in rows] if as_of else rows
-    for observation in observations:
-        observation.series = series.by_key[observation.series_id]
-    return ChartedObservations(series, observations)
-
-
-def _observation_with(vintage):
-    """The vintage's observation as if this vintage were the current one."""
-    observation = vintage.observation
-    observation.current = vintage
-    observation.current_value, observation.current_status = vintage.value, vintage.status
-    return observation
+        keys = [each.pk for each in series.provincial]
+        last_year = known.newest_start(keys, months=12)
+        in_provinces = {"series__in": keys, "months": 12, "start": last_year}
+        wanted |= Q(**{f"{known.observation}{name}": value for name, value in in_provinces.items()})
+    # As an expression, because the index of periods has the values of all indicators and PostgreSQL would read it.
+    newest_first = Coalesce(f"{known.observation}start", f"{known.observation}start").desc()
+    rows = known.rows().filter(wanted).order_by(newest_first, f"-{known.observation}months")[:MAX_POINTS]
+    names = fields(known.current, known.observation, with_release=True)
+    values = [KnownValue(series.by_key[key], *rest) for key, *rest in rows.values_list(*names)]
+    return ChartedObservations(series, values[::-1])
 
 
 def revisions_of(series, as_of=None):
@@ -182,7 +174,9 @@ def revisions_of(series, as_of=None):
     )
 
 
-def editions_with(indicator, language):
-    """Recent briefings in this language that print a figure of the indicator: three queries at most."""
-    uses = FigureUse.objects.filter(vintage__observation__series__indicator=indicator)
+def editions_with(series, language):
+    """Recent briefings in this language that print a figure of one of these series: one query where none does."""
+    if not Observation.objects.filter(series__in=[each.pk for each in series], cited=True).exists():
+        return []
+    uses = FigureUse.objects.filter(vintage__observation__series__in=[each.pk for each in series])
     return Edition.objects.newest_with(uses, language)

@@ -5,32 +5,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..lib.bases import with_lang
-from ..lib.numbers import NO_BREAK_SPACE, language_code
+from ..lib.numbers import NO_BREAK_SPACE
 from ..lib.tables import BaseTable, NumberColumn, linked, number
 from ..templatetags.briefings import day
 
 DASH = "–"
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 WORDS = {"td": {"class": "words"}}
-
-
-class NameColumn(tables.Column):
-    """The name of a related object in the page's language, sorted by its stored key."""
-
-    def __init__(self, *args, has_page=False, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.has_page = has_page
-
-    def render(self, value):
-        return linked(value) if self.has_page else with_lang(value.name)
-
-    def value(self, value):
-        return str(value.name)
-
-    def order(self, queryset, is_descending):
-        key = f"{self.accessor}__sort_{language_code()}"
-        prefix = self.accessor.rpartition("series__")[0]  # from the row to its observation
-        return queryset.order_by(f"-{key}" if is_descending else key, f"-{prefix}start", f"-{prefix}months"), True
+SORTED = ("series__indicator__pk",)  # the same for all rows: a `ValuePage` has its order from the database
 
 
 class IndicatorTable(BaseTable):
@@ -53,7 +35,7 @@ class IndicatorTable(BaseTable):
     )
     known_on = tables.Column(
         gettext_lazy("Last update"),
-        accessor="current__latest__current__known_on",
+        accessor="current__latest__known_on",
         order_by="newest__known_on",
         default=DASH,
     )
@@ -75,65 +57,39 @@ class IndicatorTable(BaseTable):
 
 
 class ObservationTable(BaseTable):
-    """Current observations with their series, area, source and current vintage."""
+    """`KnownValue`s in the order of their `ValuePage`."""
 
     anchor = "#values"
-    period = tables.Column(gettext_lazy("Period"), order_by=("start", "months"), initial_sort_descending=True)
-    area = NameColumn(gettext_lazy("Area"), accessor="series__area")
+    period = tables.Column(gettext_lazy("Period"), order_by=SORTED, initial_sort_descending=True)
+    area = tables.Column(gettext_lazy("Area"), accessor="series__area", order_by=SORTED)
     value = NumberColumn(
         gettext_lazy("Value"),
-        accessor="current_value",
-        decimals="series__indicator__decimals",
         default=gettext_lazy("missing"),
+        order_by=SORTED,
     )
-    status = tables.Column(gettext_lazy("Status"), accessor="current_status", order_by=("current_status", "-start"))
-    source = NameColumn(gettext_lazy("Source"), accessor="series__source", has_page=True, attrs=WORDS)
-    known_on = tables.Column(
-        gettext_lazy("Known on"),
-        accessor="current__known_on",
-        order_by=("current__known_on", "start"),
-        initial_sort_descending=True,
-    )
+    status = tables.Column(gettext_lazy("Status"), accessor="status_words", order_by=SORTED)
+    source = tables.Column(gettext_lazy("Source"), accessor="series__source", order_by=SORTED, attrs=WORDS)
+    known_on = tables.Column(gettext_lazy("Known on"), order_by=SORTED, initial_sort_descending=True)
 
     def render_period(self, value, record):
-        return period_label(value, record.series.frequency)
+        return period_label(value, record.is_part)
 
-    def render_status(self, record):
-        return record.get_current_status_display()
+    def render_area(self, value):
+        return with_lang(value.name)
+
+    def render_source(self, value):
+        return linked(value)
+
+    def render_value(self, record):
+        return format_html('<data value="{}">{}</data>', record.plain, record.text)
 
     def render_known_on(self, value):
         return day(value, NO_BREAK_SPACE)
 
 
-class VintageTable(ObservationTable):
-    """The same columns from vintages, for the values as known on a day."""
-
-    period = tables.Column(
-        gettext_lazy("Period"),
-        accessor="observation__period",
-        order_by=("observation__start", "observation__months"),
-        initial_sort_descending=True,
-    )
-    area = NameColumn(gettext_lazy("Area"), accessor="observation__series__area")
-    value = NumberColumn(
-        gettext_lazy("Value"), decimals="observation__series__indicator__decimals", default=gettext_lazy("missing")
-    )
-    status = tables.Column(gettext_lazy("Status"), order_by=("status", "-observation__start"))
-    source = NameColumn(gettext_lazy("Source"), accessor="observation__series__source", has_page=True, attrs=WORDS)
-    known_on = tables.Column(
-        gettext_lazy("Known on"), order_by=("known_on", "observation__start"), initial_sort_descending=True
-    )
-
-    def render_period(self, value, record):
-        return period_label(value, record.observation.series.frequency)
-
-    def render_status(self, record):
-        return record.get_status_display()
-
-
-def period_label(period, frequency):
+def period_label(period, is_part):
     """The period's label with a note where it is part of a year."""
-    if not period.is_part(frequency):
+    if not is_part:
         return period.label()
     return format_html('{} <span class="tile-unit">{}</span>', period.label(), _("part of a year"))
 
@@ -152,7 +108,7 @@ class RevisionTable(BaseTable):
         return day(value, NO_BREAK_SPACE)
 
     def render_period(self, value, record):
-        return period_label(value, record.observation.series.frequency)
+        return period_label(value, value.is_part(record.observation.series.frequency))
 
     def render_old(self, value, record):
         return number(value, record.observation.series.indicator.decimals)

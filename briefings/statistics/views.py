@@ -10,15 +10,17 @@ from ..lib.numbers import language_code
 from ..lib.paging import with_query
 from ..lib.tables import configure
 from .charts import chart_of, ranking_chart, trend_chart
-from .current_figures import figures_of, newest_values
 from .data_tables import resolve_data_table
 from .filters import SeriesFilter
 from .grids import sources_grid
 from .indicator_page import IndicatorSeries, charted_observations, editions_with, indicator_and_parts, revisions_of
-from .models import DataTable, Indicator, Observation, Series, Vintage
-from .tables import IndicatorTable, ObservationTable, RevisionTable, VintageTable
+from .models import DataTable, Indicator, Series
+from .newest_values import figures_of, newest_values
+from .tables import IndicatorTable, ObservationTable, RevisionTable
+from .value_pages import BY_VALUE, ValuePage
 
 MAX_TABLES = 50
+SORTED_BY_NEWEST = {"period", "source", "known_on"}
 
 
 def as_of_date(request):
@@ -36,25 +38,31 @@ def as_of_date(request):
 
 
 def index(request):
-    rows = _index_rows(f"sort_{language_code()}")
+    rows = _index_rows(request, f"sort_{language_code()}")
     table = configure(IndicatorTable(rows), request, per_page=50)
     _fill([row.record for row in table.page.object_list])
-    data_tables = list(DataTable.objects.public().order_by(f"sort_{language_code()}", "pk")[:MAX_TABLES])
-    context = {"table": table, "is_empty": not rows, "data_tables": data_tables}
+    data_tables = DataTable.objects.public().order_by(f"sort_{language_code()}", "pk")
+    context = {"table": table, "is_empty": not rows, "data_tables": list(data_tables[:MAX_TABLES])}
     return render(request, "briefings/statistics/index.html", context)
 
 
-def _index_rows(sort):
-    """What the list of indicators is sorted by, of each of them: three queries."""
-    newest = {value.indicator: value for value in newest_values()}
+def _index_rows(request, sort):
+    """What the list of indicators is sorted by, of each of them: two queries, three if not by name."""
     names = Indicator.objects.public().order_by(sort, "pk").values_list("pk", sort)
+    sorts = {text.lstrip("-") for text in request.GET.getlist("sort")}
+    newest = {value.indicator: value for value in newest_values()} if sorts & SORTED_BY_NEWEST else {}
     return [{"key": key, "sort": name, "newest": newest.get(key)} for key, name in names]
 
 
 def _fill(rows):
-    """Add the indicator and its `CurrentFigure` to the rows that a page shows: three queries at most."""
+    """Add the indicator and its `CurrentFigure` to the rows that a page shows."""
+    if rows and not any(row["newest"] for row in rows):
+        newest = {value.indicator: value for value in newest_values(row["key"] for row in rows)}
+        for row in rows:
+            row["newest"] = newest.get(row["key"])
     figures = figures_of([row["newest"] for row in rows if row["newest"]])
-    others = Indicator.objects.in_bulk([row["key"] for row in rows if not row["newest"]])
+    without = [row["key"] for row in rows if not row["newest"]]
+    others = Indicator.objects.in_bulk(without) if without else {}
     for row in rows:
         figure = figures.get(row["key"])
         row |= {"indicator": figure.indicator if figure else others[row["key"]], "current": figure}
@@ -66,7 +74,6 @@ def indicator(request, slug):
     series = IndicatorSeries(indicator)
     observations = charted_observations(series, as_of)
     series_filter = SeriesFilter(request, series)
-    table = _observation_table(indicator, series, series_filter, as_of)
     whole = indicator.part_of if indicator.part_of_id and indicator.part_of.is_public else None
     return render(
         request,
@@ -82,9 +89,9 @@ def indicator(request, slug):
             "comparison": _comparison(observations, indicator),
             "ranking": ranking_chart(observations.ranking, indicator=indicator, id_prefix="provinces"),
             "filter": series_filter,
-            "table": configure(table, request, per_page=50, counted=False),
+            "table": _observation_table(request, indicator, series, series_filter, as_of),
             "revisions": _revision_table(indicator, series, series_filter, as_of),
-            "editions": editions_with(indicator, language_code()),
+            "editions": editions_with(series.all, language_code()),
         },
     )
 
@@ -93,23 +100,20 @@ def _as_of_context(request, as_of):
     return {"as_of": as_of, "today_url": with_query(request, drop=["as_of"])}
 
 
-def _observation_table(indicator, series, series_filter, as_of):
+def _observation_table(request, indicator, series, series_filter, as_of):
     """The caption names the area that the filter selects, so the table then needs no column for it."""
     area = next((area for area in series.areas if area.code == series_filter.area), None)
     names = {"indicator": indicator.name, "area": str(area.name) if area else _("all areas")}
     caption = _("%(indicator)s, %(area)s: values on record") % names
-    if as_of:
-        rows, table_class, prefix = Vintage.objects.as_known_on(as_of), VintageTable, "observation__"
-        related = []
-    else:
-        rows, table_class, prefix = Observation.objects.current(), ObservationTable, ""
-        related = ["current"]
-    related += [f"{prefix}series__{name}" for name in ("indicator", "area", "source")]
-    rows = rows.filter(**{f"{prefix}series__in": [each.pk for each in series_filter.series]}).select_related(*related)
-    rows = rows.order_by(f"-{prefix}start", f"-{prefix}months", f"{prefix}series__source__sort_en")
-    table = table_class(rows, caption=caption, caption_note=with_lang(indicator.unit))
+    page = ValuePage(request, series_filter.series, as_of)
+    table = ObservationTable(page.values, caption=caption, caption_note=with_lang(indicator.unit))
+    table.order_by = page.sort
+    table.request, table.pages = request, page.pager
     if area:
         table.columns.hide("area")
+    if not page.is_short:
+        for name in BY_VALUE:
+            table.columns[name].column.orderable = False
     return table
 
 

@@ -59,11 +59,15 @@ class EditionQuerySet(models.QuerySet):
     def newest_with(self, uses, language):
         """The newest latest editions in this language that `uses`, a queryset of rows with an edition, refers to.
 
-        Keys first, rows last: in one query, PostgreSQL looks through the uses of all editions.
+        Keys first, rows last: in one query, PostgreSQL looks through the uses of all editions. The uses of a few
+        editions first: mostly they are enough.
         """
         newest = self.latest().filter(language=language).order_by("-publish_at", "-pk").values_list("pk", flat=True)
-        keys = list(newest[:WINDOW])
-        used = set(uses.filter(edition__in=keys).values_list("edition", flat=True).distinct())
+        keys, used, first = list(newest[:WINDOW]), set(), 0
+        for size in (MOST_WITH, 3 * MOST_WITH, WINDOW):
+            chunk, first = keys[first : first + size], first + size
+            if chunk and len(used) < MOST_WITH:
+                used.update(uses.filter(edition__in=chunk).values_list("edition", flat=True).distinct())
         with_use = self.filter(pk__in=[key for key in keys if key in used][:MOST_WITH])
         return list(with_use.in_lists().order_by("-publish_at", "-pk"))
 

@@ -14,6 +14,7 @@ from .marks import (
     WIDTH,
     Line,
     Point,
+    by_period,
     coordinate,
     described,
     drawing,
@@ -95,20 +96,23 @@ class Frame:
 
     def line(self, line, is_named):
         """The SVG of one line, its segments and the positions of its points."""
-        points = sorted(line.points, key=lambda point: point.period)
-        full = [point for point in points if not is_part(point, self.frequency)]
+        points = sorted(line.points, key=by_period)
         name = line.label if is_named else ""
-        dots, rings, runs = [], [], joined(full)
+        full, dots, rings, places = [], [], [], {}
         for point in points:
+            is_full = not is_part(point, self.frequency)
+            if is_full:
+                full.append(point)
             if point.value is None:
                 continue
-            x, y = map(coordinate, self.place(point))
-            if is_part(point, self.frequency):
-                rings.append(element("circle", titled(described(point, name)), cx=x, cy=y, r="5"))
+            x, y = places[id(point)] = self.place(point)
+            title = titled(described(point, name))
+            if is_full:
+                dots.append(f'<path d="M{coordinate(x)} {coordinate(y)}h0">{title}</path>')
             else:
-                dots.append(element("path", titled(described(point, name)), d=f"M{x} {y}h0"))
-        places = [[self.place(point) for point in run] for run in runs]
-        path = "".join("M" + "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in run) for run in places if run[1:])
+                rings.append(f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" r="5">{title}</circle>')
+        runs = [[places[id(point)] for point in run] for run in joined(full)]
+        path = "".join("M" + "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in run) for run in runs if run[1:])
         size = 3 if len(dots) > DENSE else 7
         ink = {"fill": "none", "stroke": "currentColor"}
         svg = element("path", d=path, class_="line", stroke_width=2, **ink) if path else ""
@@ -117,8 +121,7 @@ class Frame:
         if rings:
             svg += element("g", "".join(rings), class_="part", stroke_width=2, **ink)
         svg = self.breaks(points) + element("g", svg, class_=f"tone-{line.tone}")
-        segments = [segment for run in places for segment in pairwise(run)]
-        return svg, segments, [self.place(point) for point in points if point.value is not None]
+        return svg, [segment for run in runs for segment in pairwise(run)], list(places.values())
 
     def breaks(self, points):
         svg = ""
@@ -193,31 +196,31 @@ def joined(points: list[Point]) -> list[list[Point]]:
 
 def last_full(line: Line, frequency: str) -> Point | None:
     full = [point for point in line.points if point.value is not None and not is_part(point, frequency)]
-    return max(full, key=lambda point: point.period, default=None)
+    return max(full, key=by_period, default=None)
 
 
 def sparkline(points: list[Point], *, title: str, frequency="A") -> SafeString:
     """A small line without axes. The last value has a dot, a partial period a ring."""
     width, height = 120, 32
-    known = sorted((point for point in points if point.value is not None), key=lambda point: point.period)
+    points = sorted(points, key=by_period)
+    known = [point for point in points if point.value is not None]
     content = titled(title)
     if known:
         time = time_scale([point.period for point in points], frequency, 4, width - 4)
         values = [Decimal(0), *(point.value for point in known)]
         y = ValueScale([min(values), max(values) if any(values) else Decimal(1)], height - 4, 4)
-        place = lambda point: f"{coordinate(time.middle(point.period))} {coordinate(y(point.value))}"  # noqa: E731
-        full = sorted((point for point in points if not is_part(point, frequency)), key=lambda point: point.period)
-        runs = joined(full)
-        path = "".join("M" + "L".join(map(place, run)) + ("h0" if len(run) == 1 else "") for run in runs)
-        ink = {"fill": "none", "stroke": "currentColor"}
+        parts = [point for point in points if is_part(point, frequency)]
+        full = [point for point in points if point not in parts] if parts else points
+        places = {id(point): f"{coordinate(time.middle(point.period))} {coordinate(y(point.value))}" for point in known}
+        runs = ([places[id(point)] for point in run] for run in joined(full))
+        path = "".join("M" + "L".join(run) + ("h0" if len(run) == 1 else "") for run in runs)
+        ink = 'fill="none" stroke="currentColor"'
         if path:
-            content += element("path", d=path, class_="line", stroke_width=1.5, stroke_linecap="round", **ink)
-        for point in known:
-            (x, top), part = place(point).split(), is_part(point, frequency)
-            if part or point is known[-1]:
-                look = {"class_": "part", **ink} if part else {"class_": "dot", "fill": "currentColor"}
-                content += element("circle", cx=x, cy=top, r="2.5", **look)
-    attributes = {"width": width, "height": height, "viewBox": f"0 0 {coordinate(width)} {coordinate(height)}"}
-    return mark_safe(
-        element("svg", content, class_="spark", role="img", xmlns="http://www.w3.org/2000/svg", **attributes)
-    )
+            content += f'<path d="{path}" class="line" stroke-width="1.5" stroke-linecap="round" {ink}/>'
+        last = known[-1]
+        for point in [each for each in parts if each.value is not None and each is not last] + [last]:
+            x, top = places[id(point)].split()
+            look = f'class="part" {ink}' if point in parts else 'class="dot" fill="currentColor"'
+            content += f'<circle cx="{x}" cy="{top}" r="2.5" {look}/>'
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    return mark_safe(f'<svg class="spark" role="img" xmlns="http://www.w3.org/2000/svg" {size}>{content}</svg>')

@@ -4,8 +4,9 @@ import re
 import textwrap
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -53,22 +54,30 @@ def width_of(text, size=PHONE_TEXT, *, is_bold=False) -> float:
 
 
 def coordinate(value) -> str:
-    text = f"{float(value):.1f}"
-    return text.removesuffix(".0").replace("-0", "0") if text in ("-0.0", "0.0") else text.removesuffix(".0")
+    text = f"{value:.1f}" if type(value) is float else f"{float(value):.1f}"
+    if not text.endswith(".0"):
+        return text
+    return "0" if text == "-0.0" else text[:-2]
 
 
 def escaped(text) -> str:
-    return escape(NOT_XML.sub("", str(text)))
+    text = str(text)
+    return escape(text if text.isprintable() else NOT_XML.sub("", text))
 
 
 def element(name, content="", **attributes) -> str:
     """An SVG element. `content` must be SVG; attributes are escaped; `font_size` becomes `font-size`."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escaped(value) if isinstance(value, str) else coordinate(value)}"'
+        f' {_attribute(key)}="{escaped(value) if isinstance(value, str) else coordinate(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
+
+
+@lru_cache(100)
+def _attribute(key):
+    return key.rstrip("_").replace("_", "-")
 
 
 def text(content, **attributes) -> str:
@@ -124,13 +133,20 @@ def time_axis(ticks, bottom) -> str:
     return element("g", dates, class_="axis", text_anchor="middle")
 
 
+def by_period(point):
+    """Sort key; comparing `Period`s takes three times as long."""
+    return point.period.start, point.period.months
+
+
 def is_part(point, frequency) -> bool:
     return point.is_part or point.period.is_part(frequency)
 
 
 def described(point, label="") -> str:
     """The tooltip of a point: `Ministry, January–November 2024: 6,275 (provisional)`."""
-    status = {"P": gettext("provisional"), "E": gettext("estimated")}.get(point.status, "")
+    status = (
+        {"P": gettext("provisional"), "E": gettext("estimated")}[point.status] if point.status in ("P", "E") else ""
+    )
     name = f"{label}, {point.period.label()}" if label else point.period.label()
     return f"{name}: {point.text}" + (f" ({status})" if status else "")
 

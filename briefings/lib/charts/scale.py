@@ -1,6 +1,7 @@
 import math
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext
 
@@ -20,9 +21,13 @@ class ValueScale:
     start: float
     end: float
 
+    @cached_property
+    def _low_and_range(self):
+        return float(self.ticks[0]), float(self.ticks[-1] - self.ticks[0])
+
     def __call__(self, value) -> float:
-        low, high = self.ticks[0], self.ticks[-1]
-        return self.start + (self.end - self.start) * float((value - low) / (high - low))
+        low, range_ = self._low_and_range
+        return self.start + (self.end - self.start) * ((float(value) - low) / range_)
 
     @property
     def zero(self) -> float:
@@ -77,7 +82,9 @@ class TimeScale:
         return self.start + (self.end - self.start) * (month - self.first) / (self.last - self.first)
 
     def middle(self, period) -> float:
-        return self(months_since_zero(period.start) + period.months / 2)
+        start = period.start
+        month = start.year * 12 + start.month - 1 + period.months / 2
+        return self.start + (self.end - self.start) * (month - self.first) / (self.last - self.first)
 
     @property
     def month(self) -> float:
@@ -86,8 +93,8 @@ class TimeScale:
 
 
 def time_scale(periods, frequency, start, end) -> TimeScale:
-    first = min(months_since_zero(period.start) for period in periods)
-    last = max(months_since_zero(period.start) + period.months for period in periods)
+    first = months_since_zero(min(period.start for period in periods))
+    last = max(period.start.year * 12 + period.start.month - 1 + period.months for period in periods)
     if frequency == "A":
         first, last = first // 12 * 12, -(-last // 12) * 12
     return TimeScale(first, last, start, end)

@@ -81,6 +81,7 @@ class Observation(models.Model):
         indexes = [
             models.Index(fields=["start", "months", "series"], name="observation_of_period"),
             models.Index(fields=["series", "-start", "-months"], name="observation_latest"),
+            models.Index(fields=["series"], condition=models.Q(cited=True), name="observation_cited"),
         ]
 
     def __str__(self):
@@ -184,9 +185,16 @@ class VintageQuerySet(models.QuerySet):
 
     def as_known_on(self, day):
         """Of each observation the vintage that counted on `day`."""
-        known = self.model.objects.applied().filter(known_on__lte=day)
-        newest = known.filter(observation=models.OuterRef("observation")).newest_first()
+        newest = self.model.objects.known_by(day, models.OuterRef("observation")).newest_first()
         return self.filter(pk=models.Subquery(newest.values("pk")[:1]))
+
+    def known_by(self, day, observation):
+        """Applied vintages of an observation known by `day`, for a subquery.
+
+        It looks up the batches that are not applied once a query, so that each observation is one step in an index.
+        """
+        known = self.filter(observation=observation, known_on__lte=day)
+        return known.exclude(batch__in=Batch.objects.exclude(stage=Batch.Stage.APPLIED).order_by().values("pk"))
 
 
 class Vintage(models.Model):
@@ -229,7 +237,10 @@ class Vintage(models.Model):
                 condition=models.Q(credibility__gte=1, credibility__lte=6), name="vintage_credibility_1_to_6"
             ),
         ]
-        indexes = [models.Index(fields=["observation", "-known_on", "-recorded_at"], name="vintage_newest")]
+        indexes = [
+            models.Index(fields=["observation", "-known_on", "-recorded_at"], name="vintage_newest"),
+            models.Index(fields=["known_on"], condition=models.Q(status=Status.FORECAST), name="vintage_forecast"),
+        ]
 
     def __str__(self):
         value = "–" if self.value is None else format_number(self.value, self.observation.series.indicator.decimals)

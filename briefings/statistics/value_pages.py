@@ -1,0 +1,238 @@
+"""Pages of the table of an indicator's values: by key within its series, however many observations there are.
+
+Sorted by period, area or source, a page is found by steps in the index of each series, and the next one begins after
+its last observation: `?after=<key>`. Other orders read all values of the selection, so they exist for short lists only.
+"""
+
+import math
+from itertools import groupby
+
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.http import Http404
+from django.utils.functional import cached_property
+
+from ..lib.numbers import as_number, language_code
+from ..lib.paging import Pager, check_query, page_number, with_query
+from .known_values import KnownOn, KnownValue, fields
+from .models import Observation, Series, Vintage
+from .models.observations import Status
+
+PER_PAGE = 50
+MAX_READ = 500  # values; up to it all of them are read for a page, which may be sorted by value, status or date
+MAX_COUNTED = 100  # series; with more of them there are too many values anyway
+BY_KEY = ("period", "area", "source")
+BY_VALUE = ("value", "status", "known_on")
+
+
+class ValuePage:
+    """The page that the query string asks for: `values`, `sort` and `pager`. Http404 where there is no such page."""
+
+    def __init__(self, request, series, as_of=None):
+        check_query(request)
+        self.request, self.series = request, series
+        self.known = KnownOn(as_of)
+        self.by_key = {each.pk: each for each in series}
+        self.sort = self._sort()
+        name = self.sort.lstrip("-")
+        self.values, self.pager = self._page_by_number(name) if name in BY_VALUE else self._page_by_key(name)
+
+    @cached_property
+    def is_short(self):
+        """Whether there are few enough values to read all of them for a page. Counted series by series, by index."""
+        if len(self.by_key) > MAX_COUNTED:
+            return False
+        values = Observation.objects.current().filter(series=OuterRef("pk")).order_by().values("series")
+        counts = Series.objects.filter(pk__in=list(self.by_key)).order_by()
+        counts = counts.annotate(number=Subquery(values.annotate(number=Count("pk")).values("number")))
+        return sum(number or 0 for number in counts.values_list("number", flat=True)) <= MAX_READ
+
+    def _sort(self):
+        for sort in self.request.GET.getlist("sort"):
+            name = sort.removeprefix("-")
+            if name in BY_KEY or (name in BY_VALUE and self.is_short):
+                return sort
+        return ""
+
+    def _read(self, rows):
+        """`KnownValue`s with the key of their observation."""
+        names = [f"{self.known.observation}pk", *fields(self.known.current, self.known.observation)]
+        values = []
+        for key, series, *rest in rows.values_list(*names):
+            value = KnownValue(self.by_key[series], *rest)
+            value.key = key
+            values.append(value)
+        return values
+
+    # By number
+
+    def _page_by_number(self, name):
+        descending, known = self.sort.startswith("-"), self.known
+        keys = {
+            "value": [known.value],
+            "status": [known.status, f"-{known.observation}start"],
+            "known_on": [f"{known.current}known_on", f"{known.observation}start"],
+        }[name]
+        order = []
+        for key in keys:
+            down = descending != key.startswith("-")
+            field = F(key.removeprefix("-"))
+            order.append(field.desc(nulls_last=True) if down else field.asc(nulls_last=True))
+        number = page_number(self.request)
+        first = (number - 1) * PER_PAGE
+        rows = self._selected(self.by_key).order_by(*order, f"{known.observation}pk")
+        values = self._read(rows[first : first + PER_PAGE + 1])
+        if not values and number > 1:
+            raise Http404("no such page")
+        before = {"page": number - 1} if number > 2 else {}
+        previous_url = with_query(self.request, drop=["page"], **before) if number > 1 else ""
+        next_url = with_query(self.request, page=number + 1) if values[PER_PAGE:] else ""
+        return values[:PER_PAGE], Pager(number, None, previous_url, next_url)
+
+    def _selected(self, keys):
+        return self.known.rows().filter(**{f"{self.known.observation}series__in": list(keys)})
+
+    # By key
+
+    def _page_by_key(self, name):
+        if self.request.GET.get("page", "1") != "1":
+            raise Http404("no such page")
+        after, before = self._cursor("after"), self._cursor("before")
+        backwards = before is not None or "last" in self.request.GET
+        cursor = before if backwards else after
+        groups = self._groups(name)
+        is_newest_first = self.sort != "period"
+        if backwards:
+            groups, is_newest_first = groups[::-1], not is_newest_first
+        values = self._walk(groups, cursor, is_newest_first, backwards)
+        more, values = len(values) > PER_PAGE, values[:PER_PAGE]
+        if cursor and not values:
+            raise Http404("no such page")
+        if backwards:
+            values.reverse()
+        has_previous, has_next = (more, before is not None) if backwards else (after is not None, more)
+        return values, self._key_pager(values, has_previous, has_next)
+
+    def _key_pager(self, values, has_previous, has_next):
+        def url(**change):
+            return with_query(self.request, drop=["after", "before", "last", "page"], **change)
+
+        return Pager(
+            number=None,
+            pages=None,
+            previous_url=url(before=values[0].key) if has_previous else "",
+            next_url=url(after=values[-1].key) if has_next else "",
+            first_url=url() if has_previous else "",
+            last_url=url(last="") if has_next else "",
+        )
+
+    def _cursor(self, name):
+        """The observation that the page begins after, or ends before; None without the parameter."""
+        text = self.request.GET.get(name)
+        if text is None:
+            return None
+        names = "pk", "series", "start", "months"
+        observation = Observation.objects.filter(pk=as_number(text), series__in=list(self.by_key))
+        row = observation.values_list(*names, named=True).first() if as_number(text) is not None else None
+        if row is None:
+            raise Http404("no such page")
+        return row
+
+    def _groups(self, name):
+        """The series in the order of their names, those of the same name together; by period all of them together."""
+        if name not in ("area", "source"):
+            return [list(self.by_key)] if self.by_key else []
+        key = f"sort_{language_code()}"
+
+        def sort_key(pk):
+            return getattr(getattr(self.by_key[pk], name), key)
+
+        descending = self.sort.startswith("-")
+        series = sorted(self.by_key, key=sort_key, reverse=descending)
+        return [list(group) for _key, group in groupby(series, key=sort_key)]
+
+    def _walk(self, groups, cursor, is_newest_first, backwards):
+        """One more than a page of values, group after group from the cursor on: twice as many groups in each step."""
+        values, first = [], 0
+        if cursor:
+            first = next(number for number, group in enumerate(groups) if cursor.series in group)
+            values = self._merged(groups[first], cursor, is_newest_first, backwards)
+            first += 1
+        size, rank = 1, {pk: number for number, group in enumerate(groups) for pk in group}
+        while len(values) <= PER_PAGE and first < len(groups):
+            chunk = groups[first : first + size]
+            if len(chunk) == 1:
+                values += self._merged(chunk[0], None, is_newest_first, backwards)
+            else:
+                found = self._ordered([pk for group in chunk for pk in group], is_newest_first, backwards)
+                if self.known.day:
+                    found = found.filter(observation__start__lte=self._horizon)
+                values += sorted(self._read(found), key=lambda value: rank[value.series.pk])
+            first, size = first + size, size * 2
+        return values[: PER_PAGE + 1]
+
+    def _ordered(self, keys, is_newest_first, backwards):
+        observation = self.known.observation
+        sign, tie = "-" if is_newest_first else "", "-" if backwards else ""
+        by_period = [f"{sign}{observation}{name}" for name in ("start", "months")]
+        by_source = [f"{tie}{observation}{name}" for name in ("series__source__sort_en", "pk")]
+        return self._selected(keys).order_by(*by_period, *by_source)
+
+    def _merged(self, keys, cursor, is_newest_first, backwards):
+        """One more than a page of the values of these series by period, after the cursor."""
+        rows, observation = self._ordered(keys, is_newest_first, backwards), self.known.observation
+        if cursor:
+            rows = rows.filter(self._beyond(cursor, is_newest_first, backwards))
+        if not self.is_short:
+            if self.known.day:
+                rows = rows.filter(observation__start__lte=self._horizon)
+            bound = self._bound(keys, cursor, is_newest_first)
+            if bound:
+                rows = rows.filter(**{f"{observation}start__{'gte' if is_newest_first else 'lte'}": bound})
+        return self._read(rows)[: PER_PAGE + 1]
+
+    def _beyond(self, cursor, is_newest_first, backwards):
+        observation = self.known.observation
+        on, tie = "lt" if is_newest_first else "gt", "lt" if backwards else "gt"
+        steps = [
+            (f"{observation}start", on, cursor.start),
+            (f"{observation}months", on, cursor.months),
+            (f"{observation}series__source__sort_en", tie, self.by_key[cursor.series].source.sort_en),
+            (f"{observation}pk", tie, cursor.pk),
+        ]
+        beyond = Q()
+        for number, (name, comparison, value) in enumerate(steps):
+            same = {name: value for name, _comparison, value in steps[:number]}
+            beyond |= Q(**same, **{f"{name}__{comparison}": value})
+        return Q(**{f"{observation}start__{on}e": cursor.start}) & beyond
+
+    def _bound(self, keys, cursor, is_newest_first):
+        """A start before which the page needs no value, or None: the rows after it are a page at least.
+
+        With the k-th value of each series, m of them vouch for m times k rows.
+        """
+        wanted = PER_PAGE + 1
+        for each in dict.fromkeys([math.ceil(wanted / len(keys)), wanted]):
+            starts = self._nth_starts(keys, cursor, each, is_newest_first)
+            needed = math.ceil(wanted / each)
+            if len(starts) >= needed:
+                return sorted(starts, reverse=is_newest_first)[needed - 1]
+        return None
+
+    def _nth_starts(self, keys, cursor, number, is_newest_first):
+        """The start of the n-th observation after the cursor, of each series that has so many: one query."""
+        known = self.known.observations().filter(series=OuterRef("pk"))
+        if cursor:
+            known = known.filter(**{f"start__{'lt' if is_newest_first else 'gt'}": cursor.start})
+        if self.known.day:
+            known = known.filter(start__lte=self._horizon)
+        known = known.order_by(*(["-start", "-months"] if is_newest_first else ["start", "months"])).values("start")
+        rows = Series.objects.filter(pk__in=keys).order_by().annotate(nth=Subquery(known[number - 1 : number]))
+        return [start for (start,) in rows.values_list("nth") if start]
+
+    @cached_property
+    def _horizon(self):
+        """The last day on which a period can begin of which a value was known: the day itself, later for forecasts."""
+        day = self.known.day
+        forecasts = Vintage.objects.filter(status=Status.FORECAST, known_on__lte=day, observation__start__gt=day)
+        forecasts = forecasts.filter(observation__series__in=list(self.by_key))
+        return forecasts.aggregate(newest=Max("observation__start"))["newest"] or day
