@@ -174,8 +174,13 @@ class ValuePage:
         observation = self.known.observation
         sign, tie = "-" if is_newest_first else "", "-" if backwards else ""
         by_period = [f"{sign}{observation}{name}" for name in ("start", "months")]
-        by_source = [f"{tie}{observation}{name}" for name in ("series__source__sort_en", "pk")]
-        return self._selected(keys).order_by(*by_period, *by_source)
+        ties = [f"{tie}{observation}{name}" for name in self._ties]
+        return self._selected(keys).order_by(*by_period, *ties)
+
+    @property
+    def _ties(self):
+        """The order of observations of the same period."""
+        return ("pk",) if self.sort else ("series__source__sort_en", "pk")
 
     def _merged(self, keys, cursor, is_newest_first, backwards):
         """One more than a page of the values of these series by period, after the cursor."""
@@ -193,12 +198,9 @@ class ValuePage:
     def _beyond(self, cursor, is_newest_first, backwards):
         observation = self.known.observation
         on, tie = "lt" if is_newest_first else "gt", "lt" if backwards else "gt"
-        steps = [
-            (f"{observation}start", on, cursor.start),
-            (f"{observation}months", on, cursor.months),
-            (f"{observation}series__source__sort_en", tie, self.by_key[cursor.series].source.sort_en),
-            (f"{observation}pk", tie, cursor.pk),
-        ]
+        ties = {"series__source__sort_en": self.by_key[cursor.series].source.sort_en, "pk": cursor.pk}
+        steps = [(f"{observation}{name}", on, getattr(cursor, name)) for name in ("start", "months")]
+        steps += [(f"{observation}{name}", tie, ties[name]) for name in self._ties]
         beyond = Q()
         for number, (name, comparison, value) in enumerate(steps):
             same = {name: value for name, _comparison, value in steps[:number]}

@@ -9,8 +9,8 @@ from django.utils.html import format_html
 
 from ..lib.bases import with_lang
 from ..lib.numbers import format_number, language_code
-from ..statistics.cells import cell_rows, mark, marks, text
 from ..statistics.charts import measure_of
+from ..statistics.grids import cell_rows, mark, marks, text
 
 register = template.Library()
 register.filter(with_lang)

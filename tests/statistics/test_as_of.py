@@ -115,10 +115,10 @@ def test_first_day_of_the_calendar_is_accepted(reader, homicides, address):
 
 @pytest.mark.parametrize("address", [INDICATOR, TABLE])
 def test_earlier_day_takes_no_more_queries(reader, homicides, address, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         page_of(reader, address + BETWEEN)
     make.recorded(homicides, {str(year): "10" for year in range(1950, 2019)})
     for number in range(10):
         revise(homicides, str(9000 + number))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         page_of(reader, address + BETWEEN)
