@@ -1,4 +1,4 @@
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 
@@ -29,8 +29,9 @@ def index(request):
 def source(request, slug):
     source = get_object_or_404(Source.objects.public(), slug=slug)
     language = language_code()
-    has_series = Q(series__source=source, series__public_since__isnull=False)
-    indicators = Indicator.objects.public().filter(has_series).annotate(areas=Count("series__area", distinct=True))
+    series = Series.objects.filter(indicator=OuterRef("pk"), source=source, public_since__isnull=False).order_by()
+    areas = series.values("indicator").annotate(number=Count("area", distinct=True)).values("number")
+    indicators = Indicator.objects.public().filter(Exists(series)).annotate(areas=Subquery(areas))
     citations = Citation.objects.filter(source=source)
     return render(
         request,

@@ -7,7 +7,7 @@ its last observation: `?after=<key>`. Other orders read all values of the select
 import math
 from itertools import groupby
 
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, F, Max, OuterRef, Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
 
@@ -163,49 +163,43 @@ class ValuePage:
             if len(chunk) == 1:
                 values += self._merged(chunk[0], None, is_newest_first, backwards)
             else:
-                found = self._ordered([pk for group in chunk for pk in group], is_newest_first, backwards)
-                if self.known.day:
-                    found = found.filter(observation__start__lte=self._horizon)
-                values += sorted(self._read(found), key=lambda value: rank[value.series.pk])
+                found = self._read(self._known_by_then([pk for group in chunk for pk in group]))
+                found = self._in_order(found, is_newest_first, backwards)
+                values += sorted(found, key=lambda value: rank[value.series.pk])
             first, size = first + size, size * 2
         return values[: PER_PAGE + 1]
 
-    def _ordered(self, keys, is_newest_first, backwards):
-        observation = self.known.observation
-        sign, tie = "-" if is_newest_first else "", "-" if backwards else ""
-        by_period = [f"{sign}{observation}{name}" for name in ("start", "months")]
-        ties = [f"{tie}{observation}{name}" for name in self._ties]
-        return self._selected(keys).order_by(*by_period, *ties)
-
-    @property
-    def _ties(self):
-        """The order of observations of the same period."""
-        return ("pk",) if self.sort else ("series__source__sort_en", "pk")
-
     def _merged(self, keys, cursor, is_newest_first, backwards):
         """One more than a page of the values of these series by period, after the cursor."""
-        rows, observation = self._ordered(keys, is_newest_first, backwards), self.known.observation
+        start = f"{self.known.observation}start"
+        since, until = ("gte", "lte") if is_newest_first else ("lte", "gte")
+        rows = self._known_by_then(keys)
         if cursor:
-            rows = rows.filter(self._beyond(cursor, is_newest_first, backwards))
-        if not self.is_short:
-            if self.known.day:
-                rows = rows.filter(observation__start__lte=self._horizon)
-            bound = self._bound(keys, cursor, is_newest_first)
-            if bound:
-                rows = rows.filter(**{f"{observation}start__{'gte' if is_newest_first else 'lte'}": bound})
-        return self._read(rows)[: PER_PAGE + 1]
+            rows = rows.filter(**{f"{start}__{until}": cursor.start})
+        if not self.is_short and (bound := self._bound(keys, cursor, is_newest_first)):
+            rows = rows.filter(**{f"{start}__{since}": bound})
+        values = self._in_order(self._read(rows), is_newest_first, backwards)
+        if cursor:
+            place = next((number for number, value in enumerate(values) if value.key == cursor.pk), None)
+            if place is None:
+                raise Http404("no such page")
+            values = values[place + 1 :]
+        return values[: PER_PAGE + 1]
 
-    def _beyond(self, cursor, is_newest_first, backwards):
-        observation = self.known.observation
-        on, tie = "lt" if is_newest_first else "gt", "lt" if backwards else "gt"
-        ties = {"series__source__sort_en": self.by_key[cursor.series].source.sort_en, "pk": cursor.pk}
-        steps = [(f"{observation}{name}", on, getattr(cursor, name)) for name in ("start", "months")]
-        steps += [(f"{observation}{name}", tie, ties[name]) for name in self._ties]
-        beyond = Q()
-        for number, (name, comparison, value) in enumerate(steps):
-            same = {name: value for name, _comparison, value in steps[:number]}
-            beyond |= Q(**same, **{f"{name}__{comparison}": value})
-        return Q(**{f"{observation}start__{on}e": cursor.start}) & beyond
+    def _known_by_then(self, keys):
+        rows = self._selected(keys)
+        if self.known.day and not self.is_short:
+            rows = rows.filter(observation__start__lte=self._horizon)
+        return rows
+
+    def _in_order(self, values, is_newest_first, backwards):
+        """By period; those of the same period by the name of the source, unless the reader has chosen an order.
+
+        Sorted here, because in the database the names would take a join with the series of all indicators.
+        """
+        values.sort(key=lambda value: ("" if self.sort else value.series.source.sort_en, value.key), reverse=backwards)
+        values.sort(key=lambda value: (value.start, value.months), reverse=is_newest_first)
+        return values
 
     def _bound(self, keys, cursor, is_newest_first):
         """A start before which the page needs no value, or None: the rows after it are a page at least.
