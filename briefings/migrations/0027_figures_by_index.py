@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0025_unfinished_blocks'),
+        ('briefings', '0026_untitled_drafts'),
     ]
 
     operations = [
