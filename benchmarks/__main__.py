@@ -24,7 +24,7 @@ from .sites import HOST, SIZES, fill
 from .worker import Worker
 
 SECTIONS = (PUBLIC, STAFF, ACTS)
-SERVED = "served"
+SERVED, WRITING = "served", "writing"
 TURN = 0.05  # seconds for which a page is requested before the next database, then the next page, has its turn
 NOT_FOUND = "404"
 
@@ -82,18 +82,22 @@ def _wanted(workers, words):
     return list(found)
 
 
-def _measure(workers, wanted, options):
+def _measure(workers, wanted, verdicts, options):
     """{database: Results}; all sites take turns with each page, so that all see the same load of this machine."""
     results = {}
     for database, size in workers:
         results.setdefault(database, Results(database, [])).sizes.append(size)
     for turn in range(options.rounds + 1):
         _say(f"round {turn} of {options.rounds}")
-        for section, label in wanted:
-            for (database, size), worker in workers.items():
-                measured = worker.do("benchmarks.measuring.measure", section, label, TURN)
-                for kind, times in measured.items() if turn else ():  # the first turn warms up
-                    results[database].found[section, label, kind, size] += times
+        for section, label in list(wanted):
+            try:
+                for (database, size), worker in workers.items():
+                    measured = worker.do("benchmarks.measuring.measure", section, label, TURN)
+                    for kind, times in measured.items() if turn else ():  # the first turn warms up
+                        results[database].found[section, label, kind, size] += times
+            except RuntimeError as error:
+                wanted.remove((section, label))
+                verdicts.failed(f"{database}, {label}, {size.heading}: {str(error).strip().splitlines()[-1]}")
     return results
 
 
@@ -114,6 +118,20 @@ def _print_served(database, results, environment, worker, folder, verdicts, opti
     verdicts.at_least(f"{database}, briefing under the mixed load / alone", briefing / alone, expected.MIN_MIXED)
     ratio = served["bare Django view"] / served["briefing"]
     verdicts.at_most(f"{database}, bare view / stored briefing", ratio, expected.MAX_BARE, "×")
+
+
+def _print_writing(database, workers, verdicts):
+    """Acts on many rows, which are committed: each is done once at each size."""
+    _say(f"writing on {database}")
+    lines = [["act", "size", "rows", "queries", "ms", "others waited ms"], ["---", "---", *["--:"] * 4]]
+    for name in next(iter(workers.values())).do("benchmarks.measuring.acts_on_many"):
+        for size, worker in workers.items():
+            measured = worker.do("benchmarks.writing.measure", name)
+            counts = [f"{measured[of]:,.0f}" for of in ("rows", "queries", "milliseconds", "waited")]
+            lines.append([name, size.heading, *counts])
+            words = f"{database}, {name}, {size.heading}, others wait"
+            verdicts.at_most(words, measured["waited"], expected.MAX_LOCK)
+    print(f"\n## {database}: writing at scale\n\n" + "\n".join(map(row, lines)), flush=True)
 
 
 def _run(options, folder, stack):
@@ -152,7 +170,7 @@ def _print_queries(workers, label):
 
 def _print_all(workers, environments, folder, options):
     verdicts = Verdicts()
-    results = _measure(workers, _wanted(workers, options.only), options)
+    results = _measure(workers, _wanted(workers, options.only), verdicts, options)
     first = next(iter(results.values()))
     scale = first.ms(PUBLIC, NOT_FOUND, first.sizes[0]) / expected.REFERENCE_404
     print(f"\nA 404 takes {scale * expected.REFERENCE_404:.2f} ms here: limits in milliseconds are × {scale:.2f}.")
@@ -169,6 +187,9 @@ def _print_all(workers, environments, folder, options):
             size = measured.sizes[-1]
             arguments = environments[name][size], workers[name, size], folder / name, verdicts, options
             _print_served(name, measured, *arguments)
+    if _is_wanted(WRITING, "", options.only):
+        for name, measured in results.items():
+            _print_writing(name, {size: workers[name, size] for size in measured.sizes}, verdicts)
     print(f"\n## Expected\n\n{verdicts.text(is_whole=options.all)}")
 
 

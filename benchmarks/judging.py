@@ -21,45 +21,53 @@ def judge(results, verdicts, scale):
                 verdicts.at_most(f"{words}, growth", grown, expected.MAX_GROWTH, "×")
 
 
+def _by_size(results, section, label, sizes):
+    """{heading: milliseconds} where it was measured."""
+    found = {size.heading: results.ms(section, label, size) for size in sizes}
+    return {heading: ms for heading, ms in found.items() if ms is not None}
+
+
 def _public(results, verdicts, scale):
+    small = [size for size in results.sizes if size == DEMONSTRATION]
+    large = [size for size in results.sizes if size != DEMONSTRATION]
     for label in results.labels(PUBLIC):
-        limits = expected.public_limits(label)
-        for size in results.sizes if limits else ():
-            ms = results.ms(PUBLIC, label, size)
-            if ms is not None:
-                most = limits[0] if size == DEMONSTRATION else limits[1]
-                verdicts.at_most(f"{results.name}, {label}, {size.heading}", ms, most * scale)
+        words = f"{results.name}, {label}"
+        if limits := expected.public_limits(label):
+            verdicts.worst(words, _by_size(results, PUBLIC, label, small), limits[0] * scale)
+            verdicts.worst(words, _by_size(results, PUBLIC, label, large), limits[1] * scale)
         for kind, most in ((STORED, expected.STORED_MS), (KNOWN, expected.KNOWN_MS)):
             ms = results.most(PUBLIC, label, "ms", kind)
             if ms is not None:
-                verdicts.at_most(f"{results.name}, {label}, {kind}", ms, most * scale)
+                verdicts.at_most(f"{words}, {kind}", ms, most * scale)
 
 
 def _staff(results, verdicts, scale):
     section_of = {label: section for section in (STAFF, ACTS) for label in results.labels(section)}
     for label, most in expected.STAFF_MS.items():
         if label in section_of:
-            ms = results.most(section_of[label], label, "ms")
-            verdicts.at_most(f"{results.name}, {label}", ms, most * scale)
+            found = _by_size(results, section_of[label], label, results.sizes)
+            verdicts.worst(f"{results.name}, {label}", found, most * scale)
     for label in expected.RESOLVED_ONCE:
         if label in section_of:
             verdicts.at_most(f"{results.name}, {label}, resolves", results.most(ACTS, label, "resolved"), 1, "times")
     form = "article change, 30 blocks"
     if form in section_of:
-        verdicts.at_most(
-            f"{results.name}, {form}", results.most(STAFF, form, "size") / 1000, expected.MAX_FORM_KB, "kB"
-        )
+        kilobytes = results.most(STAFF, form, "size") / 1000
+        verdicts.at_most(f"{results.name}, {form}", kilobytes, expected.MAX_FORM_KB, "kB")
     for first, second, most in expected.RATIOS:
-        for size in results.sizes if first in section_of and second in section_of else ():
-            ratio = results.ms(section_of[first], first, size) / results.ms(section_of[second], second, size)
-            verdicts.at_most(f"{results.name}, {first} / {second}, {size.heading}", ratio, most, "×")
+        if first in section_of and second in section_of:
+            one, other = (_by_size(results, section_of[label], label, results.sizes) for label in (first, second))
+            ratios = {heading: one[heading] / other[heading] for heading in one.keys() & other.keys()}
+            verdicts.worst(f"{results.name}, {first} / {second}", ratios, most, "×")
 
 
 def compare_databases(postgresql, sqlite, verdicts):
     for section in (PUBLIC, STAFF, ACTS):
         for label in postgresql.labels(section):
-            for size in postgresql.sizes:
-                slow, quick = sqlite.ms(section, label, size), postgresql.ms(section, label, size)
-                if slow and quick:
-                    ratio = slow / quick if slow - quick > expected.LEAST_GROWTH_MS else min(slow / quick, 1)
-                    verdicts.at_most(f"SQLite / PostgreSQL, {label}, {size.heading}", ratio, expected.MAX_SQLITE, "×")
+            slow, quick = (_by_size(found, section, label, postgresql.sizes) for found in (sqlite, postgresql))
+            ratios = {
+                heading: slow[heading] / quick[heading]
+                for heading in slow.keys() & quick.keys()
+                if slow[heading] - quick[heading] > expected.LEAST_GROWTH_MS
+            }
+            verdicts.worst(f"SQLite / PostgreSQL, {label}", ratios, expected.MAX_SQLITE, "×")

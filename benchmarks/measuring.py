@@ -6,6 +6,7 @@ from itertools import cycle
 
 from briefings.lib.public_pages import store
 
+from . import writing
 from .expectations import ACTS, KNOWN, PUBLIC, STAFF, STORED, UNCACHED
 from .request import BROWSER, cookie_of, get, measured, queries_of
 from .samples import acts, public, staff
@@ -70,6 +71,10 @@ def queries(section, label):
     store.clear()
     addresses, user_name = staff.samples()[label] if section == STAFF else (public.samples()[label], "")
     return queries_of(lambda: get(addresses[0], cookie=user_name and cookie_of(user_name), expected=ANSWERS))
+
+
+def acts_on_many():
+    return writing.NAMES
 
 
 def address(label):

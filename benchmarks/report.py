@@ -95,6 +95,15 @@ class Verdicts:
     def __init__(self):
         self.met, self.not_met = [], []
 
+    def failed(self, sentence):
+        self.not_met.append(f"FAILED {sentence}")
+
+    def worst(self, words, found, most, unit="ms"):
+        """At most so much of all that was found, {heading: value}; the sentence is of the greatest."""
+        if found:
+            heading = max(found, key=found.get)
+            self.at_most(f"{words}, {heading}", found[heading], most, unit)
+
     def at_most(self, words, value, most, unit="ms"):
         digits = 0 if unit in ("queries", "kB", "times") else 2
         sentence = f"{words}: {value:,.{digits}f} {unit}, expected at most {most:,.{digits}f}"

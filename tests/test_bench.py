@@ -72,6 +72,11 @@ def test_nothing_is_named_where_all_is_as_expected():
     assert verdicts_of(results(demonstration=7)).not_met == []
 
 
+def test_of_several_sizes_the_worst_is_named():
+    found = results(middle=12, deep=13, wide=11)
+    assert verdicts_of(found).not_met == ["SQLite, home, 20,000, 1 million deep: 13.00 ms, expected at most 10.00"]
+
+
 def test_growth_of_a_tenth_of_a_millisecond_is_not_named():
     assert verdicts_of(results(middle=0.1, deep=0.2, wide=0.3)).not_met == []
 
@@ -85,6 +90,7 @@ def test_bench_measures_every_page_and_act_of_the_demonstration():
     command += ["--only", "pages", "--only", "acts"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
+    assert "FAILED" not in done.stdout
     staff_labels = [staff.label_of(name) for name in staff.OTHERS]
     for label in ("404", "briefing", "indicator, printed", *staff_labels, *acts.SAMPLES):
         assert f"\n| {label}" in done.stdout
