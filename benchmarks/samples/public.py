@@ -128,31 +128,15 @@ def _indicator():
         found[words] = [address]
         for name, query in _indicator_queries(indicator).items():
             found[f"{words}, {name}"] = [address + query]
-        if last := _last_page(address):
-            found[f"{words}, last page"] = [address + last]
     return found
 
 
 def _indicator_queries(indicator):
     series = Series.objects.filter(indicator=indicator, public_since__isnull=False).order_by("pk")
     province = series.exclude(area__code="EC").values_list("area__code", flat=True).first()
-    queries = {"?as_of": "?as_of=2020-01-31", "?sort": "?sort=value", "?area=all": "?area=all"}
+    queries = {"?as_of": "?as_of=2020-01-31", "?sort": "?sort=value", "?area=all": "?area=all", "last page": "?last"}
+    queries |= {"last page of all": "?area=all&last", "last page, ?as_of": "?area=all&as_of=2020-01-31&last"}
     return queries | ({"?area": f"?area={province}"} if province else {})
-
-
-def _last_page(address):
-    """The query of the last page of the table, which shows no count; "" where there is one page."""
-
-    def exists(page):
-        return get(f"{address}?page={page}", expected=(200, 404)).status == 200
-
-    first, beyond = 1, 2
-    while exists(beyond):
-        first, beyond = beyond, beyond * 4
-    while beyond - first > 1:
-        middle = (first + beyond) // 2
-        first, beyond = (middle, beyond) if exists(middle) else (first, middle)
-    return f"?page={first}" if first > 1 else ""
 
 
 def _data_table():
