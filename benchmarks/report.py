@@ -10,7 +10,7 @@ from .sites import LARGE, MIDDLE
 
 
 class Measured(NamedTuple):
-    """`ms`: milliseconds of this process's processor, and those for which it waited for the database. On a machine
+    """`ms`: milliseconds of this process's processor, and those for which it waited for PostgreSQL. On a machine
     that does nothing else this is the time by the clock; otherwise it leaves out the waiting for a processor.
     `resolved`: how often an article was resolved. `size`: bytes of the answer."""
 

@@ -66,7 +66,9 @@ def measured(do):
     with _metered() as meter:
         start = time.process_time()
         result = do()
-        ms = (time.process_time() - start) * 1000 + meter.sql_ms - meter.sql_cpu
+        ms = (time.process_time() - start) * 1000
+    if connection.vendor == "postgresql":  # SQLite works in this process
+        ms += meter.sql_ms - meter.sql_cpu
     size = len(result.body) if isinstance(result, Answer) else 0
     return Measured(ms, meter.sql_ms, meter.queries, meter.resolved, size)
 

@@ -33,7 +33,8 @@ def _free_port():
 
 @contextlib.contextmanager
 def _running(command, port, environment):
-    process = subprocess.Popen([str(word) for word in command], env=os.environ | environment, start_new_session=True)
+    command, environment = [str(word) for word in command], os.environ | environment
+    process = subprocess.Popen(command, env=environment, stdout=sys.stderr, start_new_session=True)
     try:
         _wait_for(port, process)
         yield process.pid
