@@ -141,7 +141,7 @@ def _run(options, folder, stack):
         (folder / server.name).mkdir()
         productions[server.name] = _production(folder / server.name)
     print(f"# Bench\n\nOn {'; '.join(server.description for server in servers)}. {os.cpu_count()} processors, ", end="")
-    print(f"{os.getloadavg()[0]:.1f} busy before. Milliseconds are of a processor and of waiting for the database, the")
+    print(f"{os.getloadavg()[0]:.1f} busy before. Milliseconds are of a processor, in the site and its database, the")
     print("quickest fifth of all requests; growth is from the middle size to the large ones.", flush=True)
     _say("filling")
     with ThreadPoolExecutor() as pool:
