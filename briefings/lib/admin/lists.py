@@ -4,7 +4,7 @@ import re
 
 from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.utils.functional import cached_property
 
 from ..numbers import as_number
@@ -15,11 +15,19 @@ PLACE = re.compile(r"(after|before)-(\d{1,18})", re.ASCII)
 
 
 class OpenEndedPaginator(Paginator):
-    """Does not count."""
+    """Reads one row more than a page holds to know whether a next page exists; does not count. For autocompletes."""
 
     @cached_property
     def count(self):
         return 0
+
+    def page(self, number):
+        number = min(max(int(number), 1), LAST_PAGE)
+        start = (number - 1) * self.per_page
+        rows = list(self.object_list[start : start + self.per_page + 1])
+        page = Page(rows[: self.per_page], number, self)
+        page.has_next = lambda: len(rows) > self.per_page
+        return page
 
 
 class OpenEndedChangeList(ChangeList):
