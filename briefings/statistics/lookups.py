@@ -31,11 +31,13 @@ def series_in_areas(columns, rows) -> dict[tuple, Series]:
     """For columns of tables by area: (key of the column's series, area) → the series in that area."""
     if not (columns and rows):
         return {}
-    candidates = Series.objects.with_names().filter(
-        indicator__in={column.series.indicator_id for column in columns},
-        source__in={column.series.source_id for column in columns},
-        area__in={row.area_id for row in rows},
-    )
+    indicators = {column.series.indicator_id: column.series.indicator for column in columns}
+    sources = {column.series.source_id: column.series.source for column in columns}
+    areas = {row.area_id: row.area for row in rows}
+    candidates = Series.objects.filter(indicator__in=indicators, source__in=sources, area__in=areas).order_by()
+    for series in candidates:
+        series.indicator, series.source = indicators[series.indicator_id], sources[series.source_id]
+        series.area = areas[series.area_id]
     return {(series_key(series), series.area_id): series for series in candidates}
 
 
