@@ -15,7 +15,7 @@ from .current_figures import BY_LENGTH, CurrentFigure, first_day, values_by_seri
 from .models import Indicator, Observation, Series
 
 HOME = "EC"
-TREND_MONTHS = {"Q": 120, "M": 36}  # drawn in a sparkline, before the newest value: it is 120 px wide
+TREND_MONTHS = {"Q": 120, "M": 24}  # drawn in a sparkline, before the newest value: it is 120 px wide
 # The newest value of a whole period, else of a part of one. Hand-written: as a queryset it takes 4 ms to compile.
 SQL = """
 SELECT s.id, s.indicator_id, i.sort_en, i.part_of_id, s.preferred, s.frequency, s.source_id, c.reliability,

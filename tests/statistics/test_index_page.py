@@ -119,3 +119,20 @@ def test_public_tables_are_linked_by_name(reader, db):
     assert "anary" not in html
     spanish = reader.get("/es/estadisticas/").content.decode()
     assert '<a href="/es/tablas/by-year/">Homicidios por año</a>' in spanish
+
+
+def test_trend_of_months_is_that_of_the_last_two_years(reader, db):
+    months = {f"{year}-{month:02d}": str(year - 2000) for year in (2020, 2021, 2022, 2023) for month in range(1, 13)}
+    series = make.series(of=make.indicator("Robberies"), frequency="M")
+    make.recorded(series, months)
+    row = row_of(reader.get(PAGE).content.decode(), "Robberies")
+    assert "Course from December 2021 to December 2023" in row
+    assert "unchanged on November 2023" in row
+
+
+def test_sorted_list_shows_the_same_values_as_the_list_by_name(reader, db):
+    for number in range(3):
+        an_indicator(f"Indicator {number}", {"2021": "1", "2022": str(number)}, preferred=number != 1)
+    by_name, by_period = (reader.get(PAGE + query).content.decode() for query in ("", "?sort=-known_on"))
+    for number in range(3):
+        assert row_of(by_name, f"Indicator {number}") == row_of(by_period, f"Indicator {number}")

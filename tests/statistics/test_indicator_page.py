@@ -1,6 +1,7 @@
 """The page of an indicator."""
 
 import datetime
+import re
 
 import pytest
 
@@ -238,6 +239,10 @@ def test_page_takes_few_queries_however_many_observations_there_are(
         html = page_of(reader, PAGE + "?area=all&frequency=all")
     table = html[html.index('<table id="main-table">') :].split("</table>")[0]
     assert table.count('<th scope="row"') == 50
+    pager = html[html.index('<nav class="pager"') :].split("</nav>")[0]
+    assert re.search(r'<a rel="next" href="[^"]*after=[0-9]+#values">Next page</a>', pager)
+    assert 'last=#values">Last page</a>' in pager
+    assert "Page 1" not in pager
 
 
 def test_revision_list_shows_only_the_newest(reader, ministry, django_assert_num_queries):
