@@ -9,9 +9,15 @@ from django.utils.text import slugify
 
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "a", "blockquote", "strong", "em", "br"}
 RENAMED = {"b": "strong", "i": "em"}
+UNWRAPPED = {"span", "font"}  # without meaning of their own
+LIST_ATTRIBUTES = {"type": re.compile("[aAiI]"), "start": re.compile("[2-9]|[1-9][0-9]{1,4}")}
+LONGEST_TITLE = 200
 DROPPED_WITH_CONTENT = {"script", "style", "svg", "math", "template", "noscript", "iframe", "object", "head", "title"}
 SAFE_LINK = re.compile(r"https?://[^/\s]|mailto:[^\s]|/(?![/\\])", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+NAME = r"[^\W_](?:[\w-]*[^\W_])?"
+HOST = re.compile(rf"(?:{NAME}\.)+[^\W\d_][\w-]*(?:[/?#]\S*)?")
+MAIL = re.compile(rf"[^\s@/?#:]+@(?:{NAME}\.)+[^\W\d_][\w-]*")
 
 NOT_TEXT = {"script", "style", "template", "svg", "head", "title"}
 INLINE = {"a", "abbr", "b", "cite", "code", "data", "dfn", "em", "i", "mark", "q", "s", "small", "span", "strong"}
@@ -37,7 +43,7 @@ def _cleaned(html):
         html,
         tags=TAGS | set(RENAMED),
         clean_content_tags=DROPPED_WITH_CONTENT,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href", "title"}, "ol": set(LIST_ATTRIBUTES)},
         attribute_filter=_safe_attribute,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener",
@@ -47,13 +53,63 @@ def _cleaned(html):
     return re.sub(r'<a( rel="noopener")?>(.*?)</a>', r"\2", html, flags=re.DOTALL)
 
 
-def _safe_attribute(_tag, name, value):
+def link_address(typed: str) -> str | None:
+    """The address of a link, completed where its scheme is missing; None if it cannot be one (links.js: the same)."""
+    address = typed.strip()
+    if not address or CONTROL.search(address):
+        return None
+    if SAFE_LINK.match(address):
+        return address
+    if MAIL.fullmatch(address):
+        return f"mailto:{address}"
+    if address.startswith("//") and HOST.fullmatch(address[2:]):
+        return f"https:{address}"
+    return f"https://{address}" if HOST.fullmatch(address) else None
+
+
+def _safe_attribute(tag, name, value):
     if name == "rel":  # set by nh3 itself
         return value
-    if name != "href":  # nh3 allows `title` and `lang` on every element by default
-        return None
-    value = value.strip()
-    return value if SAFE_LINK.match(value) and not CONTROL.search(value) else None
+    if name == "href":
+        return link_address(value)
+    if tag == "a" and name == "title":
+        return one_line(CONTROL.sub(" ", value))[:LONGEST_TITLE] or None
+    if tag == "ol" and name in LIST_ATTRIBUTES:
+        return value if LIST_ATTRIBUTES[name].fullmatch(value) else None
+    return None  # nh3 allows `title` and `lang` on every element by default
+
+
+class _Losses(HTMLParser):
+    """What `clean_html` would take out of a text: names of elements, and (text, address) of links."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.elements, self.links, self._link = {}, [], None
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in TAGS | set(RENAMED) | UNWRAPPED:
+            self.elements[tag] = None
+        if tag == "a":
+            href = dict(attrs).get("href")
+            self._link = [] if href is not None and link_address(href) is None else None
+            if self._link is not None:
+                self.links.append((self._link, href))
+
+    def handle_endtag(self, tag):
+        if tag == "a":
+            self._link = None
+
+    def handle_data(self, data):
+        if self._link is not None:
+            self._link.append(data)
+
+
+def losses_of(html: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """What `clean_html` would take out of somebody's text: (names of elements, [(text, address) of links])."""
+    losses = _Losses(html)
+    return list(losses.elements), [(one_line("".join(pieces)), href) for pieces, href in losses.links]
 
 
 class _Reader(HTMLParser):
@@ -77,7 +133,7 @@ class _Reader(HTMLParser):
             self._heading = (int(tag[1]), [])
         if tag == "a" and "href" in attributes:
             self._link = []
-            self.links.append((attributes["href"] or "", self._link))
+            self.links.append((attributes["href"] or "", attributes.get("title") or "", self._link))
         if tag == "data" and attributes.get("value") is not None:
             self.values.append(attributes["value"])
 
@@ -139,12 +195,18 @@ def headings_of(html: str) -> list[tuple[int, str]]:
 
 
 def links_of(html: str) -> list[str]:
-    return [href for href, _text in links_with_text(html) if href]
+    return [href for href, _title, _text in _Reader(html).links if href]
 
 
 def links_with_text(html: str) -> list[tuple[str, str]]:
     """(address, visible text) of every link; either may be empty."""
-    return [(href, one_line("".join(pieces))) for href, pieces in _Reader(html).links]
+    return [(href, one_line("".join(pieces))) for href, _title, pieces in _Reader(html).links]
+
+
+def link_lines(html: str) -> str:
+    """The address of every link and its title, one link a line."""
+    lines = (f"{href} “{title}”" if title else href for href, title, _text in _Reader(html).links)
+    return "\n".join(filter(None, lines))
 
 
 def data_values(html: str) -> list[str]:

@@ -9,25 +9,35 @@ from django.db import models
 from django.utils.deconstruct import deconstructible
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
-from .html import clean_html
+from .html import clean_html, losses_of
 
 # Limits in characters. 100,000 are about 15,000 words; parsing much longer nested HTML takes minutes.
 SUMMARY, REMARK, DESCRIPTION, PROSE = 1_000, 2_000, 5_000, 100_000
 
+LIST_TYPES = [
+    {"label": "1, 2, 3", "type": "decimal"},
+    {"label": "a, b, c", "type": "lower-alpha"},
+    {"label": "A, B, C", "type": "upper-alpha"},
+    {"label": "i, ii, iii", "type": "lower-roman"},
+    {"label": "I, II, III", "type": "upper-roman"},
+]
 # What the rich text editor offers; html.py lets the same elements through.
 EXTENSIONS = {
     "Bold": True,
     "Italic": True,
     "Heading": {"levels": [2, 3]},
     "BulletList": True,
-    "OrderedList": True,
+    "OrderedList": {"listTypes": LIST_TYPES},
     "ListItem": True,
     "Blockquote": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
     "HardBreak": True,
     "History": True,
+    "Paste": True,
 }
 
 
@@ -116,8 +126,42 @@ def text_field(*args, most: int = REMARK, **options) -> TextField:
     return TextField(*args, validators=[Longest(most)], **options)
 
 
+LOST = {
+    "sup": gettext_lazy("raised characters"),
+    "sub": gettext_lazy("lowered characters"),
+    "table": gettext_lazy("a table"),
+    "img": gettext_lazy("a picture"),
+    **dict.fromkeys(("s", "del", "strike"), gettext_lazy("struck-out text")),
+    **dict.fromkeys(("h1", "h4", "h5", "h6"), gettext_lazy("a heading of another level than 2 and 3")),
+}
+PARTS_OF_TABLES = {"thead", "tbody", "tfoot", "tr", "th", "td", "caption", "col", "colgroup"}
+
+
+def _refuse_losses(html):
+    """Say what the sanitiser would take out of a text, instead of letting it."""
+    elements, links = losses_of(html)
+    names = [
+        str(LOST.get(name, f"<{name}>")) for name in elements if name not in PARTS_OF_TABLES or "table" not in elements
+    ]
+    problems = [
+        ValidationError(
+            _("“%(text)s” leads to “%(address)s”, which cannot be a link."),
+            code="link",
+            params={"text": text, "address": address[:100]},
+        )
+        for text, address in links
+    ]
+    if names:
+        text = _("This cannot be kept here: %(names)s. Write it otherwise, or use a block of its own.")
+        problems.append(ValidationError(text, code="lost", params={"names": ", ".join(dict.fromkeys(names))}))
+    if problems:
+        raise ValidationError(problems)
+
+
 def _clean_prose(html):
-    MaxLengthValidator(PROSE)(str(html or ""))
+    html = str(html or "")
+    MaxLengthValidator(PROSE)(html)
+    _refuse_losses(html)
     return clean_html(html)
 
 

@@ -8,7 +8,10 @@ from briefings.lib.html import (
     clean_html,
     data_values,
     headings_of,
+    link_address,
+    link_lines,
     links_of,
+    losses_of,
     text_of,
     visible_text,
     with_heading_ids,
@@ -75,7 +78,9 @@ def assert_harmless(html):
     for tag, attributes in OPEN_TAG.findall(html):
         assert tag in {"p", "h2", "h3", "ul", "ol", "li", "a", "blockquote", "strong", "em", "br"}
         if tag == "a":
-            assert re.fullmatch(r' href="(https?://|mailto:|/(?![/\\]))[^"]*"( rel="noopener")?', attributes)
+            assert re.fullmatch(
+                r' href="(https?://|mailto:|/(?![/\\]))[^"]*"( title="[^"]*")?( rel="noopener")?', attributes
+            )
         else:
             assert attributes == ""
     assert "\x00" not in html
@@ -121,9 +126,58 @@ def test_cleaning_twice_changes_nothing(html):
     assert clean_html(cleaned) == cleaned
 
 
-def test_only_the_href_attribute_is_kept():
-    html = '<p title="t" lang="es" id="x"><a href="/en/" title="t" class="c">a</a></p>'
-    assert clean_html(html) == '<p><a href="/en/" rel="noopener">a</a></p>'
+def test_only_addresses_titles_and_numbering_are_kept_of_attributes():
+    html = '<p title="t" lang="es" id="x"><a href="/en/" title=" t\n u" class="c">a</a></p>'
+    assert clean_html(html) == '<p><a href="/en/" title="t u" rel="noopener">a</a></p>'
+    html = '<ol start="3" type="a" data-type="lower-alpha" class="x"><li>c</li></ol>'
+    assert clean_html(html) == '<ol start="3" type="a"><li>c</li></ol>'
+    for plain in (
+        'start="1"',
+        'type="1"',
+        'data-type="decimal"',
+        'start="-1"',
+        'start="1e9"',
+        'type="disc"',
+        'title=""',
+    ):
+        assert clean_html(f"<ol {plain}><li>c</li></ol>") == "<ol><li>c</li></ol>"
+
+
+ADDRESSES = {
+    "www.example.org": "https://www.example.org",
+    "x.y/z": "https://x.y/z",
+    " example.org/a?b#c ": "https://example.org/a?b#c",
+    "//example.org/a": "https://example.org/a",
+    "año.example.ec": "https://año.example.ec",
+    "info@example.org": "mailto:info@example.org",
+    "mailto:info@example.org": "mailto:info@example.org",
+    "HTTPS://example.org/a b": "HTTPS://example.org/a b",
+    "/en/briefings/ports/": "/en/briefings/ports/",
+    **dict.fromkeys(["", "ports", "#top", "4.886", "1.2.3.4", "see www.example.org", "javascript:a.b", "a..b"]),
+    **dict.fromkeys(["ftp://example.org", "tel:+593", "file:///C:/a.docx", "/\\evil.example", "a.example:80"]),
+    **dict.fromkeys(["java\tscript:alert(1)", "https://", "\\\\server\\a", "-a.b", "a-.b", "a.b c"]),
+}
+
+
+@pytest.mark.parametrize(("typed", "address"), ADDRESSES.items())
+def test_address_without_a_scheme_is_completed_and_what_is_none_refused(typed, address):
+    assert link_address(typed) == address
+    expected = f'<p><a href="{address}" rel="noopener">x</a></p>' if address else "<p>x</p>"
+    assert clean_html(f'<p><a href="{typed}">x</a></p>') == expected
+
+
+def test_losses_name_elements_and_links():
+    html = (
+        '<h1>T</h1><p>4,886<sup>1</sup> <span>a</span> <a href="javascript:x">b <em>c</em></a> <a href="a.b">d</a></p>'
+        "<table><tr><td>1</td></tr></table><h1>U</h1>"
+    )
+    assert losses_of(html) == (["h1", "sup", "table", "tr", "td"], [("b c", "javascript:x")])
+    assert losses_of("<h2>T</h2><ol start='2'><li><p><b>a</b><br>c</p></li></ol>") == ([], [])
+
+
+def test_lines_of_links_say_their_titles():
+    html = '<p><a href="/x" title="All ports">x</a> <a href="/y">y</a></p>'
+    assert link_lines(html) == "/x “All ports”\n/y"
 
 
 def test_allowed_elements_are_kept():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ...lib.html import headings_of, links_of, text_of
+from ...lib.html import headings_of, link_lines, text_of
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ class Prose(Kind):
         return next((text for _level, text in headings_of(block["html"]) if text), "")
 
     def parts(self, block):
-        return {"": text_of(block["html"]), _("links"): "\n".join(links_of(block["html"]))}
+        return {"": text_of(block["html"]), _("links"): link_lines(block["html"])}
 
 
 class Captioned(Kind):
