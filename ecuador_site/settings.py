@@ -224,6 +224,8 @@ EDITOR_STYLE_HASHES = [
     "'sha256-N1v+9oYdxeZd/nv2iKYNMLWqP5BlGZff7wM0R1mK4ws='",
     "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='",
 ]
+# `Paste` of prose.js, which needs nothing of the sanitiser; the module's `Link` takes the place of the editor's own.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [{"js": ["briefings/prose"], "extensions": {"Paste": lambda config, shared: None}}]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

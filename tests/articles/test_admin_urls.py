@@ -52,6 +52,7 @@ MODELS = {
     "user": ("D", "D", NOBODY, NOBODY, "D"),
 }
 OTHER_PAGES = {
+    "article_link_targets": "AOEN",
     "article_preview": "AENU",
     "article_act": "AEN",
     "article_comments": "AENU",

@@ -79,7 +79,6 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
             Script("briefings/admin/checklist.js", type="module"),
             Script("briefings/admin/unsaved_changes.js", type="module"),
             Script("briefings/admin/editor_labels.js", type="module"),
-            Script("briefings/admin/pasted_table.js", type="module"),
         ]
 
     # --- who sees what

@@ -21,11 +21,20 @@ WORDS = [
 ]
 
 
+# With names of the import map, modules import one another at the hashed addresses of production.
+MODULES = ("blocks", "cells", "clipboard", "link_dialog", "links", "prose")
+STARTED = ("prose", "pasted_table", "pasted_text")  # `prose` would otherwise be loaded after the page
+EDITOR_MEDIA = js_asset.Media(
+    importmap=js_asset.ImportMap({f"briefings/{name}": f"briefings/admin/{name}.js" for name in MODULES}),
+    js=[js_asset.Script(f"briefings/admin/{name}.js", type="module") for name in STARTED],
+)
+
+
 class WithNonce:
-    """The editors' scripts and their import map carry the nonce of the page's security policy."""
+    """The form has the editors' scripts; they and their import map carry the nonce of the page's security policy."""
 
     def render_change_form(self, request, context, **kwargs):
         response = super().render_change_form(request, context, **kwargs)
-        media = response.context_data["media"]
+        media = response.context_data["media"] + EDITOR_MEDIA
         response.context_data["media"] = js_asset.Media.from_media(media, nonce=request.csp_nonce)
         return response

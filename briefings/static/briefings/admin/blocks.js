@@ -1,8 +1,9 @@
 // Keyboard use of the block editor: move, fold and add buttons. Also keeps the DOM order equal to the visible order.
+// Other modules import it under the name that the import map gives it, so that it runs once.
 const labels = document.getElementById("block-words")?.dataset
 const statusLine = document.getElementById("block-told")
 const machine = () => document.querySelector(".order-machine")
-const blocks = () =>
+export const blocks = () =>
   [...machine().querySelectorAll(":scope > .inline-related:not(.empty-form)")].sort((a, b) => a.style.order - b.style.order)
 
 function asButton(element, label) {
@@ -25,13 +26,13 @@ function button(text, label, act) {
   return element
 }
 
-function renumber(inOrder) {
+export function renumber(inOrder) {
   inOrder.forEach((block, index) => {
     block.querySelector(".order-machine-ordering").value = block.style.order = 10 * (index + 1)
   })
 }
 
-function sortElements() {
+export function sortElements() {
   blocks().forEach((block, index, all) => {
     if (index && all[index - 1].nextElementSibling !== block) all[index - 1].after(block)
   })

@@ -1,5 +1,4 @@
-// Translates the labels of the rich text editor's buttons, and gives its link dialog clearer texts.
-const labels = document.getElementById("block-words")?.dataset
+// Translates the labels of the rich text editor's buttons.
 const done = new WeakSet()
 
 function labelButtons() {
@@ -15,24 +14,7 @@ function labelButtons() {
   }
 }
 
-function labelLinkDialog() {
-  for (const dialog of document.querySelectorAll(".prose-editor-dialog")) {
-    const title = dialog.querySelector(".prose-editor-dialog-title")
-    if (!labels || done.has(dialog) || title?.textContent !== window.gettext("Edit Link")) continue
-    done.add(dialog)
-    title.textContent = labels.link
-    dialog.querySelector("[type=submit]").textContent = labels.setLink
-    title.id ||= "link-dialog-title"
-    dialog.setAttribute("aria-labelledby", title.id)
-  }
-}
-
-function labelAll() {
-  labelButtons()
-  labelLinkDialog()
-}
-
 if (window.gettext) {
-  new MutationObserver(labelAll).observe(document.body, { childList: true, subtree: true })
-  labelAll()
+  new MutationObserver(labelButtons).observe(document.body, { childList: true, subtree: true })
+  labelButtons()
 }

@@ -1,24 +1,9 @@
 // Shows the pasted cells of a text table as a table with editable cells.
+import { ours, parsed } from "briefings/clipboard"
+import { rowsOf, textOf } from "briefings/cells"
+
 const labels = document.getElementById("block-words")?.dataset
 const SHOWN = 60
-
-// A quotation mark quotes only where its partner stands before a tab or at the end of a line (spreadsheets.py: the same).
-const CELL = /"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*)/y
-
-function rowsOf(text) {
-  const source = text.replace(/\r\n?/g, "\n").replace(/^\n+|\n+$/g, "")
-  const rows = [[]]
-  for (let start = 0; start <= source.length; start = CELL.lastIndex + 1) {
-    CELL.lastIndex = start
-    const [, quoted, plain] = CELL.exec(source)
-    rows.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"'))
-    if (source[CELL.lastIndex] === "\n") rows.push([])
-  }
-  return rows
-}
-
-const escaped = (cell) => (/^"|[\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
-const textOf = (rows) => rows.map((row) => row.map(escaped).join("\t")).join("\n")
 
 function show(area, box) {
   const rows = rowsOf(area.value)
@@ -61,8 +46,19 @@ function addTables(root) {
         area.dispatchEvent(new Event("input"))
       }
     })
+    area.addEventListener("paste", (event) => pasteCells(event, area))
     show(area, box)
   }
+}
+
+// The plain text of a copied table lacks what sets a note's number apart from the value before it, and merged cells.
+function pasteCells(event, area) {
+  const html = event.clipboardData?.getData("text/html")
+  const { tables } = html ? ours(parsed(html), { struck: labels.struck }) : { tables: [] }
+  if (tables.length !== 1) return
+  event.preventDefault()
+  area.setRangeText(textOf(tables[0].rows), area.selectionStart, area.selectionEnd, "end")
+  area.dispatchEvent(new Event("input", { bubbles: true }))
 }
 
 if (labels) {
