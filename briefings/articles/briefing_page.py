@@ -7,15 +7,18 @@ from itertools import pairwise
 from django.db.models import BigIntegerField, CharField, DateTimeField, F, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from ..documents.rendering import cut
-from ..lib.rows.keyset import ByDate, stretch
+from ..lib.rows.keyset import ByDate, ByNumber, stretch
 from ..lib.rows.prepared import prepared
 from ..pages.context_processors import LANGUAGES, LanguageLink
 from .models import Edition, EditionByline, EditionRelated, Rendering
 
 HISTORY = 10  # editions in the change history of the page
 MAX_RELATED = 20
+PATHS = ("edition", [0]), ("edition-comparison", [0, 0])  # reversed once; no edition has the number 0
 LARGEST_NUMBER = 2**31 - 1  # of an edition, in both databases
 FIELDS = ("id", "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at", "article_id")
 LANGUAGE, SLUG, KEY, NUMBER = CharField(), CharField(), BigIntegerField(), BigIntegerField()
@@ -28,7 +31,7 @@ class Shown:
 
     edition: Edition
     latest: Edition
-    history: list  # (public edition, the one before it or None), newest first
+    history: list  # entries of the newest public editions
     has_more: bool  # whether there are public editions before those of the history
     first_at: datetime | None
     slug: str
@@ -79,16 +82,33 @@ def _numbered_rows(language, slug, number):
     return _rows(at_address(language, slug).filter(number=number))
 
 
+@prepared(language=LANGUAGE, slug=SLUG, number=NUMBER)
+def listed_editions(*, language, slug, length, **place):
+    """A stretch of all public editions at this address, newest first."""
+    editions = stretch(at_address(language, slug).with_marks(), ByNumber, length, **place)
+    return editions.values_list("number", "language", "change_kind", "note", "publish_at", "is_read_by_one")
+
+
+def _in_other_languages(article, language):
+    """The newest first. All editions of an article have its language."""
+    editions = Edition.objects.public().filter(article__group__articles=article).exclude(language=language)
+    return editions.order_by("-number")
+
+
+@prepared(article=KEY, language=LANGUAGE)
+def _other_rows(article, language):
+    return _in_other_languages(article, language).values_list("article__workflow__address__slug")[:1]
+
+
 @prepared(edition=KEY, article=KEY, language=LANGUAGE)
 def _rendering_rows(edition, article, language):
     """With the date of the first edition of the article, and the address of its newest in the other language."""
     public = Edition.objects.public()
     of_article = public.filter(article=article).order_by("number")
-    others = public.filter(article__group__articles=article).exclude(language=language).order_by("-number")
     renderings = Rendering.objects.filter(edition=edition).order_by("-pk")
     return renderings.annotate(
         first_at=Subquery(of_article.values("publish_at")[:1]),
-        other_slug=Subquery(others.values("article__workflow__address__slug")[:1]),
+        other_slug=Subquery(_in_other_languages(article, language).values("article__workflow__address__slug")[:1]),
     ).values_list("html", "first_at", "other_slug")[:1]
 
 
@@ -144,9 +164,37 @@ def edition_of(row) -> Edition:
     return edition
 
 
-def with_earlier(editions: list) -> list:
-    """(edition, the one before it or None) of each edition in a list, newest first."""
-    return list(pairwise([*editions, None]))
+@dataclass(frozen=True)
+class Entry:
+    """One edition in a change history. Its words are made here: Django's template engine takes three times as long."""
+
+    edition: Edition
+    kind: str
+    name: str
+    url: str
+    compare_name: str
+    compare_url: str
+
+
+def entries(editions: list, slug: str, earlier: Edition | None = None) -> list[Entry]:
+    """`editions` are in order, newest first; `earlier` is the one before the last of them."""
+    if not editions:
+        return []
+    language = editions[0].language
+    own, comparison = (reverse(f"{page}-{language}", args=[slug, *numbers]) for page, numbers in PATHS)
+    kinds = {kind: capfirst(label) for kind, label in Edition.ChangeKind.choices}
+    name, compare_name = _("edition %(number)s"), _("compare with edition %(number)s")
+    return [
+        Entry(
+            edition,
+            kinds[edition.change_kind],
+            name % {"number": edition.number},
+            own.replace("/0/", f"/{edition.number}/"),
+            before and compare_name % {"number": before.number},
+            before and comparison.replace("/0/0/", f"/{before.number}/{edition.number}/"),
+        )
+        for edition, before in pairwise([*editions, earlier])
+    ]
 
 
 @dataclass(frozen=True)
@@ -170,17 +218,28 @@ def find(language: str, slug: str, number: int | None) -> Found | None:
     return Found(rows, row) if row else None
 
 
+def _other_language(own):
+    return next(code for code in LANGUAGES if code != own)
+
+
+def links_to_other(row, page: str) -> list[LanguageLink]:
+    """The same page of the briefing in the other language, where it has a public edition."""
+    other = _other_language(row.language)
+    rows = _other_rows(article=row.article_id, language=row.language)
+    return [LanguageLink(other, reverse(f"{page}-{other}", args=slug)) for slug in rows]
+
+
 def shown(found: Found, site_url: str) -> Shown:
     editions = [edition_of(row) for row in found.rows]
     row, edition = found.row, edition_of(found.row)
     language = edition.language
     (around,) = _rendering_rows(edition=edition.pk, article=edition.article_id, language=language)
-    other = next(code for code in LANGUAGES if code != language)
+    other = _other_language(language)
     other_url = around.other_slug and reverse(f"briefing-{other}", args=[around.other_slug])
     return Shown(
         edition=edition,
         latest=editions[0],
-        history=with_earlier(editions)[:HISTORY],
+        history=entries(editions, row.slug)[:HISTORY],
         has_more=len(editions) > HISTORY,
         first_at=around.first_at,
         slug=row.slug,

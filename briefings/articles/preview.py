@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from ..documents.rendering import cut, render_draft, staff_picture_url
-from .briefing_page import HISTORY, Shown, related_links, visible_bylines, with_earlier
+from .briefing_page import HISTORY, Shown, entries, related_links, visible_bylines
 from .models import Edition
 from .resolving import resolve
 from .views import links_to_languages
@@ -31,7 +31,7 @@ def preview_response(
     shown = Shown(
         edition=edition,
         latest=edition,
-        history=with_earlier(published)[:HISTORY],
+        history=entries(published, article.workflow.address.slug)[:HISTORY] if published else [],
         has_more=len(published) > HISTORY,
         first_at=first and first.publish_at,
         slug=article.workflow.address.slug if article.workflow.address else "",

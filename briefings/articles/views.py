@@ -1,5 +1,4 @@
 from functools import partial
-from itertools import pairwise
 from types import SimpleNamespace
 
 from django.conf import settings
@@ -11,14 +10,17 @@ from django.utils.translation import gettext as _
 
 from ..documents.comparing import dated_comparison
 from ..lib.http import gone
-from ..lib.rows.keyset import ByNumber, keyset_page, stretch
+from ..lib.rows.keyset import ByNumber, keyset_page
 from ..pages.context_processors import LanguageLink
 from .briefing_page import (
     HISTORY,
     LARGEST_NUMBER,
     at_address,
+    entries,
     find,
+    links_to_other,
     listed,
+    listed_editions,
     related_to_edition,
     shown,
     visible_bylines_of_each,
@@ -26,7 +28,7 @@ from .briefing_page import (
 from .models import Address, Article, Edition
 
 PER_PAGE = 20
-EDITIONS_PER_PAGE = 50
+EDITIONS_PER_PAGE = 20
 
 
 def briefing_list(request):
@@ -46,15 +48,15 @@ def absent(request, language, slug):
     raise Http404("no such briefing")
 
 
-def url_of(edition, page="briefing"):
-    return reverse(f"{page}-{edition.language}", args=[edition.article.workflow.address.slug])
+def url_of(edition):
+    return reverse(f"briefing-{edition.language}", args=[edition.article.workflow.address.slug])
 
 
-def links_to_languages(own, page="briefing"):
-    """The same page of the briefing in the other language, where it has a public edition."""
+def links_to_languages(own):
+    """The newest edition of the same briefing in the other language, where it has a public one."""
     others = Edition.objects.public().filter(article__group=own.article.group_id).exclude(language=own.language)
     newest = others.in_lists().order_by("-number").first()
-    return [LanguageLink(newest.language, url_of(newest, page))] if newest else []
+    return [LanguageLink(newest.language, url_of(newest))] if newest else []
 
 
 def _show(request, slug, number=None):
@@ -86,23 +88,20 @@ def edition(request, slug, number):
 def editions(request, slug):
     """All public editions of a briefing, newest first, paged by their numbers."""
     language = get_language()
-    public = at_address(language, slug).in_lists()
-    latest = public.first()
-    if latest is None:
+    found = find(language, slug, None)
+    if found is None:
         return absent(request, language, slug)
-    if request.path != url_of(latest, "editions"):
-        return HttpResponsePermanentRedirect(url_of(latest, "editions"))
-    with_notes = at_address(language, slug).with_marks().only("number", "change_kind", "note", "publish_at")
-    read = partial(stretch, with_notes, ByNumber, EDITIONS_PER_PAGE + 1)
-    page = keyset_page(read, request, per_page=EDITIONS_PER_PAGE, key=ByNumber)
-    earlier = public.filter(number__lt=page.rows[-1].number).first()
+    latest, canonical = found.row, reverse(f"editions-{language}", args=[found.row.slug])
+    if request.path != canonical:
+        return HttpResponsePermanentRedirect(canonical)
+    read = partial(listed_editions, language=language, slug=slug)
+    page = keyset_page(partial(read, length=EDITIONS_PER_PAGE + 1), request, per_page=EDITIONS_PER_PAGE, key=ByNumber)
+    earlier = next(iter(read(length=1, backwards=False, number=page.rows[-1].number)), None)
     context = {
         "latest": latest,
-        "workflow": latest.article.workflow,
-        "slug": latest.article.workflow.address.slug,
         "page": page,
-        "history": list(pairwise([*page.rows, earlier])),
-        "language_links": links_to_languages(latest, "editions"),
+        "history": entries(page.rows, latest.slug, earlier),
+        "language_links": links_to_other(latest, "editions"),
     }
     return render(request, "briefings/articles/editions.html", context)
 
