@@ -2,7 +2,8 @@
 
 After a migrate those that are missing or differ are made again. Before it only those of tables that a migration alters
 are dropped: SQLite drops triggers silently when a table is altered. A trigger reads its own table and the clock; only
-the triggers of tables around an edition also read whether the edition has been published. No trigger refuses adding a
+the triggers of tables around an edition also read whether the edition has been published, and that of workflows whose
+words nobody else has read. No trigger refuses adding a
 vintage to a decided batch or a row to a published edition: only `record_values` and `publish` add them
 (docs/decisions/05).
 """
@@ -61,6 +62,7 @@ UNIQUE = {
     "briefings_editionrelated": [("edition_id", "article_id")],
     "briefings_secondlook": [("edition_id",)],
     "briefings_savedversion": [("article_id", "number")],
+    "briefings_workflow": [("article_id",)],
     "briefings_visitorcomment": [("comment_id",)],
 }
 
@@ -119,6 +121,13 @@ CHANGES = [
             " WHERE id = OLD.edition_id AND held_at IS NULL AND publish_at <= {now})",
         )
         for table in AROUND_EDITION
+    ),
+    Rule(
+        "briefings_workflow",
+        "UPDATE",
+        "Nobody approves a text with words of their own that nobody else has read.",
+        "NEW.stage = 'approved' AND (OLD.stage <> 'approved' OR OLD.approved_by_id <> NEW.approved_by_id) AND EXISTS"
+        " (SELECT 1 FROM briefings_unread WHERE workflow_id = NEW.id AND person_id = NEW.approved_by_id)",
     ),
     Rule("briefings_comment", "UPDATE", "A comment is settled or not, never rewritten.", _changed(*COMMENT_FROZEN)),
     Rule("briefings_comment", "DELETE", "Comments are never deleted."),

@@ -19,6 +19,7 @@ LETTERS = {"A": AUTHOR, "E": EDITOR, "N": ANALYST, "D": ADMINISTRATOR, "U": AUDI
 # Which roles an act needs, as it was agreed (A: author, E: editor, N: analyst, D: administrator, U: auditor). What is
 # more than a role (whose article it is, who submitted it) the tests of each slice ask.
 AGREED = {
+    "accept": "AEN",
     "add_topic": "AEN",
     "apply_batch": "EN",
     "approve": "E",
@@ -67,6 +68,7 @@ AGREED = {
     "start_translation": "AEN",
     "submit": "AEN",
     "suspend": "D",
+    "take_back": "AEN",
     "take_down": "E",
     "try_mail_again": "D",
     "unhold": "E",
@@ -194,7 +196,7 @@ def test_function_of_an_act_asks_its_declaration_first(node):
 
 # Parts of acts, within the transaction of one; what plans or shows; and presence, which is not recorded.
 PARTS = {
-    "approve_locked", "cancel_locked", "publish_locked", "make_account", "fresh_link", "send_link",
+    "_approve", "sign", "cancel_locked", "publish_locked", "make_account", "fresh_link", "send_link",
     "require_giver", "plan_invitations", "note_presence", "note_leaving", "others_present", "record", "write_comment",
     "_apply", "_deactivate", "_newcomer", "_replace_waiting", "_revoke", "_set", "_set_hidden",
     "revoke_lost_links", "revoke_open_links",

@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 
 from ..history.actions import record as record_event
 from ..roles import SomebodyElses, may, require
-from .models import Article, Workflow
-from .models.articles import Stage
+from .models import Article, Unread, Workflow
 
 
 def lock(article):
@@ -40,9 +39,27 @@ def may_comment(article, user):
     return may(user, "comment_article") and may_read(article, user)
 
 
-def is_approvable(workflow, user):
-    """Whether the person can be the second person, who approves what was submitted."""
-    return workflow.stage == Stage.IN_REVIEW and workflow.submitted_by_id != user.pk
+def has_unread_words(workflow, user):
+    """Whether the text has words of the person that nobody else has read."""
+    return workflow.submitted_by_id == user.pk or workflow.unread.filter(person_id=user.pk).exists()
+
+
+def others_are_unread(workflow, user):
+    """Whether the text in review has words of others that the person may not have read."""
+    return workflow.submitted_by_id != user.pk or workflow.unread.exclude(person_id=user.pk).exists()
+
+
+def add_unread(workflow, user):
+    Unread.objects.bulk_create([Unread(workflow=workflow, person=user)], ignore_conflicts=True)
+
+
+def leave_only(workflow, user):
+    """`user` has read the whole text: only the words of `user` may be unread by others now."""
+    people = set(workflow.unread.values_list("person", flat=True))
+    if people - {user.pk}:
+        workflow.unread.exclude(person=user).delete()
+    if user.pk not in people:
+        add_unread(workflow, user)
 
 
 def require_edit(article, user):

@@ -14,13 +14,14 @@ from .acts.details import ArticleMail
 from .models import Article
 
 
-def tell(workflow, act, *, by=None, visitor="", now: datetime | None = None):
-    """Mail the people that the act's declaration names, except `by`.
+def tell(workflow, act, *, by=None, visitor="", also=None, now: datetime | None = None):
+    """Mail the people that the act's declaration names and `also`, except `by`.
 
     With `now`, which only the demonstration's past gives, nobody gets mail.
     """
     if now is None:
-        people = {getattr(workflow, f"{name}_id") for name in act.mail.to} - {None, by and by.pk}
+        people = {getattr(workflow, f"{name}_id") for name in act.mail.to}
+        people = (people | {also and also.pk}) - {None, by and by.pk}
         queue(act, sorted(people), target=workflow.article, who=str(by) if by else visitor)
 
 

@@ -79,6 +79,46 @@ def keep_version(article: Article, *, by, act: Act, blocks: list[Block] | None =
     )
 
 
+def _key_only(value):
+    """A reference without its label, which changes when somebody renames what it refers to."""
+    return value[0] if isinstance(value, list) and len(value) == 2 else value
+
+
+def writing_in(content: dict, *, with_slug: bool) -> dict:
+    """What people have typed and chosen: the content of a version without labels and without the numbers of places.
+
+    Only the order of blocks counts, so the form may number them anew. Topics and related articles have no order.
+    """
+    writing = {name: content[name] for name in (*FIELDS, "language")}
+    if with_slug:
+        writing["slug"] = content["slug"]
+    writing["bylines"] = [key for key, _label in content["bylines"]]
+    for name in ("topics", "related"):
+        writing[name] = sorted(key for key, _label in content[name])
+    writing["blocks"] = [
+        {
+            "key": block["key"],
+            "region": block["region"],
+            "fields": {name: _key_only(value) for name, value in block["fields"].items()},
+            "chosen": [{name: _key_only(value) for name, value in row.items()} for row in block["chosen"]],
+        }
+        for block in content["blocks"]
+    ]
+    return writing
+
+
+def is_written_as_before(content: dict, article: Article, before: SavedVersion | None) -> bool:
+    """Whether the content has the same writing as the saved version `before`."""
+    with_slug = not article.workflow.address_id  # the address is no part of the text once it is public
+    return before is not None and (
+        writing_in(content, with_slug=with_slug) == writing_in(before.content, with_slug=with_slug)
+    )
+
+
+def newest_version(article: Article) -> SavedVersion | None:
+    return SavedVersion.objects.filter(article=article).order_by("-number").first()
+
+
 @dataclass
 class OldText:
     """A saved version read back, not stored. `article` is a copy of the stored one with the version's fields;

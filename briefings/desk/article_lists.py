@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..articles.models import Comment, Edition
+from ..articles.models import Comment, Edition, Unread
 from ..articles.models.articles import Stage
 from ..roles import may
 
@@ -55,7 +55,10 @@ def _changed_by_others(user):
 
 
 def _fixed(user):
-    return _own(user, _changed_by_others(user), **AT_WORK)
+    """What others have changed in a draft after it was submitted, or in review."""
+    others = Exists(Unread.objects.filter(workflow__article=OuterRef("pk")).exclude(person=user))
+    in_review = Q(~Q(workflow__submitted_by=user) | Q(others), workflow__stage=Stage.IN_REVIEW)
+    return _own(user, Q(_changed_by_others(user), **AT_WORK) | in_review)
 
 
 def _draft(user):
@@ -67,10 +70,11 @@ def _returned(user):
 
 
 def _to_review(user):
-    """Not if another editor is in charge who is active and did not submit it."""
+    """What the user may approve. Not if another editor is in charge who is active and did not submit it."""
     for_everybody = Q(workflow__editor=None) | Q(workflow__editor__is_active=False)
     for_me = for_everybody | Q(workflow__editor=user) | Q(workflow__editor=F("workflow__submitted_by"))
-    return Q(for_me, ~Q(workflow__submitted_by=user), workflow__stage=Stage.IN_REVIEW)
+    unread = Exists(Unread.objects.filter(workflow__article=OuterRef("pk"), person=user))
+    return Q(for_me, ~Q(workflow__submitted_by=user), ~unread, workflow__stage=Stage.IN_REVIEW)
 
 
 def _approved(user):
@@ -99,12 +103,12 @@ DESK_LISTS = [
         _returned,
     ),
     DeskList(
-        "fixes", 40, _("Editor’s fixes to accept"), _("No editor has changed a text of yours."),
-        _("All fixes to accept"), _fixed,
+        "fixes", 40, _("Changed by others, to accept"), _("Nobody has changed a text of yours."),
+        _("All that others have changed"), _fixed,
     ),
     DeskList(
         "submitted", 50, _("With the editors"), _("Nothing of yours is in review."), _("All of mine in review"),
-        lambda user: _own(user, workflow__stage=Stage.IN_REVIEW),
+        lambda user: _own(user, workflow__stage=Stage.IN_REVIEW, workflow__submitted_by=user),
     ),
     DeskList(
         "approved", 60, _("Approved, not yet published"), _("Nothing approved waits to be published."),

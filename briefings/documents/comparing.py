@@ -45,6 +45,7 @@ class Change:
     after: Figure | None
     known_before: object = None
     known_after: object = None
+    revised_by: str = ""  # for staff
 
     @property
     def label(self):
@@ -248,13 +249,20 @@ def compare(before: dict, after: dict, *, extra_facts: Iterable[tuple[str, str, 
     return Comparison(facts, _blocks(before["blocks"], after["blocks"], budget))
 
 
-def dated_comparison(before: dict, after: dict, *, extra_facts: Iterable[tuple[str, str, str]] = ()) -> Comparison:
-    """The same, its figures with the days on which their values became known; one query."""
+def dated_comparison(
+    before: dict, after: dict, *, extra_facts: Iterable[tuple[str, str, str]] = (), names_people: bool = False
+) -> Comparison:
+    """The same, its figures with the days on which their values became known; one query. With `names_people`, for
+    staff, also with who revised them."""
     comparison = compare(before, after, extra_facts=extra_facts)
     changes = comparison.changes()
-    figures = [figure for change in changes for figure in (change.before, change.after) if figure]
-    days = dict(Vintage.objects.filter(pk__in={figure.vintage for figure in figures}).values_list("pk", "known_on"))
+    keys = {figure.vintage for change in changes for figure in (change.before, change.after) if figure}
+    vintages = Vintage.objects.filter(pk__in=keys)
+    vintages = vintages.select_related("batch__by").in_bulk() if names_people else vintages.in_bulk()
     for change in changes:
-        change.known_before = change.before and days.get(change.before.vintage)
-        change.known_after = change.after and days.get(change.after.vintage)
+        old = vintages.get(change.before and change.before.vintage)
+        new = vintages.get(change.after and change.after.vintage)
+        change.known_before, change.known_after = old and old.known_on, new and new.known_on
+        if names_people and old and new and old != new:
+            change.revised_by = str(new.batch.by)
     return comparison

@@ -42,7 +42,7 @@ def messages_of(response):
 
 
 def test_buttons_are_those_that_the_person_may_use_now(in_review, author, editor, signed_in):
-    assert links(signed_in(author).get(change_url(in_review))) == ["start_translation", "plan"]
+    assert links(signed_in(author).get(change_url(in_review))) == ["take_back", "start_translation", "plan"]
     offered = links(signed_in(editor).get(change_url(in_review)))
     assert offered == [
         "approve_and_publish", "return_to_author", "approve", "start_translation", "plan", "assign_editor", "reassign",
@@ -115,7 +115,7 @@ def test_what_was_typed_stays_when_an_act_is_refused(author, editor, signed_in):
 
 
 def test_minor_fix_takes_four_clicks(author, editor, signed_in):
-    """Save and send (1), accept and resubmit (2), approve and publish… (3), the button on that page (4)."""
+    """Save and send (1), accept the changes (2), publish… (3), the button on that page (4)."""
     make.edition(by=author, approver=editor)
     article = Article.objects.get()
     desk, own = signed_in(editor), signed_in(author)
@@ -123,16 +123,16 @@ def test_minor_fix_takes_four_clicks(author, editor, signed_in):
     fields = opened(desk, article) | {"richtextblock_set-0-html": ["<p>Three harbours.</p>"], "_send": "1"}
     desk.post(change_url(article), fields)
     article.workflow.refresh_from_db()
-    assert article.workflow.stage == "draft"
+    assert article.workflow.stage == "in_review"
 
     page = own.get(change_url(article))
     assert [piece.heading for piece in page.context["editors_fix"].pieces] == ["text"]
-    accepted = own.post(act_url(article, "submit"), {"seen": page.context["fix_seen"]})
+    accepted = own.post(act_url(article, "accept"), {"seen": page.context["fix_seen"]})
     assert accepted.url == change_url(article)
 
-    fields = form_of(desk, article, "approve_and_publish")
+    fields = form_of(desk, article, "publish")
     assert fields["change_kind"] == ["minor"]
-    desk.post(act_url(article, "approve_and_publish"), fields)
+    desk.post(act_url(article, "publish"), fields)
     assert Edition.objects.public().order_by("-number").first().number == 2
     assert Edition.objects.filter(number=2, change_kind="minor").exists()
 
@@ -142,10 +142,10 @@ def test_fix_that_changed_again_is_not_accepted_unseen(in_review, author, editor
     desk.post(change_url(in_review), opened(desk, in_review) | {"title": ["Harbours"], "_send": "1"})
     seen = own.get(change_url(in_review)).context["fix_seen"]
     desk.post(change_url(in_review), opened(desk, in_review) | {"title": ["Havens"], "_send": "1"})
-    response = own.post(act_url(in_review, "submit"), {"seen": seen})
+    response = own.post(act_url(in_review, "accept"), {"seen": seen})
     assert response.status_code == 200
     in_review.workflow.refresh_from_db()
-    assert in_review.workflow.stage == "draft"
+    assert (in_review.workflow.stage, in_review.workflow.submitted_by) == ("in_review", editor)
 
 
 def test_editor_returns_with_a_comment_that_the_author_sees(in_review, author, editor, signed_in):
@@ -281,8 +281,8 @@ def test_preview_and_act_pages_resolve_the_same_document(in_review, editor, sign
 def test_accepted_fix_that_is_published_is_not_offered_again(in_review, author, editor, signed_in):
     desk, own = signed_in(editor), signed_in(author)
     desk.post(change_url(in_review), opened(desk, in_review) | {"title": ["Harbours"], "_send": "1"})
-    own.post(act_url(in_review, "submit"), {"seen": own.get(change_url(in_review)).context["fix_seen"]})
-    desk.post(act_url(in_review, "approve_and_publish"), form_of(desk, in_review, "approve_and_publish"))
+    own.post(act_url(in_review, "accept"), {"seen": own.get(change_url(in_review)).context["fix_seen"]})
+    desk.post(act_url(in_review, "publish"), form_of(desk, in_review, "publish"))
     assert "editors_fix" not in own.get(change_url(in_review)).context
 
 

@@ -259,10 +259,10 @@ def test_fix_is_for_the_author_and_accepted_with_one_click(article, author, edit
     rewrite(article, by=editor, html="<p>Five ports.</p>")
     page = writer.get(url)
     form = {"seen": page.context["fix_seen"]}
-    assert text_of(page).count("Accept and resubmit") == 1
+    assert text_of(page).count("Accept the changes</button>") == 1
     for somebody in (editor, auditor):
         assert signed_in(somebody).get(url).status_code == 403
-    writer.post(act_url(article, "submit"), form)
+    writer.post(act_url(article, "accept"), form)
     article.workflow.refresh_from_db()
     assert (article.workflow.stage, article.workflow.submitted_by) == ("in_review", author)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from briefings.articles import models
 from briefings.articles.actions import approve, approve_and_publish, publish
 from briefings.articles.models.articles import Stage
+from briefings.articles.resolving import resolve
 from briefings.statistics.actions import Value, record_values
 from tests import kinds
 
@@ -36,6 +37,7 @@ def revise(series, value="5000"):
     )
 
 
+WRITTEN = "caption by hand"
 # What an article refers to, changed behind its back.
 CHANGES = {
     "value": lambda series: revise(series),
@@ -47,7 +49,7 @@ CHANGES = {
     "alternative text": lambda series: change(kinds.PictureBlock.objects.get().image, alt_en="Another port"),
     "source grade": lambda series: change(series.source, reliability="D"),
     "unit": lambda series: change(series.indicator, unit_en="thousand victims"),
-    "caption by hand": lambda series: kinds.PictureBlock.objects.update(caption="Elsewhere"),
+    WRITTEN: lambda series: kinds.PictureBlock.objects.update(caption="Elsewhere"),
 }
 
 
@@ -65,9 +67,19 @@ def test_editor_who_read_the_old_text_cannot_approve_the_new(what, article, seri
         approve(article, by=editor, seen=read)
 
 
-@pytest.mark.parametrize("what", CHANGES)
-def test_editor_cannot_approve_what_changed_since_it_was_submitted(what, article, series, editor):
+KEPT_ELSEWHERE = [what for what in CHANGES if what != WRITTEN]
+
+
+@pytest.mark.parametrize("what", KEPT_ELSEWHERE)
+def test_editor_approves_what_the_page_shows_of_values_and_names(what, article, series, editor):
     CHANGES[what](series)
+    approve(article, by=editor, seen=seen(article))
+    assert workflow_of(article).approved_hash == seen(article)
+    publish(article, by=editor, seen=seen(article), change_kind="first")
+
+
+def test_editor_cannot_approve_what_somebody_wrote_past_the_form(article, series, editor):
+    CHANGES[WRITTEN](series)
     for act in (approve, lambda *a, **k: approve_and_publish(*a, change_kind="first", **k)):
         with refused(code="submitted"):
             act(article, by=editor, seen=seen(article))
@@ -78,10 +90,17 @@ def test_what_changed_since_it_was_approved_is_not_published(what, article, seri
     read = seen(article)
     approve(article, by=editor, seen=read)
     CHANGES[what](series)
-    with refused(code="seen"):
-        publish(article, by=editor, seen=read, change_kind="first")
-    with refused(code="approved"):
-        publish(article, by=editor, seen=seen(article), change_kind="first")
+    for given in (read, seen(article)):
+        with refused(code="revised"):
+            publish(article, by=editor, seen=given, change_kind="first")
+
+
+@pytest.mark.parametrize("what", KEPT_ELSEWHERE)
+def test_what_changed_since_it_was_approved_is_approved_again_and_published(what, article, series, editor):
+    approve(article, by=editor, seen=seen(article))
+    CHANGES[what](series)
+    edition = approve_and_publish(article, by=editor, seen=seen(article), change_kind="first")
+    assert edition.content_hash == resolve(article).content_hash
 
 
 @pytest.mark.parametrize("wrong", ["", "0" * 64, None])

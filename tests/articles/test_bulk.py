@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from briefings.articles import actions
 from briefings.articles.admin.review import bulk
-from briefings.articles.models import Article
+from briefings.articles.models import Article, Workflow
 from briefings.history.models import Event
 
 from .. import make
 from .scenes import everything, rewrite, seen, submitted, workflow_of
+from .test_unread import unread
 from .typing import act_url
 
 LIST = "/admin/briefings/article/"
@@ -51,7 +52,7 @@ def test_editor_submits_nothing_of_an_author_and_is_told_why(author, editor, sig
     article = make.article("Ports", by=author)
     answer = post(signed_in(editor), "submit_selected", [article])
     assert stages() == {"Ports": "draft"}
-    assert "Ports: Only the article’s author can submit it." in said(answer)
+    assert "Ports: Only the article’s author can submit it for the first time." in said(answer)
 
 
 def test_topic_is_asked_for_and_added_to_each(author, signed_in):
@@ -72,7 +73,7 @@ def test_topic_is_asked_for_and_added_to_each(author, signed_in):
 def test_topic_voids_an_approval(author, editor, signed_in):
     article = make.approved("Ports", by=author, approver=editor)
     post(signed_in(author), "add_topic_to_selected", [article], chosen="1", topic=make.topic().pk)
-    assert workflow_of(article).stage == "draft"
+    assert workflow_of(article).stage == "in_review"
 
 
 def test_topic_that_is_none_leaves_the_page_as_it_was(author, signed_in):
@@ -216,10 +217,22 @@ def test_editors_fix_is_accepted_on_its_page_only(meanwhile, author, editor, sig
         actions.article_saved(article, by=author)
     elif meanwhile:
         post(client, "add_topic_to_selected", [article], chosen="1", topic=make.topic().pk)
-    answer = post(client, "submit_selected", [article])
-    assert "Ports: Somebody else has changed the text since." in said(answer)
-    assert stages() == {"Ports": "draft"}
-    client.post(act_url(article, "submit"), {})
+    before = Workflow.objects.filter(article=article).values().get()
+    post(client, "submit_selected", [article])
+    for form in ({}, {"seen": ""}):
+        client.post(act_url(article, "accept"), form)
+    assert Workflow.objects.filter(article=article).values().get() == before
+    assert unread(article) == {author.username, editor.username}
+    client.post(act_url(article, "accept"), {"seen": seen(article)})
+    assert unread(article) == {author.username}
+
+
+def test_editors_change_to_a_draft_is_submitted_on_its_page_only(author, editor, signed_in):
+    article = submitted(make.article("Ports", by=author), by=author)
+    actions.return_to_author(article, by=editor, comment="Shorter.")
+    rewrite(article, by=editor, html="<p>Whatever the editor wants.</p>")
+    client = signed_in(author)
+    assert "Ports: Somebody else has changed the text since." in said(post(client, "submit_selected", [article]))
     client.post(act_url(article, "submit"), {"seen": ""})
     assert stages() == {"Ports": "draft"}
     client.post(act_url(article, "submit"), {"seen": seen(article)})
@@ -229,7 +242,9 @@ def test_editors_fix_is_accepted_on_its_page_only(meanwhile, author, editor, sig
 def test_text_that_was_submitted_again_can_be_submitted_with_others(author, editor, signed_in):
     article = submitted(make.article("Ports", by=author), by=author)
     rewrite(article, by=editor, html="<p>Four ports.</p>")
+    actions.take_back(article, by=author)
     actions.submit(article, by=author, seen=seen(article))
+    actions.take_back(article, by=author)
     rewrite(article, by=author, html="<p>Five ports.</p>")
     post(signed_in(author), "submit_selected", [article])
     assert stages() == {"Ports": "in_review"}

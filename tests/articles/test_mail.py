@@ -50,7 +50,7 @@ def told(mails):
 def test_editor_in_charge_is_told_of_a_submission(article, author, other_editor, committed):
     mails = committed(actions.submit, article, by=author)
     assert told(mails) == [other_editor.email]
-    assert mails[0].subject == "An article waits for your review"
+    assert mails[0].subject == "An article waits for review"
 
 
 def test_submission_that_nobody_is_in_charge_of_is_told_to_nobody(author, committed):
@@ -109,7 +109,7 @@ def test_mail_carries_title_and_link_and_nothing_of_the_text(article, author, ed
 def test_link_of_a_fix_leads_to_the_page_that_accepts_it(article, author, editor, committed, signed_in):
     in_review(article, author)
     rewrite(article, by=editor, html="<p>Four ports.</p>")
-    (mail,) = committed(actions.send_fix, article, by=editor)
+    (mail,) = committed(actions.send_fix, article, by=editor, seen=seen(article))
     url = f"/admin/briefings/article/{article.pk}/fix/"
     assert settings.SITE_URL + url in mail.body
     page = signed_in(author).get(url)

@@ -1,12 +1,14 @@
 """What becomes public beside the text has been read by two people as well: names, hidden ones too, and the address."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from briefings.articles import models
 from briefings.articles.actions import approve, approve_and_publish, article_saved, move, publish, submit
 from briefings.articles.actions.withdrawal import show_byline
 from briefings.articles.resolving import resolve
 from briefings.history.actions import record
+from briefings.history.field_changes import made_by
 from briefings.history.models import Event
 from briefings.lib.acts import ACTS
 from tests import make
@@ -34,31 +36,48 @@ def test_byline_renamed_after_approval_is_not_published(named, other_editor, sig
     client = signed_in(other_editor)
     client.post(f"/admin/briefings/byline/{byline.pk}/change/", {"name": "Whatever the editor wants"})
     assert models.Byline.objects.get(pk=byline.pk).name == "Whatever the editor wants"
-    for given, code in ((read, "seen"), (seen(named), "approved")):
-        with refused(code=code):
+    for given in (read, seen(named)):
+        with refused(code="revised"):
             publish(named, by=other_editor, seen=given, change_kind="first")
+    with refused(PermissionDenied):
+        approve(named, by=other_editor, seen=seen(named))
 
 
 def test_byline_shown_after_approval_is_not_published(named, other_editor):
     show_byline(models.Byline.objects.get(name="Berta"), by=other_editor)
-    with refused(code="approved"):
+    with refused(code="revised"):
         publish(named, by=other_editor, seen=seen(named), change_kind="first")
 
 
-def test_byline_renamed_in_review_is_not_approved(author, editor):
+@pytest.mark.parametrize("approving", APPROVALS)
+def test_byline_renamed_in_review_is_approved_by_somebody_else(approving, author, editor, other_editor):
     article = make.article("Ports", by=author)
     article.byline_rows.create(byline=models.Byline.objects.create(name="Ana"))
+    article_saved(article, by=author)
     submit(article, by=author)
-    models.Byline.objects.update(name="Whatever the editor wants")
-    for approving in APPROVALS:
-        with refused(code="submitted"):
-            approving(article, by=editor, seen=seen(article))
+    read, byline = seen(article), models.Byline.objects.get()
+    byline.name = "Whatever the editor wants"
+    with made_by(editor):
+        byline.save()
+    with refused(PermissionDenied):
+        approving(article, by=editor, seen=seen(article))
+    with refused(code="seen"):
+        approving(article, by=other_editor, seen=read)
+    approving(article, by=other_editor, seen=seen(article))
+
+
+@pytest.mark.parametrize("approving", APPROVALS)
+def test_byline_added_past_the_form_is_not_approved(approving, author, editor):
+    article = submitted(make.article("Ports", by=author), by=author)
+    article.byline_rows.create(byline=models.Byline.objects.create(name="Ana"))
+    with refused(code="submitted"):
+        approving(article, by=editor, seen=seen(article))
 
 
 def test_byline_renamed_while_publishing_stops_it(named, editor, monkeypatch):
     stale = resolve(named)
     models.Byline.objects.filter(name="Ana").update(name="Whatever the editor wants")
-    monkeypatch.setattr("briefings.articles.actions.publishing.resolve", lambda *args, **kwargs: stale)
+    monkeypatch.setattr("briefings.articles.acts.conditions.resolve", lambda *args, **kwargs: stale)
     with refused(code="seen"):
         publish(named, by=editor, seen=stale.signed, change_kind="first")
 
@@ -70,7 +89,7 @@ def test_whoever_approves_reads_the_names_that_are_hidden_too(named, editor, sig
 
 @pytest.mark.parametrize("what", ["byline", "slug"])
 def test_page_of_the_act_does_not_publish_names_and_address_that_came_later(what, author, editor, signed_in):
-    """The author changes them and submits once more while the editor reads."""
+    """The author changes them while the editor reads."""
     article = submitted(make.article("Ports", by=author), by=author)
     client = signed_in(editor)
     fields = fields_of(client.get(act_url(article, "approve_and_publish")).content.decode(), None)
@@ -78,8 +97,7 @@ def test_page_of_the_act_does_not_publish_names_and_address_that_came_later(what
         article.byline_rows.create(byline=models.Byline.objects.create(name="Whatever the author wants"))
     else:
         models.Article.objects.update(slug="whatever-the-author-wants")
-    assert article_saved(article, by=author, names_or_address_changed=True)
-    submit(article, by=author)
+    assert article_saved(article, by=author)
     answer = client.post(act_url(article, "approve_and_publish"), fields)
     assert "it has changed in the meantime" in answer.content.decode()
     assert not models.Edition.objects.exists()
@@ -136,7 +154,7 @@ def test_fix_of_related_briefings_alone_says_which(author, editor, signed_in):
 def test_whoever_approves_sees_which_names_and_address_came_later(named, editor, signed_in):
     models.Byline.objects.filter(name="Ana").update(name="Whatever the editor wants")
     page = signed_in(editor).get(act_url(named, "publish"))
-    assert [piece.heading for piece in page.context["since_submission"].pieces] == ["bylines"]
+    assert [piece.heading for piece in page.context["since_review"].pieces] == ["bylines"]
 
 
 def test_submission_from_before_names_were_kept_compares_the_text(author, editor, signed_in):

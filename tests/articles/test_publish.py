@@ -174,7 +174,7 @@ def test_figure_that_was_revised_while_publishing_stops_it(author, editor, monke
         series, [value], release=None, known_on=datetime.date(2024, 3, 1), kind="correction", reason={"en": "Recount."},
         by=make.recorder(),
     )  # fmt: skip
-    monkeypatch.setattr("briefings.articles.actions.publishing.resolve", lambda *args, **kwargs: stale)
+    monkeypatch.setattr("briefings.articles.acts.conditions.resolve", lambda *args, **kwargs: stale)
     with refused(code="seen"):
         publish(article, by=editor, seen=stale.signed, change_kind="first")
 

@@ -97,7 +97,7 @@ def test_restoring_voids_an_approval(article, author, editor):
     approve(article, by=editor, seen=seen(article))
     back_to(article, 2, by=author)
     workflow = workflow_of(article)
-    assert (workflow.stage, workflow.approved_by, workflow.approved_hash) == (Stage.DRAFT, None, "")
+    assert (workflow.stage, workflow.approved_by, workflow.approved_hash) == (Stage.IN_REVIEW, None, "")
 
 
 def test_restoring_what_stands_there_already_voids_nothing(article, author, editor):
@@ -113,7 +113,7 @@ def test_other_public_names_void_an_approval_though_the_text_is_the_same(article
     submit(article, by=author)
     approve(article, by=editor, seen=seen(article))
     back_to(article, 2, by=author)
-    assert workflow_of(article).stage == Stage.DRAFT
+    assert workflow_of(article).stage == Stage.IN_REVIEW
 
 
 def test_a_text_that_was_approved_once_is_not_approved_by_coming_back(article, author, editor):
@@ -121,16 +121,17 @@ def test_a_text_that_was_approved_once_is_not_approved_by_coming_back(article, a
     approve(article, by=editor, seen=seen(article))
     rewrite(article, by=author, html="<p>Four ports.</p>")
     back_to(article, 2, by=author)
-    assert workflow_of(article).stage == Stage.DRAFT
+    assert workflow_of(article).stage == Stage.IN_REVIEW
 
 
-def test_editor_who_restored_cannot_approve_before_the_author_has_submitted_it_again(article, author, editor):
+def test_editor_who_restored_cannot_approve(article, author, editor, other_editor):
     rewrite(article, by=author, html="<p>Four ports.</p>")
     submit(article, by=author)
     back_to(article, 2, by=editor)
     assert fresh(article).changed_by == editor
-    with refused(code="stage"):
+    with refused(PermissionDenied):
         approve(article, by=editor, seen=seen(article))
+    approve(article, by=other_editor, seen=seen(article))
 
 
 def test_workflow_is_untouched(article, author, editor):

@@ -1,7 +1,8 @@
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from briefings.articles import models
-from briefings.articles.actions import approve, article_saved, return_to_author, submit
+from briefings.articles.actions import accept, approve, article_saved, return_to_author, submit
 from briefings.articles.models.articles import Stage
 from briefings.articles.resolving import resolve
 from briefings.history.models import Event
@@ -33,17 +34,17 @@ def test_author_accepts_exactly_the_fix_that_was_shown(author, editor, other_edi
     shown = seen(article)
     rewrite(article, by=other_editor, html="<p>Five ports.</p>")
     with refused(code="seen"):
-        submit(article, by=author, seen=shown)
-    submit(article, by=author, seen=seen(article))
+        accept(article, by=author, seen=shown)
+    accept(article, by=author, seen=seen(article))
     assert workflow_of(article).stage == Stage.IN_REVIEW
 
 
 def test_editor_fixes_author_accepts_same_editor_approves(author, editor):
     article = submitted(make.article("Ports", by=author), by=author)
     rewrite(article, by=editor, html="<p>Four ports.</p>")
-    with refused(code="stage"):
+    with refused(PermissionDenied):
         approve(article, by=editor, seen=seen(article))
-    submit(article, by=author, seen=seen(article))
+    accept(article, by=author, seen=seen(article))
     approve(article, by=editor, seen=seen(article))
     workflow = workflow_of(article)
     assert (workflow.submitted_by, workflow.approved_by) == (author, editor)
@@ -66,7 +67,8 @@ def test_edit_voids_what_was_submitted_and_an_unchanged_save_does_not(stage, aut
     assert workflow_of(article).stage == before.stage
     assert rewrite(article, by=author, html="<p>Three ports!</p>")
     after = workflow_of(article)
-    assert (after.stage, after.approved_hash, after.approved_by, after.approved_at) == (Stage.DRAFT, "", None, None)
+    assert (after.stage, after.approved_hash, after.approved_by) == (Stage.IN_REVIEW, "", None)
+    assert (after.submitted_hash, after.submitted_by) == (seen(article), author)
 
 
 @pytest.mark.parametrize("part", ["title", "summary", "kind", "topic", "order", "related"])
@@ -84,7 +86,7 @@ def test_every_part_of_the_document_voids_when_it_changes(part, author, editor):
         case "related":
             article.related.add(make.edition(by=author, approver=editor).article)
     assert article_saved(article, by=editor)
-    assert workflow_of(article).stage == Stage.DRAFT
+    assert workflow_of(article).stage == Stage.IN_REVIEW
 
 
 @pytest.mark.parametrize("changed", ["bylines", "slug"])
@@ -105,7 +107,9 @@ def test_whoever_changes_bylines_or_address_in_the_form_needs_a_second_person_ag
     client = signed_in(editor)
     values = {"byline_choice": [str(models.Byline.objects.create(name="A. Reporter").pk)], "slug": ["amaya-wrote-this"]}
     client.post(change_url(article), opened(client, article) | {changed: values[changed]})
-    assert workflow_of(article).stage == Stage.DRAFT
+    assert workflow_of(article).stage == Stage.IN_REVIEW
+    with refused(PermissionDenied):
+        approve(article, by=editor, seen=seen(article))
 
 
 def test_who_approves_sees_bylines_and_address(author, editor, signed_in):

@@ -17,7 +17,7 @@ from briefings.roles import ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR
 
 from .. import make
 from ..people import person
-from .scenes import offered, refused, seen, submitted, workflow_of
+from .scenes import offered, refused, rewrite, seen, submitted, workflow_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,8 @@ ALLOWED = {
     "begin": {"author", "other_author", "editor", "other_editor", "analyst", "superuser", "everybody_at_once"},
     "save": {"author"} | EDITORS,
     "submit": {"author"},
+    "accept": {"author"},
+    "take_back": {"author"},
     "return_to_author": EDITORS,
     "approve": EDITORS,
     "approve_and_publish": EDITORS,
@@ -87,6 +89,12 @@ def _draft(cast):
 
 def _in_review(cast):
     return submitted(_draft(cast), by=cast["author"])
+
+
+def _changed_in_review(cast):
+    article = _in_review(cast)
+    rewrite(article, by=cast["other_editor"], html="<p>Four ports.</p>")
+    return article
 
 
 def _approved(cast):
@@ -148,6 +156,8 @@ ACTS = {
     "begin": (_draft, lambda article, by: actions.begin(Article(title="New", slug="new", language="en"), by=by)),
     "save": (_draft, lambda article, by: actions.article_saved(article, by=by)),
     "submit": (_draft, lambda article, by: actions.submit(article, by=by)),
+    "accept": (_changed_in_review, lambda article, by: actions.accept(article, by=by, seen=seen(article))),
+    "take_back": (_in_review, lambda article, by: actions.take_back(article, by=by)),
     "return_to_author": (_in_review, lambda article, by: actions.return_to_author(article, by=by, comment="Shorter.")),
     "approve": (_in_review, lambda article, by: actions.approve(article, by=by, seen=seen(article))),
     "approve_and_publish": (_in_review, _publishing(actions.approve_and_publish)),
@@ -204,6 +214,8 @@ def test_those_who_may_do_it_can_and_nobody_else(act, cast):
 IN_STAGES = {Stage.DRAFT: _draft, Stage.IN_REVIEW: _in_review, Stage.APPROVED: _approved}
 OWN_STAGES = {
     "submit": {Stage.DRAFT},
+    "accept": {Stage.IN_REVIEW},
+    "take_back": {Stage.IN_REVIEW, Stage.APPROVED},
     "return_to_author": {Stage.IN_REVIEW, Stage.APPROVED},
     "approve": {Stage.IN_REVIEW},
     "approve_and_publish": {Stage.IN_REVIEW},
@@ -217,7 +229,7 @@ OWN_STAGES = {
 )
 def test_act_out_of_its_stage_is_refused(act, stage, cast):
     article = IN_STAGES[stage](cast)
-    by = cast["author"] if act == "submit" else cast["other_editor"]
+    by = cast["author"] if act in ("submit", "accept", "take_back") else cast["other_editor"]
     with refused(code="stage"):
         ACTS[act][1](article, by)
     assert act not in offered(article, by)

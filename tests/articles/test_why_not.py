@@ -127,7 +127,10 @@ def test_who_lacks_the_role_is_told_which_roles_may(author, editor, signed_in):
 def test_who_is_not_the_author_is_told_who_is(author, editor, signed_in):
     article = make.article("Ports", by=author)
     page = html(signed_in(editor).get(act_url(article, "submit")))
-    assert "Only the article’s author can submit it." in page and "These people can do it: Amaya." in page
+    assert (
+        "Only the article’s author can submit it for the first time." in page
+        and "These people can do it: Amaya." in page
+    )
     assert "ask an administrator" not in page
 
 

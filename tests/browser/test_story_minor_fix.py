@@ -1,8 +1,9 @@
-"""A typo in what is public: from opening the article to the corrected page in at most four clicks, over two people."""
+"""A typo in what is public: from the open article to the corrected page in at most four clicks and one hand-over."""
 
 import pytest
 from playwright.sync_api import expect
 
+from briefings.mail.models import Mail
 from tests import make
 from tests.kinds import RichTextBlock
 
@@ -30,38 +31,60 @@ def clicks(window):
     return counted
 
 
-def test_minor_fix_takes_at_most_four_clicks(site, author, editor, clicks, window):
+@pytest.fixture
+def article(author, editor):
     text = [(RichTextBlock, {"html": "<p>Thre ports.</p>"})]
-    article = make.edition("Ports under pressure", by=author, approver=editor, blocks=text).article
-    desk, writing = clicks(editor), clicks(author)
+    return make.edition("Ports under pressure", by=author, approver=editor, blocks=text).article
 
+
+def mend(site, desk, article, button):
     open_form(desk, change_url(site, article))
     enter(block(desk, 0))
     for _letter in "Thre":
         desk.keyboard.press("ArrowRight")
     desk.keyboard.type("e")
-    desk.get_by_role("button", name="Save and send to the author").click()
-    expect(desk.locator(".messagelist")).to_contain_text("can accept your changes")
+    desk.get_by_role("button", name=button, exact=True).click()
+    expect(desk.locator(".messagelist .success").first).to_be_visible()
 
-    writing.goto(change_url(site, article))
-    expect(writing.locator(".editors-fix ins", has_text="Three")).to_be_visible()
-    writing.get_by_role("button", name="Accept and resubmit").click()
-    expect(writing.locator(".messagelist")).to_contain_text("is submitted")
 
-    desk.goto(change_url(site, article))
-    desk.get_by_role("link", name="Approve and publish…").click()
-    expect(desk.get_by_role("radio", name="minor")).to_be_checked()
-    desk.get_by_role("button", name="Approve and publish").click()
-    expect(desk.locator(".messagelist")).to_contain_text("approved and published")
-
-    assert clicks.pressed == [
-        "Save and send to the author",
-        "Accept and resubmit",
-        "Approve and publish…",
-        "Approve and publish",
-    ]
-    assert len(clicks.pressed) <= 4
+def readers_see_the_mended_text(site, reader, article):
     assert article.editions.get(number=2).change_kind == "minor"
-    reader = window()
     reader.goto(f"{site}/en/briefings/{article.slug}/")
     expect(reader.locator("main .prose")).to_contain_text("Three ports.")
+
+
+def test_one_editor_mends_and_another_publishes_and_the_author_is_told(
+    site, article, author, editor, other_editor, clicks, window
+):
+    mend(site, clicks(editor), article, "Save and submit")
+    other = clicks(other_editor)
+    other.goto(change_url(site, article))
+    other.get_by_role("link", name="Approve and publish…").click()
+    expect(other.get_by_role("radio", name="minor")).to_be_checked()
+    other.get_by_role("button", name="Approve and publish").click()
+    expect(other.locator(".messagelist")).to_contain_text("approved and published")
+    assert clicks.pressed == ["Save and submit", "Approve and publish…", "Approve and publish"]
+    assert [mail.act for mail in Mail.objects.filter(person=author).order_by("pk")][-2:] == ["submit", "publish"]
+    readers_see_the_mended_text(site, window(), article)
+
+
+def test_one_editor_and_the_author(site, article, author, editor, clicks, window):
+    desk, writing = clicks(editor), clicks(author)
+    mend(site, desk, article, "Save and send to the author, as read whole")
+    writing.goto(change_url(site, article))
+    expect(writing.locator(".editors-fix ins", has_text="Three")).to_be_visible()
+    expect(writing.locator(".editors-fix")).to_contain_text("has read the whole text and sends it to you")
+    writing.get_by_role("button", name="Accept the changes").click()
+    expect(writing.locator(".messagelist")).to_contain_text("are accepted, and that approves it")
+
+    desk.goto(change_url(site, article))
+    desk.get_by_role("link", name="Publish…", exact=True).click()
+    expect(desk.get_by_role("radio", name="minor")).to_be_checked()
+    desk.get_by_role("button", name="Publish", exact=True).click()
+    expect(desk.locator(".messagelist")).to_contain_text("is published")
+    assert clicks.pressed == [
+        "Save and send to the author, as read whole", "Accept the changes", "Publish…", "Publish"
+    ]  # fmt: skip
+    edition = article.editions.get(number=2)
+    assert (edition.approved_by, edition.submitted_by, edition.forced_reason) == (editor, author, "")
+    readers_see_the_mended_text(site, window(), article)

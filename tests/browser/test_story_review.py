@@ -66,20 +66,18 @@ def fix(site, page, article):
     for _letter in "Says the navy: Thre":
         page.keyboard.press("ArrowRight")
     page.keyboard.type("e")
-    save(page, "Save and send to the author")
+    save(page, "Save and send to the author, as read whole")
 
 
 def accept(site, page, article):
     page.goto(f"{site}/admin/briefings/article/{article.pk}/fix/")
     expect(page.locator(".editors-fix .passage ins")).to_contain_text("Three")
-    page.get_by_role("button", name="Accept and resubmit").click()
-    expect(page.locator(".messagelist")).to_contain_text("is submitted")
+    page.get_by_role("button", name="Accept the changes").click()
+    expect(page.locator(".messagelist")).to_contain_text("are accepted, and that approves it")
 
 
 def schedule(site, page, article):
     page.goto(change_url(site, article))
-    page.get_by_role("link", name="Approve…", exact=True).click()
-    page.get_by_role("button", name="Approve this text").click()
     page.get_by_role("link", name="Publish…", exact=True).click()
     tomorrow = timezone.localtime() + datetime.timedelta(days=1)
     page.get_by_label("Public from").fill(tomorrow.strftime("%Y-%m-%dT%H:%M"))

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from briefings.accounts.models import User
 from briefings.articles.actions import (
+    accept,
     assign_editor,
     comment,
     force_publish,
@@ -99,12 +100,12 @@ def test_author_sees_changes_of_an_editor_and_can_accept_them(author, editor, si
     assert words(signed_in(author), "With the editors") == ["Ports"]
     rewrite(article, by=editor, html="<p>Three harbours.</p>")
     client = signed_in(author)
-    (row,) = sections(client)["Editor’s fixes to accept"].rows
+    (row,) = sections(client)["Changed by others, to accept"].rows
     assert row.note.startswith("Elena, ")
     assert client.get(row.url).context["fix_seen"]
     assert words(client, "My drafts") == []
-    submit(article, by=author, seen=seen(article))
-    assert words(client, "Editor’s fixes to accept") == []
+    accept(article, by=author, seen=seen(article))
+    assert words(client, "Changed by others, to accept") == []
 
 
 def test_editor_finds_what_is_in_review_and_not_their_own(author, editor, signed_in):
@@ -234,7 +235,7 @@ def fill(count, author, editor, other_editor):
 
 
 FULL = {
-    "My drafts", "Waiting for my review", "Returned to me with comments", "Editor’s fixes to accept",
+    "My drafts", "Waiting for my review", "Returned to me with comments", "Changed by others, to accept",
     "Approved, not yet published", "Scheduled and held", "Recently published", "Needs a second look",
     "Comments on my articles", "What changed lately",
 }  # fmt: skip

@@ -4,7 +4,7 @@ from .comments import comment, reopen_comment, resolve_comment
 from .forced_publication import force_publish, look_again
 from .planning import add_topic, assign_editor, plan, reassign
 from .publishing import approve_and_publish, publish
-from .review import approve, return_to_author, send_fix, submit
+from .review import accept, approve, return_to_author, send_fix, submit, take_back
 from .versions import restore_version
 from .waiting_editions import cancel, hold, reschedule, unhold
 from .withdrawal import move, restore, take_down, withdraw

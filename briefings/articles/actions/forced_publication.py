@@ -19,7 +19,6 @@ from ..acts.conditions import Attempt
 from ..acts.publishing import FORCE_PUBLISH
 from ..acts.second_look import LOOK_AGAIN
 from ..models import Article, Edition, SecondLook
-from ..resolving import resolve
 from .publishing import Terms, publish_locked
 from .review import require_publishable, require_seen
 
@@ -45,9 +44,10 @@ def force_publish(
 ) -> Edition:
     """Publish the document that `by` has read, without a second person."""
     workflow = lock(article)
-    require_act(FORCE_PUBLISH, Attempt(by, workflow, now))
+    attempt = Attempt(by, workflow, now)
+    require_act(FORCE_PUBLISH, attempt)
     _require_reason(reason)
-    document = resolve(workflow.article, now=now)
+    document = attempt.document
     require_seen(document, seen)
     require_publishable(document)
     workflow.submitted_by = workflow.approved_by = by
@@ -59,12 +59,16 @@ def force_publish(
 @does(LOOK_AGAIN)
 @transaction.atomic
 def look_again(edition: Edition, *, by: User, seen: str, note="", now: datetime | None = None):
-    """Record that somebody who did not work on a forced edition has read it."""
+    """Record that somebody who did not work on a forced edition has read it: nobody's words in it are unread then."""
     edition = Edition.objects.select_related("article__workflow").get(pk=edition.pk)
-    require_act(LOOK_AGAIN, Attempt(by, lock(edition.article), now, edition=edition))
+    workflow = lock(edition.article)
+    require_act(LOOK_AGAIN, Attempt(by, workflow, now, edition=edition))
     if seen != edition.content_hash:
         raise ValidationError(_("Read the edition first."), code="seen")
     require_length("note", note, REMARK)
     look = SecondLook.objects.create(edition=edition, by=by, at=now or timezone.now(), note=note.strip())
+    newest = Edition.objects.filter(article=edition.article_id).order_by("-number").values_list("pk", flat=True).first()
+    if workflow.unchanged_since_edition and newest == edition.pk:
+        workflow.unread.all().delete()
     record(by=by, act=LOOK_AGAIN, article=edition.article, now=now, edition=edition.number, note=look.note)
     return look

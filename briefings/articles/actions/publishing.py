@@ -24,7 +24,7 @@ from ..acts.publishing import APPROVE_AND_PUBLISH, FORCE_PUBLISH, PUBLISH
 from ..mails import tell
 from ..models import Address, Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
 from ..models.articles import ADDRESS_TAKEN, Article
-from ..resolving import names_of, resolve
+from ..resolving import names_of
 from .review import approve_locked, require_publishable, require_seen
 from .waiting_editions import cancel_locked, require_date
 from .writing import back_to_draft
@@ -199,16 +199,11 @@ def _event_detail(edition):
 def publish(article: Article, *, by: User, seen: str, now: datetime | None = None, **terms: Unpack[Terms]) -> Edition:
     """Publish the approved document at once or at `publish_at`; refuse if it differs from the `seen` hash."""
     workflow = lock(article)
-    require_act(PUBLISH, Attempt(by, workflow, now))
-    document = resolve(workflow.article, now=now)
-    require_seen(document, seen)
-    if document.signed != workflow.approved_hash:
-        raise ValidationError(
-            _("Something that the text refers to has changed since it was approved: it has to be reviewed again."),
-            code="approved",
-        )
-    require_publishable(document)
-    return publish_locked(workflow, document, by=by, now=now, **terms)
+    attempt = Attempt(by, workflow, now)
+    require_act(PUBLISH, attempt)
+    require_seen(attempt.document, seen)
+    require_publishable(attempt.document)
+    return publish_locked(workflow, attempt.document, by=by, now=now, **terms)
 
 
 @does(APPROVE_AND_PUBLISH)
@@ -218,8 +213,9 @@ def approve_and_publish(
 ) -> Edition:
     """Approve and publish the document that `by` has read, or neither."""
     workflow = lock(article)
-    require_act(APPROVE_AND_PUBLISH, Attempt(by, workflow, now))
-    document = approve_locked(workflow, by=by, seen=seen, now=now)
+    attempt = Attempt(by, workflow, now)
+    require_act(APPROVE_AND_PUBLISH, attempt)
+    document = approve_locked(attempt, seen=seen)
     return publish_locked(workflow, document, by=by, now=now, **terms)
 
 

@@ -1,4 +1,4 @@
-"""Review: submit, return, approve."""
+"""Review: submit, accept, take back, return, send to the author, approve."""
 
 import json
 from datetime import datetime
@@ -11,19 +11,24 @@ from django.utils.translation import gettext as _
 from ...accounts.models import User
 from ...documents.document import Document, NamesAndAddress
 from ...history.models import Event
-from ...lib.acts import does, require_act
+from ...lib.acts import Act, does, names_of, require_act, why_not
 from ...lib.texts import DESCRIPTION, require_length
-from ..access import lock, record
+from ...roles import may
+from ..access import leave_only, lock, record
 from ..acts.conditions import Attempt
-from ..acts.review import APPROVE, RETURN_TO_AUTHOR, SEND_FIX, SUBMIT
+from ..acts.review import ACCEPT, APPROVE, RETURN_TO_AUTHOR, SEND_FIX, SUBMIT, TAKE_BACK
 from ..acts.writing import WRITING
+from ..blocks import blocks_of
 from ..checklist import blockers
 from ..mails import tell
-from ..models import Article, Workflow
+from ..models import Article
 from ..models.articles import Stage
-from ..resolving import resolve
+from ..versions import content_of, is_written_as_before, newest_version
 from .comments import write_comment
-from .writing import back_to_draft
+from .writing import back_to_draft, sign
+
+# The acts whose events may hold the document.
+READ_WHOLE = names_of(SUBMIT, ACCEPT, APPROVE)
 
 
 def require_seen(document, seen):
@@ -47,10 +52,24 @@ def _require_title_and_address(article):
         raise ValidationError(_("Give the article an address before you submit it."), code="slug")
 
 
+def _read_whole(attempt: Attempt, act: Act) -> None:
+    """The person has read `attempt.document` whole: it is the text in review, with only their own words unread."""
+    workflow, document = attempt.workflow, attempt.document
+    sign(workflow, document, by=attempt.by, now=attempt.now)
+    workflow.returned_comment = ""
+    workflow.save()
+    leave_only(workflow, attempt.by)
+    record(by=attempt.by, act=act, article=workflow.article, now=attempt.now, **_record_of(document))
+
+
+def _record_of(document):
+    return {"hash": document.signed, "document": document.text, "around": document.names_and_address}
+
+
 @does(SUBMIT)
 @transaction.atomic
 def submit(article: Article, *, by: User, seen=None, document=None, now: datetime | None = None):
-    """Submit the exact document for review. With `seen`, the hash that the page showed, the author accepts changes by
+    """Submit the exact document for review. With `seen`, the hash that the page showed, `by` accepts changes by
     others; without it, submitting is refused if others have changed the text since the last submission.
 
     `document` is the article as the caller has resolved it under the same lock.
@@ -59,23 +78,44 @@ def submit(article: Article, *, by: User, seen=None, document=None, now: datetim
     attempt = Attempt(by, workflow, now, document=document)
     require_act(SUBMIT, attempt)
     _require_title_and_address(workflow.article)
-    document = attempt.document
     if seen is not None:
-        require_seen(document, seen)
+        require_seen(attempt.document, seen)
     elif others_wrote(workflow.article, by):
         raise ValidationError(
             _("Somebody else has changed the text since. Read it on its own page, and submit it there."), code="seen"
         )
-    workflow.stage, workflow.unchanged_since_edition = Stage.IN_REVIEW, False
-    workflow.submitted_hash, workflow.submitted_by = document.signed, by
-    workflow.submitted_at = now or timezone.now()
-    workflow.returned_comment = ""
-    workflow.save()
-    record(
-        by=by, act=SUBMIT, article=workflow.article, now=now,
-        hash=document.signed, document=document.text, around=document.names_and_address,
-    )  # fmt: skip
+    _read_whole(attempt, SUBMIT)
     tell(workflow, SUBMIT, by=by, now=now)
+
+
+@does(ACCEPT)
+@transaction.atomic
+def accept(article: Article, *, by: User, seen: str, now: datetime | None = None) -> bool:
+    """The author accepts exactly the text that others have changed in review. If an editor has sent it as read whole,
+    that approves it, unless the checklist has blockers. Return whether it is approved."""
+    workflow = lock(article)
+    attempt = Attempt(by, workflow, now)
+    require_act(ACCEPT, attempt)
+    document, sender = attempt.document, workflow.sent_by
+    require_seen(document, seen)
+    was_sent = workflow.sent_hash == document.signed
+    _read_whole(attempt, ACCEPT)
+    tell(workflow, ACCEPT, by=by, also=sender, now=now)
+    if not was_sent or blockers(document) or not may(sender, "approve_article"):
+        return False
+    _approve(workflow, document, by=sender, now=now)
+    return True
+
+
+@does(TAKE_BACK)
+@transaction.atomic
+def take_back(article: Article, *, by: User, now: datetime | None = None):
+    """Make the article its author's draft again."""
+    workflow = lock(article)
+    require_act(TAKE_BACK, Attempt(by, workflow, now))
+    back_to_draft(workflow)
+    workflow.save()
+    record(by=by, act=TAKE_BACK, article=workflow.article, now=now)
 
 
 @does(RETURN_TO_AUTHOR)
@@ -97,32 +137,65 @@ def return_to_author(article: Article, *, by: User, comment, now: datetime | Non
 
 @does(SEND_FIX)
 @transaction.atomic
-def send_fix(article: Article, *, by: User, now: datetime | None = None):
-    """Ask the author to accept the changes by `by`. Return whether anything differs from what was submitted."""
+def send_fix(article: Article, *, by: User, seen=None, document=None, now: datetime | None = None):
+    """Send the author the changes by `by`, who has read the whole text with the hash `seen`: if the author accepts
+    exactly that, `by` has approved it. What has an edition and is a draft is submitted by that.
+
+    A draft that was never published is only shown to its author, who submits it. `document` as for `submit`. Return
+    whether there was anything to send.
+    """
     workflow = lock(article)
-    require_act(SEND_FIX, Attempt(by, workflow, now))
-    if workflow.stage != Stage.DRAFT:
+    attempt = Attempt(by, workflow, now, document=document)
+    require_act(SEND_FIX, attempt)
+    if workflow.stage == Stage.DRAFT and attempt.has_edition:
+        require_seen(attempt.document, seen)
+        if why_not(SUBMIT, attempt):
+            return False
+        _read_whole(attempt, SUBMIT)
+    if workflow.stage == Stage.IN_REVIEW and workflow.submitted_by_id == by.pk:
+        require_seen(attempt.document, seen)
+        workflow.sent_hash, workflow.sent_by = attempt.document.signed, by
+        workflow.save(update_fields=["sent_hash", "sent_by"])
+    elif workflow.stage != Stage.DRAFT:
         return False
     record(by=by, act=SEND_FIX, article=workflow.article, now=now, version=workflow.article.version)
     tell(workflow, SEND_FIX, by=by, now=now)
     return True
 
 
-def approve_locked(workflow: Workflow, *, by: User, seen: str, now: datetime | None = None):
-    """Approve within the caller's transaction and lock; returns the document that was approved."""
-    document = resolve(workflow.article, now=now)
-    require_seen(document, seen)
-    if document.signed != workflow.submitted_hash:
+def _require_written_as_submitted(attempt):
+    """Refuse a text that somebody has changed otherwise than by a save. Values and names kept elsewhere may differ."""
+    workflow, article = attempt.workflow, attempt.article
+    if attempt.document.signed in (workflow.submitted_hash, workflow.approved_hash):
+        return
+    content = content_of(article, blocks_of(article) if attempt.blocks is None else attempt.blocks)
+    if not is_written_as_before(content, article, newest_version(article)):
         raise ValidationError(
-            _("Something that the text refers to has changed since it was submitted: it has to be submitted again."),
+            _("The text is not the one that was submitted. Its author has to save and submit it again."),
             code="submitted",
         )
-    require_publishable(document)
+
+
+def _approve(workflow, document, *, by, now):
+    """Values may be newer than in what was submitted; then the event holds the document, to compare with later."""
+    newer = document.signed not in (workflow.submitted_hash, workflow.approved_hash)
     workflow.stage = Stage.APPROVED
     workflow.approved_hash, workflow.approved_by = document.signed, by
     workflow.approved_at = now or timezone.now()
-    workflow.save()
-    record(by=by, act=APPROVE, article=workflow.article, now=now, hash=document.signed)
+    workflow.sent_hash, workflow.sent_by = "", None
+    workflow.save()  # before nobody is unread any more: a trigger refuses an approver who is
+    workflow.unread.all().delete()
+    detail = _record_of(document) if newer else {"hash": document.signed}
+    record(by=by, act=APPROVE, article=workflow.article, now=now, **detail)
+
+
+def approve_locked(attempt: Attempt, *, seen: str) -> Document:
+    """Approve within the caller's transaction and lock; returns the document that was approved."""
+    document = attempt.document
+    require_seen(document, seen)
+    _require_written_as_submitted(attempt)
+    require_publishable(document)
+    _approve(attempt.workflow, document, by=attempt.by, now=attempt.now)
     return document
 
 
@@ -131,18 +204,37 @@ def approve_locked(workflow: Workflow, *, by: User, seen: str, now: datetime | N
 def approve(article: Article, *, by: User, seen: str, now: datetime | None = None):
     """Accept the document that `by` has read, exactly; any later change voids the approval."""
     workflow = lock(article)
-    require_act(APPROVE, Attempt(by, workflow, now))
-    approve_locked(workflow, by=by, seen=seen, now=now)
+    attempt = Attempt(by, workflow, now)
+    require_act(APPROVE, attempt)
+    approve_locked(attempt, seen=seen)
     tell(workflow, APPROVE, by=by, now=now)
 
 
-def submitted_document(article):
-    """The `Document` as it was last submitted, or None. Older events do not record names and address: None there."""
-    event = Event.objects.filter(target_type="article", target_id=article.pk, act=SUBMIT.name).first()
-    if event is None or "document" not in event.detail:
-        return None
-    names_and_address = _names_and_address(*event.detail.get("around", []))
+def _recorded_document(event):
+    """The `Document` of an event. Older events do not record names and address: None there."""
+    names_and_address = _names_and_address(*event.detail.get("around") or [])
     return Document(json.loads(event.detail["document"]), names_and_address=names_and_address)
+
+
+def _with_document(article, user=None):
+    events = Event.objects.filter(target_type="article", target_id=article.pk, act__in=READ_WHOLE)
+    events = events.filter(by_id=user.pk) if user else events
+    return next((event for event in events.order_by("-pk")[:20] if "document" in event.detail), None)
+
+
+def submitted_document(article):
+    """The newest `Document` that somebody has submitted, accepted or approved, or None."""
+    event = _with_document(article)
+    return event and _recorded_document(event)
+
+
+def document_known_to(article, user):
+    """The newest `Document` that the person has submitted or accepted, or that was published since; None without."""
+    event = _with_document(article, user)
+    edition = article.editions.order_by("-number").first()
+    if edition and (event is None or event.at < edition.created_at):
+        return Document(edition.data)
+    return event and _recorded_document(event)
 
 
 def _names_and_address(names=None, slug=""):

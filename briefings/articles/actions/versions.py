@@ -31,15 +31,12 @@ def _put_slug_back(article, slug):
 
 
 def _put_bylines_back(article, bylines):
-    """Return whether the bylines have changed."""
-    before = [row.byline_id for row in article.byline_rows.all()]
-    if before == [byline.pk for byline in bylines]:
-        return False
+    if [row.byline_id for row in article.byline_rows.all()] == [byline.pk for byline in bylines]:
+        return
     article.byline_rows.all().delete()
     ArticleByline.objects.bulk_create(
         ArticleByline(article=article, byline=byline, position=place) for place, byline in enumerate(bylines)
     )
-    return True
 
 
 def _validate(block):
@@ -101,16 +98,12 @@ def restore_version(article: Article, *, version, by: User, seen_version, now: d
     old = read_version(saved, article)
     for name in FIELDS:
         setattr(article, name, getattr(old.article, name))
-    before = article.slug
     left_out = old.left_out + _put_slug_back(article, old.slug)
     article.full_clean(exclude=["group", "changed_by"])
     article.save(update_fields=[*FIELDS, "slug"])
     article.topics.set(old.topics)
     article.related.set(old.related)
-    names_changed = _put_bylines_back(article, old.bylines)
+    _put_bylines_back(article, old.bylines)
     _put_blocks_back(article, old.blocks)
-    article_saved(
-        article, by=by, names_or_address_changed=names_changed or article.slug != before, act=RESTORE_VERSION, now=now,
-        restored=version, left_out=left_out,
-    )  # fmt: skip
+    article_saved(article, by=by, act=RESTORE_VERSION, now=now, restored=version, left_out=left_out)
     return left_out

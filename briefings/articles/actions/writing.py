@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from ...accounts.models import User
 from ...documents.document import Document
 from ...lib.acts import Act, does, require_act
-from ..access import lock, record
+from ..access import add_unread, lock, record
 from ..acts.conditions import Attempt
 from ..acts.writing import BEGIN, SAVE, START_TRANSLATION
-from ..blocks import Block, block_models
+from ..blocks import Block, block_models, blocks_of
 from ..mails import tell
 from ..models import Article, TranslationGroup, Workflow
 from ..models.articles import LANGUAGES, Stage, free_slug, slug_of
 from ..resolving import resolve
-from ..versions import keep_version
+from ..versions import is_written_as_before, keep_version, newest_version
 
 
 @does(BEGIN)
@@ -30,17 +30,31 @@ def begin(article: Article, *, by: User, more_follows=False, now: datetime | Non
     article.changed_by = by
     article.full_clean()
     article.save()
-    Workflow.objects.create(article=article, owner=by)
+    add_unread(Workflow.objects.create(article=article, owner=by), by)
     record(by=by, act=BEGIN, article=article, now=now)
     if not more_follows:
         keep_version(article, by=by, act=BEGIN, now=now)
     return article
 
 
+def void_approval(workflow):
+    """The caller saves the workflow."""
+    workflow.approved_hash, workflow.approved_by = "", None
+    workflow.sent_hash, workflow.sent_by = "", None
+
+
 def back_to_draft(workflow):
-    """Void a submission or approval. The caller saves the workflow."""
+    """The caller saves the workflow."""
     workflow.stage, workflow.unchanged_since_edition = Stage.DRAFT, False
-    workflow.approved_hash, workflow.approved_by, workflow.approved_at = "", None, None
+    void_approval(workflow)
+
+
+def sign(workflow, document, *, by, now):
+    """Make `document` the text in review, as `by` has saved or read it. The caller saves the workflow."""
+    workflow.stage, workflow.unchanged_since_edition = Stage.IN_REVIEW, False
+    void_approval(workflow)
+    workflow.submitted_hash, workflow.submitted_by = document.signed, by
+    workflow.submitted_at = now or timezone.now()
 
 
 @does(SAVE)
@@ -49,7 +63,6 @@ def article_saved(
     article: Article,
     *,
     by: User,
-    names_or_address_changed=False,
     act: Act = SAVE,
     mail_author=True,
     blocks: list[Block] | None = None,
@@ -57,13 +70,13 @@ def article_saved(
     now: datetime | None = None,
     **detail,
 ) -> bool:
-    """After a save of the article and its blocks: keep the new version, and void the submission or approval if the
-    document differs from what was submitted. `mail_author`: tell the author then; False if the caller does.
+    """After a save of the article and its blocks: keep the new version. If the writing differs from the version before,
+    nobody else has read it: `by` cannot approve it, and a text in review or approved is in review as it is now.
 
-    `names_or_address_changed`: bylines or address changed, which are not in the document. `act` is the act that saved
-    the article; `detail` goes into its event. `blocks` and `document`: as the caller has read them since the save, in
-    the same transaction, which makes `article` current too; without `blocks` it is read again. Return whether the
-    article went back to draft.
+    `act` is the act that saved the article; `detail` goes into its event. `mail_author`: tell the author of a change
+    in review; False if the caller does. `blocks` and `document`: as the caller has read them since the save, in the
+    same transaction, which makes `article` current too; without `blocks` it is read again. Return whether a text in
+    review or approved has changed.
     """
     workflow = lock(article)
     require_act(act, Attempt(by, workflow, now))
@@ -73,17 +86,22 @@ def article_saved(
     for name, value in saved.items():
         setattr(article, name, value)
         setattr(current, name, value)
-    voided = workflow.stage != Stage.DRAFT and (
-        names_or_address_changed or (document or resolve(current, blocks=blocks)).signed != workflow.submitted_hash
-    )
-    if voided or workflow.unchanged_since_edition:
-        back_to_draft(workflow)
+    before, blocks = newest_version(article), blocks_of(current) if blocks is None else blocks
+    version = keep_version(current, by=by, act=act, blocks=blocks, now=now)
+    stage, is_changed = workflow.stage, not is_written_as_before(version.content, current, before)
+    changes_review = is_changed and stage != Stage.DRAFT
+    if changes_review:
+        sign(workflow, document or resolve(current, blocks=blocks), by=by, now=now)
+    if changes_review or workflow.unchanged_since_edition:
+        workflow.unchanged_since_edition = False
         workflow.save()
-    keep_version(current, by=by, act=act, blocks=blocks, now=now)
+    if is_changed:
+        add_unread(workflow, by)
+    voided = changes_review and stage == Stage.APPROVED
     record(by=by, act=act, article=article, now=now, version=article.version, voided=voided, **detail)
-    if voided and mail_author:
+    if changes_review and mail_author:
         tell(workflow, act, by=by, now=now)
-    return voided
+    return changes_review
 
 
 def copy_blocks(original, to):

@@ -4,6 +4,8 @@ from . import publishing, review, second_look, writing
 OFFERED = (
     publishing.APPROVE_AND_PUBLISH,
     review.SUBMIT,
+    review.ACCEPT,
+    review.TAKE_BACK,
     review.RETURN_TO_AUTHOR,
     review.APPROVE,
     publishing.PUBLISH,

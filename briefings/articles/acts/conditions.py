@@ -18,7 +18,7 @@ from ...lib.clock import database_now
 from ...roles import SomebodyElses, may, require
 from .. import access
 from ..models import Article, Edition
-from ..models.articles import LANGUAGES
+from ..models.articles import LANGUAGES, Stage
 from ..resolving import resolve
 from .details import EDITION
 
@@ -43,16 +43,27 @@ class Attempt(acts.Attempt):
     The database's clock decides what is public and what waits; `now` is only the moment that the act records.
     """
 
-    def __init__(self, by, workflow=None, now=None, *, edition=None, document=None):
+    def __init__(self, by, workflow=None, now=None, *, edition=None, blocks=None, document=None):
+        """`blocks` and `document` of the article, where the caller has them."""
         super().__init__(by, now)
         self.workflow, self.article, self.edition = workflow, workflow and workflow.article, edition
+        self.blocks = blocks
         if document is not None:
             self.document = document
 
     @cached_property
     def document(self) -> Document:
         """Resolved once, for the conditions and the act."""
-        return resolve(self.article, now=self.now)
+        return resolve(self.article, blocks=self.blocks, now=self.now)
+
+    @cached_property
+    def has_edition(self):
+        return self.article.editions.exists()
+
+    @cached_property
+    def has_changed_since_approval(self):
+        """Whether something that an approved text refers to is otherwise now."""
+        return self.workflow.stage == Stage.APPROVED and self.document.signed != self.workflow.approved_hash
 
     @cached_property
     def moment(self):
@@ -106,15 +117,29 @@ def may_edit(attempt):
 may_edit.permission = "write_article"
 
 
-def is_author(attempt):
-    require(attempt.by, "write_article")
+def _require_author(attempt, words):
     owner = attempt.workflow.owner
     if not access.is_owner(attempt.workflow, attempt.by):
         ask = [owner] if owner.is_active else User.objects.who_may("edit_any_article")
-        raise SomebodyElses(_("Only the article’s author can submit it."), ask)
+        raise SomebodyElses(words, ask)
+
+
+def is_author(attempt):
+    require(attempt.by, "write_article")
+    _require_author(attempt, _("Only the article’s author can do this."))
 
 
 is_author.permission = "write_article"
+
+
+def may_submit(attempt):
+    """Its author; of an article that has an edition everybody who may edit it."""
+    require(attempt.by, "write_article")
+    if not (may(attempt.by, "edit_any_article") and attempt.has_edition):
+        _require_author(attempt, _("Only the article’s author can submit it for the first time."))
+
+
+may_submit.permission = "write_article"
 
 
 def may_comment(attempt):
@@ -132,21 +157,6 @@ def may_read(attempt):
 def is_not_author(attempt):
     if access.is_owner(attempt.workflow, attempt.by):
         raise SomebodyElses(_("This article is yours: submit it."))
-
-
-def did_not_submit(attempt):
-    if attempt.workflow.submitted_by_id == attempt.by.pk:
-        raise SomebodyElses(
-            _("Whoever submitted an article cannot approve it: a second person has to read it."),
-            User.objects.who_may("approve_article").exclude(pk=attempt.by.pk),
-        )
-
-
-def cannot_approve(attempt):
-    if access.is_approvable(attempt.workflow, attempt.by):
-        raise ValidationError(
-            _("Somebody else submitted this text: you are the second person. Approve it instead."), code="approvable"
-        )
 
 
 def is_changed(attempt):

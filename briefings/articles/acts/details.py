@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from ...lib.acts import Detail, Mail, Page
+from ...lib.acts import Act, Detail, Mail, Page
 from ..models import Edition
 from ..models.articles import LANGUAGES
 
@@ -40,12 +40,16 @@ NAMES_AND_ADDRESS = Detail("around", hidden=True)
 @dataclass(frozen=True)
 class ArticlePage(Page):
     """`reads`: the page shows the document and posts its hash; `on_waiting`: the act is on the waiting edition;
-    `to_come`: the message after publishing for a later date; `apart`: the button is separate from the others."""
+    `to_come`: the message after publishing for a later date; `apart`: the button is separate from the others;
+    `if_approved`: the message if the act, which returns that, has approved the text;
+    `if_revised`: the act whose page is shown instead once something has changed since the approval."""
 
     reads: bool = False
     on_waiting: bool = False
     to_come: str = ""
     apart: bool = False
+    if_approved: str = ""
+    if_revised: Act | None = None
 
     @property
     def publishes(self):

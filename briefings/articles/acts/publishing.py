@@ -6,9 +6,7 @@ from ...lib.public_pages import HOW_LONG_CACHED
 from ...roles import needs
 from ..models.articles import Stage
 from .conditions import (
-    cannot_approve,
     clock_is_right,
-    did_not_submit,
     has_address,
     has_readers,
     is_changed,
@@ -34,12 +32,26 @@ from .details import (
     ArticleMail,
     ArticlePage,
 )
-from .review import IS_SUBMITTED
+from .four_eyes import (
+    cannot_approve,
+    did_not_change_names,
+    has_no_unread_words,
+    is_as_approved,
+    is_not_approved,
+    is_to_approve,
+)
 
 APPROVE_AND_PUBLISH = declare(
     "approve_and_publish",
     "",  # the log gets an approval and a publication instead
-    conditions=[needs("approve_article"), needs("publish_article"), IS_SUBMITTED, did_not_submit, clock_is_right],
+    conditions=[
+        needs("approve_article"),
+        needs("publish_article"),
+        is_to_approve,
+        has_no_unread_words,
+        did_not_change_names,
+        clock_is_right,
+    ],
     page=ArticlePage(
         _("Approve and publish…"),
         _("Approve and publish"),
@@ -61,6 +73,7 @@ PUBLISH = declare(
                 Stage.IN_REVIEW: _("A second person has to approve it first."),
             }
         ),
+        is_as_approved,
         clock_is_right,
     ],
     details=[EDITION, CHANGE_KIND, PUBLISH_AT, NOTE, SHA256],
@@ -72,6 +85,7 @@ PUBLISH = declare(
         _("“%(article)s” is published."),
         reads=True,
         to_come=_("“%(article)s” has its date. Readers see it from %(when)s."),
+        if_revised=APPROVE_AND_PUBLISH,
     ),
 )
 
@@ -81,7 +95,7 @@ FORCE_PUBLISH = declare(
     conditions=[
         needs("publish_by_force"),
         is_changed,
-        other_stage({Stage.APPROVED: _("It is approved: publish it in the usual way.")}),
+        is_not_approved,
         cannot_approve,
         clock_is_right,
     ],

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from ...lib.acts import declare
 from ...roles import needs
 from ..models.articles import Stage
-from .conditions import did_not_submit, has_news, is_author, is_not_author, may_comment, may_edit, other_stage
+from .conditions import has_news, is_author, is_not_author, may_comment, may_edit, may_submit, other_stage
 from .details import (
     BLOCK_KEY,
     COMMENT_KEY,
@@ -16,12 +16,19 @@ from .details import (
     ArticleMail,
     ArticlePage,
 )
+from .four_eyes import (
+    IS_SUBMITTED,
+    did_not_change_names,
+    has_no_unread_words,
+    is_changed_by_others,
+    is_to_approve,
+)
 
 SUBMIT = declare(
     "submit",
     _("Submitted"),
     conditions=[
-        is_author,
+        may_submit,
         other_stage(
             {
                 Stage.IN_REVIEW: _("It is submitted already: an editor approves it or returns it."),
@@ -32,27 +39,62 @@ SUBMIT = declare(
     ],
     details=[HASH, DOCUMENT, NAMES_AND_ADDRESS],
     mail=ArticleMail(
-        _("An article waits for your review"),
-        _("%(who)s has submitted an article of which you are in charge:"),
-        to=("editor",),
+        _("An article waits for review"),
+        _("%(who)s has submitted an article of which you are in charge or the author:"),
+        to=("editor", "owner"),
     ),
     page=ArticlePage(
         _("Submit…"),
         _("Submit for review"),
-        _("An editor reads exactly this text. If it changes afterwards, it has to be submitted again."),
+        _("An editor reads exactly this text. If somebody changes it afterwards, it is reviewed as it is then."),
         _("“%(article)s” is submitted. The editors see it among what waits for them."),
         reads=True,
     ),
 )
 
+ACCEPT = declare(
+    "accept",
+    _("Changes accepted"),
+    conditions=[is_author, IS_SUBMITTED, is_changed_by_others],
+    details=[HASH, DOCUMENT, NAMES_AND_ADDRESS],
+    mail=ArticleMail(
+        _("The author has accepted your changes"),
+        _("%(who)s has accepted the changes in an article:"),
+        to=("editor",),
+    ),
+    page=ArticlePage(
+        _("Accept the changes…"),
+        _("Accept the changes"),
+        _(
+            "Others have changed your text in review. You accept exactly the text below. If an editor has sent it to "
+            "you as read whole, it is approved by that."
+        ),
+        _("The changes in “%(article)s” are accepted."),
+        reads=True,
+        if_approved=_("The changes in “%(article)s” are accepted, and that approves it: an editor can publish it."),
+    ),
+)
+
+TAKE_BACK = declare(
+    "take_back",
+    _("Taken back by the author"),
+    conditions=[is_author, other_stage({Stage.DRAFT: _("It is your draft already.")})],
+    page=ArticlePage(
+        _("Take back…"),
+        _("Take back from review"),
+        _("The article becomes your draft again. Nobody reviews or publishes it until it is submitted again."),
+        _("“%(article)s” is your draft again."),
+    ),
+)
+
 SEND_FIX = declare(
     "send_fix",
-    _("Changes sent to the author"),
+    _("Sent to the author as read whole"),
     conditions=[may_edit, is_not_author],
     details=[VERSION.for_staff()],
     mail=ArticleMail(
         _("Changes in your article to accept"),
-        _("%(who)s has changed your article. You can accept it and submit it again with one click:"),
+        _("%(who)s has changed your article and has read it whole. You can accept it with one click:"),
         page="fix",
     ),
 )
@@ -72,17 +114,11 @@ RETURN_TO_AUTHOR = declare(
     ),
 )
 
-IS_SUBMITTED = other_stage(
-    {
-        Stage.DRAFT: _("Its author has to submit it first."),
-        Stage.APPROVED: _("It is approved already: it can be published."),
-    }
-)
 APPROVE = declare(
     "approve",
     _("Approved"),
-    conditions=[needs("approve_article"), IS_SUBMITTED, did_not_submit],
-    details=[HASH],
+    conditions=[needs("approve_article"), is_to_approve, has_no_unread_words, did_not_change_names],
+    details=[HASH, DOCUMENT, NAMES_AND_ADDRESS],
     mail=ArticleMail(_("Your article was approved"), _("%(who)s has approved your article:")),
     page=ArticlePage(
         _("Approve…"),

@@ -21,12 +21,9 @@ from .details import (
     BylinePage,
 )
 
-OUT_OF_REVIEW = ArticleMail(
-    _("Your article is out of review"),
-    _(
-        "%(who)s has saved your article, and it is no longer what you submitted. Nobody can approve it until you "
-        "accept the changes and submit it again:"
-    ),
+CHANGED_IN_REVIEW = ArticleMail(
+    _("Your article was changed in review"),
+    _("%(who)s has changed your article in review. Here is the difference, and you can accept it with one click:"),
     page="fix",
 )
 
@@ -36,7 +33,7 @@ SAVE = declare(
     pgettext_lazy("act", "Saved"),
     conditions=[may_edit],
     details=[VERSION, VOIDED],
-    mail=OUT_OF_REVIEW,
+    mail=CHANGED_IN_REVIEW,
     is_frequent=True,
 )
 RESTORE_VERSION = declare(
@@ -49,7 +46,7 @@ RESTORE_VERSION = declare(
         Detail("left_out", _("left out"), for_author=True),
         VOIDED,
     ],
-    mail=OUT_OF_REVIEW,
+    mail=CHANGED_IN_REVIEW,
 )
 # Names of the acts that change the text.
 WRITING = names_of(BEGIN, SAVE, RESTORE_VERSION)

@@ -36,7 +36,7 @@ from .form.article import ArticleForm
 from .form.conflict import Conflict, conflict_page
 from .form.context import change_form_context, original_of, read_page, remember_saved, words_beside
 from .form.errors import form_errors
-from .form.review_notice import out_of_review
+from .form.review_notice import after_saving
 from .labels import found_by_title, link_words, linkable
 from .review.bulk import Bulk
 from .urls import PAGES
@@ -249,14 +249,14 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
         # Not the content editor's: it would copy any block of any article that a post names.
         super(ContentEditor, self).save_related(request, form, formsets, change)
         form.save_bylines()
-        names_or_address_changed = not {"byline_choice", "slug"}.isdisjoint(form.changed_data)
         article, blocks = form.instance, blocks_of(form.instance)
         prefetch_related_objects([article], "topics", "related")
-        request.document = resolve(article, blocks=blocks) if "_submit" in request.POST else None
+        hands_over = "_submit" in request.POST or "_send" in request.POST
+        request.document = resolve(article, blocks=blocks) if hands_over else None
         if change:
-            request.voided = article_saved(
-                article, by=request.user, names_or_address_changed=names_or_address_changed,
-                mail_author="_send" not in request.POST, blocks=blocks, document=request.document,
+            request.review_changed = article_saved(
+                article, by=request.user, mail_author="_send" not in request.POST, blocks=blocks,
+                document=request.document,
             )  # fmt: skip
         else:
             keep_version(article, by=request.user, act=BEGIN, blocks=blocks)
@@ -268,14 +268,15 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
     def response_change(self, request, obj):
         if "_send" in request.POST:
             words = _("Saved. Nothing differs from what %(author)s submitted.")
-            if send_fix(obj, by=request.user):
-                words = _("Saved. %(author)s can accept your changes and submit the article again with one click.")
+            document = request.document
+            if send_fix(obj, by=request.user, seen=document.signed, document=document):
+                words = _("Saved and sent. %(author)s can accept your changes with one click.")
             self.message_user(request, words % {"author": obj.workflow.owner}, messages.SUCCESS)
             return HttpResponseRedirect(obj.desk_url() + AT_MESSAGES)
-        if request.voided:
-            self.message_user(request, out_of_review(obj, request.user), messages.WARNING)
+        if request.review_changed:
+            self.message_user(request, after_saving(obj, request.user), messages.WARNING)
         response = self._submitted(request, obj) or super().response_change(request, obj)
-        if request.voided:
+        if request.review_changed:
             response["Location"] += AT_MESSAGES
         return response
 

@@ -187,7 +187,10 @@ class Workflow(models.Model):
     submitted_at = models.DateTimeField(null=True)
     approved_hash = models.CharField(max_length=64, blank=True)
     approved_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
-    approved_at = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True)  # of the last approval, even if it does not count any more
+    # The exact text that an editor sent to the author as read whole; if the author accepts it, that editor approves it.
+    sent_hash = models.CharField(max_length=64, blank=True, db_default="")
+    sent_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")
     returned_comment = text_field(most=DESCRIPTION, blank=True)
     # Nobody has saved or submitted the article since its newest edition was made. The column keeps its first name: the
     # release before this one, which may run until the upgrade is done, still reads it.
@@ -228,3 +231,16 @@ class Workflow(models.Model):
 
     def __str__(self):
         return f"{self.article}: {self.get_stage_display()}"
+
+
+class Unread(models.Model):
+    """Nobody else has read what `person` has written in the article since it was approved or accepted."""
+
+    workflow = models.ForeignKey("Workflow", models.CASCADE, related_name="unread")
+    person = models.ForeignKey("User", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workflow", "person"], name="unread_once")]
+
+    def __str__(self):
+        return f"{self.workflow}: {self.person}"

@@ -21,7 +21,7 @@ from ..review.checklist import checked
 from ..review.comments import read_with_remarks, remarks_on
 from ..review.editors_fix import editors_fix
 from .presence import presence_at_opening
-from .review_notice import leaves_review
+from .review_notice import before_saving
 
 TOKENS_KEPT = 30
 
@@ -91,7 +91,7 @@ def _of_the_article(article, user):
         # Whether there is anything new to submit is known after the save.
         "can_submit": why_not(SUBMIT, attempt, besides=has_news) is None,
         "can_send": why_not(SEND_FIX, attempt) is None,
-        "leaves_review": leaves_review(article, user),
+        "review_notice": before_saving(article, user),
     }
     return context | editors_fix(article, user)
 

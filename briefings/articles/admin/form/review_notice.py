@@ -1,4 +1,4 @@
-"""Messages before and after a save that takes a text out of review."""
+"""Messages before and after a save that changes a text in review."""
 
 from django.utils.translation import gettext as _
 
@@ -6,7 +6,7 @@ from ...access import is_owner
 from ...models.articles import Stage
 
 
-def leaves_review(article, user):
+def before_saving(article, user):
     """The notice beside the buttons; empty for a draft."""
     workflow = article.workflow
     if workflow.stage == Stage.DRAFT:
@@ -14,35 +14,38 @@ def leaves_review(article, user):
     approved = workflow.stage == Stage.APPROVED
     if is_owner(workflow, user):
         if approved:
-            return _("This text is approved. Saving a change voids the approval: you would have to submit it again.")
-        return _("This text is in review. Saving a change takes it out: you would have to submit it again.")
+            return _("This text is approved. If you save a change, it is in review again.")
+        return _("This text is in review. It stays there if you save a change, and is reviewed as it is then.")
     if not workflow.owner.is_active:
         words = _(
-            "This text was submitted. Saving a change takes it out of review, and its author, %(author)s, has left: "
-            "only another author, to whom you give the article, can submit it again."
+            "This text was submitted, and its author, %(author)s, has left. If you save a change, another editor has "
+            "to approve it; or give the article to another author, who can accept it."
         )
     elif approved:
         words = _(
-            "This text is approved. Saving a change voids the approval: %(author)s gets a mail and has to accept your "
-            "changes and submit the text again."
+            "This text is approved. If you save a change, it is in review again: %(author)s gets a mail with a link to "
+            "the difference, and another editor has to approve it, or %(author)s accepts it."
         )
     else:
         words = _(
-            "This text is in review. Saving a change takes it out: %(author)s gets a mail and has to accept your "
-            "changes and submit the text again."
+            "This text is in review and stays there if you save a change: %(author)s gets a mail with a link to the "
+            "difference, and another editor has to approve it, or %(author)s accepts it."
         )
     return words % {"author": workflow.owner}
 
 
-def out_of_review(article, user):
+def after_saving(article, user):
     workflow = article.workflow
     if is_owner(workflow, user):
-        return _("The text has changed: it has to be submitted again.")
+        return _("The text has changed: it is reviewed as it is now.")
     if not workflow.owner.is_active:
-        words = _("The text is out of review, and %(author)s has left: give the article to another author.")
+        words = _(
+            "The changed text is in review. Another editor has to approve it; %(author)s has left: another author, to "
+            "whom you give the article, can accept it."
+        )
     else:
         words = _(
-            "The text is out of review. %(author)s is told by mail and has to accept your changes and submit it again; "
-            "until then nobody can approve it."
+            "The changed text is in review, and %(author)s is told by mail. Another editor has to approve it; or send "
+            "it to %(author)s as read whole: it is approved if %(author)s accepts it."
         )
     return words % {"author": workflow.owner}

@@ -8,17 +8,19 @@ from django.utils.translation import gettext_lazy
 from ....documents.change_note import kept_back_from_minor, suggested_note
 from ....documents.comparing import dated_comparison
 from ....lib.act_pages import ActPage
-from ....lib.acts import ACTS, available
+from ....lib.acts import ACTS, available, why_not
+from ....lib.admin.pages import admin_page
 from ....lib.numbers import as_number
 from ...actions.forced_publication import reviewers
 from ...acts import OFFERED
 from ...acts.conditions import Attempt, no_longer_waits
-from ...forms import ActForm, ChangeKind
+from ...acts.four_eyes import REVISED
+from ...forms import ActForm, ChangeKind, PublishForm
 from ...models import Article
-from ...resolving import resolve
+from ...models.articles import Stage
 from .checklist import checked
 from .comments import read_with_remarks
-from .editors_fix import since_submission
+from .editors_fix import since_review
 
 
 def available_acts(article, user):
@@ -36,8 +38,6 @@ def _since(before, document):
 
 def _reading(article, document, latest, seen, user):
     """The context of acts that need the text read: checklist, text, comparisons."""
-    workflow = article.workflow
-    stale = workflow.submitted_hash not in ("", document.signed)
     return {
         "document": document,
         **checked(article, document, user),
@@ -45,7 +45,7 @@ def _reading(article, document, latest, seen, user):
         "address": reverse(f"briefing-{article.language}", args=[article.slug]),
         "seen_other": bool(seen) and seen != document.signed,
         "since_edition": _since(latest and latest.content_hash != document.content_hash and latest.data, document),
-        "since_submission": since_submission(article, document, user) if stale else None,
+        "since_review": None if article.workflow.stage == Stage.DRAFT else since_review(article, document, user),
         "latest": latest,
     }
 
@@ -53,6 +53,7 @@ def _reading(article, document, latest, seen, user):
 class ArticleActPage(ActPage):
     template = "admin/briefings/article/act_page.html"
     form = ActForm
+    is_stopped = False  # something has changed since the approval
     back_words = gettext_lazy("Back to the article")
 
     def url(self):
@@ -62,9 +63,9 @@ class ArticleActPage(ActPage):
     def waiting(self):
         return self.attempt.waiting
 
-    @cached_property
+    @property
     def document(self):
-        return resolve(self.target)
+        return self.attempt.document
 
     @cached_property
     def latest(self):
@@ -103,11 +104,30 @@ class ArticleActPage(ActPage):
             raise no_longer_waits()
         return edition
 
+    def respond(self):
+        """What has changed since the approval turns the page to publish into the one to approve and publish."""
+        instead = self.act.page.if_revised
+        if instead and getattr(why_not(self.act, self.attempt), "code", "") == REVISED:
+            return self._approve_first(instead)
+        return super().respond()
+
+    def _approve_first(self, act):
+        """The page of the other act; what was typed on this one stays. Without a form for who may not approve."""
+        page = type(self)(self.model_admin, self.request, act, self.attempt, self.target)
+        page.is_stopped, reason = True, why_not(act, self.attempt)
+        is_posted = self.request.method == "POST"
+        form = PublishForm(self.request.POST if is_posted else None, **page.form_options())
+        context = page.context(form) | {"reason": reason, "ask": getattr(reason, "ask", [])}
+        about = {"model_admin": self.model_admin, "target": self.target, "with_subtitle": True}
+        return admin_page(self.request, self.template, page.title(), context, **about)
+
     def answer(self, result):
         words, done = {"article": self.target}, self.act.page.done
         if self.act.page.publishes and result.publish_at > result.created_at:
             done = self.act.page.to_come
             words["when"] = date_format(localtime(result.publish_at), "DATETIME_FORMAT")
+        elif self.act.page.if_approved and result:
+            done = self.act.page.if_approved
         self.show_message(done % words)
         return HttpResponseRedirect((result if isinstance(result, Article) else self.target).desk_url())
 
@@ -116,6 +136,8 @@ class ArticleActPage(ActPage):
         return {
             "article": article,
             "waiting": self.waiting,
+            "is_stopped": self.is_stopped,
+            "form_url": self.target.desk_url(self.act) if self.is_stopped else "",
             "reviewers": reviewers(user) if page.apart else [],
             "language_name": article.get_language_display(),
             **(_reading(article, self.document, self.latest, self.seen, user) if page.reads else {}),

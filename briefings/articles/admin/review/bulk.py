@@ -20,7 +20,7 @@ from ...actions import add_topic, assign_editor, submit
 from ...acts.conditions import Attempt
 from ...acts.writing import ASSIGN_EDITOR
 from ...forms import editors
-from ..form.review_notice import out_of_review
+from ..form.review_notice import after_saving
 
 MOST = 100  # articles: a page of the list has 50
 
@@ -48,15 +48,15 @@ def _list(heading, lines):
 
 
 def _each(model_admin, request, articles, act):
-    """Do the act on each article and show the outcomes; `act` returns whether the article left review."""
+    """Do the act on each article and show the outcomes; `act` returns whether a text in review has changed."""
     done, refused = [], []
     for article in articles:
         try:
-            taken_out = act(article)
+            is_changed = act(article)
         except (PermissionDenied, ValidationError) as error:
             refused.append(f"{article}: {_reason(error)}")
         else:
-            done.append(f"{article}: {out_of_review(article, request.user)}" if taken_out else str(article))
+            done.append(f"{article}: {after_saving(article, request.user)}" if is_changed else str(article))
     if done:
         model_admin.message_user(request, _list(_("Done:"), done), messages.SUCCESS)
     if refused:

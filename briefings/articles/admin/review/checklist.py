@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from ...access import may_edit
 from ...checklist import checklist
+from ...models import Edition
+from ...models.articles import Stage
 from ...resolving import resolve
 from ..pages import article_page, readable
 
@@ -21,7 +23,22 @@ def checked(article, document, user):
         "checklist": items,
         "blockers": [(_place(item, form), item) for item in items.blockers],
         "advice": [(_place(item, form), item) for item in items.advice],
+        "still_needed": still_needed(article, document),
     }
+
+
+def still_needed(article, document):
+    """What publication needs of people although the text itself is complete; empty where nothing keeps it back."""
+    workflow = article.workflow
+    if workflow.stage == Stage.DRAFT:
+        return _("It still has to be submitted, and a second person has to approve it.")
+    if workflow.stage == Stage.IN_REVIEW:
+        return _("A second person still has to approve it.")
+    if document.signed != workflow.approved_hash:
+        return _("Something in the text has been revised since it was approved: it has to be approved as it is now.")
+    if Edition.objects.waiting().filter(article=article).exists():
+        return _("Another edition is waiting: it has to be replaced or cancelled.")
+    return ""
 
 
 def _place(item, form):

@@ -4,18 +4,17 @@ from django.utils.translation import gettext as _
 
 from ....documents.comparing import dated_comparison
 from ....roles import SomebodyElses
-from ...actions.review import submitted_document
+from ...access import others_are_unread
+from ...actions.review import document_known_to, submitted_document
+from ...acts.review import ACCEPT, SUBMIT
 from ...models.articles import Stage
 from ...resolving import resolve
 from ..labels import name_words, related_words
 from ..pages import article_page
 
 
-def since_submission(article, document, user):
-    """The comparison with what was last submitted: text, bylines, address, related briefings; None if nothing was."""
-    before = submitted_document(article)
-    if before is None:
-        return None
+def difference(before, document, user):
+    """The comparison of two documents, with who revised the figures: text, bylines, address, related briefings."""
     now = document.names_and_address
     both = [before.names_and_address or now, now]
     extra_facts = [
@@ -23,19 +22,37 @@ def since_submission(article, document, user):
         (_("address"), *(each.slug if now.slug else "" for each in both)),  # fixed by the first publication
         (_("related briefings"), *related_words([before.data, document.data], user)),
     ]
-    return dated_comparison(before.data, document.data, extra_facts=extra_facts)
+    return dated_comparison(before.data, document.data, extra_facts=extra_facts, names_people=True)
+
+
+def since_review(article, document, user):
+    """What differs from the text that was last submitted, accepted or approved; None if nothing does."""
+    before = submitted_document(article)
+    if before is None or before.signed == document.signed:
+        return None
+    return difference(before, document, user)
 
 
 def editors_fix(article, user):
     """The context of editors_fix.html for the author; empty if there is nothing to accept."""
     workflow = article.workflow
-    is_theirs = workflow.owner_id == user.pk and workflow.stage == Stage.DRAFT
-    if not (is_theirs and workflow.submitted_hash and article.changed_by_id != user.pk):
+    if workflow.owner_id != user.pk or workflow.stage == Stage.APPROVED:
+        return {}
+    is_draft = workflow.stage == Stage.DRAFT
+    if is_draft and not (workflow.submitted_hash and article.changed_by_id != user.pk):
+        return {}
+    if not is_draft and not others_are_unread(workflow, user):
         return {}
     document = resolve(article)
-    if document.signed == workflow.submitted_hash:
+    if is_draft and document.signed == workflow.submitted_hash:
         return {}
-    return {"editors_fix": since_submission(article, document, user), "fix_seen": document.signed}
+    before = document_known_to(article, user)
+    return {
+        "editors_fix": before and difference(before, document, user),
+        "fix_seen": document.signed,
+        "fix_act": SUBMIT if is_draft else ACCEPT,
+        "fix_sender": workflow.sent_by if workflow.sent_hash == document.signed else None,
+    }
 
 
 def fix_page(model_admin, request, object_id):
