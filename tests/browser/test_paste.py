@@ -180,6 +180,25 @@ def test_cells_of_a_copied_table_keep_what_sets_numbers_apart(form, article):
     expect(table.locator(".pasted td").last).to_have_text("8,248")
 
 
+def test_fields_without_marks_keep_what_sets_numbers_apart(form, article):
+    html, text = "<p>Of 4,886<sup>1</sup> cases</p><p><s>8</s></p>", "Of 4,8861 cases\n8"
+    summary = form.get_by_label("Summary:")
+    summary.fill("")
+    paste(summary, html, text)
+    expect(summary).to_have_value("Of 4,886¹ cases\n[struck out: 8]")
+    table = add(form, "Text table")
+    caption = table.get_by_label("Caption:")
+    caption.focus()
+    paste(caption, html, text)
+    expect(caption).to_have_value("Of 4,886¹ cases [struck out: 8]")
+    expect(note_of(table)).to_contain_text("Changed while pasting: raised or lowered characters written as ¹")
+    table.get_by_label("Cells:").fill("a\tb\nc\t")
+    cell = table.locator(".pasted td").last
+    cell.click()
+    paste(cell, html, text)
+    expect(table.get_by_label("Cells:")).to_have_value("a\tb\nc\tOf 4,886¹ cases [struck out: 8]")
+
+
 def test_grid_reads_quotation_marks_as_the_server_does(form, article):
     table = add(form, "Text table")
     table.get_by_label("Cells:").fill('Banda\tCasos\n"Lobos\t3\nChoneros\t4\n"a ""b"""\t5')

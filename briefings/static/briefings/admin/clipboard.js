@@ -502,7 +502,8 @@ class Reader {
 
 const span = (element, name) => Math.min(Math.max(Number.parseInt(element.getAttribute(name) ?? element.getAttribute(`aria-${name}`), 10) || 1, 1), 500)
 
-function textLines(body) {
+// The lines of text in an element of ours; its line breaks are gone afterwards.
+export function textLines(body) {
   for (const lineBreak of body.querySelectorAll("br")) lineBreak.replaceWith("\n")
   return [...body.querySelectorAll("p, h2, h3")].flatMap((block) => block.textContent.split("\n"))
 }

@@ -54,9 +54,10 @@ function addTables(root) {
 // The plain text of a copied table lacks what sets a note's number apart from the value before it, and merged cells.
 function pasteCells(event, area) {
   const html = event.clipboardData?.getData("text/html")
-  const { tables } = html ? ours(parsed(html), { struck: labels.struck }) : { tables: [] }
+  const { tables, changes } = html ? ours(parsed(html), { struck: labels.struck }) : { tables: [] }
   if (tables.length !== 1) return
   event.preventDefault()
+  area.dispatchEvent(new CustomEvent("briefings:pasted", { bubbles: true, detail: { changes: { ...changes, table: 0 } } }))
   area.setRangeText(textOf(tables[0].rows), area.selectionStart, area.selectionEnd, "end")
   area.dispatchEvent(new Event("input", { bubbles: true }))
 }

@@ -1,6 +1,7 @@
 // Says above a block what of a pasted text is otherwise than it was, and makes text tables of pasted tables.
 import { blocks, renumber, sortElements } from "briefings/blocks"
 import { textOf } from "briefings/cells"
+import { ours, parsed, textLines } from "briefings/clipboard"
 
 const labels = document.getElementById("block-words")?.dataset
 
@@ -34,7 +35,7 @@ function noteOf(block) {
   return note
 }
 
-function tell(block, { changes, tables, take, forget }) {
+function tell(block, { changes, tables = [], take, forget = () => {} }) {
   const text = summary(changes)
   const note = noteOf(block)
   if (!text && !tables.length) return note.remove()
@@ -118,7 +119,24 @@ function makeTables(block, tables, take) {
   setTimeout(() => made.at(-1)?.querySelector("[name$=-caption]").focus(), 0)
 }
 
+// --- fields without marks
+
+// The plain text of the clipboard lacks what sets a note's number apart from the value before it.
+function pastePlain(event) {
+  const field = event.target.closest?.("#article_form :is(textarea, input[type=text], .pasted td, .pasted th)")
+  const html = event.clipboardData?.getData("text/html")
+  if (!field || !html || event.defaultPrevented) return
+  const { body, changes } = ours(parsed(html), { struck: labels.struck })
+  if (!changes.raised && !changes.struck) return
+  event.preventDefault()
+  // Deprecated, but nothing else lets people undo it.
+  document.execCommand("insertText", false, textLines(body).join(field.matches("textarea") ? "\n" : " "))
+  const block = field.closest(".inline-related")
+  if (block) tell(block, { changes })
+}
+
 if (labels) {
+  document.addEventListener("paste", pastePlain)
   document.addEventListener("briefings:pasted", (event) => {
     const block = event.target.closest(".inline-related")
     if (block) tell(block, event.detail)
