@@ -52,7 +52,7 @@ export function askForLink({ href, title }) {
     told.textContent = results.length ? "" : words().linkNone
     found.replaceChildren(
       ...results.map((result) => {
-        const button = make("button", { type: "button", textContent: result.title }, [make("small", { textContent: result.kind })])
+        const button = make("button", { type: "button" }, [result.title, " ", make("small", { textContent: result.kind })])
         button.addEventListener("click", () => {
           address.value = result.url
           refused.textContent = ""
