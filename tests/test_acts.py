@@ -194,10 +194,11 @@ def test_function_of_an_act_asks_its_declaration_first(node):
     assert all(line > asks for line in lines)
 
 
-# Parts of acts, within the transaction of one; what plans or shows; and presence, which is not recorded.
+# Parts of acts, within the transaction of one; what plans or shows; presence and copies of typed text: not recorded.
 PARTS = {
     "_approve", "sign", "cancel_locked", "publish_locked", "make_account", "fresh_link", "send_link",
     "require_giver", "plan_invitations", "note_presence", "note_leaving", "others_present", "record", "write_comment",
+    "keep_typed", "typed_copy", "forget_typed",
     "_apply", "_deactivate", "_newcomer", "_replace_waiting", "_revoke", "_set", "_set_hidden",
     "revoke_lost_links", "revoke_open_links",
 }  # fmt: skip

@@ -54,6 +54,7 @@ MODELS = {
 OTHER_PAGES = {
     "article_link_targets": "AOEN",
     "article_preview": "AENU",
+    "article_typed": "AOEN",
     "article_act": "AEN",
     "article_comments": "AENU",
     "article_fix": "A",

@@ -5,9 +5,10 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from briefings.articles.blocks import blocks_of
-from briefings.articles.models import Article
+from briefings.articles.models import Article, TypedCopy
 from tests import make
 from tests.kinds import TextTableBlock
+from tests.serving import until
 
 from .conftest import fill_login
 from .desk import add, block, change_url, editor_of, open_form, save, wait_until_kept, write
@@ -67,6 +68,19 @@ def test_text_of_a_closed_window_is_offered_restored_and_saved(address, author, 
     again = page.context.new_page()
     open_form(again, address)
     restore_and_save(again, address)
+
+
+def test_text_is_offered_on_another_device_restored_and_saved(address, author, window):
+    page = window(author)
+    open_form(page, address)
+    type_a_lot(page)
+    wait_until_kept(page, "cafés")
+    page.goto("about:blank")  # leaving the page sends the copy, as half a minute of waiting would
+    until(TypedCopy.objects.filter(user=author).exists)
+    other_device = window(author)
+    open_form(other_device, address)
+    restore_and_save(other_device, address)
+    assert not TypedCopy.objects.exists()
 
 
 def test_text_saved_after_the_login_ran_out_is_offered_restored_and_saved(address, author, window):

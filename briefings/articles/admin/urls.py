@@ -1,5 +1,6 @@
 from ..preview import preview_response
 from .form.presence import presence_page
+from .form.typing import typed_page
 from .link_targets import link_targets
 from .pages import readable
 from .review.act_page import act_view
@@ -16,6 +17,7 @@ def preview(model_admin, request, object_id):
 
 PAGES = [
     ("link-targets/", link_targets, "link_targets"),
+    ("typed/", typed_page, "typed"),
     ("<int:object_id>/preview/", preview, "preview"),
     ("<int:object_id>/acts/<str:act>/", act_view, "act"),
     ("<int:object_id>/checklist/", checklist_page, "checklist"),

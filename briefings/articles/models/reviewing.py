@@ -87,3 +87,23 @@ class Presence(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.article_id}"
+
+
+class TypedCopy(models.Model):
+    """What somebody has typed into the form of an article, new without one, and not saved. Nobody else reads it.
+
+    The token goes through the form; a save with it deletes the copy.
+    """
+
+    user = models.ForeignKey("User", models.CASCADE, related_name="+")
+    article = models.ForeignKey("Article", models.CASCADE, null=True, related_name="+", db_constraint=False)
+    token = models.CharField(max_length=40)
+    entries = models.TextField()  # JSON: a list of [name, value] as the form posts them
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "token"], name="typed_copy_once")]
+
+    def __str__(self):
+        return f"{self.user}: {self.article_id or 'new'}"

@@ -2,6 +2,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from briefings.articles.actions.presence import forget_presences
+from briefings.articles.actions.typed_copies import forget_old_copies
 from briefings.articles.actions.waiting_editions import note_appearances
 from briefings.history import replicas
 from briefings.lib.clock import database_now
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         replicas.beat()
         call_command("clearsessions")
         forget_presences()
+        forget_old_copies()
         count = note_appearances()
         finish_interrupted()
         record_failures()

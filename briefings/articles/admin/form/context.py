@@ -11,6 +11,7 @@ from ....lib.html import clean_html
 from ....roles import may
 from ....sharing.acts import SHARE
 from ...access import may_read
+from ...actions.typed_copies import forget_typed, typed_copy
 from ...acts.conditions import Attempt, has_news
 from ...acts.review import SEND_FIX, SUBMIT
 from ...blocks import block_models
@@ -56,8 +57,9 @@ def words_beside(original):
 
 
 def remember_saved(request):
-    """Remember the token, so that the browser drops the text that it kept for it."""
+    """Delete the copy of what was typed; remember its token, so that the browser drops its own copy too."""
     if token := request.POST.get("typing", "")[:40]:
+        forget_typed(token, by=request.user)
         request.session["saved_typing"] = [*request.session.get("saved_typing", []), token][-TOKENS_KEPT:]
 
 
@@ -104,6 +106,7 @@ def change_form_context(request, article):
         "typing": request.POST.get("typing", "")[:40],
         "saved_typing": " ".join(request.session.get("saved_typing", [])),
         "typed_again": "_edit" in request.POST,
+        "typed_copy": None if posted else typed_copy(article, by=request.user),
         "original_article": getattr(request, "original_article", None),
         "can_submit": True,
     }

@@ -1,7 +1,8 @@
-// Stores unsaved changes of the form in localStorage and offers to restore them.
+// Stores unsaved changes of the form in localStorage, and every half minute on the server, and offers to restore them.
 const box = document.getElementById("typing")
 const form = box?.closest("form")
 const MAX_DAYS = 3
+const SEND_EVERY = 30000
 const NOT_STORED = /^(csrfmiddlewaretoken|_.*|initial-.*)$/
 
 if (form && form.querySelector("[name=_continue]")) {
@@ -34,6 +35,25 @@ if (form && form.querySelector("[name=_continue]")) {
     } catch {
       // storage is full or forbidden: the form works without it
     }
+  }
+
+  // With keepalive the browser sends the request although the page is closing; it limits such requests to 64 KB.
+  const tellServer = async (values, keepalive = false) => {
+    const body = new URLSearchParams({ article: box.dataset.article === "new" ? "" : box.dataset.article, ...values })
+    const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, "X-By-Itself": "1" }
+    try {
+      return (await fetch(box.dataset.url, { method: "POST", headers, body, keepalive, redirect: "error" })).ok
+    } catch {
+      return false // no connection, or signed out: this browser has its own copy
+    }
+  }
+
+  let sent = null // the text of the server's copy
+  let isSubmitted = false // what was saved needs no copy
+  const send = async (keepalive) => {
+    if (!isChanged || isSubmitted || sent === text()) return
+    const sending = text()
+    if (await tellServer({ token: token.value, entries: JSON.stringify(entries()) }, keepalive)) sent = sending
   }
 
   const stored = () => {
@@ -69,24 +89,43 @@ if (form && form.querySelector("[name=_continue]")) {
     copy.submit()
   }
 
+  const copyOnServer = async () => {
+    const query = new URLSearchParams({ article: box.dataset.article === "new" ? "" : box.dataset.article })
+    const response = await fetch(`${box.dataset.url}?${query}`, { headers: { "X-By-Itself": "1" } })
+    const { entries } = await response.json()
+    return { entries }
+  }
+
+  // `draft` has `entries`, or comes from the server when it is wanted.
   const offer = ([name, draft]) => {
     const message = box.querySelector("template").content.cloneNode(true).firstElementChild
     const time = message.querySelector("time")
     time.dateTime = new Date(draft.at).toISOString()
     time.textContent = new Date(draft.at).toLocaleString(document.documentElement.lang)
-    message.querySelector("[data-typing=restore]").addEventListener("click", () => restore(name, draft))
+    message.querySelector("[data-typing=restore]").addEventListener("click", async () => restore(name, draft.entries ? draft : await copyOnServer()))
     message.querySelector("[data-typing=discard]").addEventListener("click", () => {
       localStorage.removeItem(name)
+      tellServer({ token: name.split(":").pop(), discard: "1" }, true)
       message.remove()
     })
     box.append(message)
   }
 
-  stored().slice(0, 1).forEach(offer)
+  const copies = stored()
+  const { copy, copied } = box.dataset
+  if (copy && copy !== token.value && !saved.has(copy)) copies.push([prefix + copy, { at: Date.parse(copied) }])
+  copies.sort((a, b) => b[1].at - a[1].at).slice(0, 1).forEach(offer)
   for (const type of ["keydown", "pointerdown", "drop", "paste", "input"]) form.addEventListener(type, touch, true)
   setInterval(store, 2000)
-  addEventListener("pagehide", store)
-  form.addEventListener("submit", store)
+  setInterval(send, SEND_EVERY)
+  addEventListener("pagehide", () => {
+    store()
+    send(true)
+  })
+  form.addEventListener("submit", () => {
+    store()
+    isSubmitted = true
+  })
 
   for (const field of form.querySelectorAll("[data-counter]")) {
     const counter = document.createElement("div")
