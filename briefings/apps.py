@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save, pre_migrate, pre_save
 from django.utils.translation import gettext_lazy
 
@@ -95,6 +96,7 @@ class BriefingsConfig(AppConfig):
         from . import acts, checks  # noqa: F401 (registers them)
         from .accounts.signals import person_left, roles_changed
         from .articles.signals import reassigned
+        from .lib.admin.search import add_plain_function
         from .sharing.actions import revoke_lost_links
 
         _register_texts_of_mails()
@@ -104,6 +106,7 @@ class BriefingsConfig(AppConfig):
         person_left.connect(revoke_lost_links)
         roles_changed.connect(revoke_lost_links)
         reassigned.connect(revoke_lost_links)
+        connection_created.connect(add_plain_function)
         pre_migrate.connect(_drop_triggers_of_altered_tables, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
         post_migrate.connect(_write_groups, sender=self)

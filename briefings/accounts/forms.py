@@ -4,6 +4,7 @@ from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.act_pages import form_of
+from ..lib.texts import LineFormField
 from ..roles import ROLES, gives
 from .acts import CHANGE_ROLES, DEACTIVATE, RESET_SECOND_FACTOR
 from .models import User
@@ -43,7 +44,7 @@ def role_choices(roles):
 
 class InviteForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    name = forms.CharField(label=_("Name"), max_length=150)
+    name = LineFormField(label=_("Name"), max_length=150)
     language = forms.ChoiceField(label=_("Language of the mail and of the desk"), choices=LANGUAGES)
     roles = RolesField(label=_("Roles"), help_text=_("What the person may do follows from the roles."))
 

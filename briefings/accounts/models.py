@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..history.logged_models import SECRET_PART, Logged
 from ..lib.signed_links import new_nonce
+from ..lib.texts import LineField
 from ..roles import Realm, roles_giving
 from .signals import password_replaced
 
@@ -54,6 +55,8 @@ class PersonManager(UserManager.from_queryset(PersonQuerySet)):
 class User(AbstractUser):
     """An account of staff. Roles are Django groups; roles.py says what they allow."""
 
+    first_name = LineField(_("first name"), max_length=150, blank=True)
+    last_name = LineField(_("last name"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(
         _("language of the administration"),

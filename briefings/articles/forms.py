@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..accounts.models import User
 from ..lib.act_pages import form_of
-from ..lib.texts import DESCRIPTION, REMARK, Longest
+from ..lib.texts import DESCRIPTION, REMARK, AddressFormField, Longest
 from ..roles import EDITOR
 from .acts.publishing import (
     APPROVE_AND_PUBLISH,
@@ -66,7 +66,7 @@ class RestoreForm(ActForm):
 
 @form_of(MOVE)
 class MoveForm(ActForm):
-    slug = forms.SlugField(
+    slug = AddressFormField(
         label=_("new address"), max_length=120, help_text=_("The old address goes on working and leads to the new one.")
     )
 

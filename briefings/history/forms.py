@@ -8,6 +8,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.acts import ACTS, acts
+from ..lib.texts import LineFormField
 from ..roles import Realm
 from .log_words import model_words
 from .logged_models import logged_models
@@ -30,12 +31,12 @@ class LogForm(forms.Form):
     realm = forms.ChoiceField(label=_("Realm"), required=False)
     kind = forms.ChoiceField(label=_("Kind of thing"), required=False)
     act = ActField(label=_("Act"), required=False)
-    by = forms.CharField(
+    by = LineFormField(
         label=_("Person"), required=False, max_length=150, help_text=_("Name or user name, or a part of it.")
     )
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-    q = forms.CharField(
+    q = LineFormField(
         label=_("Text"), required=False, max_length=150, help_text=_("In names of things and in what changed.")
     )
 
@@ -77,7 +78,9 @@ class LogForm(forms.Form):
         plain = {"realm": asked["realm"], "target_type": asked["kind"], "act__in": names}
         queryset = queryset.filter(**{name: value for name, value in plain.items() if value})
         if asked["by"]:
-            queryset = queryset.filter(Q(by_name__icontains=asked["by"]) | Q(by_id__in=accounts_named(asked["by"])))
+            queryset = queryset.filter(
+                Q(by_name__contains_folded=asked["by"]) | Q(by_id__in=accounts_named(asked["by"]))
+            )
         if asked["since"]:
             queryset = queryset.filter(at__gte=_midnight(asked["since"]))
         if asked["until"]:
@@ -95,14 +98,7 @@ def _midnight(day):
 
 def _holding(queryset, text):
     if queryset.model is not FieldChange:
-        return queryset.filter(target_label__icontains=text)
-    wanted = Q(target_label__icontains=text) | Q(part_label__icontains=text)
-    for written in _as_json(text):
-        wanted |= Q(changes_text__icontains=written)
+        return queryset.filter(target_label__contains_folded=text)
+    wanted = Q(target_label__contains_folded=text) | Q(part_label__contains_folded=text)
+    wanted |= Q(changes_text__contains_folded=json.dumps(text, ensure_ascii=False)[1:-1])
     return queryset.annotate(changes_text=Cast("changes", TextField())).filter(wanted)
-
-
-def _as_json(text):
-    """The spellings of the text in a JSON column: SQLite escapes accented letters, so that case matters."""
-    forms = {text, text.lower(), text.upper()}
-    return {json.dumps(form, ensure_ascii=ascii_only)[1:-1] for form in forms for ascii_only in (True, False)}

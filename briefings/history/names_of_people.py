@@ -69,4 +69,4 @@ def names_of_all():
 def accounts_named(text):
     """Keys of the accounts whose full name contains the text."""
     named = get_user_model()._base_manager.annotate(full=Concat("first_name", Value(" "), "last_name"))
-    return named.filter(full__icontains=text).values("pk")
+    return named.filter(full__contains_folded=text).values("pk")

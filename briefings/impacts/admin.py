@@ -3,15 +3,16 @@ from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
 from ..lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
+from ..lib.admin.search import FoldedSearch
 from .models import Impact
 
 
 @admin.register(Impact)
-class ImpactAdmin(AutocompleteFilterMixin, PublishableAdmin):
+class ImpactAdmin(AutocompleteFilterMixin, FoldedSearch, PublishableAdmin):
     list_display = ["__str__", "level", "severity", "area", "source", "public_state"]
     list_filter = [VisibilityFilter, "level", "severity", ("source", AutocompleteFilter)]
     list_select_related = ["area", "source"]
-    search_fields = ["name_en", "name_es", "sort_en", "sort_es", "description_en", "description_es"]
+    search_fields = ["name_en", "name_es", "description_en", "description_es"]
     autocomplete_fields = ["area", "source"]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from ..history.logged_models import Logged
 from ..lib.bases import Named, PublicQuerySet, Publishable, bilingual
 from ..lib.numbers import language_code
-from ..lib.texts import DESCRIPTION, text_field
+from ..lib.texts import DESCRIPTION, AddressField, text_field
 from ..roles import Realm
 from ..sources.models import Sourced
 
@@ -35,7 +35,7 @@ class Impact(Named, Publishable, Sourced):
         SERIOUS = 3, _("serious")
         SEVERE = 4, _("severe")
 
-    slug = models.SlugField(
+    slug = AddressField(
         _("address"),
         max_length=80,
         unique=True,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
 from ..lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
+from ..lib.admin.search import FoldedSearch
 from .models import Initiative, Milestone
 
 
@@ -51,11 +52,11 @@ class MilestoneInline(admin.TabularInline):
 
 
 @admin.register(Initiative)
-class InitiativeAdmin(AutocompleteFilterMixin, PublishableAdmin):
+class InitiativeAdmin(AutocompleteFilterMixin, FoldedSearch, PublishableAdmin):
     list_display = ["__str__", "kind", "status", "lead", "starts", "source", "public_state"]
     list_filter = [VisibilityFilter, "status", "kind", ("areas", AutocompleteFilter)]
     list_select_related = ["source"]
-    search_fields = ["name_en", "name_es", "sort_en", "sort_es", "lead", "partners"]
+    search_fields = ["name_en", "name_es", "lead", "partners"]
     autocomplete_fields = ["areas", "source", "target_series"]
     prepopulated_fields = {"slug": ["name_en"]}
     inlines = [MilestoneInline]

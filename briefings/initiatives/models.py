@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..history.logged_models import Logged
 from ..lib.bases import Bilingual, Named, PublicQuerySet, Publishable, WithPage, bilingual
-from ..lib.texts import DESCRIPTION, text_field
+from ..lib.texts import DESCRIPTION, AddressField, LineField, text_field
 from ..roles import Realm
 from ..sources.models import Sourced
 
@@ -33,7 +33,7 @@ class Initiative(Named, WithPage, Publishable, Sourced):
         COMPLETED = "completed", _("completed")
         ENDED = "ended", _("ended early")
 
-    slug = models.SlugField(
+    slug = AddressField(
         _("address"),
         max_length=80,
         unique=True,
@@ -59,7 +59,7 @@ class Initiative(Named, WithPage, Publishable, Sourced):
         help_text=_("While it is empty, readers are shown the English text."),
     )
     description = bilingual("description")
-    lead = models.CharField(
+    lead = LineField(
         _("lead"), max_length=200, blank=True, help_text=_("The body that answers for it, by its own name.")
     )
     partners = text_field(_("partners"), blank=True, help_text=_("Write one a line."))
@@ -142,8 +142,8 @@ class Milestone(Bilingual):
 
     initiative = models.ForeignKey("Initiative", models.CASCADE, related_name="milestones")
     position = models.PositiveIntegerField(_("position"), default=0)
-    title_en = models.CharField(_("step in English"), max_length=300)
-    title_es = models.CharField(_("step in Spanish"), max_length=300, blank=True)
+    title_en = LineField(_("step in English"), max_length=300)
+    title_es = LineField(_("step in Spanish"), max_length=300, blank=True)
     title = bilingual("title")
     due = models.DateField(
         _("due"), null=True, blank=True, help_text=_("Leave it empty while nobody has named a date.")

@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.translation import gettext_lazy as _
 
 from .numbers import language_code
-from .texts import fold
+from .texts import AddressField, LineField, fold
 
 
 class TextWithLanguage(str):
@@ -52,8 +52,8 @@ class Bilingual(models.Model):
 class Named(Bilingual):
     """A name in each language, and per language a sort key that orders alike on SQLite and PostgreSQL."""
 
-    name_en = models.CharField(_("name in English"), max_length=200)
-    name_es = models.CharField(_("name in Spanish"), max_length=200, blank=True)
+    name_en = LineField(_("name in English"), max_length=200)
+    name_es = LineField(_("name in Spanish"), max_length=200, blank=True)
     name = bilingual("name")
     sort_en = models.CharField(max_length=200, editable=False, db_index=True)
     sort_es = models.CharField(max_length=200, editable=False, db_index=True)
@@ -75,7 +75,7 @@ class WithPage(models.Model):
 
     page_name = ""
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    slug = AddressField(_("address"), max_length=80, unique=True)
 
     class Meta:
         abstract = True

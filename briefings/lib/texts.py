@@ -1,3 +1,5 @@
+"""Limits and cleaning of texts, fields for them, and keys by which they are sorted."""
+
 import re
 import unicodedata
 from datetime import datetime
@@ -54,6 +56,92 @@ def without_direction_marks(data):
     if isinstance(data, dict):
         return {name: without_direction_marks(value) for name, value in data.items()}
     return [without_direction_marks(value) for value in data] if isinstance(data, list | tuple) else data
+
+
+ACCENTS = re.compile("[\u0300-\u036f]")
+# Letters and symbols to Unicode, of which nothing is seen.
+BLANKS = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}
+NOTHING_VISIBLE = gettext_lazy("Nothing in this text can be seen. Write it again.")
+
+
+def clean_line(text: str) -> str:
+    """The text in NFC on one line, without control and format characters; "" when nothing visible is left.
+
+    Format characters include those without width and those that reverse the direction of writing.
+    """
+    kept = []
+    for character in unicodedata.normalize("NFC", str(text)):
+        category = unicodedata.category(character)
+        if category in ("Zl", "Zp") or (category == "Cc" and character.isspace()):
+            kept.append(" ")
+        elif category not in ("Cc", "Cf", "Cs"):
+            kept.append(character)
+    line = "".join(kept).strip()
+    return line if any(unicodedata.category(c)[0] in "LNPS" and c not in BLANKS for c in line) else ""
+
+
+def require_line(name: str, text: str, most: int, empty: str = NOTHING_VISIBLE) -> str:
+    """The clean line; ValidationError for the argument `name` of an act if nothing is left, with the words `empty`."""
+    line = clean_line(text)
+    if not line:
+        raise ValidationError({name: ValidationError(empty, code="required")})
+    require_length(name, line, most)
+    return line
+
+
+class LineFormField(forms.CharField):
+    """Every one-line text of a form. Invisible characters are removed; nothing else may be all that was typed."""
+
+    default_error_messages = {"invisible": NOTHING_VISIBLE}
+
+    def clean(self, value):
+        if self.required and str(value or "").strip() and not clean_line(value):
+            raise ValidationError(self.error_messages["invisible"], code="invisible")
+        return super().clean(value)
+
+    def to_python(self, value):
+        return super().to_python(value if value in self.empty_values else clean_line(value))
+
+
+class LineField(models.CharField):
+    """Every one-line text that people write. It is cleaned in `clean()`: call `full_clean()` before saving.
+
+    Migrations call it a CharField, because it is one to the database.
+    """
+
+    default_error_messages = {"invisible": NOTHING_VISIBLE}
+
+    def clean(self, value, model_instance):
+        line = value if value in self.empty_values else clean_line(value)
+        if value not in self.empty_values and not line and not self.blank:
+            raise ValidationError(self.error_messages["invisible"], code="invisible")
+        return super().clean(line, model_instance)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": LineFormField, **kwargs})
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class AddressFormField(forms.SlugField):
+    def to_python(self, value):
+        return super().to_python(value).lower()
+
+
+class AddressField(models.SlugField):
+    """The part of a web address that people choose, in lower case."""
+
+    def clean(self, value, model_instance):
+        return super().clean(value and value.lower(), model_instance)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": AddressFormField, **kwargs})
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.SlugField", args, kwargs
 
 
 @deconstructible
@@ -184,7 +272,10 @@ def day_and_time(moment: datetime) -> str:
 
 
 def fold(text: str) -> str:
-    """A key for sorting and searching: `Cañar` → `can~ar`. ñ sorts between n and o; other accents are dropped."""
-    decomposed = unicodedata.normalize("NFD", str(text).casefold().replace("ñ", "\0"))
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(plain.replace("\0", "n~").split())[:200]
+    """A key for sorting: `Cañar` → `can~ar`. ñ sorts between n and o; other accents are dropped."""
+    composed = unicodedata.normalize("NFC", str(text)).casefold().replace("ñ", "\0")
+    return " ".join(without_accents(composed).replace("\0", "n~").split())[:200]
+
+
+def without_accents(text: str) -> str:
+    return ACCENTS.sub("", unicodedata.normalize("NFD", text))

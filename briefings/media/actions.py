@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ..accounts.models import User
 from ..history.actions import record
 from ..lib.acts import Attempt, does, require_act
+from ..lib.texts import clean_line
 from .acts import DELETE_IMAGE, DESCRIBE_IMAGE, UPLOAD_IMAGE
 from .models import Image
 from .uploads import MAX_BYTES, reencode
@@ -90,7 +91,7 @@ def _clean_texts(**texts):
     unknown = set(texts) - set(TEXTS)
     if unknown:
         raise TypeError(f"a picture has no {', '.join(sorted(unknown))}")
-    texts = {name: text.strip() for name, text in texts.items()}
+    texts = {name: clean_line(text) for name, text in texts.items()}
     if {"alt_en", "alt_es"} <= set(texts) and not (texts["alt_en"] or texts["alt_es"]):
         raise ValidationError(_("Describe the picture in at least one language."), code="no_alternative_text")
     return texts

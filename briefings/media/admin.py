@@ -13,6 +13,7 @@ from ..articles.blocks import refer_to
 from ..articles.models import Article, Edition, ImageUse
 from ..lib.admin.lists import account_name
 from ..lib.admin.pages import WithPages
+from ..lib.admin.search import FoldedSearch
 from ..roles import may
 from .actions import TEXTS, delete_image, describe_image, upload_image
 from .models import Image
@@ -92,7 +93,7 @@ class MissingTextFilter(admin.SimpleListFilter):
 
 
 @admin.register(Image)
-class ImageAdmin(WithPages, admin.ModelAdmin):
+class ImageAdmin(WithPages, FoldedSearch, admin.ModelAdmin):
     list_display = ["small", "shows", "credit", "licence", "shown_to_readers", "uploaded_by", "uploaded_at"]
     list_display_links = ["small", "shows"]
     list_filter = [UseFilter, MissingTextFilter, "uploaded_at"]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..history.logged_models import Logged
 from ..lib.bases import Bilingual, bilingual
+from ..lib.texts import LineField
 from ..roles import Realm
 
 
@@ -18,18 +19,18 @@ class Image(Bilingual):
     width = models.PositiveIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveIntegerField(_("height"), editable=False, default=0)
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
-    alt_en = models.CharField(
+    alt_en = LineField(
         _("alternative text in English"),
         max_length=300,
         blank=True,
         help_text=_("Say what someone who cannot see the picture needs to know. Fill in one language at least."),
     )
-    alt_es = models.CharField(_("alternative text in Spanish"), max_length=300, blank=True)
+    alt_es = LineField(_("alternative text in Spanish"), max_length=300, blank=True)
     alt = bilingual("alt")
-    credit = models.CharField(
+    credit = LineField(
         _("credit"), max_length=200, blank=True, help_text=_("Who made the picture. It is printed under it.")
     )
-    licence = models.CharField(
+    licence = LineField(
         _("licence"), max_length=200, blank=True, help_text=_("What allows us to show it, for example “CC BY 4.0”.")
     )
     uploaded_by = models.ForeignKey(

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..accounts.models import User
 from ..articles.access import lock, may_edit, record
@@ -19,7 +20,7 @@ from ..articles.mails import tell
 from ..articles.models import Article, Comment
 from ..lib.acts import does, require_act
 from ..lib.signed_links import is_signed, key_in, sign
-from ..lib.texts import DESCRIPTION, require_length
+from ..lib.texts import DESCRIPTION, require_length, require_line
 from ..roles import may
 from .acts import COMMENT_AS_VISITOR, REVOKE_SHARE, SHARE
 from .models import ShareLink, VisitorComment
@@ -27,21 +28,12 @@ from .models import ShareLink, VisitorComment
 MOST_DAYS, USUAL_DAYS = 90, 14
 SALT = "briefings.share"
 NAME_LENGTH = 120
+SAY_WHO = gettext_lazy("Say who.")
 
 
 def may_share(article: Article, user: User) -> bool:
     """Whether the person has the right, whatever else stands in the way just now."""
     return may(user, "share_article") and may_edit(article, user)
-
-
-def _one_line(name, text):
-    """The text on one line without invisible characters; ValidationError for the field `name` if it is not usable."""
-    text = "".join(" " if character.isspace() else character for character in str(text))
-    text = " ".join("".join(character for character in text if character.isprintable()).split())
-    if not text:
-        raise ValidationError({name: ValidationError(_("Say who."), code="required")})
-    require_length(name, text, NAME_LENGTH)
-    return text
 
 
 @does(SHARE)
@@ -58,7 +50,7 @@ def share(
     moment = now or timezone.now()
     link = ShareLink.objects.create(
         article=workflow.article,
-        for_whom=_one_line("for_whom", for_whom),
+        for_whom=require_line("for_whom", for_whom, NAME_LENGTH, SAY_WHO),
         created_by=by,
         created_at=moment,
         expires_at=moment + datetime.timedelta(days=days),
@@ -141,7 +133,7 @@ def comment_as_visitor(
     link = ShareLink.objects.usable(now).select_for_update(of=("self",)).filter(pk=link.pk).first()
     if link is None:
         raise ValidationError(_("This link is not valid any more: your comment was not kept."), code="closed")
-    name = _one_line("visitor_name", visitor_name)
+    name = require_line("visitor_name", visitor_name, NAME_LENGTH, SAY_WHO)
     text = "".join(character for character in text.strip() if character.isprintable() or character in "\n\t ")
     if verdict not in ("", *Comment.Verdict.values):
         raise ValidationError({"verdict": ValidationError(_("Choose one of the two."), code="verdict")})

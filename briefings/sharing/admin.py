@@ -17,6 +17,7 @@ from ..lib.act_pages import add_errors, with_way_back
 from ..lib.acts import why_not
 from ..lib.admin.pages import admin_page
 from ..lib.numbers import as_number
+from ..lib.texts import LineFormField
 from .actions import MOST_DAYS, NAME_LENGTH, USUAL_DAYS, revoke_share, share, token_of
 from .acts import SHARE
 from .models import ShareLink
@@ -25,7 +26,7 @@ DAYS = (1, 3, 7, USUAL_DAYS, 30, MOST_DAYS)
 
 
 class ShareForm(forms.Form):
-    for_whom = forms.CharField(
+    for_whom = LineFormField(
         label=gettext_lazy("For whom"),
         max_length=NAME_LENGTH,
         help_text=gettext_lazy("The reader sees it above the draft, and you see it here."),

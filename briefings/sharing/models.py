@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ..history.logged_models import SECRET_PART, Logged
 from ..lib.append_only import AppendOnly
 from ..lib.signed_links import new_nonce
+from ..lib.texts import LineField
 from ..roles import Realm, roles_giving
 
 
@@ -37,7 +38,7 @@ class ShareLink(models.Model):
 
     article = models.ForeignKey("Article", models.CASCADE, related_name="share_links")
     nonce = models.CharField(max_length=32, default=new_nonce, editable=False)
-    for_whom = models.CharField(_("for whom"), max_length=120)
+    for_whom = LineField(_("for whom"), max_length=120)
     created_by = models.ForeignKey("User", models.PROTECT, related_name="share_links")
     created_at = models.DateTimeField(_("made"))
     expires_at = models.DateTimeField(_("valid until"))

@@ -18,7 +18,7 @@ from ..articles.preview import preview_response
 from ..lib.act_pages import add_errors
 from ..lib.http import refusal
 from ..lib.public_forms import HONEYPOT, form_token, is_first_use, is_fresh, is_same_origin, is_within_limit
-from ..lib.texts import DESCRIPTION, Longest
+from ..lib.texts import DESCRIPTION, LineFormField, Longest
 from ..media.models import Image
 from ..media.uploads import CONTENT_TYPES
 from .actions import NAME_LENGTH, comment_as_visitor, link_of, note_opening
@@ -36,7 +36,7 @@ class CommentForm(forms.Form):
     """The act checks the same; the form shows the errors beside the fields."""
 
     use_required_attribute = False
-    visitor_name = forms.CharField(
+    visitor_name = LineFormField(
         label=gettext_lazy("Your name"), max_length=NAME_LENGTH, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     text = forms.CharField(

@@ -22,6 +22,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ..accounts.models import User
+from ..lib.texts import LineFormField
 from ..mail.actions import queue
 from .acts import ASK_FOR_PASSWORD
 from .failures import Kind, note_failure
@@ -193,11 +194,12 @@ class PasskeyAloneForm(UsePasskeyForm, webauthn.LoginWebAuthnForm):
 
 class AddPasskeyForm(webauthn.AddWebAuthnForm):
     credential = CredentialField()
+    name = LineFormField(
+        label=_("Name"), required=False, help_text=_("So that you recognise it in the list, as in “My phone”.")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name")
-        self.fields["name"].help_text = _("So that you recognise it in the list, as in “My phone”.")
         self.fields["passwordless"].initial = True
         self.fields["passwordless"].label = _("It may replace the password")
         self.fields["passwordless"].help_text = _(
@@ -215,6 +217,4 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
 
 
 class RenamePasskeyForm(webauthn.EditWebAuthnForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name")
+    name = LineFormField(label=_("Name"))

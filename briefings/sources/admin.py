@@ -3,7 +3,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
-from ..lib.admin.autocomplete import KEY, AutocompleteFilter, AutocompleteFilterMixin, FoldedSearch
+from ..lib.admin.autocomplete import KEY, AutocompleteFilter, AutocompleteFilterMixin
+from ..lib.admin.search import FoldedSearch
 from .models import Release, Source
 
 URL_FIELDS = {models.URLField: {"assume_scheme": "https"}}  # what Django 6 does by itself
@@ -22,7 +23,7 @@ class SourceAdmin(FoldedSearch, PublishableAdmin):
     formfield_overrides = URL_FIELDS
     list_display = ["__str__", "publisher", "reliability", "licence", "public_state"]
     list_filter = [VisibilityFilter, "reliability"]
-    search_fields = ["sort_en", "sort_es", "slug", "publisher"]
+    search_fields = ["name_en", "name_es", "slug", "publisher"]
     prepopulated_fields = {"slug": ["name_en"]}
     inlines = [ReleaseInline]
     fieldsets = [
@@ -50,14 +51,14 @@ class SourceAdmin(FoldedSearch, PublishableAdmin):
 
 
 @admin.register(Release)
-class ReleaseAdmin(AutocompleteFilterMixin, admin.ModelAdmin):
+class ReleaseAdmin(AutocompleteFilterMixin, FoldedSearch, admin.ModelAdmin):
     formfield_overrides = URL_FIELDS
     list_display = ["title", "source", "published", "retrieved"]
     list_filter = [("source", AutocompleteFilter)]
     list_select_related = ["source"]
     list_per_page = 50
     ordering = ["-published", "-pk"]
-    search_fields = ["title", "source__sort_en", "source__sort_es", "url"]
+    search_fields = ["title", "source__name_en", "source__name_es", "url"]
     autocomplete_fields = ["source"]
     show_full_result_count = False
     fieldsets = [

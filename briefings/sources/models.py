@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..history.logged_models import Logged
 from ..lib.bases import Named, Publishable, TextWithLanguage, WithPage, bilingual
-from ..lib.texts import DESCRIPTION, text_field
+from ..lib.texts import DESCRIPTION, LineField, text_field
 from ..roles import Realm
 
 WEB = RegexValidator(r"\Ahttps?://", _("A web address begins with https:// or http://."), code="web")
@@ -31,9 +31,9 @@ class Source(Named, WithPage, Publishable):
         E = "E", _("E – unreliable")
         F = "F", _("F – reliability cannot be judged")
 
-    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    publisher = LineField(_("publisher"), max_length=200, blank=True)
     url = models.URLField(_("web address"), max_length=500, blank=True, validators=[WEB])
-    licence = models.CharField(
+    licence = LineField(
         _("licence"), max_length=200, blank=True, help_text=_("As the publisher states it; empty if none is stated.")
     )
     reliability = models.CharField(
@@ -64,7 +64,7 @@ class Release(models.Model):
     read_by_public = True
 
     source = models.ForeignKey("Source", models.PROTECT, related_name="releases", verbose_name=_("source"))
-    title = models.CharField(_("title"), max_length=300, help_text=_("As the publisher titles it."))
+    title = LineField(_("title"), max_length=300, help_text=_("As the publisher titles it."))
     language = models.CharField(
         _("language of the title"), max_length=2, choices=[("en", _("English")), ("es", _("Spanish"))], blank=True
     )

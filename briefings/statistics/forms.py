@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ..lib.admin.autocomplete import NarrowedAutocomplete
 from ..lib.numbers import language_code, parse_number, plain
 from ..lib.periods import Period
+from ..lib.texts import LineFormField
 from ..sources.models import Release
 from .models import Batch, Vintage
 from .models.observations import CREDIBILITY, Status
@@ -24,7 +25,7 @@ def decimal_mark():
     return "," if language_code() == "es" else "."
 
 
-class PeriodField(forms.CharField):
+class PeriodField(LineFormField):
     """A period as text: 2022, 2022-Q1, 2022-03, 2024-01-01/P11M."""
 
     def __init__(self, **options):
@@ -44,7 +45,7 @@ class PeriodField(forms.CharField):
         return value.code if isinstance(value, Period) else value
 
 
-class NumberField(forms.CharField):
+class NumberField(LineFormField):
     """An exact number in the number format of the active language; invalid input is shown again unchanged."""
 
     def __init__(self, **options):

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
-from ..lib.admin.autocomplete import FoldedSearch
+from ..lib.admin.search import FoldedSearch
 from .models import Topic
 
 
@@ -10,7 +10,7 @@ from .models import Topic
 class TopicAdmin(FoldedSearch, PublishableAdmin):
     list_display = ["__str__", "name_es", "slug", "public_state"]
     list_filter = [VisibilityFilter]
-    search_fields = ["sort_en", "sort_es", "slug"]
+    search_fields = ["name_en", "name_es", "slug"]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [
         (None, {"fields": ["name_en", "name_es", "slug"]}),

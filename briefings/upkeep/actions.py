@@ -4,7 +4,6 @@ from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from ..accounts.models import User
 from ..history.actions import record
 from ..lib.acts import Attempt, does, require_act
-from ..lib.texts import require_length
+from ..lib.texts import require_line
 from ..sharing.actions import revoke_open_links
 from .acts import CLOSE_DESK, OPEN_DESK, REVOKE_ALL_LINKS, SIGN_EVERYBODY_OUT
 from .models import EmergencySwitches
@@ -31,10 +30,8 @@ def close_desk(*, by: User | None, reason: str, now: datetime | None = None) -> 
     """Make the desk read-only; staff see `reason`."""
     switches = _locked()
     require_act(CLOSE_DESK, Attempt(by, now))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why: everybody who works here sees it.")})
-    require_length("reason", reason, REASON)
-    switches.read_only_since, switches.reason = now or timezone.now(), reason.strip()
+    reason = require_line("reason", reason, REASON, _("Say why: everybody who works here sees it."))
+    switches.read_only_since, switches.reason = now or timezone.now(), reason
     switches.save()
     record(by=by, act=CLOSE_DESK, target=switches, detail={"reason": switches.reason}, now=now)
 

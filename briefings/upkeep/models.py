@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..history.logged_models import Logged
+from ..lib.texts import LineField
 from ..roles import Realm
 
 
@@ -61,7 +62,7 @@ class EmergencySwitches(models.Model):
     """One row, which every emergency act locks. The desk is read-only while it has a date."""
 
     read_only_since = models.DateTimeField(_("read-only since"), null=True)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    reason = LineField(_("reason"), max_length=300, blank=True)
 
     logged = Logged(Realm.USERS, follows_fields=False)
 

@@ -12,6 +12,7 @@ from ..lib.act_pages import ActPage, form_of
 from ..lib.acts import ACTS, Attempt, available
 from ..lib.admin.pages import admin_page
 from ..lib.http import forget_pages
+from ..lib.texts import LineFormField
 from ..roles import require
 from .actions import REASON
 from .acts import CLOSE_DESK, SWITCHES
@@ -19,7 +20,7 @@ from .acts import CLOSE_DESK, SWITCHES
 
 @form_of(CLOSE_DESK)
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = LineFormField(
         label=gettext_lazy("Reason"),
         max_length=REASON,
         widget=forms.TextInput({"class": "vTextField"}),

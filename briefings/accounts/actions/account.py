@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ...lib.acts import does, require_act
+from ...lib.texts import clean_line
 from ...mail.actions import queue
 from ...roles import ROLES, gives
 from ..access import is_manager, locked, locked_manager, record, require_manager_left
@@ -31,8 +32,8 @@ def required_reason(reason: str) -> str:
 
 
 def tidy(name: str, most: int = 150) -> str:
-    """The name on one line with single blanks."""
-    return " ".join(name.split())[:most]
+    """The name on one line with single blanks, without invisible characters."""
+    return " ".join(clean_line(name).split())[:most]
 
 
 def require_ascii_user_name(username: str) -> None:

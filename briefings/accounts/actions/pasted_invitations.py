@@ -61,7 +61,7 @@ def _cells(row):
     separator = next((mark for mark in "\t;" if mark in row), ",")
     cells = next(csv.reader([row], delimiter=separator, skipinitialspace=True))
     roles = [role for cell in cells[2:] for role in re.split(r"[,;+/]", cell)]
-    return [tidy(cell) for cell in [*cells[:2], *roles] if cell.strip()]
+    return [text for text in map(tidy, [*cells[:2], *roles]) if text]
 
 
 def _newcomer(number, row, *, by, known, seen):

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.admin.pages import WithPages
+from ...lib.admin.search import FoldedSearch
 from ...lib.texts import day_and_time
 from ...mail.models import Mail
 from ...roles import ROLES
@@ -93,7 +94,7 @@ class RoleFilter(admin.RelatedFieldListFilter):
 
 
 @admin.register(User)
-class PersonAdmin(WithPages, admin.ModelAdmin):
+class PersonAdmin(WithPages, FoldedSearch, admin.ModelAdmin):
     """Accounts are created by invitation and changed by acts; the form holds only names and address."""
 
     form = PersonForm

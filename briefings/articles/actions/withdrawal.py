@@ -79,7 +79,7 @@ def move(article: Article, *, slug: str, by: User, now: datetime | None = None):
     """Make `slug` the canonical address; older ones redirect to it for ever."""
     workflow = lock(article)
     require_act(MOVE, Attempt(by, workflow, now))
-    article = workflow.article
+    article, slug = workflow.article, slug.lower()
     if slug == workflow.address.slug:
         words = _("This is the address that it has already; write another one.")
         raise ValidationError({"slug": ValidationError(words, code="same")})

@@ -19,6 +19,7 @@ from ...lib.admin.content_editor import WithNonce
 from ...lib.admin.lists import OpenEndedList
 from ...lib.admin.pages import WithPages
 from ...lib.admin.posted_formsets import realigned
+from ...lib.admin.search import FoldedSearch, is_autocomplete
 from ...lib.numbers import as_number
 from ...lib.texts import day_and_time
 from ...roles import may
@@ -52,7 +53,7 @@ def is_saving(request):
 
 
 @admin.register(Article)
-class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, ContentEditor):
+class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, FoldedSearch, ContentEditor):
     form = ArticleForm
     pages = PAGES
     inlines = block_inlines()
@@ -84,7 +85,7 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
     # --- who sees what
 
     def get_queryset(self, request):
-        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+        if is_autocomplete(request):
             return linkable(request.user)
         articles = super().get_queryset(request)
         articles = articles.select_related("workflow__owner", "workflow__editor", "workflow__address", "changed_by")
@@ -199,7 +200,7 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
         return link_words(article, request.user)
 
     def get_search_results(self, request, queryset, search_term):
-        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+        if is_autocomplete(request):
             return found_by_title(queryset, request.user, search_term), False
         return super().get_search_results(request, queryset, search_term)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from ...lib.act_pages import ActPage, form_of
 from ...lib.acts import Attempt, available
 from ...lib.admin.pages import WithPages
+from ...lib.admin.search import FoldedSearch
 from ..acts.writing import HIDE_BYLINE, SHOW_BYLINE
 from ..models import Byline, EditionByline
 from .labels import name_words
@@ -69,7 +70,7 @@ def byline_words(byline):
 
 
 @admin.register(Byline)
-class BylineAdmin(WithPages, admin.ModelAdmin):
+class BylineAdmin(WithPages, FoldedSearch, admin.ModelAdmin):
     pages = [("<int:object_id>/visibility/", visibility_page, "visibility")]
     change_form_template = "admin/briefings/byline/change_form.html"
     list_display = ["name", "is_seen"]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ...desk.forced_editions import forced_page, second_look_page
 from ...lib.admin.lists import OpenEndedList, ReadOnly, account_name
 from ...lib.admin.pages import WithPages
+from ...lib.admin.search import FoldedSearch
 from ..models import Edition
 from .bylines import byline_words
 
@@ -16,7 +17,7 @@ PAGES = [
 
 
 @admin.register(Edition)
-class EditionAdmin(WithPages, ReadOnly, OpenEndedList, admin.ModelAdmin):
+class EditionAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAdmin):
     pages = PAGES
     list_display = ["title", "number", "language", "change_kind", "publish_at", "held_at", "by"]
     list_filter = ["language", "change_kind", "publish_at"]

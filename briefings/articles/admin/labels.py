@@ -30,8 +30,8 @@ def link_words(article, user):
 def found_by_title(articles, user, term):
     """The articles of `linkable(user)` with the term in the title that the person may know."""
     if may(user, "read_drafts"):
-        return articles.filter(title__icontains=term)
-    return articles.filter(Q(workflow__owner=user, title__icontains=term) | Q(public_title__icontains=term))
+        return articles.filter(title__contains_folded=term)
+    return articles.filter(Q(workflow__owner=user, title__contains_folded=term) | Q(public_title__contains_folded=term))
 
 
 def related_words(documents, user):

@@ -13,6 +13,7 @@ from ...documents.resolution import Resolution
 from ...history.logged_models import Logged
 from ...lib.html import text_of
 from ...lib.numbers import as_number
+from ...lib.texts import LineField
 from ...roles import Realm
 
 PLACE = ("id", "parent", "region", "ordering", "key")
@@ -143,7 +144,7 @@ class NamedRowsBlock(Block):
     plain_texts = ("caption",)
     in_words: tuple[str, ...] = ()
 
-    caption = models.CharField(gettext_lazy("caption"), max_length=200, blank=True)
+    caption = LineField(gettext_lazy("caption"), max_length=200, blank=True)
 
     class Meta(Block.Meta):
         abstract = True

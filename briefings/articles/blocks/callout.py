@@ -1,9 +1,8 @@
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...documents.kinds.callout import KIND
 from ...lib.html import clean_html, text_of
-from ...lib.texts import prose_field
+from ...lib.texts import LineField, prose_field
 from .base import Block
 
 
@@ -13,7 +12,7 @@ class CalloutBlock(Block):
     plain_texts = ("title",)
     rich_texts = needed = ("html",)
 
-    title = models.CharField(_("title"), max_length=200, blank=True)
+    title = LineField(_("title"), max_length=200, blank=True)
     html = prose_field(_("text"), blank=True)
 
     def excerpt(self):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from ...documents.kinds.key_figure import KIND
 from ...lib.periods import Period
+from ...lib.texts import LineField
 from ...statistics.key_figures import key_figures
 from .base import Block
 
@@ -18,19 +19,19 @@ class KeyFigureBlock(Block):
     needed = ("series", "period")
 
     series = models.ForeignKey("Series", models.PROTECT, null=True, blank=True, verbose_name=gettext_lazy("series"))
-    period = models.CharField(
+    period = LineField(
         gettext_lazy("period"),
         max_length=60,
         blank=True,
         help_text=gettext_lazy("2024, 2024-Q1, 2024-03, or 2024-01-01/P11M for January to November."),
     )
-    compare_with = models.CharField(
+    compare_with = LineField(
         gettext_lazy("compare with"),
         max_length=60,
         blank=True,
         help_text=gettext_lazy("Another period of the same length; empty for none."),
     )
-    label = models.CharField(
+    label = LineField(
         gettext_lazy("label"), max_length=120, blank=True, help_text=gettext_lazy("Empty: the indicator's name.")
     )
 

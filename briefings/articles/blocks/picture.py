@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...documents.kinds.picture import KIND
+from ...lib.texts import LineField
 from .base import Block
 
 
@@ -13,7 +14,7 @@ class PictureBlock(Block):
     needed = ("image",)
 
     image = models.ForeignKey("Image", models.PROTECT, null=True, blank=True, verbose_name=_("picture"))
-    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    caption = LineField(_("caption"), max_length=300, blank=True)
 
     def excerpt(self):
         return self.caption or str(self.image or "")

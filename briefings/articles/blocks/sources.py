@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...documents.kinds.sources import KIND
-from ...lib.texts import text_field
+from ...lib.texts import LineField, text_field
 from .base import Block
 
 
@@ -44,9 +44,7 @@ class SourcesRow(models.Model):
     block = models.ForeignKey("SourcesBlock", models.CASCADE, related_name="rows")
     source = models.ForeignKey("Source", models.PROTECT)
     release = models.ForeignKey("Release", models.PROTECT, null=True, blank=True, verbose_name=_("release"))
-    locator = models.CharField(
-        _("where in it"), max_length=200, blank=True, help_text=_("Where in it: page, table, section.")
-    )
+    locator = LineField(_("where in it"), max_length=200, blank=True, help_text=_("Where in it: page, table, section."))
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...documents.kinds.text_table import KIND
 from ...lib.spreadsheets import check_headings, table_rows
-from ...lib.texts import PROSE, text_field
+from ...lib.texts import PROSE, LineField, text_field
 from .base import Block
 
 
@@ -18,7 +18,7 @@ class TextTableBlock(Block):
     plain_texts = ("caption", "cells", "note")
     needed = ("caption", "cells")
 
-    caption = models.CharField(_("caption"), max_length=200, blank=True, help_text=_("What, where, when."))
+    caption = LineField(_("caption"), max_length=200, blank=True, help_text=_("What, where, when."))
     cells = text_field(
         _("cells"),
         most=PROSE,

@@ -11,7 +11,7 @@ from ...documents.document import ArticleKind
 from ...history.logged_models import Logged
 from ...lib.acts import Act
 from ...lib.append_only import AppendOnly
-from ...lib.texts import DESCRIPTION, SUMMARY, text_field
+from ...lib.texts import DESCRIPTION, SUMMARY, AddressField, LineField, text_field
 from ...roles import Realm
 
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
@@ -32,7 +32,7 @@ class Byline(models.Model):
 
     read_by_public = True
 
-    name = models.CharField(_("public name"), max_length=120, unique=True)
+    name = LineField(_("public name"), max_length=120, unique=True)
     hidden = models.BooleanField(
         _("hidden everywhere"), default=False, help_text=_("Takes the name off all pages, old editions included.")
     )
@@ -56,10 +56,8 @@ class Article(models.Model):
     group = models.ForeignKey("TranslationGroup", models.PROTECT, related_name="articles", editable=False)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="en")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.BRIEFING)
-    title = models.CharField(
-        _("title"), max_length=200, blank=True, help_text=_("Up to about 90 characters read well.")
-    )
-    slug = models.SlugField(
+    title = LineField(_("title"), max_length=200, blank=True, help_text=_("Up to about 90 characters read well."))
+    slug = AddressField(
         _("address"),
         max_length=120,
         blank=True,
@@ -136,7 +134,7 @@ class Address(AppendOnly):
     read_by_public = True
 
     language = models.CharField(max_length=2, choices=LANGUAGES)
-    slug = models.SlugField(max_length=120)
+    slug = AddressField(max_length=120)
     article = models.ForeignKey("Article", models.PROTECT, related_name="addresses")
     created_at = models.DateTimeField()
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...history.logged_models import Logged
 from ...lib.append_only import AppendOnly
+from ...lib.texts import LineField
 from ...roles import Realm
 
 
@@ -26,7 +27,7 @@ class Comment(models.Model):
     text = models.TextField(_("comment"), max_length=5000, blank=True)
     verdict = models.CharField(_("verdict"), max_length=13, choices=Verdict.choices, blank=True)
     by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
-    visitor_name = models.CharField(_("name"), max_length=120, blank=True)
+    visitor_name = LineField(_("name"), max_length=120, blank=True)
     at = models.DateTimeField(_("at"))
     resolved_at = models.DateTimeField(_("resolved"), null=True)
     resolved_by = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")

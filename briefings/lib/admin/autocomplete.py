@@ -1,4 +1,4 @@
-"""Autocomplete in the admin: search without accents, widgets, and a list filter for relations with many choices."""
+"""Autocomplete in the admin: widgets, and a list filter for relations with many choices."""
 
 import re
 from urllib.parse import parse_qsl, urlencode
@@ -7,8 +7,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-
-from ..texts import fold
 
 KEY = re.compile(r"[0-9]{1,18}", re.ASCII)
 
@@ -78,13 +76,6 @@ class AutocompleteFilterMixin:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", SeveralAutocomplete(db_field, self.admin_site, using=kwargs.get("using")))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-
-class FoldedSearch:
-    """Mixin for a ModelAdmin whose `search_fields` are folded (see `fold`): accents and case are ignored."""
-
-    def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, fold(search_term))
 
 
 class NarrowedAutocomplete(OneAutocomplete):

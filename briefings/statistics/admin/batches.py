@@ -12,6 +12,7 @@ from ...lib.acts import why_not
 from ...lib.admin.desk import FETCHED, Row, Section, on_desk
 from ...lib.admin.lists import OpenEndedList, ReadOnly
 from ...lib.admin.pages import WithPages
+from ...lib.admin.search import FoldedSearch
 from ...lib.texts import day_and_time
 from ...roles import may
 from ..acts import APPLY_BATCH, REJECT_BATCH, BatchAttempt
@@ -39,7 +40,7 @@ class SecondPersonFilter(admin.SimpleListFilter):
 
 
 @admin.register(Batch)
-class BatchAdmin(WithPages, ReadOnly, OpenEndedList, admin.ModelAdmin):
+class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAdmin):
     """Read-only apart from the decision; values are entered at a series."""
 
     change_form_template = "admin/briefings/batch/change_form.html"

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
-from ...lib.admin.autocomplete import FoldedSearch, KnownAutocomplete
+from ...lib.admin.autocomplete import KnownAutocomplete
 from ...lib.admin.pages import WithPages
+from ...lib.admin.search import FoldedSearch
 from ...lib.numbers import language_code
 from ..charts import chart_of
 from ..data_tables import resolve_data_table
@@ -131,7 +132,7 @@ class DataTableAdmin(WithPages, FoldedSearch, PublishableAdmin):
     change_form_template = "admin/briefings/datatable/change_form.html"
     list_display = ["__str__", "rows_are", "show", "public_state"]
     list_filter = [VisibilityFilter, "rows_are", "show"]
-    search_fields = ["sort_en", "sort_es", "slug"]
+    search_fields = ["name_en", "name_es", "slug"]
     prepopulated_fields = {"slug": ["name_en"]}
     inlines = [ColumnInline, RowInline]
     fieldsets = [

@@ -2,7 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
-from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin, FoldedSearch
+from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
+from ...lib.admin.search import FoldedSearch
 from ..models import Area, AreaAlias, Indicator
 
 
@@ -11,7 +12,7 @@ class IndicatorAdmin(AutocompleteFilterMixin, FoldedSearch, PublishableAdmin):
     list_display = ["__str__", "kind", "unit", "part_of", "public_state"]
     list_filter = [VisibilityFilter, "kind"]
     list_select_related = ["part_of"]
-    search_fields = ["sort_en", "sort_es", "slug"]
+    search_fields = ["name_en", "name_es", "slug"]
     autocomplete_fields = ["part_of"]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [
@@ -50,7 +51,7 @@ class AreaAdmin(AutocompleteFilterMixin, FoldedSearch, admin.ModelAdmin):
     list_filter = ["kind", ("parent", AutocompleteFilter)]
     list_select_related = ["parent"]
     list_per_page = 50
-    search_fields = ["sort_en", "sort_es", "code", "official_code", "aliases__folded"]
+    search_fields = ["name_en", "name_es", "code", "official_code", "aliases__spelling"]
     autocomplete_fields = ["parent"]
     show_full_result_count = False
     inlines = [AliasInline]

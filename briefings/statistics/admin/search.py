@@ -6,14 +6,13 @@ from operator import or_
 
 from django.db.models import Case, Q, Value, When
 
-from ...lib.texts import fold
+from ...lib.admin.search import MOST_WORDS, plain
 from ..models import Area, Series
 
-PUNCTUATION = re.compile(r"^[^\w~]+|[^\w~]+$")
-MAX_WORDS = 30  # more than any label has
+PUNCTUATION = re.compile(r"^\W+|\W+$")
 SEARCH_FIELDS = [
-    "indicator__sort_en", "indicator__sort_es", "area__sort_en", "area__sort_es", "area__code",
-    "source__sort_en", "source__sort_es",
+    "indicator__name_en", "indicator__name_es", "area__name_en", "area__name_es", "area__code",
+    "source__name_en", "source__name_es",
 ]  # fmt: skip
 
 
@@ -23,8 +22,8 @@ def choice_label(series):
 
 def matching(queryset, term):
     """Series for which each word of the term is part of a name, or is their frequency or “preferred”."""
-    words = [PUNCTUATION.sub("", word) for word in fold(term).split()]
-    for word in [word for word in words if word][:MAX_WORDS]:
+    words = [PUNCTUATION.sub("", word) for word in plain(term).split()]
+    for word in [word for word in words if word][:MOST_WORDS]:
         queryset = queryset.filter(_name_contains(word) | _is_label(word))
     return queryset
 
@@ -38,13 +37,13 @@ def preferred_first(queryset):
 
 
 def _name_contains(word):
-    return reduce(or_, (Q(**{f"{name}__icontains": word}) for name in SEARCH_FIELDS))
+    return reduce(or_, (Q(**{f"{name}__contains_folded": word}) for name in SEARCH_FIELDS))
 
 
 def _is_label(word):
-    codes = [code for code, label in Series.Frequency.choices if fold(label) == word]
+    codes = [code for code, label in Series.Frequency.choices if plain(label) == word]
     query = Q(frequency__in=codes)
-    return query | Q(preferred=True) if word == fold(_preferred()) else query
+    return query | Q(preferred=True) if word == plain(_preferred()) else query
 
 
 def _preferred():

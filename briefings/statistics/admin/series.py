@@ -13,6 +13,7 @@ from ...lib.acts import Attempt, require_act, why_not
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.admin.lists import OpenEndedList
 from ...lib.admin.pages import WithPages, admin_page
+from ...lib.admin.search import FoldedSearch, is_autocomplete, limited
 from ...lib.numbers import format_number
 from ...lib.paging import page_of, pager
 from ..acts import PREFER, RECORD_VALUES
@@ -25,7 +26,7 @@ MAX_OBSERVATIONS = 60  # on a series' change page
 
 
 @admin.register(Series)
-class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, PublishableAdmin):
+class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, FoldedSearch, PublishableAdmin):
     change_form_template = "admin/briefings/series/change_form.html"
     actions = PublishableAdmin.actions
     list_display = ["indicator", "area", "latest", "frequency", "source", "preferred", "public_state"]
@@ -57,9 +58,8 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, Publishable
         return super().get_queryset(request).with_names()
 
     def get_search_results(self, request, queryset, search_term):
-        matches = matching(queryset, search_term)
-        is_autocomplete = request.resolver_match and request.resolver_match.url_name == "autocomplete"
-        return preferred_first(matches) if is_autocomplete else matches, False
+        matches = matching(queryset, limited(request, search_term))
+        return preferred_first(matches) if is_autocomplete(request) else matches, False
 
     def choice_words(self, request, series):
         return choice_label(series)

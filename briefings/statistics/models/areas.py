@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...history.logged_models import Logged
 from ...lib.bases import Named
-from ...lib.texts import fold
+from ...lib.texts import LineField, fold
 from ...roles import Realm
 
 
@@ -18,10 +18,10 @@ class Area(Named):
         CANTON = "canton", _("canton")
         ZONE = "zone", _("zone")
 
-    code = models.CharField(
+    code = LineField(
         _("code"), max_length=12, unique=True, help_text=_("Ours, for ever: EC, EC-G, a canton's DPA number, EC-ZND.")
     )
-    official_code = models.CharField(_("official code"), max_length=12, blank=True)
+    official_code = LineField(_("official code"), max_length=12, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
@@ -40,7 +40,7 @@ class AreaAlias(models.Model):
     """A spelling of an area in a source, unique after folding so that an import is unambiguous."""
 
     area = models.ForeignKey("Area", models.CASCADE, related_name="aliases")
-    spelling = models.CharField(_("spelling"), max_length=200)
+    spelling = LineField(_("spelling"), max_length=200)
     folded = models.CharField(max_length=200, unique=True, editable=False)
 
     logged = Logged(Realm.STATISTICS, part_of="area")

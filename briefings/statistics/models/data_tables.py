@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ...history.logged_models import Logged
 from ...lib.bases import Bilingual, Named, Publishable, WithPage, bilingual
 from ...lib.periods import Period
-from ...lib.texts import text_field
+from ...lib.texts import LineField, text_field
 from ...roles import Realm
 from ..fields import months_field
 
@@ -28,13 +28,13 @@ class DataTable(Named, WithPage, Publishable):
 
     rows_are = models.CharField(_("rows"), max_length=8, choices=Rows.choices, default=Rows.PERIODS)
     show = models.CharField(_("shown as"), max_length=6, choices=Show.choices, default=Show.TABLE)
-    finding_en = models.CharField(
+    finding_en = LineField(
         _("finding in English"),
         max_length=200,
         blank=True,
         help_text=_("What the chart shows, in one sentence: its title. The name stays the table’s."),
     )
-    finding_es = models.CharField(_("finding in Spanish"), max_length=200, blank=True)
+    finding_es = LineField(_("finding in Spanish"), max_length=200, blank=True)
     note_en = text_field(_("note in English"), blank=True)
     note_es = text_field(_("note in Spanish"), blank=True)
 
@@ -80,8 +80,8 @@ class DataTableColumn(Part, Bilingual):
 
     table = models.ForeignKey("DataTable", models.CASCADE, related_name="columns")
     series = models.ForeignKey("Series", models.PROTECT, verbose_name=_("series"))
-    heading_en = models.CharField(_("heading in English"), max_length=120, blank=True)
-    heading_es = models.CharField(_("heading in Spanish"), max_length=120, blank=True)
+    heading_en = LineField(_("heading in English"), max_length=120, blank=True)
+    heading_es = LineField(_("heading in Spanish"), max_length=120, blank=True)
     heading = bilingual("heading")
 
     class Meta(Part.Meta):

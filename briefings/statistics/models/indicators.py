@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...history.logged_models import Logged
 from ...lib.bases import Named, Publishable, WithPage, bilingual
-from ...lib.texts import DESCRIPTION, text_field
+from ...lib.texts import DESCRIPTION, LineField, text_field
 from ...roles import Realm
 
 
@@ -20,8 +20,8 @@ class Indicator(Named, WithPage, Publishable):
         AMOUNT = "amount", _("amount")
 
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
-    unit_en = models.CharField(_("unit in English"), max_length=100)
-    unit_es = models.CharField(_("unit in Spanish"), max_length=100, blank=True)
+    unit_en = LineField(_("unit in English"), max_length=100)
+    unit_es = LineField(_("unit in Spanish"), max_length=100, blank=True)
     unit = bilingual("unit")
     decimals = models.PositiveSmallIntegerField(
         _("decimals shown"), default=0, validators=[MaxValueValidator(6)], help_text=_("Stored values stay exact.")

@@ -1,0 +1,34 @@
+"""Sort keys of names that were typed with combining accents: ñ as two characters sorted as n."""
+
+import unicodedata
+
+from django.db import migrations
+
+from briefings.lib.texts import fold
+
+NAMED = ["Area", "DataTable", "Indicator", "Source", "Impact", "Initiative", "Topic"]
+
+
+def renew(apps, schema_editor):
+    database = schema_editor.connection.alias
+    for model in NAMED:
+        rows = apps.get_model("briefings", model).objects.using(database)
+        for pk, name_en, name_es in rows.values_list("pk", "name_en", "name_es").iterator():
+            if not all(unicodedata.is_normalized("NFC", name) for name in (name_en, name_es)):
+                rows.filter(pk=pk).update(sort_en=fold(name_en or name_es), sort_es=fold(name_es or name_en))
+    aliases = apps.get_model("briefings", "AreaAlias").objects.using(database)
+    for pk, spelling in aliases.values_list("pk", "spelling").iterator():
+        key = fold(spelling)
+        if not unicodedata.is_normalized("NFC", spelling) and not aliases.filter(folded=key).exists():
+            aliases.filter(pk=pk).update(folded=key)
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('briefings', '0025_unfinished_blocks'),
+    ]
+
+    operations = [
+        migrations.RunPython(renew, migrations.RunPython.noop, elidable=True),
+    ]
