@@ -1,7 +1,7 @@
 """Full names of the people in the log, whose rows hold only user names."""
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, Value
+from django.db.models import CharField, Q, Value
 from django.db.models.functions import Concat
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -68,5 +68,7 @@ def names_of_all():
 
 def accounts_named(text):
     """Keys of the accounts whose full name contains the text."""
-    named = get_user_model()._base_manager.annotate(full=Concat("first_name", Value(" "), "last_name"))
+    named = get_user_model()._base_manager.annotate(
+        full=Concat("first_name", Value(" "), "last_name", output_field=CharField())
+    )
     return named.filter(full__contains_folded=text).values("pk")

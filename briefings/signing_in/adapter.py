@@ -18,6 +18,7 @@ from ..mail.actions import queue
 from ..roles import admin_permissions
 from .acts import NOTICE
 from .failures import Kind, note_failure
+from .known_browsers import browser_of, remember_browser
 
 WRONG_CREDENTIALS = _("The name or the password is not right.")
 
@@ -98,9 +99,17 @@ class AccountAdapter(DefaultAccountAdapter):
         return time.time() - newest >= app_settings.REAUTHENTICATION_TIMEOUT
 
     def _get_login_attempts_cache_key(self, request, **credentials):
-        """One counter for each account, whichever of its names and whichever host a request uses."""
+        """One counter for each account, whichever of its names and whichever host a request uses; another one for each
+        browser in which its owner has signed in before."""
         name, user = name_in(credentials), account_in(credentials)
-        return f"account {user.pk}" if user else f"name {name.lower()}"
+        if user is None:
+            return f"name {name.lower()}"
+        return f"account {user.pk} {browser_of(request, user)}".strip()
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        remember_browser(request, response, user)
+        return response
 
     def set_password(self, user, password):
         """Refuse if the account was deactivated, or got another password, since `user` was read."""

@@ -63,7 +63,7 @@ def form_classes(start=forms.BaseForm):
 
 
 def test_every_line_of_a_form_follows_the_rule():
-    kinds = LineFormField, forms.EmailField, forms.URLField, forms.SlugField, forms.JSONField
+    kinds = LineFormField, forms.EmailField, forms.URLField, forms.SlugField, forms.JSONField, forms.UUIDField
     others = forms.Textarea | forms.PasswordInput
     seen, without = 0, set()
     for form in form_classes():

@@ -7,9 +7,10 @@ from django.db import connection
 from django.test import Client
 
 from briefings.accounts.models import User
+from briefings.signing_in import known_browsers
 from tests.people import PASSWORD
 
-from .scenes import LOGIN, enter_password, wrong_password
+from .scenes import LOGIN, code_of, enter_code, enter_password, with_app, wrong_password
 
 FORGOTTEN = "/admin/account/password/forgotten/"
 
@@ -24,6 +25,45 @@ def test_after_five_wrong_passwords_the_right_one_waits_too(editor, author):
     answer = enter_password(editor)[1]
     assert "Wait five minutes" in answer.content.decode()
     assert enter_password(author)[1].status_code == 302
+
+
+def test_wrong_passwords_elsewhere_do_not_keep_out_of_a_browser_that_is_known(editor, author):
+    browser = enter_password(editor)[0]
+    cookie = browser.cookies[f"known-browser-{editor.pk}"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/admin/", True, "Lax")
+    browser.post("/admin/account/logout/")
+    try_often("elena", times=7)
+    assert "Wait five minutes" in enter_password(editor)[1].content.decode()
+    assert enter_password(editor, browser)[1].status_code == 302
+
+    browser.post("/admin/account/logout/")
+    for _try in range(5):
+        browser.post(LOGIN, {"login": "elena", "password": wrong_password()})
+    assert "Wait five minutes" in enter_password(editor, browser)[1].content.decode()
+
+
+@pytest.mark.parametrize("forgery", ["", "x", "another", "expired"])
+def test_only_a_cookie_of_this_account_makes_a_browser_known(editor, author, forgery, monkeypatch):
+    browser = enter_password(author if forgery == "another" else editor)[0]
+    browser.post("/admin/account/logout/")
+    name = f"known-browser-{editor.pk}"
+    if forgery == "another":
+        browser.cookies[name] = browser.cookies[f"known-browser-{author.pk}"].value
+    elif forgery == "expired":
+        monkeypatch.setattr(known_browsers, "LONGEST", -1)
+    else:
+        browser.cookies[name] = forgery
+    try_often("elena")
+    assert "Wait five minutes" in enter_password(editor, browser)[1].content.decode()
+
+
+def test_half_a_sign_in_makes_no_browser_known(editor, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    secret = with_app(editor)
+    browser, _answer = enter_password(editor)
+    assert f"known-browser-{editor.pk}" not in browser.cookies
+    enter_code(browser, code_of(secret))
+    assert f"known-browser-{editor.pk}" in browser.cookies
 
 
 def test_unknown_name_has_the_same_limit(db):
