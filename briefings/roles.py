@@ -44,7 +44,9 @@ PERMISSIONS = {
     "publish_article": _permission(gettext_lazy("publish articles"), EDITOR),
     "comment_article": _permission(gettext_lazy("comment on articles"), AUTHOR, EDITOR, ANALYST),
     "publish_by_force": _permission(gettext_lazy("publish without a second person"), EDITOR),
-    "take_second_look": _permission(gettext_lazy("take the second look at what was published by force"), EDITOR),
+    "take_second_look": _permission(
+        gettext_lazy("take the second look at what was published without a second person"), EDITOR
+    ),
     "withdraw_article": _permission(gettext_lazy("withdraw articles or take them down"), EDITOR),
     "move_article": _permission(gettext_lazy("change the address of articles"), EDITOR),
     "upload_images": _permission(gettext_lazy("upload pictures"), AUTHOR, EDITOR, ANALYST),

@@ -83,7 +83,7 @@ def _approved(user):
 
 
 def to_look_at_again(user):
-    """Editions published by force that this user may confirm."""
+    """Editions published without a second person that this user may confirm."""
     return Edition.objects.needing_second_look().exclude(by=user).exclude(article__workflow__owner=user)
 
 
@@ -127,7 +127,8 @@ DESK_LISTS = [
         lambda user: _has(Edition.objects.public()) & visible(user), READS,
     ),
     DeskList(
-        "second_look", 100, _("Needs a second look"), _("Nothing published by force waits for a second look."),
+        "second_look", 100, _("Needs a second look"),
+        _("Nothing published without a second person waits for a second look."),
         _("All that needs a second look"), lambda user: _has(to_look_at_again(user)), ("take_second_look",),
     ),
     DeskList(

@@ -39,7 +39,7 @@ class SecondLookForm(forms.Form):
 
 
 def second_look_page(model_admin, request, object_id):
-    """The text of an edition that was published by force, and one button."""
+    """The text of an edition that was published without a second person, and one button."""
     edition = model_admin.get_object(request, str(object_id))
     if edition is None or not model_admin.has_view_permission(request, edition):
         raise PermissionDenied
@@ -92,7 +92,7 @@ def shares():
 
 
 def forced_page(model_admin, request):
-    """The number of editions that one person published alone, and the newest of them."""
+    """The number of editions that one person published without a second, and the newest of them."""
     if not may(request.user, "see_article_history"):
         raise PermissionDenied
     editions = Edition.objects.forced().select_related("by", "second_look__by").defer("document")

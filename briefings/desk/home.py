@@ -127,7 +127,7 @@ def _published(edition):
 
 def _forced(edition):
     words = {"who": edition.by, "when": day_and_time(edition.created_at), "why": _short(edition.forced_reason)}
-    return _("published alone by %(who)s, %(when)s: %(why)s") % words
+    return _("published by %(who)s without a second person, %(when)s: %(why)s") % words
 
 
 def _editions(desk_list, editions, note, url=lambda edition: edition.article.desk_url()):

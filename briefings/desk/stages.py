@@ -11,8 +11,8 @@ class DisplayStage(TextChoices):
     DRAFT = Stage.DRAFT.value, Stage.DRAFT.label
     IN_REVIEW = Stage.IN_REVIEW.value, Stage.IN_REVIEW.label
     APPROVED = Stage.APPROVED.value, Stage.APPROVED.label
-    TO_COME = "to_come", _("to be published, nothing changed since")
-    PUBLISHED = "published", _("published, nothing changed since")
+    TO_COME = "to_come", _("to be published")
+    PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
     TAKEN_DOWN = "taken_down", _("taken down")
 

@@ -60,7 +60,7 @@ class Initiative(Named, WithPage, Publishable, Sourced):
     )
     description = bilingual("description")
     lead = LineField(
-        _("lead"), max_length=200, blank=True, help_text=_("The body that answers for it, by its own name.")
+        _("lead"), max_length=200, blank=True, help_text=_("The body that is responsible for it, by its own name.")
     )
     partners = text_field(_("partners"), blank=True, help_text=_("Write one a line."))
     areas = models.ManyToManyField(

@@ -112,6 +112,12 @@ def format_number(value: Decimal | int, decimals: int = 0, language: str | None 
     return MINUS + text if number < 0 else text
 
 
+def number_in_prose(value: Decimal | int, decimals: int = 0, language: str | None = None) -> str:
+    """The format inside sentences: in Spanish, four digits stand together (4886); tables keep the space."""
+    text = format_number(value, decimals, language)
+    return text.replace(NO_BREAK_SPACE, "") if abs(rounded(value, decimals)) < 10_000 else text
+
+
 def percent(fraction, decimals=0, language=None) -> str:
     """A fraction as a percentage: 2.56 is 256% in English and 256 % in Spanish."""
     number = format_number(require_decimal(fraction).scaleb(2), decimals, language)

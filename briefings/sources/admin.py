@@ -41,7 +41,7 @@ class SourceAdmin(FoldedSearch, PublishableAdmin):
             _("How far it can be trusted"),
             {
                 "fields": ["reliability", "description_en", "description_es"],
-                "description": _("Readers see the letter beside every number that rests on this source."),
+                "description": _("Readers see the letter beside every number from this source."),
             },
         ),
     ]

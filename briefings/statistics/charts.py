@@ -33,7 +33,7 @@ def _finding(figure):
     indicator, latest = figure.indicator, figure.latest
     names = {
         "indicator": str(indicator.name),
-        "value": latest.text,
+        "value": latest.text_in_prose,
         "period": latest.period.label(),
         "first": figure.first.period.label(),
     }

@@ -118,9 +118,35 @@ class CurrentFigure:
     def spark(self):
         if not self.has_trend:
             return ""
-        span = {"first": self.known[0].period.label(), "last": self.known[-1].period.label()}
-        title = _("Course from %(first)s to %(last)s") % span
-        return sparkline(self.points, title=title, frequency=self.series.frequency)
+        return sparkline(self.points, title=self.course, frequency=self.series.frequency)
+
+    @property
+    def course(self):
+        """`From 1,310 in 2014 to 9,283 in 2025, rising since 2024`, about whole periods."""
+        first, last = self.full[0], self.full[-1]
+        words = {
+            "first_value": first.text_in_prose,
+            "first": first.period.label(),
+            "last_value": last.text_in_prose,
+            "last": last.period.label(),
+            "since": self._turn.period.label(),
+        }
+        if self._turn.value < last.value:
+            return _("From %(first_value)s in %(first)s to %(last_value)s in %(last)s, rising since %(since)s") % words
+        if self._turn.value > last.value:
+            return _("From %(first_value)s in %(first)s to %(last_value)s in %(last)s, falling since %(since)s") % words
+        return _("From %(first_value)s in %(first)s to %(last_value)s in %(last)s") % words
+
+    @cached_property
+    def _turn(self):
+        """The whole period from which on each next one without a gap was higher, or each was lower."""
+        later, direction = self.full[-1], 0
+        for earlier in reversed(self.full[:-1]):
+            step = (later.value > earlier.value) - (later.value < earlier.value)
+            if not step or step * direction < 0 or earlier.period.end != later.start:
+                break
+            later, direction = earlier, step
+        return later
 
     @property
     def dated(self):

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.functional import cached_property
 
-from ..lib.numbers import format_number, plain
+from ..lib.numbers import format_number, number_in_prose, plain
 from ..lib.periods import period_of
 from ..sources.models import Release
 from .models import Observation, Series, Vintage
@@ -45,6 +45,10 @@ class KnownValue:
         """The value for people; "" where it is missing."""
         return "" if self.value is None else format_number(self.value, self.series.indicator.decimals)
 
+    @property
+    def text_in_prose(self):
+        return "" if self.value is None else number_in_prose(self.value, self.series.indicator.decimals)
+
     @cached_property
     def plain(self):
         """The same for machines."""
@@ -52,7 +56,8 @@ class KnownValue:
 
     @property
     def status_words(self):
-        return str(Status(self.status).label)
+        """For people, who need no word for a normal value."""
+        return "" if self.status == Status.NORMAL else str(Status(self.status).label)
 
     @property
     def release(self):

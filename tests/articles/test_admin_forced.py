@@ -110,7 +110,7 @@ def test_auditor_sees_the_share_and_every_case(author, editor, other_editor, aud
 def test_page_stands_before_anything_was_published(auditor, signed_in):
     page = signed_in(auditor).get(FORCED)
     assert page.context["shares"] == [(None, "0", "0", "–")]
-    assert "Nobody has published alone so far." in page.content.decode()
+    assert "Nobody has published without a second person so far." in page.content.decode()
 
 
 @pytest.mark.parametrize("name", ["author", "analyst", "administrator"])

@@ -101,8 +101,8 @@ def of_every_standing(author, editor, other_editor):
         "draft": {"Draft", "Touched", "Touched while it waits", "Returned"},
         "in review": {"Submitted", "Submitted again"},
         "approved": {"Approved"},
-        "to be published, nothing changed since": {"Scheduled", "Held", "Next scheduled"},
-        "published, nothing changed since": {"Published"},
+        "to be published": {"Scheduled", "Held", "Next scheduled"},
+        "published": {"Published"},
         "withdrawn": {"Withdrawn", "Withdrawn and submitted"},
         "taken down": {"Taken down", "Withdrawn, then taken down"},
     }

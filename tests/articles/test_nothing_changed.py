@@ -51,7 +51,7 @@ def test_edition_that_waits_says_so(author, editor):
 def test_withdrawn_text_is_restored_and_not_published_once_more(author, editor):
     article = make.edition("Ports", by=author, approver=editor).article
     withdraw(article, by=editor, reason="Wrong.")
-    assert "an editor restores the article" in refused_words(article, author)
+    assert "Undo withdrawal" in refused_words(article, author)
 
 
 def _cancelled(article, author, editor):

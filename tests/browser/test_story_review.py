@@ -129,7 +129,7 @@ def test_alone_on_the_desk_and_looked_at_by_another_the_next_day(width, site, ed
     article = make.article("Ports close", by=editor)
     page = window(editor, viewport={"width": width, "height": 800})
     open_form(page, change_url(site, article))
-    page.get_by_role("link", name="Publish alone…").click()
+    page.get_by_role("link", name="Publish without a second person…").click()
     page.get_by_label("Reason").fill("Urgent.")
     page.get_by_role("button", name="Publish without a second person").click()
     expect(page.locator(".errorlist")).to_contain_text("at least 20 characters")

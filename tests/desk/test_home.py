@@ -78,8 +78,8 @@ def test_published_article_is_no_draft_until_somebody_changes_it(author, editor,
         return page, {row.title: admin.stage(row) for row in rows}
 
     assert rows(client)["My drafts"] == []
-    done = "published, nothing changed since"
-    assert said() == (done, {"Ports": done, "Prisons": "to be published, nothing changed since"})
+    done = "published"
+    assert said() == (done, {"Ports": done, "Prisons": "to be published"})
     client.post(change_url(article), opened(client, article) | {"summary": ["Other words."], "_save": "1"})
     assert [words for words, _note in rows(client)["My drafts"]] == ["Ports"]
     assert said()[0] == said()[1]["Ports"] == "draft"
@@ -180,7 +180,7 @@ def test_forced_edition_waits_for_somebody_elses_look(author, editor, other_edit
     client = signed_in(other_editor)
     (row,) = sections(client)["Needs a second look"].rows
     assert row.words == "Ports (1)"
-    assert row.note.startswith("published alone by Elena, ")
+    assert row.note.startswith("published by Elena without a second person, ")
     assert client.get(row.url).status_code == 200
     assert words(signed_in(editor), "Needs a second look") == []
     look_again(edition, by=other_editor, seen=edition.content_hash)

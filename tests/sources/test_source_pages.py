@@ -72,7 +72,7 @@ def test_page_lists_what_uses_the_source(reader, ministry, author, editor):
 
 
 def test_unused_source_shows_a_message(reader, ministry):
-    assert "Nothing that is public rests on this source yet." in html_of(reader, "/en/sources/mdi/")
+    assert "Nothing public uses this source yet." in html_of(reader, "/en/sources/mdi/")
 
 
 def test_private_source_is_on_no_page(reader, ministry):

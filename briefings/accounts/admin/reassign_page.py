@@ -41,7 +41,7 @@ class ReassignForm(forms.Form):
 
 
 def _label(article):
-    stage = _("published, nothing changed since") if article.is_unchanged else article.workflow.get_stage_display()
+    stage = _("published") if article.is_unchanged else article.workflow.get_stage_display()
     return f"{article} ({article.get_language_display()}, {stage})"
 
 

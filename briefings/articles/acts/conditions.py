@@ -281,7 +281,7 @@ def has_news(attempt):
         return
     if attempt.workflow.taken_down_at or attempt.workflow.withdrawn_at:
         words = _(
-            "Nothing has changed since edition %(number)d. To undo the withdrawal an editor restores the article; for "
+            "Nothing has changed since edition %(number)d. To undo the withdrawal use “Undo withdrawal”; for "
             "a new edition change the text first."
         )
     elif Edition.objects.waiting().filter(pk=edition.pk).exists():

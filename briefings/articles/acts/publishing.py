@@ -91,7 +91,7 @@ PUBLISH = declare(
 
 FORCE_PUBLISH = declare(
     "force_publish",
-    _("Published by force, without a second person"),
+    _("Published without a second person"),
     conditions=[
         needs("publish_by_force"),
         is_changed,
@@ -106,11 +106,12 @@ FORCE_PUBLISH = declare(
         to=("owner", "editor"),
     ),
     page=ArticlePage(
-        _("Publish alone…"),
+        _("Publish without a second person…"),
         _("Publish without a second person"),
         _(
             "For the day on which nobody else can read it. The text below becomes an edition that nobody can change, "
-            "marked as published alone until somebody else has read it. Auditors see how often this happens."
+            "marked as published without a second person until somebody else has read it. Auditors see how often this "
+            "happens."
         ),
         _("“%(article)s” is published. It stays on the desk until somebody else has read it."),
         grave=True,
@@ -233,13 +234,13 @@ TAKE_DOWN = declare(
 
 RESTORE = declare(
     "restore",
-    _("Restored after withdrawal"),
+    _("Withdrawal undone"),
     conditions=[needs("withdraw_article"), is_taken_back],
     details=[REASON.for_staff()],
     page=ArticlePage(
-        _("Restore…"),
-        _("Make readable again"),
-        _("The withdrawal is undone."),
-        _("“%(article)s” is readable again."),
+        _("Undo withdrawal…"),
+        _("Undo withdrawal"),
+        _("Readers can open the briefing again."),
+        _("The withdrawal of “%(article)s” is undone."),
     ),
 )

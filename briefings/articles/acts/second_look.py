@@ -1,4 +1,4 @@
-"""The second look at an edition that was published by force: who may take it."""
+"""The second look at an edition that was published without a second person: who may take it."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -56,7 +56,7 @@ def did_not_contribute(attempt):
 
 LOOK_AGAIN = declare(
     "look_again",
-    gettext_lazy("Second look taken at what was published by force"),
+    gettext_lazy("Second look taken at what was published without a second person"),
     conditions=[needs("take_second_look"), has_appeared, needs_second_look, did_not_contribute],
     details=[EDITION, NOTE.called(gettext_lazy("remark")).for_staff()],
 )

@@ -13,7 +13,8 @@ from ...roles import Realm
 from ...statistics.fields import ValueField
 from .articles import LANGUAGES, Article
 
-# One person is named twice only where an edition was published by force; without a parameter, so that the index serves.
+# One person is named twice only where an edition was published without a second person; without a
+# parameter, so that the index serves.
 ONE_PAIR_OF_EYES = models.Q(approved_by=models.F("submitted_by"))
 WINDOW = 200  # of the newest editions are searched for a use, so that the cost does not grow with their number
 MOST_WITH = 10
@@ -113,7 +114,7 @@ class Edition(models.Model):
     by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("published by"))
     approved_by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("approved by"))
     submitted_by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("submitted by"))
-    forced_reason = models.TextField(_("published by force because"), max_length=2000, blank=True)
+    forced_reason = models.TextField(_("published without a second person because"), max_length=2000, blank=True)
 
     objects = EditionQuerySet.as_manager()
 

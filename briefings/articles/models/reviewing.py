@@ -58,7 +58,7 @@ class Comment(models.Model):
 
 
 class SecondLook(AppendOnly):
-    """Somebody else has read an edition that was published by force."""
+    """Somebody else has read an edition that was published without a second person."""
 
     read_by_public = True
 

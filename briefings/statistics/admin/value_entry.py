@@ -90,5 +90,5 @@ def add_act_errors(error, form, places=()):
 def success_message(batch):
     count = batch.vintages.count()
     if batch.stage == Batch.Stage.PROPOSED:
-        return _("A published briefing rests on this value: the revision waits until a second person applies it.")
+        return _("A published briefing uses this value: the revision waits until a second person applies it.")
     return ngettext("%(count)d value is on record.", "%(count)d values are on record.", count) % {"count": count}

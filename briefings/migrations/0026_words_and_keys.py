@@ -1,8 +1,8 @@
-"""Sort keys of names that were typed with combining accents: ñ as two characters sorted as n."""
+"""Words of the desk, and sort keys of names that were typed with combining accents: ñ as two characters sorted as n."""
 
 import unicodedata
 
-from django.db import migrations
+from django.db import migrations, models
 
 from briefings.lib.texts import fold
 
@@ -30,5 +30,15 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name='edition',
+            name='forced_reason',
+            field=models.TextField(blank=True, max_length=2000, verbose_name='published without a second person because'),
+        ),
+        migrations.AlterField(
+            model_name='initiative',
+            name='lead',
+            field=models.CharField(blank=True, help_text='The body that is responsible for it, by its own name.', max_length=200, verbose_name='lead'),
+        ),
         migrations.RunPython(renew, migrations.RunPython.noop, elidable=True),
     ]
