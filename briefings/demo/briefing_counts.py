@@ -35,9 +35,9 @@ DIFFER_ES = (
     "<li><strong>Qué se cuenta.</strong> El Ministerio del Interior suma asesinato, homicidio, femicidio y sicariato. "
     "Otras fuentes hablan de muertes violentas y no siempre dicen qué incluyen.</li>"
     "<li><strong>Cuándo se cuenta.</strong> Los conteos siguen cambiando meses después de cerrado el año. Para 2022, "
-    "los conteos policiales difundidos a lo largo de 2023 iban de 4 603 a 4 632; el del ministerio es de 4 886.</li>"
+    "los conteos policiales difundidos a lo largo de 2023 iban de 4603 a 4632; el del ministerio es de 4886.</li>"
     "<li><strong>Quién lo repite.</strong> Un número publicado sin fuente no se puede comprobar. Los números redondos "
-    "del artículo de origen son de ese tipo y llevan la calificación F6.</li>"
+    "del artículo en que se basa el informe principal son de ese tipo y llevan la calificación F6.</li>"
     "</ul>"
     "<p>La tabla muestra el último valor de cada fuente, según lo conocido en julio de 2026. La serie del ministerio "
     "es la preferida porque tiene una definición expresa y una fila por víctima.</p>"
@@ -47,8 +47,8 @@ RATES_ES = (
     "<p>Una tasa depende también de la población entre la que se divide. Para 2023, las tasas publicadas van de 43,2 "
     "víctimas por cada 100 000 habitantes (Policía, a través de EFE) y 44,5 (InSight Crime) a 45,7 (Banco Mundial, a "
     "partir de la UNODC) y 47,2 (EFE).</p>"
-    "<p>Una comprobación sencilla es dividir el conteo por la tasa. El conteo policial de 7 872 y la tasa de 43,2 "
-    "suponen unos 18,2 millones de habitantes. Una tasa de 46,5 que <em>El Universo</em> publicó junto a 7 878 "
+    "<p>Una comprobación sencilla es dividir el conteo por la tasa. El conteo policial de 7872 y la tasa de 43,2 "
+    "suponen unos 18,2 millones de habitantes. Una tasa de 46,5 que <em>El Universo</em> publicó junto a 7878 "
     "víctimas supone 16,9 millones, de modo que ese conteo y esa tasa no pueden corresponderse.</p>"
     "<p>La serie del Banco Mundial es la más larga. No tiene datos de 2003 a 2006 y la línea se interrumpe en esos "
     "años.</p>"
@@ -98,8 +98,8 @@ BRIEFING = {
         "title": "¿Cuántos? Cómo leer las cifras de homicidios",
         "slug": "como-leer-las-cifras-de-homicidios",
         "kind": "explainer",
-        "summary": "Para 2023 existen al menos seis conteos de los homicidios del Ecuador, desde 7 872 en enero de "
-        "2024 hasta 8 248 en los datos del Ministerio del Interior conocidos en julio de 2026. La diferencia se debe "
+        "summary": "Para 2023 existen al menos seis conteos de los homicidios del Ecuador, desde 7872 en enero de "
+        "2024 hasta 8248 en los datos del Ministerio del Interior conocidos en julio de 2026. La diferencia se debe "
         "sobre todo al momento y a la definición. Esta nota explica cómo distinguir las cifras.",
         "topics": ["homicide", "data-and-methods"],
         "bylines": ["Mesa de datos"],
@@ -117,10 +117,10 @@ BRIEFING = {
                     ["Enero de 2024", "Policía Nacional", "El Universo", "7 878"],
                     ["Febrero de 2024", "Policía, Dinased", "Prensa Latina", "8 008"],
                     ["Julio de 2024", "Policía, ministerio y OECO", "El Universo", "8 004"],
-                    ["2024", "Ministerio del Interior", "Libro de datos 2014–2023", "8 237"],
+                    ["2024", "Ministerio del Interior", "Archivo de datos 2014–2023", "8 237"],
                     ["Junio de 2026", "Ministerio del Interior", "Datos abiertos", "8 248"],
                 ],
-                "note": "Del libro de datos del ministerio solo se conoce el año de publicación.",
+                "note": "Del archivo de datos del ministerio solo se conoce el año de publicación.",
                 "source": "",
             },
             {"key": "rates", "type": "rich_text", "html": RATES_ES},
@@ -128,7 +128,7 @@ BRIEFING = {
             {
                 "key": "sources",
                 "type": "sources",
-                "intro": "Las notas de prensa muestran lo que se sabía en su momento, no el conteo final.",
+                "intro": "Las publicaciones de prensa muestran lo que se sabía en su momento, no el conteo final.",
                 "sources": SOURCES,
             },
         ],

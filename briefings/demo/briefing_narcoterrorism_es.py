@@ -1,20 +1,21 @@
-"""The main briefing in Spanish; shapes in `briefing_narcoterrorism`. Thousands are set with a no-break space."""
+"""The main briefing in Spanish; shapes in `briefing_narcoterrorism`. Four digits stand together; from five on,
+thousands are set with a no-break space."""
 
 SUMMARY = (
     "Ecuador ha pedido asistencia militar a los Estados Unidos y a otros aliados frente a lo que su Gobierno denomina "
-    "narcoterrorismo. El Ministerio del Interior contó {total} homicidios intencionales en 2025, frente a 1 372 en "
+    "narcoterrorismo. El Ministerio del Interior contó {total} homicidios intencionales en 2025, frente a 1372 en "
     "2020, según los datos conocidos en {known}. Este informe expone las razones de la solicitud, los efectos en tres "
     "niveles y las medidas sugeridas, y muestra en qué puntos discrepan las cifras."
 )
 
 FIGURES = (
     "<h2>Qué dicen las cifras</h2>"
-    "<p>El conteo de homicidios intencionales del ministerio fue de 1 372 en 2020, 2 495 en 2021 y 4 886 en 2022. "
-    "Llegó a 8 248 en 2023, bajó a {previous} en 2024 y aumentó un 31,4 % en 2025, hasta {total}, el número más alto "
+    "<p>El conteo de homicidios intencionales del ministerio fue de 1372 en 2020, 2495 en 2021 y 4886 en 2022. "
+    "Llegó a 8248 en 2023, bajó a {previous} en 2024 y aumentó un 31,4 % en 2025, hasta {total}, el número más alto "
     "de una serie que comienza en 2014. Son los datos abiertos del ministerio conocidos en {known}; los de los dos "
     "últimos años son provisionales.</p>"
-    "<p>El artículo de origen publica una tabla propia de 2020 a 2022, con números redondos. Se reproduce tal como la "
-    "presenta el artículo, junto al conteo del ministerio.</p>"
+    "<p>El artículo en que se basa este informe publica una tabla propia de 2020 a 2022, con números redondos. Se "
+    "reproduce tal como la presenta el artículo, junto al conteo del ministerio.</p>"
 )
 
 SUMMING_UP = (
@@ -27,8 +28,8 @@ SUMMING_UP = (
     "conocidos en {known}, es más de seis veces el de 2020; y los conteos recientes todavía se revisan al alza.</p>"
 )
 
-JUNE = {"total": "9 281", "previous": "7 063", "known": "junio de 2026"}
-JULY = {"total": "9 283", "previous": "7 065", "known": "julio de 2026"}
+JUNE = {"total": "9281", "previous": "7063", "known": "junio de 2026"}
+JULY = {"total": "9283", "previous": "7065", "known": "julio de 2026"}
 
 INTRODUCTION = (
     "<h2>La solicitud</h2>"
@@ -63,8 +64,8 @@ NATIONAL = (
     "aprovechan esa posición. El artículo describe tres consecuencias dentro del país: más violencia, más corrupción y "
     "un Estado cuya autoridad se percibe debilitada. La población las vive en sus propios barrios y muchas personas "
     "temen que se quiebre el orden legal.</p>"
-    "<p>Los datos del ministerio muestran cómo se ejerce la violencia. En 2023 se usó un arma de fuego en 7 119 de los "
-    "8 237 homicidios del primer libro de datos de ese año, es decir, el 86,4 %; en 2019 fueron 652 de 1 189, el "
+    "<p>Los datos del ministerio muestran cómo se ejerce la violencia. En 2023 se usó un arma de fuego en 7119 de los "
+    "8237 homicidios del primer archivo de datos de ese año, es decir, el 86,4 %; en 2019 fueron 652 de 1189, el "
     "54,8 %. Desde esa perspectiva, pedir apoyo militar externo es reconocer la profundidad del problema y un "
     "argumento a favor de una estrategia única en lugar de operaciones aisladas.</p>"
 )
@@ -88,8 +89,8 @@ COOPERATION = (
     "coordinar operaciones.</li>"
     "<li><strong>Fuerzas de tarea conjuntas.</strong> Formar equipos que identifiquen y desarticulen redes de "
     "narcotráfico y actúen juntos contra los grupos extremistas que se lucran con la droga.</li>"
-    "<li><strong>Formación.</strong> Ofrecer a policías y militares cursos en los que los países compartan lo que da "
-    "resultado contra el narcotráfico y el terrorismo.</li>"
+    "<li><strong>Capacitación.</strong> Ofrecer a policías y militares cursos en los que los países compartan lo que "
+    "da resultado contra el narcotráfico y el terrorismo.</li>"
     "</ul>"
 )
 
@@ -108,8 +109,8 @@ UNKNOWN = (
     "a los que se dirigió.</li>"
     "<li>El artículo no dice de dónde procede su tabla. Sobre las detenciones por drogas no se dispone aquí de una "
     "serie oficial; la cifra policial de 12 706 en 2021 procede de la prensa.</li>"
-    "<li>Los homicidios de 2023 son 8 248 en los datos posteriores del ministerio, 8 237 en su primer libro de datos y "
-    "8 004 en una nota de prensa de julio de 2024 que menciona a la vez a la Policía, al ministerio y al "
+    "<li>Los homicidios de 2023 son 8248 en los datos posteriores del ministerio, 8237 en su primer archivo de datos y "
+    "8004 en una publicación de prensa de julio de 2024 que menciona a la vez a la Policía, al ministerio y al "
     "observatorio.</li>"
     "<li>Los decomisos pasaron de 220 toneladas, según lo publicado para 2023, a 294,6 toneladas en 2024. De ahí no se "
     "puede deducir si pasó más droga o si se encontró más.</li>"
@@ -120,16 +121,16 @@ UNKNOWN = (
 )
 
 CALLOUT = (
-    "<p>El artículo de origen no nombra ninguna fuente para sus números. Se conservan como una serie propia, con la "
-    "calificación F6: no es posible valorar ni la fuente ni los números.</p>"
+    "<p>El artículo en que se basa este informe no nombra ninguna fuente para sus números. Se conservan como una serie "
+    "propia, con la calificación F6: no es posible valorar ni la fuente ni los números.</p>"
     "<ul>"
-    "<li>2020: artículo, 2 000 homicidios; ministerio, 1 372</li>"
-    "<li>2021: artículo, 3 000; ministerio, 2 495</li>"
-    "<li>2022: artículo, 4 500; ministerio, 4 886</li>"
+    "<li>2020: artículo, 2000 homicidios; ministerio, 1372</li>"
+    "<li>2021: artículo, 3000; ministerio, 2495</li>"
+    "<li>2022: artículo, 4500; ministerio, 4886</li>"
     "</ul>"
     "<p>El artículo está por encima del ministerio en los dos primeros años y por debajo en el tercero. Sus números se "
     "multiplican por 2,25 en dos años; los del ministerio, por cerca de 3,6. Para las detenciones por drogas de 2021 "
-    "el artículo da 8 500, y la dirección antinarcóticos de la Policía, 12 706, según publicó <em>El Universo</em> en "
+    "el artículo da 8500, y la dirección antinarcóticos de la Policía, 12 706, según publicó <em>El Universo</em> en "
     "2022.</p>"
 )
 
@@ -211,8 +212,8 @@ BLOCKS = [
     {
         "key": "sources",
         "type": "sources",
-        "intro": "El relato de la solicitud, sus razones y las recomendaciones sigue el artículo de origen. Las cifras "
-        "proceden de las fuentes que se indican junto a ellas.",
+        "intro": "El relato de la solicitud, sus razones y las recomendaciones sigue el artículo en que se basa este "
+        "informe. Las cifras proceden de las fuentes que se indican junto a ellas.",
         "sources": ["source-article", "mdi", "worldbank", "police-press", "oeco", "snai", "inec-census"],
         "places": {"source-article": ("source-article", ""), "worldbank": ("worldbank-2026-02", "VC.IHR.PSRC.P5")},
     },
@@ -230,7 +231,7 @@ ARTICLE = {
 
 EDITION_2 = {
     "note": "Los datos abiertos del Ministerio del Interior de julio de 2026 elevan el conteo de homicidios de 2024 de "
-    "7 063 a 7 065 y el de 2025 de 9 281 a 9 283. El texto, la cifra destacada y el gráfico muestran ahora los nuevos "
+    "7063 a 7065 y el de 2025 de 9281 a 9283. El texto, la cifra clave y el gráfico muestran ahora los nuevos "
     "conteos. No cambia ninguna conclusión.",
     "summary": SUMMARY.format(**JULY),
     "blocks": {

@@ -45,20 +45,20 @@ UNKNOWN_EN = (
 
 CONCENTRATION_ES = (
     "<h2>Cinco provincias de la Costa</h2>"
-    "<p>En 2023 Guayas registró por sí sola 3 845 de los 8 237 homicidios que contó el Ministerio del Interior en su "
-    "primer libro de datos de ese año, el 46,7 %. En 2019 fueron 410 de 1 189, el 34,5 %. Junto con Los Ríos, Manabí, "
+    "<p>En 2023 Guayas registró por sí sola 3845 de los 8237 homicidios que contó el Ministerio del Interior en su "
+    "primer archivo de datos de ese año, el 46,7 %. En 2019 fueron 410 de 1189, el 34,5 %. Junto con Los Ríos, Manabí, "
     "El Oro y Esmeraldas reunió el 83,6 % de las víctimas en 2023, frente al 66,3 % cuatro años antes.</p>"
-    "<p>El aumento no fue igual en todas partes. Los Ríos pasó de 111 víctimas en 2019 a 1 010 en 2023 y Manabí, de "
+    "<p>El aumento no fue igual en todas partes. Los Ríos pasó de 111 víctimas en 2019 a 1010 en 2023 y Manabí, de "
     "113 a 986: unas nueve veces el valor inicial en ambos casos. En Pichincha, la provincia de la capital, el conteo "
     "se duplicó, de 157 a 317. En Esmeraldas el valor más alto se alcanzó antes, con 528 en 2022, y fue de 478 en "
     "2023. En Galápagos no se registró ninguna víctima en 2023.</p>"
 )
 LATER_ES = (
     "<h2>De enero a noviembre, 2024 y 2025</h2>"
-    "<p>Para los años posteriores, los libros del ministerio por provincia llegan hasta noviembre. Se pueden comparar "
-    "entre sí, pero no con años completos. Según la primera publicación, el conteo nacional de esos once meses pasó de "
-    "6 275 en 2024 a 8 393 en 2025, un 33,8 % más. En Guayas el aumento fue del 31,1 %, en Manabí del 50,1 % y en Los "
-    "Ríos del 57,5 %. En Azuay el conteo bajó de 89 a 33.</p>"
+    "<p>Para los años posteriores, los archivos de datos del ministerio por provincia llegan hasta noviembre. Se "
+    "pueden comparar entre sí, pero no con años completos. Según la primera publicación, el conteo nacional de esos "
+    "once meses pasó de 6275 en 2024 a 8393 en 2025, un 33,8 % más. En Guayas el aumento fue del 31,1 %, en Manabí del "
+    "50,1 % y en Los Ríos del 57,5 %. En Azuay el conteo bajó de 89 a 33.</p>"
 )
 UNKNOWN_ES = (
     "<ul>"
@@ -66,7 +66,7 @@ UNKNOWN_ES = (
     "probabilidad tiene un residente de ser víctima.</li>"
     "<li>Algunas víctimas no tienen provincia: el ministerio ubica hasta 47 al año (2022) en una zona no delimitada. "
     "Forman parte del total nacional.</li>"
-    "<li>El ministerio elevó después el conteo nacional de 2023 a 8 248. No se dispone aquí de la provincia de los 11 "
+    "<li>El ministerio elevó después el conteo nacional de 2023 a 8248. No se dispone aquí de la provincia de los 11 "
     "casos añadidos.</li>"
     "</ul>"
 )
@@ -100,7 +100,7 @@ BRIEFING = {
         "slug": "donde-se-concentran-los-homicidios",
         "kind": "data_note",
         "summary": "Cinco provincias reunieron el 83,6 % de los homicidios del Ecuador en 2023, frente al 66,3 % en "
-        "2019, según el conteo del Ministerio del Interior en su libro de datos 2014–2023. Guayas concentró casi la "
+        "2019, según el conteo del Ministerio del Interior en su archivo de datos 2014–2023. Guayas concentró casi la "
         "mitad. En los once primeros meses de 2024 y de 2025, esas mismas provincias siguen a la cabeza.",
         "topics": ["homicide", "data-and-methods"],
         "bylines": ["Mesa de datos"],
@@ -113,7 +113,7 @@ BRIEFING = {
             {
                 "key": "sources",
                 "type": "sources",
-                "intro": "Todas las cifras se cuentan a partir de los libros de datos del ministerio, según lo "
+                "intro": "Todas las cifras se cuentan a partir de los archivos de datos del ministerio, según lo "
                 "conocido en junio de 2026.",
                 "sources": ["mdi"],
             },

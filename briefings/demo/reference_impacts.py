@@ -39,7 +39,7 @@ IMPACTS = (
         "description_en": "Concern for safety keeps away foreign investors and visitors. The source article gives no "
         "amount, and this site holds no series that would measure it.",
         "description_es": "La preocupación por la seguridad aleja a inversionistas extranjeros y visitantes. El "
-        "artículo de origen no da ningún monto y este sitio no cuenta con una serie que lo mida.",
+        "artículo en que se basa la evaluación no da ningún monto y este sitio no cuenta con una serie que lo mida.",
         "area": "EC",
         "source": "source-article",
     },

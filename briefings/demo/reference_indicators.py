@@ -163,18 +163,19 @@ PREFERRED = (
 
 NO_SOURCE = (
     "The source article prints these round numbers without naming where they come from.",
-    "El artículo de origen publica estos números redondos sin decir de dónde proceden.",
+    "El artículo en que se basa el informe publica estos números redondos sin decir de dónde proceden.",
 )
 EARLY = (
     "Early counts given to the press soon after the year ended; later official counts are higher.",
-    "Conteos tempranos entregados a la prensa poco después de terminar el año; los oficiales posteriores son mayores.",
+    "Conteos preliminares entregados a la prensa poco después de terminar el año; los oficiales posteriores son "
+    "mayores.",
 )
 SERIES_NOTES = {
     ("homicides", "mdi"): (
         "Counted from the ministry’s workbooks. Recent years are provisional. January–November and other parts of a "
         "year are observations of their own and are not comparable with full years.",
-        "Contado a partir de los libros del ministerio. Los años recientes son provisionales. Los períodos de enero a "
-        "noviembre y otras partes del año son observaciones propias y no se comparan con años completos.",
+        "Contado a partir de los archivos de datos del ministerio. Los años recientes son provisionales. Los períodos "
+        "de enero a noviembre y otras partes del año son observaciones propias y no se comparan con años completos.",
     ),
     ("homicides", "source-article"): NO_SOURCE,
     ("drug-arrests", "source-article"): NO_SOURCE,
@@ -222,7 +223,7 @@ SERIES_NOTES = {
 
 LATER_REPORT = (
     "A later press report gave another early count for the same year.",
-    "Una nota de prensa posterior dio otro conteo temprano del mismo año.",
+    "Una publicación de prensa posterior dio otro conteo preliminar del mismo año.",
 )
 REVISION_REASONS = {
     "mdi-2026-06": (

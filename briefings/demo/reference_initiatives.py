@@ -36,7 +36,8 @@ INITIATIVES = (
         "description_en": "Help farming households to move from coca and poppy to other crops that give a lasting "
         "income. The source article does not say where; the areas and the crops would have to be named first.",
         "description_es": "Ayudar a los agricultores a reemplazar la coca y la amapola por otros cultivos que den un "
-        "ingreso duradero. El artículo de origen no dice dónde; antes habría que definir las zonas y los cultivos.",
+        "ingreso duradero. El artículo en que se basa la propuesta no dice dónde; antes habría que definir las "
+        "zonas y los cultivos.",
         "milestones": _steps(
             ("Areas and farming households identified", "Zonas y hogares agrícolas identificados"),
             ("Replacement crops and buyers agreed", "Cultivos alternativos y compradores acordados"),
@@ -67,8 +68,8 @@ INITIATIVES = (
         "name_es": "Programas educativos",
         "description_en": "Offer training and schooling that give communities an alternative to depending on drugs, "
         "whether for income or in use.",
-        "description_es": "Ofrecer formación y educación que den a las comunidades una alternativa a depender de las "
-        "drogas, sea como fuente de ingresos o por consumo.",
+        "description_es": "Ofrecer capacitación y educación que den a las comunidades una alternativa a depender de "
+        "las drogas, sea como fuente de ingresos o por consumo.",
         "milestones": _steps(
             ("Curriculum and teachers ready", "Contenidos y docentes listos"),
             ("First courses completed", "Primeros cursos concluidos"),
@@ -106,7 +107,7 @@ INITIATIVES = (
         "slug": "training-programmes",
         "kind": "training",
         "name_en": "Training for police and armed forces",
-        "name_es": "Formación para la Policía y las Fuerzas Armadas",
+        "name_es": "Capacitación para la Policía y las Fuerzas Armadas",
         "description_en": "Courses in which countries pass on what has worked in counter-narcotics and "
         "counter-terrorism work.",
         "description_es": "Cursos en los que los países comparten lo que ha dado resultado en la lucha contra el "

@@ -3,7 +3,7 @@ known), published and retrieved (ISO dates; `published` is the last day that `as
 """
 
 LOADED = "2026-07-01"
-MDI = "Homicidios intencionales: libro de datos abiertos, "
+MDI = "Homicidios intencionales: archivo de datos abiertos, "
 COUNTED = "https://github.com/carolinam38/homicidios_intencionales"
 LATER = "https://github.com/jordanvt18/ecuador-crime-analysis"
 UNIVERSO = "https://www.eluniverso.com/noticias/seguridad/en-el-2021-policia-incauto-210-toneladas-de-droga-nota"

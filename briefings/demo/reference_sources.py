@@ -13,8 +13,8 @@ SOURCES = (
         "reliability": "B",
         "description_en": "Workbooks with one row per victim, from which the totals here are counted. Later "
         "workbooks give changed, usually higher, counts for the same months. No licence is stated.",
-        "description_es": "Libros de datos con una fila por víctima, de los que se obtienen los totales de este sitio. "
-        "Los libros posteriores dan para los mismos meses conteos distintos, por lo general mayores. "
+        "description_es": "Archivos de datos con una fila por víctima, de los que se obtienen los totales de este "
+        "sitio. Los archivos posteriores dan para los mismos meses conteos distintos, por lo general mayores. "
         "No se indica licencia.",
     },
     {
@@ -33,7 +33,7 @@ SOURCES = (
     {
         "slug": "source-article",
         "name_en": "Source article",
-        "name_es": "Artículo de origen",
+        "name_es": "Artículo en que se basa el informe",
         "publisher": "",
         "url": "",
         "licence": "",
@@ -41,7 +41,7 @@ SOURCES = (
         "description_en": "The article on Ecuador’s request for military assistance that the first briefing stands on. "
         "It prints a table of round numbers and names no source for it, so its reliability cannot be judged.",
         "description_es": "El artículo sobre la solicitud ecuatoriana de asistencia militar en el que se apoya el "
-        "primer informe. Publica una tabla de números redondos y no nombra ninguna fuente, por lo que su fiabilidad "
+        "primer informe. Publica una tabla de números redondos y no nombra ninguna fuente, por lo que su confiabilidad "
         "no se puede valorar.",
     },
     {
@@ -67,7 +67,7 @@ SOURCES = (
         "reliability": "C",
         "description_en": "Early counts that the police gave to newspapers: useful for what was known at the time, "
         "usually lower than the later official count.",
-        "description_es": "Conteos tempranos que la Policía entregó a la prensa: muestran lo que se sabía "
+        "description_es": "Conteos preliminares que la Policía entregó a la prensa: muestran lo que se sabía "
         "entonces y suelen ser inferiores al conteo oficial posterior.",
     },
     {
@@ -137,8 +137,9 @@ SOURCES = (
         "reliability": "C",
         "description_en": "Number of people held, on dates that differ from report to report, as newspapers and slides "
         "gave it. Figures before 2018 are older than the service and come from the same reports.",
-        "description_es": "Número de personas recluidas, en fechas que varían de una nota a otra, según la prensa y "
-        "presentaciones. Las cifras anteriores a 2018 son previas al servicio y proceden de esas mismas notas.",
+        "description_es": "Número de personas recluidas, en fechas que varían de una publicación a otra, según la "
+        "prensa y presentaciones. Las cifras anteriores a 2018 son previas al servicio y proceden de esas "
+        "mismas notas.",
     },
     {
         "slug": "inec-census",

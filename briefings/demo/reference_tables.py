@@ -36,7 +36,7 @@ PROVINCES += ("EC-X", "EC-L", "EC-S", "EC-T", "EC-I", "EC-Y", "EC-H", "EC-B", "E
 MOST_IN_2025 = ("EC-G", "EC-R", "EC-M", "EC-O", "EC-E", "EC-P", "EC-SE", "EC-SD", "EC-D", "EC-U")
 
 MINISTRY_EN, MINISTRY_ES = "Homicides (Ministry of the Interior)", "Homicidios (Ministerio del Interior)"
-ARTICLE_EN, ARTICLE_ES = "Homicides (source article)", "Homicidios (artículo de origen)"
+ARTICLE_EN, ARTICLE_ES = "Homicides (source article)", "Homicidios (artículo en que se basa)"
 
 DATA_TABLES = (
     {
@@ -47,15 +47,15 @@ DATA_TABLES = (
         "show": "table",
         "note_en": "The source article names no source for its numbers (grade F6). The ministry’s count of homicides "
         "stands beside them.",
-        "note_es": "El artículo de origen no nombra ninguna fuente para sus números (calificación F6). Al lado figura "
-        "el conteo de homicidios del ministerio.",
+        "note_es": "El artículo en que se basa el informe no nombra ninguna fuente para sus números (calificación F6). "
+        "Al lado figura el conteo de homicidios del ministerio.",
         "columns": (
             _column("homicides", "source-article", ARTICLE_EN, ARTICLE_ES),
             _column(
                 "drug-arrests",
                 "source-article",
                 "Drug-related arrests (source article)",
-                "Detenciones por drogas (artículo de origen)",
+                "Detenciones por drogas (artículo en que se basa)",
             ),
             _column("homicides", "mdi", MINISTRY_EN, MINISTRY_ES),
         ),
@@ -85,7 +85,7 @@ DATA_TABLES = (
         "in 2021. The provinces add up to 8,237 in 2023; the national count was later raised to 8,248, and the 11 "
         "added cases have no province here.",
         "note_es": "Conteos, no tasas, en el orden de 2023. No se incluye la zona no delimitada: 10 víctimas en 2019 "
-        "y 36 en 2021. Las provincias suman 8\u00a0237 en 2023; el conteo nacional se elevó después a 8\u00a0248 y los "
+        "y 36 en 2021. Las provincias suman 8237 en 2023; el conteo nacional se elevó después a 8248 y los "
         "11 casos añadidos no tienen provincia en esta tabla.",
         "columns": (_homicides("2019"), _homicides("2021"), _homicides("2023")),
         "rows": PROVINCES,
@@ -117,8 +117,8 @@ DATA_TABLES = (
         "columns": (
             _column("homicides", "mdi", "Ministry of the Interior", "Ministerio del Interior"),
             _column("homicides", "oeco", "OECO, as printed", "OECO, según la prensa"),
-            _column("homicides", "police-press", "Police, early counts", "Policía, conteos tempranos"),
-            _column("homicides", "source-article", "Source article", "Artículo de origen"),
+            _column("homicides", "police-press", "Police, early counts", "Policía, conteos preliminares"),
+            _column("homicides", "source-article", "Source article", "Artículo en que se basa"),
         ),
         "rows": _years(2019, 2023),
     },
@@ -129,7 +129,7 @@ DATA_TABLES = (
         "rows_are": "periods",
         "show": "chart",
         "finding_en": "The homicide rate was lowest from 2016 to 2018 and highest in 2023",
-        "finding_es": "La tasa de homicidios fue la más baja de 2016 a 2018 y la más alta en 2023",
+        "finding_es": "La tasa de homicidios alcanzó su mínimo entre 2016 y 2018 y su máximo en 2023",
         "note_en": "World Bank, from UNODC. No figure is published for 2003 to 2006.",
         "note_es": "Banco Mundial, a partir de la UNODC. No se publican datos de 2003 a 2006.",
         "columns": (
