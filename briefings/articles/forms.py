@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..accounts.models import User
 from ..lib.act_pages import form_of
+from ..lib.clock import DayInput, MomentInput
 from ..lib.texts import DESCRIPTION, REMARK, AddressFormField, Longest
 from ..roles import EDITOR
 from .acts.publishing import (
@@ -45,8 +46,7 @@ def _text(label, help_text, most=REMARK, **kwargs):
 
 
 def _moment(label, help_text, **kwargs):
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, help_text=help_text, widget=widget, **kwargs)
+    return forms.DateTimeField(label=label, help_text=help_text, widget=MomentInput(), **kwargs)
 
 
 @form_of(RETURN_TO_AUTHOR)
@@ -88,7 +88,7 @@ class PlanForm(ActForm):
     planned_on = forms.DateField(
         label=_("planned for"),
         help_text=_("When you mean to publish. Nothing happens by itself. Empty: no plan."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         required=False,
     )
 

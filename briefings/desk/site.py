@@ -19,6 +19,7 @@ from ..history.log_pages import export_log, history_page, log_page
 from ..history.logged_models import realm_of
 from ..roles import REALM_PERMISSIONS, may
 from ..signing_in.second_factor import is_let_in
+from .app_groups import grouped
 from .role_pages import person_page, roles_page
 
 ON_ACCOUNT_PAGES = {"account", "mfa", "usersessions"}  # allauth's apps; only owners see their rows
@@ -114,6 +115,10 @@ class Site(AdminSite):
         ]
         more = [path(route, self.admin_view(view), name=name) for route, view, name in self.pages]
         return [*pages, *more, *super().get_urls()]
+
+    def get_app_list(self, request, app_label=None):
+        app_list = super().get_app_list(request, app_label)
+        return app_list if app_label else grouped(app_list)
 
     def admin_view(self, view, cacheable=False):
         """404 for a NUL in the query, which PostgreSQL refuses with an error."""

@@ -8,6 +8,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.acts import ACTS, acts
+from ..lib.clock import DayInput
 from ..lib.texts import LineFormField
 from ..roles import Realm
 from .log_words import model_words
@@ -34,8 +35,8 @@ class LogForm(forms.Form):
     by = LineFormField(
         label=_("Person"), required=False, max_length=150, help_text=_("Name or user name, or a part of it.")
     )
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    since = forms.DateField(label=_("From"), required=False, widget=DayInput())
+    until = forms.DateField(label=_("To"), required=False, widget=DayInput())
     q = LineFormField(
         label=_("Text"), required=False, max_length=150, help_text=_("In names of things and in what changed.")
     )

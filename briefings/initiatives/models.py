@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..history.logged_models import Logged
 from ..lib.bases import Bilingual, Named, PublicQuerySet, Publishable, WithPage, bilingual
+from ..lib.clock import DayField
 from ..lib.texts import DESCRIPTION, AddressField, LineField, text_field
 from ..roles import Realm
 from ..sources.models import Sourced
@@ -70,8 +71,8 @@ class Initiative(Named, WithPage, Publishable, Sourced):
         related_name="initiatives",
         help_text=_("Where it works. For the whole country choose Ecuador, not every province."),
     )
-    starts = models.DateField(_("starts"), null=True, blank=True)
-    ends = models.DateField(_("ends"), null=True, blank=True)
+    starts = DayField(_("starts"), null=True, blank=True)
+    ends = DayField(_("ends"), null=True, blank=True)
     target_series = models.ForeignKey(
         "Series",
         models.PROTECT,
@@ -98,7 +99,7 @@ class Initiative(Named, WithPage, Publishable, Sourced):
             "The value that is to be reached, in the unit of the series. Leave it empty if nobody has named one."
         ),
     )
-    target_by = models.DateField(
+    target_by = DayField(
         _("target date"), null=True, blank=True, help_text=_("The day by which the target is to be reached.")
     )
 
@@ -145,10 +146,8 @@ class Milestone(Bilingual):
     title_en = LineField(_("step in English"), max_length=300)
     title_es = LineField(_("step in Spanish"), max_length=300, blank=True)
     title = bilingual("title")
-    due = models.DateField(
-        _("due"), null=True, blank=True, help_text=_("Leave it empty while nobody has named a date.")
-    )
-    reached = models.DateField(_("reached"), null=True, blank=True)
+    due = DayField(_("due"), null=True, blank=True, help_text=_("Leave it empty while nobody has named a date."))
+    reached = DayField(_("reached"), null=True, blank=True)
 
     logged = Logged(Realm.ARTICLES, part_of="initiative")
 

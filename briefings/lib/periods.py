@@ -9,6 +9,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext, override
 
 from .numbers import language_code
+from .texts import without_accents
 
 FREQUENCIES = {"A": 12, "Q": 3, "M": 1}
 MAX_MONTHS = 120
@@ -23,7 +24,7 @@ QUARTERS = {
 }
 SHORT_QUARTERS = {"en": ["Q1", "Q2", "Q3", "Q4"], "es": ["T1", "T2", "T3", "T4"]}
 
-FORMS = re.compile(
+ISO = re.compile(
     r"(?P<year>[1-9][0-9]{3})"
     r"(?:-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2])(?:(?:-01)?/P(?P<length>[1-9][0-9]{0,2})M)?)?",
     re.IGNORECASE,
@@ -45,23 +46,28 @@ class Period:
 
     @classmethod
     def parse(cls, text) -> "Period":
-        """Read `2022`, `2022-Q1`, `2022-03` or `2024-01-01/P11M`; raises ValueError with a message for editors."""
-        text = str(text).strip()
-        match = FORMS.fullmatch(text)
-        if not match:
-            raise ValueError(
-                gettext(
-                    "“%(text)s” is not a period. Write a year (2022), a quarter (2022-Q1), a month (2022-03) "
-                    "or a start and a number of months (2024-01-01/P11M)."
-                )
-                % {"text": text[:40]}
+        """Read what people and `label` write in either language, and ISO: `2022`, `2022-Q1`, `T1 2022`, `2022-03`,
+        `marzo de 2022`, `Jan–Nov 2024`, `2020–2022`, `2024-01-01/P11M`.
+
+        Raises ValueError with a message for editors.
+        """
+        if match := ISO.fullmatch(str(text).strip()):
+            year, quarter, month, length = (int(part) if part else None for part in match.groups())
+            if quarter:
+                return cls(datetime.date(year, quarter * 3 - 2, 1), 3)
+            if month:
+                return cls(datetime.date(year, month, 1), length or 1)
+            return cls(datetime.date(year, 1, 1), 12)
+        if months := _months_in_words(str(text)):
+            first, last = months
+            return cls(first, months_since_zero(last) - months_since_zero(first) + 1)
+        raise ValueError(
+            gettext(
+                "“%(text)s” is not a period. Write a year (2022), a quarter (2022-Q1), a month (March 2022) or several "
+                "months (January–November 2024)."
             )
-        year, quarter, month, length = (int(part) if part else None for part in match.groups())
-        if quarter:
-            return cls(datetime.date(year, quarter * 3 - 2, 1), 3)
-        if month:
-            return cls(datetime.date(year, month, 1), length or 1)
-        return cls(datetime.date(year, 1, 1), 12)
+            % {"text": str(text).strip()[:40]}
+        )
 
     def __str__(self):
         return self.code
@@ -140,6 +146,43 @@ def period_of(start: datetime.date, months: int) -> Period:
 def _label(start, months, language):
     joiner = " de " if language == "es" else " "
     return period_of(start, months)._in_words(month_names(language), QUARTERS[language], joiner)
+
+
+YEAR = "([1-9][0-9]{3})"
+YEARS = re.compile(f"{YEAR}-{YEAR}")
+QUARTER = re.compile(
+    f"[qt]([1-4]) {YEAR}|{YEAR} ?[qt]([1-4])|"
+    f"([1-4])(?:[.]?(?:er|do|ro|to|o|º|°)|st|nd|rd|th)? (?:trimestre|quarter) {YEAR}"
+)
+MONTHS_IN_WORDS = re.compile(f"([a-z]+)(?: {YEAR})?(?:-([a-z]+))? {YEAR}")
+OTHER_MONTHS = {"sept": 9, "set": 9, "setiembre": 9}
+
+
+def _months_in_words(text):
+    """(first day of the first month, first day of the last one) of a period in words; None where it is none."""
+    text = re.sub(r"[–—‑−]", "-", without_accents(text[:100].casefold()))
+    text = re.sub(r"\b(?:de|del|of|from)\b|(?<=[a-z])[.]", " ", text)
+    text = re.sub(r"(?<=\w)\s+(?:a|al|hasta|to|until|through)\s+(?=\w)", "-", text)
+    text = re.sub(r"\s*-\s*", "-", " ".join(text.split()))
+    if match := YEARS.fullmatch(text):
+        return datetime.date(int(match[1]), 1, 1), datetime.date(int(match[2]), 12, 1)
+    if match := QUARTER.fullmatch(text):
+        quarter, year = int(match[1] or match[4] or match[5]), int(match[2] or match[3] or match[6])
+        return datetime.date(year, quarter * 3 - 2, 1), datetime.date(year, quarter * 3, 1)
+    match = MONTHS_IN_WORDS.fullmatch(text)
+    months = _month_numbers()
+    if not match or match[1] not in months or (match[3] or match[1]) not in months or (match[2] and not match[3]):
+        return None
+    first_year, last_year = int(match[2] or match[4]), int(match[4])
+    return datetime.date(first_year, months[match[1]], 1), datetime.date(last_year, months[match[3] or match[1]], 1)
+
+
+@cache
+def _month_numbers() -> dict[str, int]:
+    """Of names and short names in both languages."""
+    lists = [names for language in ("en", "es") for names in (month_names(language), SHORT_MONTHS[language])]
+    numbers = {without_accents(name.casefold()): number for names in lists for number, name in enumerate(names, 1)}
+    return numbers | OTHER_MONTHS
 
 
 @cache

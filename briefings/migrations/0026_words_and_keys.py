@@ -40,5 +40,10 @@ class Migration(migrations.Migration):
             name='lead',
             field=models.CharField(blank=True, help_text='The body that is responsible for it, by its own name.', max_length=200, verbose_name='lead'),
         ),
+        migrations.AlterField(
+            model_name='keyfigureblock',
+            name='period',
+            field=models.CharField(blank=True, help_text='2024, Q1 2024, March 2024, or January–November 2024.', max_length=60, verbose_name='period'),
+        ),
         migrations.RunPython(renew, migrations.RunPython.noop, elidable=True),
     ]

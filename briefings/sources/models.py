@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..history.logged_models import Logged
 from ..lib.bases import Named, Publishable, TextWithLanguage, WithPage, bilingual
+from ..lib.clock import DayField
 from ..lib.texts import DESCRIPTION, LineField, text_field
 from ..roles import Realm
 
@@ -69,8 +70,8 @@ class Release(models.Model):
         _("language of the title"), max_length=2, choices=[("en", _("English")), ("es", _("Spanish"))], blank=True
     )
     url = models.URLField(_("link"), max_length=500, blank=True, validators=[WEB])
-    published = models.DateField(_("published"), null=True, blank=True)
-    retrieved = models.DateField(_("retrieved"), null=True, blank=True)
+    published = DayField(_("published"), null=True, blank=True)
+    retrieved = DayField(_("retrieved"), null=True, blank=True)
     sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
 
     logged = Logged(Realm.STATISTICS)

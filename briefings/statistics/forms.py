@@ -1,5 +1,3 @@
-import re
-
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -8,6 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.admin.autocomplete import NarrowedAutocomplete
+from ..lib.clock import DayInput
 from ..lib.numbers import language_code, parse_number, plain
 from ..lib.periods import Period
 from ..lib.texts import LineFormField
@@ -26,10 +25,10 @@ def decimal_mark():
 
 
 class PeriodField(LineFormField):
-    """A period as text: 2022, 2022-Q1, 2022-03, 2024-01-01/P11M."""
+    """A period as text, as people say it: 2022, Q1 2022, March 2022, January–November 2024; or in ISO."""
 
     def __init__(self, **options):
-        super().__init__(**({"max_length": 20, "widget": forms.TextInput(attrs={"size": 14})} | options))
+        super().__init__(**({"max_length": 60, "widget": forms.TextInput(attrs={"size": 20})} | options))
 
     def to_python(self, value):
         text = super().to_python(value)
@@ -42,7 +41,7 @@ class PeriodField(LineFormField):
         """The validators expect text; parsing has checked the length."""
 
     def prepare_value(self, value):
-        return value.code if isinstance(value, Period) else value
+        return value.label() if isinstance(value, Period) else value
 
 
 class NumberField(LineFormField):
@@ -68,13 +67,6 @@ class NumberField(LineFormField):
         if len(fraction) == 3 and 1 <= len(whole.lstrip("-")) <= 3 and not whole.lstrip("-").startswith("0"):
             fraction += "0"  # 4.886 would be refused as ambiguous with 4886
         return f"{whole}{mark}{fraction}" if fraction else whole
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **options):
-        super().__init__(format="%Y-%m-%d", **options)
 
 
 class ReleaseForm(forms.Form):
@@ -165,7 +157,7 @@ def line_error(number, message):
 def _pasted_value(line):
     """`2022<tab>4886<tab>P<tab>3`, or with semicolons, or period and value with a space between."""
     separator = next((mark for mark in ("\t", ";") if mark in line), None)
-    cells = [cell.strip() for cell in (line.split(separator) if separator else re.split(r"\s+", line, maxsplit=1))]
+    cells = [cell.strip() for cell in (line.split(separator) if separator else _period_and_rest(line))]
     period, value, status, credibility = (cells + [""] * 4)[:4]
     status = status.upper() or (Status.NORMAL if value else Status.MISSING)
     if credibility and credibility not in "123456":
@@ -176,6 +168,18 @@ def _pasted_value(line):
         status=status,
         credibility=int(credibility or 3),
     )
+
+
+def _period_and_rest(line):
+    """`March 2022 480` → March 2022 and 480; the first word and the rest where no period begins the line."""
+    words = line.split()
+    for count in range(len(words) - 1, 1, -1):
+        try:
+            Period.parse(" ".join(words[:count]))
+        except ValueError:
+            continue
+        return " ".join(words[:count]), " ".join(words[count:])
+    return line.split(maxsplit=1)
 
 
 def _reason(label, help_text=""):

@@ -93,11 +93,11 @@ def _plausibility_problems(series, row, today):
 def _period_problems(series, period):
     frequency = Series.Frequency(series.frequency)
     if frequency == Series.Frequency.ANNUAL and not (period.is_full_year or _is_within_a_year(period)):
-        yield _("A yearly series takes whole years (2022) and parts of one year (2024-01-01/P11M).")
+        yield _("A yearly series takes whole years (2022) and parts of one year (January–November 2024).")
     if frequency == Series.Frequency.QUARTERLY and not period.is_quarter:
-        yield _("A quarterly series takes quarters only (2022-Q1).")
+        yield _("A quarterly series takes quarters only (Q1 2022).")
     if frequency == Series.Frequency.MONTHLY and period.months != 1:
-        yield _("A monthly series takes months only (2022-03).")
+        yield _("A monthly series takes months only (March 2022).")
 
 
 def _is_within_a_year(period):

@@ -35,6 +35,14 @@ def test_every_period_has_a_label_that_names_its_years(period, language):
         assert str(period.last_month.year) in label
 
 
+@given(periods, st.sampled_from(["en", "es"]))
+def test_every_label_is_parsed_in_either_language(period, language):
+    assert Period.parse(period.label(language)) == period
+    assert Period.parse(period.short_label(language).upper()) == period
+    quarter = Period(datetime.date(period.start.year, period.start.month // 4 * 3 + 1, 1), 3)
+    assert Period.parse(quarter.label(language)) == Period.parse(quarter.short_label(language)) == quarter
+
+
 @given(st.text(max_size=30))
 def test_any_text_is_a_period_or_an_error_message(text):
     try:
@@ -59,6 +67,23 @@ def test_any_text_is_a_period_or_an_error_message(text):
         ("2024-05/P1M", "2024-05"),
         ("2024-05/P3M", "2024-05-01/P3M"),
         ("2022-03-01/P12M", "2022-03-01/P12M"),
+        ("January–November 2024", "2024-01-01/P11M"),
+        ("ene-nov 2024", "2024-01-01/P11M"),
+        ("Enero a noviembre de 2024", "2024-01-01/P11M"),
+        ("de enero a noviembre del 2024", "2024-01-01/P11M"),
+        ("jan. to nov. 2024", "2024-01-01/P11M"),
+        ("March 2022 – February 2023", "2022-03-01/P12M"),
+        ("january-december 2024", "2024"),
+        ("Mar 2022", "2022-03"),
+        ("marzo 2022", "2022-03"),
+        ("Sept. 2022", "2022-09"),
+        ("set 2022", "2022-09"),
+        ("Q1 2022", "2022-Q1"),
+        ("2022 T3", "2022-Q3"),
+        ("1er trimestre 2022", "2022-Q1"),
+        ("2.º trimestre de 2022", "2022-Q2"),
+        ("3rd quarter of 2022", "2022-Q3"),
+        ("2020-2022", "2020-01-01/P36M"),
     ],
 )
 def test_period_has_one_canonical_code(typed, code):
@@ -83,6 +108,15 @@ def test_period_has_one_canonical_code(typed, code):
         "٢٠٢٢",
         "2022\x00",
         "2022-1",
+        "March",
+        "March 22",
+        "Marz 2022",
+        "March 2022 2023",
+        "November–January 2024",
+        "2024-2020",
+        "2000–2024",
+        "03/2022",
+        "Q5 2022",
         "2022-01-01",
         "9999",
     ],

@@ -119,9 +119,7 @@ def test_invalid_revision_shows_an_error_and_keeps_the_input(signed_in, analyst,
 
 
 def test_analyst_enters_rows_and_pasted_lines(signed_in, analyst, series):
-    data = new_values(
-        ("2024", "7065"), ("", ""), **{"new-pasted": "2024-01-01/P11M\t6275\tP\t2\n\n2021;2,495\n2020 1372"}
-    )
+    data = new_values(("2024", "7065"), ("", ""), **{"new-pasted": "ene–nov 2024\t6275\tP\t2\n\n2021;2,495\n2020 1372"})
     signed_in(analyst).post(f"/admin/briefings/series/{series.pk}/values/new/", data)
     held = {observation.period.code: observation.current for observation in series.observations.all()}
     assert {code: vintage.value for code, vintage in held.items()} == {

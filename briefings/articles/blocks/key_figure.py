@@ -23,7 +23,7 @@ class KeyFigureBlock(Block):
         gettext_lazy("period"),
         max_length=60,
         blank=True,
-        help_text=gettext_lazy("2024, 2024-Q1, 2024-03, or 2024-01-01/P11M for January to November."),
+        help_text=gettext_lazy("2024, Q1 2024, March 2024, or January–November 2024."),
     )
     compare_with = LineField(
         gettext_lazy("compare with"),

@@ -70,7 +70,7 @@ class Part(models.Model):
     def check_period(self, *, wanted: bool) -> None:
         """ValidationError unless there is a period exactly where `wanted`."""
         if wanted and not (self.start and self.months):
-            raise ValidationError(_("Name the period, such as 2022 or 2024-01-01/P11M."))
+            raise ValidationError(_("Name the period, such as 2022 or January–November 2024."))
         if not wanted and (self.start or self.months):
             raise ValidationError(_("No period here: in this table the other direction holds the periods."))
 
