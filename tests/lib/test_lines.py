@@ -90,14 +90,20 @@ def test_clean_line(typed, kept):
     assert clean_line(typed) == kept
 
 
-def test_title_without_anything_visible_is_refused_in_both_languages(author, signed_in):
-    client = signed_in(author)
+def test_name_without_anything_visible_is_refused_in_both_languages(editor, signed_in):
+    client = signed_in(editor)
     for language, words in (("en", "Nothing in this text can be seen"), ("es", "no se ve nada")):
-        author.language = language
-        author.save()
-        answer = client.post("/admin/briefings/article/add/", {"title": "\u200b\u2060", "slug": "x", "language": "en"})
-        assert words in answer.text
-    assert not Article.objects.exists()
+        editor.language = language
+        editor.save()
+        assert words in client.post("/admin/briefings/topic/add/", {"name_en": "\u200b\u2060", "slug": "x"}).text
+    assert not Topic.objects.exists()
+
+
+def test_title_without_anything_visible_is_none(author, signed_in):
+    signed_in(author).post(
+        "/admin/briefings/article/add/", {"title": "\u200b\u2060", "language": "en", "kind": "briefing"}
+    )
+    assert not Article.objects.exclude(title="").exists()
 
 
 def test_models_are_cleaned_and_refuse_what_is_invisible(db):

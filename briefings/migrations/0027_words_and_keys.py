@@ -26,7 +26,7 @@ def renew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0025_unfinished_blocks'),
+        ('briefings', '0026_untitled_drafts'),
     ]
 
     operations = [
