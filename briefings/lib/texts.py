@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.db import models
 from django.utils.deconstruct import deconstructible
 from django.utils.formats import date_format
@@ -95,6 +95,7 @@ class LineFormField(forms.CharField):
     default_error_messages = {"invisible": NOTHING_VISIBLE}
 
     def clean(self, value):
+        ProhibitNullCharactersValidator()(value)  # no person types one
         if self.required and str(value or "").strip() and not clean_line(value):
             raise ValidationError(self.error_messages["invisible"], code="invisible")
         return super().clean(value)
