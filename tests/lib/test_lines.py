@@ -29,7 +29,8 @@ OF_THE_SITE = {
     "FigureUse.expression", "FigureUse.text", "Edition.title", "Citation.locator", "Comment.excerpt",
     "SavedVersion.act", "Mail.act", "Mail.target_type", "PublicToken.token", "ShareLink.nonce", "Backup.name",
     "Quarantine.backup", "SearchDocument.kind", "SearchDocument.language", "SearchDocument.title",
-    "SearchDocument.url", "Workflow.submitted_hash", "Workflow.approved_hash", "Edition.content_hash",
+    "SearchDocument.url", "Workflow.submitted_hash", "Workflow.sent_hash", "Workflow.approved_hash",
+    "Edition.content_hash",
 }  # fmt: skip
 OF_EVERY_MODEL = {"sort_en", "sort_es", "region", "sha256"}
 OF_LOGS = {"Event", "FieldChange"}

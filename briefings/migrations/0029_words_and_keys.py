@@ -26,7 +26,7 @@ def renew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0027_figures_by_index'),
+        ('briefings', '0028_unread'),
     ]
 
     operations = [
