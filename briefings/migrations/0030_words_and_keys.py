@@ -26,7 +26,7 @@ def renew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0028_unread'),
+        ('briefings', '0029_typed_copies'),
     ]
 
     operations = [
