@@ -27,7 +27,8 @@ from tests.articles.scenes import picture
 OF_THE_SITE = {
     "User.password", "User.username", "Invitation.nonce", "AreaAlias.folded", "Rendering.renderer", "FigureUse.key",
     "FigureUse.expression", "FigureUse.text", "Edition.title", "Citation.locator", "Comment.excerpt",
-    "SavedVersion.act", "Mail.act", "Mail.target_type", "PublicToken.token", "ShareLink.nonce", "Backup.name",
+    "SavedVersion.act", "Mail.act", "Mail.target_type", "PublicToken.token", "TypedCopy.token", "Backup.name",
+    "ShareLink.nonce",
     "Quarantine.backup", "SearchDocument.kind", "SearchDocument.language", "SearchDocument.title",
     "SearchDocument.url", "Workflow.submitted_hash", "Workflow.sent_hash", "Workflow.approved_hash",
     "Edition.content_hash",
