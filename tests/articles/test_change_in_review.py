@@ -6,10 +6,12 @@ from django.conf import settings
 from briefings.articles.actions import accept, add_topic, approve, restore_version
 from briefings.articles.models import Article
 from tests import make
+from tests.kinds import KeyFigureBlock, RichTextBlock
 
-from .scenes import seen, submitted, workflow_of
+from .scenes import counts, rewrite, seen, submitted, workflow_of
+from .test_approve import revise
 from .test_mail import committed, told  # noqa: F401 (committed is a fixture)
-from .typing import change_url, opened
+from .typing import act_url, change_url, opened
 
 pytestmark = pytest.mark.django_db
 SUBJECT = "Your article was changed in review"
@@ -105,3 +107,20 @@ def test_list_says_which_texts_in_review_were_changed(article, author, editor, s
     }  # fmt: skip
     page = signed_in(editor).post("/admin/briefings/article/", data, follow=True).content.decode()
     assert "<li>Ports: The changed text is in review, and Amaya is told by mail." in page and "<li>Prisons</li>" in page
+
+
+def test_what_is_revised_after_the_approval_is_compared_with_what_was_approved(author, editor, other_editor, signed_in):
+    """Not with what the author submitted: the editor's words were approved."""
+    series = counts()
+    figure = (KeyFigureBlock, {"series": series, "period": "2022"})
+    text = (RichTextBlock, {"html": "<p>Three ports.</p>"})
+    article = submitted(make.article("Ports", by=author, blocks=[text, figure]), by=author)
+    rewrite(article, by=editor, html="<p>Four ports.</p>")
+    approve(article, by=other_editor, seen=seen(article))
+    revise(series)
+    page = signed_in(other_editor).get(act_url(article, "publish"))
+    assert [piece.heading for piece in page.context["since_review"].pieces] == ["key figure"]
+    assert page.context["since_review"].figures[0].revised_by
+    assert "it is not published yet" in page.content.decode()
+    who_wrote = signed_in(editor).get(act_url(article, "publish"))
+    assert who_wrote.context["reason"] and 'value="Approve and publish"' not in who_wrote.content.decode()

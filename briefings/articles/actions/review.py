@@ -177,15 +177,16 @@ def _require_written_as_submitted(attempt):
 
 
 def _approve(workflow, document, *, by, now):
-    """Values may be newer than in what was submitted; then the event holds the document, to compare with later."""
-    newer = document.signed not in (workflow.submitted_hash, workflow.approved_hash)
+    """The event holds the document if no event before it does: the text may have been saved or values revised since."""
+    recorded = _with_document(workflow.article)
+    is_recorded = recorded and recorded.detail["hash"] == document.signed
     workflow.stage = Stage.APPROVED
     workflow.approved_hash, workflow.approved_by = document.signed, by
     workflow.approved_at = now or timezone.now()
     workflow.sent_hash, workflow.sent_by = "", None
     workflow.save()  # before nobody is unread any more: a trigger refuses an approver who is
     workflow.unread.all().delete()
-    detail = _record_of(document) if newer else {"hash": document.signed}
+    detail = {"hash": document.signed} if is_recorded else _record_of(document)
     record(by=by, act=APPROVE, article=workflow.article, now=now, **detail)
 
 

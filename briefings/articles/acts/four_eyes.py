@@ -37,7 +37,8 @@ def has_no_unread_words(attempt):
     if not access.has_unread_words(workflow, attempt.by):
         return
     words = _("Whoever wrote or submitted this text cannot approve it: a second person has to read it.")
-    if workflow.submitted_by_id == attempt.by.pk and not access.is_owner(workflow, attempt.by):
+    is_last = workflow.stage == Stage.IN_REVIEW and workflow.submitted_by_id == attempt.by.pk
+    if is_last and not access.is_owner(workflow, attempt.by):
         words += " " + _("You can also send it to its author as read whole; it is approved if the author accepts it.")
     raise SomebodyElses(words, _others_who_may_approve(workflow))
 
