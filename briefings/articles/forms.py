@@ -22,6 +22,7 @@ from .acts.review import RETURN_TO_AUTHOR
 from .acts.writing import ASSIGN_EDITOR, PLAN, REASSIGN, START_TRANSLATION
 from .models import Edition
 from .models.articles import LANGUAGES
+from .models.editions import WaitingChoice
 
 ChangeKind = Edition.ChangeKind
 
@@ -57,6 +58,13 @@ class ReturnForm(ActForm):
 @form_of(WITHDRAW, TAKE_DOWN)
 class ReasonForm(ActForm):
     reason = _text(_("reason"), _("Readers see it. Say what is wrong and what they can rely on."))
+    waiting_edition = forms.ChoiceField(
+        label=_("the edition that waits"), choices=WaitingChoice.choices, widget=forms.RadioSelect
+    )
+
+    def prepare(self):
+        if not self.waiting:
+            del self.fields["waiting_edition"]
 
 
 @form_of(RESTORE)

@@ -1,12 +1,14 @@
 import pytest
 
-from briefings.articles.actions import approve_and_publish, submit, take_down, withdraw
+from briefings.articles.actions import approve_and_publish, cancel, submit, take_down, withdraw
 from briefings.articles.models import Edition
 from briefings.history.models import Event
 from briefings.search.models import SearchDocument
 
 from .. import make
 from .scenes import refused, seen, workflow_of
+from .test_who_may import tomorrow
+from .typing import act_url, fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +53,41 @@ def test_publishing_again_does_not_undo_the_withdrawal(article, author, editor):
     submit(make.reword(article), by=author)
     approve_and_publish(article, by=editor, seen=seen(article), change_kind="update", note="New.")
     assert workflow_of(article).withdrawn_at
+
+
+@pytest.fixture
+def waiting(article, author, editor):
+    return make.edition(article=article, by=author, approver=editor, publish_at=tomorrow())
+
+
+@pytest.mark.parametrize("act", [withdraw, take_down])
+def test_what_becomes_of_an_edition_that_waits_is_asked(act, article, waiting, editor):
+    for given in ({}, {"waiting_edition": "hold"}, {"waiting_edition": "other", "shown_waiting": waiting}):
+        with refused(code="waiting"):
+            act(article, by=editor, reason="Wrong.", **given)
+
+
+@pytest.mark.parametrize("act", [withdraw, take_down])
+@pytest.mark.parametrize(("choice", "left"), [("keep", [False]), ("hold", [True]), ("cancel", [])])
+def test_the_edition_that_waits_is_kept_held_or_cancelled(act, choice, left, article, waiting, editor):
+    act(article, by=editor, reason="Wrong.", waiting_edition=choice, shown_waiting=waiting)
+    assert [bool(edition.held_at) for edition in Edition.objects.waiting()] == left
+    events = Event.objects.filter(target_type="article", act__in=["hold", "cancel"])
+    assert [event.act for event in events] == ([choice] if choice != "keep" else [])
+
+
+def test_the_page_asks_and_refuses_another_edition_than_it_showed(article, waiting, author, editor, signed_in):
+    client = signed_in(editor)
+    fields = fields_of(client.get(act_url(article, "withdraw")).content.decode(), None) | {"reason": "Wrong."}
+    assert "This field is required." in client.post(act_url(article, "withdraw"), fields).content.decode()
+    chosen = fields | {"waiting_edition": "cancel"}
+    cancel(waiting, by=editor)
+    other = make.edition(article=article, by=author, approver=editor, publish_at=tomorrow())
+    client.post(act_url(article, "withdraw"), chosen)
+    assert not workflow_of(article).withdrawn_at and Edition.objects.waiting().get() == other
+    client.post(act_url(article, "withdraw"), chosen | {"waiting": str(other.pk)})
+    assert workflow_of(article).withdrawn_at and not Edition.objects.waiting().exists()
+
+
+def test_without_an_edition_that_waits_nothing_is_asked(article, editor, signed_in):
+    assert "waiting_edition" not in signed_in(editor).get(act_url(article, "withdraw")).content.decode()

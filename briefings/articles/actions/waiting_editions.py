@@ -77,8 +77,12 @@ def hold(edition: Edition, *, by: User, now: datetime.datetime | None = None):
     """Keep a waiting edition from becoming public at its date, until `unhold`."""
     attempt = Attempt(by, lock(edition.article), now, edition=edition)
     require_act(HOLD, attempt)
-    edition = attempt.waiting
-    edition.held_at = attempt.moment
+    return hold_locked(attempt.waiting, by=by, moment=attempt.moment, now=now)
+
+
+def hold_locked(edition: Edition, *, by: User, moment: datetime.datetime, now: datetime.datetime | None = None):
+    """Hold a waiting edition within the caller's lock."""
+    edition.held_at = moment
     with _before_its_date():
         edition.save(update_fields=["held_at"])
     search_index.remove(edition.pk)

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,8 +16,10 @@ from ..access import lock, record
 from ..acts.conditions import Attempt
 from ..acts.publishing import MOVE, RESTORE, TAKE_DOWN, WITHDRAW
 from ..acts.writing import HIDE_BYLINE, SHOW_BYLINE
-from ..models import Address, Article, Byline
+from ..models import Address, Article, Byline, Edition
 from ..models.articles import ADDRESS_TAKEN
+from ..models.editions import WaitingChoice
+from .waiting_editions import cancel_locked, hold_locked
 
 
 def _require_reason(reason):
@@ -25,13 +28,37 @@ def _require_reason(reason):
     require_length("reason", reason.strip())
 
 
+class Waiting(TypedDict, total=False):
+    """What becomes of an edition that waits: `waiting_edition` is a value of `WaitingChoice`, `shown_waiting` the
+    edition that the person had before them."""
+
+    waiting_edition: str
+    shown_waiting: Edition | None
+
+
+def _settle_waiting(attempt, waiting_edition="", shown_waiting=None):
+    """Keep, hold or cancel the edition that waits, as the person has chosen."""
+    edition = attempt.waiting
+    if edition is None:
+        return
+    if waiting_edition not in WaitingChoice or edition != shown_waiting:
+        words = _("Edition %(number)d is waiting. Say what becomes of it.") % {"number": edition.number}
+        raise ValidationError({"waiting_edition": ValidationError(words, code="waiting")})
+    if waiting_edition == WaitingChoice.CANCEL:
+        cancel_locked(edition, by=attempt.by, now=attempt.now)
+    elif waiting_edition == WaitingChoice.HOLD and not edition.held_at:
+        hold_locked(edition, by=attempt.by, moment=attempt.moment, now=attempt.now)
+
+
 @does(WITHDRAW)
 @transaction.atomic
-def withdraw(article: Article, *, by: User, reason: str, now: datetime | None = None):
+def withdraw(article: Article, *, by: User, reason: str, now: datetime | None = None, **waiting: Unpack[Waiting]):
     """Show the text to readers under a red strip with the reason."""
     workflow = lock(article)
-    require_act(WITHDRAW, Attempt(by, workflow, now))
+    attempt = Attempt(by, workflow, now)
+    require_act(WITHDRAW, attempt)
     _require_reason(reason)
+    _settle_waiting(attempt, **waiting)
     workflow.withdrawn_at = now or database_now()
     workflow.withdrawal_reason = reason.strip()
     workflow.save()
@@ -40,11 +67,13 @@ def withdraw(article: Article, *, by: User, reason: str, now: datetime | None = 
 
 @does(TAKE_DOWN)
 @transaction.atomic
-def take_down(article: Article, *, by: User, reason: str, now: datetime | None = None):
+def take_down(article: Article, *, by: User, reason: str, now: datetime | None = None, **waiting: Unpack[Waiting]):
     """Make every edition, picture, download and search row unreachable; its addresses answer 410 with the reason."""
     workflow = lock(article)
-    require_act(TAKE_DOWN, Attempt(by, workflow, now))
+    attempt = Attempt(by, workflow, now)
+    require_act(TAKE_DOWN, attempt)
     _require_reason(reason)
+    _settle_waiting(attempt, **waiting)
     before = workflow.withdrawal_reason
     workflow.taken_down_at = now or database_now()
     workflow.withdrawal_reason = reason.strip()

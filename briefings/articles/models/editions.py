@@ -20,6 +20,14 @@ WINDOW = 200  # of the newest editions are searched for a use, so that the cost 
 MOST_WITH = 10
 
 
+class WaitingChoice(models.TextChoices):
+    """What becomes of an edition that waits when its article is withdrawn or taken down."""
+
+    HOLD = "hold", _("hold it: nobody sees it until somebody releases it")
+    CANCEL = "cancel", _("cancel it: it is deleted, the history keeps its text")
+    KEEP = "keep", _("leave it as it is: at its date it becomes the newest edition of what is withdrawn")
+
+
 class EditionQuerySet(models.QuerySet):
     def has_appeared(self, now=None):
         """Editions that readers could open at some time: their date has come and nobody holds them."""

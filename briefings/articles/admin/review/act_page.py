@@ -92,6 +92,8 @@ class ArticleActPage(ActPage):
     def do(self, **arguments):
         if self.act.page.on_waiting:
             return self.act.function(self._shown_waiting(), by=self.request.user, **arguments)
+        if "waiting_edition" in arguments:
+            arguments["shown_waiting"] = self._shown_waiting()
         if arguments.pop("replace", False):
             arguments["replace"] = self._shown_waiting()
         return super().do(**arguments, **({"seen": self.seen} if self.act.page.reads else {}))
