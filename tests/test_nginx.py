@@ -275,6 +275,26 @@ def test_a_large_form_reaches_the_desk_only(visitor, site):
     assert answer.status == 413 and len(site.received) == 1
 
 
+def test_readers_are_not_sent_to_a_site_that_is_busy_while_the_other_is_not(proxy, visitor, site):
+    editor = Client(proxy["https_port"], proxy["certificate"], "127.0.22.1", timeout=60)
+    save = threading.Thread(target=editor.request, args=("POST", "/admin/long/", "a=b"))
+    save.start()
+    wait_until(lambda: site.received, "the long request")
+    for number in range(10):
+        assert get(visitor, f"{visitor.page}{number}/").status == 200
+    site.go_on.set()
+    save.join()
+    editor.close()
+    assert sorted(site.by_socket.values()) == [1, 10]
+
+
+@pytest.mark.parametrize("path", ["/en/shared/abc/x.jpg", "/admin/log.csv", "/en/a-picture.jpg"])
+def test_a_reader_who_does_not_read_a_large_answer_does_not_occupy_the_site(visitor, site, path):
+    site.padding = 6_000_000
+    visitor.connection.request("GET", path, headers={"Host": "briefings.example"})
+    wait_until(lambda: site.answered, "the whole answer taken by nginx")
+
+
 def test_one_address_cannot_ask_the_desk_without_end(visitor, site):
     answers = (get(visitor, "/admin/x/").status for _time in range(5000))  # 20 a second, 100 at once
     assert 429 in answers

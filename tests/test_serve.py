@@ -147,6 +147,20 @@ def test_without_a_proxy_no_header_makes_a_request_secure(tmp_path):
             assert answer_to(path, {name: "https"}) == (301, HTTPS)
 
 
+def test_on_a_socket_a_worker_takes_one_connection_at_a_time(tmp_path):
+    """Else readers wait behind a long request while another worker is free."""
+    options = address_options(f"unix:{tmp_path / 'site.sock'}")
+    assert options["backpressure"] == 1 and not options["http1_settings"].keep_alive
+
+
+def test_file_that_is_no_socket_is_not_removed(tmp_path):
+    path = tmp_path / "briefings.sqlite3"
+    path.touch()
+    with pytest.raises(CommandError, match="no socket"):
+        address_options(f"unix:{path}")
+    assert path.exists()
+
+
 @pytest.mark.parametrize("address", ["8000", "somewhere", "127.0.0.1:http"])
 def test_address_that_is_none_is_refused(address):
     with pytest.raises(CommandError, match="--bind is"):

@@ -4,15 +4,20 @@ import http.server
 import json
 import socketserver
 import threading
+from collections import Counter
 
 PUBLIC = "public, max-age=30, stale-while-revalidate=30, stale-if-error=3600"
 
 
 class Site:
-    """The upstream: it answers every request with what it received, and counts."""
+    """The upstream: it answers every request with what it received and `padding`, and counts.
+
+    A request whose path has "long" in it is answered once `go_on` is set.
+    """
 
     def __init__(self):
         self.received, self.headers, self.status, self.servers = [], {"Cache-Control": PUBLIC}, 200, []
+        self.by_socket, self.padding, self.answered, self.go_on = Counter(), 0, 0, threading.Event()
 
     def listen(self, path):
         site = self
@@ -22,13 +27,17 @@ class Site:
                 length = int(self.headers.get("Content-Length", 0))
                 site.received.append((self.command, self.path, {k.lower(): v for k, v in self.headers.items()}))
                 self.rfile.read(length)
-                body = json.dumps(site.received[-1]).encode()
+                site.by_socket[path] += 1
+                body = json.dumps(site.received[-1]).encode() + b" " * site.padding
+                if "long" in self.path:
+                    site.go_on.wait(60)
                 self.send_response(site.status)
                 for name, value in {**site.headers, "Content-Length": str(len(body))}.items():
                     self.send_header(name, value)
                 self.end_headers()
                 if self.command != "HEAD":
                     self.wfile.write(body)
+                site.answered += 1
 
             do_GET = do_HEAD = do_POST = answer
 
@@ -45,6 +54,7 @@ class Site:
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
     def close(self):
+        self.go_on.set()
         for server in self.servers:
             server.shutdown()
             server.server_close()

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.errors import FatalError
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 LOOPBACK = "127.0.0.1"
@@ -70,7 +71,9 @@ def address_options(address):
     if address.startswith("unix:"):
         path = Path(address.removeprefix("unix:"))
         remove_stale_socket(path)
-        return {"uds": path, "uds_permissions": 0o660}
+        # A worker takes one connection at a time, so nothing waits behind its long request while another one is free.
+        one_by_one = {"backpressure": 1, "http1_settings": HTTP1Settings(keep_alive=False)}
+        return {"uds": path, "uds_permissions": 0o660} | one_by_one
     host, separator, port = address.rpartition(":")
     if not separator or not port.isdecimal():
         raise CommandError(f"--bind is unix:/path or host:port, not “{address}”.")
@@ -79,6 +82,8 @@ def address_options(address):
 
 def remove_stale_socket(path):
     """A server that was killed leaves its socket; granian does not start where there is one."""
+    if path.exists() and not path.is_socket():
+        raise CommandError(f"{path} is there and is no socket.")
     with socket.socket(socket.AF_UNIX) as probe:
         error = probe.connect_ex(str(path))
     if error == errno.ECONNREFUSED:
