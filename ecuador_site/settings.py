@@ -89,7 +89,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "ecuador_site.urls"
 WSGI_APPLICATION = "ecuador_site.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "briefings.lib.admin.form_renderer.FormRenderer"
 
 TEMPLATES = [
     {

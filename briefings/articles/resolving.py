@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy
 
@@ -19,8 +20,13 @@ def resolve(article: Article, *, blocks: list[Block] | None = None, now: datetim
     blocks = blocks_of(article) if blocks is None else blocks
     document = resolve_blocks(article, blocks, article.topics.all(), related, now=now)
     slug = "" if article.workflow.address_id else article.slug
-    names = names_of(article.byline_rows.select_related("byline"))
+    names = names_of(article.byline_rows.all())
     return replace(document, names_and_address=NamesAndAddress(names, slug))
+
+
+def read_relations(article: Article) -> None:
+    """Read topics, related articles and bylines once, for the form, the document and the saved version."""
+    prefetch_related_objects([article], "topics", "related", "byline_rows")
 
 
 def names_of(rows):

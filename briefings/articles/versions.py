@@ -65,7 +65,7 @@ def content_of(article: Article, blocks: list[Block]) -> dict:
         "language": article.language,
         "slug": article.slug,
         "topics": [_reference(topic) for topic in article.topics.all()],
-        "bylines": [_reference(row.byline) for row in article.byline_rows.select_related("byline")],
+        "bylines": [_reference(row.byline) for row in article.byline_rows.all()],
         "related": [_reference(other) for other in sorted(article.related.all(), key=attrgetter("pk"))],
         "blocks": [block_content(block) for block in blocks],
     }

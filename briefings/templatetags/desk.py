@@ -4,6 +4,7 @@ from django import template
 
 from ..desk.site import may_see_history_of
 from ..lib.admin.desk import sections
+from ..lib.admin.form_rows import fields_html
 from ..roles import may
 from ..upkeep.read_only import read_only_words
 
@@ -31,6 +32,9 @@ def has_permission(context, permission):
 @register.simple_tag(takes_context=True)
 def may_see_history(context, instance):
     return may_see_history_of(instance, context["request"].user)
+
+
+register.simple_tag(fields_html)
 
 
 @register.inclusion_tag("admin/briefings/article/block_comments.html")

@@ -1,6 +1,7 @@
 """The article form: writing, saving, what it refuses and what it costs."""
 
 import html
+import json
 
 import pytest
 from django.db import connection
@@ -9,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from briefings.articles.actions import start_translation
 from briefings.articles.blocks import blocks_of
-from briefings.articles.models import Article, Byline
+from briefings.articles.models import Article, Byline, SavedVersion
+from briefings.articles.versions import content_of
+from briefings.history.models import Event
 from briefings.lib.html import losses_of
 from briefings.lib.texts import PROSE
 from tests import make
@@ -250,6 +253,34 @@ def test_blocks_keep_their_keys_through_a_save(author, signed_in):
     fields["richtextblock_set-0-html"] = ["<p>Four ports.</p>"]
     save(client, fields, change_url(article))
     assert [(block.key, block.html) for block in blocks_of(article)] == [(key, "<p>Four ports.</p>")]
+
+
+def test_draft_that_is_saved_as_it_was_gets_no_version(author, editor, signed_in):
+    """Its author stays the last who wrote, and a form that is open elsewhere can still be saved."""
+    article = make.article(by=author, blocks=every_block(author))
+    elsewhere = opened(signed_in(author), article)
+    client = signed_in(editor)
+    for button in ("_continue", "_save"):
+        assert save(client, opened(client, article), change_url(article), button).status_code == 302
+    before = article.version
+    article.refresh_from_db()
+    assert (article.version, article.changed_by) == (before, author)
+    assert SavedVersion.objects.filter(article=article).count() == Event.objects.filter(act="begin").count() == 1
+    save(signed_in(author), elsewhere | {"summary": ["Four ports."]}, change_url(article))
+    article.refresh_from_db()
+    assert (article.version, article.summary) == (before + 1, "Four ports.")
+
+
+def test_version_has_the_blocks_that_the_save_changed_and_those_that_it_did_not(author, signed_in):
+    article = make.article(by=author, blocks=every_block(author))
+    client = signed_in(author)
+    fields = opened(client, article) | {"richtextblock_set-0-html": ["<p>Four ports.</p>"]}
+    add_block(fields, "calloutblock", title="Seen", html="<p>A fifth port.</p>")
+    assert save(client, fields, change_url(article)).status_code == 302
+    article.refresh_from_db()
+    version = SavedVersion.objects.get(article=article, number=article.version)
+    assert version.content == json.loads(json.dumps(content_of(article, blocks_of(article))))
+    assert len(version.content["blocks"]) == len(every_block(author)) + 1
 
 
 def test_form_with_thirty_blocks_costs_no_more_than_forty_queries(author, signed_in):

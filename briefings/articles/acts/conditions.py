@@ -92,7 +92,7 @@ class Attempt(acts.Attempt):
 
     @cached_property
     def languages(self):
-        return set(self.article.group.articles.values_list("language", flat=True))
+        return set(Article.objects.filter(group=self.article.group_id).values_list("language", flat=True))
 
 
 def other_stage(words):
@@ -249,14 +249,15 @@ def translated_edition(article):
 
 def _byline_keys(rows):
     """Keys, not names: renaming or hiding a byline changes every edition at once and is no news."""
-    rows = sorted(rows.select_related("byline"), key=lambda row: (row.position, row.byline.name))
+    rows = sorted(rows, key=lambda row: (row.position, row.byline.name))
     return [row.byline_id for row in rows]
 
 
 def _equals_article(edition, attempt):
     if edition.content_hash != attempt.document.content_hash:
         return False
-    if _byline_keys(edition.byline_rows) != _byline_keys(attempt.article.byline_rows):
+    names = edition.byline_rows.select_related("byline")
+    if _byline_keys(names) != _byline_keys(attempt.article.byline_rows.all()):
         return False
     translated = translated_edition(attempt.article)
     return edition.translates_id == (translated and translated.pk)

@@ -1,7 +1,6 @@
 from content_editor.admin import ContentEditor
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import prefetch_related_objects
 from django.forms import Script
 from django.http import Http404, HttpResponseRedirect
 from django.utils.formats import date_format
@@ -24,13 +23,11 @@ from ...lib.numbers import as_number
 from ...lib.texts import day_and_time
 from ...roles import may
 from ..access import may_edit, may_read, require_edit
-from ..actions import article_saved, begin, send_fix, submit
-from ..acts.writing import BEGIN
+from ..actions import begin, send_fix, submit
 from ..blocks import blocks_of, keys_of_blocks
 from ..checklist import blockers
 from ..models import Article
-from ..resolving import resolve
-from ..versions import keep_version
+from ..resolving import read_relations
 from .blocks import block_inlines
 from .blocks.forms import NotChecked, replace_taken_keys
 from .form.article import ArticleForm
@@ -38,6 +35,7 @@ from .form.conflict import Conflict, conflict_page
 from .form.context import change_form_context, original_of, read_page, remember_saved, words_beside
 from .form.errors import form_errors
 from .form.review_notice import after_saving
+from .form.saving import record_save
 from .labels import found_by_title, link_words, linkable
 from .review.bulk import Bulk
 from .urls import PAGES
@@ -95,6 +93,8 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
 
     def get_object(self, request, object_id, from_field=None):
         """404 for a colleague's draft and for nothing alike: no title, no sign that it exists."""
+        if hasattr(request, "article"):
+            return request.article
         saves = is_saving(request) and not hasattr(request, "original_article")
         if saves:  # a query of its own: after waiting for a lock, PostgreSQL loses rows that it has joined
             Article.objects.select_for_update(no_key=True).filter(pk=as_number(object_id)).first()
@@ -108,11 +108,16 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
     def _require_current(self, request, article):
         """Prepare saving the form of a locked article; Conflict if somebody has saved it since the form was opened."""
         require_edit(article, request.user)
-        request.block_keys = keys_of_blocks(article)
-        request.POST = realigned(request.POST, request.block_keys)
+        request.POST = realigned(request.POST, keys_of_blocks(self._read(request, article)))
         self._find_original(request, article)
         if "_edit" not in request.POST and request.POST.get("version") != str(article.version):
             raise Conflict(conflict_page(self, request, article, lambda: self._bound(request, str(article.pk))))
+
+    def _read(self, request, article):
+        """Read the article's blocks and relations once for everything that the request does with them."""
+        read_relations(article)
+        request.blocks = blocks_of(article)
+        return request.blocks
 
     def _find_original(self, request, article):
         """For the form, if it is shown: a save that succeeds does not show it."""
@@ -205,8 +210,14 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
         return super().get_search_results(request, queryset, search_term)
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
-        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        return kwargs | {"form_kwargs": {"texts_beside": getattr(request, "texts_beside", {})}}
+        """Without Django's copies of everything posted for each kind of block."""
+        kwargs = {
+            "instance": obj,
+            "prefix": prefix,
+            "stored": [block for block in getattr(request, "blocks", []) if type(block) is inline.model],
+            "form_kwargs": {"texts_beside": getattr(request, "texts_beside", {})},
+        }
+        return kwargs | ({"data": request.POST, "files": request.FILES} if request.method == "POST" else {})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id and request.method != "POST":
@@ -216,6 +227,8 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
             if not self.has_change_permission(request, article):
                 return read_page(self, request, article)
             self._find_original(request, article)
+            self._read(request, article)
+            request.article = article
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Conflict as conflict:
@@ -240,27 +253,17 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
         return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request, obj, form, change):
-        if change:
-            super().save_model(request, obj, form, change)
-        else:
+        if not change:
             begin(obj, by=request.user, more_follows=True)
+        elif not form.RELATIONS.issuperset(form.changed_data):
+            super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
-        replace_taken_keys(formsets, getattr(request, "block_keys", {}))
+        replace_taken_keys(formsets, getattr(request, "blocks", []))
         # Not the content editor's: it would copy any block of any article that a post names.
         super(ContentEditor, self).save_related(request, form, formsets, change)
         form.save_bylines()
-        article, blocks = form.instance, blocks_of(form.instance)
-        prefetch_related_objects([article], "topics", "related")
-        hands_over = "_submit" in request.POST or "_send" in request.POST
-        request.document = resolve(article, blocks=blocks) if hands_over else None
-        if change:
-            request.review_changed = article_saved(
-                article, by=request.user, mail_author="_send" not in request.POST, blocks=blocks,
-                document=request.document,
-            )  # fmt: skip
-        else:
-            keep_version(article, by=request.user, act=BEGIN, blocks=blocks)
+        request.document, request.review_changed = record_save(request, form, formsets, change)
         remember_saved(request)
 
     def response_add(self, request, obj, post_url_continue=None):

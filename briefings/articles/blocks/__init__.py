@@ -1,8 +1,10 @@
 """The blocks of an article: one module per kind, named like the kind (see documents/kinds/), with its model."""
 
+from collections.abc import Mapping
 from functools import cache, reduce
 from importlib import import_module
 from operator import attrgetter, or_
+from types import MappingProxyType
 
 from django.apps import apps
 from django.db import models
@@ -21,11 +23,11 @@ def block_models() -> tuple[type[Block], ...]:
     return tuple(by_kind[kind] for kind in KINDS.values())
 
 
-def blocks_of(article) -> list[Block]:
-    """The article's blocks in order, with what they refer to; one query for each kind of block."""
+def blocks_of(article, *, known: Mapping[type[Block], list[Block]] = MappingProxyType({})) -> list[Block]:
+    """The article's blocks in order, with what they refer to; one query for each kind that is not in `known`."""
     blocks = []
     for model in block_models():
-        blocks += model.with_references(model.objects.filter(parent=article))
+        blocks += known[model] if model in known else model.with_references(model.objects.filter(parent=article))
     return sorted(blocks, key=attrgetter("ordering", "pk"))
 
 
@@ -59,14 +61,9 @@ def refer_to(instance: models.Model) -> models.Q:
     return reduce(or_, keys, models.Q(pk__in=[]))
 
 
-def keys_of_blocks(article) -> dict[str, dict[str, str]]:
-    """{prefix of the formset: {key: pk}} of the article's blocks, all as text; one query."""
-    prefixes = {model: f"{model._meta.model_name}_set" for model in block_models()}
-    first, *others = (
-        model.objects.filter(parent=article).order_by().values_list(models.Value(prefix), "key", "pk")
-        for model, prefix in prefixes.items()
-    )
-    keys = {prefix: {} for prefix in prefixes.values()}
-    for prefix, key, pk in first.union(*others, all=True):
-        keys[prefix][str(key)] = str(pk)
+def keys_of_blocks(blocks: list[Block]) -> dict[str, dict[str, str]]:
+    """{prefix of the formset: {key: pk}} for every kind, all as text."""
+    keys = {f"{model._meta.model_name}_set": {} for model in block_models()}
+    for block in blocks:
+        keys[f"{block._meta.model_name}_set"][str(block.key)] = str(block.pk)
     return keys

@@ -113,10 +113,19 @@ class Article(models.Model):
             raise ValidationError({"slug": ValidationError(ADDRESS_TAKEN, code="taken")})
 
 
+class ArticleBylines(models.Manager):
+    """Rows with their bylines, because a row says nothing without its name."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("byline")
+
+
 class ArticleByline(models.Model):
     article = models.ForeignKey("Article", models.CASCADE, related_name="byline_rows")
     byline = models.ForeignKey("Byline", models.PROTECT, verbose_name=_("byline"))
     position = models.PositiveIntegerField(_("position"), default=0)
+
+    objects = ArticleBylines()
 
     class Meta:
         verbose_name = _("byline")

@@ -49,7 +49,10 @@ class KeysOnly:
     """Mixin for an autocomplete widget: a posted value that is no key shows nothing, and its field has the error."""
 
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [key for key in value if KEY.fullmatch(str(key))], attr)
+        if keys := [key for key in value if KEY.fullmatch(str(key))]:
+            return super().optgroups(name, keys, attr)
+        has_blank = not self.is_required and not self.allow_multiple_selected
+        return [(None, [self.create_option(name, "", "", False, 0)] if has_blank else [], 0)]
 
 
 class OneAutocomplete(KeysOnly, AutocompleteSelect):

@@ -42,7 +42,7 @@ class OrderedChoice(forms.Widget):
             known |= {str(thing.pk): thing for thing in self.choices.queryset.filter(pk__in=missing)}
         self.finder.choices = self.choices
         finder_attrs = {**context["widget"]["attrs"], "data-ordered-choice": name}
-        context["widget"]["finder"] = self.finder.get_context(f"{name}-add", None, finder_attrs)["widget"]
+        context["widget"]["finder"] = self.finder.render(f"{name}-add", None, finder_attrs)
         context["widget"]["chosen"] = [(pk, str(known[pk])) for pk in dict.fromkeys(pks) if pk in known]
         return context
 

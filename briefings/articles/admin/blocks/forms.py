@@ -3,6 +3,7 @@ import uuid
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.forms.utils import ErrorDict
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -111,26 +112,33 @@ def selection_form(model: type[Block]) -> type[SelectionForm]:
 
 
 class BlockFormSet(forms.BaseInlineFormSet):
-    """Shows posted blocks in the order in which they were posted, even if the stored blocks have changed since."""
+    """Forms of the `stored` blocks of one kind. Posted ones keep the order in which they were posted, even if those
+    stored have changed since."""
+
+    def __init__(self, *args, stored, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stored = self.shown = stored
+        if self.is_bound:
+            by_pk = {str(block.pk): block for block in stored}
+            pks = [self.data.get(f"{self.add_prefix(number)}-id") for number in range(self.initial_form_count())]
+            self.shown = [by_pk[pk] for pk in pks if pk in by_pk]
 
     def get_queryset(self):
-        queryset = super().get_queryset()
-        if not self.is_bound:
-            return queryset
-        if not hasattr(self, "_posted"):
-            stored = {str(block.pk): block for block in queryset}
-            pks = [self.data.get(f"{self.add_prefix(number)}-id") for number in range(self.initial_form_count())]
-            self._posted = [stored[pk] for pk in pks if pk in stored]
-        return self._posted
+        return self.shown
+
+    @cached_property
+    def empty_form(self):
+        """Made once; Django's page asks for it three times."""
+        return super().empty_form
 
 
-def replace_taken_keys(formsets, stored_keys):
+def replace_taken_keys(formsets, stored):
     """Give a new block another key if the ids of its figures would begin like those of another block.
 
-    A post may name any key, so that a block that a colleague deleted comes back under its own. `stored_keys` is
-    what `keys_of_blocks` gives.
+    A post may name any key, so that a block that a colleague deleted comes back under its own. `stored` are the
+    article's blocks.
     """
-    taken = {figure_prefix({"key": key}) for keys in stored_keys.values() for key in keys}
+    taken = {figure_prefix({"key": str(block.key)}) for block in stored}
     for block in (form.instance for formset in formsets for form in formset.forms):
         if block._state.adding:
             while figure_prefix({"key": str(block.key)}) in taken:

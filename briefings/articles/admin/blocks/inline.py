@@ -18,13 +18,14 @@ class BlockInline(ContentEditorInline):
     def icon(self):
         return self.model.icon
 
-    def get_queryset(self, request):
-        return self.model.with_references(super().get_queryset(request))
+    @property
+    def lines(self):
+        """The visible fields; those of a tuple stand beside each other."""
+        own = [field.name for field in self.model.own_fields()]
+        return self.fields or [*own, *(["chosen"] if self.model.row_model() else [])]
 
     def get_fields(self, request, obj=None):
-        own = [field.name for field in self.model.own_fields()]
-        fields = self.fields or [*own, *(["chosen"] if self.model.row_model() else [])]
-        return [*fields, "block_key", "region", "ordering"]
+        return [*self.lines, "block_key", "region", "ordering"]
 
     def get_formset(self, request, obj=None, **kwargs):
         if "_edit" in request.POST:

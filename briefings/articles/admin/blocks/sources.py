@@ -17,13 +17,7 @@ RELEASE, LOCATOR = (SourcesRow._meta.get_field(name) for name in ("release", "lo
 
 
 class ReleaseSelect(KnownAutocomplete, NarrowedAutocomplete):
-    def optgroups(self, name, value, attr=None):
-        """Of a source's releases only the chosen one is in the page; others are looked up."""
-        return (
-            super().optgroups(name, value, attr)
-            if self.known
-            else [(None, [self.create_option(name, "", "", 1, 0)], 0)]
-        )
+    """Of a source's releases only the chosen one is in the page; others are looked up."""
 
 
 class SourceList(OrderedChoice):
@@ -54,8 +48,9 @@ class SourceList(OrderedChoice):
         select.asked, select.known = {"source": source}, release
         text = forms.TextInput({"class": "vTextField", "maxlength": LOCATOR.max_length})
         return {
-            "release": select.get_context(f"{prefix}-release", release and release.pk, {"id": f"id_{prefix}-release"}),
-            "locator": text.get_context(f"{prefix}-locator", locator, {"id": f"id_{prefix}-locator"}),
+            "id": f"id_{prefix}",
+            "release": select.render(f"{prefix}-release", release and release.pk, {"id": f"id_{prefix}-release"}),
+            "locator": text.render(f"{prefix}-locator", locator, {"id": f"id_{prefix}-locator"}),
         }
 
 

@@ -11,6 +11,8 @@ from ...models.articles import ADDRESS_TAKEN, free_slug, slug_of
 
 
 class ArticleForm(forms.ModelForm):
+    RELATIONS = frozenset({"topics", "related", "byline_choice"})  # not columns of the article
+
     byline_choice = choice_field(
         ArticleByline._meta.get_field("byline"),
         required=False,
@@ -26,7 +28,7 @@ class ArticleForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "byline_choice" in self.fields:
-            bylines = [row.byline for row in self.instance.byline_rows.select_related("byline")]
+            bylines = [row.byline for row in self.instance.byline_rows.all()]
             self.initial["byline_choice"] = [byline.pk for byline in bylines]
             self.fields["byline_choice"].widget.known = {byline.pk: byline for byline in bylines}
 
@@ -66,10 +68,11 @@ class ArticleForm(forms.ModelForm):
 
     def save_bylines(self):
         if "byline_choice" in self.changed_data:
-            before = [row.byline for row in self.instance.byline_rows.select_related("byline")]
+            before = [row.byline for row in self.instance.byline_rows.all()]
             note_order(self.instance, "bylines", before, self.cleaned_data["byline_choice"])
             self.instance.byline_rows.all().delete()
-            ArticleByline.objects.bulk_create(
-                ArticleByline(article=self.instance, byline=byline, position=position)
+            rows = [
+                ArticleByline(byline=byline, position=position)
                 for position, byline in enumerate(self.cleaned_data["byline_choice"])
-            )
+            ]
+            self.instance.byline_rows.add(*rows, bulk=False)  # also forgets the rows that were read before

@@ -41,7 +41,7 @@ def _as_typed(block_form):
     return {"type": block_form.instance.kind.type, "key": str(block_form.instance.key), "typed": "\n".join(lines)}
 
 
-def _typed(form, formsets, article, block_keys):
+def _typed(form, formsets, article, stored):
     """The document as it was typed; invalid blocks are plain text in it."""
     form.is_valid()
     blocks, refused = [], []
@@ -52,7 +52,7 @@ def _typed(form, formsets, article, block_keys):
             block = block_form.instance
             block.chosen = _rows(block_form)
             blocks.append((block_form.place, block))
-    replace_taken_keys(formsets, block_keys)
+    replace_taken_keys(formsets, stored)
     blocks.sort(key=lambda pair: pair[0])
     topics = form.cleaned_data.get("topics", article.topics.all())
     related = form.cleaned_data.get("related", article.related.all())
@@ -72,8 +72,8 @@ def _whole(data):
 def conflict_page(model_admin, request, article, bound):
     """`bound()` gives the posted form and formsets, bound to an article of its own."""
     form, formsets = bound()
-    typed = _typed(form, formsets, article, request.block_keys)
-    bylines = _names(row.byline for row in article.byline_rows.select_related("byline"))
+    typed = _typed(form, formsets, article, request.blocks)
+    bylines = _names(row.byline for row in article.byline_rows.all())
     extra_facts = [
         (_("bylines"), bylines, _names(form.cleaned_data.get("byline_choice", bylines.splitlines()))),
         (_("address"), article.slug, form.instance.slug),

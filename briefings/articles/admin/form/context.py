@@ -63,12 +63,12 @@ def remember_saved(request):
         request.session["saved_typing"] = [*request.session.get("saved_typing", []), token][-TOKENS_KEPT:]
 
 
-def status_context(article, user):
-    """Stage, public and waiting edition, and what the person may do."""
+def status_context(article, user, blocks=None):
+    """Stage, public and waiting edition, what the person may do. `blocks`: the article's, if they are read."""
     workflow = article.workflow
     editions = Edition.objects.filter(article=article).with_marks().defer("document").order_by("-number")
     public, waiting = editions.public().first(), editions.waiting().first()
-    available = available_acts(article, user)
+    available = available_acts(article, user, blocks)
     return {
         "workflow": workflow,
         "stage_words": stage_words(workflow, waits=bool(waiting)),
@@ -86,16 +86,16 @@ def status_context(article, user):
     }
 
 
-def _of_the_article(article, user):
+def _of_the_article(article, user, blocks):
     workflow = article.workflow
     attempt = Attempt(user, workflow)
-    context = status_context(article, user) | {
+    context = status_context(article, user, blocks) | {
         # Whether there is anything new to submit is known after the save.
         "can_submit": why_not(SUBMIT, attempt, besides=has_news) is None,
         "can_send": why_not(SEND_FIX, attempt) is None,
         "review_notice": before_saving(article, user),
     }
-    return context | editors_fix(article, user)
+    return context | editors_fix(article, user, blocks)
 
 
 def change_form_context(request, article):
@@ -110,7 +110,8 @@ def change_form_context(request, article):
         "original_article": getattr(request, "original_article", None),
         "can_submit": True,
     }
-    return context | (_of_the_article(article, request.user) if article else {})
+    blocks = None if posted else getattr(request, "blocks", None)  # invalid forms have changed theirs
+    return context | (_of_the_article(article, request.user, blocks) if article else {})
 
 
 def read_page(model_admin, request, article):

@@ -23,8 +23,8 @@ from .comments import read_with_remarks
 from .editors_fix import since_review
 
 
-def available_acts(article, user):
-    return available(OFFERED, Attempt(user, article.workflow))
+def available_acts(article, user, blocks=None):
+    return available(OFFERED, Attempt(user, article.workflow, blocks=blocks))
 
 
 def act_buttons(article, acts):

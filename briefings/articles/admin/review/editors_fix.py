@@ -33,7 +33,7 @@ def since_review(article, document, user):
     return difference(before, document, user)
 
 
-def editors_fix(article, user):
+def editors_fix(article, user, blocks=None):
     """The context of editors_fix.html for the author; empty if there is nothing to accept."""
     workflow = article.workflow
     if workflow.owner_id != user.pk or workflow.stage == Stage.APPROVED:
@@ -43,7 +43,7 @@ def editors_fix(article, user):
         return {}
     if not is_draft and not others_are_unread(workflow, user):
         return {}
-    document = resolve(article)
+    document = resolve(article, blocks=blocks)
     if is_draft and document.signed == workflow.submitted_hash:
         return {}
     before = document_known_to(article, user)

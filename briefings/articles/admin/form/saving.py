@@ -1,0 +1,35 @@
+"""What follows the save of an article and its blocks by the form."""
+
+from ...actions import article_saved
+from ...acts.writing import BEGIN
+from ...blocks import blocks_of
+from ...models.articles import Stage
+from ...resolving import read_relations, resolve
+from ...versions import keep_version
+
+
+def record_save(request, form, formsets, change):
+    """Keep the version. Return the document, if it is handed over, and whether a text in review has changed.
+
+    A draft that was saved as it was gets no version: nobody has written anything.
+    """
+    article, post = form.instance, request.POST
+    hands_over = "_submit" in post or "_send" in post
+    if change and not hands_over and _is_unchanged_draft(article, form, formsets):
+        return None, False
+    blocks = blocks_of(article, known={each.model: each.stored for each in formsets if not each.has_changed()})
+    read_relations(article)
+    document = resolve(article, blocks=blocks) if hands_over else None
+    if not change:
+        keep_version(article, by=request.user, act=BEGIN, blocks=blocks)
+        return document, False
+    review_changed = article_saved(
+        article, by=request.user, mail_author="_send" not in post, blocks=blocks, document=document
+    )
+    return document, review_changed
+
+
+def _is_unchanged_draft(article, form, formsets):
+    if article.workflow.stage != Stage.DRAFT or form.has_changed():
+        return False
+    return not any(formset.has_changed() for formset in formsets)
