@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 
-from .acts import Act, Attempt, why_not
+from .acts import Act, Attempt, Condition, why_not
 from .admin.pages import admin_page
 
 _forms: dict[str, type[forms.Form]] = {}
@@ -55,6 +55,7 @@ class ActPage:
     form: type[forms.Form]
     with_subtitle = True
     back_words = ""  # of the link back from a refusal; none where it is empty
+    costly: Condition | None = None  # of a post only the act itself asks it
 
     def __init__(self, model_admin, request, act: Act, attempt: Attempt, target):
         self.model_admin, self.request, self.act, self.attempt, self.target = model_admin, request, act, attempt, target
@@ -91,7 +92,7 @@ class ActPage:
 
     def respond(self) -> HttpResponse:
         is_posted = self.request.method == "POST"
-        reason = why_not(self.act, self.attempt)
+        reason = why_not(self.act, self.attempt, besides=self.costly if is_posted else None)
         if reason and (not is_posted or isinstance(reason, PermissionDenied)):
             raise self.refusal(reason)
         form_class = _forms.get(self.act.name, self.form)

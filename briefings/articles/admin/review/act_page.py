@@ -13,7 +13,7 @@ from ....lib.admin.pages import admin_page
 from ....lib.numbers import as_number
 from ...actions.forced_publication import reviewers
 from ...acts import OFFERED
-from ...acts.conditions import Attempt, no_longer_waits
+from ...acts.conditions import Attempt, has_news, no_longer_waits
 from ...acts.four_eyes import REVISED
 from ...forms import ActForm, ChangeKind, PublishForm
 from ...models import Article
@@ -55,6 +55,7 @@ class ArticleActPage(ActPage):
     form = ActForm
     is_stopped = False  # something has changed since the approval
     back_words = gettext_lazy("Back to the article")
+    costly = staticmethod(has_news)  # it resolves the document, which the act does under its lock
 
     def url(self):
         return self.target.desk_url()
@@ -77,7 +78,7 @@ class ArticleActPage(ActPage):
 
     def form_options(self):
         options = {"article": self.target, "waiting": self.waiting}
-        if self.act.page.publishes and (previous := self._replaced()):
+        if self.act.page.publishes and self.request.method != "POST" and (previous := self._replaced()):
             minor = not kept_back_from_minor(previous.data, self.document.data)
             options["suggested"] = ChangeKind.MINOR if minor else ChangeKind.UPDATE
             options["suggested_note"] = suggested_note(previous.data, self.document.data)
