@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 
-from .acts import Act, Attempt, Condition, why_not
+from .acts import Act, Attempt, why_not
 from .admin.pages import admin_page
 
 _forms: dict[str, type[forms.Form]] = {}
@@ -55,7 +55,6 @@ class ActPage:
     form: type[forms.Form]
     with_subtitle = True
     back_words = ""  # of the link back from a refusal; none where it is empty
-    costly: Condition | None = None  # of a post only the act itself asks it
 
     def __init__(self, model_admin, request, act: Act, attempt: Attempt, target):
         self.model_admin, self.request, self.act, self.attempt, self.target = model_admin, request, act, attempt, target
@@ -91,18 +90,20 @@ class ActPage:
         self.model_admin.message_user(self.request, words, level)
 
     def respond(self) -> HttpResponse:
+        """The conditions of a post are asked by the act, under its locks: asking them here too would cost as much."""
         is_posted = self.request.method == "POST"
-        reason = why_not(self.act, self.attempt, besides=self.costly if is_posted else None)
-        if reason and (not is_posted or isinstance(reason, PermissionDenied)):
+        if not is_posted and (reason := why_not(self.act, self.attempt)):
             raise self.refusal(reason)
         form_class = _forms.get(self.act.name, self.form)
         form = form_class(self.request.POST if is_posted else None, **self.form_options())
         if form.is_valid():
             try:
                 return self.answer(self.do(**form.cleaned_data))
+            except PermissionDenied as reason:
+                raise self.refusal(reason) from reason
             except ValidationError as error:
                 self.show_refusal(form, error)
-        elif reason:
+        elif is_posted and (reason := why_not(self.act, self.attempt)):
             raise self.refusal(reason)
         about = {"model_admin": self.model_admin, "target": self.target, "with_subtitle": self.with_subtitle}
         return admin_page(self.request, self.template, self.title(), self.context(form), **about)

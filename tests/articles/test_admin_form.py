@@ -1,6 +1,5 @@
 """The article form: writing, saving, what it refuses and what it costs."""
 
-import html
 import json
 
 import pytest
@@ -155,33 +154,6 @@ def test_a_mistake_brings_the_form_back_with_everything_typed(form):
     assert response.status_code == 200
     assert "Typed for an hour." in response.content.decode()
     assert not Article.objects.exists()
-
-
-def test_blocks_are_saved_empty_and_say_what_they_still_need(form):
-    client, fields = form
-    add_block(fields, "richtextblock", html="")
-    add_block(fields, "texttableblock", caption="", cells="", header_row="on", note="", source="")
-    add_block(fields, "datatableblock", table="")
-    add_block(fields, "keyfigureblock", series="", period="", compare_with="", label="Ports")
-    add_block(fields, "impacttableblock", caption="")
-    add_block(fields, "pictureblock", image="", caption="")
-    add_block(fields, "sourcesblock", intro="")
-    page = save(client, fields, follow=True)
-    assert len(blocks_of(Article.objects.get())) == 7
-    assert "“key figure” is not finished. It still needs: series, period." in page.text
-    assert page.text.count("It still needs: ") == 7
-
-
-def test_what_cannot_be_read_is_kept_as_it_was_typed(form):
-    client, fields = form
-    series = make.series()
-    add_block(fields, "keyfigureblock", series=str(series.pk), period="last year", compare_with="", label="")
-    add_block(fields, "texttableblock", caption="Ports", cells="Name\nOne\t12", header_row="on", note="", source="")
-    page = save(client, fields, follow=True)
-    assert "“last year” is not a period" in html.unescape(page.text)
-    assert "Row 2 has more cells than there are headings." in page.text
-    figure, table = blocks_of(Article.objects.get())
-    assert (figure.period, table.cells.splitlines()) == ("last year", ["Name", "One\t12"])
 
 
 def test_address_that_another_article_has_is_refused(form, other_author):

@@ -3,16 +3,13 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Script
 from django.http import Http404, HttpResponseRedirect
-from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
-from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from ...desk.article_lists import DeskFilter
 from ...desk.changelist import ArticleChangeList, MineFilter, StandingFilter
 from ...desk.own_history import own_history
-from ...desk.stages import DisplayStage
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.admin.content_editor import WithNonce
 from ...lib.admin.lists import OpenEndedList
@@ -20,7 +17,6 @@ from ...lib.admin.pages import WithPages
 from ...lib.admin.posted_formsets import realigned
 from ...lib.admin.search import FoldedSearch, is_autocomplete
 from ...lib.numbers import as_number
-from ...lib.texts import day_and_time
 from ...roles import may
 from ..access import may_edit, may_read, require_edit
 from ..actions import begin, send_fix, submit
@@ -30,6 +26,7 @@ from ..models import Article
 from ..resolving import read_relations
 from .blocks import block_inlines
 from .blocks.forms import NotChecked, replace_taken_keys
+from .columns import ArticleColumns
 from .form.article import ArticleForm
 from .form.conflict import Conflict, conflict_page
 from .form.context import change_form_context, original_of, read_page, remember_saved, words_beside
@@ -51,7 +48,9 @@ def is_saving(request):
 
 
 @admin.register(Article)
-class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, FoldedSearch, ContentEditor):
+class ArticleAdmin(
+    ArticleColumns, WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilterMixin, FoldedSearch, ContentEditor
+):
     form = ArticleForm
     pages = PAGES
     inlines = block_inlines()
@@ -62,9 +61,6 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
     autocomplete_fields = ["topics", "related"]
     prepopulated_fields = {"slug": ["title"]}
     change_form_template = "admin/briefings/article/change_form.html"
-    list_display = [
-        "titled", "kind", "language", "stage", "author", "public_edition", "planned", "waiting", "changed_at",
-    ]  # fmt: skip
     list_filter = [StandingFilter, "language", "kind", MineFilter, DeskFilter, ("topics", AutocompleteFilter)]
     search_fields = [
         "title", "slug", "workflow__owner__first_name", "workflow__owner__last_name", "workflow__owner__username",
@@ -108,7 +104,8 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
     def _require_current(self, request, article):
         """Prepare saving the form of a locked article; Conflict if somebody has saved it since the form was opened."""
         require_edit(article, request.user)
-        request.POST = realigned(request.POST, keys_of_blocks(self._read(request, article)))
+        self._read(request, article)
+        request.POST = realigned(request.POST, keys_of_blocks(request.blocks))
         self._find_original(request, article)
         if "_edit" not in request.POST and request.POST.get("version") != str(article.version):
             raise Conflict(conflict_page(self, request, article, lambda: self._bound(request, str(article.pk))))
@@ -117,7 +114,6 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
         """Read the article's blocks and relations once for everything that the request does with them."""
         read_relations(article)
         request.blocks = blocks_of(article)
-        return request.blocks
 
     def _find_original(self, request, article):
         """For the form, if it is shown: a save that succeeds does not show it."""
@@ -140,40 +136,11 @@ class ArticleAdmin(WithPages, WithNonce, Bulk, OpenEndedList, AutocompleteFilter
         return ArticleChangeList
 
     def get_list_filter(self, request):
-        mine_only = not may(request.user, "read_drafts")
-        return [item for item in self.list_filter if item is not MineFilter or not mine_only]
+        reads_drafts = may(request.user, "read_drafts")
+        return [item for item in self.list_filter if reads_drafts or item is not MineFilter]
 
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, {"title": _("Articles"), **(extra_context or {})})
-
-    @admin.display(description=gettext_lazy("title"), ordering="title")
-    def titled(self, article):
-        return str(article)
-
-    @admin.display(description=gettext_lazy("stage"), ordering="workflow__stage")
-    def stage(self, article):
-        return DisplayStage(article.display_stage).label
-
-    @admin.display(description=gettext_lazy("author"), ordering="workflow__owner__last_name")
-    def author(self, article):
-        return article.workflow.owner
-
-    @admin.display(description=gettext_lazy("public edition"))
-    def public_edition(self, article):
-        if not article.public_number:
-            return None
-        return f"{article.public_number} · {date_format(localtime(article.public_date), 'SHORT_DATE_FORMAT')}"
-
-    @admin.display(description=gettext_lazy("planned for"), ordering="workflow__planned_on")
-    def planned(self, article):
-        planned_on = article.workflow.planned_on
-        return planned_on and date_format(planned_on, "SHORT_DATE_FORMAT")
-
-    @admin.display(description=gettext_lazy("waiting"))
-    def waiting(self, article):
-        if article.waiting_held:
-            return _("held")
-        return article.waiting_date and day_and_time(article.waiting_date)
 
     # --- the form
 

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -13,7 +14,7 @@ from ....lib.admin.pages import admin_page
 from ....lib.numbers import as_number
 from ...actions.forced_publication import reviewers
 from ...acts import OFFERED
-from ...acts.conditions import Attempt, has_news, no_longer_waits
+from ...acts.conditions import Attempt, no_longer_waits
 from ...acts.four_eyes import REVISED
 from ...forms import ActForm, ChangeKind, PublishForm
 from ...models import Article
@@ -50,12 +51,15 @@ def _reading(article, document, latest, seen, user):
     }
 
 
+class Revised(Exception):
+    """Something has changed since the approval: the page of another act answers."""
+
+
 class ArticleActPage(ActPage):
     template = "admin/briefings/article/act_page.html"
     form = ActForm
     is_stopped = False  # something has changed since the approval
     back_words = gettext_lazy("Back to the article")
-    costly = staticmethod(has_news)  # it resolves the document, which the act does under its lock
 
     def url(self):
         return self.target.desk_url()
@@ -97,7 +101,19 @@ class ArticleActPage(ActPage):
             arguments["shown_waiting"] = self._shown_waiting()
         if arguments.pop("replace", False):
             arguments["replace"] = self._shown_waiting()
-        return super().do(**arguments, **({"seen": self.seen} if self.act.page.reads else {}))
+        try:
+            return super().do(**arguments, **({"seen": self.seen} if self.act.page.reads else {}))
+        except ValidationError as error:
+            self._require_unrevised(error)
+            raise
+
+    def _require_unrevised(self, reason):
+        if self.act.page.if_revised and getattr(reason, "code", "") == REVISED:
+            raise Revised from reason
+
+    def refusal(self, reason):
+        self._require_unrevised(reason)
+        return super().refusal(reason)
 
     def _shown_waiting(self):
         """The waiting edition that the page showed: another one may wait by now, under the same number."""
@@ -109,10 +125,10 @@ class ArticleActPage(ActPage):
 
     def respond(self):
         """What has changed since the approval turns the page to publish into the one to approve and publish."""
-        instead = self.act.page.if_revised
-        if instead and getattr(why_not(self.act, self.attempt), "code", "") == REVISED:
-            return self._approve_first(instead)
-        return super().respond()
+        try:
+            return super().respond()
+        except Revised:
+            return self._approve_first(self.act.page.if_revised)
 
     def _approve_first(self, act):
         """The page of the other act; what was typed on this one stays. Without a form for who may not approve."""
