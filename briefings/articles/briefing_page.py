@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.db.models import BigIntegerField, CharField, DateTimeField, F, QuerySet, Subquery
 from django.urls import reverse
@@ -26,8 +27,8 @@ LANGUAGE, SLUG, KEY, NUMBER = CharField(), CharField(), BigIntegerField(), BigIn
 
 @dataclass
 class Shown:
-    """The context of the briefing template. `bylines` are names in order, `related` (title, address) of what readers
-    can open, `slug` the canonical one, `first_at` the date of the first edition."""
+    """The context of the briefing template. `bylines` are names in order, `related` what readers can open, `slug` the
+    canonical one, `first_at` the date of the first edition."""
 
     edition: Edition
     latest: Edition
@@ -41,7 +42,7 @@ class Shown:
     body: SafeString
     end: SafeString
     bylines: list
-    related: list
+    related: list  # of Related
     url: str
     is_preview: bool = False
     translations: list = field(default_factory=list)
@@ -67,9 +68,12 @@ def listed(*, language, length, **place):
     """A stretch of the list of briefings, newest first."""
     editions = Edition.objects.latest().filter(language=language)
     annotated = stretch(editions, ByDate, length, **place).annotate(
-        slug=F("article__workflow__address__slug"), withdrawn_at=F("article__workflow__withdrawn_at")
+        slug=F("article__workflow__address__slug"),
+        withdrawn_at=F("article__workflow__withdrawn_at"),
+        withdrawal_reason=F("article__workflow__withdrawal_reason"),
     )
-    return annotated.values_list("pk", "kind", "title", "summary", "change_kind", "publish_at", "slug", "withdrawn_at")
+    names = ("pk", "kind", "title", "summary", "change_kind", "publish_at", "slug", "withdrawn_at", "withdrawal_reason")
+    return annotated.values_list(*names)
 
 
 @prepared(language=LANGUAGE, slug=SLUG)
@@ -131,9 +135,10 @@ def visible_bylines_of_each(editions: list[Edition]) -> list[list[str]]:
 
 
 def _openable(articles, language):
-    """(title, slug) of the latest editions of these articles, those that readers can open."""
+    """Title, slug and withdrawal of the latest editions of these articles, those that readers can open."""
     editions = Edition.objects.latest().filter(language=language, article__in=articles).order_by("article_id")
-    return editions.values_list("title", "article__workflow__address__slug")[:MAX_RELATED]
+    workflow = [f"article__workflow__{name}" for name in ("address__slug", "withdrawn_at", "withdrawal_reason")]
+    return editions.values_list("title", *workflow)[:MAX_RELATED]
 
 
 @prepared(edition=KEY, language=LANGUAGE)
@@ -141,16 +146,25 @@ def _related_rows(edition, language):
     return _openable(EditionRelated.objects.filter(edition=edition).values("article"), language)
 
 
+class Related(NamedTuple):
+    title: str
+    url: str
+    withdrawn_at: datetime | None
+    withdrawal_reason: str
+
+
 def _links(rows, language):
-    return [(title, reverse(f"briefing-{language}", args=[slug])) for title, slug in rows]
+    return [
+        Related(title, reverse(f"briefing-{language}", args=[slug]), *withdrawal) for title, slug, *withdrawal in rows
+    ]
 
 
-def related_links(articles: QuerySet, language: str) -> list[tuple[str, str]]:
-    """(title, address) of the latest edition of each of these articles; none of one that readers cannot open."""
+def related_links(articles: QuerySet, language: str) -> list[Related]:
+    """The latest edition of each of these articles; none of one that readers cannot open."""
     return _links(_openable(articles, language), language)
 
 
-def related_to_edition(edition: Edition) -> list[tuple[str, str]]:
+def related_to_edition(edition: Edition) -> list[Related]:
     return _links(_related_rows(edition=edition.pk, language=edition.language), edition.language)
 
 

@@ -122,7 +122,7 @@ def edition_comparison(request, slug, before, after):
 
 def _extra_facts(pair):
     names = ["\n".join(bylines) for bylines in visible_bylines_of_each(pair)]
-    titles = ["\n".join(title for title, _url in related_to_edition(edition)) for edition in pair]
+    titles = ["\n".join(related.title for related in related_to_edition(edition)) for edition in pair]
     return [(_("by"), *names), (_("related briefings"), *titles)]
 
 

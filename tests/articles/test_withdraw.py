@@ -1,12 +1,15 @@
 import pytest
+from django.utils import timezone
 
 from briefings.articles.actions import approve_and_publish, cancel, submit, take_down, withdraw
 from briefings.articles.models import Edition
 from briefings.history.models import Event
 from briefings.search.models import SearchDocument
+from briefings.templatetags.briefings import day
+from tests.kinds import KeyFigureBlock
 
 from .. import make
-from .scenes import refused, seen, workflow_of
+from .scenes import counts, refused, seen, workflow_of
 from .test_who_may import tomorrow
 from .typing import act_url, fields_of
 
@@ -91,3 +94,43 @@ def test_the_page_asks_and_refuses_another_edition_than_it_showed(article, waiti
 
 def test_without_an_edition_that_waits_nothing_is_asked(article, editor, signed_in):
     assert "waiting_edition" not in signed_in(editor).get(act_url(article, "withdraw")).content.decode()
+
+
+def test_withdrawn_briefing_says_so_wherever_readers_meet_it(author, editor, reader):
+    series = counts()
+    blocks = [(KeyFigureBlock, {"series": series, "period": "2022"})]
+    article = make.edition("Ports", by=author, approver=editor, blocks=blocks).article
+    other = make.article("Roads", by=author)
+    other.related.add(article)
+    make.edition(article=other, by=author, approver=editor)
+    pages = {
+        "own": "/en/briefings/ports/",
+        "its edition": "/en/briefings/ports/1/",
+        "all editions": "/en/briefings/ports/editions/",
+        "list": "/en/briefings/",
+        "related": "/en/briefings/roads/",
+        "source": series.source.get_absolute_url(),
+        "indicator": series.indicator.get_absolute_url(),
+    }
+    before = {name: html(reader, url) for name, url in pages.items()}
+    assert not [name for name, page in before.items() if "ithdrawn" in page]
+    withdraw(article, by=editor, reason="The <b>count</b> was wrong.")
+    today = day(timezone.now())
+    said = f"withdrawn on {today}: The &lt;b&gt;count&lt;/b&gt; was wrong."
+    after = {name: html(reader, url) for name, url in pages.items()}
+    assert not [name for name, page in after.items() if name != "all editions" and said not in page]
+    for name in ("own", "its edition"):
+        page = after[name]
+        assert "<title>Withdrawn: Ports – " in page
+        assert f'name="description" content="Withdrawn on {today}: The &lt;b&gt;count' in page
+        assert f"<strong>Withdrawn on {today}.</strong>" in page
+        assert page.index(said) < page.index('id="history"') < page.index(">Withdrawn</b>")
+    assert ">Withdrawn</b>" in after["all editions"] and "(withdrawn)" in after["all editions"]
+    for name, page in after.items():
+        assert ('content="noindex"' in page) == (name in ("own", "its edition", "all editions")), name
+
+
+def html(reader, url):
+    response = reader.get(url)
+    assert response.status_code == 200, url
+    return response.content.decode()

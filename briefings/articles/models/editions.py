@@ -85,6 +85,7 @@ class EditionQuerySet(models.QuerySet):
         return self.select_related("article__workflow__address").only(
             "number", "language", "kind", "title", "summary", "change_kind", "publish_at", "article__group",
             "article__workflow__address__slug", "article__workflow__withdrawn_at",
+            "article__workflow__withdrawal_reason",
         )  # fmt: skip
 
     def with_briefing(self):
