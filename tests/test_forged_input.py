@@ -39,6 +39,7 @@ PARAMETERS = {
     "indicator": ["as_of", "sort", "area", "frequency", "source", "page"],
     "data-table": ["as_of", "sort", "page"],
     "briefing": ["x"],
+    "editions": ["before", "after", "oldest"],
 }
 
 
@@ -70,7 +71,7 @@ def test_every_parameter_that_public_pages_know_is_forged():
 
 def test_public_pages_answer_forged_queries(world, reader):
     slugs = {"indicator": world.indicator.slug, "data-table": world.table.slug}
-    slugs["briefing"] = world.editions[0].article.slug
+    slugs["briefing"] = slugs["editions"] = world.editions[0].article.slug
     for name, parameters in PARAMETERS.items():
         path = reverse(f"{name}-en", args=[slugs[name]] if name in slugs else [])
         for parameter in parameters:

@@ -126,7 +126,7 @@ def test_trend_of_months_is_that_of_the_last_two_years(reader, db):
     series = make.series(of=make.indicator("Robberies"), frequency="M")
     make.recorded(series, months)
     row = row_of(reader.get(PAGE).content.decode(), "Robberies")
-    assert "Course from December 2021 to December 2023" in row
+    assert "From 21 in December 2021 to 23 in December 2023" in row
     assert "unchanged on November 2023" in row
 
 
