@@ -5,15 +5,18 @@ import http.client
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
 
+from briefings.management.commands import serve
 from briefings.management.commands.serve import address_options
 
-from .serving import SocketConnection, listens, manage, production, read, served, until
+from .serving import ROOT, SocketConnection, listens, manage, production, read, served, until
 
 pytestmark = pytest.mark.slow
 
@@ -99,6 +102,16 @@ def test_hup_replaces_every_worker_and_fails_no_request(site):
         until(lambda: readers.read > read_by_then + 50)
     assert process.poll() is None
     assert readers.failures == []
+
+
+def test_stop_right_after_the_start_does_not_wait_for_the_workers_limit(tmp_path):
+    environment = production(tmp_path)
+    path = tmp_path / "site.sock"
+    for _attempt in range(3):
+        process = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)
+        until(path.exists)  # the workers are being forked now
+        process.terminate()
+        process.wait(timeout=serve.STOP - 5)
 
 
 def test_killed_worker_is_replaced_while_readers_go_on(site):

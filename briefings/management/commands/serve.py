@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import socket
 from importlib import import_module
 from pathlib import Path
@@ -47,10 +48,17 @@ class Command(BaseCommand):
         )
         # Workers are forked from this process: what it has imported, they need not import again.
         import_module(settings.ROOT_URLCONF)
+        os.register_at_fork(after_in_child=end_by_signals)
         try:
             server.serve()
         except FatalError as error:
             raise CommandError(f"granian does not start: {error}") from error
+
+
+def end_by_signals():
+    """Until a worker has its own handlers: those of this process would only note the signal, in the worker's copy."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def default_address():
