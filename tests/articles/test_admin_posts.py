@@ -31,6 +31,7 @@ __all__ = ["people", "stored_things", "things"]
 
 # Who gets past the door with a post. Lists, histories and pages to read take one as they take a GET.
 OTHERS = {
+    "article_link_targets": "AOEN",
     "article_preview": "AENU",
     "article_act": "AEN",
     "article_comments": "AEN",

@@ -181,13 +181,23 @@ def test_what_no_longer_exists_is_left_out_and_named(article, author):
 
 
 def test_unsafe_html_of_an_old_version_is_sanitised_again(article, author):
-    def poison(text):
-        block = next(block for block in text["blocks"] if block["model"] == "richtextblock")
-        block["fields"]["html"] = "<p onclick=steal()>Three <script>alert(1)</script>ports.</p>"
-
-    tampered(article, 1, poison)
+    tampered(article, 1, poisoned("<p onclick=steal()>Three ports.</p>"))
     back_to(article, 1, by=author)
     assert article.richtextblock_set.get().html == "<p>Three ports.</p>"
+
+
+def test_old_version_with_what_the_sanitiser_would_drop_is_refused_in_words(article, author):
+    tampered(article, 1, poisoned("<p>Three <script>alert(1)</script>ports.</p>"))
+    with refused(code="unfit", says="<script>"):
+        back_to(article, 1, by=author)
+
+
+def poisoned(html):
+    def poison(text):
+        block = next(block for block in text["blocks"] if block["model"] == "richtextblock")
+        block["fields"]["html"] = html
+
+    return poison
 
 
 def test_what_todays_rules_refuse_stops_it_in_words(article, author):
