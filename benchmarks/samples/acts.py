@@ -5,7 +5,6 @@ posts its form, with all that the view does; otherwise the function of the act.
 """
 
 import contextlib
-import datetime
 import io
 from decimal import Decimal
 
@@ -18,7 +17,6 @@ from PIL import Image as Picture
 
 from briefings.articles import actions
 from briefings.articles.models import Article, Byline
-from briefings.articles.resolving import resolve
 from briefings.lib.acts import ACTS as DECLARED
 from briefings.mail.models import Mail
 from briefings.media.actions import upload_image
@@ -30,8 +28,9 @@ from briefings.statistics.models import Observation, Series
 from briefings.topics.models import Topic
 
 from ..forms import fields_of
-from ..preparing import LONG_ARTICLE, MANY_EDITIONS, NEWCOMER, REVIEWER, WRITER, person
+from ..preparing import NEWCOMER, REVIEWER, WRITER, person
 from ..request import cookie_of, get, post
+from .stages import approved, changed_in_review, draft, held, in_review, published, tomorrow, waiting, withdrawn
 
 
 @contextlib.contextmanager
@@ -72,10 +71,6 @@ def rolled_back(act, measure):
 # --- what acts need ---
 
 
-def tomorrow():
-    return timezone.now() + datetime.timedelta(days=1)
-
-
 def called(act, *arguments, by=REVIEWER, **named):
     """Call the function of the act."""
     by = person(by)
@@ -98,44 +93,6 @@ def on_page(article, act, by=REVIEWER, **fields):
 def on_person(act, target=None, **fields):
     target = target or person(NEWCOMER)
     return posted(reverse("admin:briefings_user_act", args=[target.pk, act]), by=WRITER, **fields)
-
-
-def draft():
-    return Article.objects.get(slug=LONG_ARTICLE)
-
-
-def in_review():
-    actions.submit(draft(), by=person(WRITER))
-    return draft()
-
-
-def approved():
-    article = in_review()
-    actions.approve(article, by=person(REVIEWER), seen=resolve(article).signed)
-    return draft()
-
-
-def waiting():
-    article = approved()
-    seen = resolve(article).signed
-    actions.publish(article, by=person(REVIEWER), seen=seen, change_kind="first", publish_at=tomorrow())
-    return draft()
-
-
-def held():
-    article = waiting()
-    actions.hold(article.editions.get(), by=person(REVIEWER))
-    return draft()
-
-
-def published():
-    """The article with 500 editions."""
-    return Article.objects.get(slug=MANY_EDITIONS)
-
-
-def withdrawn():
-    actions.withdraw(published(), by=person(REVIEWER), reason="Wrong.")
-    return published()
 
 
 def _save(**fields):
@@ -241,6 +198,8 @@ SAMPLES = {
     "save": lambda: _save(summary=["Other words."]),
     "save, unchanged": _save,
     "submit": lambda: on_page(draft(), "submit", by=WRITER),
+    "accept": lambda: on_page(changed_in_review(), "accept", by=WRITER),
+    "take_back": lambda: on_page(in_review(), "take_back", by=WRITER),
     "send_fix": lambda: called("send_fix", draft()),
     "return_to_author": lambda: on_page(in_review(), "return_to_author", comment="Shorter."),
     "approve": lambda: on_page(in_review(), "approve"),
