@@ -27,7 +27,7 @@ def preview_response(
         article=article, number=number, language=article.language, kind=article.kind, title=article.title,
         summary=article.summary, publish_at=moment, change_kind="first" if number == 1 else "update",
     )  # fmt: skip
-    url = reverse(f"edition-{article.language}", args=[article.slug, number])
+    url = reverse(f"edition-{article.language}", args=[article.slug or "-", number])
     shown = Shown(
         edition=edition,
         latest=edition,

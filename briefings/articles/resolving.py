@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone, translation
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
-from ..documents.document import FORMAT, Document, NamesAndAddress
+from ..documents.document import FORMAT, Document, NamesAndAddress, Problem
 from ..documents.resolution import Resolution
 from ..lib.texts import without_direction_marks
 from .blocks import Block, block_models, blocks_of
@@ -21,7 +21,10 @@ def resolve(article: Article, *, blocks: list[Block] | None = None, now: datetim
     document = resolve_blocks(article, blocks, article.topics.all(), related, now=now)
     slug = "" if article.workflow.address_id else article.slug
     names = names_of(article.byline_rows.all())
-    return replace(document, names_and_address=NamesAndAddress(names, slug))
+    problems = document.problems
+    if not (slug or article.workflow.address_id):
+        problems += (Problem(gettext("The article has no address."), field="slug"),)
+    return replace(document, problems=problems, names_and_address=NamesAndAddress(names, slug))
 
 
 def read_relations(article: Article) -> None:

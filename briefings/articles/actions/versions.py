@@ -19,7 +19,7 @@ from .writing import article_saved
 
 def _put_slug_back(article, slug):
     """Restore the slug before the first publication. Return messages if another article has it now."""
-    if article.workflow.address_id or slug == article.slug:
+    if article.workflow.address_id or slug in ("", article.slug):
         return []
     same_address = {"language": article.language, "slug": slug}
     articles = Article.objects.filter(**same_address).exclude(pk=article.pk)

@@ -4,7 +4,7 @@ from functools import cached_property
 from content_editor.models import PluginBase
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -89,7 +89,7 @@ class Block(PluginBase):
             return []
         named = ", ".join(str(self._meta.get_field(name).verbose_name) for name in lacking)
         words = _("“%(block)s” is not finished. It still needs: %(fields)s.")
-        return [words % {"block": self._meta.verbose_name, "fields": named}]
+        return [words % {"block": capfirst(self._meta.verbose_name), "fields": named}]
 
     def typed(self) -> str:
         """What somebody has typed and chosen so far, a line for each field."""

@@ -43,7 +43,7 @@ def _reading(article, document, latest, seen, user):
         "document": document,
         **checked(article, document, user),
         **read_with_remarks(article, document, user),
-        "address": reverse(f"briefing-{article.language}", args=[article.slug]),
+        "address": reverse(f"briefing-{article.language}", args=[article.slug]) if article.slug else "",
         "seen_other": bool(seen) and seen != document.signed,
         "since_edition": _since(latest and latest.content_hash != document.content_hash and latest.data, document),
         "since_review": None if article.workflow.stage == Stage.DRAFT else since_review(article, document, user),
