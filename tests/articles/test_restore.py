@@ -54,7 +54,7 @@ def test_nothing_to_restore(article, editor):
 def test_restoring_brings_the_latest_and_the_waiting_edition_into_the_search(article, author, editor):
     second = make.edition(article=article, by=author, approver=editor)
     waiting = make.edition(article=article, by=author, approver=editor, publish_at=timezone.now() + DAY)
-    take_down(article, by=editor, reason="Names a witness.")
+    take_down(article, by=editor, reason="Names a witness.", waiting_edition="keep", shown_waiting=waiting)
     restore(article, by=editor)
     rows = dict(SearchDocument.objects.values_list("target_id", "public_from"))
     assert rows == {second.pk: second.publish_at, waiting.pk: waiting.publish_at}
@@ -63,6 +63,6 @@ def test_restoring_brings_the_latest_and_the_waiting_edition_into_the_search(art
 def test_restoring_does_not_let_a_held_edition_be_found(article, author, editor):
     waiting = make.edition(article=article, by=author, approver=editor, publish_at=timezone.now() + DAY)
     hold(waiting, by=editor)
-    take_down(article, by=editor, reason="Names a witness.")
+    take_down(article, by=editor, reason="Names a witness.", waiting_edition="keep", shown_waiting=waiting)
     restore(article, by=editor)
     assert waiting.pk not in SearchDocument.objects.values_list("target_id", flat=True)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from briefings.articles import actions
 from briefings.articles.access import record
 from briefings.articles.actions import approve, approve_and_publish, publish, reschedule, submit
-from briefings.articles.acts.conditions import APPEAR
+from briefings.articles.acts.conditions import APPEAR, waiting_edition
 from briefings.articles.models import Edition
 from briefings.articles.models.editions import EditionQuerySet
 from briefings.history.models import Event
@@ -78,7 +78,7 @@ def test_held_edition_stays_hidden_whatever_its_date_says(second, editor, yester
 
 
 def test_taken_down_article_has_no_public_edition_at_any_time(second, editor, tomorrow):
-    actions.take_down(second.article, by=editor, reason="Wrong.")
+    actions.take_down(second.article, by=editor, reason="Wrong.", waiting_edition="keep", shown_waiting=second)
     for moment in (None, tomorrow):
         assert numbers(Edition.objects.public(moment)) == numbers(Edition.objects.latest(moment)) == []
     actions.restore(second.article, by=editor)
@@ -267,7 +267,9 @@ def test_edition_that_readers_have_seen_is_not_cancelled_by_setting_the_clock_ba
 
 
 def test_clock_set_back_keeps_nobody_from_taking_an_article_down(of_a_later_clock, editor):
-    actions.take_down(of_a_later_clock.article, by=editor, reason="Names a witness.")
+    article = of_a_later_clock.article
+    waiting = {"waiting_edition": "keep", "shown_waiting": waiting_edition(article)}
+    actions.take_down(article, by=editor, reason="Names a witness.", **waiting)
     assert workflow_of(of_a_later_clock.article).taken_down_at
 
 

@@ -59,7 +59,7 @@ def test_held_and_taken_down_editions_do_not_appear(author, editor):
     hold(held, by=editor)
     gone = make.edition("Gone", by=author, approver=editor)
     waiting = make.edition(article=gone.article, by=author, approver=editor, publish_at=later)
-    take_down(gone.article, by=editor, reason="Wrong.")
+    take_down(gone.article, by=editor, reason="Wrong.", waiting_edition="keep", shown_waiting=waiting)
     let_come(held)
     let_come(waiting)
     assert note_appearances() == 0
