@@ -57,7 +57,7 @@ def draft_is_shared(author):
 
 
 def pages_fail(newcomer, monkeypatch):
-    def fails():
+    def fails(*arguments):
         secret = PASSWORD
         raise RuntimeError(f"no page for berta@example.org: {len(secret)}")
 
@@ -65,7 +65,7 @@ def pages_fail(newcomer, monkeypatch):
     newcomer.get("/en/", headers={"Host": "evil.example"})
     newcomer.get("/admin/briefings/user/")
     newcomer.post("/admin/account/login/", headers={"Origin": "https://evil.example"})
-    monkeypatch.setattr(views.Edition.objects, "public", fails)
+    monkeypatch.setattr(views, "find", fails)
     return newcomer.get("/en/briefings/ports/?informer=zunzuncito")
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError
 
-from briefings.management.commands import serve
 from briefings.management.commands.serve import address_options
 
 from .serving import ROOT, SocketConnection, listens, manage, production, read, served, until
@@ -104,14 +103,18 @@ def test_hup_replaces_every_worker_and_fails_no_request(site):
     assert readers.failures == []
 
 
-def test_stop_right_after_the_start_does_not_wait_for_the_workers_limit(tmp_path):
-    environment = production(tmp_path)
-    path = tmp_path / "site.sock"
-    for _attempt in range(3):
-        process = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)
-        until(path.exists)  # the workers are being forked now
-        process.terminate()
-        process.wait(timeout=serve.STOP - 5)
+def test_worker_that_has_just_been_forked_ends_by_a_signal():
+    """The handlers of the main process only note the signal, in the worker's copy of what they note it in."""
+    script = (
+        "import os, signal\n"
+        "from briefings.management.commands.serve import end_by_signals\n"
+        "signal.signal(signal.SIGTERM, lambda number, frame: None)\n"
+        "os.register_at_fork(after_in_child=end_by_signals)\n"
+        "child = os.fork()\n"
+        "child or (os.kill(os.getpid(), signal.SIGTERM), os._exit(0))\n"
+        "assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGTERM"
+    )
+    subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True)
 
 
 def test_killed_worker_is_replaced_while_readers_go_on(site):
