@@ -116,8 +116,12 @@ def test_comment_on_a_block_with_keys_alone(site, author, editor, window):
     with page.context.expect_page() as opened:
         page.keyboard.press("Enter")
     remarks = opened.value
-    remarks.get_by_label("Comment:").focus()
+    remarks.wait_for_load_state()
+    remarks.bring_to_front()
+    comment = remarks.get_by_label("Comment:")
+    comment.focus()
     remarks.keyboard.type("Who says so?")
+    expect(comment).to_have_value("Who says so?")
     remarks.keyboard.press("Tab")
     remarks.keyboard.press("Enter")
     expect(remarks.locator(".messagelist .success")).to_be_visible()
