@@ -10,9 +10,10 @@ import struct
 import threading
 import time
 import uuid
-from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
+
+from ..forms import fields_of
 
 READERS = 8
 READ_EVERY = 0.05  # seconds, each reader
@@ -119,48 +120,6 @@ class Traffic:
         editor.client.close()
 
 
-class _Fields(HTMLParser):
-    """What a browser would post of the form `form_id`: {name: [values]}."""
-
-    def __init__(self, html, form_id):
-        super().__init__()
-        self.form_id, self.is_inside, self.fields = form_id, False, {}
-        self.textarea = self.select = None
-        self.feed(html)
-
-    def _add(self, name, value):
-        if name and "__prefix__" not in name and name != "csrfmiddlewaretoken":
-            self.fields.setdefault(name, []).append(value)
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        if tag == "form":
-            self.is_inside = given.get("id") == self.form_id
-        if not self.is_inside:
-            return
-        if tag == "input" and given.get("type") not in ("submit", "button", "file"):
-            if given.get("type") not in ("checkbox", "radio") or "checked" in given:
-                self._add(given.get("name"), given.get("value", "on" if given.get("type") == "checkbox" else ""))
-        elif tag == "textarea":
-            self.textarea = [given.get("name"), ""]
-        elif tag == "select":
-            self.select = given.get("name")
-        elif tag == "option" and "selected" in given:
-            self._add(self.select, given.get("value", ""))
-
-    def handle_endtag(self, tag):
-        if tag == "textarea" and self.textarea:
-            name, text = self.textarea
-            self._add(name, text.removeprefix("\r\n").removeprefix("\n"))
-            self.textarea = None
-        elif tag == "form":
-            self.is_inside = False
-
-    def handle_data(self, text):
-        if self.textarea:
-            self.textarea[1] += text
-
-
 def code_of(secret):
     """What an authenticator app with this secret shows now (RFC 6238)."""
     key = base64.b32decode(secret + "=" * (-len(secret) % 8))
@@ -194,7 +153,7 @@ class Editor:
             response = self.client.get(self.path)
             if response.status != 200:
                 return response.status
-            self.unsaved = _Fields(response.body.decode(), "article_form").fields
+            self.unsaved = fields_of(response.body.decode(), "article_form") or {}
         response = self.client.post(self.path, self.unsaved | {"summary": [summary], "_continue": ["1"]})
         is_saved = response.status == 302 and response.headers["Location"].startswith(self.path)
         if response.status < 500:  # saved, or changed by a save whose answer was lost: the form is opened again
