@@ -20,7 +20,8 @@ from briefings.initiatives.models import Initiative
 from briefings.lib.periods import Period
 from briefings.roles import ANALYST
 from briefings.sources.models import Release, Source
-from briefings.statistics.actions import Value, record_values
+from briefings.statistics.actions import record_values
+from briefings.statistics.entering.validation import Value
 from briefings.statistics.models import Area, DataTable, Indicator, Series
 from briefings.topics.models import Topic
 from tests.kinds import RichTextBlock

@@ -199,7 +199,7 @@ PARTS = {
     "_approve", "sign", "cancel_locked", "hold_locked", "publish_locked", "make_account", "fresh_link", "send_link",
     "require_giver", "plan_invitations", "note_presence", "note_leaving", "others_present", "record", "write_comment",
     "keep_typed", "typed_copy", "forget_typed",
-    "_apply", "_deactivate", "_newcomer", "_replace_waiting", "_revoke", "_set", "_set_hidden",
+    "apply_locked", "_record_event", "_deactivate", "_newcomer", "_replace_waiting", "_revoke", "_set", "_set_hidden",
     "revoke_lost_links", "revoke_open_links",
 }  # fmt: skip
 

@@ -17,7 +17,8 @@ from briefings.history.public_token import public_state
 from briefings.lib import public_pages
 from briefings.lib.public_pages import Store
 from briefings.media.actions import delete_image, describe_image
-from briefings.statistics.actions import Value, apply_batch, prefer, record_values, reject_batch
+from briefings.statistics.actions import apply_batch, prefer, record_values, reject_batch
+from briefings.statistics.entering.validation import Value
 from tests import make
 from tests.articles.test_who_may import ACTS, ALLOWED, cast
 from tests.articles.typing import fields_of

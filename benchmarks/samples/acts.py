@@ -23,7 +23,8 @@ from briefings.media.actions import upload_image
 from briefings.roles import AUTHOR, EDITOR
 from briefings.sharing.actions import comment_as_visitor, share
 from briefings.sources.models import Source
-from briefings.statistics.actions import Value, record_values
+from briefings.statistics.actions import record_values
+from briefings.statistics.entering.validation import Value
 from briefings.statistics.models import Observation, Series
 from briefings.topics.models import Topic
 

@@ -11,9 +11,9 @@ from ..lib.numbers import language_code, parse_number, plain
 from ..lib.periods import Period
 from ..lib.texts import LineFormField
 from ..sources.models import Release
+from .entering.validation import Value
 from .models import Batch, Vintage
 from .models.observations import CREDIBILITY, Status
-from .validation import Value
 
 GRADES = [(digit, format_lazy("{} – {}", digit, words)) for digit, words in CREDIBILITY]
 MAX_PASTED = 500

@@ -8,7 +8,8 @@ from briefings.articles import models
 from briefings.articles.actions import approve, approve_and_publish, publish
 from briefings.articles.models.articles import Stage
 from briefings.articles.resolving import resolve
-from briefings.statistics.actions import Value, record_values
+from briefings.statistics.actions import record_values
+from briefings.statistics.entering.validation import Value
 from tests import kinds
 
 from .. import make

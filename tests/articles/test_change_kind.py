@@ -6,7 +6,8 @@ import pytest
 
 from briefings.articles import models
 from briefings.articles.actions import approve, approve_and_publish, publish, submit
-from briefings.statistics.actions import Value, record_values
+from briefings.statistics.actions import record_values
+from briefings.statistics.entering.validation import Value
 from briefings.statistics.models import Observation
 from tests import kinds
 

@@ -8,7 +8,8 @@ from django.db import transaction
 from briefings.accounts.models import User
 from briefings.articles import actions
 from briefings.articles.models import Article
-from briefings.statistics.actions import Value, record_values
+from briefings.statistics.actions import record_values
+from briefings.statistics.entering.validation import Value
 from tests import kinds, make
 from tests.people import person
 

@@ -6,7 +6,8 @@ import pytest
 
 from briefings.articles.actions import approve_and_publish, cancel, force_publish, hold, withdraw
 from briefings.articles.models import Article, Byline
-from briefings.statistics.actions import Value, record_values
+from briefings.statistics.actions import record_values
+from briefings.statistics.entering.validation import Value
 from tests import make
 from tests.kinds import KeyFigureBlock
 

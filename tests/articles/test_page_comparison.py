@@ -10,7 +10,8 @@ from briefings.articles.actions import article_saved, hold, move, take_down, wit
 from briefings.articles.actions.withdrawal import hide_byline
 from briefings.articles.models import ArticleByline, Byline
 from briefings.lib.html import visible_text
-from briefings.statistics.actions import Value, apply_batch, record_values
+from briefings.statistics.actions import apply_batch, record_values
+from briefings.statistics.entering.validation import Value
 
 from .. import make
 from .scenes import every_block, rewrite

@@ -15,7 +15,8 @@ from briefings.documents.reading import figure_uses
 from briefings.history.models import Event
 from briefings.lib.html import data_values
 from briefings.search.models import SearchDocument
-from briefings.statistics.actions import Value, record_values
+from briefings.statistics.actions import record_values
+from briefings.statistics.entering.validation import Value
 from briefings.statistics.models import DataTable, Observation
 from tests import kinds
 

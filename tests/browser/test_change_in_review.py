@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from briefings.articles.actions import approve, submit
-from briefings.statistics.actions import Value, record_values
+from briefings.statistics.actions import record_values
+from briefings.statistics.entering.validation import Value
 from tests import make
 from tests.articles.scenes import counts, seen
 from tests.kinds import KeyFigureBlock, RichTextBlock

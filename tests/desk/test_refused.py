@@ -9,7 +9,8 @@ from briefings.articles.actions import force_publish
 from briefings.articles.resolving import resolve
 from briefings.desk.refusals import refused
 from briefings.roles import NotAllowed
-from briefings.statistics.actions import Value, record_values
+from briefings.statistics.actions import record_values
+from briefings.statistics.entering.validation import Value
 from tests import make
 from tests.people import person
 

@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 
-from briefings.statistics.actions import Value, prefer, record_values
+from briefings.statistics.actions import prefer, record_values
+from briefings.statistics.entering.validation import Value
 from tests import make
 from tests.people import member
 

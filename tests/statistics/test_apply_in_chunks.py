@@ -10,8 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from briefings.history.models import Event
-from briefings.statistics import actions
-from briefings.statistics.actions import apply_batch, check_current, reject_batch
+from briefings.statistics.actions import apply_batch, applying, check_current, reject_batch
 from briefings.statistics.models import Batch, Observation
 
 from .. import make
@@ -37,7 +36,7 @@ def current_values():
 @pytest.fixture
 def interrupted(analyst, editor, monkeypatch):
     """The process dies after four of nine observations."""
-    batch, update, chunks = proposed(analyst), actions._update_current, []
+    batch, update, chunks = proposed(analyst), applying._update_current, []
 
     def die(keys):
         chunks.append(keys)
@@ -45,9 +44,9 @@ def interrupted(analyst, editor, monkeypatch):
             raise KeyboardInterrupt
         update(keys)
 
-    monkeypatch.setattr(actions, "CHUNK", 2)
+    monkeypatch.setattr(applying, "CHUNK", 2)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(actions, "_update_current", die)
+        patch.setattr(applying, "_update_current", die)
         apply_batch(batch, by=editor)
     batch.refresh_from_db()
     return batch
@@ -75,16 +74,16 @@ def test_a_value_entered_meanwhile_does_not_bring_an_old_one_back(interrupted, a
     series = Observation.objects.first().series
     enter(series, value("2015", "150"), by=analyst, kind="correction", known_on="2024-03-31")
     assert current_values()[0] == 200
-    actions.finish_interrupted()
+    applying.finish_interrupted()
     assert current_values() == [200] * 9 and check_current() == []
 
 
 def test_finishing_twice_changes_nothing(interrupted):
-    actions.finish_applying(interrupted, now=datetime.datetime(2024, 7, 1, tzinfo=datetime.UTC))
-    actions.finish_applying(interrupted)
+    applying.finish_applying(interrupted, now=datetime.datetime(2024, 7, 1, tzinfo=datetime.UTC))
+    applying.finish_applying(interrupted)
     interrupted.refresh_from_db()
     assert interrupted.decided_at == datetime.datetime(2024, 7, 1, tzinfo=datetime.UTC)
-    assert actions.finish_interrupted() == 0
+    assert applying.finish_interrupted() == 0
 
 
 def queries_of_applying(batch, by):
@@ -95,7 +94,7 @@ def queries_of_applying(batch, by):
 
 def test_a_large_batch_is_applied_when_the_act_returns(analyst, editor, monkeypatch):
     batch = proposed(analyst)
-    monkeypatch.setattr(actions, "CHUNK", 2)
+    monkeypatch.setattr(applying, "CHUNK", 2)
     assert apply_batch(batch, by=editor).stage == Batch.Stage.APPLIED
     assert current_values() == [200] * 9 and check_current() == []
 

@@ -6,7 +6,8 @@ import pytest
 from django.utils.timezone import localdate
 
 from briefings.lib.clock import database_now
-from briefings.statistics.actions import Value, prefer, record_values
+from briefings.statistics.actions import prefer, record_values
+from briefings.statistics.entering.validation import Value
 from tests import make
 
 INDICATOR, TABLE = "/en/statistics/homicides/", "/en/tables/by-year/"

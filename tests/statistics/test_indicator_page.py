@@ -6,7 +6,8 @@ import re
 import pytest
 
 from briefings.articles.models import editions
-from briefings.statistics.actions import Value, prefer, record_values
+from briefings.statistics.actions import prefer, record_values
+from briefings.statistics.entering.validation import Value
 from briefings.statistics.indicator_page import MAX_REVISIONS, editions_with
 from tests import make
 from tests.kinds import KeyFigureBlock

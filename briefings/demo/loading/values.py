@@ -5,7 +5,8 @@ from decimal import Decimal
 from functools import partial
 
 from briefings.lib.periods import Period
-from briefings.statistics.actions import Value, apply_batch, record_values
+from briefings.statistics.actions import apply_batch, record_values
+from briefings.statistics.entering.validation import Value
 from briefings.statistics.models import Batch
 
 from .. import reference as content

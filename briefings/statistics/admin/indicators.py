@@ -27,7 +27,7 @@ class IndicatorAdmin(AutocompleteFilterMixin, FoldedSearch, PublishableAdmin):
             },
         ),
         (_("How it is written"), {"fields": [("unit_en", "unit_es"), "decimals"]}),
-        (_("When a revision matters"), {"fields": ["materiality"]}),
+        (_("When somebody looks twice"), {"fields": [("least_plausible", "most_plausible"), "materiality"]}),
     ]
 
     class Media:

@@ -6,6 +6,7 @@ from ...history.logged_models import Logged
 from ...lib.bases import Named, Publishable, WithPage, bilingual
 from ...lib.texts import DESCRIPTION, LineField, text_field
 from ...roles import Realm
+from ..fields import ValueField
 
 
 class Indicator(Named, WithPage, Publishable):
@@ -32,6 +33,13 @@ class Indicator(Named, WithPage, Publishable):
     part_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )
+    least_plausible = ValueField(
+        _("least plausible value"),
+        null=True,
+        blank=True,
+        help_text=_("Values below it or above the greatest one are asked about before they count. Empty: no limit."),
+    )
+    most_plausible = ValueField(_("greatest plausible value"), null=True, blank=True)
     materiality = models.DecimalField(
         _("materiality, in percent"),
         max_digits=5,
@@ -48,4 +56,13 @@ class Indicator(Named, WithPage, Publishable):
         verbose_name = _("indicator")
         verbose_name_plural = _("indicators")
         ordering = ["sort_en"]
-        constraints = [models.CheckConstraint(condition=models.Q(decimals__lte=6), name="indicator_decimals_to_6")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(decimals__lte=6), name="indicator_decimals_to_6"),
+            models.CheckConstraint(
+                condition=models.Q(least_plausible=None)
+                | models.Q(most_plausible=None)
+                | models.Q(least_plausible__lte=models.F("most_plausible")),
+                name="indicator_least_to_most_plausible",
+                violation_error_message=_("The least plausible value is greater than the greatest one."),
+            ),
+        ]

@@ -92,6 +92,10 @@ class Observation(models.Model):
         return Period(self.start, self.months)
 
     @property
+    def key(self):
+        return self.series_id, self.period
+
+    @property
     def is_part(self):
         return self.period.is_part(self.series.frequency)
 

@@ -1,14 +1,14 @@
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from ..lib.numbers import check_digits, exact
-from ..lib.periods import Period
-from .fields import DECIMAL_PLACES
-from .models import Batch, Indicator, Series, Vintage
-from .models.observations import Status
+from ...lib.numbers import check_digits, exact
+from ...lib.periods import Period
+from ..fields import DECIMAL_PLACES
+from ..models import Indicator, Series, Vintage
+from ..models.observations import Status
 
 TOO_LARGE = Decimal(10) ** 15
 NEVER_NEGATIVE = {Indicator.Kind.COUNT, Indicator.Kind.SHARE}
@@ -34,59 +34,20 @@ class Value:
         return replace(self, value=None, status=Status.MISSING, low=None, high=None)
 
 
-def checked_rows(series, rows, *, kind, stored, today) -> list[Value]:
-    """The rows that differ from the current vintage; ValidationError with every bad row named.
-
-    `stored` maps each of the series' periods to its current vintage.
-    """
-    rows = list(rows)
-    if kind == Batch.Kind.RETRACTION:
-        rows = [row.retracted() for row in rows]
-    seen, errors, changed = set(), [], []
-    for number, row in enumerate(rows):
-        current = stored.get(row.period)
-        messages = [*_row_problems(series, row, kind, current), *_plausibility_problems(series, row, today)]
-        if row.period in seen:
-            messages.append(_("This period is there twice."))
-        seen.add(row.period)
-        errors += [_row_error(row, number, message) for message in messages]
-        if not current or _content(current) != row.content:
-            changed.append(row)
-    if errors:
-        raise ValidationError(errors)
-    if not changed:
-        raise ValidationError(_("Nothing changes: every value is on record as it is."), code="nothing")
-    return changed
+def row_problems(series: Series, row: Value, *, current, today: date) -> list[str]:
+    """Why the row cannot be entered, in words. `current`: what is on record for its period, None for nothing."""
+    return [
+        *_period_problems(series, row.period),
+        *_value_problems(row),
+        *_plausibility_problems(series, row, current, today),
+    ]
 
 
-def _content(vintage):
-    return vintage.value, vintage.status, vintage.low, vintage.high
-
-
-def _row_error(row, number, message):
-    """An error that a form can show at row `number`, counted from 0."""
-    return ValidationError(
-        "%(period)s: %(words)s",
-        code="row",
-        params={"period": row.period.label(), "words": message, "row": number},
-    )
-
-
-def _row_problems(series, row, kind, current):
-    yield from _period_problems(series, row.period)
-    yield from _value_problems(row)
-    if kind == Batch.Kind.FIRST and current:
-        yield _("This period has a value already. Use “Revise” beside it.")
-    if kind == Batch.Kind.RETRACTION and not current:
-        yield _("This period has no value that could be retracted.")
-
-
-def _plausibility_problems(series, row, today):
-    if row.value is None:
-        return
-    if row.period.start > today and row.status != Status.FORECAST:
+def _plausibility_problems(series, row, current, today):
+    is_forecast = row.status == Status.FORECAST or (row.value is None and current)
+    if row.period.start > today and not is_forecast:
         yield _("This period has not begun yet. Only a forecast can say something about it.")
-    if row.value < 0 and series.indicator.kind in NEVER_NEGATIVE:
+    if row.value is not None and row.value < 0 and series.indicator.kind in NEVER_NEGATIVE:
         yield _("A count or a share is never below zero.")
 
 
@@ -142,10 +103,10 @@ def _range_problems(row):
         yield _("The value lies outside low and high.")
 
 
-def new_vintage(row: Value, *, observation, batch, known_on, recorded_at) -> Vintage:
+def new_vintage(row: Value, *, observation: int, batch, known_on, recorded_at) -> Vintage:
     """The row as an unsaved vintage that has passed the field validators."""
     vintage = Vintage(
-        observation=observation,
+        observation_id=observation,
         batch=batch,
         value=row.value,
         status=row.status,

@@ -1,0 +1,3 @@
+from .applying import apply_batch, check_current, finish_applying, finish_interrupted, reject_batch
+from .preferring import prefer
+from .recording import record_batch, record_values

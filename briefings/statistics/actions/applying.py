@@ -1,0 +1,140 @@
+"""Apply or reject a batch of values. Nothing is overwritten."""
+
+import time
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ...accounts.models import User
+from ...history.actions import record
+from ...history.public_token import public_changed
+from ...lib.acts import does, require_act
+from ...lib.texts import require_length
+from ..acts import APPLY_BATCH, REJECT_BATCH, BatchAttempt
+from ..models import Batch, Observation, Series, Vintage
+from ..signals import values_applied
+
+CHUNK = 500
+# Who waits to write in SQLite asks again after 100 ms at most, and gets no turn if there is always another transaction.
+MAX_TURN, WAKES_AFTER = 0.25, 0.11  # seconds
+
+
+@does(APPLY_BATCH)
+@transaction.atomic
+def apply_batch(batch: Batch, *, by: User, now: datetime | None = None) -> Batch:
+    """Apply a proposed batch. Its proposer cannot, superusers included. A large one is applied after the commit."""
+    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    require_act(APPLY_BATCH, BatchAttempt(by, batch, now))
+    batch.second = by
+    batch.save(update_fields=["second"])
+    record(by=by, act=APPLY_BATCH, target=batch, now=now)
+    observations = _observations_of(batch)
+    if len(observations) > CHUNK:
+        transaction.on_commit(lambda: finish_applying(batch, now=now))
+        return batch
+    _lock_series(observations)
+    apply_locked(batch, by=by, now=now or timezone.now())
+    return batch
+
+
+def finish_applying(batch: Batch, *, now: datetime | None = None) -> None:
+    """Make the values of a batch that somebody applies the current ones, then mark it applied.
+
+    Some hundred observations in each transaction: 50,000 in one would keep whoever publishes, and on SQLite every save,
+    waiting for seconds. If the process dies in between, `tick` calls this again. The token of the store of pages is
+    replaced at the end.
+    """
+    now, begun = now or timezone.now(), time.monotonic()
+    for keys in in_chunks(_observations_of(batch)):
+        if connection.vendor == "sqlite" and time.monotonic() - begun > MAX_TURN:
+            time.sleep(WAKES_AFTER)
+            begun = time.monotonic()
+        with transaction.atomic():
+            _lock_series(keys)
+            _update_current(keys)
+            values_applied.send(Batch, batch=batch, observations=keys, by=batch.second, now=now)
+    with transaction.atomic():
+        batch.refresh_from_db(from_queryset=Batch.objects.select_for_update(of=("self",)))
+        if batch.stage == Batch.Stage.PROPOSED:
+            _mark_applied(batch, now)
+
+
+def finish_interrupted() -> int:
+    """Finish the batches whose process died while it applied them, or that another one applies now; their number."""
+    batches = list(Batch.objects.being_applied())
+    for batch in batches:
+        finish_applying(batch)
+    return len(batches)
+
+
+@does(REJECT_BATCH)
+@transaction.atomic
+def reject_batch(batch: Batch, *, by: User, reason: str, now: datetime | None = None) -> Batch:
+    """Reject a proposed batch as second person, or withdraw it as its proposer. Readers do not see the reason."""
+    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    require_act(REJECT_BATCH, BatchAttempt(by, batch, now))
+    reason = str(reason).strip()
+    if not reason:
+        raise ValidationError({"reason": _("Say why, for the colleague who proposed it.")})
+    require_length("reason", reason)
+    batch.stage, batch.decided_at = Batch.Stage.REJECTED, now or timezone.now()
+    batch.second = by if batch.by_id != by.pk else None
+    batch.save(update_fields=["stage", "decided_at", "second"])
+    record(by=by, act=REJECT_BATCH, target=batch, detail={"reason": reason}, now=now)
+    return batch
+
+
+def check_current() -> list[Observation]:
+    """Observations whose current value differs from their newest applied vintage. Reads every observation."""
+    newest = Vintage.objects.counted().filter(observation=OuterRef("pk")).newest_first()
+    observations = Observation.objects.order_by("pk").annotate(newest=Subquery(newest.values("pk")[:1]))
+    rows = observations.values_list(
+        "pk", "newest", "current_id", "current__value", "current__status", "current_value", "current_status"
+    )
+    wrong = [
+        key
+        for key, newest, current, value, status, current_value, current_status in rows.iterator()
+        if newest != current or value != current_value or (status or "") != current_status
+    ]
+    return list(Observation.objects.filter(pk__in=wrong).with_names()) if wrong else []
+
+
+def apply_locked(batch, *, by, now):
+    """Mark the batch applied and update the current values of its observations, within the caller's transaction."""
+    _mark_applied(batch, now)
+    observations = _observations_of(batch)
+    for keys in in_chunks(observations):
+        _update_current(keys)
+    values_applied.send(Batch, batch=batch, observations=observations, by=by, now=now)
+
+
+def _mark_applied(batch, now):
+    batch.stage, batch.decided_at = Batch.Stage.APPLIED, now
+    batch.save(update_fields=["stage", "decided_at"])
+    public_changed()
+
+
+def _lock_series(observations):
+    keys = Observation.objects.filter(pk__in=observations).values("series")
+    list(Series.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+
+
+def _observations_of(batch):
+    return list(batch.vintages.order_by("observation_id").values_list("observation_id", flat=True).distinct())
+
+
+def in_chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (keys[first : first + CHUNK] for first in range(0, len(keys), CHUNK))
+
+
+def _update_current(keys):
+    """Locks the observations in the order in which publishing locks them."""
+    list(Observation.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    newest = Vintage.objects.counted().filter(observation=OuterRef("pk")).newest_first()
+    current, value, status = (Subquery(newest.values(name)[:1]) for name in ("pk", "value", "status"))
+    Observation.objects.filter(pk__in=keys).update(current=current, current_value=value, current_status=status)

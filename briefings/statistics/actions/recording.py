@@ -1,0 +1,167 @@
+"""Record values or revise them: each time as one batch, all or nothing. Nothing is overwritten."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ...accounts.models import User
+from ...history.actions import record
+from ...history.public_token import public_changed
+from ...lib.acts import Attempt, does, require_act
+from ...sources.models import Release
+from ..acts import RECORD_VALUES, REVISE
+from ..entering.comparing import compare
+from ..entering.entries import Entry, Preview
+from ..entering.validation import Value, new_vintage
+from ..models import Batch, Observation, Series, Vintage
+from .applying import CHUNK, apply_locked, in_chunks
+from .reasons import require_reason
+
+NEEDS_NO_REASON = {Batch.Kind.FIRST, Batch.Kind.UPDATE}
+
+
+def record_values(series: Series, rows: Iterable[Value], **options) -> Batch:
+    """`record_batch` of one series, with its other arguments. Rows of a retraction need not be missing values."""
+    series = Series.objects.with_names().get(pk=series.pk)
+    if options["kind"] == Batch.Kind.RETRACTION:
+        rows = (row.retracted() for row in rows)
+    return record_batch([Entry(series, row, number) for number, row in enumerate(rows)], **options)
+
+
+@does(RECORD_VALUES)
+@transaction.atomic
+def record_batch(
+    entries: Sequence[Entry],
+    *,
+    release: Release | None,
+    known_on: date,
+    kind: str,
+    reason: dict[str, str],
+    by: User,
+    now: datetime | None = None,
+    reverts: Batch | None = None,
+    seen: str | None = None,
+) -> Batch:
+    """Record the entries, of one or many series, as one batch. `reason` is {"en": …, "es": …}.
+
+    `seen` is the digest of the preview that `by` has read; with another one, because somebody else was faster, nothing
+    is recorded. What is on record already is left out. ValidationError names each invalid row by its `Entry.row`
+    (code "row"), says that nothing changes (code "nothing") or that the preview is out of date (code "seen").
+
+    A batch that revises a value of a published edition stays proposed until a second person applies it; others are
+    applied at once.
+    """
+    require_act(RECORD_VALUES, Attempt(by, now))
+    now = now or timezone.now()
+    reason = require_reason(reason, optional=kind in NEEDS_NO_REASON)
+    _require_own_release(entries, release)
+    _lock_series(entries)
+    preview = compare(entries, now=now, known_on=known_on)
+    _require_recordable(preview, kind)
+    if seen is not None and seen != preview.digest:
+        raise ValidationError(_("Values have changed since this preview was made. Read it again."), code="seen")
+    batch = _create_batch(reason, kind=kind, release=release, by=by, reverts=reverts, proposed_at=now)
+    _add_vintages(batch, preview, known_on=known_on)
+    public_changed()
+    waits = _is_cited(preview)
+    _record_event(batch, preview, waits=waits, by=by, now=now)
+    if not waits:
+        apply_locked(batch, by=by, now=now)
+    return batch
+
+
+def _require_own_release(entries, release):
+    foreign = release and next((each for each in entries if each.series.source_id != release.source_id), None)
+    if foreign:
+        words = _("This release is of another source. Choose one of %(source)s.")
+        raise ValidationError({"release": words % {"source": foreign.series.source}})
+
+
+def _lock_series(entries):
+    """In key order: whoever enters values of the same series waits."""
+    for keys in in_chunks(sorted({entry.series.pk for entry in entries})):
+        list(Series.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").values_list("pk"))
+
+
+def _require_recordable(preview: Preview, kind: str) -> None:
+    errors = [_row_error(problem.row, problem.message) for problem in preview.refused]
+    if kind == Batch.Kind.FIRST:
+        words = _("This period has a value already. Use “Revise” beside it.")
+        errors += [_row_error(change.entry.row, words, change.period) for change in preview.revised]
+    if kind == Batch.Kind.RETRACTION:
+        words = _("This period has no value that could be retracted.")
+        errors += [_row_error(change.entry.row, words, change.period) for change in preview.new]
+    if errors:
+        raise ValidationError(errors)
+    if not preview.changes:
+        raise ValidationError(_("Nothing changes: every value is on record as it is."), code="nothing")
+
+
+def _row_error(row, words, period=None):
+    """An error that a form can show at its row."""
+    message = "%(period)s: %(words)s" if period else "%(words)s"
+    return ValidationError(
+        message, code="row", params={"period": period and period.label(), "words": words, "row": row}
+    )
+
+
+def _create_batch(reason, **fields):
+    batch = Batch(reason_en=reason["en"], reason_es=reason["es"], **fields)
+    batch.full_clean(exclude=["release", "by", "second", "reverts"], validate_constraints=False)
+    batch.save()
+    return batch
+
+
+def _add_vintages(batch, preview, *, known_on):
+    observations = {change.entry.key: change.before.observation for change in preview.revised}
+    observations |= _observations_of_new(preview.new)
+    vintages = (
+        new_vintage(
+            change.entry.value,
+            observation=observations[change.entry.key],
+            batch=batch,
+            known_on=known_on,
+            recorded_at=batch.proposed_at,
+        )
+        for change in preview.changes
+    )
+    Vintage.objects.bulk_create(vintages, batch_size=CHUNK)
+
+
+def _observations_of_new(changes):
+    """{(series, period): observation}; a row may be there without a value, of a batch that waits or was rejected."""
+    keys = [change.entry.key for change in changes]
+    Observation.objects.bulk_create(
+        [Observation(series_id=series, start=period.start, months=period.months) for series, period in keys],
+        batch_size=CHUNK,
+        ignore_conflicts=True,
+    )
+    wanted, found = set(keys), {}
+    for series in in_chunks(sorted({series for series, _period in keys})):
+        starts = {period.start for _series, period in keys}
+        rows = Observation.objects.filter(series__in=series, start__gte=min(starts), start__lte=max(starts))
+        found |= {(each.series_id, each.period): each.pk for each in rows.order_by() if each.key in wanted}
+    return found
+
+
+def _is_cited(preview):
+    """Whether an edition prints a value that is revised; locks the observations in the order of publishing."""
+    keys = sorted(change.before.observation for change in preview.revised)
+    locked = Observation.objects.select_for_update(no_key=True).order_by("pk")
+    return any(
+        cited
+        for chunk in in_chunks(keys)
+        for cited in list(locked.filter(pk__in=chunk).values_list("cited", flat=True))
+    )
+
+
+def _record_event(batch, preview, *, waits, by, now):
+    """About the series, or about the batch where it has values of several."""
+    series = {change.series.pk: change.series for change in preview.changes}
+    target = next(iter(series.values())) if len(series) == 1 else batch
+    detail = {"batch": batch.pk, "kind": str(batch.kind), "values": len(preview.changes), "waits": waits}
+    record(by=by, act=REVISE if preview.revised else RECORD_VALUES, target=target, detail=detail, now=now)

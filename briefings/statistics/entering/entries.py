@@ -1,0 +1,189 @@
+"""What somebody wants to enter, and how it compares with what is on record."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from ...lib.numbers import format_number, plain, signed_percent
+from ..calculations import change
+from ..models import Series
+from .validation import Value
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One value that somebody wants to enter.
+
+    `series` has its indicator, area and source loaded (`Series.objects.with_names()`). `row` is the line in the file,
+    grid or paste, counted from 1, for problems; None where there are no lines.
+    """
+
+    series: Series
+    value: Value
+    row: int | None = None
+
+    @property
+    def key(self):
+        return self.series.pk, self.value.period
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is refused, in the words of the person who must put it right."""
+
+    row: int | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The current vintage of an observation."""
+
+    observation: int
+    cited: bool
+    vintage: int
+    value: Decimal | None
+    status: str
+    low: Decimal | None
+    high: Decimal | None
+    credibility: int
+    known_on: date
+
+    @property
+    def content(self):
+        """The fields that `Value.content` compares."""
+        return self.value, self.status, self.low, self.high
+
+
+@dataclass(frozen=True)
+class Change:
+    """An entry that is new or revises a value. `before` is what is on record, None for a new period.
+
+    `unusual` says why somebody should look at the value twice; `stays_history`: the current value became known later,
+    so that this one would be on record without becoming current.
+    """
+
+    entry: Entry
+    before: Stored | None = None
+    unusual: tuple[str, ...] = ()
+    stays_history: bool = False
+
+    @property
+    def series(self):
+        return self.entry.series
+
+    @property
+    def period(self):
+        return self.entry.value.period
+
+    @property
+    def old(self) -> str:
+        """The value on record for people, "–" where there is none."""
+        return self._text(self.before.value if self.before else None)
+
+    @property
+    def new(self) -> str:
+        return self._text(self.entry.value.value)
+
+    @property
+    def difference(self) -> Decimal | None:
+        old, new = self.before and self.before.value, self.entry.value.value
+        return None if old is None or new is None else new - old
+
+    @property
+    def percent(self) -> str:
+        """`+0.1%`; "" where a percentage would mislead."""
+        old, new = self.before and self.before.value, self.entry.value.value
+        fraction = change(new, old) if old is not None and new is not None else None
+        return "" if fraction is None else signed_percent(fraction, 1)
+
+    @property
+    def status_change(self) -> str:
+        """The labels of old and new status where they differ."""
+        labels = dict(self._statuses)
+        if not self.before or self.before.status == self.entry.value.status:
+            return ""
+        return f"{labels[self.before.status]} → {labels[self.entry.value.status]}"
+
+    @property
+    def _statuses(self):
+        from_model = Series._meta.get_field("observations").related_model
+        return from_model._meta.get_field("current_status").choices
+
+    def _text(self, value):
+        return "–" if value is None else format_number(value, self._decimals(value))
+
+    def _decimals(self, value):
+        """At least as many as the indicator shows, and enough for old and new to look different."""
+        return max(self.series.indicator.decimals, min(6, -value.as_tuple().exponent))
+
+
+@dataclass(frozen=True)
+class TotalProblem:
+    """A whole whose parts do not add up once the entries count. `of` names the parts."""
+
+    series: Series
+    period: object
+    whole: Decimal
+    parts: Decimal
+    of: str
+
+    @property
+    def difference(self):
+        return self.parts - self.whole
+
+
+@dataclass
+class Preview:
+    """What entering would do: nothing is saved. `unchanged` counts entries that are on record as they are.
+
+    `refused` are problems of the input; a batch is only recorded where there are none.
+    """
+
+    new: list[Change] = field(default_factory=list)
+    revised: list[Change] = field(default_factory=list)
+    unchanged: list[Entry] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+    totals: list[TotalProblem] = field(default_factory=list)
+
+    @property
+    def changes(self) -> list[Change]:
+        return [*self.new, *self.revised]
+
+    @property
+    def unusual(self) -> list[Change]:
+        return [change for change in self.changes if change.unusual]
+
+    @property
+    def staying_history(self) -> list[Change]:
+        return [change for change in self.changes if change.stays_history]
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [change.entry for change in self.changes]
+
+    @property
+    def may_be_recorded(self) -> bool:
+        return bool(self.new or self.revised) and not self.refused
+
+    @property
+    def digest(self) -> str:
+        """Differs as soon as an entry or the value on record that it is compared with differs."""
+        lines = sorted(_line(change) for change in self.changes)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _line(change: Change) -> str:
+    value = change.entry.value
+    numbers = ("" if number is None else plain(number) for number in (value.value, value.low, value.high))
+    old = change.before.vintage if change.before else ""
+    return "|".join([str(change.series.pk), value.period.code, str(old), value.status, *numbers])
+
+
+def by_series(changes: Iterable[Change]) -> dict[int, list[Change]]:
+    grouped: dict[int, list[Change]] = {}
+    for each in changes:
+        grouped.setdefault(each.series.pk, []).append(each)
+    return grouped

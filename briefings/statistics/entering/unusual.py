@@ -1,0 +1,60 @@
+"""Values at which somebody should look twice before they count."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from ...lib.numbers import format_number
+from ...lib.periods import Period
+from ..models import Indicator, Series
+from .validation import Value
+
+TIMES = 3
+ROOTS = 5  # for counts, the least distance of the square roots: about ten times the scatter of a small count
+
+
+def unusual_words(series: Series, value: Value, values: dict[tuple[int, Period], Decimal | None]) -> tuple[str, ...]:
+    """Why the value is unusual, in words; nothing for a usual one. `values`: those around it, by series and period."""
+    if value.value is None:
+        return ()
+    words = [*_outside_limits(series.indicator, value.value)]
+    if before := _period_before(value.period):
+        words += _jump(series.indicator, value.value, values.get((series.pk, before)), before)
+    return tuple(words)
+
+
+def _outside_limits(indicator, number):
+    least, most = indicator.least_plausible, indicator.most_plausible
+    if least is not None and number < least:
+        yield _("less than %(limit)s, the least plausible value") % {"limit": _text(least, indicator)}
+    if most is not None and number > most:
+        yield _("more than %(limit)s, the greatest plausible value") % {"limit": _text(most, indicator)}
+
+
+def _text(number, indicator):
+    return format_number(number, max(indicator.decimals, min(6, -number.as_tuple().exponent)))
+
+
+def _jump(indicator, number, before, period):
+    if before is None or not is_jump(number, before, indicator.kind):
+        return
+    names = {"period": period.label(), "value": _text(before, indicator)}
+    if abs(number) > abs(before):
+        yield _("more than three times the value of %(period)s, %(value)s") % names
+    else:
+        yield _("less than a third of the value of %(period)s, %(value)s") % names
+
+
+def is_jump(number: Decimal, before: Decimal, kind: str) -> bool:
+    """More than 3 times the value before or less than a third of it; for counts only where also |√a − √b| > 5."""
+    number, before = abs(number), abs(before)
+    if not (number > TIMES * before or number * TIMES < before):
+        return False
+    return kind != Indicator.Kind.COUNT or abs(number.sqrt() - before.sqrt()) > ROOTS
+
+
+def _period_before(period: Period) -> Period | None:
+    try:
+        return period.before()
+    except ValueError:
+        return None
