@@ -1,9 +1,10 @@
-"""INITIATIVES: suggested by the source article, so all are "proposed" and have no lead and no dates.
+"""INITIATIVES: those that the source article suggests are "proposed"; the others are reported by a source as made.
 
 Each: slug, name_en, name_es, kind (programme, policy, cooperation, operation, training), status, description_en,
 description_es, lead, partners (one a line), areas, starts, ends (ISO date or ""), source, milestones (title_en,
 title_es, due, reached) and measured_by: the (indicator, area, frequency, source) of the series that would show
-progress, or None where no published series does. No target value has been named for any of them.
+progress, or None. No source names a target, a measure or a step of the proposed ones: where this site suggests a
+measure, the description says so.
 """
 
 HOMICIDES = ("homicides", "EC", "A", "mdi")
@@ -21,10 +22,11 @@ PROPOSED = {
 }
 
 
-def _steps(*titles):
-    """Planned steps without dates, in order, from (English, Spanish) pairs."""
-    return tuple({"title_en": en, "title_es": es, "due": "", "reached": ""} for en, es in titles)
-
+MEASURE_EN = " The article names no measure of success; the homicide count as a measure is this site’s suggestion."
+MEASURE_ES = (
+    " El artículo no indica cómo medir el resultado; usar para ello el conteo de homicidios es una sugerencia de este "
+    "sitio."
+)
 
 INITIATIVES = (
     PROPOSED
@@ -38,11 +40,6 @@ INITIATIVES = (
         "description_es": "Ayudar a los agricultores a reemplazar la coca y la amapola por otros cultivos que den un "
         "ingreso duradero. El artículo en que se basa la propuesta no dice dónde; antes habría que definir las "
         "zonas y los cultivos.",
-        "milestones": _steps(
-            ("Areas and farming households identified", "Zonas y hogares agrícolas identificados"),
-            ("Replacement crops and buyers agreed", "Cultivos alternativos y compradores acordados"),
-            ("First harvest sold", "Primera cosecha vendida"),
-        ),
     },
     PROPOSED
     | {
@@ -51,13 +48,9 @@ INITIATIVES = (
         "name_en": "Community development projects",
         "name_es": "Proyectos de desarrollo comunitario",
         "description_en": "Improve roads, utilities and public services where people live, so that living conditions "
-        "improve and there is other work than the drug trade.",
+        "improve and there is other work than the drug trade." + MEASURE_EN,
         "description_es": "Invertir en infraestructura y servicios locales para que mejoren las condiciones de vida y "
-        "haya trabajo distinto del narcotráfico.",
-        "milestones": _steps(
-            ("Communities chosen by published criteria", "Comunidades elegidas con criterios públicos"),
-            ("First works handed over", "Primeras obras entregadas"),
-        ),
+        "haya trabajo distinto del narcotráfico." + MEASURE_ES,
         "measured_by": HOMICIDES,
     },
     PROPOSED
@@ -70,10 +63,6 @@ INITIATIVES = (
         "whether for income or in use.",
         "description_es": "Ofrecer capacitación y educación que den a las comunidades una alternativa a depender de "
         "las drogas, sea como fuente de ingresos o por consumo.",
-        "milestones": _steps(
-            ("Curriculum and teachers ready", "Contenidos y docentes listos"),
-            ("First courses completed", "Primeros cursos concluidos"),
-        ),
     },
     PROPOSED
     | {
@@ -82,13 +71,9 @@ INITIATIVES = (
         "name_en": "Joint task forces",
         "name_es": "Fuerzas de tarea conjuntas",
         "description_en": "Teams from several countries that identify and break up trafficking networks together. "
-        "Mandate, command and oversight would need an agreement between the states.",
+        "Mandate, command and oversight would need an agreement between the states." + MEASURE_EN,
         "description_es": "Equipos de varios países que identifiquen y desarticulen juntos las redes de tráfico. El "
-        "mandato, el mando y el control requerirían un acuerdo entre los Estados.",
-        "milestones": _steps(
-            ("Agreement on mandate and oversight signed", "Acuerdo sobre mandato y control firmado"),
-            ("First joint team at work", "Primer equipo conjunto en funciones"),
-        ),
+        "mandato, el mando y el control requerirían un acuerdo entre los Estados." + MEASURE_ES,
         "measured_by": HOMICIDES,
     },
     PROPOSED
@@ -123,5 +108,60 @@ INITIATIVES = (
         "with schooling, health care and infrastructure.",
         "description_es": "Apoyo a quienes viven del narcotráfico para que obtengan ingresos por otros medios, junto "
         "con educación, salud e infraestructura.",
+    },
+    PROPOSED
+    | {
+        "slug": "request-for-military-assistance",
+        "kind": "cooperation",
+        "status": "announced",
+        "name_en": "Request for military assistance",
+        "name_es": "Solicitud de asistencia militar",
+        "description_en": "Ecuador’s government has formally asked the United States and other allies for military "
+        "assistance against drug-trafficking groups. The source article gives no date and no text of the request, and "
+        "no answer from the states that were asked.",
+        "description_es": "El Gobierno del Ecuador pidió formalmente a los Estados Unidos y a otros aliados asistencia "
+        "militar contra los grupos narcotraficantes. El artículo en que se basa el informe no da la fecha ni el texto "
+        "de la solicitud, ni la respuesta de los Estados a los que se dirigió.",
+        "lead": "Gobierno del Ecuador",
+    },
+    PROPOSED
+    | {
+        "slug": "open-data-on-homicides",
+        "kind": "policy",
+        "status": "under_way",
+        "name_en": "Open data on intentional homicides",
+        "name_es": "Datos abiertos de homicidios intencionales",
+        "description_en": "The Ministry of the Interior publishes workbooks with one row per victim. The totals on "
+        "this site are counted from them. Later workbooks give changed, usually higher, counts for the same months; "
+        "the latest that is held here is of July 2026.",
+        "description_es": "El Ministerio del Interior publica archivos de datos con una fila por víctima. De ellos se "
+        "obtienen los totales de este sitio. Los archivos posteriores dan para los mismos meses conteos distintos, por "
+        "lo general mayores; el último que se tiene aquí es de julio de 2026.",
+        "lead": "Ministerio del Interior",
+        "source": "mdi",
+        "milestones": (
+            {
+                "title_en": "Counts for January and February 2026 published",
+                "title_es": "Conteos de enero y febrero de 2026 publicados",
+                "due": "",
+                "reached": "2026-03-19",
+            },
+        ),
+    },
+    PROPOSED
+    | {
+        "slug": "prison-census-2022",
+        "kind": "programme",
+        "status": "completed",
+        "name_en": "Prison census 2022",
+        "name_es": "Censo penitenciario 2022",
+        "description_en": "A count of everybody held in prison, taken from August to December 2022. As reported in "
+        "2023 it found 31,319 people; before the results a newspaper had printed 31,940.",
+        "description_es": "Conteo de todas las personas privadas de la libertad, levantado entre agosto y diciembre de "
+        "2022. Según lo publicado en 2023 registró 31 319 personas; antes de los resultados un periódico había "
+        "difundido 31 940.",
+        "lead": "Instituto Nacional de Estadística y Censos (INEC)",
+        "partners": "Servicio Nacional de Atención Integral a Personas Adultas Privadas de la Libertad (SNAI)",
+        "source": "inec-census",
     },
 )

@@ -148,5 +148,5 @@ def comment_as_visitor(
         by=None, act=COMMENT_AS_VISITOR, article=workflow.article, now=now, link=link.pk, for_whom=link.for_whom,
         visitor=name, verdict=verdict, comment=comment.pk,
     )  # fmt: skip
-    tell(workflow, COMMENT_AS_VISITOR, visitor=name)
+    tell(workflow, COMMENT_AS_VISITOR, visitor=name, now=now)
     return comment

@@ -166,10 +166,11 @@ def test_events_happen_in_the_past_and_in_working_hours(demo):
         local = event.at.astimezone(articles.at("2026-07-01", "00:00").tzinfo)
         assert 8 <= local.hour < 18, event
         assert local.weekday() < 5, event
-        assert "2026-06-29" <= local.date().isoformat() <= "2026-08-10"
+        assert local.date().isoformat() >= "2026-06-29", event
 
 
 def test_every_event_names_who_acted(demo):
     acts = dict(Event.objects.exclude(act="load_demo").values_list("act", "by_name").distinct())
     assert {"begin", "save", "submit", "approve", "publish", "record_values", "revise", "prefer"} <= set(acts)
-    assert not Event.objects.exclude(act="load_demo").filter(by_id=None).exists()
+    of_nobody = Event.objects.exclude(act="load_demo").filter(by_id=None)
+    assert set(of_nobody.values_list("act", flat=True)) == {"comment_as_visitor"}

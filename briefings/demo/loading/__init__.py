@@ -3,6 +3,7 @@
 from operator import itemgetter
 
 from django.db import transaction
+from django.utils import timezone
 
 from briefings.history.actions import record
 from briefings.history.acts import LOAD_DEMO
@@ -12,6 +13,7 @@ from briefings.history.models import Event
 from .articles import edition_steps
 from .assessments import enter_impacts, enter_initiatives
 from .days import at
+from .desk import desk_steps
 from .people import hire
 from .reference import enter_areas, enter_indicators, enter_releases, enter_sources, enter_topics_and_bylines
 from .series import enter_series, prefer_and_make_public
@@ -28,8 +30,8 @@ def is_loaded():
 
 @unrecorded()  # the log of the demonstration consists of acts; field changes would add nothing
 @transaction.atomic
-def load():
-    """Load everything or nothing; False when it was loaded before."""
+def load(*, now=None):
+    """Load everything or nothing; False when it was loaded before. `now` decides the dates of texts on the desk."""
     if is_loaded():
         return False
     staff = hire(at("2026-06-29", "09:00"))
@@ -47,6 +49,7 @@ def load():
         enter_initiatives(staff.analyst, now=at("2026-07-02", "14:30"))
 
     steps = [(at("2026-07-02", "08:30"), enter_the_rest), *value_steps(staff), *edition_steps(staff)]
+    steps += desk_steps(staff, now=now or timezone.now())
     for _moment, step in sorted(steps, key=itemgetter(0)):
         step()
     record(by=None, act=LOAD_DEMO, target=staff.administrator)

@@ -43,40 +43,39 @@ def _write_and_publish(piece, number, *, author, editor, monday):
     else:
         written = _write_update(piece, number, author, morning=monday)
     edition = piece.EDITIONS[number - 1]
-    for order, language in enumerate(LANGUAGES):
+    for order, (language, article) in enumerate(written.items()):
         note = edition.get(language, {}).get("note", "")
-        _publish(
-            written[language],
-            author=author,
-            editor=editor,
-            start=monday + minutes(60 + 25 * order),
-            change_kind=edition["change_kind"],
-            note=note,
+        start = monday + minutes(60 + 25 * order)
+        submit(article, by=author, now=start)
+        approve_and_publish(
+            article, editor=editor, start=start + minutes(35), change_kind=edition["change_kind"], note=note
         )
 
 
 def _write_first(piece, author, *, friday):
     text = piece.BRIEFING["en"]
-    fields = {name: text[name] for name in ("kind", "title", "slug", "summary")}
-    english = begin(Article(language="en", **fields), by=author, now=friday + minutes(80))
-    english.topics.set(Topic.objects.filter(slug__in=text["topics"]))
+    english = begin_text(text, by=author, now=friday + minutes(80))
     _save(english, piece, 1, author, now=friday + minutes(280))
     spanish = start_translation(english, language="es", by=author, now=friday + minutes(365))
     for name in ("title", "slug", "summary"):
         setattr(spanish, name, piece.BRIEFING["es"][name])
     _save(spanish, piece, 1, author, now=friday + minutes(530))
-    for article in (english, spanish):
-        Article.objects.filter(pk=article.pk).update(created_at=friday + minutes(80))
+    Article.objects.filter(pk=spanish.pk).update(created_at=friday + minutes(80))
     return {"en": english, "es": spanish}
 
 
 def _write_update(piece, number, author, *, morning):
+    """Only in the languages that the edition names."""
     articles = {article.language: article for article in _articles(piece)}
-    for order, language in enumerate(LANGUAGES):
-        changed = piece.EDITIONS[number - 1][language]
+    changes = {
+        language: piece.EDITIONS[number - 1][language]
+        for language in LANGUAGES
+        if language in piece.EDITIONS[number - 1]
+    }
+    for order, (language, changed) in enumerate(changes.items()):
         articles[language].summary = changed["summary"] or articles[language].summary
         _save(articles[language], piece, number, author, now=morning + minutes(20 + 15 * order))
-    return articles
+    return {language: articles[language] for language in changes}
 
 
 def _articles(piece):
@@ -85,33 +84,46 @@ def _articles(piece):
 
 
 def _save(article, piece, number, author, *, now):
-    """Save as the article's form does."""
-    text = piece.BRIEFING[article.language]
-    article.full_clean()
-    article.save()
-    article.byline_rows.all().delete()
-    bylines = Byline.objects.in_bulk(text["bylines"], field_name="name")
-    for position, name in enumerate(text["bylines"]):
-        article.byline_rows.create(byline=bylines[name], position=position)
-    article.related.add(*Article.objects.filter(language=article.language, pk__lt=article.pk))
-    write_blocks(article, _blocks(piece, article.language, number), piece.BRIEFING["en"]["slug"])
-    article_saved(article, by=author, now=now)
-    Article.objects.filter(pk=article.pk).update(changed_at=now)
+    blocks = _blocks(piece, article.language, number)
+    save_text(article, piece.BRIEFING[article.language], blocks, piece.BRIEFING["en"]["slug"], by=author, now=now)
 
 
 def _blocks(piece, language, number):
     """The content of the blocks in edition `number`."""
     changes = {}
     for edition in piece.EDITIONS[1:number]:
-        for key, change in edition[language]["blocks"].items():
+        for key, change in edition.get(language, {}).get("blocks", {}).items():
             changes[key] = changes.get(key, {}) | change
     return [block | changes.get(block["key"], {}) for block in piece.BRIEFING[language]["blocks"]]
 
 
-def _publish(article, *, author, editor, start, change_kind, note):
-    """Submit, approve and publish, each with the document as of that moment."""
-    submit(article, by=author, now=start)
-    approved_at, published_at = start + minutes(35), start + minutes(45)
-    approve(article, by=editor, seen=resolve(article, now=approved_at).signed, now=approved_at)
+def begin_text(text, *, language="en", by, now):
+    fields = {name: text[name] for name in ("kind", "title", "slug", "summary")}
+    article = begin(Article(language=language, **fields), by=by, now=now)
+    article.topics.set(Topic.objects.filter(slug__in=text["topics"]))
+    Article.objects.filter(pk=article.pk).update(created_at=now, changed_at=now)
+    return article
+
+
+def save_text(article, text, blocks, briefing, *, by, now):
+    """Save as the article's form does. `briefing` is part of the keys of its blocks."""
+    article.full_clean()
+    article.save()
+    article.byline_rows.all().delete()
+    bylines = Byline.objects.in_bulk(text["bylines"], field_name="name")
+    for position, name in enumerate(text["bylines"]):
+        article.byline_rows.create(byline=bylines[name], position=position)
+    earlier = Article.objects.filter(language=article.language, pk__lt=article.pk, workflow__withdrawn_at=None)
+    article.related.add(*earlier.filter(editions__isnull=False).distinct())
+    write_blocks(article, blocks, briefing)
+    article_saved(article, by=by, now=now)
+    Article.objects.filter(pk=article.pk).update(changed_at=now)
+
+
+def approve_and_publish(article, *, editor, start, change_kind="first", note="", publish_at=None):
+    """Each with the document as of that moment."""
+    approve(article, by=editor, seen=resolve(article, now=start).signed, now=start)
+    published_at = start + minutes(10)
     seen = resolve(article, now=published_at).signed
-    publish(article, by=editor, seen=seen, change_kind=change_kind, note=note, now=published_at)
+    terms = {"change_kind": change_kind, "note": note, "publish_at": publish_at}
+    return publish(article, by=editor, seen=seen, now=published_at, **terms)

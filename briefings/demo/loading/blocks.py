@@ -61,7 +61,7 @@ def _looked_up(words):
         case "data_table":
             return {"table": DataTable.objects.get(slug=words["table"])}
         case "key_figure":
-            return {"series": series_by_key()[key_of(words)]}
+            return {"series": series_by_key()[key_of(words)]} if "indicator" in words else {}
         case "text_table":
             cells = "\n".join("\t".join(row) for row in words["rows"])
             return {"cells": cells, "source": Source.objects.filter(slug=words["source"]).first()}

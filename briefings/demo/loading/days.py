@@ -16,5 +16,15 @@ def at(date, time):
     return datetime.datetime.fromisoformat(f"{date} {time}").replace(tzinfo=ECUADOR)
 
 
+def working_day(now, number):
+    """The date of the `number`th working day after `now`; before it where negative."""
+    found, left = now.astimezone(ECUADOR).date(), abs(number)
+    step = datetime.timedelta(days=1 if number > 0 else -1)
+    while left:
+        found += step
+        left -= found.weekday() < 5
+    return found
+
+
 def minutes(number):
     return datetime.timedelta(minutes=number)
