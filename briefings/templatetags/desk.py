@@ -37,7 +37,12 @@ def may_see_history(context, instance):
 register.simple_tag(fields_html)
 
 
+@register.simple_tag
+def empty_block(inline_admin_formset):
+    return inline_admin_formset.opts.empty_form_html(inline_admin_formset.formset)
+
+
 @register.inclusion_tag("admin/briefings/article/block_comments.html")
-def block_comments(remarks, block):
+def block_comments(remarks, block, name):
     """The open comments on a saved block, and a link to write one."""
-    return remarks.of_block(block.key, str(block))
+    return remarks.of_block(block.key, name)

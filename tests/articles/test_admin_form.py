@@ -1,6 +1,7 @@
 """The article form: writing, saving, what it refuses and what it costs."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from briefings.articles.actions import start_translation
 from briefings.articles.blocks import blocks_of
 from briefings.articles.models import Article, Byline, SavedVersion
 from briefings.articles.versions import content_of
+from briefings.documents.kinds import KINDS
 from briefings.history.models import Event
 from briefings.lib.html import losses_of
 from briefings.lib.texts import PROSE
@@ -276,3 +278,20 @@ def test_form_with_thirty_blocks_costs_no_more_than_forty_queries(author, signed
         with CaptureQueriesContext(connection) as queries:
             assert client.get(change_url(shown)).status_code == 200
         assert len(queries) <= 40, "\n".join(query["sql"][:160] for query in queries)
+
+
+def empty_forms(client):
+    """The form of a new block of each kind, without what differs between two requests."""
+    return re.findall(r'<div class="inline-related empty-form.*?</fieldset>', client.get(ADD_URL).text, re.DOTALL)
+
+
+def test_forms_of_new_blocks_are_made_for_each_language_and_permission(author, analyst, signed_in):
+    english, of_analyst = empty_forms(signed_in(author)), empty_forms(signed_in(analyst))
+    author.language = "es"
+    author.save()
+    spanish = empty_forms(signed_in(author))
+    assert len(english) == len(spanish) == len(of_analyst) == len(KINDS)
+    assert english != spanish
+    assert "add_id_keyfigureblock_set-__prefix__-series" in "".join(of_analyst)  # analysts may add series
+    assert "add_id_keyfigureblock_set-__prefix__-series" not in "".join(english + spanish)
+    assert empty_forms(signed_in(analyst)) == of_analyst

@@ -26,6 +26,7 @@ from ..models import Article
 from ..resolving import read_relations
 from .blocks import block_inlines
 from .blocks.forms import NotChecked, replace_taken_keys
+from .blocks.inline import ShownBlocks
 from .columns import ArticleColumns
 from .form.article import ArticleForm
 from .form.conflict import Conflict, conflict_page
@@ -151,8 +152,10 @@ class ArticleAdmin(
     def get_readonly_fields(self, request, obj=None):
         if obj is None:
             return []
-        has_one_language = bool(obj.workflow.submitted_at) or obj.group.articles.count() > 1
-        return [*(["language"] if has_one_language else []), *(["slug"] if obj.workflow.address_id else [])]
+        if not hasattr(request, "has_one_language"):  # Django asks for these fields twice
+            others = Article.objects.filter(group=obj.group_id).exclude(pk=obj.pk)
+            request.has_one_language = bool(obj.workflow.submitted_at) or others.exists()
+        return [*(["language"] if request.has_one_language else []), *(["slug"] if obj.workflow.address_id else [])]
 
     def get_changeform_initial_data(self, request):
         return {"language": get_language()[:2]} | super().get_changeform_initial_data(request)
@@ -185,6 +188,10 @@ class ArticleAdmin(
             "form_kwargs": {"texts_beside": getattr(request, "texts_beside", {})},
         }
         return kwargs | ({"data": request.POST, "files": request.FILES} if request.method == "POST" else {})
+
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None, **kwargs):
+        shown = super().get_inline_formsets(request, formsets, inline_instances, obj, **kwargs)
+        return [ShownBlocks(one.opts, one.formset, one.fieldsets, model_admin=self) for one in shown]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id and request.method != "POST":

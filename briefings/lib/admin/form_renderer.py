@@ -13,10 +13,17 @@ INPUTS = ("checkbox", "date", "datetime", "email", "hidden", "input", "number", 
 
 def _attributes(attrs):
     return "".join(
-        f" {escape(name)}" if value is True else f' {escape(name)}="{escape(str(value))}"'
+        f" {escape(name)}" if value is True else f" {escape(name)}={_quoted(str(value))}"
         for name, value in attrs.items()
         if value is not False
     )
+
+
+def _quoted(text):
+    """JSON, which is half double quotes, is a third shorter in single ones."""
+    if '"' in text and "'" not in text:
+        return f"'{escape(text, quote=False)}'"
+    return f'"{escape(text)}"'
 
 
 def _input(context):

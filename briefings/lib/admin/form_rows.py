@@ -6,11 +6,14 @@ from html import escape
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.utils.safestring import SafeString, mark_safe
 
+IN_ROWS = ("region", "ordering")  # hidden fields whose rows the editor of blocks looks for
+
 
 def fields_html(form: BaseForm, lines: list[str | tuple[str, ...]]) -> SafeString:
-    """The fields in `lines`, those of a tuple beside each other, then the hidden ones."""
+    """The fields in `lines`, those of a tuple beside each other, then the hidden ones but the parent."""
     rows = [_row([form[name] for name in ([line] if isinstance(line, str) else line)]) for line in lines]
-    return mark_safe("\n".join([*rows, *map(_hidden, form.hidden_fields())]))
+    hidden = [_hidden(field) for field in form.hidden_fields() if not hasattr(field.field, "parent_instance")]
+    return mark_safe("\n".join(rows + hidden))
 
 
 def _row(fields: list[BoundField]) -> str:
@@ -34,7 +37,8 @@ def _control(field, classes="", *, is_first=True):
     is_checkbox = isinstance(field.field.widget, CheckboxInput)
     of_label = ["vCheckboxLabel"] * is_checkbox + ["required"] * field.field.required + ["inline"] * (not is_first)
     suffix = "" if is_checkbox or field.label[-1:] in ":?.!" else field.form.label_suffix
-    label = f'<label class="{" ".join(of_label)}" for="{field.id_for_label}">{escape(field.label)}{suffix}</label>'
+    classes_of_label = f' class="{" ".join(of_label)}"' if of_label else ""
+    label = f'<label{classes_of_label} for="{field.id_for_label}">{escape(field.label)}{suffix}</label>'
     both = f"{field}{label}" if is_checkbox else f"{label}{field}"
     help_text = (
         field.help_text and f'<div class="help" id="{field.auto_id}_helptext"><div>{field.help_text}</div></div>'
@@ -43,8 +47,7 @@ def _control(field, classes="", *, is_first=True):
 
 
 def _hidden(field):
-    """In a row, because the editor of blocks looks for those of `region` and `ordering`."""
     value = field.value()
     attributes = "" if value is None else f' value="{escape(str(value))}"'
     control = f'<input type="hidden" name="{field.html_name}"{attributes} id="{field.auto_id}">'
-    return f'<div class="form-row hidden field-{field.name}">{control}</div>'
+    return f'<div class="form-row hidden field-{field.name}">{control}</div>' if field.name in IN_ROWS else control

@@ -32,6 +32,7 @@ class BlockForm(forms.ModelForm):
     """`texts_beside`: the texts of the original of a translation, by block key."""
 
     block_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    media = forms.Media()  # merged once, by the formset
 
     def __init__(self, *args, texts_beside, **kwargs):
         super().__init__(*args, **kwargs)
@@ -127,8 +128,13 @@ class BlockFormSet(forms.BaseInlineFormSet):
         return self.shown
 
     @cached_property
+    def media(self):
+        """Of every form of the kind. Django merges that of each form: 5 of 76 ms of an article with 30 blocks."""
+        return sum((field.widget.media for field in self.form.base_fields.values()), forms.Media())
+
+    @cached_property
     def empty_form(self):
-        """Made once; Django's page asks for it three times."""
+        """Made once, and not at all where the page has the form's HTML already."""
         return super().empty_form
 
 
