@@ -32,11 +32,11 @@ def dearest(pages):
 
 def publish_next():
     """Called inside the site: the next edition of an article that no editor of the rehearsal has changed."""
-    from briefings.articles.models import Article
+    from briefings.articles.models import Article, Edition
 
     from ..publishing import publish
 
-    publish(Article.objects.filter(language="en", workflow__address__isnull=False).latest("pk"))
+    publish(Article.objects.filter(language="en", editions__in=Edition.objects.public()).latest("pk"))
 
 
 def briefing_beside_others(site, pages):

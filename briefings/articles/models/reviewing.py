@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from ...history.logged_models import Logged
@@ -54,7 +55,7 @@ class Comment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.by or self.visitor_name}: {self.text[:60] or self.get_verdict_display()}"
+        return f"{self.by or self.visitor_name}: {Truncator(self.text).chars(60) or self.get_verdict_display()}"
 
 
 class SecondLook(AppendOnly):
