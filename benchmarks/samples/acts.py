@@ -110,6 +110,12 @@ def _look_again():
     return called("look_again", edition, seen=edition.content_hash)
 
 
+def _bring_back():
+    article = draft()
+    actions.archive_article(article, by=person(WRITER))
+    return on_page(article, "bring_back", by=WRITER)
+
+
 def _comment():
     return actions.comment(draft(), by=person(REVIEWER), text="Who counted?")
 
@@ -219,6 +225,8 @@ SAMPLES = {
     "start_translation": lambda: on_page(draft(), "start_translation", language="es"),
     "plan": lambda: on_page(draft(), "plan", planned_on=f"{tomorrow():%Y-%m-%d}"),
     "assign_editor": lambda: on_page(draft(), "assign_editor", editor=person(REVIEWER).pk),
+    "archive_article": lambda: on_page(draft(), "archive_article", by=WRITER),
+    "bring_back": _bring_back,
     "reassign": lambda: on_page(draft(), "reassign", to=person(NEWCOMER).pk),
     "add_topic": lambda: called("add_topic", draft(), topic=Topic.objects.earliest("pk")),
     "comment": lambda: called("comment", draft(), text="Who counted?"),

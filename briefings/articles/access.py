@@ -4,8 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from ..history.actions import record as record_event
+from ..lib.act_pages import NotNow
 from ..roles import SomebodyElses, may, require
 from .models import Article, Unread, Workflow
+from .models.articles import Stage
 
 
 def lock(article):
@@ -25,18 +27,26 @@ def is_owner(workflow, user):
     return workflow.owner_id == user.pk
 
 
-def may_edit(article, user):
-    """Authors edit their own articles, editors every one."""
+def is_archived(article):
+    return article.workflow.stage == Stage.ARCHIVED
+
+
+def _writes(article, user):
+    """Authors write their own articles, editors every one."""
     return may(user, "edit_any_article") or (may(user, "write_article") and is_owner(article.workflow, user))
 
 
+def may_edit(article, user):
+    return _writes(article, user) and not is_archived(article)
+
+
 def may_read(article, user):
-    return may(user, "read_drafts") or may_edit(article, user)
+    return may(user, "read_drafts") or _writes(article, user)
 
 
 def may_comment(article, user):
     """Everybody who may read the working copy and has a role that writes."""
-    return may(user, "comment_article") and may_read(article, user)
+    return may(user, "comment_article") and may_read(article, user) and not is_archived(article)
 
 
 def has_unread_words(workflow, user):
@@ -62,8 +72,14 @@ def leave_only(workflow, user):
         add_unread(workflow, user)
 
 
+def require_unarchived(article):
+    if is_archived(article):
+        raise NotNow(_("This draft is archived. Its author has to bring it back first."))
+
+
 def require_edit(article, user):
-    if may_edit(article, user):
+    if _writes(article, user):
+        require_unarchived(article)
         return
     require(user, "write_article")
     raise SomebodyElses(_("You may edit only your own articles."), [article.workflow.owner])
@@ -73,3 +89,4 @@ def require_comment(article, user):
     require(user, "comment_article")
     if not may_read(article, user):
         raise PermissionDenied(_("You may comment only on articles that you may read."))
+    require_unarchived(article)

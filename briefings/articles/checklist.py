@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +15,7 @@ from ..documents.links import links_in
 from ..documents.number_check import Coverage, coverage
 from .dead_links import dead, withdrawn
 from .models import Article, Edition
-from .models.articles import LANGUAGES
+from .models.articles import LANGUAGES, Stage
 
 LONG_TITLE = 90  # characters
 NAMED_AT_ONCE = 5  # loose numbers of one block that are spelled out
@@ -72,7 +73,8 @@ def _advice(article, data, links, counted):
 
 
 def _translation_advice(article):
-    group = dict(Article.objects.filter(group=article.group_id).values_list("language", "pk"))
+    articles = Article.objects.filter(~Q(workflow__stage=Stage.ARCHIVED) | Q(pk=article.pk), group=article.group_id)
+    group = dict(articles.values_list("language", "pk"))
     editions = Edition.objects.latest().filter(article__group=article.group_id)
     newest = {edition.language: edition for edition in editions.select_related("translates").defer("document")}
     original = min(group, key=group.get)

@@ -87,7 +87,7 @@ class TranslationForm(ActForm):
     language = forms.ChoiceField(label=_("language"), help_text=_("Blocks and figures are carried over."))
 
     def prepare(self):
-        used = set(self.article.group.articles.values_list("language", flat=True))
+        used = set(self.article.group.articles.unarchived().values_list("language", flat=True))
         self.fields["language"].choices = [(code, name) for code, name in LANGUAGES if code not in used]
 
 

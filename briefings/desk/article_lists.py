@@ -89,7 +89,8 @@ def to_look_at_again(user):
 
 def comments_for(user):
     """Open comments of others on the user's articles."""
-    return Comment.objects.open().filter(article__workflow__owner=user).exclude(by=user)
+    comments = Comment.objects.open().filter(article__workflow__owner=user).exclude(by=user)
+    return comments.exclude(article__workflow__stage=Stage.ARCHIVED)
 
 
 DESK_LISTS = [
@@ -116,7 +117,10 @@ DESK_LISTS = [
     ),
     DeskList(
         "charge", 65, _("In my charge"), _("No article is in your charge."), _("All in my charge"),
-        lambda user: Q(workflow__unchanged_since_edition=False, workflow__editor=user), ("approve_article",),
+        lambda user: Q(
+            ~Q(workflow__stage=Stage.ARCHIVED), workflow__unchanged_since_edition=False, workflow__editor=user
+        ),
+        ("approve_article",),
     ),
     DeskList(
         "scheduled", 70, _("Scheduled and held"), _("No edition is waiting for its date."),

@@ -76,7 +76,7 @@ def following(first, months):
 
 def _plans(user, first, last):
     """(day, entry) of every planned article."""
-    planned = Article.objects.filter(visible(user), workflow__planned_on__range=(first, last))
+    planned = Article.objects.unarchived().filter(visible(user), workflow__planned_on__range=(first, last))
     planned = planned.select_related("workflow__owner").annotate(display_stage=display_stage_of_each())
     for article in planned.order_by("workflow__planned_on", "title", "pk")[: MOST + 1]:
         note = f"{STATES['planned']} · {DisplayStage(article.display_stage).label} · {article.workflow.owner}"

@@ -3,6 +3,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from ..articles.models import Edition
+from ..articles.models.articles import Stage
 from ..lib.admin.lists import OpenEndedChangeList
 from .stages import DisplayStage, display_stage_of_each, has_display_stage
 
@@ -13,6 +14,8 @@ class ArticleChangeList(OpenEndedChangeList):
 
 
 class StandingFilter(admin.SimpleListFilter):
+    """Archived drafts are listed only under their own stage."""
+
     title = _("stage")
     parameter_name = "stage"
 
@@ -20,7 +23,9 @@ class StandingFilter(admin.SimpleListFilter):
         return DisplayStage.choices
 
     def queryset(self, request, queryset):
-        return queryset.filter(has_display_stage(self.value())) if self.value() in DisplayStage else queryset
+        if self.value() in DisplayStage:
+            return queryset.filter(has_display_stage(self.value()))
+        return queryset.exclude(workflow__stage=Stage.ARCHIVED)
 
 
 class MineFilter(admin.SimpleListFilter):

@@ -11,6 +11,7 @@ class DisplayStage(TextChoices):
     DRAFT = Stage.DRAFT.value, Stage.DRAFT.label
     IN_REVIEW = Stage.IN_REVIEW.value, Stage.IN_REVIEW.label
     APPROVED = Stage.APPROVED.value, Stage.APPROVED.label
+    ARCHIVED = Stage.ARCHIVED.value, Stage.ARCHIVED.label
     TO_COME = "to_come", _("to be published")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..articles.access import is_archived
 from ..articles.blocks import refer_to
 from ..articles.models import Article, Edition, ImageUse
 from ..lib.admin.lists import account_name
@@ -200,6 +201,7 @@ def used_in(image, user):
     if not may(user, "read_drafts"):
         drafts = drafts.filter(workflow__owner=user)
     links = [(_("%(edition)s, public") % {"edition": edition}, "") for edition in editions]
-    for article in drafts[:50]:
-        links.append((str(article), reverse("admin:briefings_article_change", args=[article.pk])))
+    for article in drafts.select_related("workflow")[:50]:
+        words = _("%(article)s, archived") % {"article": article} if is_archived(article) else str(article)
+        links.append((words, reverse("admin:briefings_article_change", args=[article.pk])))
     return links

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from ..articles.models.articles import Stage
 from ..history.logged_models import SECRET_PART, Logged
 from ..lib.append_only import AppendOnly
 from ..lib.signed_links import new_nonce
@@ -25,11 +26,15 @@ class ShareLinkQuerySet(models.QuerySet):
         theirs = models.Q(article__workflow__owner=models.F("created_by"))
         may_share = _maker_holds(roles_giving("share_article"))
         may_edit = theirs & _maker_holds(roles_giving("write_article")) | _maker_holds(roles_giving("edit_any_article"))
-        return self.filter(models.Q(created_by__is_superuser=True) | may_share & may_edit).filter(
-            expires_at__gt=now or Now(),
-            revoked_at=None,
-            created_by__is_active=True,
-            article__workflow__taken_down_at=None,
+        return (
+            self.filter(models.Q(created_by__is_superuser=True) | may_share & may_edit)
+            .filter(
+                expires_at__gt=now or Now(),
+                revoked_at=None,
+                created_by__is_active=True,
+                article__workflow__taken_down_at=None,
+            )
+            .exclude(article__workflow__stage=Stage.ARCHIVED)
         )
 
 

@@ -116,7 +116,7 @@ def test_filter_by_stage_finds_exactly_what_the_column_says(of_every_standing, e
     assert found == of_every_standing
     html = client.get(LIST).content.decode()
     for value, words in DisplayStage.choices:
-        assert titles(client, f"stage={value}") == of_every_standing[words]
+        assert titles(client, f"stage={value}") == of_every_standing.get(words, set())  # archived: none
         assert re.search(rf'<a href="\?stage={value}">\s*{words}</a>', html)
     assert titles(client, "stage=none") == set().union(*of_every_standing.values())
 

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from briefings.accounts.models import User
@@ -31,6 +32,12 @@ def _draft(cast):
     make.recorded(series, {"2022": "4886"})
     figure = (kinds.KeyFigureBlock, {"series": series, "period": "2022"})
     return make.article("Ports", by=cast["author"], blocks=[(kinds.RichTextBlock, {"html": "<p>Ports.</p>"}), figure])
+
+
+def _archived(cast):
+    article = _draft(cast)
+    actions.archive_article(article, by=cast["author"])
+    return article
 
 
 def _in_review(cast):
@@ -128,7 +135,7 @@ def _forced(cast):
 
 
 STAGES = [
-    _draft, _in_review, _changed_in_review, _sent_to_the_author, _returned, _taken_back, _approved,
+    _draft, _archived, _in_review, _changed_in_review, _sent_to_the_author, _returned, _taken_back, _approved,
     _changed_after_approval, _published, _changed_after_publication, _submitted_by_the_editor, _withdrawn, _taken_down,
     _scheduled, _held, _cancelled, _forced,
 ]  # fmt: skip
@@ -184,7 +191,7 @@ SITUATIONS = {
     "author left, both editors write": _author_left_and_both_editors_write,
 }
 # What leads to an edition, the best first. Giving the article to another author and publishing alone are for need.
-LEADS_ON = ["approve_and_publish", "publish", "approve", "accept", "submit", "unhold", "restore"]
+LEADS_ON = ["bring_back", "approve_and_publish", "publish", "approve", "accept", "submit", "unhold", "restore"]
 IN_NEED = ["reassign", "force_publish", "cancel"]
 
 
@@ -201,8 +208,8 @@ def _do(act, article, by, cast):
             actions.unhold(article.editions.waiting().get(), by=by)
         case "cancel":
             actions.cancel(article.editions.waiting().get(), by=by)
-        case "restore":
-            actions.restore(article, by=by)
+        case "restore" | "bring_back":
+            getattr(actions, act)(article, by=by)
         case "reassign":
             actions.reassign(article, to=cast["new_author"], by=by)
         case _:
@@ -255,6 +262,11 @@ def test_somebody_can_lead_every_text_on_to_an_edition(stage, cast):
     article = stage(cast)
     for situation, happens in SITUATIONS.items():
         with transaction.atomic():
+            if stage is _archived and "write" in situation:
+                with pytest.raises(PermissionDenied):  # nobody can, before it is brought back
+                    happens(cast, Article.objects.get(pk=article.pk))
+                transaction.set_rollback(True)
+                continue
             happens(cast, Article.objects.get(pk=article.pk))
             done = _steps_to_an_edition(article, cast)
             assert article.editions.exists()

@@ -49,6 +49,8 @@ ALLOWED = {
     "plan": {"author"} | EDITORS,
     "assign_editor": EDITORS,
     "reassign": EDITORS,
+    "archive_article": {"author"},
+    "bring_back": {"author"},
     "add_topic": {"author"} | EDITORS,
     "comment": {"author", "analyst"} | EDITORS,
     "resolve_comment": {"author", "analyst"} | EDITORS,
@@ -85,6 +87,12 @@ def _andres():
 
 def _draft(cast):
     return make.article("Ports", by=cast["author"])
+
+
+def _archived(cast):
+    article = _draft(cast)
+    actions.archive_article(article, by=cast["author"])
+    return article
 
 
 def _in_review(cast):
@@ -177,6 +185,8 @@ ACTS = {
     "plan": (_draft, lambda article, by: actions.plan(article, by=by, planned_on=tomorrow().date())),
     "assign_editor": (_draft, lambda article, by: actions.assign_editor(article, by=by, editor=_elena())),
     "reassign": (_draft, lambda article, by: actions.reassign(article, by=by, to=_andres())),
+    "archive_article": (_draft, lambda article, by: actions.archive_article(article, by=by)),
+    "bring_back": (_archived, lambda article, by: actions.bring_back(article, by=by)),
     "add_topic": (_draft, lambda article, by: actions.add_topic(article, by=by, topic=make.topic())),
     "comment": (_draft, lambda article, by: actions.comment(article, by=by, text="Who counted?")),
     "resolve_comment": (_commented, lambda article, by: actions.resolve_comment(article.comments.get(), by=by)),
@@ -211,7 +221,7 @@ def test_those_who_may_do_it_can_and_nobody_else(act, cast):
     assert shown == (ALLOWED[act] if act in {offered_act.name for offered_act in OFFERED} else set())
 
 
-IN_STAGES = {Stage.DRAFT: _draft, Stage.IN_REVIEW: _in_review, Stage.APPROVED: _approved}
+IN_STAGES = {Stage.DRAFT: _draft, Stage.IN_REVIEW: _in_review, Stage.APPROVED: _approved, Stage.ARCHIVED: _archived}
 OWN_STAGES = {
     "submit": {Stage.DRAFT},
     "accept": {Stage.IN_REVIEW},
@@ -221,7 +231,12 @@ OWN_STAGES = {
     "approve_and_publish": {Stage.IN_REVIEW},
     "publish": {Stage.APPROVED},
     "force_publish": {Stage.DRAFT, Stage.IN_REVIEW},
+    "start_translation": {Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED},
+    "assign_editor": {Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED},
+    "archive_article": {Stage.DRAFT},
+    "bring_back": {Stage.ARCHIVED},
 }
+OF_THE_AUTHOR = ("submit", "accept", "take_back", "archive_article", "bring_back")
 
 
 @pytest.mark.parametrize(
@@ -229,7 +244,7 @@ OWN_STAGES = {
 )
 def test_act_out_of_its_stage_is_refused(act, stage, cast):
     article = IN_STAGES[stage](cast)
-    by = cast["author"] if act in ("submit", "accept", "take_back") else cast["other_editor"]
+    by = cast["author"] if act in OF_THE_AUTHOR else cast["other_editor"]
     with refused(code="stage"):
         ACTS[act][1](article, by)
     assert act not in offered(article, by)

@@ -1,5 +1,6 @@
 """The acts on articles and editions. The function of each asks its declaration first, in one transaction."""
 
+from .archiving import archive_article, bring_back
 from .comments import comment, reopen_comment, resolve_comment
 from .forced_publication import force_publish, look_again
 from .planning import add_topic, assign_editor, plan, reassign

@@ -125,8 +125,11 @@ def start_translation(article: Article, *, language, by: User, now: datetime | N
     workflow = lock(article)
     article = workflow.article
     require_act(START_TRANSLATION, Attempt(by, workflow, now))
-    if language not in dict(LANGUAGES) or article.group.articles.filter(language=language).exists():
+    siblings = article.group.articles.filter(language=language)
+    if language not in dict(LANGUAGES) or siblings.unarchived().exists():
         raise ValidationError(_("This briefing already has an article in this language."))
+    if siblings.exists():  # an archived translation makes room, and is an article of its own when it is brought back
+        siblings.update(group=TranslationGroup.objects.create())
     translation = Article(
         group=article.group,
         language=language,

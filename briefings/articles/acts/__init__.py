@@ -1,4 +1,4 @@
-from . import publishing, review, second_look, writing
+from . import archiving, publishing, review, second_look, writing
 
 # Those that the page of an article offers, in this order.
 OFFERED = (
@@ -22,4 +22,6 @@ OFFERED = (
     writing.PLAN,
     writing.ASSIGN_EDITOR,
     writing.REASSIGN,
+    archiving.ARCHIVE_ARTICLE,
+    archiving.BRING_BACK,
 )

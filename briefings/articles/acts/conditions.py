@@ -18,7 +18,7 @@ from ...lib.clock import database_now
 from ...roles import SomebodyElses, may, require
 from .. import access
 from ..models import Article, Edition
-from ..models.articles import LANGUAGES, Stage
+from ..models.articles import Stage
 from ..resolving import resolve
 from .details import EDITION
 
@@ -92,11 +92,16 @@ class Attempt(acts.Attempt):
 
     @cached_property
     def languages(self):
-        return set(Article.objects.filter(group=self.article.group_id).values_list("language", flat=True))
+        articles = Article.objects.unarchived().filter(group=self.article.group_id)
+        return set(articles.values_list("language", flat=True))
+
+
+ARCHIVED = gettext_lazy("Its author has to bring it back first.")
 
 
 def other_stage(words):
-    """Refuse the stages that are keys of `words`; the values say what has to happen first."""
+    """Refuse the stages that are keys of `words`, and archived drafts; the values say what has to happen first."""
+    words = {Stage.ARCHIVED: ARCHIVED, **words}
 
     def condition(attempt):
         stage = attempt.workflow.stage
@@ -108,6 +113,9 @@ def other_stage(words):
             )
 
     return condition
+
+
+is_not_archived = other_stage({})
 
 
 def may_edit(attempt):
@@ -224,11 +232,6 @@ def is_not_withdrawn(attempt):
 def is_taken_back(attempt):
     if not (attempt.workflow.taken_down_at or attempt.workflow.withdrawn_at):
         raise ValidationError(_("This article is neither withdrawn nor taken down."), code="stage")
-
-
-def has_language_left(attempt):
-    if attempt.languages >= set(dict(LANGUAGES)):
-        raise ValidationError(_("This briefing already has an article in each language."), code="stage")
 
 
 def is_author_gone(attempt):

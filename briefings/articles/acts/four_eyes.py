@@ -86,7 +86,7 @@ def is_to_approve(attempt):
 
 
 def is_not_approved(attempt):
-    if attempt.workflow.stage == Stage.APPROVED and not attempt.has_changed_since_approval:
+    if not attempt.has_changed_since_approval:
         IS_NOT_APPROVED(attempt)
 
 

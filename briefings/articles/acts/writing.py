@@ -1,11 +1,13 @@
+from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from ...lib.acts import Detail, declare, names_of
 from ...lib.public_pages import HOW_LONG_CACHED
 from ...roles import needs
-from .conditions import has_language_left, is_author_gone, may_edit, may_read
+from ..models.articles import LANGUAGES
+from .conditions import is_author_gone, is_not_archived, may_edit, may_read
 from .details import (
     AFTER,
     BEFORE,
@@ -53,10 +55,16 @@ WRITING = names_of(BEGIN, SAVE, RESTORE_VERSION)
 
 ADD_TOPIC = declare("add_topic", _("Topic added"), conditions=[may_edit], details=[TOPIC])
 
+
+def has_language_left(attempt):
+    if attempt.languages >= set(dict(LANGUAGES)):
+        raise ValidationError(gettext("This briefing already has an article in each language."), code="stage")
+
+
 START_TRANSLATION = declare(
     "start_translation",
     _("Translation begun"),
-    conditions=[needs("write_article"), may_read, has_language_left],
+    conditions=[needs("write_article"), may_read, is_not_archived, has_language_left],
     details=[LANGUAGE],
     page=ArticlePage(
         _("Start the translation…"),
@@ -82,7 +90,7 @@ PLAN = declare(
 ASSIGN_EDITOR = declare(
     "assign_editor",
     _("Editor put in charge"),
-    conditions=[needs("assign_editors")],
+    conditions=[needs("assign_editors"), is_not_archived],
     details=[PERSON_BEFORE, PERSON_AFTER],
     page=ArticlePage(
         _("Editor in charge…"),

@@ -16,7 +16,8 @@ def name_words(name, hidden):
 def linkable(user):
     """Articles that the person may choose as related: readable ones, and those with a public edition."""
     editions = Edition.objects.public().filter(article=OuterRef("pk")).order_by("-number")
-    articles = Article.objects.select_related("workflow").annotate(public_title=Subquery(editions.values("title")[:1]))
+    articles = Article.objects.unarchived().select_related("workflow")
+    articles = articles.annotate(public_title=Subquery(editions.values("title")[:1]))
     if may(user, "read_drafts"):
         return articles
     return articles.filter(Q(Exists(editions)) | Q(workflow__owner=user))

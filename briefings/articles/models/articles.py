@@ -48,6 +48,18 @@ class Byline(models.Model):
         return self.name
 
 
+class Stage(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    APPROVED = "approved", _("approved")
+    ARCHIVED = "archived", _("archived")
+
+
+class ArticleQuerySet(models.QuerySet):
+    def unarchived(self):
+        return self.exclude(workflow__stage=Stage.ARCHIVED)
+
+
 class Article(models.Model):
     """The working copy of a briefing. `version` counts saves, so that two people never overwrite each other unseen."""
 
@@ -78,6 +90,8 @@ class Article(models.Model):
     changed_by = models.ForeignKey("User", models.PROTECT, null=True, editable=False, related_name="+")
 
     regions = [Region(key="main", title=_("Body"))]
+
+    objects = ArticleQuerySet.as_manager()
 
     logged = Logged(Realm.ARTICLES, by_acts=True, silent=("group",), many=("topics", "related"))
 
@@ -175,12 +189,6 @@ def free_slug(slug: str, language: str, *, of: Article | None = None) -> str:
     return candidate
 
 
-class Stage(models.TextChoices):
-    DRAFT = "draft", _("draft")
-    IN_REVIEW = "in_review", _("in review")
-    APPROVED = "approved", _("approved")
-
-
 class Workflow(models.Model):
     """Stage and owner of an article. A separate model, so that restoring a version never restores an approval."""
 
@@ -233,6 +241,10 @@ class Workflow(models.Model):
             models.CheckConstraint(
                 condition=models.Q(withdrawn_at=None, taken_down_at=None) | ~models.Q(withdrawal_reason=""),
                 name="workflow_withdrawal_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(stage="archived") | models.Q(submitted_at=None, address=None),
+                name="workflow_archived_never_submitted",
             ),
         ]
 

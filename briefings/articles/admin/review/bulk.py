@@ -17,7 +17,7 @@ from ....lib.numbers import as_number
 from ....roles import may
 from ....topics.models import Topic
 from ...actions import add_topic, assign_editor, submit
-from ...acts.conditions import Attempt
+from ...acts.conditions import Attempt, is_not_archived
 from ...acts.writing import ASSIGN_EDITOR
 from ...forms import editors
 from ..form.review_notice import after_saving
@@ -75,7 +75,7 @@ class Bulk:
         return may(request.user, "write_article")
 
     def has_assign_permission(self, request):
-        return why_not(ASSIGN_EDITOR, Attempt(request.user)) is None
+        return why_not(ASSIGN_EDITOR, Attempt(request.user), besides=is_not_archived) is None
 
     def response_action(self, request, queryset):
         """Only articles that were ticked: never a whole list that nobody has looked through."""

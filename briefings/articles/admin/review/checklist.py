@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ...access import may_edit
+from ...acts.conditions import ARCHIVED
 from ...checklist import checklist
 from ...models import Edition
 from ...models.articles import Stage
@@ -30,6 +31,8 @@ def checked(article, document, user):
 def still_needed(article, document):
     """What publication needs of people although the text itself is complete; empty where nothing keeps it back."""
     workflow = article.workflow
+    if workflow.stage == Stage.ARCHIVED:
+        return str(ARCHIVED)
     if workflow.stage == Stage.DRAFT:
         return _("It still has to be submitted, and a second person has to approve it.")
     if workflow.stage == Stage.IN_REVIEW:
