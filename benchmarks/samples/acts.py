@@ -24,6 +24,7 @@ from briefings.roles import AUTHOR, EDITOR
 from briefings.sharing.actions import comment_as_visitor, share
 from briefings.sources.models import Source
 from briefings.statistics.actions import record_values
+from briefings.statistics.entering.entries import Entry
 from briefings.statistics.entering.validation import Value
 from briefings.statistics.models import Observation, Series
 from briefings.topics.models import Topic
@@ -146,7 +147,7 @@ def _revision(value=1):
 
 def _record_values():
     series, rows, named = _revision()
-    return called("record_values", series, rows, **named)
+    return called("record_values", [Entry(series, row) for row in rows], **named)
 
 
 def _batch():

@@ -161,11 +161,22 @@ def as_number(text: str, *, digits=18) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
 
 
+class AmbiguousNumber(ValueError):
+    """`4.886`: `large` is 4886, `small` 4.886, both as text; `mark` is the decimal mark if the small one is meant."""
+
+    def __init__(self, text, large, small, mark):
+        super().__init__(
+            gettext("“%(text)s” could be %(large)s or %(small)s. Write %(large)s or %(small)s0.")
+            % {"text": text[:40], "large": large, "small": small}
+        )
+        self.text, self.large, self.small, self.mark = text, large, small, mark
+
+
 def parse_number(text, decimal_mark=".", *, confirmed=False) -> Decimal:
     """The number that somebody typed or pasted; raises ValueError with a message for editors.
 
-    `4.886` could mean 4886 or 4.886 and is refused, unless `confirmed`: the decimal mark is certain because somebody
-    has checked the number format of the file.
+    `4.886` could mean 4886 or 4.886 in either language and raises AmbiguousNumber, unless `confirmed`: somebody has
+    been asked for the decimal mark.
     """
     if decimal_mark not in (".", ","):
         raise ValueError(f"unknown decimal mark: {decimal_mark!r}")
@@ -181,12 +192,11 @@ def parse_number(text, decimal_mark=".", *, confirmed=False) -> Decimal:
             gettext("“%(text)s” is not a number. Write it like 4886 or 27%(mark)s4.")
             % {"text": text[:40], "mark": decimal_mark}
         )
-    whole, separator, fraction = match.groups()
-    if not confirmed and not separator and re.fullmatch(r"[1-9][0-9]{0,2}", whole) and len(fraction or "") == 3:
-        raise ValueError(
-            gettext("“%(text)s” could be %(large)s or %(small)s. Write %(large)s or %(small)s0.")
-            % {"text": text[:40], "large": sign + whole + fraction, "small": f"{sign}{whole}{decimal_mark}{fraction}"}
-        )
+    whole, _separator, fraction = match.groups()
+    if not confirmed and (ambiguous := re.fullmatch(r"([1-9][0-9]{0,2})([.,])([0-9]{3})", digits)):
+        first, mark, last = ambiguous.groups()
+        if mark == decimal_mark or mark == ".":
+            raise AmbiguousNumber(text, sign + first + last, f"{sign}{first}{decimal_mark}{last}", mark)
     number = Decimal(sign + re.sub(r"[^0-9]", "", whole) + "." + (fraction or "0"))
     check_digits(number)
     return abs(exact(number)) if not number else exact(number)

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -7,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ..lib.admin.autocomplete import NarrowedAutocomplete
 from ..lib.clock import DayInput
-from ..lib.numbers import language_code, parse_number, plain
+from ..lib.numbers import AmbiguousNumber, language_code, parse_number, plain
 from ..lib.periods import Period
 from ..lib.texts import LineFormField
 from ..sources.models import Release
-from .entering.validation import Value
-from .models import Batch, Vintage
-from .models.observations import CREDIBILITY, Status
+from .models import Vintage
+from .models.observations import CREDIBILITY
 
 GRADES = [(digit, format_lazy("{} – {}", digit, words)) for digit, words in CREDIBILITY]
 MAX_PASTED = 500
@@ -22,6 +23,11 @@ MAX_PASTED = 500
 def decimal_mark():
     """The decimal mark of the active language."""
     return "," if language_code() == "es" else "."
+
+
+def number_typed(text: str, mark: str = "") -> Decimal:
+    """The number in the format of the active language, or with the decimal mark that somebody has chosen."""
+    return parse_number(text, mark or decimal_mark(), confirmed=bool(mark))
 
 
 class PeriodField(LineFormField):
@@ -45,7 +51,12 @@ class PeriodField(LineFormField):
 
 
 class NumberField(LineFormField):
-    """An exact number in the number format of the active language; invalid input is shown again unchanged."""
+    """An exact number in the number format of the active language; invalid input is shown again unchanged.
+
+    `mark` is the decimal mark that somebody who typed `4.886` has chosen.
+    """
+
+    mark = ""
 
     def __init__(self, **options):
         widget = forms.TextInput(attrs={"inputmode": "decimal", "size": 18, "autocomplete": "off"})
@@ -54,7 +65,9 @@ class NumberField(LineFormField):
     def to_python(self, value):
         text = super().to_python(value)
         try:
-            return parse_number(text, decimal_mark()) if text else None
+            return number_typed(text, self.mark) if text else None
+        except AmbiguousNumber as error:
+            raise ValidationError(str(error), code="ambiguous", params={"number": error}) from error
         except ValueError as error:
             raise ValidationError(str(error), code="number") from error
 
@@ -98,126 +111,16 @@ class ReleaseForm(forms.Form):
         return known_on
 
 
-class NewValueForm(forms.Form):
-    """A row of the form for first values. A row with neither period nor value is ignored."""
-
-    period = PeriodField(required=False, label=_("period"))
-    value = NumberField(required=False, label=_("value"))
-    status = forms.ChoiceField(choices=Status.choices, initial=Status.NORMAL, label=_("status"))
-    credibility = forms.TypedChoiceField(choices=GRADES, initial=3, coerce=int, label=_("credibility"))
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("value") is not None and "period" in cleaned and not cleaned["period"]:
-            self.add_error("period", _("Which period is this value for?"))
-        return cleaned
-
-    @property
-    def entry(self):
-        """The row as a Value; None for an empty row."""
-        row = self.cleaned_data
-        if not row.get("period"):
-            return None
-        return Value(row["period"], row["value"], status=row["status"], credibility=row["credibility"])
-
-
-class NewValuesForm(ReleaseForm):
-    pasted = forms.CharField(
-        required=False,
-        label=_("many values at once"),
-        widget=forms.Textarea(attrs={"rows": 4, "cols": 40, "spellcheck": "false"}),
-        help_text=_(
-            "Paste two columns from a spreadsheet: period and value. A third column may hold the status (a letter "
-            "such as P) and a fourth the credibility (1 to 6)."
-        ),
-    )
-    field_order = ["release", "known_on", "pasted"]
-
-    def clean_pasted(self):
-        """(line number, Value) pairs."""
-        lines = [(number, line) for number, line in enumerate(self.cleaned_data["pasted"].splitlines(), 1)]
-        lines = [(number, line.strip()) for number, line in lines if line.strip()]
-        if len(lines) > MAX_PASTED:
-            raise ValidationError(_("Paste at most %(max)s lines at once."), params={"max": MAX_PASTED})
-        entries, errors = [], []
-        for number, line in lines:
-            try:
-                entries.append((number, _pasted_value(line)))
-            except ValueError as error:
-                errors.append(line_error(number, str(error)))
-        if errors:
-            raise ValidationError(errors)
-        return entries
-
-
-def line_error(number, message):
-    return ValidationError(_("Line %(line)s: %(words)s"), code="line", params={"line": number, "words": message})
-
-
-def _pasted_value(line):
-    """`2022<tab>4886<tab>P<tab>3`, or with semicolons, or period and value with a space between."""
-    separator = next((mark for mark in ("\t", ";") if mark in line), None)
-    cells = [cell.strip() for cell in (line.split(separator) if separator else _period_and_rest(line))]
-    period, value, status, credibility = (cells + [""] * 4)[:4]
-    status = status.upper() or (Status.NORMAL if value else Status.MISSING)
-    if credibility and credibility not in "123456":
-        raise ValueError(_("Credibility is a grade from 1 to 6."))
-    return Value(
-        Period.parse(period),
-        parse_number(value, decimal_mark()) if value else None,
-        status=status,
-        credibility=int(credibility or 3),
-    )
-
-
-def _period_and_rest(line):
-    """`March 2022 480` → March 2022 and 480; the first word and the rest where no period begins the line."""
-    words = line.split()
-    for count in range(len(words) - 1, 1, -1):
-        try:
-            Period.parse(" ".join(words[:count]))
-        except ValueError:
-            continue
-        return " ".join(words[:count]), " ".join(words[count:])
-    return line.split(maxsplit=1)
-
-
-def _reason(label, help_text=""):
+def reason_field(label, help_text=""):
     widget = forms.Textarea(attrs={"rows": 3, "cols": 60})
     return forms.CharField(required=False, label=label, help_text=help_text, widget=widget)
 
 
-class ReviseForm(ReleaseForm):
-    """A new vintage of one observation."""
-
-    kind = forms.ChoiceField(
-        choices=[("", "—"), *(choice for choice in Batch.Kind.choices if choice[0] != Batch.Kind.FIRST)],
-        label=_("kind of revision"),
-        help_text=_("Only a scheduled update needs no reason. A retraction leaves the period without a value."),
-    )
-    value = NumberField(required=False, label=_("new value"))
-    status = forms.ChoiceField(choices=Status.choices, label=_("status"))
-    low = NumberField(required=False, label=_("low"), help_text=_("Where the source gives a range."))
-    high = NumberField(required=False, label=_("high"))
-    credibility = forms.TypedChoiceField(choices=GRADES, coerce=int, label=_("credibility"))
-    reason_en = _reason(
-        _("reason in English"), _("Readers see it in the list of revisions. One of the two languages is enough.")
-    )
-    reason_es = _reason(_("reason in Spanish"))
-    field_order = [
-        "kind", "value", "status", "low", "high", "credibility", "release", "known_on", "reason_en", "reason_es",
-    ]  # fmt: skip
-
-    def entry(self, period):
-        row = self.cleaned_data
-        return Value(period, row["value"], row["status"], row["low"], row["high"], row["credibility"])
-
-
 class PreferForm(forms.Form):
-    reason_en = _reason(
+    reason_en = reason_field(
         _("reason in English"), _("Readers see why this series is preferred. One of the two languages is enough.")
     )
-    reason_es = _reason(_("reason in Spanish"))
+    reason_es = reason_field(_("reason in Spanish"))
 
 
 class RejectForm(forms.Form):

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefings.lib.numbers import (
+    AmbiguousNumber,
     as_number,
     change_words,
     check_digits,
@@ -156,7 +157,8 @@ def test_typed_numbers_are_parsed(typed, value):
 def test_decimal_comma_is_parsed_when_it_is_the_decimal_mark():
     assert parse_number("27,4", ",") == D("27.4")
     assert parse_number("1.234.567,5", ",") == D("1234567.5")
-    assert parse_number("4.886", ",") == D("4886")
+    assert parse_number("4.886", ",", confirmed=True) == D("4886")
+    assert parse_number("4.886.000", ",") == D("4886000")
 
 
 @pytest.mark.parametrize(
@@ -194,6 +196,8 @@ def test_ambiguous_number_is_refused_unless_confirmed():
         parse_number("4.886")
     with pytest.raises(ValueError, match=r"4886 or 4,886"):
         parse_number("4,886", ",")
+    with pytest.raises(AmbiguousNumber, match=r"4886 or 4,886"):
+        parse_number("4.886", ",")
     assert parse_number("4.886", confirmed=True) == D("4.886")
     assert parse_number("4.8860") == D("4.886")
 

@@ -6,6 +6,7 @@ from briefings.sources.models import Release
 from briefings.statistics.models import Vintage
 
 from .. import make
+from .previews import confirmed
 
 LOOK_UP = {"app_label": "briefings", "model_name": "vintage", "field_name": "release", "term": "book"}
 
@@ -46,26 +47,26 @@ def test_forms_load_releases_by_autocomplete_for_the_source(series, signed_in, a
         assert "Workbook of ours" not in text, page
 
 
-def revise(client, series, release):
-    form = {
-        "kind": "correction", "value": "6", "status": "A", "credibility": "3", "known_on": "2024-06-30",
-        "reason_en": "Counted again.", "release": release.pk,
-    }  # fmt: skip
-    return client.post(f"/admin/briefings/series/{series.pk}/values/{series.observations.get().pk}/", form)
+def address_of_value(series):
+    return f"/admin/briefings/series/{series.pk}/values/{series.observations.get().pk}/"
+
+
+def revision(release):
+    return {"value": "6", "status": "A", "credibility": "3", "known_on": "2024-06-30", "release": release.pk}
 
 
 def test_release_is_recorded_unless_it_is_of_another_source(series, signed_in, analyst):
     client = signed_in(analyst)
-    refused = revise(client, series, Release.objects.get(title="Workbook of another"))
+    refused = client.post(address_of_value(series), revision(Release.objects.get(title="Workbook of another")))
     assert refused.status_code == 200
     assert refused.context["form"].errors["release"]
     ours = Release.objects.get(title="Workbook of ours")
-    assert revise(client, series, ours).status_code == 302
+    confirmed(client, address_of_value(series), revision(ours))
     assert Vintage.objects.latest("pk").release == ours
 
 
 def test_release_stays_selected_beside_an_error(series, signed_in, analyst):
     ours = Release.objects.get(title="Workbook of ours")
-    form = {"kind": "", "value": "6", "release": ours.pk}
+    form = {"value": "six", "release": ours.pk}
     page = signed_in(analyst).post(f"/admin/briefings/series/{series.pk}/values/{series.observations.get().pk}/", form)
     assert f'<option value="{ours.pk}" selected>' in page.text

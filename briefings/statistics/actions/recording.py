@@ -93,8 +93,9 @@ def _require_recordable(preview: Preview, kind: str) -> None:
         words = _("This period has a value already. Use “Revise” beside it.")
         errors += [_row_error(change.entry.row, words, change.period) for change in preview.revised]
     if kind == Batch.Kind.RETRACTION:
-        words = _("This period has no value that could be retracted.")
-        errors += [_row_error(change.entry.row, words, change.period) for change in preview.new]
+        words = _("A retraction leaves the period without a value, and there must be one on record.")
+        not_retracted = [each for each in preview.changes if not each.before or each.entry.value.value is not None]
+        errors += [_row_error(change.entry.row, words, change.period) for change in not_retracted]
     if errors:
         raise ValidationError(errors)
     if not preview.changes:

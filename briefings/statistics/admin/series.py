@@ -1,7 +1,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
-from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,8 +17,9 @@ from ...lib.numbers import format_number
 from ...lib.paging import page_of, pager
 from ..acts import PREFER, RECORD_VALUES
 from ..forms import PreferForm
-from ..models import Batch, Observation, Series, Vintage
+from ..models import Observation, Series, Vintage
 from . import value_entry
+from .preview_pages import PreviewPage, posted_again
 from .search import SEARCH_FIELDS, choice_label, matching, preferred_first
 
 MAX_OBSERVATIONS = 60  # on a series' change page
@@ -129,17 +129,14 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, FoldedSearc
         return self._page(request, "values", series, title=title, observations=observations, pager=pager(page, request))
 
     def new_values_view(self, request, pk):
-        """The target of the form below the values of a series; shows the form again with its errors."""
+        """The target of the form below the values of a series: the preview, or the form again with its errors."""
         series = self._series(request, pk)
         require_act(RECORD_VALUES, Attempt(request.user))
+        context = value_entry.new_values_context(request, series, data=request.POST or None)
         if request.method == "POST":
-            context = value_entry.new_values_context(request, series, data=request.POST)
-            batch = value_entry.enter_new(request, series, context["new_values"], context["new_rows"])
-            if batch:
-                self.message_user(request, value_entry.success_message(batch), messages.SUCCESS)
-                return HttpResponseRedirect(_address("change", series))
-        else:
-            context = value_entry.new_values_context(request, series)
+            typed = value_entry.read_new(series, context["new_values"], context["new_rows"])
+            if response := self._previewed(request, series, typed):
+                return response
         return self._page(request, "new_values", series, title=_("New values"), **context)
 
     def value_view(self, request, pk, key):
@@ -150,16 +147,30 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, FoldedSearc
         form = value_entry.revise_form(request, observation)
         if request.method == "POST":
             require_act(RECORD_VALUES, Attempt(request.user))
-            batch = value_entry.revise(request, observation, form)
-            if batch:
-                level = messages.SUCCESS if batch.stage == Batch.Stage.APPLIED else messages.WARNING
-                self.message_user(request, value_entry.success_message(batch), level)
-                return HttpResponseRedirect(_address("change", series))
+            if response := self._previewed(request, series, value_entry.read_revision(observation, form)):
+                return response
         vintages = observation.vintages.select_related("batch__by", "batch__second", "release").newest_first()
         title = _("%(period)s: values so far") % {"period": observation.period.label()}
         return self._page(
             request, "value", series, title=title, observation=observation, vintages=vintages[:100], form=form
         )
+
+    def _previewed(self, request, series, typed):
+        """The preview of what was typed, or the question what a number means; None where the form has errors."""
+        page = PreviewPage(
+            self,
+            request,
+            title=_("Preview"),
+            crumb=series,
+            hidden=posted_again(request, without=["mark"] if typed.questions else ()),
+            back_url=request.path,
+            done_url=_address("change", series),
+        )
+        if typed.questions:
+            return page.ask(typed.questions)
+        if typed.preview is None:
+            return None
+        return page.respond(typed.entries, release=typed.release, known_on=typed.known_on, preview=typed.preview)
 
     def prefer_view(self, request, pk):
         series = self._series(request, pk)
@@ -210,7 +221,7 @@ def _newest(series):
 
 def _with_proposals(series, observations):
     """Sets `waiting` of each observation to the key of the proposed batch that revises it, or None."""
-    proposed = Vintage.objects.filter(observation__in=observations, batch__stage=Batch.Stage.PROPOSED).values_list(
+    proposed = Vintage.objects.filter(observation__in=observations, batch__stage="proposed").values_list(
         "observation_id", "batch_id"
     )
     batches = dict(proposed)

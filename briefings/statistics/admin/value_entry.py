@@ -1,43 +1,62 @@
-"""Forms to enter and revise values: from the form to `record_values`, and its errors back to the form's fields."""
+"""Ways in to a series: a form with rows and a paste, and the form of one revision. Both end in the preview."""
+
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ...lib.acts import Attempt, why_not
-from ..actions import record_values
 from ..acts import RECORD_VALUES
-from ..forms import NewValueForm, NewValuesForm, ReviseForm, line_error
-from ..models import Batch
+from ..entering.comparing import compare
+from ..entering.entries import Entry, Preview
+from ..entering.forms import NewValueForm, NewValuesForm, ReviseForm, line_error
 
 EMPTY_ROWS = 5
 MAX_ROWS = 100
 NewRows = formset_factory(NewValueForm, extra=EMPTY_ROWS, max_num=MAX_ROWS, absolute_max=MAX_ROWS)
 
 
+@dataclass
+class Input:
+    """What was typed: a preview of it, or ambiguous numbers to ask about, or neither where the forms have errors."""
+
+    preview: Preview | None = None
+    entries: list[Entry] = field(default_factory=list)
+    questions: list = field(default_factory=list)
+    release: object = None
+    known_on: object = None
+
+
 def new_values_context(request, series, data=None):
-    """The forms for first values; None for those who may not enter values."""
+    """The forms for new values; None for those who may not enter values."""
     if why_not(RECORD_VALUES, Attempt(request.user)):
         return {"new_values": None, "new_rows": None}
+    mark = decimal_mark_of(data)
     return {
-        "new_values": NewValuesForm(data, series=series, prefix="new"),
-        "new_rows": NewRows(data, prefix="rows"),
+        "new_values": NewValuesForm(data, series=series, prefix="new", mark=mark),
+        "new_rows": NewRows(data, prefix="rows", form_kwargs={"mark": mark}),
     }
 
 
-def enter_new(request, series, form, rows):
-    """The batch, or None with the errors added to the forms."""
+def decimal_mark_of(data):
+    """The answer to "4.886 means"."""
+    mark = (data or {}).get("mark", "")
+    return mark if mark in (".", ",") else ""
+
+
+def read_new(series, form, rows) -> Input:
+    """The errors are added to the forms."""
     forms_are_valid = [form.is_valid(), rows.is_valid()]
     if not all(forms_are_valid):
-        return None
-    entries = [(row, None, row.entry) for row in rows if row.entry]
-    entries += [(None, line, entry) for line, entry in form.cleaned_data["pasted"]]
-    if not entries:
+        return Input(questions=_questions([form, *rows]))
+    places = [(row, None, row.entry) for row in rows if row.entry]
+    places += [(None, line, value) for line, value in form.cleaned_data["pasted"]]
+    if not places:
         form.add_error(None, _("Type at least one period and its value."))
-        return None
-    values, places = [entry for _row, _line, entry in entries], [(row, line) for row, line, _entry in entries]
-    return _recorded(request, series, values, form, places=places, kind=Batch.Kind.FIRST, reason={})
+        return Input()
+    return _compared(series, [value for _row, _line, value in places], form, places)
 
 
 def revise_form(request, observation):
@@ -49,46 +68,52 @@ def revise_form(request, observation):
     if current:
         initial = {name: getattr(current, name) for name in ("value", "status", "low", "high", "credibility")}
     data = request.POST if request.method == "POST" else None
-    return ReviseForm(data, series=observation.series, initial=initial)
+    return ReviseForm(data, series=observation.series, initial=initial, mark=decimal_mark_of(data))
 
 
-def revise(request, observation, form):
+def read_revision(observation, form) -> Input:
     if not form.is_valid():
-        return None
-    reason = {"en": form.cleaned_data["reason_en"], "es": form.cleaned_data["reason_es"]}
-    values = [form.entry(observation.period)]
-    return _recorded(request, observation.series, values, form, kind=form.cleaned_data["kind"], reason=reason)
+        return Input(questions=_questions([form]))
+    return _compared(observation.series, [form.entry(observation.period)], form)
 
 
-def _recorded(request, series, values, form, *, places=(), **options):
-    release, known_on = form.cleaned_data["release"], form.cleaned_data["known_on"]
-    try:
-        return record_values(series, values, release=release, known_on=known_on, by=request.user, **options)
-    except ValidationError as error:
-        add_act_errors(error, form, places)
-    return None
+def _compared(series, values, form, places=()):
+    entries = [Entry(series, value, number) for number, value in enumerate(values)]
+    known_on = form.cleaned_data["known_on"]
+    preview = compare(entries, now=timezone.now(), known_on=known_on)
+    for problem in preview.refused:
+        _show_problem(problem, form, places)
+    if preview.refused:
+        return Input()
+    if not preview.changes:
+        form.add_error(None, _("Nothing changes: every value is on record as it is."))
+        return Input()
+    return Input(preview, entries, release=form.cleaned_data["release"], known_on=known_on)
 
 
-def add_act_errors(error, form, places=()):
-    """Add an act's ValidationError to the form. `places`: (form of the row or None, pasted line) of each row."""
-    if hasattr(error, "error_dict"):
-        for name, errors in error.error_dict.items():
-            if name == "reason" and "reason_en" in form.fields:
-                name = "reason_en"
-            form.add_error(name if name in form.fields else None, errors)
+def _show_problem(problem, form, places):
+    row, line, _value = places[problem.row] if places else (None, None, None)
+    if row is not None:
+        row.add_error("value", problem.message)
+    elif line is not None:
+        form.add_error("pasted", line_error(line, problem.message))
+    else:
+        form.add_error(None, problem.message)
+
+
+def _questions(forms):
+    """The ambiguous numbers, where nothing else is wrong."""
+    errors = [error for form in forms for errors in form.errors.as_data().values() for error in errors]
+    ambiguous = [error.params["number"] for error in errors if error.code == "ambiguous"]
+    return ambiguous if len(ambiguous) == len(errors) else []
+
+
+def add_act_errors(error: ValidationError, form) -> None:
+    """Add an act's ValidationError to the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
         return
-    for row_error in error.error_list:
-        row, line = places[row_error.params["row"]] if row_error.code == "row" and places else (None, None)
-        if row is not None:
-            row.add_error("value", row_error.params["words"])
-        elif line is not None:
-            form.add_error("pasted", line_error(line, " ".join(row_error.messages)))
-        else:
-            form.add_error(None, row_error)
-
-
-def success_message(batch):
-    count = batch.vintages.count()
-    if batch.stage == Batch.Stage.PROPOSED:
-        return _("A published briefing uses this value: the revision waits until a second person applies it.")
-    return ngettext("%(count)d value is on record.", "%(count)d values are on record.", count) % {"count": count}
+    for name, errors in error.error_dict.items():
+        if name == "reason" and "reason_en" in form.fields:
+            name = "reason_en"
+        form.add_error(name if name in form.fields else None, errors)

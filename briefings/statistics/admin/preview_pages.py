@@ -1,0 +1,108 @@
+"""The preview of values that somebody wants to enter, whichever way they come in, and its one confirmation."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ...lib.admin.pages import admin_page
+from ..actions import record_batch
+from ..entering.comparing import compare
+from ..entering.entries import Entry, Preview, Problem
+from ..entering.forms import ConfirmForm
+from ..models import Batch
+from .value_entry import add_act_errors
+
+MOST_SHOWN = 200  # rows of each kind
+OWN_FIELDS = {"csrfmiddlewaretoken", "confirm", "kind", "reason_en", "reason_es", "unusual", "seen"}
+
+
+class PreviewPage:
+    """Shows what entering would do. Its button posts to the same address with `confirm` and everything in `hidden`, so
+    that the input is read again: nothing is kept between the two.
+
+    `crumb`: the series that the page is about; `back_url`: where to go without recording anything. After a response
+    that recorded something `batch` is set.
+    """
+
+    def __init__(self, model_admin, request, *, title, back_url, hidden=(), crumb=None, done_url=None):
+        self.model_admin, self.request, self.title = model_admin, request, title
+        self.back_url, self.hidden, self.crumb, self.done_url = back_url, list(hidden), crumb, done_url
+        self.batch: Batch | None = None
+
+    def respond(
+        self, entries: Sequence[Entry], problems: Sequence[Problem] = (), *, release, known_on, preview=None
+    ) -> HttpResponse:
+        """`preview`: the comparison of these entries, where the caller has it."""
+        if preview is None:
+            preview = compare(entries, problems, now=timezone.now(), known_on=known_on)
+        is_confirmed = "confirm" in self.request.POST
+        form = ConfirmForm(self.request.POST if is_confirmed else None, preview=preview)
+        if is_confirmed and preview.may_be_recorded and form.is_valid():
+            try:
+                self.batch = self._record(entries, form, release=release, known_on=known_on)
+            except ValidationError as error:
+                add_act_errors(error, form)
+            else:
+                return self._answer()
+        return self._page(preview, form)
+
+    def ask(self, questions) -> HttpResponse:
+        """Ask whether `4.886` is 4886 or 4.886; the answer is posted as `mark` with everything in `hidden`."""
+        mark = questions[0].mark
+        context = {
+            "questions": list({each.text: each for each in questions}.values())[:MOST_SHOWN],
+            "first": questions[0],
+            "small_mark": mark,
+            "large_mark": "," if mark == "." else ".",
+        }
+        return self._render("number_question", context)
+
+    def _record(self, entries, form, **options):
+        return record_batch(
+            entries,
+            kind=form.cleaned_data["kind"],
+            reason=form.reason,
+            seen=form.cleaned_data["seen"],
+            by=self.request.user,
+            **options,
+        )
+
+    def _answer(self):
+        is_applied = self.batch.stage == Batch.Stage.APPLIED
+        level = messages.SUCCESS if is_applied else messages.WARNING
+        self.model_admin.message_user(self.request, success_message(self.batch), level)
+        is_with_batch = self.done_url is None or not is_applied
+        url = reverse("admin:briefings_batch_change", args=[self.batch.pk]) if is_with_batch else self.done_url
+        return HttpResponseRedirect(url)
+
+    def _page(self, preview: Preview, form):
+        return self._render("preview", {"preview": preview, "form": form, "most": MOST_SHOWN})
+
+    def _render(self, template, context):
+        context |= {
+            "hidden": self.hidden,
+            "back_url": self.back_url,
+            "series": self.crumb,
+            "media": self.model_admin.media,
+        }
+        template = f"admin/briefings/statistics/{template}.html"
+        return admin_page(self.request, template, self.title, context, model_admin=self.model_admin)
+
+
+def posted_again(request, *, without=()):
+    """(name, text) of what the forms of a way in have posted, for hidden fields."""
+    skipped = OWN_FIELDS | set(without)
+    return [(name, text) for name, texts in request.POST.lists() if name not in skipped for text in texts]
+
+
+def success_message(batch):
+    count = batch.vintages.count()
+    if batch.stage == Batch.Stage.PROPOSED:
+        return _("A page that readers see prints one of these values: they wait until a second person applies them.")
+    return ngettext("%(count)d value is on record.", "%(count)d values are on record.", count) % {"count": count}
