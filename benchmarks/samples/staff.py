@@ -22,7 +22,7 @@ LEFT_OUT = {
     "login", "logout", "password_change", "password_change_done", "view_on_site", "log_export", "emergency_act",
     "briefings_article_presence", "briefings_batch_apply", "briefings_batch_reject", "briefings_user_articles",
     "briefings_edition_second_look", "briefings_article_act", "briefings_user_act", "briefings_article_fix",
-    "autocomplete",
+    "briefings_article_next", "autocomplete",
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..articles.models import Edition
@@ -20,7 +21,7 @@ class StandingFilter(admin.SimpleListFilter):
     parameter_name = "stage"
 
     def lookups(self, request, model_admin):
-        return DisplayStage.choices
+        return [(value, capfirst(label)) for value, label in DisplayStage.choices]
 
     def queryset(self, request, queryset):
         if self.value() in DisplayStage:

@@ -75,6 +75,10 @@ NOTES = {
 }
 
 
+# Where a row leads, if not to the form: to the changes to accept, or to the page of the next step.
+PAGES = {"fixes": "fix", "review": "next", "approved": "next"}
+
+
 def _order(desk_list):
     """An expression keeps PostgreSQL from scanning the index on the date, which holds everybody's articles."""
     order, _note = NOTES[desk_list.name]
@@ -108,7 +112,7 @@ def sections_of_articles(user):
     for desk_list in lists:
         order, note = NOTES[desk_list.name]
         top = sorted(tops[desk_list.name], key=attrgetter(order.removeprefix("-")), reverse=order.startswith("-"))
-        page = "fix" if desk_list.name == "fixes" else "change"
+        page = PAGES.get(desk_list.name, "change")
         sections.append(_section(desk_list, [Row(_url(article, page), str(article), note(article)) for article in top]))
     return sections
 

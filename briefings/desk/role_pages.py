@@ -43,9 +43,9 @@ def _line(words, permissions, person):
 
 
 def _act_words(act):
-    """Its button, or what it needs with what the log calls it."""
-    if act.page:
-        return act.page.button
+    """Its title; of an act without one what it needs, with what the log calls it."""
+    if act.title:
+        return act.title
     return f"{PERMISSIONS[act.permissions[0]].words}: {act.words}"
 
 

@@ -1,4 +1,4 @@
-"""The names of stages on lists and forms. A draft that is unchanged since its newest edition is not called draft."""
+"""The names of stages on lists and forms. What readers have is never called a draft."""
 
 from django.db.models import Case, Exists, F, OuterRef, Q, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -14,18 +14,21 @@ class DisplayStage(TextChoices):
     ARCHIVED = Stage.ARCHIVED.value, Stage.ARCHIVED.label
     TO_COME = "to_come", _("to be published")
     PUBLISHED = "published", _("published")
+    CHANGED = "changed", _("published, with changes")
     WITHDRAWN = "withdrawn", _("withdrawn")
     TAKEN_DOWN = "taken_down", _("taken down")
 
 
 def _before_the_stage():
     """(display stage, condition on articles); the first that holds counts, otherwise the stage."""
-    waits = Exists(Edition.objects.waiting().filter(article=OuterRef("pk")))
+    editions = Edition.objects.filter(article=OuterRef("pk"))
+    waits, is_public = Exists(editions.waiting()), Exists(editions.public())
     return [
         (DisplayStage.TAKEN_DOWN, Q(workflow__taken_down_at__isnull=False)),
         (DisplayStage.WITHDRAWN, Q(workflow__withdrawn_at__isnull=False)),
         (DisplayStage.TO_COME, Q(waits, workflow__unchanged_since_edition=True)),
         (DisplayStage.PUBLISHED, Q(workflow__unchanged_since_edition=True)),
+        (DisplayStage.CHANGED, Q(is_public, workflow__stage=Stage.DRAFT)),
     ]
 
 
@@ -45,8 +48,10 @@ def has_display_stage(wanted):
     return Q(workflow__stage=wanted) & others
 
 
-def stage_words(workflow, *, waits):
-    """`waits`: the newest edition is waiting."""
+def stage_words(workflow, *, waits, is_public):
+    """`waits`: the newest edition is waiting; `is_public`: readers have an edition."""
+    if is_public and workflow.stage == Stage.DRAFT and not workflow.unchanged_since_edition:
+        return DisplayStage.CHANGED.label
     if not workflow.unchanged_since_edition:
         return workflow.get_stage_display()
     return (DisplayStage.TO_COME if waits else DisplayStage.PUBLISHED).label

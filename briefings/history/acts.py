@@ -29,10 +29,13 @@ ADD = declare("add", pgettext_lazy("act", "Added"))
 CHANGE = declare("change", pgettext_lazy("act", "Changed"))
 DELETE = declare("delete", pgettext_lazy("act", "Deleted"))
 
-MAKE_PUBLIC = declare("make_public", gettext_lazy("Made public"), conditions=[may_publish])
+MAKE_PUBLIC = declare(
+    "make_public", gettext_lazy("Made public"), title=gettext_lazy("Make public"), conditions=[may_publish]
+)
 EXPORT_LOG = declare(
     "export_log",
     gettext_lazy("Log downloaded"),
+    title=gettext_lazy("Download the log"),
     conditions=[may_read_history],
     details=[
         Detail("realm", gettext_lazy("Realm"), choices=tuple(Realm.choices)),

@@ -64,7 +64,7 @@ class ActPage:
         raise NotImplementedError
 
     def title(self) -> str:
-        return self.act.page.button
+        return str(self.act.title)
 
     def form_options(self) -> dict:
         return {}
@@ -110,6 +110,7 @@ class ActPage:
 
     def context(self, form) -> dict:
         return {
+            "act": self.act,
             "page": self.act.page,
             "form": form,
             "back_url": self.url(),

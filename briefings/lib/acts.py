@@ -1,7 +1,9 @@
 """Declarations of acts. A slice declares each of its acts once, in its `acts.py`; the function that does the act, its
 buttons and page, the reason why somebody cannot do it now, the log and the mail all read the declaration.
 
-    APPROVE = declare("approve", _("Approved"), conditions=[needs("approve_article"), by_another], details=[HASH])
+    APPROVE = declare(
+        "approve", _("Approved"), title=_("Approve"), conditions=[needs("approve_article"), by_another], details=[HASH]
+    )
 
     @does(APPROVE)
     @transaction.atomic
@@ -10,7 +12,7 @@ buttons and page, the reason why somebody cannot do it now, the log and the mail
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -67,26 +69,27 @@ class Mail:
 
 @dataclass(frozen=True)
 class Page:
-    """The page of an act: the words that lead to it, its button, what the act does, and what is said once it is done.
-    A grave act is hard to undo."""
+    """The page of an act: what the act does, and the message once it is done. A grave act is hard to undo."""
 
-    link: str
-    button: str
     explanation: str
     done: str
+    _: KW_ONLY
     grave: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Act:
-    """`words` are for the log, empty for what other acts record; `former`: names under which older rows and addresses
-    know the act; `by_visitor`: somebody without an account does it; `is_frequent`: too often to be news;
-    `in_emergency`: without the conditions of all acts. Conditions are asked in their order."""
+    """`words` are for the log, empty for what other acts record. `title` is the act's name on its button, its page and
+    the page of roles; the log has the same name in the past tense. An act that is the save of a plain form has none.
+    `former`: names under which older rows and addresses know the act; `by_visitor`: somebody without an account does
+    it; `is_frequent`: too often to be news; `in_emergency`: without the conditions of all acts. Conditions are asked in
+    their order."""
 
     name: str
     words: str
     conditions: tuple[Condition, ...] = ()
     details: tuple[Detail, ...] = ()
+    title: str = ""
     mail: Mail | None = None
     page: Page | None = None
     former: tuple[str, ...] = ()
@@ -96,6 +99,11 @@ class Act:
 
     def __str__(self):
         return self.name
+
+    @property
+    def link(self) -> str:
+        """The words that lead to its page."""
+        return f"{self.title}…"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -156,17 +164,17 @@ def of_all_acts(condition: Condition) -> Condition:
     return condition
 
 
-def require_act(act: Act, attempt: Attempt, *, besides: Condition | None = None) -> None:
+def require_act(act: Act, attempt: Attempt, *, besides: Iterable[Condition] = ()) -> None:
     """Check the conditions. The function of an act calls it first, inside its lock."""
     for condition in (*act.conditions, *(() if act.in_emergency else _of_all_acts)):
-        if condition is not besides:
+        if condition not in besides:
             condition(attempt)
 
 
-def why_not(act: Act, attempt: Attempt, *, besides: Condition | None = None) -> Exception | None:
+def why_not(act: Act, attempt: Attempt, *, besides: Iterable[Condition] = ()) -> Exception | None:
     """The exception that the act would raise now; None if it would not refuse.
 
-    `besides`: a condition that is left aside, because what the person is about to do decides it."""
+    `besides`: conditions that are left aside, because what the person is about to do decides them."""
     try:
         require_act(act, attempt, besides=besides)
     except (PermissionDenied, ValidationError) as reason:

@@ -19,5 +19,8 @@ def is_unsent(attempt):
 
 
 TRY_AGAIN = declare(
-    "try_mail_again", gettext_lazy("Mail to be tried again"), conditions=[needs("manage_users"), is_unsent]
+    "try_mail_again",
+    gettext_lazy("Mail sent again"),
+    title=gettext_lazy("Send the mail again"),
+    conditions=[needs("manage_users"), is_unsent],
 )

@@ -43,9 +43,9 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
         return super().changelist_view(request, title | (extra_context or {}))
 
     def has_try_permission(self, request):
-        return why_not(TRY_AGAIN, Attempt(request.user, None), besides=is_unsent) is None
+        return why_not(TRY_AGAIN, Attempt(request.user, None), besides=[is_unsent]) is None
 
-    @admin.action(description=gettext_lazy("Try again"), permissions=["try"])
+    @admin.action(description=TRY_AGAIN.title, permissions=["try"])
     def try_selected_again(self, request, queryset):
         done = 0
         for mail in queryset:

@@ -20,12 +20,14 @@ def is_not_taken_down(attempt):
 SHARE = declare(
     "share",
     gettext_lazy("Shared by a link"),
+    title=gettext_lazy("Share by a link"),
     conditions=[needs("share_article"), may_edit, is_not_taken_down],
     details=[FOR_WHOM, Detail("expires_at", gettext_lazy("valid until"), for_author=True), LINK_KEY],
 )
 REVOKE_SHARE = declare(
     "revoke_share",
     gettext_lazy("Share link taken back"),
+    title=gettext_lazy("Take back the share link"),
     conditions=[needs("share_article"), may_edit],
     details=[FOR_WHOM, LINK_KEY],
 )

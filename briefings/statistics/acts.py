@@ -1,5 +1,3 @@
-from dataclasses import dataclass
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,13 +14,6 @@ VALUES = Detail("values", gettext_lazy("values"))
 WAITS = Detail("waits", gettext_lazy("waits for a second person"))
 REASON = Detail("reason", gettext_lazy("reason"))
 IN_BOTH_LANGUAGES = (Detail("en", gettext_lazy("English")), Detail("es", gettext_lazy("Spanish")))
-
-
-@dataclass(frozen=True)
-class RejectionPage(Page):
-    """`own_button`: the button for the proposer of the batch, who withdraws it."""
-
-    own_button: str = ""
 
 
 class BatchAttempt(acts.Attempt):
@@ -46,13 +37,14 @@ def is_anothers(attempt):
 
 
 def proposed_it_or_is_second(attempt):
-    """Its proposer withdraws a batch, a second person refuses it."""
+    """Its proposer may reject a batch, and so may a second person."""
     require(attempt.by, "enter_values" if attempt.is_own else "second_revision")
 
 
 RECORD_VALUES = declare(
     "record_values",
-    gettext_lazy("Values entered"),
+    gettext_lazy("Values recorded"),
+    title=gettext_lazy("Record these values"),
     conditions=[needs("enter_values")],
     details=[KIND, VALUES, WAITS, BATCH_KEY],
 )
@@ -60,11 +52,10 @@ RECORD_VALUES = declare(
 REVISE = declare("revise", gettext_lazy("Values revised"), details=RECORD_VALUES.details)
 APPLY_BATCH = declare(
     "apply_batch",
-    gettext_lazy("Values confirmed"),
+    gettext_lazy("Values applied"),
     conditions=[needs("second_revision"), is_proposed, is_anothers],
+    title=gettext_lazy("Apply the values"),
     page=Page(
-        gettext_lazy("Apply"),
-        gettext_lazy("Apply"),
         gettext_lazy(
             "A published briefing cites a value that this batch revises. If you apply it, the new values count; the "
             "briefing's text stays as it is."
@@ -77,12 +68,10 @@ REJECT_BATCH = declare(
     gettext_lazy("Values rejected"),
     conditions=[proposed_it_or_is_second, is_proposed],
     details=[REASON],
-    page=RejectionPage(
-        gettext_lazy("Reject"),
-        gettext_lazy("Reject"),
-        gettext_lazy("You proposed this revision. Another person applies it; you may withdraw it."),
+    title=gettext_lazy("Reject the values"),
+    page=Page(
+        gettext_lazy("You proposed this revision. Another person applies it; you may reject it."),
         gettext_lazy("This revision was put aside."),
-        own_button=gettext_lazy("Withdraw"),
     ),
 )
 PREFER = declare(
@@ -93,9 +82,8 @@ PREFER = declare(
         Detail("instead_of", gettext_lazy("instead of")),
         Detail("reason", gettext_lazy("reason"), parts=IN_BOTH_LANGUAGES),
     ],
+    title=gettext_lazy("Prefer this series"),
     page=Page(
-        gettext_lazy("Prefer this series"),
-        gettext_lazy("Prefer this series"),
         gettext_lazy("Pages and tables will start with this series; others stay public beside it."),
         gettext_lazy("This is the preferred series now."),
     ),

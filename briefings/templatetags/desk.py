@@ -3,6 +3,7 @@
 from django import template
 
 from ..desk.site import may_see_history_of
+from ..lib.acts import ACTS
 from ..lib.admin.desk import sections
 from ..lib.admin.form_rows import fields_html
 from ..roles import may
@@ -14,6 +15,11 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def desk_sections(context):
     return sections(context["request"].user)
+
+
+@register.simple_tag
+def act_title(name):
+    return ACTS[name].title
 
 
 @register.simple_tag

@@ -41,9 +41,8 @@ CLOSE_DESK = declare(
     _("Desk made read-only"),
     conditions=[may_use_switches, is_open],
     details=[Detail("reason", _("reason"))],
+    title=_("Make the desk read-only"),
     page=Page(
-        _("Make the desk read-only…"),
-        _("Make the desk read-only"),
         _(
             "Nobody can save, publish or change anything until the desk is opened again; pages can still be taken down "
             "and names hidden. What somebody is typing is kept on their screen. Readers notice nothing, and editions "
@@ -58,9 +57,8 @@ OPEN_DESK = declare(
     "open_desk",
     _("Desk opened again"),
     conditions=[may_use_switches, is_read_only],
+    title=_("Open the desk again"),
     page=Page(
-        _("Open the desk…"),
-        _("Open the desk"),
         _("Everybody can work again."),
         _("The desk is open."),
     ),
@@ -71,9 +69,8 @@ SIGN_EVERYBODY_OUT = declare(
     _("Everybody signed out"),
     conditions=[may_use_switches],
     details=[COUNT],
+    title=_("Sign everybody out"),
     page=Page(
-        _("Sign everybody out…"),
-        _("Sign everybody out"),
         _("Every session ends, this one too. Passwords and second factors stay: people sign in again."),
         _("Everybody is signed out."),
         grave=True,
@@ -85,9 +82,8 @@ REVOKE_ALL_LINKS = declare(
     _("All share links taken back"),
     conditions=[may_use_switches],
     details=[COUNT],
+    title=_("Take back all share links"),
     page=Page(
-        _("Take back all share links…"),
-        _("Take back all share links"),
         _("No share link opens a draft any more. This cannot be undone; authors can make new links."),
         _("All share links are taken back: %(count)d."),
         grave=True,

@@ -55,7 +55,7 @@ class SwitchPage(ActPage):
 def emergencies_page(request):
     require(request.user, "use_switches")
     acts = available(SWITCHES, Attempt(request.user))
-    context = {"switches": [(reverse("admin:emergency_act", args=[act.name]), act.page) for act in acts]}
+    context = {"switches": [(reverse("admin:emergency_act", args=[act.name]), act) for act in acts]}
     return admin_page(request, "admin/emergencies.html", _("Emergency switches"), context)
 
 

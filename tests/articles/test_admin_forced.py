@@ -26,11 +26,12 @@ def look_url(edition):
     return f"/admin/briefings/edition/{edition.pk}/second-look/"
 
 
-def test_it_stands_apart_from_the_buttons_and_is_grave(editor, signed_in):
+def test_it_is_the_last_of_the_other_acts_and_is_grave(editor, signed_in):
     article = make.article("Ports", by=editor)
     page = signed_in(editor).get(change_url(article))
-    assert act_url(article, "force_publish") not in [url for url, _words, _grave in page.context["acts"]]
-    assert f'<a class="grave" href="{act_url(article, "force_publish")}">' in page.content.decode()
+    more = [url for url, _words, _grave in page.context["offers"]["more"]]
+    assert more[-1] == act_url(article, "force_publish") and page.context["offers"]["next"][0] != more[-1]
+    assert f'<a href="{act_url(article, "force_publish")}" class="grave">' in page.content.decode()
 
 
 def test_author_is_not_offered_it(author, signed_in):
@@ -69,7 +70,7 @@ def test_second_look_is_not_offered_before_the_edition_has_appeared(editor, othe
     client = signed_in(other_editor)
     page = client.get(look_url(edition)).content.decode()
     assert "This edition has not appeared yet" in page
-    assert "I have read it" not in page
+    assert "Confirm the second look" not in page
     posted = client.post(look_url(edition), {"seen": edition.content_hash})
     assert "not appeared yet" in str(posted.context["form"].non_field_errors())
 
@@ -79,7 +80,7 @@ def test_whoever_published_alone_is_not_offered_the_second_look(editor, signed_i
     client = signed_in(editor)
     page = client.get(look_url(edition)).content.decode()
     assert "Somebody else has to take the second look" in page
-    assert "I have read it" not in page
+    assert "Confirm the second look" not in page
     assert client.post(look_url(edition), {"seen": edition.content_hash}).status_code == 403
     assert Edition.objects.needing_second_look().exists()
 
@@ -88,7 +89,7 @@ def test_others_read_it_and_press_nothing(editor, auditor, analyst, author, sign
     edition = forced(editor)
     for somebody in (auditor, analyst):
         client = signed_in(somebody)
-        assert "I have read it" not in client.get(look_url(edition)).content.decode()
+        assert "Confirm the second look" not in client.get(look_url(edition)).content.decode()
         assert client.post(look_url(edition), {"seen": edition.content_hash}).status_code == 403
     assert signed_in(author).get(look_url(edition)).status_code in (403, 404)
 

@@ -37,6 +37,7 @@ OTHERS = {
     "article_act": "AEN",
     "article_comments": "AEN",
     "article_fix": "A",
+    "article_next": "AENU",
     "article_versions": "AENU",
     "article_version": "AE",
     "article_compare": "AENU",

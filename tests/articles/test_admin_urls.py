@@ -58,6 +58,7 @@ OTHER_PAGES = {
     "article_act": "AEN",
     "article_comments": "AENU",
     "article_fix": "A",
+    "article_next": "AENU",
     "article_versions": "AENU",
     "article_version": "AENU",
     "article_compare": "AENU",

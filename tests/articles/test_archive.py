@@ -117,11 +117,11 @@ def test_page_of_an_archived_draft_only_shows_it_and_brings_it_back(archived, au
     desk = signed_in(author)
     page = desk.get(change_url(archived))
     assert page.status_code == 200 and 'id="article_form"' not in page.text and "Archived" in page.text
-    acts = page.context["acts"]
-    assert [(url, str(words)) for url, words, _grave in acts] == [
-        (reverse("admin:briefings_article_act", args=[archived.pk, "bring_back"]), "Bring back…")
-    ]
-    desk.post(acts[0][0], {})
+    url, words, _grave = page.context["offers"]["next"]
+    assert page.context["offers"]["more"] == []
+    assert url == reverse("admin:briefings_article_act", args=[archived.pk, "bring_back"])
+    assert words == "Bring back from the archive…"
+    desk.post(url, {})
     assert workflow_of(archived).stage == Stage.DRAFT
     assert 'id="article_form"' in desk.get(change_url(archived)).text
 

@@ -58,7 +58,7 @@ def returned(author, editor):
 
 def test_author_reads_who_did_what_with_the_article(returned, author, editor, signed_in):
     page = signed_in(author).get(history(returned))
-    assert acts_on(page) == ["Returned to the author", "Submitted", "Begun"]
+    assert acts_on(page) == ["Returned to the author", "Submitted for review", "Article begun"]
     assert "Elena Returned to the author Comment: Name the source." in text_of(page)
     assert "elena" not in text_of(page)
 
@@ -130,7 +130,7 @@ def test_desk_tells_the_newest_acts_on_own_articles_and_of_nobody_elses(
     rows = on_desk(signed_in(author))
     assert rows[:2] == [
         ("Returned to the author: Ports", "Elena", history(returned)),
-        ("Submitted: Ports", "Amaya", history(returned)),
+        ("Submitted for review: Ports", "Amaya", history(returned)),
     ]
     assert all(signed_in(author).get(url).status_code == 200 for _words, _who, url in rows)
     assert {words.partition(": ")[2] for words, _who, _url in on_desk(signed_in(other_author))} == {"Quays"}

@@ -112,6 +112,12 @@ def chosen_in(block):
     return block.locator(".ordered-choice li .chosen")
 
 
+def choose_act(page, name):
+    """Open "More" and follow the link to an act that is not the next step."""
+    page.locator(".more-acts > summary").click()
+    page.get_by_role("link", name=name, exact=True).click()
+
+
 def save(page, button="Save"):
     page.get_by_role("button", name=button, exact=True).click()
     expect(page.locator(".messagelist .success").first).to_be_visible()

@@ -80,7 +80,7 @@ def test_author_writes_every_kind_of_block_and_it_reaches_the_reader(
     write(add(page, "Callout"), "Mind the difference.")
     write(add(page, "Not known or disputed"), "Nobody knows the number of gangs.")
     pick(page, add(page, "Sources"), "Ministry of the Interior")
-    page.get_by_role("button", name="Save and submit").click()
+    page.get_by_role("button", name="Save and submit for review").click()
     expect(page.locator(".messagelist")).to_contain_text("saved and submitted")
 
     article = Article.objects.get()

@@ -57,7 +57,7 @@ def set_up_app(page):
 
 def expect_desk(page):
     expect(page).to_have_url(re.compile("/admin/$"))
-    expect(page.get_by_role("link", name="Write an article")).to_be_visible()
+    expect(page.get_by_role("link", name="Begin an article")).to_be_visible()
 
 
 def test_invite_then_password_then_authenticator_then_desk(site, administrator, window, demanded, settings):

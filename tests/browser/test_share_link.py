@@ -25,7 +25,7 @@ def make_link(page, site, article, for_whom):
     page.goto(f"{site}/admin/briefings/article/{article.pk}/share/")
     page.get_by_label("For whom").fill(for_whom)
     page.get_by_label("Valid for").select_option("7")
-    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Share by a link").click()
     address = page.get_by_label(f"Address for {for_whom}").input_value()
     return re.sub(r"^https?://[^/]+", site, address)
 

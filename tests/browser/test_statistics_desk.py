@@ -23,11 +23,11 @@ def test_a_revision_of_a_cited_value_takes_two_people(site, page, sign_in, analy
     page.get_by_role("button", name="Propose this revision").click()
     page.get_by_role("link", name="a revision waits").click()
     batch = page.url
-    expect(page.get_by_role("button", name="Apply")).to_have_count(0)
+    expect(page.get_by_role("button", name="Apply the values")).to_have_count(0)
     page.context.clear_cookies()
     sign_in(editor)
     page.goto(batch)
-    page.get_by_role("button", name="Apply").click()
+    page.get_by_role("button", name="Apply the values").click()
     expect(page.get_by_text("These values count now.")).to_be_visible()
     observation.refresh_from_db()
     assert observation.current_value == 8248

@@ -182,7 +182,7 @@ def test_author_writes_every_kind_of_block_and_the_reader_sees_exactly_that(
     page.get_by_label("Summary:").fill(TYPED[1])
     write_every_kind_of_block(page)
     save(page)
-    save(page, "Save and submit")
+    save(page, "Save and submit for review")
     article = Article.objects.get()
     assert "&nbsp;" not in RichTextBlock.objects.get().html
 

@@ -12,7 +12,7 @@ from briefings.articles.models import Article, Comment, Edition
 from tests import make
 from tests.kinds import RichTextBlock
 
-from .desk import add, block, change_url, editor_of, enter, open_form, save
+from .desk import add, block, change_url, choose_act, editor_of, enter, open_form, save
 
 REASON = "The port is closed since noon, and nobody else is awake."
 
@@ -24,7 +24,7 @@ def write(site, page):
     text = add(page, "Text")
     editor_of(text).click()
     page.keyboard.type("Thre ports close.")
-    save(page, "Save and submit")
+    save(page, "Save and submit for review")
     return Article.objects.get()
 
 
@@ -36,10 +36,10 @@ def comment_and_return(site, page, article):
     remarks = opened.value
     expect(remarks.get_by_label("About:")).to_contain_text("1. Text: Thre ports close.")
     remarks.get_by_label("Comment:").fill("Who says so? <b>Name</b> the source.")
-    remarks.get_by_role("button", name="Add the comment").click()
+    remarks.get_by_role("button", name="Add a comment").click()
     expect(remarks.locator(".comment")).to_contain_text("<b>Name</b> the source.")
     remarks.close()
-    page.get_by_role("link", name="Return…").click()
+    choose_act(page, "Return to the author…")
     page.get_by_label("What has to be done").fill("See the comment.")
     page.get_by_role("button", name="Return to the author").click()
     expect(page.locator(".messagelist .success").first).to_be_visible()
@@ -51,11 +51,11 @@ def mend(site, page, article):
     expect(block(page, 0).locator(".comment")).to_contain_text("Name</b> the source.")
     enter(block(page, 0))
     page.keyboard.type("Says the navy: ")
-    save(page, "Save and submit")
+    save(page, "Save and submit for review")
     with page.context.expect_page() as opened:
         block(page, 0).get_by_role("link", name=re.compile("^Answer or resolve")).click()
     remarks = opened.value
-    remarks.get_by_role("button", name=re.compile(r"^Resolve\s*: Who says so")).click()
+    remarks.get_by_role("button", name=re.compile(r"^Resolve the comment\s*: Who says so")).click()
     expect(remarks.locator("details .comment")).to_have_count(1)
     remarks.close()
 
@@ -66,7 +66,8 @@ def fix(site, page, article):
     for _letter in "Says the navy: Thre":
         page.keyboard.press("ArrowRight")
     page.keyboard.type("e")
-    save(page, "Save and send to the author, as read whole")
+    page.locator(".more-acts > summary").click()
+    save(page, "Save and send to the author as read whole")
 
 
 def accept(site, page, article):
@@ -133,7 +134,7 @@ def test_alone_on_the_desk_and_looked_at_by_another_the_next_day(width, site, ed
     article = make.article("Ports close", by=editor)
     page = window(editor, viewport={"width": width, "height": 800})
     open_form(page, change_url(site, article))
-    page.get_by_role("link", name="Publish without a second person…").click()
+    choose_act(page, "Publish without a second person…")
     page.get_by_label("Reason").fill("Urgent.")
     page.get_by_role("button", name="Publish without a second person").click()
     expect(page.locator(".errorlist")).to_contain_text("at least 20 characters")
@@ -147,6 +148,6 @@ def test_alone_on_the_desk_and_looked_at_by_another_the_next_day(width, site, ed
     expect(other.locator(".status-strip")).to_contain_text(REASON)
     assert other.evaluate("document.documentElement.scrollWidth") <= width
     other.get_by_label("What you found").fill("All right.")
-    other.get_by_role("button", name="I have read it").click()
+    other.get_by_role("button", name="Confirm the second look").click()
     expect(other.locator(".messagelist .success").first).to_be_visible()
     assert edition.second_look.by == other_editor

@@ -9,7 +9,7 @@ from briefings.articles.models import Article
 from tests import make
 from tests.kinds import CalloutBlock, RichTextBlock, TextTableBlock
 
-from .desk import BLOCK, block, change_url, enter, open_form, save
+from .desk import BLOCK, block, change_url, choose_act, enter, open_form, save
 
 # What people read on buttons, tools and links of the form: their text, their label, their tooltip; without icons.
 BUTTON_WORDS = """form => [
@@ -35,7 +35,7 @@ def article(site, author):
 def test_translation_is_written_beside_the_original(site, article, author, window):
     page = window(author)
     page.goto(change_url(site, article))
-    page.get_by_role("link", name="Start the translation…").click()
+    choose_act(page, "Start the translation…")
     page.get_by_label("Language").select_option("es")
     page.get_by_role("button", name="Start the translation").click()
     expect(page.locator(".messagelist")).to_contain_text("The translation is begun")

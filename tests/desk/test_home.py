@@ -78,11 +78,13 @@ def test_published_article_is_no_draft_until_somebody_changes_it(author, editor,
         return page, {row.title: admin.stage(row) for row in rows}
 
     assert rows(client)["My drafts"] == []
-    done = "published"
-    assert said() == (done, {"Ports": done, "Prisons": "to be published"})
+    page, listed = said()
+    assert page == "published" and listed["Ports"] == "Published"
+    assert listed["Prisons"].startswith("To be published<")
     client.post(change_url(article), opened(client, article) | {"summary": ["Other words."], "_save": "1"})
     assert [words for words, _note in rows(client)["My drafts"]] == ["Ports"]
-    assert said()[0] == said()[1]["Ports"] == "draft"
+    assert said()[0] == "published, with changes"
+    assert said()[1]["Ports"] == "Published, with changes"
 
 
 def test_published_article_that_came_back_with_a_comment_is_no_draft_of_its_own(author, editor, signed_in):
@@ -203,7 +205,7 @@ def test_recent_acts_are_shown_to_those_who_may_see_history(author, editor, audi
     for person in (editor, auditor):
         client = signed_in(person)
         told = words(client, "What changed lately")
-        assert told[:3] == ["Published: Ports", "Approved: Ports", "Submitted: Ports"]
+        assert told[:3] == ["Published: Ports", "Approved: Ports", "Submitted for review: Ports"]
         section = sections(client)["What changed lately"]
         assert section.all_words == "Log"
         assert [row.note.partition(",")[0] for row in section.rows[:3]] == ["Elena", "Elena", "Amaya"]

@@ -21,7 +21,7 @@ BESIDE_ACTS = {name for name in PERMISSIONS if name.startswith("see_")} | {
 
 
 def words_of(act):
-    return act.page.button if act.page else f"{PERMISSIONS[act.permissions[0]].words}: {act.words}"
+    return act.title or f"{PERMISSIONS[act.permissions[0]].words}: {act.words}"
 
 
 EXPECTED = {PERMISSIONS[name].words: PERMISSIONS[name].roles for name in BESIDE_ACTS} | {
@@ -56,7 +56,7 @@ def test_table_is_in_plain_words_in_both_languages(author, signed_in):
     author.language = "es"
     author.save()
     with translation.override("es"):
-        words = str(ACTS["approve_and_publish"].page.button)
+        words = str(ACTS["approve_and_publish"].title)
     assert words in text(signed_in(author).get(ROLES_PAGE))
 
 

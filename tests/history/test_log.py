@@ -82,7 +82,7 @@ def told(author, editor, signed_in):
 
 NARROWED = [
     ({"kind": "topic"}, lambda row: row["Kind of thing"] == "Topic"),
-    ({"act": "submit"}, lambda row: row["Act"] == "Submitted"),
+    ({"act": "submit"}, lambda row: row["Act"] == "Submitted for review"),
     ({"act": "change"}, lambda row: row["Act"] == "Changed"),
     ({"by": "ELE"}, lambda row: (row["Who"], row["User name"]) == ("Elena", "elena")),
     ({"since": "2025-03-01", "until": "2025-03-01"}, lambda row: row["When"].startswith("2025-03-01")),

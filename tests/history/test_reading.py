@@ -58,7 +58,7 @@ def test_hash_of_a_text_is_folded(article, author, editor, signed_in):
     line, text = newest(signed_in(editor), article)
     (field,) = line.pieces[0].fields
     assert field.is_folded and len(field.after.all) == 64
-    assert "Submitted Fingerprint of the text" in text
+    assert "Submitted for review Fingerprint of the text" in text
     assert "<details" in history_of(signed_in(editor), article).text and "ash" not in text.replace(field.after.all, "")
 
 
@@ -139,7 +139,7 @@ def test_keys_of_rows_are_not_shown(article, author, editor, auditor, signed_in)
         detail={"comment": 7, "text": "Who?", "block": "x"},
     )
     _line, text = newest(signed_in(auditor), article)
-    assert text.endswith("Commented Text: Who?")
+    assert text.endswith("Comment added Text: Who?")
 
 
 def test_filter_of_an_export_is_shown_in_words(auditor, signed_in):

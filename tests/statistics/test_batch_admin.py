@@ -22,10 +22,10 @@ def test_second_person_sees_old_and_new_and_applies(signed_in, editor, proposed)
     browser = signed_in(editor)
     shown = browser.get(page(proposed)).content.decode()
     assert "8,237" in shown and "8,248" in shown
-    assert 'value="Apply"' in shown and 'value="Reject"' in shown
+    assert 'value="Apply the values"' in shown and 'value="Reject the values"' in shown
     shown = browser.post(page(proposed, "apply"), follow=True).content.decode()
     assert "These values count now." in shown
-    assert 'value="Apply"' not in shown
+    assert 'value="Apply the values"' not in shown
     assert Observation.objects.get().current_value == 8248
 
 
@@ -54,8 +54,8 @@ def test_both_values_come_before_the_long_name_of_the_series(signed_in, editor, 
 def test_proposer_may_only_withdraw(signed_in, analyst, proposed):
     browser = signed_in(analyst)
     shown = browser.get(page(proposed)).content.decode()
-    assert 'value="Apply"' not in shown
-    assert 'value="Withdraw"' in shown
+    assert 'value="Apply the values"' not in shown
+    assert 'value="Reject the values"' in shown
     assert browser.post(page(proposed, "apply")).status_code == 403
     browser.post(page(proposed, "reject"), {"reject-reason": "Typed wrongly."})
     proposed.refresh_from_db()
@@ -66,7 +66,7 @@ def test_proposer_may_only_withdraw(signed_in, analyst, proposed):
 def test_other_roles_see_no_button_and_forged_posts_are_refused(signed_in, request, proposed, who):
     browser = signed_in(request.getfixturevalue(who))
     shown = browser.get(page(proposed)).content.decode()
-    assert 'value="Apply"' not in shown and 'value="Reject"' not in shown
+    assert 'value="Apply the values"' not in shown and 'value="Reject the values"' not in shown
     assert browser.post(page(proposed, "apply")).status_code == 403
     assert browser.post(page(proposed, "reject"), {"reject-reason": "No."}).status_code == 403
     assert browser.post(page(proposed), {"stage": "applied"}).status_code == 403

@@ -54,7 +54,7 @@ TO_NEWCOMER = LinkMail(
     _("Your account at the editorial desk"),
     _(
         "Good day, %(name)s.\n\n"
-        "%(who)s has made an account for you at the editorial desk of %(site)s. Your user name is %(user_name)s.\n\n"
+        "%(who)s has invited you to the editorial desk of %(site)s. Your user name is %(user_name)s.\n\n"
         "Open this link and choose a password:\n\n%(link)s\n\n"
         "It works once, until %(until)s (Ecuador). If it has run out, ask for another.\n\n"
         "If you do not know what this is about, you need not do anything.\n"
@@ -62,7 +62,12 @@ TO_NEWCOMER = LinkMail(
 )
 
 INVITE = declare(
-    "invite", _("Invited"), conditions=[needs("manage_users")], details=[EMAIL, ROLES, UNTIL], mail=TO_NEWCOMER
+    "invite",
+    _("Invited"),
+    title=_("Invite"),
+    conditions=[needs("manage_users")],
+    details=[EMAIL, ROLES, UNTIL],
+    mail=TO_NEWCOMER,
 )
 INVITE_SEVERAL = declare(
     "invite_several",
@@ -91,9 +96,8 @@ CHANGE_ROLES = declare(
     _("Roles changed"),
     conditions=[*_on_another(_("Nobody gives themselves a role, or takes one from themselves.")), is_active],
     details=[Detail("given", _("roles given")), Detail("taken", _("roles taken"))],
+    title=_("Change the roles"),
     page=AccountPage(
-        _("Change the roles…"),
-        _("Save the roles"),
         _("What the person may do follows from the roles; it holds from the next page that they open."),
         _("The roles of %(person)s are saved."),
         explains_roles=True,
@@ -115,9 +119,8 @@ SEND_PASSWORD_LINK = declare(
             "If you have not asked for it, tell %(who)s.\n"
         ),
     ),
+    title=_("Send a link for a new password"),
     page=AccountPage(
-        _("Send a link for a new password…"),
-        _("Send the link"),
         _(
             "For somebody who has forgotten their password: they get a mail with a link that works for one day. The "
             "old password works until they choose another. Nobody else learns either."
@@ -133,9 +136,8 @@ RESEND_INVITATION = declare(
     conditions=[*_on_another(OWN_PASSWORD), has_no_password, is_active_or_uninvited],
     details=[UNTIL],
     mail=TO_NEWCOMER,
+    title=_("Send the invitation again"),
     page=AccountPage(
-        _("Send the invitation again…"),
-        _("Send the invitation again"),
         _("The person gets another mail with a new link. The link in an older mail stops working."),
         _("A new invitation is on its way to %(email)s."),
         sends_link=True,
@@ -161,9 +163,8 @@ RESET_SECOND_FACTOR = declare(
             "at once.\n"
         ),
     ),
+    title=_("Take the second factor away"),
     page=AccountPage(
-        _("Take the second factor away…"),
-        _("Take the second factor away"),
         _(
             "For somebody who has lost their phone and their recovery codes. Make sure that it is really them who "
             "asks. They are signed out everywhere, sign in with their password and set up another one before they "
@@ -178,9 +179,8 @@ REVOKE_INVITATION = declare(
     "revoke_invitation",
     _("Invitation taken back"),
     conditions=[*_on_another(NOT_ONES_OWN), has_open_invitation],
+    title=_("Take the invitation back"),
     page=AccountPage(
-        _("Take the invitation back…"),
-        _("Take the invitation back"),
         _("The link stops working, and the account cannot be used. You can invite the person again."),
         _("The invitation of %(person)s is taken back."),
         grave=True,
@@ -196,9 +196,8 @@ DEACTIVATE = declare(
         has_no_open_invitation,
     ],
     details=[REASON],
+    title=_("Deactivate the account"),
     page=AccountPage(
-        _("Deactivate…"),
-        _("Deactivate the account"),
         _(
             "The person is signed out everywhere at once and cannot sign in again; links that they gave to visitors "
             "stop working. What they wrote stays under their name. Afterwards you can give their articles to others."
@@ -215,9 +214,8 @@ REACTIVATE = declare(
     conditions=[*_on_another(NOT_ONES_OWN), is_shut, is_not_uninvited],
     details=[ROLES],
     mail=TO_NEWCOMER,
+    title=_("Open the account again"),
     page=AccountPage(
-        _("Open the account again…"),
-        _("Open the account again"),
         _("The person gets their roles back, and a mail with a link by which they choose a new password."),
         _("The account is open again. A link for a new password is on its way to %(email)s."),
         sends_link=True,

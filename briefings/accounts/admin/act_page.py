@@ -26,7 +26,7 @@ def person_url(person, act=None):
 def act_buttons(person, user):
     """(url, label, whether it is grave) of every act that `user` may do on the person now."""
     acts = available(OFFERED, Attempt(user, person))
-    return [(person_url(person, act), act.page.link, act.page.grave) for act in acts]
+    return [(person_url(person, act), act.link, act.page.grave) for act in acts]
 
 
 def message_invited(model_admin, request, invitations, done):

@@ -45,13 +45,6 @@ def require_publishable(document):
         raise ValidationError([ValidationError(message, code="problem") for message in messages])
 
 
-def _require_title_and_address(article):
-    if not article.title:
-        raise ValidationError(_("Give the article a title before you submit it."), code="title")
-    if not article.slug:
-        raise ValidationError(_("Give the article an address before you submit it."), code="slug")
-
-
 def _read_whole(attempt: Attempt, act: Act) -> None:
     """The person has read `attempt.document` whole: it is the text in review, with only their own words unread."""
     workflow, document = attempt.workflow, attempt.document
@@ -77,7 +70,6 @@ def submit(article: Article, *, by: User, seen=None, document=None, now: datetim
     workflow = lock(article)
     attempt = Attempt(by, workflow, now, document=document)
     require_act(SUBMIT, attempt)
-    _require_title_and_address(workflow.article)
     if seen is not None:
         require_seen(attempt.document, seen)
     elif others_wrote(workflow.article, by):

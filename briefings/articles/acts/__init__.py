@@ -1,3 +1,6 @@
+from dataclasses import dataclass
+
+from ...lib.acts import Act, available
 from . import archiving, publishing, review, second_look, writing
 
 # Those that the page of an article offers, in this order.
@@ -25,3 +28,30 @@ OFFERED = (
     archiving.ARCHIVE_ARTICLE,
     archiving.BRING_BACK,
 )
+
+# Those that bring a text nearer to its readers: the first that somebody may do is the next step.
+LEADING_ON = (
+    publishing.APPROVE_AND_PUBLISH,
+    publishing.PUBLISH,
+    review.ACCEPT,
+    review.SUBMIT,
+    publishing.UNHOLD,
+    archiving.BRING_BACK,
+)
+# Two ways to take a text from its readers: the page of each explains both.
+TAKING_AWAY = (publishing.WITHDRAW, publishing.TAKE_DOWN)
+
+
+@dataclass(frozen=True)
+class Offers:
+    """The acts on an article that would not refuse now: the next step, or None, and the others."""
+
+    next: Act | None
+    others: list[Act]
+
+
+def offers(attempt) -> Offers:
+    """What the form, the desk and the pages of acts offer to the person."""
+    acts = available(OFFERED, attempt)
+    following = next((act for act in LEADING_ON if act in acts), None)
+    return Offers(following, [act for act in acts if act is not following])

@@ -32,9 +32,8 @@ ARCHIVE_ARTICLE = declare(
         was_never_submitted,
     ],
     details=[SLUG],
+    title=gettext_lazy("Archive"),
     page=ArticlePage(
-        gettext_lazy("Archive…"),
-        gettext_lazy("Archive this draft"),
         gettext_lazy(
             "The draft leaves every list, and its address is free for another article. Nothing is deleted: you find it "
             "in the list of articles under the stage “archived” and can bring it back."
@@ -48,9 +47,8 @@ BRING_BACK = declare(
     gettext_lazy("Brought back from the archive"),
     conditions=[is_author, is_archived],
     details=[VERSION, SLUG],
+    title=gettext_lazy("Bring back from the archive"),
     page=ArticlePage(
-        gettext_lazy("Bring back…"),
-        gettext_lazy("Bring back"),
         gettext_lazy("The archived article is your draft again. Its address is made from its title."),
         gettext_lazy("“%(article)s” is your draft again."),
     ),

@@ -22,6 +22,13 @@ IS_SUBMITTED = other_stage(
 IS_NOT_APPROVED = other_stage({Stage.APPROVED: gettext_lazy("It is approved: publish it in the usual way.")})
 
 
+def has_title_and_address(attempt):
+    if not attempt.article.title:
+        raise ValidationError(_("Give the article a title before you submit it."), code="title")
+    if not attempt.article.slug:
+        raise ValidationError(_("Give the article an address before you submit it."), code="slug")
+
+
 def is_changed_by_others(attempt):
     if not access.others_are_unread(attempt.workflow, attempt.by):
         raise ValidationError(_("It is as you submitted or accepted it: there is nothing to accept."), code="same")

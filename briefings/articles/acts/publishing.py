@@ -52,9 +52,8 @@ APPROVE_AND_PUBLISH = declare(
         did_not_change_names,
         clock_is_right,
     ],
+    title=_("Approve and publish"),
     page=ArticlePage(
-        _("Approve and publish…"),
-        _("Approve and publish"),
         _("You approve exactly the text below, and it becomes an edition that nobody can change."),
         _("“%(article)s” is approved and published."),
         reads=True,
@@ -78,9 +77,8 @@ PUBLISH = declare(
     ],
     details=[EDITION, CHANGE_KIND, PUBLISH_AT, NOTE, SHA256],
     mail=ArticleMail(_("Your article was published"), _("%(who)s has published your article, at once or for a date:")),
+    title=_("Publish"),
     page=ArticlePage(
-        _("Publish…"),
-        _("Publish"),
         _("The text below becomes an edition that nobody can change."),
         _("“%(article)s” is published."),
         reads=True,
@@ -105,9 +103,8 @@ FORCE_PUBLISH = declare(
         _("%(who)s has published an article without a second person. Somebody else has to read it:"),
         to=("owner", "editor"),
     ),
+    title=_("Publish without a second person"),
     page=ArticlePage(
-        _("Publish without a second person…"),
-        _("Publish without a second person"),
         _(
             "For the day on which nobody else can read it. The text below becomes an edition that nobody can change, "
             "marked as published without a second person until somebody else has read it. Auditors see how often this "
@@ -127,12 +124,11 @@ MAY_CHANGE_WAITING = [needs("publish_article"), is_waiting, clock_is_right]
 
 RESCHEDULE = declare(
     "reschedule",
-    _("Given another date"),
+    _("Date changed"),
     conditions=MAY_CHANGE_WAITING,
     details=[EDITION, BEFORE, AFTER],
+    title=_("Change the date"),
     page=ArticlePage(
-        _("Change the date…"),
-        _("Change the date"),
         _("The waiting edition becomes public at another time."),
         _("The date of “%(article)s” is changed."),
         on_waiting=True,
@@ -141,12 +137,11 @@ RESCHEDULE = declare(
 
 HOLD = declare(
     "hold",
-    _("Publication held"),
+    _("Edition held"),
     conditions=[*MAY_CHANGE_WAITING, is_not_held],
     details=[EDITION],
+    title=_("Hold the edition"),
     page=ArticlePage(
-        _("Hold…"),
-        _("Hold the edition"),
         _("The waiting edition does not become public, whatever its date says, until somebody releases it."),
         _("The waiting edition of “%(article)s” is held."),
         on_waiting=True,
@@ -155,13 +150,12 @@ HOLD = declare(
 
 UNHOLD = declare(
     "unhold",
-    _("Released after being held"),
+    _("Edition released"),
     former=("release",),
     conditions=[*MAY_CHANGE_WAITING, is_held],
     details=[EDITION, PUBLISH_AT],
+    title=_("Release the edition"),
     page=ArticlePage(
-        _("Release…"),
-        _("Release the edition"),
         _("The held edition becomes public at its date."),
         _("The waiting edition of “%(article)s” is no longer held."),
         on_waiting=True,
@@ -170,12 +164,11 @@ UNHOLD = declare(
 
 CANCEL = declare(
     "cancel",
-    _("Publication cancelled"),
+    _("Edition cancelled"),
     conditions=MAY_CHANGE_WAITING,
     details=[EDITION, PUBLISH_AT, SHA256, DOCUMENT],
+    title=_("Cancel the edition"),
     page=ArticlePage(
-        _("Cancel the edition…"),
-        _("Cancel the waiting edition"),
         _(
             "The waiting edition is deleted; the history keeps its text. The article keeps its text too, as a draft: "
             "to be published it is submitted again."
@@ -191,9 +184,8 @@ MOVE = declare(
     _("Moved to another address"),
     conditions=[needs("move_article"), has_address],
     details=[SLUG, BEFORE],
+    title=_("Move to another address"),
     page=ArticlePage(
-        _("Move…"),
-        _("Move to the new address"),
         _("The briefing gets another web address."),
         _("“%(article)s” has its new address."),
     ),
@@ -204,9 +196,8 @@ WITHDRAW = declare(
     _("Withdrawn"),
     conditions=[needs("withdraw_article"), has_readers, is_not_withdrawn],
     details=[REASON],
+    title=_("Withdraw"),
     page=ArticlePage(
-        _("Withdraw…"),
-        _("Withdraw"),
         _("The text stays readable under a red strip that gives the reason."),
         _("“%(article)s” is withdrawn."),
         grave=True,
@@ -218,9 +209,8 @@ TAKE_DOWN = declare(
     _("Taken down"),
     conditions=[needs("withdraw_article"), has_readers],
     details=[INSTEAD_OF, REASON],
+    title=_("Take down"),
     page=ArticlePage(
-        _("Take down…"),
-        _("Take down"),
         format_lazy(
             "{} {}",
             _("Every edition, picture and download disappears; the address shows only the reason."),
@@ -237,9 +227,8 @@ RESTORE = declare(
     _("Withdrawal undone"),
     conditions=[needs("withdraw_article"), is_taken_back],
     details=[REASON.for_staff()],
+    title=_("Undo withdrawal"),
     page=ArticlePage(
-        _("Undo withdrawal…"),
-        _("Undo withdrawal"),
         _("Readers can open the briefing again."),
         _("The withdrawal of “%(article)s” is undone."),
     ),

@@ -3,7 +3,15 @@ from django.utils.translation import gettext_lazy as _
 from ...lib.acts import declare
 from ...roles import needs
 from ..models.articles import Stage
-from .conditions import has_news, is_author, is_not_author, may_comment, may_edit, may_submit, other_stage
+from .conditions import (
+    has_news,
+    is_author,
+    is_not_author,
+    may_comment,
+    may_edit,
+    may_submit,
+    other_stage,
+)
 from .details import (
     BLOCK_KEY,
     COMMENT_KEY,
@@ -20,13 +28,14 @@ from .four_eyes import (
     IS_SUBMITTED,
     did_not_change_names,
     has_no_unread_words,
+    has_title_and_address,
     is_changed_by_others,
     is_to_approve,
 )
 
 SUBMIT = declare(
     "submit",
-    _("Submitted"),
+    _("Submitted for review"),
     conditions=[
         may_submit,
         other_stage(
@@ -35,17 +44,17 @@ SUBMIT = declare(
                 Stage.APPROVED: _("It is approved already: an editor can publish it."),
             }
         ),
+        has_title_and_address,
         has_news,
     ],
     details=[HASH, DOCUMENT, NAMES_AND_ADDRESS],
     mail=ArticleMail(
         _("An article waits for review"),
-        _("%(who)s has submitted an article of which you are in charge or the author:"),
+        _("%(who)s has submitted for review an article of which you are in charge or the author:"),
         to=("editor", "owner"),
     ),
+    title=_("Submit for review"),
     page=ArticlePage(
-        _("Submit…"),
-        _("Submit for review"),
         _("An editor reads exactly this text. If somebody changes it afterwards, it is reviewed as it is then."),
         _("“%(article)s” is submitted. The editors see it among what waits for them."),
         reads=True,
@@ -62,9 +71,8 @@ ACCEPT = declare(
         _("%(who)s has accepted the changes in an article:"),
         to=("editor",),
     ),
+    title=_("Accept the changes"),
     page=ArticlePage(
-        _("Accept the changes…"),
-        _("Accept the changes"),
         _(
             "Others have changed your text in review. You accept exactly the text below. If an editor has sent it to "
             "you as read whole, it is approved by that."
@@ -77,11 +85,10 @@ ACCEPT = declare(
 
 TAKE_BACK = declare(
     "take_back",
-    _("Taken back by the author"),
+    _("Taken back from review"),
     conditions=[is_author, other_stage({Stage.DRAFT: _("It is your draft already.")})],
+    title=_("Take back from review"),
     page=ArticlePage(
-        _("Take back…"),
-        _("Take back from review"),
         _("The article becomes your draft again. Nobody reviews or publishes it until it is submitted again."),
         _("“%(article)s” is your draft again."),
     ),
@@ -90,11 +97,12 @@ TAKE_BACK = declare(
 SEND_FIX = declare(
     "send_fix",
     _("Sent to the author as read whole"),
+    title=_("Send to the author as read whole"),
     conditions=[may_edit, is_not_author],
     details=[VERSION.for_staff()],
     mail=ArticleMail(
         _("Changes in your article to accept"),
-        _("%(who)s has changed your article and has read it whole. You can accept it with one click:"),
+        _("%(who)s has changed your article, has read it whole and sends it to you. You can accept it with one click:"),
         page="fix",
     ),
 )
@@ -106,9 +114,8 @@ RETURN_TO_AUTHOR = declare(
     conditions=[needs("return_article"), other_stage({Stage.DRAFT: _("It is with its author already.")})],
     details=[RETURNED_WITH],
     mail=ArticleMail(_("Your article was returned"), _("%(who)s has returned your article, with a comment:")),
+    title=_("Return to the author"),
     page=ArticlePage(
-        _("Return…"),
-        _("Return to the author"),
         _("The article becomes a draft again, with your comment above it."),
         _("“%(article)s” is back with its author."),
     ),
@@ -120,9 +127,8 @@ APPROVE = declare(
     conditions=[needs("approve_article"), is_to_approve, has_no_unread_words, did_not_change_names],
     details=[HASH, DOCUMENT, NAMES_AND_ADDRESS],
     mail=ArticleMail(_("Your article was approved"), _("%(who)s has approved your article:")),
+    title=_("Approve"),
     page=ArticlePage(
-        _("Approve…"),
-        _("Approve this text"),
         _("You approve exactly the text below. Any later change voids the approval."),
         _("“%(article)s” is approved. It can be published now."),
         reads=True,
@@ -136,11 +142,24 @@ NEW_COMMENT = ArticleMail(
     page="comments",
 )
 COMMENT = declare(
-    "comment", _("Commented"), conditions=[may_comment], details=[TEXT, COMMENT_KEY, BLOCK_KEY], mail=NEW_COMMENT
+    "comment",
+    _("Comment added"),
+    title=_("Add a comment"),
+    conditions=[may_comment],
+    details=[TEXT, COMMENT_KEY, BLOCK_KEY],
+    mail=NEW_COMMENT,
 )
 RESOLVE_COMMENT = declare(
-    "resolve_comment", _("Comment resolved"), conditions=[may_comment], details=[TEXT, COMMENT_KEY]
+    "resolve_comment",
+    _("Comment resolved"),
+    title=_("Resolve the comment"),
+    conditions=[may_comment],
+    details=[TEXT, COMMENT_KEY],
 )
 REOPEN_COMMENT = declare(
-    "reopen_comment", _("Comment opened again"), conditions=[may_comment], details=[TEXT, COMMENT_KEY]
+    "reopen_comment",
+    _("Comment opened again"),
+    title=_("Open the comment again"),
+    conditions=[may_comment],
+    details=[TEXT, COMMENT_KEY],
 )

@@ -56,7 +56,8 @@ def did_not_contribute(attempt):
 
 LOOK_AGAIN = declare(
     "look_again",
-    gettext_lazy("Second look taken at what was published without a second person"),
+    gettext_lazy("Second look confirmed"),
+    title=gettext_lazy("Confirm the second look"),
     conditions=[needs("take_second_look"), has_appeared, needs_second_look, did_not_contribute],
     details=[EDITION, NOTE.called(gettext_lazy("remark")).for_staff()],
 )

@@ -25,14 +25,26 @@ from .details import (
 
 CHANGED_IN_REVIEW = ArticleMail(
     _("Your article was changed in review"),
-    _("%(who)s has changed your article in review. Here is the difference, and you can accept it with one click:"),
+    _(
+        "%(who)s has saved changes to your article in review. Here is the difference, and you can accept it with one "
+        "click:"
+    ),
+    page="fix",
+)
+BROUGHT_BACK_IN_REVIEW = ArticleMail(
+    _("Your article was changed in review"),
+    _(
+        "%(who)s has brought back an earlier version of your article in review. Here is the difference, and you can "
+        "accept it with one click:"
+    ),
     page="fix",
 )
 
-BEGIN = declare("begin", _("Begun"), conditions=[needs("write_article")])
+BEGIN = declare("begin", _("Article begun"), title=_("Begin an article"), conditions=[needs("write_article")])
 SAVE = declare(
     "save",
     pgettext_lazy("act", "Saved"),
+    title=_("Save"),
     conditions=[may_edit],
     details=[VERSION, VOIDED],
     mail=CHANGED_IN_REVIEW,
@@ -41,6 +53,7 @@ SAVE = declare(
 RESTORE_VERSION = declare(
     "restore_version",
     _("Earlier version brought back"),
+    title=_("Bring this version back"),
     conditions=[may_edit],
     details=[
         Detail("restored", sentence=_("Version %(number)s restored"), for_author=True),
@@ -48,12 +61,12 @@ RESTORE_VERSION = declare(
         Detail("left_out", _("left out"), for_author=True),
         VOIDED,
     ],
-    mail=CHANGED_IN_REVIEW,
+    mail=BROUGHT_BACK_IN_REVIEW,
 )
 # Names of the acts that change the text.
 WRITING = names_of(BEGIN, SAVE, RESTORE_VERSION)
 
-ADD_TOPIC = declare("add_topic", _("Topic added"), conditions=[may_edit], details=[TOPIC])
+ADD_TOPIC = declare("add_topic", _("Topic added"), title=_("Add a topic"), conditions=[may_edit], details=[TOPIC])
 
 
 def has_language_left(attempt):
@@ -63,12 +76,11 @@ def has_language_left(attempt):
 
 START_TRANSLATION = declare(
     "start_translation",
-    _("Translation begun"),
+    _("Translation started"),
     conditions=[needs("write_article"), may_read, is_not_archived, has_language_left],
     details=[LANGUAGE],
+    title=_("Start the translation"),
     page=ArticlePage(
-        _("Start the translation…"),
-        _("Start the translation"),
         _("A new draft in the other language, yours, with everything carried over to be translated."),
         _("The translation is begun. The original’s text is shown beside each block."),
     ),
@@ -79,9 +91,8 @@ PLAN = declare(
     _("Planned for a day"),
     conditions=[may_edit],
     details=[BEFORE, AFTER],
+    title=_("Plan for a day"),
     page=ArticlePage(
-        _("Plan…"),
-        _("Keep this plan"),
         _("The calendar and the list show the day. Nothing is scheduled or published."),
         _("The plan for “%(article)s” is kept."),
     ),
@@ -92,9 +103,8 @@ ASSIGN_EDITOR = declare(
     _("Editor put in charge"),
     conditions=[needs("assign_editors"), is_not_archived],
     details=[PERSON_BEFORE, PERSON_AFTER],
+    title=_("Put an editor in charge"),
     page=ArticlePage(
-        _("Editor in charge…"),
-        _("Put in charge"),
         _("Who of the editors takes care of this article."),
         _("The editor in charge of “%(article)s” is set."),
     ),
@@ -105,9 +115,8 @@ REASSIGN = declare(
     _("Given to another author"),
     conditions=[needs("reassign_article"), is_author_gone],
     details=[PERSON_BEFORE, PERSON_AFTER],
+    title=_("Give to another author"),
     page=ArticlePage(
-        _("Give to another author…"),
-        _("Give to the new author"),
         _("The article becomes somebody else’s to go on with. Its stage does not change."),
         _("“%(article)s” has its new author."),
     ),
@@ -118,9 +127,8 @@ HIDE_BYLINE = declare(
     _("Name hidden everywhere"),
     conditions=[needs("hide_bylines")],
     details=[REASON],
+    title=_("Hide the name everywhere"),
     page=BylinePage(
-        _("Hide the name everywhere…"),
-        _("Hide the name everywhere"),
         format_lazy(
             "{} {}",
             _(
@@ -140,9 +148,8 @@ SHOW_BYLINE = declare(
     "show_byline",
     _("Name shown again"),
     conditions=[needs("hide_bylines")],
+    title=_("Show the name again"),
     page=BylinePage(
-        _("Show the name again…"),
-        _("Show the name again"),
         _("Readers see the name again in all its editions."),
         _("Readers see “%(name)s” again."),
         title=_("Show “%(name)s” again"),

@@ -104,5 +104,5 @@ class BylineAdmin(WithPages, FoldedSearch, admin.ModelAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         if byline := kwargs.get("obj"):
             for act in available([SHOW_BYLINE if byline.hidden else HIDE_BYLINE], Attempt(request.user)):
-                context["visibility_words"] = act.page.link
+                context["visibility_words"] = act.link
         return super().render_change_form(request, context, *args, **kwargs)

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,20 +12,24 @@ from ...desk.stages import DisplayStage
 from ...lib.texts import day_and_time
 
 
+def _two_lines(words, *quiet):
+    lines = ((line,) for line in quiet)
+    return format_html("{}{}", words, format_html_join("", '<span class="quiet second-line">{}</span>', lines))
+
+
 class ArticleColumns:
     """Mixin for the ModelAdmin; the change list annotates the articles (see `with_editions`)."""
 
-    list_display = [
-        "titled", "kind", "language", "stage", "author", "public_edition", "planned", "waiting", "changed_at",
-    ]  # fmt: skip
+    list_display = ["titled", "stage", "author", "public_edition", "changed_at"]
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def titled(self, article):
-        return str(article)
+        return _two_lines(article, f"{article.get_kind_display()} · {article.get_language_display()}")
 
     @admin.display(description=gettext_lazy("stage"), ordering="workflow__stage")
     def stage(self, article):
-        return DisplayStage(article.display_stage).label
+        words = capfirst(DisplayStage(article.display_stage).label)
+        return _two_lines(words, *filter(None, [self._waiting(article), self._planned(article)]))
 
     @admin.display(description=gettext_lazy("author"), ordering="workflow__owner__last_name")
     def author(self, article):
@@ -35,13 +41,12 @@ class ArticleColumns:
             return None
         return f"{article.public_number} · {date_format(localtime(article.public_date), 'SHORT_DATE_FORMAT')}"
 
-    @admin.display(description=gettext_lazy("planned for"), ordering="workflow__planned_on")
-    def planned(self, article):
-        planned_on = article.workflow.planned_on
-        return planned_on and date_format(planned_on, "SHORT_DATE_FORMAT")
+    def _planned(self, article):
+        if day := article.workflow.planned_on:
+            return _("planned for %(day)s") % {"day": date_format(day, "SHORT_DATE_FORMAT")}
+        return ""
 
-    @admin.display(description=gettext_lazy("waiting"))
-    def waiting(self, article):
+    def _waiting(self, article):
         if article.waiting_held:
             return _("held")
-        return article.waiting_date and day_and_time(article.waiting_date)
+        return _("from %(when)s") % {"when": day_and_time(article.waiting_date)} if article.waiting_date else ""

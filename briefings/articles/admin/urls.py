@@ -3,7 +3,7 @@ from .form.presence import presence_page
 from .form.typing import typed_page
 from .link_targets import link_targets
 from .pages import readable
-from .review.act_page import act_view
+from .review.act_page import act_view, next_view
 from .review.checklist import checklist_page
 from .review.comments_page import comments_page
 from .review.comparison import changes_page, compare_page
@@ -20,6 +20,7 @@ PAGES = [
     ("typed/", typed_page, "typed"),
     ("<int:object_id>/preview/", preview, "preview"),
     ("<int:object_id>/acts/<str:act>/", act_view, "act"),
+    ("<int:object_id>/next/", next_view, "next"),
     ("<int:object_id>/checklist/", checklist_page, "checklist"),
     ("<int:object_id>/presence/", presence_page, "presence"),
     ("<int:object_id>/comments/", comments_page, "comments"),

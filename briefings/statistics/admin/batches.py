@@ -86,8 +86,8 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
             "offers_apply": why_not(APPLY_BATCH, attempt) is None,
             "offers_reject": why_not(REJECT_BATCH, attempt) is None,
             "is_own": attempt.is_own,
-            "apply": APPLY_BATCH.page,
-            "reject": REJECT_BATCH.page,
+            "apply": APPLY_BATCH,
+            "reject": REJECT_BATCH,
             "reject_form": RejectForm(prefix="reject"),
         }
         return super().render_change_form(request, context, *args, **kwargs)

@@ -13,11 +13,13 @@ from ....sharing.acts import SHARE
 from ...access import may_read
 from ...actions.typed_copies import forget_typed, typed_copy
 from ...acts.conditions import Attempt, has_news
+from ...acts.four_eyes import has_title_and_address
 from ...acts.review import SEND_FIX, SUBMIT
+from ...acts.second_look import LOOK_AGAIN
 from ...blocks import block_models
 from ...models import Article, Edition
 from ...resolving import resolve
-from ..review.act_page import act_buttons, available_acts
+from ..review.act_page import offered
 from ..review.checklist import checked
 from ..review.comments import read_with_remarks, remarks_on
 from ..review.editors_fix import editors_fix
@@ -68,21 +70,22 @@ def status_context(article, user, blocks=None):
     workflow = article.workflow
     editions = Edition.objects.filter(article=article).with_marks().defer("document").order_by("-number")
     public, waiting = editions.public().first(), editions.waiting().first()
-    available = available_acts(article, user, blocks)
+    read_by_one = [edition for edition in (public, waiting) if edition and edition.is_read_by_one]
     return {
         "workflow": workflow,
-        "stage_words": stage_words(workflow, waits=bool(waiting)),
-        "acts": act_buttons(article, [act for act in available if not act.page.apart]),
+        "stage_words": stage_words(workflow, waits=bool(waiting), is_public=bool(public)),
+        "offers": offered(article, Attempt(user, workflow, blocks=blocks)),
         "public_edition": public,
         "public_url": reverse(f"briefing-{article.language}", args=[workflow.address.slug]) if public else "",
         "waiting_edition": waiting,
-        "read_by_one": [edition for edition in (public, waiting) if edition and edition.is_read_by_one],
-        "may_read_editions": may(user, "read_drafts"),
+        "read_by_one": read_by_one,
+        "to_confirm": [
+            edition for edition in read_by_one if why_not(LOOK_AGAIN, Attempt(user, workflow, edition=edition)) is None
+        ],
         "may_see_history": may(user, "see_article_history") or may_see_acts(article, user),
         "may_share": why_not(SHARE, Attempt(user, workflow)) is None,
         "remarks": remarks_on(article, user),
         "presence": presence_at_opening(article, user),
-        "force_url": next((article.desk_url(act) for act in available if act.page.apart), ""),
     }
 
 
@@ -90,8 +93,8 @@ def _of_the_article(article, user, blocks):
     workflow = article.workflow
     attempt = Attempt(user, workflow)
     context = status_context(article, user, blocks) | {
-        # Whether there is anything new to submit is known after the save.
-        "can_submit": why_not(SUBMIT, attempt, besides=has_news) is None,
+        # The save decides whether there is anything new to submit, and what the title and the address are.
+        "can_submit": why_not(SUBMIT, attempt, besides=[has_news, has_title_and_address]) is None,
         "can_send": why_not(SEND_FIX, attempt) is None,
         "review_notice": before_saving(article, user),
     }

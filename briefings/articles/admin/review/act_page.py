@@ -4,33 +4,42 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ....documents.change_note import kept_back_from_minor, suggested_note
 from ....documents.comparing import dated_comparison
 from ....lib.act_pages import ActPage
-from ....lib.acts import ACTS, available, why_not
+from ....lib.acts import ACTS, why_not
 from ....lib.admin.pages import admin_page
 from ....lib.numbers import as_number
+from ...access import may_edit
 from ...actions.forced_publication import reviewers
-from ...acts import OFFERED
+from ...acts import OFFERED, TAKING_AWAY, offers
 from ...acts.conditions import Attempt, no_longer_waits
 from ...acts.four_eyes import REVISED
 from ...forms import ActForm, ChangeKind, PublishForm
 from ...models import Article
 from ...models.articles import Stage
+from ..pages import readable
 from .checklist import checked
 from .comments import read_with_remarks
 from .editors_fix import since_review
 
 
-def available_acts(article, user, blocks=None):
-    return available(OFFERED, Attempt(user, article.workflow, blocks=blocks))
+def _button(article, act):
+    return article.desk_url(act), act.link, act.page.grave
 
 
-def act_buttons(article, acts):
-    """(address, label, whether it is grave)."""
-    return [(article.desk_url(act), act.page.link, act.page.grave) for act in acts]
+def offered(article, attempt):
+    """The context of act_buttons.html: {"next": button or None, "more": buttons}, each (address, words, is it grave).
+
+    Publishing without a second person comes last.
+    """
+
+    acts = offers(attempt)
+    more = [_button(article, act) for act in sorted(acts.others, key=lambda act: act.page.apart)]
+    return {"next": acts.next and _button(article, acts.next), "more": more}
 
 
 def _since(before, document):
@@ -150,6 +159,20 @@ class ArticleActPage(ActPage):
         self.show_message(done % words)
         return HttpResponseRedirect((result if isinstance(result, Article) else self.target).desk_url())
 
+    def _side_by_side(self):
+        """(address, act) of the acts among which people choose here; none where only one is left."""
+        if self.act not in TAKING_AWAY:
+            return []
+        acts = [act for act in TAKING_AWAY if act is self.act or why_not(act, self.attempt) is None]
+        return [(self.target.desk_url(act), act) for act in acts] if len(acts) > 1 else []
+
+    def _more(self):
+        """Buttons of what else the person may do with the text: edit it, and the other acts."""
+        edit = [(self.target.desk_url(), _("Edit the text"), False)] * may_edit(self.target, self.request.user)
+        acts = offers(self.attempt)
+        others = [act for act in (acts.next, *acts.others) if act and act is not self.act]
+        return edit + [_button(self.target, act) for act in others]
+
     def extra_context(self):
         article, user, page = self.target, self.request.user, self.act.page
         return {
@@ -159,8 +182,16 @@ class ArticleActPage(ActPage):
             "form_url": self.target.desk_url(self.act) if self.is_stopped else "",
             "reviewers": reviewers(user) if page.apart else [],
             "language_name": article.get_language_display(),
+            "side_by_side": self._side_by_side(),
+            "more_acts": self._more() if page.reads else [],
             **(_reading(article, self.document, self.latest, self.seen, user) if page.reads else {}),
         }
+
+
+def next_view(model_admin, request, object_id):
+    """The page of the next step for whoever asks, or else the form: so that a list need not ask for each article."""
+    article = readable(model_admin, request, object_id)
+    return HttpResponseRedirect(article.desk_url(offers(Attempt(request.user, article.workflow)).next))
 
 
 def act_view(model_admin, request, object_id, act):
