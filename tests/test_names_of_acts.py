@@ -31,8 +31,8 @@ IRREGULAR = {
         "movido": "mover", "puesto": "poner", "publico": "publicar", "resuelto": "resolver",
     },
 }  # fmt: skip
-SMALL = """a an and at by for from in it of the this these to y a al con de del desde el en este esta estas la las lo
-    los para por se sin su tras un una anterior earlier quien"""
+SMALL = """a an and at by for from in it of the this these to y a al con de del desde el en este esta estas la las
+    lo los estos para por se sin su tras un una anterior earlier quien"""
 
 
 def main_words(text, language):

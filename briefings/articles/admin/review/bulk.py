@@ -75,7 +75,7 @@ class Bulk:
         return may(request.user, "write_article")
 
     def has_assign_permission(self, request):
-        return why_not(ASSIGN_EDITOR, Attempt(request.user), besides=is_not_archived) is None
+        return why_not(ASSIGN_EDITOR, Attempt(request.user), besides=[is_not_archived]) is None
 
     def response_action(self, request, queryset):
         """Only articles that were ticked: never a whole list that nobody has looked through."""
