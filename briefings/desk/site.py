@@ -1,6 +1,7 @@
 from functools import update_wrapper
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.utils import get_deleted_objects
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -9,6 +10,7 @@ from django.db.models.base import ModelBase
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +19,7 @@ from ..history.actions import record
 from ..history.acts import ADD, CHANGE, DELETE
 from ..history.log_pages import export_log, history_page, log_page
 from ..history.logged_models import realm_of
+from ..lib.admin.deleting import MOST_SHOWN, first_protecting
 from ..roles import REALM_PERMISSIONS, may
 from ..signing_in.second_factor import is_let_in
 from .app_groups import grouped
@@ -74,6 +77,15 @@ def _record_deletions(model_admin, request, objects):
         _record(model_admin, request, obj, DELETE)
 
 
+def _deleted_objects(model_admin, objects, request):
+    """What Django's pages show of a deletion; of what stands in its way, which may be thousands of rows, the first."""
+    users = first_protecting(objects)
+    if not users:
+        return get_deleted_objects(objects, request, model_admin.admin_site)
+    words = [f"{capfirst(user._meta.verbose_name)}: {user}" for user in users]
+    return [], {}, set(), words[:MOST_SHOWN] + ([_("… and more")] if len(words) > MOST_SHOWN else [])
+
+
 def _has_changed(model_admin, request, form, formsets, add=False):
     """Replaces `construct_change_message`: whether anything changed."""
     changed = [formset.new_objects or formset.changed_objects or formset.deleted_objects for formset in formsets]
@@ -95,6 +107,7 @@ class Site(AdminSite):
             "log_change": _record_change,
             "log_deletions": _record_deletions,
             "construct_change_message": _has_changed,
+            "get_deleted_objects": _deleted_objects,
         }
         models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
         ours = [model for model in models if model._meta.app_label not in ON_ACCOUNT_PAGES]

@@ -97,3 +97,15 @@ def test_author_reads_a_published_edition_where_readers_do(author, editor, signe
     assert 'href="/en/briefings/ports/1/"' in page.text
     assert signed_in(author).get("/en/briefings/ports/1/").status_code == 200
     assert f"/admin/briefings/edition/{edition.pk}/" in signed_in(editor).get(page.request["PATH_INFO"]).text
+
+
+def test_page_of_versions_shows_ten_editions_and_leads_to_older_ones(author, editor, signed_in):
+    edition = make.edition("Ports", by=author, approver=editor)
+    for _edition in range(10):
+        make.edition(by=author, approver=editor, article=edition.article)
+    client, url = signed_in(editor), f"{edition.article.desk_url()[: -len('change/')]}versions/"
+    first = client.get(url).text
+    assert "Edition 11<" in first and "Edition 2<" in first and "Edition 1<" not in first
+    assert "Older editions" in first and "Newer editions" not in first
+    second = client.get(url, {"editions": 2}).text
+    assert "Edition 1<" in second and "Edition 2<" not in second and "Newer editions" in second

@@ -22,6 +22,7 @@ from ..pages import article_page, readable
 from .comparison import compared, live_edition, saved_version, version_words, working_copy
 
 PER_PAGE = 25
+EDITIONS_PER_PAGE = 10
 
 
 @dataclass
@@ -66,14 +67,15 @@ def _version_row(article, version):
 def versions_page(model_admin, request, object_id):
     article = readable(model_admin, request, object_id)
     page = page_of(SavedVersion.objects.filter(article=article).in_lists(), request, per_page=PER_PAGE)
-    rows = [_version_row(article, version) for version in page]
+    waits = Exists(Edition.objects.waiting().filter(pk=OuterRef("pk")))
+    editions = article.editions.annotate(waits=waits).select_related("by").defer("document", "summary")
+    some = page_of(editions.order_by("-number"), request, per_page=EDITIONS_PER_PAGE, field="editions")
     live = live_edition(article)
+    rows = [_version_row(article, version) for version in page]
     if page.number == 1:
-        waits = Exists(Edition.objects.waiting().filter(pk=OuterRef("pk")))
-        editions = article.editions.annotate(waits=waits).select_related("by").defer("document", "summary")
         rows = [
             _working_row(article),
-            *(_edition_row(article, edition, live, request.user) for edition in editions.order_by("-number")),
+            *(_edition_row(article, edition, live, request.user) for edition in some),
             *rows,
         ]
     context = {
@@ -81,6 +83,7 @@ def versions_page(model_admin, request, object_id):
         "old": next((row.name for row in rows if row.name != "now"), ""),
         "new": rows[0].name if rows else "",
         "pager": pager(page, request),
+        "editions_pager": pager(some, request, field="editions"),
         "live": live,
     }
     return article_page(model_admin, request, article, "version_list_page.html", _("Saved versions"), context)
