@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from briefings.articles.actions import article_saved, hold, submit, take_down
-from briefings.articles.models import ArticleByline, Byline
+from briefings.articles.models import ArticleByline, Byline, TranslationGroup
 from briefings.media.actions import upload_image
 from briefings.sharing.actions import revoke_share, share, token_of
 from tests.kinds import (
@@ -60,8 +60,16 @@ def published_things(people):
     world.hidden_images = []
     world.hidden_things = {}
     world.hidden_articles = []
+    group = TranslationGroup.objects.create()
     world.editions = [
-        make.edition(title, by=people.author, approver=people.editor, language=language, blocks=every_block(world))
+        make.edition(
+            title,
+            by=people.author,
+            approver=people.editor,
+            language=language,
+            group=group,
+            blocks=every_block(world),
+        )
         for language, title in [("en", "Ports under pressure"), ("es", "Puertos bajo presión")]
     ]
     world.compared = [

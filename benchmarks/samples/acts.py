@@ -32,7 +32,7 @@ from briefings.topics.models import Topic
 from ..forms import fields_of
 from ..preparing import NEWCOMER, REVIEWER, WRITER, person
 from ..request import cookie_of, get, post
-from .stages import approved, changed_in_review, draft, held, in_review, published, tomorrow, waiting, withdrawn
+from .stages import approved, behind, changed_in_review, draft, held, in_review, published, tomorrow, waiting, withdrawn
 
 
 @contextlib.contextmanager
@@ -224,6 +224,7 @@ SAMPLES = {
     "restore": lambda: on_page(withdrawn(), "restore"),
     "move": lambda: on_page(published(), "move", slug="elsewhere"),
     "start_translation": lambda: on_page(draft(), "start_translation", language="es"),
+    "needs_no_revision": lambda: on_page(behind(), "needs_no_revision"),
     "plan": lambda: on_page(draft(), "plan", planned_on=f"{tomorrow():%Y-%m-%d}"),
     "assign_editor": lambda: on_page(draft(), "assign_editor", editor=person(REVIEWER).pk),
     "archive_article": lambda: on_page(draft(), "archive_article", by=WRITER),

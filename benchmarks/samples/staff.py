@@ -139,6 +139,7 @@ OTHERS = {
     "briefings_article_version": lambda: _of_article("briefings_article_version", 1),
     "briefings_article_compare": lambda: _of_article("briefings_article_compare"),
     "briefings_article_changes": lambda: _of_article("briefings_article_changes"),
+    "briefings_article_other_language": lambda: _of_article("briefings_article_other_language"),
     "briefings_article_link_targets": lambda: _one("briefings_article_link_targets", queries=("?q=ports",)),
     "briefings_article_typed": lambda: _one("briefings_article_typed"),
     "briefings_article_share": lambda: _one("briefings_article_share", _long_article().pk),

@@ -58,3 +58,21 @@ def published():
 def withdrawn():
     actions.withdraw(published(), by=person(REVIEWER), reason="Wrong.")
     return published()
+
+
+def _next_edition(article, change_kind):
+    """Publish the article's next edition, with another summary."""
+    Article.objects.filter(pk=article.pk).update(summary=f"{article.summary} Read again.")
+    article = Article.objects.get(pk=article.pk)
+    actions.submit(article, by=person(WRITER))
+    seen = resolve(article).signed
+    actions.approve_and_publish(article, by=person(REVIEWER), seen=seen, change_kind=change_kind, note="New figures.")
+
+
+def behind():
+    """The translation of an article that was corrected since."""
+    original = published()
+    translation = actions.start_translation(original, language="es", by=person(WRITER))
+    _next_edition(translation, "first")
+    _next_edition(original, "correction")
+    return translation

@@ -14,14 +14,18 @@ from django.utils.translation import gettext as _
 from ..documents.rendering import cut
 from ..lib.rows.keyset import ByDate, ByNumber, stretch
 from ..lib.rows.prepared import prepared
-from ..pages.context_processors import LANGUAGES, LanguageLink
-from .models import Edition, EditionByline, EditionRelated, Rendering
+from ..pages.context_processors import LanguageLink
+from .language_switch import in_other_languages, other_language, to_edition
+from .models import Edition, EditionByline, EditionRelated, FollowUp, Rendering
 
 HISTORY = 10  # editions in the change history of the page
 MAX_RELATED = 20
 PATHS = ("edition", [0]), ("edition-comparison", [0, 0])  # reversed once; no edition has the number 0
 LARGEST_NUMBER = 2**31 - 1  # of an edition, in both databases
-FIELDS = ("id", "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at", "article_id")
+FIELDS = (
+    "id", "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at", "article_id",
+    "translates_id",
+)  # fmt: skip
 LANGUAGE, SLUG, KEY, NUMBER = CharField(), CharField(), BigIntegerField(), BigIntegerField()
 
 
@@ -46,6 +50,8 @@ class Shown:
     url: str
     is_preview: bool = False
     translations: list = field(default_factory=list)
+    latest_elsewhere: LanguageLink | None = None  # in the other language
+    revised_elsewhere: object = None  # the revision in the other language that the latest edition does not follow yet
 
 
 def at_address(language, slug) -> QuerySet:
@@ -93,15 +99,12 @@ def listed_editions(*, language, slug, length, **place):
     return editions.values_list("number", "language", "change_kind", "note", "publish_at", "is_read_by_one")
 
 
-def _in_other_languages(article, language):
-    """The newest first. All editions of an article have its language."""
-    editions = Edition.objects.public().filter(article__group__articles=article).exclude(language=language)
-    return editions.order_by("-number")
-
-
-@prepared(article=KEY, language=LANGUAGE)
-def _other_rows(article, language):
-    return _in_other_languages(article, language).values_list("article__workflow__address__slug")[:1]
+@prepared(article=KEY)
+def _follow_up_rows(article):
+    """What the article has not followed yet: the newest correction, or else the newest update."""
+    follow_ups = FollowUp.objects.public().filter(article=article).order_by("edition__change_kind", "-edition__number")
+    named = follow_ups.annotate(change_kind=F("edition__change_kind"), publish_at=F("edition__publish_at"))
+    return named.values_list("change_kind", "publish_at")[:1]
 
 
 @prepared(edition=KEY, article=KEY, language=LANGUAGE)
@@ -112,7 +115,7 @@ def _rendering_rows(edition, article, language):
     renderings = Rendering.objects.filter(edition=edition).order_by("-pk")
     return renderings.annotate(
         first_at=Subquery(of_article.values("publish_at")[:1]),
-        other_slug=Subquery(_in_other_languages(article, language).values("article__workflow__address__slug")[:1]),
+        other_slug=Subquery(in_other_languages(article, language).values("article__workflow__address__slug")[:1]),
     ).values_list("html", "first_at", "other_slug")[:1]
 
 
@@ -232,15 +235,16 @@ def find(language: str, slug: str, number: int | None) -> Found | None:
     return Found(rows, row) if row else None
 
 
-def _other_language(own):
-    return next(code for code in LANGUAGES if code != own)
-
-
-def links_to_other(row, page: str) -> list[LanguageLink]:
-    """The same page of the briefing in the other language, where it has a public edition."""
-    other = _other_language(row.language)
-    rows = _other_rows(article=row.article_id, language=row.language)
-    return [LanguageLink(other, reverse(f"{page}-{other}", args=slug)) for slug in rows]
+def _in_the_other_language(edition: Edition, slug: str | None, *, is_latest: bool, is_withdrawn: bool) -> dict:
+    """The link to the edition that belongs to this one, and what this one does not follow yet."""
+    if slug is None:
+        return {}
+    other = other_language(edition.language)
+    latest = LanguageLink(other, reverse(f"briefing-{other}", args=[slug]))
+    if not is_latest:
+        return {"translations": to_edition(edition), "latest_elsewhere": latest}
+    follow_ups = [] if is_withdrawn else _follow_up_rows(article=edition.article_id)
+    return {"translations": [latest], "latest_elsewhere": latest, "revised_elsewhere": next(iter(follow_ups), None)}
 
 
 def shown(found: Found, site_url: str) -> Shown:
@@ -248,8 +252,7 @@ def shown(found: Found, site_url: str) -> Shown:
     row, edition = found.row, edition_of(found.row)
     language = edition.language
     (around,) = _rendering_rows(edition=edition.pk, article=edition.article_id, language=language)
-    other = _other_language(language)
-    other_url = around.other_slug and reverse(f"briefing-{other}", args=[around.other_slug])
+    is_latest, is_withdrawn = row is found.rows[0], bool(row.withdrawn_at)
     return Shown(
         edition=edition,
         latest=editions[0],
@@ -262,6 +265,6 @@ def shown(found: Found, site_url: str) -> Shown:
         bylines=bylines_of(edition),
         related=related_to_edition(edition),
         url=f"{site_url}{reverse(f'edition-{language}', args=[row.slug, edition.number])}",
-        translations=[LanguageLink(other, other_url)] if other_url else [],
+        **_in_the_other_language(edition, around.other_slug, is_latest=is_latest, is_withdrawn=is_withdrawn),
         **cut(around.html),
     )

@@ -19,8 +19,9 @@ from .acts.publishing import (
     WITHDRAW,
 )
 from .acts.review import RETURN_TO_AUTHOR
-from .acts.writing import ASSIGN_EDITOR, PLAN, REASSIGN, START_TRANSLATION
-from .models import Edition
+from .acts.translating import NEEDS_NO_REVISION, START_TRANSLATION
+from .acts.writing import ASSIGN_EDITOR, PLAN, REASSIGN
+from .models import Edition, FollowUp
 from .models.articles import LANGUAGES
 from .models.editions import WaitingChoice
 
@@ -89,6 +90,17 @@ class TranslationForm(ActForm):
     def prepare(self):
         used = set(self.article.group.articles.unarchived().values_list("language", flat=True))
         self.fields["language"].choices = [(code, name) for code, name in LANGUAGES if code not in used]
+
+
+@form_of(NEEDS_NO_REVISION)
+class NeedsNoRevisionForm(ActForm):
+    """`seen`: the newest edition in the other language that the page compares."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def prepare(self):
+        numbers = FollowUp.objects.open().filter(article=self.article).values_list("edition__number", flat=True)
+        self.initial["seen"] = max(numbers, default=None)
 
 
 @form_of(PLAN)

@@ -8,9 +8,9 @@ from django.utils import timezone, translation
 
 from ..documents.rendering import cut, render_draft, staff_picture_url
 from .briefing_page import HISTORY, Shown, entries, related_links, visible_bylines
+from .language_switch import to_same_page
 from .models import Edition
 from .resolving import resolve
-from .views import links_to_languages
 
 
 def preview_response(
@@ -37,7 +37,7 @@ def preview_response(
         slug=article.workflow.address.slug if article.workflow.address else "",
         withdrawn_at=article.workflow.withdrawn_at,
         withdrawal_reason=article.workflow.withdrawal_reason,
-        translations=links_to_languages(edition),
+        translations=to_same_page(article.pk, article.language, "briefing"),
         bylines=visible_bylines(article.byline_rows),
         related=related_links(article.related.values("pk"), article.language),
         url=f"{settings.SITE_URL}{url}",

@@ -11,20 +11,19 @@ from django.utils.translation import gettext as _
 from ..documents.comparing import dated_comparison
 from ..lib.http import gone
 from ..lib.rows.keyset import ByNumber, keyset_page
-from ..pages.context_processors import LanguageLink
 from .briefing_page import (
     HISTORY,
     LARGEST_NUMBER,
     at_address,
     entries,
     find,
-    links_to_other,
     listed,
     listed_editions,
     related_to_edition,
     shown,
     visible_bylines_of_each,
 )
+from .language_switch import to_comparison, to_same_page
 from .models import Address, Article, Edition
 
 PER_PAGE = 20
@@ -46,17 +45,6 @@ def absent(request, language, slug):
         workflow = address.article.workflow
         return gone(request, reason=workflow.withdrawal_reason, taken_down_at=workflow.taken_down_at)
     raise Http404("no such briefing")
-
-
-def url_of(edition):
-    return reverse(f"briefing-{edition.language}", args=[edition.article.workflow.address.slug])
-
-
-def links_to_languages(own):
-    """The newest edition of the same briefing in the other language, where it has a public one."""
-    others = Edition.objects.public().filter(article__group=own.article.group_id).exclude(language=own.language)
-    newest = others.in_lists().order_by("-number").first()
-    return [LanguageLink(newest.language, url_of(newest))] if newest else []
 
 
 def _show(request, slug, number=None):
@@ -101,7 +89,7 @@ def editions(request, slug):
         "latest": latest,
         "page": page,
         "history": entries(page.rows, latest.slug, earlier),
-        "language_links": links_to_other(latest, "editions"),
+        "language_links": to_same_page(latest.article_id, language, "editions"),
     }
     return render(request, "briefings/articles/editions.html", context)
 
@@ -127,6 +115,7 @@ def _extra_facts(pair):
 
 
 def _comparison_page(request, before, after):
+    latest_elsewhere = to_same_page(after.article_id, after.language, "briefing")
     comparison = dated_comparison(before.data, after.data, extra_facts=_extra_facts((before, after)))
     between = Edition.objects.public().filter(
         article=after.article_id, number__gt=before.number, number__lte=after.number
@@ -140,7 +129,8 @@ def _comparison_page(request, before, after):
         "notes": notes[:HISTORY],
         "has_more_notes": len(notes) > HISTORY,
         "names": SimpleNamespace(before=_edition_words(before), after=_edition_words(after)),
-        "language_links": links_to_languages(after),
+        "language_links": latest_elsewhere and to_comparison(before, after),
+        "latest_elsewhere": next(iter(latest_elsewhere), None),
     }
     return render(request, "briefings/articles/edition_comparison.html", context)
 

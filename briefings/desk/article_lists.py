@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..articles.models import Comment, Edition, Unread
+from ..articles.models import Comment, Edition, FollowUp, Unread
 from ..articles.models.articles import Stage
 from ..roles import may
 
@@ -93,6 +93,12 @@ def comments_for(user):
     return comments.exclude(article__workflow__stage=Stage.ARCHIVED)
 
 
+def to_follow(user):
+    """What was revised in the other language and has to be followed: by the user's articles, for editors by any."""
+    follow_ups = FollowUp.objects.open()
+    return follow_ups if may(user, "edit_any_article") else follow_ups.filter(article__workflow__owner=user)
+
+
 DESK_LISTS = [
     DeskList("drafts", 10, _("My drafts"), _("No draft of yours."), _("All my drafts"), _draft),
     DeskList(
@@ -129,6 +135,10 @@ DESK_LISTS = [
     DeskList(
         "published", 80, _("Recently published"), _("Nothing has been published yet."), _("All published articles"),
         lambda user: _has(Edition.objects.public()) & visible(user), READS,
+    ),
+    DeskList(
+        "follow", 90, _("Revised in the other language"), _("Nothing revised in one language waits for the other."),
+        _("All that were revised in the other language"), lambda user: _has(to_follow(user)),
     ),
     DeskList(
         "second_look", 100, _("Needs a second look"),

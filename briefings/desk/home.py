@@ -7,12 +7,13 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ..articles.models import Article, Edition
 from ..lib.admin.desk import FETCHED, Row, Section, on_desk
 from ..lib.texts import day_and_time
-from .article_lists import comments_for, desk_lists, to_look_at_again, visible
+from .article_lists import comments_for, desk_lists, to_follow, to_look_at_again, visible
 
 LONGEST_NOTE = 80  # characters
 
@@ -152,6 +153,27 @@ def _comments(desk_list, user):
     return _section(desk_list, rows)
 
 
+def _revised(edition):
+    words = {
+        "language": edition.get_language_display(),
+        "day": date_format(localtime(edition.publish_at), "DATE_FORMAT"),
+    }
+    if edition.change_kind == Edition.ChangeKind.CORRECTION:
+        return _("%(language)s: corrected on %(day)s") % words
+    return _("%(language)s: updated on %(day)s") % words
+
+
+def _to_follow(desk_list, user):
+    follow_ups = to_follow(user).select_related("article", "edition").defer("edition__document")
+    newest = {}
+    for follow_up in follow_ups.order_by("-edition__publish_at", "-pk")[:FETCHED]:
+        newest.setdefault(follow_up.article_id, follow_up)
+    rows = [
+        Row(_url(each.article, "other_language"), str(each.article), _revised(each.edition)) for each in newest.values()
+    ]
+    return _section(desk_list, rows)
+
+
 @on_desk
 def sections_of_editions_and_comments(user):
     lists, seen = desk_lists(user), visible(user, "article__")
@@ -161,6 +183,8 @@ def sections_of_editions_and_comments(user):
         sections.append(_editions(lists["scheduled"], waiting, _scheduled))
         public = Edition.objects.latest().filter(seen).order_by("-publish_at", "-pk")
         sections.append(_editions(lists["published"], public, _published))
+    if "follow" in lists:
+        sections.append(_to_follow(lists["follow"], user))
     if "second_look" in lists:
         forced = to_look_at_again(user).order_by("created_at", "pk")
         sections.append(_editions(lists["second_look"], forced, _forced, _second_look_url))

@@ -23,11 +23,20 @@ class Destination:
 @dataclass(frozen=True)
 class LanguageLink:
     language: str
-    url: str
+    url: str  # an anchor of the page itself where there is no such page
+
+    @property
+    def is_page(self):
+        return not self.url.startswith("#")
 
     @property
     def label(self):
         return LANGUAGES[self.language]
+
+    @property
+    def name(self):
+        """Of the language, in the language of the page."""
+        return dict(settings.LANGUAGES)[self.language]
 
 
 def language_links(request):

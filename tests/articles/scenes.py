@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pixels
 
 from briefings.articles import models
-from briefings.articles.actions import article_saved, submit
+from briefings.articles.actions import article_saved, start_translation, submit
 from briefings.articles.acts import OFFERED
 from briefings.articles.acts.conditions import Attempt
 from briefings.articles.resolving import resolve
@@ -81,6 +81,19 @@ def rewrite(article, *, by, html):
 def submitted(article, *, by):
     submit(article, by=by, seen=seen(article))
     return models.Article.objects.get(pk=article.pk)
+
+
+def translated(*, by, approver, then=None, title="Ports", slug="puertos"):
+    """The first Spanish edition of a briefing at /es/informes/puertos/, which translates the English at
+    /en/briefings/ports/; `then`: the kind of a second English edition."""
+    english = make.edition(title, by=by, approver=approver)
+    spanish = start_translation(english.article, language="es", by=by)
+    spanish.title, spanish.slug = slug.title(), slug
+    spanish.save()
+    edition = make.edition(article=spanish, by=by, approver=approver)
+    if then:
+        make.edition(article=english.article, by=by, approver=approver, change_kind=then, note="It was four ports.")
+    return edition
 
 
 def let_come(edition):

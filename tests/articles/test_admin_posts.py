@@ -38,6 +38,7 @@ OTHERS = {
     "article_comments": "AEN",
     "article_fix": "A",
     "article_next": "AENU",
+    "article_other_language": "AENU",
     "article_versions": "AENU",
     "article_version": "AE",
     "article_compare": "AENU",

@@ -59,6 +59,7 @@ OTHER_PAGES = {
     "article_comments": "AENU",
     "article_fix": "A",
     "article_next": "AENU",
+    "article_other_language": "AENU",
     "article_versions": "AENU",
     "article_version": "AENU",
     "article_compare": "AENU",

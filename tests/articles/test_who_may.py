@@ -17,7 +17,7 @@ from briefings.roles import ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR
 
 from .. import make
 from ..people import person
-from .scenes import offered, refused, rewrite, seen, submitted, workflow_of
+from .scenes import offered, refused, rewrite, seen, submitted, translated, workflow_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,7 @@ ALLOWED = {
     "restore": EDITORS,
     "move": EDITORS,
     "start_translation": {"author", "analyst"} | EDITORS,
+    "needs_no_revision": EDITORS,
     "plan": {"author"} | EDITORS,
     "assign_editor": EDITORS,
     "reassign": EDITORS,
@@ -77,12 +78,8 @@ def tomorrow():
     return timezone.now() + datetime.timedelta(days=1)
 
 
-def _elena():
-    return User.objects.get(username="elena")
-
-
-def _andres():
-    return User.objects.get(username="andres")
+def _named(username):
+    return User.objects.get(username=username)
 
 
 def _draft(cast):
@@ -182,9 +179,13 @@ ACTS = {
     "restore": (_withdrawn, lambda article, by: actions.restore(article, by=by)),
     "move": (_published, lambda article, by: actions.move(article, by=by, slug="harbours")),
     "start_translation": (_draft, lambda article, by: actions.start_translation(article, by=by, language="es")),
+    "needs_no_revision": (
+        lambda cast: translated(by=cast["author"], approver=cast["editor"], then="correction").article,
+        lambda article, by: actions.needs_no_revision(article, by=by, seen=2),
+    ),
     "plan": (_draft, lambda article, by: actions.plan(article, by=by, planned_on=tomorrow().date())),
-    "assign_editor": (_draft, lambda article, by: actions.assign_editor(article, by=by, editor=_elena())),
-    "reassign": (_draft, lambda article, by: actions.reassign(article, by=by, to=_andres())),
+    "assign_editor": (_draft, lambda article, by: actions.assign_editor(article, by=by, editor=_named("elena"))),
+    "reassign": (_draft, lambda article, by: actions.reassign(article, by=by, to=_named("andres"))),
     "archive_article": (_draft, lambda article, by: actions.archive_article(article, by=by)),
     "bring_back": (_archived, lambda article, by: actions.bring_back(article, by=by)),
     "add_topic": (_draft, lambda article, by: actions.add_topic(article, by=by, topic=make.topic())),

@@ -25,6 +25,7 @@ from ..mails import tell
 from ..models import Address, Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
 from ..models.articles import ADDRESS_TAKEN, Article
 from ..resolving import names_of
+from .follow_ups import note_edition
 from .review import approve_locked, require_publishable, require_seen
 from .waiting_editions import cancel_locked, require_date
 from .writing import back_to_draft
@@ -177,6 +178,7 @@ def publish_locked(
         forced_reason=forced_reason,
     )
     _store(edition, document, workflow)
+    note_edition(edition)
     back_to_draft(workflow)
     workflow.unchanged_since_edition, workflow.submitted_hash = True, document.with_address().signed
     workflow.save()

@@ -11,7 +11,8 @@ from ...documents.document import Document
 from ...lib.acts import Act, does, require_act
 from ..access import add_unread, lock, record
 from ..acts.conditions import Attempt
-from ..acts.writing import BEGIN, SAVE, START_TRANSLATION
+from ..acts.translating import START_TRANSLATION
+from ..acts.writing import BEGIN, SAVE
 from ..blocks import Block, block_models, blocks_of
 from ..mails import tell
 from ..models import Article, TranslationGroup, Workflow

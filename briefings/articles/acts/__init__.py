@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from ...lib.acts import Act, available
-from . import archiving, publishing, review, second_look, writing
+from . import archiving, publishing, review, second_look, translating, writing
 
 # Those that the page of an article offers, in this order.
 OFFERED = (
@@ -21,7 +21,8 @@ OFFERED = (
     publishing.WITHDRAW,
     publishing.TAKE_DOWN,
     publishing.RESTORE,
-    writing.START_TRANSLATION,
+    translating.START_TRANSLATION,
+    translating.NEEDS_NO_REVISION,
     writing.PLAN,
     writing.ASSIGN_EDITOR,
     writing.REASSIGN,

@@ -42,7 +42,8 @@ class ArticlePage(Page):
     """`reads`: the page shows the document and posts its hash; `on_waiting`: the act is on the waiting edition;
     `to_come`: the message after publishing for a later date; `apart`: the button is separate from the others;
     `if_approved`: the message if the act, which returns that, has approved the text;
-    `if_revised`: the act whose page is shown instead once something has changed since the approval."""
+    `if_revised`: the act whose page is shown instead once something has changed since the approval;
+    `reads_other_language`: the page shows what was revised in the other language."""
 
     reads: bool = False
     on_waiting: bool = False
@@ -50,6 +51,7 @@ class ArticlePage(Page):
     apart: bool = False
     if_approved: str = ""
     if_revised: Act | None = None
+    reads_other_language: bool = False
 
     @property
     def publishes(self):

@@ -1,17 +1,14 @@
-from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ...lib.acts import Detail, declare, names_of
 from ...lib.public_pages import HOW_LONG_CACHED
 from ...roles import needs
-from ..models.articles import LANGUAGES
-from .conditions import is_author_gone, is_not_archived, may_edit, may_read
+from .conditions import is_author_gone, is_not_archived, may_edit
 from .details import (
     AFTER,
     BEFORE,
-    LANGUAGE,
     PERSON_AFTER,
     PERSON_BEFORE,
     REASON,
@@ -67,24 +64,6 @@ RESTORE_VERSION = declare(
 WRITING = names_of(BEGIN, SAVE, RESTORE_VERSION)
 
 ADD_TOPIC = declare("add_topic", _("Topic added"), title=_("Add a topic"), conditions=[may_edit], details=[TOPIC])
-
-
-def has_language_left(attempt):
-    if attempt.languages >= set(dict(LANGUAGES)):
-        raise ValidationError(gettext("This briefing already has an article in each language."), code="stage")
-
-
-START_TRANSLATION = declare(
-    "start_translation",
-    _("Translation started"),
-    conditions=[needs("write_article"), may_read, is_not_archived, has_language_left],
-    details=[LANGUAGE],
-    title=_("Start the translation"),
-    page=ArticlePage(
-        _("A new draft in the other language, yours, with everything carried over to be translated."),
-        _("The translation is begun. The original’s text is shown beside each block."),
-    ),
-)
 
 PLAN = declare(
     "plan",

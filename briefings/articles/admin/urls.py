@@ -8,6 +8,7 @@ from .review.checklist import checklist_page
 from .review.comments_page import comments_page
 from .review.comparison import changes_page, compare_page
 from .review.editors_fix import fix_page
+from .review.other_language import other_language_page
 from .review.versions import version_page, versions_page
 
 
@@ -25,6 +26,7 @@ PAGES = [
     ("<int:object_id>/presence/", presence_page, "presence"),
     ("<int:object_id>/comments/", comments_page, "comments"),
     ("<int:object_id>/fix/", fix_page, "fix"),
+    ("<int:object_id>/other-language/", other_language_page, "other_language"),
     ("<int:object_id>/versions/", versions_page, "versions"),
     ("<int:object_id>/versions/<int:number>/", version_page, "version"),
     ("<int:object_id>/compare/", compare_page, "compare"),

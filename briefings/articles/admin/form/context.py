@@ -23,6 +23,7 @@ from ..review.act_page import offered
 from ..review.checklist import checked
 from ..review.comments import read_with_remarks, remarks_on
 from ..review.editors_fix import editors_fix
+from ..review.other_language import notices
 from .presence import presence_at_opening
 from .review_notice import before_saving
 
@@ -78,6 +79,7 @@ def status_context(article, user, blocks=None):
         "public_edition": public,
         "public_url": reverse(f"briefing-{article.language}", args=[workflow.address.slug]) if public else "",
         "waiting_edition": waiting,
+        "notices": notices(article, user) if public or waiting else [],
         "read_by_one": read_by_one,
         "to_confirm": [
             edition for edition in read_by_one if why_not(LOOK_AGAIN, Attempt(user, workflow, edition=edition)) is None

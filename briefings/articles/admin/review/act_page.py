@@ -25,6 +25,7 @@ from ..pages import readable
 from .checklist import checked
 from .comments import read_with_remarks
 from .editors_fix import since_review
+from .other_language import difference, notices
 
 
 def _button(article, act):
@@ -55,6 +56,7 @@ def _reading(article, document, latest, seen, user):
         "address": reverse(f"briefing-{article.language}", args=[article.slug]) if article.slug else "",
         "seen_other": bool(seen) and seen != document.signed,
         "since_edition": _since(latest and latest.content_hash != document.content_hash and latest.data, document),
+        "notices": notices(article, user) if latest else [],
         "since_review": None if article.workflow.stage == Stage.DRAFT else since_review(article, document, user),
         "latest": latest,
     }
@@ -185,6 +187,7 @@ class ArticleActPage(ActPage):
             "side_by_side": self._side_by_side(),
             "more_acts": self._more() if page.reads else [],
             **(_reading(article, self.document, self.latest, self.seen, user) if page.reads else {}),
+            **(difference(article) if page.reads_other_language else {}),
         }
 
 
