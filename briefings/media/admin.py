@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpResponse
@@ -133,7 +134,7 @@ class ImageAdmin(WithPages, FoldedSearch, admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         if change:
             describe_image(obj, by=request.user, **{name: form.cleaned_data[name] for name in TEXTS})
-        elif obj.was_here:
+        elif obj.was_here and IS_POPUP_VAR not in request.POST:  # the form that opened a pop-up would show this
             self.message_user(request, _("This picture was already here, with the words below."), messages.WARNING)
 
     def delete_model(self, request, obj):

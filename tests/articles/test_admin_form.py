@@ -161,6 +161,7 @@ def test_a_mistake_brings_the_form_back_with_everything_typed(form):
 def test_address_that_another_article_has_is_refused(form, other_author):
     client, fields = form
     make.article("Ports", by=other_author, slug="ports")
+    fields |= {"title": ["Piers"], "slug": ["ports"]}
     assert "Another article in this language has this address." in errors_of(save(client, fields))
 
 

@@ -35,7 +35,7 @@ def test_two_drafts_without_title_are_untitled_and_can_be_opened_from_the_list(d
     first, second = begun(desk), begun(desk)
     assert (first.title, first.slug, second.slug) == ("", "", "")
     rows = desk.get(LIST).text.partition("<tbody>")[2]
-    assert rows.count(">Untitled</a>") == 2
+    assert rows.count(">Untitled<") == 2
 
 
 def test_untitled_article_says_so_and_cannot_be_submitted(desk, author):
@@ -52,6 +52,12 @@ def test_article_whose_title_has_no_letters_needs_an_address_to_be_submitted(des
     assert article.slug == ""
     with refused(code="slug"):
         submit(article, by=author)
+
+
+def test_address_that_the_browser_made_of_a_title_used_before_is_numbered(desk, author):
+    make.article("Ports of the coast", by=author)
+    article = begun(desk, title="Ports of the coast", slug="ports-of-the-coast")
+    assert article.slug == "ports-of-the-coast-2"
 
 
 def test_address_follows_the_title_until_somebody_types_one(desk, author):
@@ -94,3 +100,10 @@ def test_language_can_be_changed_until_the_first_submission(desk, author):
 def test_language_of_a_translation_is_fixed(desk, author):
     translation = start_translation(make.article(by=author), language="es", by=author)
     assert saved(desk, translation, language="en").language == "es"
+
+
+def test_choices_of_a_block_that_can_be_added_in_the_form_say_so(desk):
+    page = desk.get(ADD_URL).text
+    body = page[page.index("plugin-buttons") :] if "plugin-buttons" in page else page
+    hints = body.count("The plus adds it without leaving this page.")
+    assert hints == body.count('id="add_id_') - body.count('id="add_id_related"') > 0

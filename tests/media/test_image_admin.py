@@ -84,6 +84,8 @@ def test_second_upload_leads_to_the_first_picture_unchanged(signed_in, author, o
     assert "already here" in answer.text
     image.refresh_from_db()
     assert Image.objects.count() == 1 and image.alt_en == "A pier in Manta"
+    signed_in(other_author).post(ADD, form(_popup="1"))
+    assert "already here" not in signed_in(other_author).get("/admin/").text
 
 
 def test_who_uploaded_is_named_without_a_link_to_the_account(signed_in, author, editor):

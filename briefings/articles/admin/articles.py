@@ -268,7 +268,8 @@ class ArticleAdmin(
             for text in error.messages:
                 self.message_user(request, _("Saved, but not submitted: %(why)s") % {"why": text}, messages.ERROR)
             return HttpResponseRedirect(article.desk_url())
-        self.message_user(request, _("“%(article)s” is saved and submitted.") % {"article": article}, messages.SUCCESS)
+        words = _("“%(article)s” is saved and submitted. The editors see it among what waits for them.")
+        self.message_user(request, words % {"article": article}, messages.SUCCESS)
         for item in blockers(request.document):
             self.message_user(request, _("Before publication: %(problem)s") % {"problem": item}, messages.WARNING)
         return HttpResponseRedirect(article.desk_url())

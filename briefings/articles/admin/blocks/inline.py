@@ -4,6 +4,7 @@ from django.contrib.admin.helpers import InlineAdminFormSet
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from ....lib.admin.autocomplete import KnownAutocomplete
 from ...access import may_edit
@@ -55,6 +56,9 @@ class BlockInline(ContentEditorInline):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs.setdefault("widget", KnownAutocomplete(db_field, self.admin_site))
+        related = self.admin_site.get_model_admin(db_field.related_model)
+        if not db_field.help_text and related.has_add_permission(request):
+            kwargs.setdefault("help_text", _("Is it not in the list? The plus adds it without leaving this page."))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -102,7 +102,8 @@ class SourcesForm(SelectionForm):
         required=False,
         label=gettext_lazy("Sources"),
         help_text=gettext_lazy(
-            "They appear in this order; move them with the arrows. Name release and place where you know them."
+            "They appear in this order; move them with the arrows. Name release and place where you know them. A "
+            "source that is missing here is proposed on the desk, under Sources."
         ),
         field=SourceListField,
         widget=SourceList,

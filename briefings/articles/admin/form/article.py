@@ -61,7 +61,11 @@ class ArticleForm(forms.ModelForm):
     def _follows_title(self):
         if not self.cleaned_data["slug"]:
             return True
-        if not self.instance.pk or "slug" in self.changed_data or self.instance.workflow.submitted_at:
+        if self.instance.pk and self.instance.workflow.submitted_at:
+            return False
+        if self.cleaned_data["slug"] == slug_of(self.cleaned_data["title"]):
+            return True  # the browser fills it in while the title is typed
+        if not self.instance.pk or "slug" in self.changed_data:
             return False
         made = re.escape(slug_of(self.initial["title"]))
         return "title" in self.changed_data and bool(re.fullmatch(rf"{made}(-\d+)?", self.initial["slug"]))

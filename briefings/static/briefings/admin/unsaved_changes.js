@@ -101,7 +101,7 @@ if (form && form.querySelector("[name=_continue]")) {
     const message = box.querySelector("template").content.cloneNode(true).firstElementChild
     const time = message.querySelector("time")
     time.dateTime = new Date(draft.at).toISOString()
-    time.textContent = new Date(draft.at).toLocaleString(document.documentElement.lang)
+    time.textContent = new Date(draft.at).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" })
     message.querySelector("[data-typing=restore]").addEventListener("click", async () => restore(name, draft.entries ? draft : await copyOnServer()))
     message.querySelector("[data-typing=discard]").addEventListener("click", () => {
       localStorage.removeItem(name)
