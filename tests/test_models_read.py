@@ -44,6 +44,7 @@ def statements(stored_things, db):
         for name in pages_of_staff():
             root.get(address(name, patterns[name], stored_things))
         root.get(change_url(world.editions[0].article))  # with a block of every kind
+        editing.get("/admin/account/")
         editing.get("/admin/")  # whose permissions are looked up: a superuser has all
     return [query["sql"] for query in queries]
 

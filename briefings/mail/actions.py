@@ -11,7 +11,7 @@ from django.utils import timezone
 from ..history.actions import record
 from ..lib.acts import Act, does, require_act
 from .acts import TRY_AGAIN, Attempt
-from .models import Mail
+from .models import Mail, SwitchedOff
 
 
 def queue(act: Act, people: Iterable[int | None], *, target: Model, email: str = "", **detail: str) -> None:
@@ -25,6 +25,13 @@ def queue(act: Act, people: Iterable[int | None], *, target: Model, email: str =
         about = {"target_type": target._meta.model_name, "target_id": target.pk, "email": email, "detail": detail}
         states = {True: Mail.State.WAITING, False: Mail.State.DROPPED}
         Mail.objects.bulk_create(Mail(act=act.name, person_id=key, state=states[bool(key)], **about) for key in people)
+
+
+@transaction.atomic
+def switch_off(person: Model, kinds: Iterable[str]) -> None:
+    """`person` gets no mails of these kinds any more, and those of every other kind."""
+    SwitchedOff.objects.filter(person=person).delete()
+    SwitchedOff.objects.bulk_create([SwitchedOff(person=person, kind=kind) for kind in kinds], ignore_conflicts=True)
 
 
 def drop_mails_about(target: Model) -> None:

@@ -11,6 +11,23 @@ from ..lib.acts import ACTS, Act, act_words
 from ..roles import Realm
 
 
+class SwitchedOff(models.Model):
+    """A kind of mail that somebody does not want. What declares no kind, as mails about an account, always comes."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind"], name="mail_switched_off_once")]
+
+    def __str__(self):
+        return f"{self.person}: {self.kind}"
+
+
+def is_switched_off(person: models.Model, kind: str) -> bool:
+    return SwitchedOff.objects.filter(person=person, kind=kind).exists()
+
+
 class MailQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state=Mail.State.WAITING)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from . import forms
-from .views import SignOutView, choose_language, end_sessions_elsewhere, framed, your_account
+from .views import SignOutView, choose_language, choose_mails, end_sessions_elsewhere, framed, your_account
 
 to_your_account = RedirectView.as_view(pattern_name="your_account")
 
@@ -31,6 +31,7 @@ def one_button(address, view, name, title, explanation, button, form=None):
 
 urlpatterns = [
     path("", framed(your_account), name="your_account"),
+    path("mails/", framed(choose_mails), name="choose_mails"),
     page("login/", account.LoginView, "account_login", forms.SignInForm),
     path("language/", choose_language, name="choose_language"),
     page("logout/", SignOutView, "account_logout"),

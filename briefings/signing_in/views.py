@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,10 +26,13 @@ from ..accounts.credentials import end_session, end_sessions, has_factor
 from ..accounts.forms import ChoosePasswordForm
 from ..accounts.models import User
 from ..accounts.password_links import invitation_of
+from ..articles.acts.details import MailKind
 from ..desk.refusals import refused
 from ..lib.http import forget_pages
 from ..lib.numbers import as_number
-from ..roles import ROLES
+from ..mail.actions import switch_off
+from ..mail.models import SwitchedOff
+from ..roles import ROLES, may
 from .second_factor import is_let_in, used_factor
 from .sessions import browser_words
 
@@ -71,6 +75,35 @@ class LanguageForm(forms.ModelForm):
         fields = ["language"]
 
 
+class MailsForm(forms.Form):
+    """The kinds of mail that the person wants."""
+
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("Mails about articles"),
+        choices=MailKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+def _mails_form(user):
+    """None for people who get no mails about articles."""
+    if not may(user, "write_article"):
+        return None
+    off = set(SwitchedOff.objects.filter(person=user).values_list("kind", flat=True))
+    return MailsForm(initial={"kinds": [kind for kind in MailKind.values if kind not in off]})
+
+
+@login_required
+@require_POST
+def choose_mails(request):
+    form = MailsForm(request.POST)
+    if form.is_valid():
+        switch_off(request.user, set(MailKind.values) - set(form.cleaned_data["kinds"]))
+        messages.success(request, _("Your mails have been changed."))
+    return HttpResponseRedirect(reverse("your_account"))
+
+
 def _factors(user):
     factors = list(Authenticator.objects.filter(user=user).order_by("pk"))
     codes = next((factor for factor in factors if factor.type == Authenticator.Type.RECOVERY_CODES), None)
@@ -99,6 +132,7 @@ def your_account(request):
         "language_form": form,
         "sessions": [(open_, browser_words(open_.user_agent), open_.session_key == current) for open_ in sessions],
         "must_add": must_add,
+        "mails_form": _mails_form(request.user),
         **_factors(request.user),
     }
     return TemplateResponse(request, "account/your_account.html", page_context)

@@ -53,8 +53,19 @@ def test_editor_in_charge_is_told_of_a_submission(article, author, other_editor,
     assert mails[0].subject == "An article waits for review"
 
 
-def test_submission_that_nobody_is_in_charge_of_is_told_to_nobody(author, committed):
-    assert committed(actions.submit, make.article(by=author), by=author) == []
+def test_submission_that_nobody_is_in_charge_of_is_told_to_all_editors(
+    author, editor, other_editor, analyst, committed
+):
+    mails = committed(actions.submit, make.article(by=author), by=author)
+    assert told(mails) == sorted([editor.email, other_editor.email])
+
+
+def test_editor_in_charge_who_has_left_does_not_keep_the_others_from_being_told(
+    article, author, editor, other_editor, committed
+):
+    other_editor.is_active = False
+    other_editor.save()
+    assert told(committed(actions.submit, article, by=author)) == [editor.email]
 
 
 def test_author_is_told_of_every_act_on_the_article(article, author, editor, committed):

@@ -227,7 +227,7 @@ def test_language_of_the_administration_is_ones_own_choice(at_work, editor):
 def test_account_page_costs_the_same_with_many_sessions(at_work, editor, django_assert_max_num_queries):
     for number in range(30):
         UserSession.objects.create(user=editor, session_key=f"k{number}", ip="192.0.2.1", user_agent=FIREFOX)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert at_work.get(ACCOUNT).status_code == 200
 
 

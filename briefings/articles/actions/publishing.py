@@ -184,7 +184,8 @@ def publish_locked(
     workflow.save()
     act = FORCE_PUBLISH if forced_reason else PUBLISH
     record(by=by, act=act, article=article, now=now, **_event_detail(edition))
-    tell(workflow, act, by=by, now=now)
+    later = {"variant": "later", "when": publish_at} if publish_at > moment else {}
+    tell(workflow, act, by=by, now=now, **later)
     _cite(document)  # last, because whoever revises these values waits from here on
     return edition
 

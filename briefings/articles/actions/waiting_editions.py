@@ -20,6 +20,7 @@ from .. import search_index
 from ..access import lock, record
 from ..acts.conditions import APPEAR, Attempt, no_longer_waits
 from ..acts.publishing import CANCEL, HOLD, RESCHEDULE, UNHOLD
+from ..mails import tell
 from ..models import Edition, FigureUse
 
 FURTHEST = datetime.timedelta(days=5 * 365 + 2)  # five years; a later date is a typing error
@@ -68,6 +69,7 @@ def reschedule(edition: Edition, *, by: User, publish_at, now: datetime.datetime
         by=by, act=RESCHEDULE, article=edition.article, now=now, edition=edition.number,
         before=before.isoformat(), after=publish_at.isoformat(),
     )  # fmt: skip
+    tell(attempt.workflow, RESCHEDULE, by=by, when=publish_at, now=now)
     return edition
 
 
@@ -77,7 +79,9 @@ def hold(edition: Edition, *, by: User, now: datetime.datetime | None = None):
     """Keep a waiting edition from becoming public at its date, until `unhold`."""
     attempt = Attempt(by, lock(edition.article), now, edition=edition)
     require_act(HOLD, attempt)
-    return hold_locked(attempt.waiting, by=by, moment=attempt.moment, now=now)
+    edition = hold_locked(attempt.waiting, by=by, moment=attempt.moment, now=now)
+    tell(attempt.workflow, HOLD, by=by, now=now)
+    return edition
 
 
 def hold_locked(edition: Edition, *, by: User, moment: datetime.datetime, now: datetime.datetime | None = None):
@@ -103,6 +107,7 @@ def unhold(edition: Edition, *, by: User, publish_at=None, now: datetime.datetim
         by=by, act=UNHOLD, article=edition.article, now=now, edition=edition.number,
         publish_at=edition.publish_at.isoformat(),
     )  # fmt: skip
+    tell(attempt.workflow, UNHOLD, by=by, when=edition.publish_at, now=now)
     return edition
 
 
@@ -128,6 +133,7 @@ def cancel(edition: Edition, *, by: User, now: datetime.datetime | None = None):
     require_act(CANCEL, attempt)
     edition, workflow = attempt.waiting, attempt.workflow
     cancel_locked(edition, by=by, now=now)
+    tell(workflow, CANCEL, by=by, now=now)
     if (
         workflow.unchanged_since_edition
     ):  # the article is a draft again, unless an earlier edition is as new as its last change

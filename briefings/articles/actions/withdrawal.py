@@ -16,6 +16,7 @@ from ..access import lock, record
 from ..acts.conditions import Attempt
 from ..acts.publishing import MOVE, RESTORE, TAKE_DOWN, WITHDRAW
 from ..acts.writing import HIDE_BYLINE, SHOW_BYLINE
+from ..mails import tell
 from ..models import Address, Article, Byline, Edition
 from ..models.articles import ADDRESS_TAKEN
 from ..models.editions import WaitingChoice
@@ -63,6 +64,7 @@ def withdraw(article: Article, *, by: User, reason: str, now: datetime | None = 
     workflow.withdrawal_reason = reason.strip()
     workflow.save()
     record(by=by, act=WITHDRAW, article=workflow.article, now=now, reason=workflow.withdrawal_reason)
+    tell(workflow, WITHDRAW, by=by, now=now)
 
 
 @does(TAKE_DOWN)
@@ -82,6 +84,7 @@ def take_down(article: Article, *, by: User, reason: str, now: datetime | None =
     record(
         by=by, act=TAKE_DOWN, article=workflow.article, now=now, reason=workflow.withdrawal_reason, instead_of=before
     )
+    tell(workflow, TAKE_DOWN, by=by, now=now)
 
 
 @does(RESTORE)
@@ -100,6 +103,7 @@ def restore(article: Article, *, by: User, reason="", now: datetime | None = Non
     workflow.save()
     search_index.index_again(workflow)
     record(by=by, act=RESTORE, article=workflow.article, now=now, reason=reason.strip())
+    tell(workflow, RESTORE, by=by, now=now)
 
 
 @does(MOVE)

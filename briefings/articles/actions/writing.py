@@ -1,5 +1,5 @@
 import copy
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ...accounts.models import User
 from ...documents.document import Document
 from ...lib.acts import Act, does, require_act
-from ..access import add_unread, lock, record
+from ..access import add_unread, is_owner, lock, record
 from ..acts.conditions import Attempt
 from ..acts.translating import START_TRANSLATION
 from ..acts.writing import BEGIN, SAVE
@@ -19,6 +19,8 @@ from ..models import Article, TranslationGroup, Workflow
 from ..models.articles import LANGUAGES, Stage, free_slug, slug_of
 from ..resolving import resolve
 from ..versions import is_written_as_before, keep_version, newest_version
+
+ONE_SITTING = timedelta(hours=1)
 
 
 @does(BEGIN)
@@ -58,6 +60,11 @@ def sign(workflow, document, *, by, now):
     workflow.submitted_at = now or timezone.now()
 
 
+def _goes_on(before, version):
+    """Whether the version before is by the same person and less than an hour older: its mail is enough."""
+    return before is not None and before.by_id == version.by_id and version.at - before.at < ONE_SITTING
+
+
 @does(SAVE)
 @transaction.atomic
 def article_saved(
@@ -75,7 +82,7 @@ def article_saved(
     nobody else has read it: `by` cannot approve it, and a text in review or approved is in review as it is now.
 
     `act` is the act that saved the article; `detail` goes into its event. `mail_author`: tell the author of a change
-    in review; False if the caller does. `blocks` and `document`: as the caller has read them since the save, in the
+    by another; False if the caller does. `blocks` and `document`: as the caller has read them since the save, in the
     same transaction, which makes `article` current too; without `blocks` it is read again. Return whether a text in
     review or approved has changed.
     """
@@ -102,6 +109,8 @@ def article_saved(
     record(by=by, act=act, article=article, now=now, version=article.version, voided=voided, **detail)
     if changes_review and mail_author:
         tell(workflow, act, by=by, now=now)
+    elif is_changed and mail_author and not is_owner(workflow, by) and not _goes_on(before, version):
+        tell(workflow, act, by=by, variant="draft", now=now)
     return changes_review
 
 

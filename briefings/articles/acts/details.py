@@ -1,7 +1,8 @@
 """Details of the events of acts on articles, and the settings of their pages and mails."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.acts import Act, Detail, Mail, Page
@@ -66,9 +67,29 @@ class BylinePage(Page):
     to: str = ""
 
 
+class MailKind(models.TextChoices):
+    """What people can switch off, in words that follow "Send me a mail when"."""
+
+    SUBMITTED = "submitted", _("it waits for review, or its author has accepted changes")
+    CHANGED = "changed", _("somebody else has changed it")
+    RETURNED = "returned", _("it was returned to its author")
+    APPROVED = "approved", _("it was approved")
+    PUBLISHED = "published", _("it was published")
+    SCHEDULED = "scheduled", _("it was given a date or another date, held, released or cancelled")
+    WITHDRAWN = "withdrawn", _("it was withdrawn or taken down, or that was undone")
+    COMMENTED = "commented", _("somebody has commented on it")
+
+
 @dataclass(frozen=True)
 class ArticleMail(Mail):
-    """`to` names fields of the workflow; `page` is the page beside the article that the link opens, or its form."""
+    """`to`: the fields "owner" and "editor" of the workflow; "writers", who have worked on the text; "reviewers", the
+    editor in charge or else all who may approve. The words are for the owner, if one of `to`, and `page` is the page
+    beside the article that the owner's link opens. `variants` by name: the mail of the act in another situation."""
 
-    to: tuple = ("owner",)
+    kind: MailKind = MailKind.CHANGED
+    to: tuple = ("owner", "writers")
     page: str = "change"
+    variants: dict[str, "ArticleMail"] = field(default_factory=dict)
+
+    def variant(self, name: str) -> "ArticleMail":
+        return self.variants.get(name, self)

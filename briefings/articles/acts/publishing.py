@@ -31,6 +31,7 @@ from .details import (
     SLUG,
     ArticleMail,
     ArticlePage,
+    MailKind,
 )
 from .four_eyes import (
     cannot_approve,
@@ -76,7 +77,18 @@ PUBLISH = declare(
         clock_is_right,
     ],
     details=[EDITION, CHANGE_KIND, PUBLISH_AT, NOTE, SHA256],
-    mail=ArticleMail(_("Your article was published"), _("%(who)s has published your article, at once or for a date:")),
+    mail=ArticleMail(
+        _("Your article was published"),
+        _("%(who)s has published your article:"),
+        kind=MailKind.PUBLISHED,
+        variants={
+            "later": ArticleMail(
+                _("Your article has its date"),
+                _("%(who)s has given your article a date, %(when)s, from which readers see it:"),
+                kind=MailKind.SCHEDULED,
+            )
+        },
+    ),
     title=_("Publish"),
     page=ArticlePage(
         _("The text below becomes an edition that nobody can change."),
@@ -101,7 +113,8 @@ FORCE_PUBLISH = declare(
     mail=ArticleMail(
         _("An article was published without a second person"),
         _("%(who)s has published an article without a second person. Somebody else has to read it:"),
-        to=("owner", "editor"),
+        kind=MailKind.PUBLISHED,
+        to=("owner", "writers", "reviewers"),
     ),
     title=_("Publish without a second person"),
     page=ArticlePage(
@@ -127,6 +140,11 @@ RESCHEDULE = declare(
     _("Date changed"),
     conditions=MAY_CHANGE_WAITING,
     details=[EDITION, BEFORE, AFTER],
+    mail=ArticleMail(
+        _("Your article has another date"),
+        _("%(who)s has given your article another date, %(when)s, from which readers see it:"),
+        kind=MailKind.SCHEDULED,
+    ),
     title=_("Change the date"),
     page=ArticlePage(
         _("The waiting edition becomes public at another time."),
@@ -140,6 +158,11 @@ HOLD = declare(
     _("Edition held"),
     conditions=[*MAY_CHANGE_WAITING, is_not_held],
     details=[EDITION],
+    mail=ArticleMail(
+        _("The publication of your article is held"),
+        _("%(who)s holds the publication of your article, until somebody releases it:"),
+        kind=MailKind.SCHEDULED,
+    ),
     title=_("Hold the edition"),
     page=ArticlePage(
         _("The waiting edition does not become public, whatever its date says, until somebody releases it."),
@@ -154,6 +177,11 @@ UNHOLD = declare(
     former=("release",),
     conditions=[*MAY_CHANGE_WAITING, is_held],
     details=[EDITION, PUBLISH_AT],
+    mail=ArticleMail(
+        _("The publication of your article is released"),
+        _("%(who)s has released the publication of your article. Readers see it from %(when)s:"),
+        kind=MailKind.SCHEDULED,
+    ),
     title=_("Release the edition"),
     page=ArticlePage(
         _("The held edition becomes public at its date."),
@@ -167,6 +195,11 @@ CANCEL = declare(
     _("Edition cancelled"),
     conditions=MAY_CHANGE_WAITING,
     details=[EDITION, PUBLISH_AT, SHA256, DOCUMENT],
+    mail=ArticleMail(
+        _("The publication of your article was cancelled"),
+        _("%(who)s has cancelled the publication of your article. The text is a draft again:"),
+        kind=MailKind.SCHEDULED,
+    ),
     title=_("Cancel the edition"),
     page=ArticlePage(
         _(
@@ -196,6 +229,9 @@ WITHDRAW = declare(
     _("Withdrawn"),
     conditions=[needs("withdraw_article"), has_readers, is_not_withdrawn],
     details=[REASON],
+    mail=ArticleMail(
+        _("Your article was withdrawn"), _("%(who)s has withdrawn your article:"), kind=MailKind.WITHDRAWN
+    ),
     title=_("Withdraw"),
     page=ArticlePage(
         _("The text stays readable under a red strip that gives the reason."),
@@ -209,6 +245,9 @@ TAKE_DOWN = declare(
     _("Taken down"),
     conditions=[needs("withdraw_article"), has_readers],
     details=[INSTEAD_OF, REASON],
+    mail=ArticleMail(
+        _("Your article was taken down"), _("%(who)s has taken your article down:"), kind=MailKind.WITHDRAWN
+    ),
     title=_("Take down"),
     page=ArticlePage(
         format_lazy(
@@ -227,6 +266,11 @@ RESTORE = declare(
     _("Withdrawal undone"),
     conditions=[needs("withdraw_article"), is_taken_back],
     details=[REASON.for_staff()],
+    mail=ArticleMail(
+        _("The withdrawal of your article was undone"),
+        _("%(who)s has undone the withdrawal of your article:"),
+        kind=MailKind.WITHDRAWN,
+    ),
     title=_("Undo withdrawal"),
     page=ArticlePage(
         _("Readers can open the briefing again."),

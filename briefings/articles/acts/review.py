@@ -23,6 +23,7 @@ from .details import (
     VERSION,
     ArticleMail,
     ArticlePage,
+    MailKind,
 )
 from .four_eyes import (
     IS_SUBMITTED,
@@ -50,8 +51,9 @@ SUBMIT = declare(
     details=[HASH, DOCUMENT, NAMES_AND_ADDRESS],
     mail=ArticleMail(
         _("An article waits for review"),
-        _("%(who)s has submitted for review an article of which you are in charge or the author:"),
-        to=("editor", "owner"),
+        _("%(who)s has submitted an article for review:"),
+        kind=MailKind.SUBMITTED,
+        to=("reviewers", "owner"),
     ),
     title=_("Submit for review"),
     page=ArticlePage(
@@ -69,7 +71,8 @@ ACCEPT = declare(
     mail=ArticleMail(
         _("The author has accepted your changes"),
         _("%(who)s has accepted the changes in an article:"),
-        to=("editor",),
+        kind=MailKind.SUBMITTED,
+        to=("editor", "writers"),
     ),
     title=_("Accept the changes"),
     page=ArticlePage(
@@ -103,6 +106,7 @@ SEND_FIX = declare(
     mail=ArticleMail(
         _("Changes in your article to accept"),
         _("%(who)s has changed your article, has read it whole and sends it to you. You can accept it with one click:"),
+        to=("owner",),
         page="fix",
     ),
 )
@@ -113,7 +117,11 @@ RETURN_TO_AUTHOR = declare(
     former=("return",),
     conditions=[needs("return_article"), other_stage({Stage.DRAFT: _("It is with its author already.")})],
     details=[RETURNED_WITH],
-    mail=ArticleMail(_("Your article was returned"), _("%(who)s has returned your article, with a comment:")),
+    mail=ArticleMail(
+        _("Your article was returned"),
+        _("%(who)s has returned your article, with a comment:"),
+        kind=MailKind.RETURNED,
+    ),
     title=_("Return to the author"),
     page=ArticlePage(
         _("The article becomes a draft again, with your comment above it."),
@@ -126,7 +134,7 @@ APPROVE = declare(
     _("Approved"),
     conditions=[needs("approve_article"), is_to_approve, has_no_unread_words, did_not_change_names],
     details=[HASH, DOCUMENT, NAMES_AND_ADDRESS],
-    mail=ArticleMail(_("Your article was approved"), _("%(who)s has approved your article:")),
+    mail=ArticleMail(_("Your article was approved"), _("%(who)s has approved your article:"), kind=MailKind.APPROVED),
     title=_("Approve"),
     page=ArticlePage(
         _("You approve exactly the text below. Any later change voids the approval."),
@@ -138,6 +146,7 @@ APPROVE = declare(
 NEW_COMMENT = ArticleMail(
     _("A new comment on an article"),
     _("%(who)s has commented on an article:"),
+    kind=MailKind.COMMENTED,
     to=("owner", "editor"),
     page="comments",
 )

@@ -35,6 +35,13 @@ BROUGHT_BACK_IN_REVIEW = ArticleMail(
         "accept it with one click:"
     ),
     page="fix",
+    variants={
+        "draft": ArticleMail(
+            _("Your article was changed"),
+            _("%(who)s has changed your article. The list of versions shows the difference:"),
+            page="versions",
+        )
+    },
 )
 
 BEGIN = declare("begin", _("Article begun"), title=_("Begin an article"), conditions=[needs("write_article")])
