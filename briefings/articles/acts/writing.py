@@ -20,6 +20,13 @@ from .details import (
     BylinePage,
 )
 
+IN_A_DRAFT = {
+    "draft": ArticleMail(
+        _("Your article was changed"),
+        _("%(who)s has changed your article. The list of versions shows the difference:"),
+        page="versions",
+    )
+}
 CHANGED_IN_REVIEW = ArticleMail(
     _("Your article was changed in review"),
     _(
@@ -27,6 +34,7 @@ CHANGED_IN_REVIEW = ArticleMail(
         "click:"
     ),
     page="fix",
+    variants=IN_A_DRAFT,
 )
 BROUGHT_BACK_IN_REVIEW = ArticleMail(
     _("Your article was changed in review"),
@@ -35,13 +43,7 @@ BROUGHT_BACK_IN_REVIEW = ArticleMail(
         "accept it with one click:"
     ),
     page="fix",
-    variants={
-        "draft": ArticleMail(
-            _("Your article was changed"),
-            _("%(who)s has changed your article. The list of versions shows the difference:"),
-            page="versions",
-        )
-    },
+    variants=IN_A_DRAFT,
 )
 
 BEGIN = declare("begin", _("Article begun"), title=_("Begin an article"), conditions=[needs("write_article")])
