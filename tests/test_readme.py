@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 
+import polib
 import pytest
 
 from briefings.demo.loading.people import STAFF
 from briefings.roles import ROLES
 
 ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = ROOT / "briefings/locale/es/LC_MESSAGES/django.po"
 README = (ROOT / "README.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
 SETTINGS = "".join((ROOT / "ecuador_site" / name).read_text() for name in ("environment.py", "settings.py"))
@@ -86,6 +88,13 @@ def test_decision_is_short_complete_and_listed(record):
     for part in ["**Context.**", "**Decision.**", "**Cost.**"]:
         assert part in text
     assert f"({record.name})" in (record.parent / "README.md").read_text()
+
+
+def test_names_in_the_guide_for_editors_are_those_of_the_desk():
+    guide = " ".join((ROOT / "docs" / "editing.md").read_text().split())
+    named = {name.casefold() for name in re.findall("“([^”]+)”", guide)}
+    assert len(named) > 20
+    assert named <= {entry.msgid.strip("…").casefold() for entry in polib.pofile(CATALOGUE)}
 
 
 def test_every_decision_has_a_number_of_its_own():
