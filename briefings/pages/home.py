@@ -23,7 +23,7 @@ def newest_editions(language):
 
 
 class Figures:
-    """Current figures of indicators that are not part of another, the last updated first (seven queries at most)."""
+    """Current figures of indicators that are not part of another, the last updated first (eight queries at most)."""
 
     @cached_property
     def newest(self):

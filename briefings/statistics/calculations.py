@@ -9,6 +9,13 @@ from .models import Indicator, Series, Vintage
 from .models.observations import Status
 
 FRACTION_DECIMALS = 6  # of the relative change in documents
+# An estimate is often made from the values around it; a change from or to it measures the method.
+NOT_COMPARED = {Status.ESTIMATED, Status.FORECAST, Status.IMPUTED, Status.DEFINITION, Status.UNRELIABLE}
+
+
+def may_compare(*statuses: str) -> bool:
+    """Whether the site may say by itself how values with these statuses differ."""
+    return not NOT_COMPARED.intersection(statuses)
 
 
 def difference(now: Decimal | None, before: Decimal | None) -> Decimal | None:

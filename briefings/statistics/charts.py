@@ -35,14 +35,12 @@ def _finding(figure):
         "indicator": str(indicator.name),
         "value": latest.text_in_prose,
         "period": latest.period.label(),
-        "first": figure.first.period.label(),
+        "span": f"{figure.first.period.label()}–{latest.period.label()}",
     }
-    values = [observation.value for observation in figure.full]
-    if len(values) >= MIN_LINE_POINTS and values.count(latest.value) == 1:
-        if latest.value == max(values):
-            return _("%(indicator)s: %(value)s in %(period)s, the highest value since %(first)s") % names
-        if latest.value == min(values):
-            return _("%(indicator)s: %(value)s in %(period)s, the lowest value since %(first)s") % names
+    if figure.extreme == "highest":
+        return _("%(indicator)s: %(value)s in %(period)s, the highest in the series (%(span)s)") % names
+    if figure.extreme == "lowest":
+        return _("%(indicator)s: %(value)s in %(period)s, the lowest in the series (%(span)s)") % names
     return _("%(indicator)s: %(value)s in %(period)s") % names
 
 

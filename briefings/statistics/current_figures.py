@@ -12,24 +12,26 @@ from django.utils.translation import gettext as _
 
 from ..lib.bases import with_lang
 from ..lib.charts import sparkline
-from ..lib.numbers import change_words
+from ..lib.numbers import change_words, signed_points
 from ..lib.periods import FREQUENCIES
 from ..templatetags.briefings import day
-from .calculations import change
+from .calculations import change, difference, may_compare
 from .known_values import OF_OBSERVATION, KnownValue, fields
-from .models import Observation, Series
+from .models import Indicator, Observation, Series
 from .models.observations import Status
 
 MAX_YEARS = 30
+MIN_EXTREME = 3  # whole periods: the highest of two is no finding
 BY_LENGTH = list(FREQUENCIES)  # yearly, quarterly, monthly
 
 
 @dataclass
 class CurrentFigure:
-    """A series with `KnownValue`s of it, the oldest first."""
+    """A series with `KnownValue`s of it, the oldest first, without those that start before `drawn_from`."""
 
     series: Series
     observations: list = field(default_factory=list)
+    drawn_from: datetime.date | None = None
 
     @property
     def indicator(self):
@@ -84,14 +86,51 @@ class CurrentFigure:
         """`up 32% on 2024`; empty where the value of the period before is not known."""
         if not observation:
             return ""
-        before = observation.period.before()
-        value_before = self._by_period.get((before.start, before.months))
-        words = change_words(change(observation.value, value_before))
-        return _("%(change)s on %(period)s") % {"change": words, "period": before.label()} if words else ""
+        period = observation.period.before()
+        before = self._by_period.get((period.start, period.months))
+        if not before or not may_compare(observation.status, before.status) or self._has_break(before, observation):
+            return ""
+        if self.indicator.kind == Indicator.Kind.SHARE:
+            words = signed_points(difference(observation.value, before.value), self.indicator.decimals)
+        else:
+            words = change_words(change(observation.value, before.value))
+        return _("%(change)s on %(period)s") % {"change": words, "period": period.label()} if words else ""
 
     @cached_property
     def _by_period(self):
-        return {(observation.start, observation.months): observation.value for observation in self.known}
+        return {(observation.start, observation.months): observation for observation in self.known}
+
+    def _has_break(self, first, last):
+        """Whether the series breaks after the period of `first`, up to that of `last`."""
+        return any(each.is_break and first.start < each.start <= last.start for each in self.observations)
+
+    @cached_property
+    def extreme(self):
+        """`highest` or `lowest` where the last whole period alone is so in the whole series, else an empty text.
+
+        Empty also where that would mislead: with fewer than three whole periods, across a break, with an estimate or
+        another definition among the values, or where a part of a period already goes beyond.
+        """
+        latest, values = self.latest, [observation.value for observation in self.full]
+        if len(values) < MIN_EXTREME or values.count(latest.value) > 1 or self._has_break(self.full[0], latest):
+            return ""
+        if not all(may_compare(observation.status) for observation in self.full):
+            return ""
+        parts = [observation.value for observation in self.known if observation.is_part]
+        if latest.value == max(values + parts) and not self._begins_earlier:
+            return "highest"
+        # A part of a year has fewer cases than the year, so a lower count says nothing. A lower rate may.
+        sums_up = self.indicator.kind in (Indicator.Kind.COUNT, Indicator.Kind.AMOUNT)
+        if latest.value == min(values + ([] if sums_up else parts)) and not self._begins_earlier:
+            return "lowest"
+        return ""
+
+    @cached_property
+    def _begins_earlier(self):
+        if not self.drawn_from:
+            return False
+        earlier = Observation.objects.current().filter(series=self.series, start__lt=self.drawn_from)
+        return earlier.filter(current_value__isnull=False).exists()
 
     @property
     def part_change(self):

@@ -1,4 +1,4 @@
-"""The queries behind an indicator's page: eight at most, however many observations there are."""
+"""The queries behind an indicator's page: ten at most, however many observations there are."""
 
 from dataclasses import dataclass
 
@@ -98,7 +98,8 @@ class ChartedObservations:
     @cached_property
     def figures(self):
         """`CurrentFigure` of each series of the main area that has a value, the preferred ones first."""
-        figures = {series.pk: CurrentFigure(series) for series in self.series.main}
+        drawn_from = self.observations[0].start if len(self.observations) >= MAX_POINTS else None
+        figures = {series.pk: CurrentFigure(series, drawn_from=drawn_from) for series in self.series.main}
         for observation in self.observations:
             if observation.series.pk in figures:
                 figures[observation.series.pk].observations.append(observation)

@@ -124,7 +124,9 @@ def figures_of(newest: list[NewestValue]) -> dict[int, CurrentFigure]:
     }
     since = {each.series: _first_drawn(each) for each in newest}
     values = values_by_series(series.values(), since, with_vintages=False)
-    figures = {each.indicator: CurrentFigure(series[each.series], values[each.series]) for each in newest}
+    figures = {
+        each.indicator: CurrentFigure(series[each.series], values[each.series], since[each.series]) for each in newest
+    }
     for each in newest:
         if latest := figures[each.indicator].latest:
             latest.known_on = each.known_on
