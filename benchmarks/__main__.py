@@ -15,18 +15,20 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import expectations as expected
-from . import mixed
+from . import parts
 from .databases import database_servers
 from .expectations import ACTS, PUBLIC, STAFF
 from .judging import compare_databases, judge
-from .report import Results, Verdicts, row, table
+from .parts import SERVED, say
+from .report import Results, Verdicts, table
 from .sites import HOST, SIZES, fill
 from .worker import Worker
 
 SECTIONS = (PUBLIC, STAFF, ACTS)
-SERVED, WRITING = "served", "writing"
 TURN = 0.05  # seconds for which a page is requested before the next database, then the next page, has its turn
 NOT_FOUND = "404"
+MINUTES = 30  # for each database
+SHARES = {PUBLIC: 0.2, STAFF: 0.25, ACTS: 0.35}  # of these; filling and the loads take the rest
 
 
 def _arguments():
@@ -35,11 +37,13 @@ def _arguments():
     parser.add_argument("--database", choices=["postgresql", "sqlite"], help="only this one")
     parser.add_argument(
         "--only", action="append", metavar="WORDS", default=[],
-        help="only what has these words in `section: page`, as acts, public, indicator, served; can be repeated",
+        help="only what has these words in `section: page`, as acts, public, indicator, or the part served, typing or "
+        "writing; can be repeated",
     )  # fmt: skip
     names = [size.name for size in SIZES]
     parser.add_argument("--sizes", nargs="+", choices=names, default=names, help="only these (all)")
     parser.add_argument("--rounds", type=int, help="how often every page has its turn (6, quick 2)")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help="about so long for each database (30)")
     parser.add_argument("--all", action="store_true", help="print the expectations that are met, too")
     parser.add_argument("--sql", metavar="PAGE", help="print the queries of one page or act, and measure nothing")
     options = parser.parse_args()
@@ -62,76 +66,39 @@ def _production(folder):
     }
 
 
-def _say(words):
-    print(f"{time.strftime('%H:%M:%S')} {words}", file=sys.stderr, flush=True)
-
-
 def _is_wanted(section, label, words):
     return not words or any(word in f"{section}: {label}" for word in words)
 
 
-def _wanted(workers, words):
-    """[(section, label)] of all sites: a page may exist only at some sizes."""
+def _wanted(workers, section, words):
+    """The labels of all sites: a page may exist only at some sizes. The loads need to know the dearest public pages."""
+    has_all = section == PUBLIC and _is_wanted(SERVED, "", words)
     found = {}
-    for section in SECTIONS:
-        for worker in workers.values():
-            labels = worker.do("benchmarks.measuring.labels", section)
-            found |= {
-                (section, label): 0 for label in labels if _is_wanted(section, label, words) or label == NOT_FOUND
-            }
+    for worker in workers.values():
+        for label in worker.do("benchmarks.measuring.labels", section):
+            if has_all or _is_wanted(section, label, words) or label == NOT_FOUND:
+                found[label] = True
     return list(found)
 
 
-def _measure(workers, wanted, verdicts, options):
-    """{database: Results}; all sites take turns with each page, so that all see the same load of this machine."""
-    results = {}
-    for database, size in workers:
-        results.setdefault(database, Results(database, [])).sizes.append(size)
-    for turn in range(options.rounds + 1):
-        _say(f"round {turn} of {options.rounds}")
-        for section, label in list(wanted):
+def _measure(workers, section, results, verdicts, options):
+    """All sites take turns with each page, so that all see the same load of this machine."""
+    wanted = _wanted(workers, section, options.only)
+    end = time.monotonic() + 60 * options.minutes * len(results) * SHARES[section]
+    for turn in range(options.rounds + 1 if wanted else 0):
+        if turn > 1 and time.monotonic() > end:
+            print(f"\n{section}: only {turn - 1} of {options.rounds} rounds, because the time was over.", flush=True)
+            return
+        say(f"{section}, round {turn} of {options.rounds}")
+        for label in list(wanted):
             try:
                 for (database, size), worker in workers.items():
                     measured = worker.do("benchmarks.measuring.measure", section, label, TURN)
                     for kind, times in measured.items() if turn else ():  # the first turn warms up
                         results[database].found[section, label, kind, size] += times
             except RuntimeError as error:
-                wanted.remove((section, label))
+                wanted.remove(label)
                 verdicts.failed(f"{database}, {label}, {size.heading}: {str(error).strip().splitlines()[-1]}")
-    return results
-
-
-def _print_served(database, results, environment, worker, folder, verdicts, options):
-    size = results.sizes[-1]
-    dear = mixed.dearest(results, size)
-    addresses = {label: worker.do("benchmarks.measuring.address", label) for label in mixed.KINDS}
-    dear_address = worker.do("benchmarks.measuring.address", dear)
-    served, load, memory = mixed.run(environment, addresses, dear_address, folder, is_quick=options.quick)
-    alone, briefing, dear_rate, editions = load
-    print(f"\n## {database}: served by `manage.py serve`, {size.heading}\n")
-    print("\n".join([row(["stored page", "a second"]), row(["---", "--:"])]))
-    print("\n".join(row([name, f"{rate:,.0f}"]) for name, rate in served.items()))
-    print(f"\nMixed load: the briefing alone {alone:,.0f} a second; {briefing:,.0f} while {mixed.DEAR_READERS} readers")
-    print(f"ask for the dearest page, {dear} (`{dear_address}`, {dear_rate:,.0f} a second), and {editions} editions")
-    print("are published.")
-    print(f"\nMemory of each worker at the end: {', '.join(f'{size:.0f} MiB' for size in memory)}.")
-    verdicts.at_least(f"{database}, briefing under the mixed load / alone", briefing / alone, expected.MIN_MIXED)
-    ratio = served["bare Django view"] / served["briefing"]
-    verdicts.at_most(f"{database}, bare view / stored briefing", ratio, expected.MAX_BARE, "×")
-
-
-def _print_writing(database, workers, verdicts):
-    """Acts on many rows, which are committed: each is done once at each size."""
-    _say(f"writing on {database}")
-    lines = [["act", "size", "rows", "queries", "ms", "others waited ms"], ["---", "---", *["--:"] * 4]]
-    for name in next(iter(workers.values())).do("benchmarks.measuring.acts_on_many"):
-        for size, worker in workers.items():
-            measured = worker.do("benchmarks.writing.measure", name)
-            counts = [f"{measured[of]:,.0f}" for of in ("rows", "queries", "milliseconds", "waited")]
-            lines.append([name, size.heading, *counts])
-            words = f"{database}, {name}, {size.heading}, others wait"
-            verdicts.at_most(words, measured["waited"], expected.MAX_LOCK)
-    print(f"\n## {database}: writing at scale\n\n" + "\n".join(map(row, lines)), flush=True)
 
 
 def _run(options, folder, stack):
@@ -143,7 +110,7 @@ def _run(options, folder, stack):
     print(f"# Bench\n\nOn {'; '.join(server.description for server in servers)}. {os.cpu_count()} processors, ", end="")
     print(f"{os.getloadavg()[0]:.1f} busy before. Milliseconds are of a processor, in the site and its database, the")
     print("quickest fifth of all requests; growth is from the middle size to the large ones.", flush=True)
-    _say("filling")
+    say("filling")
     with ThreadPoolExecutor() as pool:
         filling = {
             server.name: pool.submit(fill, server, productions[server.name], options.sizes) for server in servers
@@ -169,28 +136,33 @@ def _print_queries(workers, label):
 
 
 def _print_all(workers, environments, folder, options):
-    verdicts = Verdicts()
-    results = _measure(workers, _wanted(workers, options.only), verdicts, options)
+    verdicts, results = Verdicts(), {}
+    for database, size in workers:
+        results.setdefault(database, Results(database, [])).sizes.append(size)
+    try:
+        for section in SECTIONS:
+            _measure(workers, section, results, verdicts, options)
+            for name, measured in results.items():
+                if len(measured.labels(section)) > (section == PUBLIC):
+                    print(f"\n## {name}: {section}, milliseconds\n\n{table(measured, section)}", flush=True)
+        _judge(results, verdicts)
+        for name, measured in results.items():
+            arguments = name, measured, environments[name], workers, folder / name, verdicts
+            for part, do in parts.PARTS.items():
+                if _is_wanted(part, "", options.only):
+                    parts.attempted(do, part, *arguments, is_quick=options.quick)
+    finally:  # what was found so far, if it is stopped
+        print(f"\n## Expected\n\n{verdicts.text(is_whole=options.all)}", flush=True)
+
+
+def _judge(results, verdicts):
     first = next(iter(results.values()))
     scale = first.ms(PUBLIC, NOT_FOUND, first.sizes[0]) / expected.REFERENCE_404
     print(f"\nA 404 takes {scale * expected.REFERENCE_404:.2f} ms here: limits in milliseconds are × {scale:.2f}.")
-    for name, measured in results.items():
-        for section in SECTIONS:
-            if len(measured.labels(section)) > (section == PUBLIC):
-                print(f"\n## {name}: {section}, milliseconds\n\n{table(measured, section)}", flush=True)
+    for measured in results.values():
         judge(measured, verdicts, scale)
     if len(results) == 2:
         compare_databases(*results.values(), verdicts)
-    if _is_wanted(SERVED, "", options.only):
-        for name, measured in results.items():
-            _say(f"serving {name}")
-            size = measured.sizes[-1]
-            arguments = environments[name][size], workers[name, size], folder / name, verdicts, options
-            _print_served(name, measured, *arguments)
-    if _is_wanted(WRITING, "", options.only):
-        for name, measured in results.items():
-            _print_writing(name, {size: workers[name, size] for size in measured.sizes}, verdicts)
-    print(f"\n## Expected\n\n{verdicts.text(is_whole=options.all)}")
 
 
 def main():

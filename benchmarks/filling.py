@@ -8,6 +8,7 @@ from briefings.history.models import Event, FieldChange
 
 STRIDE = 1_000_000  # copy n of a row has the row's id + n × STRIDE
 EDITIONS_FROM = 100_000  # the first copy of an edition; copies of articles have smaller numbers
+THINGS = ("Topic", "Source", "Release", "Initiative", "Impact", "Byline", "Image", "User")
 NUMBERS = {
     "postgresql": "generate_series(%s::bigint, %s::bigint) AS copies(n)",
     "sqlite": "(WITH RECURSIVE c(n) AS (VALUES(%s) UNION ALL SELECT n + 1 FROM c WHERE n < %s) SELECT n FROM c) AS c",
@@ -79,6 +80,25 @@ def _insert(cursor, model, values, condition, numbers):
         f"CROSS JOIN {NUMBERS[connection.vendor]} WHERE {condition}",
         numbers,
     )
+
+
+def copy_things(copies):
+    """Multiply what articles and values refer to, so that lists of these are longer."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name in THINGS:
+            model = apps.get_model("briefings", name)
+            together = {name for constraint in model._meta.total_unique_constraints for name in constraint.fields}
+            values = [_of_thing(field, together) for field in model._meta.local_concrete_fields]
+            _insert(cursor, model, values, f"id < {STRIDE}", [1, copies])
+
+
+def _of_thing(field, together):
+    column = connection.ops.quote_name(field.column)
+    if field.primary_key:
+        return f"{column} + n * {STRIDE}"
+    if field.unique or (field.name in together and isinstance(field, models.CharField)):
+        return f"substr({column}, 1, 60) || '-' || n"
+    return column
 
 
 def copy_edition(edition, last):

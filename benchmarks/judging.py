@@ -15,10 +15,21 @@ def judge(results, verdicts, scale):
             words = f"{results.name}, {label}"
             if label in expected.QUERIES:
                 verdicts.at_most(words, results.most(section, label, "queries"), expected.QUERIES[label], "queries")
+            if label not in expected.TOUCHES_MORE:
+                _queries_grow(results, section, label, verdicts)
             growth = results.growth(section, label)
-            if growth:
+            if growth and label not in expected.TOUCHES_MORE:
                 grown = growth[0] if is_grown(growth) else min(growth[0], expected.MAX_GROWTH)
                 verdicts.at_most(f"{words}, growth", grown, expected.MAX_GROWTH, "×")
+
+
+def _queries_grow(results, section, label, verdicts):
+    counts = results.queries(section, label)
+    if len(counts) > 1:
+        least = next(iter(counts.values()))
+        more = {heading: count - least for heading, count in counts.items()}
+        words = f"{results.name}, {label}, more queries than at the smallest size"
+        verdicts.worst(words, more, expected.MORE_QUERIES, "queries")
 
 
 def _by_size(results, section, label, sizes):

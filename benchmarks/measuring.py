@@ -4,10 +4,12 @@ import time
 from functools import cache
 from itertools import cycle
 
+from briefings.articles.models import Article
 from briefings.lib.public_pages import store
 
 from . import writing
 from .expectations import ACTS, KNOWN, PUBLIC, STAFF, STORED, UNCACHED
+from .preparing import LONGEST_ARTICLE, WRITER
 from .request import BROWSER, cookie_of, get, measured, queries_of
 from .samples import acts, public, staff
 
@@ -80,3 +82,8 @@ def acts_on_many():
 def address(label):
     """One address of a public page."""
     return public.samples()[label][0]
+
+
+def form_to_type_in():
+    """(address, cookie of a person) of the form of an article with sixty blocks."""
+    return Article.objects.get(slug=LONGEST_ARTICLE).desk_url(), cookie_of(WRITER)

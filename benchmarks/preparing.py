@@ -26,6 +26,7 @@ from .filling import STRIDE, analyze, copy_edition
 # They have every role, so that each page shows them all that it can show to anybody.
 WRITER, REVIEWER, NEWCOMER = "bench-writer", "bench-reviewer", "bench-newcomer"
 LONG_ARTICLE, MANY_EDITIONS, EDITIONS = "thirty-blocks", "many-editions", 500
+LONGEST_ARTICLE = "sixty-blocks"  # for typing in a browser
 SAMPLE = "ecuador-request-for-military-support"
 
 
@@ -38,6 +39,7 @@ def prepare():
     picture = _picture("navy", by=writer)
     draft = _article("Thirty blocks", LONG_ARTICLE, 30, by=writer, picture=picture)
     share(draft, by=writer, for_whom="A reviewer")
+    _article("Sixty blocks", LONGEST_ARTICLE, 60, by=writer, picture=picture)
     _many_editions(by=writer, approver=reviewer, picture=picture)
     analyze()
 

@@ -48,6 +48,11 @@ class Results:
         found = [self.found.get((section, label, kind, size)) for size in self.sizes]
         return max((quick(results, of) for results in found if results), default=None)
 
+    def queries(self, section, label):
+        """{heading: least queries of a request} where it was measured, the smallest size first."""
+        found = {size.heading: self.found.get((section, label, UNCACHED, size)) for size in self.sizes}
+        return {heading: quick(results, "queries") for heading, results in found.items() if results}
+
     def growth(self, section, label):
         """(the longest time at a large size / that at the middle size, milliseconds between them), or None."""
         few = self.ms(section, label, MIDDLE)

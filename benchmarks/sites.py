@@ -15,6 +15,7 @@ class Size:
     heading: str
     articles: int = 0
     values: int = 0
+    things: int = 4  # copies of sources, topics, pictures, people and others
 
 
 DEMONSTRATION = Size("demonstration", "demonstration")
@@ -45,15 +46,19 @@ def fill(server, production, sizes):
 
     make(DEMONSTRATION, ("benchmarks.preparing.prepare",))
     if MIDDLE in sizes:
-        make(MIDDLE, _articles(MIDDLE), _values(MIDDLE), like=DEMONSTRATION)
+        make(MIDDLE, _things(MIDDLE), _articles(MIDDLE), _values(MIDDLE), like=DEMONSTRATION)
     large = [size for size in LARGE if size in sizes]
     for size in large[:1]:
-        make(size, _articles(size), like=DEMONSTRATION)
+        make(size, _things(size), _articles(size), like=DEMONSTRATION)
     for size in large[1:]:
         make(size, like=large[0])
     for size in large:
         run(size, _values(size))
     return {size: environments[size] for size in SIZES if size in sizes}
+
+
+def _things(size):
+    return "benchmarks.filling.copy_things", size.things
 
 
 def _articles(size):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from ..articles.access import is_archived
 from ..articles.blocks import refer_to
 from ..articles.models import Article, Edition, ImageUse
-from ..lib.admin.lists import account_name
+from ..lib.admin.lists import OpenEndedList, account_name
 from ..lib.admin.pages import WithPages
 from ..lib.admin.search import FoldedSearch
 from ..roles import may
@@ -95,14 +95,14 @@ class MissingTextFilter(admin.SimpleListFilter):
 
 
 @admin.register(Image)
-class ImageAdmin(WithPages, FoldedSearch, admin.ModelAdmin):
+class ImageAdmin(WithPages, OpenEndedList, FoldedSearch, admin.ModelAdmin):
     list_display = ["small", "shows", "credit", "licence", "shown_to_readers", "uploaded_by", "uploaded_at"]
     list_display_links = ["small", "shows"]
     list_filter = [UseFilter, MissingTextFilter, "uploaded_at"]
     list_select_related = ["uploaded_by"]
     list_per_page = 25
+    actions = []
     search_fields = ["alt_en", "alt_es", "credit", "licence", "sha256"]
-    show_full_result_count = False
     change_form_template = "admin/briefings/image/change_form.html"
     readonly_fields = ["large", "dimensions", "uploader", "uploaded_at"]
     uploader = account_name(Image._meta.get_field("uploaded_by"))

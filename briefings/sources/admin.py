@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
 from ..lib.admin.autocomplete import KEY, AutocompleteFilter, AutocompleteFilterMixin
+from ..lib.admin.lists import OpenEndedList
 from ..lib.admin.search import FoldedSearch
 from .models import Release, Source
 
@@ -51,16 +52,15 @@ class SourceAdmin(FoldedSearch, PublishableAdmin):
 
 
 @admin.register(Release)
-class ReleaseAdmin(AutocompleteFilterMixin, FoldedSearch, admin.ModelAdmin):
+class ReleaseAdmin(AutocompleteFilterMixin, OpenEndedList, FoldedSearch, admin.ModelAdmin):
     formfield_overrides = URL_FIELDS
     list_display = ["title", "source", "published", "retrieved"]
     list_filter = [("source", AutocompleteFilter)]
     list_select_related = ["source"]
-    list_per_page = 50
+    actions = []
     ordering = ["-published", "-pk"]
     search_fields = ["title", "source__name_en", "source__name_es", "url"]
     autocomplete_fields = ["source"]
-    show_full_result_count = False
     fieldsets = [
         (None, {"fields": ["source", "title", "language", "url"]}),
         (_("When"), {"fields": ["published", "retrieved"]}),

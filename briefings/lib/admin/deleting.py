@@ -13,6 +13,8 @@ def first_protecting(objects: Sequence[models.Model]) -> list[models.Model]:
     relations = objects[0]._meta.get_fields(include_hidden=True) if objects else []
     for relation in relations:
         if getattr(relation, "on_delete", None) is models.PROTECT and len(found) <= MOST_SHOWN:
-            rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": objects})
+            model = relation.related_model
+            named = [field.name for field in model._meta.concrete_fields if field.many_to_one]  # in the row's words
+            rows = model._base_manager.select_related(*named).filter(**{f"{relation.field.name}__in": objects})
             found += rows[: MOST_SHOWN + 1 - len(found)]
     return found
