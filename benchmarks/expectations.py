@@ -56,7 +56,7 @@ QUERIES = {
 }
 # What these touch is more at the large sizes: they take a few queries for each row.
 TOUCHES_MORE = {"revoke_all_links"}
-MORE_QUERIES = 2  # than at the smallest size, as another page of a list may have rows of another kind
+MORE_QUERIES = 5  # than at the smallest size: a request that prolongs its session takes four more
 RESOLVED_ONCE = ("submit", "approve", "publish", "approve_and_publish")
 # The first takes at most so many times as long as the second, at the same size.
 RATIOS = [

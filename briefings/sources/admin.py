@@ -18,6 +18,9 @@ class ReleaseInline(admin.StackedInline):
     extra = 0
     verbose_name_plural = _("releases: each publication of this source, newest first")
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("source")  # in the words of each
+
 
 @admin.register(Source)
 class SourceAdmin(FoldedSearch, PublishableAdmin):
