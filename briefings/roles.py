@@ -103,6 +103,7 @@ MODEL_PERMISSIONS = {
     "observation": {"view": "see_reference", "add": "enter_values"},
     "vintage": {"view": "see_reference"},
     "batch": {"view": "see_reference"},
+    "importfile": {"view": "enter_values", "add": "enter_values"},
     "datatable": {"view": "see_reference", "add": "edit_statistics", "change": "edit_statistics"},
     "datatablecolumn": dict.fromkeys(["add", "change", "delete"], "edit_statistics") | {"view": "see_reference"},
     "datatablerow": dict.fromkeys(["add", "change", "delete"], "edit_statistics") | {"view": "see_reference"},

@@ -20,6 +20,7 @@ LETTERS = {"A": AUTHOR, "E": EDITOR, "N": ANALYST, "D": ADMINISTRATOR, "U": AUDI
 # more than a role (whose article it is, who submitted it) the tests of each slice ask.
 AGREED = {
     "accept": "AEN",
+    "add_series": "N",
     "add_topic": "AEN",
     "apply_batch": "EN",
     "archive_article": "AEN",
@@ -36,6 +37,7 @@ AGREED = {
     "deactivate": "D",
     "delete_image": "E",
     "describe_image": "AEN",
+    "discard_file": "N",
     "force_publish": "E",
     "hide_byline": "E",
     "hold": "E",
@@ -75,6 +77,7 @@ AGREED = {
     "take_down": "E",
     "try_mail_again": "D",
     "unhold": "E",
+    "upload_file": "N",
     "upload_image": "AEN",
     "withdraw": "E",
 }

@@ -24,9 +24,10 @@ from briefings.roles import AUTHOR, EDITOR
 from briefings.sharing.actions import comment_as_visitor, share
 from briefings.sources.models import Source
 from briefings.statistics.actions import record_values
+from briefings.statistics.actions.importing import read_file, upload_file
 from briefings.statistics.entering.entries import Entry
 from briefings.statistics.entering.validation import Value
-from briefings.statistics.models import Observation, Series
+from briefings.statistics.models import Area, Indicator, Observation, Series
 from briefings.topics.models import Topic
 
 from ..forms import fields_of
@@ -155,6 +156,16 @@ def _batch():
     return record_values(series, rows, by=person(WRITER), **named)
 
 
+def _uploaded_file():
+    read = read_file(b"Year,Total\n2022,5\n2023,6\n")
+    return upload_file(Source.objects.earliest("pk"), read, name="bench.csv", by=person(WRITER))
+
+
+def _add_series():
+    area = Area.objects.create(code="EC-NEW", name_en="New zone", kind="zone")
+    return called("add_series", _uploaded_file(), [(Indicator.objects.earliest("pk").pk, area.pk)], by=WRITER)
+
+
 def _prefer():
     return called("prefer", Series.objects.filter(preferred=False).earliest("pk"), reason={"en": "Better."})
 
@@ -247,6 +258,9 @@ SAMPLES = {
     "record_values": _record_values,
     "apply_batch": lambda: called("apply_batch", _batch()),
     "reject_batch": lambda: called("reject_batch", _batch(), reason="No."),
+    "upload_file": lambda: lambda: _uploaded_file(),
+    "add_series": _add_series,
+    "discard_file": lambda: called("discard_file", _uploaded_file(), by=WRITER),
     "prefer": _prefer,
     "make_public": lambda: called("make_public", _private_source()),
     # people and the site

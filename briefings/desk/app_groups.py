@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 GROUPS = [
     ("writing", _("Writing"), ["article", "edition", "image", "byline", "topic", "impact", "initiative"]),
-    ("figures", _("Figures"), ["series", "indicator", "area", "datatable", "source", "release", "batch"]),
+    ("figures", _("Figures"), ["importfile", "series", "indicator", "area", "datatable", "source", "release", "batch"]),
     ("records", _("People and records"), ["user", "event", "mail"]),
 ]
 

@@ -12,1101 +12,2320 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Byline',
+            name="Byline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='public name')),
-                ('hidden', models.BooleanField(default=False, help_text='Takes the name off all pages, old editions included.', verbose_name='hidden everywhere')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="public name")),
+                (
+                    "hidden",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Takes the name off all pages, old editions included.",
+                        verbose_name="hidden everywhere",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'byline',
-                'verbose_name_plural': 'bylines',
-                'ordering': ['name'],
+                "verbose_name": "byline",
+                "verbose_name_plural": "bylines",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='DataTable',
+            name="DataTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_es', models.CharField(blank=True, max_length=200, verbose_name='name in Spanish')),
-                ('sort_en', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('sort_es', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('public_since', models.DateTimeField(blank=True, db_index=True, editable=False, null=True, verbose_name='public since')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
-                ('rows_are', models.CharField(choices=[('periods', 'a row for each period, a column for each series'), ('areas', 'a row for each area, a column for each period')], default='periods', max_length=8, verbose_name='rows')),
-                ('show', models.CharField(choices=[('table', 'table'), ('chart', 'chart'), ('both', 'chart and table')], default='table', max_length=6, verbose_name='shown as')),
-                ('note_en', models.TextField(blank=True, verbose_name='note in English')),
-                ('note_es', models.TextField(blank=True, verbose_name='note in Spanish')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("name_es", models.CharField(blank=True, max_length=200, verbose_name="name in Spanish")),
+                ("sort_en", models.CharField(db_index=True, editable=False, max_length=200)),
+                ("sort_es", models.CharField(db_index=True, editable=False, max_length=200)),
+                (
+                    "public_since",
+                    models.DateTimeField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="public since"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address")),
+                (
+                    "rows_are",
+                    models.CharField(
+                        choices=[
+                            ("periods", "a row for each period, a column for each series"),
+                            ("areas", "a row for each area, a column for each period"),
+                        ],
+                        default="periods",
+                        max_length=8,
+                        verbose_name="rows",
+                    ),
+                ),
+                (
+                    "show",
+                    models.CharField(
+                        choices=[("table", "table"), ("chart", "chart"), ("both", "chart and table")],
+                        default="table",
+                        max_length=6,
+                        verbose_name="shown as",
+                    ),
+                ),
+                ("note_en", models.TextField(blank=True, verbose_name="note in English")),
+                ("note_es", models.TextField(blank=True, verbose_name="note in Spanish")),
             ],
             options={
-                'verbose_name': 'data table',
-                'verbose_name_plural': 'data tables',
-                'ordering': ['sort_en'],
+                "verbose_name": "data table",
+                "verbose_name_plural": "data tables",
+                "ordering": ["sort_en"],
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='As the publisher titles it.', max_length=300, verbose_name='title')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='link')),
-                ('published', models.DateField(blank=True, null=True, verbose_name='published')),
-                ('retrieved', models.DateField(blank=True, null=True, verbose_name='retrieved')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256 of the file')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "title",
+                    models.CharField(help_text="As the publisher titles it.", max_length=300, verbose_name="title"),
+                ),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                ("published", models.DateField(blank=True, null=True, verbose_name="published")),
+                ("retrieved", models.DateField(blank=True, null=True, verbose_name="retrieved")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256 of the file")),
             ],
             options={
-                'verbose_name': 'release',
-                'verbose_name_plural': 'releases',
-                'ordering': ['source', '-published', '-pk'],
+                "verbose_name": "release",
+                "verbose_name_plural": "releases",
+                "ordering": ["source", "-published", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_es', models.CharField(blank=True, max_length=200, verbose_name='name in Spanish')),
-                ('sort_en', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('sort_es', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('public_since', models.DateTimeField(blank=True, db_index=True, editable=False, null=True, verbose_name='public since')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
-                ('publisher', models.CharField(blank=True, max_length=200, verbose_name='publisher')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='web address')),
-                ('licence', models.CharField(blank=True, help_text='As the publisher states it; empty if none is stated.', max_length=200, verbose_name='licence')),
-                ('reliability', models.CharField(choices=[('A', 'A – completely reliable'), ('B', 'B – usually reliable'), ('C', 'C – fairly reliable'), ('D', 'D – not usually reliable'), ('E', 'E – unreliable'), ('F', 'F – reliability cannot be judged')], default='F', help_text='How far this source has been right before (Admiralty code).', max_length=1, verbose_name='reliability')),
-                ('description_en', models.TextField(blank=True, verbose_name='description in English')),
-                ('description_es', models.TextField(blank=True, verbose_name='description in Spanish')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("name_es", models.CharField(blank=True, max_length=200, verbose_name="name in Spanish")),
+                ("sort_en", models.CharField(db_index=True, editable=False, max_length=200)),
+                ("sort_es", models.CharField(db_index=True, editable=False, max_length=200)),
+                (
+                    "public_since",
+                    models.DateTimeField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="public since"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address")),
+                ("publisher", models.CharField(blank=True, max_length=200, verbose_name="publisher")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="web address")),
+                (
+                    "licence",
+                    models.CharField(
+                        blank=True,
+                        help_text="As the publisher states it; empty if none is stated.",
+                        max_length=200,
+                        verbose_name="licence",
+                    ),
+                ),
+                (
+                    "reliability",
+                    models.CharField(
+                        choices=[
+                            ("A", "A – completely reliable"),
+                            ("B", "B – usually reliable"),
+                            ("C", "C – fairly reliable"),
+                            ("D", "D – not usually reliable"),
+                            ("E", "E – unreliable"),
+                            ("F", "F – reliability cannot be judged"),
+                        ],
+                        default="F",
+                        help_text="How far this source has been right before (Admiralty code).",
+                        max_length=1,
+                        verbose_name="reliability",
+                    ),
+                ),
+                ("description_en", models.TextField(blank=True, verbose_name="description in English")),
+                ("description_es", models.TextField(blank=True, verbose_name="description in Spanish")),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['sort_en'],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["sort_en"],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_es', models.CharField(blank=True, max_length=200, verbose_name='name in Spanish')),
-                ('sort_en', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('sort_es', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('public_since', models.DateTimeField(blank=True, db_index=True, editable=False, null=True, verbose_name='public since')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
-                ('description_en', models.TextField(blank=True, verbose_name='description in English')),
-                ('description_es', models.TextField(blank=True, verbose_name='description in Spanish')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("name_es", models.CharField(blank=True, max_length=200, verbose_name="name in Spanish")),
+                ("sort_en", models.CharField(db_index=True, editable=False, max_length=200)),
+                ("sort_es", models.CharField(db_index=True, editable=False, max_length=200)),
+                (
+                    "public_since",
+                    models.DateTimeField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="public since"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address")),
+                ("description_en", models.TextField(blank=True, verbose_name="description in English")),
+                ("description_es", models.TextField(blank=True, verbose_name="description in Spanish")),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ['sort_en'],
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ["sort_en"],
             },
         ),
         migrations.CreateModel(
-            name='TranslationGroup',
+            name="TranslationGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish')], default='en', max_length=2, verbose_name='language of the administration')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="language of the administration",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
-                'swappable': 'AUTH_USER_MODEL',
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
+                "swappable": "AUTH_USER_MODEL",
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_es', models.CharField(blank=True, max_length=200, verbose_name='name in Spanish')),
-                ('sort_en', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('sort_es', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('code', models.CharField(help_text="Ours, for ever: EC, EC-G, a canton's DPA number, EC-ZND.", max_length=12, unique=True, verbose_name='code')),
-                ('official_code', models.CharField(blank=True, max_length=12, verbose_name='official code')),
-                ('kind', models.CharField(choices=[('country', 'country'), ('province', 'province'), ('canton', 'canton'), ('zone', 'zone')], max_length=10, verbose_name='kind')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='briefings.area', verbose_name='part of')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("name_es", models.CharField(blank=True, max_length=200, verbose_name="name in Spanish")),
+                ("sort_en", models.CharField(db_index=True, editable=False, max_length=200)),
+                ("sort_es", models.CharField(db_index=True, editable=False, max_length=200)),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Ours, for ever: EC, EC-G, a canton's DPA number, EC-ZND.",
+                        max_length=12,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                ("official_code", models.CharField(blank=True, max_length=12, verbose_name="official code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("country", "country"),
+                            ("province", "province"),
+                            ("canton", "canton"),
+                            ("zone", "zone"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="briefings.area",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'area',
-                'verbose_name_plural': 'areas',
-                'ordering': ['sort_en'],
+                "verbose_name": "area",
+                "verbose_name_plural": "areas",
+                "ordering": ["sort_en"],
             },
         ),
         migrations.CreateModel(
-            name='AreaAlias',
+            name="AreaAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('spelling', models.CharField(max_length=200, verbose_name='spelling')),
-                ('folded', models.CharField(editable=False, max_length=200, unique=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='briefings.area')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("spelling", models.CharField(max_length=200, verbose_name="spelling")),
+                ("folded", models.CharField(editable=False, max_length=200, unique=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="briefings.area"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'spelling',
-                'verbose_name_plural': 'spellings seen in sources',
-                'ordering': ['spelling'],
+                "verbose_name": "spelling",
+                "verbose_name_plural": "spellings seen in sources",
+                "ordering": ["spelling"],
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish')], default='en', max_length=2, verbose_name='language')),
-                ('kind', models.CharField(choices=[('briefing', 'Briefing'), ('analysis', 'Analysis'), ('data_note', 'Data note'), ('explainer', 'Explainer')], default='briefing', max_length=12, verbose_name='kind')),
-                ('title', models.CharField(help_text='Up to about 90 characters read well.', max_length=200, verbose_name='title')),
-                ('slug', models.SlugField(help_text='The last part of the web address. After the first publication it changes only by “Move”.', max_length=120, verbose_name='address')),
-                ('summary', models.TextField(blank=True, help_text='One paragraph: what happened, how big it is, says who.', verbose_name='summary')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, db_index=True, verbose_name='changed')),
-                ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('related', models.ManyToManyField(blank=True, to='briefings.article', verbose_name='related briefings')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish")],
+                        default="en",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("briefing", "Briefing"),
+                            ("analysis", "Analysis"),
+                            ("data_note", "Data note"),
+                            ("explainer", "Explainer"),
+                        ],
+                        default="briefing",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="Up to about 90 characters read well.", max_length=200, verbose_name="title"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the web address. After the first publication it changes only by “Move”.",
+                        max_length=120,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="One paragraph: what happened, how big it is, says who.",
+                        verbose_name="summary",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, db_index=True, verbose_name="changed")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "related",
+                    models.ManyToManyField(blank=True, to="briefings.article", verbose_name="related briefings"),
+                ),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
-                'ordering': ['-changed_at', '-pk'],
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
+                "ordering": ["-changed_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish')], max_length=2)),
-                ('slug', models.SlugField(max_length=120)),
-                ('created_at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='briefings.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(choices=[("en", "English"), ("es", "Spanish")], max_length=2)),
+                ("slug", models.SlugField(max_length=120)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="addresses", to="briefings.article"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'address',
-                'verbose_name_plural': 'addresses',
+                "verbose_name": "address",
+                "verbose_name_plural": "addresses",
             },
         ),
         migrations.CreateModel(
-            name='ArticleByline',
+            name="ArticleByline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='byline_rows', to='briefings.article')),
-                ('byline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='briefings.byline', verbose_name='byline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="byline_rows", to="briefings.article"
+                    ),
+                ),
+                (
+                    "byline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="briefings.byline", verbose_name="byline"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'byline',
-                'verbose_name_plural': 'bylines',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='article',
-            name='bylines',
-            field=models.ManyToManyField(blank=True, through='briefings.ArticleByline', to='briefings.byline', verbose_name='bylines'),
-        ),
-        migrations.CreateModel(
-            name='CalloutBlock',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(default='main', max_length=20)),
-                ('ordering', models.IntegerField(default=0)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
-                ('html', models.TextField(verbose_name='text')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='briefings.article')),
-            ],
-            options={
-                'verbose_name': 'callout',
-                'verbose_name_plural': 'callouts',
-                'ordering': ['ordering', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='DataTableBlock',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(default='main', max_length=20)),
-                ('ordering', models.IntegerField(default=0)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='briefings.article')),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='briefings.datatable', verbose_name='data table')),
-            ],
-            options={
-                'verbose_name': 'data table',
-                'verbose_name_plural': 'data tables',
-                'ordering': ['ordering', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='DataTableRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('start', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('months', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)], verbose_name='months')),
-                ('area', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='briefings.area', verbose_name='area')),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='briefings.datatable')),
-            ],
-            options={
-                'verbose_name': 'row',
-                'verbose_name_plural': 'rows',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Edition',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish')], max_length=2, verbose_name='language')),
-                ('kind', models.CharField(choices=[('briefing', 'Briefing'), ('analysis', 'Analysis'), ('data_note', 'Data note'), ('explainer', 'Explainer')], max_length=12, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('summary', models.TextField(verbose_name='summary')),
-                ('document', models.TextField()),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256 of the document')),
-                ('content_hash', models.CharField(max_length=64)),
-                ('change_kind', models.CharField(choices=[('first', 'first publication'), ('update', 'update'), ('correction', 'correction'), ('minor', 'minor change')], max_length=10, verbose_name='kind of change')),
-                ('note', models.TextField(blank=True, verbose_name='public note')),
-                ('publish_at', models.DateTimeField(verbose_name='public from')),
-                ('held_at', models.DateTimeField(null=True, verbose_name='held since')),
-                ('created_at', models.DateTimeField(verbose_name='made')),
-                ('approved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='briefings.article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
-                ('translates', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='translations', to='briefings.edition')),
-            ],
-            options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'ordering': ['-publish_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='EditionByline',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('byline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='briefings.byline')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='byline_rows', to='briefings.edition')),
-            ],
-            options={
-                'verbose_name': 'byline of an edition',
-                'verbose_name_plural': 'bylines of editions',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='EditionRelated',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='briefings.article')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_rows', to='briefings.edition')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Event',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='at')),
-                ('by_id', models.BigIntegerField(db_index=True, null=True, verbose_name='account')),
-                ('by_name', models.CharField(max_length=200, verbose_name='by')),
-                ('realm', models.CharField(choices=[('articles', 'articles'), ('statistics', 'statistics'), ('users', 'users')], db_index=True, max_length=12, verbose_name='realm')),
-                ('act', models.CharField(db_index=True, max_length=60, verbose_name='act')),
-                ('target_type', models.CharField(max_length=60, verbose_name='kind of thing')),
-                ('target_id', models.BigIntegerField(verbose_name='its number')),
-                ('target_label', models.CharField(max_length=300, verbose_name='thing')),
-                ('detail', models.JSONField(blank=True, default=dict, verbose_name='detail')),
-            ],
-            options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['target_type', 'target_id', '-at'], name='event_of_target')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Image',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ImageField(editable=False, height_field='height', upload_to='', verbose_name='picture', width_field='width')),
-                ('width', models.PositiveIntegerField(default=0, editable=False, verbose_name='width')),
-                ('height', models.PositiveIntegerField(default=0, editable=False, verbose_name='height')),
-                ('sha256', models.CharField(editable=False, max_length=64, unique=True)),
-                ('alt_en', models.CharField(blank=True, help_text='Say what someone who cannot see the picture needs to know. Fill in one language at least.', max_length=300, verbose_name='alternative text in English')),
-                ('alt_es', models.CharField(blank=True, max_length=300, verbose_name='alternative text in Spanish')),
-                ('credit', models.CharField(blank=True, help_text='Who made the picture. It is printed under it.', max_length=200, verbose_name='credit')),
-                ('licence', models.CharField(blank=True, help_text='What allows us to show it, for example “CC BY 4.0”.', max_length=200, verbose_name='licence')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='uploaded')),
-                ('uploaded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
-            ],
-            options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
-                'ordering': ['-uploaded_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ImageUse',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='image_uses', to='briefings.edition')),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='briefings.image')),
-            ],
-            options={
-                'verbose_name': 'picture in an edition',
-                'verbose_name_plural': 'pictures in editions',
-            },
-        ),
-        migrations.CreateModel(
-            name='Impact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_es', models.CharField(blank=True, max_length=200, verbose_name='name in Spanish')),
-                ('sort_en', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('sort_es', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('public_since', models.DateTimeField(blank=True, db_index=True, editable=False, null=True, verbose_name='public since')),
-                ('slug', models.SlugField(help_text='Links to this assessment end in it. Once the assessment is public it stays as it is.', max_length=80, unique=True, verbose_name='address')),
-                ('level', models.CharField(choices=[('national', 'National security'), ('regional', 'Regional stability'), ('economic', 'Economic consequences'), ('social', 'Society and rights'), ('institutional', 'Institutions')], help_text='At which level the consequence is felt.', max_length=16, verbose_name='level')),
-                ('severity', models.PositiveSmallIntegerField(choices=[(1, 'low'), (2, 'moderate'), (3, 'serious'), (4, 'severe')], help_text='This is our judgement, and the page says so.', verbose_name='severity')),
-                ('description_en', models.TextField(help_text='Say what happens, to whom, and how far it is known.', verbose_name='description in English')),
-                ('description_es', models.TextField(blank=True, help_text='While it is empty, readers are shown the English text.', verbose_name='description in Spanish')),
-                ('area', models.ForeignKey(blank=True, help_text='Where the consequence is felt. Leave it empty if it is not tied to a place.', null=True, on_delete=django.db.models.deletion.PROTECT, to='briefings.area', verbose_name='area')),
-                ('source', models.ForeignKey(blank=True, help_text='Who says so. Without a source, the page says that none is named.', null=True, on_delete=django.db.models.deletion.PROTECT, to='briefings.source', verbose_name='source')),
-            ],
-            options={
-                'verbose_name': 'impact assessment',
-                'verbose_name_plural': 'impact assessments',
-                'ordering': ['level', '-severity', 'sort_en'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ImpactTableBlock',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(default='main', max_length=20)),
-                ('ordering', models.IntegerField(default=0)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('caption', models.CharField(max_length=200, verbose_name='caption')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='briefings.article')),
-            ],
-            options={
-                'verbose_name': 'impact table',
-                'verbose_name_plural': 'impact tables',
-                'ordering': ['ordering', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ImpactTableRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('block', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='briefings.impacttableblock')),
-                ('impact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='briefings.impact')),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
+                "verbose_name": "byline",
+                "verbose_name_plural": "bylines",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='impacttableblock',
-            name='impacts',
-            field=models.ManyToManyField(through='briefings.ImpactTableRow', to='briefings.impact', verbose_name='impact assessments'),
+            model_name="article",
+            name="bylines",
+            field=models.ManyToManyField(
+                blank=True, through="briefings.ArticleByline", to="briefings.byline", verbose_name="bylines"
+            ),
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="CalloutBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_es', models.CharField(blank=True, max_length=200, verbose_name='name in Spanish')),
-                ('sort_en', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('sort_es', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('public_since', models.DateTimeField(blank=True, db_index=True, editable=False, null=True, verbose_name='public since')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address')),
-                ('kind', models.CharField(choices=[('count', 'count'), ('rate', 'rate'), ('share', 'share'), ('amount', 'amount')], max_length=8, verbose_name='kind')),
-                ('unit_en', models.CharField(max_length=100, verbose_name='unit in English')),
-                ('unit_es', models.CharField(blank=True, max_length=100, verbose_name='unit in Spanish')),
-                ('decimals', models.PositiveSmallIntegerField(default=0, help_text='Stored values stay exact.', validators=[django.core.validators.MaxValueValidator(6)], verbose_name='decimals shown')),
-                ('definition_en', models.TextField(verbose_name='definition in English')),
-                ('definition_es', models.TextField(blank=True, verbose_name='definition in Spanish')),
-                ('materiality', models.DecimalField(decimal_places=2, default=1, help_text='A revision smaller than this is listed, but nobody is asked to act on it.', max_digits=5, verbose_name='materiality, in percent')),
-                ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='briefings.indicator', verbose_name='part of')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(default="main", max_length=20)),
+                ("ordering", models.IntegerField(default=0)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                ("html", models.TextField(verbose_name="text")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_set",
+                        to="briefings.article",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indicator',
-                'verbose_name_plural': 'indicators',
-                'ordering': ['sort_en'],
+                "verbose_name": "callout",
+                "verbose_name_plural": "callouts",
+                "ordering": ["ordering", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Initiative',
+            name="DataTableBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name in English')),
-                ('name_es', models.CharField(blank=True, max_length=200, verbose_name='name in Spanish')),
-                ('sort_en', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('sort_es', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('public_since', models.DateTimeField(blank=True, db_index=True, editable=False, null=True, verbose_name='public since')),
-                ('slug', models.SlugField(help_text="The last part of the page's web address. Once the page is public it stays as it is.", max_length=80, unique=True, verbose_name='address')),
-                ('kind', models.CharField(choices=[('programme', 'programme'), ('policy', 'policy'), ('cooperation', 'international cooperation'), ('operation', 'operation'), ('training', 'training')], max_length=16, verbose_name='kind')),
-                ('status', models.CharField(choices=[('proposed', 'proposed'), ('announced', 'announced'), ('under_way', 'under way'), ('paused', 'paused'), ('completed', 'completed'), ('ended', 'ended early')], default='proposed', help_text='What has happened so far, not what is hoped for.', max_length=16, verbose_name='status')),
-                ('description_en', models.TextField(help_text='Say what is done, by whom and for whom. An empty line starts a paragraph.', verbose_name='description in English')),
-                ('description_es', models.TextField(blank=True, help_text='While it is empty, readers are shown the English text.', verbose_name='description in Spanish')),
-                ('lead', models.CharField(blank=True, help_text='The body that answers for it, by its own name.', max_length=200, verbose_name='lead')),
-                ('partners', models.TextField(blank=True, help_text='Write one a line.', verbose_name='partners')),
-                ('starts', models.DateField(blank=True, null=True, verbose_name='starts')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='ends')),
-                ('target_baseline', models.DecimalField(blank=True, decimal_places=2, help_text='Where the series stood at the start. Progress is measured from here.', max_digits=15, null=True, verbose_name='starting value')),
-                ('target_value', models.DecimalField(blank=True, decimal_places=2, help_text='The value that is to be reached, in the unit of the series. Leave it empty if nobody has named one.', max_digits=15, null=True, verbose_name='target')),
-                ('target_by', models.DateField(blank=True, help_text='The day by which the target is to be reached.', null=True, verbose_name='target date')),
-                ('areas', models.ManyToManyField(blank=True, help_text='Where it works. For the whole country choose Ecuador, not every province.', related_name='initiatives', to='briefings.area', verbose_name='areas')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(default="main", max_length=20)),
+                ("ordering", models.IntegerField(default=0)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_set",
+                        to="briefings.article",
+                    ),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="briefings.datatable", verbose_name="data table"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'initiative',
-                'verbose_name_plural': 'initiatives',
-                'ordering': ['sort_en'],
+                "verbose_name": "data table",
+                "verbose_name_plural": "data tables",
+                "ordering": ["ordering", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='InitiativeTableBlock',
+            name="DataTableRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(default='main', max_length=20)),
-                ('ordering', models.IntegerField(default=0)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('caption', models.CharField(max_length=200, verbose_name='caption')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='briefings.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("start", models.DateField(blank=True, null=True, verbose_name="first day")),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(120),
+                        ],
+                        verbose_name="months",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="briefings.area",
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="briefings.datatable"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'initiative table',
-                'verbose_name_plural': 'initiative tables',
-                'ordering': ['ordering', 'pk'],
-                'abstract': False,
+                "verbose_name": "row",
+                "verbose_name_plural": "rows",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='InitiativeTableRow',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('block', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='briefings.initiativetableblock')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='briefings.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("es", "Spanish")], max_length=2, verbose_name="language"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("briefing", "Briefing"),
+                            ("analysis", "Analysis"),
+                            ("data_note", "Data note"),
+                            ("explainer", "Explainer"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("summary", models.TextField(verbose_name="summary")),
+                ("document", models.TextField()),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256 of the document")),
+                ("content_hash", models.CharField(max_length=64)),
+                (
+                    "change_kind",
+                    models.CharField(
+                        choices=[
+                            ("first", "first publication"),
+                            ("update", "update"),
+                            ("correction", "correction"),
+                            ("minor", "minor change"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind of change",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="public note")),
+                ("publish_at", models.DateTimeField(verbose_name="public from")),
+                ("held_at", models.DateTimeField(null=True, verbose_name="held since")),
+                ("created_at", models.DateTimeField(verbose_name="made")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="approved by",
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="briefings.article"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="published by",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="submitted by",
+                    ),
+                ),
+                (
+                    "translates",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="translations",
+                        to="briefings.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "ordering": ["-publish_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="EditionByline",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "byline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="briefings.byline"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="byline_rows", to="briefings.edition"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "byline of an edition",
+                "verbose_name_plural": "bylines of editions",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="EditionRelated",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="briefings.article"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="related_rows", to="briefings.edition"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Event",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="at")),
+                ("by_id", models.BigIntegerField(db_index=True, null=True, verbose_name="account")),
+                ("by_name", models.CharField(max_length=200, verbose_name="by")),
+                (
+                    "realm",
+                    models.CharField(
+                        choices=[("articles", "articles"), ("statistics", "statistics"), ("users", "users")],
+                        db_index=True,
+                        max_length=12,
+                        verbose_name="realm",
+                    ),
+                ),
+                ("act", models.CharField(db_index=True, max_length=60, verbose_name="act")),
+                ("target_type", models.CharField(max_length=60, verbose_name="kind of thing")),
+                ("target_id", models.BigIntegerField(verbose_name="its number")),
+                ("target_label", models.CharField(max_length=300, verbose_name="thing")),
+                ("detail", models.JSONField(blank=True, default=dict, verbose_name="detail")),
+            ],
+            options={
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["target_type", "target_id", "-at"], name="event_of_target")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Image",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file",
+                    models.ImageField(
+                        editable=False, height_field="height", upload_to="", verbose_name="picture", width_field="width"
+                    ),
+                ),
+                ("width", models.PositiveIntegerField(default=0, editable=False, verbose_name="width")),
+                ("height", models.PositiveIntegerField(default=0, editable=False, verbose_name="height")),
+                ("sha256", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "alt_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="Say what someone who cannot see the picture needs to know. Fill in one language at least.",
+                        max_length=300,
+                        verbose_name="alternative text in English",
+                    ),
+                ),
+                ("alt_es", models.CharField(blank=True, max_length=300, verbose_name="alternative text in Spanish")),
+                (
+                    "credit",
+                    models.CharField(
+                        blank=True,
+                        help_text="Who made the picture. It is printed under it.",
+                        max_length=200,
+                        verbose_name="credit",
+                    ),
+                ),
+                (
+                    "licence",
+                    models.CharField(
+                        blank=True,
+                        help_text="What allows us to show it, for example “CC BY 4.0”.",
+                        max_length=200,
+                        verbose_name="licence",
+                    ),
+                ),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="uploaded"),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "picture",
+                "verbose_name_plural": "pictures",
+                "ordering": ["-uploaded_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ImageUse",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="image_uses", to="briefings.edition"
+                    ),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="briefings.image"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "picture in an edition",
+                "verbose_name_plural": "pictures in editions",
+            },
+        ),
+        migrations.CreateModel(
+            name="Impact",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("name_es", models.CharField(blank=True, max_length=200, verbose_name="name in Spanish")),
+                ("sort_en", models.CharField(db_index=True, editable=False, max_length=200)),
+                ("sort_es", models.CharField(db_index=True, editable=False, max_length=200)),
+                (
+                    "public_since",
+                    models.DateTimeField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="public since"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Links to this assessment end in it. Once the assessment is public it stays as it is.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("national", "National security"),
+                            ("regional", "Regional stability"),
+                            ("economic", "Economic consequences"),
+                            ("social", "Society and rights"),
+                            ("institutional", "Institutions"),
+                        ],
+                        help_text="At which level the consequence is felt.",
+                        max_length=16,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "severity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "low"), (2, "moderate"), (3, "serious"), (4, "severe")],
+                        help_text="This is our judgement, and the page says so.",
+                        verbose_name="severity",
+                    ),
+                ),
+                (
+                    "description_en",
+                    models.TextField(
+                        help_text="Say what happens, to whom, and how far it is known.",
+                        verbose_name="description in English",
+                    ),
+                ),
+                (
+                    "description_es",
+                    models.TextField(
+                        blank=True,
+                        help_text="While it is empty, readers are shown the English text.",
+                        verbose_name="description in Spanish",
+                    ),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Where the consequence is felt. Leave it empty if it is not tied to a place.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="briefings.area",
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who says so. Without a source, the page says that none is named.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="briefings.source",
+                        verbose_name="source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "impact assessment",
+                "verbose_name_plural": "impact assessments",
+                "ordering": ["level", "-severity", "sort_en"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ImpactTableBlock",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(default="main", max_length=20)),
+                ("ordering", models.IntegerField(default=0)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("caption", models.CharField(max_length=200, verbose_name="caption")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_set",
+                        to="briefings.article",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "impact table",
+                "verbose_name_plural": "impact tables",
+                "ordering": ["ordering", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ImpactTableRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "block",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="briefings.impacttableblock",
+                    ),
+                ),
+                ("impact", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="briefings.impact")),
+            ],
+            options={
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='initiativetableblock',
-            name='initiatives',
-            field=models.ManyToManyField(through='briefings.InitiativeTableRow', to='briefings.initiative', verbose_name='initiatives'),
+            model_name="impacttableblock",
+            name="impacts",
+            field=models.ManyToManyField(
+                through="briefings.ImpactTableRow", to="briefings.impact", verbose_name="impact assessments"
+            ),
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('title_en', models.CharField(max_length=300, verbose_name='step in English')),
-                ('title_es', models.CharField(blank=True, max_length=300, verbose_name='step in Spanish')),
-                ('due', models.DateField(blank=True, help_text='Leave it empty while nobody has named a date.', null=True, verbose_name='due')),
-                ('reached', models.DateField(blank=True, null=True, verbose_name='reached')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='briefings.initiative')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("name_es", models.CharField(blank=True, max_length=200, verbose_name="name in Spanish")),
+                ("sort_en", models.CharField(db_index=True, editable=False, max_length=200)),
+                ("sort_es", models.CharField(db_index=True, editable=False, max_length=200)),
+                (
+                    "public_since",
+                    models.DateTimeField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="public since"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("count", "count"), ("rate", "rate"), ("share", "share"), ("amount", "amount")],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("unit_en", models.CharField(max_length=100, verbose_name="unit in English")),
+                ("unit_es", models.CharField(blank=True, max_length=100, verbose_name="unit in Spanish")),
+                (
+                    "decimals",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Stored values stay exact.",
+                        validators=[django.core.validators.MaxValueValidator(6)],
+                        verbose_name="decimals shown",
+                    ),
+                ),
+                ("definition_en", models.TextField(verbose_name="definition in English")),
+                ("definition_es", models.TextField(blank=True, verbose_name="definition in Spanish")),
+                (
+                    "materiality",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=1,
+                        help_text="A revision smaller than this is listed, but nobody is asked to act on it.",
+                        max_digits=5,
+                        verbose_name="materiality, in percent",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="briefings.indicator",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'milestone',
-                'verbose_name_plural': 'milestones',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "indicator",
+                "verbose_name_plural": "indicators",
+                "ordering": ["sort_en"],
             },
         ),
         migrations.CreateModel(
-            name='PictureBlock',
+            name="Initiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(default='main', max_length=20)),
-                ('ordering', models.IntegerField(default=0)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='briefings.image', verbose_name='picture')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='briefings.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name in English")),
+                ("name_es", models.CharField(blank=True, max_length=200, verbose_name="name in Spanish")),
+                ("sort_en", models.CharField(db_index=True, editable=False, max_length=200)),
+                ("sort_es", models.CharField(db_index=True, editable=False, max_length=200)),
+                (
+                    "public_since",
+                    models.DateTimeField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="public since"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the page's web address. Once the page is public it stays as it is.",
+                        max_length=80,
+                        unique=True,
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("programme", "programme"),
+                            ("policy", "policy"),
+                            ("cooperation", "international cooperation"),
+                            ("operation", "operation"),
+                            ("training", "training"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("announced", "announced"),
+                            ("under_way", "under way"),
+                            ("paused", "paused"),
+                            ("completed", "completed"),
+                            ("ended", "ended early"),
+                        ],
+                        default="proposed",
+                        help_text="What has happened so far, not what is hoped for.",
+                        max_length=16,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "description_en",
+                    models.TextField(
+                        help_text="Say what is done, by whom and for whom. An empty line starts a paragraph.",
+                        verbose_name="description in English",
+                    ),
+                ),
+                (
+                    "description_es",
+                    models.TextField(
+                        blank=True,
+                        help_text="While it is empty, readers are shown the English text.",
+                        verbose_name="description in Spanish",
+                    ),
+                ),
+                (
+                    "lead",
+                    models.CharField(
+                        blank=True,
+                        help_text="The body that answers for it, by its own name.",
+                        max_length=200,
+                        verbose_name="lead",
+                    ),
+                ),
+                ("partners", models.TextField(blank=True, help_text="Write one a line.", verbose_name="partners")),
+                ("starts", models.DateField(blank=True, null=True, verbose_name="starts")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="ends")),
+                (
+                    "target_baseline",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Where the series stood at the start. Progress is measured from here.",
+                        max_digits=15,
+                        null=True,
+                        verbose_name="starting value",
+                    ),
+                ),
+                (
+                    "target_value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="The value that is to be reached, in the unit of the series. Leave it empty if nobody has named one.",
+                        max_digits=15,
+                        null=True,
+                        verbose_name="target",
+                    ),
+                ),
+                (
+                    "target_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day by which the target is to be reached.",
+                        null=True,
+                        verbose_name="target date",
+                    ),
+                ),
+                (
+                    "areas",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Where it works. For the whole country choose Ecuador, not every province.",
+                        related_name="initiatives",
+                        to="briefings.area",
+                        verbose_name="areas",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
-                'ordering': ['ordering', 'pk'],
-                'abstract': False,
+                "verbose_name": "initiative",
+                "verbose_name_plural": "initiatives",
+                "ordering": ["sort_en"],
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="InitiativeTableBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('first', 'first entry'), ('update', 'scheduled update'), ('method', 'change of method'), ('correction', 'correction by the source'), ('error', 'our error'), ('retraction', 'retraction')], max_length=10, verbose_name='kind')),
-                ('stage', models.CharField(choices=[('proposed', 'waiting for a second person'), ('applied', 'applied'), ('rejected', 'rejected')], default='proposed', max_length=8, verbose_name='stage')),
-                ('reason_en', models.TextField(blank=True, verbose_name='reason in English')),
-                ('reason_es', models.TextField(blank=True, verbose_name='reason in Spanish')),
-                ('proposed_at', models.DateTimeField(verbose_name='proposed')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='applied or rejected')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('reverts', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='briefings.batch', verbose_name='reverts')),
-                ('second', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='second person')),
-                ('release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='briefings.release', verbose_name='release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(default="main", max_length=20)),
+                ("ordering", models.IntegerField(default=0)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("caption", models.CharField(max_length=200, verbose_name="caption")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_set",
+                        to="briefings.article",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'batch of values',
-                'verbose_name_plural': 'batches of values',
-                'ordering': ['-proposed_at', '-pk'],
+                "verbose_name": "initiative table",
+                "verbose_name_plural": "initiative tables",
+                "ordering": ["ordering", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Rendering',
+            name="InitiativeTableRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('renderer', models.CharField(max_length=20)),
-                ('html', models.TextField()),
-                ('created_at', models.DateTimeField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renderings', to='briefings.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "block",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="briefings.initiativetableblock",
+                    ),
+                ),
+                (
+                    "initiative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="briefings.initiative"),
+                ),
             ],
             options={
-                'verbose_name': 'rendering',
-                'verbose_name_plural': 'renderings',
-                'ordering': ['edition', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RichTextBlock',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(default='main', max_length=20)),
-                ('ordering', models.IntegerField(default=0)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('html', models.TextField(verbose_name='text')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='briefings.article')),
-            ],
-            options={
-                'verbose_name': 'text',
-                'verbose_name_plural': 'texts',
-                'ordering': ['ordering', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='SearchDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('target_id', models.BigIntegerField()),
-                ('language', models.CharField(max_length=2)),
-                ('title', models.CharField(max_length=300)),
-                ('text', models.TextField()),
-                ('url', models.CharField(max_length=300)),
-                ('public_from', models.DateTimeField()),
-            ],
-            options={
-                'verbose_name': 'search document',
-                'verbose_name_plural': 'search documents',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'target_id', 'language'), name='search_document_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Series',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_since', models.DateTimeField(blank=True, db_index=True, editable=False, null=True, verbose_name='public since')),
-                ('frequency', models.CharField(choices=[('A', 'yearly'), ('Q', 'quarterly'), ('M', 'monthly')], default='A', max_length=1, verbose_name='frequency')),
-                ('note_en', models.TextField(blank=True, help_text='How this source counts, where that differs from the definition.', verbose_name='note in English')),
-                ('note_es', models.TextField(blank=True, verbose_name='note in Spanish')),
-                ('preferred', models.BooleanField(default=False, editable=False, verbose_name='preferred')),
-                ('preferred_reason_en', models.TextField(blank=True, editable=False, verbose_name='why preferred, in English')),
-                ('preferred_reason_es', models.TextField(blank=True, editable=False, verbose_name='why preferred, in Spanish')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series', to='briefings.area', verbose_name='area')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series', to='briefings.indicator', verbose_name='indicator')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series', to='briefings.source', verbose_name='source')),
-            ],
-            options={
-                'verbose_name': 'series',
-                'verbose_name_plural': 'series',
-                'ordering': ['indicator', 'area', 'frequency', 'source'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Observation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField(verbose_name='start')),
-                ('months', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)], verbose_name='months')),
-                ('current_value', briefings.statistics.fields.ValueField(blank=True, editable=False, null=True, verbose_name='value')),
-                ('current_status', models.CharField(blank=True, choices=[('A', 'normal'), ('B', 'break in the series'), ('D', 'definition differs'), ('E', 'estimated'), ('F', 'forecast'), ('I', 'imputed'), ('M', 'missing'), ('P', 'provisional'), ('U', 'low reliability')], editable=False, max_length=1)),
-                ('cited', models.BooleanField(default=False, editable=False, verbose_name='cited in a published edition')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='briefings.series', verbose_name='series')),
-            ],
-            options={
-                'verbose_name': 'observation',
-                'verbose_name_plural': 'observations',
-                'ordering': ['series', 'start', 'months'],
-            },
-        ),
-        migrations.CreateModel(
-            name='KeyFigureBlock',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(default='main', max_length=20)),
-                ('ordering', models.IntegerField(default=0)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('period', models.CharField(help_text='2024, 2024-Q1, 2024-03, or 2024-01-01/P11M for January to November.', max_length=20, verbose_name='period')),
-                ('compare_with', models.CharField(blank=True, help_text='Another period of the same length; empty for none.', max_length=20, verbose_name='compare with')),
-                ('label', models.CharField(blank=True, help_text="Empty: the indicator's name.", max_length=120, verbose_name='label')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='briefings.article')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='briefings.series', verbose_name='series')),
-            ],
-            options={
-                'verbose_name': 'key figure',
-                'verbose_name_plural': 'key figures',
-                'ordering': ['ordering', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='initiative',
-            name='target_series',
-            field=models.ForeignKey(blank=True, help_text="The page shows this series' current figure, with its source and date.", null=True, on_delete=django.db.models.deletion.PROTECT, to='briefings.series', verbose_name='measured by'),
-        ),
-        migrations.CreateModel(
-            name='DataTableColumn',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('start', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('months', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(120)], verbose_name='months')),
-                ('heading_en', models.CharField(blank=True, max_length=120, verbose_name='heading in English')),
-                ('heading_es', models.CharField(blank=True, max_length=120, verbose_name='heading in Spanish')),
-                ('table', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='briefings.datatable')),
-                ('series', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='briefings.series', verbose_name='series')),
-            ],
-            options={
-                'verbose_name': 'column',
-                'verbose_name_plural': 'columns',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='release',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='briefings.source', verbose_name='source'),
-        ),
-        migrations.AddField(
-            model_name='initiative',
-            name='source',
-            field=models.ForeignKey(blank=True, help_text='Who says so. Without a source, the page says that none is named.', null=True, on_delete=django.db.models.deletion.PROTECT, to='briefings.source', verbose_name='source'),
-        ),
-        migrations.CreateModel(
-            name='Citation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('block_key', models.UUIDField(null=True)),
-                ('locator', models.CharField(blank=True, max_length=200, verbose_name='where in it')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='briefings.edition')),
-                ('release', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='briefings.release')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='citations', to='briefings.source')),
-            ],
-            options={
-                'verbose_name': 'citation',
-                'verbose_name_plural': 'citations',
-            },
-        ),
-        migrations.CreateModel(
-            name='SourcesBlock',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(default='main', max_length=20)),
-                ('ordering', models.IntegerField(default=0)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('intro', models.TextField(blank=True, verbose_name='introduction')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='briefings.article')),
-            ],
-            options={
-                'verbose_name': 'sources',
-                'verbose_name_plural': 'lists of sources',
-                'ordering': ['ordering', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='SourcesRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('block', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='briefings.sourcesblock')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='briefings.source')),
-            ],
-            options={
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='sourcesblock',
-            name='sources',
-            field=models.ManyToManyField(through='briefings.SourcesRow', to='briefings.source', verbose_name='sources'),
-        ),
-        migrations.CreateModel(
-            name='TextTableBlock',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(default='main', max_length=20)),
-                ('ordering', models.IntegerField(default=0)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('caption', models.CharField(help_text='What, where, when.', max_length=200, verbose_name='caption')),
-                ('cells', models.TextField(help_text='Copy the cells in your spreadsheet and paste them here: one line a row, tabs between.', verbose_name='cells')),
-                ('header_row', models.BooleanField(default=True, verbose_name='the first row holds the headings')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='briefings.article')),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='briefings.source', verbose_name='source')),
-            ],
-            options={
-                'verbose_name': 'text table',
-                'verbose_name_plural': 'text tables',
-                'ordering': ['ordering', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='topics',
-            field=models.ManyToManyField(blank=True, related_name='articles', to='briefings.topic', verbose_name='topics'),
+            model_name="initiativetableblock",
+            name="initiatives",
+            field=models.ManyToManyField(
+                through="briefings.InitiativeTableRow", to="briefings.initiative", verbose_name="initiatives"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Milestone",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("title_en", models.CharField(max_length=300, verbose_name="step in English")),
+                ("title_es", models.CharField(blank=True, max_length=300, verbose_name="step in Spanish")),
+                (
+                    "due",
+                    models.DateField(
+                        blank=True,
+                        help_text="Leave it empty while nobody has named a date.",
+                        null=True,
+                        verbose_name="due",
+                    ),
+                ),
+                ("reached", models.DateField(blank=True, null=True, verbose_name="reached")),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="briefings.initiative",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "milestone",
+                "verbose_name_plural": "milestones",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PictureBlock",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(default="main", max_length=20)),
+                ("ordering", models.IntegerField(default=0)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("caption", models.CharField(blank=True, max_length=300, verbose_name="caption")),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="briefings.image", verbose_name="picture"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_set",
+                        to="briefings.article",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "picture",
+                "verbose_name_plural": "pictures",
+                "ordering": ["ordering", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Batch",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("first", "first entry"),
+                            ("update", "scheduled update"),
+                            ("method", "change of method"),
+                            ("correction", "correction by the source"),
+                            ("error", "our error"),
+                            ("retraction", "retraction"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "waiting for a second person"),
+                            ("applied", "applied"),
+                            ("rejected", "rejected"),
+                        ],
+                        default="proposed",
+                        max_length=8,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("reason_en", models.TextField(blank=True, verbose_name="reason in English")),
+                ("reason_es", models.TextField(blank=True, verbose_name="reason in Spanish")),
+                ("proposed_at", models.DateTimeField(verbose_name="proposed")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="applied or rejected")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "reverts",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="briefings.batch",
+                        verbose_name="reverts",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="second person",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="briefings.release",
+                        verbose_name="release",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "batch of values",
+                "verbose_name_plural": "batches of values",
+                "ordering": ["-proposed_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Rendering",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("renderer", models.CharField(max_length=20)),
+                ("html", models.TextField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="renderings", to="briefings.edition"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "rendering",
+                "verbose_name_plural": "renderings",
+                "ordering": ["edition", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RichTextBlock",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(default="main", max_length=20)),
+                ("ordering", models.IntegerField(default=0)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("html", models.TextField(verbose_name="text")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_set",
+                        to="briefings.article",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "text",
+                "verbose_name_plural": "texts",
+                "ordering": ["ordering", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SearchDocument",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20)),
+                ("target_id", models.BigIntegerField()),
+                ("language", models.CharField(max_length=2)),
+                ("title", models.CharField(max_length=300)),
+                ("text", models.TextField()),
+                ("url", models.CharField(max_length=300)),
+                ("public_from", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name": "search document",
+                "verbose_name_plural": "search documents",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "target_id", "language"), name="search_document_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Series",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_since",
+                    models.DateTimeField(
+                        blank=True, db_index=True, editable=False, null=True, verbose_name="public since"
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[("A", "yearly"), ("Q", "quarterly"), ("M", "monthly")],
+                        default="A",
+                        max_length=1,
+                        verbose_name="frequency",
+                    ),
+                ),
+                (
+                    "note_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="How this source counts, where that differs from the definition.",
+                        verbose_name="note in English",
+                    ),
+                ),
+                ("note_es", models.TextField(blank=True, verbose_name="note in Spanish")),
+                ("preferred", models.BooleanField(default=False, editable=False, verbose_name="preferred")),
+                (
+                    "preferred_reason_en",
+                    models.TextField(blank=True, editable=False, verbose_name="why preferred, in English"),
+                ),
+                (
+                    "preferred_reason_es",
+                    models.TextField(blank=True, editable=False, verbose_name="why preferred, in Spanish"),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series",
+                        to="briefings.area",
+                        verbose_name="area",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series",
+                        to="briefings.indicator",
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series",
+                        to="briefings.source",
+                        verbose_name="source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "series",
+                "verbose_name_plural": "series",
+                "ordering": ["indicator", "area", "frequency", "source"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Observation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField(verbose_name="start")),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(120),
+                        ],
+                        verbose_name="months",
+                    ),
+                ),
+                (
+                    "current_value",
+                    briefings.statistics.fields.ValueField(blank=True, editable=False, null=True, verbose_name="value"),
+                ),
+                (
+                    "current_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("A", "normal"),
+                            ("B", "break in the series"),
+                            ("D", "definition differs"),
+                            ("E", "estimated"),
+                            ("F", "forecast"),
+                            ("I", "imputed"),
+                            ("M", "missing"),
+                            ("P", "provisional"),
+                            ("U", "low reliability"),
+                        ],
+                        editable=False,
+                        max_length=1,
+                    ),
+                ),
+                (
+                    "cited",
+                    models.BooleanField(default=False, editable=False, verbose_name="cited in a published edition"),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="briefings.series",
+                        verbose_name="series",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "observation",
+                "verbose_name_plural": "observations",
+                "ordering": ["series", "start", "months"],
+            },
+        ),
+        migrations.CreateModel(
+            name="KeyFigureBlock",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(default="main", max_length=20)),
+                ("ordering", models.IntegerField(default=0)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "period",
+                    models.CharField(
+                        help_text="2024, 2024-Q1, 2024-03, or 2024-01-01/P11M for January to November.",
+                        max_length=20,
+                        verbose_name="period",
+                    ),
+                ),
+                (
+                    "compare_with",
+                    models.CharField(
+                        blank=True,
+                        help_text="Another period of the same length; empty for none.",
+                        max_length=20,
+                        verbose_name="compare with",
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True, help_text="Empty: the indicator's name.", max_length=120, verbose_name="label"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_set",
+                        to="briefings.article",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="briefings.series", verbose_name="series"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "key figure",
+                "verbose_name_plural": "key figures",
+                "ordering": ["ordering", "pk"],
+                "abstract": False,
+            },
         ),
         migrations.AddField(
-            model_name='article',
-            name='group',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='briefings.translationgroup'),
+            model_name="initiative",
+            name="target_series",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The page shows this series' current figure, with its source and date.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="briefings.series",
+                verbose_name="measured by",
+            ),
         ),
         migrations.CreateModel(
-            name='UnknownBlock',
+            name="DataTableColumn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('region', models.CharField(default='main', max_length=20)),
-                ('ordering', models.IntegerField(default=0)),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('html', models.TextField(help_text='What nobody knows, or what sources disagree about.', verbose_name='text')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)s_set', to='briefings.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("start", models.DateField(blank=True, null=True, verbose_name="first day")),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(120),
+                        ],
+                        verbose_name="months",
+                    ),
+                ),
+                ("heading_en", models.CharField(blank=True, max_length=120, verbose_name="heading in English")),
+                ("heading_es", models.CharField(blank=True, max_length=120, verbose_name="heading in Spanish")),
+                (
+                    "table",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="columns", to="briefings.datatable"
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="briefings.series", verbose_name="series"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'not known or disputed',
-                'verbose_name_plural': 'not known or disputed',
-                'ordering': ['ordering', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Vintage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', briefings.statistics.fields.ValueField(blank=True, null=True, verbose_name='value')),
-                ('status', models.CharField(choices=[('A', 'normal'), ('B', 'break in the series'), ('D', 'definition differs'), ('E', 'estimated'), ('F', 'forecast'), ('I', 'imputed'), ('M', 'missing'), ('P', 'provisional'), ('U', 'low reliability')], default='A', max_length=1, verbose_name='status')),
-                ('low', briefings.statistics.fields.ValueField(blank=True, null=True, verbose_name='low')),
-                ('high', briefings.statistics.fields.ValueField(blank=True, null=True, verbose_name='high')),
-                ('credibility', models.PositiveSmallIntegerField(default=3, help_text='1 confirmed by others … 5 improbable, 6 cannot be judged (Admiralty code).', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(6)], verbose_name='credibility')),
-                ('known_on', models.DateField(verbose_name='known on')),
-                ('recorded_at', models.DateTimeField(verbose_name='recorded')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vintages', to='briefings.batch')),
-                ('observation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vintages', to='briefings.observation')),
-                ('release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='vintages', to='briefings.release')),
-            ],
-            options={
-                'verbose_name': 'value',
-                'verbose_name_plural': 'values',
-                'ordering': ['observation', '-known_on', '-recorded_at'],
+                "verbose_name": "column",
+                "verbose_name_plural": "columns",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='observation',
-            name='current',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='briefings.vintage'),
+            model_name="release",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="releases",
+                to="briefings.source",
+                verbose_name="source",
+            ),
+        ),
+        migrations.AddField(
+            model_name="initiative",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who says so. Without a source, the page says that none is named.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="briefings.source",
+                verbose_name="source",
+            ),
         ),
         migrations.CreateModel(
-            name='FigureUse',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=100)),
-                ('role', models.CharField(choices=[('value', 'value'), ('operand', 'part of a calculation'), ('cell', 'table cell'), ('point', 'chart point')], max_length=8)),
-                ('block_key', models.UUIDField()),
-                ('expression', models.CharField(blank=True, max_length=200)),
-                ('value', briefings.statistics.fields.ValueField(null=True)),
-                ('text', models.CharField(max_length=100)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figure_uses', to='briefings.edition')),
-                ('vintage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='briefings.vintage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("block_key", models.UUIDField(null=True)),
+                ("locator", models.CharField(blank=True, max_length=200, verbose_name="where in it")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="citations", to="briefings.edition"
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="citations",
+                        to="briefings.release",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="citations", to="briefings.source"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'figure use',
-                'verbose_name_plural': 'figure uses',
+                "verbose_name": "citation",
+                "verbose_name_plural": "citations",
             },
         ),
         migrations.CreateModel(
-            name='Workflow',
+            name="SourcesBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved')], db_index=True, default='draft', max_length=10, verbose_name='stage')),
-                ('submitted_hash', models.CharField(blank=True, max_length=64)),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('approved_hash', models.CharField(blank=True, max_length=64)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('returned_comment', models.TextField(blank=True)),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='withdrawn')),
-                ('taken_down_at', models.DateTimeField(null=True, verbose_name='taken down')),
-                ('withdrawal_reason', models.TextField(blank=True, verbose_name='reason for withdrawal')),
-                ('address', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='briefings.address')),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='workflow', to='briefings.article')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(default="main", max_length=20)),
+                ("ordering", models.IntegerField(default=0)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("intro", models.TextField(blank=True, verbose_name="introduction")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_set",
+                        to="briefings.article",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'workflow',
-                'verbose_name_plural': 'workflows',
+                "verbose_name": "sources",
+                "verbose_name_plural": "lists of sources",
+                "ordering": ["ordering", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="SourcesRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "block",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="briefings.sourcesblock"
+                    ),
+                ),
+                ("source", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="briefings.source")),
+            ],
+            options={
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="sourcesblock",
+            name="sources",
+            field=models.ManyToManyField(through="briefings.SourcesRow", to="briefings.source", verbose_name="sources"),
+        ),
+        migrations.CreateModel(
+            name="TextTableBlock",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(default="main", max_length=20)),
+                ("ordering", models.IntegerField(default=0)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("caption", models.CharField(help_text="What, where, when.", max_length=200, verbose_name="caption")),
+                (
+                    "cells",
+                    models.TextField(
+                        help_text="Copy the cells in your spreadsheet and paste them here: one line a row, tabs between.",
+                        verbose_name="cells",
+                    ),
+                ),
+                ("header_row", models.BooleanField(default=True, verbose_name="the first row holds the headings")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_set",
+                        to="briefings.article",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="briefings.source",
+                        verbose_name="source",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "text table",
+                "verbose_name_plural": "text tables",
+                "ordering": ["ordering", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="article",
+            name="topics",
+            field=models.ManyToManyField(
+                blank=True, related_name="articles", to="briefings.topic", verbose_name="topics"
+            ),
+        ),
+        migrations.AddField(
+            model_name="article",
+            name="group",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="briefings.translationgroup",
+            ),
+        ),
+        migrations.CreateModel(
+            name="UnknownBlock",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("region", models.CharField(default="main", max_length=20)),
+                ("ordering", models.IntegerField(default=0)),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "html",
+                    models.TextField(
+                        help_text="What nobody knows, or what sources disagree about.", verbose_name="text"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_set",
+                        to="briefings.article",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "not known or disputed",
+                "verbose_name_plural": "not known or disputed",
+                "ordering": ["ordering", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Vintage",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", briefings.statistics.fields.ValueField(blank=True, null=True, verbose_name="value")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("A", "normal"),
+                            ("B", "break in the series"),
+                            ("D", "definition differs"),
+                            ("E", "estimated"),
+                            ("F", "forecast"),
+                            ("I", "imputed"),
+                            ("M", "missing"),
+                            ("P", "provisional"),
+                            ("U", "low reliability"),
+                        ],
+                        default="A",
+                        max_length=1,
+                        verbose_name="status",
+                    ),
+                ),
+                ("low", briefings.statistics.fields.ValueField(blank=True, null=True, verbose_name="low")),
+                ("high", briefings.statistics.fields.ValueField(blank=True, null=True, verbose_name="high")),
+                (
+                    "credibility",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        help_text="1 confirmed by others … 5 improbable, 6 cannot be judged (Admiralty code).",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(6),
+                        ],
+                        verbose_name="credibility",
+                    ),
+                ),
+                ("known_on", models.DateField(verbose_name="known on")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="vintages", to="briefings.batch"
+                    ),
+                ),
+                (
+                    "observation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="vintages", to="briefings.observation"
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vintages",
+                        to="briefings.release",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "value",
+                "verbose_name_plural": "values",
+                "ordering": ["observation", "-known_on", "-recorded_at"],
+            },
+        ),
+        migrations.AddField(
+            model_name="observation",
+            name="current",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="briefings.vintage",
+            ),
+        ),
+        migrations.CreateModel(
+            name="FigureUse",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=100)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("value", "value"),
+                            ("operand", "part of a calculation"),
+                            ("cell", "table cell"),
+                            ("point", "chart point"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("block_key", models.UUIDField()),
+                ("expression", models.CharField(blank=True, max_length=200)),
+                ("value", briefings.statistics.fields.ValueField(null=True)),
+                ("text", models.CharField(max_length=100)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="figure_uses", to="briefings.edition"
+                    ),
+                ),
+                (
+                    "vintage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="briefings.vintage"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "figure use",
+                "verbose_name_plural": "figure uses",
+            },
+        ),
+        migrations.CreateModel(
+            name="Workflow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("in_review", "in review"), ("approved", "approved")],
+                        db_index=True,
+                        default="draft",
+                        max_length=10,
+                        verbose_name="stage",
+                    ),
+                ),
+                ("submitted_hash", models.CharField(blank=True, max_length=64)),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("approved_hash", models.CharField(blank=True, max_length=64)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("returned_comment", models.TextField(blank=True)),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="withdrawn")),
+                ("taken_down_at", models.DateTimeField(null=True, verbose_name="taken down")),
+                ("withdrawal_reason", models.TextField(blank=True, verbose_name="reason for withdrawal")),
+                (
+                    "address",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="briefings.address"
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="workflow", to="briefings.article"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "workflow",
+                "verbose_name_plural": "workflows",
             },
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='area_has_code'),
+            model_name="area",
+            constraint=models.CheckConstraint(condition=models.Q(("code", ""), _negated=True), name="area_has_code"),
         ),
         migrations.AddConstraint(
-            model_name='address',
-            constraint=models.UniqueConstraint(fields=('language', 'slug'), name='address_once', violation_error_message='This address has belonged to an article before; addresses are for ever.'),
+            model_name="address",
+            constraint=models.UniqueConstraint(
+                fields=("language", "slug"),
+                name="address_once",
+                violation_error_message="This address has belonged to an article before; addresses are for ever.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='articlebyline',
-            constraint=models.UniqueConstraint(fields=('article', 'byline'), name='byline_once'),
+            model_name="articlebyline",
+            constraint=models.UniqueConstraint(fields=("article", "byline"), name="byline_once"),
         ),
         migrations.AddConstraint(
-            model_name='calloutblock',
-            constraint=models.UniqueConstraint(fields=('parent', 'key'), name='calloutblock_key_once'),
+            model_name="calloutblock",
+            constraint=models.UniqueConstraint(fields=("parent", "key"), name="calloutblock_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='datatableblock',
-            constraint=models.UniqueConstraint(fields=('parent', 'key'), name='datatableblock_key_once'),
+            model_name="datatableblock",
+            constraint=models.UniqueConstraint(fields=("parent", "key"), name="datatableblock_key_once"),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['language', '-publish_at', '-id'], name='edition_newest'),
+            model_name="edition",
+            index=models.Index(fields=["language", "-publish_at", "-id"], name="edition_newest"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='edition_number_once'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(fields=("article", "number"), name="edition_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='edition_number_from_1'),
+            model_name="edition",
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="edition_number_from_1"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('change_kind__in', ['first', 'minor']), models.Q(('note', ''), _negated=True), _connector='OR'), name='edition_has_note'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("change_kind__in", ["first", "minor"]), models.Q(("note", ""), _negated=True), _connector="OR"
+                ),
+                name="edition_has_note",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change_kind', 'first'), ('number', 1)), models.Q(models.Q(('change_kind', 'first'), _negated=True), ('number__gt', 1)), _connector='OR'), name='edition_first_is_number_1'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("change_kind", "first"), ("number", 1)),
+                    models.Q(models.Q(("change_kind", "first"), _negated=True), ("number__gt", 1)),
+                    _connector="OR",
+                ),
+                name="edition_first_is_number_1",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('submitted_by')), _negated=True), name='edition_four_eyes'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("approved_by", models.F("submitted_by")), _negated=True), name="edition_four_eyes"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editionbyline',
-            constraint=models.UniqueConstraint(fields=('edition', 'byline'), name='edition_byline_once'),
+            model_name="editionbyline",
+            constraint=models.UniqueConstraint(fields=("edition", "byline"), name="edition_byline_once"),
         ),
         migrations.AddConstraint(
-            model_name='editionrelated',
-            constraint=models.UniqueConstraint(fields=('edition', 'article'), name='edition_related_once'),
+            model_name="editionrelated",
+            constraint=models.UniqueConstraint(fields=("edition", "article"), name="edition_related_once"),
         ),
         migrations.AddConstraint(
-            model_name='image',
-            constraint=models.CheckConstraint(condition=models.Q(('alt_en', ''), ('alt_es', ''), _negated=True), name='image_has_alternative_text', violation_error_message='Describe the picture in at least one language.'),
+            model_name="image",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("alt_en", ""), ("alt_es", ""), _negated=True),
+                name="image_has_alternative_text",
+                violation_error_message="Describe the picture in at least one language.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='imageuse',
-            constraint=models.UniqueConstraint(fields=('edition', 'image'), name='image_use_once'),
+            model_name="imageuse",
+            constraint=models.UniqueConstraint(fields=("edition", "image"), name="image_use_once"),
         ),
         migrations.AddConstraint(
-            model_name='impacttablerow',
-            constraint=models.UniqueConstraint(fields=('block', 'impact'), name='impact_once_a_table'),
+            model_name="impacttablerow",
+            constraint=models.UniqueConstraint(fields=("block", "impact"), name="impact_once_a_table"),
         ),
         migrations.AddConstraint(
-            model_name='impacttableblock',
-            constraint=models.UniqueConstraint(fields=('parent', 'key'), name='impacttableblock_key_once'),
+            model_name="impacttableblock",
+            constraint=models.UniqueConstraint(fields=("parent", "key"), name="impacttableblock_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('decimals__lte', 6)), name='indicator_decimals_to_6'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(condition=models.Q(("decimals__lte", 6)), name="indicator_decimals_to_6"),
         ),
         migrations.AddConstraint(
-            model_name='initiativetablerow',
-            constraint=models.UniqueConstraint(fields=('block', 'initiative'), name='initiative_once_a_table'),
+            model_name="initiativetablerow",
+            constraint=models.UniqueConstraint(fields=("block", "initiative"), name="initiative_once_a_table"),
         ),
         migrations.AddConstraint(
-            model_name='initiativetableblock',
-            constraint=models.UniqueConstraint(fields=('parent', 'key'), name='initiativetableblock_key_once'),
+            model_name="initiativetableblock",
+            constraint=models.UniqueConstraint(fields=("parent", "key"), name="initiativetableblock_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='pictureblock',
-            constraint=models.UniqueConstraint(fields=('parent', 'key'), name='pictureblock_key_once'),
+            model_name="pictureblock",
+            constraint=models.UniqueConstraint(fields=("parent", "key"), name="pictureblock_key_once"),
         ),
         migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['stage', '-proposed_at'], name='batch_by_stage'),
+            model_name="batch",
+            index=models.Index(fields=["stage", "-proposed_at"], name="batch_by_stage"),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('stage', 'proposed')), models.Q(models.Q(('stage', 'proposed'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='batch_decided_when_not_proposed'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("stage", "proposed")),
+                    models.Q(models.Q(("stage", "proposed"), _negated=True), ("decided_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="batch_decided_when_not_proposed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('second', None), models.Q(('second', models.F('by')), _negated=True), _connector='OR'), name='batch_second_is_another'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("second", None), models.Q(("second", models.F("by")), _negated=True), _connector="OR"
+                ),
+                name="batch_second_is_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rendering',
-            constraint=models.UniqueConstraint(fields=('edition', 'renderer'), name='rendering_once'),
+            model_name="rendering",
+            constraint=models.UniqueConstraint(fields=("edition", "renderer"), name="rendering_once"),
         ),
         migrations.AddConstraint(
-            model_name='richtextblock',
-            constraint=models.UniqueConstraint(fields=('parent', 'key'), name='richtextblock_key_once'),
+            model_name="richtextblock",
+            constraint=models.UniqueConstraint(fields=("parent", "key"), name="richtextblock_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='keyfigureblock',
-            constraint=models.UniqueConstraint(fields=('parent', 'key'), name='keyfigureblock_key_once'),
+            model_name="keyfigureblock",
+            constraint=models.UniqueConstraint(fields=("parent", "key"), name="keyfigureblock_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('indicator', 'area', 'frequency', 'source'), name='series_once'),
+            model_name="series",
+            constraint=models.UniqueConstraint(fields=("indicator", "area", "frequency", "source"), name="series_once"),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(condition=models.Q(('preferred', True)), fields=('indicator', 'area', 'frequency'), name='series_one_preferred', violation_error_message='Another series is already the preferred one.'),
+            model_name="series",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("preferred", True)),
+                fields=("indicator", "area", "frequency"),
+                name="series_one_preferred",
+                violation_error_message="Another series is already the preferred one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('source', 'title', 'published'), name='release_once'),
+            model_name="release",
+            constraint=models.UniqueConstraint(fields=("source", "title", "published"), name="release_once"),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('starts', None), ('ends__gte', models.F('starts')), _connector='OR'), name='initiative_ends_after_start', violation_error_message='An initiative cannot end before it starts.'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends", None), ("starts", None), ("ends__gte", models.F("starts")), _connector="OR"
+                ),
+                name="initiative_ends_after_start",
+                violation_error_message="An initiative cannot end before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('target_value', None), ('target_series__isnull', False), _connector='OR'), name='initiative_target_is_measured', violation_error_message='A target needs the series that measures it.'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("target_value", None), ("target_series__isnull", False), _connector="OR"),
+                name="initiative_target_is_measured",
+                violation_error_message="A target needs the series that measures it.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('target_baseline', None), ('target_value', None), models.Q(('target_baseline', models.F('target_value')), _negated=True), _connector='OR'), name='initiative_target_moves', violation_error_message='The target is the same as the starting value.'),
+            model_name="initiative",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("target_baseline", None),
+                    ("target_value", None),
+                    models.Q(("target_baseline", models.F("target_value")), _negated=True),
+                    _connector="OR",
+                ),
+                name="initiative_target_moves",
+                violation_error_message="The target is the same as the starting value.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='impact',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__gte', 1), ('severity__lte', 4)), name='impact_severity_1_to_4'),
+            model_name="impact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("severity__gte", 1), ("severity__lte", 4)), name="impact_severity_1_to_4"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcesrow',
-            constraint=models.UniqueConstraint(fields=('block', 'source'), name='source_once_a_list'),
+            model_name="sourcesrow",
+            constraint=models.UniqueConstraint(fields=("block", "source"), name="source_once_a_list"),
         ),
         migrations.AddConstraint(
-            model_name='sourcesblock',
-            constraint=models.UniqueConstraint(fields=('parent', 'key'), name='sourcesblock_key_once'),
+            model_name="sourcesblock",
+            constraint=models.UniqueConstraint(fields=("parent", "key"), name="sourcesblock_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='texttableblock',
-            constraint=models.UniqueConstraint(fields=('parent', 'key'), name='texttableblock_key_once'),
+            model_name="texttableblock",
+            constraint=models.UniqueConstraint(fields=("parent", "key"), name="texttableblock_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('language', 'slug'), name='article_slug_once', violation_error_message='Another article in this language has this address.'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                fields=("language", "slug"),
+                name="article_slug_once",
+                violation_error_message="Another article in this language has this address.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('group', 'language'), name='article_one_per_language', violation_error_message='This briefing already has an article in this language.'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                fields=("group", "language"),
+                name="article_one_per_language",
+                violation_error_message="This briefing already has an article in this language.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unknownblock',
-            constraint=models.UniqueConstraint(fields=('parent', 'key'), name='unknownblock_key_once'),
+            model_name="unknownblock",
+            constraint=models.UniqueConstraint(fields=("parent", "key"), name="unknownblock_key_once"),
         ),
         migrations.AddIndex(
-            model_name='vintage',
-            index=models.Index(fields=['observation', '-known_on', '-recorded_at'], name='vintage_newest'),
+            model_name="vintage",
+            index=models.Index(fields=["observation", "-known_on", "-recorded_at"], name="vintage_newest"),
         ),
         migrations.AddConstraint(
-            model_name='vintage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'M'), ('value', None)), models.Q(models.Q(('status', 'M'), _negated=True), ('value__isnull', False)), _connector='OR'), name='vintage_value_or_missing'),
+            model_name="vintage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "M"), ("value", None)),
+                    models.Q(models.Q(("status", "M"), _negated=True), ("value__isnull", False)),
+                    _connector="OR",
+                ),
+                name="vintage_value_or_missing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vintage',
-            constraint=models.CheckConstraint(condition=models.Q(('low', None), ('high', None), ('low__lte', models.F('high')), _connector='OR'), name='vintage_low_to_high'),
+            model_name="vintage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("low", None), ("high", None), ("low__lte", models.F("high")), _connector="OR"),
+                name="vintage_low_to_high",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vintage',
-            constraint=models.CheckConstraint(condition=models.Q(('credibility__gte', 1), ('credibility__lte', 6)), name='vintage_credibility_1_to_6'),
+            model_name="vintage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("credibility__gte", 1), ("credibility__lte", 6)), name="vintage_credibility_1_to_6"
+            ),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['start', 'months', 'series'], name='observation_of_period'),
+            model_name="observation",
+            index=models.Index(fields=["start", "months", "series"], name="observation_of_period"),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['series', '-start', '-months'], name='observation_latest'),
+            model_name="observation",
+            index=models.Index(fields=["series", "-start", "-months"], name="observation_latest"),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('series', 'start', 'months'), name='observation_once'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(fields=("series", "start", "months"), name="observation_once"),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('start__day', 1)), name='observation_starts_a_month'),
+            model_name="observation",
+            constraint=models.CheckConstraint(condition=models.Q(("start__day", 1)), name="observation_starts_a_month"),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gte', 1), ('months__lte', 120)), name='observation_months'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("months__gte", 1), ("months__lte", 120)), name="observation_months"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figureuse',
-            constraint=models.UniqueConstraint(fields=('edition', 'key', 'vintage', 'role'), name='figure_use_once'),
+            model_name="figureuse",
+            constraint=models.UniqueConstraint(fields=("edition", "key", "vintage", "role"), name="figure_use_once"),
         ),
         migrations.AddConstraint(
-            model_name='workflow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'approved'), _negated=True), models.Q(models.Q(('approved_hash', ''), _negated=True), ('approved_by__isnull', False)), _connector='OR'), name='workflow_approved_by_someone'),
+            model_name="workflow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stage", "approved"), _negated=True),
+                    models.Q(models.Q(("approved_hash", ""), _negated=True), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="workflow_approved_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workflow',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='workflow_four_eyes'),
+            model_name="workflow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", None),
+                    models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="workflow_four_eyes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workflow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_down_at', None), ('withdrawn_at', None)), models.Q(('withdrawal_reason', ''), _negated=True), _connector='OR'), name='workflow_withdrawal_has_reason'),
+            model_name="workflow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("taken_down_at", None), ("withdrawn_at", None)),
+                    models.Q(("withdrawal_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="workflow_withdrawal_has_reason",
+            ),
         ),
     ]

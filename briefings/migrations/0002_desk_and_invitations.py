@@ -8,188 +8,279 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('briefings', '0001_initial'),
+        ("briefings", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('block_key', models.UUIDField(blank=True, null=True, verbose_name='block')),
-                ('text', models.TextField(blank=True, max_length=5000, verbose_name='comment')),
-                ('verdict', models.CharField(blank=True, choices=[('correct', 'correct'), ('needs_changes', 'needs changes')], max_length=13, verbose_name='verdict')),
-                ('visitor_name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('resolved_at', models.DateTimeField(null=True, verbose_name='resolved')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("block_key", models.UUIDField(blank=True, null=True, verbose_name="block")),
+                ("text", models.TextField(blank=True, max_length=5000, verbose_name="comment")),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[("correct", "correct"), ("needs_changes", "needs changes")],
+                        max_length=13,
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("visitor_name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("resolved_at", models.DateTimeField(null=True, verbose_name="resolved")),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nonce', models.CharField(default=briefings.lib.signed_links.new_nonce, editable=False, max_length=32)),
-                ('sent_at', models.DateTimeField(verbose_name='sent')),
-                ('expires_at', models.DateTimeField(verbose_name='valid until')),
-                ('accepted_at', models.DateTimeField(null=True, verbose_name='accepted')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "nonce",
+                    models.CharField(default=briefings.lib.signed_links.new_nonce, editable=False, max_length=32),
+                ),
+                ("sent_at", models.DateTimeField(verbose_name="sent")),
+                ("expires_at", models.DateTimeField(verbose_name="valid until")),
+                ("accepted_at", models.DateTimeField(null=True, verbose_name="accepted")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked")),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
-                'ordering': ['-sent_at', '-pk'],
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
+                "ordering": ["-sent_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('window', models.UUIDField(default=uuid.uuid4)),
-                ('seen_at', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("window", models.UUIDField(default=uuid.uuid4)),
+                ("seen_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SecondLook',
+            name="SecondLook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='what you found')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="what you found")),
             ],
             options={
-                'verbose_name': 'second look',
-                'verbose_name_plural': 'second looks',
+                "verbose_name": "second look",
+                "verbose_name_plural": "second looks",
             },
         ),
         migrations.CreateModel(
-            name='ShareLink',
+            name="ShareLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nonce', models.CharField(default=briefings.lib.signed_links.new_nonce, editable=False, max_length=32)),
-                ('for_whom', models.CharField(max_length=120, verbose_name='for whom')),
-                ('created_at', models.DateTimeField(verbose_name='made')),
-                ('expires_at', models.DateTimeField(verbose_name='valid until')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked')),
-                ('openings', models.PositiveIntegerField(default=0, verbose_name='openings')),
-                ('opened_at', models.DateTimeField(null=True, verbose_name='last opened')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "nonce",
+                    models.CharField(default=briefings.lib.signed_links.new_nonce, editable=False, max_length=32),
+                ),
+                ("for_whom", models.CharField(max_length=120, verbose_name="for whom")),
+                ("created_at", models.DateTimeField(verbose_name="made")),
+                ("expires_at", models.DateTimeField(verbose_name="valid until")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="revoked")),
+                ("openings", models.PositiveIntegerField(default=0, verbose_name="openings")),
+                ("opened_at", models.DateTimeField(null=True, verbose_name="last opened")),
             ],
             options={
-                'verbose_name': 'share link',
-                'verbose_name_plural': 'share links',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "share link",
+                "verbose_name_plural": "share links",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='edition',
-            name='edition_four_eyes',
+            model_name="edition",
+            name="edition_four_eyes",
         ),
         migrations.AddField(
-            model_name='edition',
-            name='forced_reason',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='published by force because'),
+            model_name="edition",
+            name="forced_reason",
+            field=models.TextField(blank=True, max_length=2000, verbose_name="published by force because"),
         ),
         migrations.AddField(
-            model_name='workflow',
-            name='editor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='editor in charge'),
+            model_name="workflow",
+            name="editor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="editor in charge",
+            ),
         ),
         migrations.AddField(
-            model_name='workflow',
-            name='planned_on',
-            field=models.DateField(blank=True, help_text='When you mean to publish. Nothing happens by itself.', null=True, verbose_name='planned for'),
+            model_name="workflow",
+            name="planned_on",
+            field=models.DateField(
+                blank=True,
+                help_text="When you mean to publish. Nothing happens by itself.",
+                null=True,
+                verbose_name="planned for",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by', models.F('submitted_by')), _negated=True), models.Q(('forced_reason', ''), _negated=True), _connector='OR'), name='edition_four_eyes'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_by", models.F("submitted_by")), _negated=True),
+                    models.Q(("forced_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="edition_four_eyes",
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='article',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='briefings.article'),
+            model_name="comment",
+            name="article",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="briefings.article"
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="comment",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='resolved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="comment",
+            name="resolved_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='invited_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by'),
+            model_name="invitation",
+            name="invited_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="invited by",
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='user',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='invitation', to=settings.AUTH_USER_MODEL),
+            model_name="invitation",
+            name="user",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="invitation", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='presence',
-            name='article',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='briefings.article'),
+            model_name="presence",
+            name="article",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="presences", to="briefings.article"
+            ),
         ),
         migrations.AddField(
-            model_name='presence',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="presence",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='secondlook',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="secondlook",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='secondlook',
-            name='edition',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='second_look', to='briefings.edition'),
+            model_name="secondlook",
+            name="edition",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="second_look", to="briefings.edition"
+            ),
         ),
         migrations.AddField(
-            model_name='sharelink',
-            name='article',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='share_links', to='briefings.article'),
+            model_name="sharelink",
+            name="article",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="share_links", to="briefings.article"
+            ),
         ),
         migrations.AddField(
-            model_name='sharelink',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='share_links', to=settings.AUTH_USER_MODEL),
+            model_name="sharelink",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="share_links", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='share_link',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='briefings.sharelink'),
+            model_name="comment",
+            name="share_link",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="comments",
+                to="briefings.sharelink",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('article', 'user', 'window'), name='presence_once'),
+            model_name="presence",
+            constraint=models.UniqueConstraint(fields=("article", "user", "window"), name="presence_once"),
         ),
         migrations.AddConstraint(
-            model_name='sharelink',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='share_link_expires_after_making'),
+            model_name="sharelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("created_at"))), name="share_link_expires_after_making"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sharelink',
-            constraint=models.CheckConstraint(condition=models.Q(('for_whom', ''), _negated=True), name='share_link_for_somebody'),
+            model_name="sharelink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("for_whom", ""), _negated=True), name="share_link_for_somebody"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by__isnull', False), ('share_link', None)), models.Q(('by', None), ('share_link__isnull', False), models.Q(('visitor_name', ''), _negated=True)), _connector='OR'), name='comment_by_person_or_visitor'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("by__isnull", False), ("share_link", None)),
+                    models.Q(
+                        ("by", None), ("share_link__isnull", False), models.Q(("visitor_name", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="comment_by_person_or_visitor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('verdict', ''), _negated=True), _connector='OR'), name='comment_says_something'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("text", ""), _negated=True), models.Q(("verdict", ""), _negated=True), _connector="OR"
+                ),
+                name="comment_says_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at', None), ('resolved_by', None)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='comment_resolved_by_someone'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("resolved_at", None), ("resolved_by", None)),
+                    models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="comment_resolved_by_someone",
+            ),
         ),
     ]

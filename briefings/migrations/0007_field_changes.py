@@ -5,45 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('briefings', '0006_accounts_once'),
+        ("briefings", "0006_accounts_once"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FieldChange',
+            name="FieldChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='at')),
-                ('by_id', models.BigIntegerField(db_index=True, null=True, verbose_name='account')),
-                ('by_name', models.CharField(max_length=200, verbose_name='by')),
-                ('realm', models.CharField(choices=[('articles', 'articles'), ('statistics', 'statistics'), ('users', 'users')], db_index=True, max_length=12, verbose_name='realm')),
-                ('act', models.CharField(db_index=True, max_length=60, verbose_name='act')),
-                ('target_type', models.CharField(max_length=60, verbose_name='kind of thing')),
-                ('target_id', models.BigIntegerField(verbose_name='its number')),
-                ('target_label', models.CharField(max_length=300, verbose_name='thing')),
-                ('part_type', models.CharField(blank=True, max_length=60, verbose_name='kind of part')),
-                ('part_id', models.BigIntegerField(null=True, verbose_name='its number')),
-                ('part_label', models.CharField(blank=True, max_length=300, verbose_name='part')),
-                ('changes', models.JSONField(encoder=briefings.history.models.Plain, verbose_name='changes')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, verbose_name="at")),
+                ("by_id", models.BigIntegerField(db_index=True, null=True, verbose_name="account")),
+                ("by_name", models.CharField(max_length=200, verbose_name="by")),
+                (
+                    "realm",
+                    models.CharField(
+                        choices=[("articles", "articles"), ("statistics", "statistics"), ("users", "users")],
+                        db_index=True,
+                        max_length=12,
+                        verbose_name="realm",
+                    ),
+                ),
+                ("act", models.CharField(db_index=True, max_length=60, verbose_name="act")),
+                ("target_type", models.CharField(max_length=60, verbose_name="kind of thing")),
+                ("target_id", models.BigIntegerField(verbose_name="its number")),
+                ("target_label", models.CharField(max_length=300, verbose_name="thing")),
+                ("part_type", models.CharField(blank=True, max_length=60, verbose_name="kind of part")),
+                ("part_id", models.BigIntegerField(null=True, verbose_name="its number")),
+                ("part_label", models.CharField(blank=True, max_length=300, verbose_name="part")),
+                ("changes", models.JSONField(encoder=briefings.history.models.Plain, verbose_name="changes")),
             ],
             options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'changes',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "change",
+                "verbose_name_plural": "changes",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['realm', '-at', '-id'], name='event_of_realm'),
+            model_name="event",
+            index=models.Index(fields=["realm", "-at", "-id"], name="event_of_realm"),
         ),
         migrations.AddIndex(
-            model_name='fieldchange',
-            index=models.Index(fields=['target_type', 'target_id', '-at'], name='fieldchange_of_target'),
+            model_name="fieldchange",
+            index=models.Index(fields=["target_type", "target_id", "-at"], name="fieldchange_of_target"),
         ),
         migrations.AddIndex(
-            model_name='fieldchange',
-            index=models.Index(fields=['realm', '-at', '-id'], name='fieldchange_of_realm'),
+            model_name="fieldchange",
+            index=models.Index(fields=["realm", "-at", "-id"], name="fieldchange_of_realm"),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('briefings', '0010_desk_indexes'),
+        ("briefings", "0010_desk_indexes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='used_on',
-            field=models.DateField(editable=False, null=True, verbose_name='last used'),
+            model_name="user",
+            name="used_on",
+            field=models.DateField(editable=False, null=True, verbose_name="last used"),
         ),
     ]

@@ -117,9 +117,7 @@ def make_tables(apps, schema_editor):
 
 
 def by():
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="by"
-    )
+    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="by")
 
 
 def content(**options):

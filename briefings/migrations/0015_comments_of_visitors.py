@@ -31,9 +31,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "comment",
-                    models.OneToOneField(
-                        on_delete=models.CASCADE, related_name="visitor", to="briefings.comment"
-                    ),
+                    models.OneToOneField(on_delete=models.CASCADE, related_name="visitor", to="briefings.comment"),
                 ),
                 # Named "comments" once the field below is gone, which has that name until then.
                 ("link", models.ForeignKey(on_delete=models.PROTECT, related_name="+", to="briefings.sharelink")),

@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('briefings', '0017_upkeep'),
+        ("briefings", "0017_upkeep"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='publictoken',
-            name='written_at',
+            model_name="publictoken",
+            name="written_at",
             field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
         ),
     ]

@@ -7,35 +7,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('briefings', '0018_heartbeat'),
+        ("briefings", "0018_heartbeat"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(max_length=60, verbose_name='act')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('target_type', models.CharField(max_length=60, verbose_name='kind of thing')),
-                ('target_id', models.BigIntegerField(verbose_name='its number')),
-                ('detail', models.JSONField(blank=True, default=dict, verbose_name='detail')),
-                ('state', models.CharField(choices=[('waiting', 'will be tried again'), ('sent', 'sent'), ('failed', 'given up'), ('dropped', 'not needed any more')], default='waiting', max_length=8, verbose_name='state')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('problem', models.CharField(blank=True, choices=[('unreachable', 'The mail server does not answer.'), ('sign_in', 'The mail server does not accept the user name and password of the settings.'), ('recipient', 'The mail server refuses the address.'), ('refused', 'The mail server refuses the mail.'), ('stopped', 'The site stopped while it was sending.'), ('fault', 'A fault of the site; its log says which.')], max_length=12, verbose_name='problem')),
-                ('code', models.PositiveSmallIntegerField(null=True, verbose_name='answer of the mail server')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
-                ('next_attempt_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='next attempt')),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("act", models.CharField(max_length=60, verbose_name="act")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("target_type", models.CharField(max_length=60, verbose_name="kind of thing")),
+                ("target_id", models.BigIntegerField(verbose_name="its number")),
+                ("detail", models.JSONField(blank=True, default=dict, verbose_name="detail")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "will be tried again"),
+                            ("sent", "sent"),
+                            ("failed", "given up"),
+                            ("dropped", "not needed any more"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                (
+                    "problem",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unreachable", "The mail server does not answer."),
+                            ("sign_in", "The mail server does not accept the user name and password of the settings."),
+                            ("recipient", "The mail server refuses the address."),
+                            ("refused", "The mail server refuses the mail."),
+                            ("stopped", "The site stopped while it was sending."),
+                            ("fault", "A fault of the site; its log says which."),
+                        ],
+                        max_length=12,
+                        verbose_name="problem",
+                    ),
+                ),
+                ("code", models.PositiveSmallIntegerField(null=True, verbose_name="answer of the mail server")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="since")),
+                (
+                    "next_attempt_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="next attempt"),
+                ),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="sent")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mail',
-                'verbose_name_plural': 'mails that could not be sent',
-                'ordering': ['-created_at', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_attempt_at'], name='mail_waiting'), models.Index(condition=models.Q(('state', 'failed')), fields=['created_at'], name='mail_failed'), models.Index(fields=['target_type', 'target_id'], name='mail_of_target')],
+                "verbose_name": "mail",
+                "verbose_name_plural": "mails that could not be sent",
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["next_attempt_at"], name="mail_waiting"
+                    ),
+                    models.Index(condition=models.Q(("state", "failed")), fields=["created_at"], name="mail_failed"),
+                    models.Index(fields=["target_type", "target_id"], name="mail_of_target"),
+                ],
             },
         ),
     ]

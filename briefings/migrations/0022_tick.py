@@ -4,21 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('briefings', '0021_unchanged_since_edition'),
+        ("briefings", "0021_unchanged_since_edition"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tick',
+            name="Tick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'tick',
-                'verbose_name_plural': 'ticks',
+                "verbose_name": "tick",
+                "verbose_name_plural": "ticks",
             },
         ),
     ]

@@ -4,42 +4,41 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('briefings', '0022_tick'),
+        ("briefings", "0022_tick"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='address',
+            name="address",
             options={},
         ),
         migrations.AlterModelOptions(
-            name='figureuse',
+            name="figureuse",
             options={},
         ),
         migrations.AlterModelOptions(
-            name='rendering',
-            options={'ordering': ['edition', '-pk']},
+            name="rendering",
+            options={"ordering": ["edition", "-pk"]},
         ),
         migrations.AlterModelOptions(
-            name='savedversion',
-            options={'ordering': ['-number', '-pk']},
+            name="savedversion",
+            options={"ordering": ["-number", "-pk"]},
         ),
         migrations.AlterModelOptions(
-            name='searchdocument',
+            name="searchdocument",
             options={},
         ),
         migrations.AlterModelOptions(
-            name='secondlook',
+            name="secondlook",
             options={},
         ),
         migrations.AlterModelOptions(
-            name='visitorcomment',
+            name="visitorcomment",
             options={},
         ),
         migrations.AlterModelOptions(
-            name='workflow',
+            name="workflow",
             options={},
         ),
     ]

@@ -4,23 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('briefings', '0023_names_that_nobody_reads'),
+        ("briefings", "0023_names_that_nobody_reads"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EmergencySwitches',
+            name="EmergencySwitches",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_only_since', models.DateTimeField(null=True, verbose_name='read-only since')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("read_only_since", models.DateTimeField(null=True, verbose_name="read-only since")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
             ],
             options={
-                'verbose_name': 'emergency switches',
-                'verbose_name_plural': 'emergency switches',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='emergency_switches_are_one_row')],
+                "verbose_name": "emergency switches",
+                "verbose_name_plural": "emergency switches",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="emergency_switches_are_one_row")
+                ],
             },
         ),
     ]

@@ -6,70 +6,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('briefings', '0024_emergency_switches'),
+        ("briefings", "0024_emergency_switches"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='calloutblock',
-            name='html',
-            field=models.TextField(blank=True, verbose_name='text'),
+            model_name="calloutblock",
+            name="html",
+            field=models.TextField(blank=True, verbose_name="text"),
         ),
         migrations.AlterField(
-            model_name='datatableblock',
-            name='table',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='briefings.datatable', verbose_name='data table'),
+            model_name="datatableblock",
+            name="table",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="briefings.datatable",
+                verbose_name="data table",
+            ),
         ),
         migrations.AlterField(
-            model_name='impacttableblock',
-            name='caption',
-            field=models.CharField(blank=True, max_length=200, verbose_name='caption'),
+            model_name="impacttableblock",
+            name="caption",
+            field=models.CharField(blank=True, max_length=200, verbose_name="caption"),
         ),
         migrations.AlterField(
-            model_name='initiativetableblock',
-            name='caption',
-            field=models.CharField(blank=True, max_length=200, verbose_name='caption'),
+            model_name="initiativetableblock",
+            name="caption",
+            field=models.CharField(blank=True, max_length=200, verbose_name="caption"),
         ),
         migrations.AlterField(
-            model_name='keyfigureblock',
-            name='compare_with',
-            field=models.CharField(blank=True, help_text='Another period of the same length; empty for none.', max_length=60, verbose_name='compare with'),
+            model_name="keyfigureblock",
+            name="compare_with",
+            field=models.CharField(
+                blank=True,
+                help_text="Another period of the same length; empty for none.",
+                max_length=60,
+                verbose_name="compare with",
+            ),
         ),
         migrations.AlterField(
-            model_name='keyfigureblock',
-            name='period',
-            field=models.CharField(blank=True, help_text='2024, 2024-Q1, 2024-03, or 2024-01-01/P11M for January to November.', max_length=60, verbose_name='period'),
+            model_name="keyfigureblock",
+            name="period",
+            field=models.CharField(
+                blank=True,
+                help_text="2024, 2024-Q1, 2024-03, or 2024-01-01/P11M for January to November.",
+                max_length=60,
+                verbose_name="period",
+            ),
         ),
         migrations.AlterField(
-            model_name='keyfigureblock',
-            name='series',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='briefings.series', verbose_name='series'),
+            model_name="keyfigureblock",
+            name="series",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="briefings.series",
+                verbose_name="series",
+            ),
         ),
         migrations.AlterField(
-            model_name='pictureblock',
-            name='image',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='briefings.image', verbose_name='picture'),
+            model_name="pictureblock",
+            name="image",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="briefings.image",
+                verbose_name="picture",
+            ),
         ),
         migrations.AlterField(
-            model_name='richtextblock',
-            name='html',
-            field=models.TextField(blank=True, verbose_name='text'),
+            model_name="richtextblock",
+            name="html",
+            field=models.TextField(blank=True, verbose_name="text"),
         ),
         migrations.AlterField(
-            model_name='texttableblock',
-            name='caption',
-            field=models.CharField(blank=True, help_text='What, where, when.', max_length=200, verbose_name='caption'),
+            model_name="texttableblock",
+            name="caption",
+            field=models.CharField(blank=True, help_text="What, where, when.", max_length=200, verbose_name="caption"),
         ),
         migrations.AlterField(
-            model_name='texttableblock',
-            name='cells',
-            field=models.TextField(blank=True, help_text='Copy the cells in your spreadsheet and paste them here: one line a row, tabs between.', validators=[briefings.lib.texts.Longest(100000)], verbose_name='cells'),
+            model_name="texttableblock",
+            name="cells",
+            field=models.TextField(
+                blank=True,
+                help_text="Copy the cells in your spreadsheet and paste them here: one line a row, tabs between.",
+                validators=[briefings.lib.texts.Longest(100000)],
+                verbose_name="cells",
+            ),
         ),
         migrations.AlterField(
-            model_name='unknownblock',
-            name='html',
-            field=models.TextField(blank=True, help_text='What nobody knows, or what sources disagree about.', verbose_name='text'),
+            model_name="unknownblock",
+            name="html",
+            field=models.TextField(
+                blank=True, help_text="What nobody knows, or what sources disagree about.", verbose_name="text"
+            ),
         ),
     ]

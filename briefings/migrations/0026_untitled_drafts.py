@@ -4,28 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('briefings', '0025_unfinished_blocks'),
+        ("briefings", "0025_unfinished_blocks"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='article',
-            name='article_slug_once',
+            model_name="article",
+            name="article_slug_once",
         ),
         migrations.AlterField(
-            model_name='article',
-            name='slug',
-            field=models.SlugField(blank=True, help_text='The last part of the web address. Until the first submission it follows the title, unless you type one. After the first publication it changes only by “Move”.', max_length=120, verbose_name='address'),
+            model_name="article",
+            name="slug",
+            field=models.SlugField(
+                blank=True,
+                help_text="The last part of the web address. Until the first submission it follows the title, unless you type one. After the first publication it changes only by “Move”.",
+                max_length=120,
+                verbose_name="address",
+            ),
         ),
         migrations.AlterField(
-            model_name='article',
-            name='title',
-            field=models.CharField(blank=True, help_text='Up to about 90 characters read well.', max_length=200, verbose_name='title'),
+            model_name="article",
+            name="title",
+            field=models.CharField(
+                blank=True, help_text="Up to about 90 characters read well.", max_length=200, verbose_name="title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug', ''), _negated=True), fields=('language', 'slug'), name='article_slug_once', violation_error_message='Another article in this language has this address.'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                fields=("language", "slug"),
+                name="article_slug_once",
+                violation_error_message="Another article in this language has this address.",
+            ),
         ),
     ]

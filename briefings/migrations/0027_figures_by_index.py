@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('briefings', '0026_untitled_drafts'),
+        ("briefings", "0026_untitled_drafts"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(condition=models.Q(('cited', True)), fields=['series'], name='observation_cited'),
+            model_name="observation",
+            index=models.Index(condition=models.Q(("cited", True)), fields=["series"], name="observation_cited"),
         ),
         migrations.AddIndex(
-            model_name='vintage',
-            index=models.Index(condition=models.Q(('status', 'F')), fields=['known_on'], name='vintage_forecast'),
+            model_name="vintage",
+            index=models.Index(condition=models.Q(("status", "F")), fields=["known_on"], name="vintage_forecast"),
         ),
     ]

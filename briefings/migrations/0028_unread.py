@@ -23,17 +23,26 @@ def _writers(workflow, Event):
 
 def _newest_is_unread(workflow, Edition, SecondLook):
     """Who published the newest edition, if that was without a second person and nobody has looked at it since."""
-    edition = Edition.objects.filter(article=workflow.article_id).order_by("-number").only("by_id", "forced_reason").first()
+    edition = (
+        Edition.objects.filter(article=workflow.article_id).order_by("-number").only("by_id", "forced_reason").first()
+    )
     if edition and edition.forced_reason and not SecondLook.objects.filter(edition=edition.pk).exists():
         return {edition.by_id}
     return set()
 
 
 def fill(apps, schema_editor):
-    models_of = {name: apps.get_model("briefings", name) for name in ("Workflow", "Event", "Edition", "SecondLook", "Unread", "User")}
+    models_of = {
+        name: apps.get_model("briefings", name)
+        for name in ("Workflow", "Event", "Edition", "SecondLook", "Unread", "User")
+    }
     people = set(models_of["User"].objects.values_list("pk", flat=True))
     rows = []
-    workflows = models_of["Workflow"].objects.exclude(stage="approved").only("stage", "article_id", "submitted_by_id", "unchanged_since_edition")
+    workflows = (
+        models_of["Workflow"]
+        .objects.exclude(stage="approved")
+        .only("stage", "article_id", "submitted_by_id", "unchanged_since_edition")
+    )
     for workflow in workflows.iterator():
         if workflow.unchanged_since_edition:
             writers = _newest_is_unread(workflow, models_of["Edition"], models_of["SecondLook"])

@@ -24,26 +24,37 @@ def renew(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('briefings', '0029_typed_copies'),
+        ("briefings", "0029_typed_copies"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='edition',
-            name='forced_reason',
-            field=models.TextField(blank=True, max_length=2000, verbose_name='published without a second person because'),
+            model_name="edition",
+            name="forced_reason",
+            field=models.TextField(
+                blank=True, max_length=2000, verbose_name="published without a second person because"
+            ),
         ),
         migrations.AlterField(
-            model_name='initiative',
-            name='lead',
-            field=models.CharField(blank=True, help_text='The body that is responsible for it, by its own name.', max_length=200, verbose_name='lead'),
+            model_name="initiative",
+            name="lead",
+            field=models.CharField(
+                blank=True,
+                help_text="The body that is responsible for it, by its own name.",
+                max_length=200,
+                verbose_name="lead",
+            ),
         ),
         migrations.AlterField(
-            model_name='keyfigureblock',
-            name='period',
-            field=models.CharField(blank=True, help_text='2024, Q1 2024, March 2024, or January–November 2024.', max_length=60, verbose_name='period'),
+            model_name="keyfigureblock",
+            name="period",
+            field=models.CharField(
+                blank=True,
+                help_text="2024, Q1 2024, March 2024, or January–November 2024.",
+                max_length=60,
+                verbose_name="period",
+            ),
         ),
         migrations.RunPython(renew, migrations.RunPython.noop, elidable=True),
     ]

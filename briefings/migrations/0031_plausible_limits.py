@@ -5,24 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('briefings', '0030_words_and_keys'),
+        ("briefings", "0030_words_and_keys"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='indicator',
-            name='least_plausible',
-            field=briefings.statistics.fields.ValueField(blank=True, help_text='Values below it or above the greatest one are asked about before they count. Empty: no limit.', null=True, verbose_name='least plausible value'),
+            model_name="indicator",
+            name="least_plausible",
+            field=briefings.statistics.fields.ValueField(
+                blank=True,
+                help_text="Values below it or above the greatest one are asked about before they count. Empty: no limit.",
+                null=True,
+                verbose_name="least plausible value",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='most_plausible',
-            field=briefings.statistics.fields.ValueField(blank=True, null=True, verbose_name='greatest plausible value'),
+            model_name="indicator",
+            name="most_plausible",
+            field=briefings.statistics.fields.ValueField(
+                blank=True, null=True, verbose_name="greatest plausible value"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('least_plausible', None), ('most_plausible', None), ('least_plausible__lte', models.F('most_plausible')), _connector='OR'), name='indicator_least_to_most_plausible', violation_error_message='The least plausible value is greater than the greatest one.'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("least_plausible", None),
+                    ("most_plausible", None),
+                    ("least_plausible__lte", models.F("most_plausible")),
+                    _connector="OR",
+                ),
+                name="indicator_least_to_most_plausible",
+                violation_error_message="The least plausible value is greater than the greatest one.",
+            ),
         ),
     ]

@@ -17,7 +17,7 @@ def _asked(editions):
         return
     before = {}
     for edition in editions:
-        other, = (article for article in newest if article != edition.article_id)
+        (other,) = (article for article in newest if article != edition.article_id)
         previous, before[edition.article_id] = before.get(edition.article_id), edition
         is_own = edition.translates_id is None or previous and previous.translates_id == edition.translates_id
         if edition.change_kind in ("update", "correction") and is_own and edition.created_at > newest[other].created_at:
@@ -58,7 +58,10 @@ class Migration(migrations.Migration):
                 (
                     "followed_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="briefings.edition"
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="briefings.edition",
                     ),
                 ),
                 (

@@ -88,3 +88,26 @@ PREFER = declare(
         gettext_lazy("This is the preferred series now."),
     ),
 )
+UPLOAD_FILE = declare(
+    "upload_file",
+    gettext_lazy("File uploaded for import"),
+    conditions=[needs("enter_values")],
+    details=[Detail("size", gettext_lazy("bytes")), Detail("sha256", "SHA-256", is_fingerprint=True)],
+    is_frequent=True,
+)
+ADD_SERIES = declare(
+    "add_series",
+    gettext_lazy("Series added for an import"),
+    conditions=[needs("enter_values"), needs("edit_statistics")],
+    details=[Detail("series", gettext_lazy("series"))],
+)
+DISCARD_FILE = declare(
+    "discard_file",
+    gettext_lazy("File discarded"),
+    conditions=[needs("enter_values")],
+    title=gettext_lazy("Discard the file"),
+    page=Page(
+        gettext_lazy("The file and what you have said about it are deleted. Nothing of it was recorded."),
+        gettext_lazy("The file is deleted."),
+    ),
+)

@@ -17,6 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from ..documents.document import canonical
 from ..history.models import Event, FieldChange
 from ..media.models import Image
+from ..statistics.models import ImportFile, ImportPart
 from .files import sha256_of
 from .models import Quarantine
 
@@ -32,9 +33,10 @@ class Refused(Exception):
 
 
 def left_out() -> set[str]:
-    """The tables whose rows no backup contains: a restored copy must not let people in whose session has ended."""
+    """The tables whose rows no backup contains: a restored copy must not let people in whose session has ended, and
+    files that are being imported may hold rows about single people."""
     caches = [cache["LOCATION"] for cache in settings.CACHES.values() if cache["BACKEND"].endswith("DatabaseCache")]
-    return {*caches, *(model._meta.db_table for model in (Session, UserSession, Quarantine))}
+    return {*caches, *(model._meta.db_table for model in (Session, UserSession, Quarantine, ImportFile, ImportPart))}
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ from briefings.articles.actions import submit
 from briefings.articles.models import Byline
 from briefings.history.models import Event
 from briefings.mail.models import Mail
+from briefings.statistics.actions import importing
+from briefings.statistics.importing.mapping import Mapping
+from briefings.statistics.importing.questions import Answers
 from briefings.statistics.models import Batch
 from briefings.upkeep.models import EmergencySwitches
 from tests import make
@@ -42,6 +45,7 @@ MODELS = {
     "event": ("ENDU", "EU", NOBODY, NOBODY, "EU"),
     "image": (ALL, ALL, "AOEN", "E", "EU"),
     "impact": (ALL, ALL, "EN", NOBODY, "EU"),
+    "importfile": ("N", NOBODY, "N", NOBODY, "N"),  # the form leads to the page where the import was left
     "indicator": (ALL, ALL, "N", NOBODY, "NU"),
     "initiative": (ALL, ALL, "EN", NOBODY, "EU"),
     "mail": ("D", "D", NOBODY, NOBODY, "D"),
@@ -76,6 +80,11 @@ OTHER_PAGES = {
     "series_value": ALL,
     "series_prefer": "N",
     "datatable_preview": ALL,
+    "importfile_columns": "N",
+    "importfile_scan": NOBODY,  # all is read: it leads on
+    "importfile_questions": "N",
+    "importfile_preview": "N",
+    "importfile_discard": "N",
     "user_invite": "D",
     "user_act": "D",
     "user_articles": NOBODY,  # only for an account that is shut: tests/accounts/test_people_admin.py
@@ -83,8 +92,8 @@ OTHER_PAGES = {
 # Who may post the form of a thing that is there.
 CHANGERS = {
     "area": "N", "article": "AE", "batch": NOBODY, "byline": "E", "datatable": "N", "edition": NOBODY, "event": NOBODY,
-    "image": "AOEN", "impact": "EN", "indicator": "N", "initiative": "EN", "mail": NOBODY, "release": "N",
-    "series": "N", "source": "N", "topic": "E", "user": "D",
+    "image": "AOEN", "impact": "EN", "importfile": "N", "indicator": "N", "initiative": "EN", "mail": NOBODY,
+    "release": "N", "series": "N", "source": "N", "topic": "E", "user": "D",
 }  # fmt: skip
 PAGES = ("changelist", "change", "add", "delete", "history")
 
@@ -116,6 +125,17 @@ def people(author, other_author, editor, analyst, administrator, auditor, signed
     return {letter: signed_in(person) for letter, person in everybody}
 
 
+def imported_file(series):
+    """A file of the analyst that is ready for its preview."""
+    read = importing.read_file(b"Year,Total\n2024,7065\n")
+    file = importing.upload_file(series.source, read, name="a.csv", by=member("analyst"))
+    mapping = Mapping(roles={0: "year", 1: "value"}, indicator=series.indicator_id, area=series.area_id)
+    importing.choose_columns(file, mapping)
+    importing.scan_step(file)
+    importing.answer(file, Answers(known_on="2025-01-31"))
+    return file
+
+
 @pytest.fixture(scope="module")
 def stored_things(module_db):
     author, editor = member("author"), member("editor")
@@ -128,7 +148,7 @@ def stored_things(module_db):
         series, series.area, series.indicator, series.source, edition, edition.article, Batch.objects.get(),
         Byline.objects.create(name="Ana"), Event.objects.filter(realm="articles").first(), make.data_table(),
         picture("red", by=member("analyst"), alt="A pier"), make.impact(), make.initiative(), make.release(),
-        make.topic(), member("other_author"), mail,
+        make.topic(), member("other_author"), mail, imported_file(series),
     ]  # fmt: skip
     return {thing._meta.model_name: thing for thing in found} | {"observation": series.observations.get()}
 

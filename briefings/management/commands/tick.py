@@ -9,6 +9,7 @@ from briefings.lib.clock import database_now
 from briefings.mail.sending import forget_old_mails, send_due
 from briefings.signing_in.failures import record_failures
 from briefings.statistics.actions import finish_interrupted
+from briefings.statistics.actions.importing import forget_old_files
 from briefings.upkeep.models import Tick
 from briefings.upkeep.quarantine import IN_QUARANTINE, in_quarantine
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         forget_old_copies()
         count = note_appearances()
         finish_interrupted()
+        forget_old_files()
         record_failures()
         Tick.objects.update_or_create(pk=1, defaults={"at": database_now()})
         forget_old_mails()

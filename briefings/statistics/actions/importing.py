@@ -1,0 +1,234 @@
+"""Acts on files that are being imported, from the upload to the entries for the preview.
+
+Each step is a short transaction or none, so that others' saves do not wait for it.
+"""
+
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ...accounts.models import User
+from ...history.actions import record
+from ...lib.acts import Attempt, does, require_act
+from ...lib.texts import clean_line
+from ...sources.models import Release, Source
+from ..acts import ADD_SERIES, DISCARD_FILE, UPLOAD_FILE
+from ..importing.cells import key_of
+from ..importing.files import CHUNK, Contents, rows_of
+from ..importing.layout import Heading, Layout, headings, propose_layout
+from ..importing.mapping import Mapping, propose, recalled, remembered, signature
+from ..importing.names import Names
+from ..importing.questions import Answers, Questions, questions
+from ..importing.reading import read
+from ..importing.resolving import Outcome, outcome
+from ..importing.scanning import Findings, Scan
+from ..importing.storing import sealed, sealed_json, unsealed, unsealed_json
+from ..models import AreaAlias, FileMapping, ImportFile, ImportPart, Series
+
+STEP = 0.6  # seconds after which a step begins no further part
+EACH = 5  # files of one person at a time
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file that was read and whose pieces are encrypted: all that takes long before something is stored."""
+
+    contents: Contents
+    content: bytes
+    parts: list[tuple[int, int, bytes]]
+    size: int
+    sha256: str
+
+
+def read_file(content: bytes, *, encoding: str = "", delimiter: str = "") -> ReadFile:
+    """ValidationError for what cannot be read. Call it outside of a transaction."""
+    contents = read(content, encoding=encoding, delimiter=delimiter)
+    parts = [
+        (position, number, sealed(chunk))
+        for position, sheet in enumerate(contents.sheets)
+        for number, chunk in enumerate(sheet.chunks)
+    ]
+    kept = sealed(content) if contents.encoding else b""
+    return ReadFile(contents, kept, parts, len(content), hashlib.sha256(content).hexdigest())
+
+
+@does(UPLOAD_FILE)
+@transaction.atomic
+def upload_file(source: Source, read: ReadFile, *, name: str, by: User, now: datetime | None = None) -> ImportFile:
+    """Keep the cells of a file, or of a paste without a `name`, until they are recorded or discarded."""
+    require_act(UPLOAD_FILE, Attempt(by, now))
+    if ImportFile.objects.filter(by=by).count() >= EACH:
+        words = _("You are importing %(count)d files already. Finish or discard one.")
+        raise ValidationError(words, params={"count": EACH})
+    file = ImportFile(by=by, source=source, name=clean_line(name)[:200] or _("pasted cells"), size=read.size)
+    file.sha256, file.uploaded_at = read.sha256 if name else "", now or timezone.now()
+    _store(file, read)
+    record(by=by, act=UPLOAD_FILE, target=file, detail={"size": file.size, "sha256": file.sha256}, now=now)
+    return file
+
+
+def read_again(file: ImportFile, *, encoding: str, delimiter: str) -> None:
+    """Read a text file in another encoding or with another delimiter."""
+    read = read_file(unsealed(file.content), encoding=encoding, delimiter=delimiter)
+    with transaction.atomic():
+        file.parts.all().delete()
+        _store(file, read)
+
+
+def _store(file, read):
+    contents = read.contents
+    file.encoding, file.delimiter, file.notices = contents.encoding, contents.delimiter, contents.notices
+    file.content, file.sheets = read.content, [sheet.about() for sheet in contents.sheets]
+    file.save()
+    parts = (ImportPart(file=file, sheet=sheet, number=number, rows=rows) for sheet, number, rows in read.parts)
+    ImportPart.objects.bulk_create(parts, batch_size=20)
+    longest = max(range(len(file.sheets)), key=lambda position: file.sheets[position]["rows"])
+    choose_table(file, sheet=longest)
+
+
+def first_rows(file: ImportFile, sheet: int) -> list[list]:
+    part = file.parts.filter(sheet=sheet).first()
+    return rows_of(unsealed(part.rows).decode()) if part else []
+
+
+def choose_table(file: ImportFile, *, sheet: int, layout: Layout | None = None) -> None:
+    """Propose what the columns are: as in the last file of this source with these headings, or from the headings and
+    the first rows."""
+    rows = first_rows(file, sheet)
+    layout = layout or propose_layout(rows)
+    columns = headings(rows, layout)
+    mapping = replace(propose(rows, layout, columns), sheet=sheet)
+    known = FileMapping.objects.filter(source=file.source_id, headings=signature(columns)).first()
+    mapping = recalled(known.mapping, mapping, columns) if known else mapping
+    file.mapping, file.answers = mapping.stored(), None
+    file.save(update_fields=["mapping", "answers"])
+
+
+def headings_of(file: ImportFile, mapping: Mapping) -> list[Heading]:
+    return headings(first_rows(file, mapping.sheet), mapping.layout)
+
+
+@transaction.atomic
+def choose_columns(file: ImportFile, mapping: Mapping) -> None:
+    """Keep what the columns are; rows that were read by another mapping are read again."""
+    file.parts.exclude(findings=b"").update(findings=b"")
+    file.mapping, file.answers = mapping.stored(), None
+    file.save(update_fields=["mapping", "answers"])
+
+
+def progress(file: ImportFile) -> tuple[int, int]:
+    """Parts of the chosen sheet that are read, and all of them."""
+    parts = file.parts.filter(sheet=file.mapping["sheet"])
+    return parts.exclude(findings=b"").count(), parts.count()
+
+
+def is_scanned(file: ImportFile) -> bool:
+    return not file.parts.filter(sheet=file.mapping["sheet"], findings=b"").exists()
+
+
+def scan_step(file: ImportFile) -> tuple[int, int]:
+    """Read parts that are not read yet until the time of a step is over; the progress."""
+    mapping, begun = Mapping.from_stored(file.mapping), time.monotonic()
+    scan = Scan(mapping, headings_of(file, mapping))
+    unread = file.parts.filter(sheet=mapping.sheet, findings=b"").order_by("number")
+    while part := unread.first():
+        found = scan.rows(rows_of(unsealed(part.rows).decode()), part.number * CHUNK + 1)
+        ImportPart.objects.filter(pk=part.pk).update(findings=sealed_json(asdict(found)))
+        if time.monotonic() - begun > STEP:
+            break
+    return progress(file)
+
+
+def findings_of(file: ImportFile) -> list[Findings]:
+    parts = file.parts.filter(sheet=file.mapping["sheet"]).order_by("number").values_list("findings", flat=True)
+    return [Findings(**unsealed_json(stored)) for stored in parts]
+
+
+def questions_of(file: ImportFile, names: Names) -> Questions:
+    return questions(findings_of(file), Mapping.from_stored(file.mapping), names)
+
+
+def remembered_answers(file: ImportFile) -> Answers:
+    """What was said of the last file of this kind, where nothing is said of this one yet."""
+    if file.answers:
+        return Answers(**file.answers)
+    headings_ = signature(headings_of(file, Mapping.from_stored(file.mapping)))
+    known = FileMapping.objects.filter(source=file.source_id, headings=headings_).first()
+    return Answers(**known.answers) if known else Answers()
+
+
+def answer(file: ImportFile, answers: Answers) -> None:
+    file.answers = answers.stored()
+    file.save(update_fields=["answers"])
+
+
+def outcome_of(file: ImportFile, names: Names) -> Outcome:
+    mapping, answers = Mapping.from_stored(file.mapping), Answers(**file.answers)
+    return outcome(findings_of(file), mapping, answers, source=file.source_id, names=names)
+
+
+@does(ADD_SERIES)
+@transaction.atomic
+def add_series(
+    file: ImportFile, missing: Sequence[tuple[int, int]], *, by: User, now: datetime | None = None
+) -> list[Series]:
+    """Add the series, (indicator, area) keys, that the file has values for. They are not public yet."""
+    require_act(ADD_SERIES, Attempt(by, now))
+    frequency, added = file.mapping["frequency"], []
+    for indicator, area in missing:
+        series = Series(indicator_id=indicator, area_id=area, frequency=frequency, source_id=file.source_id)
+        series.full_clean()
+        series.save()
+        added.append(series)
+    record(by=by, act=ADD_SERIES, target=file, detail={"series": len(added)}, now=now)
+    return added
+
+
+@does(DISCARD_FILE)
+@transaction.atomic
+def discard_file(file: ImportFile, *, by: User, now: datetime | None = None) -> None:
+    require_act(DISCARD_FILE, Attempt(by, now))
+    record(by=by, act=DISCARD_FILE, target=file, now=now)
+    file.delete()
+
+
+@transaction.atomic
+def finish_import(file: ImportFile, names: Names) -> None:
+    """Once its values are recorded: remember how it was read, learn its spellings, note its hash at the release, and
+    delete it."""
+    release = Release.objects.filter(pk=Answers(**file.answers).release, sha256="").first()
+    if release and file.sha256:
+        release.sha256 = file.sha256
+        release.save()
+    mapping, answers = Mapping.from_stored(file.mapping), Answers(**file.answers)
+    columns = headings_of(file, mapping)
+    FileMapping.objects.update_or_create(
+        source_id=file.source_id,
+        headings=signature(columns),
+        defaults={"mapping": remembered(mapping, columns), "answers": answers.remembered()},
+    )
+    for spelling in {place for part in findings_of(file) for place in part.places}:
+        _learn(spelling, answers, names)
+    file.delete()
+
+
+def _learn(spelling, answers, names):
+    alias = AreaAlias(spelling=spelling, area_id=answers.places.get(key_of(spelling)))
+    if alias.area_id in names.areas and spelling and not names.places(spelling):
+        alias.full_clean(exclude=["area"])
+        alias.save()
+
+
+def forget_old_files(now: datetime | None = None) -> int:
+    """Delete files that nobody has recorded or discarded in a day; their number."""
+    old = list(ImportFile.objects.too_old(now))
+    for file in old:
+        file.delete()
+    return len(old)

@@ -1,0 +1,185 @@
+"""The form that asks what a file leaves open."""
+
+from dataclasses import replace
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ...lib.admin.autocomplete import NarrowedAutocomplete
+from ...lib.clock import DayInput
+from ...lib.numbers import language_code, parse_number, plain
+from ...lib.periods import month_names
+from ...sources.models import Release
+from ..models import Vintage
+from .cells import key_of
+from .questions import LEFT_OUT, Answers
+
+MOST_ASKED = 40  # places or labels
+
+
+def _readings(text):
+    """`4.886` as a number in each of the two styles."""
+    numbers = {mark: plain(parse_number(text, mark, confirmed=True)) for mark in ",."}
+    words = {mark: number.replace(".", "," if language_code() == "es" else ".") for mark, number in numbers.items()}
+    return [
+        (mark, _("%(number)s, with decimals") % {"number": words[mark]} if "." in number else words[mark])
+        for mark, number in numbers.items()
+    ]
+
+
+def _evidence(questions):
+    """Other numbers of the file by which somebody can tell the style."""
+    texts = [_("%(text)s in row %(row)d") % {"text": text, "row": row} for row, text in questions.numbers]
+    if questions.other_style:
+        row, text = questions.other_style[0]
+        texts.append(_("and %(text)s in row %(row)d, which is a number in one style only") % {"text": text, "row": row})
+    return _("Examples: %(examples)s.") % {"examples": ", ".join(texts)}
+
+
+def _months():
+    """How far the figures of a year reach."""
+    names = month_names(language_code())
+    parts = [(months, f"{names[0]}–{names[months - 1]}" if months > 1 else names[0]) for months in range(11, 0, -1)]
+    return [(12, _("the whole year")), *parts]
+
+
+class QuestionsForm(forms.Form):
+    """What the file leaves open, and where its values come from."""
+
+    release = forms.ModelChoiceField(
+        Release.objects.none(),
+        required=False,
+        label=gettext_lazy("release"),
+        widget=NarrowedAutocomplete(Vintage._meta.get_field("release"), admin.site),
+        help_text=gettext_lazy("The publication that these values are taken from. Add a new one at its source first."),
+    )
+    known_on = forms.DateField(
+        label=gettext_lazy("known on"),
+        widget=DayInput(),
+        help_text=gettext_lazy(
+            "The day from which anybody could know these values: usually when the release was published."
+        ),
+    )
+
+    def __init__(self, data=None, *, file, questions, answers: Answers, names):
+        super().__init__(data, initial={"release": answers.release, "known_on": answers.day or timezone.localdate()})
+        self.questions, self.names = questions, names
+        self.fields["release"].queryset = Release.objects.filter(source=file.source_id).select_related("source")
+        self.fields["release"].widget.asked = {"source": file.source_id}
+        if questions.numbers:
+            self.fields["mark"] = forms.ChoiceField(
+                choices=_readings(questions.numbers[0][1]),
+                widget=forms.RadioSelect,
+                initial=answers.mark,
+                label=_("In this file, %(text)s means") % {"text": questions.numbers[0][1]},
+                help_text=_evidence(questions),
+            )
+        if questions.dates:
+            self.fields["order"] = forms.ChoiceField(
+                choices=[("dmy", _("day, month, year")), ("mdy", _("month, day, year"))],
+                widget=forms.RadioSelect,
+                initial=answers.order,
+                label=_("The date %(text)s is") % {"text": questions.dates[0]},
+            )
+        self._add_names("label", questions.labels, answers.labels, names.indicators, names.proposed_indicator)
+        self._add_names(
+            "place",
+            questions.places,
+            answers.places,
+            names.areas,
+            lambda place: names.proposed_place(place, questions.kind),
+        )
+        if questions.places or questions.labels:
+            self.fields["others_out"] = forms.BooleanField(
+                required=False, initial=answers.others_out, label=_("leave out all rows with other words")
+            )
+        for year, last in questions.years.items():
+            self.fields[f"part_{year}"] = forms.TypedChoiceField(
+                coerce=int,
+                choices=_months(),
+                initial=answers.parts.get(str(year), 12),
+                label=str(year),
+                help_text=_("The last date in it is in %(month)s.") % {"month": month_names(language_code())[last - 1]}
+                if 0 < last < 12
+                else "",
+            )
+
+    def _add_names(self, prefix, words, answers, objects, proposed):
+        choices = [
+            ("", _("— choose —")),
+            (LEFT_OUT, _("leave out")),
+            *((key, str(each)) for key, each in objects.items()),
+        ]
+        for number, text in enumerate(words[:MOST_ASKED]):
+            answer = answers.get(key_of(text))
+            self.fields[f"{prefix}_{number}"] = forms.TypedChoiceField(
+                coerce=int,
+                empty_value=None,
+                required=False,
+                choices=choices,
+                initial=proposed(text) if answer is None else answer,
+                label=text or _("(empty)"),
+            )
+
+    def _named(self, prefix):
+        return [self[name] for name in self.fields if name.partition("_")[0] == prefix]
+
+    @property
+    def style_fields(self):
+        return [self[name] for name in ("mark", "order") if name in self.fields]
+
+    @property
+    def labels(self):
+        return self._named("label")
+
+    @property
+    def places(self):
+        return self._named("place")
+
+    @property
+    def parts(self):
+        return self._named("part")
+
+    @property
+    def not_asked(self) -> int:
+        return sum(max(len(words) - MOST_ASKED, 0) for words in (self.questions.labels, self.questions.places))
+
+    def clean_known_on(self):
+        known_on = self.cleaned_data["known_on"]
+        if known_on > timezone.localdate():
+            raise ValidationError(_("This day has not come yet."))
+        return known_on
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("others_out"):
+            for field in [*self.labels, *self.places]:
+                if field.name in cleaned and cleaned[field.name] is None:
+                    self.add_error(field.name, _("Say what this means, or leave it out."))
+        return cleaned
+
+    def answers(self, before: Answers) -> Answers:
+        """`before`: what is known from earlier files; words that this file does not hold stay known."""
+        cleaned, questions = self.cleaned_data, self.questions
+        release = cleaned["release"]
+        return replace(
+            before,
+            mark=cleaned.get("mark", ""),
+            order=cleaned.get("order", ""),
+            labels=before.labels | self._answered("label", questions.labels),
+            places=before.places | self._answered("place", questions.places),
+            others_out=cleaned.get("others_out", False),
+            parts={str(year): months for year in questions.years if (months := cleaned[f"part_{year}"]) < 12},
+            release=release.pk if release else None,
+            known_on=cleaned["known_on"].isoformat(),
+        )
+
+    def _answered(self, prefix, words):
+        answered = {
+            key_of(text): self.cleaned_data[f"{prefix}_{number}"] for number, text in enumerate(words[:MOST_ASKED])
+        }
+        return {key: answer for key, answer in answered.items() if answer is not None}
