@@ -90,11 +90,15 @@ def test_decision_is_short_complete_and_listed(record):
     assert f"({record.name})" in (record.parent / "README.md").read_text()
 
 
-def test_names_in_the_guide_for_editors_are_those_of_the_desk():
-    guide = " ".join((ROOT / "docs" / "editing.md").read_text().split())
-    named = {name.casefold() for name in re.findall("“([^”]+)”", guide)}
+@pytest.mark.parametrize(
+    ("name", "quoted", "language"), [("editing.md", "“(.+?)”", "en"), ("editing.es.md", "«(.+?)»", "es")]
+)
+def test_names_in_the_guides_for_editors_are_those_of_the_desk(name, quoted, language):
+    guide = " ".join((ROOT / "docs" / name).read_text().split())
+    named = {words.casefold() for words in re.findall(quoted, guide)}
     assert len(named) > 20
-    assert named <= {entry.msgid.strip("…").casefold() for entry in polib.pofile(CATALOGUE)}
+    said = [entry.msgid if language == "en" else entry.msgstr for entry in polib.pofile(CATALOGUE)]
+    assert named <= {words.strip("…").casefold() for words in said}
 
 
 def test_every_decision_has_a_number_of_its_own():

@@ -123,6 +123,7 @@ OTHERS = {
     "log": lambda: (
         _one("log", queries=("?q=ports",)) | {"deep": [f"{reverse('admin:log')}?before={_deep_in_the_log()}"]}
     ),
+    "guide": lambda: _one("guide"),
     "roles": lambda: _one("roles"),
     "roles_of": lambda: _one("roles_of", person(REVIEWER).pk),
     "calendar": lambda: _one("calendar"),

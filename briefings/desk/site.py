@@ -23,6 +23,7 @@ from ..lib.admin.deleting import MOST_SHOWN, first_protecting
 from ..roles import REALM_PERMISSIONS, may
 from ..signing_in.second_factor import is_let_in
 from .app_groups import grouped
+from .guide import guide_page
 from .role_pages import person_page, roles_page
 
 ON_ACCOUNT_PAGES = {"account", "mfa", "usersessions"}  # allauth's apps; only owners see their rows
@@ -123,6 +124,7 @@ class Site(AdminSite):
         pages = [
             path("log/", self.admin_view(log_page), name="log"),
             path("log/export/", self.admin_view(export_log), name="log_export"),
+            path("guide/", self.admin_view(guide_page), name="guide"),
             path("roles/", self.admin_view(roles_page), name="roles"),
             path("roles/<int:number>/", self.admin_view(person_page), name="roles_of"),
         ]

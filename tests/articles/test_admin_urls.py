@@ -26,7 +26,8 @@ from tests.world import picture
 ALL, NOBODY = "AOENDU", ""
 STAFF_PAGES = {"index", "password_change_done", "jsi18n", "app_list"}
 SITE_PAGES = {
-    "calendar": "AOENU", "log": "ENDU", "roles": ALL, "roles_of": "ODU", "emergencies": "D", "emergency_act": "D",
+    "calendar": "AOENU", "log": "ENDU", "guide": ALL, "roles": ALL, "roles_of": "ODU", "emergencies": "D",
+    "emergency_act": "D",
 }  # fmt: skip
 SITE_POSTS = {"log_export": "ENDU"}
 # These answer by other rules and are tested where they belong.
