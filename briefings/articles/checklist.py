@@ -6,16 +6,19 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..documents.blockers import ADVICE, BLOCKER, Item, blockers_of
-from ..documents.kinds import KINDS
+from ..documents.kinds import KINDS, kind_of
 from ..documents.links import links_in
 from ..documents.number_check import Coverage, coverage
+from .acts.translating import START_TRANSLATION
 from .dead_links import dead, withdrawn
-from .models import Article, Edition
-from .models.articles import LANGUAGES, Stage
+from .models import Article, Comment, Edition, FollowUp
+from .models.articles import LANGUAGES
+from .typed_texts import not_translated
 
 LONG_TITLE = 90  # characters
 NAMED_AT_ONCE = 5  # loose numbers of one block that are spelled out
@@ -60,7 +63,10 @@ def _advice(article, data, links, counted):
     for kind in KINDS.values():
         if kind.advice_if_absent and not any(block["type"] == kind.type for block in data["blocks"]):
             yield Item(ADVICE, str(kind.advice_if_absent))
-    yield from _translation_advice(article)
+    for block in data["blocks"]:
+        yield from (Item(ADVICE, words, block["key"]) for words in kind_of(block).advice(block))
+    yield from _translation_advice(article, data)
+    yield from _comment_advice(article)
     for link in withdrawn(links):
         words = _("The link “%(words)s” leads to a briefing that has been withdrawn.")
         yield Item(ADVICE, words % {"words": link.words}, link.block_key)
@@ -72,24 +78,52 @@ def _advice(article, data, links, counted):
         yield Item(ADVICE, words % {"count": len(numbers)}, block_key, field, named)
 
 
-def _translation_advice(article):
-    articles = Article.objects.filter(~Q(workflow__stage=Stage.ARCHIVED) | Q(pk=article.pk), group=article.group_id)
-    group = dict(articles.values_list("language", "pk"))
-    editions = Edition.objects.latest().filter(article__group=article.group_id)
-    newest = {edition.language: edition for edition in editions.select_related("translates").defer("document")}
-    original = min(group, key=group.get)
+def _comment_advice(article):
+    """Experts and colleagues: each “needs changes” by itself, the other open comments together."""
+    address, others = reverse("admin:briefings_article_comments", args=[article.pk]), 0
+    for comment in Comment.objects.open().filter(article=article).select_related("by"):
+        if comment.verdict == Comment.Verdict.NEEDS_CHANGES:
+            words = _("%(who)s says that it needs changes.") % {"who": comment.by or comment.visitor_name}
+            remedy = (_("Read and resolve it"), f"{address}#comment-{comment.pk}")
+            yield Item(ADVICE, words, str(comment.block_key or ""), remedy=remedy)
+        else:
+            others += 1
+    if others:
+        words = ngettext("%(count)d comment is open.", "%(count)d comments are open.", others)
+        yield Item(ADVICE, words % {"count": others}, remedy=(_("Read and resolve them"), address))
+
+
+def _translation_advice(article, data):
+    group = {other.language: other for other in Article.objects.filter(group=article.group_id).order_by("pk")}
+    original = next(iter(group.values()), article)
+    published = set(
+        Edition.objects.public().filter(article__group=article.group_id).order_by().values_list("language", flat=True)
+    )
     for language, _name in LANGUAGES:
+        named = {"language": _language(language)}
         if language not in group:
-            yield Item(ADVICE, _("There is no article in %(language)s.") % {"language": _language(language)})
-        elif language != article.language and language not in newest:
-            words = _("The article in %(language)s is not published.")
-            yield Item(ADVICE, words % {"language": _language(language)})
-        elif language != original and language in newest and original in newest:
-            yield from _stale(newest[language], newest[original])
+            remedy = (_("Start the translation"), article.desk_url(START_TRANSLATION))
+            yield Item(ADVICE, _("There is no article in %(language)s.") % named, remedy=remedy)
+        elif language != article.language and language not in published:
+            yield Item(ADVICE, _("The article in %(language)s is not published.") % named)
+    if len(published) == len(LANGUAGES):
+        yield from _follow_up_advice(article)
+    if original.pk != article.pk:
+        words = _("A part of this block stands in %(language)s still.") % {"language": _language(original.language)}
+        yield from (Item(ADVICE, words, key) for key in not_translated(article, original))
+        for field, label in (("title", _("The title")), ("summary", _("The summary"))):
+            if data[field].strip() and data[field] == getattr(original, field):
+                words = _("%(field)s stands in %(language)s still.")
+                yield Item(ADVICE, words % {"field": label, "language": _language(original.language)}, field=field)
 
 
-def _stale(edition, original):
-    translated = edition.translates
-    if translated is None or translated.number < original.number:
-        words = _("What is public in %(language)s does not translate the newest edition of the original, %(newest)d.")
-        yield Item(ADVICE, words % {"language": _language(edition.language), "newest": original.number})
+def _follow_up_advice(article):
+    follow_ups = FollowUp.objects.open().filter(Q(article=article) | Q(edition__article=article))
+    for follow_up in follow_ups.select_related("edition").defer("edition__document").order_by("edition__number"):
+        other = next(code for code, _name in LANGUAGES if code != follow_up.edition.language)
+        named = {"number": follow_up.edition.number, "other": _language(follow_up.edition.language)}
+        words = _("The article in %(language)s does not follow edition %(number)d in %(other)s yet.")
+        address = reverse("admin:briefings_article_other_language", args=[follow_up.article_id])
+        is_own = follow_up.article_id == article.pk
+        remedy = (_("See what changed there"), address) if is_own else ()
+        yield Item(ADVICE, words % (named | {"language": _language(other)}), remedy=remedy)

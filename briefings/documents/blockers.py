@@ -25,6 +25,7 @@ class Item:
     block_key: str = ""
     field: str = ""
     numbers: tuple = ()  # of number_check.Loose
+    remedy: tuple = ()  # words and address of a page that puts it right
 
     def __str__(self):
         return self.words

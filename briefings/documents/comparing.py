@@ -21,6 +21,15 @@ class Part:
 
     label: str
     paragraphs: Sequence[Paragraph]
+    changed_by: str = ""  # for staff: who changed a name or text in it that is kept elsewhere
+
+    @property
+    def before(self):
+        return "\n".join(paragraph.before for paragraph in self.paragraphs)
+
+    @property
+    def after(self):
+        return "\n".join(paragraph.after for paragraph in self.paragraphs)
 
     def rows(self):
         """(paragraph, 0) where it differs, (None, how many) for those in between that are the same."""

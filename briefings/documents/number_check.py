@@ -1,7 +1,8 @@
 """Numbers in an author's own words that no figure of the document carries.
 
 Counted are the numbers of which a reader may ask who says so. Years, dates, times, ordinals, numbers in lists, names
-(“Decree 110”, “COVID-19”) and addresses on the web are not among them; nor are numbers written out in words. Four
+(“Decree 110”, “COVID-19”), units (“per 100,000”, “100,000 inhabitants”) and addresses on the web are not among them;
+nor are numbers written out in words. Four
 digits without a sign for thousands are taken for a year. Every step reads a text once, and looks around a number only
 so far: hostile text costs no more than other text of its length.
 """
@@ -43,12 +44,28 @@ DATES = [
         r"(?<!\d)\d{1,2}(?::\d\d){1,2}(?!\d)|(?<!\d)\d{1,2}h\d\d(?!\d)|(?<!\d)\d{1,2} ?[ap]\.? ?m\b|\b24/7\b",
     )
 ]
+POWER_OF_TEN = rf"1(?:(?:[ .,{SPACES}]000){{1,2}}|00?[ .,{SPACES}]000|0{{1,6}})(?!\d|[.,]\d)"
+UNITS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:(?<=\bper[ \u00a0])|(?<=\bpor[ \u00a0])|(?<=\bcada[ \u00a0])|(?<=\bevery[ \u00a0])|(?<=/)){POWER_OF_TEN}",
+        rf"(?<![\d.,])(?<!\d[ {SPACES}]){POWER_OF_TEN}(?=[ \u00a0](?:inhabitants|habitantes)\b)",
+    )
+]
 LIST_NUMBER = re.compile(r"^\s{0,3}\(?\d{1,3}[.)](?=\s)|(?<=\()\d{1,2}(?=\))|(?<=\[)\d{1,3}(?=\])")
 ORDINAL = re.compile(r"(?:st|nd|rd|th|\.?(?:er|ro|do|to|mo|vo|no|ra|da|ta|ma|va|na|[ºª°]))(?!\w)", re.IGNORECASE)
 NAMED = re.compile(
-    r"(?:\b(?:art(?:s|icles?|ículos?)?|decree|decreto|law|ley|resolutions?|resolución|chapter|capítulo|sections?|"
+    r"(?:\b(?:art(?:s|icles?|ículos?)?|chapter|capítulo|sections?|"
     r"sección|pages?|páginas?|table|tabla|cuadro|figure|figura|annex|anexo|version|versión|phase|fase|edition|edición|"
-    r"ECU)\.?\s?|\b(?:nos?|núm|pp?|cap)\.\s?|\bn\.?\s?[º°]\s?|#|№\s?)$",
+    r"brigade|brigada|battalion|batallón|route|ruta|km|kilómetro|pier|muelle|pavilion|pabellón|wing|zone|zona|"
+    r"district|distrito|circuito|numeral|inciso|ECU)\.?\s?|\b(?:nos?|núm|pp?|cap)\.\s?|\bn\.?\s?[º°]\s?|#|№\s?)$",
+    re.IGNORECASE,
+)
+
+LAW = re.compile(
+    r"\b(?:decrees?|decretos?|laws?|ley(?:es)?|resolutions?|resolución|resoluciones|acuerdos?|ordinances?|"
+    r"ordenanzas?|oficios?)(?: (?:ejecutiv[oa]|executive|ministerial|interministerial|orgánica|municipal))?"
+    r"(?: (?:nos?\.?|núm\.?|n\.?\s?[º°]))?\s?$",
     re.IGNORECASE,
 )
 
@@ -120,7 +137,7 @@ def _masked(line):
 
     if "@" in line or "://" in line or "www." in line or "%" in line:
         line = re.sub(r"\S+", lambda word: strike(word) if _is_address(word[0]) else word[0], line)
-    for pattern in DATES:
+    for pattern in (*DATES, *UNITS):
         line = pattern.sub(strike, line)
     return LIST_NUMBER.sub(strike, line)
 
@@ -132,7 +149,7 @@ def _is_address(word):
 def _is_name(line, match):
     """Whether the digits name something: a year, the third, F-16, Article 5."""
     start, end = match.span()
-    before, after = line[max(0, start - 24) : start], line[end : end + 4]
+    before, after = line[max(0, start - 40) : start], line[end : end + 4]
     is_whole = match[0].isdigit()
     if is_whole and len(match[0]) == 4 and re.fullmatch(YEAR, match[0]) and not re.match(r"\s?%", after):
         return not re.search(r"[$€£]\s?$", before)
@@ -141,6 +158,8 @@ def _is_name(line, match):
     if re.search(r"[^\W\d_]$|[^\W\d_][-_/]$", before):  # G7, COVID-19
         return not re.search(r"\b(?:USD?|EUR?)$", before)
     if is_whole and len(match[0]) < 5 and NAMED.search(before):
+        return True
+    if LAW.search(before):  # Ley 26.388
         return True
     return bool(re.match(r"[A-Z](?!\w)|x\d", after))  # 5G, 4x4
 

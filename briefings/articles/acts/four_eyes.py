@@ -63,13 +63,18 @@ def _texts_in(value):
 TEXT_FIELDS = ("_en", "_es", "name", "title", "credit", "licence", "publisher")
 
 
+def changed_texts(fields):
+    """The names and other texts for readers among the recorded changes of one object, as they are now."""
+    texts = (after for name, (_before, after) in fields.items() if name.endswith(TEXT_FIELDS))
+    return {text for after in texts for text in _texts_in(after) if text}
+
+
 def _changed_texts(workflow, user):
     """What the person has written beside articles since this text was last approved, or else since it was submitted."""
     since = workflow.approved_at or workflow.submitted_at
     changes = FieldChange.objects.filter(realm__in=(Realm.ARTICLES, Realm.STATISTICS), at__gt=since, by_id=user.pk)
     changed = changes.exclude(target_type="article").values_list("changes", flat=True)
-    texts = (after for fields in changed for name, (_before, after) in fields.items() if name.endswith(TEXT_FIELDS))
-    return {text for after in texts for text in _texts_in(after) if text}
+    return {text for fields in changed for text in changed_texts(fields)}
 
 
 def did_not_change_names(attempt):

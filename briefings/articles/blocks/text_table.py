@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ...documents.kinds.text_table import KIND
+from ...documents.kinds.text_table import KIND, names_sources
 from ...lib.spreadsheets import check_headings, table_rows
 from ...lib.texts import PROSE, LineField, text_field
 from .base import Block
@@ -50,10 +50,14 @@ class TextTableBlock(Block):
         return table_rows(self.cells)
 
     def resolve(self, resolution):
+        """`sources_in_columns` only where it is true: documents of before are as they were."""
+        rows = self.rows
+        in_columns = not self.source and self.header_row and bool(rows) and names_sources(rows[0])
         return {
             "caption": self.caption,
             "header_row": self.header_row,
-            "rows": self.rows,
+            "rows": rows,
             "note": self.note,
             "source": resolution.source(self.source) if self.source else None,
+            **({"sources_in_columns": True} if in_columns else {}),
         }

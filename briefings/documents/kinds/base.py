@@ -101,6 +101,10 @@ class Kind:
         """Problems that keep the block from being published, as far as the document shows them."""
         return []
 
+    def advice(self, block: dict) -> Iterable[str]:
+        """What an editor should think about; it keeps nothing from being published."""
+        return []
+
     # --- rendering
 
     def is_shown(self, block: dict) -> bool:

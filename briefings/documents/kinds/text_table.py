@@ -1,8 +1,23 @@
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...lib.spreadsheets import number_columns
 from .base import Captioned
+
+# Headings of columns that say of each row who counted or reported it.
+NAMES_SOURCES = re.compile(
+    r"(?:data )?sources?|who (?:counted|reported|says so|said so|published)(?: it)?|according to|"
+    r"(?:counted|reported|said|published) by|fuentes?(?: de los datos)?|según|"
+    r"quién (?:contó|cuenta|lo dice|lo dijo|informó|publicó|publica)|"
+    r"(?:contado|difundido|dicho|informado|publicado) por",
+    re.IGNORECASE,
+)
+
+
+def names_sources(headings: list[str]) -> bool:
+    return any(NAMES_SOURCES.fullmatch(heading.strip()) for heading in headings)
 
 
 class TextTableKind(Captioned):
@@ -27,8 +42,19 @@ class TextTableKind(Captioned):
             _("caption"): block["caption"],
             _("cells"): "\n".join(" | ".join(row) for row in block["rows"]),
             _("note"): block["note"],
-            _("source"): block["source"]["name"]["text"] if block["source"] else "",
+            _("source"): self._source(block),
         }
+
+    def _source(self, block):
+        if block["source"]:
+            return block["source"]["name"]["text"]
+        return _("named in the columns") if block.get("sources_in_columns") else ""
+
+    def advice(self, block):
+        if not block["header_row"]:
+            yield _("The columns of this table have no headings.")
+        if not block["source"] and not block.get("sources_in_columns"):
+            yield _("No source is given for this table. Choose one, or name it in a column that is headed “Source”.")
 
     def context(self, block, language):
         """Headings and rows as (text, class) pairs: columns of numbers are flush right."""

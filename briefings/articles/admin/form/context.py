@@ -1,5 +1,3 @@
-from django.db.models import F, TextField, Value
-from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
@@ -16,9 +14,9 @@ from ...acts.conditions import Attempt, has_news
 from ...acts.four_eyes import has_title_and_address
 from ...acts.review import SEND_FIX, SUBMIT
 from ...acts.second_look import LOOK_AGAIN
-from ...blocks import block_models
 from ...models import Article, Edition
 from ...resolving import resolve
+from ...typed_texts import typed_texts
 from ..review.act_page import offered
 from ..review.checklist import checked
 from ..review.comments import read_with_remarks, remarks_on
@@ -36,25 +34,13 @@ def original_of(article, user):
     return first if first and first.pk != article.pk and may_read(first, user) else None
 
 
-def _text(*names):
-    parts = [part for name in names for part in (Value("\n\n"), Cast(F(name), TextField()))]
-    return Concat(*parts, output_field=TextField()) if parts else Value("", TextField())
-
-
 def words_beside(original):
     """The texts of the original by block key: {"plain": …, "html": safe HTML}. One query; none without an original."""
     if not original:
         return {}
-    parts = [
-        model.objects.filter(parent=original)
-        .order_by()
-        .values_list("key", _text(*model.plain_texts), _text(*model.rich_texts))
-        for model in block_models()
-        if model.plain_texts or model.rich_texts
-    ]
     return {
         key: {"plain": plain.strip(), "html": mark_safe(clean_html(html.strip()))}
-        for key, plain, html in parts[0].union(*parts[1:], all=True)
+        for key, plain, html in typed_texts(original)
         if plain.strip() or html.strip()
     }
 

@@ -11,10 +11,12 @@ from ...models.articles import Stage
 from ...resolving import resolve
 from ..labels import name_words, related_words
 from ..pages import article_page
+from .changed_names import name_people
 
 
 def difference(before, document, user):
-    """The comparison of two documents, with who revised the figures: text, bylines, address, related briefings."""
+    """The comparison of two documents, with who revised figures or changed names that are kept elsewhere: text,
+    bylines, address, related briefings."""
     now = document.names_and_address
     both = [before.names_and_address or now, now]
     extra_facts = [
@@ -22,7 +24,9 @@ def difference(before, document, user):
         (_("address"), *(each.slug if now.slug else "" for each in both)),  # fixed by the first publication
         (_("related briefings"), *related_words([before.data, document.data], user)),
     ]
-    return dated_comparison(before.data, document.data, extra_facts=extra_facts, names_people=True)
+    comparison = dated_comparison(before.data, document.data, extra_facts=extra_facts, names_people=True)
+    name_people(comparison, before)
+    return comparison
 
 
 def since_review(article, document, user):
