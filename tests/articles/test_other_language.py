@@ -109,7 +109,7 @@ def test_page_without_a_counterpart_says_so_and_offers_the_latest(path, editions
     page = page_of(reader, ENGLISH + path)
     assert switch(page) == ["#no-version"] and 'rel="alternate"' not in page
     assert "This page has no Spanish version." in page
-    (strip,) = re.findall(r'<div class="[^"]*" role="note" id="no-version">.*?</div>', page, re.DOTALL)
+    (strip,) = re.findall(r'<aside [^>]*id="no-version">.*?</aside>', page, re.DOTALL)
     assert f'href="{SPANISH}"' in strip and "Read the latest Spanish version" in strip
 
 
