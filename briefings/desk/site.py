@@ -20,6 +20,7 @@ from ..history.acts import ADD, CHANGE, DELETE
 from ..history.log_pages import export_log, history_page, log_page
 from ..history.logged_models import realm_of
 from ..lib.admin.deleting import MOST_SHOWN, first_protecting
+from ..lib.admin.unsaved import note_saved
 from ..roles import REALM_PERMISSIONS, may
 from ..signing_in.second_factor import is_let_in
 from .app_groups import grouped
@@ -136,12 +137,12 @@ class Site(AdminSite):
         return app_list if app_label else grouped(app_list)
 
     def admin_view(self, view, cacheable=False):
-        """404 for a NUL in the query, which PostgreSQL refuses with an error."""
+        """404 for a NUL in the query, which PostgreSQL refuses with an error. Tells the browser what was saved."""
 
         def readable(request, *args, **kwargs):
             if "%00" in request.META.get("QUERY_STRING", ""):
                 raise Http404
-            return view(request, *args, **kwargs)
+            return note_saved(request, view(request, *args, **kwargs))
 
         return super().admin_view(update_wrapper(readable, view), cacheable)
 

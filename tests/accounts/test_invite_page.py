@@ -113,3 +113,23 @@ def test_input_is_escaped(desk):
     assert "<script>alert" not in html
     html = desk.post(PAGE, LINES | {"lines": 'a@example.org, <img src=x onerror="1">, Author'}).content.decode()
     assert "<img src=x" not in html
+
+
+def test_part_that_was_not_sent_keeps_what_was_typed(desk):
+    typed = ONE | LINES
+    page = desk.post(PAGE, typed | {"email": "nobody", "_one": "1"})
+    assert "ana@example.org, Ana, Author" in page.text and "Nobody was invited" in page.text
+    page = desk.post(PAGE, typed | {"_look": "1"})
+    assert 'value="berta@example.org"' in page.text and page.text.count(" checked") == len(ONE["roles"])
+    assert not User.objects.filter(username__in=["berta", "ana"]).exists()
+
+
+def test_part_that_was_not_sent_is_there_again_after_an_invitation(desk):
+    desk.post(PAGE, ONE | LINES | {"_one": "1"})
+    assert [person.username for person in User.objects.filter(username__in=["berta", "ana"])] == ["berta"]
+    page = desk.get(PAGE).text
+    assert "ana@example.org, Ana, Author" in page and 'value="berta@example.org"' not in page
+    desk.post(PAGE, {"email": "carla@example.org", "name": "Carla", "language": "en"} | LINES | {"_confirm": "1"})
+    page = desk.get(PAGE).text
+    assert 'value="carla@example.org"' in page and LINES["lines"] not in page
+    assert "carla@example.org" not in desk.get(PAGE).text, "once"

@@ -28,14 +28,14 @@ OF_THE_SITE = {
     "User.password", "User.username", "Invitation.nonce", "AreaAlias.folded", "Rendering.renderer", "FigureUse.key",
     "FigureUse.expression", "FigureUse.text", "Edition.title", "Citation.locator", "Comment.excerpt",
     "SavedVersion.act", "Mail.act", "Mail.target_type", "PublicToken.token", "TypedCopy.token", "Backup.name",
-    "ShareLink.nonce",
+    "ShareLink.nonce", "SwitchedOff.kind", "ImportFile.encoding", "ImportFile.delimiter", "FileMapping.headings",
     "Quarantine.backup", "SearchDocument.kind", "SearchDocument.language", "SearchDocument.title",
     "SearchDocument.url", "Workflow.submitted_hash", "Workflow.sent_hash", "Workflow.approved_hash",
     "Edition.content_hash",
 }  # fmt: skip
 OF_EVERY_MODEL = {"sort_en", "sort_es", "region", "sha256"}
 OF_LOGS = {"Event", "FieldChange"}
-HIDDEN_OR_EXACT = {"token", "credential", "username", "login", "code"}
+HIDDEN_OR_EXACT = {"token", "credential", "username", "login", "code", "seen"}
 
 
 def lines_of_models():

@@ -54,20 +54,46 @@ def _with_role_names(newcomers):
     return [(newcomer, ", ".join(str(ROLES[role]) for role in newcomer.roles)) for newcomer in newcomers]
 
 
+# Session key: what was typed into the part of the page that was not sent.
+REST = "invite_rest"
+
+
+def _typed(post):
+    """What the page posts, as the initial values of both parts."""
+    one = {"email": post.get("email", ""), "name": post.get("name", ""), "roles": post.getlist("roles")}
+    several = {"lines": post.get("lines", "")}
+    one |= {"language": post["language"]} if "language" in post else {}
+    several |= {"language_of_all": post["language_of_all"]} if "language_of_all" in post else {}
+    return one, several
+
+
+def _keep_the_rest(request, lines, one):
+    """What was typed into the part that was not sent is there again when the page is opened next."""
+    if lines.get("lines") or one.get("email") or one.get("name"):
+        request.session[REST] = one, lines
+
+
 def invite_view(model_admin, request):
+    """Both parts are one form, so that sending one part keeps what is typed in the other."""
     require_act(INVITE, Attempt(request.user))
     posted = request.POST if request.method == "POST" else None
-    several = bool(posted) and "lines" in posted
-    one_form = InviteForm(None if several else posted, by=request.user)
-    form = InviteSeveralForm(posted if several else None, by=request.user)
-    plan = None
+    several = bool(posted) and "_one" not in posted and "lines" in posted
+    one, lines = _typed(posted) if posted else request.session.pop(REST, ({}, {}))
+    one_form = InviteForm(None if several else posted, by=request.user, initial=one)
+    form = InviteSeveralForm(posted if several else None, by=request.user, initial=lines)
+    plan, redirect = None, None
     if several and form.is_valid():
-        lines, language = form.cleaned_data["lines"], form.cleaned_data["language_of_all"]
-        plan = plan_invitations(lines, language=language, by=request.user)
-    if several:
-        redirect = _invite_several(model_admin, request, form, plan)
-    else:
-        redirect = _invite_one(model_admin, request, one_form)
+        cleaned = form.cleaned_data
+        plan = plan_invitations(cleaned["lines"], language=cleaned["language_of_all"], by=request.user)
+    if posted:
+        redirect = (
+            _invite_several(model_admin, request, form, plan)
+            if several
+            else _invite_one(model_admin, request, one_form)
+        )
+    if redirect:
+        _keep_the_rest(request, {} if several else lines, one if several else {})
+        return redirect
     context = {
         "sends_mail": settings.SENDS_MAIL,
         "one_form": one_form,
@@ -75,5 +101,5 @@ def invite_view(model_admin, request):
         "plan": plan,
         "newcomers": _with_role_names(plan.newcomers) if plan else [],
     }
-    page = admin_page(request, "admin/briefings/user/invite.html", _("Invite people"), context, model_admin=model_admin)
-    return redirect or page
+    title = _("Invite people")
+    return admin_page(request, "admin/briefings/user/invite.html", title, context, model_admin=model_admin)

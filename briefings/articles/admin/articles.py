@@ -20,6 +20,7 @@ from ...lib.numbers import as_number
 from ...roles import may
 from ..access import may_edit, may_read, require_edit
 from ..actions import begin, send_fix, submit
+from ..actions.typed_copies import forget_typed
 from ..blocks import blocks_of, keys_of_blocks
 from ..checklist import blockers
 from ..models import Article
@@ -30,7 +31,7 @@ from .blocks.inline import ShownBlocks
 from .columns import ArticleColumns
 from .form.article import ArticleForm
 from .form.conflict import Conflict, conflict_page
-from .form.context import change_form_context, original_of, read_page, remember_saved, words_beside
+from .form.context import change_form_context, original_of, read_page, words_beside
 from .form.errors import form_errors
 from .form.review_notice import after_saving
 from .form.saving import record_save
@@ -73,7 +74,6 @@ class ArticleAdmin(
         js = [
             Script("briefings/admin/blocks.js", type="module"),
             Script("briefings/admin/checklist.js", type="module"),
-            Script("briefings/admin/unsaved_changes.js", type="module"),
             Script("briefings/admin/editor_labels.js", type="module"),
         ]
 
@@ -238,7 +238,7 @@ class ArticleAdmin(
         super(ContentEditor, self).save_related(request, form, formsets, change)
         form.save_bylines()
         request.document, request.review_changed = record_save(request, form, formsets, change)
-        remember_saved(request)
+        forget_typed(request.POST.get("typing", "")[:40], by=request.user)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._submitted(request, obj) or super().response_add(request, obj, post_url_continue)

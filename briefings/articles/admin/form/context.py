@@ -9,7 +9,7 @@ from ....lib.html import clean_html
 from ....roles import may
 from ....sharing.acts import SHARE
 from ...access import may_read
-from ...actions.typed_copies import forget_typed, typed_copy
+from ...actions.typed_copies import typed_copy
 from ...acts.conditions import Attempt, has_news
 from ...acts.four_eyes import has_title_and_address
 from ...acts.review import SEND_FIX, SUBMIT
@@ -24,8 +24,6 @@ from ..review.editors_fix import editors_fix
 from ..review.other_language import notices
 from .presence import presence_at_opening
 from .review_notice import before_saving
-
-TOKENS_KEPT = 30
 
 
 def original_of(article, user):
@@ -43,13 +41,6 @@ def words_beside(original):
         for key, plain, html in typed_texts(original)
         if plain.strip() or html.strip()
     }
-
-
-def remember_saved(request):
-    """Delete the copy of what was typed; remember its token, so that the browser drops its own copy too."""
-    if token := request.POST.get("typing", "")[:40]:
-        forget_typed(token, by=request.user)
-        request.session["saved_typing"] = [*request.session.get("saved_typing", []), token][-TOKENS_KEPT:]
 
 
 def status_context(article, user, blocks=None):
@@ -95,7 +86,6 @@ def change_form_context(request, article):
     context = {
         "version": request.POST.get("version", "") if posted else article.version if article else "",
         "typing": request.POST.get("typing", "")[:40],
-        "saved_typing": " ".join(request.session.get("saved_typing", [])),
         "typed_again": "_edit" in request.POST,
         "typed_copy": None if posted else typed_copy(article, by=request.user),
         "original_article": getattr(request, "original_article", None),
