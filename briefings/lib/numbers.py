@@ -142,7 +142,7 @@ def _signed(text: str, size: Decimal) -> str:
     return (MINUS if size < 0 else "+") + text
 
 
-def change_words(fraction: Decimal | None, language=None) -> str:
+def change_words(fraction: Decimal | None, language=None, *, decimals=0) -> str:
     """`up 256%`, `baja un 12 %`, `unchanged`; "" without a change."""
     if fraction is None:
         return ""
@@ -150,9 +150,9 @@ def change_words(fraction: Decimal | None, language=None) -> str:
     if not fraction:
         return words["same"]
     direction = "up" if fraction > 0 else "down"
-    if not rounded(fraction.scaleb(2)):
-        return words[direction + "_little"].format(percent(Decimal("0.01"), 0, language))
-    return words[direction].format(percent(abs(fraction), 0, language))
+    if not rounded(fraction.scaleb(2), decimals):
+        return words[direction + "_little"].format(percent(Decimal("0.01").scaleb(-decimals), decimals, language))
+    return words[direction].format(percent(abs(fraction), decimals, language))
 
 
 def as_number(text: str, *, digits=18) -> int | None:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 from django.utils.functional import cached_property
+from django.utils.timezone import localdate
 
 from ..articles.models import Edition
 from ..initiatives.models import Initiative
 from ..statistics.charts import trend_chart
 from ..statistics.newest_values import figures_of, first_with_whole_periods, newest_values
+from ..statistics.year_to_date import years_to_date
 
 MAX_EDITIONS = 6
 MAX_FIGURES = 4
@@ -23,7 +25,7 @@ def newest_editions(language):
 
 
 class Figures:
-    """Current figures of indicators that are not part of another, the last updated first (eight queries at most)."""
+    """Current figures of indicators that are not part of another, the last updated first (nine queries at most)."""
 
     @cached_property
     def newest(self):
@@ -35,7 +37,10 @@ class Figures:
 
     @cached_property
     def shown(self):
-        return list(figures_of(self.newest[:MAX_FIGURES]).values())
+        figures = figures_of(self.newest[:MAX_FIGURES])
+        for indicator, to_date in years_to_date(figures.values(), localdate()).items():
+            figures[indicator].to_date = to_date
+        return list(figures.values())
 
     @cached_property
     def tiles(self):

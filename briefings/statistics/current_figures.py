@@ -32,6 +32,7 @@ class CurrentFigure:
     series: Series
     observations: list = field(default_factory=list)
     drawn_from: datetime.date | None = None
+    to_date: object = None  # `YearToDate` of the same source
 
     @property
     def indicator(self):
@@ -208,6 +209,7 @@ class CurrentFigure:
             "url": self.indicator.get_absolute_url(),
             "period": self.dated,
             "change": self.change,
+            "to_date": self.to_date,
             "chart": self.spark,
             "source": with_lang(source.name),
             "source_url": source.get_absolute_url(),

@@ -13,6 +13,7 @@ from .current_figures import CurrentFigure, preference
 from .known_values import KnownOn, KnownValue, fields
 from .models import Area, Batch, DataTable, Indicator, Observation, Series, Vintage
 from .newest_values import HOME
+from .year_to_date import year_to_date
 
 MAX_POINTS = 600
 MAX_REVISIONS = 10
@@ -112,6 +113,13 @@ class ChartedObservations:
     def preferred(self):
         """The figure that represents the indicator; None without any value."""
         return min(self.figures, key=preference, default=None)
+
+    @cached_property
+    def to_date(self):
+        """`YearToDate` of the preferred source; None where it has no months, or none that can be compared."""
+        source = self.preferred and self.preferred.series.source
+        found = (year_to_date(figure) for figure in self.figures if figure.series.source == source)
+        return next(filter(None, found), None)
 
     @cached_property
     def ranking(self):

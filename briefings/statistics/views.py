@@ -85,6 +85,7 @@ def indicator(request, slug):
             "whole": whole,
             "series": series,
             "current": observations.preferred,
+            "to_date": observations.to_date,
             "charts": _charts(observations),
             "comparison": _comparison(observations, indicator),
             "ranking": ranking_chart(observations.ranking, indicator=indicator, id_prefix="provinces"),

@@ -1,0 +1,121 @@
+"""The year so far: the same months of two years of one series, added up and compared."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from ..lib.numbers import change_words, number_in_prose, plain
+from ..lib.periods import FREQUENCIES, Period, moved
+from .calculations import change, may_compare
+from .current_figures import CurrentFigure
+from .known_values import OF_OBSERVATION, KnownValue
+from .models import Indicator, Observation, Series
+from .models.observations import Status
+
+YEARS_BACK = 2  # what ended earlier is no news
+
+
+@dataclass(frozen=True)
+class YearToDate:
+    """Exact sums over `period` and the same months of the year before."""
+
+    series: Series
+    period: Period
+    value: Decimal
+    before: Decimal
+    is_provisional: bool
+
+    @property
+    def plain(self) -> str:
+        return plain(self.value)
+
+    @property
+    def text(self) -> str:
+        return number_in_prose(self.value, self.series.indicator.decimals)
+
+    @property
+    def change(self) -> str:
+        """`down 10.8% on January–June 2025, provisional`; no percentage where the year before had nothing."""
+        words = change_words(change(self.value, self.before), decimals=1)
+        on = (
+            _("%(change)s on %(period)s") % {"change": words, "period": _a_year_earlier(self.period).label()}
+            if words
+            else ""
+        )
+        return ", ".join(filter(None, [on, str(Status.PROVISIONAL.label) if self.is_provisional else ""]))
+
+
+def year_to_date(figure: CurrentFigure) -> YearToDate | None:
+    """The months, or quarters, of the newest year up to the newest known one.
+
+    None for rates and shares, which do not add up, for a year that is complete, where a month of either year is
+    missing, across a break, and with estimates or other definitions.
+    """
+    size = FREQUENCIES[figure.series.frequency]
+    if size == 12 or figure.indicator.kind not in (Indicator.Kind.COUNT, Indicator.Kind.AMOUNT) or not figure.full:
+        return None
+    last = figure.full[-1].period
+    january = last.start.replace(month=1)
+    months = last.start.month + size - january.month
+    if months == 12:
+        return None
+    period = Period(january, months)
+    now, before = (_values_in(figure, each, size) for each in (period, _a_year_earlier(period)))
+    if not now or not before or any(value.is_break for value in [*now, *before[1:]]):
+        return None
+    if not may_compare(*(value.status for value in [*now, *before])):
+        return None
+    return YearToDate(
+        figure.series,
+        period,
+        sum(value.value for value in now),
+        sum(value.value for value in before),
+        any(value.status == Status.PROVISIONAL for value in now),
+    )
+
+
+def _a_year_earlier(period):
+    """`Period.before` of a single month or quarter is the one before it."""
+    return Period(moved(period.start, -12), period.months)
+
+
+def _values_in(figure, period, size):
+    """The values of the period's months or quarters; None where one is missing."""
+    values = [value for value in figure.full if period.start <= value.start < period.end]
+    return values if len(values) == period.months // size else None
+
+
+def years_to_date(figures: Iterable[CurrentFigure], today: datetime.date) -> dict[int, YearToDate]:
+    """{indicator: `YearToDate`} from the monthly or quarterly series of the same area and source: one query."""
+    figures = {
+        (figure.series.indicator_id, figure.series.area_id, figure.series.source_id): figure for figure in figures
+    }
+    if not figures:
+        return {}
+    keys = [list(ids) for ids in zip(*figures, strict=True)]
+    names = ("indicator", "area", "source")
+    rows = Observation.objects.current().filter(
+        **{f"series__{name}__in": ids for name, ids in zip(names, keys, strict=True)},
+        series__frequency__in=[Series.Frequency.MONTHLY, Series.Frequency.QUARTERLY],
+        series__public_since__isnull=False,
+        start__gte=datetime.date(today.year - YEARS_BACK, 1, 1),
+    )
+    names = [f"series__{name}" for name in (*names, "frequency")]
+    series, found = {}, {}
+    for *of, frequency, key, start, months, value, status in rows.order_by("start").values_list(
+        *names, *OF_OBSERVATION
+    ):
+        if tuple(of) in figures and key not in series:
+            shown = figures[tuple(of)].series
+            series[key] = CurrentFigure(
+                Series(pk=key, indicator=shown.indicator, area_id=of[1], source=shown.source, frequency=frequency)
+            )
+        if key in series:
+            series[key].observations.append(KnownValue(series[key].series, start, months, value, status))
+    for figure in sorted(series.values(), key=lambda figure: figure.series.frequency):
+        if to_date := year_to_date(figure):
+            found.setdefault(figure.series.indicator_id, to_date)
+    return found
