@@ -14,11 +14,22 @@ from .resolving import resolve
 
 
 def preview_response(
-    request, article, *, template="briefings/articles/briefing.html", picture_url=staff_picture_url, **context
+    request,
+    article,
+    *,
+    document=None,
+    bylines=None,
+    related=None,
+    template="briefings/articles/briefing.html",
+    picture_url=staff_picture_url,
+    **context,
 ):
     """The page as readers would see it if the working copy were published now, under a strip that says so. Dates,
-    citation and change history never present the draft as published."""
-    document = resolve(article)
+    citation and change history never present the draft as published.
+
+    `document`, `bylines` (names) and `related` (a query for keys) of what is typed; without them, of what is saved.
+    """
+    document = document or resolve(article)
     moment = timezone.now()
     public = article.editions.public().with_marks().defer("document", "summary").order_by("-number")
     published, first = list(public[: HISTORY + 1]), public.last()
@@ -38,8 +49,8 @@ def preview_response(
         withdrawn_at=article.workflow.withdrawn_at,
         withdrawal_reason=article.workflow.withdrawal_reason,
         translations=to_same_page(article.pk, article.language, "briefing"),
-        bylines=visible_bylines(article.byline_rows),
-        related=related_links(article.related.values("pk"), article.language),
+        bylines=visible_bylines(article.byline_rows) if bylines is None else bylines,
+        related=related_links(article.related.values("pk") if related is None else related, article.language),
         url=f"{settings.SITE_URL}{url}",
         is_preview=True,
         **cut(render_draft(document, picture_url=picture_url)),

@@ -75,6 +75,7 @@ class ArticleAdmin(
             Script("briefings/admin/blocks.js", type="module"),
             Script("briefings/admin/checklist.js", type="module"),
             Script("briefings/admin/editor_labels.js", type="module"),
+            Script("briefings/admin/preview.js", type="module"),
         ]
 
     # --- who sees what
@@ -208,6 +209,14 @@ class ArticleAdmin(
         except Conflict as conflict:
             return conflict.page
 
+    def bound(self, request, article):
+        """The posted form and formsets, for a page that saves nothing."""
+        require_edit(article, request.user)
+        self._read(request, article)
+        request.POST = realigned(request.POST, keys_of_blocks(request.blocks))
+        self._find_original(request, article)
+        return self._bound(request, str(article.pk))
+
     def _bound(self, request, object_id):
         """The posted form and formsets, bound to an article of their own."""
         article = self.get_object(request, object_id)
@@ -259,7 +268,7 @@ class ArticleAdmin(
         return response
 
     def _submitted(self, request, article):
-        """After “Save and submit”: what was saved stays saved whatever becomes of the submission."""
+        """After “Save and submit for review”: what was saved stays saved whatever becomes of the submission."""
         if "_submit" not in request.POST:
             return None
         try:

@@ -1,8 +1,7 @@
-from ..preview import preview_response
 from .form.presence import presence_page
 from .form.typing import typed_page
+from .form.unsaved import preview_page
 from .link_targets import link_targets
-from .pages import readable
 from .review.act_page import act_view, next_view
 from .review.checklist import checklist_page
 from .review.comments_page import comments_page
@@ -11,15 +10,10 @@ from .review.editors_fix import fix_page
 from .review.other_language import other_language_page
 from .review.versions import version_page, versions_page
 
-
-def preview(model_admin, request, object_id):
-    return preview_response(request, readable(model_admin, request, object_id))
-
-
 PAGES = [
     ("link-targets/", link_targets, "link_targets"),
     ("typed/", typed_page, "typed"),
-    ("<int:object_id>/preview/", preview, "preview"),
+    ("<int:object_id>/preview/", preview_page, "preview"),
     ("<int:object_id>/acts/<str:act>/", act_view, "act"),
     ("<int:object_id>/next/", next_view, "next"),
     ("<int:object_id>/checklist/", checklist_page, "checklist"),

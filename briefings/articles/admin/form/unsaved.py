@@ -1,0 +1,76 @@
+"""What is typed in the article form and not saved: as a document, and as a preview."""
+
+from dataclasses import replace
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from ....documents.document import Document
+from ....lib.html import text_of
+from ...models import Article
+from ...preview import preview_response
+from ...resolving import resolve_blocks
+from ..blocks.forms import replace_taken_keys
+from ..pages import readable
+
+
+def _rows(block_form):
+    """The rows of a valid form's ordered selection."""
+    model = block_form.instance.row_model()
+    if model and not block_form.has_changed():
+        return list(block_form.instance.rows.all())
+    chosen = block_form.cleaned_data.get("chosen", []) if model else []
+    return [item if isinstance(item, model) else model(**{block_form.target: item}) for item in chosen]
+
+
+def _as_typed(block_form):
+    """The part of an invalid block: the text that was typed, because such a block cannot be resolved."""
+    lines = []
+    for bound in block_form.visible_fields():
+        value = bound.value()
+        if isinstance(value, str) and value.strip() and not bound.name.endswith(("DELETE", "ordering", "region")):
+            lines.append(text_of(value) if bound.name in block_form.instance.rich_texts else value.strip())
+    return {"type": block_form.instance.kind.type, "key": str(block_form.instance.key), "typed": "\n".join(lines)}
+
+
+def typed_document(form, formsets, article, stored) -> Document:
+    """The document of a posted form that is not saved; invalid blocks are plain text in it."""
+    form.is_valid()
+    blocks, refused = [], []
+    for block_form in (form for formset in formsets for form in formset.forms):
+        if not block_form.is_valid():
+            refused.append((block_form.place, _as_typed(block_form)))
+        elif block_form.cleaned_data and not block_form.cleaned_data.get("DELETE"):
+            block = block_form.instance
+            block.chosen = _rows(block_form)
+            blocks.append((block_form.place, block))
+    replace_taken_keys(formsets, stored)
+    blocks.sort(key=lambda pair: pair[0])
+    topics = form.cleaned_data.get("topics", article.topics.all())
+    related = form.cleaned_data.get("related", article.related.all())
+    related = [other.pk for other in related if other.language == form.instance.language]
+    document = resolve_blocks(form.instance, [block for _n, block in blocks], topics, related)
+    placed = list(zip([place for place, _block in blocks], document.data["blocks"], strict=True)) + refused
+    parts = [block for _n, block in sorted(placed, key=lambda pair: pair[0])]
+    return replace(document, data=document.data | {"blocks": parts})
+
+
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})
+def preview_page(model_admin, request, object_id):
+    """The working copy as readers would see it; of a posted form, what is typed. The form shows it in a frame."""
+    article = readable(model_admin, request, object_id)
+    if request.method != "POST":
+        return preview_response(request, article)
+    form, formsets = model_admin.bound(request, article)
+    document = typed_document(form, formsets, article, request.blocks)
+    bylines = form.cleaned_data.get("byline_choice", [])
+    related = [other.pk for other in form.cleaned_data.get("related", article.related.all())]
+    return preview_response(
+        request,
+        form.instance,
+        document=document,
+        bylines=[byline.name for byline in bylines if not byline.hidden],
+        related=Article.objects.filter(pk__in=related).values("pk"),
+    )

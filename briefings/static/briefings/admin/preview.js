@@ -1,0 +1,48 @@
+// Shows what is on the screen as readers would see it, at the width of a phone or of a desktop: posts a copy of the form
+// into the frame of a dialog. Without this script the form is posted into a new tab.
+const form = document.getElementById("article_form")
+const dialog = document.getElementById("preview")
+const frame = dialog?.querySelector("iframe")
+
+function post() {
+  const copy = document.createElement("form")
+  copy.method = "post"
+  copy.action = dialog.dataset.url
+  copy.target = frame.name
+  copy.hidden = true
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value !== "string") continue
+    const field = document.createElement("textarea")
+    field.name = name
+    field.value = value
+    copy.append(field)
+  }
+  document.body.append(copy)
+  copy.submit()
+  copy.remove()
+}
+
+function setWidth(width) {
+  dialog.dataset.shown = width
+  for (const button of dialog.querySelectorAll("[data-width]")) button.setAttribute("aria-pressed", String(button.dataset.width === width))
+}
+
+if (form && dialog) {
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-preview]")
+    if (!opener || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    opener.closest("details")?.removeAttribute("open")
+    setWidth(matchMedia("(max-width: 767px)").matches ? "phone" : "desktop")
+    dialog.showModal()
+    post()
+  })
+  dialog.addEventListener("click", ({ target }) => {
+    if (target.dataset.width) setWidth(target.dataset.width)
+    if ("close" in target.dataset) dialog.close()
+  })
+  // Other pages do not open in a frame: they get a tab of their own.
+  frame.addEventListener("load", () => {
+    for (const link of frame.contentDocument?.querySelectorAll("a[href]:not([href^='#'])") ?? []) link.target = "_blank"
+  })
+}

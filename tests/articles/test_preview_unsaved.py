@@ -1,0 +1,72 @@
+"""The preview of the form shows what is typed in it, saves nothing, and opens in a frame of the form only."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from briefings.articles.models import Article, SavedVersion
+from tests import make
+from tests.kinds import KeyFigureBlock, RichTextBlock
+
+from .scenes import every_block
+from .typing import opened
+
+pytestmark = pytest.mark.django_db
+
+
+def preview_url(article):
+    return f"/admin/briefings/article/{article.pk}/preview/"
+
+
+def test_preview_shows_what_is_typed_and_saves_nothing(author, signed_in):
+    article, client = make.article("Ports", by=author), signed_in(author)
+    fields = opened(client, article)
+    text = next(name for name in fields if name.startswith("richtextblock_set-0-") and name.endswith("html"))
+    fields |= {"title": ["Harbours"], "summary": ["Another summary."], text: ["<p>Four quays.</p>"]}
+    page = client.post(preview_url(article), fields)
+    assert page.status_code == 200
+    for words in ("<h1>Harbours</h1>", "Another summary.", "Four quays.", "Nobody else sees it."):
+        assert words in page.text
+    stored = Article.objects.get()
+    assert (stored.title, stored.version, stored.richtextblock_set.get().html) == (
+        "Ports", article.version, "<p>Three ports.</p>",
+    )  # fmt: skip
+    assert SavedVersion.objects.count() == 1
+
+
+def test_unfinished_block_is_shown_as_it_is_typed(author, signed_in):
+    figure = (KeyFigureBlock, {"series": make.series(), "period": "2022"})
+    article, client = make.article(by=author, blocks=[figure]), signed_in(author)
+    fields = opened(client, article)
+    period = next(name for name in fields if name.endswith("-period") and "__prefix__" not in name)
+    page = client.post(preview_url(article), fields | {period: ["some time"]})
+    assert page.status_code == 200 and "some time" in page.text
+
+
+def test_whoever_may_not_edit_cannot_post_to_the_preview(author, auditor, other_author, signed_in):
+    article = make.article(by=author)
+    fields = opened(signed_in(author), article)
+    assert signed_in(auditor).get(preview_url(article)).status_code == 200
+    assert signed_in(auditor).post(preview_url(article), fields).status_code == 403
+    assert signed_in(other_author).post(preview_url(article), fields).status_code == 404
+
+
+def test_preview_alone_may_be_framed_by_the_desk(author, signed_in):
+    article, client = make.article(by=author), signed_in(author)
+    page = client.get(preview_url(article))
+    assert page["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in page["Content-Security-Policy"]
+    form = client.get(article.desk_url())
+    assert form["X-Frame-Options"] == "DENY" and "frame-ancestors 'none'" in form["Content-Security-Policy"]
+
+
+def test_posted_preview_costs_the_same_for_more_texts(author, signed_in):
+    costs = []
+    for number in (1, 6):
+        blocks = [*every_block(author), *[(RichTextBlock, {"html": "<p>Ports.</p>"})] * number]
+        article, client = make.article(by=author, blocks=blocks), signed_in(author)
+        fields = opened(client, article)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(preview_url(article), fields).status_code == 200
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 75

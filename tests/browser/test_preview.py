@@ -1,0 +1,42 @@
+"""The preview of the article form: what is on the screen, at the width of a phone and of a desktop."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import make
+
+from .axe import offences
+from .desk import block, change_url, open_form, write
+
+
+def test_preview_shows_unsaved_text_at_two_widths(site, window, console, author):
+    article = make.article("Ports", by=author)
+    page = open_form(window(author, viewport={"width": 1280, "height": 900}), change_url(site, article))
+    write(block(page, 0), "Only typed. ")
+    page.get_by_role("link", name="Preview", exact=True).click()
+    frame = page.frame_locator("iframe[name=preview-frame]")
+    expect(frame.locator("main")).to_contain_text("Only typed. Three ports.")
+    widths = []
+    for name in ("Phone", "Desktop"):
+        page.get_by_role("button", name=name, exact=True).click()
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_attribute("aria-pressed", "true")
+        widths.append(page.locator("iframe[name=preview-frame]").bounding_box()["width"])
+    assert widths[0] == 390 and widths[1] >= 1180
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(page.locator("#preview")).to_be_hidden()
+    expect(block(page, 0).locator(".tiptap")).to_contain_text("Only typed.")
+    assert article.richtextblock_set.get().html == "<p>Three ports.</p>"
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "dark"), ("es", "light")])
+def test_axe_finds_nothing_in_the_preview(site, window, console, author, language, scheme):
+    author.language = language
+    author.save()
+    page = window(author, color_scheme=scheme, viewport={"width": 390, "height": 800})
+    page.goto(change_url(site, make.article("Ports", by=author)))
+    expect(page.locator(".prose-menubar").first).to_be_visible()
+    page.locator("a[data-preview]").click()
+    expect(page.frame_locator("iframe[name=preview-frame]").locator("main")).to_contain_text("Three ports.")
+    assert console == []
+    assert offences(page) == []
+    console.clear()  # axe sets styles of its own, and the policy refuses them
