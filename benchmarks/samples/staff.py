@@ -145,6 +145,9 @@ OTHERS = {
     "briefings_article_changes": lambda: _of_article("briefings_article_changes"),
     "briefings_article_other_language": lambda: _of_article("briefings_article_other_language"),
     "briefings_article_link_targets": lambda: _one("briefings_article_link_targets", queries=("?q=ports",)),
+    "briefings_article_block_content": lambda: {
+        "": [f"{reverse('admin:briefings_article_block_content')}?kind=data_table&table={_object('datatable').pk}"]
+    },
     "briefings_article_typed": lambda: _one("briefings_article_typed"),
     "briefings_article_share": lambda: _one("briefings_article_share", _long_article().pk),
     "briefings_byline_visibility": lambda: _one("briefings_byline_visibility", Byline.objects.earliest("pk").pk),

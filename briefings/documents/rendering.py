@@ -47,6 +47,12 @@ def _rendered(group: list[dict], language: str) -> SafeString:
     return render_to_string(kind.template, contexts[0] | {"group": contexts})
 
 
+def render_block(part: dict, language: str) -> SafeString:
+    """One block of a document as HTML."""
+    with translation.override(language):
+        return mark_safe(_rendered([part], language))
+
+
 class NotEqual(Exception):
     """The new rendering would show readers something else than the stored one."""
 

@@ -137,7 +137,7 @@ def test_form_shows_open_comments_beside_their_block_and_saves_as_before(article
     resolve_comment(comment(article, by=editor, text="Settled.", block_key=second), by=editor)
     client = signed_in(author)
     page = text_of(client.get(change_url(article)))
-    assert page.count("Who counted?") == 1
+    assert page.count("<p>Who counted?</p>") == 1
     assert "Settled." not in page
     for key in (first, second):
         assert f'{comments_url(article)}?block={key}#new-comment"' in page

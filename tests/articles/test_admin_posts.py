@@ -33,9 +33,10 @@ __all__ = ["people", "stored_things", "things"]
 OTHERS = {
     "article_link_targets": "AOEN",
     "article_typed": "AOEN",
-    "article_preview": "AENU",
+    "article_preview": "AE",
     "article_act": "AEN",
     "article_comments": "AEN",
+    "article_block_content": "AOEN",
     "article_fix": "A",
     "article_next": "AENU",
     "article_other_language": "AENU",

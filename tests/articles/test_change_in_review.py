@@ -54,7 +54,7 @@ def test_editors_change_is_told_to_the_author_and_the_editor_is_told_what_comes_
     (mail,) = committed(client.post, change_url(article), form)
     assert (mail.to, mail.subject) == ([author.email], SUBJECT)
     assert f"{settings.SITE_URL}/admin/briefings/article/{article.pk}/fix/" in mail.body
-    assert "Elena has changed your article in review." in mail.body
+    assert "Elena has saved changes to your article in review." in mail.body
     page = client.get("/admin/").content.decode()
     assert "The changed text is in review, and Amaya is told by mail. Another editor has to approve it" in page
     assert workflow_of(article).stage == "in_review"

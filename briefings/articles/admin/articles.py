@@ -76,6 +76,7 @@ class ArticleAdmin(
             Script("briefings/admin/checklist.js", type="module"),
             Script("briefings/admin/editor_labels.js", type="module"),
             Script("briefings/admin/preview.js", type="module"),
+            Script("briefings/admin/block_content.js", type="module"),
         ]
 
     # --- who sees what

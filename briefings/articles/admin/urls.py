@@ -1,3 +1,4 @@
+from .form.block_content import block_content
 from .form.presence import presence_page
 from .form.typing import typed_page
 from .form.unsaved import preview_page
@@ -12,6 +13,7 @@ from .review.versions import version_page, versions_page
 
 PAGES = [
     ("link-targets/", link_targets, "link_targets"),
+    ("block-content/", block_content, "block_content"),
     ("typed/", typed_page, "typed"),
     ("<int:object_id>/preview/", preview_page, "preview"),
     ("<int:object_id>/acts/<str:act>/", act_view, "act"),

@@ -52,6 +52,8 @@ class Block(PluginBase):
     short_texts: tuple[str, ...] = ()  # text fields for which two lines are enough in the form
     plain_texts: tuple[str, ...] = ()  # fields that a translator translates
     rich_texts: tuple[str, ...] = ()
+    opens_articles = False  # an empty article opens with a block of this kind
+    shows_content = False  # the form shows beside the fields what readers would see
     needed: tuple[str, ...] = ()  # fields and selections that publication needs; a draft may lack them
 
     class Meta:

@@ -9,6 +9,7 @@ from .base import Block
 class DataTableBlock(Block):
     kind = KIND
     icon = "table_chart"
+    shows_content = True
     refers_to = ("table",)
     needed = ("table",)
 

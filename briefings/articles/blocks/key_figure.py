@@ -14,6 +14,7 @@ class KeyFigureBlock(Block):
 
     kind = KIND
     icon = "looks_one"
+    shows_content = True
     refers_to = ("series__indicator", "series__area", "series__source")
     plain_texts = ("label",)
     needed = ("series", "period")

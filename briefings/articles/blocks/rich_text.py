@@ -9,6 +9,7 @@ from .base import Block
 class RichTextBlock(Block):
     kind = KIND
     icon = "notes"
+    opens_articles = True
     rich_texts = needed = ("html",)
 
     html = prose_field(_("text"), blank=True)

@@ -41,6 +41,10 @@ class BlockInline(ContentEditorInline):
         return self.model.icon
 
     @property
+    def shows_content(self):
+        return self.model.shows_content
+
+    @property
     def lines(self):
         """The visible fields; those of a tuple stand beside each other."""
         own = [field.name for field in self.model.own_fields()]

@@ -25,6 +25,9 @@ from ..review.other_language import notices
 from .presence import presence_at_opening
 from .review_notice import before_saving
 
+# The formset of the block with which an empty article opens.
+OPENING = next(f"{model._meta.model_name}_set" for model in block_models() if model.opens_articles)
+
 
 def original_of(article, user):
     """The article that this one translates: the first of its group, if the person may read it."""
@@ -90,6 +93,7 @@ def change_form_context(request, article):
         "typed_copy": None if posted else typed_copy(article, by=request.user),
         "original_article": getattr(request, "original_article", None),
         "can_submit": True,
+        "opening": OPENING,
     }
     blocks = None if posted else getattr(request, "blocks", None)  # invalid forms have changed theirs
     return context | (_of_the_article(article, request.user, blocks) if article else {})

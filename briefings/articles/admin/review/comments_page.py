@@ -3,8 +3,8 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from ....lib.texts import DESCRIPTION, Longest
 from ...actions import comment, reopen_comment, resolve_comment
 from ...acts.conditions import Attempt
 from ...acts.review import COMMENT
+from ...models import Comment
 from ...resolving import resolve
 from ..pages import article_page, readable
 from .comments import NEWEST, comments_url, with_names
@@ -70,20 +71,32 @@ def _posted(request, article, form):
     except ValidationError as error:
         add_errors(form, error)
         return None
-    messages.success(request, _("Your comment is there."))
+    if "part" not in request.GET:
+        messages.success(request, _("Your comment is there."))
     return new_comment
+
+
+def _part(request, about, form):
+    """The comment for comments.js, which puts it beside its block; or what is wrong."""
+    if about is None:
+        return HttpResponse(" ".join(str(error) for errors in form.errors.values() for error in errors), status=400)
+    about = with_names(Comment.objects.filter(pk=about.pk)).get()
+    return render(request, "admin/briefings/article/open_comment.html", {"one": about, "may_comment": True})
 
 
 def comments_page(model_admin, request, object_id):
     article = readable(model_admin, request, object_id)
     reason = why_not(COMMENT, Attempt(request.user, article.workflow))
-    blocks = blocks_in_words(resolve(article))
+    blocks = [] if "part" in request.GET else blocks_in_words(resolve(article))
     posted = request.POST if request.method == "POST" else None
     form = CommentForm(posted, blocks=blocks, initial={"block_key": request.GET.get("block", "")[:36]})
     if posted is not None:
         if reason:
             raise reason
-        if about := _posted(request, article, form):
+        about = _posted(request, article, form)
+        if "part" in request.GET:
+            return _part(request, about, form)
+        if about:
             return HttpResponseRedirect(comments_url(article, comment=about))
     comments = with_names(article.comments)
     newest = page_of(comments.open().order_by("-at", "-pk"), request, per_page=NEWEST)

@@ -90,6 +90,18 @@ function addInsertTarget(block) {
   block.append(target)
 }
 
+// An empty article opens with a text block. It takes no focus, and is not saved unless somebody has typed in it.
+let opening = null
+
+function openWithText() {
+  if (blocks().length || !labels.opening || document.querySelector(".form-errors")) return
+  opening = "expected"
+  window.ContentEditor.addContent(labels.opening)
+  document.getElementById("article_form").addEventListener("submit", () => {
+    if (opening?.isConnected && !opening.querySelector(".tiptap")?.textContent.trim()) opening.querySelector(".inline-deletelink")?.click()
+  }, true)
+}
+
 function start() {
   if (!machine() || !labels || !window.ContentEditor?.allowChange) return
   for (const choice of document.querySelectorAll(".plugin-buttons .plugin-button")) asButton(choice)
@@ -97,6 +109,7 @@ function start() {
   blocks().forEach(addTools)
   sortElements()
   document.querySelectorAll(".order-machine .inline-related").forEach(labelEditors)
+  openWithText()
 }
 
 document.addEventListener("keydown", (event) => {
@@ -145,11 +158,14 @@ document.addEventListener("formset:added", (event) => {
   const kind = window.ContentEditor.pluginsByPrefix[event.detail.formsetName]?.title ?? ""
   addInsertTarget(block)
   addTools(block)
-  added = block
+  const isOpening = opening === "expected"
+  if (isOpening) opening = block
+  else added = block
   setTimeout(() => {
     // content-editor's own listener may run after this one and gives every new block the same label.
     if (kind) block.querySelector(".inline_label").textContent = kind
     sortElements()
+    if (isOpening) return
     const editor = block.querySelector(".tiptap")
     ;(editor ?? block.querySelector("fieldset input:not([type=hidden]), fieldset textarea, fieldset select"))?.focus()
   }, 0)

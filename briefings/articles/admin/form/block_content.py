@@ -1,0 +1,35 @@
+"""What readers would see of a block, for the form: the value of a key figure or the table that is being chosen."""
+
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from ....documents.rendering import render_block
+from ....roles import require
+from ...models import Article
+from ...models.articles import LANGUAGES
+from ...resolving import resolve_blocks
+
+
+def block_content(model_admin, request):
+    """Nothing for kinds whose form shows no content. GET with `kind`, `language` and the fields of the block as the form has them."""
+    require(request.user, "write_article")
+    inline = next((each for each in model_admin.inlines if each.model.kind.type == request.GET.get("kind")), None)
+    shows = inline is not None and inline.model.shows_content
+    language = request.GET.get("language")
+    language = language if language in dict(LANGUAGES) else get_language()[:2]
+    block = _block(inline(Article, model_admin.admin_site), request) if shows else None
+    context = {"language": language, "problems": []}
+    if block is not None and not block.missing():
+        document = resolve_blocks(Article(language=language, title="-"), [block], [], [])
+        context["problems"] = [problem.words for problem in document.problems]
+        context["content"] = render_block(document.data["blocks"][0], language)
+    elif block is not None and block.typed():
+        context["problems"] = block.missing()
+    return render(request, "admin/briefings/article/block_content.html", context)
+
+
+def _block(inline, request):
+    """The block of the fields in the query, not saved; None where a field cannot be read."""
+    fields = {"region": "main", "ordering": "10"} | request.GET.dict()
+    form = inline.get_formset(request).form(fields, texts_beside={})
+    return form.instance if form.is_valid() else None
