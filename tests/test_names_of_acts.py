@@ -2,13 +2,22 @@
 
 import re
 import unicodedata
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
 
 import pytest
-from django.utils.translation import override
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext, override
 
+from briefings.articles import actions
+from briefings.articles.acts import OFFERED
 from briefings.desk.role_pages import lines
-from briefings.lib.acts import acts
+from briefings.lib.acts import ACTS, acts
 from briefings.signing_in.acts import ASK_FOR_PASSWORD, NOTICE
+from tests import make
+from tests.articles.scenes import offered, rewrite
 
 LANGUAGES = ("en", "es")
 # Acts that are the save of a plain form or of a page of the account, and what happens by itself.
@@ -88,3 +97,68 @@ def test_two_acts_never_have_the_same_name(language):
         words = [str(act.words) for act in acts() if act.words]
     assert sorted(set(titles)) == sorted(titles)
     assert sorted(set(words)) == sorted(words)
+
+
+# Buttons that do more than one thing, or stand in a form of their own.
+OTHER_BUTTONS = {
+    "add_topic": "Add a topic",
+    "export_log": "Download the log as CSV",
+    "make_public": "Save and make public",
+    "record_values": "Record these values",
+    "save": "Save",
+    "send_fix": "Save and send to the author as read whole",
+    "submit": "Save and submit for review",
+    "try_mail_again": "Send the mail again",
+}
+TEMPLATES = Path(settings.BASE_DIR, "templates")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_other_button_has_the_title_of_its_act(language):
+    written = "".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
+    tagged = set(re.findall(r"""act_title ['"](\w+)['"]""", written))
+    with override(language):
+        words = {name: gettext(button).lower() for name, button in OTHER_BUTTONS.items()}
+        assert [name for name in words if str(ACTS[name].title).lower() not in words[name]] == []
+    assert {act.name for act in named() if not act.page} <= tagged | set(OTHER_BUTTONS)
+
+
+def _situations(author, editor):
+    tomorrow = timezone.now() + timedelta(days=1)
+    yield make.article(by=author)
+    archived = make.article(by=author)
+    actions.archive_article(archived, by=author)
+    yield archived
+    for changed_by in (None, editor):
+        in_review = make.article(by=author)
+        actions.submit(in_review, by=author)
+        if changed_by:
+            rewrite(in_review, by=changed_by, html="<p>Five ports.</p>")
+        yield in_review
+    yield make.approved(by=author, approver=editor)
+    yield make.edition(by=author, approver=editor, publish_at=tomorrow).article
+    held = make.edition(by=author, approver=editor, publish_at=tomorrow)
+    actions.hold(held, by=editor)
+    yield held.article
+    published = make.edition(by=author, approver=editor).article
+    yield published
+    withdrawn = make.edition(by=author, approver=editor).article
+    actions.withdraw(withdrawn, by=editor, reason="Wrong.")
+    yield withdrawn
+
+
+@pytest.mark.django_db
+def test_page_and_button_of_each_act_on_an_article_have_its_title(author, editor, other_editor, signed_in):
+    seen = set()
+    for article in _situations(author, editor):
+        for person in (author, editor, other_editor):
+            client = signed_in(person)
+            for act in map(ACTS.get, offered(article, person)):
+                for language in LANGUAGES:
+                    type(person).objects.filter(pk=person.pk).update(language=language)
+                    page = unescape(client.get(article.desk_url(act)).text)
+                    with override(language):
+                        assert f"<h1>{act.title}</h1>" in page, act
+                        assert f'value="{act.title}"' in page, act
+                seen.add(act)
+    assert seen == set(OFFERED)

@@ -28,7 +28,7 @@ def test_key_figure_shows_its_value_and_the_comparison(author, signed_in):
 
 
 def test_data_table_shows_its_cells(author, signed_in):
-    table = table_of(counts(), name_en="Victims")
+    table = table_of(counts())
     text = shown(signed_in(author), kind="data_table", table=table.pk, language="en")
     assert "2,495" in text and "4,886" in text
 

@@ -46,7 +46,7 @@ def test_new_article_opens_with_a_text_block_that_is_saved_if_it_has_text(site, 
     page = open_form(window(author), f"{site}/admin/briefings/article/add/")
     expect(page.locator(BLOCK)).to_have_count(1)
     expect(editor_of(block(page, 0))).to_be_visible()
-    page.get_by_label("Title").fill("Ports")
+    page.locator("#id_title").fill("Ports")
     if typed:
         write(block(page, 0), typed)
     save(page)

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils.translation import get_language
 
+from ....documents.kinds import kind_of
 from ....documents.rendering import render_block
 from ....roles import require
 from ...models import Article
@@ -11,7 +12,7 @@ from ...resolving import resolve_blocks
 
 
 def block_content(model_admin, request):
-    """Nothing for kinds whose form shows no content. GET with `kind`, `language` and the fields of the block as the form has them."""
+    """GET with `kind`, `language` and the fields as the form has them. Empty for a kind that shows no content."""
     require(request.user, "write_article")
     inline = next((each for each in model_admin.inlines if each.model.kind.type == request.GET.get("kind")), None)
     shows = inline is not None and inline.model.shows_content
@@ -22,7 +23,8 @@ def block_content(model_admin, request):
     if block is not None and not block.missing():
         document = resolve_blocks(Article(language=language, title="-"), [block], [], [])
         context["problems"] = [problem.words for problem in document.problems]
-        context["content"] = render_block(document.data["blocks"][0], language)
+        (part,) = document.data["blocks"]
+        context["content"] = render_block(part, language) if kind_of(part).is_shown(part) else ""
     elif block is not None and block.typed():
         context["problems"] = block.missing()
     return render(request, "admin/briefings/article/block_content.html", context)

@@ -17,6 +17,7 @@ async function show(block) {
   const response = await fetch(`${address}?${asked}`).catch(() => null)
   if (!response?.ok || response.redirected || block.dataset.content !== asked) return
   const html = new DOMParser().parseFromString(await response.text(), "text/html").querySelector(".shown-content")
+  for (const link of html?.querySelectorAll("a[href]") ?? []) link.target = "_blank"
   let place = block.querySelector(":scope > fieldset > .block-content")
   if (!place) {
     place = document.createElement("div")
