@@ -14,6 +14,7 @@ from ...acts.conditions import Attempt, has_news
 from ...acts.four_eyes import has_title_and_address
 from ...acts.review import SEND_FIX, SUBMIT
 from ...acts.second_look import LOOK_AGAIN
+from ...blocks import block_models
 from ...models import Article, Edition
 from ...resolving import resolve
 from ...typed_texts import typed_texts
