@@ -18,6 +18,7 @@ from briefings.lib.acts import ACTS, acts
 from briefings.signing_in.acts import ASK_FOR_PASSWORD, NOTICE
 from tests import make
 from tests.articles.scenes import offered, rewrite
+from tests.articles.test_other_language_desk import spanish  # noqa: F401 (a fixture)
 
 LANGUAGES = ("en", "es")
 # Acts that are the save of a plain form or of a page of the account, and what happens by itself.
@@ -148,9 +149,9 @@ def _situations(author, editor):
 
 
 @pytest.mark.django_db
-def test_page_and_button_of_each_act_on_an_article_have_its_title(author, editor, other_editor, signed_in):
+def test_page_and_button_of_each_act_on_an_article_have_its_title(spanish, author, editor, other_editor, signed_in):  # noqa: F811
     seen = set()
-    for article in _situations(author, editor):
+    for article in [spanish, *_situations(author, editor)]:
         for person in (author, editor, other_editor):
             client = signed_in(person)
             for act in map(ACTS.get, offered(article, person)):
