@@ -23,10 +23,10 @@ from tests.articles.test_other_language_desk import spanish  # noqa: F401 (a fix
 LANGUAGES = ("en", "es")
 # Acts that are the save of a plain form or of a page of the account, and what happens by itself.
 WITHOUT_TITLE = {
-    "accept_invitation", "add", "add_person", "add_second_factor", "appear", "ask_for_password", "change",
+    "accept_invitation", "add", "add_person", "add_second_factor", "add_series", "appear", "ask_for_password", "change",
     "change_person", "comment_as_visitor", "delete", "delete_image", "describe_image", "fail_to_sign_in",
     "invite_several", "load_demo", "lock_out", "release_copy", "remove_second_factor", "renew_recovery_codes",
-    "replace_password", "revise", "set_password", "sign_in_notice", "suspend", "upload_image",
+    "replace_password", "revise", "set_password", "sign_in_notice", "suspend", "upload_file", "upload_image",
 }  # fmt: skip
 # The log has the events of the parts.
 OF_PARTS = {"approve_and_publish"}
