@@ -37,8 +37,9 @@ IRREGULAR = {
         "made": "make", "sent": "send", "shown": "show", "taken": "take", "undone": "undo", "withdrawn": "withdraw",
     },
     "es": {
-        "abierto": "abrir", "dado": "dar", "deshecho": "deshacer", "devuelto": "devolver", "hecho": "hacer",
-        "movido": "mover", "puesto": "poner", "publico": "publicar", "resuelto": "resolver",
+        "abierta": "abrir", "abierto": "abrir", "dado": "dar", "deshecho": "deshacer", "devuelto": "devolver",
+        "hecho": "hacer", "movido": "mover", "puesta": "poner", "puesto": "poner", "publico": "publicar",
+        "resuelto": "resolver",
     },
 }  # fmt: skip
 SMALL = """a an and at by for from in it of the this these to y a al con de del desde el en este esta estas la las
