@@ -23,13 +23,16 @@ WITH_A_NAME = re.compile(r"\{name\}|%\(\w*name\w*\)s|%\(model\)s|Welcome")
 OLD_SPANISH = (
     r"libros? de datos|libros del ministerio|conteos? tempranos?|notas? de prensa|artículo de origen|\b(no )?fiab|"
     r"cifras? destacadas?|cifras conocidas al|dato conocido el|conocida al|quien la publica|sin nombrar|explicativo|"
-    r"sin fuente lo dice|da trabajo a|en solitario|bienvenid|\bretirada"
+    r"sin fuente lo dice|da trabajo a|en solitario|bienvenid|\bretirada|\bformación\b|fue la más baja de|"
+    r"(estado|situación): normal"
 )
 OLD_ENGLISH = (
     r"in the long run|since when it is known|answers for (it|them|each)|on a page of its own|printed stays|"
     r"stands at one level|rests on (it|what|this)|makes work for|nothing changed since|readable again|"
-    r"publish(ed)? alone|by force|course from"
+    r"publish(ed)? alone|by force|course from|status: normal|^restore…?$"
 )
+
+FOUR_DIGITS = re.compile(r"(?<![\d.,])(?<!\d[ \u00a0\u202f])[1-9][ \u00a0\u202f]\d{3}\b(?![ \u00a0\u202f]\d{3})")
 
 
 def texts(language):
@@ -54,6 +57,26 @@ def test_spanish_has_one_kind_of_quotation_mark():
     ] == []
     for path in (ROOT / "briefings/demo").glob("*_es.py"):
         assert not re.search("[“”]", path.read_text()), path.name
+
+
+def test_four_digits_stand_together_in_spanish_sentences():
+    """In tables they are grouped: rows of the demonstration are lists."""
+    found = [(place, match[0]) for place, text in texts("es") for match in FOUR_DIGITS.finditer(_without_rows(text))]
+    assert found == []
+
+
+def _without_rows(text):
+    return re.sub(r"^\s*\[.*\],$", "", text, flags=re.MULTILINE)
+
+
+def test_final_values_have_no_status_in_words(analyst, signed_in):
+    observation = make.observation()
+    series = observation.series
+    for language, word in (("en", "normal"), ("es", "definitivo")):
+        analyst.language = language
+        analyst.save()
+        page = signed_in(analyst).get(f"/admin/briefings/series/{series.pk}/values/{observation.pk}/").text
+        assert f"<td>{word}</td>" not in page and "<td></td>" in page
 
 
 def test_django_sentences_agree_with_every_name():

@@ -118,12 +118,13 @@ def _translation_advice(article, data):
 
 
 def _follow_up_advice(article):
+    """One item for each article that has to follow, about the newest edition."""
     follow_ups = FollowUp.objects.open().filter(Q(article=article) | Q(edition__article=article))
-    for follow_up in follow_ups.select_related("edition").defer("edition__document").order_by("edition__number"):
-        other = next(code for code, _name in LANGUAGES if code != follow_up.edition.language)
-        named = {"number": follow_up.edition.number, "other": _language(follow_up.edition.language)}
+    follow_ups = follow_ups.select_related("edition").defer("edition__document").order_by("edition__number")
+    for key, edition in {follow_up.article_id: follow_up.edition for follow_up in follow_ups}.items():
+        behind = next(code for code, _name in LANGUAGES if code != edition.language)
+        named = {"language": _language(behind), "number": edition.number, "other": _language(edition.language)}
         words = _("The article in %(language)s does not follow edition %(number)d in %(other)s yet.")
-        address = reverse("admin:briefings_article_other_language", args=[follow_up.article_id])
-        is_own = follow_up.article_id == article.pk
-        remedy = (_("See what changed there"), address) if is_own else ()
-        yield Item(ADVICE, words % (named | {"language": _language(other)}), remedy=remedy)
+        address = reverse("admin:briefings_article_other_language", args=[key])
+        remedy = (_("See what changed there"), address) if key == article.pk else ()
+        yield Item(ADVICE, words % named, remedy=remedy)
