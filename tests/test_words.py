@@ -23,8 +23,8 @@ WITH_A_NAME = re.compile(r"\{name\}|%\(\w*name\w*\)s|%\(model\)s|Welcome")
 OLD_SPANISH = (
     r"libros? de datos|libros del ministerio|conteos? tempranos?|notas? de prensa|artículo de origen|\b(no )?fiab|"
     r"cifras? destacadas?|cifras conocidas al|dato conocido el|conocida al|quien la publica|sin nombrar|explicativo|"
-    r"sin fuente lo dice|da trabajo a|en solitario|bienvenid|\bretirada|\bformación\b|fue la más baja de|"
-    r"(estado|situación): normal"
+    r"sin fuente lo dice|da trabajo a|en solitario|escritorio|bienvenid|\bretirada|\bformación\b|"
+    r"fue la más baja de|(estado|situación): normal"
 )
 OLD_ENGLISH = (
     r"in the long run|since when it is known|answers for (it|them|each)|on a page of its own|printed stays|"
