@@ -37,8 +37,8 @@ def _arguments():
     parser.add_argument("--database", choices=["postgresql", "sqlite"], help="only this one")
     parser.add_argument(
         "--only", action="append", metavar="WORDS", default=[],
-        help="only what has these words in `section: page`, as acts, public, indicator, or the part served, typing or "
-        "writing; can be repeated",
+        help="only what has these words in `section: page`, as acts, public, indicator, or the part served, typing, "
+        "writing or importing; can be repeated",
     )  # fmt: skip
     names = [size.name for size in SIZES]
     parser.add_argument("--sizes", nargs="+", choices=names, default=names, help="only these (all)")

@@ -1,4 +1,4 @@
-"""Parts of the bench for one database after the other: a served site, typing in a browser, writing at scale."""
+"""Parts of the bench for one database after the other: a served site, typing, writing at scale, an import."""
 
 import sys
 import time
@@ -9,8 +9,9 @@ from . import expectations as expected
 from . import mixed
 from .report import row
 from .serving import site_served
+from .worker import Worker
 
-SERVED, TYPING, WRITING = "served", "typing", "writing"
+SERVED, TYPING, WRITING, IMPORTING = "served", "typing", "writing", "importing"
 
 
 def say(words):
@@ -76,4 +77,14 @@ def _print_writing(database, results, environments, workers, folder, verdicts, *
     print(f"\n## {database}: writing at scale\n\n" + "\n".join(map(row, lines)), flush=True)
 
 
-PARTS = {SERVED: _print_served, TYPING: _print_typing, WRITING: _print_writing}
+def _print_importing(database, results, environments, workers, folder, verdicts, *, is_quick):
+    """A file of 50,000 values, in a new process on the smallest site."""
+    with Worker(environments[results.sizes[0]]) as worker:
+        steps = worker.do("benchmarks.samples.imports.measure")
+    lines = [["step", "seconds", "of a processor", "peak MiB"], ["---", *["--:"] * 3]]
+    lines += [[name, f"{seconds:.2f}", f"{own:.2f}", f"{memory:.0f}"] for name, seconds, own, memory in steps]
+    print(f"\n## {database}: an import of 50,000 values\n\n" + "\n".join(map(row, lines)), flush=True)
+    verdicts.at_most(f"{database}, peak memory of an import", steps[-1][3], expected.MAX_IMPORT_MEMORY, "MiB")
+
+
+PARTS = {SERVED: _print_served, TYPING: _print_typing, WRITING: _print_writing, IMPORTING: _print_importing}

@@ -23,7 +23,7 @@ LEFT_OUT = {
     "briefings_article_presence", "briefings_batch_apply", "briefings_batch_reject", "briefings_user_articles",
     "briefings_edition_second_look", "briefings_article_act", "briefings_user_act", "briefings_article_fix",
     "briefings_article_next", "autocomplete",
-    # Of a file that somebody is importing: benchmarks/imports.py measures them all with 50,000 rows.
+    # Of a file that somebody is importing: imports.py measures what they call, with 50,000 rows.
     "briefings_importfile_columns", "briefings_importfile_scan", "briefings_importfile_questions",
     "briefings_importfile_preview", "briefings_importfile_discard",
 }  # fmt: skip

@@ -77,7 +77,8 @@ class ImportFileAdmin(WithPages, OpenEndedList, admin.ModelAdmin):
         return get_object_or_404(self.get_queryset(request).select_related("source"), pk=pk)
 
     def _page(self, request, template, title, context, file=None):
-        context = {"file": file, "media": self.media, **context}
+        forms_media = [context["form"].media] if "form" in context else []
+        context = {"file": file, "media": sum(forms_media, self.media), **context}
         template = f"admin/briefings/importfile/{template}.html"
         return admin_page(request, template, title, context, model_admin=self, target=file)
 

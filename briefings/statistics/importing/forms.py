@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,7 +29,16 @@ def _key_field(label):
     return forms.TypedChoiceField(coerce=int, empty_value=None, required=False, label=label)
 
 
-class UploadForm(forms.Form):
+class CapitalisedLabels:
+    """Mixin for a form that is shown with `admin/field.html`, which prints labels as they are."""
+
+    def __getitem__(self, name):
+        field = super().__getitem__(name)
+        field.label = capfirst(field.label)
+        return field
+
+
+class UploadForm(CapitalisedLabels, forms.Form):
     source = forms.ModelChoiceField(
         Source.objects.all(),
         label=gettext_lazy("source"),
@@ -68,7 +78,7 @@ class UploadForm(forms.Form):
         return file.read() if file else self.cleaned_data["pasted"].encode()
 
 
-class TableForm(forms.Form):
+class TableForm(CapitalisedLabels, forms.Form):
     """Which table of the file is meant, and how a text file is read."""
 
     encoding = forms.ChoiceField(choices=list(ENCODINGS.items()), label=gettext_lazy("encoding"))
@@ -102,7 +112,7 @@ class TableForm(forms.Form):
         return Layout(self.cleaned_data["header"] - 1, self.cleaned_data["header_rows"])
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(CapitalisedLabels, forms.Form):
     """What the columns of the table are, and what it is about where no column says it."""
 
     counts = forms.TypedChoiceField(

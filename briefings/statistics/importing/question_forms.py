@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -97,6 +98,8 @@ class QuestionsForm(forms.Form):
             self.fields["others_out"] = forms.BooleanField(
                 required=False, initial=answers.others_out, label=_("leave out all rows with other words")
             )
+        for name in {"release", "known_on", "others_out"} & self.fields.keys():
+            self.fields[name].label = capfirst(self.fields[name].label)
         for year, last in questions.years.items():
             self.fields[f"part_{year}"] = forms.TypedChoiceField(
                 coerce=int,

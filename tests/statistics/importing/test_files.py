@@ -16,6 +16,12 @@ from briefings.statistics.importing.workbook_process import ERROR, NO_RESULT
 from .workbooks import table, xlsx
 
 DATA = Path(__file__).parent / "data"
+DOCUMENT = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="A">{}</table:table></office:spreadsheet></office:body></office:document-content>'
+)
 
 
 def rows(content, **options):
@@ -69,15 +75,11 @@ def test_ten_million_empty_rows_are_refused_before_they_are_read(monkeypatch):
     monkeypatch.setattr(files, "MAX_BYTES", 20_000_000)
     assert "200000 rows" in refusal(b"a,b\n" + b"\n" * 10_000_000)
     assert "200000 rows" in refusal(xlsx({"A1": "x", "A1048576": "y"}))
-    repeated = (
-        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
-        '<table:table table:name="A"><table:table-row table:number-rows-repeated="10000000"><table:table-cell '
-        'office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row></table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
+    row = (
+        '<table:table-row table:number-rows-repeated="10000000"><table:table-cell office:value-type="string">'
+        "<text:p>x</text:p></table:table-cell></table:table-row>"
     )
-    assert "200000 rows" in refusal(ods(repeated))
+    assert "200000 rows" in refusal(ods(DOCUMENT.format(row)))
 
 
 def ods(content_xml):
@@ -163,6 +165,24 @@ def _with(content, old, new):
                 assert new in part
             archive.writestr(name, part)
     return target.getvalue()
+
+
+def test_old_workbook_of_excel_is_read():
+    contents = read((DATA / "two_years.xls").read_bytes())
+    assert contents.sheets[0].merged == 1 and "cannot be seen which cells are formulas" in contents.notices[0]
+    assert list(contents.sheets[0].all_rows())[1:] == [["Año", "Total"], [2022, 4886], [2023, Decimal("8237.5")]]
+
+
+def test_open_document_is_read():
+    cell = '<table:table-cell office:value-type="{}" {}><text:p>{}</text:p></table:table-cell>'
+    rows = [
+        [("string", "", "Año"), ("string", "", "Total")],
+        [("float", 'office:value="2022"', "2.022"), ("float", 'office:value="4886" table:formula="of:=1"', "4.886")],
+    ]
+    body = "".join(f"<table:table-row>{''.join(cell.format(*each) for each in row)}</table:table-row>" for row in rows)
+    contents = read(ods(DOCUMENT.format(body)))
+    assert list(contents.sheets[0].all_rows()) == [["Año", "Total"], [2022, 4886]]
+    assert contents.sheets[0].formulas == 1 and "Merged cells of an ODS file are not spread" in contents.notices[0]
 
 
 def test_every_sheet_is_read_in_chunks():

@@ -225,6 +225,15 @@ def test_backups_leave_files_out(db):
     assert {ImportFile._meta.db_table, ImportPart._meta.db_table} <= left_out()
 
 
+def test_source_and_release_can_be_looked_up(importing, series):
+    """The scripts of the autocomplete are on the pages."""
+    page = importing.client.get(reverse("admin:briefings_importfile_add"))
+    assert "admin/js/autocomplete.js" in page.text
+    importing.upload("Año\tTotal\n2022\t7\n")
+    importing.columns(**about(series))
+    assert "admin/js/autocomplete.js" in importing.response.text
+
+
 def test_nothing_is_recorded_before_the_preview_is_confirmed(importing, series):
     importing.upload("Año\tTotal\n2022\t7\n")
     importing.columns(**about(series))
