@@ -58,7 +58,8 @@ class UploadForm(CapitalisedLabels, forms.Form):
         max_length=MAX_PASTED,
         strip=False,
         label=gettext_lazy("or cells pasted from a spreadsheet"),
-        widget=forms.Textarea(attrs={"rows": 5, "cols": 60, "spellcheck": "false"}),
+        # Cells may be about single people: the browser does not keep them as it keeps other unsaved texts.
+        widget=forms.Textarea(attrs={"rows": 5, "cols": 60, "spellcheck": "false", "data-not-kept": True}),
     )
     encoding = forms.ChoiceField(
         required=False,

@@ -229,6 +229,7 @@ def test_source_and_release_can_be_looked_up(importing, series):
     """The scripts of the autocomplete are on the pages."""
     page = importing.client.get(reverse("admin:briefings_importfile_add"))
     assert "admin/js/autocomplete.js" in page.text
+    assert "data-not-kept" in page.text  # pasted cells: unsaved_changes.js leaves this form alone
     importing.upload("Año\tTotal\n2022\t7\n")
     importing.columns(**about(series))
     assert "admin/js/autocomplete.js" in importing.response.text

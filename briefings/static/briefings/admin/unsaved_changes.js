@@ -5,7 +5,7 @@ const page = document.getElementById("unsaved")
 const MAX_DAYS = 3
 const SEND_EVERY = 30000
 const TYPED = "textarea, input:is([type=text], [type=email], [type=url], [type=search], [type=number], [type=date], :not([type]))"
-const SECRET = "input[type=password], input[type=file], [autocomplete=one-time-code], [autocomplete$=-password]"
+const SECRET = "input[type=password], input[type=file], [autocomplete=one-time-code], [autocomplete$=-password], [data-not-kept]"
 
 const read = (key) => {
   try {
