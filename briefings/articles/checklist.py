@@ -17,7 +17,7 @@ from ..documents.number_check import Coverage, coverage
 from .acts.translating import START_TRANSLATION
 from .dead_links import dead, withdrawn
 from .models import Article, Comment, Edition, FollowUp
-from .models.articles import LANGUAGES
+from .models.articles import LANGUAGES, Stage
 from .typed_texts import not_translated
 
 LONG_TITLE = 90  # characters
@@ -94,7 +94,8 @@ def _comment_advice(article):
 
 
 def _translation_advice(article, data):
-    group = {other.language: other for other in Article.objects.filter(group=article.group_id).order_by("pk")}
+    articles = Article.objects.filter(~Q(workflow__stage=Stage.ARCHIVED) | Q(pk=article.pk), group=article.group_id)
+    group = {other.language: other for other in articles.order_by("pk")}
     original = next(iter(group.values()), article)
     published = set(
         Edition.objects.public().filter(article__group=article.group_id).order_by().values_list("language", flat=True)
