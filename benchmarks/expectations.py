@@ -29,6 +29,8 @@ PUBLIC_MS = {
     "data-table": (8, 8),
     "initiatives": (6, 6),
     "source": (8, 8),
+    "search": (20, 60),
+    "search-suggestions": (10, 10),
 }
 STAFF_MS = {
     "article change, 30 blocks": 116,
@@ -44,6 +46,7 @@ QUERIES = {
     "briefing": 5,
     "briefings": 6,
     "home": 8,
+    "search": 4,
     "indicator, printed": 9,
     "index": 18,
     "index, of an author": 14,

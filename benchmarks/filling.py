@@ -5,6 +5,7 @@ from django.db import connection, models, transaction
 
 from briefings.articles.models import Article, Edition
 from briefings.history.models import Event, FieldChange
+from briefings.search.models import SearchDocument
 
 STRIDE = 1_000_000  # copy n of a row has the row's id + n × STRIDE
 EDITIONS_FROM = 100_000  # the first copy of an edition; copies of articles have smaller numbers
@@ -131,6 +132,25 @@ def grow(articles):
     copy(Article.objects.count() // originals, articles // originals - 1)
     analyze()
     return Article.objects.count()
+
+
+RARE = 5_000  # so many words, each in a few of the documents that `grow_search` makes: rare0, rare1, …
+WITH_RARE_WORD = {
+    "postgresql": f"words || ('rare' || (n %% {RARE}))::tsvector",
+    "sqlite": f"words || ' rare' || (n %% {RARE})",
+}
+
+
+def grow_search(documents):
+    """Copy the search documents of the demonstration until there are about so many, each with a rare word."""
+    originals = SearchDocument.objects.count()
+    values = {"id": f"id + n * {STRIDE}", "target_id": f"target_id + n * {STRIDE}", "key": "''"}
+    values["words"] = WITH_RARE_WORD[connection.vendor]
+    columns = [values.get(field.column, field.column) for field in SearchDocument._meta.local_concrete_fields]
+    with transaction.atomic(), connection.cursor() as cursor:
+        _insert(cursor, SearchDocument, columns, f"id < {STRIDE}", [1, documents // originals - 1])
+    analyze()
+    return SearchDocument.objects.count()
 
 
 def close_connections():

@@ -15,6 +15,7 @@ class Size:
     heading: str
     articles: int = 0
     values: int = 0
+    documents: int = 100_000  # of the search index, at the large sizes
     things: int = 4  # copies of sources, topics, pictures, people and others
 
 
@@ -49,7 +50,7 @@ def fill(server, production, sizes):
         make(MIDDLE, _things(MIDDLE), _articles(MIDDLE), _values(MIDDLE), like=DEMONSTRATION)
     large = [size for size in LARGE if size in sizes]
     for size in large[:1]:
-        make(size, _things(size), _articles(size), like=DEMONSTRATION)
+        make(size, _things(size), _articles(size), _search(size), like=DEMONSTRATION)
     for size in large[1:]:
         make(size, like=large[0])
     for size in large:
@@ -63,6 +64,10 @@ def _things(size):
 
 def _articles(size):
     return "benchmarks.filling.grow", size.articles
+
+
+def _search(size):
+    return "benchmarks.filling.grow_search", size.documents
 
 
 def _values(size):

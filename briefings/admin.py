@@ -6,6 +6,7 @@ from .impacts import admin as impacts
 from .initiatives import admin as initiatives
 from .mail import admin as mail
 from .media import admin as media
+from .search import admin as search
 from .sharing import admin as sharing
 from .sources import admin as sources
 from .statistics import admin as statistics

@@ -21,6 +21,12 @@ def _install_triggers(sender, using, **kwargs):
     triggers.install(using)
 
 
+def _install_search_index(sender, using, **kwargs):
+    from .search import tables
+
+    tables.install(using)
+
+
 def _write_groups(sender, using, **kwargs):
     from django.contrib.auth.management import create_permissions
 
@@ -46,6 +52,19 @@ def _follow_what_readers_see():
             post_delete.connect(public_token.note_write, sender=model)
     for between in public_token.followed_relations():
         m2m_changed.connect(public_token.note_write, sender=between)
+
+
+def _follow_what_search_finds():
+    from .search import searchable
+
+    for model in searchable.searchable_models():
+        post_save.connect(searchable.note_change, sender=model)
+        post_delete.connect(searchable.note_deletion, sender=model)
+        for field in model._meta.many_to_many:
+            m2m_changed.connect(searchable.note_change, sender=getattr(model, field.name).through)
+    for model in searchable.part_models():
+        post_save.connect(searchable.note_part, sender=model)
+        post_delete.connect(searchable.note_part, sender=model)
 
 
 def _follow_signing_in():
@@ -102,6 +121,7 @@ class BriefingsConfig(AppConfig):
         _register_texts_of_mails()
         _record_changes()
         _follow_what_readers_see()
+        _follow_what_search_finds()
         _follow_signing_in()
         person_left.connect(revoke_lost_links)
         roles_changed.connect(revoke_lost_links)
@@ -109,6 +129,7 @@ class BriefingsConfig(AppConfig):
         connection_created.connect(add_plain_function)
         pre_migrate.connect(_drop_triggers_of_altered_tables, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
+        post_migrate.connect(_install_search_index, sender=self)
         post_migrate.connect(_write_groups, sender=self)
         post_migrate.connect(_make_cache_table, sender=self)
 

@@ -11,10 +11,12 @@ from .lib.http import unlisted
 from .lib.public_pages import public_page
 from .media import views as media
 from .pages import views as pages
+from .search import views as search
 from .sharing import views as shared_page
 from .sources import views as sources
 from .statistics import views as statistics
 
+SEARCH = ("q", "kind", "topic", "place", "year", "page")
 LIST = ("sort", "page")
 KEYS = ("before", "after", "oldest")
 INITIATIVES = ("status", "kind", "area", *LIST)
@@ -61,6 +63,13 @@ urlpatterns = [
     *pair("tables/<slug:slug>/", "tablas/<slug:slug>/", statistics.data_table, "data-table", query=("as_of",)),
     *pair("sources/", "fuentes/", sources.index, "sources", query=LIST),
     *pair("sources/<slug:slug>/", "fuentes/<slug:slug>/", sources.source, "source"),
+    *_pair("search/", "buscar/", from_replica(public_page(search.search_page, query=SEARCH)), "search"),
+    *_pair(
+        "search/suggestions/",
+        "buscar/sugerencias/",
+        from_replica(public_page(search.suggestions, query=("q",))),
+        "search-suggestions",
+    ),
     *pair("about/", "acerca-de/", pages.about, "about"),
     re_path(
         r"^pictures/(?P<sha256>[0-9a-f]{64})\.(?P<extension>jpg|png|webp)$", from_replica(media.picture), name="picture"

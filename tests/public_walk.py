@@ -44,6 +44,8 @@ SAMPLES = {
     "sources": lambda world, language: NOTHING,
     "impacts": lambda world, language: NOTHING,
     "initiatives": lambda world, language: NOTHING,
+    "search": lambda world, language: NOTHING,
+    "search-suggestions": lambda world, language: NOTHING,
     "briefing": lambda world, language: {
         "there": [[edition.article.slug] for edition in world.editions if edition.language == language],
         "absent": [[article.slug] for article in world.hidden_articles if article.language == language],
@@ -98,6 +100,11 @@ SAMPLES = {
 QUERIES = {
     "briefings": ["?oldest"],
     "editions": ["?oldest"],
+    "search": [
+        "?q=ports", "?q=zunzunc*", "?q=77712*", "?q=-ports&kind=edition", "?place=EC", "?year=2024",
+        "?topic=hidden-topic", "?kind=topic", "?q=the", "?q=puertos&page=1",
+    ],
+    "search-suggestions": ["?q=port", "?q=zunz", "?q=about+zunz"],
     "statistics": ["?sort=-period"],
     "sources": ["?sort=-publisher"],
     "initiatives": ["?status=proposed", "?kind=programme", "?area=EC", "?sort=-name"],
@@ -110,6 +117,7 @@ QUERIES = {
 # These lead to no page, whatever the world holds.
 ABSENT_QUERIES = {
     "editions": ["?before=1"],
+    "search": ["?q=ports&page=9", "?page=2", "?page=x"],
     "statistics": ["?page=2"],
     "indicator": ["?as_of=9999-12-31", "?as_of=x", "?page=2"],
     "data-table": ["?as_of=9999-12-31", "?as_of="],

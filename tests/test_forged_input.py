@@ -32,6 +32,8 @@ IN_A_QUERY = [
 ]  # fmt: skip
 PARAMETERS = {
     "briefings": ["before", "after", "oldest"],
+    "search": ["q", "kind", "topic", "place", "year", "page"],
+    "search-suggestions": ["q"],
     "statistics": ["sort", "page"],
     "sources": ["sort", "page"],
     "impacts": ["sort", "page", "x"],

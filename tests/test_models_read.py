@@ -20,7 +20,6 @@ __all__ = ["stored_things"]
 
 # Tables that no page reads, and why they are there all the same.
 UNREAD = {
-    "briefings_searchdocument": "written at publication for the search page, which is still to come",
     "briefings_signinfailure": "written when a sign-in fails, moved to the history by `manage.py tick`",
     "briefings_user_user_permissions": "permissions come from roles; nobody has one of their own",
     "briefings_backup": "written by `manage.py backup`",

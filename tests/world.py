@@ -8,9 +8,11 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image as Picture
 
+from briefings.articles import search_index
 from briefings.articles.actions import article_saved, hold, submit, take_down
 from briefings.articles.models import ArticleByline, Byline, TranslationGroup
 from briefings.media.actions import upload_image
+from briefings.search import searchable
 from briefings.sharing.actions import revoke_share, share, token_of
 from tests.kinds import (
     CalloutBlock,
@@ -76,6 +78,7 @@ def published_things(people):
         _twice_published(world, title, language) for title, language in [("Prisons", "en"), ("Cárceles", "es")]
     ]
     share_drafts(world)
+    index_everything()
     return world
 
 
@@ -140,6 +143,13 @@ def hide_things(world):
         byline = Byline.objects.create(name=f"{secret} {edition.pk}")
         ArticleByline.objects.create(article=edition.article, byline=byline)
     _hide_articles(world, secret)
+    index_everything()
+
+
+def index_everything():
+    """What signals do after a commit."""
+    search_index.index_all()
+    list(searchable.index_all())
 
 
 def _hide_articles(world, secret):

@@ -97,6 +97,13 @@ def _comparison():
     return {"of 500": [reverse("edition-comparison-en", args=[MANY_EDITIONS, 1, last])]}
 
 
+def _search():
+    """A word that few documents have, one that nearly all have, and what costs most of what may be asked."""
+    common, rare = "?q=homicides", "?q=esmeraldas"
+    phrase = "?q=%22intentional+homicides%22+-drugs"
+    return _only("search-en", rare, common, phrase, "?q=ho*", "?q=rare77", "?kind=edition", "?place=EC-G")
+
+
 def _initiatives():
     one = Initiative.objects.public().order_by("pk")[0]
     return _only("initiatives-en", f"?status={one.status}", f"?kind={one.kind}", "?sort=-name")
@@ -164,6 +171,10 @@ SAMPLES = {
     "root": lambda: _only("root"),
     "robots": lambda: _only("robots"),
     "home": lambda: _only("home-en"),
+    "search": _search,
+    "search-suggestions": lambda: {
+        "": [reverse("search-suggestions-en") + f"?q={word}" for word in ("hom", "sec", "po")]
+    },
     "about": lambda: _only("about-en"),
     "briefings": lambda: _by_key(reverse("briefings-en")),
     "briefing": _briefing,

@@ -1,37 +1,59 @@
 """The search rows of an article: one for its latest edition, one for a waiting edition."""
 
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from ..documents.reading import words
 from ..lib.clock import database_now
 from ..search import actions as search
+from ..search.actions import Entry
+from ..search.searchable import not_indexed
+from ..search.words import words_of
+from ..statistics.models import Area
 from .models import Edition
 
+KIND = "edition"
 
-def entry(edition, workflow):
-    """The row of an edition, as arguments of `search.index`."""
-    return {
-        "kind": "edition",
-        "target_id": edition.pk,
-        "language": edition.language,
-        "title": edition.title,
-        "text": words(edition.data),
-        "url": reverse(f"briefing-{edition.language}", args=[workflow.address.slug]),
-        "public_from": edition.publish_at,
-    }
+
+def entry(edition, workflow) -> Entry:
+    title, _line, text = words(edition.data).partition("\n")
+    return Entry(
+        kind=KIND,
+        target_id=edition.pk,
+        language=edition.language,
+        title=title,
+        text=text,
+        url=reverse(f"briefing-{edition.language}", args=[workflow.address.slug]),
+        public_from=edition.publish_at,
+        summary=edition.summary,
+        topics=tuple(topic["slug"] for topic in edition.data["topics"]),
+        places=tuple(_places(f"{title}\n{text}")),
+        year=timezone.localtime(edition.publish_at).year,
+        is_withdrawn=bool(workflow.withdrawn_at),
+    )
+
+
+def _places(text):
+    """The codes of the areas that the text names, in tables too; not the country, which nearly every one names."""
+    said = f" {' '.join(words_of(text))} "
+    areas = Area.objects.exclude(kind=Area.Kind.COUNTRY).order_by("code")
+    for code, *names in areas.values_list("code", "name_en", "name_es"):
+        if any((name := " ".join(words_of(each))) and f" {name} " in said for each in names):
+            yield code
 
 
 def index(edition, workflow):
     """Search finds the edition from its date on, but not while it is held or taken down."""
     if edition.held_at or workflow.taken_down_at:
         return
-    search.index(**entry(edition, workflow))
+    search.index(entry(edition, workflow))
     if edition.publish_at <= database_now():
         remove_earlier(edition)
 
 
 def index_again(workflow):
-    """After a restore or a move."""
+    """After a withdrawal, a restore or a move."""
     if workflow.taken_down_at:
         return
     editions = workflow.article.editions
@@ -40,7 +62,7 @@ def index_again(workflow):
 
 
 def remove(*keys):
-    search.remove(kind="edition", target_ids=keys)
+    search.remove(kind=KIND, target_ids=keys)
 
 
 def remove_earlier(edition):
@@ -51,3 +73,28 @@ def remove_earlier(edition):
 
 def remove_all(article):
     remove(*article.editions.values_list("pk", flat=True))
+
+
+def to_be_found():
+    """The latest and the waiting editions of articles that are not taken down, held ones not among them."""
+    editions = Edition.objects.filter(article__workflow__taken_down_at=None, held_at=None)
+    return editions.filter(Q(pk__in=Edition.objects.latest()) | Q(pk__in=Edition.objects.waiting()))
+
+
+def _index(keys):
+    editions = Edition.objects.select_related("article__workflow__address")
+    for key in keys:
+        edition = editions.get(pk=key)
+        search.index(entry(edition, edition.article.workflow))
+    return len(keys)
+
+
+def index_missing(most: int) -> int:
+    """Index up to `most` editions that the index lacks, or has as an earlier release indexed them."""
+    return _index(list(not_indexed(to_be_found(), KIND).order_by("publish_at").values_list("pk", flat=True)[:most]))
+
+
+def index_all() -> int:
+    """Index every edition again, and remove those that are not to be found."""
+    search.forget_others(KIND, to_be_found())
+    return _index(list(to_be_found().order_by("publish_at", "pk").values_list("pk", flat=True)))

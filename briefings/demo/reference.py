@@ -35,12 +35,23 @@ __all__ = [
     "REVISION_REASONS",
     "SERIES_NOTES",
     "SOURCES",
+    "SYNONYMS",
     "TOPICS",
 ]
 
 DATA = Path(__file__).parent / "data"
 AREAS_FILE = DATA / "provinces.csv"
 DATA_FILES = (DATA / "observations.csv", DATA / "homicides_by_province.csv", DATA / "homicides_monthly.csv")
+
+# Words that searches take for the same, a group a line.
+SYNONYMS = (
+    ("sicariato", "contract killing"),
+    ("homicide", "homicidio", "murder", "asesinato"),
+    ("extortion", "extorsión", "vacuna"),
+    ("prison", "jail", "cárcel", "centro de privación de libertad"),
+    ("SNAI", "prison service", "servicio penitenciario"),
+    ("narcotics", "drugs", "drogas", "estupefacientes"),
+)
 
 # Each: slug_en, slug_es, name_en, name_es, description_en, description_es. Briefings name a topic by its slug_en.
 TOPICS = (

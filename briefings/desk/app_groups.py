@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 GROUPS = [
-    ("writing", _("Writing"), ["article", "edition", "image", "byline", "topic", "impact", "initiative"]),
+    ("writing", _("Writing"), ["article", "edition", "image", "byline", "topic", "impact", "initiative", "synonyms"]),
     ("figures", _("Figures"), ["importfile", "series", "indicator", "area", "datatable", "source", "release", "batch"]),
     ("records", _("People and records"), ["user", "event", "mail"]),
 ]

@@ -8,6 +8,7 @@ from ..lib.bases import Named, PublicQuerySet, Publishable, bilingual
 from ..lib.numbers import language_code
 from ..lib.texts import DESCRIPTION, AddressField, text_field
 from ..roles import Realm
+from ..search.searchable import Searchable
 from ..sources.models import Sourced
 
 
@@ -19,7 +20,7 @@ class ImpactQuerySet(PublicQuerySet):
         return ranked.order_by("level_rank", "-severity", f"sort_{language_code()}", "pk")
 
 
-class Impact(Named, Publishable, Sourced):
+class Impact(Named, Publishable, Sourced, Searchable):
     read_by_public = True
 
     class Level(models.TextChoices):
@@ -68,6 +69,7 @@ class Impact(Named, Publishable, Sourced):
         help_text=_("Where the consequence is felt. Leave it empty if it is not tied to a place."),
     )
 
+    search_kind = "impact"
     publish_permission = "edit_impacts"
     logged = Logged(Realm.ARTICLES)
 
@@ -83,3 +85,9 @@ class Impact(Named, Publishable, Sourced):
 
     def get_absolute_url(self):
         return f"{reverse(f'impacts-{language_code()}')}#{self.slug}"
+
+    def search_words(self, language):
+        return [self.get_level_display(), self.area.text_in("name", language) if self.area else ""]
+
+    def search_details(self):
+        return {"places": (self.area.code,) if self.area else ()}

@@ -6,6 +6,7 @@ from ..lib.bases import Bilingual, Named, PublicQuerySet, Publishable, WithPage,
 from ..lib.clock import DayField
 from ..lib.texts import DESCRIPTION, AddressField, LineField, text_field
 from ..roles import Realm
+from ..search.searchable import Searchable
 from ..sources.models import Sourced
 
 
@@ -16,7 +17,7 @@ class InitiativeQuerySet(PublicQuerySet):
         return self.annotate(status_rank=models.Case(*ranks))
 
 
-class Initiative(Named, WithPage, Publishable, Sourced):
+class Initiative(Named, WithPage, Publishable, Sourced, Searchable):
     read_by_public = True
 
     class Kind(models.TextChoices):
@@ -103,7 +104,7 @@ class Initiative(Named, WithPage, Publishable, Sourced):
         _("target date"), null=True, blank=True, help_text=_("The day by which the target is to be reached.")
     )
 
-    page_name = "initiative"
+    page_name = search_kind = "initiative"
     publish_permission = "edit_initiatives"
     logged = Logged(Realm.ARTICLES, many=("areas",))
 
@@ -137,6 +138,14 @@ class Initiative(Named, WithPage, Publishable, Sourced):
     def partner_list(self):
         return [line.strip() for line in self.partners.splitlines() if line.strip()]
 
+    def search_words(self, language):
+        steps = (step.text_in("title", language) for step in self.milestones.all())
+        return [self.lead, self.partners, *(area.text_in("name", language) for area in self.areas.all()), *steps]
+
+    def search_details(self):
+        places = tuple(area.code for area in self.areas.order_by("code"))
+        return {"places": places, "year": self.starts.year if self.starts else None}
+
 
 class Milestone(Bilingual):
     read_by_public = True
@@ -149,6 +158,7 @@ class Milestone(Bilingual):
     due = DayField(_("due"), null=True, blank=True, help_text=_("Leave it empty while nobody has named a date."))
     reached = DayField(_("reached"), null=True, blank=True)
 
+    search_parts_of = ("initiative",)
     logged = Logged(Realm.ARTICLES, part_of="initiative")
 
     class Meta:

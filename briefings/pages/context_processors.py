@@ -88,6 +88,7 @@ def site(request):
         "language_links": language_links(request),
         "canonical_url": canonical_url(request),
         "site_name": _("Ecuador security briefings"),
+        "search_url": reverse(f"search-{language}"),
         "home_url": reverse(f"home-{language}"),
         "nav": [
             destination("briefings", _("Briefings")),

@@ -7,7 +7,9 @@ from ..lib.bases import Named, Publishable, TextWithLanguage, WithPage, bilingua
 from ..lib.clock import DayField
 from ..lib.texts import DESCRIPTION, LineField, text_field
 from ..roles import Realm
+from ..search.searchable import Searchable
 
+RELEASES_FOUND = 50  # a source is found by the titles of so many of its releases
 WEB = RegexValidator(r"\Ahttps?://", _("A web address begins with https:// or http://."), code="web")
 
 
@@ -17,7 +19,7 @@ def _on_the_web(name):
     return models.CheckConstraint(condition=condition, name=name, violation_error_message=WEB.message)
 
 
-class Source(Named, WithPage, Publishable):
+class Source(Named, WithPage, Publishable, Searchable):
     """A publisher or a dataset."""
 
     read_by_public = True
@@ -48,7 +50,7 @@ class Source(Named, WithPage, Publishable):
     description_es = text_field(_("description in Spanish"), most=DESCRIPTION, blank=True)
     description = bilingual("description")
 
-    page_name = "source"
+    page_name = search_kind = "source"
     publish_permission = "edit_statistics"
     logged = Logged(Realm.STATISTICS)
 
@@ -57,6 +59,9 @@ class Source(Named, WithPage, Publishable):
         verbose_name_plural = _("sources")
         ordering = ["sort_en"]
         constraints = [_on_the_web("source_on_the_web")]
+
+    def search_words(self, language):
+        return [self.publisher, *self.releases.order_by("-pk").values_list("title", flat=True)[:RELEASES_FOUND]]
 
 
 class Release(models.Model):
@@ -74,6 +79,7 @@ class Release(models.Model):
     retrieved = DayField(_("retrieved"), null=True, blank=True)
     sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
 
+    search_parts_of = ("source",)
     logged = Logged(Realm.STATISTICS)
 
     class Meta:

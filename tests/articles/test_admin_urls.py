@@ -14,6 +14,7 @@ from briefings.articles.actions import submit
 from briefings.articles.models import Byline
 from briefings.history.models import Event
 from briefings.mail.models import Mail
+from briefings.search.models import Synonyms
 from briefings.statistics.actions import importing
 from briefings.statistics.importing.mapping import Mapping
 from briefings.statistics.importing.questions import Answers
@@ -54,6 +55,7 @@ MODELS = {
     "release": (ALL, ALL, "N", NOBODY, "NU"),
     "series": (ALL, ALL, "N", NOBODY, "NU"),
     "source": (ALL, ALL, "AOEN", NOBODY, "NU"),
+    "synonyms": (ALL, ALL, "E", "E", "EU"),
     "topic": (ALL, ALL, "E", NOBODY, "EU"),
     "user": ("D", "D", NOBODY, NOBODY, "D"),
 }
@@ -96,7 +98,7 @@ OTHER_PAGES = {
 CHANGERS = {
     "area": "N", "article": "AE", "batch": NOBODY, "byline": "E", "datatable": "N", "edition": NOBODY, "event": NOBODY,
     "image": "AOEN", "impact": "EN", "importfile": "N", "indicator": "N", "initiative": "EN", "mail": NOBODY,
-    "release": "N", "series": "N", "source": "N", "topic": "E", "user": "D",
+    "release": "N", "series": "N", "source": "N", "synonyms": "E", "topic": "E", "user": "D",
 }  # fmt: skip
 PAGES = ("changelist", "change", "add", "delete", "history")
 
@@ -151,7 +153,8 @@ def stored_things(module_db):
         series, series.area, series.indicator, series.source, edition, edition.article, Batch.objects.get(),
         Byline.objects.create(name="Ana"), Event.objects.filter(realm="articles").first(), make.data_table(),
         picture("red", by=member("analyst"), alt="A pier"), make.impact(), make.initiative(), make.release(),
-        make.topic(), member("other_author"), mail, imported_file(series),
+        make.topic(), Synonyms.objects.create(words="sicariato\ncontract killing"), member("other_author"), mail,
+        imported_file(series),
     ]  # fmt: skip
     return {thing._meta.model_name: thing for thing in found} | {"observation": series.observations.get()}
 

@@ -29,7 +29,7 @@ NOT_FOLLOWED = {
     "briefings_article": "only its group and language are read, which never change once it is public",
     "briefings_translationgroup": "nothing but its key is read",
 }
-NOT_STORED = ("/pictures/", "/en/shared/", "/es/compartido/", "/healthz", "/robots.txt")
+NOT_STORED = ("/pictures/", "/en/search/", "/es/buscar/", "/en/shared/", "/es/compartido/", "/healthz", "/robots.txt")
 
 
 def token():

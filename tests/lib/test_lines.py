@@ -30,7 +30,8 @@ OF_THE_SITE = {
     "SavedVersion.act", "Mail.act", "Mail.target_type", "PublicToken.token", "TypedCopy.token", "Backup.name",
     "ShareLink.nonce", "SwitchedOff.kind", "ImportFile.encoding", "ImportFile.delimiter", "FileMapping.headings",
     "Quarantine.backup", "SearchDocument.kind", "SearchDocument.language", "SearchDocument.title",
-    "SearchDocument.url", "Workflow.submitted_hash", "Workflow.sent_hash", "Workflow.approved_hash",
+    "SearchDocument.url", "SearchDocument.key",
+    "Workflow.submitted_hash", "Workflow.sent_hash", "Workflow.approved_hash",
     "Edition.content_hash",
 }  # fmt: skip
 OF_EVERY_MODEL = {"sort_en", "sort_es", "region", "sha256"}

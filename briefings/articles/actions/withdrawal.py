@@ -63,6 +63,7 @@ def withdraw(article: Article, *, by: User, reason: str, now: datetime | None = 
     workflow.withdrawn_at = now or database_now()
     workflow.withdrawal_reason = reason.strip()
     workflow.save()
+    search_index.index_again(workflow)
     record(by=by, act=WITHDRAW, article=workflow.article, now=now, reason=workflow.withdrawal_reason)
     tell(workflow, WITHDRAW, by=by, now=now)
 

@@ -1,10 +1,11 @@
-"""Load areas, sources and their releases, indicators, topics and bylines."""
+"""Load areas, sources and their releases, indicators, topics, synonyms and bylines."""
 
 import csv
 from decimal import Decimal
 
 from briefings.articles.models import Byline
 from briefings.history.actions import make_public
+from briefings.search.models import Synonyms
 from briefings.sources.models import Release, Source
 from briefings.statistics.models import Area, AreaAlias, Indicator
 from briefings.topics.models import Topic
@@ -70,6 +71,8 @@ def enter_topics_and_bylines(editor, *, now):
     for entry in content.TOPICS:
         fields = {name: text for name, text in entry.items() if not name.startswith("slug_")}
         make_public(saved(Topic(slug=entry["slug_en"], **fields)), by=editor, now=now)
+    for words in content.SYNONYMS:
+        saved(Synonyms(words="\n".join(words)))
     for entry in content.BYLINES:
         saved(Byline(name=entry["name_en"]))
         saved(Byline(name=entry["name_es"]))

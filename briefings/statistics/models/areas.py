@@ -1,13 +1,22 @@
+import datetime
+from urllib.parse import urlencode
+
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ...history.logged_models import Logged
 from ...lib.bases import Named
+from ...lib.numbers import language_code
 from ...lib.texts import LineField, fold
 from ...roles import Realm
+from ...search.searchable import Searchable
+from .series import Series
+
+ALWAYS = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # no act makes an area public
 
 
-class Area(Named):
+class Area(Named, Searchable):
     """A country, province, canton or zone. `code` is ours and never blank; the official one may be."""
 
     read_by_public = True
@@ -27,6 +36,8 @@ class Area(Named):
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )
 
+    search_kind = "place"
+    search_fields = ()
     logged = Logged(Realm.STATISTICS)
 
     class Meta:
@@ -34,6 +45,22 @@ class Area(Named):
         verbose_name_plural = _("areas")
         ordering = ["sort_en"]
         constraints = [models.CheckConstraint(condition=~models.Q(code=""), name="area_has_code")]
+
+    @classmethod
+    def to_be_found(cls):
+        """The nation, its provinces and zones, and the cantons that have public values."""
+        with_values = Series.objects.public().filter(area=models.OuterRef("pk"))
+        return cls.objects.filter(~models.Q(kind=cls.Kind.CANTON) | models.Exists(with_values))
+
+    def search_url(self):
+        """All that search finds about it: a place has no page of its own yet."""
+        return f"{reverse(f'search-{language_code()}')}?{urlencode({'place': self.code})}"
+
+    def search_words(self, language):
+        return [self.get_kind_display(), self.official_code, *self.aliases.values_list("spelling", flat=True)]
+
+    def search_details(self):
+        return {"key": self.code, "public_from": ALWAYS}
 
 
 class AreaAlias(models.Model):
@@ -43,6 +70,7 @@ class AreaAlias(models.Model):
     spelling = LineField(_("spelling"), max_length=200)
     folded = models.CharField(max_length=200, unique=True, editable=False)
 
+    search_parts_of = ("area",)
     logged = Logged(Realm.STATISTICS, part_of="area")
 
     class Meta:

@@ -9,10 +9,11 @@ from ...lib.bases import Bilingual, Named, Publishable, WithPage, bilingual
 from ...lib.periods import Period
 from ...lib.texts import LineField, text_field
 from ...roles import Realm
+from ...search.searchable import Searchable
 from ..fields import months_field
 
 
-class DataTable(Named, WithPage, Publishable):
+class DataTable(Named, WithPage, Publishable, Searchable):
     """Rows are periods and columns are series, or rows are areas and columns are a series in one period."""
 
     read_by_public = True
@@ -39,6 +40,8 @@ class DataTable(Named, WithPage, Publishable):
     note_es = text_field(_("note in Spanish"), blank=True)
 
     page_name = "data-table"
+    search_kind = "table"
+    search_fields = ("finding", "note")
     publish_permission = "edit_statistics"
     logged = Logged(Realm.STATISTICS)
 
@@ -47,11 +50,27 @@ class DataTable(Named, WithPage, Publishable):
         verbose_name_plural = _("data tables")
         ordering = ["sort_en"]
 
+    def search_words(self, language):
+        series = {column.series for column in self._columns()}
+        names = {each.indicator.text_in("name", language) for each in series}
+        return sorted(names | {area.text_in("name", language) for area in self._areas()})
+
+    def search_details(self):
+        return {"places": tuple(sorted({area.code for area in self._areas()}))}
+
+    def _columns(self):
+        return self.columns.select_related("series__indicator", "series__area")
+
+    def _areas(self):
+        rows = {row.area for row in self.rows.select_related("area") if row.area}
+        return rows or {column.series.area for column in self._columns()}
+
 
 class Part(models.Model):
     """A column or a row, in its place."""
 
     read_by_public = True
+    search_parts_of = ("table",)
 
     position = models.PositiveIntegerField(_("position"), default=0)
     start = models.DateField(_("first day"), null=True, blank=True)

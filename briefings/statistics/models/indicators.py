@@ -6,10 +6,11 @@ from ...history.logged_models import Logged
 from ...lib.bases import Named, Publishable, WithPage, bilingual
 from ...lib.texts import DESCRIPTION, LineField, text_field
 from ...roles import Realm
+from ...search.searchable import Searchable
 from ..fields import ValueField
 
 
-class Indicator(Named, WithPage, Publishable):
+class Indicator(Named, WithPage, Publishable, Searchable):
     """A concept such as "Intentional homicides", with its unit and definition."""
 
     read_by_public = True
@@ -48,7 +49,8 @@ class Indicator(Named, WithPage, Publishable):
         help_text=_("A revision smaller than this is listed, but nobody is asked to act on it."),
     )
 
-    page_name = "indicator"
+    page_name = search_kind = "indicator"
+    search_fields = ("definition",)
     publish_permission = "edit_statistics"
     logged = Logged(Realm.STATISTICS)
 
@@ -66,3 +68,14 @@ class Indicator(Named, WithPage, Publishable):
                 violation_error_message=_("The least plausible value is greater than the greatest one."),
             ),
         ]
+
+    def search_words(self, language):
+        return [self.text_in("unit", language), *(area.text_in("name", language) for area in self._areas())]
+
+    def search_details(self):
+        return {"places": tuple(area.code for area in self._areas())}
+
+    def _areas(self):
+        """The areas of its public series."""
+        series = self.series.public().order_by("area__code").select_related("area")
+        return list(dict.fromkeys(each.area for each in series))

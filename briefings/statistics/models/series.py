@@ -44,6 +44,7 @@ class Series(Bilingual, Publishable):
     preferred_reason_es = text_field(_("why preferred, in Spanish"), blank=True, editable=False)
     preferred_reason = bilingual("preferred_reason")
 
+    search_parts_of = ("indicator", "area")
     publish_permission = "edit_statistics"
     logged = Logged(Realm.STATISTICS, silent=("preferred", "preferred_reason_en", "preferred_reason_es"))
     objects = SeriesQuerySet.as_manager()

@@ -1,0 +1,58 @@
+"""The piece of a text that shows why it was found, and its words marked."""
+
+from functools import cache
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from .queries import Prefix, Query
+from .words import WORD, folded, stem
+
+LENGTH, BEFORE = 260, 70  # characters
+MOST_MATCHES = 15  # that are looked at for the best piece
+
+
+def _matcher(query: Query, language: str):
+    """Whether a word, as it is written, is one that the query looks for."""
+    terms = [term for group in query.all for term in group]
+    stems = {each for term in terms if not isinstance(term, Prefix) for each in term.stems}
+    starts = tuple(term.start for term in terms if isinstance(term, Prefix))
+
+    @cache
+    def is_wanted(word):
+        plain = folded(word)
+        return stem(plain, language) in stems or (bool(starts) and plain.startswith(starts))
+
+    return is_wanted
+
+
+def marked(text: str, query: Query, language: str) -> SafeString:
+    """The text, escaped, with its wanted words in `<mark>`."""
+    is_wanted, parts, end = _matcher(query, language), [], 0
+    for match in WORD.finditer(text):
+        if is_wanted(match[0]):
+            parts += [escape(text[end : match.start()]), f"<mark>{escape(match[0])}</mark>"]
+            end = match.end()
+    return mark_safe("".join([*parts, escape(text[end:])]))
+
+
+def excerpt(text: str, query: Query, language: str) -> SafeString:
+    """The piece of the text with most of the wanted words, on one line, marked; its beginning where it has none."""
+    is_wanted = _matcher(query, language)
+    places = []
+    for match in WORD.finditer(text) if query else ():
+        if is_wanted(match[0]):
+            places.append((match.start(), stem(folded(match[0]), language)))
+            if len(places) == MOST_MATCHES:
+                break
+    first = max(places, key=lambda place: _worth(place[0], places), default=(0, ""))[0]
+    start = text.rfind(" ", 0, max(first - BEFORE, 0)) + 1 if first > BEFORE else 0
+    piece = text[start : start + LENGTH]
+    if start + LENGTH < len(text):
+        piece = piece[: max(piece.rfind(" "), LENGTH // 2)] + " …"
+    return marked(f"{'… ' if start else ''}{' '.join(piece.split())}", query, language)
+
+
+def _worth(start, places):
+    """How many different wanted words are in the piece that begins there; the first of several is taken."""
+    return len({word for place, word in places if start <= place < start + LENGTH - BEFORE})

@@ -1,0 +1,118 @@
+"""The one function that searches. Both databases give the same hits in the same order."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db import DEFAULT_DB_ALIAS, connections, router
+
+from ..lib.clock import NOW_SQL
+from .models import SearchDocument
+from .queries import Phrase, Query, postgresql, sqlite
+from .tables import DOCUMENTS, FTS
+from .words import START, facet
+
+WINDOW = 1_000  # of the newest hits are ranked and counted; how many more there are is not known
+COLUMNS = "id, kind, head, key, topics, places, year, public_from"
+NEWEST = {
+    "postgresql": """
+        SELECT {columns} FROM {documents} WHERE words @@ %s::tsquery AND public_from <= {now}
+        ORDER BY id DESC LIMIT {most}""",
+    "sqlite": """
+        SELECT {columns} FROM {fts} JOIN {documents} ON id = {fts}.rowid
+        WHERE {fts} MATCH %s AND public_from <= {now} ORDER BY {fts}.rowid DESC LIMIT {most}""",
+}
+WRITTEN = {"postgresql": postgresql, "sqlite": sqlite}
+
+
+class Hit(NamedTuple):
+    pk: int
+    kind: str
+    head: str
+    key: str
+    topics: str
+    places: str
+    year: int | None
+    public_from: object
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the hits are limited to; "" and None limit nothing."""
+
+    kind: str = ""
+    topic: str = ""
+    place: str = ""
+    year: int | None = None
+
+    def words(self) -> list[str]:
+        chosen = [("k", self.kind), ("t", self.topic), ("p", self.place), ("y", self.year)]
+        return [facet(name, value) for name, value in chosen if value]
+
+    def __bool__(self):
+        return bool(self.words())
+
+
+@dataclass
+class Results:
+    """Hits in their order; `is_more`: there are more than the newest WINDOW, which alone are ranked and counted."""
+
+    hits: list[Hit] = field(default_factory=list)
+    is_more: bool = False
+
+    @cached_property
+    def counts(self) -> dict[str, Counter]:
+        """{filter: how many hits have each of its values}."""
+        return {
+            "kind": Counter(hit.kind for hit in self.hits),
+            "topic": Counter(slug for hit in self.hits for slug in hit.topics.split("\n") if slug),
+            "place": Counter(code for hit in self.hits for code in hit.places.split("\n") if code),
+            "year": Counter(hit.year for hit in self.hits if hit.year),
+        }
+
+
+def search(query: Query, *, language: str, filters: Filters = Filters()) -> Results:
+    """The public documents in this language that match, best first. Nothing for neither a word nor a filter."""
+    if not query and not filters:
+        return Results()
+    hits = newest(query, [facet("l", language), *filters.words()], most=WINDOW + 1)
+    is_more, hits = len(hits) > WINDOW, hits[:WINDOW]
+    hits.sort(key=lambda hit: (hit.public_from, hit.pk), reverse=True)
+    if query:
+        hits.sort(key=_rank(query))
+    return Results(hits, is_more)
+
+
+def newest(query: Query, facets: Iterable[str], *, most: int, sign: str = START) -> list[Hit]:
+    """The hits that were added to the index last: both databases read them first, without sorting all others."""
+    connection = connections[router.db_for_read(SearchDocument) or DEFAULT_DB_ALIAS]
+    vendor = connection.vendor
+    now = NOW_SQL[vendor].replace("%", "%%")
+    sql = NEWEST[vendor].format(columns=COLUMNS, documents=DOCUMENTS, fts=FTS, now=now, most=most)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [WRITTEN[vendor](query, facets, sign)])
+        return [Hit(*row) for row in cursor.fetchall()]
+
+
+def _rank(query: Query):
+    """Sorts hits: those that are called what is looked for first, then by how many of the terms are in the title, then
+    in the summary. Otherwise their order stays: the newest first."""
+    groups = [[" ".join(term.stems) for term in group if isinstance(term, Phrase)] for group in query.all]
+    starts = [[term.start for term in group if not isinstance(term, Phrase)] for group in query.all]
+
+    def score(text):
+        padded = f" {text} "
+        return sum(
+            any(f" {words} " in padded for words in phrases) or any(f" {start}" in padded for start in begun)
+            for phrases, begun in zip(groups, starts, strict=True)
+        )
+
+    def key(hit):
+        title, _bar, summary = hit.head.partition("|")
+        in_title = score(title)
+        is_name = in_title == len(groups) and len(title.split()) == len(groups) > 0
+        return (-is_name, -in_title, -score(summary) if in_title < len(groups) else 0)
+
+    return key
