@@ -1,4 +1,4 @@
-"""Comments, an editor's fix, publishing alone and the second look, in both languages, light and dark."""
+"""The desk, the list, comments, an editor's fix and the pages of a review, in both languages, light and dark."""
 
 import pytest
 
@@ -28,6 +28,7 @@ def pages(site, author, editor):
     alone = make.article("Roads", by=editor)
     edition = force_publish(alone, by=editor, seen=seen(alone), reason=REASON, change_kind="first")
     own = make.article("Rivers", by=editor)
+    public = make.edition("Lakes", by=author, approver=editor).article
     base = f"{site}/admin/briefings"
     return [
         (author, f"{base}/article/{article.pk}/comments/"),
@@ -36,6 +37,10 @@ def pages(site, author, editor):
         (editor, f"{base}/article/{own.pk}/acts/force_publish/"),
         (editor, f"{base}/edition/{edition.pk}/second-look/"),
         (editor, f"{base}/edition/forced/"),
+        (editor, f"{site}/admin/"),
+        (editor, f"{base}/article/"),
+        (editor, f"{base}/article/{public.pk}/acts/withdraw/"),
+        (author, f"{base}/article/{public.pk}/changes/"),
     ]
 
 
