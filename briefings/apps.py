@@ -102,8 +102,16 @@ def _register_texts_of_mails():
     from .accounts import mails as accounts
     from .articles import mails as articles
     from .signing_in import mails as signing_in
+    from .statistics import mails as statistics
 
-    return accounts, articles, signing_in
+    return accounts, articles, signing_in, statistics
+
+
+def _register_where_values_are_printed():
+    from .articles import printed_in
+    from .statistics.printed_in import home, tables
+
+    return printed_in, home, tables
 
 
 class BriefingsConfig(AppConfig):
@@ -114,11 +122,14 @@ class BriefingsConfig(AppConfig):
     def ready(self):
         from . import acts, checks  # noqa: F401 (registers them)
         from .accounts.signals import person_left, roles_changed
+        from .articles.actions.held_by_values import hold_for_values
         from .articles.signals import reassigned
         from .lib.admin.search import add_plain_function
         from .sharing.actions import revoke_lost_links
+        from .statistics.signals import values_applied
 
         _register_texts_of_mails()
+        _register_where_values_are_printed()
         _record_changes()
         _follow_what_readers_see()
         _follow_what_search_finds()
@@ -126,6 +137,7 @@ class BriefingsConfig(AppConfig):
         person_left.connect(revoke_lost_links)
         roles_changed.connect(revoke_lost_links)
         reassigned.connect(revoke_lost_links)
+        values_applied.connect(hold_for_values)
         connection_created.connect(add_plain_function)
         pre_migrate.connect(_drop_triggers_of_altered_tables, sender=self)
         post_migrate.connect(_install_triggers, sender=self)

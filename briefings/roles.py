@@ -56,6 +56,7 @@ PERMISSIONS = {
     "edit_statistics": _permission(gettext_lazy("edit statistics, sources, areas and data tables"), ANALYST),
     "enter_values": _permission(gettext_lazy("enter and revise values"), ANALYST),
     "second_revision": _permission(gettext_lazy("be the second person for a revision"), EDITOR, ANALYST),
+    "apply_by_force": _permission(gettext_lazy("apply values without a second person"), ANALYST),
     "edit_impacts": _permission(gettext_lazy("edit impact assessments"), EDITOR, ANALYST),
     "edit_initiatives": _permission(gettext_lazy("edit initiatives"), EDITOR, ANALYST),
     "manage_users": _permission(gettext_lazy("manage people and roles"), ADMINISTRATOR),

@@ -61,6 +61,7 @@ UNIQUE = {
     "briefings_editionbyline": [("edition_id", "byline_id")],
     "briefings_editionrelated": [("edition_id", "article_id")],
     "briefings_secondlook": [("edition_id",)],
+    "briefings_batchreview": [("batch_id",)],
     "briefings_savedversion": [("article_id", "number")],
     "briefings_workflow": [("article_id",)],
     "briefings_visitorcomment": [("comment_id",)],
@@ -81,6 +82,7 @@ CHANGES = [
             ("briefings_vintage", "Vintages"),
             ("briefings_address", "Addresses"),
             ("briefings_secondlook", "Second looks"),
+            ("briefings_batchreview", "Reviews"),
             ("briefings_savedversion", "Saved versions"),
             ("briefings_visitorcomment", "Comments"),
         ]

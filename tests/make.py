@@ -20,7 +20,7 @@ from briefings.initiatives.models import Initiative
 from briefings.lib.periods import Period
 from briefings.roles import ANALYST
 from briefings.sources.models import Release, Source
-from briefings.statistics.actions import record_values
+from briefings.statistics.actions import apply_batch, record_values
 from briefings.statistics.entering.validation import Value
 from briefings.statistics.models import Area, DataTable, Indicator, Series
 from briefings.topics.models import Topic
@@ -92,14 +92,36 @@ def recorded(of, values, *, by=None, status="A", known_on=datetime.date(2024, 1,
         for when, value in values.items()
     ]
     by = by or recorder()
-    record_values(of, rows, release=release, known_on=known_on, kind="first", reason={}, by=by, now=now)
+    batch = record_values(of, rows, release=release, known_on=known_on, kind="first", reason={}, by=by, now=now)
+    settled(batch, now=now)
     observations = {each.period: each for each in of.observations.select_related("series__indicator", "current")}
     return [observations[row.period] for row in rows]
 
 
+def revised(of, values, *, known_on=datetime.date(2024, 6, 30), kind="correction"):
+    """A batch with these values, applied by a second person where it waits for one."""
+    rows = [Value(period=Period.parse(when), value=Decimal(value)) for when, value in values.items()]
+    options = {"release": None, "known_on": known_on, "kind": kind, "reason": {"en": "Recount."}}
+    return settled(record_values(of, rows, by=recorder(), **options))
+
+
+def settled(batch, *, now=None):
+    """The batch, applied by a second person if it waits for one."""
+    return apply_batch(batch, by=second_person(), now=now) if batch.stage == "proposed" else batch
+
+
+def second_person():
+    """Another analyst, for tests in which it does not matter who applied the values."""
+    return _analyst("second")
+
+
 def recorder():
     """An analyst, for tests in which it does not matter who recorded the values."""
-    user, _created = User.objects.get_or_create(username="recorder", email="recorder@example.org", is_staff=True)
+    return _analyst("recorder")
+
+
+def _analyst(name):
+    user, _created = User.objects.get_or_create(username=name, email=f"{name}@example.org", is_staff=True)
     user.groups.add(Group.objects.get(name=ANALYST))
     return user
 

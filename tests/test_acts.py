@@ -26,6 +26,7 @@ AGREED = {
     "archive_article": "AEN",
     "approve": "E",
     "approve_and_publish": "E",
+    "approve_new_figures": "E",
     "assign_editor": "E",
     "begin": "AEN",
     "bring_back": "AEN",
@@ -38,6 +39,7 @@ AGREED = {
     "delete_image": "E",
     "describe_image": "AEN",
     "discard_file": "N",
+    "force_apply_batch": "N",
     "force_publish": "E",
     "hide_byline": "E",
     "hold": "E",
@@ -62,6 +64,7 @@ AGREED = {
     "restore_version": "AEN",
     "return_to_author": "E",
     "revoke_all_links": "D",
+    "review_batch": "EN",
     "revoke_invitation": "D",
     "revoke_share": "AEN",
     "save": "AEN",
@@ -99,6 +102,7 @@ SEEN_BY_AUTHORS = {
     "force_publish": "change_kind edition note publish_at reason",
     "hide_byline": "reason",
     "hold": "edition",
+    "hold_for_values": "edition",
     "look_again": "edition",
     "move": "before slug",
     "needs_no_revision": "edition",
@@ -163,7 +167,11 @@ def test_pages_and_mails_have_all_their_words():
 
 
 def test_log_has_words_for_each_act_but_those_that_others_record():
-    assert {act.name for act in acts() if not str(act.words)} == {"approve_and_publish", "invite_several"}
+    assert {act.name for act in acts() if not str(act.words)} == {
+        "approve_and_publish",
+        "approve_new_figures",
+        "invite_several",
+    }
 
 
 def test_authors_see_the_details_that_were_agreed():
@@ -208,7 +216,8 @@ PARTS = {
     "_approve", "sign", "cancel_locked", "hold_locked", "publish_locked", "make_account", "fresh_link", "send_link",
     "require_giver", "plan_invitations", "note_presence", "note_leaving", "others_present", "record", "write_comment",
     "keep_typed", "typed_copy", "forget_typed",
-    "apply_locked", "_record_event", "_deactivate", "_newcomer", "_replace_waiting", "_revoke", "_set", "_set_hidden",
+    "apply_locked", "_apply_accepted", "tell_second_persons", "_record_event",
+    "_deactivate", "_newcomer", "_replace_waiting", "_revoke", "_set", "_set_hidden",
     "revoke_lost_links", "revoke_open_links",
 }  # fmt: skip
 

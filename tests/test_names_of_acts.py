@@ -13,6 +13,7 @@ from django.utils.translation import gettext, override
 
 from briefings.articles import actions
 from briefings.articles.acts import OFFERED
+from briefings.articles.blocks.key_figure import KeyFigureBlock
 from briefings.desk.role_pages import lines
 from briefings.lib.acts import ACTS, acts
 from briefings.signing_in.acts import ASK_FOR_PASSWORD, NOTICE
@@ -25,11 +26,12 @@ LANGUAGES = ("en", "es")
 WITHOUT_TITLE = {
     "accept_invitation", "add", "add_person", "add_second_factor", "add_series", "appear", "ask_for_password", "change",
     "change_person", "comment_as_visitor", "delete", "delete_image", "describe_image", "fail_to_sign_in",
-    "invite_several", "load_demo", "lock_out", "release_copy", "remove_second_factor", "renew_recovery_codes",
-    "replace_password", "revise", "set_password", "sign_in_notice", "suspend", "upload_file", "upload_image",
+    "hold_for_values", "invite_several", "load_demo", "lock_out", "release_copy", "remove_second_factor",
+    "renew_recovery_codes", "replace_password", "revise", "set_password", "sign_in_notice", "suspend",
+    "upload_file", "upload_image",
 }  # fmt: skip
 # The log has the events of the parts.
-OF_PARTS = {"approve_and_publish"}
+OF_PARTS = {"approve_and_publish", "approve_new_figures"}
 # Forms of one word that do not begin alike.
 IRREGULAR = {
     "en": {
@@ -141,6 +143,12 @@ def _situations(author, editor):
     yield make.edition(by=author, approver=editor, publish_at=tomorrow).article
     held = make.edition(by=author, approver=editor, publish_at=tomorrow)
     actions.hold(held, by=editor)
+    yield held.article
+    series = make.series()
+    make.recorded(series, {"2022": "4886"})
+    figure = (KeyFigureBlock, {"series": series, "period": "2022"})
+    held = make.edition(by=author, approver=editor, publish_at=tomorrow, blocks=[figure])
+    make.revised(series, {"2022": "4900"})
     yield held.article
     published = make.edition(by=author, approver=editor).article
     yield published

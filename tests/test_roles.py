@@ -50,6 +50,7 @@ AGREED = {
     "edit_statistics": "N",
     "enter_values": "N",
     "second_revision": "EN",
+    "apply_by_force": "N",
     "edit_impacts": "EN",
     "edit_initiatives": "EN",
     "manage_users": "D",

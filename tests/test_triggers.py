@@ -15,10 +15,13 @@ from briefings.history.actions import record
 from briefings.history.models import Event
 from briefings.lib.acts import Act
 from briefings.sharing.actions import comment_as_visitor, share
+from briefings.statistics.actions import force_apply_batch, review_batch
 
 from . import make
 from .articles.scenes import every_block, seen
 from .people import member
+from .statistics.test_record_values import enter
+from .statistics.test_record_values import value as new_value
 
 WANTED = {rule.name for rule in triggers.rules_of(connection.vendor)}
 
@@ -127,6 +130,8 @@ def stored(module_db):
     comment_as_visitor(share(article, by=author, for_whom="R"), visitor_name="R", text="Fine.")
     edition = force_publish(article, by=editor, seen=seen(article), reason=REASON, change_kind="first")
     look_again(edition, by=other_editor, seen=edition.content_hash)
+    proposed = enter(make.series(), new_value("2023", "1"), by=make.recorder())
+    review_batch(force_apply_batch(proposed, by=make.recorder(), reason=REASON), by=make.second_person())
     connection.check_constraints()  # PostgreSQL empties no table that has checks to come
     return edition
 

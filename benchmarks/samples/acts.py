@@ -23,7 +23,7 @@ from briefings.media.actions import upload_image
 from briefings.roles import AUTHOR, EDITOR
 from briefings.sharing.actions import comment_as_visitor, share
 from briefings.sources.models import Source
-from briefings.statistics.actions import record_values
+from briefings.statistics.actions import apply_batch, force_apply_batch, record_values
 from briefings.statistics.actions.importing import read_file, upload_file
 from briefings.statistics.entering.entries import Entry
 from briefings.statistics.entering.validation import Value
@@ -137,9 +137,9 @@ def _uploaded():
     return upload_image(_image("green"), by=person(WRITER), alt_en="A pier", alt_es="Un muelle")
 
 
-def _revision(value=1):
+def _revision(value=1, observation=None):
     """Arguments of the revision of a value that briefings print."""
-    observation = Observation.objects.filter(cited=True).select_related("series").earliest("pk")
+    observation = observation or Observation.objects.filter(cited=True).select_related("series").earliest("pk")
     row = Value(period=observation.period, value=Decimal(observation.current.value + value))
     today = timezone.localdate()
     reason = {"en": "Recount.", "es": "Recuento."}
@@ -164,6 +164,20 @@ def _uploaded_file():
 def _add_series():
     area = Area.objects.create(code="EC-NEW", name_en="New zone", kind="zone")
     return called("add_series", _uploaded_file(), [(Indicator.objects.earliest("pk").pk, area.pk)], by=WRITER)
+
+
+ALONE = "Nobody else is here until Monday."
+
+
+def _new_figures():
+    printed = waiting().editions.get().figure_uses.earliest("pk").vintage.observation
+    series, rows, named = _revision(observation=printed)
+    apply_batch(record_values(series, rows, by=person(WRITER), **named), by=person(REVIEWER))
+    return on_page(draft(), "approve_new_figures")
+
+
+def _alone():
+    return force_apply_batch(_batch(), by=person(WRITER), reason=ALONE)
 
 
 def _prefer():
@@ -229,6 +243,7 @@ SAMPLES = {
     "reschedule": lambda: on_page(waiting(), "reschedule", publish_at=f"{tomorrow():%Y-%m-%dT%H:%M}"),
     "hold": lambda: on_page(waiting(), "hold"),
     "unhold": lambda: on_page(held(), "unhold"),
+    "approve_new_figures": _new_figures,
     "cancel": lambda: on_page(waiting(), "cancel"),
     "withdraw": lambda: on_page(published(), "withdraw", reason="Wrong."),
     "take_down": lambda: on_page(published(), "take_down", reason="Wrong."),
@@ -256,6 +271,8 @@ SAMPLES = {
     "describe_image": lambda: called("describe_image", _uploaded(), alt_en="A long pier"),
     "delete_image": lambda: called("delete_image", _uploaded()),
     "record_values": _record_values,
+    "force_apply_batch": lambda: called("force_apply_batch", _batch(), by=person(WRITER), reason=ALONE),
+    "review_batch": lambda: called("review_batch", _alone()),
     "apply_batch": lambda: called("apply_batch", _batch()),
     "reject_batch": lambda: called("reject_batch", _batch(), reason="No."),
     "upload_file": lambda: lambda: _uploaded_file(),

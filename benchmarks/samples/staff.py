@@ -21,6 +21,7 @@ OF_EACH_MODEL = ("changelist", "change", "add", "delete", "history")
 LEFT_OUT = {
     "login", "logout", "password_change", "password_change_done", "view_on_site", "log_export", "emergency_act",
     "briefings_article_presence", "briefings_batch_apply", "briefings_batch_reject", "briefings_user_articles",
+    "briefings_batch_force", "briefings_batch_review",
     "briefings_edition_second_look", "briefings_article_act", "briefings_user_act", "briefings_article_fix",
     "briefings_article_next", "autocomplete",
     # Of a file that somebody is importing: imports.py measures what they call, with 50,000 rows.
@@ -155,6 +156,7 @@ OTHERS = {
     "briefings_image_thumbnail": lambda: _one("briefings_image_thumbnail", Image.objects.earliest("pk").pk),
     "briefings_image_picture": lambda: _one("briefings_image_picture", Image.objects.earliest("pk").pk),
     "briefings_datatable_preview": lambda: _one("briefings_datatable_preview", _object("datatable").pk),
+    "briefings_batch_undo": lambda: _one("briefings_batch_undo", _object("batch").pk),
     "briefings_series_values": lambda: _one("briefings_series_values", _series().pk),
     "briefings_series_new_values": lambda: _one("briefings_series_new_values", _series().pk),
     "briefings_series_value": lambda: _one(

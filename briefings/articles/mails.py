@@ -74,7 +74,7 @@ def article_text(declared: ArticleMail, mail):
     if article is None or not may_read(article, mail.person) or is_switched_off(mail.person, declared.kind):
         return None
     when = mail.detail.get("when")
-    values = {"who": mail.detail["who"], "act": act_words(mail.act)}
+    values = {"who": mail.detail.get("who", ""), "act": act_words(mail.act)}
     values["when"] = date_format(localtime(parse_datetime(when)), "DATETIME_FORMAT") if when else ""
     subject, words, page = declared.subject, declared.words, declared.page
     if _only_wrote(mail.person, article.workflow, declared):

@@ -19,6 +19,7 @@ from .html import clean_html, losses_of
 
 # Limits in characters. 100,000 are about 15,000 words; parsing much longer nested HTML takes minutes.
 SUMMARY, REMARK, DESCRIPTION, PROSE = 1_000, 2_000, 5_000, 100_000
+REASON_AT_LEAST = 20  # characters of a reason for doing without a second person
 
 LIST_TYPES = [
     {"label": "1, 2, 3", "type": "decimal"},
@@ -265,6 +266,14 @@ def require_length(name: str, text: str, most: int = REMARK) -> None:
         Longest(most)(text)
     except ValidationError as error:
         raise ValidationError({name: error}) from error
+
+
+def require_reason_alone(reason: str) -> None:
+    """Raise a ValidationError for the argument `reason` of an act that is done without a second person."""
+    if len(reason.strip()) < REASON_AT_LEAST:
+        short = _("Say why this cannot wait for a second person, in at least %(least)d characters.")
+        raise ValidationError({"reason": ValidationError(short, code="reason", params={"least": REASON_AT_LEAST})})
+    require_length("reason", reason, REMARK)
 
 
 def day_and_time(moment: datetime) -> str:

@@ -11,8 +11,9 @@ from ..lib.numbers import language_code
 from ..middleware import is_staff_path
 from ..sources.models import Source
 from ..statistics.models.observations import CREDIBILITY
+from ..statistics.printed_in.home_figures import HomeFigures
 from .context_processors import LANGUAGES, LanguageLink, desk
-from .home import Figures, Initiatives, newest_editions
+from .home import Initiatives, newest_editions
 
 
 @require_safe
@@ -29,7 +30,7 @@ def choose_language(request):
 
 def home(request):
     lead, *more = newest_editions(language_code()) or [None]
-    context = {"lead": lead, "more": more, "figures": Figures(), "initiatives": Initiatives()}
+    context = {"lead": lead, "more": more, "figures": HomeFigures(), "initiatives": Initiatives()}
     return render(request, "briefings/pages/home.html", context)
 
 

@@ -1,10 +1,12 @@
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..accounts.models import User
 from ..lib import acts
-from ..lib.acts import Detail, Page, declare
+from ..lib.acts import Detail, Mail, Page, declare
 from ..roles import SomebodyElses, needs, require
 from .models import Batch
 
@@ -12,8 +14,14 @@ BATCH_KEY = Detail("batch", hidden=True)
 KIND = Detail("kind", gettext_lazy("kind"), choices=tuple(Batch.Kind.choices))
 VALUES = Detail("values", gettext_lazy("values"))
 WAITS = Detail("waits", gettext_lazy("waits for a second person"))
+REVERTS = Detail("reverts", gettext_lazy("reverts batch"))
 REASON = Detail("reason", gettext_lazy("reason"))
 IN_BOTH_LANGUAGES = (Detail("en", gettext_lazy("English")), Detail("es", gettext_lazy("Spanish")))
+
+
+@dataclass(frozen=True)
+class BatchMail(Mail):
+    """To everybody else who may be the second person for the batch."""
 
 
 class BatchAttempt(acts.Attempt):
@@ -24,7 +32,7 @@ class BatchAttempt(acts.Attempt):
 
 
 def is_proposed(attempt):
-    if attempt.batch.stage != Batch.Stage.PROPOSED or attempt.batch.second_id:  # or it is being applied
+    if attempt.batch.is_decided:
         raise ValidationError(_("This batch has been decided already."), code="decided")
 
 
@@ -32,6 +40,24 @@ def is_anothers(attempt):
     if attempt.is_own:
         raise SomebodyElses(
             _("A second person applies a revision, not the one who proposed it."),
+            User.objects.who_may("second_revision").exclude(pk=attempt.by.pk),
+        )
+
+
+def is_own(attempt):
+    if not attempt.is_own:
+        raise SomebodyElses(_("Somebody else proposed these values: you can be their second person."))
+
+
+def needs_review(attempt):
+    if not Batch.objects.needing_review().filter(pk=attempt.batch.pk).exists():
+        raise ValidationError(_("This batch needs no review, or somebody has reviewed it already."), code="stage")
+
+
+def is_not_own(attempt):
+    if attempt.is_own:
+        raise SomebodyElses(
+            _("You applied these values without a second person: somebody else has to review them."),
             User.objects.who_may("second_revision").exclude(pk=attempt.by.pk),
         )
 
@@ -46,7 +72,11 @@ RECORD_VALUES = declare(
     gettext_lazy("Values recorded"),
     title=gettext_lazy("Record these values"),
     conditions=[needs("enter_values")],
-    details=[KIND, VALUES, WAITS, BATCH_KEY],
+    details=[KIND, VALUES, WAITS, REVERTS, BATCH_KEY],
+    mail=BatchMail(
+        gettext_lazy("Values wait for a second person"),
+        gettext_lazy("%(who)s has entered values that change what readers see. Somebody else has to apply them:"),
+    ),
 )
 # What the log calls it where a value was there before.
 REVISE = declare("revise", gettext_lazy("Values revised"), details=RECORD_VALUES.details)
@@ -57,8 +87,8 @@ APPLY_BATCH = declare(
     title=gettext_lazy("Apply the values"),
     page=Page(
         gettext_lazy(
-            "A published briefing cites a value that this batch revises. If you apply it, the new values count; the "
-            "briefing's text stays as it is."
+            "If you apply these values they count at once: the home page and tables show them. The text of published "
+            "briefings stays as it is; scheduled ones that print a changed value are held."
         ),
         gettext_lazy("These values count now."),
     ),
@@ -70,8 +100,38 @@ REJECT_BATCH = declare(
     details=[REASON],
     title=gettext_lazy("Reject the values"),
     page=Page(
-        gettext_lazy("You proposed this revision. Another person applies it; you may reject it."),
+        gettext_lazy("The values are put aside; nothing changes. Whoever proposed them may do this too."),
         gettext_lazy("This revision was put aside."),
+    ),
+)
+FORCE_APPLY = declare(
+    "force_apply_batch",
+    gettext_lazy("Values applied without a second person"),
+    title=gettext_lazy("Apply without a second person"),
+    conditions=[needs("apply_by_force"), is_own, is_proposed],
+    details=[REASON],
+    mail=BatchMail(
+        gettext_lazy("Values were applied without a second person"),
+        gettext_lazy("%(who)s has applied values without a second person. Somebody else has to review them:"),
+    ),
+    page=Page(
+        gettext_lazy(
+            "For the day on which nobody else can look at them. The values count at once, marked as applied without a "
+            "second person until somebody else has reviewed them. Auditors see how often this happens."
+        ),
+        gettext_lazy("These values count now. They stay on the desk until somebody else has reviewed them."),
+        grave=True,
+    ),
+)
+REVIEW_BATCH = declare(
+    "review_batch",
+    gettext_lazy("Values reviewed"),
+    title=gettext_lazy("Review the values"),
+    conditions=[needs("second_revision"), needs_review, is_not_own],
+    details=[Detail("note", gettext_lazy("remark"))],
+    page=Page(
+        gettext_lazy("Compare the values with their source. What has to change is revised as always, or undone."),
+        gettext_lazy("Your review is recorded."),
     ),
 )
 PREFER = declare(

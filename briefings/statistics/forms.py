@@ -130,3 +130,21 @@ class RejectForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
         help_text=_("For the colleague who proposed it; readers do not see it."),
     )
+
+
+class ForceForm(forms.Form):
+    reason = forms.CharField(
+        label=_("reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
+        help_text=_("Why this cannot wait for a second person. It stays with the values."),
+    )
+
+
+class ReviewForm(forms.Form):
+    note = forms.CharField(
+        label=_("What you found"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 60}),
+    )

@@ -122,7 +122,7 @@ def figures_of(newest: list[NewestValue]) -> dict[int, CurrentFigure]:
         )
         for each in newest
     }
-    since = {each.series: _first_drawn(each) for each in newest}
+    since = {each.series: first_drawn(each) for each in newest}
     values = values_by_series(series.values(), since, with_vintages=False)
     figures = {
         each.indicator: CurrentFigure(series[each.series], values[each.series], since[each.series]) for each in newest
@@ -133,6 +133,7 @@ def figures_of(newest: list[NewestValue]) -> dict[int, CurrentFigure]:
     return figures
 
 
-def _first_drawn(newest):
+def first_drawn(newest: NewestValue) -> datetime.date:
+    """The first day of which a tile or chart of this series shows values."""
     months = TREND_MONTHS.get(newest.frequency)
     return max(first_day(), moved(newest.start, -months)) if months and newest.start else first_day()

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pixels
 
 from briefings.articles import models
-from briefings.articles.actions import article_saved, start_translation, submit
+from briefings.articles.actions import approve_new_figures, article_saved, reschedule, start_translation, submit
 from briefings.articles.acts import OFFERED
 from briefings.articles.acts.conditions import Attempt
 from briefings.articles.resolving import resolve
@@ -152,3 +152,24 @@ def opens(link):
     """Whether the address of the share link shows the draft."""
     found = link_of(token_of(link), language=link.article.language)
     return bool(found and found.is_usable)
+
+
+def _held_for_values(cast):
+    series = make.series()
+    make.recorded(series, {"2022": "4886"})
+    figure = (kinds.KeyFigureBlock, {"series": series, "period": "2022"})
+    later = moments.now() + datetime.timedelta(days=1)
+    edition = make.edition(by=cast["author"], approver=cast["editor"], blocks=[figure], publish_at=later)
+    make.revised(series, {"2022": "4900"})
+    return edition.article
+
+
+# A scheduled edition that is held because a value has changed, and the act on it.
+NEW_FIGURES = (
+    _held_for_values,
+    lambda article, by: approve_new_figures(article.editions.get(), by=by, seen=seen(article)),
+)
+
+
+def put_off(article, by):
+    return reschedule(article.editions.get(), by=by, publish_at=moments.now() + datetime.timedelta(days=1))

@@ -51,6 +51,7 @@ OTHERS = {
     "byline_visibility": "E",
     "image_thumbnail": ALL,
     "image_picture": ALL,
+    "batch_undo": "N",
     "series_values": ALL,
     "series_new_values": "N",
     "series_value": "N",

@@ -34,7 +34,9 @@ SITE_POSTS = {"log_export": "ENDU"}
 # These answer by other rules and are tested where they belong.
 NO_PAGE = {"login", "logout", "password_change", "autocomplete", "view_on_site"}
 LEADS_ON = {"briefings_article_next"}  # redirects
-ONLY_POST = {"article_presence": "AENU", "batch_apply": "EN", "batch_reject": "EN"}
+ONLY_POST = {
+    "article_presence": "AENU", "batch_apply": "EN", "batch_reject": "EN", "batch_force": NOBODY, "batch_review": "EN",
+}  # fmt: skip
 
 # Who reads which page of which model: list, form or reading page, adding, deleting, history.
 MODELS = {
@@ -80,6 +82,7 @@ OTHER_PAGES = {
     "byline_visibility": "E",
     "image_thumbnail": ALL,
     "image_picture": ALL,
+    "batch_undo": "N",
     "series_values": ALL,
     "series_new_values": "N",
     "series_value": ALL,

@@ -33,8 +33,10 @@ def revise(series, value="5000"):
     rows = [Value(period=make.period("2022"), value=make.decimal(value))]
     reason = {"en": "Recounted."}
     by = make.recorder()
-    record_values(
-        series, rows, release=None, known_on=datetime.date(2024, 2, 28), kind="correction", reason=reason, by=by
+    make.settled(
+        record_values(
+            series, rows, release=None, known_on=datetime.date(2024, 2, 28), kind="correction", reason=reason, by=by
+        )
     )
 
 

@@ -91,7 +91,7 @@ def test_revised_figure_is_no_minor_change(author, editor):
     Observation.objects.update(cited=False)  # so that the revision counts at once
     value = Value(period=make.period("2022"), value=make.decimal("4887"))
     options = {"release": None, "known_on": datetime.date(2024, 3, 1), "kind": "correction"}
-    record_values(series, [value], reason={"en": "Recount."}, by=make.recorder(), **options)
+    make.settled(record_values(series, [value], reason={"en": "Recount."}, by=make.recorder(), **options))
     refused_as_minor(article, author, editor, "A figure differs.")
 
 

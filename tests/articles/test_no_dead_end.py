@@ -153,10 +153,10 @@ def _revised(cast, article):
     series = article.keyfigureblock_set.get().series
     series.observations.update(cited=False)  # so that nobody else has to look at the revision
     row = Value(period=make.period("2022"), value=make.decimal("4900"), status="A")
-    record_values(
+    make.settled(record_values(
         series, [row], release=None, known_on=datetime.date(2024, 3, 1), kind="update", reason={"en": "Later."},
         by=make.recorder(),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _author_writes_on(cast, article):

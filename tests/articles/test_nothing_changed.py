@@ -93,10 +93,10 @@ def test_figure_that_was_revised_since_is_a_change(author, editor, analyst):
     assert refused_words(article, author)
     series.observations.update(cited=False)  # so that nobody else has to look at the revision
     row = Value(period=make.period("2022"), value=make.decimal("4900"), status="A")
-    record_values(
+    make.settled(record_values(
         series, [row], release=None, known_on=datetime.date(2024, 3, 1), kind="update", reason={"en": "Later."},
         by=analyst,
-    )  # fmt: skip
+    ))  # fmt: skip
     assert refused_words(article, author) == ""
 
 

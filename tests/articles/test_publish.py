@@ -171,10 +171,10 @@ def test_figure_that_was_revised_while_publishing_stops_it(author, editor, monke
     article = make.approved(by=author, approver=editor, blocks=[(kinds.KeyFigureBlock, block)])
     stale = resolve(article)
     value = Value(period=make.period("2022"), value=make.decimal("4900"))
-    record_values(
+    make.settled(record_values(
         series, [value], release=None, known_on=datetime.date(2024, 3, 1), kind="correction", reason={"en": "Recount."},
         by=make.recorder(),
-    )  # fmt: skip
+    ))  # fmt: skip
     monkeypatch.setattr("briefings.articles.acts.conditions.resolve", lambda *args, **kwargs: stale)
     with refused(code="seen"):
         publish(article, by=editor, seen=stale.signed, change_kind="first")

@@ -17,7 +17,7 @@ from briefings.roles import ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR
 
 from .. import make
 from ..people import person
-from .scenes import offered, refused, rewrite, seen, submitted, translated, workflow_of
+from .scenes import NEW_FIGURES, offered, put_off, refused, rewrite, seen, submitted, translated, workflow_of
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +40,7 @@ ALLOWED = {
     "reschedule": EDITORS,
     "hold": EDITORS,
     "unhold": EDITORS,
+    "approve_new_figures": EDITORS,
     "cancel": EDITORS,
     "withdraw": EDITORS,
     "take_down": EDITORS,
@@ -167,12 +168,10 @@ ACTS = {
     "approve": (_in_review, lambda article, by: actions.approve(article, by=by, seen=seen(article))),
     "approve_and_publish": (_in_review, _publishing(actions.approve_and_publish)),
     "publish": (_approved, _publishing(actions.publish)),
-    "reschedule": (
-        _waiting,
-        lambda article, by: actions.reschedule(article.editions.get(), by=by, publish_at=tomorrow()),
-    ),
+    "reschedule": (_waiting, put_off),
     "hold": (_waiting, lambda article, by: actions.hold(article.editions.get(), by=by)),
     "unhold": (_held, lambda article, by: actions.unhold(article.editions.get(), by=by)),
+    "approve_new_figures": NEW_FIGURES,
     "cancel": (_waiting, lambda article, by: actions.cancel(article.editions.get(), by=by)),
     "withdraw": (_published, lambda article, by: actions.withdraw(article, by=by, reason="Wrong.")),
     "take_down": (_published, lambda article, by: actions.take_down(article, by=by, reason="Wrong.")),

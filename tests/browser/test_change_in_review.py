@@ -53,10 +53,10 @@ def counted(author):
 def revise(article, by):
     article.keyfigureblock_set.get().series.observations.update(cited=False)  # nobody else has to look at the revision
     row = Value(period=make.period("2022"), value=make.decimal("5000"))
-    record_values(
+    make.settled(record_values(
         article.keyfigureblock_set.get().series, [row], release=None, known_on=datetime.date(2024, 3, 1),
         kind="correction", reason={"en": "Recounted."}, by=by,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def see_what_was_revised(page):

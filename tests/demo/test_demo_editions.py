@@ -46,8 +46,9 @@ def test_second_person_confirmed_the_july_revision(demo):
     assert edition_of(MAIN).publish_at < batch.proposed_at < edition_of(MAIN, 2).publish_at
 
 
-def test_every_batch_that_revised_a_cited_value_has_a_second_person(demo):
-    proposed = [event.detail["batch"] for event in Event.objects.filter(act="revise") if event.detail["waits"]]
+def test_every_batch_that_changed_what_readers_see_has_a_second_person(demo):
+    recorded = Event.objects.filter(act__in=["record_values", "revise"])
+    proposed = [event.detail["batch"] for event in recorded if event.detail["waits"]]
     assert proposed
     assert Batch.objects.filter(pk__in=proposed, second=None).count() == 0
     assert Batch.objects.filter(second__isnull=False).exclude(pk__in=proposed).count() == 0

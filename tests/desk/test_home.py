@@ -280,7 +280,7 @@ def test_list_of_another_role_does_not_filter_the_change_list(author, signed_in)
 
 
 def test_batches_behind_figures_to_look_at_are_those_of_others(analyst, other_analyst, signed_in):
-    series = make.series()
+    series = make.series(public=False)
     for number, by in enumerate((analyst, other_analyst)):
         year = str(2020 + number)
         enter(series, value(year, "10"), by=by)

@@ -105,7 +105,7 @@ def test_refusal_names_the_owner(author, analyst, editor, other_editor, other_an
     revision = {"known_on": datetime.date(2024, 3, 1), "kind": "update", "reason": {"en": "Later."}, "release": None}
     batch = record_values(series, [row], by=analyst, **revision)
     html = words(signed_in(analyst).post(f"/admin/briefings/batch/{batch.pk}/apply/"))
-    assert "These people can do it: recorder, Elena, Esteban, Nicolas." in html
+    assert "These people can do it: recorder, second, Elena, Esteban, Nicolas." in html
 
 
 def test_articles_of_somebody_who_is_still_here_say_when_they_can_be_given_away(author, administrator, signed_in):

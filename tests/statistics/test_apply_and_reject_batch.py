@@ -12,7 +12,7 @@ from .test_record_values import enter, value
 @pytest.fixture
 def proposed(analyst):
     """A proposed correction of a cited value, by the analyst."""
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     Observation.objects.update(cited=True)
     return enter(series, value("2023", "8248"), by=analyst, kind="correction", known_on="2024-06-30")
@@ -37,7 +37,7 @@ def test_nobody_applies_their_own_revision(proposed, analyst):
 
 
 def test_superuser_does_not_apply_their_own_revision(superuser):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=superuser)
     Observation.objects.update(cited=True)
     batch = enter(series, value("2023", "8248"), by=superuser, kind="error")

@@ -22,7 +22,7 @@ YEARS = [str(year) for year in range(2015, 2024)]
 
 def proposed(analyst, years=YEARS):
     """Proposed corrections of cited values: each year's becomes 200."""
-    series = make.series()
+    series = make.series(public=False)
     enter(series, *(value(year, "100") for year in years), by=analyst)
     Observation.objects.filter(series=series).update(cited=True)
     revised = [value(year, "200") for year in years]

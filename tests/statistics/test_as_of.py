@@ -21,7 +21,7 @@ def homicides(db):
     series = make.series(of=indicator, by=make.source("Ministry", slug="mdi"))
     make.recorded(series, {"2020": "1372", "2021": "2495", "2022": "4886", "2023": "8237"})
     prefer(series, reason={"en": "It counts every victim."}, by=make.recorder())
-    revise(series, "8248")
+    make.settled(revise(series, "8248"))
     table = make.data_table("Homicides by year", slug="by-year", show="both")
     make.column(table, series)
     for year in ("2021", "2022", "2023"):
@@ -32,7 +32,7 @@ def homicides(db):
 def revise(series, value):
     rows = [Value(period=make.period("2023"), value=make.decimal(value))]
     known_on, by = datetime.date(2026, 6, 30), make.recorder()
-    record_values(series, rows, release=None, known_on=known_on, kind="update", reason={}, by=by)
+    return record_values(series, rows, release=None, known_on=known_on, kind="update", reason={}, by=by)
 
 
 def page_of(reader, address):
@@ -91,8 +91,7 @@ def test_day_before_the_first_value_shows_a_message(reader, homicides, address):
 
 @pytest.mark.parametrize("address", [INDICATOR, TABLE])
 def test_proposed_revision_counts_on_no_day(reader, homicides, address):
-    homicides.observations.update(cited=True)
-    revise(homicides, "7777")
+    assert revise(homicides, "7777").stage == "proposed"
     today = localdate(database_now()).isoformat()
     assert "7,777" not in page_of(reader, f"{address}?as_of={today}")
 
@@ -120,6 +119,6 @@ def test_earlier_day_takes_no_more_queries(reader, homicides, address, django_as
         page_of(reader, address + BETWEEN)
     make.recorded(homicides, {str(year): "10" for year in range(1950, 2019)})
     for number in range(10):
-        revise(homicides, str(9000 + number))
+        make.settled(revise(homicides, str(9000 + number)))
     with django_assert_max_num_queries(9):
         page_of(reader, address + BETWEEN)

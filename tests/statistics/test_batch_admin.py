@@ -1,5 +1,8 @@
 import pytest
+from django.core import mail
 
+from briefings.mail.models import Mail
+from briefings.mail.sending import send_due
 from briefings.statistics.models import Batch, Observation, Series
 
 from .. import make
@@ -8,7 +11,7 @@ from .test_record_values import enter, value
 
 @pytest.fixture
 def proposed(analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     Observation.objects.update(cited=True)
     return enter(series, value("2023", "8248"), by=analyst, kind="correction", known_on="2024-06-30")
@@ -47,7 +50,7 @@ def test_desk_names_series_and_period_of_waiting_revisions(signed_in, editor, an
 
 
 def test_both_values_come_before_the_long_name_of_the_series(signed_in, editor, proposed):
-    shown = signed_in(editor).get(page(proposed)).text.split("steps-heading", 1)[1]
+    shown = signed_in(editor).get(page(proposed)).text.split("revised-heading", 1)[1]
     assert shown.index("8,237") < shown.index("8,248") < shown.index(str(Series.objects.get()))
 
 
@@ -57,7 +60,7 @@ def test_proposer_may_only_withdraw(signed_in, analyst, proposed):
     assert 'value="Apply the values"' not in shown
     assert 'value="Reject the values"' in shown
     assert browser.post(page(proposed, "apply")).status_code == 403
-    browser.post(page(proposed, "reject"), {"reject-reason": "Typed wrongly."})
+    browser.post(page(proposed, "reject"), {"reject_batch-reason": "Typed wrongly."})
     proposed.refresh_from_db()
     assert proposed.stage == Batch.Stage.REJECTED
 
@@ -68,7 +71,7 @@ def test_other_roles_see_no_button_and_forged_posts_are_refused(signed_in, reque
     shown = browser.get(page(proposed)).content.decode()
     assert 'value="Apply the values"' not in shown and 'value="Reject the values"' not in shown
     assert browser.post(page(proposed, "apply")).status_code == 403
-    assert browser.post(page(proposed, "reject"), {"reject-reason": "No."}).status_code == 403
+    assert browser.post(page(proposed, "reject"), {"reject_batch-reason": "No."}).status_code == 403
     assert browser.post(page(proposed), {"stage": "applied"}).status_code == 403
     assert Observation.objects.get().current_value == 8237
 
@@ -105,9 +108,61 @@ def test_page_says_that_a_value_would_not_become_current(signed_in, analyst, edi
 
 
 def test_batch_page_takes_as_many_queries_with_many_values(signed_in, analyst, django_assert_max_num_queries):
-    series = make.series(frequency="M")
+    series = make.series(public=False, frequency="M")
     months = [value(f"{year}-{month:02d}", "5") for year in range(2000, 2010) for month in range(1, 13)]
     batch = enter(series, *months, by=analyst)
     browser = signed_in(analyst)
     with django_assert_max_num_queries(12):
         browser.get(page(batch))
+
+
+def test_page_shows_the_comparison_at_this_moment_and_where_it_is_printed(signed_in, editor, analyst, proposed):
+    series = proposed.vintages.get().observation.series
+    table = make.data_table("By year")
+    make.column(table, series)
+    make.row(table, "2023")
+    shown = signed_in(editor).get(page(proposed))
+    assert [each.title for each in shown.context["places"]] == ["By year"]
+    assert "+0.1%" in shown.text and "By year" in shown.text
+    seen = shown.context["preview"].digest
+    Observation.objects.update(cited=False)
+    enter(series, value("2023", "8240"), by=analyst, kind="update", known_on="2024-02-28")
+    answer = signed_in(editor).post(page(proposed, "apply"), {"seen": seen}, follow=True)
+    assert "Values have changed since you opened this page" in answer.text
+    assert Observation.objects.get().current_value == 8240
+    again = answer.context["preview"]
+    assert [change.old for change in again.revised] == ["8,240"]
+    signed_in(editor).post(page(proposed, "apply"), {"seen": again.digest})
+    assert Observation.objects.get().current_value == 8248
+
+
+def test_others_get_mail_about_what_waits(editor, analyst, other_analyst, settings):
+    settings.EMAIL_BACKEND, settings.SENDS_MAIL = "django.core.mail.backends.locmem.EmailBackend", True
+    series = make.series()
+    batch = enter(series, value("2023", "8237"), by=analyst)
+    assert {mail.person for mail in Mail.objects.all()} == {editor, other_analyst}
+    send_due()
+    assert f"/admin/briefings/batch/{batch.pk}/change/" in mail.outbox[0].body
+    assert "8237" not in mail.outbox[0].body and "8,237" not in mail.outbox[0].body
+
+
+WHY_ALONE = "The others are at sea until Monday, and it is wrong."
+
+
+def test_alone_with_a_reason_a_mark_and_a_later_review(signed_in, editor, analyst, proposed):
+    browser = signed_in(analyst)
+    short = browser.post(page(proposed, "force"), {"force_apply_batch-reason": "Soon."}, follow=True)
+    assert "at least 20 characters" in short.text
+    assert signed_in(editor).post(page(proposed, "force"), {"force_apply_batch-reason": WHY_ALONE}).status_code == 403
+    browser.post(page(proposed, "force"), {"force_apply_batch-reason": WHY_ALONE})
+    assert Observation.objects.get().current_value == 8248
+    assert Batch.objects.get(pk=proposed.pk).forced_reason == WHY_ALONE
+    assert browser.post(page(proposed, "review")).status_code == 403
+    titles = [section.title for section in signed_in(editor).get("/admin/").context["sections"]]
+    assert "Values that nobody else has reviewed" in titles
+    assert WHY_ALONE in signed_in(editor).get(page(proposed)).text
+    shown = signed_in(editor).post(page(proposed, "review"), {"review_batch-note": "As the source says."}, follow=True)
+    assert "As the source says." in shown.text
+    titles = [section.title for section in signed_in(editor).get("/admin/").context["sections"]]
+    assert "Values that nobody else has reviewed" not in titles
+    assert not Batch.objects.needing_review().exists()

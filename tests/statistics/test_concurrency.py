@@ -9,7 +9,7 @@ from .test_record_values import enter, value
 
 
 def test_first_value_of_a_period_is_entered_once(real_commits, analyst, other_analyst):
-    series = make.series()
+    series = make.series(public=False)
     results, refusals, failures = at_once(
         lambda: enter(series, value("2023", "8237"), by=analyst),
         lambda: enter(series, value("2023", "8248"), by=other_analyst),
@@ -20,7 +20,7 @@ def test_first_value_of_a_period_is_entered_once(real_commits, analyst, other_an
 
 
 def test_batch_is_applied_once(real_commits, analyst, editor, other_analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     Observation.objects.update(cited=True)
     batch = enter(series, value("2023", "8248"), by=analyst, kind="correction")
@@ -34,7 +34,7 @@ def test_batch_is_applied_once(real_commits, analyst, editor, other_analyst):
 
 def test_one_of_two_series_ends_up_preferred(real_commits, analyst, other_analyst):
     indicator = make.indicator()
-    first, second = make.series(of=indicator), make.series(of=indicator)
+    first, second = make.series(public=False, of=indicator), make.series(public=False, of=indicator)
     reason = {"en": "It is complete.", "es": ""}
     results, refusals, failures = at_once(
         lambda: prefer(first, reason=reason, by=analyst), lambda: prefer(second, reason=reason, by=other_analyst)

@@ -75,7 +75,7 @@ def test_applied_batch_cannot_be_changed_or_deleted(vintage):
 
 
 def test_rejected_batch_cannot_be_applied(analyst, editor):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     Observation.objects.update(cited=True)
     batch = enter(series, value("2023", "8248"), by=analyst, kind="correction")
@@ -85,7 +85,7 @@ def test_rejected_batch_cannot_be_applied(analyst, editor):
 
 
 def test_proposed_batch_with_values_cannot_be_deleted(analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     Observation.objects.update(cited=True)
     batch = enter(series, value("2023", "8248"), by=analyst, kind="correction")
@@ -97,7 +97,7 @@ def test_observation_with_values_cannot_be_deleted(vintage):
 
 
 def test_database_refuses_the_proposer_as_second_person(analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     Observation.objects.update(cited=True)
     batch = enter(series, value("2023", "8248"), by=analyst, kind="correction")
@@ -115,7 +115,7 @@ def test_vintages_can_be_changed_without_the_triggers(vintage):
     ("name", "value"), [("series_id", None), ("start", "2021-01-01"), ("months", 6)], ids=["series", "start", "months"]
 )
 def test_observation_keeps_its_series_and_period(vintage, name, value):
-    value = value or make.series().pk
+    value = value or make.series(public=False).pk
     refused(lambda: Observation.objects.update(**{name: value}), keeps=Observation)
     refused(lambda: sql(f"UPDATE briefings_observation SET {name} = '{value}'"), keeps=Observation)
     observation = vintage.observation

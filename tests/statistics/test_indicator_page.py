@@ -110,7 +110,8 @@ def test_revision_shows_what_was_known_before(reader, ministry):
     reason = {"en": "Late reports."}
     known_on = datetime.date(2026, 6, 30)
     by = make.recorder()
-    record_values(ministry, revised, release=release, known_on=known_on, kind="update", reason=reason, by=by)
+    named = {"known_on": known_on, "kind": "update", "reason": reason, "by": by}
+    make.settled(record_values(ministry, revised, release=release, **named))
     html = page_of(reader)
     table = html[html.index('id="revisions"') :]
     assert '<data value="8237">8,237</data>' in table
@@ -251,7 +252,8 @@ def test_revision_list_shows_only_the_newest(reader, ministry, django_assert_num
     for day in range(1, 21):
         value = [Value(period=make.period("2023"), value=make.decimal(str(8300 + day)))]
         known_on = datetime.date(2026, 1, day)
-        record_values(ministry, value, release=None, known_on=known_on, kind="update", reason={}, by=by)
+        named = {"known_on": known_on, "kind": "update", "reason": {}, "by": by}
+        make.settled(record_values(ministry, value, release=None, **named))
     with django_assert_num_queries(8):
         html = page_of(reader)
     assert html[html.index('id="revisions"') :].count('<th scope="row"') == MAX_REVISIONS

@@ -83,7 +83,7 @@ def test_check_finds_a_current_value_that_differs_from_its_vintage(db, damage):
 
 
 def test_check_finds_an_older_vintage_as_the_current_one(analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     first = Observation.objects.get().current
     enter(series, value("2023", "8248"), by=analyst, kind="correction", known_on="2024-06-30")

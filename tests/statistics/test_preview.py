@@ -13,7 +13,7 @@ from .test_series_admin import corrected, new_values, revision, value_page
 
 @pytest.fixture
 def series(db):
-    series = make.series()
+    series = make.series(public=False)
     make.recorded(series, {"2022": "4886", "2023": "8237"})
     return series
 

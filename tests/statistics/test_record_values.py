@@ -38,7 +38,7 @@ def messages(error):
 
 
 def test_first_values_become_current_at_once(analyst):
-    series = make.series()
+    series = make.series(public=False)
     batch = enter(series, value("2022", "4886"), value("2024-01-01/P11M", "6275", status="P"), by=analyst, reason={})
     assert batch.stage == Batch.Stage.APPLIED
     full, part = Observation.objects.order_by("start")
@@ -47,7 +47,7 @@ def test_first_values_become_current_at_once(analyst):
 
 
 def test_part_of_a_year_never_changes_the_full_year(analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2024", "7065"), by=analyst)
     enter(series, value("2024-01-01/P11M", "6275"), by=analyst)
     assert Observation.objects.get(months=12).current_value == 7065
@@ -55,7 +55,7 @@ def test_part_of_a_year_never_changes_the_full_year(analyst):
 
 
 def test_revision_adds_a_vintage_and_keeps_the_old_one(analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     enter(series, value("2023", "8248"), by=analyst, kind="correction", known_on="2024-06-30")
     observation = Observation.objects.get()
@@ -64,21 +64,21 @@ def test_revision_adds_a_vintage_and_keeps_the_old_one(analyst):
 
 
 def test_value_known_earlier_does_not_become_current(analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8248"), by=analyst, known_on="2024-06-30")
     enter(series, value("2023", "8237"), by=analyst, kind="update", known_on="2024-01-31")
     assert Observation.objects.get().current_value == 8248
 
 
 def test_of_two_values_known_on_one_day_the_later_recorded_is_current(analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     enter(series, value("2023", "8248"), by=analyst, kind="error")
     assert Observation.objects.get().current_value == 8248
 
 
 def test_retraction_is_a_missing_vintage(analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     enter(series, value("2023", "8237"), by=analyst, kind="retraction", known_on="2024-06-30")
     observation = Observation.objects.get()
@@ -87,7 +87,7 @@ def test_retraction_is_a_missing_vintage(analyst):
 
 
 def test_revision_of_a_cited_value_waits_for_a_second_person(analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     Observation.objects.update(cited=True)
     batch = enter(series, value("2023", "8248"), by=analyst, kind="correction", known_on="2024-06-30")
@@ -96,7 +96,7 @@ def test_revision_of_a_cited_value_waits_for_a_second_person(analyst):
 
 
 def test_new_period_beside_a_cited_value_counts_at_once(analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     Observation.objects.update(cited=True)
     batch = enter(series, value("2023", "8237"), value("2024", "7065"), by=analyst, kind="update")
@@ -105,7 +105,7 @@ def test_new_period_beside_a_cited_value_counts_at_once(analyst):
 
 
 def test_unchanged_values_are_refused_with_a_message(analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     with pytest.raises(ValidationError) as error:
         enter(series, value("2023", "8237.0"), by=analyst, kind="update")
@@ -114,7 +114,7 @@ def test_unchanged_values_are_refused_with_a_message(analyst):
 
 
 def test_first_entry_refuses_a_period_that_has_a_value(analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     with pytest.raises(ValidationError) as error:
         enter(series, value("2023", "8248"), value("2024", "7065"), by=analyst)
@@ -124,7 +124,7 @@ def test_first_entry_refuses_a_period_that_has_a_value(analyst):
 
 @pytest.mark.parametrize("kind", ["method", "correction", "error", "retraction"])
 def test_revision_needs_a_reason_in_one_language(analyst, kind):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     with pytest.raises(ValidationError, match="Give the reason"):
         enter(series, value("2023", "8248"), by=analyst, kind=kind, reason={"en": " ", "es": ""})
@@ -150,7 +150,7 @@ def test_revision_needs_a_reason_in_one_language(analyst, kind):
 )
 def test_invalid_row_is_refused_with_a_message(analyst, row, message):
     with pytest.raises(ValidationError) as error:
-        enter(make.series(), row, by=analyst)
+        enter(make.series(public=False), row, by=analyst)
     assert message in messages(error)
     assert not Vintage.objects.exists()
 
@@ -160,7 +160,7 @@ def test_invalid_row_is_refused_with_a_message(analyst, row, message):
     [("Q", "2022-Q1", "2022", "quarters only"), ("M", "2022-03", "2022-Q1", "months only")],
 )
 def test_periods_fit_the_frequency(analyst, frequency, good, bad, message):
-    series = make.series(frequency=frequency)
+    series = make.series(public=False, frequency=frequency)
     enter(series, value(good, "5"), by=analyst)
     with pytest.raises(ValidationError) as error:
         enter(series, value(bad, "5"), by=analyst)
@@ -169,7 +169,7 @@ def test_periods_fit_the_frequency(analyst, frequency, good, bad, message):
 
 def test_error_names_every_invalid_row_by_number(analyst):
     with pytest.raises(ValidationError) as error:
-        enter(make.series(), value("2021", "1"), value("2022", None), value("2021", "2"), by=analyst)
+        enter(make.series(public=False), value("2021", "1"), value("2022", None), value("2021", "2"), by=analyst)
     assert [(row_error.code, row_error.params["row"]) for row_error in error.value.error_list] == [
         ("row", 1),
         ("row", 2),
@@ -179,18 +179,18 @@ def test_error_names_every_invalid_row_by_number(analyst):
 
 def test_release_of_another_source_is_refused(analyst):
     with pytest.raises(ValidationError, match="another source"):
-        enter(make.series(), value("2022", "5"), by=analyst, release=make.release())
+        enter(make.series(public=False), value("2022", "5"), by=analyst, release=make.release())
 
 
 def test_only_analysts_record(author, editor, administrator, auditor):
-    series = make.series()
+    series = make.series(public=False)
     for person in (author, editor, administrator, auditor):
         with pytest.raises(PermissionDenied):
             enter(series, value("2022", "5"), by=person)
 
 
 def test_recording_and_revising_are_logged(analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2023", "8237"), by=analyst)
     batch = enter(series, value("2023", "8248"), by=analyst, kind="correction")
     revise, first = Event.objects.all()
@@ -200,7 +200,7 @@ def test_recording_and_revising_are_logged(analyst):
 
 
 def test_receivers_run_in_the_same_transaction(analyst):
-    series = make.series()
+    series = make.series(public=False)
 
     def refuse(**kwargs):
         raise RuntimeError
@@ -215,7 +215,7 @@ def test_receivers_run_in_the_same_transaction(analyst):
 
 
 def test_many_values_take_as_many_queries_as_few(analyst, django_assert_max_num_queries):
-    few, many = make.series(frequency="M"), make.series(frequency="M")
+    few, many = make.series(public=False, frequency="M"), make.series(public=False, frequency="M")
     months = [f"{year}-{month:02d}" for year in range(1990, 2020) for month in range(1, 13)]
     with django_assert_max_num_queries(24):
         enter(few, value("2022-01", "5"), by=analyst)
@@ -224,7 +224,7 @@ def test_many_values_take_as_many_queries_as_few(analyst, django_assert_max_num_
 
 
 def test_future_period_takes_only_a_forecast(analyst):
-    series = make.series()
+    series = make.series(public=False)
     with pytest.raises(ValidationError) as error:
         enter(series, value("2202", "10"), by=analyst)
     assert "has not begun" in messages(error)
@@ -235,14 +235,14 @@ def test_future_period_takes_only_a_forecast(analyst):
 
 def test_negative_count_is_refused_and_a_negative_amount_is_not(analyst):
     with pytest.raises(ValidationError) as error:
-        enter(make.series(of=make.indicator(kind="count")), value("2022", "-5"), by=analyst)
+        enter(make.series(public=False, of=make.indicator(kind="count")), value("2022", "-5"), by=analyst)
     assert "never below zero" in messages(error)
-    enter(make.series(of=make.indicator(kind="amount")), value("2022", "-5"), by=analyst)
+    enter(make.series(public=False, of=make.indicator(kind="amount")), value("2022", "-5"), by=analyst)
     assert Vintage.objects.get().value == -5
 
 
 def test_one_cited_value_among_the_revised_is_enough_to_wait(analyst):
-    series = make.series()
+    series = make.series(public=False)
     enter(series, value("2022", "4886"), value("2023", "8237"), by=analyst)
     Observation.objects.filter(pk=Observation.objects.order_by("start").last().pk).update(cited=True)
     batch = enter(series, value("2022", "4887"), value("2023", "8248"), by=analyst, kind="correction")

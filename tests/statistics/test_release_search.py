@@ -19,7 +19,7 @@ def suggestions(client, **more):
 @pytest.fixture
 def series(db):
     """A series with a value; a release of its source and one of another source."""
-    series = make.series()
+    series = make.series(public=False)
     make.recorded(series, {"2022": "5"})
     make.release(series.source, title="Workbook of ours")
     make.release(title="Workbook of another")

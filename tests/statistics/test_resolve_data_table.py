@@ -92,7 +92,7 @@ def test_table_by_area_takes_the_series_of_each_area(homicides):
 
 
 def test_values_as_known_on_a_date(by_year, homicides, analyst):
-    enter(homicides, value("2023", "8248"), by=analyst, kind="correction", known_on="2024-06-30")
+    make.settled(enter(homicides, value("2023", "8248"), by=analyst, kind="correction", known_on="2024-06-30"))
     now = resolve_data_table(by_year, "en")
     then = resolve_data_table(by_year, "en", as_of=datetime.date(2024, 3, 1))
     before = resolve_data_table(by_year, "en", as_of=datetime.date(2023, 3, 1))

@@ -14,7 +14,7 @@ WHY = {"en": "It counts victims.", "es": ""}
 
 @pytest.fixture
 def series(db):
-    series = make.series()
+    series = make.series(public=False)
     make.recorded(series, {"2022": "4886", "2023": "8237"}, release=make.release(series.source))
     return series
 
@@ -163,7 +163,7 @@ def test_invalid_new_value_shows_an_error_at_its_field(signed_in, analyst, serie
 
 
 def test_spanish_analyst_types_a_decimal_comma(signed_in, analyst):
-    rates = make.series(of=make.indicator(kind="rate", decimals=1))
+    rates = make.series(public=False, of=make.indicator(kind="rate", decimals=1))
     analyst.language = "es"
     analyst.save()
     browser = signed_in(analyst)
@@ -179,7 +179,7 @@ def test_release_of_another_source_is_not_in_the_form(signed_in, analyst, series
 
 
 def test_preferring_needs_a_reason_and_replaces_the_preferred_series(signed_in, analyst, series):
-    before = make.series(of=series.indicator)
+    before = make.series(public=False, of=series.indicator)
     prefer(before, reason=WHY, by=analyst)
     browser = signed_in(analyst)
     address = f"/admin/briefings/series/{series.pk}/prefer/"
@@ -221,7 +221,7 @@ def facts(series):
 
 
 def test_series_page_takes_as_many_queries_with_many_values(signed_in, analyst, django_assert_max_num_queries):
-    series = make.series(frequency="M")
+    series = make.series(public=False, frequency="M")
     make.recorded(series, {f"{year}-{month:02d}": "5" for year in range(2000, 2010) for month in range(1, 13)})
     browser = signed_in(analyst)
     with django_assert_max_num_queries(22):
@@ -257,7 +257,7 @@ def test_history_of_a_value_is_on_its_page(signed_in, analyst, auditor, series):
 
 
 def test_title_of_a_release_is_marked_with_its_language(signed_in, analyst):
-    series = make.series()
+    series = make.series(public=False)
     make.recorded(series, {"2022": "5"}, release=make.release(series.source, title="Libro", language="es"))
     client, (observation,) = signed_in(analyst), series.observations.all()
     for address in (f"{series.pk}/change/", f"{series.pk}/values/{observation.pk}/"):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ...accounts.models import User
 from ...lib.acts import does, require_act
-from ...lib.texts import REMARK, require_length
+from ...lib.texts import REMARK, require_length, require_reason_alone
 from ..access import lock, record
 from ..acts.conditions import Attempt
 from ..acts.publishing import FORCE_PUBLISH
@@ -22,19 +22,10 @@ from ..models import Article, Edition, SecondLook
 from .publishing import Terms, publish_locked
 from .review import require_publishable, require_seen
 
-REASON_AT_LEAST = 20  # characters
-
 
 def reviewers(user):
     """Other people who may approve articles."""
     return User.objects.who_may("approve_article").exclude(pk=user.pk)
-
-
-def _require_reason(reason):
-    if len(reason.strip()) < REASON_AT_LEAST:
-        short = _("Say why this cannot wait for a second person, in at least %(least)d characters.")
-        raise ValidationError({"reason": ValidationError(short, code="reason", params={"least": REASON_AT_LEAST})})
-    require_length("reason", reason, REMARK)
 
 
 @does(FORCE_PUBLISH)
@@ -46,7 +37,7 @@ def force_publish(
     workflow = lock(article)
     attempt = Attempt(by, workflow, now)
     require_act(FORCE_PUBLISH, attempt)
-    _require_reason(reason)
+    require_reason_alone(reason)
     document = attempt.document
     require_seen(document, seen)
     require_publishable(document)

@@ -26,6 +26,7 @@ from ..models import Address, Citation, Edition, EditionByline, EditionRelated, 
 from ..models.articles import ADDRESS_TAKEN, Article
 from ..resolving import names_of
 from .follow_ups import note_edition
+from .held_by_values import lock_printed
 from .review import approve_locked, require_publishable, require_seen
 from .waiting_editions import cancel_locked, require_date
 from .writing import back_to_draft
@@ -149,6 +150,8 @@ def publish_locked(
     """
     article = workflow.article
     moment = now or database_now()
+    if replace:
+        lock_printed(replace, besides=document.observations)
     _replace_waiting(article, by=by, replace=replace, now=now)
     previous = article.editions.order_by("-number").first()
     _require_kind(change_kind, note, previous, document)

@@ -192,6 +192,13 @@ def approve_locked(attempt: Attempt, *, seen: str) -> Document:
     return document
 
 
+def approve_unchanged_text(attempt: Attempt, *, seen: str) -> None:
+    """Approve the text of the newest edition, whose figures have changed, within the caller's transaction and lock."""
+    require_seen(attempt.document, seen)
+    require_publishable(attempt.document)
+    _approve(attempt.workflow, attempt.document, by=attempt.by, now=attempt.now)
+
+
 @does(APPROVE)
 @transaction.atomic
 def approve(article: Article, *, by: User, seen: str, now: datetime | None = None):

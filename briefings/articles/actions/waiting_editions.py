@@ -22,6 +22,7 @@ from ..acts.conditions import APPEAR, Attempt, no_longer_waits
 from ..acts.publishing import CANCEL, HOLD, RESCHEDULE, UNHOLD
 from ..mails import tell
 from ..models import Edition, FigureUse
+from .held_by_values import lock_printed
 
 FURTHEST = datetime.timedelta(days=5 * 365 + 2)  # five years; a later date is a typing error
 
@@ -112,7 +113,11 @@ def unhold(edition: Edition, *, by: User, publish_at=None, now: datetime.datetim
 
 
 def cancel_locked(edition: Edition, *, by: User, now: datetime.datetime | None = None):
-    """Delete a waiting edition within the caller's lock; the event keeps its document and hash."""
+    """Delete a waiting edition within the caller's lock; the event keeps its document and hash.
+
+    A caller that has locked the edition's row has called `lock_printed` before.
+    """
+    lock_printed(edition)
     record(
         by=by, act=CANCEL, article=edition.article, now=now, edition=edition.number,
         sha256=edition.sha256, document=edition.document, publish_at=edition.publish_at.isoformat(),
@@ -129,9 +134,11 @@ def cancel_locked(edition: Edition, *, by: User, now: datetime.datetime | None =
 @transaction.atomic
 def cancel(edition: Edition, *, by: User, now: datetime.datetime | None = None):
     """Delete a waiting edition. The working copy stays as it is."""
-    attempt = Attempt(by, lock(edition.article), now, edition=edition)
+    workflow = lock(edition.article)
+    lock_printed(edition)
+    attempt = Attempt(by, workflow, now, edition=edition)
     require_act(CANCEL, attempt)
-    edition, workflow = attempt.waiting, attempt.workflow
+    edition = attempt.waiting
     cancel_locked(edition, by=by, now=now)
     tell(workflow, CANCEL, by=by, now=now)
     if (

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from ...lib.acts import Act, available
-from . import archiving, publishing, review, second_look, translating, writing
+from . import archiving, new_figures, publishing, review, second_look, translating, writing
 
 # Those that the page of an article offers, in this order.
 OFFERED = (
@@ -15,6 +15,7 @@ OFFERED = (
     publishing.FORCE_PUBLISH,
     publishing.RESCHEDULE,
     publishing.UNHOLD,
+    new_figures.APPROVE_NEW_FIGURES,
     publishing.HOLD,
     publishing.CANCEL,
     publishing.MOVE,
@@ -41,6 +42,8 @@ LEADING_ON = (
 )
 # Two ways to take a text from its readers: the page of each explains both.
 TAKING_AWAY = (publishing.WITHDRAW, publishing.TAKE_DOWN)
+# What becomes of an edition that is held because values have changed: as approved, with the new figures, or a draft.
+AFTER_NEW_VALUES = (publishing.UNHOLD, new_figures.APPROVE_NEW_FIGURES, publishing.CANCEL)
 
 
 @dataclass(frozen=True)

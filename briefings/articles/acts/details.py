@@ -25,6 +25,7 @@ TEXT = Detail("text", _("text"), for_author=True)
 RETURNED_WITH = Detail("comment", _("comment"), for_author=True)
 NOTE = Detail("note", _("public note"), for_author=True)
 REASON = Detail("reason", _("reason"), for_author=True)
+BATCH = Detail("batch", _("batch of values"))
 # Shown only to people who may read the history of articles.
 VOIDED = Detail("voided", _("approval voided"))
 INSTEAD_OF = Detail("instead_of", _("instead of"))

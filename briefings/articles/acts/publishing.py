@@ -19,6 +19,7 @@ from .conditions import (
 )
 from .details import (
     AFTER,
+    BATCH,
     BEFORE,
     CHANGE_KIND,
     DOCUMENT,
@@ -168,6 +169,19 @@ HOLD = declare(
         _("The waiting edition does not become public, whatever its date says, until somebody releases it."),
         _("The waiting edition of “%(article)s” is held."),
         on_waiting=True,
+    ),
+)
+
+# By the site itself, in the transaction of the batch.
+HOLD_FOR_VALUES = declare(
+    "hold_for_values",
+    _("Publication held because a value changed"),
+    details=[EDITION, BATCH],
+    mail=ArticleMail(
+        _("A scheduled briefing is held"),
+        _("The site holds a scheduled briefing, because a value that it prints has changed:"),
+        kind=MailKind.SCHEDULED,
+        to=("owner", "editor"),
     ),
 )
 

@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterator
 from functools import cached_property
 
 from content_editor.models import PluginBase
@@ -15,6 +16,7 @@ from ...lib.html import text_of
 from ...lib.numbers import as_number
 from ...lib.texts import LineField
 from ...roles import Realm
+from ...statistics.printed_in.places import Cells, Use
 
 PLACE = ("id", "parent", "region", "ordering", "key")
 
@@ -113,6 +115,11 @@ class Block(PluginBase):
     def resolve(self, resolution: Resolution) -> dict:
         """The block's part of the document; `key` and `type` are added to it."""
         raise NotImplementedError
+
+    @classmethod
+    def printing(cls, cells: Cells) -> Iterator[tuple[int, Use]]:
+        """(article, use) for each of the values that a block of this kind prints in a working copy."""
+        return iter(())
 
     @classmethod
     def with_references(cls, blocks: models.QuerySet) -> models.QuerySet:

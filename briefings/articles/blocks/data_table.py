@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...documents.kinds.data_table import KIND
 from ...statistics.data_tables import resolve_data_tables
+from ...statistics.printed_in.tables import tables_with
 from .base import Block
 
 
@@ -17,6 +18,13 @@ class DataTableBlock(Block):
 
     def excerpt(self):
         return str(self.table or "")
+
+    @classmethod
+    def printing(cls, cells):
+        uses = {table.pk: uses for table, uses in tables_with(cells).items()}
+        for article, table in cls.objects.filter(table__in=uses).order_by("pk").values_list("parent", "table"):
+            for use in uses[table]:
+                yield article, use
 
     @classmethod
     def prepare(cls, blocks, language):

@@ -58,6 +58,17 @@ class KeyFigureBlock(Block):
         return Period.parse(text) if text else None
 
     @classmethod
+    def printing(cls, cells):
+        for block in cls.objects.filter(series__in=cells.series).order_by("pk"):
+            for name in ("period", "compare_with"):
+                try:
+                    key = block.series_id, block.period_of(name)
+                except ValueError:
+                    continue  # not typed to the end
+                if change := cells.by_key.get(key):
+                    yield block.parent_id, cells.use(change, where=block.label or cls._meta.verbose_name)
+
+    @classmethod
     def prepare(cls, blocks, language):
         wanted = [(block.series, block.period_of("period"), block.period_of("compare_with")) for block in blocks]
         for block, figure in zip(blocks, key_figures(wanted, language), strict=True):

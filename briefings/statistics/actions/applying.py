@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from ...accounts.models import User
 from ...history.actions import record
 from ...history.public_token import public_changed
-from ...lib.acts import does, require_act
-from ...lib.texts import require_length
-from ..acts import APPLY_BATCH, REJECT_BATCH, BatchAttempt
-from ..models import Batch, Observation, Series, Vintage
+from ...lib.acts import Act, does, require_act
+from ...lib.texts import require_length, require_reason_alone
+from ...mail.actions import queue
+from ..acts import APPLY_BATCH, FORCE_APPLY, REJECT_BATCH, REVIEW_BATCH, BatchAttempt
+from ..models import Batch, BatchReview, Observation, Series, Vintage
 from ..signals import values_applied
 
 CHUNK = 500
@@ -33,6 +34,36 @@ def apply_batch(batch: Batch, *, by: User, now: datetime | None = None) -> Batch
     batch.second = by
     batch.save(update_fields=["second"])
     record(by=by, act=APPLY_BATCH, target=batch, now=now)
+    return _apply_accepted(batch, by=by, now=now)
+
+
+@does(FORCE_APPLY)
+@transaction.atomic
+def force_apply_batch(batch: Batch, *, by: User, reason: str, now: datetime | None = None) -> Batch:
+    """Apply one's own proposed batch without a second person; the desk lists it until somebody else has reviewed it."""
+    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    require_act(FORCE_APPLY, BatchAttempt(by, batch, now))
+    require_reason_alone(reason)
+    batch.forced_reason = reason.strip()
+    batch.save(update_fields=["forced_reason"])
+    record(by=by, act=FORCE_APPLY, target=batch, detail={"reason": batch.forced_reason}, now=now)
+    tell_second_persons(FORCE_APPLY, batch, by=by, now=now)
+    return _apply_accepted(batch, by=by, now=now)
+
+
+@does(REVIEW_BATCH)
+@transaction.atomic
+def review_batch(batch: Batch, *, by: User, note: str = "", now: datetime | None = None) -> BatchReview:
+    """Record that somebody else has read what was applied without a second person."""
+    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    require_act(REVIEW_BATCH, BatchAttempt(by, batch, now))
+    require_length("note", note)
+    review = BatchReview.objects.create(batch=batch, by=by, at=now or timezone.now(), note=note.strip())
+    record(by=by, act=REVIEW_BATCH, target=batch, detail={"note": review.note}, now=now)
+    return review
+
+
+def _apply_accepted(batch, *, by, now):
     observations = _observations_of(batch)
     if len(observations) > CHUNK:
         transaction.on_commit(lambda: finish_applying(batch, now=now))
@@ -40,6 +71,13 @@ def apply_batch(batch: Batch, *, by: User, now: datetime | None = None) -> Batch
     _lock_series(observations)
     apply_locked(batch, by=by, now=now or timezone.now())
     return batch
+
+
+def tell_second_persons(act: Act, batch: Batch, *, by: User, now: datetime | None) -> None:
+    """Mail to everybody else who may look at the batch. With `now`, the demonstration's past, nobody gets mail."""
+    if now is None:
+        people = User.objects.who_may("second_revision").exclude(pk=by.pk).values_list("pk", flat=True)
+        queue(act, sorted(people), target=batch, who=str(by))
 
 
 def finish_applying(batch: Batch, *, now: datetime | None = None) -> None:
@@ -57,7 +95,7 @@ def finish_applying(batch: Batch, *, now: datetime | None = None) -> None:
         with transaction.atomic():
             _lock_series(keys)
             _update_current(keys)
-            values_applied.send(Batch, batch=batch, observations=keys, by=batch.second, now=now)
+            values_applied.send(Batch, batch=batch, observations=keys, by=batch.second or batch.by, now=now)
     with transaction.atomic():
         batch.refresh_from_db(from_queryset=Batch.objects.select_for_update(of=("self",)))
         if batch.stage == Batch.Stage.PROPOSED:

@@ -16,9 +16,10 @@ from ...sources.models import Release
 from ..acts import RECORD_VALUES, REVISE
 from ..entering.comparing import compare
 from ..entering.entries import Entry, Preview
+from ..entering.second_person import why_second_person
 from ..entering.validation import Value, new_vintage
 from ..models import Batch, Observation, Series, Vintage
-from .applying import CHUNK, apply_locked, in_chunks
+from .applying import CHUNK, apply_locked, in_chunks, tell_second_persons
 from .reasons import require_reason
 
 NEEDS_NO_REASON = {Batch.Kind.FIRST, Batch.Kind.UPDATE}
@@ -52,11 +53,11 @@ def record_batch(
     is recorded. What is on record already is left out. ValidationError names each invalid row by its `Entry.row`
     (code "row"), says that nothing changes (code "nothing") or that the preview is out of date (code "seen").
 
-    A batch that revises a value of a published edition stays proposed until a second person applies it; others are
-    applied at once.
+    A batch that changes what the home page or a published or scheduled edition prints, or that holds an unusual value
+    of a public series, stays proposed until a second person applies it; others are applied at once.
     """
     require_act(RECORD_VALUES, Attempt(by, now))
-    now = now or timezone.now()
+    mailed_at, now = now, now or timezone.now()
     reason = require_reason(reason, optional=kind in NEEDS_NO_REASON)
     _require_own_release(entries, release)
     _lock_series(entries)
@@ -67,9 +68,11 @@ def record_batch(
     batch = _create_batch(reason, kind=kind, release=release, by=by, reverts=reverts, proposed_at=now)
     _add_vintages(batch, preview, known_on=known_on)
     public_changed()
-    waits = _is_cited(preview)
+    waits = _is_cited(preview) or bool(why_second_person(preview, known_on=known_on))
     _record_event(batch, preview, waits=waits, by=by, now=now)
-    if not waits:
+    if waits:
+        tell_second_persons(RECORD_VALUES, batch, by=by, now=mailed_at)
+    else:
         apply_locked(batch, by=by, now=now)
     return batch
 
@@ -127,6 +130,7 @@ def _add_vintages(batch, preview, *, known_on):
             batch=batch,
             known_on=known_on,
             recorded_at=batch.proposed_at,
+            release=change.entry.release or batch.release_id,
         )
         for change in preview.changes
     )
@@ -135,18 +139,18 @@ def _add_vintages(batch, preview, *, known_on):
 
 def _observations_of_new(changes):
     """{(series, period): observation}; a row may be there without a value, of a batch that waits or was rejected."""
-    keys = [change.entry.key for change in changes]
-    Observation.objects.bulk_create(
-        [Observation(series_id=series, start=period.start, months=period.months) for series, period in keys],
-        batch_size=CHUNK,
-        ignore_conflicts=True,
-    )
-    wanted, found = set(keys), {}
-    for series in in_chunks(sorted({series for series, _period in keys})):
-        starts = {period.start for _series, period in keys}
+    wanted = {change.entry.key for change in changes}
+    starts = {period.start for _series, period in wanted}
+    found = {}
+    for series in in_chunks(sorted({series for series, _period in wanted})):
         rows = Observation.objects.filter(series__in=series, start__gte=min(starts), start__lte=max(starts))
-        found |= {(each.series_id, each.period): each.pk for each in rows.order_by() if each.key in wanted}
-    return found
+        found |= {each.key: each.pk for each in rows.filter(current=None).order_by() if each.key in wanted}
+    missing = [change.entry.key for change in changes if change.entry.key not in found]
+    created = Observation.objects.bulk_create(
+        [Observation(series_id=series, start=period.start, months=period.months) for series, period in missing],
+        batch_size=CHUNK,
+    )
+    return found | {each.key: each.pk for each in created}
 
 
 def _is_cited(preview):
@@ -165,4 +169,6 @@ def _record_event(batch, preview, *, waits, by, now):
     series = {change.series.pk: change.series for change in preview.changes}
     target = next(iter(series.values())) if len(series) == 1 else batch
     detail = {"batch": batch.pk, "kind": str(batch.kind), "values": len(preview.changes), "waits": waits}
+    if batch.reverts_id:
+        detail["reverts"] = batch.reverts_id
     record(by=by, act=REVISE if preview.revised else RECORD_VALUES, target=target, detail=detail, now=now)

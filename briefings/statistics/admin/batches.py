@@ -1,25 +1,32 @@
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...lib.act_pages import ActPage
-from ...lib.acts import why_not
+from ...lib.acts import Attempt, require_act, why_not
 from ...lib.admin.desk import FETCHED, Row, Section, on_desk
 from ...lib.admin.lists import OpenEndedList, ReadOnly
 from ...lib.admin.pages import WithPages
 from ...lib.admin.search import FoldedSearch
 from ...lib.texts import day_and_time
 from ...roles import may
-from ..acts import APPLY_BATCH, REJECT_BATCH, BatchAttempt
-from ..forms import RejectForm
-from ..models import Batch, Observation, Series, Vintage
+from ..acts import APPLY_BATCH, FORCE_APPLY, RECORD_VALUES, REJECT_BATCH, REVIEW_BATCH, BatchAttempt
+from ..entering.batches import entries_that_undo, known_on_of, preview_of
+from ..entering.second_person import why_second_person
+from ..forms import ForceForm, RejectForm, ReviewForm
+from ..models import Batch, BatchReview, Observation, Series, Vintage
+from ..printed_in.places import printed_in
+from .preview_pages import MOST_SHOWN, PreviewPage
 
 MAX_VALUES = 200  # on a batch's page
+FORMS = {APPLY_BATCH: forms.Form, REJECT_BATCH: RejectForm, FORCE_APPLY: ForceForm, REVIEW_BATCH: ReviewForm}
 
 
 def proposed_by_others(user):
@@ -51,7 +58,7 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
     fieldsets = [
         (None, {"fields": ["kind", "stage", "reason_en", "reason_es"]}),
         (gettext_lazy("Where it comes from"), {"fields": ["release", "reverts"]}),
-        (gettext_lazy("Who and when"), {"fields": ["proposer", "proposed_at", "decider", "decided_at"]}),
+        (gettext_lazy("Who and when"), {"fields": ["proposer", "proposed_at", "decider", "forced", "decided_at"]}),
     ]
 
     class Media:
@@ -73,32 +80,64 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
     def decider(self, batch):
         return str(batch.second) if batch.second else "–"
 
+    @admin.display(description=gettext_lazy("applied without a second person because"))
+    def forced(self, batch):
+        return batch.forced_reason or "–"
+
     @admin.display(description=gettext_lazy("values of"))
     def about(self, batch):
         return batch.series
 
     def render_change_form(self, request, context, *args, **kwargs):
         batch = kwargs["obj"]
-        rows, attempt = steps(batch), BatchAttempt(request.user, batch)
-        context |= {
-            "steps": rows[:MAX_VALUES],
-            "has_more_steps": len(rows) > MAX_VALUES,
-            "offers_apply": why_not(APPLY_BATCH, attempt) is None,
-            "offers_reject": why_not(REJECT_BATCH, attempt) is None,
-            "is_own": attempt.is_own,
-            "apply": APPLY_BATCH,
-            "reject": REJECT_BATCH,
-            "reject_form": RejectForm(prefix="reject"),
-        }
+        attempt = BatchAttempt(request.user, batch)
+        context |= {"most": MOST_SHOWN, "decisions": _decisions(attempt), "undoes": _may_undo(attempt)}
+        if batch.stage == Batch.Stage.PROPOSED:
+            preview, known_on = preview_of(batch), known_on_of(batch)
+            context |= {"preview": preview, "places": printed_in(preview.changes, request.user)}
+            context["waits"] = why_second_person(preview, known_on=known_on)
+        else:
+            rows = steps(batch)
+            context |= {"steps": rows[:MAX_VALUES], "has_more_steps": len(rows) > MAX_VALUES}
+            context["review"] = BatchReview.objects.filter(batch=batch).select_related("by").first()
         return super().render_change_form(request, context, *args, **kwargs)
 
     def apply_view(self, request, pk):
+        seen, batch = request.POST.get("seen"), get_object_or_404(Batch, pk=pk)
+        if seen and not batch.is_decided and seen != preview_of(batch).digest:
+            words = _("Values have changed since you opened this page. Read it again.")
+            self.message_user(request, words, messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:briefings_batch_change", args=[pk]))
         return self._decide(request, pk, APPLY_BATCH)
 
     def reject_view(self, request, pk):
-        return self._decide(request, pk, REJECT_BATCH, reason=request.POST.get("reject-reason", ""))
+        return self._decide(request, pk, REJECT_BATCH, reason=request.POST.get("reject_batch-reason", ""))
 
-    pages = [("<int:pk>/apply/", apply_view, "apply"), ("<int:pk>/reject/", reject_view, "reject")]
+    def force_view(self, request, pk):
+        return self._decide(request, pk, FORCE_APPLY, reason=request.POST.get("force_apply_batch-reason", ""))
+
+    def review_view(self, request, pk):
+        return self._decide(request, pk, REVIEW_BATCH, note=request.POST.get("review_batch-note", ""))
+
+    def undo_view(self, request, pk):
+        """The preview of a batch that restores what was current before this one."""
+        batch = get_object_or_404(Batch, pk=pk)
+        if not self.has_view_permission(request, batch):
+            raise PermissionDenied
+        require_act(RECORD_VALUES, Attempt(request.user))
+        entries, revised = entries_that_undo(batch) if batch.stage == Batch.Stage.APPLIED else ([], [])
+        known_on = max(timezone.localdate(), known_on_of(batch))
+        url = reverse("admin:briefings_batch_change", args=[pk])
+        page = PreviewPage(self, request, title=_("Undo this batch"), back_url=url, undoes=batch, revised_since=revised)
+        return page.respond(entries, release=None, known_on=known_on)
+
+    pages = [
+        ("<int:pk>/apply/", apply_view, "apply"),
+        ("<int:pk>/reject/", reject_view, "reject"),
+        ("<int:pk>/force/", force_view, "force"),
+        ("<int:pk>/review/", review_view, "review"),
+        ("<int:pk>/undo/", undo_view, "undo"),
+    ]
 
     def _decide(self, request, pk, act, **arguments):
         if request.method != "POST":
@@ -121,6 +160,21 @@ class Decision(ActPage):
         except ValidationError as error:
             self.show_message(" ".join(error.messages), messages.ERROR)
         return HttpResponseRedirect(self.url())
+
+
+def _decisions(attempt):
+    """(act, address, form) of what the person may decide about the batch."""
+    names = {APPLY_BATCH: "apply", REJECT_BATCH: "reject", FORCE_APPLY: "force", REVIEW_BATCH: "review"}
+    return [
+        (act, reverse(f"admin:briefings_batch_{name}", args=[attempt.batch.pk]), FORMS[act](prefix=act.name))
+        for act, name in names.items()
+        if why_not(act, attempt) is None
+    ]
+
+
+def _may_undo(attempt):
+    batch = attempt.batch
+    return batch.stage == Batch.Stage.APPLIED and why_not(RECORD_VALUES, Attempt(attempt.by)) is None
 
 
 def add_series(batches):
@@ -203,3 +257,22 @@ def figures_to_look_at(user):
     ]
     empty, url = _("No revision waits for a second person."), reverse("admin:briefings_batch_changelist")
     return [Section(90, _("Figures to look at"), rows, empty, f"{url}?desk=figures", _("All figures to look at"))]
+
+
+@on_desk
+def batches_to_review(user):
+    """Only where there is one."""
+    if not may(user, "second_revision"):
+        return []
+    batches = Batch.objects.needing_review().exclude(by=user).select_related("by").order_by("proposed_at")[:FETCHED]
+    rows = [
+        Row(
+            reverse("admin:briefings_batch_change", args=[batch.pk]),
+            str(batch),
+            _("applied by %(who)s without a second person: %(why)s")
+            % {"who": batch.by, "why": batch.forced_reason[:100]},
+        )
+        for batch in batches
+    ]
+    title, url = _("Values that nobody else has reviewed"), reverse("admin:briefings_batch_changelist")
+    return [Section(91, title, rows, "", url, _("All batches"))] if rows else []

@@ -15,7 +15,9 @@ from ..actions import record_batch
 from ..entering.comparing import compare
 from ..entering.entries import Entry, Preview, Problem
 from ..entering.forms import ConfirmForm
+from ..entering.second_person import why_second_person
 from ..models import Batch
+from ..printed_in.places import printed_in
 from .value_entry import add_act_errors
 
 MOST_SHOWN = 200  # rows of each kind
@@ -26,12 +28,14 @@ class PreviewPage:
     """Shows what entering would do. Its button posts to the same address with `confirm` and everything in `hidden`, so
     that the input is read again: nothing is kept between the two.
 
-    `crumb`: the series that the page is about; `back_url`: where to go without recording anything. After a response
-    that recorded something `batch` is set.
+    `undoes`: the batch that this one would undo, except for its vintages in `revised_since`. `crumb`: the series that
+    the page is about; `back_url`: where to go without recording anything. After a response that recorded something
+    `batch` is set.
     """
 
-    def __init__(self, model_admin, request, *, title, back_url, hidden=(), crumb=None, done_url=None):
+    def __init__(self, model_admin, request, *, title, back_url, hidden=(), crumb=None, done_url=None, **undoing):
         self.model_admin, self.request, self.title = model_admin, request, title
+        self.undoes, self.revised_since = undoing.get("undoes"), undoing.get("revised_since", [])
         self.back_url, self.hidden, self.crumb, self.done_url = back_url, list(hidden), crumb, done_url
         self.batch: Batch | None = None
 
@@ -50,7 +54,7 @@ class PreviewPage:
                 add_act_errors(error, form)
             else:
                 return self._answer()
-        return self._page(preview, form)
+        return self._page(preview, form, known_on)
 
     def ask(self, questions) -> HttpResponse:
         """Ask whether `4.886` is 4886 or 4.886; the answer is posted as `mark` with everything in `hidden`."""
@@ -70,6 +74,7 @@ class PreviewPage:
             reason=form.reason,
             seen=form.cleaned_data["seen"],
             by=self.request.user,
+            reverts=self.undoes,
             **options,
         )
 
@@ -81,12 +86,21 @@ class PreviewPage:
         url = reverse("admin:briefings_batch_change", args=[self.batch.pk]) if is_with_batch else self.done_url
         return HttpResponseRedirect(url)
 
-    def _page(self, preview: Preview, form):
-        return self._render("preview", {"preview": preview, "form": form, "most": MOST_SHOWN})
+    def _page(self, preview: Preview, form, known_on):
+        context = {
+            "preview": preview,
+            "form": form,
+            "most": MOST_SHOWN,
+            "places": printed_in(preview.changes, self.request.user),
+            "waits": why_second_person(preview, known_on=known_on),
+        }
+        return self._render("preview", context)
 
     def _render(self, template, context):
         context |= {
             "hidden": self.hidden,
+            "undoes": self.undoes,
+            "revised_since": self.revised_since[:MOST_SHOWN],
             "back_url": self.back_url,
             "series": self.crumb,
             "media": self.model_admin.media,
@@ -104,5 +118,5 @@ def posted_again(request, *, without=()):
 def success_message(batch):
     count = batch.vintages.count()
     if batch.stage == Batch.Stage.PROPOSED:
-        return _("A page that readers see prints one of these values: they wait until a second person applies them.")
+        return _("These values wait until a second person applies them.")
     return ngettext("%(count)d value is on record.", "%(count)d values are on record.", count) % {"count": count}

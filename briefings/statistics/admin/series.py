@@ -18,6 +18,7 @@ from ...lib.paging import page_of, pager
 from ..acts import PREFER, RECORD_VALUES
 from ..forms import PreferForm
 from ..models import Observation, Series, Vintage
+from ..printed_in.places import value_printed_in
 from . import value_entry
 from .preview_pages import PreviewPage, posted_again
 from .search import SEARCH_FIELDS, choice_label, matching, preferred_first
@@ -151,9 +152,9 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, FoldedSearc
                 return response
         vintages = observation.vintages.select_related("batch__by", "batch__second", "release").newest_first()
         title = _("%(period)s: values so far") % {"period": observation.period.label()}
-        return self._page(
-            request, "value", series, title=title, observation=observation, vintages=vintages[:100], form=form
-        )
+        context = {"observation": observation, "vintages": vintages[:100], "form": form}
+        context["places"] = value_printed_in(observation, request.user)
+        return self._page(request, "value", series, title=title, **context)
 
     def _previewed(self, request, series, typed):
         """The preview of what was typed, or the question what a number means; None where the form has errors."""

@@ -17,12 +17,14 @@ class Entry:
     """One value that somebody wants to enter.
 
     `series` has its indicator, area and source loaded (`Series.objects.with_names()`). `row` is the line in the file,
-    grid or paste, counted from 1, for problems; None where there are no lines.
+    grid or paste, counted from 1, for problems; None where there are no lines. `release` is the key of the value's own
+    release, where it differs from the batch's: that of a value that is restored.
     """
 
     series: Series
     value: Value
     row: int | None = None
+    release: int | None = None
 
     @property
     def key(self):

@@ -103,7 +103,7 @@ def _range_problems(row):
         yield _("The value lies outside low and high.")
 
 
-def new_vintage(row: Value, *, observation: int, batch, known_on, recorded_at) -> Vintage:
+def new_vintage(row: Value, *, observation: int, batch, known_on, recorded_at, release: int | None) -> Vintage:
     """The row as an unsaved vintage that has passed the field validators."""
     vintage = Vintage(
         observation_id=observation,
@@ -112,7 +112,7 @@ def new_vintage(row: Value, *, observation: int, batch, known_on, recorded_at) -
         status=row.status,
         low=row.low,
         high=row.high,
-        release=batch.release,
+        release_id=release,
         credibility=row.credibility,
         known_on=known_on,
         recorded_at=recorded_at,

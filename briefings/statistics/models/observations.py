@@ -3,13 +3,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ...history.logged_models import Logged
-from ...lib.bases import Bilingual, bilingual
 from ...lib.numbers import format_number, plain
 from ...lib.periods import Period
-from ...lib.texts import text_field
-from ...roles import Realm
 from ..fields import ValueField, months_field
+from .batches import Batch
 
 
 class Status(models.TextChoices):
@@ -112,75 +109,14 @@ class Observation(models.Model):
         return "" if self.current_value is None else plain(self.current_value)
 
 
-class BatchQuerySet(models.QuerySet):
-    def being_applied(self):
-        """Batches that a second person has accepted and whose values become current, some hundred at a time."""
-        return self.filter(stage=Batch.Stage.PROPOSED, second__isnull=False)
-
-
-class Batch(Bilingual):
-    """Vintages that were recorded together. They count once the batch is applied, and then it is immutable."""
-
-    read_by_public = True
-
-    class Kind(models.TextChoices):
-        FIRST = "first", _("first entry")
-        UPDATE = "update", _("scheduled update")
-        METHOD = "method", _("change of method")
-        CORRECTION = "correction", _("correction by the source")
-        ERROR = "error", _("our error")
-        RETRACTION = "retraction", _("retraction")
-
-    class Stage(models.TextChoices):
-        PROPOSED = "proposed", _("waiting for a second person")
-        APPLIED = "applied", _("applied")
-        REJECTED = "rejected", _("rejected")
-
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    stage = models.CharField(_("stage"), max_length=8, choices=Stage.choices, default=Stage.PROPOSED)
-    reason_en = text_field(_("reason in English"), blank=True)
-    reason_es = text_field(_("reason in Spanish"), blank=True)
-    reason = bilingual("reason")
-    release = models.ForeignKey("Release", models.PROTECT, null=True, blank=True, verbose_name=_("release"))
-    by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("by"))
-    second = models.ForeignKey(
-        "User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("second person")
-    )
-    reverts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("reverts"))
-    proposed_at = models.DateTimeField(_("proposed"))
-    decided_at = models.DateTimeField(_("applied or rejected"), null=True, blank=True)
-
-    objects = BatchQuerySet.as_manager()
-
-    logged = Logged(Realm.STATISTICS, follows_fields=False)
-
-    class Meta:
-        verbose_name = _("batch of values")
-        verbose_name_plural = _("batches of values")
-        ordering = ["-proposed_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(stage="proposed", decided_at=None)
-                | ~models.Q(stage="proposed") & models.Q(decided_at__isnull=False),
-                name="batch_decided_when_not_proposed",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(second=None) | ~models.Q(second=models.F("by")), name="batch_second_is_another"
-            ),
-        ]
-        indexes = [models.Index(fields=["stage", "-proposed_at"], name="batch_by_stage")]
-
-    def __str__(self):
-        return f"{self.get_kind_display()}, {self.proposed_at:%Y-%m-%d}"
-
-
 class VintageQuerySet(models.QuerySet):
     def applied(self):
         return self.filter(batch__stage=Batch.Stage.APPLIED)
 
     def counted(self):
         """Those of applied batches, and of a batch that is being applied."""
-        being_applied = models.Q(batch__stage=Batch.Stage.PROPOSED, batch__second__isnull=False)
+        is_accepted = models.Q(batch__second__isnull=False) | ~models.Q(batch__forced_reason="")
+        being_applied = models.Q(batch__stage=Batch.Stage.PROPOSED) & is_accepted
         return self.filter(models.Q(batch__stage=Batch.Stage.APPLIED) | being_applied)
 
     def newest_first(self):

@@ -6,7 +6,7 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from briefings.statistics.models import ImportFile, Observation
+from briefings.statistics.models import Batch, ImportFile, Observation
 from tests import make
 
 PROVINCES = [
@@ -70,8 +70,12 @@ class Import:
         return self.response.context["preview"]
 
     def confirm(self, **changed):
+        """Also by the second person, where the values wait for one."""
         fields = _posted(self.response.context["form"]) | {"confirm": "1"} | changed
-        return self._get(self.client.post(self._url("preview"), fields))
+        response = self._get(self.client.post(self._url("preview"), fields))
+        for batch in Batch.objects.filter(stage=Batch.Stage.PROPOSED):
+            make.settled(batch)
+        return response
 
     def errors(self):
         return {name: [*errors] for name, errors in self.response.context["form"].errors.items()}

@@ -15,9 +15,10 @@ from ....lib.admin.pages import admin_page
 from ....lib.numbers import as_number
 from ...access import may_edit
 from ...actions.forced_publication import reviewers
-from ...acts import OFFERED, TAKING_AWAY, offers
+from ...acts import AFTER_NEW_VALUES, OFFERED, TAKING_AWAY, offers
 from ...acts.conditions import Attempt, no_longer_waits
 from ...acts.four_eyes import REVISED
+from ...acts.new_figures import changed_uses
 from ...forms import ActForm, ChangeKind, PublishForm
 from ...models import Article
 from ...models.articles import Stage
@@ -26,6 +27,9 @@ from .checklist import checked
 from .comments import read_with_remarks
 from .editors_fix import since_review
 from .other_language import difference, notices
+
+MOST_USES = 50
+USE_NAMES = [f"vintage__observation__series__{name}" for name in ("indicator", "area", "source")]
 
 
 def _button(article, act):
@@ -107,6 +111,7 @@ class ArticleActPage(ActPage):
 
     def do(self, **arguments):
         if self.act.page.on_waiting:
+            arguments |= {"seen": self.seen} if self.act.page.reads else {}
             return self.act.function(self._shown_waiting(), by=self.request.user, **arguments)
         if "waiting_edition" in arguments:
             arguments["shown_waiting"] = self._shown_waiting()
@@ -163,10 +168,19 @@ class ArticleActPage(ActPage):
 
     def _side_by_side(self):
         """(address, act) of the acts among which people choose here; none where only one is left."""
-        if self.act not in TAKING_AWAY:
+        group = TAKING_AWAY if self.act in TAKING_AWAY else AFTER_NEW_VALUES if self.held_uses else ()
+        if self.act not in group:
             return []
-        acts = [act for act in TAKING_AWAY if act is self.act or why_not(act, self.attempt) is None]
+        acts = [act for act in group if act is self.act or why_not(act, self.attempt) is None]
         return [(self.target.desk_url(act), act) for act in acts] if len(acts) > 1 else []
+
+    @cached_property
+    def held_uses(self):
+        """What the held edition prints and what is current now."""
+        if not (self.waiting and self.waiting.held_at):
+            return []
+        uses = changed_uses().filter(edition=self.waiting).order_by("pk")[:MOST_USES]
+        return list(uses.select_related("vintage__observation__current", *USE_NAMES))
 
     def _more(self):
         """Buttons of what else the person may do with the text: edit it, and the other acts."""
@@ -180,6 +194,7 @@ class ArticleActPage(ActPage):
         return {
             "article": article,
             "waiting": self.waiting,
+            "held_uses": self.held_uses,
             "is_stopped": self.is_stopped,
             "form_url": self.target.desk_url(self.act) if self.is_stopped else "",
             "reviewers": reviewers(user) if page.apart else [],

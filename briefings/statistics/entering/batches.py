@@ -1,0 +1,60 @@
+"""A batch as entries: what it would change now, and what undoing it would."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from ..models import Batch, Vintage
+from .comparing import compare
+from .entries import Entry, Preview
+from .validation import Value
+
+NAMES = ["observation__series__indicator", "observation__series__area", "observation__series__source"]
+CHUNK = 500
+
+
+def known_on_of(batch: Batch) -> date:
+    """All vintages of a batch were known on one day."""
+    return batch.vintages.order_by("pk").values_list("known_on", flat=True).first() or timezone.localdate()
+
+
+def preview_of(batch: Batch, *, now: datetime | None = None) -> Preview:
+    """What applying a proposed batch would change at this moment."""
+    vintages = batch.vintages.select_related(*NAMES).order_by("observation__series", "observation__start", "pk")
+    entries = [Entry(vintage.observation.series, _value(vintage, vintage.observation.period)) for vintage in vintages]
+    return compare(entries, now=now or timezone.now(), known_on=known_on_of(batch))
+
+
+def entries_that_undo(batch: Batch) -> tuple[list[Entry], list[Vintage]]:
+    """Entries that restore what was current before the batch, and those of its values that were revised since.
+
+    A first entry becomes missing.
+    """
+    vintages = list(
+        batch.vintages.select_related(*NAMES, "observation__current").order_by(
+            "observation__series", "observation__start", "pk"
+        )
+    )
+    current = [vintage for vintage in vintages if vintage.observation.current_id == vintage.pk]
+    before = _before(batch, [vintage.observation_id for vintage in current])
+    entries = []
+    for vintage in current:
+        earlier = before.get(vintage.observation_id)
+        period = vintage.observation.period
+        value = _value(earlier, period) if earlier else _value(vintage, period).retracted()
+        entries.append(Entry(vintage.observation.series, value, release=earlier.release_id if earlier else None))
+    return entries, [vintage for vintage in vintages if vintage.observation.current_id != vintage.pk]
+
+
+def _before(batch, observations):
+    """{observation: the vintage that would be current without the batch}."""
+    newest = {}
+    for first in range(0, len(observations), CHUNK):
+        others = Vintage.objects.counted().filter(observation__in=observations[first : first + CHUNK])
+        for vintage in others.exclude(batch=batch).newest_first():
+            newest.setdefault(vintage.observation_id, vintage)
+    return newest
+
+
+def _value(vintage, period):
+    return Value(period, vintage.value, vintage.status, vintage.low, vintage.high, vintage.credibility)

@@ -1,0 +1,103 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ...history.logged_models import Logged
+from ...lib.append_only import AppendOnly
+from ...lib.bases import Bilingual, bilingual
+from ...lib.texts import text_field
+from ...roles import Realm
+
+# A second person has accepted the batch, or its proposer applies it without one.
+IS_ACCEPTED = models.Q(second__isnull=False) | ~models.Q(forced_reason="")
+
+
+class BatchQuerySet(models.QuerySet):
+    def being_applied(self):
+        """Batches that somebody applies and whose values become current, some hundred at a time."""
+        return self.filter(IS_ACCEPTED, stage=Batch.Stage.PROPOSED)
+
+    def needing_review(self):
+        """Batches that somebody applied without a second person and that nobody else has reviewed."""
+        return self.filter(stage=Batch.Stage.APPLIED, review=None).exclude(forced_reason="")
+
+
+class Batch(Bilingual):
+    """Vintages that were recorded together. They count once the batch is applied, and then it is immutable."""
+
+    read_by_public = True
+
+    class Kind(models.TextChoices):
+        FIRST = "first", _("first entry")
+        UPDATE = "update", _("scheduled update")
+        METHOD = "method", _("change of method")
+        CORRECTION = "correction", _("correction by the source")
+        ERROR = "error", _("our error")
+        RETRACTION = "retraction", _("retraction")
+
+    class Stage(models.TextChoices):
+        PROPOSED = "proposed", _("waiting for a second person")
+        APPLIED = "applied", _("applied")
+        REJECTED = "rejected", _("rejected")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    stage = models.CharField(_("stage"), max_length=8, choices=Stage.choices, default=Stage.PROPOSED)
+    reason_en = text_field(_("reason in English"), blank=True)
+    reason_es = text_field(_("reason in Spanish"), blank=True)
+    reason = bilingual("reason")
+    release = models.ForeignKey("Release", models.PROTECT, null=True, blank=True, verbose_name=_("release"))
+    by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("by"))
+    second = models.ForeignKey(
+        "User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("second person")
+    )
+    reverts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("reverts"))
+    forced_reason = models.TextField(
+        _("applied without a second person because"), max_length=2000, blank=True, db_default=""
+    )
+    proposed_at = models.DateTimeField(_("proposed"))
+    decided_at = models.DateTimeField(_("applied or rejected"), null=True, blank=True)
+
+    objects = BatchQuerySet.as_manager()
+
+    logged = Logged(Realm.STATISTICS, follows_fields=False)
+
+    class Meta:
+        verbose_name = _("batch of values")
+        verbose_name_plural = _("batches of values")
+        ordering = ["-proposed_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(stage="proposed", decided_at=None)
+                | ~models.Q(stage="proposed") & models.Q(decided_at__isnull=False),
+                name="batch_decided_when_not_proposed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(second=None) | ~models.Q(second=models.F("by")), name="batch_second_is_another"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(forced_reason="") | models.Q(second=None), name="batch_forced_without_second"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["stage", "-proposed_at"], name="batch_by_stage"),
+            models.Index(fields=["-proposed_at"], condition=~models.Q(forced_reason=""), name="batch_forced"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.proposed_at:%Y-%m-%d}"
+
+    @property
+    def is_decided(self):
+        """Also while it is being applied."""
+        return self.stage != Batch.Stage.PROPOSED or bool(self.second_id or self.forced_reason)
+
+
+class BatchReview(AppendOnly):
+    """Somebody else has read a batch that was applied without a second person."""
+
+    batch = models.OneToOneField("Batch", models.PROTECT, related_name="review")
+    by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    note = models.TextField(_("what you found"), max_length=2000, blank=True)
+
+    def __str__(self):
+        return f"{self.batch}: {self.by}"

@@ -1,0 +1,98 @@
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ...lib.numbers import format_number
+from ...lib.periods import Period
+from ..entering.entries import Change, Entry, Stored
+from ..entering.validation import Value
+from ..models import Observation, Series
+
+CHUNK = 500
+
+
+class Kind(models.TextChoices):
+    """In the order in which places are listed."""
+
+    HOME = "home", _("home page")
+    EDITION = "edition", _("published")
+    SCHEDULED = "scheduled", _("scheduled")
+    TABLE = "table", _("data table")
+    DRAFT = "draft", _("draft")
+
+
+@dataclass(frozen=True)
+class Use:
+    """A value in a place: `text` as it is printed there, `new` as it would be, `where` the cell or figure."""
+
+    series: Series
+    period: Period
+    text: str
+    new: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    kind: Kind
+    title: str
+    url: str
+    uses: tuple[Use, ...]
+    language: str = ""
+    note: str = ""
+
+    @property
+    def kind_words(self):
+        return self.kind.label
+
+
+class Cells:
+    """Values about whose places somebody asks, by (series, period) and by observation."""
+
+    def __init__(self, changes: Iterable[Change]):
+        changes = list(changes)
+        self.by_key = {(change.series.pk, change.period): change for change in changes}
+        self.by_observation = {change.before.observation: change for change in changes if change.before}
+        self.cited = sorted(key for key, change in self.by_observation.items() if change.before.cited)
+        self.series = {change.series.pk: change.series for change in changes}
+        self.starts = {change.period.start for change in changes}
+
+    def use(self, change: Change, *, text=None, where="") -> Use:
+        return Use(change.series, change.period, change.old if text is None else text, change.new, str(where))
+
+
+Provider = Callable[[Cells, object], Iterable[Place]]
+_providers: list[Provider] = []
+
+
+def prints(provider: Provider) -> Provider:
+    """Register a function from cells and a user to the places that this user may see."""
+    _providers.append(provider)
+    return provider
+
+
+def printed_in(changes: Iterable[Change], user) -> list[Place]:
+    """The places that print one of these values, or would once they count; as many queries for many as for few."""
+    cells = Cells(changes)
+    if not cells.by_key:
+        return []
+    order = list(Kind)
+    places = [place for provider in _providers for place in provider(cells, user)]
+    return sorted(places, key=lambda place: order.index(place.kind))
+
+
+def value_printed_in(observation: Observation, user) -> list[Place]:
+    """The places of a value on record."""
+    current = observation.current
+    if current is None:
+        return []
+    content = current.value, current.status, current.low, current.high
+    stored = Stored(observation.pk, observation.cited, current.pk, *content, current.credibility, current.known_on)
+    value = Value(observation.period, *content, current.credibility)
+    return printed_in([Change(Entry(observation.series, value), stored)], user)
+
+
+def text_of(value, series: Series) -> str:
+    return "–" if value is None else format_number(value, series.indicator.decimals)

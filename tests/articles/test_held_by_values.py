@@ -1,0 +1,163 @@
+"""A batch holds the scheduled editions that print a value which it changes."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from briefings.articles.actions import approve_new_figures, cancel, hold
+from briefings.articles.blocks.key_figure import KeyFigureBlock
+from briefings.articles.models import Edition
+from briefings.history.models import Event
+from briefings.mail.models import Mail
+from briefings.statistics.actions import apply_batch, record_values
+from briefings.statistics.entering.validation import Value
+from briefings.statistics.models import Observation
+
+from .. import make
+from .scenes import refused, seen
+
+LATER = datetime.timedelta(days=2)
+
+
+@pytest.fixture
+def series(db):
+    series = make.series(where=make.area("EC-G", "Guayas", "province"))
+    make.recorded(series, {"2022": "4886", "2023": "8237"})
+    return series
+
+
+def scheduled(series, author, editor, when="2023", **options):
+    blocks = [(KeyFigureBlock, {"series": series, "period": when})]
+    return make.edition(by=author, approver=editor, blocks=blocks, publish_at=timezone.now() + LATER, **options)
+
+
+def revise(series, when, number="8248", *, by=None, **fields):
+    value = Value(make.period(when), Decimal(number), **fields)
+    options = {"release": None, "known_on": datetime.date(2024, 6, 30), "reason": {"en": "Recount."}}
+    return record_values(series, [value], kind="correction", by=by or make.recorder(), **options)
+
+
+def is_held(edition):
+    return Edition.objects.get(pk=edition.pk).held_at is not None
+
+
+def test_edition_is_held_when_the_batch_is_applied_and_not_before(series, author, editor):
+    edition = scheduled(series, author, editor)
+    batch = revise(series, "2023")
+    assert batch.stage == "proposed" and not is_held(edition)
+    apply_batch(batch, by=editor)
+    assert is_held(edition)
+    event = Event.objects.get(act="hold_for_values")
+    assert (event.by_id, event.detail) == (None, {"edition": edition.number, "batch": batch.pk})
+
+
+@pytest.mark.parametrize("fields", [{"status": "P"}, {"low": Decimal(8000)}, {"high": Decimal(9000)}])
+def test_status_low_and_high_count_too(series, author, editor, fields):
+    edition = scheduled(series, author, editor)
+    make.settled(revise(series, "2023", "8237", **fields))
+    assert is_held(edition)
+
+
+def test_new_period_and_other_values_hold_nothing(series, author, editor):
+    edition = scheduled(series, author, editor)
+    make.settled(revise(series, "2024", "7065"))
+    make.settled(revise(series, "2022", "4900"))
+    assert not is_held(edition)
+
+
+def test_value_known_earlier_holds_nothing(series, author, editor):
+    edition = scheduled(series, author, editor)
+    value = Value(make.period("2023"), Decimal(9000))
+    options = {"release": None, "known_on": datetime.date(2023, 6, 30), "kind": "correction", "reason": {"en": "Old."}}
+    make.settled(record_values(series, [value], by=make.recorder(), **options))
+    assert not is_held(edition)
+
+
+def test_published_edition_stops_no_batch(series, author, editor):
+    edition = make.edition(by=author, approver=editor, blocks=[(KeyFigureBlock, {"series": series, "period": "2023"})])
+    make.settled(revise(series, "2023"))
+    assert not is_held(edition) and not Event.objects.filter(act="hold_for_values").exists()
+    assert Observation.objects.get(start__year=2023).current_value == 8248
+
+
+def test_edition_that_somebody_holds_already_keeps_its_moment_and_the_log_names_the_batch(series, author, editor):
+    edition = scheduled(series, author, editor)
+    hold(edition, by=editor)
+    before = Edition.objects.get(pk=edition.pk).held_at
+    make.settled(revise(series, "2023"))
+    assert Edition.objects.get(pk=edition.pk).held_at == before
+    assert Event.objects.filter(act="hold_for_values").count() == 1
+
+
+def test_author_and_publisher_get_mail(series, author, editor, settings):
+    settings.SENDS_MAIL = True
+    scheduled(series, author, editor)
+    batch = revise(series, "2023")
+    Mail.objects.all().delete()
+    apply_batch(batch, by=make.second_person())
+    assert {mail.person for mail in Mail.objects.filter(act="hold_for_values")} == {author, editor}
+
+
+def held(series, author, editor, **options):
+    edition = scheduled(series, author, editor, **options)
+    make.revised(series, {"2023": "8248"})
+    return Edition.objects.get(pk=edition.pk)
+
+
+def test_editor_sees_three_ways_on_from_a_held_edition(series, author, editor, signed_in):
+    article = held(series, author, editor).article
+    for act in ("unhold", "approve_new_figures", "cancel"):
+        page = signed_in(editor).get(f"/admin/briefings/article/{article.pk}/acts/{act}/").text
+        assert "prints 8,237, now 8,248" in page
+        for title in ("Release the edition", "Approve the new figures", "Cancel the edition"):
+            assert f"<h2>{title}</h2>" in page, (act, title)
+
+
+def test_new_figures_replace_the_held_edition_with_the_same_date(series, author, editor, signed_in):
+    edition = held(series, author, editor)
+    address = f"/admin/briefings/article/{edition.article_id}/acts/approve_new_figures/"
+    seen = signed_in(editor).get(address).context["document"].signed
+    signed_in(editor).post(address, {"seen": seen, "waiting": edition.pk})
+    new = Edition.objects.get()
+    assert (new.publish_at, new.held_at, new.note) == (edition.publish_at, None, edition.note)
+    assert (new.approved_by, new.submitted_by) == (editor, author)
+    assert "8248" in new.document and "8248" not in edition.document
+    assert list(Event.objects.order_by("pk").values_list("act", flat=True))[-3:] == ["approve", "cancel", "publish"]
+
+
+def test_text_changed_since_is_not_published_with_new_figures(series, author, editor):
+    edition = held(series, author, editor)
+    edition.article.workflow.unchanged_since_edition = False
+    edition.article.workflow.save()
+    with refused(code="stage"):
+        approve_new_figures(edition, by=editor, seen=seen(edition.article))
+
+
+def test_edition_with_current_values_needs_no_new_figures(series, author, editor):
+    edition = scheduled(series, author, editor)
+    hold(edition, by=editor)
+    with refused(code="stage"):
+        approve_new_figures(edition, by=editor, seen=seen(edition.article))
+
+
+def test_values_that_change_once_more_are_refused_until_read(series, author, editor):
+    edition = held(series, author, editor)
+    before = seen(edition.article)
+    make.revised(series, {"2023": "8250"}, known_on=datetime.date(2024, 7, 31))
+    with refused(code="seen"):
+        approve_new_figures(edition, by=editor, seen=before)
+
+
+def test_cancelled_edition_is_out_of_the_way(series, author, editor):
+    edition = scheduled(series, author, editor)
+    cancel(edition, by=editor)
+    assert make.settled(revise(series, "2023")).stage == "applied"
+
+
+def test_holding_takes_as_many_queries_for_many_values(series, author, editor, django_assert_max_num_queries):
+    scheduled(series, author, editor)
+    batch = revise(series, "2023")
+    with django_assert_max_num_queries(32):
+        apply_batch(batch, by=editor)

@@ -1,0 +1,96 @@
+"""Where values are printed: home page, editions, scheduled editions, drafts, data tables."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from briefings.articles.blocks.data_table import DataTableBlock
+from briefings.articles.blocks.key_figure import KeyFigureBlock
+from briefings.statistics.printed_in.places import Kind, value_printed_in
+
+from .. import make
+
+
+@pytest.fixture
+def guayas(db):
+    """A public series that the home page does not print."""
+    return make.series(where=make.area("EC-G", "Guayas", "province"))
+
+
+@pytest.fixture
+def value(guayas):
+    return make.observation(guayas, "2023", "3845")
+
+
+def places(observation, user):
+    observation = type(observation).objects.with_names().select_related("current").get(pk=observation.pk)
+    return [
+        (place.kind, place.title, [use.text for use in place.uses]) for place in value_printed_in(observation, user)
+    ]
+
+
+def key_figure(series, period="2023"):
+    return [(KeyFigureBlock, {"series": series, "period": period})]
+
+
+def test_value_that_nothing_prints_has_no_place(value, analyst):
+    assert places(value, analyst) == []
+
+
+def test_every_kind_of_place_is_found(value, guayas, author, editor, analyst):
+    table = make.data_table("By year")
+    make.column(table, guayas)
+    make.row(table, "2023")
+    published = make.edition("Guayas in 2023", by=author, approver=editor, blocks=key_figure(guayas))
+    later = timezone.now() + datetime.timedelta(days=2)
+    waiting = make.edition(
+        "Tables", by=author, approver=editor, blocks=[(DataTableBlock, {"table": table})], publish_at=later
+    )
+    draft = make.article("A draft", by=author, blocks=key_figure(guayas))
+    make.article("Another draft", by=author, blocks=key_figure(guayas, "2022"))
+    make.article("Half a block", by=author, blocks=key_figure(None, ""))
+    assert places(value, analyst) == [
+        (Kind.EDITION, str(published), ["3,845"]),
+        (Kind.SCHEDULED, str(waiting), ["3,845"]),
+        (Kind.TABLE, str(table), ["3,845"]),
+        (Kind.DRAFT, str(draft), ["3,845"]),
+    ]
+
+
+def test_table_by_area_prints_the_series_of_each_area(value, guayas, analyst):
+    pichincha = make.series(of=guayas.indicator, by=guayas.source, where=make.area("EC-P", "Pichincha", "province"))
+    table = make.data_table("By province", rows_are="areas")
+    make.column(table, pichincha, "2023")
+    make.row(table, area=guayas.area)
+    assert places(value, analyst) == [(Kind.TABLE, str(table), ["3,845"])]
+
+
+def test_drafts_of_others_are_only_for_who_may_read_them(value, guayas, author, other_author, analyst):
+    make.article("A draft", by=author, blocks=key_figure(guayas))
+    assert places(value, other_author) == []
+    assert len(places(value, author)) == len(places(value, analyst)) == 1
+
+
+def test_home_page_prints_national_figures(db, analyst):
+    nation = make.observation(make.series(), "2023", "8237")
+    assert [kind for kind, _title, _texts in places(nation, analyst)] == [Kind.HOME]
+
+
+def test_home_page_prints_the_four_that_were_updated_last(db, analyst):
+    days = [datetime.date(2024, month, 1) for month in range(1, 7)]
+    observations = [make.recorded(make.series(), {"2023": "5"}, known_on=day)[0] for day in days]
+    assert [bool(places(each, analyst)) for each in observations[2:]] == [True] * 4
+    oldest = observations[0].series
+    older = make.recorded(oldest, {"2022": "4"}, known_on=days[0])[0]
+    assert places(older, analyst) == []
+
+
+def test_places_take_as_many_queries_for_many_editions(
+    value, guayas, author, editor, analyst, django_assert_max_num_queries
+):
+    for _number in range(4):
+        make.edition(by=author, approver=editor, blocks=key_figure(guayas))
+    value.refresh_from_db()
+    with django_assert_max_num_queries(14):
+        assert len(value_printed_in(value, analyst)) == 4
