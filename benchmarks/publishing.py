@@ -70,7 +70,7 @@ def check():
     last = editions[-1]
     rows = SearchDocument.objects.filter(kind="edition", target_id__in=[edition.pk for edition in editions])
     assert [row.target_id for row in rows] == [last.pk], "the search index has another edition"
-    assert rows.get().text == words(last.data), "the search index has another text"
+    assert "{0.title}\n{0.text}".format(rows.get()) == words(last.data), "the search index has another text"
     assert Edition.objects.latest().get(article=article).pk == last.pk, "readers see another edition"
     assert article.workflow.stage in ("draft", "in_review"), "unexpected stage"
     assert resolve(article).content_hash != last.content_hash or article.workflow.stage == "draft", "published twice"

@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy
 
 def _drop_triggers_of_altered_tables(sender, using, plan, **kwargs):
     from . import triggers
+    from .search import tables as search_tables
 
     if tables := triggers.altered_tables(plan):
         triggers.drop(using, tables)
+    if any(migration.app_label == sender.label for migration, _is_backwards in plan):
+        search_tables.drop_triggers(using)
 
 
 def _install_triggers(sender, using, **kwargs):

@@ -32,10 +32,10 @@ def copy_template():
 
 
 def keep_template():
-    """Keep the database that was just migrated, and no older one."""
+    """Keep the database that was just migrated, and no older one. Two processes may do so at once."""
     if connection.vendor != "sqlite":
         return
-    for old in settings.DATA_DIR.glob("test-template-*"):
+    for old in settings.DATA_DIR.glob("test-template-*.sqlite3"):
         old.unlink(missing_ok=True)
     draft = f"{template()}.{os.getpid()}"
     with connection.cursor() as cursor:

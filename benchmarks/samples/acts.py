@@ -271,7 +271,7 @@ SAMPLES = {
     "describe_image": lambda: called("describe_image", _uploaded(), alt_en="A long pier"),
     "delete_image": lambda: called("delete_image", _uploaded()),
     "record_values": _record_values,
-    "force_apply_batch": lambda: called("force_apply_batch", _batch(), by=person(WRITER), reason=ALONE),
+    "force_apply_batch": lambda: called("force_apply_batch", _batch(), by=WRITER, reason=ALONE),
     "review_batch": lambda: called("review_batch", _alone()),
     "apply_batch": lambda: called("apply_batch", _batch()),
     "reject_batch": lambda: called("reject_batch", _batch(), reason="No."),

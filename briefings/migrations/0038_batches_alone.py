@@ -18,6 +18,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
                 ('note', models.TextField(blank=True, max_length=2000, verbose_name='what you found')),
+                ('batch', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='briefings.batch')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
@@ -35,15 +37,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='batch',
             constraint=models.CheckConstraint(condition=models.Q(('forced_reason', ''), ('second', None), _connector='OR'), name='batch_forced_without_second'),
-        ),
-        migrations.AddField(
-            model_name='batchreview',
-            name='batch',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='briefings.batch'),
-        ),
-        migrations.AddField(
-            model_name='batchreview',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
     ]

@@ -38,6 +38,15 @@ def install(using: str = "default") -> None:
             _install_fts(cursor)
 
 
+def drop_triggers(using: str = "default") -> None:
+    """Before a migration: SQLite alters no column that a trigger names. Their absence fills the table again."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for name in TRIGGERS:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+
+
 def _install_fts(cursor):
     cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'search\\_%' ESCAPE '\\'")
     present = {name for (name,) in cursor.fetchall()}

@@ -9,8 +9,9 @@ from briefings.lib.texts import Longest, require_length
 
 # Written by the machine, or limited where they are cleaned.
 UNLIMITED = {
-    "Edition.document", "Edition.summary", "Rendering.html", "SearchDocument.text", "RichTextBlock.html",
-    "CalloutBlock.html", "UnknownBlock.html",
+    "Edition.document", "Edition.summary", "Rendering.html", "RichTextBlock.html", "CalloutBlock.html",
+    "UnknownBlock.html", "SearchDocument.text", "SearchDocument.head", "SearchDocument.words",
+    "SearchDocument.topics", "SearchDocument.places",
     "TypedCopy.entries",  # the act that keeps it has a limit
 }  # fmt: skip
 
