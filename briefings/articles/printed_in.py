@@ -1,5 +1,6 @@
 """The editions and drafts that print values, for whoever enters or revises them."""
 
+import re
 from collections.abc import Iterator
 
 from django.urls import reverse
@@ -49,11 +50,19 @@ def uses_by_edition(cells: Cells) -> dict[int, list[Use]]:
             if (edition, observation, block, text) in seen:
                 continue
             seen.add((edition, observation, block, text))
-            where = f"{FigureUse.Role(role).label}, {key}"
-            found.setdefault(edition, []).append(
-                cells.use(cells.by_observation[observation], text=text or None, where=where)
-            )
+            change = cells.by_observation[observation]
+            new = _("calculated with %(value)s") % {"value": change.new} if role == FigureUse.Role.OPERAND else None
+            use = cells.use(change, text=text or None, new=new, where=_where(role, key))
+            found.setdefault(edition, []).append(use)
     return found
+
+
+def _where(role, key):
+    """The role, and of a cell its row and column, which are the end of its key."""
+    label = FigureUse.Role(role).label
+    if cell := re.search(r"-r(\d+)c(\d+)$", key):
+        return _("%(cell)s: row %(row)s, column %(column)s") % {"cell": label, "row": cell[1], "column": cell[2]}
+    return label
 
 
 @prints

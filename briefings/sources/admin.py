@@ -24,6 +24,7 @@ class ReleaseInline(admin.StackedInline):
 
 @admin.register(Source)
 class SourceAdmin(FoldedSearch, PublishableAdmin):
+    change_form_template = "admin/briefings/source/change_form.html"
     formfield_overrides = URL_FIELDS
     list_display = ["__str__", "publisher", "reliability", "licence", "public_state"]
     list_filter = [VisibilityFilter, "reliability"]

@@ -104,7 +104,7 @@ def test_revision_of_a_cited_value_says_that_it_waits(signed_in, analyst, series
     [
         ({"value": "1234567890123456"}, "more than 15 digits"),
         ({"value": "twelve"}, "is not a number"),
-        ({"value": "8.237"}, "could be 8237 or 8.237"),
+        ({"value": "8.237"}, "“8.237” means 8237"),
         ({"known_on": "2999-01-01"}, "has not come yet"),
         ({"value": "8237"}, "Nothing changes"),
         ({"low": "9000"}, "outside low and high"),

@@ -6,6 +6,7 @@ from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,6 +68,18 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("by", "second", "release__source")
 
+    def get_fieldsets(self, request, obj=None):
+        """Without what is empty in this batch."""
+        sets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return sets
+        empty = {
+            name for name in ("reason_en", "reason_es", "release", "reverts", "decided_at") if not getattr(obj, name)
+        }
+        empty |= ({"decider"} if obj.second is None else set()) | (set() if obj.forced_reason else {"forced"})
+        shown = [(title, [name for name in options["fields"] if name not in empty]) for title, options in sets]
+        return [(title, {"fields": fields}) for title, fields in shown if fields]
+
     def get_changelist_instance(self, request):
         changelist = super().get_changelist_instance(request)
         add_series(changelist.result_list)
@@ -91,7 +104,12 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
     def render_change_form(self, request, context, *args, **kwargs):
         batch = kwargs["obj"]
         attempt = BatchAttempt(request.user, batch)
-        context |= {"most": MOST_SHOWN, "decisions": _decisions(attempt), "undoes": _may_undo(attempt)}
+        context |= {
+            "title": capfirst(self.opts.verbose_name),
+            "most": MOST_SHOWN,
+            "decisions": _decisions(attempt),
+            "undoes": _may_undo(attempt),
+        }
         if batch.stage == Batch.Stage.PROPOSED:
             preview, known_on = preview_of(batch), known_on_of(batch)
             context |= {"preview": preview, "places": printed_in(preview.changes, request.user)}
@@ -256,7 +274,7 @@ def figures_to_look_at(user):
         for batch in batches
     ]
     empty, url = _("No revision waits for a second person."), reverse("admin:briefings_batch_changelist")
-    return [Section(90, _("Figures to look at"), rows, empty, f"{url}?desk=figures", _("All figures to look at"))]
+    return [Section(25, _("Figures to look at"), rows, empty, f"{url}?desk=figures", _("All figures to look at"))]
 
 
 @on_desk
@@ -275,4 +293,4 @@ def batches_to_review(user):
         for batch in batches
     ]
     title, url = _("Values that nobody else has reviewed"), reverse("admin:briefings_batch_changelist")
-    return [Section(91, title, rows, "", url, _("All batches"))] if rows else []
+    return [Section(26, title, rows, "", url, _("All batches"))] if rows else []

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -69,6 +69,8 @@ class ImportFileAdmin(WithPages, OpenEndedList, admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Where the import of the file was left."""
+        if not object_id.isdecimal():
+            raise Http404
         file = self._file(request, object_id)
         return HttpResponseRedirect(_address("preview" if file.answers else "columns", file))
 

@@ -21,7 +21,7 @@ from ..printed_in.places import printed_in
 from .value_entry import add_act_errors
 
 MOST_SHOWN = 200  # rows of each kind
-OWN_FIELDS = {"csrfmiddlewaretoken", "confirm", "kind", "reason_en", "reason_es", "unusual", "seen"}
+OWN_FIELDS = {"csrfmiddlewaretoken", "confirm", "kind", "reason_en", "reason_es", "unusual", "seen", "typing"}
 
 
 class PreviewPage:

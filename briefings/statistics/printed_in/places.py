@@ -59,8 +59,9 @@ class Cells:
         self.series = {change.series.pk: change.series for change in changes}
         self.starts = {change.period.start for change in changes}
 
-    def use(self, change: Change, *, text=None, where="") -> Use:
-        return Use(change.series, change.period, change.old if text is None else text, change.new, str(where))
+    def use(self, change: Change, *, text=None, new=None, where="") -> Use:
+        text, new = change.old if text is None else text, change.new if new is None else new
+        return Use(change.series, change.period, text, new, str(where))
 
 
 Provider = Callable[[Cells, object], Iterable[Place]]

@@ -241,3 +241,19 @@ def test_nothing_is_recorded_before_the_preview_is_confirmed(importing, series):
     importing.answers()
     assert [change.new for change in importing.preview.new] == ["7"]
     assert not Batch.objects.exists() and ImportFile.objects.exists()
+
+
+def test_address_that_names_no_file_is_not_found(importing):
+    assert importing.client.get("/admin/briefings/importfile/add/no-file/change/").status_code == 404
+
+
+def test_analysts_come_to_the_import_from_desk_series_and_source(signed_in, analyst, editor, series):
+    add = reverse("admin:briefings_importfile_add")
+    pages = {"/admin/": add}
+    for instance in (series, series.source):
+        url = reverse(f"admin:briefings_{instance._meta.model_name}_change", args=[instance.pk])
+        pages[url] = f"{add}?source={series.source_id}"
+    browser, other = signed_in(analyst), signed_in(editor)
+    for page, link in pages.items():
+        assert f'href="{link}"' in browser.get(page).text
+        assert add not in other.get(page).text
