@@ -111,7 +111,7 @@ class ForgedValues:
     def process_exception(self, request, exception):
         if settings.DEBUG or not is_staff_path(request) or not isinstance(exception, FORGED):
             return None
-        logger.error("Refused as forged: %s", request.path, exc_info=exception)
+        logger.warning("Refused as forged: %s", request.path, exc_info=exception)
         return bad_request(request, exception)
 
 

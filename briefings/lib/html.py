@@ -7,6 +7,28 @@ from html.parser import HTMLParser
 import nh3
 from django.utils.text import slugify
 
+LIST_TYPES = [
+    {"label": "1, 2, 3", "type": "decimal"},
+    {"label": "a, b, c", "type": "lower-alpha"},
+    {"label": "A, B, C", "type": "upper-alpha"},
+    {"label": "i, ii, iii", "type": "lower-roman"},
+    {"label": "I, II, III", "type": "upper-roman"},
+]
+# What the rich text editor offers; what is cleaned below lets the same elements through.
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": {"listTypes": LIST_TYPES},
+    "ListItem": True,
+    "Blockquote": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "HardBreak": True,
+    "History": True,
+    "Paste": True,
+}
+
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "a", "blockquote", "strong", "em", "br"}
 RENAMED = {"b": "strong", "i": "em"}
 UNWRAPPED = {"span", "font"}  # without meaning of their own

@@ -15,34 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
-from .html import clean_html, losses_of
+from .html import EXTENSIONS, clean_html, losses_of
 
 # Limits in characters. 100,000 are about 15,000 words; parsing much longer nested HTML takes minutes.
 SUMMARY, REMARK, DESCRIPTION, PROSE = 1_000, 2_000, 5_000, 100_000
 REASON_AT_LEAST = 20  # characters of a reason for doing without a second person
-
-LIST_TYPES = [
-    {"label": "1, 2, 3", "type": "decimal"},
-    {"label": "a, b, c", "type": "lower-alpha"},
-    {"label": "A, B, C", "type": "upper-alpha"},
-    {"label": "i, ii, iii", "type": "lower-roman"},
-    {"label": "I, II, III", "type": "upper-roman"},
-]
-# What the rich text editor offers; html.py lets the same elements through.
-EXTENSIONS = {
-    "Bold": True,
-    "Italic": True,
-    "Heading": {"levels": [2, 3]},
-    "BulletList": True,
-    "OrderedList": {"listTypes": LIST_TYPES},
-    "ListItem": True,
-    "Blockquote": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
-    "HardBreak": True,
-    "History": True,
-    "Paste": True,
-}
-
 
 DIRECTION_MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -61,6 +38,7 @@ def without_direction_marks(data):
 
 ACCENTS = re.compile("[\u0300-\u036f]")
 # Letters and symbols to Unicode, of which nothing is seen.
+INVISIBLE = {"Cc", "Cf", "Cs"}
 BLANKS = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0"}
 NOTHING_VISIBLE = gettext_lazy("Nothing in this text can be seen. Write it again.")
 
@@ -75,10 +53,22 @@ def clean_line(text: str) -> str:
         category = unicodedata.category(character)
         if category in ("Zl", "Zp") or (category == "Cc" and character.isspace()):
             kept.append(" ")
-        elif category not in ("Cc", "Cf", "Cs"):
+        elif category not in INVISIBLE:
             kept.append(character)
     line = "".join(kept).strip()
-    return line if any(unicodedata.category(c)[0] in "LNPS" and c not in BLANKS for c in line) else ""
+    return line if is_visible(line) else ""
+
+
+def clean_text(text: str) -> str:
+    """`clean_line` for a text of several lines: line ends and tabs stay."""
+    lines = one_line_end(unicodedata.normalize("NFC", str(text))).split("\n")
+    lines = ["".join(c for c in line if c == "\t" or unicodedata.category(c) not in INVISIBLE) for line in lines]
+    kept = "\n".join(lines)
+    return kept.strip() if is_visible(kept) else ""
+
+
+def is_visible(text: str) -> bool:
+    return any(unicodedata.category(c)[0] in "LNPS" and c not in BLANKS for c in text)
 
 
 def require_line(name: str, text: str, most: int, empty: str = NOTHING_VISIBLE) -> str:
@@ -268,12 +258,23 @@ def require_length(name: str, text: str, most: int = REMARK) -> None:
         raise ValidationError({name: error}) from error
 
 
-def require_reason_alone(reason: str) -> None:
-    """Raise a ValidationError for the argument `reason` of an act that is done without a second person."""
-    if len(reason.strip()) < REASON_AT_LEAST:
+def require_text(name: str, text: str, empty: str, most: int = REMARK) -> str:
+    """The clean text; ValidationError for the argument `name` of an act if nothing is left, with the words `empty`."""
+    text = clean_text(text)
+    if not text:
+        raise ValidationError({name: ValidationError(empty, code="required")})
+    require_length(name, text, most)
+    return text
+
+
+def require_reason_alone(reason: str) -> str:
+    """The clean reason of an act that is done without a second person; ValidationError where it is too short."""
+    reason = clean_text(reason)
+    if len(reason) < REASON_AT_LEAST:
         short = _("Say why this cannot wait for a second person, in at least %(least)d characters.")
         raise ValidationError({"reason": ValidationError(short, code="reason", params={"least": REASON_AT_LEAST})})
     require_length("reason", reason, REMARK)
+    return reason
 
 
 def day_and_time(moment: datetime) -> str:

@@ -128,3 +128,11 @@ def test_checklist_and_form_stay_within_their_queries_with_thirty_blocks(author,
     assert queries(browser, f"{page_of(many)}?part") <= 32
     assert queries(browser, change_url(many)) <= 40
     assert Article.objects.get(pk=many.pk).version == many.version
+
+
+def test_remedy_is_offered_only_to_whoever_may_do_it(draft, author, auditor, signed_in):
+    remedy = "Start the translation</a>"
+    assert remedy in signed_in(author).get(page_of(draft)).text
+    page = signed_in(auditor).get(page_of(draft)).text
+    assert "There is no article in Spanish." in page
+    assert remedy not in page

@@ -260,3 +260,9 @@ def test_author_to_whom_the_article_was_given_takes_no_second_look(author, edito
     edition = forced(Article.objects.get(pk=article.pk), editor)
     with refused(PermissionDenied):
         look_again(edition, by=other_editor, seen=edition.content_hash)
+
+
+def test_invisible_characters_are_no_reason(editor):
+    article = make.article("Ports", by=editor)
+    with refused(code="reason"):
+        forced(article, editor, reason="\u200b" * 25)

@@ -283,3 +283,12 @@ def test_force_page_needs_the_text_that_was_read(own, editor, signed_in):
     answer = client.post(act_url(own, "force_publish"), fields | {"reason": REASON})
     assert "it has changed in the meantime" in answer.content.decode()
     nobody_approved(own)
+
+
+def test_naming_an_approved_text_as_related_changes_nothing_in_it(author, other_author, editor):
+    approved = make.approved("Ports", by=author, approver=editor)
+    before = seen(approved)
+    make.article("Roads", by=other_author).related.add(approved)
+    approved = models.Article.objects.get(pk=approved.pk)
+    assert seen(approved) == before
+    assert not approved.related.exists()

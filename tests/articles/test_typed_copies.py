@@ -123,3 +123,8 @@ def test_copies_record_nothing_in_the_log(article, author):
     before = Event.objects.count()
     keep_typed(article, by=author, token="abc", entries=ENTRIES)
     assert Event.objects.count() == before
+
+
+def test_half_of_a_surrogate_pair_is_kept_as_a_question_mark(article, author):
+    keep_typed(article, by=author, token="abc", entries='[["title", "Ports \\ud83d"]]')
+    assert json.loads(typed_copy(article, by=author).entries) == [["title", "Ports ?"]]

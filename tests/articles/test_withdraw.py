@@ -3,7 +3,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from briefings.articles.actions import approve_and_publish, cancel, submit, take_down, withdraw
-from briefings.articles.models import Edition
+from briefings.articles.models import Article, Edition
 from briefings.history.models import Event
 from briefings.search.models import SearchDocument
 from briefings.templatetags.briefings import day
@@ -135,3 +135,22 @@ def html(reader, url):
     response = reader.get(url)
     assert response.status_code == 200, url
     return response.content.decode()
+
+
+@pytest.mark.parametrize("act", [withdraw, take_down])
+def test_text_of_an_edition_that_is_cancelled_with_a_withdrawal_has_changes_again(act, article, waiting, editor):
+    Article.objects.filter(pk=article.pk).update(changed_at=waiting.created_at)
+    act(article, by=editor, reason="It was wrong.", waiting_edition="cancel", shown_waiting=waiting)
+    assert not workflow_of(article).unchanged_since_edition
+
+
+@pytest.mark.parametrize("reason", ["\u200b", " \u2800\n\u2060 "])
+def test_reason_of_which_nothing_is_seen_is_none(reason, article, editor):
+    with refused() as caught:
+        withdraw(article, by=editor, reason=reason)
+    assert "reason" in caught.value.message_dict
+
+
+def test_reason_is_kept_without_marks_that_reverse_it(article, editor):
+    withdraw(article, by=editor, reason="It said 4886\u202e.\n\nSee the note.")
+    assert workflow_of(article).withdrawal_reason == "It said 4886.\n\nSee the note."

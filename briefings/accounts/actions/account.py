@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ...lib.acts import does, require_act
-from ...lib.texts import clean_line
+from ...lib.texts import clean_line, require_text
 from ...mail.actions import queue
 from ...roles import ROLES, gives
 from ..access import is_manager, locked, locked_manager, record, require_manager_left
@@ -26,9 +26,7 @@ FIELDS = ("username", "first_name", "last_name", "email", "language")
 
 
 def required_reason(reason: str) -> str:
-    if not reason.strip():
-        raise ValidationError({"reason": ValidationError(_("Say why; the history keeps it."), code="required")})
-    return reason.strip()
+    return require_text("reason", reason, _("Say why; the history keeps it."))
 
 
 def tidy(name: str, most: int = 150) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ...accounts.models import User
 from ...documents.reading import excerpt
 from ...lib.acts import does, require_act
-from ...lib.texts import DESCRIPTION, require_length
+from ...lib.texts import DESCRIPTION, require_text
 from ..access import lock, record
 from ..acts.conditions import Attempt
 from ..acts.review import COMMENT, REOPEN_COMMENT, RESOLVE_COMMENT
@@ -32,10 +32,8 @@ def _excerpt(article, block_key):
 
 def write_comment(article: Article, *, by: User, text, block_key=None, now: datetime | None = None):
     """Store a comment within the caller's transaction and lock; the caller records the act."""
-    if not text.strip():
-        raise ValidationError({"text": ValidationError(_("Write a comment."), code="required")})
-    require_length("text", text, DESCRIPTION)
-    new_comment = Comment(article=article, block_key=block_key, text=text.strip(), by=by, at=now or timezone.now())
+    text = require_text("text", text, _("Write a comment."), DESCRIPTION)
+    new_comment = Comment(article=article, block_key=block_key, text=text, by=by, at=now or timezone.now())
     if block_key:
         new_comment.excerpt = _excerpt(article, block_key)
     new_comment.save()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ...accounts.models import User
 from ...lib.acts import does, require_act
-from ...lib.texts import REMARK, require_length, require_reason_alone
+from ...lib.texts import REMARK, clean_text, require_length, require_reason_alone
 from ..access import lock, record
 from ..acts.conditions import Attempt
 from ..acts.publishing import FORCE_PUBLISH
@@ -37,14 +37,14 @@ def force_publish(
     workflow = lock(article)
     attempt = Attempt(by, workflow, now)
     require_act(FORCE_PUBLISH, attempt)
-    require_reason_alone(reason)
+    reason = require_reason_alone(reason)
     document = attempt.document
     require_seen(document, seen)
     require_publishable(document)
     workflow.submitted_by = workflow.approved_by = by
     workflow.submitted_hash, workflow.submitted_at = document.signed, now or timezone.now()
     workflow.returned_comment = ""
-    return publish_locked(workflow, document, by=by, now=now, forced_reason=reason.strip(), **terms)
+    return publish_locked(workflow, document, by=by, now=now, forced_reason=reason, **terms)
 
 
 @does(LOOK_AGAIN)
@@ -57,7 +57,7 @@ def look_again(edition: Edition, *, by: User, seen: str, note="", now: datetime 
     if seen != edition.content_hash:
         raise ValidationError(_("Read the edition first."), code="seen")
     require_length("note", note, REMARK)
-    look = SecondLook.objects.create(edition=edition, by=by, at=now or timezone.now(), note=note.strip())
+    look = SecondLook.objects.create(edition=edition, by=by, at=now or timezone.now(), note=clean_text(note))
     newest = Edition.objects.filter(article=edition.article_id).order_by("-number").values_list("pk", flat=True).first()
     if workflow.unchanged_since_edition and newest == edition.pk:
         workflow.unread.all().delete()

@@ -15,6 +15,7 @@ from ...documents.rendering import RENDERER, render_document, require_equal
 from ...history.public_token import public_changed
 from ...lib.acts import does, require_act
 from ...lib.clock import database_now
+from ...lib.texts import clean_text
 from ...sources.models import Source
 from ...statistics.models import Observation, Vintage
 from .. import search_index
@@ -46,7 +47,7 @@ def _require_kind(change_kind, note, previous, document):
     """Refuse a kind of change or a note that does not fit the previous edition."""
     if (change_kind == Edition.ChangeKind.FIRST) != (previous is None):
         raise ValidationError({"change_kind": _("“First publication” is for the first edition, and only for that.")})
-    if change_kind in (Edition.ChangeKind.UPDATE, Edition.ChangeKind.CORRECTION) and not note.strip():
+    if change_kind in (Edition.ChangeKind.UPDATE, Edition.ChangeKind.CORRECTION) and not clean_text(note):
         raise ValidationError({"note": _("Say in one or two sentences what has changed: readers see it.")})
     if change_kind == Edition.ChangeKind.MINOR:
         reasons = kept_back_from_minor(previous.data, document.data)
@@ -58,7 +59,7 @@ def _require_kind(change_kind, note, previous, document):
 def _require_suggested_note(note, previous, document):
     """Refuse any note but the suggested one: whoever publishes has submitted the text, so no second person reads it."""
     suggested = suggested_note(previous.data, document.data) if previous else ""
-    if note.strip() not in ("", suggested):
+    if clean_text(note) not in ("", suggested):
         words = _("You submitted this text: leave the suggested note, or let somebody else publish it with yours.")
         raise ValidationError({"note": ValidationError(words, code="note")})
 
@@ -171,7 +172,7 @@ def publish_locked(
         sha256=document.sha256,
         content_hash=document.content_hash,
         change_kind=change_kind,
-        note=note.strip(),
+        note=clean_text(note),
         translates=translated_edition(article),
         publish_at=publish_at,
         created_at=moment,

@@ -12,7 +12,7 @@ from ...accounts.models import User
 from ...documents.document import Document, NamesAndAddress
 from ...history.models import Event
 from ...lib.acts import Act, does, names_of, require_act, why_not
-from ...lib.texts import DESCRIPTION, require_length
+from ...lib.texts import DESCRIPTION, require_text
 from ...roles import may
 from ..access import leave_only, lock, record
 from ..acts.conditions import Attempt
@@ -116,9 +116,8 @@ def return_to_author(article: Article, *, by: User, comment, now: datetime | Non
     """Make the article a draft again. `comment` is stored as a comment and shown above the form."""
     workflow = lock(article)
     require_act(RETURN_TO_AUTHOR, Attempt(by, workflow, now))
-    if not comment.strip():
-        raise ValidationError({"comment": _("Say what has to be done, so that the author can do it.")})
-    require_length("comment", comment, DESCRIPTION)
+    empty = _("Say what has to be done, so that the author can do it.")
+    comment = require_text("comment", comment, empty, DESCRIPTION)
     back_to_draft(workflow)
     workflow.returned_comment = comment
     workflow.save()

@@ -32,7 +32,8 @@ def _checked(entries: str) -> str:
         is_form = False
     if not is_form or len(entries) > LONGEST:
         raise ValidationError(_("This is not a copy of a form."), code="copy")
-    return json.dumps(pairs, ensure_ascii=False).replace("\\u0000", "")  # PostgreSQL stores no NUL
+    kept = json.dumps(pairs, ensure_ascii=False).replace("\\u0000", "")  # PostgreSQL stores no NUL
+    return kept.encode(errors="replace").decode()  # half of a surrogate pair is no text
 
 
 def keep_typed(

@@ -141,12 +141,15 @@ def cancel(edition: Edition, *, by: User, now: datetime.datetime | None = None):
     edition = attempt.waiting
     cancel_locked(edition, by=by, now=now)
     tell(workflow, CANCEL, by=by, now=now)
-    if (
-        workflow.unchanged_since_edition
-    ):  # the article is a draft again, unless an earlier edition is as new as its last change
-        since = Edition.objects.filter(article=edition.article, created_at__gte=workflow.article.changed_at)
+    note_changes_since(workflow)
+    workflow.save(update_fields=["unchanged_since_edition"])
+
+
+def note_changes_since(workflow):
+    """After a cancellation the text has changes again, unless an earlier edition is as new as its last change."""
+    if workflow.unchanged_since_edition:
+        since = Edition.objects.filter(article=workflow.article, created_at__gte=workflow.article.changed_at)
         workflow.unchanged_since_edition = since.exists()
-        workflow.save(update_fields=["unchanged_since_edition"])
 
 
 def note_appearances():

@@ -10,7 +10,7 @@ from ...history.actions import record as record_event
 from ...lib import acts
 from ...lib.acts import does, require_act
 from ...lib.clock import database_now
-from ...lib.texts import require_length
+from ...lib.texts import clean_text, require_length, require_text
 from .. import search_index
 from ..access import lock, record
 from ..acts.conditions import Attempt
@@ -20,13 +20,11 @@ from ..mails import tell
 from ..models import Address, Article, Byline, Edition
 from ..models.articles import ADDRESS_TAKEN
 from ..models.editions import WaitingChoice
-from .waiting_editions import cancel_locked, hold_locked
+from .waiting_editions import cancel_locked, hold_locked, note_changes_since
 
 
-def _require_reason(reason):
-    if not reason.strip():
-        raise ValidationError({"reason": _("Give the reason: readers see it in place of, or above, the text.")})
-    require_length("reason", reason.strip())
+def _required_reason(reason):
+    return require_text("reason", reason, _("Give the reason: readers see it in place of, or above, the text."))
 
 
 class Waiting(TypedDict, total=False):
@@ -47,6 +45,7 @@ def _settle_waiting(attempt, waiting_edition="", shown_waiting=None):
         raise ValidationError({"waiting_edition": ValidationError(words, code="waiting")})
     if waiting_edition == WaitingChoice.CANCEL:
         cancel_locked(edition, by=attempt.by, now=attempt.now)
+        note_changes_since(attempt.workflow)
     elif waiting_edition == WaitingChoice.HOLD and not edition.held_at:
         hold_locked(edition, by=attempt.by, moment=attempt.moment, now=attempt.now)
 
@@ -58,10 +57,10 @@ def withdraw(article: Article, *, by: User, reason: str, now: datetime | None = 
     workflow = lock(article)
     attempt = Attempt(by, workflow, now)
     require_act(WITHDRAW, attempt)
-    _require_reason(reason)
+    reason = _required_reason(reason)
     _settle_waiting(attempt, **waiting)
     workflow.withdrawn_at = now or database_now()
-    workflow.withdrawal_reason = reason.strip()
+    workflow.withdrawal_reason = reason
     workflow.save()
     search_index.index_again(workflow)
     record(by=by, act=WITHDRAW, article=workflow.article, now=now, reason=workflow.withdrawal_reason)
@@ -75,11 +74,11 @@ def take_down(article: Article, *, by: User, reason: str, now: datetime | None =
     workflow = lock(article)
     attempt = Attempt(by, workflow, now)
     require_act(TAKE_DOWN, attempt)
-    _require_reason(reason)
+    reason = _required_reason(reason)
     _settle_waiting(attempt, **waiting)
     before = workflow.withdrawal_reason
     workflow.taken_down_at = now or database_now()
-    workflow.withdrawal_reason = reason.strip()
+    workflow.withdrawal_reason = reason
     workflow.save()
     search_index.remove_all(workflow.article)
     record(
@@ -94,7 +93,8 @@ def restore(article: Article, *, by: User, reason="", now: datetime | None = Non
     """Undo a take-down, or else a withdrawal. An article withdrawn before its take-down is withdrawn again."""
     workflow = lock(article)
     require_act(RESTORE, Attempt(by, workflow, now))
-    require_length("reason", reason.strip())
+    reason = clean_text(reason)
+    require_length("reason", reason)
     if workflow.taken_down_at:
         workflow.taken_down_at = None
     else:
@@ -103,7 +103,7 @@ def restore(article: Article, *, by: User, reason="", now: datetime | None = Non
         workflow.withdrawal_reason = ""
     workflow.save()
     search_index.index_again(workflow)
-    record(by=by, act=RESTORE, article=workflow.article, now=now, reason=reason.strip())
+    record(by=by, act=RESTORE, article=workflow.article, now=now, reason=reason)
     tell(workflow, RESTORE, by=by, now=now)
 
 
@@ -148,9 +148,8 @@ def _set_hidden(byline, hidden, *, by, act, now, detail=None):
 def hide_byline(byline: Byline, *, by: User, reason: str, now: datetime | None = None):
     """Remove the name from all public pages, old editions included; staff still see it on editions."""
     require_act(HIDE_BYLINE, acts.Attempt(by, now))
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why. Readers do not see it; the history keeps it.")})
-    return _set_hidden(byline, True, by=by, act=HIDE_BYLINE, now=now, detail={"reason": reason.strip()})
+    reason = require_text("reason", reason, _("Say why. Readers do not see it; the history keeps it."))
+    return _set_hidden(byline, True, by=by, act=HIDE_BYLINE, now=now, detail={"reason": reason})
 
 
 @does(SHOW_BYLINE)

@@ -83,7 +83,9 @@ class Article(models.Model):
     )
     topics = models.ManyToManyField("Topic", blank=True, verbose_name=_("topics"), related_name="articles")
     bylines = models.ManyToManyField("Byline", through="ArticleByline", blank=True, verbose_name=_("bylines"))
-    related = models.ManyToManyField("self", blank=True, verbose_name=_("related briefings"))
+    related = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, verbose_name=_("related briefings"), related_name="related_from"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True, db_index=True)

@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -14,7 +13,7 @@ from ...accounts.models import User
 from ...history.actions import record
 from ...history.public_token import public_changed
 from ...lib.acts import Act, does, require_act
-from ...lib.texts import require_length, require_reason_alone
+from ...lib.texts import clean_text, require_length, require_reason_alone, require_text
 from ...mail.actions import queue
 from ..acts import APPLY_BATCH, FORCE_APPLY, REJECT_BATCH, REVIEW_BATCH, BatchAttempt
 from ..models import Batch, BatchReview, Observation, Series, Vintage
@@ -43,8 +42,7 @@ def force_apply_batch(batch: Batch, *, by: User, reason: str, now: datetime | No
     """Apply one's own proposed batch without a second person; the desk lists it until somebody else has reviewed it."""
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     require_act(FORCE_APPLY, BatchAttempt(by, batch, now))
-    require_reason_alone(reason)
-    batch.forced_reason = reason.strip()
+    batch.forced_reason = require_reason_alone(reason)
     batch.save(update_fields=["forced_reason"])
     record(by=by, act=FORCE_APPLY, target=batch, detail={"reason": batch.forced_reason}, now=now)
     tell_second_persons(FORCE_APPLY, batch, by=by, now=now)
@@ -58,7 +56,7 @@ def review_batch(batch: Batch, *, by: User, note: str = "", now: datetime | None
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     require_act(REVIEW_BATCH, BatchAttempt(by, batch, now))
     require_length("note", note)
-    review = BatchReview.objects.create(batch=batch, by=by, at=now or timezone.now(), note=note.strip())
+    review = BatchReview.objects.create(batch=batch, by=by, at=now or timezone.now(), note=clean_text(note))
     record(by=by, act=REVIEW_BATCH, target=batch, detail={"note": review.note}, now=now)
     return review
 
@@ -116,10 +114,7 @@ def reject_batch(batch: Batch, *, by: User, reason: str, now: datetime | None = 
     """Reject a proposed batch as second person, or withdraw it as its proposer. Readers do not see the reason."""
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     require_act(REJECT_BATCH, BatchAttempt(by, batch, now))
-    reason = str(reason).strip()
-    if not reason:
-        raise ValidationError({"reason": _("Say why, for the colleague who proposed it.")})
-    require_length("reason", reason)
+    reason = require_text("reason", reason, _("Say why, for the colleague who proposed it."))
     batch.stage, batch.decided_at = Batch.Stage.REJECTED, now or timezone.now()
     batch.second = by if batch.by_id != by.pk else None
     batch.save(update_fields=["stage", "decided_at", "second"])

@@ -4,21 +4,27 @@ The form takes some 34 queries, and resolving the document 22 more. So checklist
 has loaded; without scripts the form links to the checklist's page.
 """
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ....lib.acts import why_not
 from ...access import may_edit
-from ...acts.conditions import ARCHIVED
+from ...acts.conditions import ARCHIVED, Attempt
+from ...acts.translating import START_TRANSLATION
 from ...checklist import checklist
 from ...models import Edition
 from ...models.articles import Stage
 from ...resolving import resolve
 from ..pages import article_page, readable
 
+REMEDIES = [START_TRANSLATION]
+
 
 def checked(article, document, user):
     """The context of the checklist's template; links lead to the form for those who may edit the article."""
-    items = checklist(article, document)
+    items = _without_refused_remedies(checklist(article, document), article, user)
     form = reverse("admin:briefings_article_change", args=[article.pk]) if may_edit(article, user) else ""
     return {
         "checklist": items,
@@ -26,6 +32,15 @@ def checked(article, document, user):
         "advice": [(_place(item, form), item) for item in items.advice],
         "still_needed": still_needed(article, document),
     }
+
+
+def _without_refused_remedies(items, article, user):
+    """The remedies that are acts are offered to whoever may do them now."""
+    attempt = Attempt(user, article.workflow)
+    refused = {article.desk_url(act) for act in REMEDIES if why_not(act, attempt)}
+
+    kept = [replace(item, remedy=()) if item.remedy and item.remedy[1] in refused else item for item in items.items]
+    return replace(items, items=tuple(kept))
 
 
 def still_needed(article, document):
