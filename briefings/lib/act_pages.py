@@ -87,7 +87,8 @@ class ActPage:
         add_errors(form, error)
 
     def show_message(self, words, level=messages.SUCCESS):
-        self.model_admin.message_user(self.request, words, level)
+        # a lazy text would be read when the cookie is written, after the request's language has been left
+        self.model_admin.message_user(self.request, str(words), level)
 
     def respond(self) -> HttpResponse:
         """The conditions of a post are asked by the act, under its locks: asking them here too would cost as much."""

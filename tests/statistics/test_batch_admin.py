@@ -32,6 +32,12 @@ def test_second_person_sees_old_and_new_and_applies(signed_in, editor, proposed)
     assert Observation.objects.get().current_value == 8248
 
 
+def test_message_after_applying_is_in_the_language_of_the_account(signed_in, editor, proposed):
+    editor.language = "es"
+    editor.save()
+    assert "Estos valores ya cuentan." in signed_in(editor).post(page(proposed, "apply"), follow=True).text
+
+
 def test_desk_names_series_and_period_of_waiting_revisions(signed_in, editor, analyst, proposed):
     series = Series.objects.get()
     browser = signed_in(editor)

@@ -125,7 +125,7 @@ class QuestionsForm(forms.Form):
                 required=False,
                 choices=choices,
                 initial=proposed(text) if answer is None else answer,
-                label=text or _("(empty)"),
+                label=text or _("where the file does not say it"),
             )
 
     def _named(self, prefix):

@@ -124,7 +124,7 @@ def test_place_by_code_may_be_blank(importing, homicides, ministry):
         make.series(of=homicides, where=area, by=ministry)
     upload(importing, "homicides_by_province_year_mdi.csv")
     importing.columns({"iso": "area", "prov": ""}, indicator=homicides.pk)
-    importing.answers({"(empty)": areas["Zona no delimitada"].pk}, **PARTS)
+    importing.answers({"where the file does not say it": areas["Zona no delimitada"].pk}, **PARTS)
     record(importing)
     assert annual(Series.objects.get(area=areas["Zona no delimitada"]))["2014"] == 1
     assert not AreaAlias.objects.exists()
