@@ -1,11 +1,13 @@
 """The preview of the article form: what is on the screen, at the width of a phone and of a desktop."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from tests import make
 
 from .axe import offences
+from .conftest import fill_login
 from .desk import block, change_url, open_form, write
 
 
@@ -26,6 +28,23 @@ def test_preview_shows_unsaved_text_at_two_widths(site, window, console, author)
     expect(page.locator("#preview")).to_be_hidden()
     expect(block(page, 0).locator(".tiptap")).to_contain_text("Only typed.")
     assert article.richtextblock_set.get().html == "<p>Three ports.</p>"
+
+
+def test_preview_says_that_one_is_signed_out(site, window, console, author):
+    page = open_form(window(author), change_url(site, make.article("Ports", by=author)))
+    write(block(page, 0), "Only typed. ")
+    Session.objects.all().delete()
+    page.get_by_role("link", name="Preview", exact=True).click()
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("You are signed out.")
+    page.get_by_role("button", name="Close", exact=True).click()
+    other_tab = page.context.new_page()
+    other_tab.goto(f"{site}/admin/login/")
+    fill_login(other_tab, author)
+    other_tab.wait_for_url(lambda url: "/login/" not in url)
+    page.get_by_role("link", name="Preview", exact=True).click()
+    expect(page.frame_locator("iframe[name=preview-frame]").locator("main")).to_contain_text("Only typed.")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_be_hidden()
+    console.clear()  # the browser refuses to show the sign-in page in a frame
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "dark"), ("es", "light")])

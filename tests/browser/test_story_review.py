@@ -29,16 +29,11 @@ def write(site, page):
 
 
 def comment_and_return(site, page, article):
-    """The comment on the block is written in another tab, so that the form is left alone."""
     open_form(page, change_url(site, article))
-    with page.context.expect_page() as opened:
-        block(page, 0).get_by_role("link", name=re.compile("^Comment")).click()
-    remarks = opened.value
-    expect(remarks.get_by_label("About:")).to_contain_text("1. Text: Thre ports close.")
-    remarks.get_by_label("Comment:").fill("Who says so? <b>Name</b> the source.")
-    remarks.get_by_role("button", name="Add a comment").click()
-    expect(remarks.locator(".comment")).to_contain_text("<b>Name</b> the source.")
-    remarks.close()
+    block(page, 0).get_by_role("link", name=re.compile("^Comment")).click()
+    block(page, 0).get_by_label("Comment").fill("Who says so? <b>Name</b> the source.")
+    block(page, 0).get_by_role("button", name="Add a comment").click()
+    expect(block(page, 0).locator(".comment")).to_contain_text("<b>Name</b> the source.")
     choose_act(page, "Return to the author…")
     page.get_by_label("What has to be done").fill("See the comment.")
     page.get_by_role("button", name="Return to the author").click()
@@ -52,12 +47,8 @@ def mend(site, page, article):
     enter(block(page, 0))
     page.keyboard.type("Says the navy: ")
     save(page, "Save and submit for review")
-    with page.context.expect_page() as opened:
-        block(page, 0).get_by_role("link", name=re.compile("^Answer or resolve")).click()
-    remarks = opened.value
-    remarks.get_by_role("button", name=re.compile(r"^Resolve the comment\s*: Who says so")).click()
-    expect(remarks.locator("details .comment")).to_have_count(1)
-    remarks.close()
+    block(page, 0).get_by_role("button", name=re.compile(r"^Resolve the comment\s*: Who says so")).click()
+    expect(block(page, 0).locator(".comment")).to_contain_text("Resolved by")
 
 
 def fix(site, page, article):
@@ -114,18 +105,14 @@ def test_comment_on_a_block_with_keys_alone(site, author, editor, window):
     page = window(editor)
     page.goto(f"{site}/admin/briefings/article/{article.pk}/acts/approve/")
     page.get_by_role("link", name=re.compile(r"^Comment\s*: Three ports")).focus()
-    with page.context.expect_page() as opened:
-        page.keyboard.press("Enter")
-    remarks = opened.value
-    remarks.wait_for_load_state()
-    remarks.bring_to_front()
-    comment = remarks.get_by_label("Comment:")
-    comment.focus()
-    remarks.keyboard.type("Who says so?")
+    page.keyboard.press("Enter")
+    comment = page.locator(".new-comment-here textarea")
+    expect(comment).to_be_focused()
+    page.keyboard.type("Who says so?")
     expect(comment).to_have_value("Who says so?")
-    remarks.keyboard.press("Tab")
-    remarks.keyboard.press("Enter")
-    expect(remarks.locator(".messagelist .success")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".block-comments .comment")).to_contain_text("Who says so?")
     assert Comment.objects.get().block_key == article.richtextblock_set.get().key
 
 

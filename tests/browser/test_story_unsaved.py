@@ -1,5 +1,7 @@
 """What was typed into any form of the desk is offered again after the session ended or the page was left."""
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
@@ -46,6 +48,8 @@ def test_session_ends_while_an_impact_is_typed(site, analyst, window):
     save(page)
     fill_login(page, analyst)
     page.wait_for_url(f"**{IMPACT}")
+    day = page.locator(".typing-offer time").text_content()
+    assert re.search(r"[A-Z][a-z]+ \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}", day), day  # the month is a word
     assert not Impact.objects.exists()
     page.get_by_role("button", name=RESTORE).click()
     assert_the_impact_is_there(page)

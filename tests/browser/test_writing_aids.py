@@ -1,6 +1,7 @@
 """What helps while writing: comments beside blocks, the values of what is chosen, a text block to begin with."""
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from briefings.articles.actions import comment
@@ -9,6 +10,7 @@ from tests import make
 from tests.articles.scenes import counts
 from tests.kinds import KeyFigureBlock, RichTextBlock
 
+from .conftest import fill_login
 from .desk import BLOCK, block, change_url, editor_of, open_form, save, write
 
 
@@ -28,6 +30,68 @@ def test_comment_is_resolved_and_written_while_the_text_stays_typed(site, window
     assert page.url.startswith(change_url(site, article))
     save(page)
     assert article.richtextblock_set.get().html == "<p>Says the navy: Three ports.</p>"
+
+
+def begin_comment(page, text):
+    link = block(page, 0).get_by_role("link", name="Comment")
+    expect(link).not_to_contain_text("another tab")
+    link.click()
+    block(page, 0).get_by_label("Comment").fill(text)
+
+
+def test_comment_that_is_only_typed_is_sent_before_the_form_is_saved(site, window, author):
+    article = make.article("Ports", by=author)
+    page = open_form(window(author), change_url(site, article))
+    write(block(page, 0), "Says the navy: ")
+    begin_comment(page, "Who counted?")
+    save(page)
+    made = Comment.objects.get()
+    text = article.richtextblock_set.get()
+    assert (made.text, made.block_key, text.html) == ("Who counted?", text.key, "<p>Says the navy: Three ports.</p>")
+    expect(block(page, 0).locator(".comment")).to_contain_text("Who counted?")
+    expect(block(page, 0).locator("textarea:visible")).to_have_count(0)
+
+
+def test_comment_and_text_survive_an_ended_session(site, window, console, author):
+    article = make.article("Ports", by=author)
+    page = open_form(window(author), change_url(site, article))
+    write(block(page, 0), "Says the navy: ")
+    begin_comment(page, "Who counted?")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(block(page, 0).get_by_role("alert")).to_contain_text("You are signed out.")
+    expect(block(page, 0).get_by_label("Comment")).to_have_value("Who counted?")
+    other_tab = page.context.new_page()
+    other_tab.goto(f"{site}/admin/login/")
+    fill_login(other_tab, author)
+    other_tab.wait_for_url(lambda url: "/login/" not in url)
+    save(page)
+    assert Comment.objects.get().text == "Who counted?"
+    assert article.richtextblock_set.get().html == "<p>Says the navy: Three ports.</p>"
+    assert all("403" in words for words in console)  # the token of before the sign-in
+    console.clear()
+
+
+def test_comment_that_was_typed_comes_back_when_the_page_was_left(site, window, author):
+    article = make.article("Ports", by=author)
+    page = open_form(window(author), change_url(site, article))
+    begin_comment(page, "Who counted?")
+    open_form(page, change_url(site, article))
+    expect(block(page, 0).get_by_label("Comment")).to_have_value("Who counted?")
+    save(page)
+    assert not Comment.objects.exists()  # nobody has touched it since
+    block(page, 0).get_by_role("button", name="Cancel").click()
+    open_form(page, change_url(site, article))
+    expect(block(page, 0).get_by_role("link", name="Comment")).to_be_visible()
+
+
+def test_key_figure_shows_its_value_in_the_language_that_is_chosen(site, window, author):
+    figure = (KeyFigureBlock, {"series": counts(), "period": "2022"})
+    page = open_form(window(author), change_url(site, make.article(by=author, blocks=[figure])))
+    content = block(page, 0).locator(".shown-content")
+    expect(content).to_contain_text("4,886")
+    page.locator("#id_language").select_option("es")
+    expect(content).to_contain_text("Fuente:")
 
 
 def test_key_figure_shows_its_value_while_one_types_the_period(site, window, author):

@@ -28,11 +28,15 @@ async function show(block) {
   place.replaceChildren(...(html ? [html] : []))
 }
 
-function soon(event) {
-  const block = event.target.closest?.(".inline-related")
-  if (!block || !kindOf(block)) return
+function wait(block) {
   clearTimeout(waiting.get(block))
   waiting.set(block, setTimeout(show, 400, block))
+}
+
+function soon(event) {
+  if (event.target.id === "id_language") for (const shown of document.querySelectorAll(".inline-related[data-content]")) wait(shown)
+  const block = event.target.closest?.(".inline-related")
+  if (block && kindOf(block)) wait(block)
 }
 
 if (address && groups.length) {

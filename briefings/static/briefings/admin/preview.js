@@ -4,7 +4,12 @@ const form = document.getElementById("article_form")
 const dialog = document.getElementById("preview")
 const frame = dialog?.querySelector("iframe")
 
+const failure = dialog?.querySelector(".preview-failed")
+let isRenewed = false // the token of the form, after somebody signed in in another tab
+
 function post() {
+  failure.hidden = true
+  frame.hidden = false
   const copy = document.createElement("form")
   copy.method = "post"
   copy.action = dialog.dataset.url
@@ -17,9 +22,23 @@ function post() {
     field.value = value
     copy.append(field)
   }
+  const token = isRenewed && /(?:^|; )csrftoken=([^;]*)/.exec(document.cookie)?.[1]
+  if (token) copy.elements.csrfmiddlewaretoken.value = token
   document.body.append(copy)
   copy.submit()
   copy.remove()
+}
+
+// Only the preview may be shown in a frame: the sign-in page and errors cannot, and the browser shows its own page.
+async function explain() {
+  frame.hidden = true
+  const response = await fetch(dialog.dataset.url, { redirect: "manual" }).catch(() => null)
+  if (response?.ok && !isRenewed) {
+    isRenewed = true
+    return post()
+  }
+  failure.textContent = response?.type === "opaqueredirect" ? failure.dataset.signedOut : failure.dataset.failed
+  failure.hidden = false
 }
 
 function setWidth(width) {
@@ -33,6 +52,7 @@ if (form && dialog) {
     if (!opener || event.ctrlKey || event.metaKey) return
     event.preventDefault()
     opener.closest("details")?.removeAttribute("open")
+    isRenewed = false
     setWidth(matchMedia("(max-width: 767px)").matches ? "phone" : "desktop")
     dialog.showModal()
     post()
@@ -43,6 +63,7 @@ if (form && dialog) {
   })
   // Other pages do not open in a frame: they get a tab of their own.
   frame.addEventListener("load", () => {
-    for (const link of frame.contentDocument?.querySelectorAll("a[href]:not([href^='#'])") ?? []) link.target = "_blank"
+    if (!frame.contentDocument) return explain()
+    for (const link of frame.contentDocument.querySelectorAll("a[href]:not([href^='#'])")) link.target = "_blank"
   })
 }

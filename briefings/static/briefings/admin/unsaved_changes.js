@@ -75,7 +75,7 @@ function keep(form, name, kind) {
     const message = page.querySelector("template").content.cloneNode(true).firstElementChild
     const time = message.querySelector("time")
     time.dateTime = new Date(copy.at).toISOString()
-    time.textContent = new Date(copy.at).toLocaleString(document.documentElement.lang)
+    time.textContent = new Date(copy.at).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" })
     message.querySelector("[data-typing=restore]").addEventListener("click", () => {
       kind.restore(copy)
       if (kind.isPosted) return
