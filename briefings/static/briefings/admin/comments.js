@@ -128,10 +128,8 @@ async function sendBefore(submit) {
   let failed = null
   for (const [box, add] of [...typed]) if (!(await add())) failed ??= box
   isSending = false
-  if (failed) {
-    failed.closest(".collapsed")?.querySelector(".block-tools [aria-expanded]")?.click() // its block is folded
-    failed.querySelector("textarea").focus()
-  } else submit.target.requestSubmit(submit.submitter)
+  if (failed) failed.querySelector("textarea").focus()
+  else submit.target.requestSubmit(submit.submitter)
 }
 
 function readKept(key) {
