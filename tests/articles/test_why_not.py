@@ -7,8 +7,7 @@ from django.db import transaction
 from briefings.articles import actions
 from briefings.articles.actions import take_down
 from briefings.articles.acts import OFFERED
-from briefings.articles.acts.conditions import waiting_edition
-from briefings.articles.acts.publishing import MAY_CHANGE_WAITING
+from briefings.articles.acts.conditions import is_waiting, waiting_edition
 from briefings.articles.models import Article, Edition
 from briefings.roles import EDITOR
 from tests import make
@@ -88,7 +87,7 @@ def outcome(act, article, by):
 
 
 def on_an_edition(act):
-    return set(MAY_CHANGE_WAITING) <= set(act.conditions)
+    return is_waiting in act.conditions
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)
