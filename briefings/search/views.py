@@ -93,7 +93,7 @@ def _shown(count, is_more):
 
 def _filters(request):
     """Values that no link of ours has find nothing; a year that is none is ignored."""
-    values = {name: request.GET.get(name, "")[:LONGEST_VALUE] for name in FILTERS}
+    values = {name: request.GET.get(name, "").replace("\0", " ")[:LONGEST_VALUE] for name in FILTERS}
     return Filters(**values | {"year": as_number(values["year"], digits=4)})
 
 
