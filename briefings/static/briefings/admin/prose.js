@@ -84,7 +84,7 @@ function decorations(doc, tables, from, to) {
 }
 
 export const Paste = Extension.create({
-  name: "paste",
+  name: "cleanPaste", // the editor has one named paste
 
   addProseMirrorPlugins() {
     const { editor } = this
