@@ -11,6 +11,7 @@ from .lib.http import unlisted
 from .lib.public_pages import public_page
 from .media import views as media
 from .pages import views as pages
+from .recall import views as recall
 from .search import views as search
 from .sharing import views as shared_page
 from .sources import views as sources
@@ -19,6 +20,7 @@ from .statistics import views as statistics
 SEARCH = ("q", "kind", "topic", "place", "year", "page")
 LIST = ("sort", "page")
 KEYS = ("before", "after", "oldest")
+CORRECTIONS = ("kind", *KEYS)
 INITIATIVES = ("status", "kind", "area", *LIST)
 INDICATOR = ("as_of", "area", "frequency", "source", *LIST, "after", "before", "last")
 
@@ -70,6 +72,7 @@ urlpatterns = [
         from_replica(public_page(search.suggestions, query=("q",))),
         "search-suggestions",
     ),
+    *pair("corrections/", "correcciones/", recall.corrections, "corrections", query=CORRECTIONS),
     *pair("about/", "acerca-de/", pages.about, "about"),
     re_path(
         r"^pictures/(?P<sha256>[0-9a-f]{64})\.(?P<extension>jpg|png|webp)$", from_replica(media.picture), name="picture"

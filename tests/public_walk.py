@@ -39,6 +39,7 @@ SAMPLES = {
     "robots": lambda world, language: NOTHING,
     "home": lambda world, language: NOTHING,
     "about": lambda world, language: NOTHING,
+    "corrections": lambda world, language: NOTHING,
     "briefings": lambda world, language: NOTHING,
     "statistics": lambda world, language: NOTHING,
     "sources": lambda world, language: NOTHING,
@@ -100,6 +101,7 @@ SAMPLES = {
 QUERIES = {
     "briefings": ["?oldest"],
     "editions": ["?oldest"],
+    "corrections": ["?oldest", "?kind=correction", "?kind=withdrawal", "?kind=revision"],
     "search": [
         "?q=ports", "?q=zunzunc*", "?q=77712*", "?q=-ports&kind=edition", "?place=EC", "?year=2024",
         "?topic=hidden-topic", "?kind=topic", "?q=the", "?q=puertos&page=1",
@@ -117,6 +119,7 @@ QUERIES = {
 # These lead to no page, whatever the world holds.
 ABSENT_QUERIES = {
     "editions": ["?before=1"],
+    "corrections": ["?kind=x", "?before=1", "?before=1-0-1", "?after=1-9-1"],
     "search": ["?q=ports&page=9", "?page=2", "?page=x"],
     "statistics": ["?page=2"],
     "indicator": ["?as_of=9999-12-31", "?as_of=x", "?page=2"],

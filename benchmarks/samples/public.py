@@ -175,6 +175,7 @@ SAMPLES = {
     "search-suggestions": lambda: {
         "": [reverse("search-suggestions-en") + f"?q={word}" for word in ("hom", "sec", "po")]
     },
+    "corrections": lambda: _only("corrections-en", "?oldest", "?kind=correction", "?kind=revision"),
     "about": lambda: _only("about-en"),
     "briefings": lambda: _by_key(reverse("briefings-en")),
     "briefing": _briefing,

@@ -2,31 +2,39 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import pairwise
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, CharField, DateTimeField, F, QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    F,
+    IntegerField,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from ..documents.rendering import cut
 from ..lib.rows.keyset import ByDate, ByNumber, stretch
 from ..lib.rows.prepared import prepared
 from ..pages.context_processors import LanguageLink
+from .change_history import HISTORY, entries
 from .language_switch import in_other_languages, other_language, to_edition
 from .models import Edition, EditionByline, EditionRelated, FollowUp, Rendering
 
-HISTORY = 10  # editions in the change history of the page
 MAX_RELATED = 20
-PATHS = ("edition", [0]), ("edition-comparison", [0, 0])  # reversed once; no edition has the number 0
+MAX_AROUND = 100  # bylines and related briefings of an edition
 LARGEST_NUMBER = 2**31 - 1  # of an edition, in both databases
 FIELDS = (
     "id", "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at", "article_id",
     "translates_id",
 )  # fmt: skip
 LANGUAGE, SLUG, KEY, NUMBER = CharField(), CharField(), BigIntegerField(), BigIntegerField()
+TIME, TEXT = DateTimeField(), TextField()
 
 
 @dataclass
@@ -51,6 +59,7 @@ class Shown:
     is_preview: bool = False
     translations: list = field(default_factory=list)
     latest_elsewhere: LanguageLink | None = None  # in the other language
+    corrected_by: Edition | None = None  # the newest edition after this one that corrects it
     revised_elsewhere: object = None  # the revision in the other language that the latest edition does not follow yet
 
 
@@ -99,33 +108,23 @@ def listed_editions(*, language, slug, length, **place):
     return editions.values_list("number", "language", "change_kind", "note", "publish_at", "is_read_by_one")
 
 
-@prepared(article=KEY)
-def _follow_up_rows(article):
-    """What the article has not followed yet: the newest correction, or else the newest update."""
-    follow_ups = FollowUp.objects.public().filter(article=article).order_by("edition__change_kind", "-edition__number")
-    named = follow_ups.annotate(change_kind=F("edition__change_kind"), publish_at=F("edition__publish_at"))
-    return named.values_list("change_kind", "publish_at")[:1]
-
-
 @prepared(edition=KEY, article=KEY, language=LANGUAGE)
 def _rendering_rows(edition, article, language):
-    """With the date of the first edition of the article, and the address of its newest in the other language."""
-    public = Edition.objects.public()
-    of_article = public.filter(article=article).order_by("number")
+    """With the date of the first edition of the article, the address of its newest in the other language, and what the
+    article has not followed yet: the newest correction there, or else the newest update."""
+    of_article = Edition.objects.public().filter(article=article).order_by("number")
+    follow_ups = FollowUp.objects.public().filter(article=article).order_by("edition__change_kind", "-edition__number")
     renderings = Rendering.objects.filter(edition=edition).order_by("-pk")
     return renderings.annotate(
         first_at=Subquery(of_article.values("publish_at")[:1]),
         other_slug=Subquery(in_other_languages(article, language).values("article__workflow__address__slug")[:1]),
-    ).values_list("html", "first_at", "other_slug")[:1]
+        change_kind=Subquery(follow_ups.values("edition__change_kind")[:1]),
+        publish_at=Subquery(follow_ups.values("edition__publish_at")[:1]),
+    ).values_list("html", "first_at", "other_slug", "change_kind", "publish_at")[:1]
 
 
 def _visible(byline_rows):
     return byline_rows.filter(byline__hidden=False).order_by("position", "byline__name").values_list("byline__name")
-
-
-@prepared(edition=KEY)
-def _byline_rows(edition):
-    return _visible(EditionByline.objects.filter(edition=edition))
 
 
 def visible_bylines(byline_rows: QuerySet) -> list[str]:
@@ -138,15 +137,30 @@ def visible_bylines_of_each(editions: list[Edition]) -> list[list[str]]:
 
 
 def _openable(articles, language):
-    """Title, slug and withdrawal of the latest editions of these articles, those that readers can open."""
-    editions = Edition.objects.latest().filter(language=language, article__in=articles).order_by("article_id")
-    workflow = [f"article__workflow__{name}" for name in ("address__slug", "withdrawn_at", "withdrawal_reason")]
-    return editions.values_list("title", *workflow)[:MAX_RELATED]
+    """The latest editions of these articles, those that readers can open."""
+    return Edition.objects.latest().filter(language=language, article__in=articles)
 
 
-@prepared(edition=KEY, language=LANGUAGE)
-def _related_rows(edition, language):
-    return _openable(EditionRelated.objects.filter(edition=edition).values("article"), language)
+@prepared(edition=KEY)
+def _byline_and_related_rows(edition, language):
+    """Visible bylines, which have a place from 0 on, and related briefings that readers can open: one query."""
+    bylines = EditionByline.objects.filter(edition=edition, byline__hidden=False).annotate(
+        place=F("position"),
+        key=F("pk"),
+        name=F("byline__name"),
+        **{name: Value(None, output_field=kind) for name, kind in (("slug", LANGUAGE), ("at", TIME), ("why", TEXT))},
+    )
+    related = _openable(EditionRelated.objects.filter(edition=edition).values("article"), language).annotate(
+        place=Value(-1, output_field=IntegerField()),
+        key=F("article_id"),
+        name=F("title"),
+        slug=F("article__workflow__address__slug"),
+        at=F("article__workflow__withdrawn_at"),
+        why=F("article__workflow__withdrawal_reason"),
+    )
+    names = ("place", "key", "name", "slug", "at", "why")
+    both = related.order_by().values_list(*names).union(bylines.order_by().values_list(*names), all=True)
+    return both.order_by("place", "key")[:MAX_AROUND]
 
 
 class Related(NamedTuple):
@@ -164,54 +178,26 @@ def _links(rows, language):
 
 def related_links(articles: QuerySet, language: str) -> list[Related]:
     """The latest edition of each of these articles; none of one that readers cannot open."""
-    return _links(_openable(articles, language), language)
+    workflow = [f"article__workflow__{name}" for name in ("address__slug", "withdrawn_at", "withdrawal_reason")]
+    editions = _openable(articles, language).order_by("article_id")
+    return _links(editions.values_list("title", *workflow)[:MAX_RELATED], language)
 
 
 def related_to_edition(edition: Edition) -> list[Related]:
-    return _links(_related_rows(edition=edition.pk, language=edition.language), edition.language)
+    return related_links(EditionRelated.objects.filter(edition=edition).values("article"), edition.language)
 
 
-def bylines_of(edition: Edition) -> list[str]:
-    return [name for (name,) in _byline_rows(edition=edition.pk)]
+def _bylines_and_related(edition):
+    rows = _byline_and_related_rows(edition=edition.pk, language=edition.language)
+    bylines = sorted((row.place, row.name) for row in rows if row.place >= 0)
+    related = [(row.name, row.slug, row.at, row.why) for row in rows if row.place < 0]
+    return {"bylines": [name for _place, name in bylines], "related": _links(related[:MAX_RELATED], edition.language)}
 
 
 def edition_of(row) -> Edition:
     edition = Edition(**{name: getattr(row, name) for name in FIELDS})
     edition.is_read_by_one = row.is_read_by_one
     return edition
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One edition in a change history. Its words are made here: Django's template engine takes three times as long."""
-
-    edition: Edition
-    kind: str
-    name: str
-    url: str
-    compare_name: str
-    compare_url: str
-
-
-def entries(editions: list, slug: str, earlier: Edition | None = None) -> list[Entry]:
-    """`editions` are in order, newest first; `earlier` is the one before the last of them."""
-    if not editions:
-        return []
-    language = editions[0].language
-    own, comparison = (reverse(f"{page}-{language}", args=[slug, *numbers]) for page, numbers in PATHS)
-    kinds = {kind: capfirst(label) for kind, label in Edition.ChangeKind.choices}
-    name, compare_name = _("edition %(number)s"), _("compare with edition %(number)s")
-    return [
-        Entry(
-            edition,
-            kinds[edition.change_kind],
-            name % {"number": edition.number},
-            own.replace("/0/", f"/{edition.number}/"),
-            before and compare_name % {"number": before.number},
-            before and comparison.replace("/0/0/", f"/{before.number}/{edition.number}/"),
-        )
-        for edition, before in pairwise([*editions, earlier])
-    ]
 
 
 @dataclass(frozen=True)
@@ -235,16 +221,26 @@ def find(language: str, slug: str, number: int | None) -> Found | None:
     return Found(rows, row) if row else None
 
 
-def _in_the_other_language(edition: Edition, slug: str | None, *, is_latest: bool, is_withdrawn: bool) -> dict:
+def _in_the_other_language(edition: Edition, around, *, is_latest: bool, is_withdrawn: bool) -> dict:
     """The link to the edition that belongs to this one, and what this one does not follow yet."""
-    if slug is None:
+    if around.other_slug is None:
         return {}
     other = other_language(edition.language)
-    latest = LanguageLink(other, reverse(f"briefing-{other}", args=[slug]))
+    latest = LanguageLink(other, reverse(f"briefing-{other}", args=[around.other_slug]))
     if not is_latest:
         return {"translations": to_edition(edition), "latest_elsewhere": latest}
-    follow_ups = [] if is_withdrawn else _follow_up_rows(article=edition.article_id)
-    return {"translations": [latest], "latest_elsewhere": latest, "revised_elsewhere": next(iter(follow_ups), None)}
+    revised = around if around.change_kind and not is_withdrawn else None
+    return {"translations": [latest], "latest_elsewhere": latest, "revised_elsewhere": revised}
+
+
+def _corrected_by(edition: Edition, newer: list[Edition]) -> Edition | None:
+    """`newer` are the newest editions; only of an edition long before them a query asks for the others."""
+    corrections = [other for other in newer if other.change_kind == "correction" and other.number > edition.number]
+    if not corrections and edition.number < newer[-1].number:
+        between = Edition.objects.public().filter(article=edition.article_id, change_kind="correction")
+        between = between.filter(number__gt=edition.number, number__lt=newer[-1].number).order_by("-number")
+        corrections = between.only("number", "note", "publish_at")[:1]
+    return next(iter(corrections), None)
 
 
 def shown(found: Found, site_url: str) -> Shown:
@@ -262,9 +258,9 @@ def shown(found: Found, site_url: str) -> Shown:
         slug=row.slug,
         withdrawn_at=row.withdrawn_at,
         withdrawal_reason=row.withdrawal_reason,
-        bylines=bylines_of(edition),
-        related=related_to_edition(edition),
+        corrected_by=_corrected_by(edition, editions),
+        **_bylines_and_related(edition),
         url=f"{site_url}{reverse(f'edition-{language}', args=[row.slug, edition.number])}",
-        **_in_the_other_language(edition, around.other_slug, is_latest=is_latest, is_withdrawn=is_withdrawn),
+        **_in_the_other_language(edition, around, is_latest=is_latest, is_withdrawn=is_withdrawn),
         **cut(around.html),
     )

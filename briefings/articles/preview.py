@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from ..documents.rendering import cut, render_draft, staff_picture_url
-from .briefing_page import HISTORY, Shown, entries, related_links, visible_bylines
+from .briefing_page import Shown, related_links, visible_bylines
+from .change_history import HISTORY, entries
 from .language_switch import to_same_page
 from .models import Edition
 from .resolving import resolve

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from ..documents.comparing import dated_comparison
 from ..lib.http import gone
 from ..lib.rows.keyset import ByNumber, keyset_page
+from ..recall.revisions import numbers_revised, revisions_since, with_marks
 from .briefing_page import (
-    HISTORY,
     LARGEST_NUMBER,
     at_address,
-    entries,
     find,
     listed,
     listed_editions,
@@ -23,6 +22,7 @@ from .briefing_page import (
     shown,
     visible_bylines_of_each,
 )
+from .change_history import HISTORY, entries
 from .language_switch import to_comparison, to_same_page
 from .models import Address, Article, Edition
 
@@ -34,7 +34,8 @@ def briefing_list(request):
     """Newest first, paged by key: the last page costs as much as the first, and nothing is counted."""
     page = keyset_page(partial(listed, length=PER_PAGE + 1, language=get_language()), request, per_page=PER_PAGE)
     kinds = dict(Article.Kind.choices)
-    rows = [(row, kinds[row.kind]) for row in page.rows]
+    revised = numbers_revised([row.pk for row in page.rows], get_language())
+    rows = [(row, kinds[row.kind], revised.get(row.pk, 0)) for row in page.rows]
     return render(request, "briefings/articles/list.html", {"page": page, "rows": rows})
 
 
@@ -58,6 +59,8 @@ def _show(request, slug, number=None):
     if request.path != canonical:  # an old address, or a number with zeros before it
         return HttpResponsePermanentRedirect(canonical)
     context = {"shown": shown(found, settings.SITE_URL)}
+    context["revisions"] = revisions_since(context["shown"].edition.pk, language)
+    context["shown"].body = with_marks(context["shown"].body, context["revisions"])
     context["language_links"] = context["shown"].translations
     context["canonical_url"] = context["shown"].url
     if found.row is found.rows[0]:

@@ -99,6 +99,7 @@ def site(request):
         "footer_nav": [
             destination("about", _("About")),
             destination("sources", _("Sources")),
+            destination("corrections", _("Corrections")),
         ],
         "site_url": settings.SITE_URL,
     }

@@ -229,6 +229,10 @@ class Workflow(models.Model):
             models.Index(
                 fields=["owner", "stage"], condition=models.Q(unchanged_since_edition=False), name="workflow_at_work"
             ),
+            *(
+                models.Index(fields=[f"-{name}", "-id"], condition=models.Q((f"{name}__isnull", False)), name=index)
+                for name, index in (("withdrawn_at", "workflow_withdrawn"), ("taken_down_at", "workflow_taken_down"))
+            ),
         ]
         constraints = [
             models.CheckConstraint(

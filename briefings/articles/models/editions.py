@@ -156,6 +156,11 @@ class Edition(models.Model):
             models.Index(fields=["-publish_at", "-id"], name="edition_by_date"),
             models.Index(fields=["held_at"], condition=models.Q(held_at__isnull=False), name="edition_held"),
             models.Index(fields=["created_at"], name="edition_made"),
+            models.Index(
+                fields=["language", "-publish_at", "-id"],
+                condition=models.Q(change_kind="correction"),
+                name="edition_corrections",
+            ),
             models.Index(fields=["created_at", "id"], condition=ONE_PAIR_OF_EYES, name="edition_forced"),
         ]
 

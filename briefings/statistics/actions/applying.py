@@ -148,7 +148,8 @@ def apply_locked(batch, *, by, now):
 
 def _mark_applied(batch, now):
     batch.stage, batch.decided_at = Batch.Stage.APPLIED, now
-    batch.save(update_fields=["stage", "decided_at"])
+    batch.changes_printed = batch.vintages.changing_printed().exists()
+    batch.save(update_fields=["stage", "decided_at", "changes_printed"])
     public_changed()
 
 

@@ -53,6 +53,7 @@ class Batch(Bilingual):
     forced_reason = models.TextField(
         _("applied without a second person because"), max_length=2000, blank=True, db_default=""
     )
+    changes_printed = models.BooleanField(default=False, db_default=False, editable=False)  # set when it is applied
     proposed_at = models.DateTimeField(_("proposed"))
     decided_at = models.DateTimeField(_("applied or rejected"), null=True, blank=True)
 
@@ -80,6 +81,9 @@ class Batch(Bilingual):
         indexes = [
             models.Index(fields=["stage", "-proposed_at"], name="batch_by_stage"),
             models.Index(fields=["-proposed_at"], condition=~models.Q(forced_reason=""), name="batch_forced"),
+            models.Index(
+                fields=["-decided_at", "-id"], condition=models.Q(changes_printed=True), name="batch_changes_printed"
+            ),
         ]
 
     def __str__(self):

@@ -123,6 +123,22 @@ class VintageQuerySet(models.QuerySet):
         """The first is the current one: by known_on, then recorded_at."""
         return self.order_by("-known_on", "-recorded_at", "-pk")
 
+    def changing_printed(self):
+        """Those that gave an observation that an edition prints another value when they were recorded.
+
+        `before` is the value that it had.
+        """
+        earlier = Vintage.objects.applied().filter(
+            observation=models.OuterRef("observation"), recorded_at__lt=models.OuterRef("recorded_at")
+        )
+        replaced = {
+            name: models.Subquery(earlier.newest_first().values(field)[:1])
+            for name, field in (("replaced_known_on", "known_on"), ("before", "value"))
+        }
+        is_same = models.Q(value=models.F("before")) | models.Q(value=None, before=None)
+        printed = self.filter(observation__cited=True).annotate(**replaced)
+        return printed.filter(replaced_known_on__lte=models.F("known_on")).exclude(is_same)
+
     def as_known_on(self, day):
         """Of each observation the vintage that counted on `day`."""
         newest = self.model.objects.known_by(day, models.OuterRef("observation")).newest_first()

@@ -1,0 +1,258 @@
+"""The corrections register: corrections, withdrawals and revised figures that were printed, newest first.
+
+`entries` serves the page, the feed and the API.
+"""
+
+import datetime
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.http import Http404
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from ..articles.models import Edition, FigureUse, Workflow
+from ..lib.numbers import format_number, plain
+from ..lib.periods import period_of
+from ..statistics.models import Area, Batch, Indicator, Vintage
+
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+CURSOR = re.compile(r"^(\d{1,17})-([0-3])-(\d{1,18})$")
+MOST_FIGURES, MOST_PRINTED = 500, 2_000  # of the batches of a page, and uses of these figures
+NAMES = "observation__series__indicator", "observation__series__area"
+SHOWN_FIGURES, SHOWN_BRIEFINGS = 10, 10  # of one entry
+
+
+class Kind(models.TextChoices):
+    """In the order of entries of the same moment, the last first."""
+
+    REVISION = "revision", _("revised figures")
+    WITHDRAWAL = "withdrawal", _("withdrawn")
+    TAKE_DOWN = "take-down", _("taken down")
+    CORRECTION = "correction", _("correction")
+
+
+KINDS = list(Kind)
+
+
+class ChangedFigure(NamedTuple):
+    """`before` and `now` as people read them, "" where there is no value; the plain ones for machines."""
+
+    indicator: Indicator
+    area: Area
+    period: str
+    before: str
+    now: str
+    before_plain: str
+    now_plain: str
+
+
+class Briefing(NamedTuple):
+    title: str
+    language: str
+    url: str
+
+
+@dataclass
+class Entry:
+    """`title` and `url` are of the briefing, "" where readers cannot open it; `since` is when the text or figure was
+    published first, `words` are the note or reason. A revision has `figures` and the briefings that printed them."""
+
+    kind: Kind
+    at: datetime.datetime
+    pk: int
+    words: str
+    since: datetime.datetime | None = None
+    title: str = ""
+    url: str = ""
+    compare_url: str = ""
+    figures: list[ChangedFigure] = field(default_factory=list)
+    printed_in: list[Briefing] = field(default_factory=list)
+    batch: Batch | None = None
+
+    @property
+    def key(self):
+        return self.at, KINDS.index(self.kind), self.pk
+
+    @property
+    def days(self) -> int | None:
+        """How long readers saw what has been put right."""
+        return (localdate(self.at) - localdate(self.since)).days if self.since else None
+
+    @property
+    def more_figures(self) -> int:
+        return max(0, len(self.figures) - SHOWN_FIGURES)
+
+    @property
+    def shown_figures(self) -> list[ChangedFigure]:
+        return self.figures[:SHOWN_FIGURES]
+
+
+class ByMoment:
+    """The cursor of an entry: microseconds since 1970, kind, key."""
+
+    @staticmethod
+    def cursor(entry: Entry) -> str:
+        moment, kind, key = entry.key
+        return f"{(moment - EPOCH) // datetime.timedelta(microseconds=1)}-{kind}-{key}"
+
+    @staticmethod
+    def parse(text: str) -> dict:
+        match = CURSOR.match(text)
+        if not match:
+            raise Http404("no such page")
+        try:
+            moment = EPOCH + datetime.timedelta(microseconds=int(match[1]))
+        except OverflowError as error:
+            raise Http404("no such page") from error
+        return {"place": (moment, int(match[2]), int(match[3]))}
+
+
+def entries(
+    language: str, *, kinds: Iterable[Kind] = KINDS, length: int, place=None, backwards: bool = False
+) -> list[Entry]:
+    """The first `length` entries beyond `place`, the key of one, or the newest; backwards the oldest, oldest first.
+
+    One query for each kind, and two more where figures have been revised.
+    """
+    found = []
+    for kind in kinds:
+        rows, moment = SOURCES[kind](language)
+        if place:
+            rows = rows.filter(_beyond(kind, moment, place, "gt" if backwards else "lt"))
+        order = (moment, "pk") if backwards else (f"-{moment}", "-pk")
+        found += [MAKE[kind](row) for row in rows.order_by(*order)[:length]]
+    found = sorted(found, key=lambda entry: entry.key, reverse=not backwards)[:length]
+    _add_figures([entry for entry in found if entry.kind == Kind.REVISION], language)
+    return found
+
+
+def _beyond(kind, name, place, direction):
+    """Entries of one moment are sorted by kind, then by key."""
+    moment, number, pk = place
+    own = KINDS.index(kind)
+    same = Q(**{name: moment}) & Q(**{f"pk__{direction}": pk})
+    if own != number:
+        same = Q(**{name: moment}) if (own > number) == (direction == "gt") else Q(pk__in=[])
+    return Q(**{f"{name}__{direction}e": moment}) & (Q(**{f"{name}__{direction}": moment}) | same)
+
+
+def _corrections(language):
+    before = Edition.objects.has_appeared().filter(article=OuterRef("article"), number__lt=OuterRef("number"))
+    corrections = Edition.objects.public().filter(language=language, change_kind="correction")
+    before = before.order_by("-number")
+    with_before = corrections.annotate(
+        since=Subquery(before.values("publish_at")[:1]),
+        corrected=Subquery(before.values("number")[:1]),
+        slug=F("article__workflow__address__slug"),
+    )
+    return with_before.only("number", "language", "title", "note", "publish_at"), "publish_at"
+
+
+def _correction(edition):
+    page, numbers = f"edition-{edition.language}", [edition.slug, edition.number]
+    compared = edition.corrected and [edition.slug, edition.corrected, edition.number]
+    return Entry(
+        Kind.CORRECTION,
+        edition.publish_at,
+        edition.pk,
+        edition.note,
+        edition.since,
+        edition.title,
+        reverse(page, args=numbers),
+        reverse(f"edition-comparison-{edition.language}", args=compared) if compared else "",
+    )
+
+
+def _withdrawn(language, moment, **state):
+    editions = Edition.objects.has_appeared().filter(article=OuterRef("article"))
+    workflows = Workflow.objects.filter(article__language=language, **{f"{moment}__isnull": False}, **state)
+    return workflows.annotate(
+        language=F("article__language"),
+        slug=F("address__slug"),
+        since=Subquery(editions.order_by("number").values("publish_at")[:1]),
+        title=Subquery(editions.order_by("-number").values("title")[:1]),
+    ).only("withdrawn_at", "taken_down_at", "withdrawal_reason")
+
+
+def _withdrawals(language):
+    return _withdrawn(language, "withdrawn_at", taken_down_at=None), "withdrawn_at"
+
+
+def _withdrawal(workflow):
+    url = reverse(f"briefing-{workflow.language}", args=[workflow.slug])
+    words = workflow.withdrawal_reason
+    return Entry(Kind.WITHDRAWAL, workflow.withdrawn_at, workflow.pk, words, workflow.since, workflow.title or "", url)
+
+
+def _take_downs(language):
+    return _withdrawn(language, "taken_down_at"), "taken_down_at"
+
+
+def _take_down(workflow):
+    """Its title is not public any more."""
+    return Entry(Kind.TAKE_DOWN, workflow.taken_down_at, workflow.pk, workflow.withdrawal_reason, workflow.since)
+
+
+def _batches(language):
+    batches = Batch.objects.filter(changes_printed=True, stage=Batch.Stage.APPLIED)
+    return batches.only("kind", "reason_en", "reason_es", "decided_at"), "decided_at"
+
+
+def _batch(batch):
+    return Entry(Kind.REVISION, batch.decided_at, batch.pk, batch.reason, batch=batch)
+
+
+SOURCES = dict(zip(KINDS, (_batches, _withdrawals, _take_downs, _corrections), strict=True))
+MAKE = dict(zip(KINDS, (_batch, _withdrawal, _take_down, _correction), strict=True))
+
+
+def _add_figures(entries, language):
+    """The figures of each batch that an edition had printed, and where, in this language if there: two queries."""
+    by_batch = {entry.pk: entry for entry in entries}
+    if not by_batch:
+        return
+    vintages = Vintage.objects.filter(batch__in=by_batch).changing_printed()
+    vintages = list(vintages.select_related(*NAMES).order_by("batch", "pk")[:MOST_FIGURES])
+    printed = _printed({vintage.observation_id for vintage in vintages})
+    for vintage in vintages:
+        entry, observation = by_batch[vintage.batch_id], vintage.observation
+        editions = [each for each in printed.get(observation.pk, ()) if each[0] < entry.at]
+        if not editions:
+            continue
+        entry.figures.append(_figure(vintage, language))
+        entry.since = min([entry.since, *(each[0] for each in editions)], key=lambda moment: moment or entry.at)
+        entry.printed_in += [briefing for _at, briefing in editions if briefing not in entry.printed_in]
+    for entry in entries:
+        own = [briefing for briefing in entry.printed_in if briefing.language == language]
+        entry.printed_in = (own or entry.printed_in)[:SHOWN_BRIEFINGS]
+
+
+def _printed(observations):
+    """{observation: [(moment since when an edition prints it, that briefing)]}, of editions that readers can open."""
+    uses = FigureUse.objects.filter(
+        vintage__observation__in=observations, edition__in=Edition.objects.public().order_by().values("pk")
+    )
+    names = ("vintage__observation", "edition__publish_at", "edition__language", "edition__title")
+    rows = uses.order_by("edition__publish_at", "edition").values_list(
+        *names, "edition__article__workflow__address__slug", "edition__number"
+    )
+    found = {}
+    for observation, at, language, title, slug, number in rows.distinct()[:MOST_PRINTED]:
+        url = reverse(f"edition-{language}", args=[slug, number])
+        found.setdefault(observation, []).append((at, Briefing(title, language, url)))
+    return found
+
+
+def _figure(vintage, language):
+    series = vintage.observation.series
+    period = period_of(vintage.observation.start, vintage.observation.months)
+    values = vintage.before, vintage.value
+    shown = ["" if value is None else format_number(value, series.indicator.decimals, language) for value in values]
+    exact = ["" if value is None else plain(value) for value in values]
+    return ChangedFigure(series.indicator, series.area, period.label(language), *shown, *exact)

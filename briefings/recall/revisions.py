@@ -1,0 +1,161 @@
+"""What has been revised since an edition printed it: the figures whose value now is another than the one printed."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from ..articles.models import FigureUse
+from ..lib.numbers import format_number, plain
+from ..lib.periods import period_of
+from ..lib.rows.prepared import prepared
+from ..sources.models import Source
+from ..statistics.models import Area, Batch, Indicator, Observation
+
+MOST = 1_000  # uses of one edition that are looked at
+KEY = BigIntegerField()
+OBSERVATION = "vintage__observation__"
+CURRENT = f"{OBSERVATION}current__"
+NAMES = ("name_en", "name_es")
+INDICATOR, AREA, SOURCE = ("slug", "decimals", *NAMES), NAMES, ("slug", *NAMES)
+REASON = ("kind", "reason_en", "reason_es")
+FIGURE = re.compile(r'(<data id="([^"]+)"[^>]*>[^<]*</data>)')
+
+
+@dataclass
+class Revision:
+    """A value that an edition prints, and what it is now. `before` and `now` are as people read them, the plain ones
+    as machines do; `now` is "" where the value has been retracted. `figures` are the ids of the places on the page."""
+
+    observation: int
+    indicator: Indicator
+    area: Area
+    source: Source
+    period: str
+    before: str
+    before_plain: str
+    now: str
+    now_plain: str
+    known_on: date
+    batch: Batch
+    figures: list[str] = field(default_factory=list)
+    results: list[str] = field(default_factory=list)  # ids of figures that are calculated from the value
+
+    @property
+    def anchor(self) -> str:
+        return f"revised-{self.observation}"
+
+
+def _overtaken(uses: QuerySet) -> QuerySet:
+    """The uses of vintages that are not current any more.
+
+    The index of current vintages answers for each use; only for those that it does not have are other tables read.
+    """
+    is_current = Observation.objects.filter(current=OuterRef("vintage"))
+    return uses.filter(~Exists(is_current), vintage__observation__current__isnull=False)
+
+
+@prepared(edition=KEY)
+def _rows(edition):
+    uses = _overtaken(FigureUse.objects.filter(edition=edition)).order_by("pk")
+    renamed = {
+        "observation": F("vintage__observation"),
+        "start": F(f"{OBSERVATION}start"),
+        "months": F(f"{OBSERVATION}months"),
+        "printed": F("vintage__value"),
+        "now": F(f"{OBSERVATION}current_value"),
+        "known_on": F(f"{CURRENT}known_on"),
+    }
+    for prefix, path, names in PARTS:
+        renamed |= {f"{prefix}_{name}": F(f"{path}{name}") for name in names}
+    return uses.annotate(**renamed).values_list("key", "role", *renamed)[:MOST]
+
+
+PARTS = (
+    ("indicator", f"{OBSERVATION}series__indicator__", INDICATOR),
+    ("area", f"{OBSERVATION}series__area__", AREA),
+    ("source", f"{OBSERVATION}series__source__", SOURCE),
+    ("batch", f"{CURRENT}batch__", REASON),
+)
+
+
+def _part(row, prefix, names):
+    return {name: getattr(row, f"{prefix}_{name}") for name in names}
+
+
+def revisions_since(edition: int, language: str) -> list[Revision]:
+    """The revised figures of an edition in the order in which it prints them: one query.
+
+    A value that reads the same as printed, because only decimals that are not shown differ, is not revised for readers.
+    """
+    found = {}
+    for row in _rows(edition=edition):
+        if row.observation not in found:
+            found[row.observation] = _revision(row, language)
+        revision = found[row.observation]
+        places = revision.results if row.role == FigureUse.Role.OPERAND else revision.figures
+        if row.key not in places:
+            places.append(row.key)
+    return [revision for revision in found.values() if revision.before != revision.now]
+
+
+def _revision(row, language):
+    indicator = Indicator(**_part(row, "indicator", INDICATOR))
+    before, now = (
+        "" if value is None else format_number(value, indicator.decimals, language) for value in (row.printed, row.now)
+    )
+    return Revision(
+        row.observation,
+        indicator,
+        Area(**_part(row, "area", AREA)),
+        Source(**_part(row, "source", SOURCE)),
+        period_of(row.start, row.months).label(language),
+        before,
+        "" if row.printed is None else plain(row.printed),
+        now,
+        "" if row.now is None else plain(row.now),
+        row.known_on,
+        Batch(**_part(row, "batch", REASON)),
+    )
+
+
+def numbers_revised(editions: list[int], language: str) -> dict[int, int]:
+    """{edition: how many figures that it prints have been revised since}, without those that have none: one query."""
+    if not editions:
+        return {}
+    uses = _overtaken(FigureUse.objects.filter(edition__in=editions)).exclude(role=FigureUse.Role.OPERAND)
+    decimals = f"{OBSERVATION}series__indicator__decimals"
+    names = "edition", "vintage__observation", "vintage__value", f"{OBSERVATION}current_value", decimals
+    rows = uses.order_by().values_list(*names).distinct()
+    return Counter(
+        edition
+        for edition, _observation, *values, shown in rows
+        if len({"" if value is None else format_number(value, shown, language) for value in values}) > 1
+    )
+
+
+def with_marks(html: str, revisions: list[Revision]) -> SafeString:
+    """Frozen HTML with a mark after each figure that has been revised, which leads to the revision in the list above.
+
+    The stored rendering stays as it is; the marks are added to what is served.
+    """
+    marks = {key: _result_mark(revision) for revision in revisions for key in revision.results}
+    marks |= {key: _mark(revision) for revision in revisions for key in revision.figures}
+    if not marks:
+        return mark_safe(html)
+    return mark_safe(FIGURE.sub(lambda figure: figure[1] + marks.get(figure[2], ""), html))
+
+
+def _mark(revision):
+    words = _("now %(value)s") % {"value": revision.now} if revision.now else _("retracted")
+    return format_html(' <a class="revised" href="#{}">{}</a>', revision.anchor, words)
+
+
+def _result_mark(revision):
+    words = _("calculated from a value that has been revised")
+    return format_html(' <a class="revised" href="#{}">{}</a>', revision.anchor, words)

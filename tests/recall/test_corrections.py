@@ -1,0 +1,161 @@
+"""The corrections register: what is in it, its order, its pages, its kinds."""
+
+import datetime
+import re
+
+import pytest
+from django.utils import timezone
+
+from briefings.articles.actions import restore, take_down, withdraw
+from briefings.recall.register import Kind, entries
+from tests import make
+from tests.kinds import KeyFigureBlock, RichTextBlock
+
+pytestmark = pytest.mark.django_db
+PATH = "/en/corrections/"
+
+
+@pytest.fixture
+def series():
+    series = make.series(of=make.indicator("Homicides", slug="homicides"))
+    make.recorded(series, {"2022": "4886", "2023": "8237"})
+    return series
+
+
+@pytest.fixture
+def printed(series, author, editor):
+    blocks = [(KeyFigureBlock, {"series": series, "period": "2023"})]
+    return make.edition("Ports", slug="ports", by=author, approver=editor, blocks=blocks)
+
+
+def corrected(author, editor, title="Prisons", note="There are four."):
+    first = make.edition(title, by=author, approver=editor)
+    RichTextBlock.objects.filter(parent=first.article).update(html=f"<p>{note}</p>")
+    return make.edition(article=first.article, by=author, approver=editor, change_kind="correction", note=note)
+
+
+def test_a_correction_is_there_with_its_note_and_the_comparison(author, editor, reader):
+    corrected(author, editor)
+    page = reader.get(PATH).text
+    assert "There are four." in page and '<a href="/en/briefings/prisons/2/">Prisons</a>' in page
+    assert 'href="/en/briefings/prisons/compare/1/2/"' in page and "on the day of publication" in page
+
+
+def test_updates_and_minor_changes_are_not_corrections(author, editor, reader):
+    first = make.edition("Prisons", by=author, approver=editor)
+    RichTextBlock.objects.filter(parent=first.article).update(html="<p>Four.</p>")
+    make.edition(article=first.article, by=author, approver=editor, note="More is known.")
+    assert "Prisons" not in reader.get(PATH).text
+
+
+def test_a_withdrawn_briefing_is_there_until_the_withdrawal_is_undone(author, editor, reader):
+    edition = make.edition("Prisons", by=author, approver=editor)
+    withdraw(edition.article, by=editor, reason="The source retracted its report.")
+    page = reader.get(PATH).text
+    assert "The source retracted its report." in page and 'href="/en/briefings/prisons/"' in page
+    restore(edition.article, by=editor)
+    assert "retracted its report" not in reader.get(PATH).text
+
+
+def test_of_a_briefing_that_was_taken_down_only_the_reason_is_there(author, editor, reader):
+    edition = corrected(author, editor, "Zunzuncito")
+    withdraw(edition.article, by=editor, reason="The source retracted its report.")
+    take_down(edition.article, by=editor, reason="At a court’s order.")
+    page = reader.get(PATH).text
+    assert "At a court’s order." in page and "Zunzuncito" not in page and "zunzuncito" not in page
+    (entry,) = entries("en", length=9)
+    assert entry.kind == Kind.TAKE_DOWN and (entry.title, entry.url) == ("", "")
+
+
+def test_a_revised_figure_is_there_if_an_edition_had_printed_it(printed, series, reader):
+    make.revised(series, {"2022": "4890"})  # nobody printed it
+    assert "4,890" not in reader.get(PATH).text
+    make.revised(series, {"2023": "8248"})
+    page = reader.get(PATH).text
+    assert (
+        "8,237 → <b>8,248</b>" in page and '<a href="/en/briefings/ports/1/">Ports</a>' in page and "Recount." in page
+    )
+
+
+def test_a_revision_before_the_figure_was_printed_is_not_there(series, author, editor):
+    make.revised(series, {"2023": "8248"})
+    blocks = [(KeyFigureBlock, {"series": series, "period": "2023"})]
+    make.edition("Ports", by=author, approver=editor, blocks=blocks)
+    assert entries("en", length=9) == []
+
+
+def test_a_value_known_before_the_printed_one_changes_nothing(printed, series, reader):
+    make.revised(series, {"2023": "7000"}, known_on=datetime.date(2024, 1, 1))
+    assert entries("en", length=9) == []
+
+
+def test_a_figure_that_only_a_waiting_edition_prints_is_not_there(series, author, editor, reader):
+    blocks = [(KeyFigureBlock, {"series": series, "period": "2023"})]
+    soon = timezone.now() + datetime.timedelta(days=1)
+    make.edition("Ports", by=author, approver=editor, blocks=blocks, publish_at=soon)
+    make.revised(series, {"2023": "8248"})
+    assert "8,248" not in reader.get(PATH).text
+
+
+def test_each_language_has_its_corrections(author, editor, reader):
+    corrected(author, editor)
+    assert "Prisons" not in reader.get("/es/correcciones/").text
+
+
+def test_one_kind_at_a_time(printed, series, author, editor, reader):
+    corrected(author, editor)
+    make.revised(series, {"2023": "8248"})
+    withdraw(make.edition("Ports of call", by=author, approver=editor).article, by=editor, reason="Wrong count.")
+    words = {"correction": "There are four.", "withdrawal": "Wrong count.", "revision": "8,248"}
+    for kind in words:
+        page = reader.get(f"{PATH}?kind={kind}").text
+        assert [name for name, text in words.items() if text in page] == [kind]
+    assert all(text in reader.get(PATH).text for text in words.values())
+
+
+def test_pages_by_key_neither_lose_nor_double_an_entry(author, editor, reader):
+    notes = [f"Note {number:02}." for number in range(23)]
+    for note in notes:
+        corrected(author, editor, f"About {note}", note)
+    seen, query = [], ""
+    while True:
+        page = reader.get(f"{PATH}{query}").text
+        seen += re.findall(r"<p>(Note \d\d\.)</p>", page)
+        older = re.search(r'<a rel="next" href="([^"]+)"', page)
+        if not older:
+            break
+        query = older[1]
+    assert seen == notes[::-1]
+    oldest = re.findall(r"<p>(Note \d\d\.)</p>", reader.get(f"{PATH}?oldest").text)
+    assert oldest == notes[19::-1]
+    newer = re.search(r'<a rel="prev" href="([^"]+)"', reader.get(f"{PATH}?oldest").text)
+    assert re.findall(r"<p>(Note \d\d\.)</p>", reader.get(PATH + newer[1]).text) == notes[:19:-1]
+
+
+def test_entries_of_one_moment_are_in_one_order_forwards_and_backwards(author, editor):
+    now = timezone.now()
+    for title in ("Prisons", "Ports", "Roads"):
+        edition = make.edition(title, by=author, approver=editor)
+        withdraw(edition.article, by=editor, reason="Wrong.", now=now)
+    take_down(make.edition("Rivers", by=author, approver=editor).article, by=editor, reason="Order.", now=now)
+    forwards = [entry.key for entry in entries("en", length=9)]
+    assert forwards == [entry.key for entry in entries("en", length=9, backwards=True)][::-1] and len(forwards) == 4
+    for place, key in enumerate(forwards):
+        assert [entry.key for entry in entries("en", length=9, place=key)] == forwards[place + 1 :]
+        assert [entry.key for entry in entries("en", length=9, place=key, backwards=True)] == forwards[:place][::-1]
+
+
+def test_nonsense_is_not_found(reader, db):
+    for query in ("kind=x", "before=1", "before=1-9-1", "after=1-0-1", "before=99999999999999999-1-1", "oldest=%00"):
+        assert reader.get(f"{PATH}?{query}").status_code == 404, query
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_seven_queries_whatever_the_number(series, author, editor, reader, django_assert_max_num_queries, number):
+    for count in range(number):
+        corrected(author, editor, f"Briefing {count}")
+        blocks = [(KeyFigureBlock, {"series": series, "period": "2023"})]
+        make.edition(f"With figures {count}", by=author, approver=editor, blocks=blocks)
+        make.revised(series, {"2023": str(9000 + count)}, known_on=datetime.date(2024, 7, 1 + count))
+    with django_assert_max_num_queries(7):
+        reader.get(PATH)

@@ -1,0 +1,135 @@
+"""A figure that was revised after an edition printed it: the band above the text, the marks, the line in lists."""
+
+import datetime
+import re
+
+import pytest
+
+from briefings.articles.models import Edition, Rendering
+from briefings.recall.revisions import numbers_revised, revisions_since
+from briefings.statistics.actions import record_values
+from briefings.statistics.entering.validation import Value
+from tests import make
+from tests.kinds import DataTableBlock, KeyFigureBlock, RichTextBlock
+
+pytestmark = pytest.mark.django_db
+PATH = "/en/briefings/ports/1/"
+
+
+@pytest.fixture
+def series():
+    series = make.series(of=make.indicator("Homicides", slug="homicides"), by=make.source("Ministry"))
+    make.recorded(series, {"2021": "2495", "2022": "4886", "2023": "8237"})
+    return series
+
+
+@pytest.fixture
+def edition(series, author, editor):
+    """A key figure with a change, and a table with two of the same values."""
+    table = make.data_table("Homicides by year")
+    make.column(table, series)
+    for year in ("2022", "2023"):
+        make.row(table, year)
+    blocks = [
+        (KeyFigureBlock, {"series": series, "period": "2023", "compare_with": "2022"}),
+        (RichTextBlock, {"html": "<p>Three ports.</p>"}),
+        (DataTableBlock, {"table": table}),
+    ]
+    return make.edition("Ports", slug="ports", by=author, approver=editor, blocks=blocks)
+
+
+def band(page):
+    found = re.search(r'<details class="strip strip--revised">.*?</details>', page, re.DOTALL)
+    return found and found[0]
+
+
+def test_nothing_is_said_while_every_figure_holds(edition, reader):
+    page = reader.get(PATH).text
+    assert band(page) is None and 'class="revised"' not in page
+    assert revisions_since(edition.pk, "en") == []
+
+
+def test_readers_see_what_was_printed_and_what_it_is_now(edition, series, reader):
+    make.revised(series, {"2023": "8248"}, known_on=datetime.date(2024, 6, 30))
+    text = band(reader.get(PATH).text)
+    assert "1 figure printed here has been revised since:" in text and "8,237 → 8,248" in text
+    assert "Homicides" in text and "Ministry" in text and "30 June 2024" in text and "Recount." in text
+
+
+def test_each_place_that_prints_it_has_a_mark_that_leads_to_the_revision(edition, series, reader):
+    make.revised(series, {"2023": "8248"})
+    page = reader.get(PATH).text
+    (revision,) = revisions_since(edition.pk, "en")
+    marked = re.findall(r'<data id="([^"]+)"[^>]*>[^<]*</data> <a class="revised" href="#([^"]+)">([^<]+)</a>', page)
+    assert {anchor for _id, anchor, _words in marked} == {revision.anchor}
+    assert [words for _id, _anchor, words in marked].count("now 8,248") == 2  # tile and cell
+    assert [words for _id, _anchor, words in marked].count("calculated from a value that has been revised") == 1
+    assert f'id="{revision.anchor}"' in page and set(revision.figures) < set(re.findall(r'id="([^"]+)"', page))
+
+
+def test_the_stored_rendering_and_the_document_stay_as_they_are(edition, series, reader):
+    before = Rendering.objects.get(edition=edition).html, edition.document, edition.sha256
+    make.revised(series, {"2023": "8248"})
+    reader.get(PATH)
+    edition = Edition.objects.get(pk=edition.pk)
+    assert (Rendering.objects.get(edition=edition).html, edition.document, edition.sha256) == before
+
+
+def test_a_revision_that_was_undone_is_none(edition, series, reader):
+    make.revised(series, {"2023": "8248"})
+    make.revised(series, {"2023": "8237"}, known_on=datetime.date(2024, 7, 31))
+    assert band(reader.get(PATH).text) is None
+
+
+def test_a_value_that_reads_the_same_holds(edition, series, reader):
+    make.revised(series, {"2023": "8237.2"})
+    assert band(reader.get(PATH).text) is None
+    assert numbers_revised([edition.pk], "en") == {}
+
+
+def test_a_proposed_revision_is_no_revision_yet(edition, series, reader, analyst):
+    row = Value(period=make.period("2023"), value=make.decimal("8248"))
+    options = {"release": None, "known_on": datetime.date(2024, 6, 30), "kind": "correction", "reason": {"en": "Why."}}
+    assert record_values(series, [row], by=analyst, **options).stage == "proposed"
+    assert band(reader.get(PATH).text) is None
+
+
+def test_the_next_edition_prints_the_new_value_and_has_no_mark(edition, series, author, editor, reader):
+    make.revised(series, {"2023": "8248"})
+    make.edition(article=edition.article, by=author, approver=editor)
+    assert band(reader.get("/en/briefings/ports/").text) is None
+    assert "8,237 → 8,248" in band(reader.get(PATH).text)
+
+
+def test_lists_count_the_revised_figures(edition, series, author, editor, reader):
+    make.edition("Prisons", by=author, approver=editor)
+    assert "revised since" not in reader.get("/en/briefings/").text
+    make.revised(series, {"2022": "4890", "2023": "8248"})
+    page = reader.get("/en/briefings/").text
+    assert page.count("2 figures printed in it have been revised since") == 1
+
+
+def test_in_spanish_numbers_are_spanish(series, author, editor, reader):
+    blocks = [(KeyFigureBlock, {"series": series, "period": "2023"})]
+    make.edition("Puertos", slug="puertos", language="es", by=author, approver=editor, blocks=blocks)
+    make.revised(series, {"2023": "8248"})
+    assert "8\xa0237 → 8\xa0248" in band(reader.get("/es/informes/puertos/").text)
+
+
+def test_an_old_edition_says_which_edition_corrected_it(edition, author, editor, reader):
+    RichTextBlock.objects.filter(parent=edition.article).update(html="<p>Four ports.</p>")
+    make.edition(
+        article=edition.article, by=author, approver=editor, change_kind="correction", note="There are four ports."
+    )
+    page = reader.get(PATH).text
+    head = page[: page.index("<h1>")]
+    assert "Edition 2 corrected this one on" in head and "There are four ports." in head
+    assert "corrected this one" not in reader.get("/en/briefings/ports/").text
+
+
+@pytest.mark.parametrize("revised", [0, 2])
+def test_the_page_takes_five_queries(edition, series, reader, django_assert_max_num_queries, revised):
+    if revised:
+        make.revised(series, {"2022": "4890", "2023": "8248"})
+    with django_assert_max_num_queries(5):
+        reader.get("/en/briefings/ports/")
