@@ -1,6 +1,7 @@
 """Every public address. Each page has one address in English and one in Spanish."""
 
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
+from django.urls.converters import StringConverter
 
 from .articles import views as articles
 from .history.public_token import public_state
@@ -12,6 +13,10 @@ from .lib.public_pages import public_page
 from .media import views as media
 from .pages import views as pages
 from .recall import views as recall
+from .reuse import views as reuse
+from .reuse.api.documentation import documentation
+from .reuse.api.site import patterns as api_patterns
+from .reuse.sending import open_to_all
 from .search import views as search
 from .sharing import views as shared_page
 from .sources import views as sources
@@ -22,12 +27,34 @@ LIST = ("sort", "page")
 KEYS = ("before", "after", "oldest")
 CORRECTIONS = ("kind", *KEYS)
 INITIATIVES = ("status", "kind", "area", *LIST)
-INDICATOR = ("as_of", "area", "frequency", "source", *LIST, "after", "before", "last")
+SELECTION = ("as_of", "area", "frequency", "source")
+INDICATOR = (*SELECTION, *LIST, "after", "before", "last")
+
+
+class Ending(StringConverter):
+    """Of a file of data."""
+
+    regex = "csv|json|xlsx|zip|svg|png"
+
+
+class BlockKey(StringConverter):
+    """The start of a block's key, which its ids on the page have too."""
+
+    regex = "[0-9a-f]{8}"
+
+
+register_converter(Ending, "ending")
+register_converter(BlockKey, "block")
 
 
 def pair(english, spanish, view, name, *, query=()):
     """The same public page at two addresses, named `<name>-en` and `<name>-es`; it knows the parameters in `query`."""
     return _pair(english, spanish, from_replica(public_page(view, state=public_state, query=query)), name)
+
+
+def files(english, spanish, view, name, *, query=()):
+    """A pair of files beside pages: scripts of other sites may read them."""
+    return _pair(english, spanish, open_to_all(from_replica(public_page(view, state=public_state, query=query))), name)
 
 
 def _pair(english, spanish, view, name):
@@ -41,6 +68,12 @@ urlpatterns = [
     *pair("briefings/", "informes/", articles.briefing_list, "briefings", query=KEYS),
     *pair("briefings/<slug:slug>/", "informes/<slug:slug>/", articles.briefing, "briefing"),
     *pair("briefings/<slug:slug>/<int:number>/", "informes/<slug:slug>/<int:number>/", articles.edition, "edition"),
+    *files(
+        "briefings/<slug:slug>/<int:number>/<block:key>.<ending:ending>",
+        "informes/<slug:slug>/<int:number>/<block:key>.<ending:ending>",
+        reuse.edition_file,
+        "edition-file",
+    ),
     *pair(
         "briefings/<slug:slug>/editions/", "informes/<slug:slug>/ediciones/", articles.editions, "editions", query=KEYS
     ),
@@ -62,7 +95,21 @@ urlpatterns = [
     *pair("initiatives/<slug:slug>/", "iniciativas/<slug:slug>/", initiatives.initiative, "initiative"),
     *pair("statistics/", "estadisticas/", statistics.index, "statistics", query=LIST),
     *pair("statistics/<slug:slug>/", "estadisticas/<slug:slug>/", statistics.indicator, "indicator", query=INDICATOR),
+    *files(
+        "statistics/<slug:slug>.<ending:ending>",
+        "estadisticas/<slug:slug>.<ending:ending>",
+        reuse.indicator_file,
+        "indicator-file",
+        query=(*SELECTION, "chart"),
+    ),
     *pair("tables/<slug:slug>/", "tablas/<slug:slug>/", statistics.data_table, "data-table", query=("as_of",)),
+    *files(
+        "tables/<slug:slug>.<ending:ending>",
+        "tablas/<slug:slug>.<ending:ending>",
+        reuse.data_table_file,
+        "data-table-file",
+        query=("as_of",),
+    ),
     *pair("sources/", "fuentes/", sources.index, "sources", query=LIST),
     *pair("sources/<slug:slug>/", "fuentes/<slug:slug>/", sources.source, "source"),
     *_pair("search/", "buscar/", from_replica(public_page(search.search_page, query=SEARCH)), "search"),
@@ -74,6 +121,8 @@ urlpatterns = [
     ),
     *pair("corrections/", "correcciones/", recall.corrections, "corrections", query=CORRECTIONS),
     *pair("about/", "acerca-de/", pages.about, "about"),
+    *pair("data/", "datos/", documentation, "api-docs"),
+    *api_patterns(),
     re_path(
         r"^pictures/(?P<sha256>[0-9a-f]{64})\.(?P<extension>jpg|png|webp)$", from_replica(media.picture), name="picture"
     ),

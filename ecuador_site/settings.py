@@ -241,6 +241,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- what may be taken away ------------------------------------------------------------------------------------------
+
+DATA_LICENCE = env.str("DATA_LICENCE", default="")  # of files and the API; empty: none is stated
+DATA_LICENCE_URL = env.str("DATA_LICENCE_URL", default="")
+
 # --- logging: to standard error, one line for each event -----------------------------------------------------------
 
 LOGGING = log_settings()

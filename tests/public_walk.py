@@ -3,6 +3,8 @@
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from briefings.documents.kinds import kind_of
+
 LANGUAGES = ("en", "es")
 
 
@@ -29,6 +31,28 @@ def wrong_tokens(world, language):
     """A token of the other language, a truncated one and two guessed ones."""
     own, other = world.share_tokens[language], world.share_tokens["es" if language == "en" else "en"]
     return [other, own[:-1], "1-guess", "guess"]
+
+
+ENDINGS = ("csv", "json", "xlsx", "zip")
+
+
+def files_of(thing, hidden):
+    """The files of a public thing; none of private ones."""
+    return {
+        "there": [[thing.slug, ending] for ending in ENDINGS],
+        "absent": [[slug, ending] for (slug,) in hidden for ending in ENDINGS],
+    }
+
+
+def one_of(kind):
+    """The public thing of this kind in the API, and the private one."""
+    return lambda world, language: {"there": [[getattr(world, kind).slug]], "absent": world.hidden(kind)}
+
+
+API_LISTS = (
+    "index", "openapi", "indicators", "places", "series-list", "tables", "sources", "releases", "topics",
+    "initiatives", "impacts", "briefings", "editions", "search",
+)  # fmt: skip
 
 
 # For each page: a function from a world (see `world` in conftest) to the arguments of its sample addresses,
@@ -90,6 +114,39 @@ SAMPLES = {
     "data-table": lambda world, language: {"there": [[world.table.slug]], "absent": world.hidden("table")},
     "source": lambda world, language: {"there": [[world.source.slug]], "absent": world.hidden("source")},
     "initiative": lambda world, language: {"there": [[world.initiative.slug]], "absent": world.hidden("initiative")},
+    "edition-file": lambda world, language: {
+        "there": [
+            [edition.article.slug, edition.number, block["key"][:8], ending]
+            for edition in world.editions
+            if edition.language == language
+            for block in edition.data["blocks"]
+            if kind_of(block).table(block)
+            for ending in ("csv", "json")
+        ],
+        "absent": [
+            [article.slug, number, "0" * 8, "csv"]
+            for article in world.hidden_articles
+            for number in (1, 2)
+            if article.language == language
+        ],
+    },
+    "indicator-file": lambda world, language: files_of(world.indicator, world.hidden("indicator")),
+    "data-table-file": lambda world, language: files_of(world.table, world.hidden("table")),
+    "api-docs": lambda world, language: NOTHING,
+    **dict.fromkeys((f"api-{name}" for name in API_LISTS), lambda world, language: NOTHING),
+    "api-values": lambda world, language: {"there": [], "absent": [[]]},
+    "api-place": lambda world, language: {"there": [["EC"]], "absent": [["EC-ZZ"]]},
+    "api-series": lambda world, language: {"there": [[world.series.pk]], "absent": [[2**62]]},
+    **{f"api-{kind}": one_of(kind) for kind in ("indicator", "table", "source", "initiative")},
+    "api-briefing": lambda world, language: {
+        "there": [[edition.language, edition.article.slug] for edition in world.editions],
+        "absent": [[article.language, article.slug] for article in world.hidden_articles],
+    },
+    "api-edition": lambda world, language: {
+        "there": [[edition.language, edition.article.slug, edition.number] for edition in world.editions],
+        "absent": [[article.language, article.slug, 1] for article in world.hidden_articles]
+        + [[edition.language, edition.article.slug, edition.number + 1] for edition in world.editions],
+    },
     "picture": lambda world, language: {
         "there": [[image.sha256, "png"] for image in world.images],
         "absent": [[image.sha256, "png"] for image in world.hidden_images],
@@ -115,6 +172,11 @@ QUERIES = {
         "?as_of=2025-01-31&area=all&sort=known_on",
     ],
     "data-table": ["?as_of=2025-01-31", "?as_of=2020-01-31"],
+    "indicator-file": ["?as_of=2025-01-31", "?area=all&frequency=all"],
+    "data-table-file": ["?as_of=2025-01-31"],
+    "api-series-list": ["?indicator=homicides", "?indicator=hidden-indicator"],
+    "api-releases": ["?source=hidden-source"],
+    "api-search": ["?q=zunzunc*", "?q=77712*", "?q=ports&kind=edition", "?topic=hidden-topic"],
 }  # fmt: skip
 # These lead to no page, whatever the world holds.
 ABSENT_QUERIES = {
@@ -124,6 +186,9 @@ ABSENT_QUERIES = {
     "statistics": ["?page=2"],
     "indicator": ["?as_of=9999-12-31", "?as_of=x", "?page=2"],
     "data-table": ["?as_of=9999-12-31", "?as_of="],
+    "indicator-file": ["?as_of=9999-12-31", "?as_of=x"],
+    "data-table-file": ["?as_of=9999-12-31"],
+    "api-values": ["?indicator="],
 }
 
 

@@ -77,6 +77,9 @@ def points_for_scripts(response):
     return -50 if re.search(r"<script[^>]+src=[\"']?(https?:)?//", html) else 0
 
 
+OPEN = re.compile(r"^/api/v1/|\.(csv|xlsx|json|zip|svg|png|bib|ris)(\?|$)")
+
+
 def observatory(response) -> int:
     """The score of a site that answers like this."""
     headers = response.headers
@@ -98,11 +101,13 @@ def observatory(response) -> int:
 
 
 def test_every_public_address_scores_130(world, https):
+    """Files of data and the API are open to scripts of every site on purpose, for which the score takes 60."""
     statuses = set()
     for path, _is_there in addresses(world):
         response = https.get(path)
         statuses.add(response.status_code)
-        assert observatory(response) == 130, path
+        assert observatory(response) == (70 if response.headers.get("Access-Control-Allow-Origin") else 130), path
+        assert OPEN.search(path) or not response.headers.get("Access-Control-Allow-Origin"), path
     assert {200, 302, 404} <= statuses
 
 

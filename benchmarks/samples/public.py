@@ -7,6 +7,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
 from briefings.articles.models import Address, Edition, FigureUse
+from briefings.documents.kinds import kind_of
 from briefings.initiatives.models import Initiative
 from briefings.media.models import Image
 from briefings.sharing.actions import token_of
@@ -19,6 +20,11 @@ from ..request import get
 
 DIFFERENT = 30  # addresses of one kind are requested in turn, so that no single row is always cached
 ABSENT = "404"
+API_LISTS = (
+    "index", "openapi", "indicators", "places", "series-list", "tables", "sources", "releases", "topics",
+    "initiatives", "impacts", "briefings", "editions",
+)  # fmt: skip
+ENDINGS = ("csv", "xlsx", "json", "zip")
 
 
 def public_names(resolver=None):
@@ -92,6 +98,13 @@ def _edition():
     }
 
 
+def _edition_files():
+    """Of the first table of the sample briefing."""
+    edition = Edition.objects.get(article__slug=_slugs()[0], number=1)
+    key = next(block["key"][:8] for block in edition.data["blocks"] if kind_of(block).table(block))
+    return _files([f"{reverse('edition-en', args=[_slugs()[0], 1])}{key}/"])
+
+
 def _comparison():
     last = _numbers()[-1]
     return {"of 500": [reverse("edition-comparison-en", args=[MANY_EDITIONS, 1, last])]}
@@ -152,6 +165,23 @@ def _data_table():
     return {"": [address], "?as_of": [f"{address}?as_of=2025-01-31"]}
 
 
+def _files(addresses):
+    """Each kind of file of what these addresses show."""
+    return {ending: [f"{address.rstrip('/')}.{ending}" for address in addresses] for ending in ENDINGS}
+
+
+def _indicator_files():
+    address = reverse("indicator-en", args=[printed_indicator().slug]).rstrip("/")
+    return _files([address]) | {"csv, all areas": [f"{address}.csv?area=all&frequency=all"]}
+
+
+def _api_values():
+    """The first pages of an indicator: what counts, what counted on a day, every value of each figure."""
+    address = f"{reverse('api-values')}?indicator={printed_indicator().slug}"
+    queries = {"limit=500": "&limit=500", "as_of": "&as_of=2025-01-31", "vintages": "&vintages=all"}
+    return {"": [address]} | {words: [address + query] for words, query in queries.items()}
+
+
 @cache
 def _token():
     return token_of(ShareLink.objects.filter(article__slug=LONG_ARTICLE).earliest("pk"))
@@ -180,6 +210,7 @@ SAMPLES = {
     "briefings": lambda: _by_key(reverse("briefings-en")),
     "briefing": _briefing,
     "edition": _edition,
+    "edition-file": _edition_files,
     "editions": lambda: _by_key(reverse("editions-en", args=[MANY_EDITIONS])),
     "edition-comparison": _comparison,
     "impacts": lambda: _only("impacts-en", "?sort=-severity"),
@@ -188,9 +219,23 @@ SAMPLES = {
     "statistics": _statistics,
     "indicator": _indicator,
     "data-table": _data_table,
+    "data-table-file": lambda: _files(_data_table()[""]),
+    "indicator-file": _indicator_files,
     "sources": lambda: _only("sources-en", "?sort=-publisher"),
     "source": lambda: _slug_of("source-en", Source),
     "shared": lambda: {"": [reverse("shared-en", args=[_token()])]},
     "shared-picture": lambda: {"": [reverse("shared-picture-en", args=[_token(), *_picture()])]},
+    "api-docs": lambda: _only("api-docs-en"),
+    **{f"api-{name}": (lambda name=name: _only(f"api-{name}")) for name in API_LISTS},
+    "api-values": _api_values,
+    "api-search": lambda: _only("api-search", "?q=esmeraldas"),
+    "api-place": lambda: {"": [reverse("api-place", args=["EC"])]},
+    "api-series": lambda: {"": [reverse("api-series", args=[Series.objects.public().earliest("pk").pk])]},
+    "api-indicator": lambda: {"": [reverse("api-indicator", args=[printed_indicator().slug])]},
+    "api-table": lambda: {"": [reverse("api-table", args=[DataTable.objects.public().earliest("pk").slug])]},
+    "api-source": lambda: _slug_of("api-source", Source),
+    "api-initiative": lambda: _slug_of("api-initiative", Initiative),
+    "api-briefing": lambda: {"": [reverse("api-briefing", args=["en", slug]) for slug in _slugs()]},
+    "api-edition": lambda: {"": [reverse("api-edition", args=["en", slug, 1]) for slug in _slugs()]},
     "picture": lambda: {"": [reverse("picture", args=_picture())]},
 }

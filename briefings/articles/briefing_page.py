@@ -15,16 +15,18 @@ from django.db.models import (
     TextField,
     Value,
 )
+from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from ..documents.rendering import cut
+from ..lib.http import gone
 from ..lib.rows.keyset import ByDate, ByNumber, stretch
 from ..lib.rows.prepared import prepared
 from ..pages.context_processors import LanguageLink
 from .change_history import HISTORY, entries
 from .language_switch import in_other_languages, other_language, to_edition
-from .models import Edition, EditionByline, EditionRelated, FollowUp, Rendering
+from .models import Address, Edition, EditionByline, EditionRelated, FollowUp, Rendering
 
 MAX_RELATED = 20
 MAX_AROUND = 100  # bylines and related briefings of an edition
@@ -264,3 +266,16 @@ def shown(found: Found, site_url: str) -> Shown:
         **_in_the_other_language(edition, around, is_latest=is_latest, is_withdrawn=is_withdrawn),
         **cut(around.html),
     )
+
+
+def taken_down(language, slug):
+    """The workflow of the briefing at this address if it was taken down, else None."""
+    address = Address.objects.select_related("article__workflow").filter(language=language, slug=slug).first()
+    return address.article.workflow if address and address.article.workflow.taken_down_at else None
+
+
+def absent(request, language, slug):
+    """410 with the reason if the article was taken down, 404 otherwise."""
+    if workflow := taken_down(language, slug):
+        return gone(request, reason=workflow.withdrawal_reason, taken_down_at=workflow.taken_down_at)
+    raise Http404("no such briefing")

@@ -2,18 +2,19 @@ from functools import partial
 from types import SimpleNamespace
 
 from django.conf import settings
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..documents.comparing import dated_comparison
-from ..lib.http import gone
 from ..lib.rows.keyset import ByNumber, keyset_page
 from ..recall.revisions import numbers_revised, revisions_since, with_marks
+from ..reuse.editions import with_file_links
 from .briefing_page import (
     LARGEST_NUMBER,
+    absent,
     at_address,
     find,
     listed,
@@ -24,7 +25,7 @@ from .briefing_page import (
 )
 from .change_history import HISTORY, entries
 from .language_switch import to_comparison, to_same_page
-from .models import Address, Article, Edition
+from .models import Article, Edition
 
 PER_PAGE = 20
 EDITIONS_PER_PAGE = 20
@@ -39,15 +40,6 @@ def briefing_list(request):
     return render(request, "briefings/articles/list.html", {"page": page, "rows": rows})
 
 
-def absent(request, language, slug):
-    """410 with the reason if the article was taken down, 404 otherwise."""
-    address = Address.objects.select_related("article__workflow").filter(language=language, slug=slug).first()
-    if address and address.article.workflow.taken_down_at:
-        workflow = address.article.workflow
-        return gone(request, reason=workflow.withdrawal_reason, taken_down_at=workflow.taken_down_at)
-    raise Http404("no such briefing")
-
-
 def _show(request, slug, number=None):
     """The edition with this number, or the latest; redirects to its canonical address."""
     language = get_language()
@@ -60,7 +52,10 @@ def _show(request, slug, number=None):
         return HttpResponsePermanentRedirect(canonical)
     context = {"shown": shown(found, settings.SITE_URL)}
     context["revisions"] = revisions_since(context["shown"].edition.pk, language)
-    context["shown"].body = with_marks(context["shown"].body, context["revisions"])
+    body = with_marks(context["shown"].body, context["revisions"])
+    context["shown"].body = with_file_links(
+        body, reverse(f"edition-{language}", args=[found.row.slug, found.row.number])
+    )
     context["language_links"] = context["shown"].translations
     context["canonical_url"] = context["shown"].url
     if found.row is found.rows[0]:

@@ -2,6 +2,7 @@
 
 from ..lib.html import links_with_text
 from .kinds import kind_of
+from .kinds.base import PrintedTable
 
 
 def figure_uses(data: dict) -> list[dict]:
@@ -19,6 +20,14 @@ def cited_places(data: dict) -> dict[tuple[str, str], tuple[int | None, str]]:
     return {
         (block["key"], slug): place for block in data["blocks"] for slug, place in kind_of(block).places(block).items()
     }
+
+
+def table_at(data: dict, start: str) -> tuple[dict, PrintedTable] | None:
+    """The block whose key begins so, with the table that it prints; None where there is none."""
+    for block in data["blocks"]:
+        if block["key"].startswith(start) and (table := kind_of(block).table(block)):
+            return block, table
+    return None
 
 
 def links_of(data: dict) -> list[tuple[str, str, str]]:

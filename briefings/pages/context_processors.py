@@ -100,6 +100,7 @@ def site(request):
             destination("about", _("About")),
             destination("sources", _("Sources")),
             destination("corrections", _("Corrections")),
+            destination("api-docs", _("Data and API")),
         ],
         "site_url": settings.SITE_URL,
     }

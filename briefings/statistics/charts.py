@@ -26,6 +26,7 @@ class Chart:
     svg: SafeString
     grid: dict
     note: str = ""
+    key: str = ""  # names it among the charts of its page
 
 
 def _finding(figure):
@@ -66,7 +67,7 @@ def trend_chart(figure, *, title="", id_prefix):
         id_prefix=id_prefix,
     )
     make_grid = months_grid if figure.series.frequency == Series.Frequency.MONTHLY else trend_grid
-    return Chart(title, subtitle, svg, make_grid(figure, title))
+    return Chart(title, subtitle, svg, make_grid(figure, title), key=str(figure.series.frequency))
 
 
 def ranking_chart(observations, *, indicator, id_prefix):
@@ -81,7 +82,9 @@ def ranking_chart(observations, *, indicator, id_prefix):
     note = ""
     if indicator.kind in (Indicator.Kind.COUNT, Indicator.Kind.AMOUNT):
         note = _("Not adjusted for population: where more people live there is more to count.")
-    return Chart(title, capfirst(f"{indicator.unit}, {period}"), svg, ranking_grid(observations, title), note)
+    return Chart(
+        title, capfirst(f"{indicator.unit}, {period}"), svg, ranking_grid(observations, title), note, "provinces"
+    )
 
 
 def chart_of(resolved, language, *, id_prefix=""):

@@ -1,13 +1,33 @@
-"""The filters above the table of an indicator's values. A value that is missing or unknown means the default."""
+"""What the query string of a page of values asks for: a day, and the filters above the table of an indicator.
 
+A value of a filter that is missing or unknown means the default.
+"""
+
+import datetime
 from dataclasses import dataclass
 from operator import attrgetter
 
+from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .models import Series
 
 ALL = "all"
+
+
+def as_of_date(request):
+    """The date in `?as_of=2025-01-31`, None without one; 404 where it is no date or in the future."""
+    text = request.GET.get("as_of")
+    if text is None:
+        return None
+    try:
+        day = datetime.date.fromisoformat(text) if len(text) == len("YYYY-MM-DD") else None
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text or day > timezone.localdate():
+        raise Http404("no such day")
+    return day
 
 
 @dataclass(frozen=True)

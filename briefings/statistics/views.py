@@ -1,8 +1,4 @@
-import datetime
-
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..lib.bases import with_lang
@@ -11,7 +7,7 @@ from ..lib.paging import with_query
 from ..lib.tables import configure
 from .charts import chart_of, ranking_chart, trend_chart
 from .data_tables import resolve_data_table
-from .filters import SeriesFilter
+from .filters import SeriesFilter, as_of_date
 from .grids import sources_grid
 from .indicator_page import IndicatorSeries, charted_observations, editions_with, indicator_and_parts, revisions_of
 from .models import DataTable, Indicator, Series
@@ -21,20 +17,6 @@ from .value_pages import BY_VALUE, ValuePage
 
 MAX_TABLES = 50
 SORTED_BY_NEWEST = {"period", "source", "known_on"}
-
-
-def as_of_date(request):
-    """The date in `?as_of=2025-01-31`, None without one; 404 where it is no date or in the future."""
-    text = request.GET.get("as_of")
-    if text is None:
-        return None
-    try:
-        day = datetime.date.fromisoformat(text) if len(text) == len("YYYY-MM-DD") else None
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text or day > timezone.localdate():
-        raise Http404("no such day")
-    return day
 
 
 def index(request):

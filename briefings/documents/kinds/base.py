@@ -19,6 +19,18 @@ class Figure:
     period: str = ""
 
 
+@dataclass(frozen=True)
+class PrintedTable:
+    """The table that a block prints, for files: texts, or the resolved table (statistics/data_tables.py)."""
+
+    title: str
+    headings: list[str]
+    rows: list[list[str]]
+    note: str = ""
+    source: str = ""
+    resolved: dict | None = None
+
+
 def figure_use(key: str, role: str, vintage: int, value: str | None, text: str, **more: str) -> dict:
     """A printed number, as fields of `FigureUse`."""
     return {"key": key, "role": role, "vintage_id": vintage, "value": value, "text": text, **more}
@@ -86,6 +98,10 @@ class Kind:
     def places(self, block: dict) -> dict[str, tuple[int | None, str]]:
         """{source slug: (key of a release or None, locator)} of the sources that are cited with a place."""
         return {}
+
+    def table(self, block: dict) -> PrintedTable | None:
+        """The block as a table, where it is one: readers can take it away as a file."""
+        return None
 
     # --- comparison and checklist
 
@@ -174,9 +190,18 @@ class NamedRows(Captioned):
 
     in_words: tuple[str, ...] = ()
     in_parts: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()  # (what a row calls it, heading) of the table that readers see
 
     def words(self, block):
         return [block["caption"], *(" ".join(self._texts(row, self.in_words)) for row in block["rows"])]
+
+    def table(self, block):
+        rows = [[self._cell(row[name]) for name, _heading in self.columns] for row in block["rows"]]
+        return PrintedTable(block["caption"], [str(heading) for _name, heading in self.columns], rows)
+
+    @staticmethod
+    def _cell(entry: dict | str) -> str:
+        return entry["text"] if isinstance(entry, dict) else str(entry)
 
     def _texts(self, row: dict, names: tuple[str, ...]) -> Iterator[str]:
         yield from (row["name"]["text"], row["description"]["text"], *(row[name] for name in names))

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...statistics.charts import chart_of
-from .base import Figure, Kind, figure_prefix, figure_use
+from .base import Figure, Kind, PrintedTable, figure_prefix, figure_use
 
 ROLES = {"table": ["cell"], "chart": ["point"], "both": ["cell", "point"]}
 
@@ -53,6 +53,10 @@ class DataTableKind(Kind):
 
     def sources(self, block):
         return [source["slug"] for source in block["table"]["sources"]]
+
+    def table(self, block):
+        table = block["table"]
+        return PrintedTable(table["title"], [], [], table["note"], resolved=table)
 
     def parts(self, block):
         table = block["table"]

@@ -9,6 +9,11 @@ class InitiativeTableKind(NamedRows):
     verbose_name_plural = gettext_lazy("initiative tables")
     in_words = ("status",)
     in_parts = ("kind", "status")
+    columns = (
+        ("name", gettext_lazy("Initiative")),
+        ("description", gettext_lazy("Description")),
+        ("status", gettext_lazy("Status")),
+    )
 
 
 KIND = InitiativeTableKind()

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...lib.spreadsheets import number_columns
-from .base import Captioned
+from .base import Captioned, PrintedTable
 
 # Headings of columns that say of each row who counted or reported it.
 NAMES_SOURCES = re.compile(
@@ -36,6 +36,13 @@ class TextTableKind(Captioned):
 
     def sources(self, block):
         return [block["source"]["slug"]] if block["source"] else []
+
+    def table(self, block):
+        rows, has_headings = block["rows"], block["header_row"]
+        headings = rows[0] if has_headings and rows else []
+        return PrintedTable(
+            block["caption"], headings, rows[1:] if has_headings else rows, block["note"], self._source(block)
+        )
 
     def parts(self, block):
         return {

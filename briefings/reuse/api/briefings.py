@@ -1,0 +1,122 @@
+"""Briefings, their editions, and the search."""
+
+from typing import Annotated
+
+from django.http import Http404
+from django.urls import reverse
+from ninja import Path, Query
+from ninja.errors import HttpError
+
+from ...articles.briefing_page import LARGEST_NUMBER, at_address, taken_down
+from ...articles.models import Edition
+from ...documents.kinds import kind_of
+from ...lib.rows.keyset import ByDate, stretch
+from ...search.models import SearchDocument, synonyms
+from ...search.queries import LONGEST_QUERY, parse
+from ...search.searching import Filters, search
+from . import schemas, writing
+from .paging import After, BadCursor, Language, Limit, Name, Slug, absolute, next_url
+from .site import ERRORS, api
+
+EditionLanguage = Annotated[str, Path(pattern="^(en|es)$")]
+Number = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
+AnyLanguage = Annotated[str, Query(pattern="^(en|es)?$", description="Both where it is empty.")]
+
+
+def _page(request, editions, limit, after):
+    """Newest first."""
+    try:
+        place = ByDate.parse(after) if after else {}
+    except Http404 as error:
+        raise BadCursor from error
+    rows = stretch(editions, ByDate, limit + 1, backwards=False, **place).with_briefing().defer("document")
+    found = list(rows)
+    more, found = len(found) > limit, found[:limit]
+    return {
+        "results": [writing.briefing(edition, edition.article.workflow) for edition in found],
+        "next": next_url(request, ByDate.cursor(found[-1])) if more else None,
+    }
+
+
+@api.get("/briefings", response={200: schemas.Briefings, **ERRORS}, operation_id="briefings", url_name="briefings")
+def briefings(request, language: AnyLanguage = "", limit: Limit = 50, after: After = ""):
+    """The newest edition of each briefing, newest first."""
+    editions = Edition.objects.latest()
+    return _page(request, editions.filter(language=language) if language else editions, limit, after)
+
+
+@api.get("/editions", response={200: schemas.Briefings, **ERRORS}, operation_id="editions", url_name="editions")
+def editions(request, language: AnyLanguage = "", limit: Limit = 50, after: After = ""):
+    """Every edition that readers can open, newest first."""
+    editions = Edition.objects.public()
+    return _page(request, editions.filter(language=language) if language else editions, limit, after)
+
+
+@api.get(
+    "/briefings/{language}/{slug}",
+    response={200: schemas.Edition, **ERRORS},
+    operation_id="briefing",
+    url_name="briefing",
+)
+def briefing(request, language: EditionLanguage, slug: Slug):
+    """The newest edition of the briefing at this address."""
+    return _edition(language, slug)
+
+
+@api.get(
+    "/briefings/{language}/{slug}/{number}",
+    response={200: schemas.Edition, **ERRORS},
+    operation_id="edition",
+    url_name="edition",
+)
+def edition(request, language: EditionLanguage, slug: Slug, number: Number):
+    """One edition. What it says never changes."""
+    return _edition(language, slug, number=number)
+
+
+def _edition(language, slug, **number):
+    edition = at_address(language, slug).filter(**number).with_briefing().first()
+    if edition is None:
+        if taken_down(language, slug):
+            raise HttpError(410, "This briefing was taken down.")
+        raise Http404("no such edition")
+    entry = writing.briefing(edition, edition.article.workflow)
+    address = reverse(f"edition-{language}", args=[entry["slug"], edition.number])
+    keys = [block["key"][:8] for block in edition.data["blocks"] if kind_of(block).table(block)]
+    return entry | {
+        "sha256": edition.sha256,
+        "tables": [absolute(f"{address}{key}.json") for key in keys],
+        "document": edition.data,
+    }
+
+
+@api.get("/search", response={200: schemas.Hits, **ERRORS}, operation_id="search", url_name="search")
+def find(
+    request,
+    q: Annotated[str, Query(max_length=LONGEST_QUERY)] = "",
+    language: Language = "en",
+    kind: Name = "",
+    topic: Name = "",
+    place: Name = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    after: Annotated[int, Query(ge=0, le=1000, description="How many hits to leave out.")] = 0,
+):
+    """Best first; the newest 1,000 hits at most."""
+    query = parse(q.replace("\0", " "), language, synonyms)
+    results = search(query, language=language, filters=Filters(kind=kind, topic=topic, place=place))
+    hits = results.hits[after : after + limit]
+    documents = SearchDocument.objects.defer("words", "head").in_bulk([hit.pk for hit in hits])
+    more = len(results.hits) > after + limit
+    return {
+        "results": [_hit(documents[hit.pk]) for hit in hits if hit.pk in documents],
+        "next": next_url(request, after + limit) if more else None,
+    }
+
+
+def _hit(document):
+    return {
+        "kind": document.kind,
+        "title": document.title,
+        "page": absolute(document.url),
+        "published": document.public_from.isoformat(),
+    }

@@ -1,0 +1,19 @@
+from django.shortcuts import render
+
+from ..values import FIELDS
+from . import briefings, things, values
+from .site import api
+from .writing import licence
+
+__all__ = ["briefings", "things", "values"]  # their operations belong to the API once they are imported
+
+
+def documentation(request):
+    """The page about files and the API, for people."""
+    schema = api.get_openapi_schema(path_prefix="/api/v1/")
+    operations = [
+        (path, [each["name"] for each in methods["get"].get("parameters", []) if each["in"] == "query"])
+        for path, methods in schema["paths"].items()
+    ]
+    context = {"fields": FIELDS, "operations": operations, "licence": licence()}
+    return render(request, "briefings/reuse/api.html", context)

@@ -1,0 +1,91 @@
+"""The API itself: its errors, and its addresses as public pages that are stored and answer 304."""
+
+from functools import wraps
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.urls import path
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from ...history.public_token import public_state
+from ...history.replicas import from_replica
+from ...lib.public_pages import public_page
+from ..sending import open_to_all
+from .paging import BadCursor
+from .schemas import InvalidParameters, Problem
+
+PARAMETERS = (
+    "after", "limit", "language", "topic", "indicator", "area", "frequency", "source", "series", "as_of", "vintages",
+    "kind", "q", "place", "year",
+)  # fmt: skip
+DESCRIPTION = """\
+Everything that the pages of this site show, as JSON. Read only, no key. Numbers are text, so that no digit is lost.
+Lists are read in pages: `next` is the address of the next one. Every answer has an ETag.
+What was taken down answers 410. Within v1 fields are added, never renamed, removed or given another meaning.
+"""
+NOT_STORED = ("search",)
+ERRORS = {404: Problem, 410: Problem, 422: InvalidParameters}
+
+api = NinjaAPI(
+    title="Ecuador security briefings",
+    version="1.0",
+    description=DESCRIPTION,
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api-v1",
+)
+
+
+@api.exception_handler(Http404)
+def _not_found(request, error):
+    return JsonResponse({"detail": "Not found."}, status=404)
+
+
+@api.exception_handler(HttpError)
+def _refused(request, error):
+    return JsonResponse({"detail": str(error)}, status=error.status_code)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request, error):
+    details = [{"loc": list(each["loc"]), "msg": each["msg"]} for each in error.errors]
+    return JsonResponse({"detail": details}, status=422)
+
+
+@api.exception_handler(BadCursor)
+def _bad_cursor(request, error):
+    details = [{"loc": ["query", "after"], "msg": "This is not a cursor of ours."}]
+    return JsonResponse({"detail": details}, status=422)
+
+
+def _for_head(view):
+    """HEAD is answered as GET: the server leaves the body out."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        method, request.method = request.method, "GET"
+        try:
+            return view(request, *args, **kwargs)
+        finally:
+            request.method = method
+
+    return answer
+
+
+def public(view, state=public_state):
+    return open_to_all(from_replica(public_page(_for_head(view), state=state, query=PARAMETERS)))
+
+
+def openapi(request):
+    schema = api.get_openapi_schema(path_prefix="/api/v1/")
+    return HttpResponse(api.renderer.render(request, schema, response_status=200), content_type="application/json")
+
+
+def patterns():
+    """Those of the operations, and that of the description of the API."""
+    pages, _namespace, _name = api.urls
+    for page in pages:
+        if page.name != "api-root":
+            state = None if page.name in NOT_STORED else public_state
+            yield path(f"api/v1/{page.pattern}", public(page.callback, state), name=f"api-{page.name}")
+    yield path("api/v1/openapi.json", public(openapi), name="api-openapi")

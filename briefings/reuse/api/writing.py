@@ -1,0 +1,155 @@
+"""Things as the plain data of the API."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from .paging import absolute
+
+API = "/api/v1"
+
+
+def text(instance, field: str) -> dict:
+    return {language: getattr(instance, f"{field}_{language}") or None for language in ("en", "es")}
+
+
+def page(name: str, *args) -> dict:
+    """The addresses of a page in both languages."""
+    return {language: absolute(reverse(f"{name}-{language}", args=args)) for language in ("en", "es")}
+
+
+def licence() -> str | None:
+    return " ".join(filter(None, [settings.DATA_LICENCE, settings.DATA_LICENCE_URL])) or None
+
+
+def day(date) -> str | None:
+    return date.isoformat() if date else None
+
+
+def indicator(each) -> dict:
+    return {
+        "slug": each.slug,
+        "name": text(each, "name"),
+        "unit": text(each, "unit"),
+        "definition": text(each, "definition"),
+        "kind": each.kind,
+        "decimals": each.decimals,
+        "part_of": each.part_of.slug if each.part_of_id and each.part_of.is_public else None,
+        "page": page("indicator", each.slug),
+        "series": absolute(f"{API}/series?indicator={each.slug}"),
+    }
+
+
+def area(each) -> dict:
+    return {
+        "code": each.code,
+        "official_code": each.official_code or None,
+        "name": text(each, "name"),
+        "kind": each.kind,
+        "part_of": each.parent.code if each.parent_id else None,
+    }
+
+
+def series(each) -> dict:
+    return {
+        "id": each.pk,
+        "indicator": each.indicator.slug,
+        "area": each.area.code,
+        "frequency": each.frequency,
+        "source": each.source.slug,
+        "preferred": each.preferred,
+        "note": text(each, "note"),
+        "values": absolute(f"{API}/values?series={each.pk}"),
+    }
+
+
+def table(each) -> dict:
+    return {
+        "slug": each.slug,
+        "name": text(each, "name"),
+        "note": text(each, "note"),
+        "rows_are": each.rows_are,
+        "page": page("data-table", each.slug),
+    }
+
+
+def source(each) -> dict:
+    return {
+        "slug": each.slug,
+        "name": text(each, "name"),
+        "publisher": each.publisher,
+        "description": text(each, "description"),
+        "licence": each.licence or None,
+        "reliability": each.reliability,
+        "url": each.url or None,
+        "page": page("source", each.slug),
+    }
+
+
+def release(each) -> dict:
+    return {
+        "id": each.pk,
+        "source": each.source.slug,
+        "title": each.title,
+        "language": each.language or None,
+        "url": each.url or None,
+        "published": day(each.published),
+        "retrieved": day(each.retrieved),
+        "sha256": each.sha256 or None,
+    }
+
+
+def topic(each) -> dict:
+    return {"slug": each.slug, "name": text(each, "name"), "description": text(each, "description")}
+
+
+def _public_slug(source) -> str | None:
+    return source.slug if source and source.is_public else None
+
+
+def initiative(each) -> dict:
+    return {
+        "slug": each.slug,
+        "name": text(each, "name"),
+        "description": text(each, "description"),
+        "kind": each.kind,
+        "status": each.status,
+        "lead": each.lead or None,
+        "partners": [line.strip() for line in each.partners.splitlines() if line.strip()],
+        "areas": sorted(area.code for area in each.areas.all()),
+        "starts": day(each.starts),
+        "ends": day(each.ends),
+        "source": _public_slug(each.source),
+        "page": page("initiative", each.slug),
+    }
+
+
+def impact(each) -> dict:
+    return {
+        "slug": each.slug,
+        "name": text(each, "name"),
+        "description": text(each, "description"),
+        "level": each.level,
+        "severity": each.severity,
+        "area": each.area.code if each.area_id else None,
+        "source": _public_slug(each.source),
+        "page": {language: f"{url}#{each.slug}" for language, url in page("impacts").items()},
+    }
+
+
+def briefing(edition, workflow) -> dict:
+    """`workflow` comes with the address."""
+    slug, language = workflow.address.slug, edition.language
+    return {
+        "language": language,
+        "slug": slug,
+        "number": edition.number,
+        "kind": edition.kind,
+        "title": edition.title,
+        "summary": edition.summary,
+        "change": edition.change_kind,
+        "note": edition.note or None,
+        "published": edition.publish_at.isoformat(),
+        "withdrawn": workflow.withdrawal_reason if workflow.withdrawn_at else None,
+        "page": absolute(reverse(f"edition-{language}", args=[slug, edition.number])),
+        "edition": absolute(f"{API}/briefings/{language}/{slug}/{edition.number}"),
+    }

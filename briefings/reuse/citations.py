@@ -1,0 +1,122 @@
+"""How to cite what this site publishes: as text, BibTeX, RIS and CSL-JSON. The author is the organisation."""
+
+import datetime
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+
+from ..templatetags.briefings import day as day_html
+
+BIBTEX_SPECIAL = re.compile(r"[\\{}$&#^_~%]")
+IN_BIBTEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
+ENDINGS = {"bib": "BibTeX", "ris": "RIS", "csl.json": "CSL-JSON"}
+
+
+@dataclass(frozen=True)
+class Citation:
+    """`edition` and `as_of` say which state of it is meant."""
+
+    key: str
+    title: str
+    url: str
+    language: str
+    published: datetime.date | None = None
+    edition: int | None = None
+    as_of: datetime.date | None = None
+    is_dataset: bool = False
+    note: str = ""
+
+    @property
+    def organisation(self) -> str:
+        return _("Ecuador security briefings")
+
+    @property
+    def date(self) -> datetime.date | None:
+        return self.published or self.as_of
+
+    def text(self) -> str:
+        parts = [f"{self.organisation}, {self.title}"]
+        if self.edition:
+            parts.append(_("edition %(number)s") % {"number": self.edition})
+        if self.published:
+            parts.append(_words(self.published))
+        if self.as_of:
+            parts.append(_("as of %(day)s") % {"day": _words(self.as_of)})
+        return ", ".join(filter(None, [*parts, self.note, self.url]))
+
+    def bibtex(self) -> str:
+        fields = {
+            "author": f"{{{_escaped(self.organisation)}}}",
+            "title": f"{{{_escaped(self.title)}}}",
+            "year": self.date and f"{self.date.year}",
+            "month": self.date and f"{self.date.month}",
+            "edition": self.edition and f"{self.edition}",
+            "version": self.as_of and self.as_of.isoformat(),
+            "note": _escaped(self.note),
+            "language": {"en": "english", "es": "spanish"}[self.language],
+            "url": self.url,
+        }
+        lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+        return f"@misc{{{_ascii(self.key)},\n" + ",\n".join(lines) + "\n}\n"
+
+    def ris(self) -> str:
+        lines = [
+            ("TY", "DATA" if self.is_dataset else "RPRT"),
+            ("AU", self.organisation),
+            ("TI", self.title),
+            ("PY", self.date and f"{self.date.year}"),
+            ("DA", self.date and self.date.strftime("%Y/%m/%d")),
+            ("ET", self.edition and f"{self.edition}"),
+            ("Y2", self.as_of and self.as_of.strftime("%Y/%m/%d")),
+            ("N1", self.note),
+            ("LA", self.language),
+            ("PB", self.organisation),
+            ("UR", self.url),
+        ]
+        return "".join(f"{tag}  - {_line(value)}\r\n" for tag, value in lines if value) + "ER  - \r\n"
+
+    def csl(self) -> str:
+        entry = {
+            "id": _ascii(self.key),
+            "type": "dataset" if self.is_dataset else "report",
+            "title": self.title,
+            "author": [{"literal": self.organisation}],
+            "publisher": self.organisation,
+            "issued": _parts(self.date),
+            "accessed": _parts(self.as_of),
+            "edition": self.edition and f"{self.edition}",
+            "version": self.as_of and self.as_of.isoformat(),
+            "note": self.note,
+            "language": self.language,
+            "URL": self.url,
+        }
+        return json.dumps([{name: value for name, value in entry.items() if value}], ensure_ascii=False, indent=1)
+
+    def written(self, ending: str) -> bytes:
+        write = {"bib": self.bibtex, "ris": self.ris, "csl.json": self.csl}[ending]
+        return write().encode()
+
+
+def _words(moment):
+    return strip_tags(day_html(moment))
+
+
+def _parts(date):
+    return date and {"date-parts": [[date.year, date.month, date.day]]}
+
+
+def _line(value):
+    return " ".join(value.split())
+
+
+def _ascii(text):
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9:_-]+", "-", plain)
+
+
+def _escaped(text):
+    return BIBTEX_SPECIAL.sub(lambda match: IN_BIBTEX.get(match[0], f"\\{match[0]}"), _line(text))

@@ -1,0 +1,254 @@
+"""Datasets as files: CSV, XLSX, JSON, and a Frictionless Data Package in a ZIP. The same data make the same bytes."""
+
+import csv
+import datetime
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from .datasets import Dataset
+
+MAX_ROWS = 50_000  # of a workbook, JSON or package; CSV is streamed and has no limit
+FORMULA = re.compile(r"\s*[=+\-@\t\r]")
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+DATE = (1980, 1, 1, 0, 0, 0)  # of all files in a package
+EPOCH = datetime.datetime(1980, 1, 1)
+LAST_EXACT = 15  # digits that a number in a workbook keeps
+
+
+class TooLarge(Exception):
+    """More rows than this kind of file has."""
+
+
+def defused(text: str) -> str:
+    """`text` so that no spreadsheet takes it for a formula; numbers stay as they are."""
+    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
+
+
+class _Line:
+    """A file for csv.writer that returns each line."""
+
+    @staticmethod
+    def write(text):
+        return text
+
+
+def csv_lines(header: list[str], rows: Iterable[Iterable]) -> Iterator[str]:
+    """With a byte order mark, by which spreadsheets know UTF-8."""
+    writer = csv.writer(_Line())
+    yield "\ufeff" + (writer.writerow(map(defused, header)) if header else "")
+    for row in rows:
+        yield writer.writerow("" if value is None else defused(str(value)) for value in row)
+
+
+def as_csv(dataset: Dataset) -> Iterator[bytes]:
+    if not dataset.fields:
+        header, *rows = dataset.printed
+        return (line.encode() for line in csv_lines(header, rows))
+    rows = (row.values() for row in dataset.rows())
+    return (line.encode() for line in csv_lines(list(dataset.fields), rows))
+
+
+def limited(rows: Iterable) -> Iterator:
+    """The rows; TooLarge after MAX_ROWS of them."""
+    for number, row in enumerate(rows):
+        if number == MAX_ROWS:
+            raise TooLarge
+        yield row
+
+
+def as_json(dataset: Dataset) -> bytes:
+    content = dataset.about() | {
+        "fields": {name: {"type": kind, "description": str(words)} for name, (kind, words) in dataset.fields.items()},
+        "printed": dataset.printed,
+        "values": list(limited(dataset.rows())),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+# --- workbooks
+
+
+def as_xlsx(dataset: Dataset) -> bytes:
+    """The table as it is printed, its values with all that is known about them, and where they are from."""
+    values = [tuple(row.values()) for row in limited(dataset.rows())]
+    book = Workbook(write_only=True)
+    if dataset.printed:
+        _sheet(book, _("Table"), dataset.printed[0], dataset.printed[1:])
+    if dataset.fields:
+        _sheet(book, _("Values"), list(dataset.fields), values)
+    _sheet(book, _("About"), [dataset.title], _about_lines(dataset))
+    book.properties.creator = book.properties.lastModifiedBy = _("Ecuador security briefings")
+    book.properties.title = dataset.title
+    book.properties.created = book.properties.modified = EPOCH
+    stream = io.BytesIO()
+    book.save(stream)
+    return _without_dates(stream.getvalue())
+
+
+def _sheet(book, title, header, rows):
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    if header:
+        sheet.append([_cell(sheet, text, is_bold=True) for text in header])
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+
+
+def _cell(sheet, value, *, is_bold=False):
+    """Numbers are numbers where the workbook can keep all their digits; other text is never a formula."""
+    if value is None:
+        return None
+    text = NOT_XML.sub("", str(value))
+    if NUMBER.fullmatch(text) and len(text.strip("-0.").replace(".", "")) <= LAST_EXACT and not is_bold:
+        cell = WriteOnlyCell(sheet, float(text) if "." in text else int(text))
+    else:
+        cell = WriteOnlyCell(sheet, text[:32_767])
+        cell.data_type = "s"
+        cell.quotePrefix = True
+    if is_bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _about_lines(dataset):
+    yield [_("Page"), dataset.url]
+    yield [_("Publisher"), _("Ecuador security briefings")]
+    if dataset.as_of:
+        yield [_("As it was known on"), dataset.as_of.isoformat()]
+    if dataset.edition:
+        yield [_("Edition"), dataset.edition]
+    if dataset.note:
+        yield [_("Note"), dataset.note]
+    yield [_("Licence"), licence_words(dataset)]
+    for source in dataset.sources:
+        yield [_("Source"), source["name"], source["publisher"], source["url"], source["licence"]]
+    for name, (_type, words) in dataset.fields.items():
+        if words:
+            yield [name, str(words)]
+
+
+def _without_dates(content: bytes) -> bytes:
+    """The archive packed again: openpyxl writes the moment of saving into it."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in sorted(old.namelist()):
+            text = old.read(name)
+            if name == "docProps/core.xml":
+                text = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", text)
+            new.writestr(_entry(name), text)
+    return stream.getvalue()
+
+
+def _entry(name):
+    entry = zipfile.ZipInfo(name, DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+# --- packages
+
+
+def as_zip(dataset: Dataset) -> bytes:
+    """A Frictionless Data Package: `values.csv`, for a table `table.csv`, for an indicator `history.csv`."""
+    parts = {"values.csv": list(limited(as_csv(dataset)))} if dataset.fields else {}
+    if dataset.printed:
+        header, *rows = dataset.printed
+        parts = {"table.csv": [line.encode() for line in csv_lines(header, rows)]} | parts
+    if dataset.history:
+        rows = (row.values() for row in limited(dataset.history()))
+        parts["history.csv"] = [line.encode() for line in csv_lines(list(dataset.fields), rows)]
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(_entry("datapackage.json"), _descriptor(dataset, parts))
+        archive.writestr(_entry("README.txt"), _readme(dataset, parts))
+        archive.writestr(_entry("LICENCE.txt"), _licence(dataset))
+        for name, lines in parts.items():
+            archive.writestr(_entry(name), b"".join(lines))
+    return stream.getvalue()
+
+
+def _descriptor(dataset, parts):
+    licence = dataset.about()["licence"]
+    content = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": re.sub(r"[^a-z0-9._-]+", "-", dataset.name.lower()),
+        "title": dataset.title,
+        "description": dataset.note,
+        "homepage": dataset.url,
+        "contributors": [{"title": _("Ecuador security briefings"), "roles": ["publisher"]}],
+        "sources": [_named({"title": each["name"], "path": each["url"]}) for each in dataset.sources],
+        "resources": [_resource(dataset, name) for name in parts],
+    }
+    if licence["name"]:
+        content["licenses"] = [_named({"title": licence["name"], "path": licence["url"]})]
+    return json.dumps(_named(content), ensure_ascii=False, indent=1)
+
+
+def _named(entry: dict) -> dict:
+    return {name: value for name, value in entry.items() if value}
+
+
+def _resource(dataset, name):
+    dialect = {}
+    if name == "table.csv":
+        header = dataset.printed[0]
+        if not header:
+            dialect = {"dialect": {"header": False}}
+            header = [f"column_{number}" for number in range(1, len(dataset.printed[1]) + 1)]
+        has_numbers = bool(dataset.fields)
+        fields = [
+            {"name": text, "type": "number" if at and has_numbers else "string"} for at, text in enumerate(header)
+        ]
+    else:
+        fields = [
+            _named({"name": field, "type": kind, "description": str(words)})
+            for field, (kind, words) in dataset.fields.items()
+        ]
+    return {
+        "name": name.removesuffix(".csv"),
+        "path": name,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        **dialect,
+        "schema": {"fields": fields, "missingValues": [""]},
+    }
+
+
+def licence_words(dataset: Dataset) -> str:
+    licence = dataset.about()["licence"]
+    if licence["name"]:
+        return " ".join(filter(None, [licence["name"], licence["url"]]))
+    return _("The publisher states none. For the figures, the licences of the sources hold.")
+
+
+def _licence(dataset):
+    lines = [licence_words(dataset), ""]
+    for source in dataset.sources:
+        lines.append(f"{source['name']}: {source['licence'] or _('no licence stated')}")
+    return "\n".join(lines) + "\n"
+
+
+def _readme(dataset, parts):
+    words = {
+        "table.csv": _("the table as the page prints it, with exact numbers"),
+        "values.csv": _("each value with what is known about it; datapackage.json explains the columns"),
+        "history.csv": _("every value that each figure has had, the oldest first"),
+    }
+    lines = [dataset.title, dataset.url, ""]
+    if dataset.as_of:
+        lines += [_("As it was known on %(day)s.") % {"day": dataset.as_of.isoformat()}, ""]
+    if dataset.note:
+        lines += [dataset.note, ""]
+    lines += [f"{name}: {words[name]}" for name in parts]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,14 @@
+"""The quiet line of links to files under a table or chart."""
+
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+ENDINGS = "csv", "xlsx", "json", "zip"
+PICTURES = "svg", "png"
+
+
+def links_line(address: str, endings=ENDINGS, query: str = ""):
+    """`address` is that of the page, with its last slash."""
+    stem, query = address.rstrip("/"), f"?{query}" if query else ""
+    links = format_html_join(" ", '<a href="{}.{}{}">{}</a>', ((stem, each, query, each.upper()) for each in endings))
+    return format_html('<p class="downloads">{} {}</p>', _("Download:"), links)

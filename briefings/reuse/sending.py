@@ -1,0 +1,83 @@
+"""Files as responses: open to every site, cached and compressed like pages, streamed where they are large."""
+
+import hashlib
+from collections.abc import Iterable
+from functools import wraps
+from itertools import chain
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext as _
+
+from ..history.public_token import public_state
+from ..lib.public_pages import FRESH
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+    "svg": "image/svg+xml; charset=utf-8",
+    "png": "image/png",
+    "bib": "application/x-bibtex; charset=utf-8",
+    "ris": "application/x-research-info-systems; charset=utf-8",
+    "csl": "application/vnd.citationstyles.csl+json; charset=utf-8",
+}
+SHOWN = {"json", "svg", "png"}  # in the browser; the others are saved
+LARGE = 256 * 1024  # bytes; a larger file is streamed, not stored
+
+
+def open_to_all(view):
+    """Scripts of other sites may read the answer, and their pages may show it."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return answer
+
+
+def file_response(request, content: bytes | Iterable[bytes], *, name: str, ending: str, page_url: str) -> HttpResponse:
+    """`content` in pieces is streamed if it is large. `page_url` is the page that shows the same to people."""
+    headers = {"Link": f'<{page_url}>; rel="canonical"', "Content-Type": TYPES[ending]}
+    if ending not in SHOWN:
+        file_name = f"{name}.{'csl.json' if ending == 'csl' else ending}"
+        headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    if isinstance(content, bytes):
+        return HttpResponse(content, headers=headers)
+    pieces, first, size = iter(content), [], 0
+    for piece in pieces:
+        first.append(piece)
+        size += len(piece)
+        if size > LARGE:
+            return _streamed(request, chain([b"".join(first)], _joined(pieces)), headers)
+    return HttpResponse(b"".join(first), headers=headers)
+
+
+def _streamed(request, pieces, headers):
+    """Its ETag is the state of all that is public: the same state, the same file."""
+    state = repr((public_state(), request.get_full_path()))
+    etag = f'W/"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
+    response = StreamingHttpResponse(pieces, headers=headers | {"ETag": etag, "Cache-Control": FRESH})
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return get_conditional_response(request, etag=etag, response=response)
+
+
+def _joined(pieces, at_least=64 * 1024):
+    waiting, size = [], 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= at_least:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield b"".join(waiting)
+
+
+def too_large():
+    words = _("This selection is too large for such a file. The CSV file has all of it.")
+    return HttpResponse(words, status=413, content_type="text/plain; charset=utf-8")

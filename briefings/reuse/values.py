@@ -1,0 +1,180 @@
+"""The one serialiser of values: every file and the API write the fields that `value_row` returns.
+
+All of them are text or whole numbers. Numbers are exact: `.` as decimal mark, no grouping, no exponent.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from ..lib.numbers import plain
+from ..lib.periods import period_of
+from ..sources.models import Release
+from ..statistics.models import Observation, Series, Vintage
+
+CHUNK = 5000
+
+# name: (type in a table schema, what it holds)
+FIELDS = {
+    "indicator": ("string", _("indicator, as in its address")),
+    "indicator_name": ("string", _("name of the indicator")),
+    "unit": ("string", _("unit of the value")),
+    "area": ("string", _("code of the area")),
+    "area_name": ("string", _("name of the area")),
+    "frequency": ("string", _("frequency of the series: A yearly, Q quarterly, M monthly (SDMX CL_FREQ)")),
+    "period": ("string", _("period: 2022, 2022-Q1, 2022-03, or first day and months (2024-01-01/P11M)")),
+    "start": ("date", _("first day of the period")),
+    "months": ("integer", _("length of the period in months")),
+    "value": ("number", _("exact value; empty where it is missing")),
+    "status": (
+        "string",
+        _(
+            "A normal, B break in the series, D definition differs, E estimated, F forecast, I imputed, M missing, "
+            "P provisional, U low reliability (SDMX CL_OBS_STATUS)"
+        ),
+    ),
+    "low": ("number", _("least value of the range that the source gives")),
+    "high": ("number", _("greatest value of that range")),
+    "source": ("string", _("source, as in its address")),
+    "source_name": ("string", _("name of the source")),
+    "reliability": ("string", _("reliability of the source, A to F (Admiralty code)")),
+    "credibility": ("integer", _("credibility of the value, 1 to 6 (Admiralty code)")),
+    "release": ("string", _("publication of the source that the value is from")),
+    "released": ("string", _("when that was published, as precisely as it is known")),
+    "known_on": ("string", _("since when the value is known, as precisely as it is known")),
+    "observation": ("integer", _("number of the figure, the same for all its values: /en/figures/<number>/")),
+    "vintage": ("integer", _("number of this value of the figure; a revision has another")),
+}
+
+
+class Known(NamedTuple):
+    """A value of an observation, as columns of a query."""
+
+    observation: int
+    series: int
+    start: datetime.date
+    months: int
+    vintage: int
+    value: Decimal | None
+    status: str
+    low: Decimal | None
+    high: Decimal | None
+    credibility: int
+    release: int | None
+    known_on: datetime.date
+
+
+OF_OBSERVATION = "pk", "series", "start", "months"
+OF_VINTAGE = "pk", "value", "status", "low", "high", "credibility", "release", "known_on"
+
+
+def current_values(series: int) -> Iterator[Known]:
+    """What is known now of each observation of the series, the oldest period first."""
+    return current_columns(Observation.objects.current().filter(series=series).order_by("start", "months"))
+
+
+def current_columns(observations) -> Iterator[Known]:
+    names = [*OF_OBSERVATION, *(f"current__{name}" for name in OF_VINTAGE)]
+    return (Known(*row) for row in observations.values_list(*names).iterator(CHUNK))
+
+
+def values_known_on(series: int, day: datetime.date) -> Iterator[Known]:
+    return _of_vintages(Vintage.objects.as_known_on(day).filter(observation__series=series))
+
+
+def all_vintages(series: int, day: datetime.date | None = None) -> Iterator[Known]:
+    """Every value that counts or counted, the oldest first within its period; those known by `day`."""
+    vintages = Vintage.objects.applied().filter(observation__series=series)
+    return _of_vintages(vintages.filter(known_on__lte=day) if day else vintages)
+
+
+def vintages_by_key(keys: Iterable[int]) -> dict[int, Known]:
+    keys, known = list(keys), {}
+    for first in range(0, len(keys), CHUNK):
+        chunk = _of_vintages(Vintage.objects.filter(pk__in=keys[first : first + CHUNK]))
+        known |= {row.vintage: row for row in chunk}
+    return known
+
+
+def _of_vintages(vintages) -> Iterator[Known]:
+    order = "observation__start", "observation__months", "known_on", "recorded_at", "pk"
+    return vintage_columns(vintages.order_by(*order))
+
+
+def vintage_columns(vintages) -> Iterator[Known]:
+    names = [*(f"observation__{name}" for name in OF_OBSERVATION), *OF_VINTAGE]
+    return (Known(*row) for row in vintages.values_list(*names).iterator(CHUNK))
+
+
+class Releases(dict):
+    """{key: release}; those of a series are looked up once, when the first of them is asked for."""
+
+    def read(self, keys: Iterable[int | None]) -> None:
+        missing = {key for key in keys if key and key not in self}
+        if missing:
+            self.update(Release.objects.in_bulk(missing))
+
+
+def value_rows(known: Iterable[Known], series: dict[int, Series], language: str) -> Iterator[dict]:
+    """The rows of a file, in the order of `known`; `series` come with their names."""
+    releases, names = Releases(), {}
+    for chunk in _chunks(known):
+        releases.read(row.release for row in chunk)
+        for row in chunk:
+            if row.series not in names:
+                names[row.series] = series_names(series[row.series], language)
+            yield value_row(row, names[row.series], releases.get(row.release))
+
+
+def _chunks(rows: Iterable) -> Iterator[list]:
+    chunk = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def series_names(series: Series, language: str) -> dict:
+    """The fields that all values of a series share."""
+    indicator, area, source = series.indicator, series.area, series.source
+    return {
+        "indicator": indicator.slug,
+        "indicator_name": str(indicator.text_in("name", language)),
+        "unit": str(indicator.text_in("unit", language)),
+        "area": area.code,
+        "area_name": str(area.text_in("name", language)),
+        "frequency": str(series.frequency),
+        "source": source.slug,
+        "source_name": str(source.text_in("name", language)),
+        "reliability": source.reliability,
+    }
+
+
+def value_row(known: Known, names: dict, release: Release | None) -> dict:
+    """One value with its fields, in their order; None where there is nothing to say."""
+    row = names | {
+        "period": period_of(known.start, known.months).code,
+        "start": known.start.isoformat(),
+        "months": known.months,
+        "value": number(known.value),
+        "status": known.status,
+        "low": number(known.low),
+        "high": number(known.high),
+        "credibility": known.credibility,
+        "release": release.title if release else None,
+        "released": release.published.isoformat() if release and release.published else None,
+        "known_on": known.known_on.isoformat(),
+        "observation": known.observation,
+        "vintage": known.vintage,
+    }
+    return {name: row.get(name) for name in FIELDS}
+
+
+def number(value: Decimal | None) -> str | None:
+    return None if value is None else plain(value)

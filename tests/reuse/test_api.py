@@ -1,0 +1,165 @@
+"""The API: what pages show, as JSON, for everybody."""
+
+import pytest
+
+from briefings.articles.actions import take_down
+from tests import make
+
+pytestmark = pytest.mark.django_db
+API = "/api/v1"
+FIELDS = {  # of v1: a field may be added here, none may go or be called otherwise
+    "indicators": {"slug", "name", "unit", "definition", "kind", "decimals", "part_of", "page", "series"},
+    "series": {"id", "indicator", "area", "frequency", "source", "preferred", "note", "values"},
+    "tables": {"slug", "name", "note", "rows_are", "page"},
+    "sources": {"slug", "name", "publisher", "description", "licence", "reliability", "url", "page"},
+    "releases": {"id", "source", "title", "language", "url", "published", "retrieved", "sha256"},
+    "places": {"code", "official_code", "name", "kind", "part_of"},
+    "topics": {"slug", "name", "description"},
+    "impacts": {"slug", "name", "description", "level", "severity", "area", "source", "page"},
+    "briefings": {
+        "language", "slug", "number", "kind", "title", "summary", "change", "note", "published", "withdrawn", "page",
+        "edition",
+    },
+    "values?indicator=homicides": {
+        "indicator", "indicator_name", "unit", "area", "area_name", "frequency", "period", "start", "months", "value",
+        "status", "low", "high", "source", "source_name", "reliability", "credibility", "release", "released",
+        "known_on", "observation", "vintage",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture
+def series():
+    release = make.release()
+    series = make.series(of=make.indicator("Homicides", slug="homicides"), by=release.source)
+    make.recorded(series, {"2020": "1372", "2021": "2495", "2022": "4886"}, release=release)
+    return series
+
+
+@pytest.fixture
+def edition(author, editor):
+    return make.edition("Ports", by=author, approver=editor, slug="ports")
+
+
+def results(reader, address):
+    return reader.get(f"{API}/{address}").json()["results"]
+
+
+def values_of(reader, query):
+    return [row["value"] for row in results(reader, f"values?indicator=homicides{query}")]
+
+
+def test_fields_of_v1_are_all_there(reader, series, edition):
+    make.data_table("By year")
+    make.topic("Ports")
+    make.impact("Trust")
+    missing = {name: fields - set(results(reader, name)[0]) for name, fields in FIELDS.items()}
+    assert {name: fields for name, fields in missing.items() if fields} == {}
+
+
+def test_values_are_exact_and_in_order(reader, series):
+    make.revised(series, {"2021": "2500.5"})
+    assert values_of(reader, "") == ["1372", "2500.5", "4886"]
+    assert values_of(reader, "&as_of=2024-02-01") == ["1372", "2495", "4886"]
+    assert values_of(reader, "&vintages=all") == ["1372", "2495", "2500.5", "4886"]
+    assert values_of(reader, "&vintages=all&as_of=2024-02-01") == ["1372", "2495", "4886"]
+
+
+def test_pages_of_values_lead_to_each_value_once(reader, series):
+    for code in ("EC-A", "EC-B", "EC-C"):
+        other = make.series(of=series.indicator, where=make.area(code, code, "province"), by=series.source)
+        make.recorded(other, {"2020": "1", "2021": "2"})
+    found, address = [], f"{API}/values?indicator=homicides&limit=2"
+    while address:
+        page = reader.get(address).json()
+        assert len(page["results"]) <= 2
+        found += [row["observation"] for row in page["results"]]
+        address = page["next"] and page["next"].partition("localhost:8000")[2]
+    assert len(found) == len(set(found)) == 9
+
+
+def test_pages_of_lists_lead_to_each_thing_once(reader):
+    slugs = {make.source().slug for _number in range(5)}
+    found, address = [], f"{API}/sources?limit=2"
+    while address:
+        page = reader.get(address).json()
+        found += [row["slug"] for row in page["results"]]
+        address = page["next"] and page["next"].partition("localhost:8000")[2]
+    assert set(found) == slugs and len(found) == 5
+
+
+def test_edition_is_what_was_published_and_names_nobody(reader, edition):
+    found = reader.get(f"{API}/briefings/en/ports/1").json()
+    assert found["document"] == edition.data and found["sha256"] == edition.sha256
+    assert "byline" not in str(found) and edition.by.username not in str(found)
+
+
+def test_briefing_that_was_taken_down_is_gone(reader, edition, editor):
+    take_down(edition.article, by=editor, reason="At a court’s order.")
+    for address in ("briefings/en/ports", "briefings/en/ports/1"):
+        assert reader.get(f"{API}/{address}").status_code == 410
+    assert results(reader, "briefings") == results(reader, "editions") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("indicators/nothing", 404), ("values", 404), ("values?indicator=nothing", 200), ("series/99", 404),
+        ("values?series=99999999999999999999", 422), ("indicators?limit=0", 422), ("indicators?limit=501", 422),
+        ("indicators?after=x", 422), ("values?indicator=homicides&after=1-x", 422), ("briefings?after=9", 422),
+        ("values?indicator=homicides&as_of=x", 422), ("values?indicator=homicides&as_of=9999-01-01", 404),
+        ("briefings/fr/ports", 422), ("briefings/en/ports/0", 422), ("briefings/en/ports/99999999999999999999", 422),
+        ("tables/%00", 422), ("search?q=%00", 200), ("search?after=1001", 422),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_refused_in_words(reader, series, address, status):
+    response = reader.get(f"{API}/{address}")
+    assert response.status_code == status
+    assert response.json() is not None and response["Access-Control-Allow-Origin"] == "*"
+
+
+def test_answers_are_open_to_scripts_and_need_no_cookie(reader, series):
+    response = reader.get(f"{API}/indicators")
+    assert response["Access-Control-Allow-Origin"] == "*" and response["ETag"]
+    assert not response.cookies and "Cookie" not in response["Vary"]
+    assert reader.get(f"{API}/indicators", HTTP_IF_NONE_MATCH=response["ETag"]).status_code == 304
+    assert reader.head(f"{API}/indicators").status_code == 200
+    assert reader.post(f"{API}/indicators").status_code == 405
+
+
+def test_table_has_its_values_with_their_sources(reader, series):
+    table = make.data_table("By year", slug="by-year")
+    make.column(table, series)
+    make.row(table, "2020")
+    make.row(table, "2030")
+    found = reader.get(f"{API}/tables/by-year?language=es").json()
+    assert [row["value"] for row in found["values"]] == ["1372", None]
+    assert found["values"][0]["source"] == series.source.slug and found["printed"][1] == ["2020", "1372"]
+
+
+def test_nothing_private_is_in_the_api(reader, series):
+    private = make.series(of=series.indicator, public=False)
+    make.recorded(private, {"2020": "777123"})
+    make.release(make.source(public=False, slug="hidden"), title="Zunzuncito")
+    assert "777123" not in reader.get(f"{API}/values?indicator=homicides&vintages=all").content.decode()
+    assert results(reader, f"values?series={private.pk}") == []
+    assert "Zunzuncito" not in reader.get(f"{API}/releases").content.decode()
+    assert reader.get(f"{API}/sources/hidden").status_code == 404
+
+
+def test_queries_do_not_grow_with_rows(reader, series, django_assert_max_num_queries):
+    make.recorded(series, {str(year): "1" for year in range(1950, 2000)})
+    for _number in range(5):
+        make.source()
+    for address, most in {"values?indicator=homicides": 6, "sources": 2, "series": 2, "editions": 2}.items():
+        with django_assert_max_num_queries(most):
+            reader.get(f"{API}/{address}")
+
+
+def test_description_is_openapi_3_1_and_the_page_names_every_list(reader):
+    described = reader.get(f"{API}/openapi.json").json()
+    assert described["openapi"].startswith("3.1")
+    for page in ("/en/data/", "/es/datos/"):
+        html = reader.get(page).content.decode()
+        assert [path for path in described["paths"] if path not in html] == []
+        assert "<script" not in html

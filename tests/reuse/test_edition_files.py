@@ -1,0 +1,139 @@
+"""Tables of editions as files: what the edition printed, for ever."""
+
+import csv
+import io
+import xml.etree.ElementTree as xml
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from briefings.articles.actions import article_saved, take_down, withdraw
+from briefings.articles.actions.withdrawal import hide_byline
+from briefings.articles.models import ArticleByline, Byline
+from briefings.reuse import pictures
+from tests import make
+from tests.kinds import DataTableBlock, ImpactTableBlock, RichTextBlock, TextTableBlock
+
+pytestmark = pytest.mark.django_db
+ENDINGS = ("csv", "json", "xlsx", "zip", "svg", "png")
+
+
+@pytest.fixture
+def table():
+    series = make.series(of=make.indicator("Homicides", decimals=0))
+    make.recorded(series, {"2020": "1372", "2021": "2495", "2022": "4886"})
+    table = make.data_table("Homicides by year", show="both", finding_en="Homicides doubled in a year")
+    make.column(table, series)
+    for year in ("2020", "2021", "2022"):
+        make.row(table, year)
+    return table
+
+
+@pytest.fixture
+def edition(table, author, editor):
+    article = make.article(
+        "Ports",
+        slug="ports",
+        by=author,
+        blocks=[
+            (DataTableBlock, {"table": table}),
+            (TextTableBlock, {"caption": "Ports", "cells": "Port\tTonnes\n=Posorja\t1,200"}),
+            (ImpactTableBlock, {"caption": "Impacts", "selection": [make.impact("Trust")]}),
+        ],
+    )
+    ArticleByline.objects.create(article=article, byline=Byline.objects.create(name="M. Paredes"))
+    return make.edition(article=article, by=author, approver=editor)
+
+
+@pytest.fixture
+def stems(edition):
+    """The addresses of the three tables, without endings."""
+    return [f"/en/briefings/ports/1/{block['key'][:8]}" for block in edition.data["blocks"]]
+
+
+def rows_of(response):
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def test_files_have_what_the_edition_prints(reader, stems):
+    header, *rows = rows_of(reader.get(f"{stems[0]}.csv"))
+    assert [row[header.index("value")] for row in rows] == ["1372", "2495", "4886"]
+    assert rows_of(reader.get(f"{stems[1]}.csv")) == [["Port", "Tonnes"], ["'=Posorja", "1,200"]]
+    assert rows_of(reader.get(f"{stems[2]}.csv"))[0] == ["Impact level", "Description", "Severity"]
+
+
+def test_page_links_the_files_of_each_table(reader, stems):
+    page = reader.get("/en/briefings/ports/").content.decode()
+    assert [f'href="{stem}.csv"' in page for stem in stems] == [True] * 3
+    assert [f'href="{stem}.png"' in page for stem in stems] == [True, False, False]
+    for part in page.split('href="')[1:]:
+        address = part.split('"')[0]
+        if address.startswith(tuple(stems)):
+            assert reader.get(address).status_code == 200, address
+
+
+def test_links_are_not_in_the_stored_html(edition):
+    assert "downloads" not in edition.renderings.get().html
+
+
+def test_revisions_change_no_file_of_an_edition(reader, edition, stems, table, author, editor):
+    addresses = [f"{stems[0]}.{ending}" for ending in ENDINGS]
+    before = [reader.get(address).content for address in addresses]
+    series = table.columns.get().series
+    make.revised(series, {"2021": "2500"})
+    series.indicator.name_en = "Murders"
+    series.indicator.save()
+    RichTextBlock.objects.create(parent=edition.article, html="<p>More.</p>", ordering=90)
+    article_saved(edition.article, by=author)
+    make.edition(article=edition.article, by=author, approver=editor)
+    assert [reader.get(address).content for address in addresses] == before
+    assert "2500" in reader.get(f"{stems[0]}.csv".replace("/1/", "/2/")).content.decode()
+
+
+def test_no_file_names_a_person(reader, edition, stems):
+    for stem in stems:
+        for ending in ("csv", "json"):
+            assert b"Paredes" not in reader.get(f"{stem}.{ending}").content
+    hide_byline(Byline.objects.get(), by=edition.approved_by, reason="Threats.")
+    assert b"Paredes" not in reader.get("/en/briefings/ports/").content
+
+
+def test_files_are_gone_with_the_briefing(reader, edition, stems, editor):
+    take_down(edition.article, by=editor, reason="At a court’s order.")
+    for stem in stems:
+        for ending in ENDINGS:
+            assert reader.get(f"{stem}.{ending}").status_code == 410, ending
+
+
+def test_files_of_a_withdrawn_briefing_say_so(reader, edition, stems, editor):
+    withdraw(edition.article, by=editor, reason="The source erred.")
+    assert "The source erred." in reader.get(f"{stems[0]}.json").json()["note"]
+
+
+def test_chart_has_its_words_printed_in_and_asks_for_nothing(reader, stems):
+    svg = reader.get(f"{stems[0]}.svg").content.decode()
+    xml.fromstring(svg)
+    for words in ("Homicides doubled in a year", "Source:", "As of", "/en/briefings/ports/1/"):
+        assert words in svg
+    assert "class=" not in svg and "<style" not in svg and " style=" not in svg
+    picture = Image.open(io.BytesIO(reader.get(f"{stems[0]}.png").content))
+    assert picture.width == pictures.PNG_WIDTH
+    assert len(picture.convert("RGB").getcolors(1 << 20)) > 50  # words and lines, not an empty ground
+
+
+def test_table_without_a_chart_has_no_picture(reader, stems):
+    assert reader.get(f"{stems[1]}.svg").status_code == 404
+
+
+def test_editions_and_tables_that_do_not_exist_have_no_file(reader, edition, stems):
+    assert reader.get(f"{stems[0]}.csv".replace("/1/", "/7/")).status_code == 404
+    assert reader.get("/en/briefings/ports/1/00000000.csv").status_code == 404
+
+
+def test_colours_of_pictures_are_those_of_the_stylesheet():
+    css = (Path(pictures.__file__).parents[1] / "static/briefings/site.css").read_text()
+    for number, colour in enumerate(pictures.TONES):
+        assert f"--tone-{number}: light-dark({colour}," in css
+    for name, colour in {"ink": pictures.INK, "muted": pictures.MUTED, "red": pictures.RED}.items():
+        assert f"--{name}: light-dark({colour}," in css
