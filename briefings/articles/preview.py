@@ -32,7 +32,8 @@ def preview_response(
     """
     document = document or resolve(article)
     moment = timezone.now()
-    public = article.editions.public().with_marks().defer("document", "summary").order_by("-number")
+    public = Edition.objects.public().filter(article=article.pk).with_marks()
+    public = public.defer("document", "summary").order_by("-number")
     published, first = list(public[: HISTORY + 1]), public.last()
     number = (published[0].number if published else 0) + 1
     edition = Edition(

@@ -35,7 +35,8 @@ SITE_POSTS = {"log_export": "ENDU"}
 NO_PAGE = {"login", "logout", "password_change", "autocomplete", "view_on_site"}
 LEADS_ON = {"briefings_article_next"}  # redirects
 ONLY_POST = {
-    "article_presence": "AENU", "batch_apply": "EN", "batch_reject": "EN", "batch_force": NOBODY, "batch_review": "EN",
+    "article_new_preview": "AOEN", "article_presence": "AENU", "batch_apply": "EN", "batch_reject": "EN",
+    "batch_force": NOBODY, "batch_review": "EN",
 }  # fmt: skip
 
 # Who reads which page of which model: list, form or reading page, adding, deleting, history.

@@ -9,7 +9,7 @@ from tests import make
 from tests.kinds import KeyFigureBlock, RichTextBlock
 
 from .scenes import every_block
-from .typing import opened
+from .typing import add_block, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +70,31 @@ def test_posted_preview_costs_the_same_for_more_texts(author, signed_in):
             assert client.post(preview_url(article), fields).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 75
+
+
+NEW = "/admin/briefings/article/preview/"
+
+
+def test_new_article_is_previewed_before_its_first_save(author, signed_in):
+    client, impact = signed_in(author), make.impact()
+    fields = opened(client) | {"title": ["Harbours"], "summary": ["A summary."], "language": ["en"]}
+    add_block(fields, "richtextblock", html="<p>Four quays.</p>")
+    add_block(fields, "impacttableblock", caption="Impacts", chosen=[str(impact.pk)])
+    add_block(fields, "keyfigureblock")
+    page = client.post(NEW, fields)
+    assert page.status_code == 200 and page["X-Frame-Options"] == "SAMEORIGIN"
+    for words in ("<h1>Harbours</h1>", "A summary.", "Four quays.", "Trust falls.", "Nobody else sees it."):
+        assert words in page.text
+    assert not Article.objects.exists() and not SavedVersion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "forged", [{}, {"impacttableblock_set-TOTAL_FORMS": ["1"], "impacttableblock_set-INITIAL_FORMS": ["0"]}]
+)
+def test_preview_of_a_forged_new_article_answers(author, signed_in, forged):
+    assert signed_in(author).post(NEW, forged).status_code == 200
+
+
+def test_whoever_may_not_write_has_no_preview_of_a_new_article(auditor, administrator, reader, signed_in):
+    assert [signed_in(person).post(NEW, {}).status_code for person in (auditor, administrator)] == [403, 403]
+    assert reader.post(NEW, {}).status_code == 302

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from briefings.articles.models import Article
 from tests import make
 
 from .axe import offences
@@ -47,7 +48,22 @@ def test_preview_says_that_one_is_signed_out(site, window, console, author):
     console.clear()  # the browser refuses to show the sign-in page in a frame
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("en", "dark"), ("es", "light")])
+def test_new_article_is_previewed_before_its_first_save(site, window, console, author):
+    page = open_form(window(author), f"{site}/admin/briefings/article/add/")
+    page.get_by_role("textbox", name="Title:").fill("Harbours")
+    write(block(page, 0), "Only typed.")
+    page.get_by_text("More", exact=True).click()
+    page.get_by_role("button", name="Preview").click()
+    main = page.frame_locator("iframe[name=preview-frame]").locator("main")
+    expect(main.get_by_role("heading", level=1)).to_have_text("Harbours")
+    expect(main).to_contain_text("Only typed.")
+    page.get_by_role("button", name="Close", exact=True).click()
+    expect(block(page, 0).locator(".tiptap")).to_contain_text("Only typed.")
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "es"])
 def test_axe_finds_nothing_in_the_preview(site, window, console, author, language, scheme):
     author.language = language
     author.save()

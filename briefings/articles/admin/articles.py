@@ -111,7 +111,11 @@ class ArticleAdmin(
         request.POST = realigned(request.POST, keys_of_blocks(request.blocks))
         self._find_original(request, article)
         if "_edit" not in request.POST and request.POST.get("version") != str(article.version):
-            raise Conflict(conflict_page(self, request, article, lambda: self._bound(request, str(article.pk))))
+            raise Conflict(
+                conflict_page(
+                    self, request, article, lambda: self._bound(request, self.get_object(request, str(article.pk)))
+                )
+            )
 
     def _read(self, request, article):
         """Read the article's blocks and relations once for everything that the request does with them."""
@@ -211,19 +215,20 @@ class ArticleAdmin(
             return conflict.page
 
     def bound(self, request, article):
-        """The posted form and formsets, for a page that saves nothing."""
+        """The posted form and formsets, for a page that saves nothing. `article` may be one that is not stored."""
+        if not article.pk:
+            return self._bound(request, article)
         require_edit(article, request.user)
         self._read(request, article)
         request.POST = realigned(request.POST, keys_of_blocks(request.blocks))
         self._find_original(request, article)
-        return self._bound(request, str(article.pk))
+        return self._bound(request, self.get_object(request, str(article.pk)))
 
-    def _bound(self, request, object_id):
-        """The posted form and formsets, bound to an article of their own."""
-        article = self.get_object(request, object_id)
-        form = self.get_form(request, article, change=True)(request.POST, request.FILES, instance=article)
+    def _bound(self, request, article):
+        stored = article if article.pk else None
+        form = self.get_form(request, stored, change=bool(stored))(request.POST, request.FILES, instance=article)
         formsets = []
-        for formset, inline in self.get_formsets_with_inlines(request, article):
+        for formset, inline in self.get_formsets_with_inlines(request, stored):
             kwargs = self.get_formset_kwargs(request, article, inline, formset.get_default_prefix())
             formsets.append(formset(**kwargs))
         return form, formsets

@@ -1,7 +1,7 @@
 from .form.block_content import block_content
 from .form.presence import presence_page
 from .form.typing import typed_page
-from .form.unsaved import preview_page
+from .form.unsaved import new_preview_page, preview_page
 from .link_targets import link_targets
 from .review.act_page import act_view, next_view
 from .review.checklist import checklist_page
@@ -15,6 +15,7 @@ PAGES = [
     ("link-targets/", link_targets, "link_targets"),
     ("block-content/", block_content, "block_content"),
     ("typed/", typed_page, "typed"),
+    ("preview/", new_preview_page, "new_preview"),
     ("<int:object_id>/preview/", preview_page, "preview"),
     ("<int:object_id>/acts/<str:act>/", act_view, "act"),
     ("<int:object_id>/next/", next_view, "next"),

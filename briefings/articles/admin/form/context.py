@@ -84,6 +84,12 @@ def _of_the_article(article, user, blocks):
     return context | editors_fix(article, user, blocks)
 
 
+def _preview_url(article):
+    if article:
+        return reverse("admin:briefings_article_preview", args=[article.pk])
+    return reverse("admin:briefings_article_new_preview")
+
+
 def change_form_context(request, article):
     """`version` and `typing` (a token for what the browser keeps) go through the form and come back with it."""
     posted = request.method == "POST"
@@ -95,6 +101,7 @@ def change_form_context(request, article):
         "original_article": getattr(request, "original_article", None),
         "can_submit": True,
         "opening": OPENING,
+        "preview_url": _preview_url(article),
     }
     blocks = None if posted else getattr(request, "blocks", None)  # invalid forms have changed theirs
     return context | (_of_the_article(article, request.user, blocks) if article else {})

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseNotAllowed
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from ....documents.document import Document
 from ....lib.html import text_of
-from ...models import Article
+from ...models import Article, Workflow
 from ...preview import preview_response
 from ...resolving import resolve_blocks
 from ..blocks.forms import replace_taken_keys
@@ -18,7 +20,7 @@ from ..pages import readable
 def _rows(block_form):
     """The rows of a valid form's ordered selection."""
     model = block_form.instance.row_model()
-    if model and not block_form.has_changed():
+    if model and block_form.instance.pk and not block_form.has_changed():
         return list(block_form.instance.rows.all())
     chosen = block_form.cleaned_data.get("chosen", []) if model else []
     return [item if isinstance(item, model) else model(**{block_form.target: item}) for item in chosen]
@@ -34,6 +36,13 @@ def _as_typed(block_form):
     return {"type": block_form.instance.kind.type, "key": str(block_form.instance.key), "typed": "\n".join(lines)}
 
 
+def _chosen(form, article, name):
+    """The topics or related articles of a posted form; those of the article where they are not changed."""
+    if name in form.cleaned_data:
+        return form.cleaned_data[name]
+    return getattr(article, name).all() if article.pk else []
+
+
 def typed_document(form, formsets, article, stored) -> Document:
     """The document of a posted form that is not saved; invalid blocks are plain text in it."""
     form.is_valid()
@@ -47,9 +56,8 @@ def typed_document(form, formsets, article, stored) -> Document:
             blocks.append((block_form.place, block))
     replace_taken_keys(formsets, stored)
     blocks.sort(key=lambda pair: pair[0])
-    topics = form.cleaned_data.get("topics", article.topics.all())
-    related = form.cleaned_data.get("related", article.related.all())
-    related = [other.pk for other in related if other.language == form.instance.language]
+    related = [other.pk for other in _chosen(form, article, "related") if other.language == form.instance.language]
+    topics = _chosen(form, article, "topics")
     document = resolve_blocks(form.instance, [block for _n, block in blocks], topics, related)
     placed = list(zip([place for place, _block in blocks], document.data["blocks"], strict=True)) + refused
     parts = [block for _n, block in sorted(placed, key=lambda pair: pair[0])]
@@ -63,10 +71,27 @@ def preview_page(model_admin, request, object_id):
     article = readable(model_admin, request, object_id)
     if request.method != "POST":
         return preview_response(request, article)
+    return _typed_preview(model_admin, request, article)
+
+
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})
+def new_preview_page(model_admin, request):
+    """What is typed in the form of a new article, before its first save."""
+    if not model_admin.has_add_permission(request):
+        raise PermissionDenied
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    article = Article()
+    Workflow(article=article, owner=request.user)
+    return _typed_preview(model_admin, request, article)
+
+
+def _typed_preview(model_admin, request, article):
     form, formsets = model_admin.bound(request, article)
-    document = typed_document(form, formsets, article, request.blocks)
+    document = typed_document(form, formsets, article, getattr(request, "blocks", []))
     bylines = form.cleaned_data.get("byline_choice", [])
-    related = [other.pk for other in form.cleaned_data.get("related", article.related.all())]
+    related = [other.pk for other in _chosen(form, article, "related")]
     return preview_response(
         request,
         form.instance,

@@ -14,8 +14,8 @@ async function show(block) {
   const asked = query.toString()
   if (block.dataset.content === asked) return
   block.dataset.content = asked
-  const response = await fetch(`${address}?${asked}`).catch(() => null)
-  if (!response?.ok || response.redirected || block.dataset.content !== asked) return
+  const response = await askDesk(`${address}?${asked}`)
+  if (!response?.ok || block.dataset.content !== asked) return
   const html = new DOMParser().parseFromString(await response.text(), "text/html").querySelector(".shown-content")
   for (const link of html?.querySelectorAll("a[href]") ?? []) link.target = "_blank"
   let place = block.querySelector(":scope > fieldset > .block-content")

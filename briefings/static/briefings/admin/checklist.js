@@ -37,8 +37,8 @@ panel?.addEventListener("click", (event) => {
 })
 
 async function load() {
-  const response = await fetch(panel.dataset.source).catch(() => null)
-  if (response?.ok && !response.redirected) show(await response.text())
+  const response = await askDesk(panel.dataset.source)
+  if (response?.ok) show(await response.text())
 }
 
 if (panel) (window.requestIdleCallback ?? setTimeout)(load)

@@ -3,7 +3,7 @@
 const form = document.getElementById("comment-acts")
 const template = document.getElementById("new-comment-here")
 const told = document.getElementById("comment-told")
-const user = document.getElementById("unsaved")?.dataset.user
+const { user, signedOut } = document.getElementById("unsaved")?.dataset ?? {}
 const typed = new Map() // boxes in which somebody has typed: what sends the comment, true if it was made
 const kept = form && `typing:${user}:${new URL(form.action).pathname}#block:` // unsaved_changes.js removes old ones
 
@@ -12,15 +12,16 @@ const parse = async (response) => new DOMParser().parseFromString(await response
 async function post(values) {
   const body = new FormData(form)
   for (const [name, value] of Object.entries(values)) body.set(name, value)
-  const response = await fetch(`${form.action}?part`, { method: "POST", body, redirect: "manual" }).catch(() => null)
-  if (response?.type === "opaqueredirect") throw new Error(form.dataset.signedOut)
+  const response = await askDesk(`${form.action}?part`, { method: "POST", body })
+  if (response?.isSignedOut) throw new Error(signedOut)
   return response
 }
 
 // Signing in in another tab replaces the token of every form. Not if somebody else has signed in there.
 async function renewToken() {
-  const page = await fetch(form.action).then(parse, () => null)
-  const token = page?.getElementById("unsaved")?.dataset.user === user && page.querySelector("[name=csrfmiddlewaretoken]")?.value
+  const response = await askDesk(form.action)
+  const page = response?.ok && (await parse(response))
+  const token = page && page.getElementById("unsaved")?.dataset.user === user && page.querySelector("[name=csrfmiddlewaretoken]")?.value
   if (token) for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token
   return Boolean(token)
 }

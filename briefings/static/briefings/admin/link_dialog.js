@@ -24,8 +24,8 @@ const language = () => document.getElementById("id_language")?.value || words().
 
 async function targets(term) {
   const query = new URLSearchParams({ q: term, language: language() })
-  const response = await fetch(`${words().linkTargets}?${query}`, { headers: { Accept: "application/json" } })
-  if (!response.ok || response.redirected) throw new Error(response.statusText)
+  const response = await askDesk(`${words().linkTargets}?${query}`, { headers: { Accept: "application/json" } })
+  if (!response?.ok) throw new Error(response?.statusText)
   return (await response.json()).results
 }
 

@@ -6,15 +6,11 @@ async function report(closing) {
   const body = new URLSearchParams({ window: line.dataset.window })
   if (closing) body.set("closed", "1")
   const headers = { "X-CSRFToken": token, "X-By-Itself": "1" }
-  try {
-    // With keepalive the browser sends the request although the page is closing.
-    const response = await fetch(line.dataset.url, { method: "POST", headers, body, keepalive: closing, redirect: "error" })
-    if (!response.ok || closing) return
-    const { message: text } = await response.json()
-    if (line.textContent !== text) line.textContent = text
-  } catch {
-    // No connection, or signed out: saving the form reports it and keeps the typed text.
-  }
+  // With keepalive the browser sends the request although the page is closing.
+  const response = await askDesk(line.dataset.url, { method: "POST", headers, body, keepalive: closing })
+  if (!response?.ok || closing) return // no connection, or signed out: saving the form reports it and keeps the typed text
+  const { message: text } = await response.json()
+  if (line.textContent !== text) line.textContent = text
 }
 
 if (line && token) {

@@ -32,12 +32,12 @@ function post() {
 // Only the preview may be shown in a frame: the sign-in page and errors cannot, and the browser shows its own page.
 async function explain() {
   frame.hidden = true
-  const response = await fetch(dialog.dataset.url, { redirect: "manual" }).catch(() => null)
+  const response = await askDesk(location.pathname)
   if (response?.ok && !isRenewed) {
     isRenewed = true
     return post()
   }
-  failure.textContent = response?.type === "opaqueredirect" ? failure.dataset.signedOut : failure.dataset.failed
+  failure.textContent = response?.isSignedOut ? document.getElementById("unsaved").dataset.signedOut : failure.dataset.failed
   failure.hidden = false
 }
 

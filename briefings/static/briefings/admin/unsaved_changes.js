@@ -76,8 +76,15 @@ function keep(form, name, kind) {
     const time = message.querySelector("time")
     time.dateTime = new Date(copy.at).toISOString()
     time.textContent = new Date(copy.at).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" })
-    message.querySelector("[data-typing=restore]").addEventListener("click", () => {
-      kind.restore(copy)
+    message.querySelector("[data-typing=restore]").addEventListener("click", async () => {
+      try {
+        await kind.restore(copy)
+      } catch (error) {
+        const failure = message.querySelector(".errornote")
+        failure.textContent = error.message
+        failure.hidden = false
+        return
+      }
       if (kind.isPosted) return
       token.value = copyKey.split(":").pop()
       isChanged = true
@@ -115,14 +122,12 @@ function article(form, box) {
   const send = async (values, keepalive = false) => {
     const body = new URLSearchParams({ article: number, ...values })
     const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, "X-By-Itself": "1" }
-    try {
-      return (await fetch(box.dataset.url, { method: "POST", headers, body, keepalive, redirect: "error" })).ok
-    } catch {
-      return false // no connection, or signed out: this browser has its own copy
-    }
+    const response = await askDesk(box.dataset.url, { method: "POST", headers, body, keepalive })
+    return Boolean(response?.ok) // no connection, or signed out: this browser has its own copy
   }
   const copyOnServer = async () => {
-    const response = await fetch(`${box.dataset.url}?${new URLSearchParams({ article: number })}`, { headers: { "X-By-Itself": "1" } })
+    const response = await askDesk(`${box.dataset.url}?${new URLSearchParams({ article: number })}`, { headers: { "X-By-Itself": "1" } })
+    if (!response?.ok) throw new Error(response?.isSignedOut ? page.dataset.signedOut : page.dataset.failed)
     return (await response.json()).entries
   }
   const restore = async (copy) => {
