@@ -213,6 +213,7 @@ def test_function_of_an_act_asks_its_declaration_first(node):
 
 # Parts of acts, within the transaction of one; what plans or shows; presence and copies of typed text: not recorded.
 PARTS = {
+    "_tell_everybody",
     "_approve", "sign", "cancel_locked", "hold_locked", "publish_locked", "make_account", "fresh_link", "send_link",
     "require_giver", "plan_invitations", "note_presence", "note_leaving", "others_present", "record", "write_comment",
     "keep_typed", "typed_copy", "forget_typed",

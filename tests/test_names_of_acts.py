@@ -35,8 +35,9 @@ OF_PARTS = {"approve_and_publish", "approve_new_figures"}
 # Forms of one word that do not begin alike.
 IRREGULAR = {
     "en": {
-        "added": "add", "begun": "begin", "brought": "bring", "given": "give", "held": "hold", "hidden": "hide",
-        "made": "make", "sent": "send", "shown": "show", "taken": "take", "undone": "undo", "withdrawn": "withdraw",
+        "added": "add", "begun": "begin", "brought": "bring", "ended": "end", "given": "give", "held": "hold",
+        "hidden": "hide", "made": "make", "sent": "send", "shown": "show", "taken": "take", "undone": "undo",
+        "withdrawn": "withdraw",
     },
     "es": {
         "abierta": "abrir", "abierto": "abrir", "dado": "dar", "deshecho": "deshacer", "devuelto": "devolver",

@@ -20,8 +20,8 @@ OF_EACH_MODEL = ("changelist", "change", "add", "delete", "history")
 # No pages of their own, or pages for people who are not signed in.
 LEFT_OUT = {
     "login", "logout", "password_change", "password_change_done", "view_on_site", "log_export", "emergency_act",
-    "briefings_article_presence", "briefings_article_new_preview", "briefings_batch_apply", "briefings_batch_reject", "briefings_user_articles",
-    "briefings_batch_force", "briefings_batch_review",
+    "briefings_article_presence", "briefings_article_new_preview", "briefings_batch_apply", "briefings_batch_reject",
+    "briefings_user_articles", "briefings_batch_force", "briefings_batch_review",
     "briefings_edition_second_look", "briefings_article_act", "briefings_user_act", "briefings_article_fix",
     "briefings_article_next", "autocomplete",
     # Of a file that somebody is importing: imports.py measures what they call, with 50,000 rows.

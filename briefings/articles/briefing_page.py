@@ -64,6 +64,11 @@ class Shown:
     corrected_by: Edition | None = None  # the newest edition after this one that corrects it
     revised_elsewhere: object = None  # the revision in the other language that the latest edition does not follow yet
 
+    @property
+    def reason_in_a_sentence(self):
+        """The reason of the withdrawal for the middle of the citation, where a comma follows."""
+        return self.withdrawal_reason.strip().rstrip(".")
+
 
 def at_address(language, slug) -> QuerySet:
     """The public editions of the briefing at this address, newest first."""

@@ -62,7 +62,7 @@ def _advice(article, data, links, counted):
         yield Item(ADVICE, _("No topic is chosen: the briefing names none to its readers."), field="topics")
     for kind in KINDS.values():
         if kind.advice_if_absent and not any(block["type"] == kind.type for block in data["blocks"]):
-            yield Item(ADVICE, str(kind.advice_if_absent))
+            yield Item(ADVICE, str(kind.advice_if_absent), field="body")
     for block in data["blocks"]:
         yield from (Item(ADVICE, words, block["key"]) for words in kind_of(block).advice(block))
     yield from _translation_advice(article, data)
@@ -95,7 +95,7 @@ def _comment_advice(article):
 
 def _translation_advice(article, data):
     articles = Article.objects.filter(~Q(workflow__stage=Stage.ARCHIVED) | Q(pk=article.pk), group=article.group_id)
-    group = {other.language: other for other in articles.order_by("pk")}
+    group = {other.language: other for other in articles.select_related("workflow").order_by("pk")}
     original = next(iter(group.values()), article)
     published = set(
         Edition.objects.public().filter(article__group=article.group_id).order_by().values_list("language", flat=True)
@@ -105,6 +105,9 @@ def _translation_advice(article, data):
         if language not in group:
             remedy = (_("Start the translation"), article.desk_url(START_TRANSLATION))
             yield Item(ADVICE, _("There is no article in %(language)s.") % named, remedy=remedy)
+        elif language != article.language and group[language].workflow.withdrawal_reason:
+            words = _("The article in %(language)s has been withdrawn or taken down: %(reason)s")
+            yield Item(ADVICE, words % (named | {"reason": group[language].workflow.withdrawal_reason}))
         elif language != article.language and language not in published:
             yield Item(ADVICE, _("The article in %(language)s is not published.") % named)
     if len(published) == len(LANGUAGES):

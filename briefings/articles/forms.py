@@ -7,19 +7,10 @@ from ..lib.act_pages import form_of
 from ..lib.clock import DayInput, MomentInput
 from ..lib.texts import DESCRIPTION, REMARK, AddressFormField, Longest
 from ..roles import EDITOR
-from .acts.publishing import (
-    APPROVE_AND_PUBLISH,
-    FORCE_PUBLISH,
-    MOVE,
-    PUBLISH,
-    RESCHEDULE,
-    RESTORE,
-    TAKE_DOWN,
-    UNHOLD,
-    WITHDRAW,
-)
+from .acts.publishing import APPROVE_AND_PUBLISH, FORCE_PUBLISH, MOVE, PUBLISH, RESCHEDULE, UNHOLD
 from .acts.review import RETURN_TO_AUTHOR
 from .acts.translating import NEEDS_NO_REVISION, START_TRANSLATION
+from .acts.withdrawal import RESTORE, TAKE_DOWN, WITHDRAW
 from .acts.writing import ASSIGN_EDITOR, PLAN, REASSIGN
 from .models import Edition, FollowUp
 from .models.articles import LANGUAGES

@@ -77,7 +77,8 @@ def refused(request, exception=None):
     why = str(exception or "")
     if not is_staff_path(request):
         return refusal(request, "403.html", status=403, why=why)
-    context = admin.site.each_context(request) | {"why": why, "back": getattr(exception, "back", None)}
+    ways = {name: getattr(exception, name, None) for name in ("back", "ways")}
+    context = admin.site.each_context(request) | {"why": why, **ways}
     if isinstance(exception, NotNow):
         context["not_now"] = True
     elif admin.site.has_permission(request):

@@ -37,7 +37,7 @@ def blockers_of(document: Document, links: list[Link], dead_links: set[Link]):
     if not data["summary"].strip():
         yield Item(BLOCKER, _("The summary is empty."), field="summary")
     if not any(block_words(block).strip() for block in data["blocks"]):
-        yield Item(BLOCKER, _("The body is empty."))
+        yield Item(BLOCKER, _("The body is empty."), field="body")
     for problem in document.problems:
         yield Item(BLOCKER, problem.words, problem.block_key, problem.field)
     for block in data["blocks"]:

@@ -60,10 +60,10 @@ def clean_line(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """`clean_line` for a text of several lines: line ends and tabs stay."""
-    lines = one_line_end(unicodedata.normalize("NFC", str(text))).split("\n")
-    lines = ["".join(c for c in line if c == "\t" or unicodedata.category(c) not in INVISIBLE) for line in lines]
-    kept = "\n".join(lines)
+    """The text of several lines in NFC, without control characters and those that reverse the direction of writing; ""
+    when nothing visible is left. Line ends, tabs, and the joiners of other scripts and of pictures stay."""
+    kept = without_direction_marks(one_line_end(unicodedata.normalize("NFC", str(text))))
+    kept = "".join(c for c in kept if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return kept.strip() if is_visible(kept) else ""
 
 

@@ -14,7 +14,7 @@ from ..history.actions import record
 from ..lib.acts import Attempt, does, require_act
 from ..lib.texts import clean_line
 from .acts import DELETE_IMAGE, DESCRIBE_IMAGE, UPLOAD_IMAGE
-from .models import Image
+from .models import DESCRIBE_IT, Image
 from .uploads import MAX_BYTES, reencode
 
 logger = logging.getLogger(__name__)
@@ -93,7 +93,7 @@ def _clean_texts(**texts):
         raise TypeError(f"a picture has no {', '.join(sorted(unknown))}")
     texts = {name: clean_line(text) for name, text in texts.items()}
     if {"alt_en", "alt_es"} <= set(texts) and not (texts["alt_en"] or texts["alt_es"]):
-        raise ValidationError(_("Describe the picture in at least one language."), code="no_alternative_text")
+        raise ValidationError(DESCRIBE_IT, code="no_alternative_text")
     return texts
 
 

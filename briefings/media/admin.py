@@ -18,7 +18,7 @@ from ..lib.admin.pages import WithPages
 from ..lib.admin.search import FoldedSearch
 from ..roles import may
 from .actions import TEXTS, delete_image, describe_image, upload_image
-from .models import Image
+from .models import DESCRIBE_IT, Image
 from .uploads import CONTENT_TYPES, MAX_BYTES, MAX_PIXELS, thumbnail
 
 ALT_WIDGETS = {name: forms.Textarea(attrs={"rows": 2, "cols": 80}) for name in ("alt_en", "alt_es")}
@@ -29,7 +29,9 @@ class UploadForm(forms.ModelForm):
 
     upload = forms.FileField(
         label=gettext_lazy("Picture"),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=forms.ClearableFileInput(
+            attrs={"accept": "image/jpeg,image/png,image/webp", "data-text-missing": DESCRIBE_IT}
+        ),
         help_text=gettext_lazy(
             "Choose a JPEG, PNG or WebP file of at most {megabytes} MB and {pixels} million pixels. It is stored anew "
             "without what the camera wrote into it: no place, no device, no date."
@@ -96,6 +98,9 @@ class MissingTextFilter(admin.SimpleListFilter):
 
 @admin.register(Image)
 class ImageAdmin(WithPages, OpenEndedList, FoldedSearch, admin.ModelAdmin):
+    class Media:
+        js = [forms.Script("briefings/admin/image_upload.js", type="module")]
+
     list_display = ["small", "shows", "credit", "licence", "shown_to_readers", "uploaded_by", "uploaded_at"]
     list_display_links = ["small", "shows"]
     list_filter = [UseFilter, MissingTextFilter, "uploaded_at"]

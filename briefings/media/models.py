@@ -8,6 +8,8 @@ from ..lib.bases import Bilingual, bilingual
 from ..lib.texts import LineField
 from ..roles import Realm
 
+DESCRIBE_IT = _("Describe the picture in at least one language.")
+
 
 class Image(Bilingual):
     """A picture for articles. Readers can open it only while something public uses it.
@@ -48,7 +50,7 @@ class Image(Bilingual):
             models.CheckConstraint(
                 condition=~models.Q(alt_en="", alt_es=""),
                 name="image_has_alternative_text",
-                violation_error_message=_("Describe the picture in at least one language."),
+                violation_error_message=DESCRIBE_IT,
             )
         ]
 

@@ -196,3 +196,16 @@ def test_draft_of_somebody_who_left_is_given_to_another_who_brings_it_back(archi
 def test_going_back_before_the_migration_makes_drafts_of_what_is_archived(archived):
     import_module("briefings.migrations.0032_archived_drafts").make_drafts(apps, None)
     assert workflow_of(archived).stage == Stage.DRAFT and not Address.objects.exists()
+
+
+def test_author_of_an_archived_translation_changes_the_language_of_the_original(author, signed_in):
+    original, desk = make.article("Ports", by=author), signed_in(author)
+    translation = actions.start_translation(original, language="es", by=author)
+    assert "language" not in opened(desk, original)
+    actions.archive_article(translation, by=author)
+    desk.post(change_url(original), opened(desk, original) | {"language": ["es"]})
+    original = Article.objects.get(pk=original.pk)
+    assert original.language == "es"
+    actions.bring_back(translation, by=author)
+    translation = Article.objects.get(pk=translation.pk)
+    assert translation.language == "es" and translation.group_id != original.group_id

@@ -40,7 +40,9 @@ def test_what_cannot_be_shown_says_what_is_missing(author, signed_in):
     assert "some time" in shown(client, kind="key_figure", series=series.pk, period="some time")
     assert "has no value for this period" in shown(client, kind="key_figure", series=series.pk, period="1999")
     for forged in ("x", "0", "99999999999999999999", "1,2"):
-        assert shown(client, kind="key_figure", series=forged, period="2022") == ""
+        assert "Series: Select a valid choice." in shown(client, kind="key_figure", series=forged, period="2022")
+    text = shown(client, kind="key_figure", series=series.pk, period="2022", label="x" * 300)
+    assert "Label: Ensure this value has at most" in text
 
 
 def test_only_kinds_that_show_something_and_only_people_who_write(author, auditor, signed_in):

@@ -136,3 +136,11 @@ def test_remedy_is_offered_only_to_whoever_may_do_it(draft, author, auditor, sig
     page = signed_in(auditor).get(page_of(draft)).text
     assert "There is no article in Spanish." in page
     assert remedy not in page
+
+
+def test_empty_body_and_missing_sources_lead_to_where_a_block_is_added(author, signed_in):
+    article = make.article("Ports", by=author)
+    article.richtextblock_set.all().delete()
+    page = signed_in(author).get(page_of(article)).text
+    for words in ("The body is empty.", "There is no list of sources."):
+        assert f'<a href="{change_url(article)}#id_body">{words}</a>' in page

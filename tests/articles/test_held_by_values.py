@@ -1,6 +1,7 @@
 """A batch holds the scheduled editions that print a value which it changes."""
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -16,7 +17,8 @@ from briefings.statistics.entering.validation import Value
 from briefings.statistics.models import Observation
 
 from .. import make
-from .scenes import refused, seen
+from .scenes import refused, seen, workflow_of
+from .typing import act_url, change_url
 
 LATER = datetime.timedelta(days=2)
 
@@ -111,7 +113,7 @@ def test_editor_sees_three_ways_on_from_a_held_edition(series, author, editor, s
     for act in ("unhold", "approve_new_figures", "cancel"):
         page = signed_in(editor).get(f"/admin/briefings/article/{article.pk}/acts/{act}/").text
         assert "prints 8,237, now 8,248" in page
-        for title in ("Release the edition", "Approve the new figures", "Cancel the edition"):
+        for title in ("End the hold", "Approve the new figures", "Cancel the edition"):
             assert f"<h2>{title}</h2>" in page, (act, title)
 
 
@@ -161,3 +163,55 @@ def test_holding_takes_as_many_queries_for_many_values(series, author, editor, d
     batch = revise(series, "2023")
     with django_assert_max_num_queries(32):
         apply_batch(batch, by=editor)
+
+
+WAYS = ("unhold", "approve_new_figures", "cancel")
+
+
+def test_form_of_a_held_article_says_why_and_links_the_ways_on(series, author, editor, signed_in):
+    article = held(series, author, editor).article
+    page = signed_in(editor).get(change_url(article)).text
+    assert "prints 8,237, now 8,248" in page
+    strip = page[page.index("status-strip") : page.index('class="checking"')]
+    assert [act for act in WAYS if f'href="{act_url(article, act)}"' in strip] == list(WAYS)
+    read = signed_in(author).get(change_url(article)).text
+    assert "prints 8,237, now 8,248" in read and act_url(article, "cancel") not in read
+
+
+def test_form_says_who_holds_an_edition(series, author, editor, signed_in):
+    edition = scheduled(series, author, editor)
+    hold(edition, by=editor)
+    page = signed_in(editor).get(change_url(edition.article)).text
+    assert "Elena holds it since" in page and "prints 8,237" not in page
+    assert act_url(edition.article, "approve_new_figures") not in page
+
+
+def test_refusal_links_what_can_be_done_with_the_edition_instead(series, author, editor, signed_in):
+    article = held(series, author, editor).article
+    workflow_of(article).unread.create(person=editor)
+    page = signed_in(editor).get(act_url(article, "approve_new_figures"))
+    assert page.status_code == 403
+    assert [act for act in WAYS if f'href="{act_url(article, act)}"' in page.text] == ["unhold", "cancel"]
+    assert (
+        'href="/admin/briefings/article/'
+        not in signed_in(author)
+        .get(act_url(article, "cancel"))
+        .text.replace(f'href="{change_url(article)}"', "")
+        .partition("<h1>")[2]
+    )
+
+
+def test_checklist_of_what_waits_unchanged_asks_for_no_submission(series, author, editor, signed_in):
+    article = held(series, author, editor).article
+    page = signed_in(editor).get(act_url(article, "approve_new_figures")).text
+    assert "Nothing keeps this text from being published." in page and "still has to be" not in page
+    checked = signed_in(editor).get(f"/admin/briefings/article/{article.pk}/checklist/").text
+    assert "Nothing has been written in it since the newest edition." in checked
+    assert "still has to be submitted" not in checked
+
+
+def test_main_button_of_what_waits_unchanged_is_not_to_submit(series, author, editor, signed_in):
+    article = scheduled(series, author, editor).article
+    bar = signed_in(author).get(change_url(article)).text.partition('class="submit-row form-bar"')[2]
+    assert re.findall(r'value="([^"]+)"[^>]*class="default"', bar) == ["Save"]
+    assert 'name="_submit"' in bar.partition("<details")[2], "it can still be changed and submitted, under More"

@@ -86,4 +86,4 @@ def test_public_edition_cannot_be_held(author, editor):
 
 def test_former_address_of_letting_go_still_leads_there(waiting, editor, signed_in):
     hold(waiting, by=editor)
-    assert "Release the edition" in signed_in(editor).get(act_url(waiting.article, "release")).text
+    assert "End the hold" in signed_in(editor).get(act_url(waiting.article, "release")).text

@@ -48,3 +48,8 @@ def test_cost_does_not_grow_with_what_is_found(author, editor, signed_in, django
     client = signed_in(author)
     with django_assert_max_num_queries(9):
         assert len(found(client, "ports")) == 10
+
+
+def test_no_briefing_is_begun_in_a_pop_up_beside_the_related_ones(editor, signed_in):
+    page = signed_in(editor).get("/admin/briefings/article/add/").text
+    assert 'id="id_related"' in page and "add_id_related" not in page

@@ -80,7 +80,7 @@ TOLD = [
     ("scheduled", None, _scheduled, "Your article has its date"),
     ("scheduled", _scheduled, _on_edition("reschedule", publish_at=NEXT_WEEK), "Your article has another date"),
     ("scheduled", _scheduled, _on_edition("hold"), "The publication of your article is held"),
-    ("scheduled", _held, _on_edition("unhold"), "The publication of your article is released"),
+    ("scheduled", _held, _on_edition("unhold"), "The hold on your article was ended"),
     ("scheduled", _scheduled, _on_edition("cancel"), "The publication of your article was cancelled"),
     ("withdrawn", _published, _on_article("withdraw", reason="Wrong."), "Your article was withdrawn"),
     ("withdrawn", _published, _on_article("take_down", reason="Wrong."), "Your article was taken down"),

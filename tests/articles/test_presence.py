@@ -99,7 +99,7 @@ def test_opening_the_form_says_who_is_there_without_any_script(article, author, 
     assert "Amaya has this article open." in signed_in(editor).get(change_url(article)).content.decode()
     read = signed_in(analyst).get(change_url(article)).content.decode()
     assert "Amaya and Elena have this article open." in read
-    assert "Elena and Nadia have this article open." in signed_in(author).get(change_url(article)).content.decode()
+    assert "Elena has this article open." in signed_in(author).get(change_url(article)).content.decode()
 
 
 def test_whoever_opens_it_alone_reads_of_nobody(article, author, signed_in):
@@ -170,3 +170,11 @@ def test_heartbeat_does_not_wait_for_whoever_saves_the_article(real_commits, aut
         thread.start()
         thread.join(10)
         assert told, "the heartbeat waited for the article's lock"
+
+
+def test_whoever_may_only_read_sees_who_is_there_and_is_not_named(article, author, auditor, signed_in):
+    note_presence(article, by=author)
+    page = signed_in(auditor).get(change_url(article)).content.decode()
+    assert "Amaya has this article open." in page
+    signed_in(auditor).post(presence_url(article), {"window": uuid.uuid4()})
+    assert list(Presence.objects.values_list("user", flat=True)) == [author.pk]

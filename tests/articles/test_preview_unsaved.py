@@ -98,3 +98,11 @@ def test_preview_of_a_forged_new_article_answers(author, signed_in, forged):
 def test_whoever_may_not_write_has_no_preview_of_a_new_article(auditor, administrator, reader, signed_in):
     assert [signed_in(person).post(NEW, {}).status_code for person in (auditor, administrator)] == [403, 403]
     assert reader.post(NEW, {}).status_code == 302
+
+
+def test_invalid_block_shows_what_was_chosen_and_what_is_wrong(author, signed_in):
+    series, client = make.series(), signed_in(author)
+    fields = opened(client)
+    add_block(fields, "keyfigureblock", series=str(series.pk), period="2022", label="x" * 300)
+    page = client.post(NEW, fields).text
+    assert f"<p>{series}<br>" in page and "Ensure this value has at most" in page

@@ -2,15 +2,18 @@ import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from briefings.articles.actions import approve_and_publish, cancel, submit, take_down, withdraw
+from briefings.articles.actions import approve_and_publish, cancel, reassign, submit, take_down, withdraw
+from briefings.articles.checklist import checklist
 from briefings.articles.models import Article, Edition
+from briefings.articles.resolving import resolve
 from briefings.history.models import Event
+from briefings.mail.models import Mail
 from briefings.search.models import SearchDocument
 from briefings.templatetags.briefings import day
 from tests.kinds import KeyFigureBlock
 
 from .. import make
-from .scenes import counts, refused, seen, workflow_of
+from .scenes import counts, refused, seen, translated, workflow_of
 from .test_who_may import tomorrow
 from .typing import act_url, fields_of
 
@@ -117,7 +120,7 @@ def test_withdrawn_briefing_says_so_wherever_readers_meet_it(author, editor, rea
     assert not [name for name, page in before.items() if "ithdrawn" in page]
     withdraw(article, by=editor, reason="The <b>count</b> was wrong.")
     today = day(timezone.now())
-    said = f"withdrawn on {today}: The &lt;b&gt;count&lt;/b&gt; was wrong."
+    said = f"withdrawn on {today}: The &lt;b&gt;count&lt;/b&gt; was wrong"
     after = {name: html(reader, url) for name, url in pages.items()}
     assert not [name for name, page in after.items() if name != "all editions" and said not in page]
     for name in ("own", "its edition"):
@@ -125,6 +128,7 @@ def test_withdrawn_briefing_says_so_wherever_readers_meet_it(author, editor, rea
         assert "<title>Withdrawn: Ports – " in page
         assert f'name="description" content="Withdrawn on {strip_tags(today)}: The &lt;b&gt;count' in page
         assert f"<strong>Withdrawn on {today}.</strong>" in page
+        assert f"{said}, http" in page, "a sentence goes on after the reason in the citation"
         assert page.index(said) < page.index('id="history"') < page.index(">Withdrawn</b>")
     assert ">Withdrawn</b>" in after["all editions"] and "(withdrawn)" in after["all editions"]
     for name, page in after.items():
@@ -154,3 +158,29 @@ def test_reason_of_which_nothing_is_seen_is_none(reason, article, editor):
 def test_reason_is_kept_without_marks_that_reverse_it(article, editor):
     withdraw(article, by=editor, reason="It said 4886\u202e.\n\nSee the note.")
     assert workflow_of(article).withdrawal_reason == "It said 4886.\n\nSee the note."
+
+
+@pytest.mark.parametrize("act", [withdraw, take_down])
+def test_other_language_learns_of_it(act, author, other_author, editor, signed_in, settings):
+    settings.SENDS_MAIL = True
+    spanish = translated(by=author, approver=editor).article
+    reassign(spanish, to=other_author, by=editor)
+    english = Article.objects.get(language="en")
+    page = signed_in(editor).get(act_url(english, act.__name__)).text
+    assert "Readers keep the version in Spanish:" in page and f'href="{spanish.desk_url()}"' in page
+    Mail.objects.all().delete()
+    act(english, by=editor, reason="The count was wrong.")
+    told = Mail.objects.get(person=other_author)
+    assert (told.target_id, told.detail["variant"]) == (spanish.pk, "other_language")
+    spanish = Article.objects.get(pk=spanish.pk)
+    advice = [item.words for item in checklist(spanish, resolve(spanish)).advice]
+    assert "The article in English has been withdrawn or taken down: The count was wrong." in advice
+    assert "Readers keep" not in signed_in(editor).get(act_url(spanish, "withdraw")).text
+
+
+def test_whoever_wrote_both_languages_gets_one_mail(author, editor, settings):
+    settings.SENDS_MAIL = True
+    english = translated(by=author, approver=editor).article.group.articles.get(language="en")
+    Mail.objects.all().delete()
+    withdraw(english, by=editor, reason="The count was wrong.")
+    assert Mail.objects.get(person=author).target_id == english.pk

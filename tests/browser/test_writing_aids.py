@@ -1,14 +1,19 @@
 """What helps while writing: comments beside blocks, the values of what is chosen, a text block to begin with."""
 
+import json
+
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from briefings.articles.actions import comment
+from briefings.articles.actions.typed_copies import keep_typed
 from briefings.articles.models import Article, Comment
+from briefings.media.models import Image
 from tests import make
 from tests.articles.scenes import counts
 from tests.kinds import KeyFigureBlock, RichTextBlock
+from tests.media.pictures import picture
 
 from .conftest import fill_login
 from .desk import BLOCK, block, change_url, editor_of, open_form, save, write
@@ -146,3 +151,38 @@ def test_list_of_articles_fits_a_laptop_and_says_stage_and_author_on_a_phone(sit
             expect(page.locator("#result_list .field-stage").first).to_be_visible()
             expect(page.locator("#result_list .field-author").first).to_be_visible()
             page.context.close()
+
+
+def test_picture_is_not_lost_when_its_description_is_missing(site, window, console, author):
+    page = window(author)
+    page.goto(f"{site}/admin/briefings/image/add/?_popup=1")
+    page.get_by_label("Picture").set_input_files(
+        {"name": "harbour.png", "mimeType": "image/png", "buffer": picture("PNG")}
+    )
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_have_text("Describe the picture in at least one language.")
+    described = page.get_by_role("textbox", name="Alternative text in English")
+    expect(described).to_be_focused()
+    expect(described).to_have_accessible_description("Describe the picture in at least one language.")
+    described.fill("A harbour")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
+    assert Image.objects.get().alt_en == "A harbour"
+
+
+def test_checklist_leads_to_where_a_block_is_added(site, window, console, author):
+    page = open_form(window(author), change_url(site, make.article("Ports", by=author)))
+    page.locator("details.checking summary").first.click()
+    page.get_by_role("link", name="There is no list of sources.").click()
+    expect(page.get_by_role("button", name="Add a block at the end")).to_be_focused()
+
+
+def test_text_typed_elsewhere_is_asked_for_again_after_signing_in(site, window, console, author):
+    article = make.article("Ports", by=author)
+    entries = json.dumps([["title", "Harbours"], ["version", str(article.version)]])
+    keep_typed(article, by=author, token="elsewhere", entries=entries)
+    page = open_form(window(author), change_url(site, article))
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Restore it").click()
+    expect(page.locator(".typing-offer").get_by_role("alert")).to_contain_text("You are signed out.")
+    console.clear()

@@ -33,3 +33,20 @@ def test_group_names_are_spanish_for_those_who_work_in_spanish(author, signed_in
     author.save()
     page = signed_in(author).get("/admin/").text
     assert "Redacción" in page and "Cifras" in page
+
+
+def test_title_of_a_list_is_what_it_lists(editor, analyst, auditor, signed_in):
+    for person, model, title in (
+        (editor, "series", "Series"),
+        (auditor, "topic", "Topics"),
+        (analyst, "area", "Areas"),
+    ):
+        page = signed_in(person).get(f"/admin/briefings/{model}/").text
+        assert (
+            f"<h1>{title}</h1>" in page and f"<title>{title} | " in page and "Select " not in page.partition("<h1>")[0]
+        )
+
+
+def test_list_of_imported_files_offers_the_import_by_its_name(analyst, signed_in):
+    page = signed_in(analyst).get("/admin/briefings/importfile/").text
+    assert '<a href="/admin/briefings/importfile/add/" class="addlink">Import values</a>' in page

@@ -10,7 +10,7 @@ def test_act_without_words_is_shown_by_its_name():
 
 
 def test_rows_with_a_former_name_keep_their_words():
-    assert act_words("release") == act_words("unhold") == "Edition released"
+    assert act_words("release") == act_words("unhold") == "Hold ended"
     assert act_words("return") == act_words("return_to_author") == "Returned to the author"
 
 

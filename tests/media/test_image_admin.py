@@ -68,7 +68,7 @@ def test_storage_error_is_shown_at_the_file_and_the_texts_are_kept(signed_in, au
 
 def test_error_for_a_missing_text_is_shown_once(signed_in, author):
     page = signed_in(author).post(ADD, form(alt_en="  ")).text
-    assert page.count("Describe the picture in at least one language.") == 1
+    assert page.count(">Describe the picture in at least one language.<") == 1
     assert not Image.objects.exists()
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...accounts.models import User
-from ..access import may_read
+from ..access import may_edit, may_read
 from ..models import Article, Presence
 
 LASTS = datetime.timedelta(seconds=90)  # browsers send a heartbeat every 30
@@ -22,15 +22,20 @@ def _require_read(article, user):
 def note_presence(
     article: Article, *, by: User, window: uuid.UUID | None = None, now: datetime.datetime | None = None
 ) -> uuid.UUID:
-    """Record that `by` has the article open in a browser window, by default a new one. Returns the window."""
+    """Record that `by` has the article open in a browser window, by default a new one. Returns the window.
+
+    Whoever may only read the article changes nothing under anybody's hands, and is not recorded.
+    """
     _require_read(article, by)
-    now = now or timezone.now()
-    presence = Presence(article=article, user=by, window=window or uuid.uuid4(), seen_at=now)
+    now, window = now or timezone.now(), window or uuid.uuid4()
+    if not may_edit(article, by):
+        return window
+    presence = Presence(article=article, user=by, window=window, seen_at=now)
     Presence.objects.bulk_create(
         [presence], update_conflicts=True, unique_fields=["article", "user", "window"], update_fields=["seen_at"]
     )
     Presence.objects.filter(article=article, seen_at__lte=now - LASTS).delete()
-    return presence.window
+    return window
 
 
 def note_leaving(article: Article, *, by: User, window: uuid.UUID) -> None:

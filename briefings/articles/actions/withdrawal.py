@@ -14,11 +14,12 @@ from ...lib.texts import clean_text, require_length, require_text
 from .. import search_index
 from ..access import lock, record
 from ..acts.conditions import Attempt
-from ..acts.publishing import MOVE, RESTORE, TAKE_DOWN, WITHDRAW
+from ..acts.publishing import MOVE
+from ..acts.withdrawal import RESTORE, TAKE_DOWN, WITHDRAW
 from ..acts.writing import HIDE_BYLINE, SHOW_BYLINE
 from ..mails import tell
-from ..models import Address, Article, Byline, Edition
-from ..models.articles import ADDRESS_TAKEN
+from ..models import Address, Article, Byline, Edition, Workflow
+from ..models.articles import ADDRESS_TAKEN, Stage
 from ..models.editions import WaitingChoice
 from .waiting_editions import cancel_locked, hold_locked, note_changes_since
 
@@ -50,6 +51,15 @@ def _settle_waiting(attempt, waiting_edition="", shown_waiting=None):
         hold_locked(edition, by=attempt.by, moment=attempt.moment, now=attempt.now)
 
 
+def _tell_everybody(workflow, act, *, by, now):
+    """Mail whom the act names, and the author of the briefing's article in the other language."""
+    tell(workflow, act, by=by, now=now)
+    others = Workflow.objects.filter(article__group=workflow.article.group_id).exclude(pk=workflow.pk)
+    for other in others.exclude(stage=Stage.ARCHIVED).select_related("article"):
+        if other.owner_id != workflow.owner_id:  # who has one mail about it already
+            tell(other, act, by=by, variant="other_language", now=now)
+
+
 @does(WITHDRAW)
 @transaction.atomic
 def withdraw(article: Article, *, by: User, reason: str, now: datetime | None = None, **waiting: Unpack[Waiting]):
@@ -64,7 +74,7 @@ def withdraw(article: Article, *, by: User, reason: str, now: datetime | None = 
     workflow.save()
     search_index.index_again(workflow)
     record(by=by, act=WITHDRAW, article=workflow.article, now=now, reason=workflow.withdrawal_reason)
-    tell(workflow, WITHDRAW, by=by, now=now)
+    _tell_everybody(workflow, WITHDRAW, by=by, now=now)
 
 
 @does(TAKE_DOWN)
@@ -84,7 +94,7 @@ def take_down(article: Article, *, by: User, reason: str, now: datetime | None =
     record(
         by=by, act=TAKE_DOWN, article=workflow.article, now=now, reason=workflow.withdrawal_reason, instead_of=before
     )
-    tell(workflow, TAKE_DOWN, by=by, now=now)
+    _tell_everybody(workflow, TAKE_DOWN, by=by, now=now)
 
 
 @does(RESTORE)
@@ -104,7 +114,7 @@ def restore(article: Article, *, by: User, reason="", now: datetime | None = Non
     workflow.save()
     search_index.index_again(workflow)
     record(by=by, act=RESTORE, article=workflow.article, now=now, reason=reason)
-    tell(workflow, RESTORE, by=by, now=now)
+    _tell_everybody(workflow, RESTORE, by=by, now=now)
 
 
 @does(MOVE)

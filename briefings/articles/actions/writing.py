@@ -128,6 +128,13 @@ def copy_blocks(original, to):
                     row.save()
 
 
+def make_room_for_language(article: Article, language: str) -> None:
+    """Another article of the briefing in this language, archived, is an article of its own when it is brought back."""
+    archived = Article.objects.filter(group=article.group_id, language=language, workflow__stage=Stage.ARCHIVED)
+    if keys := list(archived.exclude(pk=article.pk).values_list("pk", flat=True)):
+        Article.objects.filter(pk__in=keys).update(group=TranslationGroup.objects.create())
+
+
 @does(START_TRANSLATION)
 @transaction.atomic
 def start_translation(article: Article, *, language, by: User, now: datetime | None = None):
@@ -135,11 +142,9 @@ def start_translation(article: Article, *, language, by: User, now: datetime | N
     workflow = lock(article)
     article = workflow.article
     require_act(START_TRANSLATION, Attempt(by, workflow, now))
-    siblings = article.group.articles.filter(language=language)
-    if language not in dict(LANGUAGES) or siblings.unarchived().exists():
+    if language not in dict(LANGUAGES) or article.group.articles.filter(language=language).unarchived().exists():
         raise ValidationError(_("This briefing already has an article in this language."))
-    if siblings.exists():  # an archived translation makes room, and is an article of its own when it is brought back
-        siblings.update(group=TranslationGroup.objects.create())
+    make_room_for_language(article, language)
     translation = Article(
         group=article.group,
         language=language,

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from ...lib.acts import Act, available
-from . import archiving, new_figures, publishing, review, second_look, translating, writing
+from . import archiving, new_figures, publishing, review, second_look, translating, withdrawal, writing
 
 # Those that the page of an article offers, in this order.
 OFFERED = (
@@ -19,9 +19,9 @@ OFFERED = (
     publishing.HOLD,
     publishing.CANCEL,
     publishing.MOVE,
-    publishing.WITHDRAW,
-    publishing.TAKE_DOWN,
-    publishing.RESTORE,
+    withdrawal.WITHDRAW,
+    withdrawal.TAKE_DOWN,
+    withdrawal.RESTORE,
     translating.START_TRANSLATION,
     translating.NEEDS_NO_REVISION,
     writing.PLAN,
@@ -41,7 +41,7 @@ LEADING_ON = (
     archiving.BRING_BACK,
 )
 # Two ways to take a text from its readers: the page of each explains both.
-TAKING_AWAY = (publishing.WITHDRAW, publishing.TAKE_DOWN)
+TAKING_AWAY = (withdrawal.WITHDRAW, withdrawal.TAKE_DOWN)
 # What becomes of an edition that is held because values have changed: as approved, with the new figures, or a draft.
 AFTER_NEW_VALUES = (publishing.UNHOLD, new_figures.APPROVE_NEW_FIGURES, publishing.CANCEL)
 

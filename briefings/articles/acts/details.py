@@ -76,7 +76,7 @@ class MailKind(models.TextChoices):
     RETURNED = "returned", _("it was returned to its author")
     APPROVED = "approved", _("it was approved")
     PUBLISHED = "published", _("it was published")
-    SCHEDULED = "scheduled", _("it was given a date or another date, held, released or cancelled")
+    SCHEDULED = "scheduled", _("it was given a date or another date, held or cancelled, or the hold ended")
     WITHDRAWN = "withdrawn", _("it was withdrawn or taken down, or that was undone")
     COMMENTED = "commented", _("somebody has commented on it")
 

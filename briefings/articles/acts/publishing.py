@@ -1,19 +1,14 @@
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.acts import declare, names_of
-from ...lib.public_pages import HOW_LONG_CACHED
 from ...roles import needs
 from ..models.articles import Stage
 from .conditions import (
     clock_is_right,
     has_address,
-    has_readers,
     is_changed,
     is_held,
     is_not_held,
-    is_not_withdrawn,
-    is_taken_back,
     is_waiting,
     other_stage,
 )
@@ -24,7 +19,6 @@ from .details import (
     CHANGE_KIND,
     DOCUMENT,
     EDITION,
-    INSTEAD_OF,
     NOTE,
     PUBLISH_AT,
     REASON,
@@ -161,12 +155,12 @@ HOLD = declare(
     details=[EDITION],
     mail=ArticleMail(
         _("The publication of your article is held"),
-        _("%(who)s holds the publication of your article, until somebody releases it:"),
+        _("%(who)s holds the publication of your article, until somebody ends the hold:"),
         kind=MailKind.SCHEDULED,
     ),
     title=_("Hold the edition"),
     page=ArticlePage(
-        _("The waiting edition does not become public, whatever its date says, until somebody releases it."),
+        _("The waiting edition does not become public, whatever its date says, until somebody ends the hold."),
         _("The waiting edition of “%(article)s” is held."),
         on_waiting=True,
     ),
@@ -187,18 +181,18 @@ HOLD_FOR_VALUES = declare(
 
 UNHOLD = declare(
     "unhold",
-    _("Edition released"),
+    _("Hold ended"),
     former=("release",),
     conditions=[*MAY_CHANGE_WAITING, is_held],
     details=[EDITION, PUBLISH_AT],
     mail=ArticleMail(
-        _("The publication of your article is released"),
-        _("%(who)s has released the publication of your article. Readers see it from %(when)s:"),
+        _("The hold on your article was ended"),
+        _("%(who)s has ended the hold on the publication of your article. Readers see it from %(when)s:"),
         kind=MailKind.SCHEDULED,
     ),
-    title=_("Release the edition"),
+    title=_("End the hold"),
     page=ArticlePage(
-        _("The held edition becomes public at its date."),
+        _("The held edition becomes public at its date, as it was approved."),
         _("The waiting edition of “%(article)s” is no longer held."),
         on_waiting=True,
     ),
@@ -235,59 +229,5 @@ MOVE = declare(
     page=ArticlePage(
         _("The briefing gets another web address."),
         _("“%(article)s” has its new address."),
-    ),
-)
-
-WITHDRAW = declare(
-    "withdraw",
-    _("Withdrawn"),
-    conditions=[needs("withdraw_article"), has_readers, is_not_withdrawn],
-    details=[REASON],
-    mail=ArticleMail(
-        _("Your article was withdrawn"), _("%(who)s has withdrawn your article:"), kind=MailKind.WITHDRAWN
-    ),
-    title=_("Withdraw"),
-    page=ArticlePage(
-        _("The text stays readable under a red strip that gives the reason."),
-        _("“%(article)s” is withdrawn."),
-        grave=True,
-    ),
-)
-
-TAKE_DOWN = declare(
-    "take_down",
-    _("Taken down"),
-    conditions=[needs("withdraw_article"), has_readers],
-    details=[INSTEAD_OF, REASON],
-    mail=ArticleMail(
-        _("Your article was taken down"), _("%(who)s has taken your article down:"), kind=MailKind.WITHDRAWN
-    ),
-    title=_("Take down"),
-    page=ArticlePage(
-        format_lazy(
-            "{} {}",
-            _("Every edition, picture and download disappears; the address shows only the reason."),
-            HOW_LONG_CACHED,
-        ),
-        _("“%(article)s” is taken down."),
-        grave=True,
-    ),
-    in_emergency=True,
-)
-
-RESTORE = declare(
-    "restore",
-    _("Withdrawal undone"),
-    conditions=[needs("withdraw_article"), is_taken_back],
-    details=[REASON.for_staff()],
-    mail=ArticleMail(
-        _("The withdrawal of your article was undone"),
-        _("%(who)s has undone the withdrawal of your article:"),
-        kind=MailKind.WITHDRAWN,
-    ),
-    title=_("Undo withdrawal"),
-    page=ArticlePage(
-        _("Readers can open the briefing again."),
-        _("The withdrawal of “%(article)s” is undone."),
     ),
 )

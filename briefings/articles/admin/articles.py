@@ -21,6 +21,7 @@ from ...roles import may
 from ..access import may_edit, may_read, require_edit
 from ..actions import begin, send_fix, submit
 from ..actions.typed_copies import forget_typed
+from ..actions.writing import make_room_for_language
 from ..blocks import blocks_of, keys_of_blocks
 from ..checklist import blockers
 from ..models import Article
@@ -159,7 +160,7 @@ class ArticleAdmin(
         if obj is None:
             return []
         if not hasattr(request, "has_one_language"):  # Django asks for these fields twice
-            others = Article.objects.filter(group=obj.group_id).exclude(pk=obj.pk)
+            others = Article.objects.unarchived().filter(group=obj.group_id).exclude(pk=obj.pk)
             request.has_one_language = bool(obj.workflow.submitted_at) or others.exists()
         return [*(["language"] if request.has_one_language else []), *(["slug"] if obj.workflow.address_id else [])]
 
@@ -169,12 +170,13 @@ class ArticleAdmin(
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "related":
             kwargs["queryset"] = linkable(request.user)
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "related":
             field.label_from_instance = lambda article: link_words(article, request.user)
+            field.widget.can_add_related = False  # a briefing is not begun in a pop-up
         return field
 
     def choice_words(self, request, article):
@@ -245,6 +247,8 @@ class ArticleAdmin(
         if not change:
             begin(obj, by=request.user, more_follows=True)
         elif not form.RELATIONS.issuperset(form.changed_data):
+            if "language" in form.changed_data:
+                make_room_for_language(obj, obj.language)
             super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):

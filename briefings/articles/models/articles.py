@@ -75,7 +75,7 @@ class Article(models.Model):
         blank=True,
         help_text=_(
             "The last part of the web address. Until the first submission it follows the title, unless you type one. "
-            "After the first publication it changes only by “Move”."
+            "After the first publication it changes only by “Move to another address”."
         ),
     )
     summary = text_field(

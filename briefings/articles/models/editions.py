@@ -23,7 +23,7 @@ MOST_WITH = 10
 class WaitingChoice(models.TextChoices):
     """What becomes of an edition that waits when its article is withdrawn or taken down."""
 
-    HOLD = "hold", _("hold it: nobody sees it until somebody releases it")
+    HOLD = "hold", _("hold it: nobody sees it until somebody ends the hold")
     CANCEL = "cancel", _("cancel it: it is deleted, the history keeps its text")
     KEEP = "keep", _("leave it as it is: at its date it becomes the newest edition of what is withdrawn")
 

@@ -54,7 +54,7 @@ class Batch(Bilingual):
         _("applied without a second person because"), max_length=2000, blank=True, db_default=""
     )
     changes_printed = models.BooleanField(default=False, db_default=False, editable=False)  # set when it is applied
-    proposed_at = models.DateTimeField(_("proposed"))
+    proposed_at = models.DateTimeField(_("proposed on"))
     decided_at = models.DateTimeField(_("applied or rejected"), null=True, blank=True)
 
     objects = BatchQuerySet.as_manager()

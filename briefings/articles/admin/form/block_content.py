@@ -18,8 +18,9 @@ def block_content(model_admin, request):
     shows = inline is not None and inline.model.shows_content
     language = request.GET.get("language")
     language = language if language in dict(LANGUAGES) else get_language()[:2]
-    block = _block(inline(Article, model_admin.admin_site), request) if shows else None
-    context = {"language": language, "problems": []}
+    form = _form(inline(Article, model_admin.admin_site), request) if shows else None
+    block = form.instance if form and form.is_valid() else None
+    context = {"language": language, "problems": _errors(form) if form else []}
     if block is not None and not block.missing():
         document = resolve_blocks(Article(language=language, title="-"), [block], [], [])
         context["problems"] = [problem.words for problem in document.problems]
@@ -30,8 +31,16 @@ def block_content(model_admin, request):
     return render(request, "admin/briefings/article/block_content.html", context)
 
 
-def _block(inline, request):
-    """The block of the fields in the query, not saved; None where a field cannot be read."""
+def _form(inline, request):
+    """The form of the fields in the query; it is not saved."""
     fields = {"region": "main", "ordering": "10"} | request.GET.dict()
-    form = inline.get_formset(request).form(fields, texts_beside={})
-    return form.instance if form.is_valid() else None
+    return inline.get_formset(request).form(fields, texts_beside={})
+
+
+def _errors(form):
+    """What the form refuses, each with the name of its field."""
+    return [
+        f"{form.fields[name].label}: {words}" if name in form.fields else words
+        for name, errors in form.errors.items()
+        for words in errors
+    ]

@@ -1,8 +1,11 @@
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
 
+from ....accounts.models import User
 from ....desk.own_history import may_see_acts
 from ....desk.stages import stage_words
+from ....history.models import Event
 from ....lib.acts import why_not
 from ....lib.admin.pages import admin_page
 from ....lib.html import clean_html
@@ -12,13 +15,14 @@ from ...access import may_read
 from ...actions.typed_copies import typed_copy
 from ...acts.conditions import Attempt, has_news
 from ...acts.four_eyes import has_title_and_address
+from ...acts.publishing import HOLD
 from ...acts.review import SEND_FIX, SUBMIT
 from ...acts.second_look import LOOK_AGAIN
 from ...blocks import block_models
 from ...models import Article, Edition
 from ...resolving import resolve
 from ...typed_texts import typed_texts
-from ..review.act_page import offered
+from ..review.act_page import held_uses, offered, ways_on
 from ..review.checklist import checked
 from ..review.comments import read_with_remarks, remarks_on
 from ..review.editors_fix import editors_fix
@@ -53,13 +57,15 @@ def status_context(article, user, blocks=None):
     editions = Edition.objects.filter(article=article).with_marks().defer("document").order_by("-number")
     public, waiting = editions.public().first(), editions.waiting().first()
     read_by_one = [edition for edition in (public, waiting) if edition and edition.is_read_by_one]
+    attempt = Attempt(user, workflow, blocks=blocks)
     return {
         "workflow": workflow,
         "stage_words": stage_words(workflow, waits=bool(waiting), is_public=bool(public)),
-        "offers": offered(article, Attempt(user, workflow, blocks=blocks)),
+        "offers": offered(article, attempt),
         "public_edition": public,
         "public_url": reverse(f"briefing-{article.language}", args=[workflow.address.slug]) if public else "",
         "waiting_edition": waiting,
+        **(_held(article, attempt, waiting) if waiting and waiting.held_at else {}),
         "notices": notices(article, user) if public or waiting else [],
         "read_by_one": read_by_one,
         "to_confirm": [
@@ -72,12 +78,28 @@ def status_context(article, user, blocks=None):
     }
 
 
+def _held(article, attempt, edition):
+    """Why the waiting edition is held, and what the person can make of it."""
+    uses = held_uses(edition)
+    holds = Event.objects.filter(target_type="article", target_id=article.pk, act__in=HOLD.names).order_by("-pk")
+    event = None if uses else holds.first()
+    return {
+        "held_uses": uses,
+        "held_by": event and (User.objects.filter(pk=event.by_id).first() or event.by_name),
+        "held_since": localtime(edition.held_at),
+        "ways_on": ways_on(article, attempt),
+    }
+
+
 def _of_the_article(article, user, blocks):
     workflow = article.workflow
     attempt = Attempt(user, workflow)
-    context = status_context(article, user, blocks) | {
+    context = status_context(article, user, blocks)
+    context |= {
         # The save decides whether there is anything new to submit, and what the title and the address are.
         "can_submit": why_not(SUBMIT, attempt, besides=[has_news, has_title_and_address]) is None,
+        # Nothing is to be submitted while the newest edition, as it is, waits for its date.
+        "submits_first": not (workflow.unchanged_since_edition and context["waiting_edition"]),
         "can_send": why_not(SEND_FIX, attempt) is None,
         "review_notice": before_saving(article, user),
     }
@@ -100,6 +122,7 @@ def change_form_context(request, article):
         "typed_copy": None if posted else typed_copy(article, by=request.user),
         "original_article": getattr(request, "original_article", None),
         "can_submit": True,
+        "submits_first": True,
         "opening": OPENING,
         "preview_url": _preview_url(article),
     }

@@ -5,6 +5,7 @@ from dataclasses import replace
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.core.exceptions import PermissionDenied
+from django.forms import ModelChoiceField
 from django.http import HttpResponseNotAllowed
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
@@ -27,12 +28,15 @@ def _rows(block_form):
 
 
 def _as_typed(block_form):
-    """The part of an invalid block: the text that was typed, because such a block cannot be resolved."""
+    """The part of an invalid block, which cannot be resolved: what was typed and chosen, and what is wrong with it."""
     lines = []
     for bound in block_form.visible_fields():
         value = bound.value()
+        if isinstance(bound.field, ModelChoiceField):
+            value = str(block_form.cleaned_data.get(bound.name) or "")
         if isinstance(value, str) and value.strip() and not bound.name.endswith(("DELETE", "ordering", "region")):
             lines.append(text_of(value) if bound.name in block_form.instance.rich_texts else value.strip())
+    lines += [words for errors in block_form.errors.values() for words in errors]
     return {"type": block_form.instance.kind.type, "key": str(block_form.instance.key), "typed": "\n".join(lines)}
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from ....documents.change_note import kept_back_from_minor, suggested_note
 from ....documents.comparing import dated_comparison
 from ....lib.act_pages import ActPage
-from ....lib.acts import ACTS, why_not
+from ....lib.acts import ACTS, available, why_not
 from ....lib.admin.pages import admin_page
 from ....lib.numbers import as_number
 from ...access import may_edit
@@ -20,7 +20,7 @@ from ...acts.conditions import Attempt, no_longer_waits
 from ...acts.four_eyes import REVISED
 from ...acts.new_figures import changed_uses
 from ...forms import ActForm, ChangeKind, PublishForm
-from ...models import Article
+from ...models import Article, Edition
 from ...models.articles import Stage
 from ..pages import readable
 from .checklist import checked
@@ -45,6 +45,20 @@ def offered(article, attempt):
     acts = offers(attempt)
     more = [_button(article, act) for act in sorted(acts.others, key=lambda act: act.page.apart)]
     return {"next": acts.next and _button(article, acts.next), "more": more}
+
+
+def held_uses(edition):
+    """What a held edition prints and what is current now, where that differs."""
+    if not (edition and edition.held_at):
+        return []
+    uses = changed_uses().filter(edition=edition).order_by("pk")[:MOST_USES]
+    return list(uses.select_related("vintage__observation__current", *USE_NAMES))
+
+
+def ways_on(article, attempt, besides=None):
+    """(address, act) of what the person can make of a held edition."""
+    acts = [act for act in available(AFTER_NEW_VALUES, attempt) if act is not besides]
+    return [(article.desk_url(act), act) for act in acts]
 
 
 def _since(before, document):
@@ -129,7 +143,10 @@ class ArticleActPage(ActPage):
 
     def refusal(self, reason):
         self._require_unrevised(reason)
-        return super().refusal(reason)
+        reason = super().refusal(reason)
+        if self.act in AFTER_NEW_VALUES:
+            reason.ways = ways_on(self.target, self.attempt, besides=self.act)
+        return reason
 
     def _shown_waiting(self):
         """The waiting edition that the page showed: another one may wait by now, under the same number."""
@@ -176,11 +193,7 @@ class ArticleActPage(ActPage):
 
     @cached_property
     def held_uses(self):
-        """What the held edition prints and what is current now."""
-        if not (self.waiting and self.waiting.held_at):
-            return []
-        uses = changed_uses().filter(edition=self.waiting).order_by("pk")[:MOST_USES]
-        return list(uses.select_related("vintage__observation__current", *USE_NAMES))
+        return held_uses(self.waiting)
 
     def _more(self):
         """Buttons of what else the person may do with the text: edit it, and the other acts."""
@@ -188,6 +201,12 @@ class ArticleActPage(ActPage):
         acts = offers(self.attempt)
         others = [act for act in (acts.next, *acts.others) if act and act is not self.act]
         return edit + [_button(self.target, act) for act in others]
+
+    def _public_elsewhere(self):
+        """The articles of the briefing in the other language that readers still have."""
+        others = Article.objects.filter(group=self.target.group_id, workflow__withdrawn_at=None)
+        public = others.filter(pk__in=Edition.objects.public().order_by().values("article"))
+        return list(public.exclude(pk=self.target.pk))
 
     def extra_context(self):
         article, user, page = self.target, self.request.user, self.act.page
@@ -200,8 +219,10 @@ class ArticleActPage(ActPage):
             "reviewers": reviewers(user) if page.apart else [],
             "language_name": article.get_language_display(),
             "side_by_side": self._side_by_side(),
+            "public_elsewhere": self._public_elsewhere() if self.act in TAKING_AWAY else [],
             "more_acts": self._more() if page.reads else [],
             **(_reading(article, self.document, self.latest, self.seen, user) if page.reads else {}),
+            **({"still_needed": ""} if page.publishes else {}),  # the act itself does the rest
             **(difference(article) if page.reads_other_language else {}),
         }
 

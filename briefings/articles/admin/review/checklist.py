@@ -48,6 +48,8 @@ def still_needed(article, document):
     workflow = article.workflow
     if workflow.stage == Stage.ARCHIVED:
         return str(ARCHIVED)
+    if workflow.stage == Stage.DRAFT and workflow.unchanged_since_edition:
+        return _("Nothing has been written in it since the newest edition.")
     if workflow.stage == Stage.DRAFT:
         return _("It still has to be submitted, and a second person has to approve it.")
     if workflow.stage == Stage.IN_REVIEW:

@@ -19,13 +19,13 @@ async function show(block) {
   const html = new DOMParser().parseFromString(await response.text(), "text/html").querySelector(".shown-content")
   for (const link of html?.querySelectorAll("a[href]") ?? []) link.target = "_blank"
   let place = block.querySelector(":scope > fieldset > .block-content")
-  if (!place) {
+  if (!place && html) {
     place = document.createElement("div")
     place.className = "block-content"
     place.setAttribute("aria-live", "polite")
     block.querySelector(":scope > fieldset").append(place)
   }
-  place.replaceChildren(...(html ? [html] : []))
+  place?.replaceChildren(...(html ? [html] : []))
 }
 
 function wait(block) {

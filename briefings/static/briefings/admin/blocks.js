@@ -105,7 +105,10 @@ function openWithText() {
 function start() {
   if (!machine() || !labels || !window.ContentEditor?.allowChange) return
   for (const choice of document.querySelectorAll(".plugin-buttons .plugin-button")) asButton(choice)
-  for (const target of document.querySelectorAll(".order-machine > .order-machine-insert-target.last")) asButton(target, labels.addLast)
+  for (const target of document.querySelectorAll(".order-machine > .order-machine-insert-target.last")) {
+    asButton(target, labels.addLast)
+    target.id = "id_body" // the place to which the checklist leads
+  }
   blocks().forEach(addTools)
   sortElements()
   document.querySelectorAll(".order-machine .inline-related").forEach(labelEditors)

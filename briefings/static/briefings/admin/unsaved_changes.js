@@ -80,8 +80,9 @@ function keep(form, name, kind) {
       try {
         await kind.restore(copy)
       } catch (error) {
-        const failure = message.querySelector(".errornote")
+        const failure = message.querySelector(".typing-failed")
         failure.textContent = error.message
+        failure.classList.add("errornote")
         failure.hidden = false
         return
       }
