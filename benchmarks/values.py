@@ -35,7 +35,10 @@ def _areas(number):
     country, parent = Area.objects.get(code="EC"), Area.objects.filter(kind=Area.Kind.PROVINCE).earliest("pk")
     provinces = list(Area.objects.filter(kind=Area.Kind.PROVINCE)[: number - 1])
     missing = range(number - 1 - len(provinces))
-    cantons = [Area(code=f"C{n:04}", kind="canton", parent=parent, **_names(f"Canton {n:04}")) for n in missing]
+    cantons = [
+        Area(code=f"C{n:04}", slug=f"canton-{n:04}", kind="canton", parent=parent, **_names(f"Canton {n:04}"))
+        for n in missing
+    ]
     return [country, *provinces, *Area.objects.bulk_create(cantons)]
 
 

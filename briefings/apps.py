@@ -125,8 +125,10 @@ class BriefingsConfig(AppConfig):
     def ready(self):
         from . import acts, checks  # noqa: F401 (registers them)
         from .accounts.signals import person_left, roles_changed
+        from .addresses.actions import give_to_public
         from .articles.actions.held_by_values import hold_for_values
         from .articles.signals import reassigned
+        from .history.signals import made_public
         from .lib.admin.search import add_plain_function
         from .sharing.actions import revoke_lost_links
         from .statistics.signals import values_applied
@@ -137,6 +139,7 @@ class BriefingsConfig(AppConfig):
         _follow_what_readers_see()
         _follow_what_search_finds()
         _follow_signing_in()
+        made_public.connect(give_to_public)
         person_left.connect(revoke_lost_links)
         roles_changed.connect(revoke_lost_links)
         reassigned.connect(revoke_lost_links)

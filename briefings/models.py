@@ -1,6 +1,7 @@
 """Import the models of every slice: Django finds only models that are imported here."""
 
 from .accounts import models as accounts
+from .addresses import models as addresses
 from .articles import models as articles
 from .history import models as history
 from .impacts import models as impacts

@@ -52,7 +52,7 @@ COMMENT_FROZEN = [
 
 # Unique columns of each table, apart from `id`.
 UNIQUE = {
-    "briefings_address": [("language", "slug")],
+    "briefings_address": [("language", "kind", "slug")],
     "briefings_edition": [("article_id", "number")],
     "briefings_observation": [("series_id", "start", "months")],
     "briefings_rendering": [("edition_id", "renderer")],

@@ -21,6 +21,8 @@ from .search import views as search
 from .sharing import views as shared_page
 from .sources import views as sources
 from .statistics import views as statistics
+from .statistics.places import views as places
+from .topics import views as topics
 
 SEARCH = ("q", "kind", "topic", "place", "year", "page")
 LIST = ("sort", "page")
@@ -112,6 +114,10 @@ urlpatterns = [
     ),
     *pair("sources/", "fuentes/", sources.index, "sources", query=LIST),
     *pair("sources/<slug:slug>/", "fuentes/<slug:slug>/", sources.source, "source"),
+    *pair("topics/", "temas/", topics.index, "topics"),
+    *pair("topics/<slug:slug>/", "temas/<slug:slug>/", topics.topic, "topic"),
+    *pair("places/", "lugares/", places.index, "places"),
+    *pair("places/<slug:slug>/", "lugares/<slug:slug>/", places.place, "place"),
     *_pair("search/", "buscar/", from_replica(public_page(search.search_page, query=SEARCH)), "search"),
     *_pair(
         "search/suggestions/",

@@ -7,8 +7,8 @@ from pathlib import Path
 from . import private_parts
 
 SLICES = (
-    "history", "mail", "search", "accounts", "sources", "topics", "statistics", "initiatives", "impacts", "media",
-    "documents", "articles", "sharing", "recall", "reuse", "signing_in", "desk", "pages", "upkeep",
+    "history", "mail", "search", "accounts", "addresses", "sources", "topics", "statistics", "initiatives", "impacts",
+    "media", "documents", "articles", "sharing", "recall", "reuse", "signing_in", "desk", "pages", "upkeep",
 )  # fmt: skip
 BESIDE_SLICES = {"lib", "demo", "migrations", "management", "templatetags", "static", "locale", "formats"}
 HUBS = {"__init__", "acts", "models", "admin", "urls", "api", "apps", "roles", "checks", "middleware", "triggers"}

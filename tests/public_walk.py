@@ -110,6 +110,10 @@ SAMPLES = {
         "absent": [[article.slug, 1, 2] for article in world.hidden_articles if article.language == language]
         + [[edition.article.slug, 1, edition.number + 2] for edition in world.editions if edition.language == language],
     },
+    "topics": lambda world, language: NOTHING,
+    "topic": lambda world, language: {"there": [[world.topic.slug]], "absent": world.hidden("topic")},
+    "places": lambda world, language: NOTHING,
+    "place": lambda world, language: {"there": [[world.series.area.slug]], "absent": [["nowhere"]]},
     "indicator": lambda world, language: {"there": [[world.indicator.slug]], "absent": world.hidden("indicator")},
     "data-table": lambda world, language: {"there": [[world.table.slug]], "absent": world.hidden("table")},
     "source": lambda world, language: {"there": [[world.source.slug]], "absent": world.hidden("source")},

@@ -6,14 +6,16 @@ from functools import cache
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
-from briefings.articles.models import Address, Edition, FigureUse
+from briefings.addresses.models import BRIEFING, Address
+from briefings.articles.models import Edition, FigureUse
 from briefings.documents.kinds import kind_of
 from briefings.initiatives.models import Initiative
 from briefings.media.models import Image
 from briefings.sharing.actions import token_of
 from briefings.sharing.models import ShareLink
 from briefings.sources.models import Source
-from briefings.statistics.models import DataTable, Indicator, Series
+from briefings.statistics.models import Area, DataTable, Indicator, Series
+from briefings.topics.models import Topic
 
 from ..preparing import LONG_ARTICLE, MANY_EDITIONS, SAMPLE
 from ..request import get
@@ -75,7 +77,8 @@ def _by_key(address):
 @cache
 def _slugs():
     """Of copies of one briefing, all with one edition."""
-    slugs = Address.objects.filter(language="en", slug__startswith=SAMPLE).order_by("pk").values_list("slug", flat=True)
+    slugs = Address.objects.filter(kind=BRIEFING, language="en", slug__startswith=SAMPLE)
+    slugs = slugs.order_by("pk").values_list("slug", flat=True)
     return spread(slugs)
 
 
@@ -194,7 +197,7 @@ def _picture():
 
 
 def _slug_of(name, model):
-    return {"": [reverse(name, args=[one.slug]) for one in spread(model.objects.public().order_by("pk"))]}
+    return {"": [reverse(name, args=[one.slug]) for one in spread(model.to_be_found().order_by("pk"))]}
 
 
 SAMPLES = {
@@ -223,6 +226,10 @@ SAMPLES = {
     "indicator-file": _indicator_files,
     "sources": lambda: _only("sources-en", "?sort=-publisher"),
     "source": lambda: _slug_of("source-en", Source),
+    "topics": lambda: _only("topics-en"),
+    "topic": lambda: _slug_of("topic-en", Topic),
+    "places": lambda: _only("places-en"),
+    "place": lambda: _slug_of("place-en", Area),
     "shared": lambda: {"": [reverse("shared-en", args=[_token()])]},
     "shared-picture": lambda: {"": [reverse("shared-picture-en", args=[_token(), *_picture()])]},
     "api-docs": lambda: _only("api-docs-en"),

@@ -19,6 +19,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from ..addresses.models import BRIEFING, Address
 from ..documents.rendering import cut
 from ..lib.http import gone
 from ..lib.rows.keyset import ByDate, ByNumber, stretch
@@ -26,7 +27,7 @@ from ..lib.rows.prepared import prepared
 from ..pages.context_processors import LanguageLink
 from .change_history import HISTORY, entries
 from .language_switch import in_other_languages, other_language, to_edition
-from .models import Address, Edition, EditionByline, EditionRelated, FollowUp, Rendering
+from .models import Edition, EditionByline, EditionRelated, FollowUp, Rendering, Workflow
 
 MAX_RELATED = 20
 MAX_AROUND = 100  # bylines and related briefings of an edition
@@ -72,8 +73,8 @@ class Shown:
 
 def at_address(language, slug) -> QuerySet:
     """The public editions of the briefing at this address, newest first."""
-    editions = Edition.objects.public().filter(article__addresses__language=language, article__addresses__slug=slug)
-    return editions.order_by("-number")
+    articles = Address.objects.at(BRIEFING, language, slug).targets()
+    return Edition.objects.public().filter(article__in=articles).order_by("-number")
 
 
 def _rows(editions):
@@ -275,8 +276,8 @@ def shown(found: Found, site_url: str) -> Shown:
 
 def taken_down(language, slug):
     """The workflow of the briefing at this address if it was taken down, else None."""
-    address = Address.objects.select_related("article__workflow").filter(language=language, slug=slug).first()
-    return address.article.workflow if address and address.article.workflow.taken_down_at else None
+    articles = Address.objects.at(BRIEFING, language, slug).targets()
+    return Workflow.objects.filter(article__in=articles, taken_down_at__isnull=False).first()
 
 
 def absent(request, language, slug):

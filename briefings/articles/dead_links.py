@@ -1,26 +1,47 @@
 """Links of a document to pages of this site that readers cannot open, or that are withdrawn."""
 
+from django.db.models import Q
+
+from ..addresses.models import BRIEFING, Address
 from ..initiatives.models import Initiative
 from ..sources.models import Source
-from ..statistics.models import DataTable, Indicator
+from ..statistics.models import Area, DataTable, Indicator
+from ..topics.models import Topic
 from .models import Edition, ImageUse
 
 LOOKED_UP_AT_ONCE = 500  # addresses in one query
 
 
 def _by_slug(model):
+    """Under `/es/` the English slug of a thing redirects to the Spanish one."""
+
     def public(links):
-        rows = model.objects.public().filter(slug__in={link.slug for link in links})
-        slugs = set(rows.values_list("slug", flat=True))
-        return {link for link in links if link.slug in slugs}
+        slugs = {link.slug for link in links}
+        rows = model.to_be_found().filter(Q(slug__in=slugs) | Q(slug_es__in=slugs)).values_list("slug", "slug_es")
+        known = {
+            (language, slug)
+            for slug, slug_es in rows
+            for language, slug in (("en", slug), ("es", slug), ("es", slug_es))
+        }
+        return {link for link in links if (link.language, link.slug) in known}
 
     return public
 
 
+def _addresses(links):
+    """{key of an article: (language, slug) of each of its addresses that these links name}"""
+    wanted = Address.objects.filter(kind=BRIEFING, slug__in={link.slug for link in links})
+    by_article = {}
+    for address in wanted.only("language", "slug", "target_id", "article_id"):
+        by_article.setdefault(address.thing_id, []).append((address.language, address.slug))
+    return by_article
+
+
 def _editions(links):
     """A link without numbers leads to the newest edition at its address."""
-    editions = Edition.objects.public().filter(article__addresses__slug__in={link.slug for link in links})
-    known = set(editions.order_by().values_list("language", "article__addresses__slug", "number"))
+    addresses = _addresses(links)
+    editions = Edition.objects.public().filter(article__in=addresses).order_by().values_list("article", "number")
+    known = {(*address, number) for article, number in editions for address in addresses[article]}
     newest = {(language, slug) for language, slug, _number in known}
 
     def is_there(link):
@@ -53,6 +74,8 @@ PUBLIC = {
     "indicator": _by_slug(Indicator),
     "data-table": _by_slug(DataTable),
     "source": _by_slug(Source),
+    "topic": _by_slug(Topic),
+    "place": _by_slug(Area),
     "initiative": _by_slug(Initiative),
     "picture": _pictures,
 }
@@ -74,9 +97,8 @@ def withdrawn(links):
     briefings = {link for link in links if PUBLIC.get(link.page) is _editions}
     if not briefings:
         return set()
-    editions = Edition.objects.public().filter(
-        article__addresses__slug__in=sorted({link.slug for link in briefings})[:LOOKED_UP_AT_ONCE],
-        article__workflow__withdrawn_at__isnull=False,
-    )
-    known = set(editions.order_by().values_list("language", "article__addresses__slug"))
+    addresses = _addresses(sorted(briefings, key=lambda link: link.slug)[:LOOKED_UP_AT_ONCE])
+    editions = Edition.objects.public().filter(article__in=addresses, article__workflow__withdrawn_at__isnull=False)
+    articles = set(editions.order_by().values_list("article", flat=True))
+    known = {address for article in articles for address in addresses[article]}
     return {link for link in briefings if (link.language, link.slug) in known}

@@ -4,7 +4,7 @@ Figures are in CSV files (`DATA_FILES`), UTF-8, comma-separated, with a header:
 
 provinces.csv      code, official_code (blank for the country and the undelimited zone), kind (country, province,
                    zone), parent, name_en, name_es, aliases (separated by `|`)
-the other three    indicator, area, frequency (A or M), source, release, period, value, status (SDMX OBS_STATUS),
+the others         indicator, area, frequency (A or M), source, release, period, value, status (SDMX OBS_STATUS),
                    credibility (1-6), known_on, kind (first, update, correction: the batch's), note (English,
                    for whoever reviews the file). Rows stand in the order in which they became known for each
                    series and period; no two share series, period and known_on.
@@ -41,7 +41,12 @@ __all__ = [
 
 DATA = Path(__file__).parent / "data"
 AREAS_FILE = DATA / "provinces.csv"
-DATA_FILES = (DATA / "observations.csv", DATA / "homicides_by_province.csv", DATA / "homicides_monthly.csv")
+DATA_FILES = (
+    DATA / "observations.csv",
+    DATA / "homicides_by_province.csv",
+    DATA / "homicides_monthly.csv",
+    DATA / "population.csv",
+)
 
 # Words that searches take for the same, a group a line.
 SYNONYMS = (

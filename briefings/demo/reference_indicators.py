@@ -114,6 +114,21 @@ INDICATORS = (
         "part_of": "",
         "materiality": "2",
     },
+    {
+        "slug": "population",
+        "name_en": "Population",
+        "name_es": "Población",
+        "kind": "count",
+        "unit_en": "inhabitants",
+        "unit_es": "habitantes",
+        "decimals": 0,
+        "definition_en": "People who live in an area. Counts are divided by it where this site gives a rate for a "
+        "province, and the page says by which.",
+        "definition_es": "Personas que viven en un área. Por ella se dividen los conteos cuando este sitio da una tasa "
+        "por provincia, y la página indica por cuál.",
+        "part_of": "",
+        "materiality": "1",
+    },
 )
 
 MINISTRY = (
@@ -129,6 +144,14 @@ POLICE_SEIZURES = (
     "Abarca los años más recientes e indica de qué se compone el total.",
 )
 PREFERRED = (
+    (
+        "population",
+        "*",
+        "A",
+        "inec-projection",
+        "The projection of the national statistics office, made in one way for all provinces.",
+        "Es la proyección del instituto nacional de estadística, hecha de un mismo modo para todas las provincias.",
+    ),
     ("homicides", "*", "A", "mdi", *MINISTRY),
     ("homicides", "EC", "M", "mdi", *MINISTRY),
     ("homicides-firearm", "EC", "A", "mdi", *MINISTRY),

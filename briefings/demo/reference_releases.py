@@ -278,6 +278,16 @@ ROWS = (
         "2022-12-31",
         LOADED,
     ),
+    (
+        "inec-projection-2020",
+        "inec-projection",
+        "Proyección de la población por provincia, 2020",
+        "es",
+        "",
+        "2020",
+        "2020-12-31",
+        LOADED,
+    ),
     ("inec-2023", "inec-census", "Censo penitenciario: resultados (Expreso)", "es", "", "2023", "2023-12-31", LOADED),
 )
 RELEASES = tuple(dict(zip(FIELDS, row, strict=True)) for row in ROWS)

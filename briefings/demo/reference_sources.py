@@ -153,4 +153,18 @@ SOURCES = (
         "description_es": "El censo penitenciario levantado entre agosto y diciembre de 2022, según los resultados "
         "recogidos por la prensa.",
     },
+    {
+        "slug": "inec-projection",
+        "slug_es": "inec-proyecciones",
+        "name_en": "INEC population projections",
+        "name_es": "Proyecciones de población del INEC",
+        "publisher": "Instituto Nacional de Estadística y Censos, Ecuador",
+        "url": "https://www.ecuadorencifras.gob.ec/",
+        "licence": "",
+        "reliability": "B",
+        "description_en": "How many people the statistics office expected to live in each province in 2020, projected "
+        "from the census of 2010.",
+        "description_es": "Cuántas personas esperaba el instituto de estadística que vivieran en cada provincia en "
+        "2020, según proyecciones a partir del censo de 2010.",
+    },
 )

@@ -10,6 +10,7 @@ from ..roles import Realm
 from .acts import MAKE_PUBLIC, Attempt
 from .logged_models import realm_of
 from .models import Event
+from .signals import made_public
 
 
 def record(
@@ -37,6 +38,7 @@ def make_public(target: Model, *, by, now: datetime | None = None) -> Model:
     target = type(target)._default_manager.select_for_update().get(pk=target.pk)
     if not target.is_public:
         target.public_since = now or database_now()
-        target.save(update_fields=["public_since"])
+        made_public.send(type(target), target=target, now=now)
+        target.save()
         record(by=by, act=MAKE_PUBLIC, target=target, now=now)
     return target

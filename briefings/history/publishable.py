@@ -12,6 +12,8 @@ from ..lib.acts import why_not
 from .actions import make_public
 from .acts import MAKE_PUBLIC, Attempt
 
+SLUGS = ("slug", "slug_es")
+
 
 class VisibilityFilter(admin.SimpleListFilter):
     title = gettext_lazy("visibility")
@@ -56,15 +58,16 @@ class PublishableAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         fields = [*super().get_readonly_fields(request, obj), "public_state"]
-        return [*fields, "slug"] if self._keeps_slug(obj) else fields
+        return [*fields, *self._kept_slugs(obj)]
 
     def get_prepopulated_fields(self, request, obj=None):
         fields = super().get_prepopulated_fields(request, obj)
-        return {name: names for name, names in fields.items() if name != "slug" or not self._keeps_slug(obj)}
+        kept = self._kept_slugs(obj)
+        return {name: names for name, names in fields.items() if name not in kept}
 
     @staticmethod
-    def _keeps_slug(obj):
-        return bool(obj and obj.is_public and hasattr(obj, "slug"))
+    def _kept_slugs(obj):
+        return [name for name in SLUGS if hasattr(obj, name)] if obj and obj.is_public else []
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = list(super().get_fieldsets(request, obj))
@@ -88,7 +91,7 @@ class PublishableAdmin(admin.ModelAdmin):
         if change:
             current = self.model.objects.select_for_update(of=("self",)).get(pk=obj.pk)
             obj.public_since = current.public_since
-            if current.is_public and "slug" in form.changed_data:
+            if current.is_public and not set(SLUGS).isdisjoint(form.changed_data):
                 raise PermissionDenied(_("Readers can see this now: its address is not changed any more."))
         super().save_model(request, obj, form, change)
 

@@ -58,11 +58,11 @@ class InitiativeAdmin(AutocompleteFilterMixin, FoldedSearch, PublishableAdmin):
     list_select_related = ["source"]
     search_fields = ["name_en", "name_es", "lead", "partners"]
     autocomplete_fields = ["areas", "source", "target_series"]
-    prepopulated_fields = {"slug": ["name_en"]}
+    prepopulated_fields = {"slug": ["name_en"], "slug_es": ["name_es"]}
     inlines = [MilestoneInline]
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 5, "cols": 80})}}
     fieldsets = [
-        (None, {"fields": ["name_en", "name_es", "slug"]}),
+        (None, {"fields": ["name_en", "name_es", "slug", "slug_es"]}),
         (_("What it is"), {"fields": ["kind", "status", "description_en", "description_es"]}),
         (_("Who and where"), {"fields": ["lead", "partners", "areas", "starts", "ends"]}),
         (_("Who says so"), {"fields": ["source"]}),

@@ -1,10 +1,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..addresses.models import WithPage
 from ..history.logged_models import Logged
-from ..lib.bases import Bilingual, Named, PublicQuerySet, Publishable, WithPage, bilingual
+from ..lib.bases import Bilingual, Named, PublicQuerySet, Publishable, bilingual
 from ..lib.clock import DayField
-from ..lib.texts import DESCRIPTION, AddressField, LineField, text_field
+from ..lib.texts import DESCRIPTION, LineField, text_field
 from ..roles import Realm
 from ..search.searchable import Searchable
 from ..sources.models import Sourced
@@ -35,12 +36,6 @@ class Initiative(Named, WithPage, Publishable, Sourced, Searchable):
         COMPLETED = "completed", _("completed")
         ENDED = "ended", _("ended early")
 
-    slug = AddressField(
-        _("address"),
-        max_length=80,
-        unique=True,
-        help_text=_("The last part of the page's web address. Once the page is public it stays as it is."),
-    )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
     status = models.CharField(
         _("status"),

@@ -2,8 +2,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from ..addresses.models import at_slug
+from ..addresses.redirects import follow_addresses
 from ..lib.paging import check_query
 from ..lib.tables import configure
+from ..pages.context_processors import links_to_other_language
 from .filters import InitiativeFilter
 from .models import Initiative
 from .progress import progress_of
@@ -19,11 +22,13 @@ def initiatives(request):
     return render(request, "briefings/initiatives/initiatives.html", {"table": table, "filter": filters})
 
 
+@follow_addresses(Initiative)
 def initiative(request, slug):
     initiatives = Initiative.objects.public().select_related("source").prefetch_related("areas", "milestones")
-    initiative = get_object_or_404(initiatives, slug=slug)
+    initiative = get_object_or_404(initiatives, at_slug(slug))
     context = {
         "initiative": initiative,
+        "language_links": links_to_other_language(initiative),
         "status": status_label(initiative),
         "progress": progress_of(initiative),
         "today": timezone.localdate(),

@@ -1,15 +1,12 @@
 """Abstract models that several slices share: texts in two languages, names with sort keys, publication."""
 
-from functools import lru_cache
-
 from django.db import models
 from django.db.models.functions import Now
-from django.urls import get_script_prefix, reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.translation import gettext_lazy as _
 
 from .numbers import language_code
-from .texts import AddressField, LineField, fold
+from .texts import LineField, fold
 
 
 class TextWithLanguage(str):
@@ -68,26 +65,6 @@ class Named(Bilingual):
         self.sort_en = fold(self.text_in("name", "en"))
         self.sort_es = fold(self.text_in("name", "es"))
         super().save(*args, **kwargs)
-
-
-class WithPage(models.Model):
-    """Something with a page of its own, at the addresses that urls.py calls `<page_name>-en` and `<page_name>-es`."""
-
-    page_name = ""
-
-    slug = AddressField(_("address"), max_length=80, unique=True)
-
-    class Meta:
-        abstract = True
-
-    def get_absolute_url(self):
-        return _address(f"{self.page_name}-{language_code()}", self.slug, get_script_prefix())
-
-
-@lru_cache(maxsize=5000)
-def _address(name, slug, _prefix):
-    """`reverse` takes 10 µs, and a list has a hundred links."""
-    return reverse(name, args=[slug])
 
 
 class PublicQuerySet(models.QuerySet):

@@ -119,7 +119,8 @@ class LineField(models.CharField):
 
 class AddressFormField(forms.SlugField):
     def to_python(self, value):
-        return super().to_python(value).lower()
+        value = super().to_python(value)
+        return value and value.lower()
 
 
 class AddressField(models.SlugField):

@@ -56,6 +56,11 @@ def language_links(request):
     return links
 
 
+def links_to_other_language(thing) -> list[LanguageLink]:
+    """The page of a thing that has an address in each language."""
+    return [LanguageLink(other, thing.url_in(other)) for other in LANGUAGES if other != language_code()]
+
+
 def canonical_url(request):
     """The address with the page number of a list, but without sorting and filters."""
     try:
@@ -99,6 +104,8 @@ def site(request):
         "footer_nav": [
             destination("about", _("About")),
             destination("sources", _("Sources")),
+            destination("topics", _("Topics")),
+            destination("places", _("Places")),
             destination("corrections", _("Corrections")),
             destination("api-docs", _("Data and API")),
         ],

@@ -21,8 +21,8 @@ MOST = 1_000  # uses of one edition that are looked at
 KEY = BigIntegerField()
 OBSERVATION = "vintage__observation__"
 CURRENT = f"{OBSERVATION}current__"
-NAMES = ("name_en", "name_es")
-INDICATOR, AREA, SOURCE = ("slug", "decimals", *NAMES), NAMES, ("slug", *NAMES)
+NAMES, SLUGS = ("name_en", "name_es"), ("slug", "slug_es")
+INDICATOR, AREA, SOURCE = (*SLUGS, "decimals", *NAMES), NAMES, (*SLUGS, *NAMES)
 REASON = ("kind", "reason_en", "reason_es")
 FIGURE = re.compile(r'(<data id="([^"]+)"[^>]*>[^<]*</data>)')
 

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
+from ..addresses.models import at_slug
+from ..addresses.redirects import follow_addresses
 from ..articles.briefing_page import absent, find
 from ..articles.models import Edition
 from ..documents.reading import table_at
@@ -17,7 +19,8 @@ from ..statistics.charts import chart_of, measure_of, ranking_chart, trend_chart
 from ..statistics.data_tables import resolve_data_table
 from ..statistics.filters import SeriesFilter, as_of_date
 from ..statistics.indicator_page import IndicatorSeries, charted_observations, indicator_and_parts
-from ..statistics.models import DataTable, Series
+from ..statistics.models import DataTable, Indicator, Series
+from ..statistics.places.rates import map_of
 from ..templatetags.briefings import day
 from . import datasets
 from .editions import chart_in, dataset_of
@@ -51,9 +54,10 @@ def _foot(sources, as_of, url):
     return list(filter(None, [names, f"{known}. {_('Ecuador security briefings')}", url]))
 
 
+@follow_addresses(DataTable)
 def data_table_file(request, slug, ending):
     as_of = as_of_date(request)
-    table = get_object_or_404(DataTable.objects.public(), slug=slug)
+    table = get_object_or_404(DataTable.objects.public(), at_slug(slug))
     resolved = resolve_data_table(table, language_code(), as_of, for_readers=True)
     if ending not in PICTURES:
         return _dataset_file(request, datasets.table_dataset(table, resolved, as_of=as_of), ending)
@@ -67,6 +71,7 @@ def _table_words(resolved, as_of, url):
     return Words(title, measure_of(resolved), _foot([each["name"] for each in resolved["sources"]], as_of, url))
 
 
+@follow_addresses(Indicator)
 def indicator_file(request, slug, ending):
     """The values that the page lists under the same filter, all of them; as a picture, one of its charts."""
     check_query(request)
@@ -86,6 +91,9 @@ def _indicator_picture(request, series, as_of, ending):
     sources = []
     if name == "provinces":
         chart = ranking_chart(observations.ranking, indicator=series.indicator, id_prefix="provinces")
+        sources = [str(each.series.source.name) for each in observations.ranking]
+    elif name == "map":
+        chart = map_of(observations.ranking)
         sources = [str(each.series.source.name) for each in observations.ranking]
     else:
         figures = observations.figures_of(name) if name in Series.Frequency else [observations.preferred]

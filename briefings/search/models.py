@@ -10,7 +10,7 @@ from ..lib.texts import text_field
 from ..roles import Realm
 from .words import FACET, GAP, MOST_POSITIONS, START, TITLE, words_of
 
-VERSION = 1  # of how words are indexed; `tick` renews rows of an older one
+VERSION = 2  # of how words are indexed; `tick` renews rows of an older one
 
 
 class WordsField(models.TextField):

@@ -29,10 +29,10 @@ class SourceAdmin(FoldedSearch, PublishableAdmin):
     list_display = ["__str__", "publisher", "reliability", "licence", "public_state"]
     list_filter = [VisibilityFilter, "reliability"]
     search_fields = ["name_en", "name_es", "slug", "publisher"]
-    prepopulated_fields = {"slug": ["name_en"]}
+    prepopulated_fields = {"slug": ["name_en"], "slug_es": ["name_es"]}
     inlines = [ReleaseInline]
     fieldsets = [
-        (None, {"fields": ["name_en", "name_es", "slug"]}),
+        (None, {"fields": ["name_en", "name_es", "slug", "slug_es"]}),
         (
             _("Who publishes it"),
             {

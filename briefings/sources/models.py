@@ -2,8 +2,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..addresses.models import WithPage
 from ..history.logged_models import Logged
-from ..lib.bases import Named, Publishable, TextWithLanguage, WithPage, bilingual
+from ..lib.bases import Named, Publishable, TextWithLanguage, bilingual
 from ..lib.clock import DayField
 from ..lib.texts import DESCRIPTION, LineField, text_field
 from ..roles import Realm

@@ -2,11 +2,14 @@ from django.db.models import Count, Exists, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 
+from ..addresses.models import at_slug
+from ..addresses.redirects import follow_addresses
 from ..articles.models import Citation, Edition
 from ..impacts.models import Impact
 from ..initiatives.models import Initiative
 from ..lib.numbers import language_code
 from ..lib.tables import configure
+from ..pages.context_processors import links_to_other_language
 from ..statistics.models import Indicator, Series
 from .models import Release, Source
 from .tables import SourceTable
@@ -26,8 +29,9 @@ def index(request):
     return render(request, "briefings/sources/index.html", {"table": configure(table, request, counted=False)})
 
 
+@follow_addresses(Source)
 def source(request, slug):
-    source = get_object_or_404(Source.objects.public(), slug=slug)
+    source = get_object_or_404(Source.objects.public(), at_slug(slug))
     language = language_code()
     series = Series.objects.filter(indicator=OuterRef("pk"), source=source, public_since__isnull=False).order_by()
     areas = series.values("indicator").annotate(number=Count("area", distinct=True)).values("number")
@@ -38,6 +42,7 @@ def source(request, slug):
         "briefings/sources/source.html",
         {
             "source": source,
+            "language_links": links_to_other_language(source),
             "releases": list(source.releases.order_by("-published", "-retrieved", "-pk")[:MAX_RELEASES]),
             "indicators": list(indicators.order_by(f"sort_{language}")[:MAX_PER_MODEL]),
             "initiatives": list(_with_source(Initiative, source, language)),

@@ -42,6 +42,13 @@ def share_of_way(now: Decimal | None, start: Decimal | None, target: Decimal | N
     return (now - start) / (target - start)
 
 
+def per_100_000(count: Decimal | None, population: Decimal | None) -> Decimal | None:
+    """Cases for every 100,000 inhabitants; None without a count or a population."""
+    if count is None or population is None or require_decimal(population) <= 0:
+        return None
+    return require_decimal(count) * 100_000 / population
+
+
 def are_comparable(period: Period, before: Period, frequency: str) -> bool:
     """Two whole periods of the frequency, or the same part of two years."""
     if period.months != before.months:

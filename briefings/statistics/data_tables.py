@@ -50,8 +50,16 @@ def resolve_data_tables(tables, language, as_of=None, *, for_readers=False):
     return [
         _resolve(table, columns[table.pk], rows.get(table.pk, []), lookup)
         | ({} if as_of else _finding(table, language))
+        | ({"pages": _pages(columns[table.pk], lookup)} if for_readers else {})
         for table in tables
     ]
+
+
+def _pages(columns, lookup):
+    """{(page name, slug): address} of the indicators and sources that the table names."""
+    series = [*lookup.series.values(), *(column.series for column in columns)]
+    things = [*(each.indicator for each in series), *(each.source for each in series)]
+    return {(thing.page_name, thing.slug): thing.url_in(lookup.language) for thing in things}
 
 
 @dataclass(frozen=True)

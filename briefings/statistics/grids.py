@@ -88,6 +88,18 @@ def ranking_grid(observations, title):
     return _grid(title, [(observations[0].period.label(), _unit(series))], rows, rows_are="areas")
 
 
+def rates_grid(rates, title):
+    """Areas with their counts, their populations and the counts for every 100,000 inhabitants, in the order given."""
+    first = rates[0]
+    columns = [
+        (first.observation.period.label(), _unit(first.observation.series)),
+        (_("Inhabitants, %(year)s") % {"year": first.population.period.label()}, first.population.source),
+        (_("Per 100,000 inhabitants"), ""),
+    ]
+    rows = [(rate.observation.series.area.name, False, [rate.observation, rate.population, rate]) for rate in rates]
+    return _grid(title, columns, rows, rows_are="areas")
+
+
 def text(entry, key):
     """`{{ table|text:"title" }}`: the text, with a `lang` attribute if `title_language` is another than the page's."""
     text, language = entry.get(key, ""), entry.get(f"{key}_language")

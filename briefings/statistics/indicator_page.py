@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce, Now
 from django.http import Http404
 from django.utils.functional import cached_property
 
+from ..addresses.models import at_slug
 from ..articles.models import Edition, FigureUse
 from ..lib.texts import fold
 from .current_figures import CurrentFigure, preference
@@ -21,10 +22,10 @@ MAX_REVISIONS = 10
 
 def indicator_and_parts(slug):
     """The public indicator with this slug and its public parts; 404 for any other slug."""
-    indicators = Indicator.objects.public().filter(Q(slug=slug) | Q(part_of__slug=slug)).select_related("part_of")
-    indicators = list(indicators)
+    is_it, is_part = at_slug(slug), at_slug(slug, through="part_of__")
+    indicators = list(Indicator.objects.public().filter(is_it | is_part).select_related("part_of"))
     for indicator in indicators:
-        if indicator.slug == slug:
+        if indicator.slug_in() == slug:
             return indicator, [part for part in indicators if part.part_of_id == indicator.pk]
     raise Http404("no such indicator")
 
@@ -81,12 +82,13 @@ def _series_and_tables(indicator):
     """Each public series once for every column of a public table that shows it, or once: one query."""
     columns = FilteredRelation("datatablecolumn__table", condition=Q(datatablecolumn__table__public_since__lte=Now()))
     series = Series.objects.public().filter(indicator=indicator).select_related("area", "source")
-    names = {f"table_{field}": F(f"shown_in__{field}") for field in ("slug", "name_en", "name_es")}
+    names = {f"table_{field}": F(f"shown_in__{field}") for field in ("slug", "slug_es", "name_en", "name_es")}
     return list(series.annotate(shown_in=columns).annotate(**names))
 
 
 def _table(series):
-    return DataTable(slug=series.table_slug, name_en=series.table_name_en, name_es=series.table_name_es)
+    fields = ("slug", "slug_es", "name_en", "name_es")
+    return DataTable(**{field: getattr(series, f"table_{field}") for field in fields})
 
 
 @dataclass

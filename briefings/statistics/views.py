@@ -1,10 +1,13 @@
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
+from ..addresses.models import at_slug
+from ..addresses.redirects import follow_addresses
 from ..lib.bases import with_lang
 from ..lib.numbers import language_code
 from ..lib.paging import with_query
 from ..lib.tables import configure
+from ..pages.context_processors import links_to_other_language
 from .charts import chart_of, ranking_chart, trend_chart
 from .data_tables import resolve_data_table
 from .filters import SeriesFilter, as_of_date
@@ -12,6 +15,7 @@ from .grids import sources_grid
 from .indicator_page import IndicatorSeries, charted_observations, editions_with, indicator_and_parts, revisions_of
 from .models import DataTable, Indicator, Series
 from .newest_values import figures_of, newest_values
+from .places.rates import map_of
 from .tables import IndicatorTable, ObservationTable, RevisionTable
 from .value_pages import BY_VALUE, ValuePage
 
@@ -50,6 +54,7 @@ def _fill(rows):
         row |= {"indicator": figure.indicator if figure else others[row["key"]], "current": figure}
 
 
+@follow_addresses(Indicator)
 def indicator(request, slug):
     as_of = as_of_date(request)
     indicator, parts = indicator_and_parts(slug)
@@ -63,6 +68,7 @@ def indicator(request, slug):
         {
             **_as_of_context(request, as_of),
             "indicator": indicator,
+            "language_links": links_to_other_language(indicator),
             "parts": parts,
             "whole": whole,
             "series": series,
@@ -70,6 +76,7 @@ def indicator(request, slug):
             "to_date": observations.to_date,
             "charts": _charts(observations),
             "comparison": _comparison(observations, indicator),
+            "map": map_of(observations.ranking),
             "ranking": ranking_chart(observations.ranking, indicator=indicator, id_prefix="provinces"),
             "filter": series_filter,
             "table": _observation_table(request, indicator, series, series_filter, as_of),
@@ -138,13 +145,16 @@ def _revision_table(indicator, series, series_filter, as_of):
     return RevisionTable(vintages, prefix="revisions-", caption=caption, caption_note=with_lang(indicator.unit))
 
 
+@follow_addresses(DataTable)
 def data_table(request, slug):
     as_of = as_of_date(request)
-    table = get_object_or_404(DataTable.objects.public(), slug=slug)
+    table = get_object_or_404(DataTable.objects.public(), at_slug(slug))
     resolved = resolve_data_table(table, language_code(), as_of, for_readers=True)
     context = {
         "data_table": table,
+        "language_links": links_to_other_language(table),
         "table": resolved,
+        "pages": resolved["pages"],
         "chart": chart_of(resolved, language_code()),
         "is_empty": not any(cell for row in resolved["rows"] for cell in row["cells"]),
         **_as_of_context(request, as_of),

@@ -30,7 +30,10 @@ def grade_words(letter):
     return Source.Reliability(letter).label.partition(" – ")[2]
 
 
-@register.simple_tag
-def page_url(name, slug, language=""):
-    """The address of a page in `language`, by default in the active language."""
-    return reverse(f"{name}-{language or language_code()}", args=[slug])
+@register.simple_tag(takes_context=True)
+def page_url(context, name, slug, language=""):
+    """The address of a page in `language`, by default in the active language.
+
+    What documents name by its English slug redirects to its page; pages that know the address put it in `pages`.
+    """
+    return context.get("pages", {}).get((name, slug)) or reverse(f"{name}-{language or language_code()}", args=[slug])

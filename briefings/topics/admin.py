@@ -11,8 +11,8 @@ class TopicAdmin(FoldedSearch, PublishableAdmin):
     list_display = ["__str__", "name_es", "slug", "public_state"]
     list_filter = [VisibilityFilter]
     search_fields = ["name_en", "name_es", "slug"]
-    prepopulated_fields = {"slug": ["name_en"]}
+    prepopulated_fields = {"slug": ["name_en"], "slug_es": ["name_es"]}
     fieldsets = [
-        (None, {"fields": ["name_en", "name_es", "slug"]}),
+        (None, {"fields": ["name_en", "name_es", "slug", "slug_es"]}),
         (_("What belongs here"), {"fields": ["description_en", "description_es"]}),
     ]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pixels
 
+from briefings.addresses.models import Address
 from briefings.articles import models
 from briefings.articles.actions import approve_new_figures, article_saved, reschedule, start_translation, submit
 from briefings.articles.acts import OFFERED
@@ -25,7 +26,7 @@ from tests import kinds
 from .. import make, moments
 
 RECORDED = [
-    models.Article, models.Workflow, models.Address, models.Edition, models.Rendering, models.FigureUse,
+    models.Article, models.Workflow, Address, models.Edition, models.Rendering, models.FigureUse,
     models.Citation, models.ImageUse, models.EditionByline, models.EditionRelated, kinds.RichTextBlock, SearchDocument,
     Event, Observation,
 ]  # fmt: skip

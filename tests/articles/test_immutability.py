@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from briefings.addresses.models import Address
 from briefings.articles import models
 from briefings.articles.actions import hold, withdraw
 from briefings.history.models import Event
@@ -24,7 +25,7 @@ KEPT = {
     models.Edition: {"title": "Other", "document": "{}", "sha256": "0", "summary": "", "note": "Other.", "number": 7,
                      "publish_at": timezone.now() + DAY, "held_at": timezone.now(), "change_kind": "minor"},
     models.Rendering: {"html": "<p>Other.</p>", "renderer": "other"},
-    models.Address: {"slug": "other"},
+    Address: {"slug": "other", "target_id": 9, "kind": "source"},
     models.FigureUse: {"text": "9", "value": 9},
     models.Citation: {"locator": "p. 9"},
     models.ImageUse: {"image_id": 9},

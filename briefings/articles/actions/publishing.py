@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...accounts.models import User
+from ...addresses.models import ADDRESS_TAKEN, BRIEFING, Address
 from ...documents.change_note import kept_back_from_minor, suggested_note
 from ...documents.document import Document
 from ...documents.reading import cited_places, cited_sources, figure_uses
@@ -23,8 +24,8 @@ from ..access import lock, record
 from ..acts.conditions import Attempt, translated_edition, waiting_edition
 from ..acts.publishing import APPROVE_AND_PUBLISH, FORCE_PUBLISH, PUBLISH
 from ..mails import tell
-from ..models import Address, Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
-from ..models.articles import ADDRESS_TAKEN, Article
+from ..models import Citation, Edition, EditionByline, EditionRelated, FigureUse, ImageUse, Rendering
+from ..models.articles import Article
 from ..resolving import names_of
 from .follow_ups import note_edition
 from .held_by_values import lock_printed
@@ -38,9 +39,10 @@ def _address(workflow, now):
     if workflow.address:
         return workflow.address
     article = workflow.article
-    if Address.objects.filter(language=article.language, slug=article.slug).exists():
+    if Address.objects.at(BRIEFING, article.language, article.slug).exists():
         raise ValidationError(ADDRESS_TAKEN, code="taken")
-    return Address.objects.create(language=article.language, slug=article.slug, article=article, created_at=now)
+    names = {"kind": BRIEFING, "language": article.language, "slug": article.slug}
+    return Address.objects.create(**names, target_id=article.pk, created_at=now)
 
 
 def _require_kind(change_kind, note, previous, document):

@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ...accounts.models import User
+from ...addresses.models import BRIEFING, Address
 from ...lib.acts import does, require_act
 from ..access import lock
 from ..acts.conditions import Attempt
 from ..acts.writing import RESTORE_VERSION
 from ..blocks import blocks_of
-from ..models import Address, Article, ArticleByline, SavedVersion
+from ..models import Article, ArticleByline, SavedVersion
 from ..versions import FIELDS, block_content, read_version
 from .writing import article_saved
 
@@ -21,9 +22,8 @@ def _put_slug_back(article, slug):
     """Restore the slug before the first publication. Return messages if another article has it now."""
     if article.workflow.address_id or slug in ("", article.slug):
         return []
-    same_address = {"language": article.language, "slug": slug}
-    articles = Article.objects.filter(**same_address).exclude(pk=article.pk)
-    addresses = Address.objects.filter(**same_address).exclude(article=article)
+    articles = Article.objects.filter(language=article.language, slug=slug).exclude(pk=article.pk)
+    addresses = Address.objects.at(BRIEFING, article.language, slug).of_others(BRIEFING, article.pk)
     if articles.exists() or addresses.exists():
         return [_("The address “%(slug)s” belongs to another article by now.") % {"slug": slug}]
     article.slug = slug

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ...accounts.models import User
+from ...addresses.models import ADDRESS_TAKEN, BRIEFING, Address
 from ...history.actions import record as record_event
 from ...lib import acts
 from ...lib.acts import does, require_act
@@ -18,8 +19,8 @@ from ..acts.publishing import MOVE
 from ..acts.withdrawal import RESTORE, TAKE_DOWN, WITHDRAW
 from ..acts.writing import HIDE_BYLINE, SHOW_BYLINE
 from ..mails import tell
-from ..models import Address, Article, Byline, Edition, Workflow
-from ..models.articles import ADDRESS_TAKEN, Stage
+from ..models import Article, Byline, Edition, Workflow
+from ..models.articles import Stage
 from ..models.editions import WaitingChoice
 from .waiting_editions import cancel_locked, hold_locked, note_changes_since
 
@@ -129,12 +130,13 @@ def move(article: Article, *, slug: str, by: User, now: datetime | None = None):
         raise ValidationError({"slug": ValidationError(words, code="same")})
     before, article.slug = article.slug, slug
     article.full_clean(exclude=["group", "changed_by"])
-    address = Address.objects.filter(language=article.language, slug=slug).first()
+    address = Address.objects.at(BRIEFING, article.language, slug).first()
     if address is None:
-        address = Address(language=article.language, slug=slug, article=article, created_at=now or database_now())
-        address.full_clean(exclude=["article"])
+        address = Address(kind=BRIEFING, language=article.language, slug=slug, target_id=article.pk)
+        address.created_at = now or database_now()
+        address.full_clean()
         address.save()
-    elif address.article_id != article.pk:
+    elif address.thing_id != article.pk:
         raise ValidationError({"slug": ValidationError(ADDRESS_TAKEN, code="taken")})
     article.save(update_fields=["slug"])
     workflow.address = address

@@ -38,8 +38,7 @@ def _targets(words: list[str], language: str) -> Iterator[dict[str, str]]:
         named &= Q(sort_en__contains=word) | Q(sort_es__contains=word)
     for model in (Indicator, DataTable, Initiative):
         for thing in model.objects.public().filter(named).order_by(f"sort_{language}", "pk")[:MOST_OF_A_KIND]:
-            address = reverse(f"{model.page_name}-{language}", args=[thing.slug])
-            yield _target(str(thing.text_in("name", language)), model, address)
+            yield _target(str(thing.text_in("name", language)), model, thing.url_in(language))
 
 
 def _target(title, model, address):

@@ -7,15 +7,12 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from ...addresses.models import ADDRESS_TAKEN, BRIEFING, LANGUAGES, Address
 from ...documents.document import ArticleKind
 from ...history.logged_models import Logged
 from ...lib.acts import Act
-from ...lib.append_only import AppendOnly
 from ...lib.texts import DESCRIPTION, SUMMARY, AddressField, LineField, text_field
 from ...roles import Realm
-
-LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
-ADDRESS_TAKEN = _("This address has belonged to an article before; addresses are for ever.")
 
 
 class TranslationGroup(models.Model):
@@ -124,7 +121,7 @@ class Article(models.Model):
         return reverse("admin:briefings_article_change", args=[self.pk])
 
     def clean(self):
-        others = Address.objects.filter(language=self.language, slug=self.slug).exclude(article=self.pk)
+        others = Address.objects.at(BRIEFING, self.language, self.slug).of_others(BRIEFING, self.pk)
         if others.exists():
             raise ValidationError({"slug": ValidationError(ADDRESS_TAKEN, code="taken")})
 
@@ -153,27 +150,6 @@ class ArticleByline(models.Model):
         return str(self.byline)
 
 
-class Address(AppendOnly):
-    """A web address that an article has had. It is never given to another and never taken away."""
-
-    read_by_public = True
-
-    language = models.CharField(max_length=2, choices=LANGUAGES)
-    slug = AddressField(max_length=120)
-    article = models.ForeignKey("Article", models.PROTECT, related_name="addresses")
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["language", "slug"], name="address_once", violation_error_message=ADDRESS_TAKEN
-            )
-        ]
-
-    def __str__(self):
-        return f"/{self.language}/…/{self.slug}/"
-
-
 def slug_of(title: str) -> str:
     return slugify(title)[:110].strip("-")
 
@@ -182,7 +158,8 @@ def free_slug(slug: str, language: str, *, of: Article | None = None) -> str:
     """The slug, numbered if an article of the language other than `of` has or had it."""
     stem = slug[:110]
     articles = Article.objects.filter(language=language, slug__startswith=stem).exclude(pk=of and of.pk)
-    addresses = Address.objects.filter(language=language, slug__startswith=stem).exclude(article=of and of.pk)
+    others = Address.objects.of_others(BRIEFING, of and of.pk)
+    addresses = others.filter(language=language, slug__startswith=stem)
     taken = {*articles.values_list("slug", flat=True), *addresses.values_list("slug", flat=True)}
     candidate, number = slug, 1
     while candidate in taken:

@@ -70,7 +70,8 @@ def enter_indicators(analyst, *, now):
 def enter_topics_and_bylines(editor, *, now):
     for entry in content.TOPICS:
         fields = {name: text for name, text in entry.items() if not name.startswith("slug_")}
-        make_public(saved(Topic(slug=entry["slug_en"], **fields)), by=editor, now=now)
+        topic = Topic(slug=entry["slug_en"], slug_es=entry["slug_es"], **fields)
+        make_public(saved(topic), by=editor, now=now)
     for words in content.SYNONYMS:
         saved(Synonyms(words="\n".join(words)))
     for entry in content.BYLINES:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
+from ...addresses.models import WithPage
 from .paging import absolute
 
 API = "/api/v1"
@@ -15,6 +16,11 @@ def text(instance, field: str) -> dict:
 def page(name: str, *args) -> dict:
     """The addresses of a page in both languages."""
     return {language: absolute(reverse(f"{name}-{language}", args=args)) for language in ("en", "es")}
+
+
+def page_of(thing: WithPage) -> dict:
+    """The same of a thing that has an address in each language."""
+    return {language: absolute(thing.url_in(language)) for language in ("en", "es")}
 
 
 def licence() -> str | None:
@@ -34,7 +40,7 @@ def indicator(each) -> dict:
         "kind": each.kind,
         "decimals": each.decimals,
         "part_of": each.part_of.slug if each.part_of_id and each.part_of.is_public else None,
-        "page": page("indicator", each.slug),
+        "page": page_of(each),
         "series": absolute(f"{API}/series?indicator={each.slug}"),
     }
 
@@ -68,7 +74,7 @@ def table(each) -> dict:
         "name": text(each, "name"),
         "note": text(each, "note"),
         "rows_are": each.rows_are,
-        "page": page("data-table", each.slug),
+        "page": page_of(each),
     }
 
 
@@ -81,7 +87,7 @@ def source(each) -> dict:
         "licence": each.licence or None,
         "reliability": each.reliability,
         "url": each.url or None,
-        "page": page("source", each.slug),
+        "page": page_of(each),
     }
 
 
@@ -119,7 +125,7 @@ def initiative(each) -> dict:
         "starts": day(each.starts),
         "ends": day(each.ends),
         "source": _public_slug(each.source),
-        "page": page("initiative", each.slug),
+        "page": page_of(each),
     }
 
 

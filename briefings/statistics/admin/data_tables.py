@@ -133,13 +133,13 @@ class DataTableAdmin(WithPages, FoldedSearch, PublishableAdmin):
     list_display = ["__str__", "rows_are", "show", "public_state"]
     list_filter = [VisibilityFilter, "rows_are", "show"]
     search_fields = ["name_en", "name_es", "slug"]
-    prepopulated_fields = {"slug": ["name_en"]}
+    prepopulated_fields = {"slug": ["name_en"], "slug_es": ["name_es"]}
     inlines = [ColumnInline, RowInline]
     fieldsets = [
         (
             None,
             {
-                "fields": ["name_en", "name_es", "slug"],
+                "fields": ["name_en", "name_es", "slug", "slug_es"],
                 "description": gettext_lazy("The name is the caption: what, where and when."),
             },
         ),

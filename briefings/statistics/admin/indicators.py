@@ -14,9 +14,9 @@ class IndicatorAdmin(AutocompleteFilterMixin, FoldedSearch, PublishableAdmin):
     list_select_related = ["part_of"]
     search_fields = ["name_en", "name_es", "slug"]
     autocomplete_fields = ["part_of"]
-    prepopulated_fields = {"slug": ["name_en"]}
+    prepopulated_fields = {"slug": ["name_en"], "slug_es": ["name_es"]}
     fieldsets = [
-        (None, {"fields": ["name_en", "name_es", "slug"]}),
+        (None, {"fields": ["name_en", "name_es", "slug", "slug_es"]}),
         (
             _("What is measured"),
             {

@@ -1,14 +1,13 @@
 import datetime
-from urllib.parse import urlencode
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ...addresses.actions import give_addresses
+from ...addresses.models import WithPage
 from ...history.logged_models import Logged
 from ...lib.bases import Named
-from ...lib.numbers import language_code
-from ...lib.texts import LineField, fold
+from ...lib.texts import AddressField, LineField, fold
 from ...roles import Realm
 from ...search.searchable import Searchable
 from .series import Series
@@ -16,7 +15,7 @@ from .series import Series
 ALWAYS = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # no act makes an area public
 
 
-class Area(Named, Searchable):
+class Area(Named, WithPage, Searchable):
     """A country, province, canton or zone. `code` is ours and never blank; the official one may be."""
 
     read_by_public = True
@@ -36,9 +35,13 @@ class Area(Named, Searchable):
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )
 
-    search_kind = "place"
+    # Made from the names; empty only in rows that the release before this one adds.
+    slug = AddressField(_("address in English"), max_length=80, unique=True, null=True, editable=False)
+    slug_es = AddressField(_("address in Spanish"), max_length=80, unique=True, null=True, editable=False)
+
+    page_name = search_kind = "place"
     search_fields = ()
-    logged = Logged(Realm.STATISTICS)
+    logged = Logged(Realm.STATISTICS, silent=("slug", "slug_es"))
 
     class Meta:
         verbose_name = _("area")
@@ -46,15 +49,18 @@ class Area(Named, Searchable):
         ordering = ["sort_en"]
         constraints = [models.CheckConstraint(condition=~models.Q(code=""), name="area_has_code")]
 
+    def save(self, *args, **kwargs):
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            give_addresses(self)
+            super().save(update_fields=["slug", "slug_es"])
+
     @classmethod
     def to_be_found(cls):
         """The nation, its provinces and zones, and the cantons that have public values."""
         with_values = Series.objects.public().filter(area=models.OuterRef("pk"))
         return cls.objects.filter(~models.Q(kind=cls.Kind.CANTON) | models.Exists(with_values))
-
-    def search_url(self):
-        """All that search finds about it: a place has no page of its own yet."""
-        return f"{reverse(f'search-{language_code()}')}?{urlencode({'place': self.code})}"
 
     def search_words(self, language):
         return [self.get_kind_display(), self.official_code, *self.aliases.values_list("spelling", flat=True)]

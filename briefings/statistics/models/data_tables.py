@@ -4,8 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ...addresses.models import WithPage
 from ...history.logged_models import Logged
-from ...lib.bases import Bilingual, Named, Publishable, WithPage, bilingual
+from ...lib.bases import Bilingual, Named, Publishable, bilingual
 from ...lib.periods import Period
 from ...lib.texts import LineField, text_field
 from ...roles import Realm

@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ....addresses.models import ADDRESS_TAKEN, BRIEFING, Address
 from ....history.field_changes import note_order
 from ....lib.admin.ordered_choice import choice_field
-from ...models import Address, Article, ArticleByline
-from ...models.articles import ADDRESS_TAKEN, free_slug, slug_of
+from ...models import Article, ArticleByline
+from ...models.articles import free_slug, slug_of
 
 
 class ArticleForm(forms.ModelForm):
@@ -55,7 +56,7 @@ class ArticleForm(forms.ModelForm):
             self.cleaned_data["slug"] = free_slug(slug, language, of=article) if slug else ""
         elif slug and Article.objects.filter(language=language, slug=slug).exclude(pk=article.pk).exists():
             self.add_error("slug", _("Another article in this language has this address."))
-        elif slug and Address.objects.filter(language=language, slug=slug).exclude(article=article.pk).exists():
+        elif slug and Address.objects.at(BRIEFING, language, slug).of_others(BRIEFING, article.pk).exists():
             self.add_error("slug", ADDRESS_TAKEN)
 
     def _follows_title(self):

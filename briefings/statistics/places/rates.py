@@ -1,0 +1,176 @@
+"""Values of places for every 100,000 inhabitants, each with its recipe. They are calculated when shown, not stored."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from ...lib.charts import Region, has_outline, province_map
+from ...lib.numbers import format_number, plain, rounded
+from ...lib.periods import Period, period_of
+from ...sources.models import Source
+from ..calculations import per_100_000
+from ..charts import Chart
+from ..grids import ranking_grid, rates_grid
+from ..known_values import KnownValue
+from ..models import Indicator, Observation, Series
+
+POPULATION = "population"  # the slug of the indicator that counts are divided by
+MOST_YEARS_APART = 10  # between a count and the population: beyond that a rate would mislead
+MOST_VALUES = 2_000
+DECIMALS = 1
+
+
+@dataclass(frozen=True)
+class Population:
+    """How many people live in an area, in a year and according to a source."""
+
+    value: Decimal
+    period: Period
+    source: str
+    status: str = "A"
+    is_part = False
+
+    @property
+    def plain(self) -> str:
+        return plain(self.value)
+
+    @property
+    def text(self) -> str:
+        return format_number(self.value, 0)
+
+
+@dataclass(frozen=True)
+class Rate:
+    observation: KnownValue
+    population: Population
+    status, is_part = "A", False
+
+    @cached_property
+    def value(self) -> Decimal:
+        return per_100_000(self.observation.value, self.population.value)
+
+    @property
+    def text(self) -> str:
+        return format_number(self.value, DECIMALS)
+
+    @property
+    def plain(self) -> str:
+        return plain(rounded(self.value, DECIMALS))
+
+    @property
+    def recipe(self) -> str:
+        """`3,568 in 2023, divided by 4,387,434 inhabitants in 2020 (INEC), times 100,000: 81.3`"""
+        names = {
+            "count": self.observation.text,
+            "period": self.observation.period.label(),
+            "population": self.population.text,
+            "year": self.population.period.label(),
+            "source": self.population.source,
+            "rate": self.text,
+            "number": format_number(100_000, 0),
+        }
+        return (
+            _(
+                "%(count)s in %(period)s, divided by %(population)s inhabitants in %(year)s (%(source)s), times "
+                "%(number)s: %(rate)s"
+            )
+            % names
+        )
+
+
+def populations(**areas) -> dict[int, Population]:
+    """{area key: its newest population, of the preferred series}: one query. `areas` are conditions on series."""
+    rows = (
+        Observation.objects.current()
+        .filter(series__in=Series.objects.public().filter(indicator__slug=POPULATION, frequency="A", **areas))
+        .filter(months=12, current_value__isnull=False)
+        .order_by("series__preferred", "start", "-pk")
+        .values_list(
+            "series__area",
+            "current_value",
+            "start",
+            "series__source__name_en",
+            "series__source__name_es",
+            "current_status",
+        )
+    )
+    newest = {area: row for area, *row in rows[:MOST_VALUES]}  # of each area the last
+    return {
+        area: Population(value, period_of(start, 12), str(Source(name_en=name_en, name_es=name_es).name), status)
+        for area, (value, start, name_en, name_es, status) in newest.items()
+    }
+
+
+def rate_of(observation: KnownValue, population: Population | None) -> Rate | None:
+    """None for anything but a count of a whole year, and where the population is of another time."""
+    indicator = observation.series.indicator
+    if population is None or observation.value is None or observation.months != 12 or observation.is_part:
+        return None
+    if indicator.kind != Indicator.Kind.COUNT or indicator.slug == POPULATION:
+        return None
+    if abs(observation.start.year - population.period.start.year) > MOST_YEARS_APART:
+        return None
+    return Rate(observation, population)
+
+
+def map_of(observations: list[KnownValue], *, id_prefix: str = "map") -> Chart | None:
+    """The map of one indicator in one period: one query where it counts something."""
+    if len(observations) < 2:
+        return None
+    indicator = observations[0].series.indicator
+    counts = indicator.kind == Indicator.Kind.COUNT and indicator.slug != POPULATION
+    return ProvinceMap.of(observations, populations() if counts else {}).chart(id_prefix=id_prefix)
+
+
+@dataclass(frozen=True)
+class ProvinceMap:
+    """The map of an indicator: of its rates where it is a count and every population is known, else of its values."""
+
+    observations: list[KnownValue]  # of one period
+    rates: list[Rate]  # the highest first
+
+    @classmethod
+    def of(cls, observations: list[KnownValue], people: dict[int, Population]) -> "ProvinceMap":
+        rates = [rate_of(observation, people.get(observation.series.area_id)) for observation in observations]
+        known = sorted(filter(None, rates), key=lambda rate: (-rate.value, rate.observation.series.area.sort_en))
+        drawn = [each for each in observations if has_outline(each.series.area.code)]
+        return cls(observations, known if known and len(known) >= len(drawn) - 1 else [])
+
+    @property
+    def is_of_rates(self):
+        return bool(self.rates)
+
+    def chart(self, *, id_prefix: str = "map") -> Chart | None:
+        """None for fewer than two provinces."""
+        if len(self.observations) < 2:
+            return None
+        indicator, period = self.observations[0].series.indicator, self.observations[0].period.label()
+        names = {"indicator": str(indicator.name), "period": period}
+        if self.is_of_rates:
+            title = _("%(indicator)s per 100,000 inhabitants by province, %(period)s") % names
+            unit = _("%(unit)s per 100,000 inhabitants") % {"unit": indicator.unit}
+        else:
+            title, unit = _("%(indicator)s by province, %(period)s") % names, str(indicator.unit)
+        svg = province_map(self._regions(), title=title, description=period, unit=unit, id_prefix=id_prefix)
+        grid = rates_grid(self.rates, title) if self.is_of_rates else ranking_grid(self.observations, title)
+        return Chart(title, capfirst(f"{unit}, {period}"), svg, grid, self._note(), key="map")
+
+    def _regions(self):
+        if self.is_of_rates:
+            pairs = [(rate.observation.series.area, rate) for rate in self.rates]
+        else:
+            pairs = [(observation.series.area, observation) for observation in self.observations]
+        return [Region(area.code, str(area.name), number.value, number.text) for area, number in pairs]
+
+    def _note(self):
+        if self.is_of_rates:
+            return _("Calculated by this site. The highest: %(place)s, %(recipe)s.") % {
+                "place": self.rates[0].observation.series.area.name,
+                "recipe": self.rates[0].recipe,
+            }
+        if self.observations[0].series.indicator.kind in (Indicator.Kind.COUNT, Indicator.Kind.AMOUNT):
+            return _("Not adjusted for population: where more people live there is more to count.")
+        return ""

@@ -1,0 +1,35 @@
+from django.shortcuts import get_object_or_404, render
+
+from ...addresses.models import at_slug
+from ...addresses.redirects import follow_addresses
+from ...articles.finding import newest_editions
+from ...impacts.models import Impact
+from ...initiatives.models import Initiative
+from ...lib.numbers import language_code
+from ...pages.context_processors import links_to_other_language
+from ..models import Area
+from .known import KnownPlace
+
+MOST = 100
+
+
+def index(request):
+    areas = list(Area.objects.exclude(kind=Area.Kind.CANTON).order_by(f"sort_{language_code()}"))
+    return render(request, "briefings/places/index.html", {"areas": areas})
+
+
+@follow_addresses(Area)
+def place(request, slug):
+    area = get_object_or_404(Area.to_be_found().select_related("parent"), at_slug(slug))
+    is_country, sort = area.kind == Area.Kind.COUNTRY, f"sort_{language_code()}"
+    context = {
+        "area": area,
+        "language_links": links_to_other_language(area),
+        "known": KnownPlace(area),
+        "initiatives": list(Initiative.objects.public().filter(areas=area).order_by(sort, "pk")[:MOST]),
+        "impacts": list(Impact.objects.public().filter(area=area).by_level()[:MOST]),
+        "cantons": list(Area.to_be_found().filter(parent=area, kind=Area.Kind.CANTON).order_by(sort, "pk")[:MOST]),
+        # Nearly every briefing names the country.
+        "editions": newest_editions(language_code(), *([] if is_country else [("p", area.code)])),
+    }
+    return render(request, "briefings/places/place.html", context)

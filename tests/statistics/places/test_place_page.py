@@ -1,0 +1,126 @@
+"""The page of a place: figures, rank, rate with its recipe, and what names it."""
+
+import re
+
+import pytest
+
+from briefings.articles.actions import take_down
+from briefings.articles.models import Edition
+from tests import make
+from tests.kinds import RichTextBlock
+
+pytestmark = pytest.mark.django_db
+
+NAMES = {"EC-G": "Guayas", "EC-A": "Azuay", "EC-M": "Manabí"}
+
+
+@pytest.fixture
+def provinces():
+    ecuador = make.area()
+    return {code: make.area(code, name, "province", parent=ecuador, name_es=name) for code, name in NAMES.items()}
+
+
+@pytest.fixture
+def ministry():
+    return make.source("Ministry", slug="ministry")
+
+
+def counted(provinces, ministry, values, *, indicator=None, when="2023", **fields):
+    """Values of an indicator by province code."""
+    indicator = indicator or make.indicator("Homicides", slug="homicides")
+    for code, value in values.items():
+        make.recorded(make.series(of=indicator, where=provinces[code], by=ministry, **fields), {when: value})
+    return indicator
+
+
+@pytest.fixture
+def people(provinces):
+    """The populations of two of the three provinces."""
+    office = make.source("Statistics office")
+    population = make.indicator("Population", slug="population", unit_en="inhabitants")
+    counted(provinces, office, {"EC-G": "400000", "EC-A": "80000"}, indicator=population, when="2020")
+
+
+def words(response):
+    return " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
+
+
+def test_a_province_shows_its_value_its_rate_and_how_that_is_made(reader, provinces, ministry, people):
+    counted(provinces, ministry, {"EC-G": "80", "EC-A": "40"})
+    page = words(reader.get("/en/places/guayas/"))
+    assert "Homicides victims 2023 80 20.0 2 of 2" in page
+    recipe = "80 in 2023, divided by 400,000 inhabitants in 2020 (Statistics office), times 100,000: 20.0."
+    assert recipe in page
+    assert "Homicides victims 2023 40 50.0 1 of 2" in words(reader.get("/en/places/azuay/"))
+
+
+def test_without_a_population_the_rank_is_that_of_the_values(reader, provinces, ministry):
+    counted(provinces, ministry, {"EC-G": "80", "EC-A": "40", "EC-M": "80"})
+    assert "2023 80 – 1 of 3" in words(reader.get("/en/places/manabi/"))
+    assert "2023 40 – 3 of 3" in words(reader.get("/en/places/azuay/"))
+
+
+def test_parts_of_a_year_and_other_years_have_no_rank(reader, provinces, ministry, people):
+    homicides = counted(provinces, ministry, {"EC-A": "40"})
+    counted(provinces, ministry, {"EC-G": "70"}, indicator=homicides, when="January–November 2024")
+    page = words(reader.get("/en/places/guayas/"))
+    assert "January–November 2024 70 – –" in page
+    assert "1 of 1" not in words(reader.get("/en/places/azuay/"))
+
+
+def test_a_population_of_another_time_gives_no_rate(reader, provinces, ministry, people):
+    counted(provinces, ministry, {"EC-G": "80", "EC-A": "40"}, when="2009")
+    assert "2009 80 – 1 of 2" in words(reader.get("/en/places/guayas/"))
+
+
+def test_private_series_and_indicators_are_not_shown(reader, provinces, ministry):
+    counted(provinces, ministry, {"EC-G": "777123"}, public=False)
+    counted(provinces, ministry, {"EC-G": "777123"}, indicator=make.indicator(public=False))
+    page = words(reader.get("/en/places/guayas/"))
+    assert "777,123" not in page
+    assert "No figure of this place has been published yet." in page
+
+
+def test_what_names_the_place_is_listed(reader, provinces, author, editor, django_capture_on_commit_callbacks):
+    initiative = make.initiative("Scanners", slug="scanners")
+    initiative.areas.add(provinces["EC-G"])
+    make.initiative("Hidden", public=False).areas.add(provinces["EC-G"])
+    make.impact("Trust", slug="trust", area=provinces["EC-G"])
+    blocks = [(RichTextBlock, {"html": "<p>The ports of Guayas.</p>"})]
+    edition = make.edition("Ports", by=author, approver=editor, blocks=blocks, slug="ports")
+    page = reader.get("/en/places/guayas/").text
+    for url in ("/en/initiatives/scanners/", "/en/impacts/#trust", "/en/briefings/ports/"):
+        assert f'href="{url}"' in page
+    assert "Hidden" not in page
+    assert "/en/briefings/ports/" not in reader.get("/en/places/azuay/").text
+    take_down(edition.article, by=editor, reason="At a court’s order.")
+    assert "/en/briefings/ports/" not in reader.get("/en/places/guayas/").text
+
+
+def test_only_cantons_with_public_values_have_a_page(reader, provinces, ministry):
+    with_values = make.area("0901", "Guayaquil", "canton", parent=provinces["EC-G"])
+    make.area("0907", "Durán", "canton", parent=provinces["EC-G"])
+    make.recorded(make.series(where=with_values, by=ministry), {"2023": "9"})
+    page = reader.get("/en/places/guayas/").text
+    assert "/en/places/guayaquil/" in page
+    assert "/en/places/duran/" not in page
+    assert reader.get("/en/places/guayaquil/").status_code == 200
+    assert reader.get("/en/places/duran/").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_queries_do_not_grow(
+    number, reader, provinces, ministry, people, author, editor, django_assert_max_num_queries
+):
+    for count in range(number):
+        indicator = make.indicator(f"Indicator {count}")
+        counted(provinces, ministry, {"EC-G": "80", "EC-A": "40"}, indicator=indicator)
+        make.initiative(f"Initiative {count}").areas.add(provinces["EC-G"])
+        make.impact(f"Impact {count}", area=provinces["EC-G"])
+    blocks = [(RichTextBlock, {"html": "<p>Guayas.</p>"})]
+    for count in range(min(number, 3)):
+        make.edition(f"Ports {count}", by=author, approver=editor, blocks=blocks)
+    with django_assert_max_num_queries(11):
+        page = reader.get("/en/places/guayas/")
+    assert page.text.count("1 of 2") + page.text.count("2 of 2") == number
+    assert Edition.objects.count() == min(number, 3)
