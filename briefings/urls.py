@@ -66,6 +66,13 @@ def _pair(english, spanish, view, name):
 urlpatterns = [
     path("", pages.choose_language, name="root"),
     path("robots.txt", public_page(pages.robots), name="robots"),
+    path("sitemap.xml", public_page(pages.sitemap_index, state=public_state), name="sitemap-index"),
+    path(
+        "sitemap-<slug:section>.xml",
+        public_page(pages.section_sitemap, state=public_state, query=("p",)),
+        name="sitemap",
+    ),
+    path(".well-known/security.txt", public_page(pages.security_txt), name="security-txt"),
     *pair("", "", pages.home, "home"),
     *pair("briefings/", "informes/", articles.briefing_list, "briefings", query=KEYS),
     *pair("briefings/<slug:slug>/", "informes/<slug:slug>/", articles.briefing, "briefing"),

@@ -1,5 +1,6 @@
 """All settings. What differs between machines comes from environment variables; the defaults are safe."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -38,6 +39,12 @@ ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, *env.list("ALLOWED_HOSTS", default
 if IS_LOCAL:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+# Who publishes: on the foot of every page. Unset, the pages say that nobody is named.
+PUBLISHER = env.str("PUBLISHER", default="").strip()
+PUBLISHER_ADDRESS = env.str("PUBLISHER_ADDRESS", default="").strip()
+PUBLISHER_CONTACT = env.str("PUBLISHER_CONTACT", default="").strip()
+if PUBLISHER_CONTACT and not re.fullmatch(r"[^@\s<>\"']+@[^@\s<>\"']+", PUBLISHER_CONTACT):
+    raise ImproperlyConfigured(f"PUBLISHER_CONTACT is a mail address, not “{PUBLISHER_CONTACT}”.")
 
 # --- what it is made of --------------------------------------------------------------------------------------------
 
@@ -50,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "briefings.apps.PublicFilesConfig",
     "django.forms",
+    "django.contrib.sitemaps",
     "django_tables2",
     "django_filters",
     "js_asset",

@@ -61,6 +61,12 @@ NOTHING = {"there": [[]], "absent": []}
 SAMPLES = {
     "root": lambda world, language: NOTHING,
     "robots": lambda world, language: NOTHING,
+    "sitemap-index": lambda world, language: NOTHING,
+    "sitemap": lambda world, language: {
+        "there": [["pages-en"], ["briefings-es"], ["indicator-en"]],
+        "absent": [["nothing-en"], ["edition-en"]],
+    },
+    "security-txt": lambda world, language: NOTHING,
     "home": lambda world, language: NOTHING,
     "about": lambda world, language: NOTHING,
     "corrections": lambda world, language: NOTHING,
@@ -167,6 +173,7 @@ QUERIES = {
         "?q=ports", "?q=zunzunc*", "?q=77712*", "?q=-ports&kind=edition", "?place=EC", "?year=2024",
         "?topic=hidden-topic", "?kind=topic", "?q=the", "?q=puertos&page=1",
     ],
+    "sitemap": ["?p=1"],
     "search-suggestions": ["?q=port", "?q=zunz", "?q=about+zunz"],
     "statistics": ["?sort=-period"],
     "sources": ["?sort=-publisher"],

@@ -203,6 +203,11 @@ def _slug_of(name, model):
 SAMPLES = {
     "root": lambda: _only("root"),
     "robots": lambda: _only("robots"),
+    "sitemap-index": lambda: _only("sitemap-index"),
+    "sitemap": lambda: {
+        name: [reverse("sitemap", args=[name])] for name in ("pages-en", "briefings-en", "indicator-en")
+    },
+    "security-txt": lambda: {},
     "home": lambda: _only("home-en"),
     "search": _search,
     "search-suggestions": lambda: {

@@ -62,6 +62,7 @@ class Shown:
     is_preview: bool = False
     translations: list = field(default_factory=list)
     latest_elsewhere: LanguageLink | None = None  # in the other language
+    before: int | None = None  # number of the edition before this one, where it is among the newest
     corrected_by: Edition | None = None  # the newest edition after this one that corrects it
     revised_elsewhere: object = None  # the revision in the other language that the latest edition does not follow yet
 
@@ -266,6 +267,7 @@ def shown(found: Found, site_url: str) -> Shown:
         slug=row.slug,
         withdrawn_at=row.withdrawn_at,
         withdrawal_reason=row.withdrawal_reason,
+        before=next((other.number for other in editions if other.number < edition.number), None),
         corrected_by=_corrected_by(edition, editions),
         **_bylines_and_related(edition),
         url=f"{site_url}{reverse(f'edition-{language}', args=[row.slug, edition.number])}",

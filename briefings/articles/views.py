@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..documents.comparing import dated_comparison
 from ..lib.rows.keyset import ByNumber, keyset_page
+from ..pages.structured_data import as_json, breadcrumbs, report
 from ..recall.revisions import numbers_revised, revisions_since, with_marks
 from ..reuse.editions import with_file_links
 from .briefing_page import (
@@ -60,7 +61,26 @@ def _show(request, slug, number=None):
     context["canonical_url"] = context["shown"].url
     if found.row is found.rows[0]:
         context["canonical_url"] = settings.SITE_URL + reverse(f"briefing-{language}", args=[found.row.slug])
-    return render(request, "briefings/articles/briefing.html", context)
+    above = reverse(f"briefings-{language}")
+    page, url = context["shown"], context["canonical_url"]
+    context["structured_data"] = [
+        as_json(report(page, url)),
+        as_json(breadcrumbs((_("Briefings"), above), (page.edition.title, canonical))),
+    ]
+    response = render(request, "briefings/articles/briefing.html", context)
+    if links := _version_links(page, number):
+        response["Link"] = links
+    return response
+
+
+def _version_links(shown, number):
+    """RFC 5829: the newest edition, and the one before the one shown."""
+    language, links = shown.edition.language, []
+    if number is not None:
+        links.append((reverse(f"briefing-{language}", args=[shown.slug]), "latest-version"))
+    if shown.before:
+        links.append((reverse(f"edition-{language}", args=[shown.slug, shown.before]), "predecessor-version"))
+    return ", ".join(f'<{settings.SITE_URL}{path}>; rel="{relation}"' for path, relation in links)
 
 
 def briefing(request, slug):

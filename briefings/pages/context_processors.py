@@ -110,4 +110,8 @@ def site(request):
             destination("api-docs", _("Data and API")),
         ],
         "site_url": settings.SITE_URL,
+        "publisher": settings.PUBLISHER,
+        "publisher_address": settings.PUBLISHER_ADDRESS,
+        "publisher_contact": settings.PUBLISHER_CONTACT,
+        "corrections_url": reverse(f"corrections-{language}"),
     }

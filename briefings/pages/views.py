@@ -1,7 +1,12 @@
+from datetime import UTC, datetime, time, timedelta
+
+from django.conf import settings
 from django.contrib import admin
-from django.http import HttpResponse, HttpResponseRedirect
+from django.contrib.sitemaps.views import sitemap
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
@@ -14,6 +19,9 @@ from ..statistics.models.observations import CREDIBILITY
 from ..statistics.printed_in.home_figures import HomeFigures
 from .context_processors import LANGUAGES, LanguageLink, desk
 from .home import Initiatives, newest_editions
+from .sitemaps import sections
+
+SECURITY_TXT_FOR = timedelta(days=180)
 
 
 @require_safe
@@ -41,7 +49,37 @@ def about(request):
 
 def robots(request):
     """Allow everything. Private addresses are not listed, because the file is public."""
-    return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain")
+    lines = f"User-agent: *\nAllow: /\nSitemap: {settings.SITE_URL}{reverse('sitemap-index')}\n"
+    return HttpResponse(lines, content_type="text/plain")
+
+
+def sitemap_index(request):
+    """The address of every sitemap, page by page."""
+    found = [
+        reverse("sitemap", args=[name]) + (f"?p={number}" if number > 1 else "")
+        for name, section in sections().items()
+        for number in range(1, section.paginator.num_pages + 1)
+    ]
+    context = {"sitemaps": [{"location": settings.SITE_URL + address} for address in found]}
+    return render(request, "sitemap_index.xml", context, content_type="application/xml")
+
+
+def section_sitemap(request, section):
+    return sitemap(request, sections(), section=section).render()
+
+
+def security_txt(request):
+    """RFC 9116. Its date is renewed every day."""
+    if not settings.PUBLISHER_CONTACT:
+        raise Http404("no contact")
+    expires = datetime.combine(timezone.localdate() + SECURITY_TXT_FOR, time(), UTC)
+    lines = [
+        f"Contact: mailto:{settings.PUBLISHER_CONTACT}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: es, en",
+        f"Canonical: {settings.SITE_URL}{reverse('security-txt')}",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 def not_found(request, exception=None):

@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..addresses.models import at_slug
@@ -8,6 +10,7 @@ from ..lib.numbers import language_code
 from ..lib.paging import with_query
 from ..lib.tables import configure
 from ..pages.context_processors import links_to_other_language
+from ..pages.structured_data import as_json, breadcrumbs, dataset
 from .charts import chart_of, ranking_chart, trend_chart
 from .data_tables import resolve_data_table
 from .filters import SeriesFilter, as_of_date
@@ -20,6 +23,7 @@ from .tables import IndicatorTable, ObservationTable, RevisionTable
 from .value_pages import BY_VALUE, ValuePage
 
 MAX_TABLES = 50
+FILES = {"csv": "text/csv", "json": "application/json", "zip": "application/zip"}  # of each indicator and table
 SORTED_BY_NEWEST = {"period", "source", "known_on"}
 
 
@@ -82,8 +86,19 @@ def indicator(request, slug):
             "table": _observation_table(request, indicator, series, series_filter, as_of),
             "revisions": _revision_table(indicator, series, series_filter, as_of),
             "editions": editions_with(series.all, language_code()),
+            "structured_data": _structured_data(
+                indicator, indicator.definition, [source.name for source in series.sources]
+            ),
         },
     )
+
+
+def _structured_data(thing, description, sources):
+    path = thing.get_absolute_url()
+    above = reverse(f"statistics-{language_code()}")
+    files = [(kind, f"{path.rstrip('/')}.{ending}") for ending, kind in FILES.items()]
+    data = dataset(thing.name, description, settings.SITE_URL + path, sources=sources, files=files)
+    return [as_json(data), as_json(breadcrumbs((_("Statistics"), above), (thing.name, path)))]
 
 
 def _as_of_context(request, as_of):
@@ -157,6 +172,7 @@ def data_table(request, slug):
         "pages": resolved["pages"],
         "chart": chart_of(resolved, language_code()),
         "is_empty": not any(cell for row in resolved["rows"] for cell in row["cells"]),
+        "structured_data": _structured_data(table, table.name, [source["name"] for source in resolved["sources"]]),
         **_as_of_context(request, as_of),
     }
     return render(request, "briefings/statistics/data_table.html", context)

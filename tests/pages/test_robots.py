@@ -3,10 +3,14 @@ from django.test import RequestFactory
 from briefings.middleware import is_staff_path
 
 
-def test_robots_txt_allows_everything_and_names_no_address(client, db):
+def test_robots_txt_allows_everything_and_names_no_private_address(client, db, settings):
     answer = client.get("/robots.txt")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/plain")
-    assert answer.content.decode().splitlines() == ["User-agent: *", "Allow: /"]
+    assert answer.content.decode().splitlines() == [
+        "User-agent: *",
+        "Allow: /",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
     assert "max-age=30" in answer.headers["Cache-Control"]
 
 

@@ -34,7 +34,8 @@ class Outline(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
-        self.elements.add(tag)
+        if given.get("type") != "application/ld+json":  # a data block, which no browser executes
+            self.elements.add(tag)
         if tag in ("h1", "h2", "h3", "h4"):
             self.headings.append(int(tag[1]))
         if "id" in given:

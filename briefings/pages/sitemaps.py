@@ -1,0 +1,80 @@
+"""/sitemap.xml, an index, and the sitemaps that it names: one for each language and kind of page."""
+
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import F
+from django.urls import reverse
+
+from ..addresses.models import WithPage
+from ..articles.models import Edition
+
+LANGUAGES = ("en", "es")
+PER_FILE = 2_000
+PLAIN_PAGES = (
+    "home", "briefings", "statistics", "impacts", "initiatives", "topics", "places", "sources", "corrections", "about",
+)  # fmt: skip
+
+
+class InLanguage(Sitemap):
+    limit = PER_FILE
+
+    def __init__(self, language: str):
+        self.language = language
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.SITE_URL).netloc
+
+    def get_protocol(self, protocol=None):
+        return urlsplit(settings.SITE_URL).scheme
+
+
+class PlainPages(InLanguage):
+    def items(self):
+        return PLAIN_PAGES
+
+    def location(self, item):
+        return reverse(f"{item}-{self.language}")
+
+
+class Briefings(InLanguage):
+    """The latest edition of each briefing that has not been withdrawn."""
+
+    def items(self):
+        editions = Edition.objects.latest().filter(language=self.language, article__workflow__withdrawn_at=None)
+        rows = editions.order_by("pk").annotate(slug=F("article__workflow__address__slug"))
+        return rows.values_list("slug", "publish_at")
+
+    def location(self, item):
+        return reverse(f"briefing-{self.language}", args=[item[0]])
+
+    def lastmod(self, item):
+        return item[1]
+
+
+class Things(InLanguage):
+    """The public things of one model."""
+
+    def __init__(self, language: str, model: type[WithPage]):
+        super().__init__(language)
+        self.model = model
+
+    def items(self):
+        return self.model.to_be_found().order_by("pk")
+
+    def location(self, item):
+        return item.url_in(self.language)
+
+
+def sections() -> dict[str, InLanguage]:
+    """By the name that their address has."""
+    models = [model for model in apps.get_models() if issubclass(model, WithPage)]
+    found = {}
+    for language in LANGUAGES:
+        found[f"pages-{language}"] = PlainPages(language)
+        found[f"briefings-{language}"] = Briefings(language)
+        for model in models:
+            found[f"{model._meta.model_name}-{language}"] = Things(language, model)
+    return found

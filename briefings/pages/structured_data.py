@@ -1,0 +1,78 @@
+"""What pages say about themselves for machines: schema.org as JSON-LD, a data block that no browser executes."""
+
+import json
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from ..lib.numbers import language_code
+
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def as_json(data: dict) -> SafeString:
+    """For a `<script type="application/ld+json">`: nothing in it can end the element."""
+    text = json.dumps({"@context": "https://schema.org"} | data, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(text.translate(ESCAPES))
+
+
+def publisher() -> dict:
+    """The organisation; no person is named in what machines read."""
+    return {"@type": "Organization", "name": settings.PUBLISHER or str(_("Ecuador security briefings"))}
+
+
+def report(shown, url: str) -> dict:
+    """A briefing as articles/briefing_page.py shows it, with the corrections among its newest editions."""
+    edition = shown.edition
+    corrections = [
+        {"@type": "CorrectionComment", "text": entry.edition.note, "datePublished": _moment(entry.edition.publish_at)}
+        for entry in shown.history
+        if entry.edition.change_kind == "correction" and entry.edition.number <= edition.number
+    ]
+    data = {
+        "@type": "Report",
+        "headline": edition.title,
+        "description": edition.summary,
+        "inLanguage": edition.language,
+        "url": url,
+        "datePublished": _moment(shown.first_at),
+        "dateModified": _moment(edition.publish_at),
+        "version": str(edition.number),
+        "publisher": publisher(),
+        "author": publisher(),
+    }
+    return data | ({"correction": corrections} if corrections else {})
+
+
+def _moment(moment):
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+def dataset(name: str, description: str, url: str, *, sources=(), files=()) -> dict:
+    """A statistic or table. `sources` are names of who counted, `files` (media type, address) pairs."""
+    data = {
+        "@type": "Dataset",
+        "name": str(name),
+        "description": str(description),
+        "url": url,
+        "inLanguage": language_code(),
+        "publisher": publisher(),
+    }
+    if sources:
+        data["creator"] = [{"@type": "Organization", "name": str(source)} for source in sources]
+    if files:
+        data["distribution"] = [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{settings.SITE_URL}{address}"}
+            for kind, address in files
+        ]
+    return data
+
+
+def breadcrumbs(*steps: tuple[str, str]) -> dict:
+    """`steps` are (name, path) from the top to the page itself."""
+    items = [
+        {"@type": "ListItem", "position": number, "name": str(name), "item": f"{settings.SITE_URL}{path}"}
+        for number, (name, path) in enumerate(steps, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
