@@ -27,6 +27,7 @@ EXTENSIONS = {
     "HardBreak": True,
     "History": True,
     "Paste": True,
+    "Menu": True,  # the groups that it has by itself; spelled out they were 400 characters of each text
 }
 
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "a", "blockquote", "strong", "em", "br"}

@@ -48,7 +48,6 @@ def empty_block(inline_admin_formset):
     return inline_admin_formset.opts.empty_form_html(inline_admin_formset.formset)
 
 
-@register.inclusion_tag("admin/briefings/article/block_comments.html")
-def block_comments(remarks, block, name):
-    """The open comments on a saved block, and a link to write one."""
-    return remarks.of_block(block.key, name)
+@register.simple_tag
+def stored_block(opts, form, remarks):
+    return opts.stored_form_html(form, remarks)

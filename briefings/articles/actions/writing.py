@@ -15,7 +15,7 @@ from ..acts.translating import START_TRANSLATION
 from ..acts.writing import BEGIN, SAVE
 from ..blocks import Block, block_models, blocks_of
 from ..mails import tell
-from ..models import Article, TranslationGroup, Workflow
+from ..models import Article, SavedVersion, TranslationGroup, Workflow
 from ..models.articles import LANGUAGES, Stage, free_slug, slug_of
 from ..resolving import resolve
 from ..versions import is_written_as_before, keep_version, newest_version
@@ -75,6 +75,7 @@ def article_saved(
     mail_author=True,
     blocks: list[Block] | None = None,
     document: Document | None = None,
+    before: SavedVersion | None = None,
     now: datetime | None = None,
     **detail,
 ) -> bool:
@@ -82,9 +83,9 @@ def article_saved(
     nobody else has read it: `by` cannot approve it, and a text in review or approved is in review as it is now.
 
     `act` is the act that saved the article; `detail` goes into its event. `mail_author`: tell the author of a change
-    by another; False if the caller does. `blocks` and `document`: as the caller has read them since the save, in the
-    same transaction, which makes `article` current too; without `blocks` it is read again. Return whether a text in
-    review or approved has changed.
+    by another; False if the caller does. `before`: the newest version until now, if the caller has read it. `blocks`
+    and `document`: as the caller has read them since the save, in the same transaction, which makes `article` current
+    too; without `blocks` it is read again. Return whether a text in review or approved has changed.
     """
     workflow = lock(article)
     require_act(act, Attempt(by, workflow, now))
@@ -94,7 +95,7 @@ def article_saved(
     for name, value in saved.items():
         setattr(article, name, value)
         setattr(current, name, value)
-    before, blocks = newest_version(article), blocks_of(current) if blocks is None else blocks
+    before, blocks = before or newest_version(article), blocks_of(current) if blocks is None else blocks
     version = keep_version(current, by=by, act=act, blocks=blocks, now=now)
     stage, is_changed = workflow.stage, not is_written_as_before(version.content, current, before)
     changes_review = is_changed and stage != Stage.DRAFT

@@ -1,6 +1,6 @@
 from content_editor.admin import ContentEditor
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.forms import Script
 from django.http import Http404, HttpResponseRedirect
 from django.utils.functional import SimpleLazyObject
@@ -19,13 +19,13 @@ from ...lib.admin.search import FoldedSearch, is_autocomplete
 from ...lib.numbers import as_number
 from ...roles import may
 from ..access import may_edit, may_read, require_edit
-from ..actions import begin, send_fix, submit
+from ..actions import begin, send_fix
 from ..actions.typed_copies import forget_typed
 from ..actions.writing import make_room_for_language
 from ..blocks import blocks_of, keys_of_blocks
-from ..checklist import blockers
 from ..models import Article
 from ..resolving import read_relations
+from ..versions import newest_version
 from .blocks import block_inlines
 from .blocks.forms import NotChecked, replace_taken_keys
 from .blocks.inline import ShownBlocks
@@ -35,7 +35,8 @@ from .form.conflict import Conflict, conflict_page
 from .form.context import change_form_context, original_of, read_page, words_beside
 from .form.errors import form_errors
 from .form.review_notice import after_saving
-from .form.saving import record_save
+from .form.saving import record_save, submitted
+from .form.unchanged import Unchanged, is_unchanged
 from .labels import found_by_title, link_words, linkable
 from .review.bulk import Bulk
 from .urls import PAGES
@@ -106,17 +107,18 @@ class ArticleAdmin(
         return article
 
     def _require_current(self, request, article):
-        """Prepare saving the form of a locked article; Conflict if somebody has saved it since the form was opened."""
+        """Prepare saving the form of a locked article. Conflict if somebody has saved it since the form was opened,
+        Unchanged if there is nothing to save."""
         require_edit(article, request.user)
+        is_old = "_edit" not in request.POST and request.POST.get("version") != str(article.version)
+        request.saved_version = newest_version(article)
+        if not is_old and is_unchanged(article, request.saved_version, request.POST):
+            raise Unchanged(article)
         self._read(request, article)
         request.POST = realigned(request.POST, keys_of_blocks(request.blocks))
         self._find_original(request, article)
-        if "_edit" not in request.POST and request.POST.get("version") != str(article.version):
-            raise Conflict(
-                conflict_page(
-                    self, request, article, lambda: self._bound(request, self.get_object(request, str(article.pk)))
-                )
-            )
+        if is_old:
+            raise Conflict(conflict_page(self, request, article, lambda: self._bound_again(request, article)))
 
     def _read(self, request, article):
         """Read the article's blocks and relations once for everything that the request does with them."""
@@ -215,6 +217,11 @@ class ArticleAdmin(
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Conflict as conflict:
             return conflict.page
+        except Unchanged as unchanged:
+            (article,) = unchanged.args
+            request.review_changed = False
+            forget_typed(request.POST.get("typing", "")[:40], by=request.user)
+            return self.response_change(request, article)
 
     def bound(self, request, article):
         """The posted form and formsets, for a page that saves nothing. `article` may be one that is not stored."""
@@ -224,6 +231,10 @@ class ArticleAdmin(
         self._read(request, article)
         request.POST = realigned(request.POST, keys_of_blocks(request.blocks))
         self._find_original(request, article)
+        return self._bound_again(request, article)
+
+    def _bound_again(self, request, article):
+        """Bound to a copy of the article."""
         return self._bound(request, self.get_object(request, str(article.pk)))
 
     def _bound(self, request, article):
@@ -260,7 +271,7 @@ class ArticleAdmin(
         forget_typed(request.POST.get("typing", "")[:40], by=request.user)
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self._submitted(request, obj) or super().response_add(request, obj, post_url_continue)
+        return submitted(self, request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
         if "_send" in request.POST:
@@ -272,26 +283,10 @@ class ArticleAdmin(
             return HttpResponseRedirect(obj.desk_url() + AT_MESSAGES)
         if request.review_changed:
             self.message_user(request, after_saving(obj, request.user), messages.WARNING)
-        response = self._submitted(request, obj) or super().response_change(request, obj)
+        response = submitted(self, request, obj) or super().response_change(request, obj)
         if request.review_changed:
             response["Location"] += AT_MESSAGES
         return response
-
-    def _submitted(self, request, article):
-        """After “Save and submit for review”: what was saved stays saved whatever becomes of the submission."""
-        if "_submit" not in request.POST:
-            return None
-        try:
-            submit(article, by=request.user, seen=request.document.signed, document=request.document)
-        except ValidationError as error:
-            for text in error.messages:
-                self.message_user(request, _("Saved, but not submitted: %(why)s") % {"why": text}, messages.ERROR)
-            return HttpResponseRedirect(article.desk_url())
-        words = _("“%(article)s” is saved and submitted. The editors see it among what waits for them.")
-        self.message_user(request, words % {"article": article}, messages.SUCCESS)
-        for item in blockers(request.document):
-            self.message_user(request, _("Before publication: %(problem)s") % {"problem": item}, messages.WARNING)
-        return HttpResponseRedirect(article.desk_url())
 
     def own_history(self, request, article):
         return own_history(request, article, self.opts)

@@ -41,6 +41,14 @@ class BlockForm(forms.ModelForm):
             self.initial["block_key"] = self.instance.key
             self._name_known_choices()
 
+    @classmethod
+    def as_shown(cls, name, value):
+        """A stored value as the form has it."""
+        return value
+
+    def get_initial_for_field(self, field, field_name):
+        return self.as_shown(field_name, super().get_initial_for_field(field, field_name))
+
     def _name_known_choices(self):
         for name, field in self.fields.items():
             widget = field.widget.widget if isinstance(field.widget, RelatedFieldWidgetWrapper) else field.widget
@@ -79,6 +87,11 @@ class SelectionForm(BlockForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.show_rows(self.instance.rows.all())
+
+    @classmethod
+    def chosen_in(cls, rows):
+        """The initial value of `chosen` for the rows of a saved version."""
+        return [row[cls.target][0] for row in rows]
 
     def show_rows(self, rows):
         known = {target.pk: target for target in (getattr(row, self.target) for row in rows)}

@@ -1,12 +1,17 @@
+from html import escape
+
 from content_editor.admin import ContentEditorInline
 from django import forms
 from django.contrib.admin.helpers import InlineAdminFormSet
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ....lib.admin.autocomplete import KnownAutocomplete
+from ....lib.admin.form_rows import fields_html
 from ...access import may_edit
 from .forms import BlockForm, BlockFormSet, NotChecked
 
@@ -35,6 +40,27 @@ class BlockInline(ContentEditorInline):
             context = {"form": formset.empty_form, "lines": self.lines}
             self.empty_forms[key] = render_to_string("admin/briefings/article/block_body.html", context)
         return self.empty_forms[key]
+
+    def stored_form_html(self, form: BlockForm, remarks) -> SafeString:
+        """The form of a stored block. With Django's templates, thirty took 10 of the page's 64 ms."""
+        block, name = form.instance, capfirst(str(form.instance))
+        delete = form["DELETE"]
+        parts = [
+            f'<h3><span class="inline_label" id="block-{block.key}">{escape(name)}</span> ',
+            f'<span class="delete">{delete} <label class="vCheckboxLabel inline" for="{delete.auto_id}">',
+            f"{escape(delete.label)}</label></span></h3>",
+            remarks.of_block(block.key, str(block)) if remarks else "",
+            *(f'<p class="missing">{escape(words)}</p>' for words in block.missing()),
+            self._body_html(form),
+        ]
+        return mark_safe(
+            f'<div class="inline-related has_original" id="{form.prefix}">\n{"".join(filter(None, parts))}\n</div>'
+        )
+
+    def _body_html(self, form):
+        if form.beside or form.is_bound:  # a translation, or errors to show
+            return render_to_string("admin/briefings/article/block_body.html", {"form": form, "lines": self.lines})
+        return f'<fieldset class="module aligned">{fields_html(form, self.lines)}</fieldset>'
 
     @property
     def icon(self):

@@ -5,15 +5,15 @@ from .inline import BlockInline
 
 
 class KeyFigureForm(BlockForm):
-    def get_initial_for_field(self, field, field_name):
+    @classmethod
+    def as_shown(cls, name, value):
         """Periods as people say them."""
-        stored = super().get_initial_for_field(field, field_name)
-        if field_name not in ("period", "compare_with"):
-            return stored
+        if name not in ("period", "compare_with"):
+            return value
         try:
-            return Period.parse(stored).label()
+            return Period.parse(value).label()
         except ValueError:
-            return stored
+            return value
 
     def _period(self, name):
         """The period's code; what is none is kept as it was typed."""

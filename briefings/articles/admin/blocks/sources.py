@@ -109,6 +109,10 @@ class SourcesForm(SelectionForm):
         widget=SourceList,
     )
 
+    @classmethod
+    def chosen_in(cls, rows):
+        return [(row["source"][0], row["release"][0] if row["release"] else "", row["locator"]) for row in rows]
+
     def show_rows(self, rows):
         super().show_rows(rows)
         self.initial["chosen"] = [(row.source_id, row.release_id or "", row.locator) for row in rows]

@@ -1,8 +1,14 @@
 """What follows the save of an article and its blocks by the form."""
 
-from ...actions import article_saved
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from ...actions import article_saved, submit
 from ...acts.writing import BEGIN
 from ...blocks import blocks_of
+from ...checklist import blockers
 from ...models.articles import Stage
 from ...resolving import read_relations, resolve
 from ...versions import keep_version
@@ -24,7 +30,12 @@ def record_save(request, form, formsets, change):
         keep_version(article, by=request.user, act=BEGIN, blocks=blocks)
         return document, False
     review_changed = article_saved(
-        article, by=request.user, mail_author="_send" not in post, blocks=blocks, document=document
+        article,
+        by=request.user,
+        mail_author="_send" not in post,
+        blocks=blocks,
+        document=document,
+        before=request.saved_version,
     )
     return document, review_changed
 
@@ -33,3 +44,20 @@ def _is_unchanged_draft(article, form, formsets):
     if article.workflow.stage != Stage.DRAFT or form.has_changed():
         return False
     return not any(formset.has_changed() for formset in formsets)
+
+
+def submitted(model_admin, request, article):
+    """After “Save and submit for review”: what was saved stays saved whatever becomes of the submission."""
+    if "_submit" not in request.POST:
+        return None
+    try:
+        submit(article, by=request.user, seen=request.document.signed, document=request.document)
+    except ValidationError as error:
+        for text in error.messages:
+            model_admin.message_user(request, _("Saved, but not submitted: %(why)s") % {"why": text}, messages.ERROR)
+        return HttpResponseRedirect(article.desk_url())
+    words = _("“%(article)s” is saved and submitted. The editors see it among what waits for them.")
+    model_admin.message_user(request, words % {"article": article}, messages.SUCCESS)
+    for item in blockers(request.document):
+        model_admin.message_user(request, _("Before publication: %(problem)s") % {"problem": item}, messages.WARNING)
+    return HttpResponseRedirect(article.desk_url())
