@@ -2,20 +2,39 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import CharField, Count, F
 from django.utils.functional import cached_property
 
-from ..articles.models import Edition
+from ..articles.models import Article, Edition
 from ..initiatives.models import Initiative
+from ..lib.rows.prepared import prepared
 
 MAX_EDITIONS = 6
 MAX_INITIATIVES = 7
 
 
-def newest_editions(language):
-    """The newest editions in this language without withdrawn ones (one query)."""
+@prepared(language=CharField())
+def _newest_editions(language):
     editions = Edition.objects.latest().filter(language=language, article__workflow__withdrawn_at__isnull=True)
-    return list(editions.in_lists().order_by("-publish_at", "-pk")[:MAX_EDITIONS])
+    with_address = editions.order_by("-publish_at", "-pk").annotate(slug=F("article__workflow__address__slug"))
+    return with_address.values_list("kind", "title", "summary", "change_kind", "publish_at", "slug")[:MAX_EDITIONS]
+
+
+def newest_editions(language):
+    """The newest editions in this language without withdrawn ones, as dictionaries (one query)."""
+    kinds = dict(Article.Kind.choices)
+    return [row._asdict() | {"kind": kinds[row.kind]} for row in _newest_editions(language=language)]
+
+
+@prepared()
+def _numbers_by_status():
+    return Initiative.objects.public().order_by().values_list("status").annotate(number=Count("pk"))
+
+
+@prepared()
+def _newest_initiatives():
+    newest = Initiative.objects.public().order_by("-public_since", "pk")
+    return newest.values_list("pk", "slug", "name_en", "name_es", "status")[:MAX_INITIATIVES]
 
 
 @dataclass(frozen=True)
@@ -30,12 +49,11 @@ class Initiatives:
 
     @cached_property
     def by_status(self):
-        rows = Initiative.objects.public().order_by().values("status").annotate(number=Count("pk"))
-        counts = {row["status"]: row["number"] for row in rows}
+        counts = {row.status: row.number for row in _numbers_by_status()}
         return [
             StatusCount(status.value, status.label, counts[status]) for status in Initiative.Status if status in counts
         ]
 
     @cached_property
     def newest(self):
-        return list(Initiative.objects.public().order_by("-public_since", "pk")[:MAX_INITIATIVES])
+        return [Initiative(**row._asdict()) for row in _newest_initiatives()]

@@ -32,6 +32,7 @@ class CurrentFigure:
     series: Series
     observations: list = field(default_factory=list)
     drawn_from: datetime.date | None = None
+    begins: datetime.date | None = None  # the first day with a value, where it is known
     to_date: object = None  # `YearToDate` of the same source
 
     @property
@@ -128,8 +129,8 @@ class CurrentFigure:
 
     @cached_property
     def _begins_earlier(self):
-        if not self.drawn_from:
-            return False
+        if not self.drawn_from or self.begins:
+            return bool(self.drawn_from) and self.begins < self.drawn_from
         earlier = Observation.objects.current().filter(series=self.series, start__lt=self.drawn_from)
         return earlier.filter(current_value__isnull=False).exists()
 

@@ -10,27 +10,24 @@ from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
 
 from ..lib.clock import NOW_SQL
 from ..lib.periods import FREQUENCIES, moved, period_of
-from ..sources.models import Source
 from .current_figures import BY_LENGTH, CurrentFigure, first_day, values_by_series
-from .models import Indicator, Observation, Series
+from .models import Observation, Series
 
 HOME = "EC"
 TREND_MONTHS = {"Q": 120, "M": 24}  # drawn in a sparkline, before the newest value: it is 120 px wide
-# The newest value of a whole period, else of a part of one. Hand-written: as a queryset it takes 4 ms to compile.
+# Hand-written: as a queryset it takes 4 ms to compile. Only between several series of an indicator it counts whether
+# they have a second value.
 SQL = """
 SELECT s.id, s.indicator_id, i.sort_en, i.part_of_id, s.preferred, s.frequency, s.source_id, c.reliability,
        c.sort_en, s.area_id,
-       (SELECT 1 FROM briefings_observation w WHERE {whole} ORDER BY w.start DESC LIMIT 1 OFFSET 1),
+       CASE WHEN COUNT(*) OVER (PARTITION BY s.indicator_id) > 1 THEN
+           (SELECT 1 FROM briefings_observation w WHERE {whole} ORDER BY w.start DESC LIMIT 1 OFFSET 1) END,
        o.start, o.months, v.known_on
 FROM briefings_series s
 JOIN briefings_area a ON a.id = s.area_id AND a.code = %s
 JOIN briefings_indicator i ON i.id = s.indicator_id AND i.public_since IS NOT NULL
 JOIN briefings_source c ON c.id = s.source_id AND c.public_since IS NOT NULL
-LEFT JOIN briefings_observation o ON o.id = COALESCE(
-    (SELECT w.id FROM briefings_observation w WHERE {whole} ORDER BY w.start DESC LIMIT 1),
-    (SELECT p.id FROM briefings_observation p
-     WHERE p.series_id = s.id AND p.current_value IS NOT NULL AND p.start >= %s
-     ORDER BY p.start DESC, p.months DESC LIMIT 1))
+{newest}
 LEFT JOIN briefings_vintage v ON v.id = o.current_id
 WHERE s.public_since <= {now}{chosen}
 """
@@ -38,6 +35,21 @@ WHERE s.public_since <= {now}{chosen}
 
 WHOLE = """w.series_id = s.id AND w.current_value IS NOT NULL AND w.start >= %s
      AND w.months = CASE s.frequency WHEN 'A' THEN 12 WHEN 'Q' THEN 3 ELSE 1 END"""
+PART = "p.series_id = s.id AND p.current_value IS NOT NULL AND p.start >= %s"
+# The newest value of a whole period, else of a part of one. SQLite has no LATERAL.
+NEWEST = {
+    "postgresql": f"""
+LEFT JOIN LATERAL (
+    (SELECT w.start, w.months, w.current_id FROM briefings_observation w WHERE {WHOLE} ORDER BY w.start DESC LIMIT 1)
+    UNION ALL
+    (SELECT p.start, p.months, p.current_id FROM briefings_observation p WHERE {PART}
+     ORDER BY p.start DESC, p.months DESC LIMIT 1)
+    LIMIT 1) o ON true""",
+    "sqlite": f"""
+LEFT JOIN briefings_observation o ON o.id = COALESCE(
+    (SELECT w.id FROM briefings_observation w WHERE {WHOLE} ORDER BY w.start DESC LIMIT 1),
+    (SELECT p.id FROM briefings_observation p WHERE {PART} ORDER BY p.start DESC, p.months DESC LIMIT 1))""",
+}
 
 
 class NewestValue(NamedTuple):
@@ -71,7 +83,7 @@ class NewestValue(NamedTuple):
 @cache
 def _sql(vendor, number):
     chosen = f" AND s.indicator_id IN ({', '.join(['%s'] * number)})" if number else ""
-    return SQL.format(now=NOW_SQL[vendor].replace("%", "%%"), whole=WHOLE, chosen=chosen)
+    return SQL.format(now=NOW_SQL[vendor].replace("%", "%%"), whole=WHOLE, newest=NEWEST[vendor], chosen=chosen)
 
 
 def newest_values(indicators: Iterable[int] = ()) -> list[NewestValue]:
@@ -106,26 +118,20 @@ def first_with_whole_periods(newest, number):
 
 
 def figures_of(newest: list[NewestValue]) -> dict[int, CurrentFigure]:
-    """{indicator: `CurrentFigure`} of these, in their order, of months and quarters the last years: three queries."""
+    """{indicator: `CurrentFigure`} of these, in their order, of months and quarters the last years: two queries."""
     if not newest:
         return {}
-    indicators = Indicator.objects.in_bulk([each.indicator for each in newest])
-    sources = Source.objects.in_bulk({each.source for each in newest})
-    series = {
-        each.series: Series(
-            pk=each.series,
-            indicator=indicators[each.indicator],
-            area_id=each.area,
-            source=sources[each.source],
-            frequency=each.frequency,
-            preferred=each.preferred,
-        )
-        for each in newest
-    }
+    first = Observation.objects.current().filter(series=OuterRef("pk"), current_value__isnull=False).order_by("start")
+    with_names = Series.objects.select_related("indicator", "source", "area").annotate(
+        begins=Subquery(first.values("start")[:1])
+    )
+    series = with_names.in_bulk([each.series for each in newest])
     since = {each.series: first_drawn(each) for each in newest}
     values = values_by_series(series.values(), since, with_vintages=False)
     figures = {
-        each.indicator: CurrentFigure(series[each.series], values[each.series], since[each.series]) for each in newest
+        each.indicator: CurrentFigure(one, values[one.pk], since[one.pk], one.begins)
+        for each in newest
+        if (one := series[each.series])
     }
     for each in newest:
         if latest := figures[each.indicator].latest:

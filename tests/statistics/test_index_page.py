@@ -99,14 +99,14 @@ def test_invalid_page_number_or_query_is_not_found(reader, db, query):
     assert reader.get(PAGE + query).status_code == 404
 
 
-def test_index_takes_seven_queries_with_few_and_with_many(reader, db, django_assert_num_queries):
+def test_index_takes_six_queries_with_few_and_with_many(reader, db, django_assert_num_queries):
     an_indicator("Homicides", {"2022": "4886"})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         reader.get(PAGE)
     for number in range(30):
         an_indicator(f"Indicator {number}", {str(year): "10" for year in range(2000, 2024)}, preferred=number % 2 == 0)
         make.data_table()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         reader.get(PAGE)
 
 
