@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 import brotli
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseNotModified, QueryDict
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,7 @@ ENCODINGS = {  # best first
     "br": lambda content: brotli.compress(content, quality=5),
     "gzip": lambda content: gzip.compress(content, compresslevel=6, mtime=0),
 }
+KEPT = ("Cache-Control", "Content-Location", "ETag", "Expires", "Last-Modified", "Vary")  # in a 304
 LIFETIME = 60  # seconds
 MAX_BYTES = 32 * 1024 * 1024  # of uncompressed pages in each process; their compressed forms add about a third
 
@@ -44,6 +45,8 @@ class Page:
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The page in the best encoding that the browser accepts, or 304 when the browser has it."""
+        if request.META.get("HTTP_IF_NONE_MATCH") == self.etag:
+            return HttpResponseNotModified(headers={name: self.headers[name] for name in KEPT if name in self.headers})
         content, headers = self.content, self.headers
         encoding = encoding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         if encoding and len(content) >= MIN_COMPRESSED:

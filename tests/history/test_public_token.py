@@ -6,9 +6,10 @@ import threading
 import time
 from types import SimpleNamespace
 
+import psycopg
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -277,3 +278,24 @@ def test_another_day_is_another_state(monkeypatch, db):
     assert public_state() == today
     monkeypatch.setattr(timezone, "now", lambda: tomorrow)
     assert public_state() != today
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no connection that could break")
+def test_a_connection_that_broke_since_the_last_request_is_replaced(real_commits):
+    """As after a restart of the server. Inside a transaction, whose start is lost, it stays an error."""
+    expected = public_state()
+    break_connection()
+    connection.health_check_done = False
+    assert public_state() == expected
+    with pytest.raises(OperationalError), transaction.atomic():
+        break_connection()
+        public_state()
+    connection.close()
+
+
+def break_connection():
+    with (
+        psycopg.connect(**connection.get_connection_params() | {"autocommit": True}) as other,
+        other.cursor() as cursor,
+    ):
+        cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
