@@ -34,7 +34,8 @@ def preview_response(
     moment = timezone.now()
     public = Edition.objects.public().filter(article=article.pk).with_marks()
     public = public.defer("document", "summary").order_by("-number")
-    published, first = list(public[: HISTORY + 1]), public.last()
+    published = list(public[: HISTORY + 1])
+    first = public.last() if len(published) > HISTORY else next(reversed(published), None)
     number = (published[0].number if published else 0) + 1
     edition = Edition(
         article=article, number=number, language=article.language, kind=article.kind, title=article.title,

@@ -282,12 +282,11 @@ def test_another_day_is_another_state(monkeypatch, db):
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no connection that could break")
 def test_a_connection_that_broke_since_the_last_request_is_replaced(real_commits):
-    """As after a restart of the server. Inside a transaction, whose start is lost, it stays an error."""
     expected = public_state()
     break_connection()
     connection.health_check_done = False
     assert public_state() == expected
-    with pytest.raises(OperationalError), transaction.atomic():
+    with pytest.raises(OperationalError), transaction.atomic():  # its start is lost
         break_connection()
         public_state()
     connection.close()
