@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -54,10 +54,12 @@ class Revision:
 def _overtaken(uses: QuerySet) -> QuerySet:
     """The uses of vintages that are not current any more.
 
-    The index of current vintages answers for each use; only for those that it does not have are other tables read.
+    The index of current vintages answers for each use; only for those that it does not have are other tables read. As a
+    value and not as a condition: otherwise PostgreSQL merges the uses with all vintages.
     """
-    is_current = Observation.objects.filter(current=OuterRef("vintage"))
-    return uses.filter(~Exists(is_current), vintage__observation__current__isnull=False)
+    of = Observation.objects.filter(current=OuterRef("vintage")).order_by().values("pk")
+    uses = uses.annotate(current_of=Subquery(of[:1]))
+    return uses.filter(current_of__isnull=True, vintage__observation__current__isnull=False)
 
 
 @prepared(edition=KEY)
