@@ -75,7 +75,7 @@ class Shown:
 def at_address(language, slug) -> QuerySet:
     """The public editions of the briefing at this address, newest first.
 
-    Of one article, not of those in a subquery: otherwise PostgreSQL reads and sorts all its editions for the newest ten.
+    Of one article, not of those in a subquery: else PostgreSQL reads and sorts all its editions for the newest ten.
     """
     article = Subquery(Address.objects.at(BRIEFING, language, slug).targets()[:1])
     return Edition.objects.public().filter(article=article).order_by("-number")
