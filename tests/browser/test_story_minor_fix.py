@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from briefings.articles.actions import submit
 from briefings.mail.models import Mail
 from tests import make
+from tests.articles.scenes import rewrite
 from tests.kinds import RichTextBlock
 
 from .desk import block, change_url, enter
@@ -102,3 +104,17 @@ def test_one_editor_and_the_author(site, article, author, editor, clicks, window
     edition = article.editions.get(number=2)
     assert (edition.approved_by, edition.submitted_by, edition.forced_reason) == (editor, author, "")
     readers_see_the_mended_text(site, window(), article)
+
+
+def test_author_accepts_an_editors_fix_with_two_clicks(site, author, editor, clicks):
+    article = make.article("Ports", by=author, blocks=[(RichTextBlock, {"html": "<p>Thre ports.</p>"})])
+    submit(article, by=author)
+    rewrite(article, by=editor, html="<p>Three ports.</p>")
+    writing = clicks(author)
+    writing.goto(f"{site}/admin/")
+    changed = writing.locator("section", has=writing.get_by_role("heading", name="Changed by others, to accept"))
+    changed.get_by_role("link", name="Ports").first.click()
+    expect(writing.locator(".editors-fix ins", has_text="Three")).to_be_visible()
+    writing.get_by_role("button", name="Accept the changes").click()
+    expect(writing.locator(".messagelist")).to_contain_text("are accepted")
+    assert [re.sub(r" \(\d+\)$", "", pressed) for pressed in clicks.pressed] == ["Ports", "Accept the changes"]
