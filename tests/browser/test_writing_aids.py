@@ -161,6 +161,7 @@ def test_picture_is_not_lost_when_its_description_is_missing(site, window, conso
     )
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_have_text("Describe the picture in at least one language.")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
     described = page.get_by_role("textbox", name="Alternative text in English")
     expect(described).to_be_focused()
     expect(described).to_have_accessible_description("Describe the picture in at least one language.")

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -101,9 +103,14 @@ class SourcesForm(SelectionForm):
         SourcesRow._meta.get_field("source"),
         required=False,
         label=gettext_lazy("Sources"),
-        help_text=gettext_lazy(
-            "They appear in this order; move them with the arrows. Name release and place where you know them. A "
-            "source that is missing here is proposed on the desk, under Sources."
+        help_text=format_lazy(
+            '{} <a href="{}" target="_blank">{}</a>',
+            gettext_lazy(
+                "They appear in this order; move them with the arrows. Name release and place where you know them. Is "
+                "a source missing?"
+            ),
+            reverse_lazy("admin:briefings_source_add"),
+            gettext_lazy("Add it in another tab, then choose it here."),
         ),
         field=SourceListField,
         widget=SourceList,

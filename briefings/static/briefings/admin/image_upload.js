@@ -10,7 +10,8 @@ function refuse(words) {
   row.prepend(list)
   texts[0].setAttribute("aria-invalid", "true")
   texts[0].setAttribute("aria-describedby", list.id)
-  texts[0].focus()
+  texts[0].focus({ preventScroll: true })
+  row.scrollIntoView({ block: "center" })
 }
 
 if (chosen && texts.every(Boolean)) {
