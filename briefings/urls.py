@@ -13,6 +13,7 @@ from .lib.public_pages import public_page
 from .media import views as media
 from .pages import views as pages
 from .recall import views as recall
+from .reuse import feeds
 from .reuse import views as reuse
 from .reuse.api.documentation import documentation
 from .reuse.api.site import patterns as api_patterns
@@ -134,6 +135,10 @@ urlpatterns = [
     ),
     *pair("corrections/", "correcciones/", recall.corrections, "corrections", query=CORRECTIONS),
     *pair("about/", "acerca-de/", pages.about, "about"),
+    *files("briefings.atom", "informes.atom", feeds.Briefings(), "briefings-feed"),
+    *files("briefings/<slug:slug>.atom", "informes/<slug:slug>.atom", feeds.Briefing(), "briefing-feed"),
+    *files("statistics/<slug:slug>.atom", "estadisticas/<slug:slug>.atom", feeds.Indicator(), "indicator-feed"),
+    *files("corrections.atom", "correcciones.atom", feeds.Corrections(), "corrections-feed"),
     *pair("data/", "datos/", documentation, "api-docs"),
     *api_patterns(),
     re_path(

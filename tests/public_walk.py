@@ -51,7 +51,7 @@ def one_of(kind):
 
 API_LISTS = (
     "index", "openapi", "indicators", "places", "series-list", "tables", "sources", "releases", "topics",
-    "initiatives", "impacts", "briefings", "editions", "search",
+    "initiatives", "impacts", "briefings", "editions", "corrections", "search",
 )  # fmt: skip
 
 
@@ -142,6 +142,13 @@ SAMPLES = {
     },
     "indicator-file": lambda world, language: files_of(world.indicator, world.hidden("indicator")),
     "data-table-file": lambda world, language: files_of(world.table, world.hidden("table")),
+    "briefings-feed": lambda world, language: NOTHING,
+    "corrections-feed": lambda world, language: NOTHING,
+    "briefing-feed": lambda world, language: {
+        "there": [[edition.article.slug] for edition in world.editions if edition.language == language],
+        "absent": [[article.slug] for article in world.hidden_articles if article.language == language],
+    },
+    "indicator-feed": lambda world, language: {"there": [[world.indicator.slug]], "absent": world.hidden("indicator")},
     "api-docs": lambda world, language: NOTHING,
     **dict.fromkeys((f"api-{name}" for name in API_LISTS), lambda world, language: NOTHING),
     "api-values": lambda world, language: {"there": [], "absent": [[]]},

@@ -77,7 +77,7 @@ def points_for_scripts(response):
     return -50 if re.search(r"<script[^>]+src=[\"']?(https?:)?//", html) else 0
 
 
-OPEN = re.compile(r"^/api/v1/|\.(csv|xlsx|json|zip|svg|png|bib|ris)(\?|$)")
+OPEN = re.compile(r"^/api/v1/|\.(csv|xlsx|json|zip|svg|png|bib|ris|atom)(\?|$)")
 
 
 def observatory(response) -> int:

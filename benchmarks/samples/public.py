@@ -24,7 +24,7 @@ DIFFERENT = 30  # addresses of one kind are requested in turn, so that no single
 ABSENT = "404"
 API_LISTS = (
     "index", "openapi", "indicators", "places", "series-list", "tables", "sources", "releases", "topics",
-    "initiatives", "impacts", "briefings", "editions",
+    "initiatives", "impacts", "briefings", "editions", "corrections",
 )  # fmt: skip
 ENDINGS = ("csv", "xlsx", "json", "zip")
 
@@ -237,6 +237,10 @@ SAMPLES = {
     "place": lambda: _slug_of("place-en", Area),
     "shared": lambda: {"": [reverse("shared-en", args=[_token()])]},
     "shared-picture": lambda: {"": [reverse("shared-picture-en", args=[_token(), *_picture()])]},
+    "briefings-feed": lambda: _only("briefings-feed-en"),
+    "corrections-feed": lambda: _only("corrections-feed-en"),
+    "briefing-feed": lambda: {"": [reverse("briefing-feed-en", args=[MANY_EDITIONS])]},
+    "indicator-feed": lambda: {"": [reverse("indicator-feed-en", args=[printed_indicator().slug])]},
     "api-docs": lambda: _only("api-docs-en"),
     **{f"api-{name}": (lambda name=name: _only(f"api-{name}")) for name in API_LISTS},
     "api-values": _api_values,

@@ -95,6 +95,7 @@ def site(request):
         "site_name": _("Ecuador security briefings"),
         "search_url": reverse(f"search-{language}"),
         "home_url": reverse(f"home-{language}"),
+        "feed_url": reverse(f"briefings-feed-{language}"),
         "nav": [
             destination("briefings", _("Briefings")),
             destination("statistics", _("Statistics")),

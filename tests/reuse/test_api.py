@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefings.articles.actions import take_down
+from briefings.articles.actions import take_down, withdraw
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,14 @@ def test_fields_of_v1_are_all_there(reader, series, edition):
     make.impact("Trust")
     missing = {name: fields - set(results(reader, name)[0]) for name, fields in FIELDS.items()}
     assert {name: fields for name, fields in missing.items() if fields} == {}
+
+
+def test_corrections_are_those_of_the_register(reader, edition, editor):
+    withdraw(edition.article, by=editor, reason="The source erred.")
+    (entry,) = results(reader, "corrections")
+    assert (entry["kind"], entry["words"], entry["title"]) == ("withdrawal", "The source erred.", "Ports")
+    assert reader.get(f"{API}/corrections?after=x").status_code == 422
+    assert results(reader, "corrections?language=es") == []
 
 
 def test_values_are_exact_and_in_order(reader, series):

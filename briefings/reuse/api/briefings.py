@@ -4,6 +4,7 @@ from typing import Annotated
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import translation
 from ninja import Path, Query
 from ninja.errors import HttpError
 
@@ -11,6 +12,7 @@ from ...articles.briefing_page import LARGEST_NUMBER, at_address, taken_down
 from ...articles.models import Edition
 from ...documents.kinds import kind_of
 from ...lib.rows.keyset import ByDate, stretch
+from ...recall.register import ByMoment, entries
 from ...search.models import SearchDocument, synonyms
 from ...search.queries import LONGEST_QUERY, parse
 from ...search.searching import Filters, search
@@ -88,6 +90,24 @@ def _edition(language, slug, **number):
         "tables": [absolute(f"{address}{key}.json") for key in keys],
         "document": edition.data,
     }
+
+
+@api.get(
+    "/corrections", response={200: schemas.Corrections, **ERRORS}, operation_id="corrections", url_name="corrections"
+)
+def corrections(request, language: Language = "en", limit: Limit = 50, after: After = ""):
+    """The register: corrections, withdrawn and taken-down briefings, revised figures that were printed. Newest first."""
+    try:
+        place = ByMoment.parse(after) if after else {}
+    except Http404 as error:
+        raise BadCursor from error
+    with translation.override(language):
+        found = entries(language, length=limit + 1, **place)
+        more, found = len(found) > limit, found[:limit]
+        return {
+            "results": [writing.correction(entry) for entry in found if entry.figures or entry.batch is None],
+            "next": next_url(request, ByMoment.cursor(found[-1])) if more else None,
+        }
 
 
 @api.get("/search", response={200: schemas.Hits, **ERRORS}, operation_id="search", url_name="search")

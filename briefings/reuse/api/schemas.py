@@ -210,6 +210,34 @@ class Edition(Briefing):
     document: dict[str, Any]
 
 
+class ChangedFigure(Schema):
+    indicator: str
+    area: str
+    period: str
+    before: str | None
+    now: str | None
+
+
+class PrintedIn(Schema):
+    title: str
+    language: str
+    page: str
+
+
+class Correction(Schema):
+    """`kind` is correction, withdrawal, take-down or revision; `since` is when what was wrong was first published."""
+
+    kind: str
+    at: str
+    since: str | None
+    days: int | None
+    words: str
+    title: str | None
+    page: str | None
+    figures: list[ChangedFigure]
+    printed_in: list[PrintedIn]
+
+
 class Hit(Schema):
     kind: str
     title: str
@@ -233,4 +261,5 @@ Topics = page_of("Topics", Topic)
 Initiatives = page_of("Initiatives", Initiative)
 Impacts = page_of("Impacts", Impact)
 Briefings = page_of("Briefings", Briefing)
+Corrections = page_of("Corrections", Correction)
 Hits = page_of("Hits", Hit)

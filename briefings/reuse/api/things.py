@@ -33,7 +33,7 @@ def known_day(as_of: datetime.date | None) -> datetime.date | None:
 def index(request):
     names = (
         "briefings", "editions", "indicators", "series", "values", "tables", "sources", "releases", "topics", "places",
-        "initiatives", "impacts", "search",
+        "initiatives", "impacts", "corrections", "search",
     )  # fmt: skip
     return {
         "name": str(api.title),

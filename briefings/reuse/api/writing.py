@@ -159,3 +159,29 @@ def briefing(edition, workflow) -> dict:
         "page": absolute(reverse(f"edition-{language}", args=[slug, edition.number])),
         "edition": absolute(f"{API}/briefings/{language}/{slug}/{edition.number}"),
     }
+
+
+def correction(entry) -> dict:
+    """An entry of the register (recall/register.py)."""
+    return {
+        "kind": str(entry.kind),
+        "at": entry.at.isoformat(),
+        "since": entry.since.isoformat() if entry.since else None,
+        "days": entry.days,
+        "words": str(entry.words),
+        "title": entry.title or None,
+        "page": absolute(entry.url) if entry.url else None,
+        "figures": [
+            {
+                "indicator": figure.indicator.slug,
+                "area": figure.area.code,
+                "period": figure.period,
+                "before": figure.before_plain or None,
+                "now": figure.now_plain or None,
+            }
+            for figure in entry.figures
+        ],
+        "printed_in": [
+            {"title": each.title, "language": each.language, "page": absolute(each.url)} for each in entry.printed_in
+        ],
+    }
