@@ -3,6 +3,7 @@
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
+from .addresses.redirects import follow_addresses
 from .articles import views as articles
 from .history.public_token import public_state
 from .history.replicas import from_replica
@@ -22,8 +23,10 @@ from .search import views as search
 from .sharing import views as shared_page
 from .sources import views as sources
 from .statistics import views as statistics
+from .statistics.models import Area, Indicator
 from .statistics.places import views as places
 from .topics import views as topics
+from .topics.models import Topic
 
 SEARCH = ("q", "kind", "topic", "place", "year", "page")
 LIST = ("sort", "page")
@@ -137,7 +140,14 @@ urlpatterns = [
     *pair("about/", "acerca-de/", pages.about, "about"),
     *files("briefings.atom", "informes.atom", feeds.Briefings(), "briefings-feed"),
     *files("briefings/<slug:slug>.atom", "informes/<slug:slug>.atom", feeds.Briefing(), "briefing-feed"),
-    *files("statistics/<slug:slug>.atom", "estadisticas/<slug:slug>.atom", feeds.Indicator(), "indicator-feed"),
+    *files(
+        "statistics/<slug:slug>.atom",
+        "estadisticas/<slug:slug>.atom",
+        follow_addresses(Indicator)(feeds.Indicator()),
+        "indicator-feed",
+    ),
+    *files("topics/<slug:slug>.atom", "temas/<slug:slug>.atom", follow_addresses(Topic)(feeds.Topic()), "topic-feed"),
+    *files("places/<slug:slug>.atom", "lugares/<slug:slug>.atom", follow_addresses(Area)(feeds.Place()), "place-feed"),
     *files("corrections.atom", "correcciones.atom", feeds.Corrections(), "corrections-feed"),
     *pair("data/", "datos/", documentation, "api-docs"),
     *api_patterns(),

@@ -148,6 +148,8 @@ SAMPLES = {
         "there": [[edition.article.slug] for edition in world.editions if edition.language == language],
         "absent": [[article.slug] for article in world.hidden_articles if article.language == language],
     },
+    "topic-feed": lambda world, language: {"there": [[world.topic.slug]], "absent": world.hidden("topic")},
+    "place-feed": lambda world, language: {"there": [[world.series.area.slug]], "absent": [["nowhere"]]},
     "indicator-feed": lambda world, language: {"there": [[world.indicator.slug]], "absent": world.hidden("indicator")},
     "api-docs": lambda world, language: NOTHING,
     **dict.fromkeys((f"api-{name}" for name in API_LISTS), lambda world, language: NOTHING),

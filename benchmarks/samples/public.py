@@ -240,6 +240,8 @@ SAMPLES = {
     "briefings-feed": lambda: _only("briefings-feed-en"),
     "corrections-feed": lambda: _only("corrections-feed-en"),
     "briefing-feed": lambda: {"": [reverse("briefing-feed-en", args=[MANY_EDITIONS])]},
+    "topic-feed": lambda: _slug_of("topic-feed-en", Topic),
+    "place-feed": lambda: _slug_of("place-feed-en", Area),
     "indicator-feed": lambda: {"": [reverse("indicator-feed-en", args=[printed_indicator().slug])]},
     "api-docs": lambda: _only("api-docs-en"),
     **{f"api-{name}": (lambda name=name: _only(f"api-{name}")) for name in API_LISTS},

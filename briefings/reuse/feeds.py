@@ -6,19 +6,23 @@ import re
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from ..addresses.models import at_slug
 from ..articles.briefing_page import absent, find
+from ..articles.finding import newest_editions
 from ..articles.models import Edition, Rendering
 from ..documents.rendering import cut
 from ..lib.numbers import format_number, language_code
 from ..recall.register import entries as register_entries
+from ..statistics import models as statistics
 from ..statistics.indicator_page import IndicatorSeries, indicator_and_parts
-from ..statistics.models import Observation, Vintage
+from ..topics import models as topics
 
 MOST = 20
 NEVER = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
@@ -159,6 +163,41 @@ class Briefing(Briefings):
         return f"{kind}: {edition.note}" if edition.note else edition.summary
 
 
+class Topic(Briefings):
+    """The newest briefings about a topic."""
+
+    model, name = topics.Topic, "topic"
+
+    def get_object(self, request, slug):
+        return get_object_or_404(self.model.to_be_found(), at_slug(slug))
+
+    def title(self, thing):
+        return f"{thing.name} – {_('Ecuador security briefings')}"
+
+    def link(self, thing):
+        return absolute(thing.get_absolute_url())
+
+    def feed_url(self, thing):
+        return absolute(reverse(f"{self.name}-feed-{language_code()}", args=[thing.slug_in()]))
+
+    def items(self, thing):
+        newest = newest_editions(language_code(), *self.facets(thing), most=MOST)
+        editions = Edition.objects.filter(pk__in=[edition.pk for edition in newest])
+        return with_text(editions.order_by("-publish_at", "-pk"))
+
+    def facets(self, topic):
+        return [("t", topic.slug)]
+
+
+class Place(Topic):
+    """The newest briefings that name a place; nearly every one names the country."""
+
+    model, name = statistics.Area, "place"
+
+    def facets(self, area):
+        return [] if area.kind == statistics.Area.Kind.COUNTRY else [("p", area.code)]
+
+
 class Indicator(AtomFeed):
     """The newest values of the indicator's main area; a revised value is another entry."""
 
@@ -170,7 +209,7 @@ class Indicator(AtomFeed):
         return str(indicator.name)
 
     def feed_url(self, indicator):
-        return absolute(reverse(f"indicator-feed-{language_code()}", args=[indicator.slug]))
+        return absolute(reverse(f"indicator-feed-{language_code()}", args=[indicator.slug_in()]))
 
     def link(self, indicator):
         return absolute(indicator.get_absolute_url())
@@ -181,10 +220,10 @@ class Indicator(AtomFeed):
     def items(self, indicator):
         newest = []
         for series in IndicatorSeries(indicator).main[:MOST_SERIES]:
-            rows = Observation.objects.current().filter(series=series).order_by("-start", "-months")
+            rows = statistics.Observation.objects.current().filter(series=series).order_by("-start", "-months")
             newest += rows.values_list("current", flat=True)[:MOST]
         names = ("indicator", "area", "source")
-        vintages = Vintage.objects.filter(pk__in=newest).select_related(
+        vintages = statistics.Vintage.objects.filter(pk__in=newest).select_related(
             "batch", "release", *(f"observation__series__{name}" for name in names)
         )
         return list(vintages.order_by("-recorded_at", "-observation__start", "-pk")[: 2 * MOST])

@@ -13,8 +13,8 @@ FIELDS = {  # of v1: a field may be added here, none may go or be called otherwi
     "tables": {"slug", "name", "note", "rows_are", "page"},
     "sources": {"slug", "name", "publisher", "description", "licence", "reliability", "url", "page"},
     "releases": {"id", "source", "title", "language", "url", "published", "retrieved", "sha256"},
-    "places": {"code", "official_code", "name", "kind", "part_of"},
-    "topics": {"slug", "name", "description"},
+    "places": {"code", "official_code", "name", "kind", "part_of", "page"},
+    "topics": {"slug", "name", "description", "page"},
     "impacts": {"slug", "name", "description", "level", "severity", "area", "source", "page"},
     "briefings": {
         "language", "slug", "number", "kind", "title", "summary", "change", "note", "published", "withdrawn", "page",

@@ -96,6 +96,19 @@ def test_values_of_an_indicator_are_entries(reader):
     assert "Recount." in entries(reader, "/en/statistics/homicides.atom")[0].find(f"{ATOM}content").text
 
 
+def test_topics_and_places_have_feeds(reader, author, editor):
+    topic, guayas = make.topic("Ports", slug="ports"), make.area("EC-G", "Guayas", "province", slug="guayas")
+    blocks = [(RichTextBlock, {"html": "<p>Three ports in Guayas.</p>"})]
+    article = make.article("Harbours", by=author, blocks=blocks)
+    article.topics.add(topic)
+    make.edition(article=article, by=author, approver=editor)
+    make.edition("Prisons", by=author, approver=editor)
+    for address in ("/en/topics/ports.atom", f"/en/places/{guayas.slug}.atom"):
+        (entry,) = entries(reader, address)
+        assert "Three ports" in entry.find(f"{ATOM}content").text
+    assert reader.get("/en/topics/nothing.atom").status_code == 404
+
+
 def test_heads_name_the_feeds(reader, edition):
     page = reader.get("/en/briefings/ports/").content.decode()
     assert 'type="application/atom+xml" title="Ecuador security briefings" href="/en/briefings.atom"' in page

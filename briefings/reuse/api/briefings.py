@@ -96,7 +96,7 @@ def _edition(language, slug, **number):
     "/corrections", response={200: schemas.Corrections, **ERRORS}, operation_id="corrections", url_name="corrections"
 )
 def corrections(request, language: Language = "en", limit: Limit = 50, after: After = ""):
-    """The register: corrections, withdrawn and taken-down briefings, revised figures that were printed. Newest first."""
+    """The register: corrections, withdrawn and taken-down briefings, revised printed figures. Newest first."""
     try:
         place = ByMoment.parse(after) if after else {}
     except Http404 as error:

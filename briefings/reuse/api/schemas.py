@@ -53,6 +53,7 @@ class Area(Schema):
     name: Text
     kind: str
     part_of: str | None
+    page: Text
 
 
 class Series(Schema):
@@ -151,12 +152,7 @@ class Topic(Schema):
     slug: str
     name: Text
     description: Text
-
-
-class Milestone(Schema):
-    day: str | None
-    name: Text
-    done: bool
+    page: Text
 
 
 class Initiative(Schema):

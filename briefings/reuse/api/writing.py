@@ -52,6 +52,7 @@ def area(each) -> dict:
         "name": text(each, "name"),
         "kind": each.kind,
         "part_of": each.parent.code if each.parent_id else None,
+        "page": page_of(each),
     }
 
 
@@ -105,7 +106,12 @@ def release(each) -> dict:
 
 
 def topic(each) -> dict:
-    return {"slug": each.slug, "name": text(each, "name"), "description": text(each, "description")}
+    return {
+        "slug": each.slug,
+        "name": text(each, "name"),
+        "description": text(each, "description"),
+        "page": page_of(each),
+    }
 
 
 def _public_slug(source) -> str | None:
