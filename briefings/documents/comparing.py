@@ -271,7 +271,7 @@ def dated_comparison(
     for change in changes:
         old = vintages.get(change.before and change.before.vintage)
         new = vintages.get(change.after and change.after.vintage)
-        change.known_before, change.known_after = old and old.known_on, new and new.known_on
+        change.known_before, change.known_after = old and old.day_known, new and new.day_known
         if names_people and old and new and old != new:
             change.revised_by = str(new.batch.by)
     return comparison

@@ -1,11 +1,15 @@
+from functools import reduce
+from operator import or_
+
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..addresses.models import WithPage
 from ..history.logged_models import Logged
 from ..lib.bases import Named, Publishable, TextWithLanguage, bilingual
-from ..lib.clock import DayField
+from ..lib.clock import Day, DayField, is_precision, precision_field
 from ..lib.texts import DESCRIPTION, LineField, text_field
 from ..roles import Realm
 from ..search.searchable import Searchable
@@ -14,9 +18,10 @@ RELEASES_FOUND = 50  # a source is found by the titles of so many of its release
 WEB = RegexValidator(r"\Ahttps?://", _("A web address begins with https:// or http://."), code="web")
 
 
-def _on_the_web(name):
-    """The constraint that `url` is empty or begins with http:// or https://."""
-    condition = models.Q(url="") | models.Q(url__startswith="https://") | models.Q(url__startswith="http://")
+def _on_the_web(name, field="url"):
+    """The constraint that the address is empty or begins with http:// or https://."""
+    allowed = {field: ""}, {f"{field}__startswith": "https://"}, {f"{field}__startswith": "http://"}
+    condition = reduce(or_, (models.Q(**each) for each in allowed))
     return models.CheckConstraint(condition=condition, name=name, violation_error_message=WEB.message)
 
 
@@ -76,9 +81,33 @@ class Release(models.Model):
         _("language of the title"), max_length=2, choices=[("en", _("English")), ("es", _("Spanish"))], blank=True
     )
     url = models.URLField(_("link"), max_length=500, blank=True, validators=[WEB])
+    publisher = LineField(
+        _("published by"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("Who published it, where that is not the publisher of the source."),
+    )
     published = DayField(_("published"), null=True, blank=True)
+    published_precision = precision_field()
+    copy_url = models.URLField(
+        _("link to our copy"),
+        max_length=500,
+        blank=True,
+        db_default="",
+        validators=[WEB],
+        help_text=_("Where our copy was taken, if not from the publisher."),
+    )
+    copy_keeper = LineField(
+        _("whose copy it is"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("The third party who keeps this copy; empty if it is the publisher’s own."),
+    )
     retrieved = DayField(_("retrieved"), null=True, blank=True)
     sha256 = models.CharField(_("SHA-256 of the file"), max_length=64, blank=True)
+    recorded_on = models.DateField(_("recorded"), null=True, default=timezone.localdate, editable=False)
 
     search_parts_of = ("source",)
     logged = Logged(Realm.STATISTICS)
@@ -88,13 +117,34 @@ class Release(models.Model):
         verbose_name_plural = _("releases")
         ordering = ["source", "-published", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["source", "title", "published"], name="release_once"),
+            models.UniqueConstraint(
+                fields=["source", "title", "published", "published_precision"], name="release_once"
+            ),
+            models.CheckConstraint(condition=is_precision("published_precision"), name="release_precision"),
             _on_the_web("release_on_the_web"),
+            _on_the_web("release_copy_on_the_web", "copy_url"),
         ]
 
     def __str__(self):
-        day = f", {self.published:%Y-%m-%d}" if self.published else ""
+        day = f", {self.day_published}" if self.published else ""
         return f"{self.title}{day} ({self.source})"
+
+    def validate_constraints(self, exclude=None):
+        """The precision is never a field of a form, and yet it makes a release another one."""
+        super().validate_constraints(exclude=(exclude or set()) - {"published_precision"})
+
+    @property
+    def day_published(self) -> Day | None:
+        return Day(self.published, self.published_precision) if self.published else None
+
+    @property
+    def is_third_party_copy(self) -> bool:
+        return bool(self.copy_url or self.copy_keeper)
+
+    @property
+    def link(self) -> str:
+        """Where a reader finds it: at its publisher, or else our copy."""
+        return self.url or self.copy_url
 
     @property
     def title_with_language(self):

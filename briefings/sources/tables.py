@@ -2,6 +2,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from ..lib.clock import Day
 from ..lib.numbers import NO_BREAK_SPACE
 from ..lib.tables import BaseTable, MissingLastColumn, NumberColumn, OwnNameColumn
 from ..templatetags.briefings import day
@@ -24,5 +25,5 @@ class SourceTable(BaseTable):
         label = record.get_reliability_display().partition(" – ")[2]
         return format_html('<span class="grade">{}</span> {}', record.reliability, label)
 
-    def render_last_release(self, value):
-        return day(value, NO_BREAK_SPACE)
+    def render_last_release(self, value, record):
+        return day(Day(value, record.last_precision), NO_BREAK_SPACE)

@@ -1,4 +1,4 @@
-from django.db.models import Count, Exists, Max, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 
@@ -20,10 +20,11 @@ MAX_PER_MODEL = 50
 
 def index(request):
     series = Series.objects.public().filter(source=OuterRef("pk")).order_by().values("source")
-    releases = Release.objects.filter(source=OuterRef("pk")).order_by().values("source")
+    newest = Release.objects.filter(source=OuterRef("pk"), published__isnull=False).order_by("-published", "-pk")
     sources = Source.objects.public().annotate(
         series_count=Coalesce(Subquery(series.annotate(number=Count("pk")).values("number")), 0),
-        last_release=Subquery(releases.annotate(newest=Max("published")).values("newest")),
+        last_release=Subquery(newest.values("published")[:1]),
+        last_precision=Subquery(newest.values("published_precision")[:1]),
     )
     table = SourceTable(sources.order_by(f"sort_{language_code()}"))
     return render(request, "briefings/sources/index.html", {"table": configure(table, request, counted=False)})

@@ -14,7 +14,7 @@ from ..lib.bases import with_lang
 from ..lib.charts import sparkline
 from ..lib.numbers import change_words, signed_points
 from ..lib.periods import FREQUENCIES
-from ..templatetags.briefings import day
+from ..templatetags.briefings import known_words
 from .calculations import change, difference, may_compare
 from .known_values import OF_OBSERVATION, KnownValue, fields
 from .models import Indicator, Observation, Series
@@ -191,12 +191,11 @@ class CurrentFigure:
 
     @property
     def dated(self):
-        """`2025, provisional, known on 31 July 2026`."""
+        """`2025, provisional, known by the end of July 2026`."""
         parts = [self.latest.period.label()]
         if self.latest.status != Status.NORMAL:
             parts.append(self.latest.status_words)
-        known_on = format_html(_("known on {}"), day(self.latest.known_on))
-        return format_html("{}, {}", ", ".join(parts), known_on)
+        return format_html("{}, {}", ", ".join(parts), known_words(self.latest.day_known))
 
     @property
     def tile(self):

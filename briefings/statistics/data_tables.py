@@ -177,14 +177,15 @@ def _cell(vintage, series, language):
 
 def _sources(vintages, lookup):
     """Each source of a cell, in the order met, with the date of its newest release used."""
-    sources = {}
+    sources, newest = {}, {}
     for vintage in vintages:
         source = lookup.series[vintage.observation.series_id].source
         unreleased = source_entry(source, lookup.language) | {"released": None, "release_url": ""}
         entry = sources.setdefault(source.pk, unreleased)
-        released = release_date(vintage)
-        if released and released >= (entry["released"] or released):
-            entry |= {"released": released, "release_url": vintage.release.url}
+        released = vintage.release and vintage.release.published
+        if released and released >= newest.get(source.pk, released):
+            newest[source.pk] = released
+            entry |= {"released": release_date(vintage), "release_url": vintage.release.link}
     return list(sources.values())
 
 

@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.admin.autocomplete import NarrowedAutocomplete
-from ..lib.clock import DayInput
+from ..lib.clock import KnownDayField
 from ..lib.numbers import AmbiguousNumber, language_code, parse_number, plain
 from ..lib.periods import Period
 from ..lib.texts import LineFormField
@@ -18,6 +18,10 @@ from .models.observations import CREDIBILITY
 
 GRADES = [(digit, format_lazy("{} – {}", digit, words)) for digit, words in CREDIBILITY]
 MAX_PASTED = 500
+KNOWN_ON_HELP = _(
+    "The day from which anybody could know these values: usually when the release was published. As precisely as you "
+    "know it: 5 October 2026, October 2026 or 2026."
+)
 
 
 def decimal_mark():
@@ -92,23 +96,13 @@ class ReleaseForm(forms.Form):
         widget=NarrowedAutocomplete(Vintage._meta.get_field("release"), admin.site),
         help_text=_("The publication that these values are taken from. Add a new one at its source first."),
     )
-    known_on = forms.DateField(
-        label=_("known on"),
-        widget=DayInput(),
-        help_text=_("The day from which anybody could know these values: usually when the release was published."),
-    )
+    known_on = KnownDayField(label=_("known on"), help_text=KNOWN_ON_HELP)
 
     def __init__(self, *args, series, **options):
         super().__init__(*args, **options)
         self.fields["release"].queryset = Release.objects.filter(source=series.source_id).select_related("source")
         self.fields["release"].widget.asked = {"source": series.source_id}
         self.fields["known_on"].initial = timezone.localdate
-
-    def clean_known_on(self):
-        known_on = self.cleaned_data["known_on"]
-        if known_on > timezone.localdate():
-            raise ValidationError(_("This day has not come yet."))
-        return known_on
 
 
 def reason_field(label, help_text=""):

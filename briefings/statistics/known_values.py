@@ -5,28 +5,36 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.functional import cached_property
 
+from ..lib.clock import Day
 from ..lib.numbers import format_number, number_in_prose, plain
 from ..lib.periods import period_of
 from ..sources.models import Release
 from .models import Observation, Series, Vintage
 from .models.observations import Status
 
-RELEASE = "title", "language", "url"
+RELEASE = (
+    "title", "language", "url", "publisher", "published", "published_precision", "copy_url", "copy_keeper", "retrieved",
+)  # fmt: skip
 OF_OBSERVATION = "series", "start", "months", "current_value", "current_status"
 
 
 class KnownValue:
     """The value of a series in a period, as it is now or was known on a day; also a point of a chart."""
 
-    def __init__(self, series, start, months, value, status, known_on=None, credibility=None, *release):
+    def __init__(self, series, start, months, value, status, known_on=None, precision="D", credibility=None, *release):
         self.series = series
         self.start = start
         self.months = months
         self.value = value
         self.status = status
         self.known_on = known_on
+        self.known_precision = precision
         self.credibility = credibility
         self._release = release
+
+    @property
+    def day_known(self):
+        return Day(self.known_on, self.known_precision) if self.known_on else None
 
     @cached_property
     def period(self):
@@ -62,7 +70,7 @@ class KnownValue:
     @property
     def release(self):
         """None also where the query left it out."""
-        return Release(**dict(zip(RELEASE, self._release, strict=True))) if any(self._release) else None
+        return Release(**dict(zip(RELEASE, self._release, strict=True))) if self._release and self._release[0] else None
 
 
 class KnownOn:
@@ -97,5 +105,5 @@ def fields(current="current__", observation="", *, with_release=False):
     """What a query reads for `KnownValue`, after the series: prefixes lead from its rows to vintage and observation."""
     names = [f"{observation}{name}" for name in ("series", "start", "months")]
     value = ["current_value", "current_status"] if current else ["value", "status"]
-    names += [*value, f"{current}known_on", f"{current}credibility"]
+    names += [*value, f"{current}known_on", f"{current}known_precision", f"{current}credibility"]
     return names + ([f"{current}release__{name}" for name in RELEASE] if with_release else [])

@@ -87,7 +87,7 @@ def value_entry(vintage: Vintage, indicator, language: str) -> dict:
 
 def release_date(vintage: Vintage) -> str | None:
     release = vintage.release
-    return release.published.isoformat() if release and release.published else None
+    return release.day_published.code if release and release.published else None
 
 
 def source_entry(source, language: str) -> dict:

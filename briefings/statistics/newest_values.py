@@ -22,7 +22,7 @@ SELECT s.id, s.indicator_id, i.sort_en, i.part_of_id, s.preferred, s.frequency, 
        c.sort_en, s.area_id,
        CASE WHEN COUNT(*) OVER (PARTITION BY s.indicator_id) > 1 THEN
            (SELECT 1 FROM briefings_observation w WHERE {whole} ORDER BY w.start DESC LIMIT 1 OFFSET 1) END,
-       o.start, o.months, v.known_on
+       o.start, o.months, v.known_on, v.known_precision
 FROM briefings_series s
 JOIN briefings_area a ON a.id = s.area_id AND a.code = %s
 JOIN briefings_indicator i ON i.id = s.indicator_id AND i.public_since IS NOT NULL
@@ -53,7 +53,7 @@ LEFT JOIN briefings_observation o ON o.id = COALESCE(
 
 
 class NewestValue(NamedTuple):
-    """The series that represents an indicator, and the newest value of it: `start` to `known_on`, None without one."""
+    """The series that represents an indicator, and the newest value of it: `start` to the last, None without one."""
 
     series: int
     indicator: int
@@ -69,6 +69,7 @@ class NewestValue(NamedTuple):
     start: datetime.date | None
     months: int | None
     known_on: datetime.date | None
+    known_precision: str | None
 
     @property
     def period(self):
@@ -92,7 +93,7 @@ def newest_values(indicators: Iterable[int] = ()) -> list[NewestValue]:
     connection = connections[router.db_for_read(Series) or "default"]
     with connection.cursor() as cursor:
         cursor.execute(_sql(connection.vendor, len(keys)), [day, HOME, day, day, *keys])
-        rows = [NewestValue(*row[:11], _date(row[11]), row[12], _date(row[13])) for row in cursor.fetchall()]
+        rows = [NewestValue(*row[:11], _date(row[11]), row[12], _date(row[13]), row[14]) for row in cursor.fetchall()]
     representing = {}
     for row in sorted(rows, key=lambda row: row.preference):
         representing.setdefault(row.indicator, row)
@@ -135,7 +136,7 @@ def figures_of(newest: list[NewestValue]) -> dict[int, CurrentFigure]:
     }
     for each in newest:
         if latest := figures[each.indicator].latest:
-            latest.known_on = each.known_on
+            latest.known_on, latest.known_precision = each.known_on, each.known_precision
     return figures
 
 

@@ -35,7 +35,7 @@ class IndicatorTable(BaseTable):
     )
     known_on = tables.Column(
         gettext_lazy("Last update"),
-        accessor="current__latest__known_on",
+        accessor="current__latest__day_known",
         order_by="newest__known_on",
         default=DASH,
     )
@@ -69,7 +69,9 @@ class ObservationTable(BaseTable):
     )
     status = tables.Column(gettext_lazy("Status"), accessor="status_words", order_by=SORTED)
     source = tables.Column(gettext_lazy("Source"), accessor="series__source", order_by=SORTED, attrs=WORDS)
-    known_on = tables.Column(gettext_lazy("Known on"), order_by=SORTED, initial_sort_descending=True)
+    known_on = tables.Column(
+        gettext_lazy("Known on"), accessor="day_known", order_by=SORTED, initial_sort_descending=True
+    )
 
     def render_period(self, value, record):
         return period_label(value, record.is_part)
@@ -100,7 +102,7 @@ class RevisionTable(BaseTable):
     period = tables.Column(gettext_lazy("Period"), accessor="observation__period", orderable=False)
     old = tables.Column(gettext_lazy("Before"), orderable=False, default=DASH, attrs=NUMBER)
     new = tables.Column(gettext_lazy("After"), accessor="value", orderable=False, default=DASH, attrs=NUMBER)
-    known_on = tables.Column(gettext_lazy("Known on"), orderable=False)
+    known_on = tables.Column(gettext_lazy("Known on"), accessor="day_known", orderable=False)
     why = tables.Column(gettext_lazy("Why"), accessor="batch", orderable=False, attrs=WORDS)
     release = tables.Column(gettext_lazy("Release"), orderable=False, default=DASH, attrs=WORDS)
 

@@ -4,10 +4,11 @@ import datetime
 from functools import lru_cache
 
 from django import template
-from django.template.defaultfilters import date as formatted
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from ..lib.bases import with_lang
+from ..lib.clock import Day, Precision
 from ..lib.numbers import format_number, language_code
 from ..statistics.charts import measure_of
 from ..statistics.grids import cell_rows, mark, marks, text
@@ -17,7 +18,6 @@ register.filter(with_lang)
 register.filter("measure", measure_of)
 for table_filter in (cell_rows, mark, marks, text):
     register.filter(table_filter)
-DAYS = {"en": "j F Y", "es": r"j \d\e F \d\e Y"}
 
 
 @register.filter
@@ -33,17 +33,35 @@ def number(value, decimals):
 
 
 @lru_cache(maxsize=2000)
-def _day(date, language, space):
-    text = formatted(date, DAYS[language]).replace(" ", space)
-    return format_html('<time datetime="{}">{}</time>', date.isoformat(), text)
+def _day(day, language, space):
+    return format_html('<time datetime="{}">{}</time>', day.code, day.label(language).replace(" ", space))
 
 
 @register.filter(expects_localtime=True)
 def day(moment, space=" "):
-    """`23 November 2026`, `23 de noviembre de 2026` in a `<time>`, from a date, a datetime or an ISO date."""
+    """`23 November 2026`, `noviembre de 2026` or `2026` in a `<time>`, from a `Day`, a date, a datetime or ISO text."""
     if not moment:
         return ""
     if isinstance(moment, str):
-        moment = datetime.date.fromisoformat(moment)
-    date = moment.date() if isinstance(moment, datetime.datetime) else moment
-    return _day(date, language_code(), space)
+        moment = Day.parse(moment, datetime.date.max)
+    elif isinstance(moment, datetime.datetime):
+        moment = moment.date()
+    return _day(Day.of(moment), language_code(), space)
+
+
+@register.filter
+def known_words(known):
+    """`known on 5 October 2026`, `known by the end of 2024`; of a year or month that was not over `known in 2026`."""
+    if known.precision == Precision.DAY:
+        words = _("known on {}")
+    else:
+        words = _("known by the end of {}") if known.is_last else _("known in {}")
+    return format_html(words, day(known))
+
+
+@register.filter
+def published_words(published):
+    """`published 5 October 2026`, `published in 2024`, from a `Day` or its code."""
+    published = Day.parse(published, datetime.date.max) if isinstance(published, str) else published
+    words = _("published {}") if published.precision == Precision.DAY else _("published in {}")
+    return format_html(words, day(published))

@@ -28,9 +28,7 @@ def test_every_field_for_a_day_or_a_moment_is_of_one_kind(superuser, rf):
     fields = [*fields_of_admin(request), *(item for form in form_classes() for item in form.base_fields.items())]
     kinds = {forms.DateField: DayInput, forms.DateTimeField: MomentInput}
     found = [(name, field, kind) for name, field in fields for kind in kinds if isinstance(field, kind)]
-    assert {"published", "starts", "due", "known_on", "planned_on", "since", "publish_at"} <= {
-        name for name, *_rest in found
-    }
+    assert {"starts", "due", "planned_on", "since", "publish_at"} <= {name for name, *_rest in found}
     assert [name for name, field, kind in found if not isinstance(field.widget, kinds[kind])] == []
     assert not any(isinstance(field, forms.SplitDateTimeField) for _name, field in fields)
 

@@ -34,8 +34,8 @@ def _place(row, language):
         place["release"] = {
             "id": release.pk,
             "title": {"text": release.title} | ({"lang": release.language} if is_foreign else {}),
-            "url": release.url,
-            "published": release.published.isoformat() if release.published else None,
+            "url": release.link,
+            "published": release.day_published.code if release.published else None,
         }
     return place
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from briefings.articles.models import Byline
 from briefings.history.actions import make_public
+from briefings.lib.clock import Precision
 from briefings.search.models import Synonyms
 from briefings.sources.models import Release, Source
 from briefings.statistics.models import Area, AreaAlias, Indicator
@@ -39,11 +40,24 @@ def enter_releases():
                 source=sources[entry["source"]],
                 title=entry["title"],
                 language=entry["language"],
-                url=entry["url"],
+                **_links(entry["url"]),
                 published=day(entry["published"]),
+                published_precision=precision_of(entry),
                 retrieved=day(entry["retrieved"]),
+                recorded_on=day(entry["retrieved"]),
             )
         )
+
+
+def precision_of(entry):
+    """Of the day on which the release was published: `as_published` is as precise as it is known."""
+    return {4: Precision.YEAR, 7: Precision.MONTH}.get(len(entry["as_published"]), Precision.DAY)
+
+
+def _links(url):
+    """A copy on GitHub is a third party's."""
+    owner = url.removeprefix("https://github.com/").partition("/")[0]
+    return {"copy_url": url, "copy_keeper": f"{owner}, GitHub"} if "//github.com/" in url else {"url": url}
 
 
 def releases():

@@ -4,6 +4,7 @@ from collections import Counter
 from decimal import Decimal
 from functools import partial
 
+from briefings.lib.clock import Day
 from briefings.lib.periods import Period
 from briefings.statistics.actions import apply_batch, record_values
 from briefings.statistics.entering.validation import Value
@@ -36,12 +37,17 @@ def value_steps(staff):
                 stored[key],
                 [_value(row) for row in batch_rows],
                 release=published[release],
-                known_on=day(known_on),
+                known_on=_known(day(known_on), published[release]),
                 kind=kind,
                 reason=_reason(kind, release),
                 now=moment,
             ),
         )
+
+
+def _known(date, release):
+    """As precisely as the release is dated, where it made the value known."""
+    return release.day_published if date == release.published else Day(date)
 
 
 def _record(staff, series, values, *, now, **fields):

@@ -12,6 +12,7 @@ from ...accounts.models import User
 from ...history.actions import record
 from ...history.public_token import public_changed
 from ...lib.acts import Attempt, does, require_act
+from ...lib.clock import Day
 from ...sources.models import Release
 from ..acts import RECORD_VALUES, REVISE
 from ..entering.comparing import compare
@@ -39,7 +40,7 @@ def record_batch(
     entries: Sequence[Entry],
     *,
     release: Release | None,
-    known_on: date,
+    known_on: date | Day,
     kind: str,
     reason: dict[str, str],
     by: User,
@@ -59,6 +60,7 @@ def record_batch(
     require_act(RECORD_VALUES, Attempt(by, now))
     mailed_at, now = now, now or timezone.now()
     reason = require_reason(reason, optional=kind in NEEDS_NO_REASON)
+    known_on = Day.of(known_on).recorded_on(timezone.localdate(now))
     _require_own_release(entries, release)
     _lock_series(entries)
     preview = compare(entries, now=now, known_on=known_on)

@@ -16,6 +16,7 @@ from ...lib.admin.desk import FETCHED, Row, Section, on_desk
 from ...lib.admin.lists import OpenEndedList, ReadOnly
 from ...lib.admin.pages import WithPages
 from ...lib.admin.search import FoldedSearch
+from ...lib.clock import Day
 from ...lib.texts import day_and_time
 from ...roles import may
 from ..acts import APPLY_BATCH, FORCE_APPLY, RECORD_VALUES, REJECT_BATCH, REVIEW_BATCH, BatchAttempt
@@ -144,7 +145,7 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
             raise PermissionDenied
         require_act(RECORD_VALUES, Attempt(request.user))
         entries, revised = entries_that_undo(batch) if batch.stage == Batch.Stage.APPLIED else ([], [])
-        known_on = max(timezone.localdate(), known_on_of(batch))
+        known_on = max(Day(timezone.localdate()), known_on_of(batch))
         url = reverse("admin:briefings_batch_change", args=[pk])
         page = PreviewPage(self, request, title=_("Undo this batch"), back_url=url, undoes=batch, revised_since=revised)
         return page.respond(entries, release=None, known_on=known_on)

@@ -1,9 +1,10 @@
 """A batch as entries: what it would change now, and what undoing it would."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
+from ...lib.clock import Day
 from ..models import Batch, Vintage
 from .comparing import compare
 from .entries import Entry, Preview
@@ -13,9 +14,10 @@ NAMES = ["observation__series__indicator", "observation__series__area", "observa
 CHUNK = 500
 
 
-def known_on_of(batch: Batch) -> date:
+def known_on_of(batch: Batch) -> Day:
     """All vintages of a batch were known on one day."""
-    return batch.vintages.order_by("pk").values_list("known_on", flat=True).first() or timezone.localdate()
+    first = batch.vintages.order_by("pk").values_list("known_on", "known_precision").first()
+    return Day(*first) if first else Day(timezone.localdate())
 
 
 def preview_of(batch: Batch, *, now: datetime | None = None) -> Preview:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...lib.clock import Day
 from ...lib.periods import Period, moved, period_of
 from ..models import Observation
 from .entries import Change, Entry, Preview, Problem, Stored
@@ -16,19 +17,20 @@ from .validation import row_problems
 
 FIELDS = [
     "series", "start", "months", "pk", "cited", "current", "current_value", "current_status", "current__low",
-    "current__high", "current__credibility", "current__known_on",
+    "current__high", "current__credibility", "current__known_on", "current__known_precision",
 ]  # fmt: skip
 CHUNK = 500  # series in one query
 
 
 def compare(
-    entries: Sequence[Entry], problems: Iterable[Problem] = (), *, now: datetime, known_on: date | None = None
+    entries: Sequence[Entry], problems: Iterable[Problem] = (), *, now: datetime, known_on: date | Day | None = None
 ) -> Preview:
     """What recording the entries would do. `problems` are those that the reader of the input found already.
 
     `known_on`: the day from which the values were known, to find those that would not become current.
     """
     today = timezone.localdate(now)
+    known_on = known_on and Day.of(known_on).recorded_on(today).date
     stored = stored_values(entries)
     preview, seen = Preview(refused=list(problems)), set()
     has_many = len({entry.series.pk for entry in entries}) > 1

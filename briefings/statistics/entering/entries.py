@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from ...lib.clock import Day
 from ...lib.numbers import format_number, plain, signed_percent
 from ..calculations import change
 from ..models import Series
@@ -52,6 +53,11 @@ class Stored:
     high: Decimal | None
     credibility: int
     known_on: date
+    known_precision: str = "D"
+
+    @property
+    def day_known(self) -> Day:
+        return Day(self.known_on, self.known_precision)
 
     @property
     def content(self):

@@ -4,16 +4,17 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from ...lib.clock import Day
 from ..printed_in.home import changes_on_home
 from .entries import Preview
 
 
-def why_second_person(preview: Preview, *, known_on: date) -> list[str]:
+def why_second_person(preview: Preview, *, known_on: date | Day) -> list[str]:
     """The reasons, in words; none where the values count at once."""
     reasons = []
     if any(change.before.cited for change in preview.revised):
         reasons.append(_("A published or scheduled briefing prints a value that changes."))
-    if changes_on_home(preview.changes, known_on):
+    if changes_on_home(preview.changes, known_on and Day.of(known_on).date):
         reasons.append(_("The home page prints a value that changes."))
     if any(_is_public(change.series) for change in preview.unusual):
         reasons.append(_("An unusual value is in a public series."))

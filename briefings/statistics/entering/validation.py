@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from ...lib.clock import Day
 from ...lib.numbers import check_digits, exact
 from ...lib.periods import Period
 from ..fields import DECIMAL_PLACES
@@ -103,7 +104,7 @@ def _range_problems(row):
         yield _("The value lies outside low and high.")
 
 
-def new_vintage(row: Value, *, observation: int, batch, known_on, recorded_at, release: int | None) -> Vintage:
+def new_vintage(row: Value, *, observation: int, batch, known_on: Day, recorded_at, release: int | None) -> Vintage:
     """The row as an unsaved vintage that has passed the field validators."""
     vintage = Vintage(
         observation_id=observation,
@@ -114,7 +115,8 @@ def new_vintage(row: Value, *, observation: int, batch, known_on, recorded_at, r
         high=row.high,
         release_id=release,
         credibility=row.credibility,
-        known_on=known_on,
+        known_on=known_on.date,
+        known_precision=known_on.precision,
         recorded_at=recorded_at,
     )
     vintage.full_clean(exclude=["observation", "batch", "release"], validate_unique=False, validate_constraints=False)

@@ -4,17 +4,17 @@ from dataclasses import replace
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...lib.admin.autocomplete import NarrowedAutocomplete
-from ...lib.clock import DayInput
+from ...lib.clock import KnownDayField
 from ...lib.numbers import language_code, parse_number, plain
 from ...lib.periods import month_names
 from ...sources.models import Release
+from ..forms import KNOWN_ON_HELP
 from ..models import Vintage
 from .cells import key_of
 from .questions import LEFT_OUT, Answers
@@ -58,13 +58,7 @@ class QuestionsForm(forms.Form):
         widget=NarrowedAutocomplete(Vintage._meta.get_field("release"), admin.site),
         help_text=gettext_lazy("The publication that these values are taken from. Add a new one at its source first."),
     )
-    known_on = forms.DateField(
-        label=gettext_lazy("known on"),
-        widget=DayInput(),
-        help_text=gettext_lazy(
-            "The day from which anybody could know these values: usually when the release was published."
-        ),
-    )
+    known_on = KnownDayField(label=gettext_lazy("known on"), help_text=KNOWN_ON_HELP)
 
     def __init__(self, data=None, *, file, questions, answers: Answers, names):
         super().__init__(data, initial={"release": answers.release, "known_on": answers.day or timezone.localdate()})
@@ -151,12 +145,6 @@ class QuestionsForm(forms.Form):
     def not_asked(self) -> int:
         return sum(max(len(words) - MOST_ASKED, 0) for words in (self.questions.labels, self.questions.places))
 
-    def clean_known_on(self):
-        known_on = self.cleaned_data["known_on"]
-        if known_on > timezone.localdate():
-            raise ValidationError(_("This day has not come yet."))
-        return known_on
-
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("others_out"):
@@ -178,7 +166,7 @@ class QuestionsForm(forms.Form):
             others_out=cleaned.get("others_out", False),
             parts={str(year): months for year in questions.years if (months := cleaned[f"part_{year}"]) < 12},
             release=release.pk if release else None,
-            known_on=cleaned["known_on"].isoformat(),
+            known_on=cleaned["known_on"].code,
         )
 
     def _answered(self, prefix, words):

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...lib.clock import Day
 from .cells import period_from
 from .mapping import Mapping
 from .names import Names
@@ -37,8 +38,8 @@ class Answers:
         return {"labels": self.labels, "places": self.places, "others_out": self.others_out}
 
     @property
-    def day(self) -> date | None:
-        return date.fromisoformat(self.known_on) if self.known_on else None
+    def day(self) -> Day | None:
+        return Day.parse(self.known_on, timezone.localdate()) if self.known_on else None
 
 
 @dataclass

@@ -3,6 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ...lib.clock import Day, is_precision, precision_field
 from ...lib.numbers import format_number, plain
 from ...lib.periods import Period
 from ..fields import ValueField, months_field
@@ -172,6 +173,7 @@ class Vintage(models.Model):
         help_text=_("1 confirmed by others … 5 improbable, 6 cannot be judged (Admiralty code)."),
     )
     known_on = models.DateField(_("known on"))
+    known_precision = precision_field()
     recorded_at = models.DateTimeField(_("recorded"))
 
     objects = VintageQuerySet.as_manager()
@@ -192,6 +194,7 @@ class Vintage(models.Model):
             models.CheckConstraint(
                 condition=models.Q(credibility__gte=1, credibility__lte=6), name="vintage_credibility_1_to_6"
             ),
+            models.CheckConstraint(condition=is_precision("known_precision"), name="vintage_precision"),
         ]
         indexes = [
             models.Index(fields=["observation", "-known_on", "-recorded_at"], name="vintage_newest"),
@@ -200,7 +203,7 @@ class Vintage(models.Model):
 
     def __str__(self):
         value = "–" if self.value is None else format_number(self.value, self.observation.series.indicator.decimals)
-        return f"{value} ({self.known_on})"
+        return f"{value} ({self.day_known})"
 
     def save(self, *args, **kwargs):
         if not self._state.adding:
@@ -209,3 +212,7 @@ class Vintage(models.Model):
 
     def delete(self, *args, **kwargs):
         raise ValidationError(_("A value on record is never deleted: retract it, which adds a missing one."))
+
+    @property
+    def day_known(self) -> Day:
+        return Day(self.known_on, self.known_precision)

@@ -90,7 +90,8 @@ def value_printed_in(observation: Observation, user) -> list[Place]:
     if current is None:
         return []
     content = current.value, current.status, current.low, current.high
-    stored = Stored(observation.pk, observation.cited, current.pk, *content, current.credibility, current.known_on)
+    known = current.known_on, current.known_precision
+    stored = Stored(observation.pk, observation.cited, current.pk, *content, current.credibility, *known)
     value = Value(observation.period, *content, current.credibility)
     return printed_in([Change(Entry(observation.series, value), stored)], user)
 
