@@ -97,7 +97,7 @@ def _of_thing(field, together):
     column = connection.ops.quote_name(field.column)
     if field.primary_key:
         return f"{column} + n * {STRIDE}"
-    if field.unique or (field.name in together and isinstance(field, models.CharField)):
+    if field.unique or (field.name in together and isinstance(field, models.CharField) and not field.choices):
         return f"substr({column}, 1, 60) || '-' || n"
     return column
 

@@ -34,7 +34,7 @@ KEYS = ("before", "after", "oldest")
 CORRECTIONS = ("kind", *KEYS)
 INITIATIVES = ("status", "kind", "area", *LIST)
 SELECTION = ("as_of", "area", "frequency", "source")
-INDICATOR = (*SELECTION, *LIST, "after", "before", "last")
+INDICATOR = (*SELECTION, *LIST, "after", "before", "last", "revisions")
 
 
 class Ending(StringConverter):

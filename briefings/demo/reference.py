@@ -16,7 +16,7 @@ names a day: the date by which the figure was certainly public.
 from pathlib import Path
 
 from .reference_impacts import IMPACTS
-from .reference_indicators import INDICATORS, PREFERRED, REVISION_REASONS, SERIES_NOTES
+from .reference_indicators import INDICATORS, ORIGINS, PREFERRED, REVISION_REASONS, SERIES_NOTES
 from .reference_initiatives import INITIATIVES
 from .reference_releases import RELEASES
 from .reference_sources import SOURCES
@@ -30,6 +30,7 @@ __all__ = [
     "IMPACTS",
     "INDICATORS",
     "INITIATIVES",
+    "ORIGINS",
     "PREFERRED",
     "RELEASES",
     "REVISION_REASONS",

@@ -265,3 +265,18 @@ REVISION_REASONS = {
         "Los resultados del censo reemplazaron la cifra adelantada.",
     ),
 }
+
+# {source: what kind of figures its series are}
+ORIGINS = {
+    "mdi": "register",
+    "worldbank": "official",
+    "oeco": "register",
+    "police-press": "press",
+    "mdi-press": "press",
+    "ecuador-chequea": "press",
+    "igarape": "press",
+    "insight-crime": "press",
+    "efe": "press",
+    "snai": "register",
+    "inec-census": "official",
+}

@@ -25,6 +25,8 @@ WORDS = {
         "points": "{} percentage points",
         "one_point": "{} percentage point",
         "percent": "{}%",
+        "from": "from {}",
+        "up_to": "up to {}",
     },
     "es": {
         "up": "sube un {}",
@@ -35,6 +37,8 @@ WORDS = {
         "points": "{} puntos porcentuales",
         "one_point": "{} punto porcentual",
         "percent": "{}\u00a0%",
+        "from": "desde {}",
+        "up_to": "hasta {}",
     },
 }
 
@@ -136,6 +140,13 @@ def signed_points(difference: Decimal, decimals=0, language=None) -> str:
     return _signed(form.format(number), rounded(difference, decimals))
 
 
+def signed_number(difference: Decimal, decimals=0, language=None) -> str:
+    """`+11`, `−0.4`; with more decimals than wanted where it would otherwise look like none."""
+    if difference and not rounded(difference, decimals):
+        decimals = min(6, -exact(difference).as_tuple().exponent)
+    return _signed(format_number(abs(difference), decimals, language), rounded(difference, decimals))
+
+
 def _signed(text: str, size: Decimal) -> str:
     if not size:
         return text
@@ -153,6 +164,15 @@ def change_words(fraction: Decimal | None, language=None, *, decimals=0) -> str:
     if not rounded(fraction.scaleb(2), decimals):
         return words[direction + "_little"].format(percent(Decimal("0.01").scaleb(-decimals), decimals, language))
     return words[direction].format(percent(abs(fraction), decimals, language))
+
+
+def number_range(low: Decimal | None, high: Decimal | None, decimals=0, language=None) -> str:
+    """`4,500–5,200`, `from 4,500`, `up to 5,200`; "" without both."""
+    ends = [None if end is None else format_number(end, decimals, language) for end in (low, high)]
+    if None not in ends:
+        return "–".join(ends)
+    form = "from" if ends[1] is None else "up_to"
+    return WORDS[language_code(language)][form].format(ends[0] or ends[1]) if any(ends) else ""
 
 
 def as_number(text: str, *, digits=18) -> int | None:

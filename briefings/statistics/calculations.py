@@ -1,7 +1,10 @@
 """Calculations with values. None is the result wherever a number would mislead."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from ..lib.numbers import change_words, format_number, plain, require_decimal, rounded, signed_percent, signed_points
 from ..lib.periods import Period
@@ -59,34 +62,49 @@ def are_comparable(period: Period, before: Period, frequency: str) -> bool:
     return not part or period.start.month == before.start.month
 
 
+class Reading(Protocol):
+    """A value of a series in a period."""
+
+    period: Period
+    value: Decimal | None
+    status: str
+
+
+def fair_change(now: Reading, before: Reading, series: Series, breaks: Iterable[date] = ()) -> Decimal | None:
+    """The change as a fraction; for shares the difference in percentage points: what the site may say by itself.
+
+    None without two values, between periods that are not comparable, with an estimate or another definition, and
+    across a break. `breaks`: the starts of the periods at which the series breaks.
+    """
+    first, last = sorted((before, now), key=lambda reading: reading.period.start)
+    if not are_comparable(now.period, before.period, series.frequency) or not may_compare(now.status, before.status):
+        return None
+    if last.status == Status.BREAK or any(first.period.start < start <= last.period.start for start in breaks):
+        return None
+    return difference(now.value, before.value) if is_in_points(series) else change(now.value, before.value)
+
+
+def is_in_points(series: Series) -> bool:
+    return series.indicator.kind == Indicator.Kind.SHARE
+
+
 @dataclass(frozen=True)
 class Comparison:
-    """A value of a series compared with an earlier one."""
+    """A value of a series compared with that of another period. `breaks`: as for `fair_change`."""
 
     series: Series
     vintage: Vintage
     before: Vintage
     language: str
+    breaks: Sequence[date] = ()
 
     @property
-    def is_fair(self) -> bool:
-        now, before = self.vintage.observation.period, self.before.observation.period
-        return are_comparable(now, before, self.series.frequency)
+    def is_of_like_periods(self) -> bool:
+        return are_comparable(self.vintage.period, self.before.period, self.series.frequency)
 
     @property
     def amount(self) -> Decimal | None:
-        """The change as a fraction; for shares the difference in percentage points.
-
-        None without two values, between periods that are not comparable, and at a break in the series.
-        """
-        now, before = self.vintage.value, self.before.value
-        if not self.is_fair or self.vintage.status == Status.BREAK:
-            return None
-        return difference(now, before) if self._is_in_points else change(now, before)
-
-    @property
-    def _is_in_points(self):
-        return self.series.indicator.kind == Indicator.Kind.SHARE
+        return fair_change(self.vintage, self.before, self.series, self.breaks)
 
     def as_dict(self) -> dict | None:
         """The change for documents and pages; None where there is no amount."""
@@ -94,14 +112,14 @@ class Comparison:
         if amount is None:
             return None
         decimals, language = self.series.indicator.decimals, self.language
-        if self._is_in_points:
+        if is_in_points(self.series):
             text = words = signed_points(amount, decimals, language)
         else:
             text, words = signed_percent(amount, 0, language), change_words(amount, language)
         return {
             "text": text,
             "words": words,
-            "value": plain(amount if self._is_in_points else rounded(amount, FRACTION_DECIMALS)),
+            "value": plain(amount if is_in_points(self.series) else rounded(amount, FRACTION_DECIMALS)),
             "compare_value": plain(self.before.value),
             "compare_text": format_number(self.before.value, decimals, language),
             "compare_period_label": self.before.observation.period.label(language),

@@ -77,7 +77,10 @@ def ranking_chart(observations, *, indicator, id_prefix):
     period = observations[0].period.label()
     names = {"indicator": str(indicator.name), "area": str(observations[0].series.area.name), "period": period}
     title = _("%(indicator)s by province: %(area)s has the highest value in %(period)s") % names
-    bars = [Row(str(observation.series.area.name), observation.value, observation.text) for observation in observations]
+    bars = [
+        Row(str(each.series.area.name), each.value, each.text, False, each.status, each.low, each.high)
+        for each in observations
+    ]
     svg = bar_chart(bars, title=title, description=period, unit=str(indicator.unit), id_prefix=id_prefix)
     note = ""
     if indicator.kind in (Indicator.Kind.COUNT, Indicator.Kind.AMOUNT):
@@ -151,6 +154,7 @@ def _points(resolved, number):
                 is_part=cell["is_part"] if cell else row["is_part"],
                 is_break=bool(cell) and cell["status"] == Status.BREAK,
                 status=cell["status"] if cell else Status.MISSING.value,
+                **_range(cell),
             )
         )
     return sorted(points, key=lambda point: point.period)
@@ -171,7 +175,14 @@ def _area_bars(resolved, options):
         return ""
     cells = [(row["heading"], row["cells"][-1]) for row in resolved["rows"]]
     rows = [
-        Row(heading, _number(cell), cell["text"] if cell else MISSING, bool(cell) and cell["is_part"])
+        Row(
+            heading,
+            _number(cell),
+            cell["text"] if cell else MISSING,
+            is_part=bool(cell) and cell["is_part"],
+            status=cell["status"] if cell else Status.MISSING.value,
+            **_range(cell),
+        )
         for heading, cell in cells
     ]
     if all(row.value is None for row in rows):
@@ -183,6 +194,10 @@ def _area_bars(resolved, options):
         "description": column["period_label"] or column["heading"],
     }
     return bar_chart(rows, **options)
+
+
+def _range(cell):
+    return {name: Decimal(cell[name]) for name in ("low", "high") if cell and cell.get(name) is not None}
 
 
 def _number(cell):

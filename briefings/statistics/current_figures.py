@@ -15,10 +15,10 @@ from ..lib.charts import sparkline
 from ..lib.numbers import change_words, signed_points
 from ..lib.periods import FREQUENCIES
 from ..templatetags.briefings import known_words
-from .calculations import change, difference, may_compare
+from .calculations import fair_change, is_in_points, may_compare
 from .known_values import OF_OBSERVATION, KnownValue, fields
 from .models import Indicator, Observation, Series
-from .models.observations import Status
+from .models.observations import CREDIBILITY, Status
 
 MAX_YEARS = 30
 MIN_EXTREME = 3  # whole periods: the highest of two is no finding
@@ -81,6 +81,14 @@ class CurrentFigure:
         return f"{self.series.source.reliability}{self.latest.credibility}" if self.latest else ""
 
     @property
+    def grade_words(self):
+        """`usually reliable, probably true`."""
+        if not self.latest:
+            return ""
+        source = self.series.source.get_reliability_display().partition(" – ")[2]
+        return f"{source}, {dict(CREDIBILITY)[self.latest.credibility]}"
+
+    @property
     def change(self):
         return self.change_of(self.latest)
 
@@ -90,12 +98,10 @@ class CurrentFigure:
             return ""
         period = observation.period.before()
         before = self._by_period.get((period.start, period.months))
-        if not before or not may_compare(observation.status, before.status) or self._has_break(before, observation):
+        amount = before and fair_change(observation, before, self.series, self._breaks)
+        if amount is None:
             return ""
-        if self.indicator.kind == Indicator.Kind.SHARE:
-            words = signed_points(difference(observation.value, before.value), self.indicator.decimals)
-        else:
-            words = change_words(change(observation.value, before.value))
+        words = signed_points(amount, self.indicator.decimals) if is_in_points(self.series) else change_words(amount)
         return _("%(change)s on %(period)s") % {"change": words, "period": period.label()} if words else ""
 
     @cached_property
@@ -104,7 +110,11 @@ class CurrentFigure:
 
     def _has_break(self, first, last):
         """Whether the series breaks after the period of `first`, up to that of `last`."""
-        return any(each.is_break and first.start < each.start <= last.start for each in self.observations)
+        return any(first.start < start <= last.start for start in self._breaks)
+
+    @cached_property
+    def _breaks(self):
+        return [observation.start for observation in self.observations if observation.is_break]
 
     @cached_property
     def extreme(self):
@@ -203,6 +213,7 @@ class CurrentFigure:
         source = self.series.source
         return {
             "shown": self.latest.text,
+            "range": self.latest.range,
             "plain": self.latest.plain,
             "unit": with_lang(self.indicator.unit),
             "label": with_lang(self.indicator.name),

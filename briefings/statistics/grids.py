@@ -21,7 +21,9 @@ NO_VALUE = '\n            <td class="number">–</td>\n          '
 def _cell(observation):
     if observation is None or observation.value is None:
         return None
+    ranged = {"range": observation.range} if observation.range else {}
     return {
+        **ranged,
         "value": observation.plain,
         "text": observation.text,
         "status": observation.status,
@@ -140,10 +142,16 @@ def cell_rows(table: dict, figure_prefix: str) -> SafeString:
     return mark_safe("".join(rows))
 
 
+def _spoken(status):
+    """For a screen reader: what the letter before a value means."""
+    return "" if status in UNMARKED else f' role="img" aria-label="{escape(str(Status(status).label))}"'
+
+
 def _cell_html(cell, in_part, id):
     if not cell or cell["value"] is None:
         return NO_VALUE
     sign = mark(cell) if not in_part or cell["status"] != Status.NORMAL else ""
-    sign = f'<span class="tile-unit">{escape(sign)}</span> ' if sign else ""
+    sign = f'<span class="tile-unit"{_spoken(cell["status"])}>{escape(sign)}</span> ' if sign else ""
     value = f'<data id="{id}" value="{escape(cell["value"])}">{escape(cell["text"])}</data>'
-    return f'\n            <td class="number">{sign}{value}</td>\n          '
+    ranged = f' <span class="tile-unit">{escape(cell["range"])}</span>' if cell.get("range") else ""
+    return f'\n            <td class="number">{sign}{value}{ranged}</td>\n          '

@@ -17,7 +17,7 @@ from .newest_values import HOME
 from .year_to_date import year_to_date
 
 MAX_POINTS = 600
-MAX_REVISIONS = 10
+REVISIONS_PER_PAGE = 10
 
 
 def indicator_and_parts(slug):
@@ -155,7 +155,7 @@ def charted_observations(series, as_of=None):
 
 
 def revisions_of(series, as_of=None):
-    """The newest vintages that replaced an earlier one, each with its value as `old`: one query.
+    """Vintages that replaced an earlier one, the newest first, each with its value as `old`, low and high.
 
     For a few series only; no index makes this fast for the series of all areas.
     """
@@ -169,7 +169,7 @@ def revisions_of(series, as_of=None):
         .newest_first()
     )
     vintages = Vintage.objects.applied().filter(known_on__lte=as_of) if as_of else Vintage.objects.applied()
-    return list(
+    return (
         vintages.filter(observation__series__in=[each.pk for each in series])
         .exclude(batch__kind=Batch.Kind.FIRST)
         .annotate(replaced=Subquery(earlier.values("pk")[:1]), old=Subquery(earlier.values("value")[:1]))
@@ -181,7 +181,7 @@ def revisions_of(series, as_of=None):
             "observation__series__source",
             "observation__series__indicator",
         )
-        .order_by("-known_on", "-observation__months", "-observation__start", "-pk")[:MAX_REVISIONS]
+        .order_by("-known_on", "-observation__months", "-observation__start", "-pk")
     )
 
 

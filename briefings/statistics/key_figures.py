@@ -4,25 +4,29 @@ from django.utils.translation import gettext as _
 
 from .calculations import Comparison
 from .lookups import release_date, source_entry, value_entry, vintages_by_period, visibility_problems
+from .models.observations import Status
 
 
 def key_figures(wanted, language):
     """A dictionary for each (series, period, compare_with or None), or None without a value; one query for all."""
     periods = {period for _series, *pair in wanted for period in pair if period}
     series = {series.pk for series, *_periods in wanted}
-    vintages = vintages_by_period(series, periods, None, with_names=True)
+    compared = {series.pk for series, _period, compare_with in wanted if compare_with}
+    vintages = vintages_by_period(series, periods, None, with_names=True, breaks_of=compared)
+    breaks = [(series, period.start) for (series, period), each in vintages.items() if each.status == Status.BREAK]
     return [
-        _key_figure(vintage, vintages.get((series.pk, compare_with)), compare_with, language)
+        _key_figure(vintage, vintages.get((series.pk, compare_with)), compare_with, language, breaks)
         if (vintage := vintages.get((series.pk, period)))
         else None
         for series, period, compare_with in wanted
     ]
 
 
-def _key_figure(vintage, before, compare_with, language):
+def _key_figure(vintage, before, compare_with, language, breaks):
     series, period = vintage.observation.series, vintage.observation.period
     indicator = series.indicator
-    comparison = Comparison(series, vintage, before, language) if before else None
+    starts = [start for of, start in breaks if of == series.pk]
+    comparison = Comparison(series, vintage, before, language, starts) if before else None
     return {
         "label": str(indicator.text_in("name", language)),
         **value_entry(vintage, indicator, language),
@@ -46,7 +50,7 @@ def _comparison_problems(series, period, compare_with, comparison):
             _("“%(series)s” has no value for %(period)s to compare with.")
             % {"series": series, "period": compare_with.label()}
         )
-    elif comparison and not comparison.is_fair:
+    elif comparison and not comparison.is_of_like_periods:
         yield (
             _("%(period)s and %(before)s are not of the same kind and cannot be compared.")
             % {"period": period.label(), "before": compare_with.label()}

@@ -4,9 +4,10 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from ..lib.clock import Day
-from ..lib.numbers import format_number, number_in_prose, plain
+from ..lib.numbers import format_number, number_in_prose, number_range, plain
 from ..lib.periods import period_of
 from ..sources.models import Release
 from .models import Observation, Series, Vintage
@@ -15,13 +16,17 @@ from .models.observations import Status
 RELEASE = (
     "title", "language", "url", "publisher", "published", "published_precision", "copy_url", "copy_keeper", "retrieved",
 )  # fmt: skip
+OF_VINTAGE = "known_on", "known_precision", "credibility", "low", "high", "locator"
 OF_OBSERVATION = "series", "start", "months", "current_value", "current_status"
 
 
 class KnownValue:
     """The value of a series in a period, as it is now or was known on a day; also a point of a chart."""
 
-    def __init__(self, series, start, months, value, status, known_on=None, precision="D", credibility=None, *release):
+    def __init__(
+        self, series, start, months, value, status, known_on=None, precision="D", credibility=None, low=None, high=None,
+        locator="", forced_reason="", *release,
+    ):  # fmt: skip
         self.series = series
         self.start = start
         self.months = months
@@ -30,6 +35,10 @@ class KnownValue:
         self.known_on = known_on
         self.known_precision = precision
         self.credibility = credibility
+        self.low = low
+        self.high = high
+        self.locator = locator
+        self.is_by_one_person = bool(forced_reason)
         self._release = release
 
     @property
@@ -63,9 +72,15 @@ class KnownValue:
         return "" if self.value is None else plain(self.value)
 
     @property
+    def range(self):
+        """`4,500–5,200`; "" where no range is known."""
+        return number_range(self.low, self.high, self.series.indicator.decimals)
+
+    @property
     def status_words(self):
         """For people, who need no word for a normal value."""
-        return "" if self.status == Status.NORMAL else str(Status(self.status).label)
+        words = [] if self.status == Status.NORMAL else [str(Status(self.status).label)]
+        return ", ".join(words + [_("applied without a second person")] * self.is_by_one_person)
 
     @property
     def release(self):
@@ -105,5 +120,6 @@ def fields(current="current__", observation="", *, with_release=False):
     """What a query reads for `KnownValue`, after the series: prefixes lead from its rows to vintage and observation."""
     names = [f"{observation}{name}" for name in ("series", "start", "months")]
     value = ["current_value", "current_status"] if current else ["value", "status"]
-    names += [*value, f"{current}known_on", f"{current}known_precision", f"{current}credibility"]
-    return names + ([f"{current}release__{name}" for name in RELEASE] if with_release else [])
+    names += [*value, *(f"{current}{name}" for name in OF_VINTAGE)]
+    origin = ["batch__forced_reason", *(f"release__{name}" for name in RELEASE)] if with_release else []
+    return names + [f"{current}{name}" for name in origin]

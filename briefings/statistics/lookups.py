@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from ..lib.numbers import format_number, plain
+from ..lib.numbers import format_number, number_range, plain
 from ..lib.periods import Period
 from .models import Series, Vintage
+from .models.observations import Status
 
 NAMES = ("indicator", "area", "source")
 MISSING = "–"
@@ -42,11 +43,17 @@ def series_in_areas(columns, rows) -> dict[tuple, Series]:
 
 
 def vintages_by_period(
-    series: Iterable, periods: set[Period], as_of: date | None, *, with_names=False
+    series: Iterable, periods: set[Period], as_of: date | None, *, with_names=False, breaks_of: Iterable[int] = ()
 ) -> dict[tuple[int, Period], Vintage]:
-    """(series key, period) → the vintage that counted on `as_of`, or counts now: one query."""
+    """(series key, period) → the vintage that counted on `as_of`, or counts now: one query.
+
+    `breaks_of`: series of which the values with a break in the series come along, whatever their period.
+    """
     starts = {period.start for period in periods if period}
-    vintages = Vintage.objects.filter(observation__series__in=series, observation__start__in=starts)
+    wanted = Q(observation__start__in=starts)
+    if breaks_of:
+        wanted |= Q(observation__series__in=breaks_of, observation__current_status=Status.BREAK)
+    vintages = Vintage.objects.filter(wanted, observation__series__in=series)
     if as_of:
         vintages = vintages.applied().filter(known_on__lte=as_of).newest_first()
     else:
@@ -55,7 +62,7 @@ def vintages_by_period(
     newest = {}
     for vintage in vintages.select_related("release", "observation", *names):
         key = (vintage.observation.series_id, vintage.observation.period)
-        if key[1] in periods:
+        if key[1] in periods or vintage.status == Status.BREAK:
             newest.setdefault(key, vintage)
     return newest
 
@@ -79,10 +86,14 @@ def visibility_problems(*several: Series) -> list[str]:
 
 
 def value_entry(vintage: Vintage, indicator, language: str) -> dict:
-    """The value for machines (None where it is missing) and for people."""
+    """The value for machines (None where it is missing) and for people, with its range where one is on record."""
     if vintage.value is None:
         return {"value": None, "text": MISSING}
-    return {"value": plain(vintage.value), "text": format_number(vintage.value, indicator.decimals, language)}
+    entry = {"value": plain(vintage.value), "text": format_number(vintage.value, indicator.decimals, language)}
+    if vintage.low is None and vintage.high is None:
+        return entry
+    ends = {name: plain(end) for name, end in (("low", vintage.low), ("high", vintage.high)) if end is not None}
+    return entry | ends | {"range": number_range(vintage.low, vintage.high, indicator.decimals, language)}
 
 
 def release_date(vintage: Vintage) -> str | None:

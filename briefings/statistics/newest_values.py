@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from django.db import connections, router
 from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
 
 from ..lib.clock import NOW_SQL
+from ..lib.numbers import exact
 from ..lib.periods import FREQUENCIES, moved, period_of
 from .current_figures import BY_LENGTH, CurrentFigure, first_day, values_by_series
 from .models import Observation, Series
@@ -22,7 +24,7 @@ SELECT s.id, s.indicator_id, i.sort_en, i.part_of_id, s.preferred, s.frequency, 
        c.sort_en, s.area_id,
        CASE WHEN COUNT(*) OVER (PARTITION BY s.indicator_id) > 1 THEN
            (SELECT 1 FROM briefings_observation w WHERE {whole} ORDER BY w.start DESC LIMIT 1 OFFSET 1) END,
-       o.start, o.months, v.known_on, v.known_precision
+       o.start, o.months, v.known_on, v.known_precision, v.low, v.high
 FROM briefings_series s
 JOIN briefings_area a ON a.id = s.area_id AND a.code = %s
 JOIN briefings_indicator i ON i.id = s.indicator_id AND i.public_since IS NOT NULL
@@ -70,6 +72,8 @@ class NewestValue(NamedTuple):
     months: int | None
     known_on: datetime.date | None
     known_precision: str | None
+    low: Decimal | None
+    high: Decimal | None
 
     @property
     def period(self):
@@ -93,16 +97,26 @@ def newest_values(indicators: Iterable[int] = ()) -> list[NewestValue]:
     connection = connections[router.db_for_read(Series) or "default"]
     with connection.cursor() as cursor:
         cursor.execute(_sql(connection.vendor, len(keys)), [day, HOME, day, day, *keys])
-        rows = [NewestValue(*row[:11], _date(row[11]), row[12], _date(row[13]), row[14]) for row in cursor.fetchall()]
+        rows = [_newest(*row) for row in cursor.fetchall()]
     representing = {}
     for row in sorted(rows, key=lambda row: row.preference):
         representing.setdefault(row.indicator, row)
     return list(representing.values())
 
 
+def _newest(*row):
+    *names, start, months, known_on, precision, low, high = row
+    return NewestValue(*names, _date(start), months, _date(known_on), precision, _number(low), _number(high))
+
+
 def _date(value):
     """SQLite gives text."""
     return datetime.date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _number(value):
+    """SQLite gives a binary number, PostgreSQL one with 14 decimals."""
+    return None if value is None else exact(Decimal(str(value)))
 
 
 def first_with_whole_periods(newest, number):
@@ -137,6 +151,7 @@ def figures_of(newest: list[NewestValue]) -> dict[int, CurrentFigure]:
     for each in newest:
         if latest := figures[each.indicator].latest:
             latest.known_on, latest.known_precision = each.known_on, each.known_precision
+            latest.low, latest.high = each.low, each.high
     return figures
 
 

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..lib.bases import with_lang
-from ..lib.numbers import NO_BREAK_SPACE
+from ..lib.numbers import NO_BREAK_SPACE, format_number, number_range, signed_number
 from ..lib.tables import BaseTable, NumberColumn, linked, number
 from ..templatetags.briefings import day
+from .models import Batch
 
 DASH = "–"
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
@@ -70,8 +71,9 @@ class ObservationTable(BaseTable):
     status = tables.Column(gettext_lazy("Status"), accessor="status_words", order_by=SORTED)
     source = tables.Column(gettext_lazy("Source"), accessor="series__source", order_by=SORTED, attrs=WORDS)
     known_on = tables.Column(
-        gettext_lazy("Known on"), accessor="day_known", order_by=SORTED, initial_sort_descending=True
+        gettext_lazy("Known since"), accessor="day_known", order_by=SORTED, initial_sort_descending=True
     )
+    release = tables.Column(gettext_lazy("Release"), orderable=False, default=DASH, attrs=WORDS)
 
     def render_period(self, value, record):
         return period_label(value, record.is_part)
@@ -83,7 +85,13 @@ class ObservationTable(BaseTable):
         return linked(value)
 
     def render_value(self, record):
-        return format_html('<data value="{}">{}</data>', record.plain, record.text)
+        value = format_html('<data value="{}">{}</data>', record.plain, record.text)
+        return format_html('{} <span class="tile-unit">{}</span>', value, record.range) if record.range else value
+
+    def render_release(self, value, record):
+        title = with_lang(value.title_with_language)
+        title = format_html('<a href="{}" rel="external">{}</a>', value.link, title) if value.link else title
+        return format_html("{}, {}", title, record.locator) if record.locator else title
 
     def render_known_on(self, value):
         return day(value, NO_BREAK_SPACE)
@@ -99,10 +107,14 @@ def period_label(period, is_part):
 class RevisionTable(BaseTable):
     """Vintages that replaced an earlier one, whose value is annotated as `old`."""
 
+    anchor = "#revisions"
     period = tables.Column(gettext_lazy("Period"), accessor="observation__period", orderable=False)
     old = tables.Column(gettext_lazy("Before"), orderable=False, default=DASH, attrs=NUMBER)
     new = tables.Column(gettext_lazy("After"), accessor="value", orderable=False, default=DASH, attrs=NUMBER)
-    known_on = tables.Column(gettext_lazy("Known on"), accessor="day_known", orderable=False)
+    difference = tables.Column(
+        gettext_lazy("Difference"), accessor="value", orderable=False, default=DASH, attrs=NUMBER
+    )
+    known_on = tables.Column(gettext_lazy("Known since"), accessor="day_known", orderable=False)
     why = tables.Column(gettext_lazy("Why"), accessor="batch", orderable=False, attrs=WORDS)
     release = tables.Column(gettext_lazy("Release"), orderable=False, default=DASH, attrs=WORDS)
 
@@ -115,12 +127,28 @@ class RevisionTable(BaseTable):
     def render_old(self, value, record):
         return number(value, record.observation.series.indicator.decimals)
 
-    render_new = render_old
+    def render_new(self, value, record):
+        """Old and new value of a revision may be the same: then its range or status differs."""
+        shown = number(value, record.observation.series.indicator.decimals)
+        ends = number_range(record.low, record.high, record.observation.series.indicator.decimals)
+        return format_html('{} <span class="tile-unit">{}</span>', shown, ends) if ends else shown
 
-    def render_why(self, value):
+    def render_difference(self, value, record):
+        if record.old is None:
+            return DASH
+        decimals = record.observation.series.indicator.decimals
+        return signed_number(value - record.old, decimals)
+
+    def render_why(self, value, record):
         kind = capfirst(value.get_kind_display())
+        if record.value is None and record.old is not None:
+            decimals = record.observation.series.indicator.decimals
+            words = _("%(kind)s of %(value)s") % {"kind": kind, "value": format_number(record.old, decimals)}
+            kind = words if value.kind == Batch.Kind.RETRACTION else kind
+        if value.forced_reason:
+            kind = format_html('{} <span class="mark">{}</span>', kind, _("applied without a second person"))
         return format_html("{}: {}", kind, with_lang(value.reason)) if value.reason else kind
 
     def render_release(self, value):
         title = with_lang(value.title_with_language)
-        return format_html('<a href="{}">{}</a>', value.url, title) if value.url else title
+        return format_html('<a href="{}">{}</a>', value.link, title) if value.link else title

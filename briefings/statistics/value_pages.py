@@ -55,7 +55,7 @@ class ValuePage:
 
     def _read(self, rows):
         """`KnownValue`s with the key of their observation."""
-        names = [f"{self.known.observation}pk", *fields(self.known.current, self.known.observation)]
+        names = [f"{self.known.observation}pk", *fields(self.known.current, self.known.observation, with_release=True)]
         values = []
         for key, series, *rest in rows.values_list(*names):
             value = KnownValue(self.by_key[series], *rest)

@@ -7,7 +7,7 @@ from ..addresses.models import at_slug
 from ..addresses.redirects import follow_addresses
 from ..lib.bases import with_lang
 from ..lib.numbers import language_code
-from ..lib.paging import with_query
+from ..lib.paging import page_of, pager, with_query
 from ..lib.tables import configure
 from ..pages.context_processors import links_to_other_language
 from ..pages.structured_data import as_json, breadcrumbs, dataset
@@ -15,7 +15,14 @@ from .charts import chart_of, ranking_chart, trend_chart
 from .data_tables import resolve_data_table
 from .filters import SeriesFilter, as_of_date
 from .grids import sources_grid
-from .indicator_page import IndicatorSeries, charted_observations, editions_with, indicator_and_parts, revisions_of
+from .indicator_page import (
+    REVISIONS_PER_PAGE,
+    IndicatorSeries,
+    charted_observations,
+    editions_with,
+    indicator_and_parts,
+    revisions_of,
+)
 from .models import DataTable, Indicator, Series
 from .newest_values import figures_of, newest_values
 from .places.rates import map_of
@@ -24,6 +31,7 @@ from .value_pages import BY_VALUE, ValuePage
 
 MAX_TABLES = 50
 FILES = {"csv": "text/csv", "json": "application/json", "zip": "application/zip"}  # of each indicator and table
+REVISIONS = "revisions"  # the number of the page of revisions in the query string
 SORTED_BY_NEWEST = {"period", "source", "known_on"}
 
 
@@ -84,7 +92,7 @@ def indicator(request, slug):
             "ranking": ranking_chart(observations.ranking, indicator=indicator, id_prefix="provinces"),
             "filter": series_filter,
             "table": _observation_table(request, indicator, series, series_filter, as_of),
-            "revisions": _revision_table(indicator, series, series_filter, as_of),
+            "revisions": _revision_table(request, indicator, series, series_filter, as_of),
             "editions": editions_with(series.all, language_code()),
             "structured_data": _structured_data(
                 indicator, indicator.definition, [source.name for source in series.sources]
@@ -150,14 +158,17 @@ def _comparison(observations, indicator):
     return {"by_source": list(by_source.items()), "grids": [grid for grid in grids if grid["rows"]]}
 
 
-def _revision_table(indicator, series, series_filter, as_of):
+def _revision_table(request, indicator, series, series_filter, as_of):
     """Revisions in the area that the filter selects, or in the main one."""
     in_area = [each for each in series.all if each.area.code == series_filter.area]
-    vintages = revisions_of(in_area or series.main, as_of)
+    page = page_of(revisions_of(in_area or series.main, as_of), request, per_page=REVISIONS_PER_PAGE, field=REVISIONS)
+    vintages = list(page)
     if not vintages:
         return None
-    caption = _("The latest revisions, %(area)s") % {"area": vintages[0].observation.series.area.name}
-    return RevisionTable(vintages, prefix="revisions-", caption=caption, caption_note=with_lang(indicator.unit))
+    caption = _("All revisions, the latest first, %(area)s") % {"area": vintages[0].observation.series.area.name}
+    table = RevisionTable(vintages, prefix="revisions-", caption=caption, caption_note=with_lang(indicator.unit))
+    table.request, table.pages = request, pager(page, request, REVISIONS)
+    return table
 
 
 @follow_addresses(DataTable)

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefings.statistics.calculations import Comparison
 from briefings.statistics.charts import _finding
 from briefings.statistics.current_figures import CurrentFigure
 from briefings.statistics.known_values import KnownValue
@@ -63,6 +64,26 @@ def test_a_change_in_percent_is_given_only_between_comparable_values(rows):
     said = figure(rows).change_of(figure(rows).observations[-1])
     is_fair = before and now is not None and status not in NEVER_COMPARED + "B" and status_before not in NEVER_COMPARED
     assert bool(said) == bool(is_fair)
+
+
+@given(st.lists(st.tuples(values, statuses, st.sampled_from([12, 12, 12, 11])), min_size=2, max_size=6), st.data())
+def test_tiles_and_briefings_have_one_definition_of_a_fair_change(rows, data):
+    """Also between years that do not follow each other, as in a key figure."""
+    shown = figure(rows)
+    first, last = sorted(data.draw(st.lists(st.integers(0, len(rows) - 1), min_size=2, max_size=2, unique=True)))
+    before, now = shown.observations[first], shown.observations[last]
+    breaks = [each.start for each in shown.observations if each.status == "B"]
+    amount = Comparison(shown.series, now, before, "en", breaks).amount
+    is_fair = (
+        before.value
+        and now.value is not None
+        and before.months == now.months
+        and not {before.status, now.status} & set(NEVER_COMPARED)
+        and not any(status == "B" for _value, status, _months in rows[first + 1 : last + 1])
+    )
+    assert (amount is not None) == bool(is_fair)
+    if last == first + 1 and before.value is not None:
+        assert bool(shown.change_of(now)) == bool(is_fair)
 
 
 def test_a_part_of_a_year_above_the_last_whole_year_ends_the_claim():

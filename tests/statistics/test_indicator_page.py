@@ -8,7 +8,7 @@ import pytest
 from briefings.articles.models import editions
 from briefings.statistics.actions import prefer, record_values
 from briefings.statistics.entering.validation import Value
-from briefings.statistics.indicator_page import MAX_REVISIONS, editions_with
+from briefings.statistics.indicator_page import REVISIONS_PER_PAGE, editions_with
 from tests import make
 from tests.kinds import KeyFigureBlock
 
@@ -256,8 +256,15 @@ def test_revision_list_shows_only_the_newest(reader, ministry, django_assert_num
         make.settled(record_values(ministry, value, release=None, **named))
     with django_assert_num_queries(8):
         html = page_of(reader)
-    assert html[html.index('id="revisions"') :].count('<th scope="row"') == MAX_REVISIONS
-    assert "8,320" in html
+    newest = html[html.index('id="revisions"') :]
+    assert newest.count('<th scope="row"') == REVISIONS_PER_PAGE
+    assert "8,320" in newest and '<td class="number">+1</td>' in newest
+    assert "?revisions=2#revisions" in newest
+    oldest = page_of(reader, PAGE + "?revisions=2")
+    oldest = oldest[oldest.index('id="revisions"') :]
+    assert "8,301" in oldest and "8,320" not in oldest and "?revisions=3" not in oldest
+    for number in ("3", "0", "x", "99999999"):
+        assert reader.get(PAGE + f"?revisions={number}").status_code == 404
 
 
 def test_revisions_are_those_of_the_selected_area(reader, homicides, ministry):
@@ -268,7 +275,7 @@ def test_revisions_are_those_of_the_selected_area(reader, homicides, ministry):
     record_values(guayas, revised, release=None, known_on=known_on, kind="update", reason={}, by=by)
     assert 'id="revisions"' not in page_of(reader)
     html = page_of(reader, PAGE + "?area=EC-G")
-    assert "The latest revisions, Guayas" in html
+    assert "All revisions, the latest first, Guayas" in html
     assert '<data value="3845">3,845</data>' in html[html.index('id="revisions"') :]
 
 

@@ -58,6 +58,22 @@ def test_there_is_no_change_at_a_break_in_the_series(homicides, analyst):
     assert key_figure(homicides, "2023", "2022")["change"] is None
 
 
+@pytest.mark.parametrize("status", ["E", "F", "D", "U"])
+def test_there_is_no_change_against_an_estimate_or_another_definition(homicides, analyst, status):
+    make.settled(enter(homicides, value("2022", "4886", status=status), by=analyst, kind="method"))
+    figure = key_figure(homicides, "2023", "2022")
+    assert figure["value"] == "8237" and figure["change"] is None
+
+
+def test_there_is_no_change_across_a_break(homicides, analyst, django_assert_num_queries):
+    make.recorded(homicides, {"2021": "2495"})
+    assert key_figure(homicides, "2023", "2021")["change"]["text"] == "+230%"
+    make.settled(enter(homicides, value("2022", "4886", status="B"), by=analyst, kind="method"))
+    with django_assert_num_queries(1):
+        assert key_figure(homicides, "2023", "2021")["change"] is None
+    assert key_figure(homicides, "2023", "2022")["change"]["text"] == "+69%"
+
+
 def test_period_without_a_value_has_no_key_figure(homicides):
     assert key_figure(homicides, "1999") is None
 

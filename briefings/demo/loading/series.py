@@ -39,6 +39,7 @@ def enter_series():
                 source=sources[source],
                 note_en=note_en,
                 note_es=note_es,
+                origin=content.ORIGINS.get(source, ""),
             )
         )
 

@@ -1,8 +1,8 @@
 """Charts: functions from numbers to inline SVG, without models or requests. Colours come from CSS classes.
 
 Classes for the stylesheet: `chart`, `spark`; `tone-0`, `tone-1`, …; `line`, `dots`, `dot`, `bar`, `part` (hollow),
-`break`, `leader`; `grid`, `axis`, `axis-line`, `unit`, `value-label`, `part-label`, `end-label`, `note`,
-`note-mark`; `map`, `map-empty`; `wide` is shown on wide screens only.
+`provisional` (open), `whisker` (low to high), `break`, `leader`; `grid`, `axis`, `axis-line`, `unit`, `value-label`,
+`part-label`, `end-label`, `note`, `note-mark`; `map`, `map-empty`; `wide` is shown on wide screens only.
 """
 
 from .bar import bar_chart

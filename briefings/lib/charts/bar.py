@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from ..periods import months_since_zero
 from .labels import Box, wrapped
@@ -12,27 +13,31 @@ from .marks import (
     PHONE_TEXT,
     WIDE_TEXT,
     WIDTH,
+    Notes,
     Point,
     Row,
+    bounds,
     coordinate,
     described,
     drawing,
     element,
     is_part,
-    note_lines,
+    is_provisional,
     note_text,
     nothing_to_draw,
-    part_note,
+    remark,
     text,
     time_axis,
     titled,
     value_axis,
+    whisker,
     width_of,
 )
 from .scale import ValueScale, round_ticks, tick_texts, time_scale, time_ticks
 
 CROWD = 60  # with more bars than this, only the last and the largest are labelled
 OUTLINE = {"fill": "none", "stroke": "currentColor", "stroke_width": 2, "stroke_dasharray": "4 2"}
+OPEN = {"fill": "none", "stroke": "currentColor", "stroke_width": 2}
 SOLID = {"fill": "currentColor"}
 
 
@@ -51,13 +56,13 @@ def bar_chart(
 
 
 def _columns(points, unit, frequency):
-    ticks = round_ticks([point.value for point in points if point.value is not None])
+    ticks = round_ticks(bounds(points))
     names, unit = tick_texts(ticks, unit)
     left, right, top = max(map(width_of, names)) + 8, WIDTH - 16, 2 * LINE_HEIGHT
     time = time_scale([point.period for point in points], frequency, left + 4, right)
     when = time_ticks(time, frequency)
-    notes = note_lines(part_note(points, frequency))
-    bottom = HEIGHT - LINE_HEIGHT * (1 + any(tick.year for tick in when) + len(notes)) - 12
+    notes = Notes(points, frequency, part="outline", provisional="box")
+    bottom = HEIGHT - LINE_HEIGHT * (1 + any(tick.year for tick in when)) - notes.height - 12
     y = ValueScale(ticks, bottom, top)
     zero = f"M{coordinate(left)} {coordinate(y.zero)}H{coordinate(right)}"
     return [
@@ -66,7 +71,7 @@ def _columns(points, unit, frequency):
         element("path", d=zero, class_="axis-line", stroke="currentColor"),
         element("g", _column_values(points, frequency, time, y), class_="value-label", text_anchor="middle"),
         time_axis(when, bottom),
-        note_text(notes, HEIGHT, "outline"),
+        notes.drawn(HEIGHT),
     ]
 
 
@@ -89,9 +94,16 @@ def _column(point, frequency, time, y):
         y=box.top,
         width=box.right - box.left,
         height=box.bottom - box.top,
-        class_="bar part" if part else "bar",
-        **(OUTLINE if part else SOLID),
-    )
+        class_=_look(point, part)[0],
+        **_look(point, part)[1],
+    ) + whisker(point, (box.left + box.right) / 2, y)
+
+
+def _look(bar, part):
+    """The classes of a bar and its paint: dashed for a part of a year, open for a provisional value."""
+    if part:
+        return "bar part", OUTLINE
+    return ("bar provisional", OPEN) if is_provisional(bar) else ("bar", SOLID)
 
 
 def _column_values(points, frequency, time, y):
@@ -135,7 +147,7 @@ def _value_place(point, y):
 
 
 def _bars(rows, unit):
-    known = [row.value for row in rows if row.value is not None]
+    known = bounds(rows)
     names = [wrapped(row.label, WIDTH * 0.4) for row in rows]
     column = min(WIDTH * 0.42, max(width_of(line) for name in names for line in name or [""])) + 10
     room = max(width_of(row.text, is_bold=True) for row in rows) + 8
@@ -153,7 +165,19 @@ def _bars(rows, unit):
         y += height
     d = f"M{coordinate(x.zero)} {coordinate(top)}V{coordinate(y)}"
     pieces.append(element("path", d=d, class_="axis-line", stroke="currentColor"))
+    if any(map(is_provisional, rows)):
+        y += LINE_HEIGHT
+        pieces.append(note_text([gettext("Provisional")], y, "box"))
     return pieces, y + 4
+
+
+def _range_line(row, x, middle):
+    if row.low is None and row.high is None:
+        return ""
+    low, high = (coordinate(x(row.value if end is None else end)) for end in (row.low, row.high))
+    y, title = coordinate(middle), titled(f"{row.label}: {row.text}{remark(row)}")
+    d = f"M{low} {coordinate(middle - 4)}v8m0-4V{y}H{high}m0-4v8"
+    return element("path", title, d=d, class_="whisker", stroke="currentColor", stroke_width=1.5)
 
 
 def _bar(row, lines, x, y, height, column):
@@ -165,16 +189,17 @@ def _bar(row, lines, x, y, height, column):
     content = element("g", content, class_="axis", text_anchor="end")
     place, anchor = x.zero + 6, "start"
     if row.value is not None:
+        classes, paint = _look(row, row.is_part)
         start, end = sorted((x(row.value), x.zero))
         content += element(
             "rect",
-            titled(f"{row.label}: {row.text}"),
+            titled(f"{row.label}: {row.text}{remark(row)}"),
             x=start,
             y=middle - 10,
             width=max(end - start, 0.5),
             height=20,
-            class_="bar tone-0 part" if row.is_part else "bar tone-0",
-            **(OUTLINE if row.is_part else SOLID),
-        )
+            class_=f"{classes} tone-0",
+            **paint,
+        ) + _range_line(row, x, middle)
         place, anchor = (start - 6, "end") if row.value < 0 else (end + 6, "start")
     return content + text(row.text, x=place, y=middle + 6, class_="value-label", text_anchor=anchor)

@@ -13,26 +13,29 @@ from .marks import (
     LINE_HEIGHT,
     WIDTH,
     Line,
+    Notes,
     Point,
+    bounds,
     by_period,
     coordinate,
     described,
+    diamond,
     drawing,
     element,
     is_part,
-    note_lines,
-    note_text,
+    is_provisional,
     nothing_to_draw,
-    part_note,
     time_axis,
     titled,
     value_axis,
+    whisker,
     width_of,
 )
 from .scale import ValueScale, round_ticks, tick_texts, time_scale, time_ticks, year_starts
 
 DENSE = 40  # with more points than this in a line, dots are small
 CROWD = 24  # with more points than this, the last value is placed to the right of the line
+PEAK = "value-label"
 PART_LABELS = 6  # with more partial periods than this, they have no labels, only the note
 
 
@@ -40,8 +43,8 @@ def line_chart(
     lines: list[Line], *, title: str, description="", unit="", frequency="A", id_prefix="chart"
 ) -> SafeString:
     points = [point for line in lines for point in line.points]
-    values = [point.value for point in points if point.value is not None]
-    if not values:
+    values = bounds(points)
+    if not any(point.value is not None for point in points):
         return nothing_to_draw(title=title, description=description, id_prefix=id_prefix)
     frame = Frame(lines, points, values, unit, frequency)
     pieces = [*frame.axes()]
@@ -67,9 +70,9 @@ class Frame:
         self.right = WIDTH - (self.margin or self._room_for_last_value(lines)) - 14
         self.time = time_scale([point.period for point in points], frequency, self.left + 6, self.right)
         self.time_ticks = time_ticks(self.time, frequency)
-        self.notes = note_lines(part_note(points, frequency))
+        self.notes = Notes(points, frequency, part="ring", provisional="diamond")
         self.top = LINE_HEIGHT + 12
-        below = LINE_HEIGHT * (1 + any(tick.year for tick in self.time_ticks)) + LINE_HEIGHT * len(self.notes) + 12
+        below = LINE_HEIGHT * (1 + any(tick.year for tick in self.time_ticks)) + self.notes.height + 12
         names = sum(LINE_HEIGHT * (len(wrapped(line.label, self.margin, is_bold=True)) + 1) + 4 for line in lines)
         self.height = max(HEIGHT, names + below + self.top if self.margin else 0)
         self.bottom = self.height - below
@@ -85,7 +88,7 @@ class Frame:
         yield value_axis(self.y, self.tick_texts, self.unit, self.left, self.right)
         yield element("path", d=self._baseline(), class_="axis-line", stroke="currentColor")
         yield time_axis(self.time_ticks, self.bottom)
-        yield note_text(self.notes, self.height, "ring")
+        yield self.notes.drawn(self.height)
 
     def _baseline(self):
         ticks = "".join(f"M{coordinate(x)} {coordinate(self.bottom)}v5" for x in year_starts(self.time, self.frequency))
@@ -98,7 +101,7 @@ class Frame:
         """The SVG of one line, its segments and the positions of its points."""
         points = sorted(line.points, key=by_period)
         name = line.label if is_named else ""
-        full, dots, rings, places = [], [], [], {}
+        full, dots, rings, opened, ranges, places = [], [], [], [], "", {}
         for point in points:
             is_full = not is_part(point, self.frequency)
             if is_full:
@@ -107,20 +110,25 @@ class Frame:
                 continue
             x, y = places[id(point)] = self.place(point)
             title = titled(described(point, name))
-            if is_full:
+            ranges += whisker(point, x, self.y)
+            if is_full and is_provisional(point):
+                opened.append(f'<path d="{diamond(x, y, 3 if len(points) > DENSE else 6)}">{title}</path>')
+            elif is_full:
                 dots.append(f'<path d="M{coordinate(x)} {coordinate(y)}h0">{title}</path>')
             else:
                 rings.append(f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" r="5">{title}</circle>')
         runs = [[places[id(point)] for point in run] for run in joined(full)]
         path = "".join("M" + "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in run) for run in runs if run[1:])
-        size = 3 if len(dots) > DENSE else 7
+        size = 3 if len(dots) + len(opened) > DENSE else 7
         ink = {"fill": "none", "stroke": "currentColor"}
         svg = element("path", d=path, class_="line", stroke_width=2, **ink) if path else ""
         if dots:
             svg += element("g", "".join(dots), class_="dots", stroke_width=size, stroke_linecap="round", **ink)
+        if opened:
+            svg += element("g", "".join(opened), class_="provisional", stroke_width=2, **ink)
         if rings:
             svg += element("g", "".join(rings), class_="part", stroke_width=2, **ink)
-        svg = self.breaks(points) + element("g", svg, class_=f"tone-{line.tone}")
+        svg = self.breaks(points) + element("g", ranges + svg, class_=f"tone-{line.tone}")
         return svg, [segment for run in runs for segment in pairwise(run)], list(places.values())
 
     def breaks(self, points):
@@ -151,11 +159,27 @@ class Frame:
         else:
             for line, point in ends:
                 yield self._label(labels, line, point, [point.text], "value-label")
+            for line, point in self._peaks(lines, ends):
+                named = [f"{point.text}, {point.period.short_label()}"] if len(line.points) > CROWD else []
+                yield next(
+                    filter(None, (self._label(labels, line, point, [words], PEAK) for words in [*named, point.text])), ""
+                )
         for line, point in parts if len(parts) <= PART_LABELS else []:
             months = point.period.short_label().removesuffix(f" {point.period.start.year}")
             yield self._label(labels, line, point, [point.text, months], "part-label") or self._label(
                 labels, line, point, [point.text], "part-label"
             )
+
+    def _peaks(self, lines, ends):
+        """The highest and the lowest whole period of a line, where each is one and not the last."""
+        last = [point for _line, point in ends]
+        for line in lines:
+            full = [point for point in line.points if point.value is not None and not is_part(point, self.frequency)]
+            for extreme in (max, min) if len(full) > 2 else ():
+                value = extreme(point.value for point in full)
+                peaks = [point for point in full if point.value == value]
+                if len(peaks) == 1 and peaks[0] not in last:
+                    yield line, peaks[0]
 
     def _label(self, labels, line, point, lines, class_):
         return labels.place(*self.place(point), lines, f"{class_} tone-{line.tone}")
@@ -220,7 +244,9 @@ def sparkline(points: list[Point], *, title: str, frequency="A") -> SafeString:
         last = known[-1]
         for point in [each for each in parts if each.value is not None and each is not last] + [last]:
             x, top = places[id(point)].split()
-            look = f'class="part" {ink}' if point in parts else 'class="dot" fill="currentColor"'
+            look = 'class="dot" fill="currentColor"'
+            if point in parts or is_provisional(point):
+                look = f'class="{"part" if point in parts else "provisional"}" {ink}'
             content += f'<circle cx="{x}" cy="{top}" r="2.5" {look}/>'
     size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     return mark_safe(f'<svg class="spark" role="img" xmlns="http://www.w3.org/2000/svg" {size}>{content}</svg>')

@@ -29,6 +29,8 @@ class Point:
     is_part: bool = False
     is_break: bool = False
     status: str = "A"
+    low: Decimal | None = None
+    high: Decimal | None = None
 
 
 @dataclass
@@ -46,6 +48,9 @@ class Row:
     value: Decimal | None
     text: str
     is_part: bool = False
+    status: str = "A"
+    low: Decimal | None = None
+    high: Decimal | None = None
 
 
 def width_of(text, size=PHONE_TEXT, *, is_bold=False) -> float:
@@ -144,11 +149,44 @@ def is_part(point, frequency) -> bool:
 
 def described(point, label="") -> str:
     """The tooltip of a point: `Ministry, January–November 2024: 6,275 (provisional)`."""
-    status = (
-        {"P": gettext("provisional"), "E": gettext("estimated")}[point.status] if point.status in ("P", "E") else ""
-    )
     name = f"{label}, {point.period.label()}" if label else point.period.label()
-    return f"{name}: {point.text}" + (f" ({status})" if status else "")
+    return f"{name}: {point.text}{remark(point)}"
+
+
+def remark(point) -> str:
+    return {"P": f" ({gettext('provisional')})", "E": f" ({gettext('estimated')})"}.get(point.status, "")
+
+
+def is_provisional(point) -> bool:
+    return point.status == "P" and point.value is not None
+
+
+def bounds(points) -> list[Decimal]:
+    """All numbers that a chart must have room for: values, and the ends of their ranges."""
+    return [number for point in points for number in (point.value, point.low, point.high) if number is not None]
+
+
+def whisker(point, x, y) -> str:
+    """The line from low to high at a value with a range; x and y are scales or numbers of the same chart."""
+    if point.value is None or (point.low is None and point.high is None):
+        return ""
+    low, high = (y(point.value if end is None else end) for end in (point.low, point.high))
+    d = f"M{coordinate(x - 4)} {coordinate(low)}h8m-4 0V{coordinate(high)}m-4 0h8"
+    return element("path", titled(described(point)), d=d, class_="whisker", stroke="currentColor", stroke_width=1.5)
+
+
+def provisional_note(points) -> str:
+    """`Provisional: 2025`, or of many `Provisional: Jan 2025–Jul 2026`; "" without any."""
+    periods = sorted({point.period for point in points if is_provisional(point)})
+    names = [period.short_label() for period in periods]
+    if not names:
+        return ""
+    shown = ", ".join(names) if len(names) <= 3 else gettext("%(first)s to %(last)s") % _ends(names)
+    return gettext("Provisional: %(periods)s") % {"periods": shown}
+
+
+def _ends(names):
+    return {"first": names[0], "last": names[-1]}
 
 
 def part_note(points, frequency) -> str:
@@ -174,6 +212,33 @@ def note_text(lines, height, mark) -> str:
     ring = {"fill": "none", "stroke": "currentColor", "stroke_width": 2, "class_": "note-mark"}
     if mark == "ring":
         svg = element("circle", cx=7, cy=y - 5, r="5", **ring)
+    elif mark == "diamond":
+        svg = element("path", d=diamond(7, y - 5), **ring)
     else:
-        svg = element("rect", x=2, y=y - 11, width=10, height=12, stroke_dasharray="4 2", **ring)
+        dashes = "4 2" if mark == "outline" else None
+        svg = element("rect", x=2, y=y - 11, width=10, height=12, stroke_dasharray=dashes, **ring)
     return svg + element("text", escaped(lines[0]) + rest, x=20, y=y, class_="note")
+
+
+def diamond(x, y, size=6) -> str:
+    return f"M{coordinate(x)} {coordinate(y - size)}l{size} {size}-{size} {size}-{size}-{size}z"
+
+
+class Notes:
+    """The legend below a chart: the marks of partial periods and of provisional values."""
+
+    def __init__(self, points, frequency, *, part, provisional):
+        texts = [(part_note(points, frequency), part), (provisional_note(points), provisional)]
+        self.notes = [(note_lines(note), mark) for note, mark in texts if note]
+
+    @property
+    def height(self) -> int:
+        return LINE_HEIGHT * sum(len(lines) for lines, _mark in self.notes)
+
+    def drawn(self, height) -> str:
+        """At the bottom of a chart of this height."""
+        svg, below = "", self.height
+        for lines, mark in self.notes:
+            below -= LINE_HEIGHT * len(lines)
+            svg += note_text(lines, height - below, mark)
+        return svg

@@ -140,7 +140,18 @@ def _year_ticks(scale, frequency):
         if (year - anchor) % wide == 0
         for is_wide in [(year - anchor) % narrow != 0]
     ]
-    return _with_room(ticks)
+    return _with_room(_partial_years_apart(ticks, scale))
+
+
+def _partial_years_apart(ticks, scale):
+    """Moves the label of a partial year at an end of the axis away from its neighbour, up to the end."""
+    if len(ticks) < 3:
+        return ticks
+    room = width_of("2000", WIDE_TEXT) + GAP + 0.1
+    first, last = ticks[0], ticks[-1]
+    first = replace(first, x=max(scale.start, min(first.x, ticks[1].x - room)))
+    last = replace(last, x=min(scale.end, max(last.x, ticks[-2].x + room)))
+    return [first, *ticks[1:-1], last]
 
 
 def _with_room(ticks):

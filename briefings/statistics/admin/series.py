@@ -49,7 +49,10 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, FoldedSearc
                 ),
             },
         ),
-        (gettext_lazy("How this source counts"), {"fields": ["note_en", "note_es"]}),
+        (
+            gettext_lazy("How this source counts"),
+            {"fields": ["origin", "note_en", "note_es", "processing_en", "processing_es"]},
+        ),
     ]
 
     class Media:

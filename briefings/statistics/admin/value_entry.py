@@ -56,7 +56,8 @@ def read_new(series, form, rows) -> Input:
     if not places:
         form.add_error(None, _("Type at least one period and its value."))
         return Input()
-    return _compared(series, [value for _row, _line, value in places], form, places)
+    entries = [Entry(series, value, number) for number, (_row, _line, value) in enumerate(places)]
+    return _compared(entries, form, places)
 
 
 def revise_form(request, observation):
@@ -66,7 +67,8 @@ def revise_form(request, observation):
     current = observation.current
     initial = {"value": None, "status": "A", "credibility": 3}
     if current:
-        initial = {name: getattr(current, name) for name in ("value", "status", "low", "high", "credibility")}
+        names = ("value", "status", "low", "high", "credibility", "release", "locator")
+        initial = {name: getattr(current, name) for name in names}
     data = request.POST if request.method == "POST" else None
     return ReviseForm(data, series=observation.series, initial=initial, mark=decimal_mark_of(data))
 
@@ -74,11 +76,14 @@ def revise_form(request, observation):
 def read_revision(observation, form) -> Input:
     if not form.is_valid():
         return Input(questions=_questions([form]))
-    return _compared(observation.series, [form.entry(observation.period)], form)
+    release = form.cleaned_data["release"]
+    entry = Entry(
+        observation.series, form.entry(observation.period), 0, release=release.pk if release else None, is_whole=True
+    )
+    return _compared([entry], form)
 
 
-def _compared(series, values, form, places=()):
-    entries = [Entry(series, value, number) for number, value in enumerate(values)]
+def _compared(entries, form, places=()):
     known_on = form.cleaned_data["known_on"]
     preview = compare(entries, now=timezone.now(), known_on=known_on)
     for problem in preview.refused:

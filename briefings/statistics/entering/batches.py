@@ -23,7 +23,10 @@ def known_on_of(batch: Batch) -> Day:
 def preview_of(batch: Batch, *, now: datetime | None = None) -> Preview:
     """What applying a proposed batch would change at this moment."""
     vintages = batch.vintages.select_related(*NAMES).order_by("observation__series", "observation__start", "pk")
-    entries = [Entry(vintage.observation.series, _value(vintage, vintage.observation.period)) for vintage in vintages]
+    entries = [
+        Entry(each.observation.series, _value(each, each.period), release=each.release_id, is_whole=True)
+        for each in vintages
+    ]
     return compare(entries, now=now or timezone.now(), known_on=known_on_of(batch))
 
 
@@ -44,7 +47,8 @@ def entries_that_undo(batch: Batch) -> tuple[list[Entry], list[Vintage]]:
         earlier = before.get(vintage.observation_id)
         period = vintage.observation.period
         value = _value(earlier, period) if earlier else _value(vintage, period).retracted()
-        entries.append(Entry(vintage.observation.series, value, release=earlier.release_id if earlier else None))
+        release = earlier.release_id if earlier else None
+        entries.append(Entry(vintage.observation.series, value, release=release, is_whole=True))
     return entries, [vintage for vintage in vintages if vintage.observation.current_id != vintage.pk]
 
 
@@ -59,4 +63,4 @@ def _before(batch, observations):
 
 
 def _value(vintage, period):
-    return Value(period, vintage.value, vintage.status, vintage.low, vintage.high, vintage.credibility)
+    return Value(period, vintage.value, vintage.status, vintage.low, vintage.high, vintage.credibility, vintage.locator)

@@ -18,6 +18,7 @@ from .validation import row_problems
 FIELDS = [
     "series", "start", "months", "pk", "cited", "current", "current_value", "current_status", "current__low",
     "current__high", "current__credibility", "current__known_on", "current__known_precision",
+    "current__release", "current__locator",
 ]  # fmt: skip
 CHUNK = 500  # series in one query
 
@@ -44,7 +45,7 @@ def compare(
             preview.refused.append(_problem(entry, messages, is_named=has_many))
         elif before is None:
             preview.new.append(Change(entry))
-        elif before.content == entry.value.content:
+        elif _is_unchanged(entry, before):
             preview.unchanged.append(entry)
         else:
             is_older = known_on is not None and known_on < before.known_on
@@ -54,6 +55,13 @@ def compare(
     preview.revised = [_marked(change, values) for change in preview.revised]
     preview.totals = totals_that_do_not_add_up(preview.changes)
     return preview
+
+
+def _is_unchanged(entry: Entry, before: Stored) -> bool:
+    if before.content != entry.value.content:
+        return False
+    origin = entry.value.credibility, entry.release, entry.value.locator
+    return not entry.is_whole or origin == (before.credibility, before.release, before.locator)
 
 
 def _problem(entry, messages, *, is_named):

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from ...lib.clock import Day
-from ...lib.numbers import format_number, plain, signed_percent
+from ...lib.numbers import format_number, number_range, plain, signed_percent
 from ..calculations import change
 from ..models import Series
 from .validation import Value
@@ -19,13 +21,15 @@ class Entry:
 
     `series` has its indicator, area and source loaded (`Series.objects.with_names()`). `row` is the line in the file,
     grid or paste, counted from 1, for problems; None where there are no lines. `release` is the key of the value's own
-    release, where it differs from the batch's: that of a value that is restored.
+    release, where it differs from the batch's: that of a value that is restored. `is_whole`: credibility, release and
+    place in it are compared too, because somebody has seen them; a file or paste says nothing about them.
     """
 
     series: Series
     value: Value
     row: int | None = None
     release: int | None = None
+    is_whole: bool = False
 
     @property
     def key(self):
@@ -54,6 +58,8 @@ class Stored:
     credibility: int
     known_on: date
     known_precision: str = "D"
+    release: int | None = None
+    locator: str = ""
 
     @property
     def day_known(self) -> Day:
@@ -116,12 +122,38 @@ class Change:
         return f"{labels[self.before.status]} → {labels[self.entry.value.status]}"
 
     @property
+    def remarks(self) -> list[str]:
+        """What changes besides the value, in words."""
+        if not self.before:
+            return []
+        before, value = self.before, self.entry.value
+        words = [self.status_change] if self.status_change else []
+        old, new = (number_range(each.low, each.high, self._decimals_of(each)) for each in (before, value))
+        if old != new:
+            words.append(_("range %(old)s → %(new)s") % {"old": old or "–", "new": new or "–"})
+        if self.entry.is_whole:
+            words += self._remarks_on_origin(before, value)
+        return words
+
+    def _remarks_on_origin(self, before, value):
+        if before.credibility != value.credibility:
+            names = {"old": before.credibility, "new": value.credibility}
+            yield _("credibility %(old)s → %(new)s") % names
+        if before.release != self.entry.release:
+            yield _("another release")
+        if before.locator != value.locator:
+            yield _("another place in the release")
+
+    @property
     def _statuses(self):
         from_model = Series._meta.get_field("observations").related_model
         return from_model._meta.get_field("current_status").choices
 
     def _text(self, value):
         return "–" if value is None else format_number(value, self._decimals(value))
+
+    def _decimals_of(self, row):
+        return max([self._decimals(end) for end in (row.low, row.high) if end is not None], default=0)
 
     def _decimals(self, value):
         """At least as many as the indicator shows, and enough for old and new to look different."""
@@ -187,7 +219,8 @@ def _line(change: Change) -> str:
     value = change.entry.value
     numbers = ("" if number is None else plain(number) for number in (value.value, value.low, value.high))
     old = change.before.vintage if change.before else ""
-    return "|".join([str(change.series.pk), value.period.code, str(old), value.status, *numbers])
+    origin = [str(value.credibility), str(change.entry.release), value.locator] if change.entry.is_whole else []
+    return "|".join([str(change.series.pk), value.period.code, str(old), value.status, *numbers, *origin])
 
 
 def by_series(changes: Iterable[Change]) -> dict[int, list[Change]]:

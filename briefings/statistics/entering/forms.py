@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ...lib.numbers import AmbiguousNumber
 from ...lib.periods import Period
+from ...lib.texts import LineFormField
 from ..forms import GRADES, NumberField, PeriodField, ReleaseForm, number_typed, reason_field
 from ..models import Batch
 from ..models.observations import Status
@@ -130,11 +131,15 @@ class ReviseForm(WithNumbers, ReleaseForm):
     low = NumberField(required=False, label=_("low"), help_text=_("Where the source gives a range."))
     high = NumberField(required=False, label=_("high"))
     credibility = forms.TypedChoiceField(choices=GRADES, coerce=int, label=_("credibility"))
-    field_order = ["value", "status", "low", "high", "credibility", "release", "known_on"]
+    locator = LineFormField(
+        required=False, max_length=200, label=_("where in it"), help_text=_("Where in the release: page, table, cell.")
+    )
+    field_order = ["value", "status", "low", "high", "credibility", "release", "locator", "known_on"]
 
     def entry(self, period):
         row = self.cleaned_data
-        return Value(period, row["value"], row["status"], row["low"], row["high"], row["credibility"])
+        ends = row["low"], row["high"]
+        return Value(period, row["value"], row["status"], *ends, row["credibility"], row["locator"])
 
 
 class ConfirmForm(forms.Form):

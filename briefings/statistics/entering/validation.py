@@ -25,6 +25,7 @@ class Value:
     low: Decimal | None = None
     high: Decimal | None = None
     credibility: int = 3
+    locator: str = ""
 
     @property
     def content(self):
@@ -115,6 +116,7 @@ def new_vintage(row: Value, *, observation: int, batch, known_on: Day, recorded_
         high=row.high,
         release_id=release,
         credibility=row.credibility,
+        locator=row.locator,
         known_on=known_on.date,
         known_precision=known_on.precision,
         recorded_at=recorded_at,

@@ -81,7 +81,12 @@ class Resolver:
             return None, (indicator, area)
         value, low, high = (None if cell is None else number_of(cell, self.answers.mark) for cell in (value, low, high))
         status = status or ("A" if value is not None else "M")
-        return Entry(series, Value(self._period(code), value, status, low, high), number), None
+        place = self._place(number)
+        return Entry(series, Value(self._period(code), value, status, low, high, locator=place), number), None
+
+    def _place(self, number):
+        """Where the value is in the file, as RFC 7111 writes it; a count of many rows has no place."""
+        return f"#row={number}" if number and not self.mapping.counts else ""
 
     def _period(self, code) -> Period:
         period = period_from(code, self.mapping.frequency, self.order)
@@ -142,7 +147,7 @@ def _summed(entries):
     summed = {}
     for entry in entries:
         if known := summed.get(entry.key):
-            value = replace(known.value, value=known.value.value + entry.value.value)
+            value = replace(known.value, value=known.value.value + entry.value.value, locator="")
             entry = replace(known, value=value, row=known.row or entry.row)
         summed[entry.key] = entry
     return list(summed.values())

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ...lib.clock import Day, is_precision, precision_field
 from ...lib.numbers import format_number, plain
 from ...lib.periods import Period
+from ...lib.texts import LineField
 from ..fields import ValueField, months_field
 from .batches import Batch
 
@@ -166,6 +167,13 @@ class Vintage(models.Model):
     low = ValueField(_("low"), null=True, blank=True)
     high = ValueField(_("high"), null=True, blank=True)
     release = models.ForeignKey("Release", models.PROTECT, null=True, blank=True, related_name="vintages")
+    locator = LineField(
+        _("where in it"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text=_("Where in the release: page, table, cell."),
+    )
     credibility = models.PositiveSmallIntegerField(
         _("credibility"),
         default=3,
@@ -212,6 +220,10 @@ class Vintage(models.Model):
 
     def delete(self, *args, **kwargs):
         raise ValidationError(_("A value on record is never deleted: retract it, which adds a missing one."))
+
+    @property
+    def period(self) -> Period:
+        return self.observation.period
 
     @property
     def day_known(self) -> Day:

@@ -30,15 +30,36 @@ class Series(Bilingual, Publishable):
         QUARTERLY = "Q", _("quarterly")
         MONTHLY = "M", _("monthly")
 
+    class Origin(models.TextChoices):
+        """What kind of figures they are. It says nothing about how reliable the source is."""
+
+        OFFICIAL = "official", _("official statistic")
+        REGISTER = "register", _("administrative record")
+        SURVEY = "survey", _("survey")
+        PRESS = "press", _("press count")
+        DERIVED = "derived", _("derived from other figures")
+
     indicator = models.ForeignKey("Indicator", models.PROTECT, related_name="series", verbose_name=_("indicator"))
     area = models.ForeignKey("Area", models.PROTECT, related_name="series", verbose_name=_("area"))
     frequency = models.CharField(_("frequency"), max_length=1, choices=Frequency.choices, default=Frequency.ANNUAL)
     source = models.ForeignKey("Source", models.PROTECT, related_name="series", verbose_name=_("source"))
+    origin = models.CharField(
+        _("kind of figures"), max_length=10, choices=Origin.choices, blank=True, db_default="",
+        help_text=_("Readers see it beside the grade of the source."),
+    )  # fmt: skip
     note_en = text_field(
         _("note in English"), blank=True, help_text=_("How this source counts, where that differs from the definition.")
     )
     note_es = text_field(_("note in Spanish"), blank=True)
     note = bilingual("note")
+    processing_en = text_field(
+        _("processing in English"),
+        blank=True,
+        db_default="",
+        help_text=_("For derived figures: what was calculated, from which figures, by whom."),
+    )
+    processing_es = text_field(_("processing in Spanish"), blank=True, db_default="")
+    processing = bilingual("processing")
     preferred = models.BooleanField(_("preferred"), default=False, editable=False)
     preferred_reason_en = text_field(_("why preferred, in English"), blank=True, editable=False)
     preferred_reason_es = text_field(_("why preferred, in Spanish"), blank=True, editable=False)
