@@ -92,9 +92,14 @@ CHANGES = [
         "briefings_batch",
         "UPDATE",
         "A decided batch is never changed or deleted.",
-        f"OLD.stage <> 'proposed' OR {_changed('id')}",
+        f"OLD.stage NOT IN ('entering', 'proposed') OR {_changed('id')}",
     ),
-    Rule("briefings_batch", "DELETE", "A decided batch is never changed or deleted.", "OLD.stage <> 'proposed'"),
+    Rule(
+        "briefings_batch",
+        "DELETE",
+        "A decided batch is never changed or deleted.",
+        "OLD.stage NOT IN ('entering', 'proposed')",
+    ),
     Rule(
         "briefings_observation",
         "UPDATE",

@@ -41,7 +41,9 @@ def test_page_prints_every_number_as_data(reader, table):
 def test_part_years_provisional_and_missing_values_are_marked(reader, table):
     html = reader.get("/en/tables/by-year/").content.decode()
     assert 'January–November 2024 <span class="tile-unit">part of a year</span>' in html
-    assert '<span class="tile-unit">p</span> <data id="f-r3c1" value="8237">' in html
+    assert (
+        '<span class="tile-unit" role="img" aria-label="provisional">p</span> <data id="f-r3c1" value="8237">' in html
+    )
     assert "p: provisional; –: no value" in html
 
 

@@ -35,7 +35,6 @@ from .scale import ValueScale, round_ticks, tick_texts, time_scale, time_ticks, 
 
 DENSE = 40  # with more points than this in a line, dots are small
 CROWD = 24  # with more points than this, the last value is placed to the right of the line
-PEAK = "value-label"
 PART_LABELS = 6  # with more partial periods than this, they have no labels, only the note
 
 
@@ -160,10 +159,7 @@ class Frame:
             for line, point in ends:
                 yield self._label(labels, line, point, [point.text], "value-label")
             for line, point in self._peaks(lines, ends):
-                named = [f"{point.text}, {point.period.short_label()}"] if len(line.points) > CROWD else []
-                yield next(
-                    filter(None, (self._label(labels, line, point, [words], PEAK) for words in [*named, point.text])), ""
-                )
+                yield self._peak_label(labels, line, point)
         for line, point in parts if len(parts) <= PART_LABELS else []:
             months = point.period.short_label().removesuffix(f" {point.period.start.year}")
             yield self._label(labels, line, point, [point.text, months], "part-label") or self._label(
@@ -180,6 +176,12 @@ class Frame:
                 peaks = [point for point in full if point.value == value]
                 if len(peaks) == 1 and peaks[0] not in last:
                     yield line, peaks[0]
+
+    def _peak_label(self, labels, line, point):
+        """With its period where there are many, if there is room."""
+        named = [f"{point.text}, {point.period.short_label()}"] if len(line.points) > CROWD else []
+        drawn = (self._label(labels, line, point, [words], "value-label") for words in [*named, point.text])
+        return next(filter(None, drawn), "")
 
     def _label(self, labels, line, point, lines, class_):
         return labels.place(*self.place(point), lines, f"{class_} tone-{line.tone}")

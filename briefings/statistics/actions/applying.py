@@ -87,9 +87,7 @@ def finish_applying(batch: Batch, *, now: datetime | None = None) -> None:
     """
     now, begun = now or timezone.now(), time.monotonic()
     for keys in in_chunks(_observations_of(batch)):
-        if connection.vendor == "sqlite" and time.monotonic() - begun > MAX_TURN:
-            time.sleep(WAKES_AFTER)
-            begun = time.monotonic()
+        begun = give_way(begun)
         with transaction.atomic():
             _lock_series(keys)
             _update_current(keys)
@@ -100,8 +98,28 @@ def finish_applying(batch: Batch, *, now: datetime | None = None) -> None:
             _mark_applied(batch, now)
 
 
+def give_way(begun: float) -> float:
+    """Between two transactions of many: let those write who wait. The moment at which this turn began."""
+    if connection.vendor != "sqlite" or time.monotonic() - begun <= MAX_TURN:
+        return begun
+    time.sleep(WAKES_AFTER)
+    return time.monotonic()
+
+
+def abandon(batch: Batch, *, now: datetime | None = None) -> None:
+    """Put aside a batch that was not recorded to the end. Its values stay, because none is deleted, and never count."""
+    Batch.objects.filter(pk=batch.pk, stage=Batch.Stage.ENTERING).update(
+        stage=Batch.Stage.REJECTED, decided_at=now or timezone.now()
+    )
+
+
 def finish_interrupted() -> int:
-    """Finish the batches whose process died while it applied them, or that another one applies now; their number."""
+    """Finish the batches whose process died while it applied them, or that another one applies now; their number.
+
+    Those whose process died while it recorded them are put aside: nobody has been told of them.
+    """
+    for batch in Batch.objects.left_entering():
+        abandon(batch)
     batches = list(Batch.objects.being_applied())
     for batch in batches:
         finish_applying(batch)

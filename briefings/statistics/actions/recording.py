@@ -1,10 +1,12 @@
 """Record values or revise them: each time as one batch, all or nothing. Nothing is overwritten."""
 
+import time
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,10 +22,11 @@ from ..entering.entries import Entry, Preview
 from ..entering.second_person import why_second_person
 from ..entering.validation import Value, new_vintage
 from ..models import Batch, Observation, Series, Vintage
-from .applying import CHUNK, apply_locked, in_chunks, tell_second_persons
+from .applying import CHUNK, abandon, apply_locked, finish_applying, give_way, in_chunks, tell_second_persons
 from .reasons import require_reason
 
 NEEDS_NO_REASON = {Batch.Kind.FIRST, Batch.Kind.UPDATE}
+LARGE = 2000  # values; recording so many takes some 0.3 s
 
 
 def record_values(series: Series, rows: Iterable[Value], **options) -> Batch:
@@ -34,8 +37,22 @@ def record_values(series: Series, rows: Iterable[Value], **options) -> Batch:
     return record_batch([Entry(series, row, number) for number, row in enumerate(rows)], **options)
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What holds for all values of a batch."""
+
+    release: Release | None
+    known_on: Day
+    kind: str
+    reason: dict[str, str]
+    by: User
+    now: datetime
+    mailed_at: datetime | None
+    reverts: Batch | None
+    seen: str | None
+
+
 @does(RECORD_VALUES)
-@transaction.atomic
 def record_batch(
     entries: Sequence[Entry],
     *,
@@ -56,27 +73,88 @@ def record_batch(
 
     A batch that changes what the home page or a published or scheduled edition prints, or that holds an unusual value
     of a public series, stays proposed until a second person applies it; others are applied at once.
+
+    More than `LARGE` values are recorded in short transactions, unless the caller has opened one: they count for nobody
+    before the last of them.
     """
     require_act(RECORD_VALUES, Attempt(by, now))
-    mailed_at, now = now, now or timezone.now()
+    recorded = now or timezone.now()
     reason = require_reason(reason, optional=kind in NEEDS_NO_REASON)
-    known_on = Day.of(known_on).recorded_on(timezone.localdate(now))
     _require_own_release(entries, release)
+    known_on = Day.of(known_on).recorded_on(timezone.localdate(recorded))
+    terms = Terms(release, known_on, kind, reason, by, recorded, now, reverts, seen)
+    if len(entries) > LARGE and not connection.in_atomic_block:
+        return _record_in_steps(entries, terms)
+    return _record_at_once(entries, terms)
+
+
+@transaction.atomic
+def _record_at_once(entries, terms):
     _lock_series(entries)
-    preview = compare(entries, now=now, known_on=known_on)
-    _require_recordable(preview, kind)
-    if seen is not None and seen != preview.digest:
-        raise ValidationError(_("Values have changed since this preview was made. Read it again."), code="seen")
-    batch = _create_batch(reason, kind=kind, release=release, by=by, reverts=reverts, proposed_at=now)
-    _add_vintages(batch, preview, known_on=known_on)
-    public_changed()
-    waits = _is_cited(preview) or bool(why_second_person(preview, known_on=known_on))
-    _record_event(batch, preview, waits=waits, by=by, now=now)
-    if waits:
-        tell_second_persons(RECORD_VALUES, batch, by=by, now=mailed_at)
-    else:
-        apply_locked(batch, by=by, now=now)
+    preview = _checked_preview(entries, terms)
+    waits = _is_cited(preview) or bool(why_second_person(preview, known_on=terms.known_on))
+    batch = _create_batch(terms, needs_second=waits)
+    _add_vintages(batch, preview.changes, known_on=terms.known_on)
+    _announce(batch, preview, terms)
+    if not waits:
+        apply_locked(batch, by=terms.by, now=terms.now)
     return batch
+
+
+def _record_in_steps(entries, terms):
+    """Comparing holds no lock. The last transaction checks that nothing has changed since."""
+    preview = _checked_preview(entries, terms)
+    reasons = why_second_person(preview, known_on=terms.known_on)
+    changes = sorted(preview.changes, key=lambda change: (change.series.pk, change.period))
+    batch = _create_batch(terms, stage=Batch.Stage.ENTERING)
+    try:
+        begun = time.monotonic()
+        for part in in_chunks(changes):
+            begun = give_way(begun)
+            with transaction.atomic():
+                _add_vintages(batch, part, known_on=terms.known_on)
+        with transaction.atomic():
+            _lock_series(entries)
+            _require_unchanged(batch, preview)
+            batch.needs_second = _is_cited(preview) or bool(reasons)
+            batch.stage = Batch.Stage.PROPOSED
+            batch.save(update_fields=["needs_second", "stage"])
+            _announce(batch, preview, terms)
+    except BaseException as error:
+        abandon(batch, now=terms.now)
+        if isinstance(error, IntegrityError):  # somebody else has entered the same new period
+            raise _out_of_date() from error
+        raise
+    if not batch.needs_second:
+        finish_applying(batch, now=terms.mailed_at)
+    return batch
+
+
+def _out_of_date():
+    return ValidationError(_("Values have changed since this preview was made. Read it again."), code="seen")
+
+
+def _checked_preview(entries, terms):
+    preview = compare(entries, now=terms.now, known_on=terms.known_on)
+    _require_recordable(preview, terms.kind)
+    if terms.seen is not None and terms.seen != preview.digest:
+        raise _out_of_date()
+    return preview
+
+
+def _require_unchanged(batch, preview):
+    """The values on record are those that were compared."""
+    compared = {change.before.observation: change.before.vintage for change in preview.revised}
+    observations = Observation.objects.filter(vintages__batch=batch, current__isnull=False).order_by()
+    if dict(observations.values_list("pk", "current")) != compared:
+        raise _out_of_date()
+
+
+def _announce(batch, preview, terms):
+    public_changed()
+    _record_event(batch, preview, waits=batch.needs_second, by=terms.by, now=terms.now)
+    if batch.needs_second:
+        tell_second_persons(RECORD_VALUES, batch, by=terms.by, now=terms.mailed_at)
 
 
 def _require_own_release(entries, release):
@@ -115,16 +193,25 @@ def _row_error(row, words, period=None):
     )
 
 
-def _create_batch(reason, **fields):
-    batch = Batch(reason_en=reason["en"], reason_es=reason["es"], **fields)
+def _create_batch(terms, **fields):
+    batch = Batch(
+        reason_en=terms.reason["en"],
+        reason_es=terms.reason["es"],
+        kind=terms.kind,
+        release=terms.release,
+        by=terms.by,
+        reverts=terms.reverts,
+        proposed_at=terms.now,
+        **fields,
+    )
     batch.full_clean(exclude=["release", "by", "second", "reverts"], validate_constraints=False)
     batch.save()
     return batch
 
 
-def _add_vintages(batch, preview, *, known_on):
-    observations = {change.entry.key: change.before.observation for change in preview.revised}
-    observations |= _observations_of_new(preview.new)
+def _add_vintages(batch, changes, *, known_on):
+    observations = {change.entry.key: change.before.observation for change in changes if change.before}
+    observations |= _observations_of_new([change for change in changes if not change.before])
     vintages = (
         new_vintage(
             change.entry.value,
@@ -134,13 +221,15 @@ def _add_vintages(batch, preview, *, known_on):
             recorded_at=batch.proposed_at,
             release=change.entry.release or batch.release_id,
         )
-        for change in preview.changes
+        for change in changes
     )
     Vintage.objects.bulk_create(vintages, batch_size=CHUNK)
 
 
 def _observations_of_new(changes):
     """{(series, period): observation}; a row may be there without a value, of a batch that waits or was rejected."""
+    if not changes:
+        return {}
     wanted = {change.entry.key for change in changes}
     starts = {period.start for _series, period in wanted}
     found = {}

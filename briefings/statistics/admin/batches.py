@@ -32,7 +32,7 @@ FORMS = {APPLY_BATCH: forms.Form, REJECT_BATCH: RejectForm, FORCE_APPLY: ForceFo
 
 
 def proposed_by_others(user):
-    return Batch.objects.filter(stage=Batch.Stage.PROPOSED, second=None).exclude(by=user)
+    return Batch.objects.filter(stage=Batch.Stage.PROPOSED, second=None, needs_second=True).exclude(by=user)
 
 
 class SecondPersonFilter(admin.SimpleListFilter):

@@ -1,4 +1,7 @@
+import datetime
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ...history.logged_models import Logged
@@ -7,14 +10,20 @@ from ...lib.bases import Bilingual, bilingual
 from ...lib.texts import text_field
 from ...roles import Realm
 
-# A second person has accepted the batch, or its proposer applies it without one.
-IS_ACCEPTED = models.Q(second__isnull=False) | ~models.Q(forced_reason="")
+# A second person has accepted the batch, its proposer applies it without one, or it needs none.
+IS_ACCEPTED = models.Q(second__isnull=False) | ~models.Q(forced_reason="") | models.Q(needs_second=False)
+LONGEST_ENTERING = datetime.timedelta(minutes=15)
 
 
 class BatchQuerySet(models.QuerySet):
     def being_applied(self):
         """Batches that somebody applies and whose values become current, some hundred at a time."""
         return self.filter(IS_ACCEPTED, stage=Batch.Stage.PROPOSED)
+
+    def left_entering(self, now=None):
+        """Batches whose values were not recorded to the end: the process died. What is there never counts."""
+        begun = (now or timezone.now()) - LONGEST_ENTERING
+        return self.filter(stage=Batch.Stage.ENTERING, proposed_at__lt=begun)
 
     def needing_review(self):
         """Batches that somebody applied without a second person and that nobody else has reviewed."""
@@ -35,6 +44,7 @@ class Batch(Bilingual):
         RETRACTION = "retraction", _("retraction")
 
     class Stage(models.TextChoices):
+        ENTERING = "entering", _("being recorded")
         PROPOSED = "proposed", _("waiting for a second person")
         APPLIED = "applied", _("applied")
         REJECTED = "rejected", _("rejected")
@@ -49,6 +59,7 @@ class Batch(Bilingual):
     second = models.ForeignKey(
         "User", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("second person")
     )
+    needs_second = models.BooleanField(default=True, db_default=True, editable=False)
     reverts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("reverts"))
     forced_reason = models.TextField(
         _("applied without a second person because"), max_length=2000, blank=True, db_default=""
@@ -67,8 +78,8 @@ class Batch(Bilingual):
         ordering = ["-proposed_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(stage="proposed", decided_at=None)
-                | ~models.Q(stage="proposed") & models.Q(decided_at__isnull=False),
+                condition=models.Q(stage__in=["entering", "proposed"], decided_at=None)
+                | ~models.Q(stage__in=["entering", "proposed"]) & models.Q(decided_at__isnull=False),
                 name="batch_decided_when_not_proposed",
             ),
             models.CheckConstraint(
@@ -91,8 +102,8 @@ class Batch(Bilingual):
 
     @property
     def is_decided(self):
-        """Also while it is being applied."""
-        return self.stage != Batch.Stage.PROPOSED or bool(self.second_id or self.forced_reason)
+        """Also while it is being recorded or applied: nobody can decide about it."""
+        return self.stage != Batch.Stage.PROPOSED or bool(self.second_id or self.forced_reason or not self.needs_second)
 
 
 class BatchReview(AppendOnly):

@@ -118,6 +118,7 @@ class VintageQuerySet(models.QuerySet):
     def counted(self):
         """Those of applied batches, and of a batch that is being applied."""
         is_accepted = models.Q(batch__second__isnull=False) | ~models.Q(batch__forced_reason="")
+        is_accepted |= models.Q(batch__needs_second=False)
         being_applied = models.Q(batch__stage=Batch.Stage.PROPOSED) & is_accepted
         return self.filter(models.Q(batch__stage=Batch.Stage.APPLIED) | being_applied)
 
