@@ -20,6 +20,7 @@ MAX_TEXT = 60_000_000  # characters of all cells
 MAX_SPREAD = 200_000  # cells that merged ones are spread to
 ERROR, NO_RESULT = "#ERROR!", "#NO RESULT"  # what calamine reads as empty
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 FORMULA = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(<v>[^<]|<is>)?')
 FAILED = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]* t="e"')
 
@@ -59,7 +60,7 @@ def print_sheets(workbook, marks, limits):
             raise TooLarge(height, width)
         rows = [[plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
         formulas = put_marks(rows, marks.get(about.name, {}))
-        merged = spread(rows, sheet.merged_cell_ranges or [])
+        merged = spread(rows, marks.get(about.name, {}).get("merged") or sheet.merged_cell_ranges or [])
         rows = [trimmed(row) for row in rows]
         while rows and not rows[-1]:
             rows.pop()
@@ -69,7 +70,7 @@ def print_sheets(workbook, marks, limits):
                 "hidden": not str(about.visible).endswith(".Visible"),
                 "rows": len(rows),
                 "columns": max(map(len, rows), default=0),
-                "formulas": formulas if formulas is not None else marks.get(None, 0),
+                "formulas": formulas or 0,
                 "merged": merged,
             }
         )
@@ -132,17 +133,37 @@ def put_marks(rows, marks):
 
 def marks_in_xml(content):
     """What calamine does not tell, from the XML: {sheet: {"formulas": number, "cells": {(row, column): mark}}} of an
-    XLSX file; {None: number of formulas} of an ODS file; {} of an XLS file."""
+    XLSX file, also "merged" of an ODS file; {} of an XLS file."""
     if not content.startswith(b"PK"):
         return {}
     with zipfile.ZipFile(BytesIO(content)) as archive:
         names = set(archive.namelist())
         if "content.xml" in names:
-            xml = archive.read("content.xml")
-            return {None: xml.count(b"table:formula=")}
+            return marks_of_ods(archive.read("content.xml"))
         if "xl/workbook.xml" not in names:
             return {}
         return {sheet: marks_of(archive.read(path)) for sheet, path in sheet_paths(archive) if path in names}
+
+
+def marks_of_ods(xml):
+    """{sheet: {"formulas": number, "merged": [((top, left), (bottom, right)), …]}}"""
+    sheets, sheet, row, column = {}, None, 0, 0
+    for event, element in ElementTree.iterparse(BytesIO(xml), ["start", "end"]):
+        tag = element.tag.removeprefix(TABLE)
+        if event == "start" and tag == "table":
+            sheet, row = sheets.setdefault(element.get(f"{TABLE}name"), {"formulas": 0, "merged": []}), 0
+        elif event == "start" and tag == "table-row":
+            column = 0
+        elif event == "end" and sheet is not None and tag in ("table-cell", "covered-table-cell"):
+            down, right = (int(element.get(f"{TABLE}number-{of}-spanned", 1)) for of in ("rows", "columns"))
+            if down > 1 or right > 1:
+                sheet["merged"].append(((row, column), (row + down - 1, column + right - 1)))
+            sheet["formulas"] += element.get(f"{TABLE}formula") is not None
+            column += int(element.get(f"{TABLE}number-columns-repeated", 1))
+        elif event == "end" and tag == "table-row":
+            row += int(element.get(f"{TABLE}number-rows-repeated", 1))
+            element.clear()
+    return sheets
 
 
 def sheet_paths(archive):

@@ -32,8 +32,6 @@ def read_workbook(content: bytes) -> Contents:
     notices = []
     if content.startswith(OLE):
         notices.append(_("In an XLS file it cannot be seen which cells are formulas: results as last stored are read."))
-    elif _is_ods(content):
-        notices.append(_("Merged cells of an ODS file are not spread: all but the first are read as empty."))
     return Contents(sheets, notices=notices)
 
 
@@ -49,11 +47,6 @@ def _require_sound_zip(content):
         raise too_large()
     if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
         raise ValidationError(_("This is a ZIP archive, not a workbook. Unpack it and import the table in it."))
-
-
-def _is_ods(content):
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        return "content.xml" in archive.namelist()
 
 
 def _broken():

@@ -182,7 +182,25 @@ def test_open_document_is_read():
     body = "".join(f"<table:table-row>{''.join(cell.format(*each) for each in row)}</table:table-row>" for row in rows)
     contents = read(ods(DOCUMENT.format(body)))
     assert list(contents.sheets[0].all_rows()) == [["Año", "Total"], [2022, 4886]]
-    assert contents.sheets[0].formulas == 1 and "Merged cells of an ODS file are not spread" in contents.notices[0]
+    assert contents.sheets[0].formulas == 1 and contents.sheets[0].merged == 0 and contents.notices == []
+
+
+def test_merged_cells_of_an_open_document_are_spread():
+    """Over columns and rows, also after cells that are repeated."""
+    cell = '<table:table-cell office:value-type="string" {}><text:p>{}</text:p></table:table-cell>'
+    covered = "<table:covered-table-cell/>"
+    rows = [
+        cell.format("", "Zona") + cell.format('table:number-columns-spanned="2"', "2022") + covered,
+        cell.format('table:number-rows-spanned="2"', "Costa") + cell.format('table:number-columns-repeated="2"', "a"),
+        covered + cell.format("", "b") + cell.format('table:number-rows-spanned="2"', "c"),
+        cell.format('table:number-columns-repeated="2"', "d") + covered,
+    ]
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    sheet = read(ods(DOCUMENT.format(body))).sheets[0]
+    assert list(sheet.all_rows()) == [
+        ["Zona", "2022", "2022"], ["Costa", "a", "a"], ["Costa", "b", "c"], ["d", "d", "c"],
+    ]  # fmt: skip
+    assert sheet.merged == 3
 
 
 def test_every_sheet_is_read_in_chunks():

@@ -117,6 +117,18 @@ def test_homicides_by_province_add_up_to_the_nation(importing, homicides, minist
     assert (values["Bolívar"]["2014"], values["Cañar"]["2014"] > 0) == (10, True)
 
 
+@pytest.mark.parametrize(("parts", "unusual"), [(PARTS, 2), ({}, 12)])
+def test_few_values_are_unusual_once_part_years_are_marked(importing, homicides, ministry, parts, unusual):
+    areas = provinces()
+    for place in areas:
+        make.series(of=homicides, where=areas[place], by=ministry)
+    upload(importing, "homicides_by_province_year_mdi.csv")
+    importing.columns(indicator=homicides.pk)
+    importing.answers(**parts)
+    assert len(importing.preview.new) == 310 and importing.preview.refused == []
+    assert len(importing.preview.unusual) == unusual
+
+
 def test_place_by_code_may_be_blank(importing, homicides, ministry):
     """The undelimited zone has no code: the analyst says what a blank one means."""
     areas = provinces()
