@@ -106,7 +106,6 @@ def test_revision_of_a_cited_value_says_that_it_waits(signed_in, analyst, series
         ({"value": "twelve"}, "is not a number"),
         ({"value": "8.237"}, "“8.237” means 8237"),
         ({"known_on": "2999-01-01"}, "has not come yet"),
-        ({"value": "8237", "credibility": "3"}, "Nothing changes"),
         ({"low": "9000"}, "outside low and high"),
         ({"release": "999999"}, "valid choice"),
     ],
