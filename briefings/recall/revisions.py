@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
 from django.utils.html import format_html
@@ -11,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ..articles.models import FigureUse
+from ..lib.clock import Day
 from ..lib.numbers import format_number, plain
 from ..lib.periods import period_of
 from ..lib.rows.prepared import prepared
@@ -41,7 +41,7 @@ class Revision:
     before_plain: str
     now: str
     now_plain: str
-    known_on: date
+    day_known: Day
     batch: Batch
     figures: list[str] = field(default_factory=list)
     results: list[str] = field(default_factory=list)  # ids of figures that are calculated from the value
@@ -72,6 +72,7 @@ def _rows(edition):
         "printed": F("vintage__value"),
         "now": F(f"{OBSERVATION}current_value"),
         "known_on": F(f"{CURRENT}known_on"),
+        "known_precision": F(f"{CURRENT}known_precision"),
     }
     for prefix, path, names in PARTS:
         renamed |= {f"{prefix}_{name}": F(f"{path}{name}") for name in names}
@@ -121,7 +122,7 @@ def _revision(row, language):
         "" if row.printed is None else plain(row.printed),
         now,
         "" if row.now is None else plain(row.now),
-        row.known_on,
+        Day(row.known_on, row.known_precision),
         Batch(**_part(row, "batch", REASON)),
     )
 

@@ -19,7 +19,7 @@ def tell_apart(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0039_related_one_way'),
+        ('briefings', '0040_corrections_register'),
     ]
 
     operations = [
