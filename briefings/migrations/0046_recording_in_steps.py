@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0042_ranges_and_places'),
+        ('briefings', '0045_ranges_and_places'),
     ]
 
     operations = [

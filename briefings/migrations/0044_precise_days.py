@@ -19,7 +19,7 @@ def tell_apart(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0040_corrections_register'),
+        ('briefings', '0043_addresses_of_things'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0041_precise_days'),
+        ('briefings', '0044_precise_days'),
     ]
 
     operations = [
