@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from ..lib.clock import Day
 from ..lib.numbers import plain
 from ..lib.periods import period_of
 from ..sources.models import Release
@@ -65,10 +66,11 @@ class Known(NamedTuple):
     credibility: int
     release: int | None
     known_on: datetime.date
+    known_precision: str
 
 
 OF_OBSERVATION = "pk", "series", "start", "months"
-OF_VINTAGE = "pk", "value", "status", "low", "high", "credibility", "release", "known_on"
+OF_VINTAGE = "pk", "value", "status", "low", "high", "credibility", "release", "known_on", "known_precision"
 
 
 def current_values(series: int) -> Iterator[Known]:
@@ -168,8 +170,8 @@ def value_row(known: Known, names: dict, release: Release | None) -> dict:
         "high": number(known.high),
         "credibility": known.credibility,
         "release": release.title if release else None,
-        "released": release.published.isoformat() if release and release.published else None,
-        "known_on": known.known_on.isoformat(),
+        "released": release.day_published.code if release and release.published else None,
+        "known_on": Day(known.known_on, known.known_precision).code,
         "observation": known.observation,
         "vintage": known.vintage,
     }

@@ -99,7 +99,7 @@ def release(each) -> dict:
         "title": each.title,
         "language": each.language or None,
         "url": each.url or None,
-        "published": day(each.published),
+        "published": each.day_published.code if each.published else None,
         "retrieved": day(each.retrieved),
         "sha256": each.sha256 or None,
     }
