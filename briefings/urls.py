@@ -31,6 +31,7 @@ from .topics.models import Topic
 SEARCH = ("q", "kind", "topic", "place", "year", "page")
 LIST = ("sort", "page")
 KEYS = ("before", "after", "oldest")
+BRIEFINGS = ("kind", "topic", "place", "year", *KEYS)
 CORRECTIONS = ("kind", *KEYS)
 INITIATIVES = ("status", "kind", "area", *LIST)
 SELECTION = ("as_of", "area", "frequency", "source")
@@ -78,7 +79,7 @@ urlpatterns = [
     ),
     path(".well-known/security.txt", public_page(pages.security_txt), name="security-txt"),
     *pair("", "", pages.home, "home"),
-    *pair("briefings/", "informes/", articles.briefing_list, "briefings", query=KEYS),
+    *pair("briefings/", "informes/", articles.briefing_list, "briefings", query=BRIEFINGS),
     *pair("briefings/<slug:slug>/", "informes/<slug:slug>/", articles.briefing, "briefing"),
     *pair("briefings/<slug:slug>/<int:number>/", "informes/<slug:slug>/<int:number>/", articles.edition, "edition"),
     *files(

@@ -90,17 +90,21 @@ def _rows(editions):
     return annotated.values_list(*FIELDS, "is_read_by_one", "slug", "withdrawn_at", "withdrawal_reason")
 
 
-@prepared(language=LANGUAGE, publish_at=DateTimeField(), pk=KEY)
-def listed(*, language, length, **place):
-    """A stretch of the list of briefings, newest first."""
-    editions = Edition.objects.latest().filter(language=language)
-    annotated = stretch(editions, ByDate, length, **place).annotate(
+def in_list(editions, **options) -> QuerySet:
+    """What the list of briefings shows of each edition."""
+    annotated = editions.annotate(
         slug=F("article__workflow__address__slug"),
         withdrawn_at=F("article__workflow__withdrawn_at"),
         withdrawal_reason=F("article__workflow__withdrawal_reason"),
     )
     names = ("pk", "kind", "title", "summary", "change_kind", "publish_at", "slug", "withdrawn_at", "withdrawal_reason")
-    return annotated.values_list(*names)
+    return annotated.values_list(*names, **options)
+
+
+@prepared(language=LANGUAGE, publish_at=DateTimeField(), pk=KEY)
+def listed(*, language, length, **place):
+    """A stretch of the list of briefings, newest first."""
+    return in_list(stretch(Edition.objects.latest().filter(language=language), ByDate, length, **place))
 
 
 @prepared(language=LANGUAGE, slug=SLUG)

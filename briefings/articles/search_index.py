@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from ..documents.reading import words
+from ..documents.reading import used_things, words
 from ..lib.clock import database_now
 from ..search import actions as search
 from ..search.actions import Entry
@@ -27,11 +27,19 @@ def entry(edition, workflow) -> Entry:
         url=reverse(f"briefing-{edition.language}", args=[workflow.address.slug]),
         public_from=edition.publish_at,
         summary=edition.summary,
+        key=edition.kind,
+        used=tuple(_used(edition.data)),
         topics=tuple(topic["slug"] for topic in edition.data["topics"]),
         places=tuple(_places(f"{title}\n{text}")),
         year=timezone.localtime(edition.publish_at).year,
         is_withdrawn=bool(workflow.withdrawn_at),
     )
+
+
+def _used(data):
+    """`initiative` and `initiative/<slug>`: that it shows such things, and which."""
+    things = used_things(data)
+    return sorted({page for page, _slug in things} | {f"{page}/{slug}" for page, slug in things})
 
 
 def _places(text):

@@ -26,6 +26,7 @@ from .briefing_page import (
 )
 from .change_history import HISTORY, entries
 from .language_switch import to_comparison, to_same_page
+from .list_filters import BriefingFilters
 from .models import Article, Edition
 
 PER_PAGE = 20
@@ -33,12 +34,14 @@ EDITIONS_PER_PAGE = 20
 
 
 def briefing_list(request):
-    """Newest first, paged by key: the last page costs as much as the first, and nothing is counted."""
-    page = keyset_page(partial(listed, length=PER_PAGE + 1, language=get_language()), request, per_page=PER_PAGE)
+    """Newest first, paged by key: the last page costs as much as the first. A filter knows the newest 1,000 only."""
+    filters = BriefingFilters(request, get_language())
+    read = filters.read if filters.is_active else partial(listed, language=get_language())
+    page = keyset_page(partial(read, length=PER_PAGE + 1), request, per_page=PER_PAGE)
     kinds = dict(Article.Kind.choices)
     revised = numbers_revised([row.pk for row in page.rows], get_language())
     rows = [(row, kinds[row.kind], revised.get(row.pk, 0)) for row in page.rows]
-    return render(request, "briefings/articles/list.html", {"page": page, "rows": rows})
+    return render(request, "briefings/articles/list.html", {"page": page, "rows": rows, "filters": filters})
 
 
 def _show(request, slug, number=None):

@@ -15,6 +15,11 @@ def cited_sources(data: dict) -> list[tuple[str, str]]:
     return [(block["key"], slug) for block in data["blocks"] for slug in dict.fromkeys(kind_of(block).sources(block))]
 
 
+def used_things(data: dict) -> list[tuple[str, str]]:
+    """(page name, slug) of the data tables, initiatives and impacts that the document shows."""
+    return [thing for block in data["blocks"] for thing in kind_of(block).things(block)]
+
+
 def cited_places(data: dict) -> dict[tuple[str, str], tuple[int | None, str]]:
     """{(block key, source slug): (key of a release or None, locator)} of the sources that are cited with a place."""
     return {

@@ -1,10 +1,13 @@
 import django_tables2 as tables
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.bases import with_lang
 from ..lib.tables import BaseTable, linked
+
+MOST_BRIEFINGS = 5  # named of each
 
 
 class ImpactTable(BaseTable):
@@ -16,18 +19,35 @@ class ImpactTable(BaseTable):
     level = tables.Column(_("Level and severity"), orderable=False)
     description = tables.Column(_("What it consists of"), orderable=False, attrs={"td": {"class": "words"}})
 
+    def __init__(self, rows, editions):
+        """`editions`: {slug of an impact: the briefings that show it}."""
+        super().__init__(rows)
+        self.editions = editions
+
     def render_level(self, value, record):
         severity = gettext("Severity: %(words)s") % {"words": record.get_severity_display()}
         return format_html('{}<br><span class="tile-unit">{}</span>', value, severity)
 
     def render_description(self, value, record):
         return format_html(
-            '<strong id="{}">{}</strong><br>{}<br><span class="tile-unit">{}</span>',
+            '<strong id="{}">{}</strong><br>{}<br><span class="tile-unit">{}{}</span>',
             record.slug,
             with_lang(record.name),
             with_lang(value),
             self._origin(record),
+            self._briefings(record),
         )
+
+    def _briefings(self, impact):
+        links = format_html_join(
+            "; ",
+            '<a href="{}">{}</a>',
+            (
+                (reverse(f"briefing-{edition.language}", args=[edition.article.workflow.address.slug]), edition.title)
+                for edition in self.editions.get(impact.slug, [])[:MOST_BRIEFINGS]
+            ),
+        )
+        return format_html(" · {} {}", gettext("In briefings:"), links) if links else ""
 
     @staticmethod
     def _origin(impact):

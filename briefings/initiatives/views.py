@@ -4,6 +4,8 @@ from django.utils.translation import ngettext
 
 from ..addresses.models import at_slug
 from ..addresses.redirects import follow_addresses
+from ..articles.finding import editions_showing
+from ..lib.numbers import language_code
 from ..lib.paging import check_query
 from ..lib.tables import configure
 from ..pages.context_processors import links_to_other_language
@@ -32,5 +34,6 @@ def initiative(request, slug):
         "status": status_label(initiative),
         "progress": progress_of(initiative),
         "today": timezone.localdate(),
+        "editions": editions_showing(language_code(), initiative),
     }
     return render(request, "briefings/initiatives/initiative.html", context)

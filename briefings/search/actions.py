@@ -15,7 +15,8 @@ MOST_IN_HEAD = 60  # words of title and summary by which a hit is ranked
 @dataclass(frozen=True)
 class Entry:
     """What search knows of one page in one language. `text` begins with `summary`; `more` is searched but not shown.
-    `topics` and `places` are slugs and codes, `key` is the entry's own if it is a topic or a place."""
+    `topics` and `places` are slugs and codes, `key` is the entry's own if it is a topic or a place, and
+    the kind of a briefing. `used` names what a briefing shows, such as "initiative/<slug>"."""
 
     kind: str
     target_id: int
@@ -29,15 +30,18 @@ class Entry:
     key: str = ""
     topics: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
     year: int | None = None
     is_withdrawn: bool = False
 
     def facets(self) -> list[str]:
         """The words by which it is filtered, as `searching.Filters` writes them."""
         year = [facet("y", self.year)] if self.year else []
+        used = [facet("u", name) for name in self.used]
+        key = [facet("a", self.key)] if self.key else []
         topics = [facet("t", slug) for slug in self.topics]
         places = [facet("p", code) for code in self.places]
-        return [facet("l", self.language), facet("k", self.kind), *topics, *places, *year]
+        return [facet("l", self.language), facet("k", self.kind), *topics, *places, *year, *used, *key]
 
     def columns(self) -> dict:
         """The row in the index, without what it is found by."""
@@ -54,6 +58,7 @@ class Entry:
             "key": self.key,
             "topics": "\n".join(self.topics),
             "places": "\n".join(self.places),
+            "used": "\n".join(self.used),
             "year": self.year,
             "is_withdrawn": self.is_withdrawn,
         }

@@ -10,7 +10,7 @@ from ..lib.texts import text_field
 from ..roles import Realm
 from .words import FACET, GAP, MOST_POSITIONS, START, TITLE, words_of
 
-VERSION = 2  # of how words are indexed; `tick` renews rows of an older one
+VERSION = 3  # of how words are indexed; `tick` renews rows of an older one
 
 
 class WordsField(models.TextField):
@@ -40,7 +40,8 @@ class SearchDocument(models.Model):
     """The text of one public page. Searches return it from `public_from` on.
 
     `words` is what the index knows; `head` are the stems of title and summary, by which hits are ranked. `topics`
-    and `places` are slugs and codes, one a line; `key` is the document's own, if it is a topic or a place.
+    and `places` are slugs and codes, one a line; `key` is the document's own, if it is a topic or a place, and the kind
+    of a briefing. `used` names what a briefing shows: `initiative/<slug>`, one a line.
     """
 
     kind = models.CharField(max_length=20)
@@ -54,6 +55,7 @@ class SearchDocument(models.Model):
     topics = models.TextField(db_default="", default="")
     places = models.TextField(db_default="", default="")
     year = models.PositiveSmallIntegerField(null=True)
+    used = models.TextField(db_default="", default="")
     is_withdrawn = models.BooleanField(db_default=False, default=False)
     head = models.TextField(db_default="", default="")
     words = WordsField(null=True)

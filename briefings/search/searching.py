@@ -15,7 +15,7 @@ from .tables import DOCUMENTS, FTS
 from .words import START, facet
 
 WINDOW = 1_000  # of the newest hits are ranked and counted; how many more there are is not known
-COLUMNS = "id, kind, head, key, topics, places, year, public_from"
+COLUMNS = "id, kind, head, key, topics, places, year, public_from, target_id, used"
 NEWEST = {
     "postgresql": """
         SELECT {columns} FROM {documents} WHERE words @@ %s::tsquery AND public_from <= {now}
@@ -36,6 +36,8 @@ class Hit(NamedTuple):
     places: str
     year: int | None
     public_from: object
+    target_id: int
+    used: str
 
 
 @dataclass(frozen=True)

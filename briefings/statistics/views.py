@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from ..addresses.models import at_slug
 from ..addresses.redirects import follow_addresses
+from ..articles.finding import editions_showing
 from ..lib.bases import with_lang
 from ..lib.numbers import language_code
 from ..lib.paging import page_of, pager, with_query
@@ -181,6 +182,7 @@ def data_table(request, slug):
         "language_links": links_to_other_language(table),
         "table": resolved,
         "pages": resolved["pages"],
+        "editions": editions_showing(language_code(), table),
         "chart": chart_of(resolved, language_code()),
         "is_empty": not any(cell for row in resolved["rows"] for cell in row["cells"]),
         "structured_data": _structured_data(table, table.name, [source["name"] for source in resolved["sources"]]),

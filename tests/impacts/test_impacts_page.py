@@ -103,10 +103,10 @@ def test_invalid_page_number_is_not_found(reader, three):
 
 
 @pytest.mark.parametrize("count", [1, 60])
-def test_three_queries_with_few_and_many_rows(reader, db, django_assert_num_queries, count):
+def test_four_queries_with_few_and_many_rows(reader, db, django_assert_num_queries, count):
     for _ in range(count):
         make.impact(area=make.area(), source=make.source())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert reader.get(PAGE).status_code == 200
 
 

@@ -103,6 +103,10 @@ class Kind:
         """The block as a table, where it is one: readers can take it away as a file."""
         return None
 
+    def things(self, block: dict) -> list[tuple[str, str]]:
+        """(page name, slug) of the data tables, initiatives and impacts that the block shows."""
+        return []
+
     # --- comparison and checklist
 
     def parts(self, block: dict) -> dict[str, str]:
@@ -190,7 +194,11 @@ class NamedRows(Captioned):
 
     in_words: tuple[str, ...] = ()
     in_parts: tuple[str, ...] = ()
+    page_name = ""  # of what the rows are
     columns: tuple[tuple[str, str], ...] = ()  # (what a row calls it, heading) of the table that readers see
+
+    def things(self, block):
+        return [(self.page_name, row["slug"]) for row in block["rows"]]
 
     def words(self, block):
         return [block["caption"], *(" ".join(self._texts(row, self.in_words)) for row in block["rows"])]

@@ -58,6 +58,9 @@ class DataTableKind(Kind):
         table = block["table"]
         return PrintedTable(table["title"], [], [], table["note"], resolved=table)
 
+    def things(self, block):
+        return [("data-table", block["table"]["slug"])]
+
     def parts(self, block):
         table = block["table"]
         columns = [

@@ -5,6 +5,7 @@ from .base import NamedRows
 
 class InitiativeTableKind(NamedRows):
     type = "initiative_table"
+    page_name = "initiative"
     verbose_name = gettext_lazy("initiative table")
     verbose_name_plural = gettext_lazy("initiative tables")
     in_words = ("status",)

@@ -53,9 +53,12 @@ def has_outline(code: str) -> bool:
 
 
 def classes_of(regions: Iterable[Region]) -> list[Class]:
-    """Up to five classes with about as many different values in each, the lowest first. Equal values are together."""
+    """Up to five classes, the lowest first, with about as many different values in each.
+
+    Values that read alike are together.
+    """
     known = sorted((region for region in regions if region.value is not None), key=lambda region: region.value)
-    values = [list(same) for _value, same in groupby(known, key=lambda region: region.value)]
+    values = [list(same) for _text, same in groupby(known, key=lambda region: region.text)]
     number = min(MOST_CLASSES, len(values))
     parts = [values[len(values) * at // number : len(values) * (at + 1) // number] for at in range(number)]
     return [

@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from ..numbers import as_number
-from ..paging import check_query
+from ..paging import check_query, with_query
 
 CURSOR = re.compile(r"^(\d{1,17})-(\d{1,18})$")
 MAX_NUMBER_DIGITS = 9
+KEYS = ("before", "after", "oldest")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class KeysetPage:
     rows: list
     newer: str = ""
     older: str = ""
+    oldest: str = "?oldest"
 
 
 class ByDate:
@@ -100,10 +102,12 @@ def keyset_page(read: Callable, request, *, per_page: int, key=ByDate) -> Keyset
         if cursor is not None:
             raise Http404("no such page")
         return KeysetPage([])
+    others = with_query(request, drop=KEYS)
     has_newer = more if backwards else before is not None
     has_older = after is not None if backwards else more
     return KeysetPage(
         rows,
-        newer=f"?after={key.cursor(rows[0])}" if has_newer else "",
-        older=f"?before={key.cursor(rows[-1])}" if has_older else "",
+        newer=with_query(request, drop=KEYS, after=key.cursor(rows[0])) if has_newer else "",
+        older=with_query(request, drop=KEYS, before=key.cursor(rows[-1])) if has_older else "",
+        oldest=f"{others}&oldest" if others.startswith("?") else "?oldest",
     )

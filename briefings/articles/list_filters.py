@@ -1,0 +1,134 @@
+"""The filters of the list of briefings, with how many of the newest each value leaves."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from ..addresses.models import at_slug
+from ..lib.numbers import as_number, format_number
+from ..lib.paging import check_query, with_query
+from ..lib.rows.keyset import KEYS, ByDate, stretch
+from ..search.searching import WINDOW
+from ..statistics.models import Area
+from ..topics.models import Topic
+from .briefing_page import in_list
+from .finding import hits
+from .models import Article, Edition
+
+MOST_VALUES = 12  # of each filter
+NAMES = {"topic": _("Topic"), "kind": _("Kind"), "year": _("Year"), "place": _("Place")}
+FACETS = {"topic": "t", "kind": "a", "year": "y", "place": "p"}
+
+
+@dataclass(frozen=True)
+class Value:
+    label: str
+    count: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    name: str
+    label: str
+    url: str  # of the list without it
+
+
+class BriefingFilters:
+    """`?topic=` and `?place=` are slugs of the language. Values that no link of ours has find nothing."""
+
+    def __init__(self, request, language: str):
+        check_query(request)
+        self.request, self.language = request, language
+        self._values = {name: text for name in NAMES if (text := request.GET.get(name, ""))}
+        self._things = {
+            "topic": self._thing("topic", Topic.objects.public()),
+            "place": self._thing("place", Area.to_be_found()),
+        }
+
+    def _thing(self, name, rows):
+        return rows.filter(at_slug(self._values[name])).first() if name in self._values else None
+
+    @property
+    def is_active(self) -> bool:
+        return bool(self._values)
+
+    @cached_property
+    def _hits(self):
+        keys = {"topic": "slug", "place": "code"}
+        facets = []
+        for name, text in self._values.items():
+            key = getattr(self._things[name], keys[name], "") if name in keys else text
+            if not key or (name == "year" and as_number(text, digits=4) is None):
+                return []
+            facets.append((FACETS[name], key))
+        return hits(self.language, *facets, most=WINDOW + 1)
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more than the newest ones, which alone are listed and counted."""
+        return len(self._hits) > WINDOW
+
+    @property
+    def window(self) -> str:
+        return format_number(WINDOW)
+
+    def read(self, *, length: int, **place):
+        """As `listed`, of those with the chosen values."""
+        keys = [hit.target_id for hit in self._hits[:WINDOW]]
+        editions = Edition.objects.latest().filter(language=self.language, pk__in=keys)
+        return in_list(stretch(editions, ByDate, length, **place), named=True)
+
+    @property
+    def chosen(self) -> list[Chosen]:
+        return [
+            Chosen(str(NAMES[name]), self._label(name, text), with_query(self.request, drop=[name, *KEYS]))
+            for name, text in self._values.items()
+        ]
+
+    def _label(self, name, text):
+        if name == "kind":
+            return capfirst(dict(Article.Kind.choices).get(text, text))
+        return str(self._things[name].name) if self._things.get(name) else text
+
+    @cached_property
+    def narrow(self) -> list[tuple[str, list[Value]]]:
+        """(filter, its values) of each filter that is not chosen and would leave fewer briefings: two queries."""
+        newest = self._hits[:WINDOW]
+        counts = {
+            "topic": Counter(slug for hit in newest for slug in hit.topics.split("\n") if slug),
+            "kind": Counter(hit.key for hit in newest if hit.key),
+            "year": Counter(hit.year for hit in newest if hit.year),
+            "place": Counter(code for hit in newest for code in hit.places.split("\n") if code),
+        }
+        offered = {name: count for name, count in counts.items() if name not in self._values}
+        labels = self._labels(offered)
+        rows = ((str(NAMES[name]), self._offer(name, count, labels[name])) for name, count in offered.items())
+        return [(label, values) for label, values in rows if values]
+
+    def _labels(self, counts):
+        """{filter: {value in the index: (its name, its value in addresses)}}"""
+        kinds = {kind: (capfirst(label), kind) for kind, label in Article.Kind.choices}
+        labels = {"kind": kinds, "year": {year: (str(year), str(year)) for year in counts.get("year", ())}}
+        for name, key, rows in (("topic", "slug", Topic.objects.public()), ("place", "code", Area.to_be_found())):
+            most = [value for value, _count in counts.get(name, Counter()).most_common(MOST_VALUES)]
+            things = rows.filter(**{f"{key}__in": most}) if most else []
+            labels[name] = {getattr(thing, key): (str(thing.name), thing.slug_in(self.language)) for thing in things}
+        return labels
+
+    def _offer(self, name, counts, labels):
+        known = [(value, count) for value, count in counts.items() if value in labels]
+        if all(count == len(self._hits) for _value, count in known):
+            return []
+        order = (lambda pair: -pair[0]) if name == "year" else (lambda pair: (-pair[1], labels[pair[0]][0]))
+        return [
+            Value(
+                label=labels[value][0],
+                count=format_number(count) + ("+" if self.is_more else ""),
+                url=with_query(self.request, drop=KEYS, **{name: labels[value][1]}),
+            )
+            for value, count in sorted(known, key=order)[:MOST_VALUES]
+        ]

@@ -1,0 +1,40 @@
+"""The list of places: every province with its population and rate, and a map."""
+
+import pytest
+
+from tests import make
+
+from .test_place_page import counted, ministry, people, provinces, words  # noqa: F401 (fixtures)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_province_has_its_rate_and_the_map_its_value(reader, provinces, ministry, people):  # noqa: F811
+    counted(provinces, ministry, {"EC-G": "80", "EC-A": "40", "EC-M": "9"})
+    response = reader.get("/en/places/")
+    page = words(response)
+    assert "Azuay 80,000 40 50.0 Guayas 400,000 80 20.0 Manabí – 9 –" in page
+    assert "Homicides per 100,000 inhabitants by province, 2023" in page
+    assert "<title>Guayas: 20.0</title>" in response.text
+    assert "<title>Manabí: 9" not in response.text, "a count is no rate"
+
+
+def test_the_year_is_one_that_most_provinces_share(reader, provinces, ministry):  # noqa: F811
+    homicides = counted(provinces, ministry, {"EC-G": "80", "EC-A": "40", "EC-M": "9"}, when="2022")
+    series = homicides.series.get(area=provinces["EC-G"])
+    make.recorded(series, {"2023": "777"})
+    page = words(reader.get("/en/places/"))
+    assert "Homicides, 2022 victims" in page and "777" not in page
+
+
+def test_without_values_the_provinces_are_listed(reader, provinces):  # noqa: F811
+    page = reader.get("/es/lugares/")
+    assert 'href="/es/lugares/guayas/"' in page.text and "<svg" not in page.text
+
+
+@pytest.mark.parametrize("number", [1, 15])
+def test_queries_do_not_grow(number, reader, provinces, ministry, people, django_assert_max_num_queries):  # noqa: F811
+    for count in range(number):
+        counted(provinces, ministry, {"EC-G": "80", "EC-A": "40"}, indicator=make.indicator(f"Indicator {count}"))
+    with django_assert_max_num_queries(6):
+        reader.get("/en/places/")
