@@ -1,6 +1,7 @@
 """From a document to HTML. The rendering is stored with the edition; a page adds what may change around it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,6 +18,8 @@ from .reading import reading_minutes
 
 RENDERER = "2026-11"
 # Where a page puts its own pieces into a rendering: after the frozen facts, and before the end of the text column.
+Missing = Mapping[str, list[str]]
+NOTHING: Missing = MappingProxyType({})
 AFTER_FACTS, BEFORE_END = "<!--facts-->", "<!--apparatus-->"
 
 
@@ -37,14 +40,16 @@ def _anchors(group: list[dict]) -> SafeString:
     return format_html_join("", '<span id="text-{}" tabindex="-1"></span>', ((block["key"],) for block in group))
 
 
-def _rendered(group: list[dict], language: str) -> SafeString:
+def _rendered(group: list[dict], language: str, missing: Missing = NOTHING) -> SafeString:
     """The template gets the context of the first block, and those of all as `group`."""
     kind = kind_of(group[0])
     contexts = [
         {"block": block, "figure_prefix": figure_prefix(block), "language": language, **kind.context(block, language)}
         for block in group
     ]
-    return render_to_string(kind.template, contexts[0] | {"group": contexts})
+    return render_to_string(
+        kind.template, contexts[0] | {"group": contexts, "missing": missing.get(group[0]["key"], ())}
+    )
 
 
 def render_block(part: dict, language: str) -> SafeString:
@@ -65,14 +70,17 @@ def require_equal(before: str, after: str, *, name: str) -> None:
         raise NotEqual(f"{name}: a value differs.")
 
 
-def render_document(data: dict, *, anchored: bool = False) -> SafeString:
-    """The document as HTML: facts, tiles, contents and body, with the two marks where a page adds to it."""
+def render_document(data: dict, *, anchored: bool = False, missing: Missing = NOTHING) -> SafeString:
+    """The document as HTML: facts, tiles, contents and body, with the two marks where a page adds to it.
+
+    `missing`: what unfinished blocks of a draft lack, by block key.
+    """
     language = data["language"]
     with translation.override(language):
         shown = [block for block in data["blocks"] if kind_of(block).is_shown(block)]
         tiles, contents, body = "", [], []
         for position, group in enumerate(_groups(shown)):
-            html = _rendered(group, language)
+            html = _rendered(group, language, missing)
             html = _anchors(group) + html if anchored else html
             if position == 0 and kind_of(group[0]).is_grouped:
                 tiles = html
@@ -118,7 +126,10 @@ def render_draft(
     document: Document, *, picture_url: Callable[[Image], str] = staff_picture_url, anchored: bool = False
 ) -> SafeString:
     """The resolved document as staff see it: its pictures by an address that opens before readers may see them."""
-    html = render_document(document.data, anchored=anchored)
+    missing = {problem.block_key: [] for problem in document.problems}
+    for problem in document.problems:
+        missing[problem.block_key].append(problem.words)
+    html = render_document(document.data, anchored=anchored, missing=missing)
     for image in Image.objects.filter(pk__in=document.images) if document.images else []:
         extension = image.file.name.rsplit(".", 1)[-1]
         public = reverse("picture", args=[image.sha256, extension])

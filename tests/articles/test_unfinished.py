@@ -79,6 +79,7 @@ def test_bare_draft_can_be_shared(bare, author, client):
     page = client.get(reverse("shared-en", args=[token_of(link)]))
     assert page.status_code == 200
     assert "Key figure, not finished" in page.text
+    assert "It still needs: " in page.text, "what is missing stands where it is missing"
 
 
 def test_version_without_an_address_takes_none_away(bare, author):

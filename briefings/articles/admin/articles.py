@@ -35,14 +35,11 @@ from .form.conflict import Conflict, conflict_page
 from .form.context import change_form_context, original_of, read_page, words_beside
 from .form.errors import form_errors
 from .form.review_notice import after_saving
-from .form.saving import record_save, submitted
+from .form.saving import AT_MESSAGES, record_save, submitted
 from .form.unchanged import Unchanged, is_unchanged
 from .labels import found_by_title, link_words, linkable
 from .review.bulk import Bulk
 from .urls import PAGES
-
-# Otherwise the block editor goes back to where the page stood when it was left, past what there is to read.
-AT_MESSAGES = "#content-start"
 
 
 def is_saving(request):

@@ -13,6 +13,9 @@ from ...models.articles import Stage
 from ...resolving import read_relations, resolve
 from ...versions import keep_version
 
+# Otherwise the block editor goes back to where the page stood when it was left, past what there is to read.
+AT_MESSAGES = "#content-start"
+
 
 def record_save(request, form, formsets, change):
     """Keep the version. Return the document, if it is handed over, and whether a text in review has changed.
@@ -55,9 +58,9 @@ def submitted(model_admin, request, article):
     except ValidationError as error:
         for text in error.messages:
             model_admin.message_user(request, _("Saved, but not submitted: %(why)s") % {"why": text}, messages.ERROR)
-        return HttpResponseRedirect(article.desk_url())
+        return HttpResponseRedirect(article.desk_url() + AT_MESSAGES)
     words = _("“%(article)s” is saved and submitted. The editors see it among what waits for them.")
     model_admin.message_user(request, words % {"article": article}, messages.SUCCESS)
     for item in blockers(request.document):
         model_admin.message_user(request, _("Before publication: %(problem)s") % {"problem": item}, messages.WARNING)
-    return HttpResponseRedirect(article.desk_url())
+    return HttpResponseRedirect(article.desk_url() + AT_MESSAGES)
