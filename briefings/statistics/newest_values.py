@@ -4,16 +4,19 @@ import datetime
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from django.db import connections, router
-from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, IntegerField, OuterRef, Subquery, Value, When
 
 from ..lib.clock import NOW_SQL
 from ..lib.numbers import exact
 from ..lib.periods import FREQUENCIES, moved, period_of
+from ..lib.rows.prepared import prepared
+from ..sources.models import Source
 from .current_figures import BY_LENGTH, CurrentFigure, first_day, values_by_series
-from .models import Observation, Series
+from .models import Area, Indicator, Observation, Series
 
 HOME = "EC"
 TREND_MONTHS = {"Q": 120, "M": 24}  # drawn in a sparkline, before the newest value: it is 120 px wide
@@ -52,6 +55,9 @@ LEFT JOIN briefings_observation o ON o.id = COALESCE(
     (SELECT w.id FROM briefings_observation w WHERE {WHOLE} ORDER BY w.start DESC LIMIT 1),
     (SELECT p.id FROM briefings_observation p WHERE {PART} ORDER BY p.start DESC, p.months DESC LIMIT 1))""",
 }
+
+
+PARTS = {"indicator": Indicator, "source": Source, "area": Area}
 
 
 class NewestValue(NamedTuple):
@@ -132,15 +138,34 @@ def first_with_whole_periods(newest, number):
     return next((each for each in newest if each.series in enough), None)
 
 
+def _names(model, prefix=""):
+    return [f"{prefix}{field.attname}" for field in model._meta.concrete_fields]
+
+
+@prepared(keys=BigIntegerField())
+def _series_rows(keys):
+    """Series with the first day that has a value, and every field of what they are of."""
+    first = Observation.objects.current().filter(series=OuterRef("pk"), current_value__isnull=False).order_by("start")
+    series = Series.objects.filter(pk__in=keys).order_by().annotate(begins=Subquery(first.values("start")[:1]))
+    related = [name for path, model in PARTS.items() for name in _names(model, f"{path}__")]
+    return series.values_list("begins", *_names(Series), *related)
+
+
+def _series(row):
+    values = iter(row)
+    begins = next(values)
+    series = Series(*islice(values, len(Series._meta.concrete_fields)))
+    for name, model in PARTS.items():
+        setattr(series, name, model(*islice(values, len(model._meta.concrete_fields))))
+    series.begins = begins
+    return series
+
+
 def figures_of(newest: list[NewestValue]) -> dict[int, CurrentFigure]:
     """{indicator: `CurrentFigure`} of these, in their order, of months and quarters the last years: two queries."""
     if not newest:
         return {}
-    first = Observation.objects.current().filter(series=OuterRef("pk"), current_value__isnull=False).order_by("start")
-    with_names = Series.objects.select_related("indicator", "source", "area").annotate(
-        begins=Subquery(first.values("start")[:1])
-    )
-    series = with_names.in_bulk([each.series for each in newest])
+    series = {each.pk: each for each in map(_series, _series_rows(keys=tuple(each.series for each in newest)))}
     since = {each.series: first_drawn(each) for each in newest}
     values = values_by_series(series.values(), since, with_vintages=False)
     figures = {

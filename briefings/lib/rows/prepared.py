@@ -16,9 +16,10 @@ from django.db.models import Expression, Field
 class Argument(Expression):
     """The place of a value that each call gives."""
 
-    def __init__(self, name: str, output_field: Field):
+    def __init__(self, name: str, output_field: Field, number: int | None = None):
+        """`number`: the place within an argument that is a tuple."""
         super().__init__(output_field=output_field)
-        self.name = name
+        self.name, self.number = name, number
 
     def as_sql(self, compiler, connection):
         return "%s", [self]
@@ -28,7 +29,8 @@ def prepared(**fields: Field) -> Callable:
     """Decorator for a function that returns a queryset with `values_list`. Its calls return the rows as named tuples.
 
     `fields` are the types of the arguments that are values in the SQL: of these the function gets the place instead of
-    the value. It is called once for each database, thread, and combination of which of them and what else is given.
+    the value, or a tuple of places for a tuple of values. It is called once for each database, thread, and combination
+    of which of them, how many in a tuple, and what else is given.
     """
 
     def decorate(make):
@@ -37,7 +39,7 @@ def prepared(**fields: Field) -> Callable:
         @wraps(make)
         def rows(**arguments) -> list:
             alias = router.db_for_read(None) or DEFAULT_DB_ALIAS
-            key = alias, *((name, None if name in fields else value) for name, value in arguments.items())
+            key = alias, *((name, _shape(value) if name in fields else value) for name, value in arguments.items())
             if key not in compiled.__dict__:
                 compiled.__dict__[key] = _compiled(make, fields, alias, arguments)
             compiler, row, sql, places = compiled.__dict__[key]
@@ -53,8 +55,18 @@ def prepared(**fields: Field) -> Callable:
     return decorate
 
 
+def _shape(value):
+    return len(value) if isinstance(value, tuple) else None
+
+
+def _places(name, value, field):
+    if isinstance(value, tuple):
+        return tuple(Argument(name, field, number) for number in range(len(value)))
+    return Argument(name, field)
+
+
 def _compiled(make, fields, alias, arguments):
-    given = {name: Argument(name, fields[name]) if name in fields else value for name, value in arguments.items()}
+    given = {name: _places(name, value, fields[name]) if name in fields else value for name, value in arguments.items()}
     query = make(**given).query
     compiler = query.get_compiler(alias)
     sql, places = compiler.as_sql()
@@ -64,4 +76,5 @@ def _compiled(make, fields, alias, arguments):
 def _value(place, arguments, connection):
     if not isinstance(place, Argument):
         return place
-    return place.output_field.get_db_prep_value(arguments[place.name], connection)
+    value = arguments[place.name] if place.number is None else arguments[place.name][place.number]
+    return place.output_field.get_db_prep_value(value, connection)
