@@ -60,6 +60,8 @@ def _show(request, slug, number=None):
     context["shown"].body = with_file_links(
         body, reverse(f"edition-{language}", args=[found.row.slug, found.row.number])
     )
+    is_current = found.row is found.rows[0] and not found.row.withdrawn_at
+    context["holds"] = is_current and not context["revisions"] and '<data id="f-' in context["shown"].body
     context["language_links"] = context["shown"].translations
     context["canonical_url"] = context["shown"].url
     if found.row is found.rows[0]:

@@ -169,5 +169,5 @@ def _mark(revision):
 
 
 def _result_mark(revision):
-    words = _("calculated from a value that has been revised")
+    words = _("from a revised value")
     return format_html(' <a class="revised" href="#{}">{}</a>', revision.anchor, words)

@@ -6,10 +6,12 @@ from urllib.parse import urlencode
 from django.db.models.functions import Now
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from ..lib.numbers import as_number, format_number, language_code
 from ..lib.paging import Pager, page_number, with_query
+from ..pages.context_processors import LANGUAGES, LanguageLink
 from .excerpts import excerpt, marked
 from .models import SearchDocument, synonyms
 from .queries import LONGEST_QUERY, begun, parse
@@ -81,9 +83,17 @@ def search_page(request):
         "chosen": _chosen(request, filters, names),
         "narrow": list(_narrow(request, results, filters, names)),
         "pager": _pager(request, number, pages),
+        "language_links": _same_search(request, language),
         "words_alone": [(word, f"?{urlencode({'q': word})}") for word in query.words[:MOST_WORDS_ALONE]],
     }
     return render(request, "briefings/search/search.html", context)
+
+
+def _same_search(request, language):
+    """The same words and filters in the other language, from the first page on."""
+    other = next(code for code in LANGUAGES if code != language)
+    query = with_query(request, drop=["page"])
+    return [LanguageLink(other, reverse(f"search-{other}") + (query if query.startswith("?") else ""))]
 
 
 def _shown(count, is_more):

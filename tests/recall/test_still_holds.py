@@ -63,7 +63,7 @@ def test_each_place_that_prints_it_has_a_mark_that_leads_to_the_revision(edition
     marked = re.findall(r'<data id="([^"]+)"[^>]*>[^<]*</data> <a class="revised" href="#([^"]+)">([^<]+)</a>', page)
     assert {anchor for _id, anchor, _words in marked} == {revision.anchor}
     assert [words for _id, _anchor, words in marked].count("now 8,248") == 2  # tile and cell
-    assert [words for _id, _anchor, words in marked].count("calculated from a value that has been revised") == 1
+    assert [words for _id, _anchor, words in marked].count("from a revised value") == 1
     assert f'id="{revision.anchor}"' in page and set(revision.figures) < set(re.findall(r'id="([^"]+)"', page))
 
 

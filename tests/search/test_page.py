@@ -171,3 +171,9 @@ def test_synonyms_that_editors_write_are_looked_for_too(documents, reader, signe
 def test_synonyms_that_are_none_are_refused_in_words(signed_in, editor, words):
     response = signed_in(editor).post("/admin/briefings/synonyms/add/", {"words": words})
     assert response.status_code == 200 and "errorlist" in response.content.decode()
+
+
+def test_the_link_to_the_other_language_keeps_the_search(reader, db):
+    page = reader.get("/en/search/?q=ports+of+call&kind=edition").text
+    assert '<a href="/es/buscar/?q=ports+of+call&amp;kind=edition" lang="es" hreflang="es">' in page
+    assert '<a href="/es/buscar/" lang="es"' in reader.get("/en/search/").text
