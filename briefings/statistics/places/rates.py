@@ -31,7 +31,7 @@ class Population:
     period: Period
     source: str
     status: str = "A"
-    is_part = False
+    is_part, range = False, ""
 
     @property
     def plain(self) -> str:
@@ -46,7 +46,7 @@ class Population:
 class Rate:
     observation: KnownValue
     population: Population
-    status, is_part = "A", False
+    status, is_part, range = "A", False, ""
 
     @cached_property
     def value(self) -> Decimal:

@@ -54,6 +54,15 @@ def test_a_province_shows_its_value_its_rate_and_how_that_is_made(reader, provin
     assert "Homicides victims 2023 40 50.0 1 of 2" in words(reader.get("/en/places/azuay/"))
 
 
+def test_the_page_of_the_indicator_has_the_numbers_of_the_map(reader, provinces, ministry, people):
+    make.recorded(
+        make.series(of=counted(provinces, ministry, {"EC-G": "80", "EC-A": "40"}), by=ministry), {"2023": "120"}
+    )
+    response = reader.get("/en/statistics/homicides/")
+    assert response.status_code == 200
+    assert "Guayas 80 400,000 20.0" in words(response) and "Azuay 40 80,000 50.0" in words(response)
+
+
 def test_without_a_population_the_rank_is_that_of_the_values(reader, provinces, ministry):
     counted(provinces, ministry, {"EC-G": "80", "EC-A": "40", "EC-M": "80"})
     assert "2023 80 – 1 of 3" in words(reader.get("/en/places/manabi/"))
