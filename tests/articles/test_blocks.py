@@ -7,6 +7,7 @@ from briefings.articles.models import Article
 from briefings.impacts.models import Impact
 from briefings.media.models import Image
 from tests import make
+from tests.kinds import KeyFigureBlock
 
 from .scenes import every_block
 
@@ -21,3 +22,8 @@ def test_objects_are_found_by_a_field_of_a_block_and_of_the_rows_of_a_selection(
         for instance in model.objects.all():
             assert list(Article.objects.filter(refer_to(instance))) == [article]
     assert not Article.objects.filter(refer_to(make.impact("Trade"))).exists()
+
+
+def test_key_figure_is_named_with_its_period_as_people_say_it():
+    named = [str(KeyFigureBlock(label="Homicides", period=period)) for period in ("2026-06", "some time", "")]
+    assert named == ["key figure: Homicides, June 2026", "key figure: Homicides, some time", "key figure: Homicides"]

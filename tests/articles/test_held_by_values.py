@@ -182,7 +182,7 @@ def test_form_says_who_holds_an_edition(series, author, editor, signed_in):
     edition = scheduled(series, author, editor)
     hold(edition, by=editor)
     page = signed_in(editor).get(change_url(edition.article)).text
-    assert "Elena holds it since" in page and "prints 8,237" not in page
+    assert "Elena has held it since" in page and "prints 8,237" not in page
     assert act_url(edition.article, "approve_new_figures") not in page
 
 

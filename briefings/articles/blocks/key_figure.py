@@ -37,7 +37,11 @@ class KeyFigureBlock(Block):
     )
 
     def excerpt(self):
-        return f"{self.label or self.series or ''} {self.period}"
+        try:
+            period = self.period and Period.parse(self.period).label()
+        except ValueError:
+            period = self.period
+        return ", ".join(filter(None, [str(self.label or self.series or ""), period]))
 
     def missing(self):
         if lacking := super().missing():
