@@ -74,6 +74,7 @@ AGREED = {
     "show_byline": "E",
     "sign_everybody_out": "D",
     "start_translation": "AEN",
+    "start_series": "N",
     "submit": "AEN",
     "suspend": "D",
     "take_back": "AEN",

@@ -24,7 +24,6 @@ from briefings.roles import AUTHOR, EDITOR
 from briefings.sharing.actions import comment_as_visitor, share
 from briefings.sources.models import Source
 from briefings.statistics.actions import apply_batch, force_apply_batch, record_values
-from briefings.statistics.actions.importing import read_file, upload_file
 from briefings.statistics.entering.entries import Entry
 from briefings.statistics.entering.validation import Value
 from briefings.statistics.models import Area, Indicator, Observation, Series
@@ -33,6 +32,7 @@ from briefings.topics.models import Topic
 from ..forms import fields_of
 from ..preparing import NEWCOMER, REVIEWER, WRITER, person
 from ..request import cookie_of, get, post
+from .figures import new_series, uploaded_file
 from .stages import approved, behind, changed_in_review, draft, held, in_review, published, tomorrow, waiting, withdrawn
 
 
@@ -156,14 +156,9 @@ def _batch():
     return record_values(series, rows, by=person(WRITER), **named)
 
 
-def _uploaded_file():
-    read = read_file(b"Year,Total\n2022,5\n2023,6\n")
-    return upload_file(Source.objects.earliest("pk"), read, name="bench.csv", by=person(WRITER))
-
-
 def _add_series():
     area = Area.objects.create(code="EC-NEW", name_en="New zone", kind="zone")
-    return called("add_series", _uploaded_file(), [(Indicator.objects.earliest("pk").pk, area.pk)], by=WRITER)
+    return called("add_series", uploaded_file(), [(Indicator.objects.earliest("pk").pk, area.pk)], by=WRITER)
 
 
 ALONE = "Nobody else is here until Monday."
@@ -275,9 +270,10 @@ SAMPLES = {
     "review_batch": lambda: called("review_batch", _alone()),
     "apply_batch": lambda: called("apply_batch", _batch()),
     "reject_batch": lambda: called("reject_batch", _batch(), reason="No."),
-    "upload_file": lambda: lambda: _uploaded_file(),
+    "upload_file": lambda: lambda: uploaded_file(),
     "add_series": _add_series,
-    "discard_file": lambda: called("discard_file", _uploaded_file(), by=WRITER),
+    "discard_file": lambda: called("discard_file", uploaded_file(), by=WRITER),
+    "start_series": lambda: called("start_series", new_series(), by=WRITER),
     "prefer": _prefer,
     "make_public": lambda: called("make_public", _private_source()),
     # people and the site

@@ -162,6 +162,7 @@ OTHERS = {
     "briefings_series_value": lambda: _one(
         "briefings_series_value", _series().pk, Observation.objects.filter(series=_series()).earliest("pk").pk
     ),
+    "briefings_series_start": lambda: _one("briefings_series_start"),
     "briefings_series_prefer": lambda: _one("briefings_series_prefer", _series().pk),
     "briefings_user_invite": lambda: _one("briefings_user_invite"),
 }

@@ -1,8 +1,8 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 
+from ..lib.bases import address_of
 from ..lib.clock import database_now
 from .models import ADDRESS_TAKEN, Address, WithPage
 
@@ -30,7 +30,7 @@ def give_addresses(thing: WithPage, *, now: datetime | None = None) -> None:
 
 def free_slug(thing: WithPage, language: str) -> str:
     """Made from the name; numbered where another thing of its kind has or had it in either language."""
-    stem = _cut(slugify(thing.text_in("name", language))) or thing.slug or thing.page_name
+    stem = _cut(address_of(thing.text_in("name", language), 200)) or thing.slug or thing.page_name
     addresses = Address.objects.of_others(thing.page_name, thing.pk).filter(slug__startswith=stem)
     others = type(thing)._default_manager.exclude(pk=thing.pk)
     taken = {

@@ -4,6 +4,7 @@ import json
 from django import forms
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
+from django.utils.functional import cached_property
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from ..lib.acts import ACTS, acts
 from ..lib.clock import DayInput
 from ..lib.texts import LineFormField
 from ..roles import Realm
+from .log import finders
 from .log_words import model_words
 from .logged_models import logged_models
 from .models import FieldChange, realms_seen_by
@@ -38,7 +40,10 @@ class LogForm(forms.Form):
     since = forms.DateField(label=_("From"), required=False, widget=DayInput())
     until = forms.DateField(label=_("To"), required=False, widget=DayInput())
     q = LineFormField(
-        label=_("Text"), required=False, max_length=150, help_text=_("In names of things and in what changed.")
+        label=_("Text"),
+        required=False,
+        max_length=150,
+        help_text=_("In names of things and in what changed; a number: among all values on record."),
     )
 
     def __init__(self, *args, user, **kwargs):
@@ -69,9 +74,15 @@ class LogForm(forms.Form):
         """Texts to search for in the entries, without an index."""
         return self.cleaned_data["q"] if self.is_valid() else ""
 
+    @cached_property
+    def findings(self):
+        """What slices find of the text outside of the log's own entries."""
+        found = [finder(self.text) for finder in finders] if self.text else []
+        return [finding for finding in found if finding]
+
     def holding(self, querysets):
         """Of the querysets what holds the text."""
-        return [_holding(queryset, self.text) for queryset in querysets] if self.text else querysets
+        return [_holding(queryset, self.text, self.findings) for queryset in querysets] if self.text else querysets
 
     def _narrowed(self, queryset):
         asked = self.cleaned_data
@@ -97,9 +108,12 @@ def _midnight(day):
     return datetime.datetime.combine(day, datetime.time(), get_current_timezone())
 
 
-def _holding(queryset, text):
+def _holding(queryset, text, findings):
     if queryset.model is not FieldChange:
-        return queryset.filter(target_label__contains_folded=text)
+        wanted = Q(target_label__contains_folded=text)
+        for finding in findings:
+            wanted |= finding.condition
+        return queryset.filter(wanted)
     wanted = Q(target_label__contains_folded=text) | Q(part_label__contains_folded=text)
     wanted |= Q(changes_text__contains_folded=json.dumps(text, ensure_ascii=False)[1:-1])
     return queryset.annotate(changes_text=Cast("changes", TextField())).filter(wanted)

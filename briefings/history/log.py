@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -82,6 +83,25 @@ class LogPage:
     newer: Cursor | None = None
     older: Cursor | None = None
     ends: Cursor | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a finder knows of a text: `condition` for the events that are about it, and of one such event the fields
+    (label, before, after) that hold it."""
+
+    condition: Q
+    fields_of: Callable[[Event], list[tuple[str, str, str]]]
+
+
+Finder = Callable[[str], Finding | None]
+finders: list[Finder] = []
+
+
+def finds(finder: Finder) -> Finder:
+    """Register a function from a text to what events say of it elsewhere: values are not in the log."""
+    finders.append(finder)
+    return finder
 
 
 def without_long_texts(events):

@@ -100,6 +100,15 @@ def lines(entries, *, with_user_names=True) -> list[Line]:
     return lines
 
 
+def add_findings(lines: list[Line], findings) -> None:
+    """Under each act what was found of it: the values that somebody searched for, before and after."""
+    for line in lines:
+        found = [field for finding in findings for field in finding.fields_of(line.entry)]
+        if found:
+            fields = [FieldLine(label, _text(before, before), _text(after, after)) for label, before, after in found]
+            line.pieces.append(Piece("", fields))
+
+
 def _part_words(change):
     if not change.part_type:
         return ""

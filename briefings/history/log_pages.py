@@ -13,7 +13,7 @@ from .actions import record
 from .acts import EXPORT_LOG, Attempt, may_read_history
 from .forms import LogForm
 from .log import Cursor, all_older_than, everything, page_holding, page_of_log
-from .log_lines import fields_of_change, fields_of_event, lines
+from .log_lines import add_findings, fields_of_change, fields_of_event, lines
 from .log_words import model_words
 from .models import Event
 from .names_of_people import names_of_all, target_url
@@ -35,12 +35,13 @@ def _page(request, querysets):
     return page_of_log(querysets, before=_cursor(request, "before"), after=_cursor(request, "after"))
 
 
-def _context(request, page, abridge=None):
+def _context(request, page, abridge=None, findings=()):
     """Rows and addresses of the neighbouring pages. `abridge` removes from an entry what this reader may not see; such
     a reader sees no user names either."""
     for entry in page.entries if abridge else []:
         abridge(entry)
     page_lines = lines(page.entries, with_user_names=not abridge)
+    add_findings(page_lines, findings)
     return {
         "rows": [
             (line, target_url(line.entry, request.user), model_words(line.entry.target_type)) for line in page_lines
@@ -63,7 +64,7 @@ def log_page(request):
     context = {
         "form": form,
         "narrowed": form.is_valid() and form.asked(),
-        **_context(request, page),
+        **_context(request, page, findings=form.findings if form.is_valid() else ()),
     }
     return admin_page(request, "admin/log.html", _("Log"), context)
 

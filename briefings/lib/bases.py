@@ -1,12 +1,17 @@
 """Abstract models that several slices share: texts in two languages, names with sort keys, publication."""
 
+import re
+
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.html import conditional_escape, format_html
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from .numbers import language_code
 from .texts import LineField, fold
+
+DASHES = re.compile("[‐-―−]")
 
 
 class TextWithLanguage(str):
@@ -65,6 +70,11 @@ class Named(Bilingual):
         self.sort_en = fold(self.text_in("name", "en"))
         self.sort_es = fold(self.text_in("name", "es"))
         super().save(*args, **kwargs)
+
+
+def address_of(text: str, length: int = 80) -> str:
+    """The address that a title makes: `Homicides, 2023–2025` → `homicides-2023-2025`."""
+    return slugify(DASHES.sub("-", text))[:length].strip("-")
 
 
 class PublicQuerySet(models.QuerySet):

@@ -1,5 +1,6 @@
 """Periods: a start month and a length in months. A part of a year is a period too."""
 
+import calendar
 import datetime
 import re
 from dataclasses import dataclass
@@ -193,6 +194,12 @@ def month_names(language: str) -> list[str]:
 
 def months_since_zero(date: datetime.date) -> int:
     return date.year * 12 + date.month - 1
+
+
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later, or the last one of that month: 31 January and one month is 28 February."""
+    first = moved(day, months)
+    return first.replace(day=min(day.day, calendar.monthrange(first.year, first.month)[1]))
 
 
 def moved(date: datetime.date, months: int) -> datetime.date:

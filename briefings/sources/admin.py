@@ -1,16 +1,60 @@
+from datetime import timedelta
+
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
 from ..lib.admin.autocomplete import KEY, AutocompleteFilter, AutocompleteFilterMixin
+from ..lib.admin.desk import FETCHED, Row, Section, on_desk
 from ..lib.admin.lists import OpenEndedList
 from ..lib.admin.search import FoldedSearch
 from ..lib.clock import KnownDayField, Precision
+from ..roles import may
 from .models import Release, Source
 
+SOON = timedelta(days=31)
 URL_FIELDS = {models.URLField: {"assume_scheme": "https"}}  # what Django 6 does by itself
+
+
+def due():
+    """Sources of which a release is expected within a month, or overdue; the longest overdue first."""
+    soon = timezone.localdate() + SOON
+    return Source.objects.filter(next_release__lte=soon).order_by("next_release", "pk")
+
+
+class DueFilter(admin.SimpleListFilter):
+    title = _("next release")
+    parameter_name = "due"
+
+    def lookups(self, request, model_admin):
+        return [("1", _("due or overdue"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(pk__in=due().order_by().values("pk")) if self.value() == "1" else queryset
+
+
+@on_desk
+def releases_due(user):
+    if not may(user, "enter_values"):
+        return []
+    today, rows = timezone.localdate(), []
+    for source in due()[:FETCHED]:
+        is_overdue, day = source.next_release < today, date_format(source.next_release, "DATE_FORMAT")
+        note = gettext("overdue since %(day)s") if is_overdue else gettext("expected on %(day)s")
+        url = f"{reverse('admin:briefings_importfile_add')}?source={source.pk}"
+        rows.append(Row(url, str(source), note % {"day": day}, is_overdue))
+    url = f"{reverse('admin:briefings_source_changelist')}?due=1"
+    return [
+        Section(
+            2, gettext("Releases that are due"), rows, gettext("No release is due."), url, gettext("All that is due")
+        )
+    ]
 
 
 class ReleaseForm(forms.ModelForm):
@@ -50,8 +94,8 @@ class ReleaseInline(admin.StackedInline):
 class SourceAdmin(FoldedSearch, PublishableAdmin):
     change_form_template = "admin/briefings/source/change_form.html"
     formfield_overrides = URL_FIELDS
-    list_display = ["__str__", "publisher", "reliability", "licence", "public_state"]
-    list_filter = [VisibilityFilter, "reliability"]
+    list_display = ["__str__", "publisher", "reliability", "licence", "next_release", "public_state"]
+    list_filter = [VisibilityFilter, DueFilter, "reliability"]
     search_fields = ["name_en", "name_es", "slug", "publisher"]
     prepopulated_fields = {"slug": ["name_en"], "slug_es": ["name_es"]}
     inlines = [ReleaseInline]
@@ -66,6 +110,7 @@ class SourceAdmin(FoldedSearch, PublishableAdmin):
                 ),
             },
         ),
+        (_("When the next release is due"), {"fields": [("release_every", "next_release")]}),
         (
             _("How far it can be trusted"),
             {

@@ -1,7 +1,8 @@
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +11,12 @@ from ..addresses.models import WithPage
 from ..history.logged_models import Logged
 from ..lib.bases import Named, Publishable, TextWithLanguage, bilingual
 from ..lib.clock import Day, DayField, is_precision, precision_field
+from ..lib.periods import months_later
 from ..lib.texts import DESCRIPTION, LineField, text_field
 from ..roles import Realm
 from ..search.searchable import Searchable
 
+EARLY = timedelta(days=31)  # a release that comes so long before the day on which it was expected is that one
 RELEASES_FOUND = 50  # a source is found by the titles of so many of its releases
 WEB = RegexValidator(r"\Ahttps?://", _("A web address begins with https:// or http://."), code="web")
 
@@ -55,6 +58,19 @@ class Source(Named, WithPage, Publishable, Searchable):
     description_en = text_field(_("description in English"), most=DESCRIPTION, blank=True)
     description_es = text_field(_("description in Spanish"), most=DESCRIPTION, blank=True)
     description = bilingual("description")
+    release_every = models.PositiveSmallIntegerField(
+        _("a release every … months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("The desk of analysts names what is due. Empty: no regular releases."),
+    )
+    next_release = DayField(
+        _("next release expected on"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: counted from the newest release. Each new release moves it on."),
+    )
 
     page_name = search_kind = "source"
     publish_permission = "edit_statistics"
@@ -65,6 +81,25 @@ class Source(Named, WithPage, Publishable, Searchable):
         verbose_name_plural = _("sources")
         ordering = ["sort_en"]
         constraints = [_on_the_web("source_on_the_web")]
+        indexes = [models.Index(fields=["next_release"], name="source_next_release")]
+
+    def save(self, *args, **kwargs):
+        """Without a typed day the next release is expected so many months after the newest one."""
+        if self.release_every and not self.next_release and self.pk and "update_fields" not in kwargs:
+            newest = self.releases.filter(published__isnull=False).order_by("-published").first()
+            self.next_release = months_later(newest.published, self.release_every) if newest else None
+        super().save(*args, **kwargs)
+
+    def expect_release_after(self, published: date) -> None:
+        """A release has come: expect the next one, or none where releases are not regular."""
+        if self.release_every:
+            expected = months_later(published, self.release_every)
+            is_later = self.next_release is None or expected > self.next_release
+        else:
+            expected, is_later = None, bool(self.next_release and published >= self.next_release - EARLY)
+        if is_later:
+            self.next_release = expected
+            self.save(update_fields=["next_release"])
 
     def search_words(self, language):
         return [self.publisher, *self.releases.order_by("-pk").values_list("title", flat=True)[:RELEASES_FOUND]]
@@ -128,6 +163,11 @@ class Release(models.Model):
     def __str__(self):
         day = f", {self.day_published}" if self.published else ""
         return f"{self.title}{day} ({self.source})"
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        if self.published:
+            self.source.expect_release_after(self.published)
 
     def validate_constraints(self, exclude=None):
         """The precision is never a field of a form, and yet it makes a release another one."""

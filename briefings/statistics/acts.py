@@ -161,6 +161,12 @@ ADD_SERIES = declare(
     conditions=[needs("enter_values"), needs("edit_statistics")],
     details=[Detail("series", gettext_lazy("series"))],
 )
+START_SERIES = declare(
+    "start_series",
+    gettext_lazy("Series begun"),
+    conditions=[needs("enter_values"), needs("edit_statistics")],
+    title=gettext_lazy("Begin a series"),
+)
 DISCARD_FILE = declare(
     "discard_file",
     gettext_lazy("File discarded"),

@@ -35,6 +35,13 @@ def change(now: Decimal | None, before: Decimal | None) -> Decimal | None:
     return (require_decimal(now) - before) / before
 
 
+def share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    """`part` as a fraction of `whole`; None without a whole, and for a part that is greater: it is no part of it."""
+    if part is None or whole is None or require_decimal(whole) <= 0 or not 0 <= require_decimal(part) <= whole:
+        return None
+    return part / whole
+
+
 def share_of_way(now: Decimal | None, start: Decimal | None, target: Decimal | None) -> Decimal | None:
     """The share of the way from `start` to `target` that is done: 1 at the target, negative before `start`.
 

@@ -118,8 +118,10 @@ def measure_of(resolved):
 
 
 def _drawn_columns(columns):
-    """The indexes of the columns that have the unit of the first: a chart has one axis."""
-    return [number for number, column in enumerate(columns) if column["unit"] == columns[0]["unit"]]
+    """The indexes of the columns that have the unit of the first: a chart has one axis. A change has the unit of its
+    values and is no line beside them."""
+    first = (columns[0]["unit"], columns[0].get("formula")) if columns else None
+    return [number for number, each in enumerate(columns) if (each["unit"], each.get("formula")) == first]
 
 
 def _period_lines(resolved, options):

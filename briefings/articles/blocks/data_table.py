@@ -37,5 +37,8 @@ class DataTableBlock(Block):
         table = dict(self.resolved_table)
         for problem in table.pop("problems"):
             resolution.add_problem(problem)
-        resolution.observations |= {cell["observation"] for row in table["rows"] for cell in row["cells"] if cell}
+        cells = [cell for row in table["rows"] for cell in row["cells"] if cell]
+        resolution.observations |= {
+            operand["observation"] for cell in cells for operand in (cell, *cell.get("operands", ()))
+        }
         return {"table": table}

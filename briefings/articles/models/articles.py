@@ -4,13 +4,13 @@ from content_editor.models import Region
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from ...addresses.models import ADDRESS_TAKEN, BRIEFING, LANGUAGES, Address
 from ...documents.document import ArticleKind
 from ...history.logged_models import Logged
 from ...lib.acts import Act
+from ...lib.bases import address_of
 from ...lib.texts import DESCRIPTION, SUMMARY, AddressField, LineField, text_field
 from ...roles import Realm
 
@@ -151,7 +151,7 @@ class ArticleByline(models.Model):
 
 
 def slug_of(title: str) -> str:
-    return slugify(title)[:110].strip("-")
+    return address_of(title, 110)
 
 
 def free_slug(slug: str, language: str, *, of: Article | None = None) -> str:

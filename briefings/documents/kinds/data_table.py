@@ -1,4 +1,4 @@
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,8 +27,11 @@ class DataTableKind(Kind):
         table = block["table"]
         for row_number, row in enumerate(table["rows"], 1):
             for column_number, cell in enumerate(row["cells"], 1):
+                key = f"{figure_prefix(block)}-r{row_number}c{column_number}"
+                if cell and "operands" in cell:
+                    yield from _derived_uses(key, cell)
+                    continue
                 for role in ROLES[table["show"]] if cell else []:
-                    key = f"{figure_prefix(block)}-r{row_number}c{column_number}"
                     yield figure_use(key, role, cell["vintage"], cell["value"], cell["text"])
 
     def figures(self, block):
@@ -84,6 +87,12 @@ class DataTableKind(Kind):
         has_chart = table["show"] != "table"
         chart = chart_of(table, language, id_prefix=f"{figure_prefix(block)}-chart") if has_chart else ""
         return {"table": table, "chart": chart}
+
+
+def _derived_uses(key: str, cell: dict) -> Iterator[dict]:
+    """A derived number is calculated from its operands, each once."""
+    for vintage in dict.fromkeys(operand["vintage"] for operand in cell["operands"]):
+        yield figure_use(key, "operand", vintage, cell["value"], cell["text"], expression=cell["expression"])
 
 
 def _numbered(counts: dict, identity: tuple) -> Hashable:

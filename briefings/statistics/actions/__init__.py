@@ -9,3 +9,4 @@ from .applying import (
 )
 from .preferring import prefer
 from .recording import record_batch, record_values
+from .starting import NewSeries, start_series

@@ -111,6 +111,12 @@ def choose_table(file: ImportFile, *, sheet: int, layout: Layout | None = None) 
     file.save(update_fields=["mapping", "answers"])
 
 
+def is_known(file: ImportFile) -> bool:
+    """Whether an earlier file of this source had the same headings."""
+    columns = signature(headings_of(file, Mapping.from_stored(file.mapping)))
+    return FileMapping.objects.filter(source=file.source_id, headings=columns).exists()
+
+
 def headings_of(file: ImportFile, mapping: Mapping) -> list[Heading]:
     return headings(first_rows(file, mapping.sheet), mapping.layout)
 

@@ -1,1 +1,1 @@
-from . import batches, data_tables, imports, indicators, series
+from . import batches, data_tables, imports, indicators, logged_values, series

@@ -58,9 +58,19 @@ class ImportFileAdmin(WithPages, OpenEndedList, admin.ModelAdmin):
             except ValidationError as error:
                 form.add_error("pasted" if form.cleaned_data["pasted"] else "file", error)
             else:
-                return HttpResponseRedirect(_address("columns", file))
+                return self._after_upload(file)
         context = {"form": form, "waiting": self.get_queryset(request)}
         return self._page(request, "upload", _("Import values"), context)
+
+    def _after_upload(self, file):
+        """The columns, unless the file is read as the last one of its source was and nothing of it is to check."""
+        mapping = Mapping.from_stored(file.mapping)
+        doubts = [*file.notices, *notices_of(file.sheets[mapping.sheet])]
+        if file.encoding and not file.encoding.startswith("utf"):  # another one is a guess
+            doubts += letters_to_check(importing.first_rows(file, mapping.sheet))
+        if doubts or not importing.is_known(file):
+            return HttpResponseRedirect(_address("columns", file))
+        return self._after_step(file)
 
     def _uploaded(self, request, form):
         file = form.cleaned_data["file"]

@@ -29,8 +29,8 @@ class PreviewPage:
     that the input is read again: nothing is kept between the two.
 
     `undoes`: the batch that this one would undo, except for its vintages in `revised_since`. `crumb`: the series that
-    the page is about; `back_url`: where to go without recording anything. After a response that recorded something
-    `batch` is set.
+    the page is about; `back_url`: where to go without recording anything. After a response `preview` is set, and
+    `batch` if something was recorded.
     """
 
     def __init__(self, model_admin, request, *, title, back_url, hidden=(), crumb=None, done_url=None, **undoing):
@@ -38,6 +38,7 @@ class PreviewPage:
         self.undoes, self.revised_since = undoing.get("undoes"), undoing.get("revised_since", [])
         self.back_url, self.hidden, self.crumb, self.done_url = back_url, list(hidden), crumb, done_url
         self.batch: Batch | None = None
+        self.preview: Preview | None = None
 
     def respond(
         self, entries: Sequence[Entry], problems: Sequence[Problem] = (), *, release, known_on, preview=None
@@ -45,6 +46,7 @@ class PreviewPage:
         """`preview`: the comparison of these entries, where the caller has it."""
         if preview is None:
             preview = compare(entries, problems, now=timezone.now(), known_on=known_on)
+        self.preview = preview
         is_confirmed = "confirm" in self.request.POST
         form = ConfirmForm(self.request.POST if is_confirmed else None, preview=preview)
         if is_confirmed and preview.may_be_recorded and form.is_valid():

@@ -19,7 +19,7 @@ from ..acts import PREFER, RECORD_VALUES
 from ..forms import PreferForm
 from ..models import Observation, Series, Vintage
 from ..printed_in.places import value_printed_in
-from . import value_entry
+from . import starting, value_entry
 from .preview_pages import PreviewPage, posted_again
 from .search import SEARCH_FIELDS, choice_label, matching, preferred_first
 
@@ -180,7 +180,11 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, FoldedSearc
         series = self._series(request, pk)
         return PreferPage(self, request, PREFER, Attempt(request.user), series).respond()
 
+    def start_view(self, request):
+        return starting.start_view(self, request)
+
     pages = [
+        ("start/", start_view, "start"),
         ("<int:pk>/values/", values_view, "values"),
         ("<int:pk>/values/new/", new_values_view, "new_values"),
         ("<int:pk>/values/<int:key>/", value_view, "value"),

@@ -50,14 +50,19 @@ def read_new(series, form, rows) -> Input:
     """The errors are added to the forms."""
     forms_are_valid = [form.is_valid(), rows.is_valid()]
     if not all(forms_are_valid):
-        return Input(questions=_questions([form, *rows]))
-    places = [(row, None, row.entry) for row in rows if row.entry]
-    places += [(None, line, value) for line, value in form.cleaned_data["pasted"]]
+        return Input(questions=questions_in([form, *rows]))
+    places = rows_typed(form, rows)
     if not places:
         form.add_error(None, _("Type at least one period and its value."))
         return Input()
     entries = [Entry(series, value, number) for number, (_row, _line, value) in enumerate(places)]
     return _compared(entries, form, places)
+
+
+def rows_typed(form, rows):
+    """(row, None, value) of each row and (None, line, value) of each pasted line."""
+    places = [(row, None, row.entry) for row in rows if row.entry]
+    return places + [(None, line, value) for line, value in form.cleaned_data["pasted"]]
 
 
 def revise_form(request, observation):
@@ -75,7 +80,7 @@ def revise_form(request, observation):
 
 def read_revision(observation, form) -> Input:
     if not form.is_valid():
-        return Input(questions=_questions([form]))
+        return Input(questions=questions_in([form]))
     release = form.cleaned_data["release"]
     entry = Entry(
         observation.series, form.entry(observation.period), 0, release=release.pk if release else None, is_whole=True
@@ -87,7 +92,7 @@ def _compared(entries, form, places=()):
     known_on = form.cleaned_data["known_on"]
     preview = compare(entries, now=timezone.now(), known_on=known_on)
     for problem in preview.refused:
-        _show_problem(problem, form, places)
+        show_problem(problem, form, places)
     if preview.refused:
         return Input()
     if not preview.changes:
@@ -96,7 +101,7 @@ def _compared(entries, form, places=()):
     return Input(preview, entries, release=form.cleaned_data["release"], known_on=known_on)
 
 
-def _show_problem(problem, form, places):
+def show_problem(problem, form, places):
     row, line, _value = places[problem.row] if places else (None, None, None)
     if row is not None:
         row.add_error("value", problem.message)
@@ -106,7 +111,7 @@ def _show_problem(problem, form, places):
         form.add_error(None, problem.message)
 
 
-def _questions(forms):
+def questions_in(forms):
     """The ambiguous numbers, where nothing else is wrong."""
     errors = [error for form in forms for errors in form.errors.as_data().values() for error in errors]
     ambiguous = [error.params["number"] for error in errors if error.code == "ambiguous"]

@@ -220,7 +220,9 @@ def _line(change: Change) -> str:
     numbers = ("" if number is None else plain(number) for number in (value.value, value.low, value.high))
     old = change.before.vintage if change.before else ""
     origin = [str(value.credibility), str(change.entry.release), value.locator] if change.entry.is_whole else []
-    return "|".join([str(change.series.pk), value.period.code, str(old), value.status, *numbers, *origin])
+    series = change.series
+    names = series.indicator.slug, series.area.code, series.frequency, series.source.slug  # it may have no key yet
+    return "|".join([*names, value.period.code, str(old), value.status, *numbers, *origin])
 
 
 def by_series(changes: Iterable[Change]) -> dict[int, list[Change]]:

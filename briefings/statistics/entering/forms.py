@@ -50,7 +50,7 @@ class NewValueForm(WithNumbers, forms.Form):
         return Value(row["period"], row["value"], status=row["status"], credibility=row["credibility"])
 
 
-class NewValuesForm(WithNumbers, ReleaseForm):
+class PasteForm(WithNumbers, forms.Form):
     pasted = forms.CharField(
         required=False,
         strip=False,
@@ -61,7 +61,6 @@ class NewValuesForm(WithNumbers, ReleaseForm):
             "such as P) and a fourth the credibility (1 to 6)."
         ),
     )
-    field_order = ["release", "known_on", "pasted"]
 
     def clean_pasted(self):
         """(line number, Value) pairs."""
@@ -80,6 +79,10 @@ class NewValuesForm(WithNumbers, ReleaseForm):
         if errors:
             raise ValidationError(errors)
         return entries
+
+
+class NewValuesForm(PasteForm, ReleaseForm):
+    field_order = ["release", "known_on", "pasted"]
 
 
 def line_error(line, message, *, code="line", about=None):

@@ -5,10 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from ...addresses.models import WithPage
 from ...history.logged_models import Logged
 from ...lib.bases import Named, Publishable, bilingual
-from ...lib.texts import DESCRIPTION, LineField, text_field
+from ...lib.texts import DESCRIPTION, LineField, fold, text_field
 from ...roles import Realm
 from ...search.searchable import Searchable
 from ..fields import ValueField
+
+# Units of a population, folded.
+PEOPLE = {
+    "people", "persons", "inhabitants", "residents", "population", "personas", "habitantes", "residentes", "poblacion",
+}  # fmt: skip
 
 
 class Indicator(Named, WithPage, Publishable, Searchable):
@@ -69,6 +74,19 @@ class Indicator(Named, WithPage, Publishable, Searchable):
                 violation_error_message=_("The least plausible value is greater than the greatest one."),
             ),
         ]
+
+    @property
+    def is_percentage(self):
+        return self.kind == self.Kind.SHARE or "%" in f"{self.unit_en}{self.unit_es}"
+
+    def may_be_share_of(self, whole: "Indicator") -> bool:
+        """Counts or amounts in one unit."""
+        adds_up = {self.Kind.COUNT, self.Kind.AMOUNT}
+        return self.kind == whole.kind and self.kind in adds_up and fold(self.unit_en) == fold(whole.unit_en)
+
+    @property
+    def counts_people(self):
+        return self.kind == self.Kind.COUNT and bool({fold(self.unit_en), fold(self.unit_es)} & PEOPLE)
 
     def search_words(self, language):
         return [self.text_in("unit", language), *(area.text_in("name", language) for area in self._areas())]

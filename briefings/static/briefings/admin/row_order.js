@@ -58,18 +58,35 @@
     cells.forEach((cell) => cell.classList.toggle("unused", !needed && !filled));
   };
 
+  // Of the rule for rows only what it needs is shown, and the list of rows only without a rule.
+  const applyRule = () => {
+    const rule = document.querySelector("#id_row_rule")?.value;
+    if (!rule) return;
+    const neededBy = { first: "span", last: "span", rows_count: "last", rows_level: "level" };
+    Object.entries(neededBy).forEach(([field, needed]) => {
+      document.querySelectorAll(`.field-${field}`).forEach((row) => row.classList.toggle("unused", rule !== needed));
+    });
+    document.getElementById("rows-group")?.classList.toggle("unused", rule !== "listed");
+  };
+
   const applyLayout = () => {
+    applyRule();
     const areas = document.querySelector("#id_rows_are")?.value === "areas";
     const [columns, rows] = ["columns-group", "rows-group"].map((id) => document.getElementById(id));
     if (!columns || !rows || !document.querySelector("#id_rows_are")) return;
+    const needsBase = [...columns.querySelectorAll("select[name$=-formula]")].some((field) => ["share", "rate"].includes(field.value));
     hideUnused(columns, "period", areas);
+    hideUnused(columns, "base", needsBase);
     hideUnused(rows, "period", !areas);
     hideUnused(rows, "area", areas);
   };
 
   document.addEventListener("DOMContentLoaded", () => {
     applyLayout();
-    document.querySelector("#id_rows_are")?.addEventListener("change", applyLayout);
+    document.querySelectorAll("#id_rows_are, #id_row_rule").forEach((field) => field.addEventListener("change", applyLayout));
+    document.getElementById("columns-group")?.addEventListener("change", ({ target }) => {
+      if (target.name?.endsWith("-formula")) applyLayout();
+    });
     document.querySelectorAll(".placed tr.form-row:not(.empty-form)").forEach(addButtons);
   });
   document.addEventListener("formset:added", (event) => {

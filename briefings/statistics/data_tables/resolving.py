@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ..lib.bases import TextWithLanguage
-from ..lib.periods import Period
-from .lookups import (
+from ...lib.bases import TextWithLanguage
+from ...lib.periods import Period
+from ..lookups import (
     NAMES,
     by_table,
     is_visible,
@@ -21,31 +21,45 @@ from .lookups import (
     vintages_by_period,
     visibility_problems,
 )
-from .models import DataTable, DataTableColumn, DataTableRow, Series, Vintage
+from ..models import DataTable, DataTableColumn, DataTableRow, Series, Vintage
+from .derived import base_period, derived_cell, heading_of, unit_of
+from .rules import rows_by_rule
 
 
 def resolve_data_table(table, language, as_of=None, *, for_readers=False):
-    """The table as a dictionary, in at most four queries. `as_of`: values as they were known on that date."""
+    """The table as a dictionary, in at most six queries. `as_of`: values as they were known on that date."""
     return resolve_data_tables([table], language, as_of, for_readers=for_readers)[0]
 
 
 def resolve_data_tables(tables, language, as_of=None, *, for_readers=False):
     """Each table as a dictionary; all of them take as many queries as one."""
-    all_columns = by_table(DataTableColumn.objects.select_related(*(f"series__{name}" for name in NAMES)), tables)
+    names = [f"{path}__{name}" for path in ("series", "base") for name in NAMES]
+    all_columns = by_table(DataTableColumn.objects.select_related(*names), tables)
     columns = {
-        table.pk: [column for column in all_columns.get(table.pk, []) if is_visible(column.series) or not for_readers]
+        table.pk: [column for column in all_columns.get(table.pk, []) if _is_shown(column) or not for_readers]
         for table in tables
     }
-    rows = by_table(DataTableRow.objects.select_related("area"), tables)
+    listed = [table for table in tables if not table.has_rule]
+    rows = by_table(DataTableRow.objects.select_related("area"), listed)
+    rows |= rows_by_rule(tables, columns, language, as_of, for_readers=for_readers)
     by_area = [table.pk for table in tables if table.rows_are == DataTable.Rows.AREAS]
     in_areas = series_in_areas(
-        [column for key in by_area for column in columns[key]], [row for key in by_area for row in rows.get(key, [])]
+        [part for key in by_area for column in columns[key] for part in _series_parts(column)],
+        [row for key in by_area for row in rows.get(key, [])],
     )
-    series = {column.series.pk: column.series for group in columns.values() for column in group}
+    parts = [part for group in columns.values() for column in group for part in _series_parts(column)]
+    series = {part.series.pk: part.series for part in parts}
     series |= {sister.pk: sister for sister in in_areas.values()}
     if for_readers:
         series = {key: candidate for key, candidate in series.items() if is_visible(candidate)}
     periods = {part.period for groups in (columns, rows) for group in groups.values() for part in group} - {None}
+    periods |= {
+        base_period(column, period)
+        for table in tables
+        for column in columns[table.pk]
+        if column.formula
+        for period in ([column.period] if column.period else [row.period for row in rows.get(table.pk, [])])
+    } - {None}
     lookup = _Lookup(series, in_areas, vintages_by_period(series, periods, as_of), language)
     return [
         _resolve(table, columns[table.pk], rows.get(table.pk, []), lookup)
@@ -62,6 +76,21 @@ def _pages(columns, lookup):
     return {(thing.page_name, thing.slug): thing.url_in(lookup.language) for thing in things}
 
 
+def _is_shown(column):
+    return is_visible(column.series) and (column.base is None or is_visible(column.base))
+
+
+@dataclass(frozen=True)
+class _Base:
+    """The second series of a column, where it needs one, for lookups that take columns."""
+
+    series: Series
+
+
+def _series_parts(column):
+    return [column, _Base(column.base)] if column.base else [column]
+
+
 @dataclass(frozen=True)
 class _Lookup:
     """The results of the queries for all tables together."""
@@ -71,17 +100,32 @@ class _Lookup:
     vintages: dict[tuple[int, Period], Vintage]
     language: str
 
-    def vintage(self, column, row, by_area):
-        """The value where the column meets the row; None where there is none."""
+    def operands(self, column, row, by_area):
+        """The value where the column meets the row, and where it is derived the one that it is computed with; None for
+        what there is not."""
+        period = column.period if by_area else row.period
+        value = self._vintage(self._series(column.series, row, by_area), period)
+        if not column.formula:
+            return (value,)
+        base = column.base or column.series
+        # A share is of the total that was chosen; a rate of the population of the row's own area.
+        is_of_row = by_area and column.formula != DataTableColumn.Formula.SHARE
+        return value, self._vintage(self._series(base, row, is_of_row), base_period(column, period))
+
+    def _series(self, series, row, by_area):
         if not by_area:
-            return self.vintages.get((column.series_id, row.period))
-        series = self.in_areas.get((series_key(column.series), row.area_id))
-        return self.vintages.get((series.pk, column.period)) if series else None
+            return series
+        return self.in_areas.get((series_key(series), row.area_id))
+
+    def _vintage(self, series, period):
+        return self.vintages.get((series.pk, period)) if series and period else None
 
 
 def _resolve(table, columns, rows, lookup):
     language, by_area = lookup.language, table.rows_are == DataTable.Rows.AREAS
-    vintages = [[lookup.vintage(column, row, by_area) for column in columns] for row in rows]
+    operands = [[lookup.operands(column, row, by_area) for column in columns] for row in rows]
+    vintages = [[values[0] for values in row] for row in operands]
+    used = [vintage for row in operands for values in row for vintage in values if vintage]
     return {
         "slug": table.slug,
         **_text("title", table.text_in("name", language)),
@@ -89,8 +133,8 @@ def _resolve(table, columns, rows, lookup):
         "rows_are": str(table.rows_are),
         "show": str(table.show),
         "columns": [_column(column, columns, by_area, language) for column in columns],
-        "rows": [_row(row, columns, values, lookup, by_area) for row, values in zip(rows, vintages, strict=True)],
-        "sources": _sources([vintage for values in vintages for vintage in values if vintage], lookup),
+        "rows": [_row(row, columns, values, lookup, by_area) for row, values in zip(rows, operands, strict=True)],
+        "sources": _sources(used, lookup),
         "problems": _problems(table, columns, vintages, lookup.series),
     }
 
@@ -115,9 +159,14 @@ def _column_heading(column, columns, by_area, language):
     """The typed heading, or else what distinguishes this column from the others."""
     if heading := column.text_in("heading", language):
         return heading
+    name = _name(column, columns, by_area, language)
+    return heading_of(column, name, language) if column.formula else name
+
+
+def _name(column, columns, by_area, language):
     indicator = column.series.indicator
     name = indicator.text_in("name", language)
-    indicators = [other.series.indicator.pk for other in columns]
+    indicators = [other.series.indicator.pk for other in columns if other.formula == column.formula]
     if by_area and column.period:
         label = column.period.label(language)
         if len(set(indicators)) > 1:
@@ -131,11 +180,12 @@ def _column_heading(column, columns, by_area, language):
 def _column(column, columns, by_area, language):
     series, period = column.series, column.period
     indicator, source = series.indicator, series.source
-    return {
+    derived = {"formula": str(column.formula)} if column.formula else {}
+    return derived | {
         **_heading(_column_heading(column, columns, by_area, language), language),
         "indicator": indicator.slug,
         "indicator_name": str(indicator.text_in("name", language)),
-        "unit": str(indicator.text_in("unit", language)),
+        "unit": unit_of(column, language) if column.formula else str(indicator.text_in("unit", language)),
         "decimals": indicator.decimals,
         "area_name": "" if by_area else str(series.area.text_in("name", language)),
         "frequency": str(series.frequency),
@@ -149,7 +199,7 @@ def _column(column, columns, by_area, language):
     }
 
 
-def _row(row, columns, vintages, lookup, by_area):
+def _row(row, columns, operands, lookup, by_area):
     """A row with its heading: the area (province) or the period."""
     language = lookup.language
     if by_area:
@@ -158,16 +208,19 @@ def _row(row, columns, vintages, lookup, by_area):
         period = row.period
         heading, code, area = TextWithLanguage(period.label(language), language[:2]), period.code, None
         is_part = bool(columns) and all(period.is_part(column.series.frequency) for column in columns)
-    cells = [
-        _cell(vintage, lookup.series[vintage.observation.series_id], language) if vintage else None
-        for vintage in vintages
-    ]
+    cells = [_cell(column, values, lookup) for column, values in zip(columns, operands, strict=True)]
     return {**_heading(heading, language), "period": code, "area": area, "is_part": is_part, "cells": cells}
 
 
-def _cell(vintage, series, language):
+def _cell(column, operands, lookup):
+    if column.formula:
+        return derived_cell(column, *operands, lookup.language)
+    (vintage,) = operands
+    if vintage is None:
+        return None
+    series = lookup.series[vintage.observation.series_id]
     return {
-        **value_entry(vintage, series.indicator, language),
+        **value_entry(vintage, series.indicator, lookup.language),
         "status": vintage.status,
         "vintage": vintage.pk,
         "observation": vintage.observation_id,

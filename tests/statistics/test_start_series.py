@@ -1,0 +1,175 @@
+"""One page makes a series with its indicator, source, release and first values, and makes them public together."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from briefings.history.models import Event
+from briefings.sources.models import Release, Source
+from briefings.statistics.actions import NewSeries, start_series
+from briefings.statistics.models import Batch, Indicator, Observation, Series
+
+from .. import make
+from .previews import confirmed
+
+ADDRESS = "/admin/briefings/series/start/"
+NEW_INDICATOR = {
+    "indicator-name_en": "Escaped prisoners", "indicator-kind": "count", "indicator-unit_en": "people",
+    "indicator-definition_en": "People who left a prison without leave.",
+}  # fmt: skip
+NEW_SOURCE = {"source-name_en": "Prison service", "source-reliability": "B"}
+NEW_RELEASE = {"release-title": "Yearbook", "release-published": "February 2025"}
+ROWS = {"rows-TOTAL_FORMS": "1", "rows-INITIAL_FORMS": "0", "rows-0-status": "A"}
+
+
+@pytest.fixture
+def guayas(db):
+    return make.area("EC-G", "Guayas", kind="province")
+
+
+def form(area, *parts, pasted="2023\t12\n2024\t15", **more):
+    data = {"new-area": area.pk, "new-frequency": "A", "new-pasted": pasted, "new-credibility": "3"} | ROWS
+    for part in parts or (NEW_INDICATOR, NEW_SOURCE, NEW_RELEASE):
+        data |= part
+    return data | more
+
+
+def counts():
+    return [model.objects.count() for model in (Indicator, Source, Release, Series, Batch, Observation)]
+
+
+def test_preview_saves_nothing(signed_in, analyst, guayas):
+    before, events = counts(), Event.objects.count()
+    page = signed_in(analyst).post(ADDRESS, form(guayas)).content.decode()
+    assert "Nothing is recorded yet." in page and "New: 2." in page
+    assert counts() == before and Event.objects.count() == events
+
+
+def test_confirmation_saves_and_publishes_all_of_it(signed_in, analyst, guayas):
+    response = confirmed(signed_in(analyst), ADDRESS, form(guayas))
+    series = Series.objects.get()
+    assert response.redirect_chain[-1][0] == f"/admin/briefings/series/{series.pk}/change/"
+    assert series in Series.objects.public()
+    assert (series.indicator.slug, series.indicator.decimals, series.source.slug) == (
+        "escaped-prisoners", 0, "prison-service",
+    )  # fmt: skip
+    values = series.observations.order_by("start").select_related("current__release")
+    assert [each.current_value for each in values] == [12, 15]
+    assert {each.current.release.title for each in values} == {"Yearbook"}
+    assert {str(each.current.day_known) for each in values} == {"2025-02"}
+    assert str(Release.objects.get().day_published) == "2025-02"
+    assert list(Event.objects.order_by("pk").values_list("act", flat=True)) == [
+        "start_series", "make_public", "make_public", "make_public", "record_values",
+    ]  # fmt: skip
+
+
+def test_what_exists_is_chosen(signed_in, analyst, guayas):
+    release = make.release()
+    indicator, source = make.indicator(), release.source
+    chosen = {"indicator-chosen": indicator.pk, "source-chosen": source.pk, "release-chosen": release.pk}
+    confirmed(signed_in(analyst), ADDRESS, form(guayas, chosen))
+    series = Series.objects.get()
+    assert (series.indicator, series.source) == (indicator, source)
+    assert counts()[:3] == [1, 1, 1]
+
+
+def test_values_for_the_home_page_wait_for_a_second_person(signed_in, analyst, db):
+    page = signed_in(analyst).post(ADDRESS, form(make.area())).content.decode()
+    assert "The home page prints a value that changes." in page
+    confirmed(signed_in(analyst), ADDRESS, form(make.area()))
+    assert Batch.objects.get().stage == "proposed"
+    assert Series.objects.public().exists() and not Observation.objects.current().exists()
+
+
+def test_series_that_exists_is_named_and_nothing_saved(signed_in, analyst, guayas):
+    series = make.series(where=guayas)
+    chosen = {"indicator-chosen": series.indicator_id, "source-chosen": series.source_id}
+    before = counts()
+    page = signed_in(analyst).post(ADDRESS, form(guayas, chosen)).content.decode()
+    assert "This series exists already." in page and f"/series/{series.pk}/change/" in page
+    assert counts() == before
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"indicator-name_en": ""}, "This field is required."),
+        ({"indicator-name_en": "", "indicator-unit_en": "", "indicator-definition_en": "", "indicator-kind": ""},
+         "Choose one, or name a new one."),
+        ({"source-name_en": ""}, "Choose one, or name a new one."),
+        ({"release-title": ""}, "What is the title of this release?"),
+        ({"new-pasted": ""}, "Type at least one period and its value."),
+        ({"new-pasted": "2023\t12\n2023\t13"}, "This period is there twice."),
+        ({"new-pasted": "2023\ttwelve"}, "Line 1:"),
+        ({"new-area": ""}, "This field is required."),
+        ({"indicator-least_plausible": "9", "indicator-most_plausible": "3"}, "least plausible value is greater"),
+        ({"new-preferred": "on"}, "reason"),
+        ({"source-url": "ftp://example.org"}, "http"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_and_kept_as_typed(signed_in, analyst, guayas, data, message):
+    before = counts()
+    page = signed_in(analyst).post(ADDRESS, form(guayas) | data).content.decode()
+    assert "Nothing was recorded." in page and message in page
+    assert "People who left a prison" in page or "indicator-definition_en" in data
+    assert counts() == before
+
+
+def test_name_that_is_taken_is_refused(signed_in, analyst, guayas):
+    make.source("Prison service", slug="prison-service")
+    page = signed_in(analyst).post(ADDRESS, form(guayas)).content.decode()
+    assert "There is one of this name." in page
+
+
+def test_ambiguous_number_is_asked_about(signed_in, analyst, guayas):
+    page = signed_in(analyst).post(ADDRESS, form(guayas, pasted="2023\t4.886")).content.decode()
+    assert "4.886" in page and 'name="mark"' in page
+    assert not Series.objects.exists()
+
+
+def test_preferred_series_with_limits_and_grade(signed_in, analyst, guayas):
+    more = {
+        "new-preferred": "on", "new-preferred_en": "It is the register.", "new-credibility": "2",
+        "new-known_on": "2025-03-01", "indicator-most_plausible": "500", "indicator-materiality": "2.5",
+    }  # fmt: skip
+    confirmed(signed_in(analyst), ADDRESS, form(guayas, **more))
+    series = Series.objects.select_related("indicator").get()
+    assert series.preferred and series.preferred_reason_en == "It is the register."
+    assert (series.indicator.most_plausible, series.indicator.materiality) == (500, 2.5)
+    current = series.observations.first().current
+    assert (current.credibility, current.known_on) == (2, datetime.date(2025, 3, 1))
+
+
+def test_error_after_the_parts_were_saved_undoes_them(analyst, guayas):
+    new = NewSeries(
+        indicator=Indicator(name_en="X", slug="x", kind="count", unit_en="people", definition_en="X."),
+        area=guayas, frequency="A", source=Source(name_en="", slug=""),
+    )  # fmt: skip
+    with pytest.raises(ValidationError):
+        start_series(new, by=analyst)
+    assert not Indicator.objects.exists() and not Event.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["author", "editor", "administrator", "auditor"])
+def test_other_roles_begin_no_series(signed_in, request, guayas, who):
+    user = request.getfixturevalue(who)
+    assert signed_in(user).get(ADDRESS).status_code == 403
+    assert signed_in(user).post(ADDRESS, form(guayas)).status_code == 403
+    new = NewSeries(indicator=make.indicator(), area=guayas, frequency="A", source=make.source())
+    with pytest.raises(PermissionDenied):
+        start_series(new, by=user)
+
+
+def test_preview_takes_as_many_queries_for_many_rows(signed_in, analyst, guayas, django_assert_max_num_queries):
+    browser = signed_in(analyst)
+    with django_assert_max_num_queries(12):
+        assert browser.get(ADDRESS).status_code == 200
+    with CaptureQueriesContext(connection) as few:
+        browser.post(ADDRESS, form(guayas))
+    pasted = "\n".join(f"{year}\t{year - 1900}" for year in range(1950, 2020))
+    with CaptureQueriesContext(connection) as many:
+        assert "New: 70." in browser.post(ADDRESS, form(guayas, pasted=pasted)).content.decode()
+    assert len(many) <= len(few) < 125
