@@ -14,7 +14,7 @@ from .lib.public_pages import public_page
 from .media import views as media
 from .pages import views as pages
 from .recall import views as recall
-from .reuse import feeds
+from .reuse import citing, feeds
 from .reuse import views as reuse
 from .reuse.api.documentation import documentation
 from .reuse.api.site import patterns as api_patterns
@@ -50,7 +50,14 @@ class BlockKey(StringConverter):
     regex = "[0-9a-f]{8}"
 
 
+class Citing(StringConverter):
+    """The ending of a citation."""
+
+    regex = r"bib|ris|csl\.json"
+
+
 register_converter(Ending, "ending")
+register_converter(Citing, "citing")
 register_converter(BlockKey, "block")
 
 
@@ -139,6 +146,40 @@ urlpatterns = [
     ),
     *pair("corrections/", "correcciones/", recall.corrections, "corrections", query=CORRECTIONS),
     *pair("about/", "acerca-de/", pages.about, "about"),
+    *pair("figures/<int:key>/", "cifras/<int:key>/", citing.figure, "figure", query=("as_of",)),
+    *files(
+        "figures/<int:key>.<citing:ending>",
+        "cifras/<int:key>.<citing:ending>",
+        citing.figure_citation,
+        "figure-citation",
+        query=("as_of",),
+    ),
+    *files(
+        "briefings/<slug:slug>/<int:number>.<citing:ending>",
+        "informes/<slug:slug>/<int:number>.<citing:ending>",
+        citing.edition_citation,
+        "edition-citation",
+    ),
+    *files(
+        "statistics/<slug:slug>.<citing:ending>",
+        "estadisticas/<slug:slug>.<citing:ending>",
+        citing.indicator_citation,
+        "indicator-citation",
+        query=("as_of",),
+    ),
+    *files(
+        "tables/<slug:slug>.<citing:ending>",
+        "tablas/<slug:slug>.<citing:ending>",
+        citing.table_citation,
+        "data-table-citation",
+        query=("as_of",),
+    ),
+    *files(
+        "sources/<slug:slug>.<citing:ending>",
+        "fuentes/<slug:slug>.<citing:ending>",
+        citing.source_citation,
+        "source-citation",
+    ),
     *files("briefings.atom", "informes.atom", feeds.Briefings(), "briefings-feed"),
     *files("briefings/<slug:slug>.atom", "informes/<slug:slug>.atom", feeds.Briefing(), "briefing-feed"),
     *files(

@@ -44,6 +44,16 @@ def files_of(thing, hidden):
     }
 
 
+CITATIONS = ("bib", "ris", "csl.json")
+
+
+def citations_of(thing, hidden):
+    return {
+        "there": [[thing.slug, ending] for ending in CITATIONS],
+        "absent": [[slug, ending] for (slug,) in hidden for ending in CITATIONS],
+    }
+
+
 def one_of(kind):
     """The public thing of this kind in the API, and the private one."""
     return lambda world, language: {"there": [[getattr(world, kind).slug]], "absent": world.hidden(kind)}
@@ -151,6 +161,23 @@ SAMPLES = {
     "topic-feed": lambda world, language: {"there": [[world.topic.slug]], "absent": world.hidden("topic")},
     "place-feed": lambda world, language: {"there": [[world.series.area.slug]], "absent": [["nowhere"]]},
     "indicator-feed": lambda world, language: {"there": [[world.indicator.slug]], "absent": world.hidden("indicator")},
+    "figure": lambda world, language: {"there": [[world.observation.pk]], "absent": [[world.hidden_figure]]},
+    "figure-citation": lambda world, language: {
+        "there": [[world.observation.pk, ending] for ending in CITATIONS],
+        "absent": [[world.hidden_figure, ending] for ending in CITATIONS],
+    },
+    "edition-citation": lambda world, language: {
+        "there": [
+            [edition.article.slug, edition.number, ending]
+            for edition in world.editions
+            if edition.language == language
+            for ending in CITATIONS
+        ],
+        "absent": [[article.slug, 1, "bib"] for article in world.hidden_articles if article.language == language],
+    },
+    "indicator-citation": lambda world, language: citations_of(world.indicator, world.hidden("indicator")),
+    "data-table-citation": lambda world, language: citations_of(world.table, world.hidden("table")),
+    "source-citation": lambda world, language: citations_of(world.source, world.hidden("source")),
     "api-docs": lambda world, language: NOTHING,
     **dict.fromkeys((f"api-{name}" for name in API_LISTS), lambda world, language: NOTHING),
     "api-values": lambda world, language: {"there": [], "absent": [[]]},
@@ -192,6 +219,7 @@ QUERIES = {
         "?as_of=2025-01-31&area=all&sort=known_on",
     ],
     "data-table": ["?as_of=2025-01-31", "?as_of=2020-01-31"],
+    "figure": ["?as_of=2025-01-31", "?as_of=2020-01-31"],
     "indicator-file": ["?as_of=2025-01-31", "?area=all&frequency=all"],
     "data-table-file": ["?as_of=2025-01-31"],
     "api-series-list": ["?indicator=homicides", "?indicator=hidden-indicator"],

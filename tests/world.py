@@ -50,7 +50,8 @@ def published_things(people):
     world.source = make.source("Ministry")
     world.indicator = make.indicator("Homicides", slug="homicides")
     world.series = make.series(of=world.indicator, by=world.source)
-    make.recorded(world.series, {"2021": "2495", "2022": "4886"})
+    world.observation = make.recorded(world.series, {"2021": "2495", "2022": "4886"})[0]
+    world.hidden_figure = 2**62
     world.table = make.data_table("Homicides by year")
     make.column(world.table, world.series)
     make.row(world.table, "2021")
@@ -135,7 +136,7 @@ def hide_things(world):
         "topic": make.topic(secret, public=False, slug="hidden-topic"),
     }
     private = make.series(of=world.indicator, by=make.source(secret, public=False), public=False, note_en=secret)
-    make.recorded(private, {"2022": "777123"})
+    world.hidden_figure = make.recorded(private, {"2022": "777123"})[0].pk
     of_private = make.series(of=world.hidden_things["indicator"], by=world.source)
     make.recorded(of_private, {"2022": "777123"})
     world.hidden_images = [picture("red", by=people.author, alt=secret)]

@@ -14,7 +14,7 @@ from briefings.media.models import Image
 from briefings.sharing.actions import token_of
 from briefings.sharing.models import ShareLink
 from briefings.sources.models import Source
-from briefings.statistics.models import Area, DataTable, Indicator, Series
+from briefings.statistics.models import Area, DataTable, Indicator, Observation, Series
 from briefings.topics.models import Topic
 
 from ..preparing import LONG_ARTICLE, MANY_EDITIONS, SAMPLE
@@ -178,6 +178,12 @@ def _indicator_files():
     return _files([address]) | {"csv, all areas": [f"{address}.csv?area=all&frequency=all"]}
 
 
+def _printed_figures():
+    """Of the indicator that briefings print."""
+    cited = Observation.objects.filter(series__indicator=printed_indicator(), cited=True).order_by("pk")
+    return spread(cited.values_list("pk", flat=True))
+
+
 def _api_values():
     """The first pages of an indicator: what counts, what counted on a day, every value of each figure."""
     address = f"{reverse('api-values')}?indicator={printed_indicator().slug}"
@@ -243,6 +249,16 @@ SAMPLES = {
     "topic-feed": lambda: _slug_of("topic-feed-en", Topic),
     "place-feed": lambda: _slug_of("place-feed-en", Area),
     "indicator-feed": lambda: {"": [reverse("indicator-feed-en", args=[printed_indicator().slug])]},
+    "figure": lambda: {"": [reverse("figure-en", args=[key]) for key in _printed_figures()]},
+    "figure-citation": lambda: {"": [reverse("figure-citation-en", args=[key, "bib"]) for key in _printed_figures()]},
+    "edition-citation": lambda: {"": [reverse("edition-citation-en", args=[_slugs()[0], 1, "bib"])]},
+    "indicator-citation": lambda: {"": [reverse("indicator-citation-en", args=[printed_indicator().slug, "ris"])]},
+    "data-table-citation": lambda: {
+        "": [reverse("data-table-citation-en", args=[DataTable.objects.public().earliest("pk").slug, "bib"])]
+    },
+    "source-citation": lambda: {
+        "": [reverse("source-citation-en", args=[Source.objects.public().earliest("pk").slug, "csl.json"])]
+    },
     "api-docs": lambda: _only("api-docs-en"),
     **{f"api-{name}": (lambda name=name: _only(f"api-{name}")) for name in API_LISTS},
     "api-values": _api_values,

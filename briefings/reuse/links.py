@@ -12,3 +12,10 @@ def links_line(address: str, endings=ENDINGS, query: str = ""):
     stem, query = address.rstrip("/"), f"?{query}" if query else ""
     links = format_html_join(" ", '<a href="{}.{}{}">{}</a>', ((stem, each, query, each.upper()) for each in endings))
     return format_html('<p class="downloads">{} {}</p>', _("Download:"), links)
+
+
+def citation_links(address: str, names: dict[str, str], query: str = ""):
+    """`names`: {ending: what it is called}."""
+    stem, query = address.rstrip("/"), f"?{query}" if query else ""
+    rows = ((stem, ending, query, name) for ending, name in names.items())
+    return format_html_join(" ", '<a href="{}.{}{}">{}</a>', rows)

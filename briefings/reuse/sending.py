@@ -21,7 +21,7 @@ TYPES = {
     "png": "image/png",
     "bib": "application/x-bibtex; charset=utf-8",
     "ris": "application/x-research-info-systems; charset=utf-8",
-    "csl": "application/vnd.citationstyles.csl+json; charset=utf-8",
+    "csl.json": "application/vnd.citationstyles.csl+json; charset=utf-8",
 }
 SHOWN = {"json", "svg", "png"}  # in the browser; the others are saved
 LARGE = 256 * 1024  # bytes; a larger file is streamed, not stored
@@ -44,8 +44,7 @@ def file_response(request, content: bytes | Iterable[bytes], *, name: str, endin
     """`content` in pieces is streamed if it is large. `page_url` is the page that shows the same to people."""
     headers = {"Link": f'<{page_url}>; rel="canonical"', "Content-Type": TYPES[ending]}
     if ending not in SHOWN:
-        file_name = f"{name}.{'csl.json' if ending == 'csl' else ending}"
-        headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
+        headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     if isinstance(content, bytes):
         return HttpResponse(content, headers=headers)
     pieces, first, size = iter(content), [], 0

@@ -3,7 +3,9 @@
 from django import template
 
 from ..lib.public_pages import known_query
-from ..reuse.links import ENDINGS, PICTURES, links_line
+from ..reuse.citations import ENDINGS as CITATIONS
+from ..reuse.citing import of_thing
+from ..reuse.links import ENDINGS, PICTURES, citation_links, links_line
 
 register = template.Library()
 SELECTION = "as_of", "area", "frequency", "source"  # the parameters of a page that its files know too
@@ -22,3 +24,15 @@ def picture_links(context, address, chart):
     """The chart with this key on the page at `address`, as pictures."""
     query = [f"chart={chart}", known_query(context["request"].GET, ("as_of",))]
     return links_line(address, PICTURES, "&".join(filter(None, query)))
+
+
+@register.simple_tag
+def citation_files(address, as_of=None):
+    """Links to the citation of the page at this address as BibTeX, RIS and CSL-JSON."""
+    return citation_links(address, CITATIONS, f"as_of={as_of.isoformat()}" if as_of else "")
+
+
+@register.inclusion_tag("briefings/reuse/cite.html")
+def cite(thing, as_of=None):
+    """The section "Cite this" of an indicator, a table or a source."""
+    return {"citation": of_thing(thing, as_of), "address": thing.get_absolute_url(), "as_of": as_of}

@@ -1,0 +1,87 @@
+"""Citations of pages, as files and for the section “Cite this”."""
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..addresses.models import at_slug
+from ..addresses.redirects import follow_addresses
+from ..articles.briefing_page import absent, find
+from ..lib.numbers import language_code
+from ..sources.models import Source
+from ..statistics.filters import as_of_date
+from ..statistics.models import DataTable, Indicator
+from .citations import Citation
+from .figures import FigurePage
+from .sending import file_response
+
+
+def of_edition(edition, slug: str, *, withdrawn: str = "") -> Citation:
+    return Citation(
+        key=f"ecuador-{slug}-{edition.number}",
+        title=edition.title,
+        url=f"{settings.SITE_URL}{reverse(f'edition-{edition.language}', args=[slug, edition.number])}",
+        language=edition.language,
+        published=timezone.localdate(edition.publish_at),
+        edition=edition.number,
+        note=withdrawn and _("withdrawn: %(reason)s") % {"reason": withdrawn},
+    )
+
+
+def of_thing(thing, as_of=None) -> Citation:
+    """Of an indicator, a table or a source: what it shows changes, so the day belongs to it."""
+    as_of, is_dated = as_of or timezone.localdate(), not isinstance(thing, Source)
+    query = f"?as_of={as_of.isoformat()}" if is_dated else ""
+    return Citation(
+        key=f"ecuador-{thing.page_name}-{thing.slug}-{as_of.isoformat()}",
+        title=str(thing.name),
+        url=f"{settings.SITE_URL}{thing.get_absolute_url()}{query}",
+        language=language_code(),
+        as_of=as_of,
+        is_dataset=is_dated,
+    )
+
+
+def _answer(request, citation: Citation, ending: str) -> HttpResponse:
+    return file_response(
+        request, citation.written(ending), name=citation.key, ending=ending, page_url=citation.url.partition("?")[0]
+    )
+
+
+def edition_citation(request, slug, number, ending):
+    language = language_code()
+    found = find(language, slug, number)
+    if found is None:
+        return absent(request, language, slug)
+    row = found.row
+    if row.slug != slug:
+        return HttpResponsePermanentRedirect(
+            reverse(f"edition-citation-{language}", args=[row.slug, row.number, ending])
+        )
+    withdrawn = row.withdrawal_reason if row.withdrawn_at else ""
+    return _answer(request, of_edition(row, row.slug, withdrawn=withdrawn), ending)
+
+
+def _view_of(model):
+    @follow_addresses(model)
+    def citation(request, slug, ending):
+        as_of = as_of_date(request)
+        return _answer(request, of_thing(get_object_or_404(model.objects.public(), at_slug(slug)), as_of), ending)
+
+    return citation
+
+
+indicator_citation, table_citation, source_citation = map(_view_of, (Indicator, DataTable, Source))
+
+
+def figure(request, key):
+    page = FigurePage(key, as_of_date(request))
+    context = {"page": page, "places": page.places(), "citation": page.citation(), "as_of": page.as_of}
+    return render(request, "briefings/reuse/figure.html", context | {"today_url": request.path})
+
+
+def figure_citation(request, key, ending):
+    return _answer(request, FigurePage(key, as_of_date(request)).citation(), ending)

@@ -1,0 +1,99 @@
+"""The permanent page of one figure: a series in a period, with every value that it has had and where it is printed."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import F
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from ..articles.models import Edition, FigureUse
+from ..lib.numbers import format_number, language_code, plain
+from ..statistics.models import Observation, Vintage
+from .citations import Citation
+
+MOST_VALUES = 100
+MOST_PLACES = 50
+LARGEST_KEY = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Place:
+    """An edition that prints the figure, and the text that it prints."""
+
+    title: str
+    url: str
+    number: int
+    day: object
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A value that the figure has had, as people and as machines read it."""
+
+    vintage: Vintage
+    text: str
+    plain: str
+
+
+class FigurePage:
+    """Three queries: the observation with its names, its values, the editions."""
+
+    def __init__(self, key: int, as_of=None):
+        observations = Observation.objects.public().with_names()
+        self.observation = observations.filter(pk=key).first() if key <= LARGEST_KEY else None
+        if self.observation is None:
+            raise Http404("no such figure")
+        self.series, self.as_of = self.observation.series, as_of
+        vintages = Vintage.objects.applied().filter(observation=key).newest_first().select_related("release", "batch")
+        vintages = vintages.filter(known_on__lte=as_of) if as_of else vintages
+        self.rows = [self._row(vintage) for vintage in vintages[:MOST_VALUES]]
+        self.current = self.rows[0] if self.rows else None
+
+    def _row(self, vintage):
+        if vintage.value is None:
+            return Row(vintage, "–", "")
+        text = format_number(vintage.value, self.series.indicator.decimals)
+        return Row(vintage, text, plain(vintage.value))
+
+    @property
+    def name(self) -> str:
+        """`Intentional homicides, Ecuador, 2022`."""
+        return f"{self.series.indicator.name}, {self.series.area.name}, {self.observation.period.label()}"
+
+    def places(self) -> list[Place]:
+        """The newest editions in the language of the page that print it, each once."""
+        if not self.observation.cited:
+            return []
+        uses = FigureUse.objects.filter(
+            vintage__observation=self.observation, edition__in=Edition.objects.public().order_by().values("pk")
+        )
+        uses = uses.filter(edition__language=language_code()).annotate(
+            title=F("edition__title"),
+            number=F("edition__number"),
+            day=F("edition__publish_at"),
+            slug=F("edition__article__workflow__address__slug"),
+        )
+        rows = uses.order_by("-edition__publish_at", "-edition", "pk").values_list(
+            "edition", "key", "text", "title", "number", "day", "slug", named=True
+        )
+        found = {}
+        for row in rows[: 4 * MOST_PLACES]:
+            url = reverse(f"edition-{language_code()}", args=[row.slug, row.number])
+            found.setdefault(row.edition, Place(row.title, f"{url}#{row.key}", row.number, row.day, row.text))
+        return list(found.values())[:MOST_PLACES]
+
+    def citation(self) -> Citation:
+        as_of = self.as_of or timezone.localdate()
+        value = f": {self.current.text} {self.series.indicator.unit}" if self.current else ""
+        path = reverse(f"figure-{language_code()}", args=[self.observation.pk])
+        return Citation(
+            key=f"ecuador-figure-{self.observation.pk}",
+            title=f"{self.name}{value}. {self.series.source.name}",
+            url=f"{settings.SITE_URL}{path}?as_of={as_of.isoformat()}",
+            language=language_code(),
+            as_of=as_of,
+            is_dataset=True,
+        )

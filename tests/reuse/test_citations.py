@@ -1,0 +1,116 @@
+"""Citing editions, indicators, tables, sources and single figures."""
+
+import json
+import re
+
+import pytest
+
+from briefings.articles.actions import take_down, withdraw
+from briefings.articles.models import ArticleByline, Byline
+from briefings.reuse.citations import Citation
+from tests import make
+from tests.kinds import KeyFigureBlock
+
+pytestmark = pytest.mark.django_db
+SITE = "http://localhost:8000"
+
+
+@pytest.fixture
+def series():
+    series = make.series(of=make.indicator("Homicides", slug="homicides"), by=make.source("Ministry", slug="ministry"))
+    make.recorded(series, {"2021": "2495", "2022": "4886"})
+    return series
+
+
+@pytest.fixture
+def edition(series, author, editor):
+    blocks = [(KeyFigureBlock, {"series": series, "period": "2022"})]
+    article = make.article("Ports & {prisons}", slug="ports", by=author, blocks=blocks)
+    ArticleByline.objects.create(article=article, byline=Byline.objects.create(name="M. Paredes"))
+    return make.edition(article=article, by=author, approver=editor)
+
+
+@pytest.fixture
+def figure(series):
+    return series.observations.get(start__year=2022)
+
+
+def bibtex(text):
+    """The fields of one entry; the braces have to match."""
+    assert text.count("{") - text.count(r"\{") == text.count("}") - text.count(r"\}")
+    return dict(re.findall(r"^  (\w+) = \{(.*)\},?$", text, re.MULTILINE))
+
+
+def test_edition_is_cited_with_its_number_and_its_publisher(reader, edition):
+    fields = bibtex(reader.get("/en/briefings/ports/1.bib").content.decode())
+    assert fields["title"] == r"{Ports \& \{prisons\}}" and fields["edition"] == "1"
+    assert fields["url"] == f"{SITE}/en/briefings/ports/1/"
+    ris = reader.get("/en/briefings/ports/1.ris").content.decode()
+    assert ris.startswith("TY  - RPRT\r\n") and ris.endswith("ER  - \r\n") and "ET  - 1\r\n" in ris
+    (csl,) = json.loads(reader.get("/en/briefings/ports/1.csl.json").content)
+    assert csl["type"] == "report" and csl["edition"] == "1" and csl["author"][0]["literal"]
+
+
+def test_no_citation_file_names_a_person(reader, edition):
+    for ending in ("bib", "ris", "csl.json"):
+        assert b"Paredes" not in reader.get(f"/en/briefings/ports/1.{ending}").content
+
+
+def test_page_offers_the_citation_as_files(reader, edition, series, figure):
+    pages = [
+        "/en/briefings/ports/", "/en/statistics/homicides/", "/en/sources/ministry/", f"/en/figures/{figure.pk}/",
+    ]  # fmt: skip
+    for address in pages:
+        html = reader.get(address).content.decode()
+        found = re.findall(r'href="([^"]+\.(?:bib|ris|csl\.json)(?:\?[^"]*)?)"', html)
+        assert len(found) == 3, address
+        assert {reader.get(each).status_code for each in found} == {200}
+
+
+def test_data_are_cited_as_of_a_day(reader, series):
+    (csl,) = json.loads(reader.get("/en/statistics/homicides.csl.json?as_of=2024-02-01").content)
+    assert csl["type"] == "dataset" and csl["version"] == "2024-02-01"
+    assert csl["URL"] == f"{SITE}/en/statistics/homicides/?as_of=2024-02-01"
+
+
+def test_withdrawal_is_part_of_the_citation_and_a_take_down_ends_it(reader, edition, editor):
+    withdraw(edition.article, by=editor, reason="The source erred.")
+    assert "The source erred." in reader.get("/en/briefings/ports/1.bib").content.decode()
+    take_down(edition.article, by=editor, reason="At a court’s order.")
+    assert reader.get("/en/briefings/ports/1.bib").status_code == 410
+
+
+def test_figure_shows_each_value_that_it_has_had_and_where_it_is_printed(reader, edition, series, figure):
+    make.revised(series, {"2022": "5000"})
+    html = reader.get(f"/en/figures/{figure.pk}/").content.decode()
+    assert html.index('value="5000"') < html.index('value="4886"') and "Recount." in html
+    key = edition.figure_uses.first().key
+    assert f'href="/en/briefings/ports/1/#{key}"' in html
+    assert f'id="{key}"' in reader.get("/en/briefings/ports/1/").content.decode()
+    then = reader.get(f"/en/figures/{figure.pk}/?as_of=2024-02-01").content.decode()
+    assert 'value="5000"' not in then and f"{SITE}/en/figures/{figure.pk}/?as_of=2024-02-01" in then
+
+
+def test_figure_is_in_both_languages_and_links_the_other(reader, figure):
+    assert f'href="/es/cifras/{figure.pk}/"' in reader.get(f"/en/figures/{figure.pk}/").content.decode()
+
+
+def test_figure_of_a_private_series_has_no_page(reader, series):
+    private = make.series(of=series.indicator, public=False)
+    (observation,) = make.recorded(private, {"2022": "777123"})
+    for address in (f"/en/figures/{observation.pk}/", f"/en/figures/{observation.pk}.bib", f"/en/figures/{2**70}/"):
+        assert reader.get(address).status_code == 404
+
+
+def test_figure_takes_four_queries(reader, edition, series, figure, django_assert_max_num_queries):
+    for value in range(5001, 5006):
+        make.revised(series, {"2022": str(value)})
+    with django_assert_max_num_queries(4):
+        reader.get(f"/en/figures/{figure.pk}/")
+
+
+def test_special_signs_are_escaped():
+    citation = Citation(key="ñ x", title="50 % of $_#^~\\\n", url="https://x.example/", language="en")
+    assert r"{50 \% of \$\_\#\textasciicircum{}\textasciitilde{}\textbackslash{}}" in citation.bibtex()
+    assert citation.bibtex().startswith("@misc{n-x,")
+    assert "TI  - 50 % of $_#^~\\\r\n" in citation.ris()
