@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..articles.models import Edition, FigureUse
-from ..lib.numbers import format_number, language_code, plain
+from ..lib.numbers import format_number, language_code, number_range, plain
 from ..statistics.models import Observation, Vintage
 from .citations import Citation
 
@@ -36,6 +36,7 @@ class Row:
     vintage: Vintage
     text: str
     plain: str
+    range: str = ""
 
 
 class FigurePage:
@@ -55,8 +56,9 @@ class FigurePage:
     def _row(self, vintage):
         if vintage.value is None:
             return Row(vintage, "–", "")
-        text = format_number(vintage.value, self.series.indicator.decimals)
-        return Row(vintage, text, plain(vintage.value))
+        decimals = self.series.indicator.decimals
+        shown = number_range(vintage.low, vintage.high, decimals)
+        return Row(vintage, format_number(vintage.value, decimals), plain(vintage.value), shown)
 
     @property
     def name(self) -> str:

@@ -39,11 +39,13 @@ FIELDS = {
     ),
     "low": ("number", _("least value of the range that the source gives")),
     "high": ("number", _("greatest value of that range")),
+    "origin": ("string", _("kind of figures: official statistic, register, survey or press count")),
     "source": ("string", _("source, as in its address")),
     "source_name": ("string", _("name of the source")),
     "reliability": ("string", _("reliability of the source, A to F (Admiralty code)")),
     "credibility": ("integer", _("credibility of the value, 1 to 6 (Admiralty code)")),
     "release": ("string", _("publication of the source that the value is from")),
+    "locator": ("string", _("where in that publication: page, table, cell")),
     "released": ("string", _("when that was published, as precisely as it is known")),
     "known_on": ("string", _("since when the value is known, as precisely as it is known")),
     "observation": ("integer", _("number of the figure, the same for all its values: /en/figures/<number>/")),
@@ -65,12 +67,13 @@ class Known(NamedTuple):
     high: Decimal | None
     credibility: int
     release: int | None
+    locator: str
     known_on: datetime.date
     known_precision: str
 
 
 OF_OBSERVATION = "pk", "series", "start", "months"
-OF_VINTAGE = "pk", "value", "status", "low", "high", "credibility", "release", "known_on", "known_precision"
+OF_VINTAGE = "pk", "value", "status", "low", "high", "credibility", "release", "locator", "known_on", "known_precision"
 
 
 def current_values(series: int) -> Iterator[Known]:
@@ -152,6 +155,7 @@ def series_names(series: Series, language: str) -> dict:
         "area": area.code,
         "area_name": str(area.text_in("name", language)),
         "frequency": str(series.frequency),
+        "origin": series.origin or None,
         "source": source.slug,
         "source_name": str(source.text_in("name", language)),
         "reliability": source.reliability,
@@ -170,6 +174,7 @@ def value_row(known: Known, names: dict, release: Release | None) -> dict:
         "high": number(known.high),
         "credibility": known.credibility,
         "release": release.title if release else None,
+        "locator": known.locator or None,
         "released": release.day_published.code if release and release.published else None,
         "known_on": Day(known.known_on, known.known_precision).code,
         "observation": known.observation,

@@ -1,11 +1,14 @@
+from functools import lru_cache
+
 import django_tables2 as tables
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..lib.bases import with_lang
-from ..lib.numbers import NO_BREAK_SPACE, format_number, number_range, signed_number
+from ..lib.numbers import NO_BREAK_SPACE, format_number, language_code, number_range, signed_number
 from ..lib.tables import BaseTable, NumberColumn, linked, number
 from ..templatetags.briefings import day
 from .models import Batch
@@ -85,7 +88,11 @@ class ObservationTable(BaseTable):
         return linked(value)
 
     def render_value(self, record):
-        value = format_html('<data value="{}">{}</data>', record.plain, record.text)
+        """A link to the page of the figure."""
+        url = _figure_url(language_code(), get_script_prefix()).replace("/0/", f"/{record.key}/")
+        value = format_html(
+            '<a class="figure" href="{}"><data value="{}">{}</data></a>', url, record.plain, record.text
+        )
         return format_html('{} <span class="tile-unit">{}</span>', value, record.range) if record.range else value
 
     def render_release(self, value, record):
@@ -95,6 +102,12 @@ class ObservationTable(BaseTable):
 
     def render_known_on(self, value):
         return day(value, NO_BREAK_SPACE)
+
+
+@lru_cache(8)
+def _figure_url(language, _prefix):
+    """Reversed once for all rows; no observation has the key 0."""
+    return reverse(f"figure-{language}", args=[0])
 
 
 def period_label(period, is_part):

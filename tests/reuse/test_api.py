@@ -22,8 +22,8 @@ FIELDS = {  # of v1: a field may be added here, none may go or be called otherwi
     },
     "values?indicator=homicides": {
         "indicator", "indicator_name", "unit", "area", "area_name", "frequency", "period", "start", "months", "value",
-        "status", "low", "high", "source", "source_name", "reliability", "credibility", "release", "released",
-        "known_on", "observation", "vintage",
+        "status", "low", "high", "origin", "locator", "source", "source_name", "reliability", "credibility", "release",
+        "released", "known_on", "observation", "vintage",
     },
 }  # fmt: skip
 

@@ -83,11 +83,13 @@ class Value(Schema):
     status: str
     low: str | None
     high: str | None
+    origin: str | None
     source: str
     source_name: str
     reliability: str
     credibility: int
     release: str | None
+    locator: str | None
     released: str | None
     known_on: str
     observation: int
