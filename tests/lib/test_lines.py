@@ -32,7 +32,7 @@ OF_THE_SITE = {
     "Quarantine.backup", "SearchDocument.kind", "SearchDocument.language", "SearchDocument.title",
     "SearchDocument.url", "SearchDocument.key",
     "Workflow.submitted_hash", "Workflow.sent_hash", "Workflow.approved_hash",
-    "Edition.content_hash",
+    "Edition.content_hash", "Address.kind",
 }  # fmt: skip
 OF_EVERY_MODEL = {"sort_en", "sort_es", "region", "sha256"}
 OF_LOGS = {"Event", "FieldChange"}
