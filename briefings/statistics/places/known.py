@@ -49,7 +49,7 @@ class KnownPlace:
         values = values_by_series(chosen)
         figures = [CurrentFigure(series, values[series.pk]) for series in chosen]
         self.figures = [figure for figure in figures if figure.known and figure.indicator.slug != POPULATION]
-        self._people = populations(area__kind=area.kind) if self.figures else {}
+        self._people = populations(str(area.kind)) if self.figures else {}
         self._provinces = _in_all_provinces(self.figures) if self.is_province else {}
 
     @property

@@ -25,7 +25,7 @@ class Provinces:
 
     def __init__(self, areas: list[Area]):
         self.areas = [area for area in areas if area.kind in (Area.Kind.PROVINCE, Area.Kind.ZONE)]
-        self._people = populations(area__kind=Area.Kind.PROVINCE)
+        self._people = populations(str(Area.Kind.PROVINCE))
 
     @cached_property
     def _series(self) -> dict[int, Series]:

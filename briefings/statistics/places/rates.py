@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from ...lib.charts import Region, has_outline, province_map
 from ...lib.numbers import format_number, plain, rounded
 from ...lib.periods import Period, period_of
+from ...lib.rows.prepared import prepared
 from ...sources.models import Source
 from ..calculations import per_100_000
 from ..charts import Chart
@@ -81,27 +83,25 @@ class Rate:
         )
 
 
-def populations(**areas) -> dict[int, Population]:
-    """{area key: its newest population, of the preferred series}: one query. `areas` are conditions on series."""
-    rows = (
-        Observation.objects.current()
-        .filter(series__in=Series.objects.public().filter(indicator__slug=POPULATION, frequency="A", **areas))
-        .filter(months=12, current_value__isnull=False)
-        .order_by("series__preferred", "start", "-pk")
-        .values_list(
-            "series__area",
-            "current_value",
-            "start",
-            "series__source__name_en",
-            "series__source__name_es",
-            "current_status",
-        )
-    )
-    newest = {area: row for area, *row in rows[:MOST_VALUES]}  # of each area the last
-    return {
-        area: Population(value, period_of(start, 12), str(Source(name_en=name_en, name_es=name_es).name), status)
-        for area, (value, start, name_en, name_es, status) in newest.items()
-    }
+@prepared()
+def _population_rows(kind):
+    """Of the areas of a kind, or of all; the preferred and newest first."""
+    areas = {"area__kind": kind} if kind else {}
+    series = Series.objects.public().filter(indicator__slug=POPULATION, frequency="A", **areas)
+    rows = Observation.objects.current().filter(series__in=series, months=12, current_value__isnull=False)
+    sources = {f"source_{name}": F(f"series__source__{name}") for name in ("name_en", "name_es")}
+    named = rows.annotate(area=F("series__area"), **sources).order_by("-series__preferred", "-start", "pk")
+    return named.values_list("area", "current_value", "start", "current_status", *sources)[:MOST_VALUES]
+
+
+def populations(kind: str = "") -> dict[int, Population]:
+    """{area key: its newest population, of the preferred series}, of a kind of area or of all: one query."""
+    found = {}
+    for row in _population_rows(kind=kind):
+        source = Source(name_en=row.source_name_en, name_es=row.source_name_es)
+        people = Population(row.current_value, period_of(row.start, 12), str(source.name), row.current_status)
+        found.setdefault(row.area, people)
+    return found
 
 
 def rate_of(observation: KnownValue, population: Population | None) -> Rate | None:
