@@ -39,7 +39,7 @@ def edition(series, author, editor):
 
 
 def band(page):
-    found = re.search(r'<details class="strip strip--revised">.*?</details>', page, re.DOTALL)
+    found = re.search(r'<aside class="strip strip--revised".*?</aside>', page, re.DOTALL)
     return found and found[0]
 
 
