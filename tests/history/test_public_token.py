@@ -31,7 +31,7 @@ NOT_FOLLOWED = {
     "briefings_searchdocument": "pages read the rows of briefings, which the acts that publish write with the editions",
     "briefings_translationgroup": "nothing but its key is read",
 }
-NOT_STORED = ("/pictures/", "/en/search/", "/es/buscar/", "/en/shared/", "/es/compartido/", "/healthz", "/robots.txt")
+NOT_STORED = ("/pictures", "/en/search", "/es/buscar", "/api/v1/search", "/en/shared", "/es/compartido", "/robots.txt")
 
 
 def token():
