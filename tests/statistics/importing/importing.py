@@ -46,8 +46,10 @@ class Import:
         return self._get(self.client.post(self._url("columns"), fields | {"table": "1"}))
 
     def columns(self, roles=None, **changed):
-        """`roles`: {heading: role}."""
+        """`roles`: {heading: role}. A file whose headings are known has no such page."""
         form = self.response.context["form"]
+        if not hasattr(form, "groups"):
+            return self.response
         fields = _posted(form) | changed
         fields |= {group.field: roles[group.label] for group in form.groups if group.label in (roles or {})}
         self._get(self.client.post(self._url("columns"), fields))

@@ -257,3 +257,17 @@ def test_analysts_come_to_the_import_from_desk_series_and_source(signed_in, anal
     for page, link in pages.items():
         assert f'href="{link}"' in browser.get(page).text
         assert add not in other.get(page).text
+
+
+@pytest.mark.parametrize(("encoding", "skips"), [("utf-8", True), ("cp1252", False)])
+def test_known_headings_skip_the_columns_unless_the_encoding_is_a_guess(importing, series, encoding, skips):
+    for year in (2022, 2023):
+        importing.upload(f"Año,Total\n{year},{year - 2000}\n".encode(encoding))
+        if year == 2022:
+            importing.columns(**about(series))
+            importing.answers()
+            importing.confirm(kind="first")
+    is_at_questions = not hasattr(importing.response.context["form"], "groups")
+    assert is_at_questions == skips
+    if skips:
+        assert reverse("admin:briefings_importfile_columns", args=[importing.file.pk]) in importing.response.text
