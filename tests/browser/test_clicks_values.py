@@ -28,6 +28,7 @@ class Clicks:
 
     def choose(self, locator, option):
         self.count += 1
+        locator.focus()  # as the click of a person does
         locator.select_option(option)
 
     def autocomplete(self, selection, text):

@@ -82,6 +82,10 @@
   };
 
   document.addEventListener("DOMContentLoaded", () => {
+    // Django's heading without a text is none.
+    document.querySelectorAll(".placed th.original").forEach((heading) => {
+      heading.replaceWith(Object.assign(document.createElement("td"), { className: "original" }));
+    });
     applyLayout();
     document.querySelectorAll("#id_rows_are, #id_row_rule").forEach((field) => field.addEventListener("change", applyLayout));
     document.getElementById("columns-group")?.addEventListener("change", ({ target }) => {
