@@ -166,7 +166,7 @@ def apply_locked(batch, *, by, now):
 
 def _mark_applied(batch, now):
     batch.stage, batch.decided_at = Batch.Stage.APPLIED, now
-    batch.changes_printed = batch.vintages.changing_printed().exists()
+    batch.changes_printed = batch.kind != Batch.Kind.FIRST and batch.vintages.changing_printed().exists()
     batch.save(update_fields=["stage", "decided_at", "changes_printed"])
     public_changed()
 
