@@ -8,6 +8,7 @@ from django.db import transaction
 
 from briefings.accounts.models import User
 from briefings.articles import actions
+from briefings.articles.access import is_archived
 from briefings.articles.models import Article
 from briefings.statistics.actions import record_values
 from briefings.statistics.entering.validation import Value
@@ -178,6 +179,16 @@ def _author_left_and_both_editors_write(cast, article):
     _gone("author")(cast, article)
 
 
+def _given_to_the_first_editor(cast, article):
+    if not is_archived(article):
+        actions.reassign(article, to=cast["editor"], by=cast["editor"])
+
+
+def _one_editor_becomes_the_author(cast, article):
+    _gone("other_editor")(cast, article)
+    _given_to_the_first_editor(cast, article)
+
+
 SITUATIONS = {
     "nothing else": lambda cast, article: None,
     "author left": _gone("author"),
@@ -188,6 +199,8 @@ SITUATIONS = {
     "author writes on": _author_writes_on,
     "both editors write": _both_editors_write,
     "one editor writes": _one_editor_writes,
+    "given to the first editor": _given_to_the_first_editor,
+    "one editor, who becomes the author": _one_editor_becomes_the_author,
     "author left, both editors write": _author_left_and_both_editors_write,
 }
 # What leads to an edition, the best first. Giving the article to another author and publishing alone are for need.

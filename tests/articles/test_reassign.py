@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from briefings.articles.actions import approve, reassign, submit
-from briefings.articles.models import Article
+from briefings.articles.actions import accept, approve, reassign, send_fix, submit
+from briefings.articles.models import Article, Workflow
 from briefings.articles.models.articles import Stage
 from briefings.history.models import Event
 from briefings.sharing.actions import share
@@ -13,6 +13,7 @@ from tests import make
 from tests.accounts.test_leaving import fresh
 
 from .scenes import opens, refused, rewrite, seen, submitted, workflow_of
+from .typing import act_url, change_url
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,41 @@ def test_whoever_submitted_cannot_approve_by_giving_the_article_away(editor, oth
     with refused(PermissionDenied):
         approve(article, by=editor, seen=seen(article))
     approve(article, by=other_editor, seen=seen(article))
+
+
+def test_sender_who_becomes_the_author_does_not_approve_by_accepting(author, editor, other_editor, signed_in):
+    article = submitted(make.article("Ports", by=author), by=author)
+    rewrite(article, by=editor, html="<p>Four ports.</p>")
+    send_fix(article, by=editor, seen=seen(article))
+    reassign(article, to=editor, by=editor)
+    assert (workflow_of(article).sent_hash, workflow_of(article).sent_by) == ("", None)
+    page = signed_in(editor).get(change_url(article))
+    assert page.context["fix_act"].name == "accept" and page.context["fix_sender"] is None
+    assert "Accept the changes" in page.text and "it is approved and can be published" not in page.text
+    answer = signed_in(editor).post(act_url(article, "accept"), {"seen": seen(article)}, follow=True)
+    assert "that approves it" not in answer.text
+    assert (workflow_of(article).stage, workflow_of(article).submitted_by) == (Stage.IN_REVIEW, editor)
+    with refused(PermissionDenied):
+        approve(article, by=editor, seen=seen(article))
+    approve(article, by=other_editor, seen=seen(article))
+
+
+def test_sender_who_was_the_author_already_approves_nothing_by_accepting(author, editor):
+    """The article was given away before the fix was forgotten with that."""
+    article = submitted(make.article("Ports", by=author), by=author)
+    rewrite(article, by=editor, html="<p>Four ports.</p>")
+    send_fix(article, by=editor, seen=seen(article))
+    Workflow.objects.filter(article=article).update(owner=editor)
+    assert accept(article, by=editor, seen=seen(article)) is False
+
+
+def test_what_somebody_else_sent_is_still_approved_if_the_new_author_accepts_it(author, other_author, editor):
+    article = submitted(make.article("Ports", by=author), by=author)
+    rewrite(article, by=editor, html="<p>Four ports.</p>")
+    send_fix(article, by=editor, seen=seen(article))
+    reassign(article, to=other_author, by=editor)
+    assert accept(article, by=other_author, seen=seen(article)) is True
+    assert workflow_of(article).approved_by == editor
 
 
 def test_who_gave_to_whom_is_recorded(author, other_author, editor):

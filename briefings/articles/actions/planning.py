@@ -74,7 +74,8 @@ def add_topic(article: Article, *, by: User, topic, now: datetime.datetime | Non
 @does(REASSIGN)
 @transaction.atomic
 def reassign(article: Article, *, to, by: User, now: datetime.datetime | None = None):
-    """Make `to` the author. Stage, submission and approval stay, because the text is the same."""
+    """Make `to` the author. Stage, submission and approval stay, because the text is the same. What `to` has sent to
+    the author as read whole counts no more: nobody accepts their own changes."""
     workflow = lock(article)
     require_act(REASSIGN, Attempt(by, workflow, now))
     to, before = User.objects.get(pk=to.pk), workflow.owner
@@ -84,7 +85,9 @@ def reassign(article: Article, *, to, by: User, now: datetime.datetime | None = 
     if to.pk == before.pk:
         raise ValidationError({"to": ValidationError(_("The article is theirs already."), code="same")})
     workflow.owner = to
-    workflow.save(update_fields=["owner"])
+    if workflow.sent_by_id == to.pk:
+        workflow.sent_hash, workflow.sent_by = "", None
+    workflow.save(update_fields=["owner", "sent_hash", "sent_by"])
     record(
         by=by, act=REASSIGN, article=workflow.article, now=now, before=before.get_username(), after=to.get_username()
     )

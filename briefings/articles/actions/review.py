@@ -84,13 +84,14 @@ def submit(article: Article, *, by: User, seen=None, document=None, now: datetim
 @transaction.atomic
 def accept(article: Article, *, by: User, seen: str, now: datetime | None = None) -> bool:
     """The author accepts exactly the text that others have changed in review. If an editor has sent it as read whole,
-    that approves it, unless the checklist has blockers. Return whether it is approved."""
+    that approves it, unless the checklist has blockers or that editor is the author now. Return whether it is
+    approved."""
     workflow = lock(article)
     attempt = Attempt(by, workflow, now)
     require_act(ACCEPT, attempt)
     document, sender = attempt.document, workflow.sent_by
     require_seen(document, seen)
-    was_sent = workflow.sent_hash == document.signed
+    was_sent = workflow.sent_hash == document.signed and sender != by
     _read_whole(attempt, ACCEPT)
     tell(workflow, ACCEPT, by=by, also=sender, now=now)
     if not was_sent or blockers(document) or not may(sender, "approve_article"):

@@ -51,11 +51,12 @@ def editors_fix(article, user, blocks=None):
     if is_draft and document.signed == workflow.submitted_hash:
         return {}
     before = document_known_to(article, user)
+    is_sent = workflow.sent_hash == document.signed and workflow.sent_by_id != user.pk
     return {
         "editors_fix": before and difference(before, document, user),
         "fix_seen": document.signed,
         "fix_act": SUBMIT if is_draft else ACCEPT,
-        "fix_sender": workflow.sent_by if workflow.sent_hash == document.signed else None,
+        "fix_sender": workflow.sent_by if is_sent else None,
     }
 
 
