@@ -4,7 +4,9 @@ import pytest
 
 from briefings.articles.actions import start_translation, submit
 from briefings.articles.models import Article
+from briefings.articles.models.articles import Stage
 from briefings.articles.resolving import resolve
+from briefings.articles.versions import newest_version
 from tests import make
 from tests.articles.scenes import refused
 from tests.articles.typing import ADD_URL, change_url, opened
@@ -52,6 +54,16 @@ def test_article_whose_title_has_no_letters_needs_an_address_to_be_submitted(des
     assert article.slug == ""
     with refused(code="slug"):
         submit(article, by=author)
+
+
+@pytest.mark.parametrize("button", ["_submit", "_continue"])
+def test_untouched_draft_without_an_address_gets_the_one_of_its_title_when_it_is_saved(button, desk, author):
+    article = make.article("Ports of the coast", by=author)
+    Article.objects.filter(pk=article.pk).update(slug="")
+    assert saved(desk, article, **{button: "1"}).slug == "ports-of-the-coast"
+    assert newest_version(article).content["slug"] == "ports-of-the-coast"
+    is_submitted = Article.objects.get(pk=article.pk).workflow.stage == Stage.IN_REVIEW
+    assert is_submitted == (button == "_submit")
 
 
 def test_address_that_the_browser_made_of_a_title_used_before_is_numbered(desk, author):

@@ -58,6 +58,8 @@ class ArticleForm(forms.ModelForm):
             self.add_error("slug", _("Another article in this language has this address."))
         elif slug and Address.objects.at(BRIEFING, language, slug).of_others(BRIEFING, article.pk).exists():
             self.add_error("slug", ADDRESS_TAKEN)
+        if self.cleaned_data.get("slug", "") != self.initial.get("slug", "") and "slug" not in self.changed_data:
+            self.changed_data.append("slug")  # otherwise nothing is written if that is the only change
 
     def _follows_title(self):
         if not self.cleaned_data["slug"]:
