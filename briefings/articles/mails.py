@@ -19,6 +19,7 @@ from ..mail.models import is_switched_off
 from ..mail.sending import text_of
 from .access import may_read
 from .acts.details import ArticleMail
+from .acts.four_eyes import others_who_may_approve
 from .models import Article, Edition, SavedVersion, Workflow
 
 
@@ -31,16 +32,16 @@ def _writers(workflow: Workflow) -> set[int]:
     return set(since.values_list("by_id", flat=True).distinct())
 
 
-def _reviewers(workflow: Workflow) -> set[int]:
-    """The editor in charge, or else everybody who may approve."""
-    people = set(User.objects.who_may("approve_article").values_list("pk", flat=True))
+def _reviewers(workflow: Workflow, by: User | None) -> set[int]:
+    """Of those who may approve the text and did not write, submit or do this: the editor in charge, or else all."""
+    people = set(others_who_may_approve(workflow).values_list("pk", flat=True)) - {by and by.pk}
     return people & {workflow.editor_id} or people
 
 
-def _people(workflow: Workflow, to: tuple[str, ...]) -> set[int | None]:
-    """Keys of the people whom a mail's `to` names."""
+def _people(workflow: Workflow, to: tuple[str, ...], by: User | None) -> set[int | None]:
+    """Keys of the people whom a mail's `to` names; `by` has done what the mail is about."""
     found = {"owner": lambda: {workflow.owner_id}, "editor": lambda: {workflow.editor_id}}
-    found |= {"writers": lambda: _writers(workflow), "reviewers": lambda: _reviewers(workflow)}
+    found |= {"writers": lambda: _writers(workflow), "reviewers": lambda: _reviewers(workflow, by)}
     return set().union(*(found[name]() for name in to))
 
 
@@ -61,7 +62,7 @@ def tell(
     past gives, nobody gets mail.
     """
     if now is None and settings.SENDS_MAIL:
-        people = (_people(workflow, act.mail.variant(variant).to) | {also and also.pk}) - {None, by and by.pk}
+        people = (_people(workflow, act.mail.variant(variant).to, by) | {also and also.pk}) - {None, by and by.pk}
         detail = {"who": str(by) if by else visitor, "variant": variant, "when": when.isoformat() if when else ""}
         queue(act, sorted(people), target=workflow.article, **{name: text for name, text in detail.items() if text})
 

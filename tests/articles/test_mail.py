@@ -190,3 +190,55 @@ def test_people_without_an_address_are_passed_over(article, editor, committed):
     type(nameless).objects.filter(pk=nameless.pk).update(email="")
     Workflow.objects.filter(article=article).update(owner=nameless, editor=None)
     assert committed(actions.comment, article, by=editor, text="Who?") == []
+
+
+# --- who is told that a text waits for review
+
+
+def told_of_submission(mails):
+    return told(mail for mail in mails if mail.subject == "An article waits for review")
+
+
+def test_editor_in_charge_who_submits_does_not_keep_the_others_from_being_told(author, editor, other_editor, committed):
+    published = make.edition("Ports", by=author, approver=editor).article
+    Workflow.objects.filter(article=published).update(editor=editor)
+    rewrite(published, by=editor, html="<p>Four ports.</p>")
+    mails = committed(actions.submit, published, by=editor, seen=seen(published))
+    assert told_of_submission(mails) == sorted([author.email, other_editor.email])
+
+
+def test_editor_in_charge_whose_own_words_were_published_alone_leaves_the_second_look_to_the_others(
+    article, editor, other_editor, committed
+):
+    third = person("eduardo", "Editor")
+    rewrite(article, by=other_editor, html="<p>Four ports.</p>")
+    mails = committed(actions.force_publish, article, by=editor, seen=seen(article), reason=REASON, change_kind="first")
+    assert third.email in told(mails)
+
+
+@pytest.mark.parametrize("is_accepted", [True, False])
+def test_saving_and_submitting_is_one_mail_to_the_author(
+    is_accepted, author, editor, other_editor, signed_in, committed
+):
+    """A refused submission is no mail, so there the save is told."""
+    published = make.edition("Ports", by=author, approver=editor).article
+    client = signed_in(editor)
+    fields = opened(client, published) | {"summary": ["Four ports."], "_submit": "1"}
+    fields |= {} if is_accepted else {"title": [""]}
+    mails = committed(client.post, change_url(published), fields)
+    words = "An article waits for review" if is_accepted else "Your article was changed"
+    assert [mail.subject for mail in mails if mail.to == [author.email]] == [words]
+
+
+def test_saving_and_submitting_what_readers_have_already_is_told_as_a_change(
+    author, editor, other_editor, signed_in, committed
+):
+    published = make.edition("Ports", by=author, approver=editor).article
+    published.refresh_from_db()
+    summary = published.summary
+    client = signed_in(other_editor)
+    client.post(change_url(published), opened(client, published) | {"summary": ["Four ports."]})
+    client = signed_in(editor)
+    fields = opened(client, published) | {"summary": [summary], "_submit": "1"}
+    mails = committed(client.post, change_url(published), fields)
+    assert [mail.subject for mail in mails if mail.to == [author.email]] == ["Your article was changed"]

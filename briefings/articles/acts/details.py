@@ -84,8 +84,9 @@ class MailKind(models.TextChoices):
 @dataclass(frozen=True)
 class ArticleMail(Mail):
     """`to`: the fields "owner" and "editor" of the workflow; "writers", who have worked on the text; "reviewers", the
-    editor in charge or else all who may approve. The words are for the owner, if one of `to`, and `page` is the page
-    beside the article that the owner's link opens. `variants` by name: the mail of the act in another situation."""
+    editor in charge or else all, of those who can approve the text. The words are for the owner, if one of `to`, and
+    `page` is the page beside the article that the owner's link opens. `variants` by name: the mail of the act in
+    another situation."""
 
     kind: MailKind = MailKind.CHANGED
     to: tuple = ("owner", "writers")

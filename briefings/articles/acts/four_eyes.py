@@ -34,7 +34,8 @@ def is_changed_by_others(attempt):
         raise ValidationError(_("It is as you submitted or accepted it: there is nothing to accept."), code="same")
 
 
-def _others_who_may_approve(workflow):
+def others_who_may_approve(workflow):
+    """All but those whose words in the text nobody else has read."""
     unread = workflow.unread.values("person")
     return User.objects.who_may("approve_article").exclude(pk=workflow.submitted_by_id).exclude(pk__in=unread)
 
@@ -47,7 +48,7 @@ def has_no_unread_words(attempt):
     is_last = workflow.stage == Stage.IN_REVIEW and workflow.submitted_by_id == attempt.by.pk
     if is_last and not access.is_owner(workflow, attempt.by):
         words += " " + _("You can also send it to its author as read whole; it is approved if the author accepts it.")
-    raise SomebodyElses(words, _others_who_may_approve(workflow))
+    raise SomebodyElses(words, others_who_may_approve(workflow))
 
 
 def _texts_in(value):
@@ -87,7 +88,7 @@ def did_not_change_names(attempt):
     if any(text in texts or text.startswith(beginnings) for text in shown):
         raise SomebodyElses(
             _("You have changed a name or a description that this text shows: somebody else has to approve it."),
-            _others_who_may_approve(attempt.workflow).exclude(pk=attempt.by.pk),
+            others_who_may_approve(attempt.workflow).exclude(pk=attempt.by.pk),
         )
 
 

@@ -5,7 +5,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from ....lib.acts import why_not
+from ...access import is_owner
 from ...actions import article_saved, submit
+from ...acts.conditions import Attempt
+from ...acts.review import SUBMIT
 from ...acts.writing import BEGIN
 from ...blocks import blocks_of
 from ...checklist import blockers
@@ -35,12 +39,20 @@ def record_save(request, form, formsets, change):
     review_changed = article_saved(
         article,
         by=request.user,
-        mail_author="_send" not in post,
+        mail_author=not _next_act_tells_author(request, article, document),
         blocks=blocks,
         document=document,
         before=request.saved_version,
     )
     return document, review_changed
+
+
+def _next_act_tells_author(request, article, document):
+    """Whether the button does an act after the save of which the author gets a mail: one click is one mail."""
+    if "_submit" not in request.POST:
+        return "_send" in request.POST
+    is_theirs = is_owner(article.workflow, request.user)
+    return is_theirs or why_not(SUBMIT, Attempt(request.user, article.workflow, document=document)) is None
 
 
 def _is_unchanged_draft(article, form, formsets):
