@@ -33,10 +33,10 @@ EXTENSIONS = {
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "a", "blockquote", "strong", "em", "br"}
 RENAMED = {"b": "strong", "i": "em"}
 UNWRAPPED = {"span", "font"}  # without meaning of their own
-LIST_ATTRIBUTES = {"type": re.compile("[aAiI]"), "start": re.compile("[2-9]|[1-9][0-9]{1,4}")}
+LIST_ATTRIBUTES = {"type": re.compile("[aAiI]"), "start": re.compile("0|[2-9]|-[1-9]|-?[1-9][0-9]{1,4}")}
 LONGEST_TITLE = 200
 DROPPED_WITH_CONTENT = {"script", "style", "svg", "math", "template", "noscript", "iframe", "object", "head", "title"}
-SAFE_LINK = re.compile(r"https?://[^/\s]|mailto:[^\s]|/(?![/\\])", re.IGNORECASE)
+SAFE_LINK = re.compile(r"https?://[^/?#\s]+(?:[/?#]|$)|mailto:[^\s]|/(?![/\\])", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 NAME = r"[^\W_](?:[\w-]*[^\W_])?"
 HOST = re.compile(rf"(?:{NAME}\.)+[^\W\d_][\w-]*(?:[/?#]\S*)?")
@@ -78,6 +78,12 @@ def _cleaned(html):
 
 def link_address(typed: str) -> str | None:
     """The address of a link, completed where its scheme is missing; None if it cannot be one (links.js: the same)."""
+    address = _completed(typed)
+    return address if address and "href=" in nh3.clean(f'<a href="{escape(address)}"></a>') else None
+
+
+def _completed(typed):
+    """As `link_address`, but the address need not be one that nh3 can parse."""
     address = typed.strip()
     if not address or CONTROL.search(address):
         return None
@@ -94,7 +100,7 @@ def _safe_attribute(tag, name, value):
     if name == "rel":  # set by nh3 itself
         return value
     if name == "href":
-        return link_address(value)
+        return _completed(value)  # nh3 leaves out what it cannot parse
     if tag == "a" and name == "title":
         return one_line(CONTROL.sub(" ", value))[:LONGEST_TITLE] or None
     if tag == "ol" and name in LIST_ATTRIBUTES:
@@ -102,8 +108,15 @@ def _safe_attribute(tag, name, value):
     return None  # nh3 allows `title` and `lang` on every element by default
 
 
+def _has_own_numbers(tag, attributes):
+    if tag == "ol":
+        start = attributes.get("start") or "1"
+        return "reversed" in attributes or (start != "1" and not LIST_ATTRIBUTES["start"].fullmatch(start))
+    return tag == "li" and "value" in attributes
+
+
 class _Losses(HTMLParser):
-    """What `clean_html` would take out of a text: names of elements, and (text, address) of links."""
+    """What `clean_html` would take out of a text: names of elements and "numbering", and (text, address) of links."""
 
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
@@ -114,8 +127,11 @@ class _Losses(HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag not in TAGS | set(RENAMED) | UNWRAPPED:
             self.elements[tag] = None
+        attributes = dict(attrs)
+        if _has_own_numbers(tag, attributes):
+            self.elements["numbering"] = None
         if tag == "a":
-            href = dict(attrs).get("href")
+            href = attributes.get("href")
             self._link = [] if href is not None and link_address(href) is None else None
             if self._link is not None:
                 self.links.append((self._link, href))
@@ -130,7 +146,10 @@ class _Losses(HTMLParser):
 
 
 def losses_of(html: str) -> tuple[list[str], list[tuple[str, str]]]:
-    """What `clean_html` would take out of somebody's text: (names of elements, [(text, address) of links])."""
+    """What `clean_html` would take out of somebody's text: (names of elements, [(text, address) of links]).
+
+    "numbering" stands among the elements for a list that counts backwards or by numbers of its own.
+    """
     losses = _Losses(html)
     return list(losses.elements), [(one_line("".join(pieces)), href) for pieces, href in losses.links]
 

@@ -212,6 +212,7 @@ LOST = {
     "sub": gettext_lazy("lowered characters"),
     "table": gettext_lazy("a table"),
     "img": gettext_lazy("a picture"),
+    "numbering": gettext_lazy("a list that counts backwards or has numbers of its own"),
     **dict.fromkeys(("s", "del", "strike"), gettext_lazy("struck-out text")),
     **dict.fromkeys(("h1", "h4", "h5", "h6"), gettext_lazy("a heading of another level than 2 and 3")),
 }

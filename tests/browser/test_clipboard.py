@@ -151,6 +151,10 @@ PIECES = {
     "<h1 style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>1.<span>&nbsp; </span></span>Ports</h1>": (
         "<h2>1. Ports</h2>"
     ),
+    "<ol start=0><li>a</li></ol><ol reversed><li>b</li></ol><ol><li value=-5>c</li><li value=7>d</li></ol>": (
+        '<ol start="0"><li><p>a</p></li></ol><ol><li><p>b</p></li></ol>'
+        '<ol start="-5"><li><p>c</p></li><li><p>d</p></li></ol>'
+    ),
     "<div role=table><div role=row><span role=cell>a</span><span role=cell>b</span></div>"
     "<div role=row><span role=cell>1</span><span role=cell>2</span></div></div>": "<p>a | b<br>1 | 2</p>",
     "<p><img src=x width=1 height=1></p><p>\u00a0</p><p><br></p>": "",
@@ -176,6 +180,15 @@ def test_samples_of_programs_are_made_ours(clipboard):
 def test_pieces_are_made_ours(clipboard):
     for html, expected in PIECES.items():
         assert "".join(clipboard.evaluate(READ, html)["html"]) == expected, html
+
+
+def test_lists_that_are_numbered_otherwise_are_noted(clipboard):
+    for html, count in {
+        "<ol reversed><li>a</li></ol><ol><li>b</li><li value=7>c</li></ol>": 2,
+        "<ol start=0><li>a</li></ol>": None,
+        "<ol><li value=3>a</li><li>b</li></ol>": None,
+    }.items():
+        assert clipboard.evaluate(READ, html)["changes"].get("numbering") == count, html
 
 
 def test_addresses_of_links_are_read_as_on_the_server(clipboard):

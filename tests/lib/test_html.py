@@ -131,11 +131,14 @@ def test_only_addresses_titles_and_numbering_are_kept_of_attributes():
     assert clean_html(html) == '<p><a href="/en/" title="t u" rel="noopener">a</a></p>'
     html = '<ol start="3" type="a" data-type="lower-alpha" class="x"><li>c</li></ol>'
     assert clean_html(html) == '<ol start="3" type="a"><li>c</li></ol>'
+    for start in ("0", "-5", "2", "12345"):
+        assert clean_html(f'<ol start="{start}"><li>c</li></ol>') == f'<ol start="{start}"><li>c</li></ol>'
     for plain in (
         'start="1"',
         'type="1"',
         'data-type="decimal"',
-        'start="-1"',
+        'start="01"',
+        'start="-0"',
         'start="1e9"',
         'type="disc"',
         'title=""',
@@ -156,6 +159,8 @@ ADDRESSES = {
     **dict.fromkeys(["", "ports", "#top", "4.886", "1.2.3.4", "see www.example.org", "javascript:a.b", "a..b"]),
     **dict.fromkeys(["ftp://example.org", "tel:+593", "file:///C:/a.docx", "/\\evil.example", "a.example:80"]),
     **dict.fromkeys(["java\tscript:alert(1)", "https://", "\\\\server\\a", "-a.b", "a-.b", "a.b c"]),
+    **dict.fromkeys(["http://exa mple.org/", "http://[x", "http://x:99999/", "http://x.org:port/", "https://?q"]),
+    **dict.fromkeys(["http://1.2.3.4.5/", "http://a|b/", "xn--.org"]),
 }
 
 
@@ -173,6 +178,20 @@ def test_losses_name_elements_and_links():
     )
     assert losses_of(html) == (["h1", "sup", "table", "tr", "td"], [("b c", "javascript:x")])
     assert losses_of("<h2>T</h2><ol start='2'><li><p><b>a</b><br>c</p></li></ol>") == ([], [])
+
+
+@pytest.mark.parametrize("address", [*(typed for typed, kept in ADDRESSES.items() if not kept), "http://xn--/"])
+def test_links_that_are_no_links_are_losses(address):
+    html = f'<p><a href="{address}">b</a></p>'
+    assert clean_html(html) == "<p>b</p>"
+    assert losses_of(html) == ([], [("b", address)])
+
+
+def test_numberings_that_lists_cannot_keep_are_losses():
+    for kept in ("", ' start="1"', ' start="0"', ' start="-5"', ' type="a"'):
+        assert losses_of(f"<ol{kept}><li>a</li></ol>") == ([], [])
+    for lost in ("<ol reversed><li>a</li></ol>", "<ol><li value=7>a</li></ol>", '<ol start="123456"><li>a</li></ol>'):
+        assert losses_of(lost) == (["numbering"], [])
 
 
 def test_lines_of_links_say_their_titles():

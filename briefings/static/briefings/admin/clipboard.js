@@ -371,7 +371,8 @@ class Reader {
       const type = LIST_TYPES[element.getAttribute("type")] ?? LIST_TYPES[this.style(element)["list-style-type"]] ?? LIST_TYPES[first && this.style(first)["list-style-type"]]
       const start = Number.parseInt(first?.getAttribute("value") ?? element.getAttribute("start"), 10)
       if (type) list.setAttribute("type", type)
-      if (start > 1) list.setAttribute("start", start)
+      if (Number.isInteger(start) && start !== 1) list.setAttribute("start", start)
+      if (element.hasAttribute("reversed") || element.querySelector(":scope > li + li[value]")) this.note("numbering")
     }
     // Google Docs puts an inner list beside the item that it belongs to.
     const outside = /^(UL|OL)$/.test(result.target.tagName) ? (result.target.lastElementChild ?? result.target.appendChild(document.createElement("li"))) : null

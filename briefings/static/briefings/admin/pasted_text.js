@@ -5,7 +5,7 @@ import { ours, parsed, textLines } from "briefings/clipboard"
 
 const labels = document.getElementById("block-words")?.dataset
 
-const CHANGES = "table list heading raised struck merged colour completed link anchor picture comment".split(" ")
+const CHANGES = "table list numbering heading raised struck merged colour completed link anchor picture comment".split(" ")
 
 function summary(changes) {
   const parts = CHANGES.filter((change) => changes[change]).map((change) => {

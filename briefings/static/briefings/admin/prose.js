@@ -1,6 +1,6 @@
 // What this site adds to the rich text editor: pasted text is made its own, and a link dialog that finds its pages.
-// Loaded by the editor (DJANGO_PROSE_EDITOR_EXTENSIONS); `Link` takes the place of the editor's own.
-import { Link as BaseLink, Extension, Plugin, pm } from "django-prose-editor/editor"
+// Loaded by the editor (DJANGO_PROSE_EDITOR_EXTENSIONS); `Link` and `OrderedList` take the place of the editor's own.
+import { Link as BaseLink, OrderedList as BaseOrderedList, Extension, Plugin, pm } from "django-prose-editor/editor"
 import { rowsOf } from "briefings/cells"
 import { lineOf, ours, parsed } from "briefings/clipboard"
 import { askForLink } from "briefings/link_dialog"
@@ -37,6 +37,14 @@ export const Link = BaseLink.extend({
           })
         },
     }
+  },
+})
+
+// The editor's own view of a list writes "null" where the list has no type; without it the schema renders the list.
+export const OrderedList = BaseOrderedList.extend({
+  addNodeView: null,
+  addAttributes() {
+    return this.parent?.() // an extension inherits the method itself too, and would read the type twice
   },
 })
 
