@@ -16,14 +16,15 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ..articles.models import Edition, FigureUse, Workflow
+from ..articles.models import Edition, Workflow
 from ..lib.numbers import format_number, plain
 from ..lib.periods import period_of
 from ..statistics.models import Area, Batch, Indicator, Vintage
+from .first_printed import first_printed
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 CURSOR = re.compile(r"^(\d{1,17})-([0-3])-(\d{1,18})$")
-MOST_FIGURES, MOST_PRINTED = 500, 2_000  # of the batches of a page, and uses of these figures
+MOST_FIGURES = 500  # of the batches of a page
 NAMES = "observation__series__indicator", "observation__series__area"
 SHOWN_FIGURES, SHOWN_BRIEFINGS = 10, 10  # of one entry
 
@@ -219,34 +220,21 @@ def _add_figures(entries, language):
         return
     vintages = Vintage.objects.filter(batch__in=by_batch).changing_printed()
     vintages = list(vintages.select_related(*NAMES).order_by("batch", "pk")[:MOST_FIGURES])
-    printed = _printed({vintage.observation_id for vintage in vintages})
+    printed = first_printed([vintage.pk for vintage in vintages], language, most=SHOWN_BRIEFINGS)
+    briefings = {pk: {} for pk in by_batch}
     for vintage in vintages:
-        entry, observation = by_batch[vintage.batch_id], vintage.observation
-        editions = [each for each in printed.get(observation.pk, ()) if each[0] < entry.at]
+        entry, editions = by_batch[vintage.batch_id], printed.get(vintage.pk)
         if not editions:
             continue
         entry.figures.append(_figure(vintage, language))
-        entry.since = min([entry.since, *(each[0] for each in editions)], key=lambda moment: moment or entry.at)
-        entry.printed_in += [briefing for _at, briefing in editions if briefing not in entry.printed_in]
+        entry.since = min(filter(None, [entry.since, editions[0].publish_at]))
+        briefings[entry.pk] |= {each.pk: each for each in editions}
     for entry in entries:
-        own = [briefing for briefing in entry.printed_in if briefing.language == language]
-        entry.printed_in = (own or entry.printed_in)[:SHOWN_BRIEFINGS]
-
-
-def _printed(observations):
-    """{observation: [(moment since when an edition prints it, that briefing)]}, of editions that readers can open."""
-    uses = FigureUse.objects.filter(
-        vintage__observation__in=observations, edition__in=Edition.objects.public().order_by().values("pk")
-    )
-    names = ("vintage__observation", "edition__publish_at", "edition__language", "edition__title")
-    rows = uses.order_by("edition__publish_at", "edition").values_list(
-        *names, "edition__article__workflow__address__slug", "edition__number"
-    )
-    found = {}
-    for observation, at, language, title, slug, number in rows.distinct()[:MOST_PRINTED]:
-        url = reverse(f"edition-{language}", args=[slug, number])
-        found.setdefault(observation, []).append((at, Briefing(title, language, url)))
-    return found
+        editions = briefings[entry.pk].values()
+        own = [each for each in editions if each.language == language]
+        entry.printed_in = [
+            Briefing(each.title, each.language, each.url) for each in (own or list(editions))[:SHOWN_BRIEFINGS]
+        ]
 
 
 def _figure(vintage, language):

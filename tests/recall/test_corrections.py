@@ -7,7 +7,9 @@ import pytest
 from django.utils import timezone
 
 from briefings.articles.actions import restore, take_down, withdraw
+from briefings.recall.first_printed import first_printed
 from briefings.recall.register import Kind, entries
+from briefings.statistics.models import Vintage
 from tests import make
 from tests.kinds import KeyFigureBlock, RichTextBlock
 
@@ -82,6 +84,22 @@ def test_a_revision_before_the_figure_was_printed_is_not_there(series, author, e
     blocks = [(KeyFigureBlock, {"series": series, "period": "2023"})]
     make.edition("Ports", by=author, approver=editor, blocks=blocks)
     assert entries("en", length=9) == []
+
+
+def test_the_first_briefings_that_print_a_figure_are_found_in_any_language_and_in_the_reader_s(
+    printed, series, author, editor
+):
+    blocks = [(KeyFigureBlock, {"series": series, "period": "2023"})]
+    for title, language in (("Puertos", "es"), ("Puertos otra vez", "es"), ("Roads", "en")):
+        make.edition(title, language=language, by=author, approver=editor, blocks=blocks)
+    make.revised(series, {"2023": "8248"})
+    make.edition("Rivers", by=author, approver=editor, blocks=blocks)
+    revision = Vintage.objects.latest("pk").pk
+    for language, titles in (("es", ["Ports", "Puertos"]), ("en", ["Ports"])):
+        found = first_printed([revision], language, most=1)[revision]
+        assert [each.title for each in found] == titles
+    assert [each.title for each in entries("en", length=9)[0].printed_in] == ["Ports", "Roads"]
+    assert [each.title for each in entries("es", length=9)[0].printed_in] == ["Puertos", "Puertos otra vez"]
 
 
 def test_a_value_known_before_the_printed_one_changes_nothing(printed, series, reader):

@@ -68,8 +68,7 @@ class EditionQuerySet(models.QuerySet):
     def newest_with(self, uses, language):
         """The newest latest editions in this language that `uses`, a queryset of rows with an edition, refers to.
 
-        Keys first, rows last: in one query, PostgreSQL looks through the uses of all editions. The uses of a few
-        editions first: mostly they are enough.
+        Keys first, rows last: in one query PostgreSQL looks through all uses. Those of a few editions mostly do.
         """
         newest = self.latest().filter(language=language).order_by("-publish_at", "-pk").values_list("pk", flat=True)
         keys, used, first = list(newest[:WINDOW]), set(), 0
@@ -219,7 +218,7 @@ class FigureUse(AppendOnly):
     edition = models.ForeignKey("Edition", models.CASCADE, related_name="figure_uses")
     key = models.CharField(max_length=100)
     role = models.CharField(max_length=8, choices=Role.choices)
-    vintage = models.ForeignKey("Vintage", models.PROTECT, related_name="uses")
+    vintage = models.ForeignKey("Vintage", models.PROTECT, related_name="uses", db_index=False)
     block_key = models.UUIDField()
     expression = models.CharField(max_length=200, blank=True)
     value = ValueField(null=True)
@@ -227,6 +226,7 @@ class FigureUse(AppendOnly):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["edition", "key", "vintage", "role"], name="figure_use_once")]
+        indexes = [models.Index(fields=["vintage", "edition"], name="figure_use_of_vintage")]
 
     def __str__(self):
         return f"{self.edition}: {self.text}"
