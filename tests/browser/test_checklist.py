@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import make
-from tests.articles.scenes import counts
+from tests.articles.scenes import counts, submitted
 from tests.kinds import KeyFigureBlock, RichTextBlock
 
 from .desk import change_url, editor_of, open_form
@@ -56,3 +56,19 @@ def test_a_line_of_the_page_leads_into_the_form(site, window, draft, author):
     page.get_by_role("link", name="leads into the administration").click()
     expect(editor_of(block_of(page, draft))).to_be_focused()
     expect(editor_of(block_of(page, draft))).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("is_complete", [True, False])
+def test_main_button_returns_a_text_in_which_something_is_missing(is_complete, site, window, author, editor):
+    blocks = [(RichTextBlock, {"html": "<p>Three ports.</p>"})] + [(KeyFigureBlock, {})] * (not is_complete)
+    article = submitted(make.article("Ports", by=author, blocks=blocks), by=author)
+    page = window(editor)
+    open_form(page, change_url(site, article))
+    bar = page.locator(".form-bar")
+    expect(page.locator("details.checking .checking-count")).not_to_be_empty()
+    main = "Approve and publish" if is_complete else "Return to the author"
+    expect(bar.locator("> .default")).to_have_count(1)
+    expect(bar.locator("> a.default")).to_contain_text(main)
+    bar.locator("summary").click()
+    other = "Return to the author" if is_complete else "Approve and publish"
+    expect(bar.locator(".more-acts").get_by_role("link", name=other)).to_be_visible()

@@ -54,8 +54,9 @@ class Offers:
     others: list[Act]
 
 
-def offers(attempt) -> Offers:
-    """What the form, the desk and the pages of acts offer to the person."""
-    acts = available(OFFERED, attempt)
+def offers(attempt, *, is_blocked=False) -> Offers:
+    """What the form, the desk and the pages of acts offer to the person. `is_blocked`: the checklist is known to have
+    blockers, so that the acts that would refuse for them are left out."""
+    acts = [act for act in available(OFFERED, attempt) if not (is_blocked and act.page.needs_complete_text)]
     following = next((act for act in LEADING_ON if act in acts), None)
     return Offers(following, [act for act in acts if act is not following])

@@ -45,7 +45,8 @@ class ArticlePage(Page):
     `to_come`: the message after publishing for a later date; `apart`: the button is separate from the others;
     `if_approved`: the message if the act, which returns that, has approved the text;
     `if_revised`: the act whose page is shown instead once something has changed since the approval;
-    `reads_other_language`: the page shows what was revised in the other language."""
+    `reads_other_language`: the page shows what was revised in the other language;
+    `needs_complete_text`: the act refuses while the checklist has blockers."""
 
     reads: bool = False
     on_waiting: bool = False
@@ -54,6 +55,7 @@ class ArticlePage(Page):
     if_approved: str = ""
     if_revised: Act | None = None
     reads_other_language: bool = False
+    needs_complete_text: bool = False
 
     @property
     def publishes(self):

@@ -65,6 +65,7 @@ APPROVE_NEW_FIGURES = declare(
         gettext_lazy("“%(article)s” is approved with the new figures and published."),
         reads=True,
         on_waiting=True,
+        needs_complete_text=True,
         to_come=gettext_lazy("“%(article)s” is approved with the new figures. Readers see it from %(when)s."),
     ),
 )

@@ -53,6 +53,7 @@ APPROVE_AND_PUBLISH = declare(
         _("You approve exactly the text below, and it becomes an edition that nobody can change."),
         _("“%(article)s” is approved and published."),
         reads=True,
+        needs_complete_text=True,
         to_come=_("“%(article)s” is approved. Readers see it from %(when)s."),
     ),
 )
@@ -89,6 +90,7 @@ PUBLISH = declare(
         _("The text below becomes an edition that nobody can change."),
         _("“%(article)s” is published."),
         reads=True,
+        needs_complete_text=True,
         to_come=_("“%(article)s” has its date. Readers see it from %(when)s."),
         if_revised=APPROVE_AND_PUBLISH,
     ),
@@ -121,6 +123,7 @@ FORCE_PUBLISH = declare(
         _("“%(article)s” is published. It stays on the desk until somebody else has read it."),
         grave=True,
         reads=True,
+        needs_complete_text=True,
         to_come=_("“%(article)s” has its date. Readers see it from %(when)s, unless somebody holds it."),
         apart=True,
     ),

@@ -140,6 +140,7 @@ APPROVE = declare(
         _("You approve exactly the text below. Any later change voids the approval."),
         _("“%(article)s” is approved. It can be published now."),
         reads=True,
+        needs_complete_text=True,
     ),
 )
 

@@ -19,6 +19,7 @@ from ...acts import AFTER_NEW_VALUES, OFFERED, TAKING_AWAY, offers
 from ...acts.conditions import Attempt, no_longer_waits
 from ...acts.four_eyes import REVISED
 from ...acts.new_figures import changed_uses
+from ...acts.review import RETURN_TO_AUTHOR
 from ...forms import ActForm, ChangeKind, PublishForm
 from ...models import Article, Edition
 from ...models.articles import Stage
@@ -38,13 +39,22 @@ def _button(article, act):
 
 def offered(article, attempt):
     """The context of act_buttons.html: {"next": button or None, "more": buttons}, each (address, words, is it grave).
-
     Publishing without a second person comes last.
+
+    The checklist is not known here. "needs_complete_text": the next step refuses while it has blockers; then the button
+    with the address "when_blocked" leads on, if there is one.
     """
 
     acts = offers(attempt)
+    needs_complete_text = bool(acts.next and acts.next.page.needs_complete_text)
+    when_blocked = article.desk_url(RETURN_TO_AUTHOR) if RETURN_TO_AUTHOR in acts.others else ""
     more = [_button(article, act) for act in sorted(acts.others, key=lambda act: act.page.apart)]
-    return {"next": acts.next and _button(article, acts.next), "more": more}
+    return {
+        "next": acts.next and _button(article, acts.next),
+        "more": more,
+        "needs_complete_text": needs_complete_text,
+        "when_blocked": when_blocked if needs_complete_text else "",
+    }
 
 
 def held_uses(edition):
@@ -195,12 +205,21 @@ class ArticleActPage(ActPage):
     def held_uses(self):
         return held_uses(self.waiting)
 
-    def _more(self):
-        """Buttons of what else the person may do with the text: edit it, and the other acts."""
+    def _buttons(self, blockers):
+        """What else the person may do with the text: edit it, and the other acts. Where blockers keep the act from
+        being done, returning the text or else editing it is the main button."""
         edit = [(self.target.desk_url(), _("Edit the text"), False)] * may_edit(self.target, self.request.user)
-        acts = offers(self.attempt)
+        acts = offers(self.attempt, is_blocked=bool(blockers))
         others = [act for act in (acts.next, *acts.others) if act and act is not self.act]
-        return edit + [_button(self.target, act) for act in others]
+        buttons = edit + [_button(self.target, act) for act in others]
+        if not (blockers and self.act.page.needs_complete_text):
+            return {"more_acts": buttons}
+        mains = [_button(self.target, RETURN_TO_AUTHOR)] if RETURN_TO_AUTHOR in others else buttons[:1]
+        return {
+            "is_blocked": True,
+            "main_act": next(iter(mains), None),
+            "more_acts": [button for button in buttons if button not in mains],
+        }
 
     def _public_elsewhere(self):
         """The articles of the briefing in the other language that readers still have."""
@@ -210,6 +229,7 @@ class ArticleActPage(ActPage):
 
     def extra_context(self):
         article, user, page = self.target, self.request.user, self.act.page
+        reading = _reading(article, self.document, self.latest, self.seen, user) if page.reads else {}
         return {
             "article": article,
             "waiting": self.waiting,
@@ -220,8 +240,8 @@ class ArticleActPage(ActPage):
             "language_name": article.get_language_display(),
             "side_by_side": self._side_by_side(),
             "public_elsewhere": self._public_elsewhere() if self.act in TAKING_AWAY else [],
-            "more_acts": self._more() if page.reads else [],
-            **(_reading(article, self.document, self.latest, self.seen, user) if page.reads else {}),
+            **reading,
+            **(self._buttons(reading["blockers"]) if page.reads else {}),
             **({"still_needed": ""} if page.publishes else {}),  # the act itself does the rest
             **(difference(article) if page.reads_other_language else {}),
         }

@@ -20,12 +20,30 @@ function goTo(hash) {
   return true
 }
 
+// The page of the next step would only say what is missing: it goes under "More", and what leads on takes its place.
+function replaceNextStep() {
+  const next = document.querySelector(".form-bar > a[data-needs-complete-text]")
+  if (!next) return
+  const instead = document.querySelector(".form-bar .more-acts a[data-when-blocked]")
+  const item = instead ? instead.parentElement : document.createElement("li")
+  if (instead) {
+    instead.className = next.className
+    next.replaceWith(instead)
+  } else {
+    document.querySelector(".form-bar > [name=_continue]")?.classList.add("default")
+    document.querySelector(".form-bar .more-acts ul").append(item)
+  }
+  next.className = ""
+  item.append(next)
+}
+
 function show(html) {
   const list = new DOMParser().parseFromString(html, "text/html").querySelector(".checklist")
   if (!list) return
   panel.querySelector(".checking-count").textContent = list.dataset.count
   panel.classList.toggle("has-blockers", Boolean(list.querySelector(".warning-note")))
   panel.querySelector(".checking-list").replaceChildren(list)
+  if (panel.classList.contains("has-blockers")) replaceNextStep()
 }
 
 panel?.addEventListener("click", (event) => {
