@@ -5,11 +5,12 @@ from django.db.models import Q
 from ..addresses.models import BRIEFING, Address
 from ..initiatives.models import Initiative
 from ..sources.models import Source
-from ..statistics.models import Area, DataTable, Indicator
+from ..statistics.models import Area, DataTable, Indicator, Observation
 from ..topics.models import Topic
 from .models import Edition, ImageUse
 
 LOOKED_UP_AT_ONCE = 500  # addresses in one query
+NUMBERS = ("number", "before", "after")  # of editions, in addresses
 
 
 def _by_slug(model):
@@ -45,7 +46,7 @@ def _editions(links):
     newest = {(language, slug) for language, slug, _number in known}
 
     def is_there(link):
-        numbers = [value for name, value in link.arguments if name != "slug"]
+        numbers = [value for name, value in link.arguments if name in NUMBERS]
         if not numbers:
             return (link.language, link.slug) in newest
         return all((link.language, link.slug, number) in known for number in numbers)
@@ -60,22 +61,30 @@ def _pictures(links):
     return {link for link in links if _file_name(link) in files}
 
 
+def _figures(links):
+    keys = {dict(link.arguments)["key"] for link in links}
+    known = set(Observation.objects.public().filter(pk__in=keys).values_list("pk", flat=True))
+    return {link for link in links if dict(link.arguments)["key"] in known}
+
+
 def _file_name(link):
     arguments = dict(link.arguments)
     return arguments["sha256"], f"{arguments['sha256']}.{arguments['extension']}"
 
 
-# Pages of things that may not be public. Every other page has no arguments and is open to everybody.
+_indicators, _tables, _sources = _by_slug(Indicator), _by_slug(DataTable), _by_slug(Source)
+_topics, _areas = _by_slug(Topic), _by_slug(Area)
+
+# Pages, files and feeds of things that may not be public. Every other page has no arguments and is open to everybody.
 PUBLIC = {
-    "briefing": _editions,
-    "edition": _editions,
-    "editions": _editions,
-    "edition-comparison": _editions,
-    "indicator": _by_slug(Indicator),
-    "data-table": _by_slug(DataTable),
-    "source": _by_slug(Source),
-    "topic": _by_slug(Topic),
-    "place": _by_slug(Area),
+    **dict.fromkeys(("briefing", "edition", "editions", "edition-comparison"), _editions),
+    **dict.fromkeys(("briefing-feed", "edition-file", "edition-citation"), _editions),
+    **dict.fromkeys(("indicator", "indicator-feed", "indicator-file", "indicator-citation"), _indicators),
+    **dict.fromkeys(("data-table", "data-table-file", "data-table-citation"), _tables),
+    **dict.fromkeys(("source", "source-citation"), _sources),
+    **dict.fromkeys(("topic", "topic-feed"), _topics),
+    **dict.fromkeys(("place", "place-feed"), _areas),
+    **dict.fromkeys(("figure", "figure-citation"), _figures),
     "initiative": _by_slug(Initiative),
     "picture": _pictures,
 }
