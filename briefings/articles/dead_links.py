@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from ..addresses.models import BRIEFING, Address
 from ..initiatives.models import Initiative
+from ..lib.paging import LARGEST_KEY
 from ..sources.models import Source
 from ..statistics.models import Area, DataTable, Indicator, Observation
 from ..topics.models import Topic
@@ -62,9 +63,10 @@ def _pictures(links):
 
 
 def _figures(links):
-    keys = {dict(link.arguments)["key"] for link in links}
-    known = set(Observation.objects.public().filter(pk__in=keys).values_list("pk", flat=True))
-    return {link for link in links if dict(link.arguments)["key"] in known}
+    keys = {link: dict(link.arguments)["key"] for link in links}
+    possible = [key for key in keys.values() if key <= LARGEST_KEY]
+    known = set(Observation.objects.public().filter(pk__in=possible).values_list("pk", flat=True))
+    return {link for link, key in keys.items() if key in known}
 
 
 def _file_name(link):

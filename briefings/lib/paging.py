@@ -11,6 +11,7 @@ from .numbers import as_number
 
 MAX_QUERY_VALUE = 200
 MAX_PAGE_DIGITS = 6
+LARGEST_KEY = 2**63 - 1  # of a row; neither database compares with a larger number
 
 
 @dataclass(frozen=True)

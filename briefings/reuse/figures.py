@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from ..articles.models import Edition, FigureUse
 from ..lib.numbers import format_number, language_code, number_range, plain
+from ..lib.paging import LARGEST_KEY
 from ..statistics.models import Observation, Vintage
 from .citations import Citation
 
 MOST_VALUES = 100
 MOST_PLACES = 50
-LARGEST_KEY = 2**63 - 1
 
 
 @dataclass(frozen=True)

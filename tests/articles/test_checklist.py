@@ -176,6 +176,11 @@ def test_links_to_things_count_only_while_they_are_public(author):
     assert listed(article) == []
 
 
+def test_links_to_figures_that_do_not_exist_are_listed(author):
+    html = "".join(f'<p><a href="/en/figures/{key}/">here</a></p>' for key in (9, 2**63 - 1, 10**30))
+    assert len(listed(make.article(by=author, blocks=[text(html)]))) == 3
+
+
 def test_every_public_page_of_something_is_known_to_the_checklist():
     """Who adds an address with arguments says in dead_links.py when readers find something there.
 

@@ -7,8 +7,8 @@ from django.conf import settings
 from ninja import Path, Query
 
 from ...lib.numbers import as_number
+from ...lib.paging import LARGEST_KEY
 
-LARGEST_KEY = 2**63 - 1
 MOST = 500
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most.")]
