@@ -48,7 +48,7 @@ class Period:
     @classmethod
     def parse(cls, text) -> "Period":
         """Read what people and `label` write in either language, and ISO: `2022`, `2022-Q1`, `T1 2022`, `2022-03`,
-        `marzo de 2022`, `Jan–Nov 2024`, `2020–2022`, `2024-01-01/P11M`.
+        `03/2022`, `marzo de 2022`, `H1 2024`, `Jan–Nov 2024`, `2020–2022`, `2024-01/2024-11`, `2024-01-01/P11M`.
 
         Raises ValueError with a message for editors.
         """
@@ -151,10 +151,25 @@ def _label(start, months, language):
 
 YEAR = "([1-9][0-9]{3})"
 YEARS = re.compile(f"{YEAR}-{YEAR}")
-QUARTER = re.compile(
-    f"[qt]([1-4]) {YEAR}|{YEAR} ?[qt]([1-4])|"
-    f"([1-4])(?:[.]?(?:er|do|ro|to|o|º|°)|st|nd|rd|th)? (?:trimestre|quarter) {YEAR}"
-)
+MONTH = "(0?[1-9]|1[0-2])"
+MONTH_AND_YEAR = re.compile(f"{MONTH}/{YEAR}")
+INTERVAL = re.compile(f"{YEAR}-{MONTH}/{YEAR}-{MONTH}")
+ORDINALS = {
+    "primer": 1, "primera": 1, "segundo": 2, "segunda": 2, "tercer": 3, "cuarto": 4, "first": 1, "second": 2,
+    "third": 3, "fourth": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4,
+}  # fmt: skip
+PART_NAMES = {
+    "q": 3, "t": 3, "h": 6, "s": 6, "quarter": 3, "trimestre": 3, "half": 6, "semester": 6, "semestre": 6, "mitad": 6,
+}  # months  # fmt: skip
+PARTS_OF_YEAR = [
+    re.compile(pattern.replace("YEAR", "(?P<year>[1-9][0-9]{3})"))
+    for pattern in (
+        "(?P<part>[qths])(?P<number>[1-4])[ -]?YEAR",
+        "YEAR[ -]?(?P<part>[qths])(?P<number>[1-4])",
+        f"(?P<number>{'|'.join(ORDINALS)}|[1-4](?:[.]?(?:er|do|ro|to|o|a|º|ª|°)|st|nd|rd|th)?) "
+        f"(?P<part>{'|'.join(name for name in PART_NAMES if len(name) > 1)}) YEAR",
+    )
+]
 MONTHS_IN_WORDS = re.compile(f"([a-z]+)(?: {YEAR})?(?:-([a-z]+))? {YEAR}")
 OTHER_MONTHS = {"sept": 9, "set": 9, "setiembre": 9}
 
@@ -167,15 +182,29 @@ def _months_in_words(text):
     text = re.sub(r"\s*-\s*", "-", " ".join(text.split()))
     if match := YEARS.fullmatch(text):
         return datetime.date(int(match[1]), 1, 1), datetime.date(int(match[2]), 12, 1)
-    if match := QUARTER.fullmatch(text):
-        quarter, year = int(match[1] or match[4] or match[5]), int(match[2] or match[3] or match[6])
-        return datetime.date(year, quarter * 3 - 2, 1), datetime.date(year, quarter * 3, 1)
+    if match := MONTH_AND_YEAR.fullmatch(text):
+        return (datetime.date(int(match[2]), int(match[1]), 1),) * 2
+    if match := INTERVAL.fullmatch(text):
+        return datetime.date(int(match[1]), int(match[2]), 1), datetime.date(int(match[3]), int(match[4]), 1)
+    if months := _part_of_year(text):
+        return months
     match = MONTHS_IN_WORDS.fullmatch(text)
     months = _month_numbers()
     if not match or match[1] not in months or (match[3] or match[1]) not in months or (match[2] and not match[3]):
         return None
     first_year, last_year = int(match[2] or match[4]), int(match[4])
     return datetime.date(first_year, months[match[1]], 1), datetime.date(last_year, months[match[3] or match[1]], 1)
+
+
+def _part_of_year(text):
+    """The same of a quarter or half of a year, with its number in digits or in words."""
+    match = next(filter(None, (pattern.fullmatch(text) for pattern in PARTS_OF_YEAR)), None)
+    if match is None:
+        return None
+    number = ORDINALS.get(match["number"]) or int(match["number"][0])
+    length, year = PART_NAMES[match["part"]], int(match["year"])
+    last = number * length
+    return (datetime.date(year, last - length + 1, 1), datetime.date(year, last, 1)) if last <= 12 else None
 
 
 @cache
