@@ -68,10 +68,11 @@ def _show(request, slug, number=None):
         context["canonical_url"] = settings.SITE_URL + reverse(f"briefing-{language}", args=[found.row.slug])
     above = reverse(f"briefings-{language}")
     page, url = context["shown"], context["canonical_url"]
-    context["structured_data"] = [
-        as_json(report(page, url)),
-        as_json(breadcrumbs((_("Briefings"), above), (page.edition.title, canonical))),
-    ]
+    if not page.withdrawn_at:  # no machine quotes a text that is withdrawn
+        context["structured_data"] = [
+            as_json(report(page, url)),
+            as_json(breadcrumbs((_("Briefings"), above), (page.edition.title, canonical))),
+        ]
     response = render(request, "briefings/articles/briefing.html", context)
     if links := _version_links(page, number):
         response["Link"] = links

@@ -133,6 +133,8 @@ def test_withdrawn_briefing_says_so_wherever_readers_meet_it(author, editor, rea
     assert ">Withdrawn</b>" in after["all editions"] and "(withdrawn)" in after["all editions"]
     for name, page in after.items():
         assert ('content="noindex"' in page) == (name in ("own", "its edition", "all editions")), name
+    for name in ("own", "its edition"):  # what machines read would still say what was refuted
+        assert "ld+json" in before[name] and "ld+json" not in after[name], name
 
 
 def html(reader, url):
