@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -57,6 +58,9 @@ def releases_due(user):
     ]
 
 
+ONCE = next(constraint for constraint in Release._meta.constraints if constraint.name == "release_once")
+
+
 class ReleaseForm(forms.ModelForm):
     """The day of publication as precisely as it is known."""
 
@@ -75,9 +79,32 @@ class ReleaseForm(forms.ModelForm):
         self.instance.published_precision = day.precision if day else Precision.DAY
         return day and day.date
 
+    def validate_unique(self):
+        """Django leaves out the constraint because the precision is no field of the form."""
+        super().validate_unique()
+        if not self.errors:
+            try:
+                ONCE.validate(Release, self.instance)
+            except ValidationError as error:
+                self.add_error(None, error)
+
+
+class ReleaseFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        known = set()
+        for form in self.forms:
+            release = form.instance
+            key = release.title, release.published, release.published_precision
+            if release.published and form not in self.deleted_forms and not form.errors:
+                if key in known:
+                    form.add_error(None, ONCE.violation_error_message)
+                known.add(key)
+
 
 class ReleaseInline(admin.StackedInline):
     model = Release
+    formset = ReleaseFormSet
     formfield_overrides = URL_FIELDS
     form = ReleaseForm
     fields = [

@@ -153,7 +153,9 @@ class Release(models.Model):
         ordering = ["source", "-published", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "title", "published", "published_precision"], name="release_once"
+                fields=["source", "title", "published", "published_precision"],
+                name="release_once",
+                violation_error_message=_("This source already has a release of this title and date."),
             ),
             models.CheckConstraint(condition=is_precision("published_precision"), name="release_precision"),
             _on_the_web("release_on_the_web"),

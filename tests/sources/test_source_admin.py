@@ -1,3 +1,5 @@
+import datetime
+
 import pytest
 
 from briefings.history.models import Event
@@ -62,3 +64,35 @@ def test_invalid_url_shows_an_error_and_keeps_the_input(signed_in, analyst):
     assert "valid URL" in page
     assert 'value="Government"' in page
     assert not Source.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "This source already has a release of this title and date."),
+        ("es", "Esta fuente ya tiene una publicación con este título y esta fecha."),
+    ],
+)
+def test_second_release_of_the_same_title_and_date_is_refused_in_words(language, words, signed_in, analyst):
+    release = make.release(make.source(), title="Workbook 2024", published=datetime.date(2024, 12, 31))
+    analyst.language = language
+    analyst.save()
+    fields = {"source": release.source_id, "title": "Workbook 2024", "published": "2024-12-31"}
+    page = signed_in(analyst).post("/admin/briefings/release/add/", fields)
+    assert words in page.text
+    inline = form(
+        **{
+            "releases-TOTAL_FORMS": "1",
+            "releases-0-source": release.source_id,
+            "releases-0-title": "Workbook 2024",
+            "releases-0-published": "2024-12-31",
+        }
+    )
+    page = signed_in(analyst).post(f"/admin/briefings/source/{release.source_id}/change/", inline)
+    assert words in page.text
+    twice = {name.replace("-0-", "-1-"): value for name, value in inline.items() if "-0-" in name}
+    inline |= twice | {"releases-TOTAL_FORMS": "2"}
+    inline |= {"releases-0-title": "Workbook 2025", "releases-1-title": "Workbook 2025"}
+    page = signed_in(analyst).post(f"/admin/briefings/source/{release.source_id}/change/", inline)
+    assert words in page.text
+    assert Release.objects.count() == 1
