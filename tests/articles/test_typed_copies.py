@@ -8,7 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.utils import timezone
 
-from briefings.articles.actions.typed_copies import EACH, KEPT, LONGEST, keep_typed, typed_copy
+from briefings.articles.actions.typed_copies import (
+    EACH,
+    KEPT,
+    LONGEST,
+    forget_typed,
+    gone_copies,
+    keep_typed,
+    typed_copy,
+)
 from briefings.articles.models import TypedCopy
 from briefings.history.models import Event
 from tests import make
@@ -56,6 +64,33 @@ def test_copy_is_gone_after_the_save_and_after_discarding(article, author, desk)
     assert [copy.token for copy in TypedCopy.objects.all()] == ["other"]
     desk.post(URL, {"article": article.pk, "token": "other", "discard": "1"})
     assert not TypedCopy.objects.exists()
+
+
+def test_form_names_the_copies_of_this_browser_that_are_gone(article, author, desk):
+    for token in ("abc", "other"):
+        answer = desk.post(URL, {"article": article.pk, "token": token, "entries": ENTRIES, "at": "17"})
+    cookie = answer.cookies["kept_typing"]
+    assert (cookie.value, cookie["path"], bool(cookie["httponly"])) == ("abc_17.other_17", "/admin/", True)
+    assert "data-gone" not in desk.get(change_url(article)).text
+    desk.post(change_url(article), opened(desk, article) | {"typing": "abc"})
+    assert 'data-gone="abc_17"' in desk.get(change_url(article)).text
+    answer = desk.post(URL, {"article": article.pk, "token": "abc", "entries": ENTRIES, "at": "18"})
+    assert answer.cookies["kept_typing"].value == "other_17.abc_18"
+    assert "data-gone" not in desk.get(change_url(article)).text
+
+
+@pytest.mark.parametrize("at", ["", "x", "1.5", "1" * 16, "<b>"])
+def test_copy_without_a_time_is_not_named(article, desk, at):
+    answer = desk.post(URL, {"article": article.pk, "token": "abc", "entries": ENTRIES, "at": at})
+    assert answer.status_code == 200 and "kept_typing" not in answer.cookies
+
+
+def test_copies_that_made_room_for_newer_ones_are_not_gone(article, author):
+    for number in range(EACH):
+        keep_typed(article, by=author, token=str(number), entries=ENTRIES)
+    assert gone_copies(["old_1"], by=author) == []
+    forget_typed("0", by=author)
+    assert gone_copies(["old_1", "1_1"], by=author) == ["old_1"]
 
 
 def test_refused_save_keeps_the_copy(article, author, desk):

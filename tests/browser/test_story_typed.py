@@ -83,6 +83,54 @@ def test_text_is_offered_on_another_device_restored_and_saved(address, author, w
     assert not TypedCopy.objects.exists()
 
 
+def leave(page, author):
+    """Leave the page, until the server has the copy and the browser knows that."""
+    page.goto("about:blank")
+    until(lambda: any(cookie["name"] == "kept_typing" for cookie in page.context.cookies()))
+    assert TypedCopy.objects.filter(user=author).exists()
+
+
+def save_on_another_device(window, author, address):
+    page = window(author)
+    open_form(page, address)
+    page.get_by_role("button", name="Restore it").click()
+    expect(page.get_by_label("Title:").first).to_have_value("Ports at night")
+    save(page)
+    assert not TypedCopy.objects.exists()
+
+
+def test_text_saved_on_another_device_is_not_offered_again(address, author, window):
+    page = window(author)
+    open_form(page, address)
+    page.get_by_label("Title:").first.fill("Ports at night")
+    wait_until_kept(page, "Ports at night")
+    leave(page, author)
+    save_on_another_device(window, author, address)
+    open_form(page, address)
+    expect(page.get_by_label("Title:").first).to_have_value("Ports at night")
+    expect(page.get_by_role("button", name="Restore it")).to_have_count(0)
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('typing:'))") == []
+
+
+def test_text_typed_offline_after_the_servers_copy_is_offered(address, author, window):
+    page = window(author)
+    open_form(page, address)
+    page.get_by_label("Title:").first.fill("Ports at night")
+    wait_until_kept(page, "Ports at night")
+    leave(page, author)
+    open_form(page, address)
+    page.get_by_role("button", name="Restore it").click()
+    expect(page.get_by_label("Title:").first).to_have_value("Ports at night")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError()) }")
+    page.get_by_label("Title:").first.fill("Ports at dawn")
+    wait_until_kept(page, "Ports at dawn")
+    page.goto("about:blank")
+    save_on_another_device(window, author, address)
+    open_form(page, address)
+    page.get_by_role("button", name="Restore it").click()
+    expect(page.get_by_label("Title:").first).to_have_value("Ports at dawn")
+
+
 def test_text_saved_after_the_login_ran_out_is_offered_restored_and_saved(address, author, window):
     page = window(author)
     open_form(page, address)

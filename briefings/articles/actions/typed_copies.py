@@ -58,6 +58,17 @@ def typed_copy(article: Article | None, *, by: User) -> TypedCopy | None:
     return TypedCopy.objects.filter(user=by, article=article).first()
 
 
+def gone_copies(copies: list[str], *, by: User) -> list[str]:
+    """Those of the copies that `by` has saved or discarded since the server took them; each is "<token>_<time>".
+
+    None where copies of theirs may have been deleted to make room.
+    """
+    if not copies:
+        return []
+    tokens = set(TypedCopy.objects.filter(user=by).values_list("token", flat=True))
+    return [copy for copy in copies if copy.partition("_")[0] not in tokens] if len(tokens) < EACH else []
+
+
 def forget_typed(token: str, *, by: User) -> None:
     TypedCopy.objects.filter(user=by, token=token).delete()
 

@@ -6,9 +6,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 COOKIE = "saved_typing"
+KEPT_COOKIE = "kept_typing"
+KEPT_COPY = re.compile(r"[0-9A-Za-z-]{1,40}_[0-9]{1,15}", re.ASCII)  # token and time of the browser's copy
 TOKEN = re.compile(r"[0-9A-Za-z-]{1,40}", re.ASCII)
 MOST = 10
 HOUR = 60 * 60
+KEPT = 3 * 24 * HOUR  # as long as the browser keeps its copies
 POPUP = "admin/popup_response.html"
 
 
@@ -25,12 +28,30 @@ def note_saved(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     token = request.POST.get("typing", "") if request.method == "POST" and _is_after_saving(response) else ""
     if TOKEN.fullmatch(token):
         known = [saved for saved in request.COOKIES.get(COOKIE, "").split(".") if TOKEN.fullmatch(saved)]
-        response.set_cookie(
-            COOKIE,
-            ".".join([*known, token][-MOST:]),
-            max_age=HOUR,
-            path="/admin/",
-            secure=settings.SESSION_COOKIE_SECURE,
-            samesite="Lax",
-        )
+        _set_cookie(response, COOKIE, [*known, token], max_age=HOUR)
     return response
+
+
+def kept_copies(request: HttpRequest) -> list[str]:
+    """The copies of this browser that the server took, each "<token>_<time>"."""
+    return [copy for copy in request.COOKIES.get(KEPT_COOKIE, "").split(".") if KEPT_COPY.fullmatch(copy)]
+
+
+def note_kept(request: HttpRequest, response: HttpResponse, *, token: str, at: str) -> HttpResponse:
+    """Note in a cookie that the server took a copy: a page that is closing reads no answer, but its browser does."""
+    copy = f"{token}_{at}"
+    if KEPT_COPY.fullmatch(copy):
+        others = [other for other in kept_copies(request) if not other.startswith(f"{token}_")]
+        _set_cookie(response, KEPT_COOKIE, [*others, copy], max_age=KEPT, httponly=True)
+    return response
+
+
+def _set_cookie(response, name, values, **options):
+    response.set_cookie(
+        name,
+        ".".join(values[-MOST:]),
+        path="/admin/",
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+        **options,
+    )

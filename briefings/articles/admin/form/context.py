@@ -8,11 +8,12 @@ from ....desk.stages import stage_words
 from ....history.models import Event
 from ....lib.acts import why_not
 from ....lib.admin.pages import admin_page
+from ....lib.admin.unsaved import kept_copies
 from ....lib.html import clean_html
 from ....roles import may
 from ....sharing.acts import SHARE
 from ...access import may_read
-from ...actions.typed_copies import typed_copy
+from ...actions.typed_copies import gone_copies, typed_copy
 from ...acts.conditions import Attempt, has_news
 from ...acts.four_eyes import has_title_and_address
 from ...acts.publishing import HOLD
@@ -120,6 +121,7 @@ def change_form_context(request, article):
         "typing": request.POST.get("typing", "")[:40],
         "typed_again": "_edit" in request.POST,
         "typed_copy": None if posted else typed_copy(article, by=request.user),
+        "gone_copies": " ".join(gone_copies(kept_copies(request), by=request.user)),
         "original_article": getattr(request, "original_article", None),
         "can_submit": True,
         "submits_first": True,

@@ -5,6 +5,7 @@ import json
 from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
 
+from ....lib.admin.unsaved import note_kept
 from ....lib.numbers import as_number
 from ...actions.typed_copies import forget_typed, keep_typed, typed_copy
 
@@ -28,4 +29,4 @@ def typed_page(model_admin, request):
         keep_typed(article, by=request.user, token=token, entries=values.get("entries", ""))
     except ValidationError as error:
         return JsonResponse({"message": " ".join(error.messages)}, status=400)
-    return JsonResponse({})
+    return note_kept(request, JsonResponse({}), token=token, at=values.get("at", ""))

@@ -67,8 +67,10 @@ function keep(form, name, kind) {
   let isSubmitted = false // what was saved needs no copy
   const send = async (keepalive) => {
     if (!kind.send || !isChanged || isSubmitted || sent === kind.text()) return
+    store()
     const sending = kind.text()
-    if (await kind.send({ token: token.value, entries: JSON.stringify(kind.entries()) }, keepalive)) sent = sending
+    const at = read(prefix + token.value)?.at ?? ""
+    if (await kind.send({ token: token.value, entries: JSON.stringify(kind.entries()), at }, keepalive)) sent = sending
   }
 
   const offer = ([copyKey, copy]) => {
@@ -143,7 +145,12 @@ function article(form, box) {
     document.body.append(again)
     again.submit()
   }
-  const { copy, copied } = box.dataset
+  const { copy, copied, gone } = box.dataset
+  // The server took these copies as they are here and has them no more: they were saved or discarded on another device.
+  for (const [token, at] of (gone ?? "").split(" ").map((each) => each.split("_"))) {
+    const key = `typing:${page.dataset.user}:${box.dataset.article}:${token}`
+    if (String(read(key)?.at) === at) localStorage.removeItem(key)
+  }
   keep(form, box.dataset.article, {
     isPosted: true,
     entries,
