@@ -54,8 +54,7 @@ def _invalid(request, error):
 
 @api.exception_handler(BadCursor)
 def _bad_cursor(request, error):
-    details = [{"loc": ["query", "after"], "msg": "This is not a cursor of ours."}]
-    return JsonResponse({"detail": details}, status=422)
+    return JsonResponse({"detail": "There is no page after this cursor."}, status=404)
 
 
 def _for_head(view):
