@@ -221,7 +221,7 @@ PARTS = {
     "_tell_everybody",
     "_approve", "sign", "cancel_locked", "hold_locked", "publish_locked", "make_account", "fresh_link", "send_link",
     "require_giver", "plan_invitations", "note_presence", "note_leaving", "others_present", "record", "write_comment",
-    "keep_typed", "typed_copy", "forget_typed",
+    "keep_typed", "typed_copy", "gone_copies", "forget_typed",
     "apply_locked", "_apply_accepted", "tell_second_persons", "_record_event",
     "_deactivate", "_newcomer", "_replace_waiting", "_revoke", "_set", "_set_hidden",
     "revoke_lost_links", "revoke_open_links",
