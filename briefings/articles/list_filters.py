@@ -8,15 +8,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..addresses.models import at_slug
+from ..history.public_token import public_state
+from ..lib import public_pages
 from ..lib.numbers import as_number, format_number
 from ..lib.paging import check_query, with_query
 from ..lib.rows.keyset import KEYS, ByDate, stretch
-from ..search.searching import WINDOW
+from ..search.searching import WINDOW, facets_of_newest
 from ..statistics.models import Area
 from ..topics.models import Topic
 from .briefing_page import in_list
 from .finding import hits
 from .models import Article, Edition
+from .search_index import KIND
 
 MOST_VALUES = 12  # of each filter
 NAMES = {"topic": _("Topic"), "kind": _("Kind"), "year": _("Year"), "place": _("Place")}
@@ -96,8 +99,19 @@ class BriefingFilters:
 
     @cached_property
     def narrow(self) -> list[tuple[str, list[Value]]]:
-        """(filter, its values) of each filter that is not chosen and would leave fewer briefings: two queries."""
-        newest = self._hits[:WINDOW]
+        """(filter, its values) of each filter that is not chosen and would leave fewer briefings: two queries.
+
+        Without a filter they are the same on every page until anything public changes: one query, and three after that.
+        """
+        if self.is_active:
+            return self._narrow(self._hits)
+        return public_pages.store.part(("briefings", self.language), public_state(), self._of_all)
+
+    def _of_all(self):
+        return self._narrow(facets_of_newest(KIND, self.language, most=WINDOW + 1))
+
+    def _narrow(self, hits):
+        newest = hits[:WINDOW]
         counts = {
             "topic": Counter(slug for hit in newest for slug in hit.topics.split("\n") if slug),
             "kind": Counter(hit.key for hit in newest if hit.key),
@@ -106,7 +120,9 @@ class BriefingFilters:
         }
         offered = {name: count for name, count in counts.items() if name not in self._values}
         labels = self._labels(offered)
-        rows = ((str(NAMES[name]), self._offer(name, count, labels[name])) for name, count in offered.items())
+        rows = (
+            (str(NAMES[name]), self._offer(name, count, labels[name], len(hits))) for name, count in offered.items()
+        )
         return [(label, values) for label, values in rows if values]
 
     def _labels(self, counts):
@@ -119,15 +135,15 @@ class BriefingFilters:
             labels[name] = {getattr(thing, key): (str(thing.name), thing.slug_in(self.language)) for thing in things}
         return labels
 
-    def _offer(self, name, counts, labels):
+    def _offer(self, name, counts, labels, number):
         known = [(value, count) for value, count in counts.items() if value in labels]
-        if all(count == len(self._hits) for _value, count in known):
+        if all(count == number for _value, count in known):
             return []
         order = (lambda pair: -pair[0]) if name == "year" else (lambda pair: (-pair[1], labels[pair[0]][0]))
         return [
             Value(
                 label=labels[value][0],
-                count=format_number(count) + ("+" if self.is_more else ""),
+                count=format_number(count) + ("+" if number > WINDOW else ""),
                 url=with_query(self.request, drop=KEYS, **{name: labels[value][1]}),
             )
             for value, count in sorted(known, key=order)[:MOST_VALUES]

@@ -60,7 +60,7 @@ class Page:
 class Stored(NamedTuple):
     state: object
     expires: float
-    page: Page
+    page: object  # a Page, or a part of pages
 
 
 class Store:
@@ -72,6 +72,7 @@ class Store:
     def __init__(self, max_bytes: int = MAX_BYTES):
         self.max_bytes = max_bytes
         self._stored = OrderedDict()
+        self._parts = {}
         self._bytes = 0
         self._lock = Lock()
 
@@ -95,9 +96,17 @@ class Store:
             while self._bytes > self.max_bytes:
                 self._drop(next(iter(self._stored)))
 
+    def part(self, name, state, make):
+        """What `make` returns, kept as pages are: for a part that is the same on many pages. Names are few."""
+        kept, at = self._parts.get(name), clock()
+        if kept is None or kept.state != state or kept.expires <= at:
+            kept = self._parts[name] = Stored(state, at + LIFETIME, make())
+        return kept.page
+
     def clear(self) -> None:
         with self._lock:
             self._stored.clear()
+            self._parts.clear()
             self._bytes = 0
 
     def _drop(self, address):

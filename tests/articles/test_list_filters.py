@@ -4,6 +4,8 @@ import datetime
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import make
@@ -87,6 +89,19 @@ def test_the_pages_of_a_filtered_list_keep_the_filter(briefings, reader):
 def test_a_chosen_value_can_be_dropped(briefings, reader):
     page = reader.get("/en/briefings/?topic=ports&kind=briefing")
     assert 'href="?kind=briefing">All, not only Ports<' in page.text
+
+
+def test_what_all_pages_of_the_list_offer_is_counted_once(briefings, reader):
+    first = offered(reader.get("/en/briefings/"))
+    with CaptureQueriesContext(connection) as queries:
+        assert offered(reader.get("/en/briefings/?oldest")) == first
+    assert not [query for query in queries.captured_queries if "searchdocument" in query["sql"]]
+
+
+def test_what_is_offered_changes_with_what_is_public(briefings, author, editor, reader):
+    before = offered(reader.get("/en/briefings/"))
+    make.edition("Note 98", by=author, approver=editor)
+    assert before["Briefing"][0] == "27" and offered(reader.get("/en/briefings/"))["Briefing"][0] == "28"
 
 
 def test_slugs_are_those_of_the_language(briefings, reader):
