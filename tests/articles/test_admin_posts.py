@@ -52,6 +52,7 @@ OTHERS = {
     "image_thumbnail": ALL,
     "image_picture": ALL,
     "batch_undo": "N",
+    "series_start": "N",
     "series_values": ALL,
     "series_new_values": "N",
     "series_value": "N",

@@ -84,6 +84,7 @@ OTHER_PAGES = {
     "image_thumbnail": ALL,
     "image_picture": ALL,
     "batch_undo": "N",
+    "series_start": "N",
     "series_values": ALL,
     "series_new_values": "N",
     "series_value": ALL,

@@ -49,7 +49,7 @@ def test_rows_of_a_table_are_moved_with_the_keyboard(site, page, sign_in, analys
     page.get_by_role("button", name="Save and continue editing").click()
     expect(page.locator("#rows-0 input[name$=period]")).to_have_value("2023")
     assert [row.period.code for row in table.rows.all()] == ["2023", "2021", "2022"]
-    page.get_by_label("Rows:").select_option("areas")
+    page.get_by_label("Rows:", exact=True).select_option("areas")
     expect(page.locator("#columns-0 td.field-period")).to_be_visible()
 
 

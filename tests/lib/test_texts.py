@@ -11,7 +11,7 @@ from briefings.lib.texts import Longest, require_length
 UNLIMITED = {
     "Edition.document", "Edition.summary", "Rendering.html", "RichTextBlock.html", "CalloutBlock.html",
     "UnknownBlock.html", "SearchDocument.text", "SearchDocument.head", "SearchDocument.words",
-    "SearchDocument.topics", "SearchDocument.places",
+    "SearchDocument.topics", "SearchDocument.places", "SearchDocument.used",
     "TypedCopy.entries",  # the act that keeps it has a limit
 }  # fmt: skip
 
