@@ -93,7 +93,7 @@ def test_approval_shows_what_blocks_and_refuses_in_words(act, draft, author, edi
     page = browser.get(act_url(article, act)).text
     assert "Before it can be published:" in page and "disabled" not in page
     fields = fields_of(page.replace('class="act"', 'id="act"'), "act")
-    answer = browser.post(act_url(article, act), fields)
+    answer = browser.post(act_url(article, act), fields | {"change_kind": "first"})  # as from an older page
     assert answer.status_code == 200 and "This was not done." in answer.text
     assert answer.text.count("leads into the administration") == 2  # as the reason, and in the list
     assert workflow_of(article).stage == "in_review" and not article.editions.exists()

@@ -95,7 +95,7 @@ def test_release_is_entered_with_its_precision(signed_in, analyst):
     assert release.day_published == YEAR and release.recorded_on
     assert 'value="2024"' in browser.get(f"/admin/briefings/release/{release.pk}/change/").text
     again = _release(browser, source)
-    assert again.status_code == 200 and "already exists" in again.text
+    assert again.status_code == 200 and "already has a release of this title" in again.text
     assert _release(browser, source, published="2024-12-31").status_code == 302
     assert _release(browser, source, published="05/10/2024").status_code == 200
 
