@@ -33,7 +33,7 @@ def test_every_day_is_read_as_it_is_printed(day, language):
         ("January 2026", "2026-01-31", "M"),
         ("enero de 2026", "2026-01-31", "M"),
         ("2024-02", "2024-02-29", "M"),
-        ("11/2026", None, ""),
+        ("11/2026", "2026-11-28", "M"),
         (" 5 October 2026 ", "2026-10-05", "D"),
         ("5 de octubre del 2026", "2026-10-05", "D"),
         ("1.º de octubre de 2026", "2026-10-01", "D"),
