@@ -145,6 +145,8 @@ def write_every_kind_of_block(page):
 AS_DRAFT = re.compile(
     r'<div><dt>Published</dt>.*?</div>|<p class="cite-text">.*?</p>|<ol class="editions">.*?</ol>', re.DOTALL
 )
+# What only the page of an edition has: the way up, whether its figures still hold, and its files.
+PUBLISHED = re.compile(r'<(nav class="breadcrumb"|p class="(?:holds|downloads)").*?</(?:nav|p)>', re.DOTALL)
 
 
 def main_of(page):
@@ -153,7 +155,7 @@ def main_of(page):
     page.locator("main img").evaluate("image => image.decode()")
     html = re.sub(r'(<img [^>]*?src=")[^"]*', r"\1", page.locator("main").inner_html())
     assert len(AS_DRAFT.findall(html)) == 3
-    return re.sub(r"\s+", " ", AS_DRAFT.sub("", html))
+    return re.sub(r"\s+", " ", PUBLISHED.sub("", AS_DRAFT.sub("", html)))
 
 
 def assert_reads_exactly_what_was_typed(page):
