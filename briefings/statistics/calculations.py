@@ -77,16 +77,21 @@ class Reading(Protocol):
     status: str
 
 
+def is_fair(now: Reading, before: Reading, series: Series, breaks: Iterable[date] = ()) -> bool:
+    """Whether a change between the two misleads nobody; `breaks` as for `fair_change`."""
+    first, last = sorted((before, now), key=lambda reading: reading.period.start)
+    if not are_comparable(now.period, before.period, series.frequency) or not may_compare(now.status, before.status):
+        return False
+    return last.status != Status.BREAK and not any(first.period.start < start <= last.period.start for start in breaks)
+
+
 def fair_change(now: Reading, before: Reading, series: Series, breaks: Iterable[date] = ()) -> Decimal | None:
     """The change as a fraction; for shares the difference in percentage points: what the site may say by itself.
 
     None without two values, between periods that are not comparable, with an estimate or another definition, and
     across a break. `breaks`: the starts of the periods at which the series breaks.
     """
-    first, last = sorted((before, now), key=lambda reading: reading.period.start)
-    if not are_comparable(now.period, before.period, series.frequency) or not may_compare(now.status, before.status):
-        return None
-    if last.status == Status.BREAK or any(first.period.start < start <= last.period.start for start in breaks):
+    if not is_fair(now, before, series, breaks):
         return None
     return difference(now.value, before.value) if is_in_points(series) else change(now.value, before.value)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, override
 from ...lib.bases import TextWithLanguage
 from ...lib.numbers import check_digits, format_number, plain, rounded
 from ...lib.periods import Period
-from ..calculations import FRACTION_DECIMALS, are_comparable, change, difference, may_compare, per_100_000, share
+from ..calculations import FRACTION_DECIMALS, change, difference, is_fair, may_compare, per_100_000, share
 from ..models import DataTableColumn, Series, Vintage
 from ..models.observations import Status
 
@@ -82,9 +82,7 @@ def derived_cell(column: DataTableColumn, value: Vintage | None, base: Vintage |
 def _result(column, value, base) -> Decimal | None:
     if value is None or base is None or not may_compare(value.status, base.status):
         return None
-    now, before = value.observation.period, base.observation.period
-    is_fair = value.status != Status.BREAK and are_comparable(now, before, column.series.frequency)
-    if column.formula in (Formula.CHANGE, Formula.PERCENT) and not is_fair:
+    if column.formula in (Formula.CHANGE, Formula.PERCENT) and not is_fair(value, base, column.series):
         return None
     result = CALCULATIONS[Formula(column.formula)](value.value, base.value)
     if result is None:
