@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ..lib.numbers import format_number, number_range, plain
 from ..lib.periods import Period
-from .models import Series, Vintage
+from .models import Observation, Series, Vintage
 from .models.observations import Status
 
 NAMES = ("indicator", "area", "source")
@@ -50,10 +50,13 @@ def vintages_by_period(
     `breaks_of`: series of which the values with a break in the series come along, whatever their period.
     """
     starts = {period.start for period in periods if period}
-    wanted = Q(observation__start__in=starts)
+    observations = Observation.objects.filter(series__in=series).order_by()
+    wanted = observations.filter(start__in=starts).values("pk")
     if breaks_of:
-        wanted |= Q(observation__series__in=breaks_of, observation__current_status=Status.BREAK)
-    vintages = Vintage.objects.filter(wanted, observation__series__in=series)
+        # Not one condition with OR: with old statistics PostgreSQL then compares all vintages with all observations.
+        breaks = observations.filter(series__in=breaks_of, current_status=Status.BREAK)
+        wanted = wanted.union(breaks.values("pk"))
+    vintages = Vintage.objects.filter(observation__in=wanted)
     if as_of:
         vintages = vintages.applied().filter(known_on__lte=as_of).newest_first()
     else:
