@@ -4,6 +4,7 @@ import datetime
 from functools import lru_cache
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -37,7 +38,7 @@ def _day(day, language, space):
     return format_html('<time datetime="{}">{}</time>', day.code, day.label(language).replace(" ", space))
 
 
-@register.filter(expects_localtime=True)
+@register.filter
 def day(moment, space=" "):
     """`23 November 2026`, `noviembre de 2026` or `2026` in a `<time>`, from a `Day`, a date, a datetime or ISO text."""
     if not moment:
@@ -45,7 +46,8 @@ def day(moment, space=" "):
     if isinstance(moment, str):
         moment = Day.parse(moment, datetime.date.max)
     elif isinstance(moment, datetime.datetime):
-        moment = moment.date()
+        # Python code hands over UTC, templates local time.
+        moment = timezone.localdate(moment)
     return _day(Day.of(moment), language_code(), space)
 
 

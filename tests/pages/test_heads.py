@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
+from django.utils import timezone
 
 from briefings.articles.actions import start_translation, take_down, withdraw
 from briefings.pages import sitemaps
@@ -133,7 +134,8 @@ def test_withdrawn_and_taken_down_briefings_are_in_no_sitemap(edition, author, e
 
 
 def test_the_date_of_a_briefing_is_that_of_its_newest_edition(edition, reader):
-    assert f"<lastmod>{edition.publish_at:%Y-%m-%d}</lastmod>" in reader.get("/sitemap-briefings-en.xml").text
+    published = timezone.localdate(edition.publish_at)
+    assert f"<lastmod>{published:%Y-%m-%d}</lastmod>" in reader.get("/sitemap-briefings-en.xml").text
 
 
 def test_security_txt_names_the_contact_and_is_valid_for_less_than_a_year(reader, settings):

@@ -98,7 +98,7 @@ class Batch(Bilingual):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, {self.proposed_at:%Y-%m-%d}"
+        return f"{self.get_kind_display()}, {timezone.localdate(self.proposed_at)}"
 
     @property
     def is_decided(self):
