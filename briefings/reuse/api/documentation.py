@@ -2,7 +2,7 @@ from django.shortcuts import render
 
 from ..values import FIELDS
 from . import briefings, things, values
-from .site import api
+from .site import openapi_schema
 from .writing import licence
 
 __all__ = ["briefings", "things", "values"]  # their operations belong to the API once they are imported
@@ -10,10 +10,9 @@ __all__ = ["briefings", "things", "values"]  # their operations belong to the AP
 
 def documentation(request):
     """The page about files and the API, for people."""
-    schema = api.get_openapi_schema(path_prefix="/api/v1/")
     operations = [
         (path, [each["name"] for each in methods["get"].get("parameters", []) if each["in"] == "query"])
-        for path, methods in schema["paths"].items()
+        for path, methods in openapi_schema()["paths"].items()
     ]
     context = {"fields": FIELDS, "operations": operations, "licence": licence()}
     return render(request, "briefings/reuse/api.html", context)
