@@ -10,6 +10,7 @@ from .worker import Worker
 
 KINDS = ("briefing", "briefings", "home", "statistics", "indicator, printed", "data-table")
 READERS, DEAR_READERS = 8, 4
+SEARCHES = ("/en/search/", "/es/buscar/")
 NOT_DEAR = ("briefing", "404")
 NOT_READ_BY_ALL = ("shared", "shared-picture", "edition-comparison")
 
@@ -62,7 +63,8 @@ def mixed_rates(port, environment, briefing, dear, *, seconds):
     """(the briefing's rate alone, its rate and that of the dear pages under the mixed load, editions published)."""
     before = rates(port, {briefing: READERS}, seconds=seconds)[briefing]
     with one_act_a_second(environment) as published:
-        mixed = rates(port, {briefing: READERS} | dict.fromkeys(dear, 1), seconds=seconds)
+        searches = [address for address in dear if address.startswith(SEARCHES)]
+        mixed = rates(port, {briefing: READERS} | dict.fromkeys(dear, 1), seconds=seconds, paused=searches)
     after = rates(port, {briefing: READERS}, seconds=seconds)[briefing]
     return (before + after) / 2, mixed[briefing], sum(mixed[address] for address in dear), len(published)
 

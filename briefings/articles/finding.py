@@ -12,8 +12,8 @@ MOST_LOOKED_AT = 200  # for what uses the things of a list
 
 def hits(language: str, *facets: tuple[str, object], most: int = WINDOW) -> list[Hit]:
     """The entries of the newest briefings in this language with all of the facets, such as ("t", slug of a topic)."""
-    words = [facet("l", language), facet("k", KIND), *(facet(name, value) for name, value in facets)]
-    return newest(Query(), words, most=most)
+    words = [facet("k", KIND), *(facet(name, value) for name, value in facets)]
+    return newest(Query(), language, words, most=most)
 
 
 def newest_editions(language: str, *facets: tuple[str, object], most: int = MOST) -> list[Edition]:

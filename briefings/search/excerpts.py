@@ -12,45 +12,46 @@ LENGTH, BEFORE = 260, 70  # characters
 MOST_MATCHES = 15  # that are looked at for the best piece
 
 
-def _matcher(query: Query, language: str):
-    """Whether a word, as it is written, is one that the query looks for."""
-    terms = [term for group in query.all for term in group]
-    stems = {each for term in terms if not isinstance(term, Prefix) for each in term.stems}
-    starts = tuple(term.start for term in terms if isinstance(term, Prefix))
+class Marker:
+    """Marks the words of a query in the texts of a page. Each different word of them is stemmed once."""
 
-    @cache
-    def is_wanted(word):
-        plain = folded(word)
-        return stem(plain, language) in stems or (bool(starts) and plain.startswith(starts))
+    def __init__(self, query: Query, language: str):
+        terms = [term for group in query.all for term in group]
+        stems = {each for term in terms if not isinstance(term, Prefix) for each in term.stems}
+        starts = tuple(term.start for term in terms if isinstance(term, Prefix))
 
-    return is_wanted
+        @cache
+        def wanted(word):
+            plain = folded(word)
+            found = stem(plain, language)
+            return found if found in stems or (starts and plain.startswith(starts)) else ""
 
+        self.is_empty = not terms
+        self._wanted = wanted
 
-def marked(text: str, query: Query, language: str) -> SafeString:
-    """The text, escaped, with its wanted words in `<mark>`."""
-    is_wanted, parts, end = _matcher(query, language), [], 0
-    for match in WORD.finditer(text):
-        if is_wanted(match[0]):
-            parts += [escape(text[end : match.start()]), f"<mark>{escape(match[0])}</mark>"]
-            end = match.end()
-    return mark_safe("".join([*parts, escape(text[end:])]))
+    def marked(self, text: str) -> SafeString:
+        """The text, escaped, with its wanted words in `<mark>`."""
+        parts, end = [], 0
+        for match in () if self.is_empty else WORD.finditer(text):
+            if self._wanted(match[0]):
+                parts += [escape(text[end : match.start()]), f"<mark>{escape(match[0])}</mark>"]
+                end = match.end()
+        return mark_safe("".join([*parts, escape(text[end:])]))
 
-
-def excerpt(text: str, query: Query, language: str) -> SafeString:
-    """The piece of the text with most of the wanted words, on one line, marked; its beginning where it has none."""
-    is_wanted = _matcher(query, language)
-    places = []
-    for match in WORD.finditer(text) if query else ():
-        if is_wanted(match[0]):
-            places.append((match.start(), stem(folded(match[0]), language)))
-            if len(places) == MOST_MATCHES:
-                break
-    first = max(places, key=lambda place: _worth(place[0], places), default=(0, ""))[0]
-    start = text.rfind(" ", 0, max(first - BEFORE, 0)) + 1 if first > BEFORE else 0
-    piece = text[start : start + LENGTH]
-    if start + LENGTH < len(text):
-        piece = piece[: max(piece.rfind(" "), LENGTH // 2)] + " …"
-    return marked(f"{'… ' if start else ''}{' '.join(piece.split())}", query, language)
+    def excerpt(self, text: str) -> SafeString:
+        """The piece of the text with most of the wanted words, on one line, marked; its beginning where it has none."""
+        places = []
+        for match in () if self.is_empty else WORD.finditer(text):
+            if found := self._wanted(match[0]):
+                places.append((match.start(), found))
+                if len(places) == MOST_MATCHES:
+                    break
+        first = max(places, key=lambda place: _worth(place[0], places), default=(0, ""))[0]
+        start = text.rfind(" ", 0, max(first - BEFORE, 0)) + 1 if first > BEFORE else 0
+        piece = text[start : start + LENGTH]
+        if start + LENGTH < len(text):
+            piece = piece[: max(piece.rfind(" "), LENGTH // 2)] + " …"
+        return self.marked(f"{'… ' if start else ''}{' '.join(piece.split())}")
 
 
 def _worth(start, places):

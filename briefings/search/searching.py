@@ -16,13 +16,17 @@ from .words import START, facet
 
 WINDOW = 1_000  # of the newest hits are ranked and counted; how many more there are is not known
 COLUMNS = "id, kind, head, key, topics, places, year, public_from, target_id, used"
+# PostgreSQL looks at the language first, because ANY costs it less than @@ does, and does not read the long `words` of
+# documents in the other one: 20 ms instead of 26 for two words that are in all of 20,000.
 NEWEST = {
     "postgresql": """
-        SELECT {columns} FROM {documents} WHERE words @@ %s::tsquery AND public_from <= {now}
+        SELECT {columns} FROM {documents}
+        WHERE language = ANY(ARRAY[%s]) AND words @@ %s::tsquery AND public_from <= {now}
         ORDER BY id DESC LIMIT {most}""",
     "sqlite": """
         SELECT {columns} FROM {fts} JOIN {documents} ON id = {fts}.rowid
-        WHERE {fts} MATCH %s AND public_from <= {now} ORDER BY {fts}.rowid DESC LIMIT {most}""",
+        WHERE language = %s AND {fts} MATCH %s AND public_from <= {now}
+        ORDER BY {fts}.rowid DESC LIMIT {most}""",
 }
 # Without `words`, which are long: reading them took ten times as long as all else.
 NEWEST_OF_KIND = """
@@ -92,7 +96,7 @@ def search(query: Query, *, language: str, filters: Filters = Filters()) -> Resu
     """The public documents in this language that match, best first. Nothing for neither a word nor a filter."""
     if not query and not filters:
         return Results()
-    hits = newest(query, [facet("l", language), *filters.words()], most=WINDOW + 1)
+    hits = newest(query, language, filters.words(), most=WINDOW + 1)
     is_more, hits = len(hits) > WINDOW, hits[:WINDOW]
     hits.sort(key=lambda hit: (hit.public_from, hit.pk), reverse=True)
     if query:
@@ -100,14 +104,14 @@ def search(query: Query, *, language: str, filters: Filters = Filters()) -> Resu
     return Results(hits, is_more)
 
 
-def newest(query: Query, facets: Iterable[str], *, most: int, sign: str = START) -> list[Hit]:
+def newest(query: Query, language: str, facets: Iterable[str] = (), *, most: int, sign: str = START) -> list[Hit]:
     """The hits that were added to the index last: both databases read them first, without sorting all others."""
     connection = connections[router.db_for_read(SearchDocument) or DEFAULT_DB_ALIAS]
     vendor = connection.vendor
     now = NOW_SQL[vendor].replace("%", "%%")
     sql = NEWEST[vendor].format(columns=COLUMNS, documents=DOCUMENTS, fts=FTS, now=now, most=most)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [WRITTEN[vendor](query, facets, sign)])
+        cursor.execute(sql, [language, WRITTEN[vendor](query, facets, sign)])
         return [Hit(*row) for row in cursor.fetchall()]
 
 
@@ -123,15 +127,16 @@ def facets_of_newest(kind: str, language: str, *, most: int) -> list[Facets]:
 def _rank(query: Query):
     """Sorts hits: those that are called what is looked for first, then by how many of the terms are in the title, then
     in the summary. Otherwise their order stays: the newest first."""
-    groups = [[" ".join(term.stems) for term in group if isinstance(term, Phrase)] for group in query.all]
-    starts = [[term.start for term in group if not isinstance(term, Phrase)] for group in query.all]
+    groups = [[_in_head(term) for term in group] for group in query.all]
 
     def score(text):
-        padded = f" {text} "
-        return sum(
-            any(f" {words} " in padded for words in phrases) or any(f" {start}" in padded for start in begun)
-            for phrases, begun in zip(groups, starts, strict=True)
-        )
+        padded, number = f" {text} ", 0
+        for group in groups:
+            for term in group:
+                if term in padded:
+                    number += 1
+                    break
+        return number
 
     def key(hit):
         title, _bar, summary = hit.head.partition("|")
@@ -140,3 +145,8 @@ def _rank(query: Query):
         return (-is_name, -in_title, -score(summary) if in_title < len(groups) else 0)
 
     return key
+
+
+def _in_head(term):
+    """What a head has in it, between blanks, if the term is in it."""
+    return f" {' '.join(term.stems)} " if isinstance(term, Phrase) else f" {term.start}"

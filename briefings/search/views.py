@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from ..lib.numbers import as_number, format_number, language_code
 from ..lib.paging import Pager, page_number, with_query
 from ..pages.context_processors import LANGUAGES, LanguageLink
-from .excerpts import excerpt, marked
+from .excerpts import Marker
 from .models import SearchDocument, synonyms
 from .queries import LONGEST_QUERY, begun, parse
 from .searching import WINDOW, Filters, newest, search
-from .words import TITLE, facet
+from .words import TITLE
 
 PER_PAGE = 20
 MOST_VALUES = 10  # of each filter
@@ -125,11 +125,12 @@ def _names(results, filters, language):
 def _rows(hits, query, language):
     keys = [hit.pk for hit in hits]
     documents = SearchDocument.objects.defer("words", "head").in_bulk(keys)
+    marker = Marker(query, language)
     return [
         Row(
-            title=marked(document.title, query, language),
+            title=marker.marked(document.title),
             url=document.url,
-            excerpt=excerpt(document.text, query, language),
+            excerpt=marker.excerpt(document.text),
             kind=KINDS[document.kind][0],
             day=document.public_from if document.kind == "edition" else None,
             is_withdrawn=document.is_withdrawn,
@@ -184,7 +185,7 @@ def suggestions(request):
     """Titles that have the words typed so far, as JSON: what the script under the field shows."""
     language = language_code()
     query = begun(request.GET.get("q", ""))
-    hits = newest(query, [facet("l", language)], most=MOST_SUGGESTIONS, sign=TITLE) if query else []
+    hits = newest(query, language, most=MOST_SUGGESTIONS, sign=TITLE) if query else []
     documents = SearchDocument.objects.only("title", "url", "kind").in_bulk([hit.pk for hit in hits])
     rows = [documents[hit.pk] for hit in hits if hit.pk in documents]
     titles = [{"title": row.title, "url": row.url, "kind": str(KINDS[row.kind][0])} for row in rows]
