@@ -1,4 +1,4 @@
-"""The queries behind an indicator's page: ten at most, however many observations there are."""
+"""The queries behind an indicator's page: nine at most with short lists, however many observations there are."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from ..addresses.models import at_slug
 from ..articles.models import Edition, FigureUse
 from ..lib.texts import fold
 from .current_figures import CurrentFigure, preference
-from .known_values import KnownOn, KnownValue, fields
+from .known_values import KnownOn, KnownValue, read_with_keys
 from .models import Area, Batch, DataTable, Indicator, Observation, Series, Vintage
 from .newest_values import HOME
 from .year_to_date import year_to_date
@@ -96,12 +96,24 @@ class ChartedObservations:
     """Observations of the main area's series, and of the provinces in the last whole year."""
 
     series: IndicatorSeries
-    observations: list
+    observations: list[KnownValue]
+
+    @property
+    def is_complete(self):
+        """Whether all values of the main area's series are among them."""
+        return len(self.observations) < MAX_POINTS
+
+    def all_of(self, series) -> list[KnownValue] | None:
+        """All values of these series, if they are among the observations."""
+        keys = {each.pk for each in series}
+        if not self.is_complete or not keys <= {each.pk for each in self.series.main}:
+            return None
+        return [observation for observation in self.observations if observation.series.pk in keys]
 
     @cached_property
     def figures(self):
         """`CurrentFigure` of each series of the main area that has a value, the preferred ones first."""
-        drawn_from = self.observations[0].start if len(self.observations) >= MAX_POINTS else None
+        drawn_from = None if self.is_complete else self.observations[0].start
         figures = {series.pk: CurrentFigure(series, drawn_from=drawn_from) for series in self.series.main}
         for observation in self.observations:
             if observation.series.pk in figures:
@@ -149,9 +161,7 @@ def charted_observations(series, as_of=None):
     # As an expression, because the index of periods has the values of all indicators and PostgreSQL would read it.
     newest_first = Coalesce(f"{known.observation}start", f"{known.observation}start").desc()
     rows = known.rows().filter(wanted).order_by(newest_first, f"-{known.observation}months")[:MAX_POINTS]
-    names = fields(known.current, known.observation, with_release=True)
-    values = [KnownValue(series.by_key[key], *rest) for key, *rest in rows.values_list(*names)]
-    return ChartedObservations(series, values[::-1])
+    return ChartedObservations(series, read_with_keys(rows, known, series.by_key)[::-1])
 
 
 def revisions_of(series, as_of=None):
@@ -185,9 +195,11 @@ def revisions_of(series, as_of=None):
     )
 
 
-def editions_with(series, language):
-    """Recent briefings in this language that print a figure of one of these series: one query where none does."""
-    if not Observation.objects.filter(series__in=[each.pk for each in series], cited=True).exists():
+def editions_with(series, language, observations=()):
+    """Recent briefings in this language that print a figure of one of these series. Where none of the `observations`,
+    which the page has anyway, is printed, a query looks for one first, and is the only one if there is none."""
+    is_cited = any(observation.is_cited for observation in observations)
+    if not is_cited and not Observation.objects.filter(series__in=[each.pk for each in series], cited=True).exists():
         return []
     # A subquery for each use: as a join, PostgreSQL may merge with all vintages, 6 s for a million of them.
     series_of = Observation.objects.filter(vintages=OuterRef("vintage")).values("series")

@@ -123,3 +123,16 @@ def fields(current="current__", observation="", *, with_release=False):
     names += [*value, *(f"{current}{name}" for name in OF_VINTAGE)]
     origin = ["batch__forced_reason", *(f"release__{name}" for name in RELEASE)] if with_release else []
     return names + [f"{current}{name}" for name in origin]
+
+
+def read_with_keys(rows, known: KnownOn, series: dict) -> list[KnownValue]:
+    """Values with their release, the `key` of their observation, and whether it `is_cited`; `series` by key."""
+    own = [f"{known.observation}{name}" for name in ("pk", "cited")]
+    values = []
+    for key, is_cited, pk, *rest in rows.values_list(
+        *own, *fields(known.current, known.observation, with_release=True)
+    ):
+        value = KnownValue(series[pk], *rest)
+        value.key, value.is_cited = key, is_cited
+        values.append(value)
+    return values

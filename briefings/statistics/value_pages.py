@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from ..lib.numbers import as_number, language_code
 from ..lib.paging import Pager, check_query, page_number, with_query
-from .known_values import KnownOn, KnownValue, fields
+from .known_values import KnownOn, read_with_keys
 from .models import Observation, Series, Vintage
 from .models.observations import Status
 
@@ -27,9 +27,10 @@ BY_VALUE = ("value", "status", "known_on")
 class ValuePage:
     """The page that the query string asks for: `values`, `sort` and `pager`. Http404 where there is no such page."""
 
-    def __init__(self, request, series, as_of=None):
+    def __init__(self, request, series, as_of=None, values=None):
+        """`values`: all of these series as known on the day, where the page has read them."""
         check_query(request)
-        self.request, self.series = request, series
+        self.request, self.series, self._all = request, series, values
         self.known = KnownOn(as_of)
         self.by_key = {each.pk: each for each in series}
         self.sort = self._sort()
@@ -39,6 +40,8 @@ class ValuePage:
     @cached_property
     def is_short(self):
         """Whether there are few enough values to read all of them for a page. Counted series by series, by index."""
+        if self._all is not None:
+            return len(self._all) <= MAX_READ
         if len(self.by_key) > MAX_COUNTED:
             return False
         values = Observation.objects.current().filter(series=OuterRef("pk")).order_by().values("series")
@@ -54,14 +57,7 @@ class ValuePage:
         return ""
 
     def _read(self, rows):
-        """`KnownValue`s with the key of their observation."""
-        names = [f"{self.known.observation}pk", *fields(self.known.current, self.known.observation, with_release=True)]
-        values = []
-        for key, series, *rest in rows.values_list(*names):
-            value = KnownValue(self.by_key[series], *rest)
-            value.key = key
-            values.append(value)
-        return values
+        return read_with_keys(rows, self.known, self.by_key)
 
     # By number
 
@@ -163,7 +159,7 @@ class ValuePage:
             if len(chunk) == 1:
                 values += self._merged(chunk[0], None, is_newest_first, backwards)
             else:
-                found = self._read(self._known_by_then([pk for group in chunk for pk in group]))
+                found = self._known_by_then([pk for group in chunk for pk in group])
                 found = self._in_order(found, is_newest_first, backwards)
                 values += sorted(found, key=lambda value: rank[value.series.pk])
             first, size = first + size, size * 2
@@ -173,12 +169,10 @@ class ValuePage:
         """One more than a page of the values of these series by period, after the cursor."""
         start = f"{self.known.observation}start"
         since, until = ("gte", "lte") if is_newest_first else ("lte", "gte")
-        rows = self._known_by_then(keys)
-        if cursor:
-            rows = rows.filter(**{f"{start}__{until}": cursor.start})
+        conditions = {f"{start}__{until}": cursor.start} if cursor else {}
         if not self.is_short and (bound := self._bound(keys, cursor, is_newest_first)):
-            rows = rows.filter(**{f"{start}__{since}": bound})
-        values = self._in_order(self._read(rows), is_newest_first, backwards)
+            conditions[f"{start}__{since}"] = bound
+        values = self._in_order(self._known_by_then(keys, **conditions), is_newest_first, backwards)
         if cursor:
             place = next((number for number, value in enumerate(values) if value.key == cursor.pk), None)
             if place is None:
@@ -186,11 +180,14 @@ class ValuePage:
             values = values[place + 1 :]
         return values[: PER_PAGE + 1]
 
-    def _known_by_then(self, keys):
-        rows = self._selected(keys)
+    def _known_by_then(self, keys, **conditions):
+        """The values of these series, at least those that meet the conditions."""
+        if self.is_short and self._all is not None:
+            return [value for value in self._all if value.series.pk in keys]
+        rows = self._selected(keys).filter(**conditions)
         if self.known.day and not self.is_short:
             rows = rows.filter(observation__start__lte=self._horizon)
-        return rows
+        return self._read(rows)
 
     def _in_order(self, values, is_newest_first, backwards):
         """By period; those of the same period by the name of the source, unless the reader has chosen an order.

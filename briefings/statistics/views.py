@@ -92,9 +92,9 @@ def indicator(request, slug):
             "map": map_of(observations.ranking),
             "ranking": ranking_chart(observations.ranking, indicator=indicator, id_prefix="provinces"),
             "filter": series_filter,
-            "table": _observation_table(request, indicator, series, series_filter, as_of),
+            "table": _observation_table(request, observations, series_filter, as_of),
             "revisions": _revision_table(request, indicator, series, series_filter, as_of),
-            "editions": editions_with(series.all, language_code()),
+            "editions": editions_with(series.all, language_code(), observations.observations),
             "structured_data": _structured_data(
                 indicator, indicator.definition, [source.name for source in series.sources]
             ),
@@ -114,12 +114,14 @@ def _as_of_context(request, as_of):
     return {"as_of": as_of, "today_url": with_query(request, drop=["as_of"])}
 
 
-def _observation_table(request, indicator, series, series_filter, as_of):
+def _observation_table(request, observations, series_filter, as_of):
     """The caption names the area that the filter selects, so the table then needs no column for it."""
+    series = observations.series
+    indicator = series.indicator
     area = next((area for area in series.areas if area.code == series_filter.area), None)
     names = {"indicator": indicator.name, "area": str(area.name) if area else _("all areas")}
     caption = _("%(indicator)s, %(area)s: values on record") % names
-    page = ValuePage(request, series_filter.series, as_of)
+    page = ValuePage(request, series_filter.series, as_of, observations.all_of(series_filter.series))
     table = ObservationTable(page.values, caption=caption, caption_note=with_lang(indicator.unit))
     table.order_by = page.sort
     table.request, table.pages = request, page.pager

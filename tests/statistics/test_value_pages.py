@@ -7,6 +7,7 @@ from django.http import Http404
 from django.test import RequestFactory
 
 from briefings.statistics import value_pages
+from briefings.statistics.known_values import KnownOn, read_with_keys
 from briefings.statistics.value_pages import ValuePage
 from tests import make
 
@@ -44,19 +45,19 @@ def small_pages(monkeypatch):
     monkeypatch.setattr(value_pages, "MAX_READ", 3)
 
 
-def page(selection, query, as_of=None):
-    return ValuePage(RequestFactory().get(f"/en/statistics/homicides/{query}"), selection, as_of)
+def page(selection, query, as_of=None, values=None):
+    return ValuePage(RequestFactory().get(f"/en/statistics/homicides/{query}"), selection, as_of, values)
 
 
 def names(values):
     return [(value.series.pk, value.start, value.months) for value in values]
 
 
-def walked(selection, query, direction, as_of=None):
+def walked(selection, query, direction, as_of=None, values=None):
     """The pages that the links lead to, from the first or the last on."""
-    pages = [page(selection, query, as_of)]
+    pages = [page(selection, query, as_of, values)]
     while url := getattr(pages[-1].pager, direction):
-        pages.append(page(selection, url, as_of))
+        pages.append(page(selection, url, as_of, values))
         assert len(pages) < 100
     return [names(each.values) for each in pages]
 
@@ -87,6 +88,23 @@ def test_pages_by_key_are_one_list_cut_in_pieces(selection, sort, as_of):
     back = walked(selection, f"?sort={sort}&last", "previous_url", as_of)
     assert [row for each in reversed(back) for row in each] == rows
     assert names(page(selection, f"?sort={sort}&last", as_of).values) == rows[-4:]
+
+
+@pytest.mark.parametrize("as_of", [None, datetime.date(2020, 12, 31)])
+@pytest.mark.parametrize("sort", SORTS)
+def test_values_that_the_page_has_read_are_cut_in_the_same_pieces(
+    selection, sort, as_of, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(value_pages, "MAX_READ", 1000)
+    known, query = KnownOn(as_of), f"?sort={sort}"
+    values = read_with_keys(known.rows(), known, {series.pk: series for series in selection})
+    assert [row for each in walked(selection, query, "next_url", as_of, values) for row in each] == expected(
+        selection, sort, as_of
+    )
+    back = walked(selection, f"{query}&last", "previous_url", as_of, values)
+    assert back == walked(selection, f"{query}&last", "previous_url", as_of)
+    with django_assert_num_queries(0):
+        page(selection, query, as_of, values)
 
 
 def test_links_lead_to_the_first_and_the_last_page(selection):
