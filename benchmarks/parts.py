@@ -84,6 +84,11 @@ def _print_importing(database, results, environments, workers, folder, verdicts,
     lines = [["step", "seconds", "of a processor", "peak MiB"], ["---", *["--:"] * 3]]
     lines += [[name, f"{seconds:.2f}", f"{own:.2f}", f"{memory:.0f}"] for name, seconds, own, memory in steps]
     print(f"\n## {database}: an import of 50,000 values\n\n" + "\n".join(map(row, lines)), flush=True)
+    for name, _seconds, seconds, _memory in steps:
+        if "record and apply" in name:
+            verdicts.at_most(f"{database}, processor, {name}", seconds, expected.MAX_IMPORT, "s")
+        elif "transactions" in name:
+            verdicts.at_most(f"{database}, processor, {name}", seconds, expected.MAX_IMPORT_TURN, "s")
     verdicts.at_most(f"{database}, peak memory of an import", steps[-1][3], expected.MAX_IMPORT_MEMORY, "MiB")
 
 

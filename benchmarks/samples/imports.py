@@ -2,8 +2,10 @@
 
 import resource
 import time
+from contextlib import contextmanager
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from briefings.lib.periods import Period, moved
@@ -70,7 +72,10 @@ def _import(source, indicator, more):
     preview, *measured = _timed(compare, outcome.entries, outcome.problems, now=now, known_on=date(2026, 1, 31))
     yield "compare them", *measured
     assert len(preview.changes) == AREAS * MONTHS and preview.may_be_recorded
-    yield "record and apply them", *_timed(_record, outcome.entries, more, by, now)[1:]
+    with _transactions() as took:
+        yield "record and apply them", *_timed(_record, outcome.entries, more, by, now)[1:]
+    longest = max(seconds for seconds, _processor in took), max(processor for _seconds, processor in took)
+    yield f"longest of {len(took)} transactions", *longest, _peak()
     importing.finish_import(file, names)
 
 
@@ -80,9 +85,35 @@ def _record(entries, more, by, now: datetime):
     return record_batch(entries, kind=kind, by=by, now=now, **options)
 
 
+@contextmanager
+def _transactions():
+    """[(seconds, of the processor)] of each transaction meanwhile; on SQLite nobody else saves during one."""
+    took, begun, enter, leave = [], [], transaction.Atomic.__enter__, transaction.Atomic.__exit__
+
+    def entered(atomic):
+        enter(atomic)
+        begun.append((time.monotonic(), time.process_time()))
+
+    def left(atomic, *error):
+        leave(atomic, *error)
+        seconds, processor = begun.pop()
+        if not begun:
+            took.append((time.monotonic() - seconds, time.process_time() - processor))
+
+    transaction.Atomic.__enter__, transaction.Atomic.__exit__ = entered, left
+    try:
+        yield took
+    finally:
+        transaction.Atomic.__enter__, transaction.Atomic.__exit__ = enter, leave
+
+
 def _timed(do, *arguments, **named):
     """(result, seconds, those of the processor, peak MiB so far)."""
     begun, processor = time.monotonic(), time.process_time()
     result = do(*arguments, **named)
     took = time.monotonic() - begun, time.process_time() - processor
-    return result, *took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return result, *took, _peak()
+
+
+def _peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -25,7 +25,7 @@ def series(db):
 
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch):
-    monkeypatch.setattr(recording, "LARGE", 3)
+    monkeypatch.setattr(recording, "LARGE", 8)
     monkeypatch.setattr(applying, "CHUNK", 4)
     monkeypatch.setattr(recording, "CHUNK", 4)
 

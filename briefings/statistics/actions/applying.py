@@ -180,8 +180,9 @@ def _observations_of(batch):
     return list(batch.vintages.order_by("observation_id").values_list("observation_id", flat=True).distinct())
 
 
-def in_chunks(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (keys[first : first + CHUNK] for first in range(0, len(keys), CHUNK))
+def in_chunks(rows: Sequence, size: int = 0) -> Iterator[Sequence]:
+    size = size or CHUNK
+    return (rows[first : first + size] for first in range(0, len(rows), size))
 
 
 def _update_current(keys):

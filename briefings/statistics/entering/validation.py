@@ -12,6 +12,7 @@ from ..models import Indicator, Series, Vintage
 from ..models.observations import Status
 
 TOO_LARGE = Decimal(10) ** 15
+STATUSES = frozenset(Status.values)
 NEVER_NEGATIVE = {Indicator.Kind.COUNT, Indicator.Kind.SHARE}
 
 
@@ -68,7 +69,7 @@ def _is_within_a_year(period):
 
 
 def _value_problems(row):
-    if row.status not in Status.values:
+    if row.status not in STATUSES:
         yield _("“%(status)s” is not a status.") % {"status": str(row.status)[:20]}
     if (row.value is None) != (row.status == Status.MISSING):
         yield _("Give a value, or the status “missing” without one.")
@@ -105,10 +106,9 @@ def _range_problems(row):
         yield _("The value lies outside low and high.")
 
 
-def new_vintage(row: Value, *, observation: int, batch, known_on: Day, recorded_at, release: int | None) -> Vintage:
-    """The row as an unsaved vintage that has passed the field validators."""
+def new_vintage(row: Value, *, batch, known_on: Day, recorded_at, release: int | None) -> Vintage:
+    """The row as an unsaved vintage that has passed the field validators, of no observation yet."""
     vintage = Vintage(
-        observation_id=observation,
         batch=batch,
         value=row.value,
         status=row.status,
