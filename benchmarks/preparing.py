@@ -18,6 +18,7 @@ from briefings.articles.models import Article, ArticleByline, Byline
 from briefings.articles.resolving import resolve
 from briefings.articles.versions import keep_version
 from briefings.media.actions import upload_image
+from briefings.reuse import cards
 from briefings.roles import ROLES
 from briefings.sharing.actions import share
 
@@ -41,6 +42,7 @@ def prepare():
     share(draft, by=writer, for_whom="A reviewer")
     _article("Sixty blocks", LONGEST_ARTICLE, 60, by=writer, picture=picture)
     _many_editions(by=writer, approver=reviewer, picture=picture)
+    cards.draw_due(1_000)
     analyze()
 
 

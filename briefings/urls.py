@@ -45,7 +45,7 @@ class Ending(StringConverter):
 
 
 class BlockKey(StringConverter):
-    """The start of a block's key, which its ids on the page have too."""
+    """The start of a block's key, which its ids on the page have too, or of what a card is made from."""
 
     regex = "[0-9a-f]{8}"
 
@@ -90,6 +90,12 @@ urlpatterns = [
     *pair("briefings/<slug:slug>/", "informes/<slug:slug>/", articles.briefing, "briefing"),
     *pair("briefings/<slug:slug>/<int:number>/", "informes/<slug:slug>/<int:number>/", articles.edition, "edition"),
     *files(
+        "briefings/<slug:slug>/<block:key>.png",
+        "informes/<slug:slug>/<block:key>.png",
+        reuse.briefing_card,
+        "briefing-card",
+    ),
+    *files(
         "briefings/<slug:slug>/<int:number>/<block:key>.<ending:ending>",
         "informes/<slug:slug>/<int:number>/<block:key>.<ending:ending>",
         reuse.edition_file,
@@ -122,6 +128,12 @@ urlpatterns = [
         reuse.indicator_file,
         "indicator-file",
         query=(*SELECTION, "chart"),
+    ),
+    *files(
+        "statistics/<slug:slug>/<block:key>.png",
+        "estadisticas/<slug:slug>/<block:key>.png",
+        reuse.indicator_card,
+        "indicator-card",
     ),
     *pair("tables/<slug:slug>/", "tablas/<slug:slug>/", statistics.data_table, "data-table", query=("as_of",)),
     *files(

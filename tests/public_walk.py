@@ -4,6 +4,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from briefings.documents.kinds import kind_of
+from briefings.media.models import Card
 
 LANGUAGES = ("en", "es")
 
@@ -52,6 +53,16 @@ def citations_of(thing, hidden):
         "there": [[thing.slug, ending] for ending in CITATIONS],
         "absent": [[slug, ending] for (slug,) in hidden for ending in CITATIONS],
     }
+
+
+def cards_of(kind, things):
+    """(slug, key) of the cards of these (key of the target, slug)."""
+    keys = dict(Card.objects.filter(kind=kind).values_list("target_id", "made_from"))
+    return [[slug, keys[target][:8]] for target, slug in things]
+
+
+def card_of_indicator(indicator, language):
+    return Card.objects.get(kind="indicator", target_id=indicator.pk, language=language).made_from[:8]
 
 
 def one_of(kind):
@@ -149,6 +160,19 @@ SAMPLES = {
             for number in (1, 2)
             if article.language == language
         ],
+    },
+    "briefing-card": lambda world, language: {
+        "there": cards_of(
+            "briefing",
+            [(edition.pk, edition.article.slug) for edition in world.editions if edition.language == language],
+        ),
+        "absent": [
+            [article.slug, world.hidden_card] for article in world.hidden_articles if article.language == language
+        ],
+    },
+    "indicator-card": lambda world, language: {
+        "there": [[world.indicator.slug, card_of_indicator(world.indicator, language)]],
+        "absent": [[slug, "0" * 8] for (slug,) in world.hidden("indicator")],
     },
     "indicator-file": lambda world, language: files_of(world.indicator, world.hidden("indicator")),
     "data-table-file": lambda world, language: files_of(world.table, world.hidden("table")),

@@ -7,6 +7,8 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
+from briefings.media.models import Card
+from briefings.reuse import cards
 from briefings.sharing.actions import revoke_share, share, token_of
 from tests.people import member
 from tests.public_walk import SAMPLES, addresses, base_name, public_patterns
@@ -88,6 +90,13 @@ def test_hidden_things_change_no_byte_and_no_count_of_any_public_page(stored, wo
         if path.startswith(("/en/corrections", "/es/correcciones", "/api/v1/corrections")):
             continue
         assert words_of(reader.get(path)) == words, path
+
+
+def test_cards_are_drawn_of_nothing_hidden(world):
+    assert Card.objects.filter(alt__contains=CANARY).exists()  # of what was taken down, until the next tick
+    cards.draw_due(100)
+    assert Card.objects.exists() and not Card.objects.filter(alt__icontains=CANARY).exists()
+    assert not Card.objects.filter(alt__contains="777").exists()
 
 
 def test_pictures_that_were_taken_down_are_gone_too(world, reader):

@@ -12,6 +12,8 @@ from briefings.articles import search_index
 from briefings.articles.actions import article_saved, hold, submit, take_down
 from briefings.articles.models import ArticleByline, Byline, TranslationGroup
 from briefings.media.actions import upload_image
+from briefings.media.models import Card
+from briefings.reuse import cards
 from briefings.search import searchable
 from briefings.sharing.actions import revoke_share, share, token_of
 from tests.kinds import (
@@ -80,6 +82,8 @@ def published_things(people):
     ]
     share_drafts(world)
     index_everything()
+    world.hidden_card = "0" * 8
+    cards.draw_due(100)
     return world
 
 
@@ -175,6 +179,8 @@ def _hide_articles(world, secret):
             blocks=[(PictureBlock, {"image": world.hidden_images[0]})],
             **hidden(f"a-gone-{language}", language),
         )
+        cards.draw_due(100)
+        world.hidden_card = Card.objects.get(kind="briefing", target_id=gone.pk).made_from[:8]
         take_down(gone.article, by=editor, reason="At a court’s order.")
         world.hidden_articles += [draft, submitted, scheduled.article, held.article, gone.article]
         over = share(draft, by=author, for_whom=secret, now=timezone.now() - datetime.timedelta(days=90))

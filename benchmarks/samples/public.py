@@ -10,7 +10,7 @@ from briefings.addresses.models import BRIEFING, Address
 from briefings.articles.models import Edition, FigureUse
 from briefings.documents.kinds import kind_of
 from briefings.initiatives.models import Initiative
-from briefings.media.models import Image
+from briefings.media.models import Card, Image
 from briefings.sharing.actions import token_of
 from briefings.sharing.models import ShareLink
 from briefings.sources.models import Source
@@ -206,6 +206,20 @@ def _slug_of(name, model):
     return {"": [reverse(name, args=[one.slug]) for one in spread(model.to_be_found().order_by("pk"))]}
 
 
+def _cards(name, slugs):
+    keys = dict(Card.objects.filter(kind=name, language="en").values_list("target_id", "made_from"))
+    return {"": [reverse(f"{name}-card-en", args=[slug, keys[pk][:8]]) for pk, slug in slugs if pk in keys][:3]}
+
+
+def _briefing_cards():
+    slugs = Edition.objects.latest().filter(language="en", article__workflow__withdrawn_at=None).order_by("pk")
+    return _cards("briefing", slugs.values_list("pk", "article__workflow__address__slug")[:20])
+
+
+def _indicator_cards():
+    return _cards("indicator", Indicator.objects.public().order_by("pk").values_list("pk", "slug")[:20])
+
+
 SAMPLES = {
     "root": lambda: _only("root"),
     "robots": lambda: _only("robots"),
@@ -271,5 +285,7 @@ SAMPLES = {
     "api-initiative": lambda: _slug_of("api-initiative", Initiative),
     "api-briefing": lambda: {"": [reverse("api-briefing", args=["en", slug]) for slug in _slugs()]},
     "api-edition": lambda: {"": [reverse("api-edition", args=["en", slug, 1]) for slug in _slugs()]},
+    "briefing-card": _briefing_cards,
+    "indicator-card": _indicator_cards,
     "picture": lambda: {"": [reverse("picture", args=_picture())]},
 }

@@ -24,6 +24,7 @@ from ..documents.rendering import cut
 from ..lib.http import gone
 from ..lib.rows.keyset import ByDate, ByNumber, stretch
 from ..lib.rows.prepared import prepared
+from ..media.models import CardLink, card_columns, card_link
 from ..pages.context_processors import LanguageLink
 from .change_history import HISTORY, entries
 from .language_switch import in_other_languages, other_language, to_edition
@@ -65,6 +66,7 @@ class Shown:
     before: int | None = None  # number of the edition before this one, where it is among the newest
     corrected_by: Edition | None = None  # the newest edition after this one that corrects it
     revised_elsewhere: object = None  # the revision in the other language that the latest edition does not follow yet
+    card: CardLink | None = None  # of the latest edition
 
     @property
     def reason_in_a_sentence(self):
@@ -127,7 +129,7 @@ def listed_editions(*, language, slug, length, **place):
 @prepared(edition=KEY, article=KEY, language=LANGUAGE)
 def _rendering_rows(edition, article, language):
     """With the date of the first edition of the article, the address of its newest in the other language, and what the
-    article has not followed yet: the newest correction there, or else the newest update."""
+    article has not followed yet: the newest correction there, or else the newest update; and with its card."""
     of_article = Edition.objects.public().filter(article=article).order_by("number")
     follow_ups = FollowUp.objects.public().filter(article=article).order_by("edition__change_kind", "-edition__number")
     renderings = Rendering.objects.filter(edition=edition).order_by("-pk")
@@ -136,7 +138,8 @@ def _rendering_rows(edition, article, language):
         other_slug=Subquery(in_other_languages(article, language).values("article__workflow__address__slug")[:1]),
         change_kind=Subquery(follow_ups.values("edition__change_kind")[:1]),
         publish_at=Subquery(follow_ups.values("edition__publish_at")[:1]),
-    ).values_list("html", "first_at", "other_slug", "change_kind", "publish_at")[:1]
+        **card_columns("briefing", edition, language),
+    ).values_list("html", "first_at", "other_slug", "change_kind", "publish_at", "card_key", "card_alt")[:1]
 
 
 def _visible(byline_rows):
@@ -278,6 +281,7 @@ def shown(found: Found, site_url: str) -> Shown:
         corrected_by=_corrected_by(edition, editions),
         **_bylines_and_related(edition),
         url=f"{site_url}{reverse(f'edition-{language}', args=[row.slug, edition.number])}",
+        card=card_link("briefing", language, row.slug, around.card_key, around.card_alt) if is_latest else None,
         **_in_the_other_language(edition, around, is_latest=is_latest, is_withdrawn=is_withdrawn),
         **cut(around.html),
     )

@@ -74,29 +74,28 @@ def _file_name(link):
     return arguments["sha256"], f"{arguments['sha256']}.{arguments['extension']}"
 
 
-_indicators, _tables, _sources = _by_slug(Indicator), _by_slug(DataTable), _by_slug(Source)
-_topics, _areas = _by_slug(Topic), _by_slug(Area)
-
-# Pages, files and feeds of things that may not be public. Every other page has no arguments and is open to everybody.
+# By what an address shows, with which its name begins: `indicator`, `indicator-feed`, `indicator-file`. Every page of
+# another name has no arguments and is open to everybody.
 PUBLIC = {
-    **dict.fromkeys(("briefing", "edition", "editions", "edition-comparison"), _editions),
-    **dict.fromkeys(("briefing-feed", "edition-file", "edition-citation"), _editions),
-    **dict.fromkeys(("indicator", "indicator-feed", "indicator-file", "indicator-citation"), _indicators),
-    **dict.fromkeys(("data-table", "data-table-file", "data-table-citation"), _tables),
-    **dict.fromkeys(("source", "source-citation"), _sources),
-    **dict.fromkeys(("topic", "topic-feed"), _topics),
-    **dict.fromkeys(("place", "place-feed"), _areas),
-    **dict.fromkeys(("figure", "figure-citation"), _figures),
-    "initiative": _by_slug(Initiative),
+    **dict.fromkeys(("briefing", "edition", "editions"), _editions),
+    **{model.page_name: _by_slug(model) for model in (Indicator, DataTable, Source, Topic, Area, Initiative)},
+    "figure": _figures,
     "picture": _pictures,
 }
 
 
+def public_of(page: str):
+    """The function of `PUBLIC` for a page or a file of it; None where everybody can open it."""
+    names = (name for name in PUBLIC if page == name or page.startswith(f"{name}-"))
+    return next((PUBLIC[name] for name in names), None)
+
+
 def dead(links):
-    """The links to pages of this site that readers cannot open; one query for each kind of page."""
+    """The links to pages of this site that readers cannot open; one query for each kind of thing."""
     gone = {link for link in links if link.page == "nothing"}
-    for page, public in PUBLIC.items():
-        wanted = sorted({link for link in links if link.page == page}, key=lambda link: (link.block_key, link.address))
+    for public in dict.fromkeys(PUBLIC.values()):
+        wanted = {link for link in links if public_of(link.page) is public}
+        wanted = sorted(wanted, key=lambda link: (link.block_key, link.address))
         for start in range(0, len(wanted), LOOKED_UP_AT_ONCE):
             chunk = set(wanted[start : start + LOOKED_UP_AT_ONCE])
             gone |= chunk - public(chunk)
@@ -105,7 +104,7 @@ def dead(links):
 
 def withdrawn(links):
     """The links to withdrawn briefings, which readers can still open."""
-    briefings = {link for link in links if PUBLIC.get(link.page) is _editions}
+    briefings = {link for link in links if public_of(link.page) is _editions}
     if not briefings:
         return set()
     addresses = _addresses(sorted(briefings, key=lambda link: link.slug)[:LOOKED_UP_AT_ONCE])

@@ -1,4 +1,4 @@
-"""The search rows of an article: one for its latest edition, one for a waiting edition."""
+"""The search rows of an article: one for its latest edition, one for a waiting edition, and its text for the desk."""
 
 from django.db.models import Q
 from django.urls import reverse
@@ -7,11 +7,13 @@ from django.utils import timezone
 from ..documents.reading import used_things, words
 from ..lib.clock import database_now
 from ..search import actions as search
+from ..search import drafts
 from ..search.actions import Entry
 from ..search.searchable import not_indexed
 from ..search.words import words_of
 from ..statistics.models import Area
-from .models import Edition
+from .blocks import Block, blocks_of
+from .models import Article, Edition
 
 KIND = "edition"
 
@@ -106,3 +108,20 @@ def index_all() -> int:
     """Index every edition again, and remove those that are not to be found."""
     search.forget_others(KIND, to_be_found())
     return _index(list(to_be_found().order_by("publish_at", "pk").values_list("pk", flat=True)))
+
+
+# --- what the desk finds articles by
+
+
+def index_for_desk(article: Article, blocks: list[Block]) -> None:
+    """By the text as it is stored: title, summary, what was typed into blocks and the names of what they show."""
+    texts = [article.title, article.summary, *(block.typed() for block in blocks)]
+    drafts.index_draft(article.pk, article.language, texts)
+
+
+def index_drafts_missing(most: int) -> int:
+    """Index up to `most` articles that the table of the desk lacks, or has as an earlier release indexed them."""
+    articles = list(drafts.not_indexed(Article.objects.order_by("-pk"))[:most])
+    for article in articles:
+        index_for_desk(article, blocks_of(article))
+    return len(articles)

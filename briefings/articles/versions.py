@@ -19,6 +19,7 @@ from ..topics.models import Topic
 from .blocks import Block, block_models, blocks_of
 from .models import Article, Byline, SavedVersion
 from .resolving import resolve_blocks
+from .search_index import index_for_desk
 
 FORMAT = 1
 FIELDS = ("title", "summary", "kind")
@@ -72,8 +73,10 @@ def content_of(article: Article, blocks: list[Block]) -> dict:
 
 
 def keep_version(article: Article, *, by, act: Act, blocks: list[Block] | None = None, now=None) -> SavedVersion:
-    """Save the article as it is stored; to be called inside the act's transaction."""
-    content = content_of(article, blocks_of(article) if blocks is None else blocks)
+    """Save the article as it is stored, and let the desk find it by that; to be called inside the act's transaction."""
+    blocks = blocks_of(article) if blocks is None else blocks
+    content = content_of(article, blocks)
+    index_for_desk(article, blocks)
     return SavedVersion.objects.create(
         article=article, number=article.version, act=act.name, by=by, at=now or timezone.now(), content=content
     )

@@ -2,7 +2,7 @@
 
 from ..lib.html import links_with_text
 from .kinds import kind_of
-from .kinds.base import PrintedTable
+from .kinds.base import Headline, PrintedTable
 
 
 def figure_uses(data: dict) -> list[dict]:
@@ -25,6 +25,11 @@ def cited_places(data: dict) -> dict[tuple[str, str], tuple[int | None, str]]:
     return {
         (block["key"], slug): place for block in data["blocks"] for slug, place in kind_of(block).places(block).items()
     }
+
+
+def headline(data: dict) -> Headline | None:
+    """The first figure that can stand for the whole document."""
+    return next(filter(None, (kind_of(block).headline(block) for block in data["blocks"])), None)
 
 
 def table_at(data: dict, start: str) -> tuple[dict, PrintedTable] | None:

@@ -76,6 +76,6 @@ def _text(text, y, size, weight, colour):
     return element("text", escaped(text), x=MARGIN, y=y, font_size=size, font_weight=weight, fill=colour)
 
 
-def as_png(svg: str) -> bytes:
+def as_png(svg: str, width: int = PNG_WIDTH) -> bytes:
     options = {"skip_system_fonts": True, "font_files": FONT_FILES, "sans_serif_family": "DejaVu Sans"}
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=PNG_WIDTH, font_family="DejaVu Sans", **options))
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, font_family="DejaVu Sans", **options))

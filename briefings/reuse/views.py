@@ -15,6 +15,7 @@ from ..articles.models import Edition
 from ..documents.reading import table_at
 from ..lib.numbers import language_code
 from ..lib.paging import check_query
+from ..media.models import Card
 from ..statistics.charts import chart_of, measure_of, ranking_chart, trend_chart
 from ..statistics.data_tables import resolve_data_table
 from ..statistics.filters import SeriesFilter, as_of_date
@@ -130,3 +131,25 @@ def _edition_picture(request, edition, block, table, ending, url) -> HttpRespons
     chart = chart_in(block, table.resolved, edition.language) if table.resolved else ""
     words = _table_words(table.resolved, edition.data["as_of"], url) if chart else None
     return _picture_file(request, chart, words, ending, url)
+
+
+def briefing_card(request, slug, key):
+    """The card of the latest edition; that of an earlier one had another key."""
+    language = language_code()
+    found = find(language, slug, None)
+    if found is None:
+        return absent(request, language, slug)
+    if found.row.withdrawn_at:
+        raise Http404("a withdrawn briefing has no card")
+    return _card_file(request, "briefing", found.row.id, reverse(f"briefing-{language}", args=[found.row.slug]), key)
+
+
+@follow_addresses(Indicator)
+def indicator_card(request, slug, key):
+    indicator = get_object_or_404(Indicator.objects.public(), at_slug(slug))
+    return _card_file(request, Indicator.page_name, indicator.pk, indicator.get_absolute_url(), key)
+
+
+def _card_file(request, kind, target_id, path, key):
+    card = get_object_or_404(Card.objects.of(kind, target_id, language_code()), made_from__startswith=key)
+    return file_response(request, bytes(card.png), name="card", ending="png", page_url=f"{settings.SITE_URL}{path}")

@@ -69,6 +69,18 @@ class SearchDocument(models.Model):
         return self.title
 
 
+class DraftDocument(models.Model):
+    """What the current text of an article is found by at the desk. `id` is the key of the article, `words` are as in
+    `SearchDocument`."""
+
+    id = models.BigIntegerField(primary_key=True)
+    words = WordsField()
+    version = models.PositiveSmallIntegerField()
+
+    def __str__(self):
+        return str(self.pk)
+
+
 class Synonyms(models.Model):
     """Words that mean the same: whoever looks for one of them finds the others too."""
 

@@ -1,41 +1,67 @@
-"""What `searchdocument` needs in the database beyond its columns. Made after every migrate, as triggers are.
+"""What the tables of the index need in the database beyond their columns. Made after every migrate, as triggers are.
 
-PostgreSQL has an index of its column `words`. SQLite has a virtual table of FTS5 that reads that column, and triggers
-that follow its changes: when a migration alters the table, SQLite drops them, and their absence fills it again.
+PostgreSQL has an index of their column `words`. SQLite has for each a virtual table of FTS5 that reads that column,
+and triggers that follow its changes: a migration that alters the table drops them, and their absence fills it again.
 """
+
+from typing import NamedTuple
 
 from django.db import connections
 
-from .models import SearchDocument
+from .models import DraftDocument, SearchDocument
 
-DOCUMENTS = SearchDocument._meta.db_table
-FTS = "briefings_searchwords"
-GIN = "CREATE INDEX IF NOT EXISTS search_document_words ON {documents} USING gin (words)"
+
+class Indexed(NamedTuple):
+    """A table with a column `words`; the virtual table of SQLite, and the beginning of the names of what is made."""
+
+    documents: str
+    fts: str
+    prefix: str
+
+
+PUBLIC = Indexed(SearchDocument._meta.db_table, "briefings_searchwords", "search")
+DRAFTS = Indexed(DraftDocument._meta.db_table, "briefings_draftwords", "draft")
+INDEXED = (PUBLIC, DRAFTS)
+DOCUMENTS, FTS = PUBLIC.documents, PUBLIC.fts
+GIN = "CREATE INDEX IF NOT EXISTS {prefix}_document_words ON {documents} USING gin (words)"
 TABLE = """
     CREATE VIRTUAL TABLE IF NOT EXISTS {fts}
     USING fts5(words, content='{documents}', content_rowid='id', tokenize='ascii', prefix='3 4')"""
 ADD = "INSERT INTO {fts}(rowid, words) VALUES (NEW.id, COALESCE(NEW.words, ''));"
 REMOVE = "INSERT INTO {fts}({fts}, rowid, words) VALUES ('delete', OLD.id, COALESCE(OLD.words, ''));"
 TRIGGERS = {
-    "search_inserted": f"AFTER INSERT ON {{documents}} BEGIN {ADD} END",
-    "search_updated": f"AFTER UPDATE OF id, words ON {{documents}} BEGIN {REMOVE} {ADD} END",
-    "search_deleted": f"AFTER DELETE ON {{documents}} BEGIN {REMOVE} END",
+    "{prefix}_inserted": f"AFTER INSERT ON {{documents}} BEGIN {ADD} END",
+    "{prefix}_updated": f"AFTER UPDATE OF id, words ON {{documents}} BEGIN {REMOVE} {ADD} END",
+    "{prefix}_deleted": f"AFTER DELETE ON {{documents}} BEGIN {REMOVE} END",
 }
 FILL = "INSERT INTO {fts}({fts}) VALUES ('rebuild')"
+
+
+def triggers(indexed: Indexed) -> dict[str, str]:
+    """{name: the rest of the statement that makes it}"""
+    names = indexed._asdict()
+    return {name.format(**names): statement.format(**names) for name, statement in TRIGGERS.items()}
 
 
 def install(using: str = "default") -> None:
     connection = connections[using]
     with connection.cursor() as cursor:
-        if DOCUMENTS not in connection.introspection.table_names(cursor):
-            return
-        columns = {column.name for column in connection.introspection.get_table_description(cursor, DOCUMENTS)}
-        if "words" not in columns:
-            _remove(cursor, connection.vendor)
-        elif connection.vendor == "postgresql":
-            cursor.execute(GIN.format(documents=DOCUMENTS))
-        else:
-            _install_fts(cursor)
+        present = connection.introspection.table_names(cursor)
+        for indexed in INDEXED:
+            if indexed.documents in present:
+                _install(connection, cursor, indexed)
+            else:
+                _remove(cursor, connection.vendor, indexed)
+
+
+def _install(connection, cursor, indexed):
+    description = connection.introspection.get_table_description(cursor, indexed.documents)
+    if "words" not in {column.name for column in description}:
+        _remove(cursor, connection.vendor, indexed)
+    elif connection.vendor == "postgresql":
+        cursor.execute(GIN.format(**indexed._asdict()))
+    else:
+        _install_fts(cursor, indexed)
 
 
 def drop_triggers(using: str = "default") -> None:
@@ -43,24 +69,28 @@ def drop_triggers(using: str = "default") -> None:
     connection = connections[using]
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            for name in TRIGGERS:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            for indexed in INDEXED:
+                _drop_triggers(cursor, indexed)
 
 
-def _install_fts(cursor):
-    cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'search\\_%' ESCAPE '\\'")
-    present = {name for (name,) in cursor.fetchall()}
-    if present == set(TRIGGERS):
+def _drop_triggers(cursor, indexed):
+    for name in triggers(indexed):
+        cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+
+
+def _install_fts(cursor, indexed):
+    cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    missing = triggers(indexed).keys() - {name for (name,) in cursor.fetchall()}
+    if not missing:
         return
-    cursor.execute(TABLE.format(fts=FTS, documents=DOCUMENTS))
-    for name in TRIGGERS.keys() - present:
-        cursor.execute(f"CREATE TRIGGER {name} {TRIGGERS[name]}".format(fts=FTS, documents=DOCUMENTS))
-    cursor.execute(FILL.format(fts=FTS))
+    cursor.execute(TABLE.format(**indexed._asdict()))
+    for name in missing:
+        cursor.execute(f"CREATE TRIGGER {name} {triggers(indexed)[name]}")
+    cursor.execute(FILL.format(fts=indexed.fts))
 
 
-def _remove(cursor, vendor):
-    """After migrating back to a release without search."""
+def _remove(cursor, vendor, indexed):
+    """After migrating back to a release without it."""
     if vendor == "sqlite":
-        for name in TRIGGERS:
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-        cursor.execute(f"DROP TABLE IF EXISTS {FTS}")
+        _drop_triggers(cursor, indexed)
+        cursor.execute(f"DROP TABLE IF EXISTS {indexed.fts}")

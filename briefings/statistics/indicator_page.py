@@ -9,7 +9,9 @@ from django.utils.functional import cached_property
 
 from ..addresses.models import at_slug
 from ..articles.models import Edition, FigureUse
+from ..lib.numbers import language_code
 from ..lib.texts import fold
+from ..media.models import card_columns
 from .current_figures import CurrentFigure, preference
 from .known_values import KnownOn, KnownValue, read_with_keys
 from .models import Area, Batch, DataTable, Indicator, Observation, Series, Vintage
@@ -21,9 +23,10 @@ REVISIONS_PER_PAGE = 10
 
 
 def indicator_and_parts(slug):
-    """The public indicator with this slug and its public parts; 404 for any other slug."""
+    """The public indicator with this slug and its public parts; 404 for any other slug. With `card_key`, `card_alt`."""
     is_it, is_part = at_slug(slug), at_slug(slug, through="part_of__")
-    indicators = list(Indicator.objects.public().filter(is_it | is_part).select_related("part_of"))
+    indicators = Indicator.objects.public().filter(is_it | is_part).select_related("part_of")
+    indicators = list(indicators.annotate(**card_columns(Indicator.page_name, OuterRef("pk"), language_code())))
     for indicator in indicators:
         if indicator.slug_in() == slug:
             return indicator, [part for part in indicators if part.part_of_id == indicator.pk]

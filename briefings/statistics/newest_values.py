@@ -27,7 +27,7 @@ SELECT s.id, s.indicator_id, i.sort_en, i.part_of_id, s.preferred, s.frequency, 
        c.sort_en, s.area_id,
        CASE WHEN COUNT(*) OVER (PARTITION BY s.indicator_id) > 1 THEN
            (SELECT 1 FROM briefings_observation w WHERE {whole} ORDER BY w.start DESC LIMIT 1 OFFSET 1) END,
-       o.start, o.months, v.known_on, v.known_precision, v.low, v.high
+       o.current_id, o.start, o.months, v.known_on, v.known_precision, v.low, v.high
 FROM briefings_series s
 JOIN briefings_area a ON a.id = s.area_id AND a.code = %s
 JOIN briefings_indicator i ON i.id = s.indicator_id AND i.public_since IS NOT NULL
@@ -74,6 +74,7 @@ class NewestValue(NamedTuple):
     source_sort: str
     area: int
     has_several: int | None
+    vintage: int | None
     start: datetime.date | None
     months: int | None
     known_on: datetime.date | None

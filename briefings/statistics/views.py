@@ -10,6 +10,7 @@ from ..lib.bases import with_lang
 from ..lib.numbers import language_code
 from ..lib.paging import page_of, pager, with_query
 from ..lib.tables import configure
+from ..media.models import card_link
 from ..pages.context_processors import links_to_other_language
 from ..pages.structured_data import as_json, breadcrumbs, dataset
 from .charts import chart_of, ranking_chart, trend_chart
@@ -82,6 +83,7 @@ def indicator(request, slug):
             **_as_of_context(request, as_of),
             "indicator": indicator,
             "language_links": links_to_other_language(indicator),
+            "card": _card(indicator),
             "parts": parts,
             "whole": whole,
             "series": series,
@@ -100,6 +102,11 @@ def indicator(request, slug):
             ),
         },
     )
+
+
+def _card(indicator):
+    language = language_code()
+    return card_link(indicator.page_name, language, indicator.slug_in(), indicator.card_key, indicator.card_alt)
 
 
 def _structured_data(thing, description, sources):

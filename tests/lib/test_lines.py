@@ -30,7 +30,7 @@ OF_THE_SITE = {
     "SavedVersion.act", "Mail.act", "Mail.target_type", "PublicToken.token", "TypedCopy.token", "Backup.name",
     "ShareLink.nonce", "SwitchedOff.kind", "ImportFile.encoding", "ImportFile.delimiter", "FileMapping.headings",
     "Quarantine.backup", "SearchDocument.kind", "SearchDocument.language", "SearchDocument.title",
-    "SearchDocument.url", "SearchDocument.key",
+    "SearchDocument.url", "SearchDocument.key", "Card.kind", "Card.language", "Card.made_from",
     "Workflow.submitted_hash", "Workflow.sent_hash", "Workflow.approved_hash",
     "Edition.content_hash", "Address.kind",
 }  # fmt: skip

@@ -12,6 +12,7 @@ UNLIMITED = {
     "Edition.document", "Edition.summary", "Rendering.html", "RichTextBlock.html", "CalloutBlock.html",
     "UnknownBlock.html", "SearchDocument.text", "SearchDocument.head", "SearchDocument.words",
     "SearchDocument.topics", "SearchDocument.places", "SearchDocument.used",
+    "DraftDocument.words", "Card.alt",
     "TypedCopy.entries",  # the act that keeps it has a limit
 }  # fmt: skip
 

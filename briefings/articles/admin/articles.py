@@ -18,6 +18,7 @@ from ...lib.admin.posted_formsets import realigned
 from ...lib.admin.search import FoldedSearch, is_autocomplete
 from ...lib.numbers import as_number
 from ...roles import may
+from ...search.drafts import articles_matching
 from ..access import may_edit, may_read, require_edit
 from ..actions import begin, send_fix
 from ..actions.typed_copies import forget_typed
@@ -66,7 +67,7 @@ class ArticleAdmin(
     search_fields = [
         "title", "slug", "workflow__owner__first_name", "workflow__owner__last_name", "workflow__owner__username",
     ]  # fmt: skip
-    search_help_text = gettext_lazy("Title, address, or author’s name.")
+    search_help_text = gettext_lazy("Title, address, author’s name, or words of the text.")
 
     class Media:
         css = {"all": ["briefings/admin/article_form.css", "briefings/comparison.css"]}
@@ -184,7 +185,10 @@ class ArticleAdmin(
     def get_search_results(self, request, queryset, search_term):
         if is_autocomplete(request):
             return found_by_title(queryset, request.user, search_term), False
-        return super().get_search_results(request, queryset, search_term)
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term:  # or by all words of the text, among the articles that the person may read
+            found |= queryset.filter(pk__in=articles_matching(search_term))
+        return found, may_repeat
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         """Without Django's copies of everything posted for each kind of block."""

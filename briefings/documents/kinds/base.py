@@ -31,6 +31,17 @@ class PrintedTable:
     resolved: dict | None = None
 
 
+@dataclass(frozen=True)
+class Headline:
+    """A figure that can stand for the whole document."""
+
+    name: str
+    text: str
+    unit: str
+    period: str
+    source: str
+
+
 def figure_use(key: str, role: str, vintage: int, value: str | None, text: str, **more: str) -> dict:
     """A printed number, as fields of `FigureUse`."""
     return {"key": key, "role": role, "vintage_id": vintage, "value": value, "text": text, **more}
@@ -86,6 +97,10 @@ class Kind:
     def figures(self, block: dict) -> dict[Hashable, Figure]:
         """Every number that the block looks up, by what it is of, so that two editions can be compared."""
         return {}
+
+    def headline(self, block: dict) -> Headline | None:
+        """The block's figure, if it is one that can stand for the whole document."""
+        return None
 
     def units(self, block: dict) -> list[str]:
         """The units of those numbers."""

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .base import Figure, Kind, figure_prefix, figure_use
+from .base import Figure, Headline, Kind, figure_prefix, figure_use
 
 
 class KeyFigureKind(Kind):
@@ -52,6 +52,13 @@ class KeyFigureKind(Kind):
                 label, change["compare_text"], change["compare_value"], change["vintage"], before
             )
         return figures
+
+    def headline(self, block):
+        if (figure := block["figure"]) is None:
+            return None
+        return Headline(
+            figure["label"], figure["text"], figure["unit"], figure["period_label"], figure["source"]["name"]
+        )
 
     def units(self, block):
         return [block["figure"]["unit"]] if block["figure"] else []

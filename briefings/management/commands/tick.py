@@ -8,6 +8,7 @@ from briefings.articles.actions.waiting_editions import note_appearances
 from briefings.history import replicas
 from briefings.lib.clock import database_now
 from briefings.mail.sending import forget_old_mails, send_due
+from briefings.reuse import cards
 from briefings.search import searchable
 from briefings.signing_in.failures import record_failures
 from briefings.statistics.actions import finish_interrupted
@@ -15,6 +16,7 @@ from briefings.statistics.actions.importing import forget_old_files
 from briefings.upkeep.models import Tick
 from briefings.upkeep.quarantine import IN_QUARANTINE, in_quarantine
 
+MOST_DRAWN = 30  # cards of briefings, and of indicators
 MOST_INDEXED = 300  # rows of each model that a tick adds to the search index, after an upgrade to a new form of it
 
 
@@ -34,12 +36,15 @@ class Command(BaseCommand):
         forget_old_files()
         record_failures()
         indexed = search_index.index_missing(MOST_INDEXED) + searchable.index_missing(MOST_INDEXED)
+        indexed += search_index.index_drafts_missing(MOST_INDEXED)
+        drawn = cards.draw_due(MOST_DRAWN)
         Tick.objects.update_or_create(pk=1, defaults={"at": database_now()})
         forget_old_mails()
         sent, unsent = send_due()  # last: a slow mail server must not delay the rest
         done = [
             f"{count} scheduled edition(s) became public." if count else "",
             f"{indexed} row(s) were added to the search index." if indexed else "",
+            f"{drawn} card(s) were drawn." if drawn else "",
             f"{sent} mail(s) were sent." if sent else "",
             f"{unsent} mail(s) could not be sent." if unsent else "",
         ]
