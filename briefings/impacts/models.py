@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ..history.logged_models import Logged
-from ..lib.bases import Named, PublicQuerySet, Publishable, bilingual
+from ..lib.bases import Named, PublicQuerySet, Publishable, address_of, bilingual
 from ..lib.numbers import language_code
 from ..lib.texts import DESCRIPTION, AddressField, text_field
 from ..roles import Realm
@@ -84,7 +84,14 @@ class Impact(Named, Publishable, Sourced, Searchable):
         ]
 
     def get_absolute_url(self):
-        return f"{reverse(f'impacts-{language_code()}')}#{self.slug}"
+        language = language_code()
+        return f"{reverse(f'impacts-{language}')}#{self.anchor(language)}"
+
+    def anchor(self, language: str) -> str:
+        """The id of the assessment on the list: in Spanish made from its name, with its key, so that no other has it.
+        The list has the English one too, because the name may change and published links use it."""
+        name = address_of(self.name_es) if language == "es" else ""
+        return f"{name}-{self.pk}" if name else self.slug
 
     def search_words(self, language):
         return [self.get_level_display(), self.area.text_in("name", language) if self.area else ""]

@@ -1,10 +1,11 @@
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.bases import with_lang
+from ..lib.numbers import language_code
 from ..lib.tables import BaseTable, linked
 
 MOST_BRIEFINGS = 5  # named of each
@@ -19,10 +20,11 @@ class ImpactTable(BaseTable):
     level = tables.Column(_("Level and severity"), orderable=False)
     description = tables.Column(_("What it consists of"), orderable=False, attrs={"td": {"class": "words"}})
 
-    def __init__(self, rows, editions):
-        """`editions`: {slug of an impact: the briefings that show it}."""
+    def __init__(self, rows, editions, revised):
+        """`editions`: {slug of an impact: the briefings that show it}; `revised`: {briefing: how many of its figures
+        have been revised since}."""
         super().__init__(rows)
-        self.editions = editions
+        self.editions, self.revised = editions, revised
 
     def render_level(self, value, record):
         severity = gettext("Severity: %(words)s") % {"words": record.get_severity_display()}
@@ -32,18 +34,28 @@ class ImpactTable(BaseTable):
         return format_html(
             '<strong id="{}">{}</strong><br>{}<br><span class="tile-unit">{}{}</span>',
             record.slug,
-            with_lang(record.name),
+            self._name(record),
             with_lang(value),
             self._origin(record),
             self._briefings(record),
         )
 
+    @staticmethod
+    def _name(impact):
+        """With the anchor of the page's language, where it is another than the address."""
+        name, anchor = with_lang(impact.name), impact.anchor(language_code())
+        return name if anchor == impact.slug else format_html('<span id="{}">{}</span>', anchor, name)
+
     def _briefings(self, impact):
         links = format_html_join(
             "; ",
-            '<a href="{}">{}</a>',
+            '<a href="{}">{}</a>{}',
             (
-                (reverse(f"briefing-{edition.language}", args=[edition.article.workflow.address.slug]), edition.title)
+                (
+                    reverse(f"briefing-{edition.language}", args=[edition.article.workflow.address.slug]),
+                    edition.title,
+                    _revised_words(self.revised.get(edition.pk, 0)),
+                )
                 for edition in self.editions.get(impact.slug, [])[:MOST_BRIEFINGS]
             ),
         )
@@ -58,3 +70,10 @@ class ImpactTable(BaseTable):
         label = source.get_reliability_display()
         grade = format_html('<span class="grade" title="{}">{}</span>', label, source.reliability)
         return format_html("{}{} {} {}", area, gettext("Source:"), linked(source), grade)
+
+
+def _revised_words(number):
+    if not number:
+        return ""
+    words = ngettext("%(number)s figure revised since", "%(number)s figures revised since", number)
+    return format_html(' (<b class="revised">{}</b>)', words % {"number": number})

@@ -3,12 +3,15 @@ from django.shortcuts import render
 from ..articles.finding import editions_by_use
 from ..lib.numbers import language_code
 from ..lib.tables import configure
+from ..recall.revisions import numbers_revised
 from .models import Impact
-from .tables import ImpactTable
+from .tables import MOST_BRIEFINGS, ImpactTable
 
 
 def impacts(request):
     rows = Impact.objects.public().by_level().select_related("area", "source")
     editions = editions_by_use(language_code(), "impact")
-    table = configure(ImpactTable(rows, editions), request, per_page=50)
+    listed = {edition.pk for of_impact in editions.values() for edition in of_impact[:MOST_BRIEFINGS]}
+    revised = numbers_revised(sorted(listed), language_code())
+    table = configure(ImpactTable(rows, editions, revised), request, per_page=50)
     return render(request, "briefings/impacts/impacts.html", {"table": table})

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from ..articles.models import Article, Edition
 from ..initiatives.models import Initiative
 from ..lib.rows.prepared import prepared
+from ..recall.revisions import numbers_revised
 
 MAX_EDITIONS = 6
 MAX_INITIATIVES = 7
@@ -17,13 +18,16 @@ MAX_INITIATIVES = 7
 def _newest_editions(language):
     editions = Edition.objects.latest().filter(language=language, article__workflow__withdrawn_at__isnull=True)
     with_address = editions.order_by("-publish_at", "-pk").annotate(slug=F("article__workflow__address__slug"))
-    return with_address.values_list("kind", "title", "summary", "change_kind", "publish_at", "slug")[:MAX_EDITIONS]
+    names = ("pk", "kind", "title", "summary", "change_kind", "publish_at", "slug")
+    return with_address.values_list(*names)[:MAX_EDITIONS]
 
 
 def newest_editions(language):
-    """The newest editions in this language without withdrawn ones, as dictionaries (one query)."""
-    kinds = dict(Article.Kind.choices)
-    return [row._asdict() | {"kind": kinds[row.kind]} for row in _newest_editions(language=language)]
+    """The newest editions in this language without withdrawn ones, as dictionaries, with how many of the figures that
+    each prints have been revised since (two queries)."""
+    kinds, rows = dict(Article.Kind.choices), list(_newest_editions(language=language))
+    revised = numbers_revised([row.pk for row in rows], language)
+    return [row._asdict() | {"kind": kinds[row.kind], "revised": revised.get(row.pk, 0)} for row in rows]
 
 
 @prepared()

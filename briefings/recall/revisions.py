@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -22,8 +22,13 @@ KEY = BigIntegerField()
 OBSERVATION = "vintage__observation__"
 CURRENT = f"{OBSERVATION}current__"
 NAMES, SLUGS = ("name_en", "name_es"), ("slug", "slug_es")
-INDICATOR, AREA, SOURCE = (*SLUGS, "decimals", *NAMES), NAMES, (*SLUGS, *NAMES)
+INDICATOR, AREA, SOURCE = (*SLUGS, "decimals", *NAMES), ("code", *NAMES), (*SLUGS, *NAMES)
 REASON = ("kind", "reason_en", "reason_es")
+CHART = re.compile(
+    r'<div class="chart-canvas">\s*<svg[^>]*aria-labelledby="(f-[0-9a-f]{8})-chart-title[ "].*?</svg>\s*</div>',
+    re.DOTALL,
+)
+MOST_AT_CHART = 5  # revisions named under a chart
 FIGURE = re.compile(r'(<data id="([^"]+)"[^>]*>[^<]*</data>)')
 
 
@@ -152,7 +157,8 @@ def numbers_revised(editions: list[int], language: str) -> dict[int, int]:
 
 
 def with_marks(html: str, revisions: list[Revision]) -> SafeString:
-    """Frozen HTML with a mark after each figure that has been revised, which leads to the revision in the list above.
+    """Frozen HTML with a mark after each figure that has been revised, which leads to the revision in the list above,
+    and under each chart with what has been revised in it.
 
     The stored rendering stays as it is; the marks are added to what is served.
     """
@@ -160,7 +166,22 @@ def with_marks(html: str, revisions: list[Revision]) -> SafeString:
     marks |= {key: _mark(revision) for revision in revisions for key in revision.figures}
     if not marks:
         return mark_safe(html)
+    html = CHART.sub(lambda chart: chart[0] + _chart_line(chart[1], revisions), html)
     return mark_safe(FIGURE.sub(lambda figure: figure[1] + marks.get(figure[2], ""), html))
+
+
+def _chart_line(prefix, revisions):
+    """`Drawn here and revised since: Guayas, 2024 now 1,204; …`"""
+    drawn = [each for each in revisions if any(key.startswith(f"{prefix}-r") for key in each.figures)]
+    if not drawn:
+        return ""
+    links = format_html_join(
+        "; ",
+        "{}, {}{}",
+        ((each.area.text_in("name"), each.period, _mark(each)) for each in drawn[:MOST_AT_CHART]),
+    )
+    more = "; …" if len(drawn) > MOST_AT_CHART else ""
+    return format_html('<p class="chart-note">{} {}{}</p>', _("Drawn here and revised since:"), links, more)
 
 
 def _mark(revision):

@@ -21,6 +21,9 @@ TABLE = re.compile(r'<caption><span[^>]*id="f-([0-9a-f]{8})-title".*?</table>\s*
 def dataset_of(edition: Edition, slug: str, block: dict, table, page_url: str, withdrawal: str = "") -> Dataset:
     """`table` is what the block prints (documents/kinds/base.py), `withdrawal` why the briefing was withdrawn."""
     notes = [table.note, table.source and f"{_('Source:')} {table.source}"]
+    if table.resolved:
+        words = _("Figures as edition %(number)d printed them. Its page says which have been revised since.")
+        notes.append(words % {"number": edition.number})
     notes.append(withdrawal and _("The briefing was withdrawn: %(reason)s") % {"reason": withdrawal})
     dataset = Dataset(
         name=f"{slug}-{edition.number}-{block['key'][:8]}",

@@ -215,7 +215,8 @@ class Indicator(AtomFeed):
         return absolute(indicator.get_absolute_url())
 
     def subtitle(self, indicator):
-        return str(indicator.definition)
+        bound = _("Here are the newest %(most)d periods of each series; the files and the API have all of them.")
+        return f"{indicator.definition} {bound % {'most': MOST}}"
 
     def items(self, indicator):
         newest = []

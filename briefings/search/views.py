@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from ..lib.numbers import as_number, format_number, language_code
 from ..lib.paging import Pager, page_number, with_query
 from ..pages.context_processors import LANGUAGES, LanguageLink
+from ..recall.revisions import numbers_revised
 from .excerpts import Marker
 from .models import SearchDocument, synonyms
 from .queries import LONGEST_QUERY, begun, parse
@@ -60,6 +61,7 @@ class Row:
     kind: str
     day: object
     is_withdrawn: bool
+    revised: int  # figures that it prints and that have been revised since
 
 
 def search_page(request):
@@ -126,6 +128,8 @@ def _rows(hits, query, language):
     keys = [hit.pk for hit in hits]
     documents = SearchDocument.objects.defer("words", "head").in_bulk(keys)
     marker = Marker(query, language)
+    editions = [hit.target_id for hit in hits if hit.kind == "edition"]
+    revised = numbers_revised(editions, language)
     return [
         Row(
             title=marker.marked(document.title),
@@ -134,6 +138,7 @@ def _rows(hits, query, language):
             kind=KINDS[document.kind][0],
             day=document.public_from if document.kind == "edition" else None,
             is_withdrawn=document.is_withdrawn,
+            revised=revised.get(document.target_id, 0) if document.kind == "edition" else 0,
         )
         for key in keys
         if (document := documents.get(key))  # it may be taken down this very moment

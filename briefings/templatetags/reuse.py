@@ -1,6 +1,11 @@
 """Links to what can be taken away: `{% load reuse %}`."""
 
+from urllib.parse import urlencode
+
 from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 
 from ..lib.public_pages import known_query
 from ..reuse.citations import ENDINGS as CITATIONS
@@ -8,6 +13,7 @@ from ..reuse.citing import of_thing
 from ..reuse.links import ENDINGS, PICTURES, citation_links, links_line
 
 register = template.Library()
+IN_A_LANGUAGE = "briefings", "corrections", "search"  # lists of the API that know the language of their entries
 SELECTION = "as_of", "area", "frequency", "source"  # the parameters of a page that its files know too
 
 
@@ -24,6 +30,19 @@ def picture_links(context, address, chart):
     """The chart with this key on the page at `address`, as pictures."""
     query = [f"chart={chart}", known_query(context["request"].GET, ("as_of",))]
     return links_line(address, PICTURES, "&".join(filter(None, query)))
+
+
+@register.simple_tag(takes_context=True)
+def api_lists(context, *names):
+    """`{% api_lists "briefings" %}`: where the API has the list of this page, in its language."""
+    addresses = []
+    for name in names:
+        query = urlencode({"language": context["language"]}) if name in IN_A_LANGUAGE else ""
+        words = context["request"].GET.get("q", "") if name == "search" else ""
+        query += f"&{urlencode({'q': words})}" if words else ""
+        addresses.append(f"{reverse(f'api-{name}')}{f'?{query}' if query else ''}")
+    links = format_html_join(" ", '<a href="{0}">{0}</a>', ((address,) for address in addresses))
+    return format_html('<p class="downloads">{} {}</p>', _("The same in the API:"), links)
 
 
 @register.simple_tag

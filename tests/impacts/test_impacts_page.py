@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests import make
 
@@ -39,6 +40,18 @@ def test_within_a_level_the_most_severe_comes_first(reader, three):
 def test_address_of_an_assessment_has_the_id_of_its_row(reader, three):
     address, _sharp, anchor = make.impact("Ports", slug="ports").get_absolute_url().partition("#")
     assert f'id="{anchor}"' in reader.get(address).text
+
+
+def test_in_spanish_the_anchor_is_spanish_and_the_english_one_stays(reader):
+    impact = make.impact("Trust", slug="trust", name_es="Confianza pública")
+    make.impact("Faith", slug="faith", name_es="Confianza pública")
+    page = reader.get("/es/impactos/").text
+    with override("es"):
+        anchor = impact.get_absolute_url().partition("#")[2]
+    assert anchor.startswith("confianza-publica")
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert anchor in ids and "trust" in ids and len(ids) == len(set(ids))
+    assert reader.get("/api/v1/impacts").json()["results"][0]["page"]["es"].endswith(f"/es/impactos/#{anchor}")
 
 
 def test_private_assessment_is_not_on_the_page(reader, three):

@@ -95,11 +95,11 @@ def test_correction_is_marked(reader, author, editor):
 
 
 def test_home_page_takes_few_queries(reader, author, editor, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         html_of(reader)
     for number in range(9):
         make.edition(f"Story {number}", by=author, approver=editor)
         figure(f"Figure {number}", YEARS)
         make.initiative()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         html_of(reader)

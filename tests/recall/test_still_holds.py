@@ -5,12 +5,15 @@ import re
 
 import pytest
 
+from briefings.articles import search_index
+from briefings.articles.actions import article_saved
 from briefings.articles.models import Edition, Rendering
 from briefings.recall.revisions import numbers_revised, revisions_since
 from briefings.statistics.actions import record_values
 from briefings.statistics.entering.validation import Value
+from briefings.statistics.models import DataTable
 from tests import make
-from tests.kinds import DataTableBlock, KeyFigureBlock, RichTextBlock
+from tests.kinds import DataTableBlock, ImpactTableBlock, KeyFigureBlock, RichTextBlock, SourcesBlock
 
 pytestmark = pytest.mark.django_db
 PATH = "/en/briefings/ports/1/"
@@ -107,6 +110,51 @@ def test_lists_count_the_revised_figures(edition, series, author, editor, reader
     make.revised(series, {"2022": "4890", "2023": "8248"})
     page = reader.get("/en/briefings/").text
     assert page.count("2 figures printed in it have been revised since") == 1
+
+
+WORDS = "1 figure printed in it has been revised since"
+
+
+def test_every_list_of_briefings_says_what_has_been_revised(edition, series, reader):
+    topic, impact, source, article = make.topic("Harbours"), make.impact("Trust"), series.source, edition.article
+    author, editor = article.workflow.owner, edition.approved_by
+    article.topics.add(topic)
+    impacts = ImpactTableBlock.objects.create(parent=article, caption="Impacts", ordering=90)
+    impacts.rows.create(impact=impact, position=0)
+    SourcesBlock.objects.create(parent=article, ordering=91).rows.create(source=source, position=0)
+    article_saved(article, by=author)
+    make.edition(article=article, by=author, approver=editor)
+    search_index.index_all()
+    table = DataTable.objects.get().slug
+    paths = ["/en/", "/en/search/?q=ports", f"/en/topics/{topic.slug}/", f"/en/places/{series.area.slug}/"]
+    paths += [f"/en/sources/{source.slug}/", f"/en/tables/{table}/", "/en/statistics/homicides/"]
+    for path in [*paths, "/en/impacts/"]:
+        text = reader.get(path).text
+        assert "Ports" in text and "revised since" not in text, path
+    make.revised(series, {"2023": "8248"})
+    for path in paths:
+        assert reader.get(path).text.count(WORDS) == 1, path
+    assert '(<b class="revised">1 figure revised since</b>)' in reader.get("/en/impacts/").text
+
+
+def test_a_chart_says_what_has_been_revised_in_it(series, author, editor, reader):
+    blocks = []
+    for show in ("chart", "both", "table"):
+        table = make.data_table(f"Shown as {show}", show=show)
+        make.column(table, series)
+        for year in ("2021", "2022", "2023"):
+            make.row(table, year)
+        blocks.append((DataTableBlock, {"table": table}))
+    make.edition("Drawn", slug="drawn", by=author, approver=editor, blocks=blocks)
+    path = "/en/briefings/drawn/"
+    assert "Drawn here" not in reader.get(path).text
+    make.revised(series, {"2022": "4890"})
+    page = reader.get(path).text
+    lines = re.findall(r'</svg>\s*</div><p class="chart-note">(Drawn here.*?)</p>', page)
+    assert len(lines) == 2
+    anchor = re.search(r'<li id="(revised-\d+)"', page)[1]
+    assert lines[0] == f'Drawn here and revised since: Ecuador, 2022 <a class="revised" href="#{anchor}">now 4,890</a>'
+    assert page.count('class="revised" href="#') == 2 + 3  # and in the three tables
 
 
 def test_in_spanish_numbers_are_spanish(series, author, editor, reader):

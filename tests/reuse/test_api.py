@@ -1,9 +1,14 @@
 """The API: what pages show, as JSON, for everybody."""
 
+import datetime
+import html
+import re
+
 import pytest
 
 from briefings.articles.actions import take_down, withdraw
 from tests import make
+from tests.kinds import KeyFigureBlock
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
@@ -12,7 +17,10 @@ FIELDS = {  # of v1: a field may be added here, none may go or be called otherwi
     "series": {"id", "indicator", "area", "frequency", "source", "preferred", "note", "values"},
     "tables": {"slug", "name", "note", "rows_are", "page"},
     "sources": {"slug", "name", "publisher", "description", "licence", "reliability", "url", "page"},
-    "releases": {"id", "source", "title", "language", "url", "published", "retrieved", "sha256"},
+    "releases": {
+        "id", "source", "title", "language", "url", "published", "retrieved", "sha256", "publisher", "copy_url",
+        "copy_keeper",
+    },
     "places": {"code", "official_code", "name", "kind", "part_of", "page"},
     "topics": {"slug", "name", "description", "page"},
     "impacts": {"slug", "name", "description", "level", "severity", "area", "source", "page"},
@@ -55,6 +63,46 @@ def test_fields_of_v1_are_all_there(reader, series, edition):
     make.impact("Trust")
     missing = {name: fields - set(results(reader, name)[0]) for name, fields in FIELDS.items()}
     assert {name: fields for name, fields in missing.items() if fields} == {}
+
+
+def test_a_release_says_who_published_it_and_apart_from_that_whose_copy_we_have(reader):
+    source = make.source("Ministry", publisher="Ministry of the Interior")
+    copy = {"copy_url": "https://example.org/copy.xlsx", "copy_keeper": "A university"}
+    make.release(source, published=datetime.date(2024, 12, 31), published_precision="Y", **copy)
+    make.release(source, publisher="Police", published=datetime.date(2024, 3, 31), published_precision="M")
+    ours, theirs = results(reader, "releases")
+    assert (ours["publisher"], ours["published"], ours["copy_keeper"]) == (source.publisher, "2024", "A university")
+    assert (theirs["publisher"], theirs["published"], theirs["copy_url"]) == ("Police", "2024-03", None)
+
+
+def test_an_edition_says_what_has_been_revised_since_and_its_document_stays(reader, series, author, editor):
+    blocks = [(KeyFigureBlock, {"series": series, "period": "2022", "compare_with": "2021"})]
+    make.edition("Deaths", slug="deaths", by=author, approver=editor, blocks=blocks)
+    before = reader.get(f"{API}/briefings/en/deaths/1").json()
+    assert before["revised"] == []
+    make.revised(series, {"2022": "4890"})
+    after = reader.get(f"{API}/briefings/en/deaths/1").json()
+    (revised,) = after["revised"]
+    assert (revised["printed"], revised["now"], revised["period"], revised["area"]) == ("4886", "4890", "2022", "EC")
+    assert revised["indicator"] == "homicides" and revised["known_on"] == "2024-06-30"
+    page = reader.get("/en/briefings/deaths/1/").text
+    assert revised["figures"] and all(f'id="{key}"' in page for key in revised["figures"])
+    assert (after["document"], after["sha256"]) == (before["document"], before["sha256"])
+
+
+def test_each_list_names_its_address_in_the_api(reader, series, edition):
+    lists = {
+        "briefings": "briefings?language=en", "statistics": "indicators", "sources": "sources", "topics": "topics",
+        "places": "places", "initiatives": "initiatives", "impacts": "impacts", "search/?q=ports%20%26": "search?",
+        "corrections": "corrections?language=en",
+    }  # fmt: skip
+    for path, address in lists.items():
+        page = reader.get(f"/en/{path}" if "?" in path else f"/en/{path}/").text
+        line = re.search(r'<p class="downloads">The same in the API: (.*?)</p>', page)[1]
+        assert f'href="{API}/{address}' in line, path
+        for link in re.findall(r'href="([^"]+)"', line):
+            assert reader.get(html.unescape(link)).status_code == 200, link
+    assert f"{API}/briefings?language=es" in reader.get("/es/informes/").text
 
 
 def test_corrections_are_those_of_the_register(reader, edition, editor):

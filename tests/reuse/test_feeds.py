@@ -122,3 +122,11 @@ def test_queries_do_not_grow(reader, edition, author, editor, django_assert_max_
     with django_assert_max_num_queries(8):
         response = reader.get(address)
     assert reader.get(address, HTTP_IF_NONE_MATCH=response["ETag"]).status_code == 304
+
+
+def test_feed_of_an_indicator_says_where_it_ends(reader):
+    series = make.series(of=make.indicator("Homicides", slug="homicides"))
+    make.recorded(series, {str(year): "1" for year in range(1990, 2020)})
+    root = feed(reader, "/en/statistics/homicides.atom")
+    assert "newest 20 periods of each series" in root.find(f"{ATOM}subtitle").text
+    assert len(root.findall(f"{ATOM}entry")) == 20

@@ -13,6 +13,7 @@ from ...articles.models import Edition
 from ...documents.kinds import kind_of
 from ...lib.rows.keyset import ByDate, stretch
 from ...recall.register import ByMoment, entries
+from ...recall.revisions import revisions_since
 from ...search.models import SearchDocument, synonyms
 from ...search.queries import LONGEST_QUERY, parse
 from ...search.searching import Filters, search
@@ -88,6 +89,7 @@ def _edition(language, slug, **number):
     return entry | {
         "sha256": edition.sha256,
         "tables": [absolute(f"{address}{key}.json") for key in keys],
+        "revised": [writing.revised(each) for each in revisions_since(edition.pk, language)],
         "document": edition.data,
     }
 

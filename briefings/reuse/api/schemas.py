@@ -140,12 +140,18 @@ class Source(Schema):
 
 
 class Release(Schema):
+    """`published` is as precise as it is known: 2024, 2024-03 or 2024-03-05. Who published it is one thing, where our
+    copy was taken and who keeps that copy another; without the latter the copy is the publisher's own."""
+
     id: int
     source: str
     title: str
     language: str | None
     url: str | None
+    publisher: str | None
     published: str | None
+    copy_url: str | None
+    copy_keeper: str | None
     retrieved: str | None
     sha256: str | None
 
@@ -200,11 +206,25 @@ class Briefing(Schema):
     edition: str
 
 
+class RevisedFigure(Schema):
+    """A figure of an edition that has been revised since. `figures` are the ids on its page where it is printed."""
+
+    indicator: str
+    area: str
+    period: str
+    printed: str | None
+    now: str | None
+    known_on: str
+    figures: list[str]
+
+
 class Edition(Briefing):
-    """`document` is what was published, as JSON; `sha256` is the hash of its canonical text. No bylines are in it."""
+    """`document` is what was published, as JSON; `sha256` is the hash of its canonical text. No bylines are in it.
+    `revised` is what has been revised since: the document and the files of an edition never change."""
 
     sha256: str
     tables: list[str]
+    revised: list[RevisedFigure]
     document: dict[str, Any]
 
 

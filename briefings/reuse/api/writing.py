@@ -99,7 +99,10 @@ def release(each) -> dict:
         "title": each.title,
         "language": each.language or None,
         "url": each.url or None,
+        "publisher": each.publisher or each.source.publisher or None,
         "published": each.day_published.code if each.published else None,
+        "copy_url": each.copy_url or None,
+        "copy_keeper": each.copy_keeper or None,
         "retrieved": day(each.retrieved),
         "sha256": each.sha256 or None,
     }
@@ -144,7 +147,7 @@ def impact(each) -> dict:
         "severity": each.severity,
         "area": each.area.code if each.area_id else None,
         "source": _public_slug(each.source),
-        "page": {language: f"{url}#{each.slug}" for language, url in page("impacts").items()},
+        "page": {language: f"{url}#{each.anchor(language)}" for language, url in page("impacts").items()},
     }
 
 
@@ -190,4 +193,17 @@ def correction(entry) -> dict:
         "printed_in": [
             {"title": each.title, "language": each.language, "page": absolute(each.url)} for each in entry.printed_in
         ],
+    }
+
+
+def revised(each) -> dict:
+    """A revised figure of an edition (recall/revisions.py)."""
+    return {
+        "indicator": each.indicator.slug,
+        "area": each.area.code,
+        "period": each.period,
+        "printed": each.before_plain or None,
+        "now": each.now_plain or None,
+        "known_on": each.day_known.code,
+        "figures": each.figures,
     }

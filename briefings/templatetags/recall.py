@@ -1,0 +1,16 @@
+"""Whether briefings still hold, for lists of them: `{% load recall %}`."""
+
+from django import template
+
+from ..lib.numbers import language_code
+from ..recall.revisions import numbers_revised
+
+register = template.Library()
+
+
+@register.filter
+def with_revised(editions):
+    """(edition, how many of the figures that it prints have been revised since) of each: one query."""
+    editions = list(editions)
+    numbers = numbers_revised([edition.pk for edition in editions], language_code())
+    return [(edition, numbers.get(edition.pk, 0)) for edition in editions]
