@@ -152,14 +152,15 @@ SAMPLES = {
             if edition.language == language
             for block in edition.data["blocks"]
             if kind_of(block).table(block)
-            for ending in ("csv", "json")
+            for ending in ENDINGS
         ],
         "absent": [
             [article.slug, number, "0" * 8, "csv"]
             for article in world.hidden_articles
             for number in (1, 2)
             if article.language == language
-        ],
+        ]
+        + [[*world.hidden_tables[language], ending] for ending in ENDINGS if language in world.hidden_tables],
     },
     "briefing-card": lambda world, language: {
         "there": cards_of(

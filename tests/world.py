@@ -82,7 +82,7 @@ def published_things(people):
     ]
     share_drafts(world)
     index_everything()
-    world.hidden_card = "0" * 8
+    world.hidden_card, world.hidden_tables = "0" * 8, {}
     cards.draw_due(100)
     return world
 
@@ -176,9 +176,13 @@ def _hide_articles(world, secret):
         gone = make.edition(
             secret,
             approver=editor,
-            blocks=[(PictureBlock, {"image": world.hidden_images[0]})],
+            blocks=[
+                (PictureBlock, {"image": world.hidden_images[0]}),
+                (TextTableBlock, {"caption": secret, "cells": f"Port\n{secret}"}),
+            ],
             **hidden(f"a-gone-{language}", language),
         )
+        world.hidden_tables[language] = [gone.article.slug, 1, gone.data["blocks"][1]["key"][:8]]
         cards.draw_due(100)
         world.hidden_card = Card.objects.get(kind="briefing", target_id=gone.pk).made_from[:8]
         take_down(gone.article, by=editor, reason="At a court’s order.")

@@ -95,6 +95,14 @@ def test_figure_is_in_both_languages_and_links_the_other(reader, figure):
     assert f'href="/es/cifras/{figure.pk}/"' in reader.get(f"/en/figures/{figure.pk}/").content.decode()
 
 
+def test_figures_of_two_sources_have_titles_and_descriptions_of_their_own(reader, series, figure):
+    other = make.series(of=series.indicator, by=make.source("Police"))
+    (second,) = make.recorded(other, {"2022": "4886"})
+    pages = [reader.get(f"/en/figures/{key}/").text for key in (figure.pk, second.pk)]
+    for pattern in (r"<title>(.*?)</title>", r'<meta name="description" content="(.*?)">'):
+        assert len({re.search(pattern, page)[1] for page in pages}) == 2
+
+
 def test_figure_of_a_private_series_has_no_page(reader, series):
     private = make.series(of=series.indicator, public=False)
     (observation,) = make.recorded(private, {"2022": "777123"})
