@@ -102,7 +102,7 @@ def test_the_desk_finds_drafts_by_a_word_that_no_public_search_finds(world, read
     found = set(articles_matching(CANARY).values_list("pk", flat=True))
     assert {article.pk for article in world.hidden_articles} <= found
     for path in ("/en/search/", "/es/buscar/", "/en/search/suggestions/", "/es/buscar/sugerencias/", "/api/v1/search"):
-        for words in (f"about {CANARY[:6]}", f"{CANARY[:6]}*", f'"About {CANARY}"', "777123"):
+        for words in (f"about {CANARY[:6]}", f"{CANARY[:6]}*", f'"about {CANARY[:6]}*"', "777*"):
             assert CANARY not in words_of(reader.get(path, {"q": words})), (path, words)
 
 

@@ -42,7 +42,7 @@ def test_address_of_an_assessment_has_the_id_of_its_row(reader, three):
     assert f'id="{anchor}"' in reader.get(address).text
 
 
-def test_in_spanish_the_anchor_is_spanish_and_the_english_one_stays(reader):
+def test_in_spanish_the_anchor_is_spanish_and_the_english_one_stays(reader, db):
     impact = make.impact("Trust", slug="trust", name_es="Confianza pública")
     make.impact("Faith", slug="faith", name_es="Confianza pública")
     page = reader.get("/es/impactos/").text

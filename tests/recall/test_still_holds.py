@@ -4,6 +4,8 @@ import datetime
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from briefings.articles import search_index
 from briefings.articles.actions import article_saved
@@ -183,3 +185,33 @@ def test_the_page_takes_five_queries_and_one_for_revisions(
         make.revised(series, {"2022": "4890", "2023": "8248"})
     with django_assert_max_num_queries(6 if revised else 5):
         reader.get("/en/briefings/ports/")
+
+
+def test_lists_take_as_many_queries_for_many_briefings_as_for_one(edition, series, author, editor, reader):
+    topic = make.topic("Harbours")
+
+    def publish(title):
+        blocks = [(KeyFigureBlock, {"series": series, "period": "2023"})]
+        made = make.article(title, by=author, blocks=blocks)
+        made.topics.add(topic)
+        make.edition(article=made, by=author, approver=editor)
+        search_index.index_all()
+
+    paths = ["/en/", "/en/search/?q=ports", f"/en/topics/{topic.slug}/", "/en/statistics/homicides/", "/en/impacts/"]
+
+    def counts():
+        found = {}
+        for path in paths:
+            with CaptureQueriesContext(connection) as queries:
+                assert reader.get(path).status_code == 200
+            found[path] = len(queries)
+        return found
+
+    publish("Ports of one")
+    make.revised(series, {"2023": "8248"})
+    few = counts()
+    for number in range(5):
+        publish(f"Ports of {number}")
+    make.revised(series, {"2023": "8249"}, known_on=datetime.date(2024, 8, 31))
+    assert counts() == few
+    assert few[f"/en/topics/{topic.slug}/"] <= 7 and few["/en/impacts/"] <= 6

@@ -129,7 +129,7 @@ def test_queries_do_not_grow(
     blocks = [(RichTextBlock, {"html": "<p>Guayas.</p>"})]
     for count in range(min(number, 3)):
         make.edition(f"Ports {count}", by=author, approver=editor, blocks=blocks)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         page = reader.get("/en/places/guayas/")
     assert page.text.count("1 of 2") + page.text.count("2 of 2") == number
     assert Edition.objects.count() == min(number, 3)
