@@ -22,10 +22,17 @@ LOCAL = {"SERVER_NAME": "localhost"}
 MAX_PAGES = 20_000
 
 
-def crawl(more=(), environment=LOCAL):
+def links_of(address, response, body):
+    """The links of an HTML page."""
+    if "html" in response.headers.get("Content-Type", ""):
+        for match in LINK.findall(body):
+            yield unescape(match.decode())
+
+
+def crawl(more=(), environment=LOCAL, links=links_of):
     """(address, response, body) of every page of this site that links lead to without signing in, and of `more`.
 
-    `environment` is what a WSGI server would add to each request.
+    `environment` is what a WSGI server would add to each request. `links` finds the links to follow in an answer.
     """
     from django.test import Client
 
@@ -37,10 +44,8 @@ def crawl(more=(), environment=LOCAL):
         response = client.get(address)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         yield address, response, body
-        if "html" not in response.headers.get("Content-Type", ""):
-            continue
-        for match in LINK.findall(body):
-            url = urlsplit(urldefrag(urljoin(address, unescape(match.decode()))).url)
+        for link in links(address, response, body):
+            url = urlsplit(urldefrag(urljoin(address, link)).url)
             target = url.path + (f"?{url.query}" if url.query else "")
             is_ours = url.netloc in ("", "localhost", "localhost:8000") and url.scheme in ("", "http")
             if is_ours and target not in queued and not target.startswith(("/static/", "/admin/")):

@@ -26,14 +26,14 @@ server {{ listen 127.0.0.1:{port}; root {folder}; }} }}
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
-def _free_port():
+def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 @contextlib.contextmanager
-def _running(command, port, environment):
+def running(command, port, environment):
     command, environment = [str(word) for word in command], os.environ | environment
     process = subprocess.Popen(command, env=environment, stdout=sys.stderr, start_new_session=True)
     try:
@@ -51,19 +51,19 @@ def _running(command, port, environment):
 @contextlib.contextmanager
 def site_served(environment):
     """(port, process id) of `manage.py serve`."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, ROOT / "manage.py", "serve", "--bind", f"127.0.0.1:{port}"]
-    with _running(command, port, environment) as pid:
+    with running(command, port, environment) as pid:
         yield port, pid
 
 
 @contextlib.contextmanager
 def bare_served():
     """The port of the bare view, under the same flags as the site."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "granian", "benchmarks.bare:application", "--interface", "wsgi", "--no-ws"]
     command += ["--http", "1", "--host", "127.0.0.1", "--port", port, "--workers", "2", "--blocking-threads", "1"]
-    with _running([*command, "--log-level", "warning"], port, {"PYTHONPATH": str(ROOT)}):
+    with running([*command, "--log-level", "warning"], port, {"PYTHONPATH": str(ROOT)}):
         yield port
 
 
@@ -73,13 +73,13 @@ def file_served(folder, content):
     if not shutil.which("nginx"):
         yield None
         return
-    port = _free_port()
+    port = free_port()
     folder = Path(folder, "nginx")
     folder.mkdir()
     (folder / "page").write_bytes(content)
     user = f"user {getpass.getuser()};" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(NGINX.format(user=user, folder=folder, port=port))
-    with _running(["nginx", "-e", folder / "log", "-c", folder / "nginx.conf"], port, {}):
+    with running(["nginx", "-e", folder / "log", "-c", folder / "nginx.conf"], port, {}):
         yield port
 
 

@@ -194,7 +194,11 @@ def data_table(request, slug):
         "editions": editions_showing(language_code(), table),
         "chart": chart_of(resolved, language_code()),
         "is_empty": not any(cell for row in resolved["rows"] for cell in row["cells"]),
-        "structured_data": _structured_data(table, table.name, [source["name"] for source in resolved["sources"]]),
+        "structured_data": _structured_data(
+            table,
+            _("%(name)s: the figures, their sources and since when they are known.") % {"name": table.name},
+            [source["name"] for source in resolved["sources"]],
+        ),
         **_as_of_context(request, as_of),
     }
     return render(request, "briefings/statistics/data_table.html", context)

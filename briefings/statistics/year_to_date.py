@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from ..lib.numbers import change_words, number_in_prose, plain
+from ..lib.numbers import change_words, format_number, plain
 from ..lib.periods import FREQUENCIES, Period, moved
 from .calculations import change, may_compare
 from .current_figures import CurrentFigure
@@ -34,7 +34,7 @@ class YearToDate:
 
     @property
     def text(self) -> str:
-        return number_in_prose(self.value, self.series.indicator.decimals)
+        return format_number(self.value, self.series.indicator.decimals)
 
     @property
     def change(self) -> str:

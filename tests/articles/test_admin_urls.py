@@ -20,7 +20,7 @@ from briefings.statistics.importing.mapping import Mapping
 from briefings.statistics.importing.questions import Answers
 from briefings.statistics.models import Batch
 from briefings.upkeep.models import EmergencySwitches
-from tests import make
+from tests import make, valid_html
 from tests.people import member
 from tests.world import picture
 
@@ -195,6 +195,19 @@ def test_everybody_gets_the_pages_of_the_table_and_no_other(people, things):
             if (status == 200) != (letter in allowed):
                 wrong.append(f"{name} {letter}: {status}")
     assert wrong == []
+
+
+@pytest.mark.slow
+def test_every_page_is_valid_html(people, things):
+    valid_html.skip_without_checker()
+    pages = {}
+    for name, allowed in expected().items():
+        if allowed and name not in ("jsi18n", "briefings_image_thumbnail", "briefings_image_picture"):
+            answer = people[allowed[0]].get(address(name, named_patterns()[name], things), follow=name in LEADS_ON)
+            if answer["Content-Type"].startswith("text/html") and answer.text.lstrip()[:2] == "<!":
+                pages[name] = answer.text
+    assert len(pages) > 80
+    assert valid_html.faults(pages) == []
 
 
 def test_anonymous_reader_is_sent_to_the_login_everywhere(things, reader):

@@ -36,6 +36,10 @@ def world(author, editor):
     make.initiative("Plan")
 
 
+def test_description_is_valid_openapi(world, open_connection):
+    schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application).validate()
+
+
 def test_answers_are_as_described(world, open_connection):
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
     operations = [result.ok() for result in schema.get_all_operations()]

@@ -50,6 +50,7 @@ def test_every_page_has_the_field_in_its_masthead_and_the_search_page_one_field_
 
 def test_page_is_kept_from_search_engines_and_from_the_store(documents, reader, stored_pages):
     assert '<meta name="robots" content="noindex">' in page(reader, "?q=ports")
+    assert "noindex" not in page(reader)
     assert len(stored_pages) == 0
 
 

@@ -7,7 +7,9 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db.models import BLANK_CHOICE_DASH
 
+((_, NO_CHOICE),) = BLANK_CHOICE_DASH
 KEY = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
@@ -32,9 +34,8 @@ class AutocompleteFilter(admin.RelatedFieldListFilter):
     def choices(self, changelist):
         """One choice: the select, and the other filters, which its form sends as hidden fields."""
         others = changelist.get_query_string(remove=[*self.expected_parameters(), PAGE_VAR])
-        widget = AutocompleteSelect(
-            self.field, self.admin_site, attrs={"id": f"filter-{self.field_path}", "aria-label": self.title}
-        )
+        attributes = {"id": f"filter-{self.field_path}", "aria-label": self.title}
+        widget = OneAutocomplete(self.field, self.admin_site, attrs=attributes)
         queryset = self.field.remote_field.model._default_manager.all()
         widget = forms.ModelChoiceField(queryset, required=False, widget=widget).widget
         chosen = [key for key in self.lookup_val or [] if KEY.fullmatch(key)][-1:]
@@ -51,12 +52,16 @@ class KeysOnly:
     def optgroups(self, name, value, attr=None):
         if keys := [key for key in value if KEY.fullmatch(str(key))]:
             return super().optgroups(name, keys, attr)
-        has_blank = not self.is_required and not self.allow_multiple_selected
-        return [(None, [self.create_option(name, "", "", False, 0)] if has_blank else [], 0)]
+        is_blank = (
+            not self.allow_multiple_selected
+        )  # a required field too: HTML wants an option where nothing is chosen
+        return [(None, [self.create_option(name, "", "", False, 0)] if is_blank else [], 0)]
 
 
 class OneAutocomplete(KeysOnly, AutocompleteSelect):
-    pass
+    def create_option(self, name, value, label, *arguments, **options):
+        """An option must have words, that of no choice too; the script shows its own placeholder instead."""
+        return super().create_option(name, value, label or NO_CHOICE, *arguments, **options)
 
 
 class SeveralAutocomplete(KeysOnly, AutocompleteSelectMultiple):

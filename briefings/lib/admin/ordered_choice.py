@@ -2,10 +2,10 @@
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 
 from ..numbers import as_number
+from .autocomplete import OneAutocomplete
 
 
 class OrderedChoice(forms.Widget):
@@ -19,7 +19,7 @@ class OrderedChoice(forms.Widget):
 
     def __init__(self, field, admin_site, attrs=None):
         super().__init__(attrs)
-        self.field, self.finder = field, AutocompleteSelect(field, admin_site)
+        self.field, self.finder = field, OneAutocomplete(field, admin_site)
         self.known, self.choices = {}, None
 
     @property

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from django.db.models import Q
-from django.http import Http404
 from ninja import Query
+from ninja.errors import HttpError
 
 from ...statistics.models import Observation, Series, Vintage
 from ..values import Known, current_columns, value_rows, vintage_columns
@@ -37,7 +37,7 @@ def values(
 ):
     """By series and period. A `series` or an `indicator` has to be named. `limit` counts figures."""
     if not (series or indicator):
-        raise Http404("Name a series or an indicator.")
+        raise HttpError(404, "Name a series or an indicator.")
     wanted = {
         "pk": series,
         "indicator__slug": indicator,
