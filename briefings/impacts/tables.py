@@ -76,4 +76,4 @@ def _revised_words(number):
     if not number:
         return ""
     words = ngettext("%(number)s figure revised since", "%(number)s figures revised since", number)
-    return format_html(' (<b class="revised">{}</b>)', words % {"number": number})
+    return format_html(' (<b class="revised-number">{}</b>)', words % {"number": number})

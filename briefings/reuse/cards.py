@@ -79,7 +79,7 @@ def as_svg(face: Face) -> str:
         words = face.unit if face.name == face.title else f"{face.name}: {face.unit}"
         write(words, 28, lines=2 if y < 460 else 1)
         y += 6
-        write(f"{_('Source:')} {face.source}", 24, colour=MUTED)
+        write(f"{_('Source:')} {face.source}", 24, colour=MUTED, lines=2 if y < 540 else 1)
     else:
         y += 14
         write(face.words, 30, lines=4)
@@ -93,7 +93,8 @@ def as_svg(face: Face) -> str:
 
 
 def _lines(text, size, most, is_bold):
-    per_line = int((Card.WIDTH - 2 * MARGIN) / width_of("x", size, is_bold=is_bold) / 1.12)
+    widest = width_of("x", size, is_bold=is_bold) * (1 if is_bold else 1.08)
+    per_line = int((Card.WIDTH - 2 * MARGIN) / widest)
     return textwrap.wrap(NOT_XML.sub("", text), per_line, max_lines=most, placeholder=" …")
 
 
@@ -174,7 +175,7 @@ def _keep(kind, target_id, language, face):
 def remove_cards() -> None:
     """Of editions that are not the latest any more, of what was withdrawn, taken down or made private."""
     for kind, rows in ((BRIEFING, _with_card()), (INDICATOR, Indicator.objects.public())):
-        Card.objects.filter(kind=kind).exclude(target_id__in=rows.order_by().values("pk")).delete()
+        Card.objects.filter(~Exists(rows.order_by().filter(pk=OuterRef("target_id"))), kind=kind).delete()
 
 
 def draw_due(most: int) -> int:

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import DEFAULT_DB_ALIAS, connections, router
-from django.db.models import BooleanField, Q, QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from .models import VERSION, DraftDocument, synonyms
@@ -45,4 +45,4 @@ def articles_matching(text: str) -> QuerySet:
 
 def not_indexed(articles: QuerySet) -> QuerySet:
     """Those that the table lacks, or has as an earlier release indexed them."""
-    return articles.exclude(pk__in=DraftDocument.objects.filter(version=VERSION).values("pk"))
+    return articles.filter(~Exists(DraftDocument.objects.filter(pk=OuterRef("pk"), version=VERSION)))
