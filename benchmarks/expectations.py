@@ -46,9 +46,9 @@ STAFF_MS = {
 QUERIES = {
     "briefing": 5,
     "briefings": 6,
-    "home": 8,
-    "search": 4,
-    "indicator, printed": 9,
+    "home": 9,
+    "search": 5,
+    "indicator, printed": 10,
     "index": 18,
     "index, of an author": 14,
     "calendar": 8,

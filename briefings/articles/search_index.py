@@ -16,6 +16,7 @@ from .blocks import Block, blocks_of
 from .models import Article, Edition
 
 KIND = "edition"
+MOST_AT_ONCE = 300  # articles in memory
 
 
 def entry(edition, workflow) -> Entry:
@@ -117,6 +118,12 @@ def index_for_desk(article: Article, blocks: list[Block]) -> None:
     """By the text as it is stored: title, summary, what was typed into blocks and the names of what they show."""
     texts = [article.title, article.summary, *(block.typed() for block in blocks)]
     drafts.index_draft(article.pk, article.language, texts)
+
+
+def index_all_drafts() -> int:
+    """Index the text of every article again."""
+    drafts.mark_outdated()
+    return sum(iter(lambda: index_drafts_missing(MOST_AT_ONCE), 0))
 
 
 def index_drafts_missing(most: int) -> int:

@@ -30,6 +30,11 @@ def index_draft(article: int, language: str, texts: list[str]) -> None:
     )
 
 
+def mark_outdated() -> None:
+    """As if an earlier release had indexed all of them."""
+    DraftDocument.objects.update(version=0)
+
+
 def articles_matching(text: str) -> QuerySet:
     """The keys of the articles with all that is looked for, whatever their language. No query until it is read."""
     sql, written = SQL[connections[router.db_for_read(DraftDocument) or DEFAULT_DB_ALIAS].vendor]

@@ -112,6 +112,13 @@ def test_tick_adds_what_an_earlier_release_left_out(draft, editor, signed_in):
     assert DraftDocument.objects.get().version > 0
 
 
+def test_the_whole_index_can_be_made_again(draft, author, capsys):
+    make.article("Prisons", by=author)
+    DraftDocument.objects.filter(pk=draft.pk).delete()
+    call_command("index_search")
+    assert "article: 2" in capsys.readouterr().out and articles_matching("posorja").get()["pk"] == draft.pk
+
+
 @pytest.mark.parametrize("words", ["' OR 1=1 --", '"', "\\", "*", ":*", "& | !", "§len", "x " * 3000])
 def test_any_input_is_safe(draft, editor, signed_in, words):
     assert signed_in(editor).get(LIST, {"q": words}).status_code in (200, 302)
