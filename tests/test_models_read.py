@@ -23,6 +23,7 @@ UNREAD = {
     "briefings_signinfailure": "written when a sign-in fails, moved to the history by `manage.py tick`",
     "briefings_user_user_permissions": "permissions come from roles; nobody has one of their own",
     "briefings_backup": "written by `manage.py backup`",
+    "briefings_draftdocument": "read when somebody at the desk looks for words in articles",
     "briefings_filemapping": "read when a file is uploaded: how the last one of its source was read",
     "briefings_quarantine": "read by each process when it starts, and by `manage.py tick`",
     "briefings_tick": "read by `/readyz`, and in production by the desk of administrators",
