@@ -1,6 +1,7 @@
 """The names of stages on lists and forms. What readers have is never called a draft."""
 
-from django.db.models import Case, Exists, F, OuterRef, Q, TextChoices, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextChoices, Value, When
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from ..articles.models import Edition
@@ -19,10 +20,13 @@ class DisplayStage(TextChoices):
     TAKEN_DOWN = "taken_down", _("taken down")
 
 
-def _before_the_stage():
-    """(display stage, condition on articles); the first that holds counts, otherwise the stage."""
+def _before_the_stage(are_some):
+    """(display stage, condition on articles); the first that holds counts, otherwise the stage.
+
+    `are_some`: the condition that a queryset of editions has rows.
+    """
     editions = Edition.objects.filter(article=OuterRef("pk"))
-    waits, is_public = Exists(editions.waiting()), Exists(editions.public())
+    waits, is_public = are_some(editions.waiting()), are_some(editions.public())
     return [
         (DisplayStage.TAKEN_DOWN, Q(workflow__taken_down_at__isnull=False)),
         (DisplayStage.WITHDRAWN, Q(workflow__withdrawn_at__isnull=False)),
@@ -32,16 +36,22 @@ def _before_the_stage():
     ]
 
 
+def _one_is_found(editions):
+    """As `Exists` for a column of a page of rows: with that, PostgreSQL reads all editions for them (17,000: 20 ms)"""
+    return IsNull(Subquery(editions.values("pk")[:1]), False)
+
+
 def display_stage_of_each():
     """The display stage of an article as an expression, for a column."""
-    cases = [When(condition, then=Value(display_stage.value)) for display_stage, condition in _before_the_stage()]
+    stages = _before_the_stage(_one_is_found)
+    cases = [When(condition, then=Value(display_stage.value)) for display_stage, condition in stages]
     return Case(*cases, default=F("workflow__stage"))
 
 
 def has_display_stage(wanted):
     """The condition for articles whose `display_stage_of_each` is `wanted`."""
     others = Q()
-    for display_stage, condition in _before_the_stage():
+    for display_stage, condition in _before_the_stage(Exists):
         if display_stage == wanted:
             return condition & others
         others &= ~condition
