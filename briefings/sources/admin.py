@@ -16,10 +16,12 @@ from ..lib.admin.desk import FETCHED, Row, Section, on_desk
 from ..lib.admin.lists import OpenEndedList
 from ..lib.admin.search import FoldedSearch
 from ..lib.clock import KnownDayField, Precision
+from ..lib.numbers import as_number
 from ..roles import may
 from .models import Release, Source
 
 SOON = timedelta(days=31)
+MOST_RELEASES = 10  # in the form of a source
 URL_FIELDS = {models.URLField: {"assume_scheme": "https"}}  # what Django 6 does by itself
 
 
@@ -90,6 +92,19 @@ class ReleaseForm(forms.ModelForm):
 
 
 class ReleaseFormSet(forms.BaseInlineFormSet):
+    """The newest releases of a source; the list of releases has all of them."""
+
+    def get_queryset(self):
+        if not hasattr(self, "_queryset"):
+            releases = super().get_queryset()
+            if self.is_bound:  # those that the form showed when it was opened
+                forms_shown = range(min(self.initial_form_count(), self.absolute_max))
+                posted = [self.data.get(f"{self.add_prefix(number)}-id", "") for number in forms_shown]
+                self._queryset = releases.filter(pk__in=[key for key in map(as_number, posted) if key])
+            else:
+                self._queryset = releases[:MOST_RELEASES]
+        return self._queryset
+
     def clean(self):
         super().clean()
         known = set()

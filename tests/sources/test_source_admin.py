@@ -96,3 +96,30 @@ def test_second_release_of_the_same_title_and_date_is_refused_in_words(language,
     page = signed_in(analyst).post(f"/admin/briefings/source/{release.source_id}/change/", inline)
     assert words in page.text
     assert Release.objects.count() == 1
+
+
+def test_form_shows_the_newest_releases_and_saves_those_that_it_showed(signed_in, analyst):
+    source = make.source("Ministry", public=False)
+    releases = [
+        Release.objects.create(source=source, title=f"Bulletin {number:02d}", published=datetime.date(2024, number, 1))
+        for number in range(1, 13)
+    ]
+    browser, address = signed_in(analyst), f"/admin/briefings/source/{source.pk}/change/"
+    html = browser.get(address).content.decode()
+    assert "Bulletin 12" in html and "Bulletin 03" in html and "Bulletin 02" not in html
+    everything = f"/admin/briefings/release/?source__id__exact={source.pk}"
+    assert everything in html
+    assert "Bulletin 02" in browser.get(everything).content.decode()
+    shown = releases[:1:-1]
+    Release.objects.create(source=source, title="Bulletin 13", published=datetime.date(2025, 1, 1))  # meanwhile
+    data = form(**{"releases-TOTAL_FORMS": str(len(shown)), "releases-INITIAL_FORMS": str(len(shown))})
+    for number, release in enumerate(shown):
+        data |= {
+            f"releases-{number}-id": str(release.pk),
+            f"releases-{number}-title": f"{release.title}, revised",
+            f"releases-{number}-published": release.published.isoformat(),
+        }
+    assert browser.post(address, data).status_code == 302
+    titles = set(Release.objects.values_list("title", flat=True))
+    assert {"Bulletin 03, revised", "Bulletin 12, revised", "Bulletin 02", "Bulletin 13"} <= titles
+    assert Release.objects.count() == 13
