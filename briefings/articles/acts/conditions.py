@@ -57,8 +57,14 @@ class Attempt(acts.Attempt):
         return resolve(self.article, blocks=self.blocks, now=self.now)
 
     @cached_property
+    def newest(self):
+        """The newest edition, whether it is public, waits or was taken down, without its document; None without one."""
+        editions = Edition.objects.filter(article=self.article).with_marks().defer("document")
+        return editions.order_by("-number").first()
+
+    @property
     def has_edition(self):
-        return self.article.editions.exists()
+        return self.newest is not None
 
     @cached_property
     def has_changed_since_approval(self):
@@ -272,7 +278,7 @@ def same_edition(attempt):
     An edition that one person published and nobody else has read does not count: a second person may still approve
     the same text. The address does not count, because it is not part of an edition.
     """
-    newest = Edition.objects.filter(article=attempt.article).with_marks().defer("document").order_by("-number").first()
+    newest = attempt.newest
     if newest is None or newest.is_read_by_one or not _equals_article(newest, attempt):
         return None
     return newest

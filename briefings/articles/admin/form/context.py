@@ -52,13 +52,15 @@ def words_beside(original):
     }
 
 
-def status_context(article, user, blocks=None):
-    """Stage, public and waiting edition, what the person may do. `blocks`: the article's, if they are read."""
-    workflow = article.workflow
+def status_context(article, user, attempt=None):
+    """Stage, public and waiting edition, what the person may do. `attempt`: that of the page, if it has one."""
+    workflow, attempt = article.workflow, attempt or Attempt(user, article.workflow)
     editions = Edition.objects.filter(article=article).with_marks().defer("document").order_by("-number")
     public, waiting = editions.public().first(), editions.waiting().first()
     read_by_one = [edition for edition in (public, waiting) if edition and edition.is_read_by_one]
-    attempt = Attempt(user, workflow, blocks=blocks)
+    attempt.waiting = waiting
+    if not workflow.taken_down_at:
+        attempt.newest = max(filter(None, (public, waiting)), key=lambda edition: edition.number, default=None)
     return {
         "workflow": workflow,
         "stage_words": stage_words(workflow, waits=bool(waiting), is_public=bool(public)),
@@ -94,8 +96,8 @@ def _held(article, attempt, edition):
 
 def _of_the_article(article, user, blocks):
     workflow = article.workflow
-    attempt = Attempt(user, workflow)
-    context = status_context(article, user, blocks)
+    attempt = Attempt(user, workflow, blocks=blocks)
+    context = status_context(article, user, attempt)
     context |= {
         # The save decides whether there is anything new to submit, and what the title and the address are.
         "can_submit": why_not(SUBMIT, attempt, besides=[has_news, has_title_and_address]) is None,
