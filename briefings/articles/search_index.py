@@ -59,7 +59,7 @@ def index(edition, workflow):
     if edition.held_at or workflow.taken_down_at:
         return
     search.index(entry(edition, workflow))
-    if edition.publish_at <= database_now():
+    if edition.number > 1 and edition.publish_at <= database_now():
         remove_earlier(edition)
 
 

@@ -66,9 +66,9 @@ class Entry:
 
 def index(entry: Entry) -> None:
     """Add a page to the index, or replace its entry. Searches return it from `public_from` on."""
-    SearchDocument.objects.defer("words").update_or_create(
-        kind=entry.kind, target_id=entry.target_id, language=entry.language, defaults=entry.columns()
-    )
+    columns, key = entry.columns(), ["kind", "target_id", "language"]
+    document = SearchDocument(**columns, **{name: getattr(entry, name) for name in key})
+    SearchDocument.objects.bulk_create([document], update_conflicts=True, unique_fields=key, update_fields=columns)
 
 
 def remove(*, kind: str, target_ids: Iterable[int]) -> None:

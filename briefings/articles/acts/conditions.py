@@ -58,9 +58,8 @@ class Attempt(acts.Attempt):
 
     @cached_property
     def newest(self):
-        """The newest edition, whether it is public, waits or was taken down, without its document; None without one."""
-        editions = Edition.objects.filter(article=self.article).with_marks().defer("document")
-        return editions.order_by("-number").first()
+        """The newest edition, public, waiting or taken down, without its document; None without one."""
+        return self.article.editions.with_marks().defer("document").order_by("-number").first()
 
     @property
     def has_edition(self):
@@ -258,15 +257,12 @@ def translated_edition(article):
 
 def _byline_keys(rows):
     """Keys, not names: renaming or hiding a byline changes every edition at once and is no news."""
-    rows = sorted(rows, key=lambda row: (row.position, row.byline.name))
-    return [row.byline_id for row in rows]
+    return tuple(row.byline_id for row in sorted(rows, key=lambda row: (row.position, row.byline.name)))
 
 
 def _equals_article(edition, attempt):
-    if edition.content_hash != attempt.document.content_hash:
-        return False
-    names = edition.byline_rows.select_related("byline")
-    if _byline_keys(names) != _byline_keys(attempt.article.byline_rows.all()):
+    names = edition.byline_rows.select_related("byline"), attempt.article.byline_rows.all()
+    if edition.content_hash != attempt.document.content_hash or len({*map(_byline_keys, names)}) > 1:
         return False
     translated = translated_edition(attempt.article)
     return edition.translates_id == (translated and translated.pk)
@@ -278,10 +274,8 @@ def same_edition(attempt):
     An edition that one person published and nobody else has read does not count: a second person may still approve
     the same text. The address does not count, because it is not part of an edition.
     """
-    newest = attempt.newest
-    if newest is None or newest.is_read_by_one or not _equals_article(newest, attempt):
-        return None
-    return newest
+    is_same = attempt.newest and not attempt.newest.is_read_by_one and _equals_article(attempt.newest, attempt)
+    return attempt.newest if is_same else None
 
 
 def has_news(attempt):
