@@ -80,7 +80,9 @@ class KnownValue:
     def status_words(self):
         """For people, who need no word for a normal value."""
         words = [] if self.status == Status.NORMAL else [str(Status(self.status).label)]
-        return ", ".join(words + [_("applied without a second person")] * self.is_by_one_person)
+        if self.is_by_one_person:
+            words.append(_("applied without a second person"))
+        return ", ".join(words)
 
     @property
     def release(self):

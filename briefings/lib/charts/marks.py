@@ -154,7 +154,9 @@ def described(point, label="") -> str:
 
 
 def remark(point) -> str:
-    return {"P": f" ({gettext('provisional')})", "E": f" ({gettext('estimated')})"}.get(point.status, "")
+    if point.status == "P":
+        return f" ({gettext('provisional')})"
+    return f" ({gettext('estimated')})" if point.status == "E" else ""
 
 
 def is_provisional(point) -> bool:
