@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -94,16 +95,18 @@ class ReleaseForm(forms.ModelForm):
 class ReleaseFormSet(forms.BaseInlineFormSet):
     """The newest releases of a source; the list of releases has all of them."""
 
+    @cached_property
+    def shown(self):
+        """Of a form that is posted those that it showed when it was opened."""
+        releases = super().get_queryset()
+        if not self.is_bound:
+            return releases[:MOST_RELEASES]
+        numbers = range(min(self.initial_form_count(), self.absolute_max))
+        posted = (as_number(self.data.get(f"{self.add_prefix(number)}-id", "")) for number in numbers)
+        return releases.filter(pk__in=[key for key in posted if key])
+
     def get_queryset(self):
-        if not hasattr(self, "_queryset"):
-            releases = super().get_queryset()
-            if self.is_bound:  # those that the form showed when it was opened
-                forms_shown = range(min(self.initial_form_count(), self.absolute_max))
-                posted = [self.data.get(f"{self.add_prefix(number)}-id", "") for number in forms_shown]
-                self._queryset = releases.filter(pk__in=[key for key in map(as_number, posted) if key])
-            else:
-                self._queryset = releases[:MOST_RELEASES]
-        return self._queryset
+        return self.shown
 
     def clean(self):
         super().clean()
