@@ -23,7 +23,7 @@ logger = logging.getLogger("django.request")
 
 STAFF_PATH = re.compile(r"^/admin(/|$)")
 SESSION_KEY = re.compile(r"[a-z0-9]{8,40}")
-SPANISH_PATH = re.compile(r"^/es(/|$)")
+SPANISH_PATH = re.compile(r"^/es(/|$)", re.IGNORECASE)  # not found at /ES/ is said in Spanish
 FORGED = (DataError, OverflowError)
 PUBLIC_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "

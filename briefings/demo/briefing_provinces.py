@@ -5,7 +5,7 @@ BLOCK_TABLES = {
         "key": "province-table",
         "type": "data_table",
         "table": "homicides-by-province-2019-2023",
-        "show": "table",
+        "show": "map",
     },
     "later": {
         "key": "later-table",

@@ -80,7 +80,9 @@ DATA_TABLES = (
         "name_en": "Intentional homicides by province, Ecuador, 2019, 2021 and 2023",
         "name_es": "Homicidios intencionales por provincia, Ecuador, 2019, 2021 y 2023",
         "rows_are": "areas",
-        "show": "table",
+        "show": "map",
+        "finding_en": "In 2023 most victims were in five provinces of the coastal region",
+        "finding_es": "En 2023 la mayoría de las víctimas estuvo en cinco provincias de la región Costa",
         "note_en": "Counts, not rates, ordered by 2023. The zone not delimited is left out: 10 victims in 2019 and 36 "
         "in 2021. The provinces add up to 8,237 in 2023; the national count was later raised to 8,248, and the 11 "
         "added cases have no province here.",

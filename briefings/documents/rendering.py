@@ -16,7 +16,7 @@ from .document import Document
 from .kinds import figure_prefix, kind_of
 from .reading import reading_minutes
 
-RENDERER = "2026-11"
+RENDERER = "2026-11-29"
 # Where a page puts its own pieces into a rendering: after the frozen facts, and before the end of the text column.
 Missing = Mapping[str, list[str]]
 NOTHING: Missing = MappingProxyType({})

@@ -30,6 +30,19 @@ def linked(instance):
     return format_html('<a href="{}">{}</a>', instance.get_absolute_url(), with_lang(instance.name))
 
 
+def is_cards(columns: int) -> bool:
+    """Whether phones show each row of a table as a card. With two columns a row is name and value already.
+
+    Some browsers forget that it is a table when its rows are no table rows for the stylesheet, so it has roles.
+    """
+    return columns > 2
+
+
+def card_cell(label) -> str:
+    """The attributes of a cell of such a table; the stylesheet shows the label before the cell."""
+    return f' role="cell" data-label="{escape(label)}"'
+
+
 class MissingLastColumn(tables.Column):
     def order(self, queryset, is_descending):
         keys = []
@@ -113,6 +126,10 @@ class BaseTable(tables.Table):
         super().__init__(data, **({"template_name": "tables/table.html"} | options))
 
     @property
+    def is_cards(self):
+        return is_cards(len(self.columns))
+
+    @property
     def html_id(self):
         return f"{self.prefix.strip('-_') or 'main'}-table"
 
@@ -142,13 +159,16 @@ class BaseTable(tables.Table):
         """A `<tr>` for each row, made here because Django's template engine takes 10 µs for each cell."""
         cells = [self._cell_maker(column) for column in self.columns]
         rows = ("".join([make(row) for make in cells]) for row in self.paginated_rows)
-        return mark_safe("".join([f"\n          <tr>{row}</tr>\n        " for row in rows]))
+        begin = '<tr role="row">' if self.is_cards else "<tr>"
+        return mark_safe("".join([f"\n          {begin}{row}</tr>\n        " for row in rows]))
 
     def _cell_maker(self, bound):
         headers = self.row_headers or (next(iter(self.columns)).name,)
         css = bound.column.attrs.get("td", {}).get("class", "")
-        name, scope = ("th", ' scope="row"') if bound.name in headers else ("td", "")
-        begin, end = f"<{name}{scope}" + (f' class="{escape(css)}">' if css else ">"), f"</{name}>"
+        name, attributes = ("th", ' scope="row"') if bound.name in headers else ("td", "")
+        if self.is_cards:
+            attributes += card_cell(bound.header) if name == "td" else ' role="rowheader"'
+        begin, end = f"<{name}{attributes}" + (f' class="{escape(css)}">' if css else ">"), f"</{name}>"
         render = _renderer(bound, self)
         return lambda row: f"{begin}{_escaped(render(row))}{end}"
 

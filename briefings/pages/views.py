@@ -3,7 +3,7 @@ from datetime import UTC, datetime, time, timedelta
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
+from ..addresses.redirects import in_small_letters
 from ..lib.http import refusal
 from ..lib.numbers import language_code
 from ..middleware import is_staff_path
@@ -88,6 +89,8 @@ def not_found(request, exception=None):
         return render(request, "admin/404.html", admin.site.each_context(request), status=404)
     if is_staff_path(request):
         return refusal(request, "404.html", status=404, **desk(request))
+    if request.method in ("GET", "HEAD") and (url := in_small_letters(request)):
+        return HttpResponsePermanentRedirect(url)
     other = "en" if request.LANGUAGE_CODE.startswith("es") else "es"
     links = [LanguageLink(other, reverse(f"home-{other}"))] if other in LANGUAGES else []
     return refusal(request, "404.html", status=404, language_links=links)

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from ..lib.charts import Line, Point, Row, bar_chart, line_chart
+from ..lib.charts import Line, Point, Region, Row, bar_chart, has_outline, line_chart, province_map
 from ..lib.periods import Period
 from .grids import months_grid, ranking_grid, trend_grid
 from .lookups import MISSING
@@ -91,10 +91,13 @@ def ranking_chart(observations, *, indicator, id_prefix):
 
 
 def chart_of(resolved, language, *, id_prefix=""):
-    """A resolved data table as inline SVG: lines over time, bars for few periods or for areas; "" without values."""
+    """A resolved data table as inline SVG: lines over time, bars for few periods or for areas, or the map that it is
+    shown as; "" without values."""
     with override(language):
         title = resolved.get("finding") or resolved["title"]
         options = {"title": title, "id_prefix": id_prefix or f"chart-{resolved['slug']}"}
+        if resolved["show"] == "map":
+            return _area_map(resolved, options)
         if resolved["rows_are"] == "areas":
             return _area_bars(resolved, options)
         return _period_lines(resolved, options)
@@ -196,6 +199,27 @@ def _area_bars(resolved, options):
         "description": column["period_label"] or column["heading"],
     }
     return bar_chart(rows, **options)
+
+
+def _area_map(resolved, options):
+    """The last column, of the provinces among the rows."""
+    if not has_map(resolved["rows"]):
+        return ""
+    column = resolved["columns"][-1]
+    options |= {"unit": column["unit"], "description": column["period_label"] or column["heading"]}
+    return province_map([_region(row) for row in resolved["rows"]], **options)
+
+
+def _region(row):
+    cell = row["cells"][-1]
+    status = cell["status"] if cell else Status.MISSING.value
+    return Region(row["area"] or "", row["heading"], _number(cell), cell["text"] if cell else MISSING, status)
+
+
+def has_map(rows) -> bool:
+    """Whether one of the resolved rows is a province with a value in the last column."""
+    cells = (row["cells"][-1] for row in rows if row["cells"] and has_outline(row["area"] or ""))
+    return any(_number(cell) is not None for cell in cells)
 
 
 def _range(cell):

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from ..lib.bases import TextWithLanguage, with_lang
 from ..lib.periods import Period, language_code, month_names
+from ..lib.tables import card_cell, is_cards
 from .models.observations import Status
 
 UNMARKED = ("", Status.NORMAL, Status.MISSING)
-NO_VALUE = '\n            <td class="number">–</td>\n          '
 
 
 def _cell(observation):
@@ -127,18 +127,26 @@ def marks(table):
     return legend
 
 
+def cards(table: dict) -> bool:
+    """`{% if table|cards %}`: whether phones show its rows as cards."""
+    return is_cards(len(table["columns"]) + 1)
+
+
 def cell_rows(table: dict, figure_prefix: str) -> SafeString:
     """`{{ table|cell_rows:prefix }}`: a `<tr>` for each row; `prefix` makes the ids of its figures unique."""
-    prefix, rows = escape(figure_prefix), []
+    prefix, rows, has_cards = escape(figure_prefix), [], cards(table)
+    labels = (", ".join(filter(None, (column["heading"], column["unit"]))) for column in table["columns"])
+    headings = [card_cell(label) if has_cards else "" for label in labels]
+    row_role, heading_role = (' role="row"', ' role="rowheader"') if has_cards else ("", "")
     for number, row in enumerate(table["rows"], start=1):
         is_part = row.get("is_part")
         part = f' <span class="tile-unit">{escape(_("part of a year"))}</span>' if is_part else ""
         cells = [
-            _cell_html(cell, is_part, f"{prefix}r{number}c{column}")
-            for column, cell in enumerate(row["cells"], start=1)
+            _cell_html(cell, is_part, f"{prefix}r{number}c{column}", attributes)
+            for column, (cell, attributes) in enumerate(zip(row["cells"], headings, strict=True), start=1)
         ]
-        heading = f'<th scope="row">{text(row, "heading")}{part}</th>'
-        rows.append(f"\n        <tr>\n          {heading}\n          {''.join(cells)}\n        </tr>\n      ")
+        heading = f'<th scope="row"{heading_role}>{text(row, "heading")}{part}</th>'
+        rows.append(f"\n<tr{row_role}>\n{heading}{''.join(cells)}\n</tr>")
     return mark_safe("".join(rows))
 
 
@@ -147,11 +155,11 @@ def _spoken(status):
     return "" if status in UNMARKED else f' role="img" aria-label="{escape(str(Status(status).label))}"'
 
 
-def _cell_html(cell, in_part, id):
+def _cell_html(cell, in_part, id, attributes):
     if not cell or cell["value"] is None:
-        return NO_VALUE
+        return f'\n<td{attributes} class="number">–</td>'
     sign = mark(cell) if not in_part or cell["status"] != Status.NORMAL else ""
     sign = f'<span class="tile-unit"{_spoken(cell["status"])}>{escape(sign)}</span> ' if sign else ""
     value = f'<data id="{id}" value="{escape(cell["value"])}">{escape(cell["text"])}</data>'
     ranged = f' <span class="tile-unit">{escape(cell["range"])}</span>' if cell.get("range") else ""
-    return f'\n            <td class="number">{sign}{value}{ranged}</td>\n          '
+    return f'\n<td{attributes} class="number">{sign}{value}{ranged}</td>'

@@ -12,12 +12,12 @@ from ..lib.bases import with_lang
 from ..lib.clock import Day, Precision
 from ..lib.numbers import format_number, language_code
 from ..statistics.charts import measure_of
-from ..statistics.grids import cell_rows, mark, marks, text
+from ..statistics.grids import cards, cell_rows, mark, marks, text
 
 register = template.Library()
 register.filter(with_lang)
 register.filter("measure", measure_of)
-for table_filter in (cell_rows, mark, marks, text):
+for table_filter in (cards, cell_rows, mark, marks, text):
     register.filter(table_filter)
 
 

@@ -9,7 +9,7 @@ PAGE = "/en/initiatives/"
 
 
 def names(answer):
-    return re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)</a>', answer.text)
+    return re.findall(r'<th scope="row"[^>]*><a href="[^"]*">([^<]*)</a>', answer.text)
 
 
 @pytest.fixture

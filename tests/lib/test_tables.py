@@ -42,7 +42,7 @@ def printed(query="", *, data=HOMICIDES, per_page=50, counted=True, table=Homici
 
 
 def years(html):
-    return [int(year) for year in re.findall(r'<th scope="row">(\d+)</th>', html)]
+    return [int(year) for year in re.findall(r'<th scope="row"[^>]*>(\d+)</th>', html)]
 
 
 def many(number):
@@ -68,15 +68,15 @@ def test_another_column_may_be_the_row_header():
         row_headers = ("area",)
 
     html = printed(table=ByArea)
-    assert html.count('<th scope="row">Ecuador</th>') == 3
+    assert html.count('<th scope="row" role="rowheader">Ecuador</th>') == 3
     assert years(html) == []
 
 
 def test_cells_have_formatted_numbers_with_plain_values():
     html = printed()
-    assert '<td class="number"><data value="4886">4,886</data></td>' in html
-    assert '<td class="number"><data value="7.84">7.8</data></td>' in html
-    assert '<td class="number">—</td>' in html
+    assert ' class="number"><data value="4886">4,886</data></td>' in html
+    assert ' class="number"><data value="7.84">7.8</data></td>' in html
+    assert ' class="number">—</td>' in html
 
 
 def test_numbers_follow_the_language():
@@ -107,7 +107,7 @@ def test_value_for_files_is_plain():
 def test_sorted_column_has_aria_sort_and_a_reversed_link():
     html = printed("?sort=-year")
     assert years(html) == [2022, 2021, 2020]
-    assert '<th scope="col" aria-sort="descending"><a rel="nofollow" href="?sort=year">Year</a></th>' in html
+    assert ' role="columnheader" aria-sort="descending"><a rel="nofollow" href="?sort=year">Year</a></th>' in html
     assert html.count("aria-sort") == 1
 
 
@@ -116,7 +116,7 @@ def test_number_columns_sort_descending_first():
 
 
 def test_column_that_cannot_be_sorted_has_no_link():
-    assert '<th scope="col">Area</th>' in printed()
+    assert '<th scope="col" role="columnheader">Area</th>' in printed()
 
 
 @pytest.mark.parametrize("sort", ["", "-", "--year", "nothing", "area", "year,count", "__class__", "count__x"])
@@ -188,8 +188,24 @@ def test_two_tables_on_a_page_have_separate_queries():
 
 def test_empty_table_says_so():
     html = printed(data=[])
-    assert '<td class="no-rows" colspan="4">There is nothing to list here.</td>' in html
+    assert '<td role="cell" class="no-rows" colspan="4">There is nothing to list here.</td>' in html
     assert "No homicides recorded." in printed(data=[], empty_text="No homicides recorded.")
+
+
+def test_cells_are_labelled_for_cards_and_the_table_stays_one():
+    html = printed()
+    assert html.count('<td role="cell" data-label="Per 100,000" class="number">') == 3
+    roles = ["table", "rowgroup", "row", "columnheader", "rowheader", "cell"]
+    assert [html.count(f' role="{role}"') for role in roles] == [1, 2, 4, 4, 3, 9]
+
+
+def test_a_table_of_two_columns_has_no_cards():
+    class Short(BaseTable):
+        year = tables.Column()
+        count = tables.Column()
+
+    html = printed(table=Short)
+    assert "cards" not in html and "data-label" not in html and " role=" not in html.partition("<table")[2]
 
 
 def test_downloads_are_listed():

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from decimal import Decimal
 
@@ -44,7 +45,7 @@ def read_csv(response):
 def printed_values(page):
     """The texts of the numbers on a page, in their order."""
     html = page.content.decode()
-    cells = [part.split("</td>")[0] for part in html.split('<td class="number">')[1:]]
+    cells = [part.split("</td>")[0] for part in re.split(r'<td[^>]*class="number">', html)[1:]]
     return [cell.split(">", 1)[1].split("<")[0] if "<data" in cell else "" for cell in cells]
 
 

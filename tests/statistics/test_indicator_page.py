@@ -154,10 +154,10 @@ def test_query_sorts_and_filters_the_table(reader, homicides, ministry):
 
     def rows(query):
         html = page_of(reader, PAGE + query)
-        return html[html.index('<table id="main-table">') :].split("</table>")[0]
+        return html[html.index('<table id="main-table"') :].split("</table>")[0]
 
     assert "Guayas" not in rows("")
-    assert "Ecuador" not in rows("?area=EC-G").split("<tbody>")[1]
+    assert "Ecuador" not in rows("?area=EC-G").split("<tbody")[1]
     everywhere = rows("?area=all&sort=value")
     assert 'aria-sort="ascending"' in everywhere
     assert everywhere.index("1,372") < everywhere.index("3,845") < everywhere.index("8,237")
@@ -175,7 +175,7 @@ def test_unknown_values_are_ignored_or_not_found(reader, ministry):
 
 
 def test_unknown_slug_is_not_found(reader, ministry):
-    for slug in ("unknown", "x" * 3000, "%00", "homicides%00", "%ff", "..%2f..", "HOMICIDES", "ñ"):
+    for slug in ("unknown", "x" * 3000, "%00", "homicides%00", "%ff", "..%2f..", "ñ"):
         assert reader.get(f"/en/statistics/{slug}/").status_code == 404, slug
 
 
@@ -240,7 +240,7 @@ def test_page_takes_few_queries_however_many_observations_there_are(
         make.recorded(make.series(of=homicides, where=where, by=ministry.source), YEARS)
     with django_assert_num_queries(11):  # one of them for the map of provinces
         html = page_of(reader, PAGE + "?area=all&frequency=all")
-    table = html[html.index('<table id="main-table">') :].split("</table>")[0]
+    table = html[html.index('<table id="main-table"') :].split("</table>")[0]
     assert table.count('<th scope="row"') == 50
     pager = html[html.index('<nav class="pager"') :].split("</nav>")[0]
     assert re.search(r'<a rel="next" href="[^"]*after=[0-9]+#values">Next page</a>', pager)
@@ -259,7 +259,7 @@ def test_all_revisions_are_listed_in_pages(reader, ministry, django_assert_num_q
         html = page_of(reader)
     newest, oldest = (page.split('id="revisions"')[1] for page in (html, page_of(reader, PAGE + "?revisions=2")))
     assert newest.count('<th scope="row"') == REVISIONS_PER_PAGE
-    assert "8,320" in newest and '<td class="number">+1</td>' in newest and "?revisions=2#revisions" in newest
+    assert "8,320" in newest and ' class="number">+1</td>' in newest and "?revisions=2#revisions" in newest
     assert "8,301" in oldest and "8,320" not in oldest and "?revisions=3" not in oldest
     assert {reader.get(f"{PAGE}?revisions={number}").status_code for number in ("3", "0", "x", "9" * 9)} == {404}
 

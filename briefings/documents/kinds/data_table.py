@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from ...statistics.charts import chart_of
 from .base import Figure, Kind, PrintedTable, figure_prefix, figure_use
 
-ROLES = {"table": ["cell"], "chart": ["point"], "both": ["cell", "point"]}
+ROLES = {"table": ["cell"], "chart": ["point"], "both": ["cell", "point"], "map": ["cell"]}
 
 
 class DataTableKind(Kind):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...lib.spreadsheets import number_columns
+from ...lib.tables import is_cards
 from .base import Captioned, PrintedTable
 
 # Headings of columns that say of each row who counted or reported it.
@@ -64,13 +65,19 @@ class TextTableKind(Captioned):
             yield _("No source is given for this table. Choose one, or name it in a column that is headed “Source”.")
 
     def context(self, block, language):
-        """Headings and rows as (text, class) pairs: columns of numbers are flush right."""
+        """Headings as (text, class), cells as (text, class, label of a card): columns of numbers are flush right."""
         rows = block["rows"]
         body = rows[1:] if block["header_row"] else rows
         classes = ["number" if is_number else "" for is_number in number_columns(body or rows)]
         classes[0] = ""  # names the row
-        cells = [list(zip(row, classes, strict=True)) for row in rows]
-        return {"headings": cells[0], "body": cells[1:]} if block["header_row"] else {"headings": [], "body": cells}
+        headings = rows[0] if block["header_row"] else []
+        has_cards = is_cards(len(headings))
+        labels = headings if has_cards else [""] * len(classes)
+        return {
+            "headings": list(zip(headings, classes, strict=True)) if headings else [],
+            "body": [list(zip(row, classes, labels, strict=True)) for row in body],
+            "has_cards": has_cards,
+        }
 
 
 def _counts_up(cells: list[str]) -> bool:

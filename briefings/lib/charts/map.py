@@ -11,7 +11,18 @@ from pathlib import Path
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .marks import LINE_HEIGHT, WIDTH, drawing, element, nothing_to_draw, text, titled, width_of
+from .marks import (
+    LINE_HEIGHT,
+    WIDTH,
+    drawing,
+    element,
+    is_provisional,
+    nothing_to_draw,
+    remark,
+    text,
+    titled,
+    width_of,
+)
 from .outlines import FRAME
 
 MOST_CLASSES = 5
@@ -28,6 +39,7 @@ class Region:
     label: str
     value: Decimal | None
     text: str
+    status: str = "A"
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,10 @@ def classes_of(regions: Iterable[Region]) -> list[Class]:
 def province_map(
     regions: Sequence[Region], *, title: str, description: str = "", unit: str = "", id_prefix: str = "map"
 ) -> SafeString:
-    """The provinces, darker the higher their value; below them a legend. Without a value they stay empty."""
+    """The provinces, darker the higher their value, with hatching over provisional ones; below them a legend.
+
+    Without a value they stay empty.
+    """
     drawn = [region for region in regions if has_outline(region.code)]
     classes = classes_of(drawn)
     if not classes:
@@ -80,10 +95,17 @@ def province_map(
     empty = [code for code in _outlines() if code not in known]
     pieces = [element("g", "".join(_class(each) for each in classes), class_="tone-0 map", stroke="currentColor")]
     pieces.append(element("g", "".join(_empty(code, names) for code in empty), class_="map-empty", **EMPTY))
+    hatch = ""
+    if provisional := [region.code for region in drawn if is_provisional(region)]:
+        hatch = f"url(#{id_prefix}-hatch)"
+        pieces += [
+            _hatching(f"{id_prefix}-hatch"),
+            *(element("path", d=_outlines()[c], fill=hatch) for c in provisional),
+        ]
     x, y, width, height = FRAME
     frame = {"fill": "none", "stroke": "currentColor", "stroke_opacity": 0.4}
     pieces.append(element("rect", x=x + 1, y=y + 1, width=width, height=height, class_="axis-line", **frame))
-    legend, height = _legend(classes, unit, has_empty=bool(empty))
+    legend, height = _legend(classes, unit, hatch=hatch, has_empty=bool(empty))
     return drawing([*pieces, legend], title=title, description=description, id_prefix=id_prefix, height=height)
 
 
@@ -92,7 +114,8 @@ EMPTY = {"fill": "none", "stroke": "currentColor", "stroke_opacity": 0.5, "strok
 
 def _class(each):
     paths = "".join(
-        element("path", titled(f"{region.label}: {region.text}"), d=_outlines()[region.code]) for region in each.regions
+        element("path", titled(f"{region.label}: {region.text}{remark(region)}"), d=_outlines()[region.code])
+        for region in each.regions
     )
     return element("g", paths, fill="currentColor", fill_opacity=str(each.shade))
 
@@ -102,22 +125,33 @@ def _empty(code, names):
     return element("path", name, d=_outlines()[code])
 
 
-def _legend(classes, unit, *, has_empty):
+def _hatching(id):
+    line = element("path", d="M0 0v7", stroke="currentColor", stroke_width=2, stroke_opacity=0.75)
+    return element(
+        "pattern", line, id=id, width=7, height=7, patternUnits="userSpaceOnUse", patternTransform="rotate(45)"
+    )
+
+
+def _legend(classes, unit, *, hatch, has_empty):
     """Below the map, in two columns where the labels are short enough; with the height of the whole drawing."""
-    labels = [each.label for each in classes] + ([_("no value")] if has_empty else [])
+    looks = [
+        {"fill": "currentColor", "fill_opacity": str(each.shade), "stroke": "currentColor", "class_": "tone-0"}
+        for each in classes
+    ]
+    labels = [each.label for each in classes]
+    if hatch:
+        labels, looks = [*labels, _("provisional")], [*looks, {"fill": hatch, "stroke": "currentColor"}]
+    if has_empty:
+        labels, looks = [*labels, _("no value")], [*looks, EMPTY]
     widest = max(map(width_of, labels)) + SWATCH + 8
     columns = 2 if widest < WIDTH / 2 else 1
     rows = -(-len(labels) // columns)
     top = BOTTOM + LINE_HEIGHT * (2 if unit else 1)
     entries = []
-    for number, label in enumerate(labels):
+    for number, (label, look) in enumerate(zip(labels, looks, strict=True)):
         x, y = (number // rows) * WIDTH / columns, top + LINE_HEIGHT * (number % rows)
         box = {"x": x + 1, "y": y - SWATCH + 3, "width": SWATCH, "height": SWATCH}
-        if number < len(classes):
-            look = {"fill": "currentColor", "fill_opacity": str(classes[number].shade), "stroke": "currentColor"}
-            entries.append(element("rect", class_="tone-0", **look, **box))
-        else:
-            entries.append(element("rect", **EMPTY, **box))
+        entries.append(element("rect", **look, **box))
         entries.append(text(label, x=x + SWATCH + 8, y=y, class_="axis"))
     heading = text(unit, x=0, y=BOTTOM + LINE_HEIGHT - 2, class_="unit")
     return heading + element("g", "".join(entries), class_="axis"), top + LINE_HEIGHT * (rows - 1) + 8

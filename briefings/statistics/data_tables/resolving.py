@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ...lib.bases import TextWithLanguage
 from ...lib.periods import Period
+from ..charts import has_map
 from ..lookups import (
     NAMES,
     by_table,
@@ -126,6 +127,13 @@ def _resolve(table, columns, rows, lookup):
     operands = [[lookup.operands(column, row, by_area) for column in columns] for row in rows]
     vintages = [[values[0] for values in row] for row in operands]
     used = [vintage for row in operands for values in row for vintage in values if vintage]
+    shown = [_row(row, columns, values, lookup, by_area) for row, values in zip(rows, operands, strict=True)]
+    problems = _problems(table, columns, vintages, lookup.series)
+    if table.show == DataTable.Show.MAP and not has_map(shown):
+        problems.append(
+            _("The map of “%(table)s” is empty: no row is a province with a value in the last column.")
+            % {"table": table}
+        )
     return {
         "slug": table.slug,
         **_text("title", table.text_in("name", language)),
@@ -133,9 +141,9 @@ def _resolve(table, columns, rows, lookup):
         "rows_are": str(table.rows_are),
         "show": str(table.show),
         "columns": [_column(column, columns, by_area, language) for column in columns],
-        "rows": [_row(row, columns, values, lookup, by_area) for row, values in zip(rows, operands, strict=True)],
+        "rows": shown,
         "sources": _sources(used, lookup),
-        "problems": _problems(table, columns, vintages, lookup.series),
+        "problems": problems,
     }
 
 

@@ -29,6 +29,7 @@ class DataTable(Named, WithPage, Publishable, Searchable):
         TABLE = "table", _("table")
         CHART = "chart", _("chart")
         BOTH = "both", _("chart and table")
+        MAP = "map", _("map of the provinces and table")
 
     class RowRule(models.TextChoices):
         LISTED = "listed", _("one by one, as listed below")
@@ -77,6 +78,8 @@ class DataTable(Named, WithPage, Publishable, Searchable):
             raise ValidationError(
                 {"row_rule": _("Periods from – to and the last ones: only where the rows are periods.")}
             )
+        if self.show == self.Show.MAP and not by_area:
+            raise ValidationError({"show": _("A map: only where the rows are areas.")})
         if rule == self.RowRule.LAST and not self.rows_count:
             raise ValidationError({"rows_count": _("How many periods?")})
         if rule == self.RowRule.LEVEL and not self.rows_level:

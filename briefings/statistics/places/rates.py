@@ -18,6 +18,7 @@ from ..charts import Chart
 from ..grids import ranking_grid, rates_grid
 from ..known_values import KnownValue
 from ..models import Indicator, Observation, Series
+from ..models.observations import Status
 
 POPULATION = "population"  # the slug of the indicator that counts are divided by
 MOST_YEARS_APART = 10  # between a count and the population: beyond that a rate would mislead
@@ -48,7 +49,13 @@ class Population:
 class Rate:
     observation: KnownValue
     population: Population
-    status, is_part, range = "A", False, ""
+    is_part, range = False, ""
+
+    @property
+    def status(self) -> str:
+        """Provisional where one of the two numbers is."""
+        statuses = {self.observation.status, self.population.status}
+        return (Status.PROVISIONAL if Status.PROVISIONAL in statuses else Status.NORMAL).value
 
     @cached_property
     def value(self) -> Decimal:
@@ -163,7 +170,7 @@ class ProvinceMap:
             pairs = [(rate.observation.series.area, rate) for rate in self.rates]
         else:
             pairs = [(observation.series.area, observation) for observation in self.observations]
-        return [Region(area.code, str(area.name), number.value, number.text) for area, number in pairs]
+        return [Region(area.code, str(area.name), number.value, number.text, number.status) for area, number in pairs]
 
     def _note(self):
         if self.is_of_rates:
