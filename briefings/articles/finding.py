@@ -1,19 +1,65 @@
 """Editions by what the search index knows of them: topics, places, year, kind, and what they show."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..lib.numbers import format_number
 from ..search.queries import Query
 from ..search.searching import WINDOW, Hit, newest
 from ..search.words import facet
-from .models import Edition
+from .models import Edition, FigureUse
 from .search_index import KIND
 
 MOST = 10
 MOST_LOOKED_AT = 200  # for what uses the things of a list
+MOST_INDICATORS = 20
 
 
 def hits(language: str, *facets: tuple[str, object], most: int = WINDOW) -> list[Hit]:
     """The entries of the newest briefings in this language with all of the facets, such as ("t", slug of a topic)."""
     words = [facet("k", KIND), *(facet(name, value) for name, value in facets)]
     return newest(Query(), language, words, most=most)
+
+
+@dataclass(frozen=True)
+class Briefings:
+    """The newest briefings about something, how many there are, and what the newest of them show."""
+
+    newest: list[Edition]
+    hits: list[Hit]  # one more than are counted, where there are more
+
+    @property
+    def number(self) -> int:
+        return len(self.hits)
+
+    @property
+    def count(self) -> str:
+        """`12`, or `1,000+`."""
+        return format_number(min(self.number, WINDOW)) + ("+" if self.number > WINDOW else "")
+
+    def shown(self, page_name: str) -> list[str]:
+        """The slugs of the data tables, initiatives or impacts that the newest of them show."""
+        names = [name.partition("/") for hit in self.hits[:MOST_LOOKED_AT] for name in hit.used.split("\n")]
+        return list(dict.fromkeys(slug for page, _slash, slug in names if page == page_name and slug))
+
+    @property
+    def indicators(self) -> list[int]:
+        """The keys of the indicators of which the listed ones print a value: one query."""
+        uses = FigureUse.objects.filter(edition__in=[edition.pk for edition in self.newest]).order_by()
+        keys = uses.values_list("vintage__observation__series__indicator", flat=True).distinct()
+        return list(keys[:MOST_INDICATORS]) if self.newest else []
+
+
+def briefings_about(language: str, *facets: tuple[str, object]) -> Briefings:
+    """Two queries, one where there is none."""
+    found = hits(language, *facets, most=WINDOW + 1)
+    keys = [hit.target_id for hit in found[: 2 * MOST]]
+    return Briefings(_editions(keys)[:MOST] if keys else [], found)
+
+
+def keys_about(languages: Iterable[str], *facets: tuple[str, object]) -> list[int]:
+    """The keys of the newest briefings with all of the facets in each of the languages."""
+    return [hit.target_id for language in languages for hit in hits(language, *facets)]
 
 
 def newest_editions(language: str, *facets: tuple[str, object], most: int = MOST) -> list[Edition]:

@@ -67,3 +67,11 @@ def published_words(published):
     published = Day.parse(published, datetime.date.max) if isinstance(published, str) else published
     words = _("published {}") if published.precision == Precision.DAY else _("published in {}")
     return format_html(words, day(published))
+
+
+@register.inclusion_tag("briefings/parts/contents.html")
+def contents(*parts):
+    """`{% contents True "figures" _("What is known") cantons "cantons" _("Cantons") %}`: links to the parts of a page,
+    each as whether there is such a part, its id and its heading. Nothing for a page of one or two parts."""
+    links = [(id, label) for is_there, id, label in zip(*[iter(parts)] * 3, strict=True) if is_there]
+    return {"links": links if len(links) > 2 else []}

@@ -25,6 +25,12 @@ def file_links(context, address, *endings):
     return links_line(address, endings, known_query(context["request"].GET, SELECTION))
 
 
+@register.simple_tag
+def area_links(address, code):
+    """The files of the values of one area, of the indicator at `address`."""
+    return links_line(address, query=urlencode({"area": code}))
+
+
 @register.simple_tag(takes_context=True)
 def picture_links(context, address, chart):
     """The chart with this key on the page at `address`, as pictures."""

@@ -3,9 +3,9 @@ from django.shortcuts import get_object_or_404, render
 
 from ..addresses.models import at_slug
 from ..addresses.redirects import follow_addresses
-from ..articles.finding import newest_editions
 from ..lib.numbers import language_code
 from ..pages.context_processors import links_to_other_language
+from .known import KnownTopic
 from .models import Topic
 
 MOST = 200
@@ -22,6 +22,6 @@ def topic(request, slug):
     context = {
         "topic": topic,
         "language_links": links_to_other_language(topic),
-        "editions": newest_editions(language_code(), ("t", topic.slug)),
+        "known": KnownTopic(topic),
     }
     return render(request, "briefings/topics/topic.html", context)

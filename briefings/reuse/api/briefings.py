@@ -9,6 +9,7 @@ from ninja import Path, Query
 from ninja.errors import HttpError
 
 from ...articles.briefing_page import LARGEST_NUMBER, at_address, taken_down
+from ...articles.finding import keys_about
 from ...articles.models import Edition
 from ...documents.kinds import kind_of
 from ...lib.rows.keyset import ByDate, stretch
@@ -23,6 +24,7 @@ from .site import ERRORS, api
 
 EditionLanguage = Annotated[str, Path(pattern="^(en|es)$")]
 Number = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
+LANGUAGES = ("en", "es")
 AnyLanguage = Annotated[str, Query(pattern="^(en|es)?$", description="Both where it is empty.")]
 
 
@@ -42,10 +44,24 @@ def _page(request, editions, limit, after):
 
 
 @api.get("/briefings", response={200: schemas.Briefings, **ERRORS}, operation_id="briefings", url_name="briefings")
-def briefings(request, language: AnyLanguage = "", limit: Limit = 50, after: After = ""):
-    """The newest edition of each briefing, newest first."""
+def briefings(
+    request,
+    language: AnyLanguage = "",
+    topic: Name = "",
+    place: Name = "",
+    limit: Limit = 50,
+    after: After = "",
+):
+    """The newest edition of each briefing, newest first.
+
+    About a topic (its slug) or naming a place (its code), only those of the newest 1,000 in each language.
+    """
     editions = Edition.objects.latest()
-    return _page(request, editions.filter(language=language) if language else editions, limit, after)
+    if language:
+        editions = editions.filter(language=language)
+    if facets := [(facet, value) for facet, value in (("t", topic), ("p", place)) if value]:
+        editions = editions.filter(pk__in=keys_about([language] if language else LANGUAGES, *facets))
+    return _page(request, editions, limit, after)
 
 
 @api.get("/editions", response={200: schemas.Briefings, **ERRORS}, operation_id="editions", url_name="editions")

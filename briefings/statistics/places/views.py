@@ -2,7 +2,7 @@ from django.shortcuts import get_object_or_404, render
 
 from ...addresses.models import at_slug
 from ...addresses.redirects import follow_addresses
-from ...articles.finding import newest_editions
+from ...articles.finding import Briefings, briefings_about, newest_editions
 from ...impacts.models import Impact
 from ...initiatives.models import Initiative
 from ...lib.numbers import language_code
@@ -20,10 +20,17 @@ def index(request):
     return render(request, "briefings/places/index.html", {"country": country, "provinces": Provinces(areas)})
 
 
+def _briefings(area):
+    """Nearly every briefing names the country, so those are not counted."""
+    if area.kind == Area.Kind.COUNTRY:
+        return Briefings(newest_editions(language_code()), [])
+    return briefings_about(language_code(), ("p", area.code))
+
+
 @follow_addresses(Area)
 def place(request, slug):
     area = get_object_or_404(Area.to_be_found().select_related("parent"), at_slug(slug))
-    is_country, sort = area.kind == Area.Kind.COUNTRY, f"sort_{language_code()}"
+    sort = f"sort_{language_code()}"
     context = {
         "area": area,
         "language_links": links_to_other_language(area),
@@ -31,7 +38,6 @@ def place(request, slug):
         "initiatives": list(Initiative.objects.public().filter(areas=area).order_by(sort, "pk")[:MOST]),
         "impacts": list(Impact.objects.public().filter(area=area).by_level()[:MOST]),
         "cantons": list(Area.to_be_found().filter(parent=area, kind=Area.Kind.CANTON).order_by(sort, "pk")[:MOST]),
-        # Nearly every briefing names the country.
-        "editions": newest_editions(language_code(), *([] if is_country else [("p", area.code)])),
+        "briefings": _briefings(area),
     }
     return render(request, "briefings/places/place.html", context)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0051_release_once_in_words'),
+        ('briefings', '0053_drafts_found'),
     ]
 
     operations = [
