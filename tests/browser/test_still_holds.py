@@ -2,6 +2,7 @@
 
 import pytest
 
+from briefings.articles.actions import withdraw
 from tests import make
 from tests.kinds import KeyFigureBlock, RichTextBlock
 
@@ -38,6 +39,31 @@ def test_a_phone_shows_the_figure_its_change_its_source_and_whether_it_holds_fir
     places = [bottom(page, name) for name in (".holds", ".tile-value", ".tile-change", ".tile-source")]
     assert places == sorted(places) and places[-1] <= FOLD
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.fixture
+def superseded(edition, series, author, editor):
+    """The first edition, with two strips: a correction, and a figure that was revised since."""
+    note = "The first edition said that the count of 2023 was that of 2022. It was nearly twice as high."
+    make.edition(article=edition.article, by=author, approver=editor, change_kind="correction", note=note)
+    make.revised(series, {"2023": "8248"})
+    return f"/en/briefings/ports/{edition.number}/"
+
+
+@pytest.fixture
+def withdrawn(edition, editor):
+    reason = "The ministry has told us that the counts of two provinces were entered twice, so the sum is too high."
+    withdraw(edition.article, by=editor, reason=reason)
+    return "/en/briefings/ports/"
+
+
+@pytest.mark.parametrize(("name", "strips"), [("superseded", 2), ("withdrawn", 1)])
+def test_below_the_strips_the_figure_is_within_the_first_view_of_a_phone(name, strips, site, window, request, console):
+    address = request.getfixturevalue(name)
+    page = window(viewport={"width": 360, "height": 740})
+    page.goto(site + address)
+    assert page.locator(".strip").count() == strips
+    assert bottom(page, ".tile-source") <= FOLD
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
