@@ -33,14 +33,15 @@ def linked(instance):
 def is_cards(columns: int) -> bool:
     """Whether phones show each row of a table as a card. With two columns a row is name and value already.
 
-    Some browsers forget that it is a table when its rows are no table rows for the stylesheet, so it has roles.
+    It has no roles: browsers keep the semantics of a table whatever its rows are for the stylesheet, and HTML forbids
+    to repeat them.
     """
     return columns > 2
 
 
 def card_cell(label) -> str:
-    """The attributes of a cell of such a table; the stylesheet shows the label before the cell."""
-    return f' role="cell" data-label="{escape(label)}"'
+    """The attribute of a cell of such a table; the stylesheet shows the label before the cell."""
+    return f' data-label="{escape(label)}"'
 
 
 class MissingLastColumn(tables.Column):
@@ -159,15 +160,14 @@ class BaseTable(tables.Table):
         """A `<tr>` for each row, made here because Django's template engine takes 10 µs for each cell."""
         cells = [self._cell_maker(column) for column in self.columns]
         rows = ("".join([make(row) for make in cells]) for row in self.paginated_rows)
-        begin = '<tr role="row">' if self.is_cards else "<tr>"
-        return mark_safe("".join([f"\n          {begin}{row}</tr>\n        " for row in rows]))
+        return mark_safe("".join([f"\n          <tr>{row}</tr>\n        " for row in rows]))
 
     def _cell_maker(self, bound):
         headers = self.row_headers or (next(iter(self.columns)).name,)
         css = bound.column.attrs.get("td", {}).get("class", "")
         name, attributes = ("th", ' scope="row"') if bound.name in headers else ("td", "")
-        if self.is_cards:
-            attributes += card_cell(bound.header) if name == "td" else ' role="rowheader"'
+        if self.is_cards and name == "td":
+            attributes = card_cell(bound.header)
         begin, end = f"<{name}{attributes}" + (f' class="{escape(css)}">' if css else ">"), f"</{name}>"
         render = _renderer(bound, self)
         return lambda row: f"{begin}{_escaped(render(row))}{end}"

@@ -137,7 +137,6 @@ def cell_rows(table: dict, figure_prefix: str) -> SafeString:
     prefix, rows, has_cards = escape(figure_prefix), [], cards(table)
     labels = (", ".join(filter(None, (column["heading"], column["unit"]))) for column in table["columns"])
     headings = [card_cell(label) if has_cards else "" for label in labels]
-    row_role, heading_role = (' role="row"', ' role="rowheader"') if has_cards else ("", "")
     for number, row in enumerate(table["rows"], start=1):
         is_part = row.get("is_part")
         part = f' <span class="tile-unit">{escape(_("part of a year"))}</span>' if is_part else ""
@@ -145,8 +144,8 @@ def cell_rows(table: dict, figure_prefix: str) -> SafeString:
             _cell_html(cell, is_part, f"{prefix}r{number}c{column}", attributes)
             for column, (cell, attributes) in enumerate(zip(row["cells"], headings, strict=True), start=1)
         ]
-        heading = f'<th scope="row"{heading_role}>{text(row, "heading")}{part}</th>'
-        rows.append(f"\n<tr{row_role}>\n{heading}{''.join(cells)}\n</tr>")
+        heading = f'<th scope="row">{text(row, "heading")}{part}</th>'
+        rows.append(f"\n<tr>\n{heading}{''.join(cells)}\n</tr>")
     return mark_safe("".join(rows))
 
 

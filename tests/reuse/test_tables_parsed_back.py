@@ -125,7 +125,7 @@ def test_an_indicator(table, language, reader):
     stem = f"/{language}/{WORDS[language][2]}/homicides"
     page = reader.get(f"{stem}/").text
     listed = page[page.index('id="values"') :].partition("</table>")[0]
-    texts = [_text(cell) for cell in re.findall(r'<td class="number">(.*?)</td>', listed, re.DOTALL)]
+    texts = [_text(cell) for cell in re.findall(r'<td[^>]* class="number">(.*?)</td>', listed, re.DOTALL)]
     header, *rows = read_csv(reader.get(f"{stem}.csv").content)
     values = [row[header.index("value")] for row in rows]
     shown_values = [format_number(Decimal(value), 1, language) if value else "" for value in values]
