@@ -63,5 +63,5 @@ def test_the_page_of_impacts_asks_for_all_of_them_at_once(
     for count in range(number):
         blocks = [(ImpactTableBlock, {"caption": "Impacts", "selection": [make.impact()]})]
         make.edition(f"Ports {count}", by=author, approver=editor, blocks=blocks)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert reader.get("/en/impacts/").text.count("/en/briefings/") >= number
