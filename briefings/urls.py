@@ -35,7 +35,7 @@ BRIEFINGS = ("kind", "topic", "place", "year", *KEYS)
 CORRECTIONS = ("kind", *KEYS)
 INITIATIVES = ("status", "kind", "area", *LIST)
 SELECTION = ("as_of", "area", "frequency", "source")
-INDICATOR = (*SELECTION, *LIST, "after", "before", "last", "revisions")
+INDICATOR = (*SELECTION, *LIST, "after", "before", "last", "revisions", *(f"briefings-{name}" for name in KEYS))
 
 
 class Ending(StringConverter):
@@ -144,7 +144,7 @@ urlpatterns = [
         query=("as_of",),
     ),
     *pair("sources/", "fuentes/", sources.index, "sources", query=LIST),
-    *pair("sources/<slug:slug>/", "fuentes/<slug:slug>/", sources.source, "source"),
+    *pair("sources/<slug:slug>/", "fuentes/<slug:slug>/", sources.source, "source", query=("release", *KEYS)),
     *pair("topics/", "temas/", topics.index, "topics"),
     *pair("topics/<slug:slug>/", "temas/<slug:slug>/", topics.topic, "topic"),
     *pair("places/", "lugares/", places.index, "places"),

@@ -158,6 +158,7 @@ def _indicator_queries(indicator):
     series = Series.objects.filter(indicator=indicator, public_since__isnull=False).order_by("pk")
     province = series.exclude(area__code="EC").values_list("area__code", flat=True).first()
     queries = {"?as_of": "?as_of=2020-01-31", "?sort": "?sort=value", "?area=all": "?area=all", "last page": "?last"}
+    queries |= {"oldest briefings": "?briefings-oldest"}
     queries |= {"last page of all": "?area=all&last", "last page, ?as_of": "?area=all&as_of=2020-01-31&last"}
     return queries | ({"?area": f"?area={province}"} if province else {})
 
@@ -220,6 +221,11 @@ def _indicator_cards():
     return _cards("indicator", Indicator.objects.public().order_by("pk").values_list("pk", "slug")[:20])
 
 
+def _source():
+    addresses = _slug_of("source-en", Source)
+    return addresses | {"oldest briefings": [f"{addresses[''][0]}?oldest"]}
+
+
 SAMPLES = {
     "root": lambda: _only("root"),
     "robots": lambda: _only("robots"),
@@ -250,7 +256,7 @@ SAMPLES = {
     "data-table-file": lambda: _files(_data_table()[""]),
     "indicator-file": _indicator_files,
     "sources": lambda: _only("sources-en", "?sort=-publisher"),
-    "source": lambda: _slug_of("source-en", Source),
+    "source": _source,
     "topics": lambda: _only("topics-en"),
     "topic": lambda: _slug_of("topic-en", Topic),
     "places": lambda: _only("places-en"),

@@ -94,6 +94,16 @@ def _series():
     return Series.objects.filter(indicator=unprinted_indicator()).earliest("pk")
 
 
+def _value():
+    """The page of a value that nothing prints, and of one whose page lists where it is printed."""
+    observations = {
+        "": Observation.objects.filter(series=_series()).earliest("pk"),
+        "printed": Observation.objects.filter(cited=True).earliest("pk"),
+    }
+    name = "admin:briefings_series_value"
+    return {label: [reverse(name, args=[each.series_id, each.pk])] for label, each in observations.items()}
+
+
 def _one(name, *arguments, queries=()):
     address = reverse(f"admin:{name}", args=arguments)
     return {"": [address]} | {query: [address + query] for query in queries}
@@ -159,9 +169,7 @@ OTHERS = {
     "briefings_batch_undo": lambda: _one("briefings_batch_undo", _object("batch").pk),
     "briefings_series_values": lambda: _one("briefings_series_values", _series().pk),
     "briefings_series_new_values": lambda: _one("briefings_series_new_values", _series().pk),
-    "briefings_series_value": lambda: _one(
-        "briefings_series_value", _series().pk, Observation.objects.filter(series=_series()).earliest("pk").pk
-    ),
+    "briefings_series_value": _value,
     "briefings_series_start": lambda: _one("briefings_series_start"),
     "briefings_series_prefer": lambda: _one("briefings_series_prefer", _series().pk),
     "briefings_user_invite": lambda: _one("briefings_user_invite"),

@@ -1,9 +1,14 @@
-"""Editions by what the search index knows of them: topics, places, year, kind, and what they show."""
+"""Editions by what the search index knows of them (topics, places, year, kind, what they show), and by the rows that
+say what they use."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
+
+from django.db.models import QuerySet
 
 from ..lib.numbers import format_number
+from ..lib.rows.keyset import ByDate, KeysetPage, keyset_page, stretch
 from ..search.queries import Query
 from ..search.searching import WINDOW, Hit, newest
 from ..search.words import facet
@@ -13,6 +18,8 @@ from .search_index import KIND
 MOST = 10
 MOST_LOOKED_AT = 200  # for what uses the things of a list
 MOST_INDICATORS = 20
+USES_PER_PAGE = 10
+WINDOW_OF_USES = 200  # editions beside a page's place that are looked at before all others
 
 
 def hits(language: str, *facets: tuple[str, object], most: int = WINDOW) -> list[Hit]:
@@ -87,3 +94,33 @@ def editions_by_use(language: str, page_name: str) -> dict[str, list[Edition]]:
 
 def _editions(keys):
     return list(Edition.objects.latest().filter(pk__in=keys).in_lists().order_by("-publish_at", "-pk"))
+
+
+def page_of_uses(
+    request, uses: QuerySet, language: str, *, all_uses: Callable[[], QuerySet] | None = None, prefix: str = ""
+) -> KeysetPage:
+    """A page of the latest editions in this language that `uses`, rows with an edition, refer to, newest first.
+
+    `all_uses`: the same rows by a way that is faster without a choice of editions.
+    """
+    read = partial(_stretch_of_uses, uses, all_uses or (lambda: uses), language, USES_PER_PAGE + 1)
+    return keyset_page(read, request, per_page=USES_PER_PAGE, prefix=prefix)
+
+
+def _stretch_of_uses(uses, all_uses, language, length, *, backwards, **place):
+    """The uses of a few editions mostly do: in one query PostgreSQL would read all uses of a much used thing."""
+    latest = Edition.objects.latest().filter(language=language)
+    near = list(stretch(latest, ByDate, WINDOW_OF_USES, backwards=backwards, **place).values_list("pk", flat=True))
+    used, first = set(), 0
+    for size in (length, 3 * length, WINDOW_OF_USES):
+        chunk, first = near[first : first + size], first + size
+        if chunk and len(used) < length:
+            used.update(uses.filter(edition__in=chunk).order_by().values_list("edition", flat=True).distinct())
+    keys = [key for key in near if key in used][:length]
+    if len(keys) < length and len(near) == WINDOW_OF_USES:
+        with_use = latest.filter(pk__in=all_uses().order_by().values("edition"))
+        keys = list(stretch(with_use, ByDate, length, backwards=backwards, **place).values_list("pk", flat=True))
+    if not keys:
+        return []
+    order = ByDate.fields if backwards else [f"-{name}" for name in ByDate.fields]
+    return Edition.objects.filter(pk__in=keys).in_lists().order_by(*order)

@@ -1,13 +1,15 @@
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
 from ..addresses.models import at_slug
 from ..addresses.redirects import follow_addresses
-from ..articles.models import Citation, Edition
+from ..articles.finding import page_of_uses
+from ..articles.models import Citation
 from ..impacts.models import Impact
 from ..initiatives.models import Initiative
-from ..lib.numbers import language_code
+from ..lib.numbers import as_number, language_code
 from ..lib.tables import configure
 from ..pages.context_processors import links_to_other_language
 from ..statistics.models import Indicator, Series
@@ -37,20 +39,39 @@ def source(request, slug):
     series = Series.objects.filter(indicator=OuterRef("pk"), source=source, public_since__isnull=False).order_by()
     areas = series.values("indicator").annotate(number=Count("area", distinct=True)).values("number")
     indicators = Indicator.objects.public().filter(Exists(series)).annotate(areas=Subquery(areas))
-    citations = Citation.objects.filter(source=source)
+    release = _chosen_release(request, source)
+    citations = Citation.objects.filter(source=source, **({"release": release} if release else {}))
     return render(
         request,
         "briefings/sources/source.html",
         {
             "source": source,
             "language_links": links_to_other_language(source),
-            "releases": list(source.releases.order_by("-published", "-retrieved", "-pk")[:MAX_RELEASES]),
+            "releases": _releases_of(source),
             "indicators": list(indicators.order_by(f"sort_{language}")[:MAX_PER_MODEL]),
             "initiatives": list(_with_source(Initiative, source, language)),
             "impacts": list(_with_source(Impact, source, language)),
-            "editions": Edition.objects.newest_with(citations, language),
+            "release": release,
+            "briefings": page_of_uses(request, citations, language),
         },
     )
+
+
+def _releases_of(source):
+    is_cited = Exists(Citation.objects.filter(release=OuterRef("pk")))
+    newest = source.releases.order_by("-published", "-retrieved", "-pk")
+    return list(newest.annotate(is_cited=is_cited)[:MAX_RELEASES])
+
+
+def _chosen_release(request, source):
+    """The release of `?release=`, whose briefings alone are listed; None without it."""
+    text = request.GET.get("release")
+    if text is None:
+        return None
+    release = source.releases.filter(pk=as_number(text)).first() if as_number(text) is not None else None
+    if release is None:
+        raise Http404("no such release")
+    return release
 
 
 def _with_source(model, source, language):

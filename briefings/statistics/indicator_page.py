@@ -8,8 +8,10 @@ from django.http import Http404
 from django.utils.functional import cached_property
 
 from ..addresses.models import at_slug
-from ..articles.models import Edition, FigureUse
+from ..articles.finding import page_of_uses
+from ..articles.models import FigureUse
 from ..lib.numbers import language_code
+from ..lib.rows.keyset import KeysetPage
 from ..lib.texts import fold
 from ..media.models import card_columns
 from .current_figures import CurrentFigure, preference
@@ -20,6 +22,8 @@ from .year_to_date import year_to_date
 
 MAX_POINTS = 600
 REVISIONS_PER_PAGE = 10
+MOST_PRINTED = 1000  # observations whose uses are looked up by their keys
+BRIEFINGS = "briefings-"  # of the parameters of the list of briefings
 
 
 def indicator_and_parts(slug):
@@ -198,13 +202,19 @@ def revisions_of(series, as_of=None):
     )
 
 
-def editions_with(series, language, observations=()):
-    """Recent briefings in this language that print a figure of one of these series. Where none of the `observations`,
+def editions_with(request, series, language, observations=()) -> KeysetPage:
+    """The briefings in this language that print a figure of one of these series. Where none of the `observations`,
     which the page has anyway, is printed, a query looks for one first, and is the only one if there is none."""
-    is_cited = any(observation.is_cited for observation in observations)
-    if not is_cited and not Observation.objects.filter(series__in=[each.pk for each in series], cited=True).exists():
-        return []
+    printed = Observation.objects.filter(series__in=[each.pk for each in series], cited=True).order_by()
+    if not any(observation.is_cited for observation in observations) and not printed.exists():
+        return KeysetPage([])
     # A subquery for each use: as a join, PostgreSQL may merge with all vintages, 6 s for a million of them.
     series_of = Observation.objects.filter(vintages=OuterRef("vintage")).values("series")
     uses = FigureUse.objects.annotate(series=Subquery(series_of[:1])).filter(series__in=[each.pk for each in series])
-    return Edition.objects.newest_with(uses, language)
+
+    def all_uses():
+        keys = list(printed.values_list("pk", flat=True)[: MOST_PRINTED + 1])
+        vintages = Vintage.objects.filter(observation__in=keys).order_by().values("pk")
+        return FigureUse.objects.filter(vintage__in=vintages) if len(keys) <= MOST_PRINTED else uses
+
+    return page_of_uses(request, uses, language, all_uses=all_uses, prefix=BRIEFINGS)

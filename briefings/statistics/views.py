@@ -96,7 +96,7 @@ def indicator(request, slug):
             "filter": series_filter,
             "table": _observation_table(request, observations, series_filter, as_of),
             "revisions": _revision_table(request, indicator, series, series_filter, as_of),
-            "editions": editions_with(series.all, language_code(), observations.observations),
+            "editions": editions_with(request, series.all, language_code(), observations.observations),
             "structured_data": _structured_data(
                 indicator, indicator.definition, [source.name for source in series.sources]
             ),

@@ -1,11 +1,14 @@
 """The list of sources and the page of a source."""
 
 import datetime
+import re
+from html import unescape
 
 import pytest
 
+from briefings.articles import finding
 from tests import make
-from tests.kinds import SourcesBlock
+from tests.kinds import KeyFigureBlock, SourcesBlock
 
 
 @pytest.fixture
@@ -129,3 +132,33 @@ def test_pages_take_few_queries_with_many_uses(reader, ministry, django_assert_n
         make.initiative(source=ministry)
         make.impact(source=ministry)
     look()
+
+
+def test_all_briefings_of_a_source_and_of_a_release_are_listed(reader, ministry, author, editor, monkeypatch):
+    monkeypatch.setattr(finding, "USES_PER_PAGE", 2)
+    monkeypatch.setattr(finding, "WINDOW_OF_USES", 2)
+    old, new = make.release(ministry, title="Old count"), make.release(ministry, title="New count")
+    series = make.series(by=ministry)
+    for release, year in ((old, "2022"), (new, "2023")):
+        make.recorded(series, {year: "5"}, release=release)
+    for year, titles in (("2022", ["Ports", "Prisons", "Roads"]), ("2023", ["Rails"])):
+        for title in titles:
+            blocks = [(KeyFigureBlock, {"series": series, "period": year})]
+            make.edition(title, by=author, approver=editor, blocks=blocks)
+    page = "/en/sources/mdi/"
+
+    def listed(query):
+        html = html_of(reader, page + query)
+        part = html[html.index('<h3 id="briefings">') :].split("</section>")[0]
+        return html, re.findall(r'<a href="/en/briefings/[^"]+">([^<]+)</a>', part)
+
+    html, titles = listed("")
+    assert titles == ["Rails", "Roads"] and f'<a href="?release={old.pk}#briefings">' in html
+    assert listed("?oldest")[1] == ["Prisons", "Ports"]
+    html, titles = listed(f"?release={old.pk}")
+    assert titles == ["Roads", "Prisons"] and "Briefings that rest on “Old count”" in html
+    older = re.search(r'rel="next" href="([^"]*)#briefings"', html)[1]
+    assert listed(unescape(older))[1] == ["Ports"]
+    other = make.release(make.source("Other"))
+    for query in (f"?release={other.pk}", "?release=x", "?before=x"):
+        assert reader.get(page + query).status_code == 404

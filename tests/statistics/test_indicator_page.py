@@ -2,11 +2,13 @@
 
 import datetime
 import re
-from types import SimpleNamespace
+from html import unescape
 
 import pytest
+from django.test import RequestFactory
 
-from briefings.articles.models import editions
+from briefings.articles import finding
+from briefings.statistics import indicator_page
 from briefings.statistics.actions import prefer, record_values
 from briefings.statistics.entering.validation import Value
 from briefings.statistics.indicator_page import REVISIONS_PER_PAGE, editions_with
@@ -210,21 +212,45 @@ def test_briefings_that_print_the_figure_are_listed(reader, ministry, author, ed
     assert "Counting the dead" not in page_of(reader, "/es/estadisticas/homicides/")
 
 
-def test_only_the_newest_briefings_are_searched_for_a_figure(
-    homicides, ministry, author, editor, monkeypatch, django_assert_num_queries
+def listed_briefings(html):
+    used_in = html[html.index('<h2 id="used-in">') :].split("</section>")[0]
+    return re.findall(r'<a href="/en/briefings/[^"]+">([^<]+)</a>', used_in)
+
+
+@pytest.mark.parametrize("most_printed", [0, 1000])
+def test_all_briefings_that_print_the_figure_are_listed_in_pages(
+    reader, ministry, author, editor, monkeypatch, most_printed
 ):
-    monkeypatch.setattr(editions, "WINDOW", 2)
+    """Those beyond the window of the newest too, whether their observations are looked up one by one or not."""
+    monkeypatch.setattr(finding, "USES_PER_PAGE", 2)
+    monkeypatch.setattr(finding, "WINDOW_OF_USES", 3)
+    monkeypatch.setattr(indicator_page, "MOST_PRINTED", most_printed)
     blocks = [(KeyFigureBlock, {"series": ministry, "period": "2023"})]
-    for title in ("Ports", "Prisons", "Roads"):
-        make.edition(title, by=author, approver=editor, blocks=blocks if title != "Roads" else [])
-    with django_assert_num_queries(4) as captured:
-        assert [edition.title for edition in editions_with([ministry], "en")] == ["Prisons"]
-    assert "LIMIT 2" in captured[1]["sql"]
-    assert not any("IN (SELECT" in query["sql"] for query in captured[2:])
-    with django_assert_num_queries(3):
-        editions_with([ministry], "en", [SimpleNamespace(is_cited=True)])
+    titles = ["Ports", "Prisons", "Roads", "Rivers", "Rails"]
+    for title in titles:
+        make.edition(title, by=author, approver=editor, blocks=blocks)
+        for number in range(2):
+            make.edition(f"Without {title} {number}", by=author, approver=editor)
+    pages, url = [], PAGE + "?area=all"
+    while url:
+        html = page_of(reader, url)
+        pages.append(listed_briefings(html))
+        assert len(pages) < 5
+        older = re.search(r'<a rel="next" href="([^"]*briefings-before=[^"]*)#used-in">', html)
+        url = older and PAGE + unescape(older[1])
+        assert not url or "area=all" in url
+    assert pages == [["Rails", "Rivers"], ["Roads", "Prisons"], ["Ports"]]
+    html = page_of(reader, PAGE + "?briefings-oldest")
+    assert listed_briefings(html) == ["Prisons", "Ports"]
+    newer = re.search(r'<a rel="prev" href="([^"]*briefings-after=[^"]*)#used-in">', html)
+    assert listed_briefings(page_of(reader, PAGE + unescape(newer[1]))) == ["Rivers", "Roads"]
+    assert reader.get(PAGE + "?briefings-before=x").status_code == 404
+
+
+def test_figure_that_no_briefing_prints_costs_one_query(db, django_assert_num_queries):
+    series = make.series()
     with django_assert_num_queries(1):
-        assert editions_with([SimpleNamespace(pk=0)], "en") == []
+        assert editions_with(RequestFactory().get(PAGE), [series], "en").rows == []
 
 
 def test_page_takes_few_queries_however_many_observations_there_are(

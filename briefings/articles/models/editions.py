@@ -16,8 +16,6 @@ from .articles import LANGUAGES, Article
 # One person is named twice only where an edition was published without a second person; without a
 # parameter, so that the index serves.
 ONE_PAIR_OF_EYES = models.Q(approved_by=models.F("submitted_by"))
-WINDOW = 200  # of the newest editions are searched for a use, so that the cost does not grow with their number
-MOST_WITH = 10
 
 
 class WaitingChoice(models.TextChoices):
@@ -64,20 +62,6 @@ class EditionQuerySet(models.QuerySet):
             output_field=models.BooleanField(),
         )
         return self.annotate(is_read_by_one=alone)
-
-    def newest_with(self, uses, language):
-        """The newest latest editions in this language that `uses`, a queryset of rows with an edition, refers to.
-
-        Keys first, rows last: in one query PostgreSQL looks through all uses. Those of a few editions mostly do.
-        """
-        newest = self.latest().filter(language=language).order_by("-publish_at", "-pk").values_list("pk", flat=True)
-        keys, used, first = list(newest[:WINDOW]), set(), 0
-        for size in (MOST_WITH, 3 * MOST_WITH, WINDOW):
-            chunk, first = keys[first : first + size], first + size
-            if chunk and len(used) < MOST_WITH:
-                used.update(uses.filter(edition__in=chunk).values_list("edition", flat=True).distinct())
-        with_use = self.filter(pk__in=[key for key in keys if key in used][:MOST_WITH])
-        return list(with_use.in_lists().order_by("-publish_at", "-pk"))
 
     def in_lists(self):
         """With what a list shows and no more; the document stays in the database."""

@@ -27,6 +27,7 @@ class KeysetPage:
     newer: str = ""
     older: str = ""
     oldest: str = "?oldest"
+    newest: str = ""
 
 
 class ByDate:
@@ -85,13 +86,15 @@ def stretch(rows: QuerySet, key, length: int, *, backwards: bool, **beyond) -> Q
     return rows.order_by(*(field if backwards else f"-{field}" for field in key.fields))[:length]
 
 
-def keyset_page(read: Callable, request, *, per_page: int, key=ByDate) -> KeysetPage:
+def keyset_page(read: Callable, request, *, per_page: int, key=ByDate, prefix: str = "") -> KeysetPage:
     """The page that `?before=`, `?after=` or `?oldest` asks for; Http404 for an invalid cursor.
 
-    `read(backwards=…, **place)` returns one row more than a page has, as `stretch` does.
+    `read(backwards=…, **place)` returns one row more than a page has, as `stretch` does. `prefix`: of the parameters,
+    where a page has more lists than one.
     """
     check_query(request)
-    before, after, oldest = (request.GET.get(name) for name in ("before", "after", "oldest"))
+    names = [f"{prefix}{name}" for name in KEYS]
+    before, after, oldest = (request.GET.get(name) for name in names)
     cursor = before if before is not None else after
     backwards = before is None and (after is not None or oldest is not None)
     rows = list(read(backwards=backwards, **({} if cursor is None else key.parse(cursor))))
@@ -102,12 +105,13 @@ def keyset_page(read: Callable, request, *, per_page: int, key=ByDate) -> Keyset
         if cursor is not None:
             raise Http404("no such page")
         return KeysetPage([])
-    others = with_query(request, drop=KEYS)
+    others = with_query(request, drop=names)
     has_newer = more if backwards else before is not None
     has_older = after is not None if backwards else more
     return KeysetPage(
         rows,
-        newer=with_query(request, drop=KEYS, after=key.cursor(rows[0])) if has_newer else "",
-        older=with_query(request, drop=KEYS, before=key.cursor(rows[-1])) if has_older else "",
-        oldest=f"{others}&oldest" if others.startswith("?") else "?oldest",
+        newer=with_query(request, drop=names, **{names[1]: key.cursor(rows[0])}) if has_newer else "",
+        older=with_query(request, drop=names, **{names[0]: key.cursor(rows[-1])}) if has_older else "",
+        oldest=f"{others}&{names[2]}" if others.startswith("?") else f"?{names[2]}",
+        newest=others,
     )
