@@ -1,5 +1,5 @@
 """SOURCES of the figures. Each: slug, name_en, name_es, publisher, url, licence (empty where none is
-stated), reliability (Admiralty A-F), description_en, description_es.
+stated), reliability (Admiralty A-F), description_en, description_es; release_every (months) where releases are regular.
 """
 
 SOURCES = (
@@ -11,6 +11,7 @@ SOURCES = (
         "url": "https://www.datosabiertos.gob.ec/",
         "licence": "",
         "reliability": "B",
+        "release_every": 1,
         "description_en": "Workbooks with one row per victim, from which the totals here are counted. Later "
         "workbooks give changed, usually higher, counts for the same months. No licence is stated.",
         "description_es": "Archivos de datos con una fila por víctima, de los que se obtienen los totales de este "
@@ -25,6 +26,7 @@ SOURCES = (
         "url": "https://data.worldbank.org/indicator/VC.IHR.PSRC.P5",
         "licence": "CC BY 4.0",
         "reliability": "B",
+        "release_every": 12,
         "description_en": "Homicide rates for all countries, taken from UNODC and divided by United Nations population "
         "estimates. There is no figure for Ecuador from 2003 to 2006.",
         "description_es": "Tasas de homicidios de todos los países, tomadas de la UNODC y calculadas con las "

@@ -1,20 +1,21 @@
 """DATA_TABLES: ordered selections of observations. Each: slug, name_en, name_es, rows_are ("periods" or "areas"),
 show (table, chart, both), note_en, note_es, columns, rows; charts also finding_en and finding_es, which hold for the
-values as they were known at the end of July 2026.
+values as they were known at the end of July 2026. A table by rule has row_rule and rows_count instead of rows.
 
 A column: indicator, area, frequency, source, heading_en, heading_es, and period, which is "" where the rows are
-periods; where they are areas, the column stands for that source's series in each of the rows' areas. Rows: periods
-or area codes.
+periods; where they are areas, the column stands for that source's series in each of the rows' areas; formula is ""
+for the values themselves. Rows: periods or area codes.
 """
 
 
-def _column(indicator, source, heading_en, heading_es, *, period=""):
+def _column(indicator, source, heading_en, heading_es, *, period="", formula=""):
     return {
         "indicator": indicator,
         "area": "EC",
         "frequency": "A",
         "source": source,
         "period": period,
+        "formula": formula,
         "heading_en": heading_en,
         "heading_es": heading_es,
     }
@@ -138,5 +139,22 @@ DATA_TABLES = (
             _column("homicide-rate", "worldbank", "Per 100,000 inhabitants", "Por cada 100\u00a0000 habitantes"),
         ),
         "rows": _years(1990, 2023),
+    },
+    {
+        "slug": "homicides-last-ten-years",
+        "name_en": "Intentional homicides, Ecuador, the last ten years",
+        "name_es": "Homicidios intencionales, Ecuador, los últimos diez años",
+        "rows_are": "periods",
+        "row_rule": "last",
+        "rows_count": 10,
+        "show": "table",
+        "note_en": "The table grows with the ministry’s count: a new year takes the place of the first one.",
+        "note_es": "La tabla crece con el conteo del ministerio: un año nuevo ocupa el lugar del primero.",
+        "columns": (
+            _column("homicides", "mdi", MINISTRY_EN, MINISTRY_ES),
+            _column(
+                "homicides", "mdi", "Change on the year before", "Cambio frente al año anterior", formula="percent"
+            ),
+        ),
     },
 )

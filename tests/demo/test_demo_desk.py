@@ -17,6 +17,9 @@ from briefings.demo.loading.days import ECUADOR, at
 from briefings.demo.loading.desk import STORY_ENDS, desk_steps
 from briefings.initiatives.models import Initiative, Milestone
 from briefings.mail.models import Mail
+from briefings.sources.admin import due
+from briefings.statistics.data_tables import resolve_data_table
+from briefings.statistics.models import DataTable
 
 STAFF = SimpleNamespace(author=None, other_author=None, editor=None, other_editor=None)
 
@@ -129,3 +132,18 @@ def test_desk_follows_the_story_where_the_clock_is_behind_it():
     moments = [moment for moment, _step in desk_steps(STAFF, now=at("2026-01-05", "12:00"))]
     assert max(moments) < STORY_ENDS
     assert sum(moment > at("2026-08-13", "18:00") for moment in moments) == 21
+
+
+def test_one_release_is_overdue_and_one_is_due(demo):
+    today = timezone.localdate()
+    expected = {source.slug: source.next_release for source in due()}
+    assert set(expected) == {"mdi", "worldbank"}
+    assert expected["mdi"] < today < expected["worldbank"]
+
+
+def test_table_by_rule_shows_the_last_ten_years_and_their_change(demo):
+    table = DataTable.objects.public().get(row_rule="last")
+    resolved = resolve_data_table(table, "en")
+    assert len(resolved["rows"]) == table.rows_count and not table.rows.exists()
+    newest = [cell["text"] for cell in resolved["rows"][-1]["cells"]]
+    assert all(newest) and "%" in newest[1]

@@ -37,7 +37,7 @@ def load(*, now=None):
     staff = hire(at("2026-06-29", "09:00"))
     enter_areas()
     enter_sources(staff.analyst, now=at("2026-06-30", "08:40"))
-    enter_releases()
+    enter_releases(today=timezone.localdate(now or timezone.now()))
     enter_indicators(staff.analyst, now=at("2026-06-30", "08:55"))
     enter_series()
 

@@ -1,6 +1,7 @@
 """Load areas, sources and their releases, indicators, topics, synonyms and bylines."""
 
 import csv
+from datetime import timedelta
 from decimal import Decimal
 
 from briefings.articles.models import Byline
@@ -14,6 +15,8 @@ from briefings.topics.models import Topic
 from .. import reference as content
 from .days import day
 from .saving import saved
+
+EXPECTED_IN = timedelta(days=14)
 
 
 def enter_areas():
@@ -32,7 +35,8 @@ def enter_sources(analyst, *, now):
         make_public(saved(Source(**entry)), by=analyst, now=now)
 
 
-def enter_releases():
+def enter_releases(*, today):
+    """The ministry's next release is overdue, the World Bank's is due within the next weeks."""
     sources = Source.objects.in_bulk(field_name="slug")
     for entry in content.RELEASES:
         saved(
@@ -47,6 +51,9 @@ def enter_releases():
                 recorded_on=day(entry["retrieved"]),
             )
         )
+    source = Source.objects.get(slug="worldbank")
+    source.next_release = today + EXPECTED_IN
+    saved(source)
 
 
 def precision_of(entry):

@@ -21,11 +21,12 @@ def enter_tables(analyst, *, now):
                     table=table,
                     position=position,
                     series=series[key_of(column)],
+                    formula=column["formula"],
                     **_period(column["period"]),
                     **headings,
                 )
             )
-        for position, row in enumerate(entry["rows"]):
+        for position, row in enumerate(entry.get("rows", ())):
             fields = {"area": areas[row]} if table.rows_are == DataTable.Rows.AREAS else _period(row)
             saved(DataTableRow(table=table, position=position, **fields))
         make_public(table, by=analyst, now=now)
