@@ -135,6 +135,14 @@ def test_analyst_enters_rows_and_pasted_lines(signed_in, analyst, series):
     assert (held["2024-01-01/P11M"].status, held["2024-01-01/P11M"].credibility) == ("P", 2)
 
 
+def test_place_in_the_release_is_kept_with_rows_and_pasted_lines(signed_in, analyst, series):
+    pasted = "2025\t7000\tA\t3\tsheet 2, B14\n2024\t7065"
+    data = new_values(("2021", "2495"), **{"new-pasted": pasted, "new-locator": "page 12"})
+    confirmed(signed_in(analyst), f"/admin/briefings/series/{series.pk}/values/new/", data)
+    held = series.observations.filter(start__year__in=[2021, 2024, 2025]).order_by("start")
+    assert [each.current.locator for each in held.select_related("current")] == ["page 12", "page 12", "sheet 2, B14"]
+
+
 @pytest.mark.parametrize(
     ("rows", "pasted", "message"),
     [
@@ -148,6 +156,7 @@ def test_analyst_enters_rows_and_pasted_lines(signed_in, analyst, series):
         ([], "4886\t\tM", "Line 1: 4886: This period has not begun yet"),
         ([], "2024", "Line 1: Which value?"),
         ([], "2024\t5\tA\tx", "Line 1: Credibility"),
+        ([], f"2024\t5\tA\t3\t{'p' * 201}", "Line 1: The place in the release has more than 200 characters."),
         ([], "\n".join(["2024 5"] * 501), "at most 500 lines"),
         ([], "", "Type at least one period"),
     ],

@@ -49,7 +49,7 @@ def test_preview_saves_nothing(signed_in, analyst, guayas):
 
 
 def test_confirmation_saves_and_publishes_all_of_it(signed_in, analyst, guayas):
-    response = confirmed(signed_in(analyst), ADDRESS, form(guayas))
+    response = confirmed(signed_in(analyst), ADDRESS, form(guayas, **{"new-locator": "table 3"}))
     series = Series.objects.get()
     assert response.redirect_chain[-1][0] == f"/admin/briefings/series/{series.pk}/change/"
     assert series in Series.objects.public()
@@ -60,6 +60,7 @@ def test_confirmation_saves_and_publishes_all_of_it(signed_in, analyst, guayas):
     assert [each.current_value for each in values] == [12, 15]
     assert {each.current.release.title for each in values} == {"Yearbook"}
     assert {str(each.current.day_known) for each in values} == {"2025-02"}
+    assert {each.current.locator for each in values} == {"table 3"}
     assert str(Release.objects.get().day_published) == "2025-02"
     assert list(Event.objects.order_by("pk").values_list("act", flat=True)) == [
         "start_series", "make_public", "make_public", "make_public", "record_values",

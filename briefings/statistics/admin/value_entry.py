@@ -1,6 +1,6 @@
 """Ways in to a series: a form with rows and a paste, and the form of one revision. Both end in the preview."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
@@ -60,9 +60,11 @@ def read_new(series, form, rows) -> Input:
 
 
 def rows_typed(form, rows):
-    """(row, None, value) of each row and (None, line, value) of each pasted line."""
+    """(row, None, value) of each row and (None, line, value) of each pasted line, with the place in the release."""
     places = [(row, None, row.entry) for row in rows if row.entry]
-    return places + [(None, line, value) for line, value in form.cleaned_data["pasted"]]
+    places += [(None, line, value) for line, value in form.cleaned_data["pasted"]]
+    where = form.cleaned_data["locator"]
+    return [(row, line, value if value.locator else replace(value, locator=where)) for row, line, value in places]
 
 
 def revise_form(request, observation):

@@ -6,14 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ...lib.numbers import AmbiguousNumber
 from ...lib.periods import Period
-from ...lib.texts import LineFormField
+from ...lib.texts import LineFormField, clean_line
 from ..forms import GRADES, NumberField, PeriodField, ReleaseForm, number_typed, reason_field
-from ..models import Batch
+from ..models import Batch, Vintage
 from ..models.observations import Status
 from .entries import Preview
 from .validation import Value
 
 MAX_PASTED = 500
+MAX_LOCATOR = Vintage._meta.get_field("locator").max_length
 
 
 class WithNumbers:
@@ -58,8 +59,14 @@ class PasteForm(WithNumbers, forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "cols": 40, "spellcheck": "false"}),
         help_text=_(
             "Paste two columns from a spreadsheet: period and value. A third column may hold the status (a letter "
-            "such as P) and a fourth the credibility (1 to 6)."
+            "such as P), a fourth the credibility (1 to 6) and a fifth the page, table or cell of the release."
         ),
+    )
+    locator = LineFormField(
+        required=False,
+        max_length=MAX_LOCATOR,
+        label=_("where in the release"),
+        help_text=_("Page, table, cell: for all values here that have no place of their own."),
     )
 
     def clean_pasted(self):
@@ -82,7 +89,7 @@ class PasteForm(WithNumbers, forms.Form):
 
 
 class NewValuesForm(PasteForm, ReleaseForm):
-    field_order = ["release", "known_on", "pasted"]
+    field_order = ["release", "locator", "known_on", "pasted"]
 
 
 def line_error(line, message, *, code="line", about=None):
@@ -91,22 +98,25 @@ def line_error(line, message, *, code="line", about=None):
 
 
 def _pasted_value(line, mark):
-    """`2022<tab>4886<tab>P<tab>3`, or with semicolons, or period and value with a space between."""
+    """`2022<tab>4886<tab>P<tab>3<tab>table 2`, or with semicolons, or period and value with a space between."""
     separator = next((sign for sign in ("\t", ";") if sign in line), None)
     cells = [cell.strip() for cell in (line.split(separator) if separator else _period_and_rest(line.strip()))]
     if not cells[0]:
         raise ValueError(_("Which period is this value for?"))
     if len(cells) == 1:
         raise ValueError(_("Which value? Only a period is here. For a missing value add the status M."))
-    period, value, status, credibility = (cells + [""] * 4)[:4]
+    period, value, status, credibility, locator = (cells + [""] * 5)[:5]
     status = status.upper() or (Status.NORMAL if value else Status.MISSING)
     if credibility and credibility not in "123456":
         raise ValueError(_("Credibility is a grade from 1 to 6."))
+    if len(locator) > MAX_LOCATOR:
+        raise ValueError(_("The place in the release has more than %(max)d characters.") % {"max": MAX_LOCATOR})
     return Value(
         Period.parse(period),
         number_typed(value, mark) if value else None,
         status=status,
         credibility=int(credibility or 3),
+        locator=clean_line(locator),
     )
 
 
@@ -135,7 +145,10 @@ class ReviseForm(WithNumbers, ReleaseForm):
     high = NumberField(required=False, label=_("high"))
     credibility = forms.TypedChoiceField(choices=GRADES, coerce=int, label=_("credibility"))
     locator = LineFormField(
-        required=False, max_length=200, label=_("where in it"), help_text=_("Where in the release: page, table, cell.")
+        required=False,
+        max_length=MAX_LOCATOR,
+        label=_("where in it"),
+        help_text=_("Where in the release: page, table, cell."),
     )
     field_order = ["value", "status", "low", "high", "credibility", "release", "locator", "known_on"]
 
