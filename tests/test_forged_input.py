@@ -30,6 +30,7 @@ IN_A_QUERY = [
     "", "nonsense", "0", "-1", "-", KEY, "1e400", "%00", "a%00b", "x" * 201, "x" * 5000, "'%20OR%201=1--", "%ff%fe",
     "ñ", "[]", "<script>", "2025-02-30", "9999-12-31", "٣", "series__source__slug", "-severity,level",
 ]  # fmt: skip
+LISTED = ["briefings-before", "briefings-after", "briefings-oldest"]
 PARAMETERS = {
     "briefings": ["before", "after", "oldest"],
     "search": ["q", "kind", "topic", "place", "year", "page"],
@@ -38,7 +39,8 @@ PARAMETERS = {
     "sources": ["sort", "page"],
     "impacts": ["sort", "page", "x"],
     "initiatives": ["status", "kind", "area", "sort", "page"],
-    "indicator": ["as_of", "sort", "area", "frequency", "source", "page"],
+    "source": ["release", "before", "after", "oldest"],
+    "indicator": ["as_of", "sort", "area", "frequency", "source", "page", *LISTED],
     "data-table": ["as_of", "sort", "page"],
     "briefing": ["x"],
     "editions": ["before", "after", "oldest"],

@@ -141,9 +141,9 @@ DATA_TABLES = (
         "rows": _years(1990, 2023),
     },
     {
-        "slug": "homicides-last-ten-years",
-        "name_en": "Intentional homicides, Ecuador, the last ten years",
-        "name_es": "Homicidios intencionales, Ecuador, los últimos diez años",
+        "slug": "homicides-recent-years",
+        "name_en": "Intentional homicides, Ecuador, recent years",
+        "name_es": "Homicidios intencionales, Ecuador, años recientes",
         "rows_are": "periods",
         "row_rule": "last",
         "rows_count": 10,

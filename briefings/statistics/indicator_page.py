@@ -11,7 +11,7 @@ from ..addresses.models import at_slug
 from ..articles.finding import page_of_uses
 from ..articles.models import FigureUse
 from ..lib.numbers import language_code
-from ..lib.rows.keyset import KeysetPage
+from ..lib.rows.keyset import KeysetPage, keyset_page
 from ..lib.texts import fold
 from ..media.models import card_columns
 from .current_figures import CurrentFigure, preference
@@ -207,7 +207,7 @@ def editions_with(request, series, language, observations=()) -> KeysetPage:
     which the page has anyway, is printed, a query looks for one first, and is the only one if there is none."""
     printed = Observation.objects.filter(series__in=[each.pk for each in series], cited=True).order_by()
     if not any(observation.is_cited for observation in observations) and not printed.exists():
-        return KeysetPage([])
+        return keyset_page(lambda **place: [], request, per_page=1, prefix=BRIEFINGS)  # 404 for a cursor
     # A subquery for each use: as a join, PostgreSQL may merge with all vintages, 6 s for a million of them.
     series_of = Observation.objects.filter(vintages=OuterRef("vintage")).values("series")
     uses = FigureUse.objects.annotate(series=Subquery(series_of[:1])).filter(series__in=[each.pk for each in series])
