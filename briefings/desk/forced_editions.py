@@ -16,6 +16,7 @@ from ..articles.actions import look_again
 from ..articles.acts.conditions import Attempt
 from ..articles.acts.second_look import LOOK_AGAIN, NOT_YET
 from ..articles.models import Edition
+from ..articles.models.editions import ONE_PAIR_OF_EYES
 from ..documents.document import Document
 from ..documents.rendering import for_reading, render_draft
 from ..lib.act_pages import add_errors
@@ -69,17 +70,13 @@ def second_look_page(model_admin, request, object_id):
     return admin_page(request, template, _("Second look"), context, with_subtitle=True, **about)
 
 
-def _by_month(editions):
-    month = TruncMonth("created_at", tzinfo=get_default_timezone())
-    rows = editions.order_by().annotate(month=month).values("month").annotate(count=Count("pk"))
-    return dict(rows.values_list("month", "count"))
-
-
 def shares():
     """(month, editions, forced, share) for each month with editions, newest first, and for all as month None."""
-    all_editions, forced = _by_month(Edition.objects.all()), _by_month(Edition.objects.forced())
-    rows = [(month, count, forced.get(month, 0)) for month, count in sorted(all_editions.items(), reverse=True)]
-    rows.append((None, sum(all_editions.values()), sum(forced.values())))
+    month = TruncMonth("created_at", tzinfo=get_default_timezone())
+    counts = {"count": Count("pk"), "alone": Count("pk", filter=ONE_PAIR_OF_EYES)}
+    editions = Edition.objects.order_by().annotate(month=month).values("month").annotate(**counts)
+    rows = list(editions.order_by("-month").values_list("month", *counts))
+    rows.append((None, sum(count for _month, count, _alone in rows), sum(alone for *_others, alone in rows)))
     return [
         (
             month,
