@@ -41,7 +41,7 @@ def test_publishing_costs_the_same_with_many_values_and_many_editions(author, ed
         make.recorded(make.series(), {f"{year}-{month:02}": "1" for year in (2023, 2024) for month in range(1, 13)})
     many_editions(many, 30)
     expected = queries_of_publishing(few.article, author, editor)
-    assert queries_of_publishing(many.article, author, editor) == expected <= 70
+    assert queries_of_publishing(many.article, author, editor) == expected <= 52
 
 
 def test_restoring_costs_the_same_with_many_versions_and_editions(author, editor):
