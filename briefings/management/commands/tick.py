@@ -37,10 +37,10 @@ class Command(BaseCommand):
         record_failures()
         indexed = search_index.index_missing(MOST_INDEXED) + searchable.index_missing(MOST_INDEXED)
         indexed += search_index.index_drafts_missing(MOST_INDEXED)
-        drawn = cards.draw_due(MOST_DRAWN)
         Tick.objects.update_or_create(pk=1, defaults={"at": database_now()})
         forget_old_mails()
-        sent, unsent = send_due()  # last: a slow mail server must not delay the rest
+        sent, unsent = send_due()  # a slow mail server must not delay the rest
+        drawn = cards.draw_due(MOST_DRAWN)  # last: takes seconds of the processor, and nobody waits for it
         done = [
             f"{count} scheduled edition(s) became public." if count else "",
             f"{indexed} row(s) were added to the search index." if indexed else "",
