@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from ..lib.numbers import format_number
 from ..lib.rows.keyset import ByDate, KeysetPage, keyset_page, stretch
@@ -19,6 +19,7 @@ MOST = 10
 MOST_LOOKED_AT = 200  # for what uses the things of a list
 MOST_INDICATORS = 20
 USES_PER_PAGE = 10
+FEW_USES = 2000
 WINDOW_OF_USES = 200  # editions beside a page's place that are looked at before all others
 
 
@@ -107,6 +108,15 @@ def page_of_uses(
     return keyset_page(read, request, per_page=USES_PER_PAGE, prefix=prefix)
 
 
+def _with_use(editions, uses):
+    """By the uses where they are few, else edition by edition: PostgreSQL would read all uses for ten editions."""
+    found = list(uses.values_list("edition", flat=True)[: FEW_USES + 1])
+    if len(found) <= FEW_USES:
+        return editions.filter(pk__in=set(found))
+    use = Subquery(uses.filter(edition=OuterRef("pk")).values("pk")[:1])
+    return editions.annotate(use=use).filter(use__isnull=False)
+
+
 def _stretch_of_uses(uses, all_uses, language, length, *, backwards, **place):
     """The uses of a few editions mostly do: in one query PostgreSQL would read all uses of a much used thing."""
     latest = Edition.objects.latest().filter(language=language)
@@ -118,7 +128,7 @@ def _stretch_of_uses(uses, all_uses, language, length, *, backwards, **place):
             used.update(uses.filter(edition__in=chunk).order_by().values_list("edition", flat=True).distinct())
     keys = [key for key in near if key in used][:length]
     if len(keys) < length and len(near) == WINDOW_OF_USES:
-        with_use = latest.filter(pk__in=all_uses().order_by().values("edition"))
+        with_use = _with_use(latest, all_uses().order_by())
         keys = list(stretch(with_use, ByDate, length, backwards=backwards, **place).values_list("pk", flat=True))
     if not keys:
         return []

@@ -41,13 +41,14 @@ def listed_briefings(html):
     return re.findall(r'<a href="/en/briefings/[^"]+">([^<]+)</a>', used_in)
 
 
-@pytest.mark.parametrize("most_printed", [0, 1000])
+@pytest.mark.parametrize(("most_printed", "few_uses"), [(0, 2000), (1000, 2000), (1000, 0)])
 def test_all_briefings_that_print_the_figure_are_listed_in_pages(
-    reader, ministry, author, editor, monkeypatch, most_printed
+    reader, ministry, author, editor, monkeypatch, most_printed, few_uses
 ):
     """Those beyond the window of the newest too, whether their observations are looked up one by one or not."""
     monkeypatch.setattr(finding, "USES_PER_PAGE", 2)
     monkeypatch.setattr(finding, "WINDOW_OF_USES", 3)
+    monkeypatch.setattr(finding, "FEW_USES", few_uses)
     monkeypatch.setattr(indicator_page, "MOST_PRINTED", most_printed)
     blocks = [(KeyFigureBlock, {"series": ministry, "period": "2023"})]
     titles = ["Ports", "Prisons", "Roads", "Rivers", "Rails"]
