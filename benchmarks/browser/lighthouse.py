@@ -33,7 +33,9 @@ def audit(address):
     command = [LIGHTHOUSE, address, "--output=json", "--output-path=stdout", "--quiet", f"--chrome-flags={FLAGS}"]
     command.append(f"--only-categories={','.join(WANTED)}")
     environment = os.environ | {"CHROME_PATH": chromium()}
-    run = subprocess.run(command, env=environment, capture_output=True, timeout=TIMEOUT, check=True)
+    run = subprocess.run(command, env=environment, stdout=subprocess.PIPE, timeout=TIMEOUT)
+    if run.returncode:
+        sys.exit(f"Lighthouse failed at {address}.")  # it has said why
     return json.loads(run.stdout)
 
 
