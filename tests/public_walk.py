@@ -3,6 +3,7 @@
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
+from briefings.articles.models import Edition
 from briefings.documents.kinds import kind_of
 from briefings.media.models import Card
 
@@ -55,10 +56,11 @@ def citations_of(thing, hidden):
     }
 
 
-def cards_of(kind, things):
-    """(slug, key) of the cards of these (key of the target, slug)."""
-    keys = dict(Card.objects.filter(kind=kind).values_list("target_id", "made_from"))
-    return [[slug, keys[target][:8]] for target, slug in things]
+def cards_of(editions):
+    """(slug, key) of the cards of the newest editions of the same articles."""
+    keys = dict(Card.objects.filter(kind="briefing").values_list("target_id", "made_from"))
+    newest = Edition.objects.latest().filter(article__in=[edition.article_id for edition in editions])
+    return [[edition.article.slug, keys[edition.pk][:8]] for edition in newest.select_related("article")]
 
 
 def card_of_indicator(indicator, language):
@@ -163,10 +165,7 @@ SAMPLES = {
         + [[*world.hidden_tables[language], ending] for ending in ENDINGS if language in world.hidden_tables],
     },
     "briefing-card": lambda world, language: {
-        "there": cards_of(
-            "briefing",
-            [(edition.pk, edition.article.slug) for edition in world.editions if edition.language == language],
-        ),
+        "there": cards_of([edition for edition in world.editions if edition.language == language]),
         "absent": [
             [article.slug, world.hidden_card] for article in world.hidden_articles if article.language == language
         ],
