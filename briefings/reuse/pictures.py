@@ -21,6 +21,7 @@ LOOKS = {
     **dict.fromkeys(("axis", "unit", "note", "note-mark"), f'color="{MUTED}"'),
     **dict.fromkeys(("end-label", "value-label"), 'font-weight="700"'),
     "break": f'color="{RED}"',
+    "map-dark": f'stroke="{PAPER}"',
     **dict.fromkeys(("grid", "axis-line", "leader"), 'stroke-width="1"'),
 }
 MARGIN, PNG_WIDTH = 24, 1400

@@ -2,7 +2,7 @@
 
 Classes for the stylesheet: `chart`, `spark`; `tone-0`, `tone-1`, …; `line`, `dots`, `dot`, `bar`, `part` (hollow),
 `provisional` (open), `whisker` (low to high), `break`, `leader`; `grid`, `axis`, `axis-line`, `unit`, `value-label`,
-`part-label`, `end-label`, `note`, `note-mark`; `map`, `map-empty`; `wide` is shown on wide screens only.
+`part-label`, `end-label`, `note`, `note-mark`; `map`, `map-dark`, `map-empty`; `wide` is shown on wide screens only.
 """
 
 from .bar import bar_chart

@@ -28,6 +28,7 @@ from .outlines import FRAME
 MOST_CLASSES = 5
 BOTTOM = 512  # of the mainland
 SHADES = {1: (0.6,), 2: (0.25, 0.8), 3: (0.15, 0.5, 1.0), 4: (0.1, 0.35, 0.65, 1.0), 5: (0.08, 0.28, 0.5, 0.75, 1.0)}
+DARK = 0.5  # the shade from which borders are drawn in the colour of the page
 SWATCH = 16
 
 
@@ -117,7 +118,8 @@ def _class(each):
         element("path", titled(f"{region.label}: {region.text}{remark(region)}"), d=_outlines()[region.code])
         for region in each.regions
     )
-    return element("g", paths, fill="currentColor", fill_opacity=str(each.shade))
+    borders = {"class_": "map-dark"} if each.shade >= DARK else {}
+    return element("g", paths, fill="currentColor", fill_opacity=str(each.shade), **borders)
 
 
 def _empty(code, names):
