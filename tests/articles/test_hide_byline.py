@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from briefings.articles.actions.withdrawal import hide_byline, show_byline
 from briefings.articles.models import Byline, Edition, EditionByline
 from briefings.history.models import Event
+from briefings.reuse import cards
 from briefings.search.models import SearchDocument
 from tests import make
 from tests.articles.scenes import refused
@@ -39,6 +40,7 @@ def stored_world(stored_byline):
         for _time in range(2):
             make.edition(article=edition.article, by=author, approver=editor)
     world.editions = list(Edition.objects.all())
+    cards.draw_due(100)
     return world
 
 
