@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 
 from .client import HOST
 
@@ -46,11 +47,14 @@ def lost(confirmed):
     return [summary for summary in confirmed if summary not in stored]
 
 
+CARD = re.compile(rb'\s*<meta (?:property|name)="(?:og|twitter):[^>]*>\s*')  # a picture that tick may draw meanwhile
+
+
 def pages():
     """{public address: status and hash of the body} of every page that links lead to."""
     from ..crawling import crawl
 
     return {
-        address: (response.status_code, hashlib.sha256(body).hexdigest())
+        address: (response.status_code, hashlib.sha256(CARD.sub(b"", body)).hexdigest())
         for address, response, body in crawl(environment=HTTPS)
     }
