@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import re
 
 from .client import HOST
 
@@ -47,14 +46,11 @@ def lost(confirmed):
     return [summary for summary in confirmed if summary not in stored]
 
 
-CARD = re.compile(rb'\s*<meta (?:property|name)="(?:og|twitter):[^>]*>\s*')  # a picture that tick may draw meanwhile
-
-
 def pages():
     """{public address: status and hash of the body} of every page that links lead to."""
     from ..crawling import crawl
 
     return {
-        address: (response.status_code, hashlib.sha256(CARD.sub(b"", body)).hexdigest())
+        address: (response.status_code, hashlib.sha256(body).hexdigest())
         for address, response, body in crawl(environment=HTTPS)
     }
