@@ -26,9 +26,8 @@ MORE = ("/sitemap.xml", "/.well-known/security.txt", "/api/v1/", "/api/v1/openap
 OLD = {"en": re.compile(OLD_ENGLISH, re.IGNORECASE), "es": re.compile(OLD_SPANISH, re.IGNORECASE)}
 LOC, HREF = re.compile(rb"<loc>([^<]+)</loc>"), re.compile(rb' href="([^"]+)"')
 QUOTED = re.compile(r'"(https?://[^"\\]+|/api/[^"\\]+)"')
-SAME_QUESTIONS = (
-    2  # addresses with the same path and the same parameters that are followed; the others differ in values
-)
+# Addresses with the same path and the same parameters that are followed; the others differ in values.
+SAME_QUESTIONS = 2
 ANSWERS, PAGES = 1_500, 500  # at least so many; the tests would pass if they found none
 LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "form": "action"}
 # Bytes of the first view: what a server sends before it waits for an answer. The Spanish text is half a KB longer.

@@ -52,9 +52,8 @@ class KeysOnly:
     def optgroups(self, name, value, attr=None):
         if keys := [key for key in value if KEY.fullmatch(str(key))]:
             return super().optgroups(name, keys, attr)
-        is_blank = (
-            not self.allow_multiple_selected
-        )  # a required field too: HTML wants an option where nothing is chosen
+        # A required field too: HTML wants an option where nothing is chosen.
+        is_blank = not self.allow_multiple_selected
         return [(None, [self.create_option(name, "", "", False, 0)] if is_blank else [], 0)]
 
 
