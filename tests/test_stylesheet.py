@@ -6,7 +6,10 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.template import Context, engines
+
+from briefings.pages.static_files import STYLESHEET, StaticFilesStorage, compact
 
 ROOT = Path(__file__).resolve().parent.parent
 CSS = (ROOT / "briefings/static/briefings/site.css").read_text()
@@ -56,6 +59,17 @@ def test_text_on_buttons_has_enough_contrast(mode):
 
 def test_stylesheet_fits_in_12_kilobytes():
     assert len(gzip.compress(CSS.encode())) <= 12 * 1024
+
+
+def test_stylesheet_is_served_without_comments_and_indentation(tmp_path):
+    written = b'a { content: "/* { b */ "; } /* why */\n  :is(p, li) b,\n  i > u { top: calc(1px + 2px); }\n'
+    storage = StaticFilesStorage(location=tmp_path)
+    for name in (STYLESHEET, "briefings/shared.css"):
+        storage.save(name, ContentFile(written))
+    wanted = 'a{content:"/* { b */ ";} :is(p,li) b,i>u{top:calc(1px + 2px);}'
+    assert (tmp_path / STYLESHEET).read_text() == wanted
+    assert "/* why */" in (tmp_path / "briefings/shared.css").read_text()
+    assert "\n" not in compact(CSS) and len(compact(CSS)) < len(CSS)
 
 
 def test_stylesheet_loads_nothing():

@@ -1,12 +1,15 @@
 """Every kind of public page: axe finds nothing, target sizes and order of headings included, and a phone scrolls down
 only."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
+from briefings.pages.static_files import STYLESHEET, compact
 from tests import make
 from tests.public_walk import SAMPLES, base_name, public_patterns
 from tests.world import index_everything, published_things
@@ -60,3 +63,16 @@ def test_every_kind_of_page_is_accessible_and_fits(site, world, window, console,
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wrong.append((address, "is wider than the window"))
     assert wrong == []
+
+
+def test_the_stylesheet_means_the_same_without_comments_and_indentation(window):
+    written = Path(finders.find(STYLESHEET)).read_text()
+    page = window()
+    read = """css => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        // Values of and with variables are kept as they are written.
+        return [...sheet.cssRules].map(rule => rule.cssText.replaceAll(/,\\s+/g, ","));
+    }"""
+    rules, served = page.evaluate(read, written), page.evaluate(read, compact(written))
+    assert len(rules) > 5 and served == rules
