@@ -47,8 +47,7 @@ class Briefings:
 
     def shown(self, page_name: str) -> list[str]:
         """The slugs of the data tables, initiatives or impacts that the newest of them show."""
-        names = [name.partition("/") for hit in self.hits[:MOST_LOOKED_AT] for name in hit.used.split("\n")]
-        return list(dict.fromkeys(slug for page, _slash, slug in names if page == page_name and slug))
+        return list(dict.fromkeys(slug for hit in self.hits[:MOST_LOOKED_AT] for slug in hit.shown(page_name)))
 
     @property
     def indicators(self) -> list[int]:
@@ -83,13 +82,11 @@ def editions_showing(language: str, thing) -> list[Edition]:
 
 def editions_by_use(language: str, page_name: str) -> dict[str, list[Edition]]:
     """{slug: the newest briefings that show the thing} of all things of a kind: two queries."""
-    used = {hit.target_id: hit.used.split("\n") for hit in hits(language, ("u", page_name), most=MOST_LOOKED_AT)}
+    used = {hit.target_id: hit.shown(page_name) for hit in hits(language, ("u", page_name), most=MOST_LOOKED_AT)}
     found = {}
     for edition in _editions(used) if used else []:
-        for name in used[edition.pk]:
-            page, _slash, slug = name.partition("/")
-            if page == page_name and slug:
-                found.setdefault(slug, []).append(edition)
+        for slug in used[edition.pk]:
+            found.setdefault(slug, []).append(edition)
     return found
 
 

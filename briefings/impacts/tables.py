@@ -1,12 +1,13 @@
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.bases import with_lang
 from ..lib.numbers import language_code
 from ..lib.tables import BaseTable, linked
+from ..recall.revisions import revised_words
 
 MOST_BRIEFINGS = 5  # named of each
 
@@ -54,12 +55,16 @@ class ImpactTable(BaseTable):
                 (
                     reverse(f"briefing-{edition.language}", args=[edition.article.workflow.address.slug]),
                     edition.title,
-                    _revised_words(self.revised.get(edition.pk, 0)),
+                    self._revised(edition),
                 )
                 for edition in self.editions.get(impact.slug, [])[:MOST_BRIEFINGS]
             ),
         )
         return format_html(" · {} {}", gettext("In briefings:"), links) if links else ""
+
+    def _revised(self, edition):
+        number = self.revised.get(edition.pk)
+        return format_html(' (<span class="revised-number">{}</span>)', revised_words(number)) if number else ""
 
     @staticmethod
     def _origin(impact):
@@ -70,10 +75,3 @@ class ImpactTable(BaseTable):
         label = source.get_reliability_display()
         grade = format_html('<span class="grade" title="{}">{}</span>', label, source.reliability)
         return format_html("{}{} {} {}", area, gettext("Source:"), linked(source), grade)
-
-
-def _revised_words(number):
-    if not number:
-        return ""
-    words = ngettext("%(number)s figure revised since", "%(number)s figures revised since", number)
-    return format_html(' (<b class="revised-number">{}</b>)', words % {"number": number})

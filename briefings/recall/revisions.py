@@ -8,6 +8,7 @@ from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..articles.models import FigureUse
 from ..lib.clock import Day
@@ -154,6 +155,16 @@ def numbers_revised(editions: list[int], language: str) -> dict[int, int]:
         for edition, _observation, *values, shown in rows
         if len({"" if value is None else format_number(value, shown, language) for value in values}) > 1
     )
+
+
+def revised_words(number: int) -> str:
+    """How many of the figures of a briefing have been revised, beside its title in a list."""
+    words = ngettext(
+        "%(number)s figure printed in it has been revised since",
+        "%(number)s figures printed in it have been revised since",
+        number,
+    )
+    return words % {"number": format_number(number)}
 
 
 def with_marks(html: str, revisions: list[Revision]) -> SafeString:

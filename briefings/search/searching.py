@@ -47,6 +47,11 @@ class Hit(NamedTuple):
     target_id: int
     used: str
 
+    def shown(self, page_name: str) -> list[str]:
+        """The slugs of the data tables, initiatives or impacts that a briefing shows."""
+        names = [name.partition("/") for name in self.used.split("\n")]
+        return [slug for page, _slash, slug in names if page == page_name and slug]
+
 
 class Facets(NamedTuple):
     """Of one document what it is filtered by."""

@@ -3,9 +3,10 @@
 from django import template
 
 from ..lib.numbers import language_code
-from ..recall.revisions import numbers_revised
+from ..recall.revisions import numbers_revised, revised_words
 
 register = template.Library()
+register.filter(revised_words)
 
 
 @register.filter

@@ -26,6 +26,12 @@ def file_links(context, address, *endings):
 
 
 @register.simple_tag
+def table_links(table):
+    """The files of a data table in a list, with its current figures."""
+    return links_line(table.get_absolute_url())
+
+
+@register.simple_tag
 def area_links(address, code):
     """The files of the values of one area, of the indicator at `address`."""
     return links_line(address, query=urlencode({"area": code}))

@@ -1,18 +1,50 @@
 """What is known about a topic: the figures, tables, initiatives and impacts that its newest briefings show."""
 
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from ..articles.finding import briefings_about
+from ..articles.finding import MOST_LOOKED_AT, briefings_about, hits
 from ..impacts.models import Impact
 from ..initiatives.models import Initiative
-from ..lib.numbers import language_code
+from ..lib.numbers import format_number, language_code
+from ..search.searching import WINDOW
 from ..statistics.models import DataTable
 from ..statistics.newest_values import figures_of, newest_values
 from ..statistics.tables import IndicatorTable
 from .models import Topic
 
 MOST = 20  # of each kind
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A topic in the list of all, and how many briefings and data tables its page shows."""
+
+    topic: Topic
+    briefings: int
+    tables: int
+
+
+class CountedTopics:
+    """Two queries. Only the newest briefings are counted; `window`: how many, where there are more."""
+
+    def __init__(self, topics: list[Topic]):
+        found = hits(language_code(), most=WINDOW + 1) if topics else []
+        self.window = format_number(WINDOW) if len(found) > WINDOW else ""
+        briefings, slugs = Counter(), defaultdict(set)
+        for hit in found[:WINDOW]:
+            for topic in filter(None, hit.topics.split("\n")):
+                briefings[topic] += 1
+                if briefings[topic] <= MOST_LOOKED_AT:
+                    slugs[topic].update(hit.shown(DataTable.page_name))
+        tables = DataTable.objects.public().filter(slug__in=set().union(*slugs.values()))
+        public = set(tables.values_list("slug", flat=True)) if slugs else set()
+        self.rows = [
+            Counted(topic, briefings[topic.slug], min(len(slugs[topic.slug] & public), MOST)) for topic in topics
+        ]
 
 
 class KnownTopic:

@@ -5,7 +5,7 @@ from ..addresses.models import at_slug
 from ..addresses.redirects import follow_addresses
 from ..lib.numbers import language_code
 from ..pages.context_processors import links_to_other_language
-from .known import KnownTopic
+from .known import CountedTopics, KnownTopic
 from .models import Topic
 
 MOST = 200
@@ -13,7 +13,7 @@ MOST = 200
 
 def index(request):
     topics = list(Topic.objects.public().order_by(F(f"sort_{language_code()}"), "pk")[:MOST])
-    return render(request, "briefings/topics/index.html", {"topics": topics})
+    return render(request, "briefings/topics/index.html", {"topics": CountedTopics(topics)})
 
 
 @follow_addresses(Topic)

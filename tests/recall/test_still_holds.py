@@ -136,7 +136,10 @@ def test_every_list_of_briefings_says_what_has_been_revised(edition, series, rea
     make.revised(series, {"2023": "8248"})
     for path in paths:
         assert reader.get(path).text.count(WORDS) == 1, path
-    assert '(<b class="revised-number">1 figure revised since</b>)' in reader.get("/en/impacts/").text
+    assert (
+        '(<span class="revised-number">1 figure printed in it has been revised since</span>)'
+        in reader.get("/en/impacts/").text
+    )
 
 
 def test_a_chart_says_what_has_been_revised_in_it(series, author, editor, reader):

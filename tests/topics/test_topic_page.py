@@ -5,6 +5,8 @@ import re
 import pytest
 
 from briefings.articles.actions import take_down
+from briefings.statistics.models import DataTable
+from briefings.topics import known
 from tests import make
 from tests.kinds import DataTableBlock, ImpactTableBlock, InitiativeTableBlock
 
@@ -75,6 +77,45 @@ def test_the_page_takes_as_many_queries_for_one_briefing_as_for_many(
     reader.get("/en/topics/")
     with django_assert_max_num_queries(12):
         reader.get(PAGE)
+
+
+def test_the_list_counts_briefings_and_tables_of_each_topic(reader, topic, blocks, author, editor):
+    make.topic("Air", slug="air")
+    about(topic, "Ports", author, editor, blocks=blocks, slug="ports")
+    edition = about(topic, "Ships", author, editor, slug="ships")
+
+    def counts(address="/en/topics/"):
+        return re.findall(
+            r'<h2><a [^>]*>([^<]*)</a></h2>\s*<p class="entry-meta">([^<]*)</p>', reader.get(address).text
+        )
+
+    assert counts() == [("Air", "0 briefings"), ("Ports and sea", "2 briefings · 1 data table")]
+    assert counts("/es/temas/")[-1] == ("Puertos y mar", "0 informes")
+    take_down(edition.article, by=editor, reason="At a court’s order.")
+    DataTable.objects.update(public_since=None)
+    assert counts()[1] == ("Ports and sea", "1 briefing")
+
+
+def test_the_list_says_that_only_the_newest_briefings_are_counted(reader, topic, author, editor, monkeypatch):
+    monkeypatch.setattr(known, "WINDOW", 2)
+    for number in range(2):
+        about(topic, f"Ports {number}", author, editor)
+    assert "are counted" not in reader.get("/en/topics/").text
+    about(topic, "Ports 3", author, editor)
+    page = reader.get("/en/topics/").text
+    assert "Only the newest 2 briefings are counted." in page and "2 briefings</p>" in page
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_the_list_takes_as_many_queries_for_one_topic_as_for_many(
+    reader, blocks, author, editor, number, django_assert_max_num_queries
+):
+    for each in range(number):
+        about(make.topic(f"Topic {each}", slug=f"t{each}"), f"Ports {each}", author, editor, blocks=blocks)
+        blocks = ()
+    reader.get("/en/statistics/")
+    with django_assert_max_num_queries(4):
+        reader.get("/en/topics/")
 
 
 def test_the_api_lists_briefings_by_topic_and_place(reader, topic, author, editor):
