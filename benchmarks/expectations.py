@@ -18,7 +18,7 @@ MAX_LOCK = {"PostgreSQL": 200, "SQLite": 1_000}  # ms that others wait; on SQLit
 MAX_IMPORT, MAX_IMPORT_TURN = 10, 0.5  # seconds of the processor: to record and apply them, its longest transaction
 MAX_IMPORT_MEMORY = 300  # MiB of the process that imports 50,000 values
 
-# Public pages, by what their label begins with: milliseconds at the size of the demonstration and at the large sizes.
+# Public pages, by their label or its beginning: milliseconds at the size of the demonstration and at the large sizes.
 PUBLIC_MS = {
     "404": (1, 1),
     "home": (8, 10),
@@ -31,6 +31,8 @@ PUBLIC_MS = {
     "initiatives": (6, 6),
     "source": (8, 8),
     "search": (20, 60),
+    "search, ?q=rare77": (10, 10),
+    "search, ?q=nowhere": (10, 10),
     "search-suggestions": (10, 10),
 }
 STAFF_MS = {
@@ -75,4 +77,4 @@ RATIOS = [
 
 def public_limits(label):
     """(ms at the size of the demonstration, ms at the large sizes), or None where nothing is said."""
-    return PUBLIC_MS.get(label.partition(",")[0])
+    return PUBLIC_MS.get(label) or PUBLIC_MS.get(label.partition(",")[0])

@@ -114,10 +114,12 @@ def _comparison():
 
 
 def _search():
-    """A word that few documents have, one that nearly all have, and what costs most of what may be asked."""
+    """A word that few documents have, one that nearly all have, and what costs most of what may be asked: a phrase, one
+    that none has though each of its words is common, beginnings of words, filters alone."""
     common, rare = "?q=homicides", "?q=esmeraldas"
-    phrase = "?q=%22intentional+homicides%22+-drugs"
-    return _only("search-en", rare, common, phrase, "?q=ho*", "?q=rare77", "?kind=edition", "?place=EC-G")
+    phrase, absent = "?q=%22intentional+homicides%22+-drugs", "?q=%22homicides+intentional%22"
+    filters = "?kind=edition", "?place=EC-G"
+    return _only("search-en", rare, common, phrase, absent, "?q=ho*", "?q=in*", "?q=rare77", "?q=nowhere", *filters)
 
 
 def _initiatives():

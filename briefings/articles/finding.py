@@ -105,6 +105,12 @@ def page_of_uses(
     return keyset_page(read, request, per_page=USES_PER_PAGE, prefix=prefix)
 
 
+def newest_using(editions: QuerySet, uses: QuerySet, *, most: int) -> list[int]:
+    """The keys of the newest of the editions that `uses`, rows with an edition, refer to: two queries."""
+    newest_first = _with_use(editions, uses.order_by()).order_by("-publish_at", "-pk")
+    return list(newest_first.values_list("pk", flat=True)[:most])
+
+
 def _with_use(editions, uses):
     """By the uses where they are few, else edition by edition: PostgreSQL would read all uses for ten editions."""
     found = list(uses.values_list("edition", flat=True)[: FEW_USES + 1])

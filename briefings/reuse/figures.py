@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import F
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from ..articles.finding import newest_using
 from ..articles.models import Edition, FigureUse
 from ..lib.numbers import format_number, language_code, number_range, plain
 from ..lib.paging import LARGEST_KEY
@@ -40,7 +40,7 @@ class Row:
 
 
 class FigurePage:
-    """Three queries: the observation with its names, its values, the editions."""
+    """Five queries: the observation, its values, its uses, the newest of their editions and what these print."""
 
     def __init__(self, key: int, as_of=None):
         observations = Observation.objects.public().with_names()
@@ -69,23 +69,18 @@ class FigurePage:
         """The newest editions in the language of the page that print it, each once."""
         if not self.observation.cited:
             return []
-        uses = FigureUse.objects.filter(
-            vintage__observation=self.observation, edition__in=Edition.objects.public().order_by().values("pk")
-        )
-        uses = uses.filter(edition__language=language_code()).annotate(
-            title=F("edition__title"),
-            number=F("edition__number"),
-            day=F("edition__publish_at"),
-            slug=F("edition__article__workflow__address__slug"),
-        )
-        rows = uses.order_by("-edition__publish_at", "-edition", "pk").values_list(
-            "edition", "key", "text", "title", "number", "day", "slug", named=True
-        )
+        uses = FigureUse.objects.filter(vintage__observation=self.observation)
+        editions = Edition.objects.public().filter(language=language_code())
+        keys = newest_using(editions, uses, most=MOST_PLACES)
+        rows = uses.filter(edition__in=keys).order_by("-edition__publish_at", "-edition", "pk").values_list(
+            "edition", "key", "text", "edition__title", "edition__number", "edition__publish_at",
+            "edition__article__workflow__address__slug",
+        )  # fmt: skip
         found = {}
-        for row in rows[: 4 * MOST_PLACES]:
-            url = reverse(f"edition-{language_code()}", args=[row.slug, row.number])
-            found.setdefault(row.edition, Place(row.title, f"{url}#{row.key}", row.number, row.day, row.text))
-        return list(found.values())[:MOST_PLACES]
+        for edition, key, text, title, number, day, slug in rows:
+            url = reverse(f"edition-{language_code()}", args=[slug, number])
+            found.setdefault(edition, Place(title, f"{url}#{key}", number, day, text))
+        return list(found.values())
 
     def citation(self) -> Citation:
         as_of = self.as_of or timezone.localdate()

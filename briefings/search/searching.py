@@ -115,8 +115,13 @@ def newest(query: Query, language: str, facets: Iterable[str] = (), *, most: int
     vendor = connection.vendor
     now = NOW_SQL[vendor].replace("%", "%%")
     sql = NEWEST[vendor].format(columns=COLUMNS, documents=DOCUMENTS, fts=FTS, now=now, most=most)
+    params = [language, WRITTEN[vendor](query, facets, sign)]
+    if vendor == "postgresql":
+        # The words go into the text, so that PostgreSQL plans for them. With parameters it soon used one plan for all
+        # words, which read every document with a common one: 45 ms instead of 5 at 100,000.
+        sql, params = connection.ops.compose_sql(sql, params), None
     with connection.cursor() as cursor:
-        cursor.execute(sql, [language, WRITTEN[vendor](query, facets, sign)])
+        cursor.execute(sql, params)
         return [Hit(*row) for row in cursor.fetchall()]
 
 

@@ -5,8 +5,10 @@ import re
 
 import pytest
 
+from briefings.articles import finding
 from briefings.articles.actions import take_down, withdraw
 from briefings.articles.models import ArticleByline, Byline
+from briefings.reuse import figures
 from briefings.reuse.citations import Citation
 from tests import make
 from tests.kinds import KeyFigureBlock
@@ -110,10 +112,24 @@ def test_figure_of_a_private_series_has_no_page(reader, series):
         assert reader.get(address).status_code == 404
 
 
-def test_figure_takes_four_queries(reader, edition, series, figure, django_assert_max_num_queries):
+@pytest.mark.parametrize("few_uses", [2000, 0])
+def test_newest_editions_that_print_a_figure_are_listed_whether_few_or_many_do(
+    reader, edition, series, figure, author, editor, monkeypatch, few_uses
+):
+    monkeypatch.setattr(finding, "FEW_USES", few_uses)
+    monkeypatch.setattr(figures, "MOST_PLACES", 2)
+    blocks = [(KeyFigureBlock, {"series": series, "period": "2022"})] * 2
+    for title in ("Roads", "Rivers"):
+        make.edition(title, by=author, approver=editor, blocks=blocks)
+        make.edition(f"Without {title}", by=author, approver=editor)
+    html = reader.get(f"/en/figures/{figure.pk}/").text
+    assert re.findall(r'href="/en/briefings/([a-z-]+)/1/#', html) == ["rivers", "roads"]
+
+
+def test_figure_takes_six_queries(reader, edition, series, figure, django_assert_max_num_queries):
     for value in range(5001, 5006):
         make.revised(series, {"2022": str(value)})
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         reader.get(f"/en/figures/{figure.pk}/")
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 
 from briefings.lib.clock import database_now
 from briefings.search.actions import Entry, index, remove
@@ -181,6 +182,16 @@ def test_only_the_newest_hits_are_ranked_and_counted(db):
     )
     results = search(parse("ports", "en"), language="en")
     assert results.is_more and len(results.hits) == WINDOW and 1 not in hits("ports")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans each query for its words.")
+def test_no_plan_is_kept_for_all_words(documents):
+    """The plan for a word in each document is not the one for a word in few."""
+    for word in ("ports", "prisons", "extortion", "homicides", "guayaquil", "objects", "duran", "cocaine"):
+        hits(word)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%$2::tsquery%'")
+        assert cursor.fetchone() == (0,)
 
 
 def test_word_late_in_a_long_text_is_found_and_phrases_end_on_both_alike(db):
