@@ -10,6 +10,10 @@ from django.shortcuts import render
 BRIEFLY = "public, max-age=10"
 
 
+class UnknownValue(Http404):
+    """A value in the query string that the page does not have. Its words are shown to readers."""
+
+
 def unlisted(view):
     """For views at secret addresses: no caching, no indexing, no referrer; errors have the same headers."""
 

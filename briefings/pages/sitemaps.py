@@ -16,6 +16,7 @@ LANGUAGES = ("en", "es")
 PER_FILE = 2_000
 PLAIN_PAGES = (
     "home", "briefings", "statistics", "impacts", "initiatives", "topics", "places", "sources", "corrections", "about",
+    "api-docs",
 )  # fmt: skip
 
 

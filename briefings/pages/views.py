@@ -12,7 +12,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from ..addresses.redirects import in_small_letters
-from ..lib.http import refusal
+from ..lib.http import UnknownValue, refusal
 from ..lib.numbers import language_code
 from ..middleware import is_staff_path
 from ..sources.models import Source
@@ -93,4 +93,5 @@ def not_found(request, exception=None):
         return HttpResponsePermanentRedirect(url)
     other = "en" if request.LANGUAGE_CODE.startswith("es") else "es"
     links = [LanguageLink(other, reverse(f"home-{other}"))] if other in LANGUAGES else []
-    return refusal(request, "404.html", status=404, language_links=links)
+    words = str(exception) if isinstance(exception, UnknownValue) else ""
+    return refusal(request, "404.html", status=404, language_links=links, words=words)

@@ -1,5 +1,7 @@
 """Citations of pages, as files and for the section “Cite this”."""
 
+from functools import wraps
+
 from django.conf import settings
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
@@ -77,11 +79,26 @@ def _view_of(model):
 indicator_citation, table_citation, source_citation = map(_view_of, (Indicator, DataTable, Source))
 
 
+def _without_zeros(view):
+    """Redirect a number with zeros before it: a figure has one address."""
+
+    @wraps(view)
+    def answer(request, **kwargs):
+        path, query = reverse(request.resolver_match.view_name, kwargs=kwargs), request.GET.urlencode()
+        if request.path != path:
+            return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+        return view(request, **kwargs)
+
+    return answer
+
+
+@_without_zeros
 def figure(request, key):
     page = FigurePage(key, as_of_date(request))
     context = {"page": page, "places": page.places(), "citation": page.citation(), "as_of": page.as_of}
     return render(request, "briefings/reuse/figure.html", context | {"today_url": request.path})
 
 
+@_without_zeros
 def figure_citation(request, key, ending):
     return _answer(request, FigurePage(key, as_of_date(request)).citation(), ending)

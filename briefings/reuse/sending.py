@@ -10,6 +10,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 
 from ..history.public_token import public_state
+from ..lib.http import UnknownValue
 from ..lib.public_pages import FRESH
 
 TYPES = {
@@ -24,16 +25,32 @@ TYPES = {
     "csl.json": "application/vnd.citationstyles.csl+json; charset=utf-8",
 }
 SHOWN = {"json", "svg", "png"}  # in the browser; the others are saved
+EXPOSED = "ETag, Link, Content-Disposition"  # headers that scripts of other sites may read
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+}
 LARGE = 256 * 1024  # bytes; a larger file is streamed, not stored
 
 
 def open_to_all(view):
-    """Scripts of other sites may read the answer, and their pages may show it."""
+    """Scripts of other sites may read the answer and ask whether it has changed, and their pages may show it.
+
+    An unknown value in the query string is refused with a line of text, not with a page.
+    """
 
     @wraps(view)
     def answer(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
+        if request.method == "OPTIONS":
+            response = HttpResponse(status=204, headers=PREFLIGHT)
+        else:
+            try:
+                response = view(request, *args, **kwargs)
+            except UnknownValue as error:
+                response = HttpResponse(str(error), status=404, content_type="text/plain; charset=utf-8")
         response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Access-Control-Expose-Headers"] = EXPOSED
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
@@ -42,7 +59,7 @@ def open_to_all(view):
 
 def file_response(request, content: bytes | Iterable[bytes], *, name: str, ending: str, page_url: str) -> HttpResponse:
     """`content` in pieces is streamed if it is large. `page_url` is the page that shows the same to people."""
-    headers = {"Link": f'<{page_url}>; rel="canonical"', "Content-Type": TYPES[ending]}
+    headers = {"Link": f'<{page_url.partition("#")[0]}>; rel="canonical"', "Content-Type": TYPES[ending]}
     if ending not in SHOWN:
         headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     if isinstance(content, bytes):

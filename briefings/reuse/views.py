@@ -18,7 +18,7 @@ from ..lib.paging import check_query
 from ..media.models import Card
 from ..statistics.charts import chart_of, measure_of, ranking_chart, trend_chart
 from ..statistics.data_tables import resolve_data_table
-from ..statistics.filters import SeriesFilter, as_of_date
+from ..statistics.filters import SeriesFilter, as_of_date, require_known
 from ..statistics.indicator_page import IndicatorSeries, charted_observations, indicator_and_parts
 from ..statistics.models import DataTable, Indicator, Series
 from ..statistics.places.rates import map_of
@@ -30,6 +30,7 @@ from .links import PICTURES
 from .pictures import Words, as_png, as_svg
 from .sending import file_response, too_large
 
+CHARTS = (*Series.Frequency.values, "provinces", "map")
 WRITERS = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx, "zip": as_zip}
 
 
@@ -88,7 +89,9 @@ def indicator_file(request, slug, ending):
 
 def _indicator_picture(request, series, as_of, ending):
     """`?chart=` is a frequency or `provinces`; without it, the first chart of the page."""
-    observations, name = charted_observations(series, as_of), request.GET.get("chart", "")
+    name = require_known("chart", request.GET.get("chart", ""), CHARTS)
+    SeriesFilter(request, series)  # refuses what the page refuses
+    observations = charted_observations(series, as_of)
     sources = []
     if name == "provinces":
         chart = ranking_chart(observations.ranking, indicator=series.indicator, id_prefix="provinces")

@@ -1,23 +1,24 @@
 """What the query string of a page of values asks for: a day, and the filters above the table of an indicator.
 
-A value of a filter that is missing or unknown means the default.
+A missing value of a filter means the default. An unknown one is refused: a slip must not give another area.
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..lib.http import UnknownValue
 from .models import Series
 
 ALL = "all"
 
 
 def as_of_date(request):
-    """The date in `?as_of=2025-01-31`, None without one; 404 where it is no date or in the future."""
+    """The date in `?as_of=2025-01-31`, None without one; UnknownValue where it is no date or in the future."""
     text = request.GET.get("as_of")
     if text is None:
         return None
@@ -26,8 +27,17 @@ def as_of_date(request):
     except ValueError:
         day = None
     if day is None or day.isoformat() != text or day > timezone.localdate():
-        raise Http404("no such day")
+        raise UnknownValue(_("as_of: “%(value)s” is no day up to today, such as 2025-01-31.") % {"value": text})
     return day
+
+
+def require_known(name: str, value: str, known: Iterable[str]) -> str:
+    """The value of the parameter `name`, "" where it is missing; UnknownValue for any but the known ones."""
+    known = list(known)
+    if value and value not in known:
+        words = _("%(name)s: “%(value)s” is unknown here. Known are: %(known)s.")
+        raise UnknownValue(words % {"name": name, "value": value, "known": ", ".join(known)})
+    return value
 
 
 @dataclass(frozen=True)
@@ -64,8 +74,7 @@ class SeriesFilter:
         sources = [(source.slug, source.name) for source in series.sources]
 
         def selected(name, choices, default):
-            value = request.GET.get(name, "")
-            return value if value == ALL or value in dict(choices) else default
+            return require_known(name, request.GET.get(name, ""), [ALL, *dict(choices)]) or default
 
         self.area = selected("area", areas, areas[0][0] if areas else ALL)
         self.source = selected("source", sources, ALL)

@@ -1,6 +1,7 @@
 """What changed between two published editions, as readers see it."""
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -130,7 +131,9 @@ def test_revised_figure_is_told_as_a_figure_with_its_days(article, author, edito
     )
     apply_batch(batch, by=other_analyst)
     make.edition(article=article, by=author, approver=editor)
-    text = visible_text(reader.get("/en/briefings/ports/compare/2/3/").content.decode())
+    html = reader.get("/en/briefings/ports/compare/2/3/").text
+    text, regions = visible_text(html), re.findall(r'role="region" aria-label="([^"]+)"', html)
+    assert len(regions) == len(set(regions)) > 1, "each has a name of its own"
     assert "4,886 as known on 31 January 2024" in text
     assert "4,912 as known on 30 June 2025" in text
 

@@ -120,6 +120,8 @@ def test_the_index_names_every_sitemap_and_each_its_pages(edition, author, edito
         "/en/briefings/draftless/",
         "/en/statistics/homicides/",
         "/es/correcciones/",
+        "/en/data/",
+        "/es/datos/",
     } <= paths
     assert not [path for path in paths if "zunzuncito" in path]
     assert {path: reader.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)

@@ -56,6 +56,12 @@ def rows_of(response):
     return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 
+def test_canonical_address_of_a_file_is_that_of_the_page_without_a_place_on_it(reader, stems):
+    for ending in ENDINGS:
+        link = reader.get(f"{stems[0]}.{ending}")["Link"]
+        assert link.endswith('/en/briefings/ports/1/>; rel="canonical"'), (ending, link)
+
+
 def test_files_have_what_the_edition_prints(reader, stems):
     header, *rows = rows_of(reader.get(f"{stems[0]}.csv"))
     assert [row[header.index("value")] for row in rows] == ["1372", "2495", "4886"]

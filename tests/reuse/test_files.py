@@ -75,6 +75,17 @@ def test_selection_of_the_page_is_the_selection_of_the_file(reader, series):
     assert 'href="/en/statistics/homicides.csv?area=EC-G"' in page
 
 
+def test_scripts_of_other_sites_may_ask_whether_a_file_has_changed(reader, table):
+    for address in ("/en/tables/by-year.csv", "/en/statistics/homicides.bib", "/en/briefings.atom", "/api/v1/tables"):
+        preflight = reader.options(address, HTTP_ORIGIN="https://example.org")
+        assert preflight.status_code == 204 and not preflight.content, address
+        assert preflight["Access-Control-Allow-Origin"] == "*"
+        assert "If-None-Match" in preflight["Access-Control-Allow-Headers"]
+        answer = reader.get(address)
+        assert {"ETag", "Link"} <= set(answer["Access-Control-Expose-Headers"].split(", ")), address
+        assert reader.get(address, HTTP_IF_NONE_MATCH=answer["ETag"])["Access-Control-Allow-Origin"] == "*"
+
+
 def test_as_of_gives_what_was_known_then(reader, series):
     make.revised(series, {"2020": "5000"})
     before = read_csv(reader.get("/en/statistics/homicides.csv?as_of=2024-02-01"))

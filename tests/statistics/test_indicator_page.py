@@ -166,9 +166,34 @@ def test_invalid_page_number_or_query_is_not_found(reader, ministry):
         assert reader.get(PAGE + query).status_code == 404, query
 
 
-def test_unknown_values_are_ignored_or_not_found(reader, ministry):
-    for query in ("?sort=nothing", "?area=EC-ZZZ", "?frequency=X&source=none", "?%00=1", "?page=1&page=2"):
+def test_unknown_parameters_are_ignored(reader, ministry):
+    for query in ("?sort=nothing", "?%00=1", "?page=1&page=2", "?area=", "?chart=x"):
         assert reader.get(PAGE + query).status_code in (200, 404), query
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("area=guayas", "area: “guayas” is unknown here. Known are: all, EC."),
+        ("area=ec", "area: “ec” is unknown here."),
+        ("frequency=X", "frequency: “X” is unknown here. Known are: all, A."),
+        ("source=none", "source: “none” is unknown here."),
+        ("as_of=2025-1-1", "as_of: “2025-1-1” is no day up to today, such as 2025-01-31."),
+    ],
+)
+def test_unknown_values_are_refused_in_words_by_the_page_and_its_files(query, words, reader, ministry):
+    page = reader.get(f"{PAGE}?{query}")
+    assert page.status_code == 404 and words in page.text
+    for ending in ("csv", "json", "xlsx", "zip", "svg", "png"):
+        file = reader.get(f"{PAGE.rstrip('/')}.{ending}?{query}")
+        assert file.status_code == 404 and file.text.startswith(words), ending
+        assert file["Content-Type"].startswith("text/plain") and file["Access-Control-Allow-Origin"] == "*"
+    assert reader.get(f"{PAGE.rstrip('/')}.csv?x=1").status_code == 200
+
+
+def test_an_unknown_chart_is_refused_in_words(reader, ministry):
+    file = reader.get(f"{PAGE.rstrip('/')}.svg?chart=../../")
+    assert file.status_code == 404 and "Known are: A, Q, M, provinces, map." in file.text
 
 
 def test_unknown_slug_is_not_found(reader, ministry):
@@ -194,7 +219,7 @@ def test_private_series_and_sources_are_not_disclosed(reader, homicides, ministr
     )
     make.recorded(guayas, {"2022": "17171", "2023": "18181"})
     for query in ("", "?area=all&frequency=all&source=all", "?source=canary", "?area=EC-G"):
-        html = page_of(reader, PAGE + query)
+        html = reader.get(PAGE + query).text
         for trace in ("Quiet", "Canary", "13,131", "14141", "15151", "16,161", "17171", "18181"):
             assert trace not in html, trace
 
