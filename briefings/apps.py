@@ -128,9 +128,10 @@ class BriefingsConfig(AppConfig):
         from .addresses.actions import give_to_public
         from .articles.actions.held_by_values import hold_for_values
         from .articles.signals import reassigned
-        from .history.signals import made_public
+        from .history.signals import asks_to_be_public, made_public
         from .lib.admin.search import add_plain_function
         from .sharing.actions import revoke_lost_links
+        from .statistics.actions.showing import refuse_unseen
         from .statistics.signals import values_applied
 
         _register_texts_of_mails()
@@ -140,6 +141,7 @@ class BriefingsConfig(AppConfig):
         _follow_what_search_finds()
         _follow_signing_in()
         made_public.connect(give_to_public)
+        asks_to_be_public.connect(refuse_unseen)
         person_left.connect(revoke_lost_links)
         roles_changed.connect(revoke_lost_links)
         reassigned.connect(revoke_lost_links)

@@ -106,7 +106,9 @@ def revised(of, values, *, known_on=datetime.date(2024, 6, 30), kind="correction
 
 
 def settled(batch, *, now=None):
-    """The batch, applied by a second person if it waits for one."""
+    """The batch, applied by a second person if it waits for one; or the series, where no batch was needed."""
+    if isinstance(batch, Series):
+        return batch
     return apply_batch(batch, by=second_person(), now=now) if batch.stage == "proposed" else batch
 
 

@@ -10,7 +10,7 @@ from ..roles import Realm
 from .acts import MAKE_PUBLIC, Attempt
 from .logged_models import realm_of
 from .models import Event
-from .signals import made_public
+from .signals import asks_to_be_public, made_public
 
 
 def record(
@@ -35,6 +35,12 @@ def record(
 def make_public(target: Model, *, by, now: datetime | None = None) -> Model:
     """Set `public_since`; a second call changes nothing."""
     require_act(MAKE_PUBLIC, Attempt(by, target, now))
+    asks_to_be_public.send(type(target), target=target)
+    return become_public(target, by=by, now=now)
+
+
+def become_public(target: Model, *, by, now: datetime | None = None) -> Model:
+    """The part of `make_public` that other acts do, in their transaction and after their conditions."""
     target = type(target)._default_manager.select_for_update().get(pk=target.pk)
     if not target.is_public:
         target.public_since = now or database_now()

@@ -1,5 +1,5 @@
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..lib.act_pages import with_way_back
 from ..lib.acts import why_not
 from .actions import make_public
 from .acts import MAKE_PUBLIC, Attempt
@@ -105,12 +106,20 @@ class PublishableAdmin(admin.ModelAdmin):
         """Runs in the transaction of the save: a refusal undoes the save too."""
         if "_make_public" not in request.POST:
             return None
-        make_public(obj, by=request.user)
+        url = reverse(f"admin:briefings_{obj._meta.model_name}_change", args=[obj.pk])
+        try:
+            make_public(obj, by=request.user)
+        except ValidationError as error:
+            raise with_way_back(error, url, str(obj)) from error
         self.message_user(request, _("Readers can see “%(thing)s” now.") % {"thing": obj}, messages.SUCCESS)
-        return HttpResponseRedirect(reverse(f"admin:briefings_{obj._meta.model_name}_change", args=[obj.pk]))
+        return HttpResponseRedirect(url)
 
     @admin.action(description=gettext_lazy("Make public"), permissions=["make_public"])
     def make_selected_public(self, request, queryset):
-        with transaction.atomic():
-            published = [make_public(obj, by=request.user) for obj in queryset.filter(public_since__isnull=True)]
+        try:
+            with transaction.atomic():
+                published = [make_public(obj, by=request.user) for obj in queryset.filter(public_since__isnull=True)]
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            return
         self.message_user(request, _("Made public: %(count)s.") % {"count": len(published)}, messages.SUCCESS)

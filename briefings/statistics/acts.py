@@ -141,11 +141,35 @@ PREFER = declare(
     details=[
         Detail("instead_of", gettext_lazy("instead of")),
         Detail("reason", gettext_lazy("reason"), parts=IN_BOTH_LANGUAGES),
+        WAITS,
+        BATCH_KEY,
     ],
+    mail=BatchMail(
+        gettext_lazy("A series is to be preferred"),
+        gettext_lazy("%(who)s wants readers to see other values first. Somebody else has to confirm it:"),
+    ),
     title=gettext_lazy("Prefer this series"),
     page=Page(
         gettext_lazy("Pages and tables will start with this series; others stay public beside it."),
         gettext_lazy("This is the preferred series now."),
+    ),
+)
+SHOW_SERIES = declare(
+    "show_series",
+    gettext_lazy("Series shown to readers"),
+    conditions=[needs("edit_statistics")],
+    details=[WAITS, BATCH_KEY],
+    title=gettext_lazy("Show to readers"),
+    mail=BatchMail(
+        gettext_lazy("A series is to become public"),
+        gettext_lazy("%(who)s wants readers to see the values of a series. Somebody else has to confirm it:"),
+    ),
+    page=Page(
+        gettext_lazy(
+            "The series becomes public with its indicator and its source. Where the home page would print other "
+            "values, or an unusual value is among them, a second person looks first."
+        ),
+        gettext_lazy("Readers can see this series now."),
     ),
 )
 UPLOAD_FILE = declare(

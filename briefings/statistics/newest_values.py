@@ -100,15 +100,19 @@ def _sql(vendor, number):
 
 def newest_values(indicators: Iterable[int] = ()) -> list[NewestValue]:
     """`NewestValue` of every public indicator, or of these, that has a public series of the country: one query."""
+    representing = {}
+    for row in sorted(newest_of_all_series(indicators), key=lambda row: row.preference):
+        representing.setdefault(row.indicator, row)
+    return list(representing.values())
+
+
+def newest_of_all_series(indicators: Iterable[int] = ()) -> list[NewestValue]:
+    """The same of every public series of the country, those that represent no indicator included: one query."""
     keys, day = list(indicators), first_day().isoformat()
     connection = connections[router.db_for_read(Series) or "default"]
     with connection.cursor() as cursor:
         cursor.execute(_sql(connection.vendor, len(keys)), [day, HOME, day, day, *keys])
-        rows = [_newest(*row) for row in cursor.fetchall()]
-    representing = {}
-    for row in sorted(rows, key=lambda row: row.preference):
-        representing.setdefault(row.indicator, row)
-    return list(representing.values())
+        return [_newest(*row) for row in cursor.fetchall()]
 
 
 def _newest(*row):

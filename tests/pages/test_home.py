@@ -19,7 +19,7 @@ def html_of(reader, address="/en/"):
 def figure(name, values, known_on=datetime.date(2024, 1, 31), **fields):
     series = make.series(of=make.indicator(name, **fields))
     make.recorded(series, values, known_on=known_on)
-    prefer(series, reason={"en": "The longest."}, by=make.recorder())
+    make.settled(prefer(series, reason={"en": "The longest."}, by=make.recorder()))
     return series
 
 

@@ -60,7 +60,7 @@ def full(module_db):
     make.indicator("Homicides of women", part_of=whole)
     yearly = make.series(of=whole, by=source)
     make.recorded(yearly, {"2020": "1372", "2021": "2495", "2022": "4886", "2023": "8237", "2024-01-01/P11M": "6275"})
-    prefer(yearly, reason={"en": "It counts every victim."}, by=make.recorder())
+    make.settled(prefer(yearly, reason={"en": "It counts every victim."}, by=make.recorder()))
     monthly = make.series(of=whole, by=source, frequency="M")
     make.recorded(monthly, {f"2023-{month:02d}": "600" for month in range(1, 13)})
     for other in (make.source("Police"), make.source("Observatory")):

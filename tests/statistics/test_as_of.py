@@ -20,7 +20,7 @@ def homicides(db):
     indicator = make.indicator("Homicides", slug="homicides")
     series = make.series(of=indicator, by=make.source("Ministry", slug="mdi"))
     make.recorded(series, {"2020": "1372", "2021": "2495", "2022": "4886", "2023": "8237"})
-    prefer(series, reason={"en": "It counts every victim."}, by=make.recorder())
+    make.settled(prefer(series, reason={"en": "It counts every victim."}, by=make.recorder()))
     make.settled(revise(series, "8248"))
     table = make.data_table("Homicides by year", slug="by-year", show="both")
     make.column(table, series)

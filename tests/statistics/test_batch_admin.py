@@ -1,8 +1,12 @@
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 
 from briefings.mail.models import Mail
 from briefings.mail.sending import send_due
+from briefings.statistics.actions import apply_batch
+from briefings.statistics.actions.applying import on_record
+from briefings.statistics.entering.batches import preview_of
 from briefings.statistics.models import Batch, Observation, Series
 
 from .. import make
@@ -21,12 +25,17 @@ def page(batch, act="change"):
     return f"/admin/briefings/batch/{batch.pk}/{act}/"
 
 
+def read(batch):
+    """What the page of the batch posts with a decision."""
+    return {"seen": preview_of(batch).digest}
+
+
 def test_second_person_sees_old_and_new_and_applies(signed_in, editor, proposed):
     browser = signed_in(editor)
     shown = browser.get(page(proposed)).content.decode()
     assert "8,237" in shown and "8,248" in shown
     assert 'value="Apply the values"' in shown and 'value="Reject the values"' in shown
-    shown = browser.post(page(proposed, "apply"), follow=True).content.decode()
+    shown = browser.post(page(proposed, "apply"), read(proposed), follow=True).content.decode()
     assert "These values count now." in shown
     assert 'value="Apply the values"' not in shown
     assert Observation.objects.get().current_value == 8248
@@ -35,7 +44,9 @@ def test_second_person_sees_old_and_new_and_applies(signed_in, editor, proposed)
 def test_message_after_applying_is_in_the_language_of_the_account(signed_in, editor, proposed):
     editor.language = "es"
     editor.save()
-    assert "Estos valores ya cuentan." in signed_in(editor).post(page(proposed, "apply"), follow=True).text
+    assert (
+        "Estos valores ya cuentan." in signed_in(editor).post(page(proposed, "apply"), read(proposed), follow=True).text
+    )
 
 
 def test_desk_names_series_and_period_of_waiting_revisions(signed_in, editor, analyst, proposed):
@@ -65,7 +76,7 @@ def test_proposer_may_only_withdraw(signed_in, analyst, proposed):
     shown = browser.get(page(proposed)).content.decode()
     assert 'value="Apply the values"' not in shown
     assert 'value="Reject the values"' in shown
-    assert browser.post(page(proposed, "apply")).status_code == 403
+    assert browser.post(page(proposed, "apply"), read(proposed)).status_code == 403
     browser.post(page(proposed, "reject"), {"reject_batch-reason": "Typed wrongly."})
     proposed.refresh_from_db()
     assert proposed.stage == Batch.Stage.REJECTED
@@ -76,7 +87,7 @@ def test_other_roles_see_no_button_and_forged_posts_are_refused(signed_in, reque
     browser = signed_in(request.getfixturevalue(who))
     shown = browser.get(page(proposed)).content.decode()
     assert 'value="Apply the values"' not in shown and 'value="Reject the values"' not in shown
-    assert browser.post(page(proposed, "apply")).status_code == 403
+    assert browser.post(page(proposed, "apply"), read(proposed)).status_code == 403
     assert browser.post(page(proposed, "reject"), {"reject_batch-reason": "No."}).status_code == 403
     assert browser.post(page(proposed), {"stage": "applied"}).status_code == 403
     assert Observation.objects.get().current_value == 8237
@@ -90,8 +101,8 @@ def test_rejecting_without_a_reason_shows_an_error(signed_in, editor, proposed):
 
 
 def test_deciding_twice_shows_an_error(signed_in, editor, other_analyst, proposed):
-    signed_in(editor).post(page(proposed, "apply"))
-    shown = signed_in(other_analyst).post(page(proposed, "apply"), follow=True).content.decode()
+    signed_in(editor).post(page(proposed, "apply"), read(proposed))
+    shown = signed_in(other_analyst).post(page(proposed, "apply"), read(proposed), follow=True).content.decode()
     assert "decided already" in shown
 
 
@@ -152,15 +163,33 @@ def test_others_get_mail_about_what_waits(editor, analyst, other_analyst, settin
     assert "8237" not in mail.outbox[0].body and "8,237" not in mail.outbox[0].body
 
 
+@pytest.mark.parametrize("address", ["apply", "force"])
+def test_batch_is_not_applied_by_who_has_not_read_its_page(signed_in, editor, analyst, proposed, address):
+    person = editor if address == "apply" else analyst
+    for posted in ({}, {"seen": ""}, {"seen": "0" * 64}):
+        answer = signed_in(person).post(page(proposed, address), posted | {"force_apply_batch-reason": WHY_ALONE})
+        assert answer.status_code == 302
+        assert Batch.objects.get(pk=proposed.pk).stage == "proposed"
+
+
+def test_values_that_change_under_the_act_are_noticed(analyst, editor, proposed):
+    read = on_record(proposed)
+    Observation.objects.update(cited=False)
+    enter(proposed.vintages.get().observation.series, value("2023", "8240"), by=analyst, kind="update",
+          known_on="2024-02-28")  # fmt: skip
+    with pytest.raises(ValidationError, match="Read it again"):
+        apply_batch(proposed, by=editor, read=read)
+
+
 WHY_ALONE = "The others are at sea until Monday, and it is wrong."
 
 
 def test_alone_with_a_reason_a_mark_and_a_later_review(signed_in, editor, analyst, proposed):
     browser = signed_in(analyst)
-    short = browser.post(page(proposed, "force"), {"force_apply_batch-reason": "Soon."}, follow=True)
+    short = browser.post(page(proposed, "force"), read(proposed) | {"force_apply_batch-reason": "Soon."}, follow=True)
     assert "at least 20 characters" in short.text
     assert signed_in(editor).post(page(proposed, "force"), {"force_apply_batch-reason": WHY_ALONE}).status_code == 403
-    browser.post(page(proposed, "force"), {"force_apply_batch-reason": WHY_ALONE})
+    browser.post(page(proposed, "force"), read(proposed) | {"force_apply_batch-reason": WHY_ALONE})
     assert Observation.objects.get().current_value == 8248
     assert Batch.objects.get(pk=proposed.pk).forced_reason == WHY_ALONE
     assert browser.post(page(proposed, "review")).status_code == 403

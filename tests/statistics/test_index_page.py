@@ -12,7 +12,7 @@ def an_indicator(name, values, *, preferred=True, **fields):
     series = make.series(of=make.indicator(name, **fields))
     make.recorded(series, values)
     if preferred:
-        prefer(series, reason={"en": "The longest."}, by=make.recorder())
+        make.settled(prefer(series, reason={"en": "The longest."}, by=make.recorder()))
     return series
 
 

@@ -24,7 +24,7 @@ def ministry(homicides):
     """The preferred yearly series of the country."""
     series = make.series(of=homicides, by=make.source("Ministry of the Interior", slug="mdi", name_es="Ministerio"))
     make.recorded(series, YEARS)
-    prefer(series, reason={"en": "It counts every victim."}, by=make.recorder())
+    make.settled(prefer(series, reason={"en": "It counts every victim."}, by=make.recorder()))
     return series
 
 

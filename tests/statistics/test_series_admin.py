@@ -188,7 +188,7 @@ def test_release_of_another_source_is_not_in_the_form(signed_in, analyst, series
 
 def test_preferring_needs_a_reason_and_replaces_the_preferred_series(signed_in, analyst, series):
     before = make.series(public=False, of=series.indicator)
-    prefer(before, reason=WHY, by=analyst)
+    make.settled(prefer(before, reason=WHY, by=analyst))
     browser = signed_in(analyst)
     address = f"/admin/briefings/series/{series.pk}/prefer/"
     assert "Give the reason" in browser.post(address, {"reason_en": " "}).content.decode()

@@ -49,7 +49,7 @@ def test_preferred_series_comes_first_and_the_country_before_its_provinces(homic
     azuay = make.series(of=homicides, by=ministry, where=make.area("EC-A", "Azuay", "province"))
     competitor = make.series(of=homicides, by=make.source("An older count"))
     country = make.series(of=homicides, by=ministry)
-    prefer(country, reason={"en": "It counts victims.", "es": ""}, by=analyst)
+    make.settled(prefer(country, reason={"en": "It counts victims.", "es": ""}, by=analyst))
     results = look_up("homicides")
     assert [pk for pk, _label in results] == [country.pk, competitor.pk, azuay.pk]
     assert results[0][1] == f"{country} (preferred)"

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from briefings.history.models import Event
 from briefings.sources.models import Release, Source
-from briefings.statistics.actions import NewSeries, start_series
+from briefings.statistics.actions import NewSeries, apply_batch, reject_batch, start_series
 from briefings.statistics.models import Batch, Indicator, Observation, Series
 
 from .. import make
@@ -63,7 +63,7 @@ def test_confirmation_saves_and_publishes_all_of_it(signed_in, analyst, guayas):
     assert {each.current.locator for each in values} == {"table 3"}
     assert str(Release.objects.get().day_published) == "2025-02"
     assert list(Event.objects.order_by("pk").values_list("act", flat=True)) == [
-        "start_series", "make_public", "make_public", "make_public", "record_values",
+        "start_series", "record_values", "make_public", "make_public", "make_public",
     ]  # fmt: skip
 
 
@@ -82,7 +82,47 @@ def test_values_for_the_home_page_wait_for_a_second_person(signed_in, analyst, d
     assert "The home page prints a value that changes." in page
     confirmed(signed_in(analyst), ADDRESS, form(make.area()))
     assert Batch.objects.get().stage == "proposed"
-    assert Series.objects.public().exists() and not Observation.objects.current().exists()
+    assert not Observation.objects.current().exists()
+
+
+@pytest.mark.parametrize("is_applied", [True, False])
+def test_nothing_new_is_public_before_the_second_person(signed_in, analyst, editor, client, is_applied):
+    confirmed(signed_in(analyst), ADDRESS, form(make.area()))
+    lists = "/en/statistics/", "/en/sources/"
+    for address in lists:
+        assert not {"Escaped prisoners", "Prison service"} & set(_names(client.get(address).text))
+    batch = Batch.objects.get()
+    if is_applied:
+        apply_batch(batch, by=editor)
+    else:
+        reject_batch(batch, by=editor, reason="Not this source.")
+    parts = [batch.shows, batch.shows.indicator, batch.shows.source]
+    assert {part.is_public for part in (type(each).objects.get(pk=each.pk) for each in parts)} == {is_applied}
+    assert bool(_names(client.get(lists[0]).text)) == is_applied
+
+
+def _names(html):
+    return [name for name in ("Escaped prisoners", "Prison service") if name in html]
+
+
+def test_rival_that_is_preferred_with_its_values_waits_for_a_second_person(signed_in, analyst, client):
+    """The preferred yearly series takes the home page from a monthly one, although its values are older."""
+    indicator, country = make.indicator("Homicides"), make.area()
+    monthly = make.series(of=indicator, where=country, frequency="M")
+    make.recorded(monthly, {"2026-05": "669", "2026-06": "700"})
+    home = client.get("/en/").text
+    chosen = {"indicator-chosen": indicator.pk, "new-preferred": "on", "new-preferred_en": "It is said to be the best."}
+    typed = form(country, NEW_SOURCE, chosen, pasted="2024\t90\n2025\t100")
+    shown = signed_in(analyst).post(ADDRESS, typed)
+    assert [str(place.kind_words) for place in shown.context["places"]] == ["home page"]
+    confirmed(signed_in(analyst), ADDRESS, typed)
+    batch = Batch.objects.get(stage="proposed")
+    assert not batch.shows.preferred and client.get("/en/").text == home
+    page = signed_in(analyst).get(f"/admin/briefings/batch/{batch.pk}/change/")
+    assert "Pages and tables will start with this series" in page.text
+    assert [str(place.kind_words) for place in page.context["places"]] == ["home page"]
+    make.settled(batch)
+    assert Series.objects.get(pk=batch.shows_id).preferred and client.get("/en/").text != home
 
 
 def test_series_that_exists_is_named_and_nothing_saved(signed_in, analyst, guayas):

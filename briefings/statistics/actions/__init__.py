@@ -7,6 +7,6 @@ from .applying import (
     reject_batch,
     review_batch,
 )
-from .preferring import prefer
 from .recording import record_batch, record_values
+from .showing import prefer, show_series
 from .starting import NewSeries, start_series

@@ -4,8 +4,9 @@ import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from ...mail.actions import queue
 from ..acts import APPLY_BATCH, FORCE_APPLY, REJECT_BATCH, REVIEW_BATCH, BatchAttempt
 from ..models import Batch, BatchReview, Observation, Series, Vintage
 from ..signals import values_applied
+from .shown import show_with
 
 CHUNK = 500
 # Who waits to write in SQLite asks again after 100 ms at most, and gets no turn if there is always another transaction.
@@ -26,10 +28,14 @@ MAX_TURN, WAKES_AFTER = 0.25, 0.11  # seconds
 
 @does(APPLY_BATCH)
 @transaction.atomic
-def apply_batch(batch: Batch, *, by: User, now: datetime | None = None) -> Batch:
-    """Apply a proposed batch. Its proposer cannot, superusers included. A large one is applied after the commit."""
+def apply_batch(batch: Batch, *, by: User, read: dict[int, int] | None = None, now: datetime | None = None) -> Batch:
+    """Apply a proposed batch. Its proposer cannot, superusers included. A large one is applied after the commit.
+
+    `read`: `on_record` at the moment of the preview that `by` has read; nothing is applied if it is another one now.
+    """
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     require_act(APPLY_BATCH, BatchAttempt(by, batch, now))
+    _require_read(batch, read)
     batch.second = by
     batch.save(update_fields=["second"])
     record(by=by, act=APPLY_BATCH, target=batch, now=now)
@@ -38,10 +44,13 @@ def apply_batch(batch: Batch, *, by: User, now: datetime | None = None) -> Batch
 
 @does(FORCE_APPLY)
 @transaction.atomic
-def force_apply_batch(batch: Batch, *, by: User, reason: str, now: datetime | None = None) -> Batch:
+def force_apply_batch(
+    batch: Batch, *, by: User, reason: str, read: dict[int, int] | None = None, now: datetime | None = None
+) -> Batch:
     """Apply one's own proposed batch without a second person; the desk lists it until somebody else has reviewed it."""
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     require_act(FORCE_APPLY, BatchAttempt(by, batch, now))
+    _require_read(batch, read)
     batch.forced_reason = require_reason_alone(reason)
     batch.save(update_fields=["forced_reason"])
     record(by=by, act=FORCE_APPLY, target=batch, detail={"reason": batch.forced_reason}, now=now)
@@ -59,6 +68,20 @@ def review_batch(batch: Batch, *, by: User, note: str = "", now: datetime | None
     review = BatchReview.objects.create(batch=batch, by=by, at=now or timezone.now(), note=clean_text(note))
     record(by=by, act=REVIEW_BATCH, target=batch, detail={"note": review.note}, now=now)
     return review
+
+
+def on_record(batch: Batch) -> dict[int, int | None]:
+    """{observation: current vintage} of everything that the preview of the batch shows."""
+    touched = Q(vintages__batch=batch) | Q(series=batch.shows_id) if batch.shows_id else Q(vintages__batch=batch)
+    return dict(Observation.objects.filter(touched).order_by().distinct().values_list("pk", "current"))
+
+
+def _require_read(batch, read):
+    if read is None:
+        return
+    list(Series.objects.select_for_update(of=("self",)).filter(pk__in=series_of(batch)).order_by("pk"))
+    if read != on_record(batch):
+        raise ValidationError(_("Values have changed since you opened this page. Read it again."), code="seen")
 
 
 def _apply_accepted(batch, *, by, now):
@@ -165,10 +188,16 @@ def apply_locked(batch, *, by, now):
 
 
 def _mark_applied(batch, now):
+    if batch.shows_id:
+        show_with(batch, now=now)
     batch.stage, batch.decided_at = Batch.Stage.APPLIED, now
     batch.changes_printed = batch.kind != Batch.Kind.FIRST and batch.vintages.changing_printed().exists()
     batch.save(update_fields=["stage", "decided_at", "changes_printed"])
     public_changed()
+
+
+def series_of(batch):
+    return Observation.objects.filter(vintages__batch=batch).values("series")
 
 
 def _lock_series(observations):

@@ -4,7 +4,6 @@ import gc
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -21,11 +20,11 @@ from ...sources.models import Release
 from ..acts import RECORD_VALUES, REVISE
 from ..entering.comparing import compare
 from ..entering.entries import Entry, Preview
-from ..entering.second_person import why_second_person
 from ..entering.validation import Value, new_vintage
 from ..models import Batch, Observation, Series, Vintage
 from .applying import CHUNK, abandon, apply_locked, finish_applying, give_way, in_chunks, tell_second_persons
 from .reasons import require_reason
+from .terms import Terms
 
 NEEDS_NO_REASON = {Batch.Kind.FIRST, Batch.Kind.UPDATE}
 LARGE = 2000  # values; recording so many takes some 0.3 s
@@ -37,21 +36,6 @@ def record_values(series: Series, rows: Iterable[Value], **options) -> Batch:
     if options["kind"] == Batch.Kind.RETRACTION:
         rows = (row.retracted() for row in rows)
     return record_batch([Entry(series, row, number) for number, row in enumerate(rows)], **options)
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What holds for all values of a batch."""
-
-    release: Release | None
-    known_on: Day
-    kind: str
-    reason: dict[str, str]
-    by: User
-    now: datetime
-    mailed_at: datetime | None
-    reverts: Batch | None
-    seen: str | None
 
 
 @does(RECORD_VALUES)
@@ -66,12 +50,17 @@ def record_batch(
     now: datetime | None = None,
     reverts: Batch | None = None,
     seen: str | None = None,
+    shows: Series | None = None,
+    preferred_because: dict[str, str] | None = None,
 ) -> Batch:
     """Record the entries, of one or many series, as one batch. `reason` is {"en": …, "es": …}.
 
     `seen` is the digest of the preview that `by` has read; with another one, because somebody else was faster, nothing
     is recorded. What is on record already is left out. ValidationError names each invalid row by its `Entry.row`
     (code "row"), says that nothing changes (code "nothing") or that the preview is out of date (code "seen").
+
+    `shows`: a series that becomes public when the batch is applied, with its indicator and source, and preferred where
+    `preferred_because` says why. `series` of the entries is this same object.
 
     A batch that changes what the home page or a published or scheduled edition prints, or that holds an unusual value
     of a public series, stays proposed until a second person applies it; others are applied at once.
@@ -82,9 +71,10 @@ def record_batch(
     require_act(RECORD_VALUES, Attempt(by, now))
     recorded = now or timezone.now()
     reason = require_reason(reason, optional=kind in NEEDS_NO_REASON)
+    preferred_because = require_reason(preferred_because) if preferred_because else {}
     _require_own_release(entries, release)
     known_on = Day.of(known_on).recorded_on(timezone.localdate(recorded))
-    terms = Terms(release, known_on, kind, reason, by, recorded, now, reverts, seen)
+    terms = Terms(release, known_on, kind, reason, by, recorded, now, reverts, seen, shows, preferred_because or {})
     if len(entries) > LARGE and not connection.in_atomic_block:
         return _record_in_steps(entries, terms)
     return _record_at_once(entries, terms)
@@ -94,7 +84,7 @@ def record_batch(
 def _record_at_once(entries, terms):
     _lock_series(entries)
     preview = _checked_preview(entries, terms)
-    waits = _is_cited(preview) or bool(why_second_person(preview, known_on=terms.known_on))
+    waits = _is_cited(preview) or bool(terms.why_second_person(preview))
     batch = _create_batch(terms, needs_second=waits)
     _store_vintages(preview.changes, _new_vintages(batch, preview.changes, known_on=terms.known_on))
     _announce(batch, preview, terms)
@@ -106,7 +96,7 @@ def _record_at_once(entries, terms):
 def _record_in_steps(entries, terms):
     """Comparing holds no lock. The last transaction checks that nothing has changed since."""
     preview = _checked_preview(entries, terms)
-    reasons = why_second_person(preview, known_on=terms.known_on)
+    reasons = terms.why_second_person(preview)
     changes = sorted(preview.changes, key=lambda change: (change.series.pk, change.period))
     batch = _create_batch(terms, stage=Batch.Stage.ENTERING)
     with _entries_out_of_collections():
@@ -222,9 +212,11 @@ def _create_batch(terms, **fields):
         by=terms.by,
         reverts=terms.reverts,
         proposed_at=terms.now,
+        shows=terms.shows,
+        preferred_because=terms.preferred_because,
         **fields,
     )
-    batch.full_clean(exclude=["release", "by", "second", "reverts"], validate_constraints=False)
+    batch.full_clean(exclude=["release", "by", "second", "reverts", "shows"], validate_constraints=False)
     batch.save()
     return batch
 

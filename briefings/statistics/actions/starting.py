@@ -8,12 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ...accounts.models import User
-from ...history.actions import make_public, record
+from ...history.actions import record
 from ...lib.acts import Attempt, does, require_act
 from ...sources.models import Release, Source
 from ..acts import START_SERIES
 from ..models import Area, Indicator, Series
-from .preferring import prefer
 
 
 @dataclass
@@ -40,9 +39,9 @@ class NewSeries:
 @does(START_SERIES)
 @transaction.atomic
 def start_series(new: NewSeries, *, by: User, now: datetime | None = None) -> Series:
-    """Save what is new and make the series, its indicator and its source public: all or nothing.
+    """Save what is new, all or nothing. It becomes public, and preferred where so asked, with its first values.
 
-    Its first values are recorded by `record_batch`, in the same transaction where both belong together.
+    They are recorded by `record_batch(…, shows=series)`, in the same transaction.
     """
     require_act(START_SERIES, Attempt(by, now))
     if new.existing():
@@ -59,8 +58,4 @@ def start_series(new: NewSeries, *, by: User, now: datetime | None = None) -> Se
     series.full_clean()
     series.save()
     record(by=by, act=START_SERIES, target=series, now=now)
-    for part in (new.indicator, new.source, series):
-        make_public(part, by=by, now=now)
-    if new.preferred_because:
-        prefer(series, reason=new.preferred_because, by=by, now=now)
     return Series.objects.with_names().get(pk=series.pk)

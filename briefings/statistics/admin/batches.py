@@ -12,27 +12,22 @@ from django.utils.translation import gettext_lazy
 
 from ...lib.act_pages import ActPage
 from ...lib.acts import Attempt, require_act, why_not
-from ...lib.admin.desk import FETCHED, Row, Section, on_desk
 from ...lib.admin.lists import OpenEndedList, ReadOnly
 from ...lib.admin.pages import WithPages
 from ...lib.admin.search import FoldedSearch
 from ...lib.clock import Day
-from ...lib.texts import day_and_time
 from ...roles import may
+from ..actions.applying import on_record
 from ..acts import APPLY_BATCH, FORCE_APPLY, RECORD_VALUES, REJECT_BATCH, REVIEW_BATCH, BatchAttempt
-from ..entering.batches import entries_that_undo, known_on_of, preview_of
-from ..entering.second_person import why_second_person
+from ..entering.batches import as_if_applied, entries_that_undo, known_on_of, preview_of, why_waiting
 from ..forms import ForceForm, RejectForm, ReviewForm
-from ..models import Batch, BatchReview, Observation, Series, Vintage
+from ..models import Batch, BatchReview, Series, Vintage
 from ..printed_in.places import printed_in
 from .preview_pages import MOST_SHOWN, PreviewPage
+from .waiting_batches import proposed_by_others
 
 MAX_VALUES = 200  # on a batch's page
 FORMS = {APPLY_BATCH: forms.Form, REJECT_BATCH: RejectForm, FORCE_APPLY: ForceForm, REVIEW_BATCH: ReviewForm}
-
-
-def proposed_by_others(user):
-    return Batch.objects.filter(stage=Batch.Stage.PROPOSED, second=None, needs_second=True).exclude(by=user)
 
 
 class SecondPersonFilter(admin.SimpleListFilter):
@@ -67,7 +62,11 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
         css = {"all": ["briefings/admin/values.css"]}
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("by", "second", "release__source")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("by", "second", "release__source", "shows__indicator", "shows__area", "shows__source")
+        )
 
     def get_fieldsets(self, request, obj=None):
         """Without what is empty in this batch."""
@@ -112,9 +111,10 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
             "undoes": _may_undo(attempt),
         }
         if batch.stage == Batch.Stage.PROPOSED:
-            preview, known_on = preview_of(batch), known_on_of(batch)
-            context |= {"preview": preview, "places": printed_in(preview.changes, request.user)}
-            context["waits"] = why_second_person(preview, known_on=known_on)
+            preview = preview_of(batch)
+            with as_if_applied(batch):
+                places = printed_in(preview.changes, request.user)
+            context |= {"preview": preview, "places": places, "waits": why_waiting(batch, preview)}
         else:
             rows = steps(batch)
             context |= {"steps": rows[:MAX_VALUES], "has_more_steps": len(rows) > MAX_VALUES}
@@ -122,18 +122,14 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
         return super().render_change_form(request, context, *args, **kwargs)
 
     def apply_view(self, request, pk):
-        seen, batch = request.POST.get("seen"), get_object_or_404(Batch, pk=pk)
-        if seen and not batch.is_decided and seen != preview_of(batch).digest:
-            words = _("Values have changed since you opened this page. Read it again.")
-            self.message_user(request, words, messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:briefings_batch_change", args=[pk]))
-        return self._decide(request, pk, APPLY_BATCH)
+        return self._decide(request, pk, APPLY_BATCH, reads=True)
 
     def reject_view(self, request, pk):
         return self._decide(request, pk, REJECT_BATCH, reason=request.POST.get("reject_batch-reason", ""))
 
     def force_view(self, request, pk):
-        return self._decide(request, pk, FORCE_APPLY, reason=request.POST.get("force_apply_batch-reason", ""))
+        reason = request.POST.get("force_apply_batch-reason", "")
+        return self._decide(request, pk, FORCE_APPLY, reads=True, reason=reason)
 
     def review_view(self, request, pk):
         return self._decide(request, pk, REVIEW_BATCH, note=request.POST.get("review_batch-note", ""))
@@ -158,13 +154,22 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
         ("<int:pk>/undo/", undo_view, "undo"),
     ]
 
-    def _decide(self, request, pk, act, **arguments):
+    def _decide(self, request, pk, act, *, reads=False, **arguments):
+        """`reads`: the act takes what was on record when the preview of this page was made."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         batch = get_object_or_404(Batch, pk=pk)
         if not self.has_view_permission(request, batch):
             raise PermissionDenied
+        if reads:
+            arguments["read"] = self._read(request, batch)
         return Decision(self, request, act, BatchAttempt(request.user, batch), batch).decide(**arguments)
+
+    @staticmethod
+    def _read(request, batch):
+        """What is on record, where the page that the person has read says the same; nothing where it does not."""
+        read = on_record(batch)
+        return read if request.POST.get("seen") == preview_of(batch).digest else {}
 
 
 class Decision(ActPage):
@@ -193,7 +198,8 @@ def _decisions(attempt):
 
 def _may_undo(attempt):
     batch = attempt.batch
-    return batch.stage == Batch.Stage.APPLIED and why_not(RECORD_VALUES, Attempt(attempt.by)) is None
+    is_of_values = batch.kind != Batch.Kind.SHOWN
+    return is_of_values and batch.stage == Batch.Stage.APPLIED and why_not(RECORD_VALUES, Attempt(attempt.by)) is None
 
 
 def add_series(batches):
@@ -204,9 +210,10 @@ def add_series(batches):
         .annotate(about=Subquery(first))
         .values_list("pk", "about")
     )
-    series = Series.objects.with_names().in_bulk([key for key in keys.values() if key])
+    wanted = {*keys.values(), *(batch.shows_id for batch in batches)} - {None}
+    series = Series.objects.with_names().in_bulk(wanted)
     for batch in batches:
-        batch.series = series.get(keys[batch.pk])
+        batch.series = series.get(keys[batch.pk] or batch.shows_id)
 
 
 def steps(batch):
@@ -241,58 +248,3 @@ def steps(batch):
 
 def _rank(vintage):
     return vintage.known_on, vintage.recorded_at, vintage.pk
-
-
-def _row_label(batch, observation):
-    """Series and period of the batch's first value, and whether there are others."""
-    if observation is None:
-        return str(batch)
-    names = {"series": observation.series, "period": observation.period.label()}
-    if batch.last_value != batch.first_value:
-        return _("%(period)s and others: %(series)s") % names
-    return _("%(period)s: %(series)s") % names
-
-
-@on_desk
-def figures_to_look_at(user):
-    if not may(user, "second_revision"):
-        return []
-    values = Vintage.objects.filter(batch=OuterRef("pk")).values("observation")
-    batches = (
-        proposed_by_others(user)
-        .order_by("-proposed_at")
-        .annotate(first_value=Subquery(values.order_by("pk")[:1]), last_value=Subquery(values.order_by("-pk")[:1]))[
-            :FETCHED
-        ]
-    )
-    first = Observation.objects.with_names().in_bulk([batch.first_value for batch in batches if batch.first_value])
-    rows = [
-        Row(
-            reverse("admin:briefings_batch_change", args=[batch.pk]),
-            _row_label(batch, first.get(batch.first_value)),
-            f"{batch.reason} · {day_and_time(batch.proposed_at)}",
-        )
-        for batch in batches
-    ]
-    empty, url = _("No revision waits for a second person."), reverse("admin:briefings_batch_changelist")
-    place = 1 if may(user, "enter_values") else 25  # an analyst's desk begins with it
-    return [Section(place, _("Figures to look at"), rows, empty, f"{url}?desk=figures", _("All figures to look at"))]
-
-
-@on_desk
-def batches_to_review(user):
-    """Only where there is one."""
-    if not may(user, "second_revision"):
-        return []
-    batches = Batch.objects.needing_review().exclude(by=user).select_related("by").order_by("proposed_at")[:FETCHED]
-    rows = [
-        Row(
-            reverse("admin:briefings_batch_change", args=[batch.pk]),
-            str(batch),
-            _("applied by %(who)s without a second person: %(why)s")
-            % {"who": batch.by, "why": batch.forced_reason[:100]},
-        )
-        for batch in batches
-    ]
-    title, url = _("Values that nobody else has reviewed"), reverse("admin:briefings_batch_changelist")
-    return [Section(26, title, rows, "", url, _("All batches"))] if rows else []

@@ -16,6 +16,7 @@ from ..entering.comparing import compare
 from ..entering.entries import Entry, Preview, Problem
 from ..entering.forms import ConfirmForm
 from ..entering.second_person import why_second_person
+from ..entering.showing import as_if_shown
 from ..models import Batch
 from ..printed_in.places import printed_in
 from .value_entry import add_act_errors
@@ -28,6 +29,7 @@ class PreviewPage:
     """Shows what entering would do. Its button posts to the same address with `confirm` and everything in `hidden`, so
     that the input is read again: nothing is kept between the two.
 
+    `shows`: the series that becomes public with the values, preferred where `preferred_because` says why.
     `undoes`: the batch that this one would undo, except for its vintages in `revised_since`. `crumb`: the series that
     the page is about; `back_url`: where to go without recording anything. After a response `preview` is set, and
     `batch` if something was recorded.
@@ -35,6 +37,7 @@ class PreviewPage:
 
     def __init__(self, model_admin, request, *, title, back_url, hidden=(), crumb=None, done_url=None, **undoing):
         self.model_admin, self.request, self.title = model_admin, request, title
+        self.shows, self.because = undoing.get("shows"), undoing.get("preferred_because", {})
         self.undoes, self.revised_since = undoing.get("undoes"), undoing.get("revised_since", [])
         self.back_url, self.hidden, self.crumb, self.done_url = back_url, list(hidden), crumb, done_url
         self.batch: Batch | None = None
@@ -77,6 +80,8 @@ class PreviewPage:
             seen=form.cleaned_data["seen"],
             by=self.request.user,
             reverts=self.undoes,
+            shows=self.shows,
+            preferred_because=self.because,
             **options,
         )
 
@@ -89,13 +94,10 @@ class PreviewPage:
         return HttpResponseRedirect(url)
 
     def _page(self, preview: Preview, form, known_on):
-        context = {
-            "preview": preview,
-            "form": form,
-            "most": MOST_SHOWN,
-            "places": printed_in(preview.changes, self.request.user),
-            "waits": why_second_person(preview, known_on=known_on),
-        }
+        context = {"preview": preview, "form": form, "most": MOST_SHOWN}
+        with as_if_shown(self.shows, preferred=bool(self.because)):
+            context["places"] = printed_in(preview.changes, self.request.user)
+            context["waits"] = why_second_person(preview, known_on=known_on)
         return self._render("preview", context)
 
     def _render(self, template, context):

@@ -1,6 +1,8 @@
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,12 +17,13 @@ from ...lib.admin.pages import WithPages, admin_page
 from ...lib.admin.search import FoldedSearch, is_autocomplete, limited
 from ...lib.numbers import format_number
 from ...lib.paging import page_of, pager
-from ..acts import PREFER, RECORD_VALUES
+from ..acts import PREFER, RECORD_VALUES, SHOW_SERIES
+from ..entering.showing import as_if_shown, parts_of, values_on_record, why_seen_first
 from ..forms import PreferForm
-from ..models import Observation, Series, Vintage
-from ..printed_in.places import value_printed_in
+from ..models import Batch, Observation, Series, Vintage
+from ..printed_in.places import printed_in, value_printed_in
 from . import starting, value_entry
-from .preview_pages import PreviewPage, posted_again
+from .preview_pages import MOST_SHOWN, PreviewPage, posted_again
 from .search import SEARCH_FIELDS, choice_label, matching, preferred_first
 
 MAX_OBSERVATIONS = 60  # on a series' change page
@@ -95,6 +98,8 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, FoldedSearc
                 "observations": _with_proposals(series, observations[:MAX_OBSERVATIONS]),
                 "has_more_values": len(observations) > MAX_OBSERVATIONS,
                 "may_prefer": why_not(PREFER, Attempt(request.user)) is None,
+                "may_show": why_not(SHOW_SERIES, Attempt(request.user)) is None
+                and not all(part.is_public for part in parts_of(series)),
                 "preferred_sister": None if series.preferred else _preferred_sister(series),
                 **value_entry.new_values_context(request, series),
             }
@@ -180,6 +185,10 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, FoldedSearc
         series = self._series(request, pk)
         return PreferPage(self, request, PREFER, Attempt(request.user), series).respond()
 
+    def show_view(self, request, pk):
+        series = self._series(request, pk)
+        return ShowPage(self, request, SHOW_SERIES, Attempt(request.user), series).respond()
+
     def start_view(self, request):
         return starting.start_view(self, request)
 
@@ -189,15 +198,43 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, FoldedSearc
         ("<int:pk>/values/new/", new_values_view, "new_values"),
         ("<int:pk>/values/<int:key>/", value_view, "value"),
         ("<int:pk>/prefer/", prefer_view, "prefer"),
+        ("<int:pk>/show/", show_view, "show"),
     ]
 
 
-class PreferPage(ActPage):
+class ShowPage(ActPage):
+    """Shows where readers will see the series, and whether a second person looks first."""
+
     template = "admin/briefings/series/prefer.html"
-    form = PreferForm
+    form = forms.Form
+    only_preferred = False
 
     def url(self):
         return _address("change", self.target)
+
+    def answer(self, result):
+        if not isinstance(result, Batch):
+            return super().answer(result)
+        self.show_message(_("This waits until a second person confirms it."), messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:briefings_batch_change", args=[result.pk]))
+
+    def extra_context(self):
+        series, only = self.target, self.only_preferred
+        with as_if_shown(series, preferred=only, only_preferred=only):
+            places = printed_in(values_on_record(series), self.request.user)
+        public, preferred = ((), series) if only else (parts_of(series), None)
+        return {
+            "series": series,
+            "places": places,
+            "most": MOST_SHOWN,
+            "waits": [] if only and series.preferred else why_seen_first(public, preferred),
+            "media": self.model_admin.media,
+        }
+
+
+class PreferPage(ShowPage):
+    form = PreferForm
+    only_preferred = True
 
     def form_options(self):
         series = self.target
@@ -210,13 +247,8 @@ class PreferPage(ActPage):
         value_entry.add_act_errors(error, form)
 
     def extra_context(self):
-        series = self.target
-        return {
-            "series": series,
-            "decimals": series.indicator.decimals,
-            "media": self.model_admin.media,
-            "instead_of": None if series.preferred else _preferred_sister(series),
-        }
+        sister = None if self.target.preferred else _preferred_sister(self.target)
+        return super().extra_context() | {"instead_of": sister}
 
 
 def _address(page, series):

@@ -111,7 +111,9 @@ def _previewed(model_admin, request, forms):
         with transaction.atomic():
             series = start_series(new, by=request.user)
             entries = [Entry(series, value, number) for number, (_row, _line, value) in enumerate(typed)]
-            page = _page(model_admin, request, done_url=reverse("admin:briefings_series_change", args=[series.pk]))
+            url = reverse("admin:briefings_series_change", args=[series.pk])
+            options = {"shows": series, "preferred_because": new.preferred_because}
+            page = _page(model_admin, request, done_url=url, **options)
             response = page.respond(entries, release=new.release, known_on=forms.known_on(new.release))
             if page.batch is None:
                 transaction.set_rollback(True)

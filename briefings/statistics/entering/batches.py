@@ -8,6 +8,8 @@ from ...lib.clock import Day
 from ..models import Batch, Vintage
 from .comparing import compare
 from .entries import Entry, Preview
+from .second_person import why_second_person
+from .showing import as_if_shown, parts_of, values_on_record, why_seen_first
 from .validation import Value
 
 NAMES = ["observation__series__indicator", "observation__series__area", "observation__series__source"]
@@ -22,12 +24,28 @@ def known_on_of(batch: Batch) -> Day:
 
 def preview_of(batch: Batch, *, now: datetime | None = None) -> Preview:
     """What applying a proposed batch would change at this moment."""
+    if batch.kind == Batch.Kind.SHOWN:
+        return Preview(new=values_on_record(batch.shows))
     vintages = batch.vintages.select_related(*NAMES).order_by("observation__series", "observation__start", "pk")
     entries = [
-        Entry(each.observation.series, _value(each, each.period), release=each.release_id, is_whole=True)
+        Entry(batch.shows or each.observation.series, _value(each, each.period), release=each.release_id, is_whole=True)
         for each in vintages
     ]
     return compare(entries, now=now or timezone.now(), known_on=known_on_of(batch))
+
+
+def as_if_applied(batch: Batch):
+    """Within it the series that the batch shows is public or preferred already."""
+    because = bool(batch.preferred_because)
+    return as_if_shown(batch.shows, preferred=because, only_preferred=batch.only_prefers)
+
+
+def why_waiting(batch: Batch, preview: Preview) -> list[str]:
+    if batch.kind == Batch.Kind.SHOWN:
+        public = () if batch.only_prefers else parts_of(batch.shows)
+        return why_seen_first(public, batch.shows if batch.preferred_because else None)
+    with as_if_applied(batch):
+        return why_second_person(preview, known_on=known_on_of(batch))
 
 
 def entries_that_undo(batch: Batch) -> tuple[list[Entry], list[Vintage]]:

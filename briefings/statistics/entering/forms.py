@@ -189,6 +189,6 @@ class ConfirmForm(forms.Form):
 
 def _kinds_for(preview):
     if all(change.entry.value.value is None and change.before for change in preview.changes):
-        return [kind for kind in Batch.Kind.values if kind != Batch.Kind.FIRST]
-    without = {Batch.Kind.RETRACTION} | ({Batch.Kind.FIRST} if preview.revised else set())
+        return [kind for kind in Batch.Kind.values if kind not in (Batch.Kind.FIRST, Batch.Kind.SHOWN)]
+    without = {Batch.Kind.RETRACTION, Batch.Kind.SHOWN} | ({Batch.Kind.FIRST} if preview.revised else set())
     return [kind for kind in Batch.Kind.values if kind not in without]

@@ -42,6 +42,7 @@ class Batch(Bilingual):
         CORRECTION = "correction", _("correction by the source")
         ERROR = "error", _("our error")
         RETRACTION = "retraction", _("retraction")
+        SHOWN = "shown", _("shown to readers")  # without values of its own: those on record become public or preferred
 
     class Stage(models.TextChoices):
         ENTERING = "entering", _("being recorded")
@@ -61,6 +62,11 @@ class Batch(Bilingual):
     )
     needs_second = models.BooleanField(default=True, db_default=True, editable=False)
     reverts = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("reverts"))
+    shows = models.ForeignKey(
+        "Series", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("becomes public")
+    )  # with its indicator and source, once the batch is applied
+    # The reasons by language; {} where it does not become the preferred one.
+    preferred_because = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
     forced_reason = models.TextField(
         _("applied without a second person because"), max_length=2000, blank=True, db_default=""
     )
@@ -99,6 +105,10 @@ class Batch(Bilingual):
 
     def __str__(self):
         return f"{self.get_kind_display()}, {timezone.localdate(self.proposed_at)}"
+
+    @property
+    def only_prefers(self):
+        return self.kind == Batch.Kind.SHOWN and bool(self.preferred_because)
 
     @property
     def is_decided(self):

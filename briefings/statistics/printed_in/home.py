@@ -1,5 +1,6 @@
 """What the home page prints of values that are to be entered."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from ...lib.numbers import language_code
 from ...lib.periods import moved
 from ..entering.entries import Change
-from ..newest_values import HOME, NewestValue, first_drawn
+from ..newest_values import HOME, first_drawn, newest_of_all_series
 from .home_figures import MAX_FIGURES, HomeFigures
 from .places import Cells, Kind, Place, prints
 
@@ -22,11 +23,26 @@ def home_page(cells: Cells, user) -> Iterator[Place]:
         yield Place(Kind.HOME, _("Home page"), url, tuple(cells.use(change) for change in changes))
 
 
-def changes_on_home(changes: Iterable[Change], known_on: date | None = None) -> list[Change]:
-    """Those that change a figure or chart of the home page, or bring their indicator there: at most six queries.
+def home_prints() -> list:
+    """Everything that the figures and the chart of the home page show, to be compared with another moment."""
+    figures = HomeFigures()
+    shown = [*figures.shown, *([figures.charted] if figures.charted else [])]
+    return [_printed(figure) for figure in shown]
 
-    A series that is not there yet comes there with a newer value than the least new of those shown. `known_on`: of the
-    values; without it they count as known today.
+
+def _printed(figure):
+    values = [(each.start, each.months, each.value, each.status) for each in figure.observations]
+    latest, to_date = figure.latest, figure.to_date
+    ends = (latest.low, latest.high) if latest else None
+    return figure.series.pk, values, ends, to_date and (to_date.period, to_date.value, to_date.before)
+
+
+def changes_on_home(changes: Iterable[Change], known_on: date | None = None) -> list[Change]:
+    """Those that change a figure or chart of the home page, or bring their indicator or series there: at most seven
+    queries.
+
+    An indicator that is not there yet comes there with a newer value than the least new of those shown. `known_on`: of
+    the values; without it they count as known today.
     """
     candidates = [change for change in changes if _may_be_on_home(change.series)]
     if not candidates:
@@ -35,16 +51,46 @@ def changes_on_home(changes: Iterable[Change], known_on: date | None = None) -> 
     shown = figures.newest[:MAX_FIGURES]
     sums = [figure.to_date for figure in figures.shown if figure.to_date]
     summed = {to_date.series.pk: moved(to_date.period.start, -12) for to_date in sums}
-    drawn = {value.series: value for value in [*shown, *([figures.charted_value] if figures.charted_value else [])]}
-    represented = {value.indicator: value for value in figures.all_newest}
+    drawn_values = [*shown, *([figures.charted_value] if figures.charted_value else [])]
+    drawn = {value.series: value for value in drawn_values}
     least = shown[-1].known_on if len(shown) == MAX_FIGURES else date.min
     is_new_enough = (known_on or date.max) >= least
-    return [
-        change
-        for change in candidates
-        if _is_drawn(change, drawn, summed)
-        or (is_new_enough and _comes(change, represented.get(change.series.indicator_id)))
-    ]
+    on_home = {value.indicator for value in drawn_values}
+    represented = {value.indicator: value for value in figures.all_newest}
+    will_represent = _will_represent(candidates)
+
+    def comes(change):
+        """Whether readers see this because its series represents the indicator once the values count."""
+        indicator = change.series.indicator_id
+        if change.entry.value.value is None or change.series.pk not in will_represent:
+            return False
+        newest = represented.get(indicator)
+        if newest and newest.series != change.series.pk and indicator in on_home:
+            return True
+        if not is_new_enough or change.series.indicator.part_of_id:
+            return False
+        is_other = newest is None or newest.series != change.series.pk or newest.start is None
+        return is_other or change.period.start >= newest.start
+
+    return [change for change in candidates if _is_drawn(change, drawn, summed) or comes(change)]
+
+
+def _will_represent(changes):
+    """Keys of the series of these changes that represent their indicator once the values count: one query.
+
+    By the sort key of the home page itself. Several values that come in may make a series one with several.
+    """
+    coming = Counter(change.series.pk for change in changes if change.entry.value.value is not None)
+    rows = newest_of_all_series({change.series.indicator_id for change in changes})
+    rows = [row._replace(has_several=row.has_several or _has_several(row, coming) or None) for row in rows]
+    best = {}
+    for row in rows:
+        best[row.indicator] = min(best.get(row.indicator, row.preference), row.preference)
+    return {row.series for row in rows if row.preference == best[row.indicator]}
+
+
+def _has_several(row, coming):
+    return bool(coming[row.series]) and coming[row.series] + bool(row.start) > 1
 
 
 def _may_be_on_home(series):
@@ -56,13 +102,3 @@ def _is_drawn(change, drawn, summed):
     """`summed`: by series the first day of the sums of a year so far and the year before."""
     key, start = change.series.pk, change.period.start
     return (key in drawn and start >= first_drawn(drawn[key])) or (key in summed and start >= summed[key])
-
-
-def _comes(change: Change, newest: NewestValue | None) -> bool:
-    """Whether this would be the newest value of the series that represents the indicator, or become that series."""
-    if change.entry.value.value is None or change.series.indicator.part_of_id:
-        return False
-    if newest is None or newest.start is None:
-        return True
-    represents = change.series.pk == newest.series or change.series.preferred or not newest.preferred
-    return represents and change.period.start >= newest.start
