@@ -17,7 +17,15 @@ from briefings.articles.models import Byline
 from briefings.history.actions import make_public
 from briefings.media.actions import delete_image, describe_image, upload_image
 from briefings.roles import ADMINISTRATOR, ANALYST, AUDITOR, AUTHOR, EDITOR, PERMISSIONS
-from briefings.statistics.actions import NewSeries, apply_batch, prefer, record_values, reject_batch, start_series
+from briefings.statistics.actions import (
+    NewSeries,
+    apply_batch,
+    prefer,
+    record_values,
+    reject_batch,
+    show_series,
+    start_series,
+)
 from briefings.statistics.models import Observation
 
 from . import make
@@ -116,6 +124,7 @@ def _new_series():
 OTHER_ACTS = {
     "record_values": ("N", lambda by, analyst: _record(by)),
     "start_series": ("N", lambda by, analyst: start_series(_new_series(), by=by)),
+    "show_series": ("N", lambda by, analyst: show_series(make.series(public=False), by=by)),
     "prefer": ("N", lambda by, analyst: prefer(make.series(), reason={"en": "Official.", "es": ""}, by=by)),
     "apply_batch": ("EN", lambda by, analyst: apply_batch(_proposed(analyst), by=by)),
     "reject_batch": ("EN", lambda by, analyst: reject_batch(_proposed(analyst), by=by, reason="No.")),

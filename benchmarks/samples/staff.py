@@ -171,6 +171,7 @@ OTHERS = {
     "briefings_series_new_values": lambda: _one("briefings_series_new_values", _series().pk),
     "briefings_series_value": _value,
     "briefings_series_start": lambda: _one("briefings_series_start"),
+    "briefings_series_show": lambda: _one("briefings_series_show", _series().pk),
     "briefings_series_prefer": lambda: _one("briefings_series_prefer", _series().pk),
     "briefings_user_invite": lambda: _one("briefings_user_invite"),
 }

@@ -101,6 +101,16 @@ def test_nothing_new_is_public_before_the_second_person(signed_in, analyst, edit
     assert bool(_names(client.get(lists[0]).text)) == is_applied
 
 
+def test_values_that_come_in_meanwhile_are_shown_to_the_second_person(signed_in, analyst, editor):
+    confirmed(signed_in(analyst), ADDRESS, form(make.area()))
+    batch = Batch.objects.get()
+    first = signed_in(editor).get(f"/admin/briefings/batch/{batch.pk}/change/").context["preview"]
+    make.recorded(batch.shows, {"2022": "777"}, by=analyst)
+    again = signed_in(editor).post(f"/admin/briefings/batch/{batch.pk}/apply/", {"seen": first.digest}, follow=True)
+    assert "Values have changed since" in again.text and "777" in again.text
+    assert Batch.objects.get(pk=batch.pk).stage == "proposed"
+
+
 def _names(html):
     return [name for name in ("Escaped prisoners", "Prison service") if name in html]
 

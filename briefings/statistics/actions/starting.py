@@ -13,6 +13,7 @@ from ...lib.acts import Attempt, does, require_act
 from ...sources.models import Release, Source
 from ..acts import START_SERIES
 from ..models import Area, Indicator, Series
+from .reasons import require_reason
 
 
 @dataclass
@@ -46,6 +47,8 @@ def start_series(new: NewSeries, *, by: User, now: datetime | None = None) -> Se
     require_act(START_SERIES, Attempt(by, now))
     if new.existing():
         raise ValidationError(_("This series exists already. Enter its values on its own page."), code="exists")
+    if new.preferred_because:
+        require_reason(new.preferred_because)
     for part in (new.indicator, new.source):
         if part.pk is None:
             part.full_clean()
