@@ -44,9 +44,8 @@ def test_second_person_sees_old_and_new_and_applies(signed_in, editor, proposed)
 def test_message_after_applying_is_in_the_language_of_the_account(signed_in, editor, proposed):
     editor.language = "es"
     editor.save()
-    assert (
-        "Estos valores ya cuentan." in signed_in(editor).post(page(proposed, "apply"), read(proposed), follow=True).text
-    )
+    answer = signed_in(editor).post(page(proposed, "apply"), read(proposed), follow=True)
+    assert "Estos valores ya cuentan." in answer.text
 
 
 def test_desk_names_series_and_period_of_waiting_revisions(signed_in, editor, analyst, proposed):
