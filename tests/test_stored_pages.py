@@ -12,7 +12,7 @@ from django.urls import reverse
 from briefings.articles.actions.waiting_editions import note_appearances
 from briefings.articles.actions.withdrawal import hide_byline, show_byline
 from briefings.articles.models import ArticleByline, Byline, Rendering
-from briefings.history.actions import make_public
+from briefings.history.actions import become_public
 from briefings.history.public_token import public_state
 from briefings.lib import public_pages
 from briefings.lib.public_pages import Store
@@ -77,7 +77,7 @@ def acts_on_other_things(cast, world):
     yield "preferred series", lambda: world.series, lambda series: prefer(series, reason={"en": "Best."}, by=analyst)
     for kind, thing in world.hidden_things.items():
         who = editor if kind in ("topic", "impact", "initiative") else analyst
-        yield f"make {kind} public", lambda thing=thing: thing, lambda thing, who=who: make_public(thing, by=who)
+        yield f"make {kind} public", lambda thing=thing: thing, lambda thing, who=who: become_public(thing, by=who)
     yield "hidden name", lambda: world.byline, lambda byline: hide_byline(byline, by=editor, reason="Threats.")
     yield (
         "shown name",

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from ..mail.sending import text_of
 from ..roles import may
-from .acts import RECORD_VALUES, BatchMail
+from .acts import FORCE_APPLY, BatchMail
 from .models import Batch
 
 
@@ -14,7 +14,7 @@ from .models import Batch
 def batch_text(declared: BatchMail, mail):
     """Nothing for somebody who may not decide any more, or about a batch that has been decided meanwhile."""
     batch = Batch.objects.filter(pk=mail.target_id).first()
-    is_settled = batch is None or (mail.act == RECORD_VALUES.name and batch.is_decided)
+    is_settled = batch is None or (mail.act != FORCE_APPLY.name and batch.is_decided)
     if is_settled or not may(mail.person, "second_revision"):
         return None
     context = {
