@@ -145,7 +145,7 @@ def _out_of_date():
 
 
 def _checked_preview(entries, terms):
-    preview = compare(entries, now=terms.now, known_on=terms.known_on)
+    preview = compare(entries, now=terms.now, known_on=terms.known_on, release=terms.release)
     _require_recordable(preview, terms.kind)
     if terms.seen is not None and terms.seen != preview.digest:
         raise _out_of_date()

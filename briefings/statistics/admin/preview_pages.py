@@ -48,7 +48,7 @@ class PreviewPage:
     ) -> HttpResponse:
         """`preview`: the comparison of these entries, where the caller has it."""
         if preview is None:
-            preview = compare(entries, problems, now=timezone.now(), known_on=known_on)
+            preview = compare(entries, problems, now=timezone.now(), known_on=known_on, release=release)
         self.preview = preview
         is_confirmed = "confirm" in self.request.POST
         form = ConfirmForm(self.request.POST if is_confirmed else None, preview=preview)
@@ -57,6 +57,9 @@ class PreviewPage:
                 self.batch = self._record(entries, form, release=release, known_on=known_on)
             except ValidationError as error:
                 add_act_errors(error, form)
+                if getattr(error, "code", "") == "seen":  # the page shows what would be recorded now
+                    form.data = form.data.copy()
+                    form.data["seen"] = preview.digest
             else:
                 return self._answer()
         return self._page(preview, form, known_on)

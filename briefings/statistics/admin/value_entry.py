@@ -91,8 +91,8 @@ def read_revision(observation, form) -> Input:
 
 
 def _compared(entries, form, places=()):
-    known_on = form.cleaned_data["known_on"]
-    preview = compare(entries, now=timezone.now(), known_on=known_on)
+    known_on, release = form.cleaned_data["known_on"], form.cleaned_data["release"]
+    preview = compare(entries, now=timezone.now(), known_on=known_on, release=release)
     for problem in preview.refused:
         show_problem(problem, form, places)
     if preview.refused:
@@ -100,7 +100,7 @@ def _compared(entries, form, places=()):
     if not preview.changes:
         form.add_error(None, _("Nothing changes: every value is on record as it is."))
         return Input()
-    return Input(preview, entries, release=form.cleaned_data["release"], known_on=known_on)
+    return Input(preview, entries, release=release, known_on=known_on)
 
 
 def show_problem(problem, form, places):

@@ -31,7 +31,7 @@ def preview_of(batch: Batch, *, now: datetime | None = None) -> Preview:
         Entry(batch.shows or each.observation.series, _value(each, each.period), release=each.release_id, is_whole=True)
         for each in vintages
     ]
-    preview = compare(entries, now=now or timezone.now(), known_on=known_on_of(batch))
+    preview = compare(entries, now=now or timezone.now(), known_on=known_on_of(batch), release=batch.release)
     if batch.shows and not batch.shows.is_public:  # values that came in meanwhile become public too
         own = {entry.key for entry in entries}
         preview.new += [change for change in values_on_record(batch.shows) if change.entry.key not in own]

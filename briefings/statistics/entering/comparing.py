@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ...lib.clock import Day
 from ...lib.periods import Period, moved, period_of
+from ...sources.models import Release
 from ..models import Observation
 from .entries import Change, Entry, Preview, Problem, Stored
 from .totals import totals_that_do_not_add_up
@@ -24,19 +25,27 @@ CHUNK = 500  # series in one query
 
 
 def compare(
-    entries: Sequence[Entry], problems: Iterable[Problem] = (), *, now: datetime, known_on: date | Day | None = None
+    entries: Sequence[Entry],
+    problems: Iterable[Problem] = (),
+    *,
+    now: datetime,
+    known_on: date | Day | None = None,
+    release: Release | None = None,
 ) -> Preview:
     """What recording the entries would do. `problems` are those that the reader of the input found already.
 
-    `known_on`: the day from which the values were known, to find those that would not become current.
+    `known_on`: the day from which the values were known, to find those that would not become current. `release`: that
+    of all values without one of their own.
     """
     today = timezone.localdate(now)
-    known_on = known_on and Day.of(known_on).recorded_on(today).date
+    day = Day.of(known_on).recorded_on(today) if known_on else None
     stored = stored_values(entries)
-    preview, seen = Preview(refused=list(problems)), set()
+    preview, seen = Preview(refused=list(problems), terms=_terms(day, release)), set()
     has_many = len({entry.series.pk for entry in entries}) > 1
     for entry in entries:
         before = stored.get(entry.key)
+        if before:
+            entry = entry.completed(before, release and release.pk)
         messages = row_problems(entry.series, entry.value, current=before, today=today)
         if entry.key in seen:
             messages.append(_("This period is there twice."))
@@ -48,7 +57,7 @@ def compare(
         elif _is_unchanged(entry, before):
             preview.unchanged.append(entry)
         else:
-            is_older = known_on is not None and known_on < before.known_on
+            is_older = day is not None and day.date < before.known_on
             preview.revised.append(Change(entry, before, stays_history=is_older))
     values = {key: each.value for key, each in stored.items()} | {entry.key: entry.value.value for entry in entries}
     preview.new = [_marked(change, values) for change in preview.new]
@@ -58,10 +67,17 @@ def compare(
 
 
 def _is_unchanged(entry: Entry, before: Stored) -> bool:
-    if before.content != entry.value.content:
+    value = entry.value
+    if before.content != value.content or (entry.is_whole and entry.release != before.release):
         return False
-    origin = entry.value.credibility, entry.release, entry.value.locator
-    return not entry.is_whole or origin == (before.credibility, before.release, before.locator)
+    compared = ("credibility", "locator") if entry.is_whole else (value.said or set()) & {"credibility", "locator"}
+    return all(getattr(before, name) == getattr(value, name) for name in compared)
+
+
+def _terms(known_on: Day | None, release: Release | None) -> str:
+    """In words that stay the same where a preview saves a new release and takes it back."""
+    of_release = [release.title, str(release.published), release.published_precision] if release else []
+    return "|".join([known_on.code if known_on else "", *of_release])
 
 
 def _problem(entry, messages, *, is_named):

@@ -2,16 +2,18 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from ...lib.clock import Day
 from ...lib.numbers import format_number, number_range, plain, signed_percent
 from ..calculations import change
-from ..models import Series
+from ..models import Indicator, Series
+from ..models.observations import Status
 from .validation import Value
 
 
@@ -22,7 +24,7 @@ class Entry:
     `series` has its indicator, area and source loaded (`Series.objects.with_names()`). `row` is the line in the file,
     grid or paste, counted from 1, for problems; None where there are no lines. `release` is the key of the value's own
     release, where it differs from the batch's: that of a value that is restored. `is_whole`: credibility, release and
-    place in it are compared too, because somebody has seen them; a file or paste says nothing about them.
+    place in it are compared too, because somebody has seen them. Of other entries only what `value.said` names is.
     """
 
     series: Series
@@ -34,6 +36,27 @@ class Entry:
     @property
     def key(self):
         return self.series.pk, self.value.period
+
+    def completed(self, before: "Stored", release: int | None) -> "Entry":
+        """With what its input does not say of the value as it is on record. `release`: that of the batch.
+
+        A place belongs to its release: it is kept where that stays the same. A range belongs to its value.
+        """
+        release, value = self.release or release, self.value
+        if self.is_whole or value.said is None:
+            return self if release == self.release else replace(self, release=release)
+        kept = {}
+        if "status" not in value.said and value.value is not None and before.value is not None:
+            kept["status"] = before.status
+        if "range" not in value.said and value.value == before.value:
+            kept |= {"low": before.low, "high": before.high}
+        if "credibility" not in value.said:
+            kept["credibility"] = before.credibility
+        if not value.locator and release == before.release:
+            kept["locator"] = before.locator
+        if any(getattr(value, name) != known for name, known in kept.items()):
+            value = replace(value, **kept)
+        return replace(self, value=value, release=release)
 
 
 @dataclass(frozen=True)
@@ -69,6 +92,14 @@ class Stored:
     def content(self):
         """The fields that `Value.content` compares."""
         return self.value, self.status, self.low, self.high
+
+
+class Detailed(Protocol):
+    """A value with what is printed beside it: an entered one, a stored one or a vintage."""
+
+    status: str
+    low: Decimal | None
+    high: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -114,26 +145,16 @@ class Change:
         return "" if fraction is None else signed_percent(fraction, 1)
 
     @property
-    def status_change(self) -> str:
-        """The labels of old and new status where they differ."""
-        labels = dict(self._statuses)
-        if not self.before or self.before.status == self.entry.value.status:
-            return ""
-        return f"{labels[self.before.status]} → {labels[self.entry.value.status]}"
-
-    @property
     def remarks(self) -> list[str]:
         """What changes besides the value, in words."""
         if not self.before:
             return []
-        before, value = self.before, self.entry.value
-        words = [self.status_change] if self.status_change else []
-        old, new = (number_range(each.low, each.high, self._decimals_of(each)) for each in (before, value))
-        if old != new:
-            words.append(_("range %(old)s → %(new)s") % {"old": old or "–", "new": new or "–"})
-        if self.entry.is_whole:
-            words += self._remarks_on_origin(before, value)
-        return words
+        return [*self.printed_remarks, *self._remarks_on_origin(self.before, self.entry.value)]
+
+    @property
+    def printed_remarks(self) -> list[str]:
+        """Those of them that a page prints beside the value."""
+        return printed_remarks(self.before, self.entry.value, self.series.indicator) if self.before else []
 
     def _remarks_on_origin(self, before, value):
         if before.credibility != value.credibility:
@@ -144,20 +165,29 @@ class Change:
         if before.locator != value.locator:
             yield _("another place in the release")
 
-    @property
-    def _statuses(self):
-        from_model = Series._meta.get_field("observations").related_model
-        return from_model._meta.get_field("current_status").choices
-
     def _text(self, value):
-        return "–" if value is None else format_number(value, self._decimals(value))
+        return "–" if value is None else format_number(value, _decimals(value, self.series.indicator))
 
-    def _decimals_of(self, row):
-        return max([self._decimals(end) for end in (row.low, row.high) if end is not None], default=0)
 
-    def _decimals(self, value):
-        """At least as many as the indicator shows, and enough for old and new to look different."""
-        return max(self.series.indicator.decimals, min(6, -value.as_tuple().exponent))
+def printed_remarks(before: Detailed, now: Detailed, indicator: Indicator) -> list[str]:
+    """What differs besides the value and is printed beside it, in words: status and range."""
+    words = []
+    if before.status != now.status:
+        words.append(f"{Status(before.status).label} → {Status(now.status).label}")
+    old, new = (_range(each, indicator) for each in (before, now))
+    if old != new:
+        words.append(_("range %(old)s → %(new)s") % {"old": old or "–", "new": new or "–"})
+    return words
+
+
+def _range(value, indicator):
+    ends = [end for end in (value.low, value.high) if end is not None]
+    return number_range(value.low, value.high, max([_decimals(end, indicator) for end in ends], default=0))
+
+
+def _decimals(number, indicator):
+    """At least as many as the indicator shows, and enough for old and new to look different."""
+    return max(indicator.decimals, min(6, -number.as_tuple().exponent))
 
 
 @dataclass(frozen=True)
@@ -179,7 +209,8 @@ class TotalProblem:
 class Preview:
     """What entering would do: nothing is saved. `unchanged` counts entries that are on record as they are.
 
-    `refused` are problems of the input; a batch is only recorded where there are none.
+    `refused` are problems of the input; a batch is only recorded where there are none. `terms`: from which day the
+    values would be known, and from which release they are.
     """
 
     new: list[Change] = field(default_factory=list)
@@ -187,6 +218,7 @@ class Preview:
     unchanged: list[Entry] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     totals: list[TotalProblem] = field(default_factory=list)
+    terms: str = ""
 
     @property
     def changes(self) -> list[Change]:
@@ -210,8 +242,8 @@ class Preview:
 
     @property
     def digest(self) -> str:
-        """Differs as soon as an entry or the value on record that it is compared with differs."""
-        lines = sorted(_line(change) for change in self.changes)
+        """Differs as soon as an entry, the value on record that it is compared with, or what holds for all differs."""
+        lines = [self.terms, *sorted(_line(change) for change in self.changes)]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -219,7 +251,7 @@ def _line(change: Change) -> str:
     value = change.entry.value
     numbers = ("" if number is None else plain(number) for number in (value.value, value.low, value.high))
     old = change.before.vintage if change.before else ""
-    origin = [str(value.credibility), str(change.entry.release), value.locator] if change.entry.is_whole else []
+    origin = str(value.credibility), str(change.entry.release if change.before else ""), value.locator
     series = change.series
     names = series.indicator.slug, series.area.code, series.frequency, series.source.slug  # it may have no key yet
     return "|".join([*names, value.period.code, str(old), value.status, *numbers, *origin])

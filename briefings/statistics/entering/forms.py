@@ -48,7 +48,8 @@ class NewValueForm(WithNumbers, forms.Form):
         row = self.cleaned_data
         if not row.get("period"):
             return None
-        return Value(row["period"], row["value"], status=row["status"], credibility=row["credibility"])
+        said = {"status"} | ({"credibility"} & set(self.changed_data))
+        return Value(row["period"], row["value"], row["status"], credibility=row["credibility"], said=frozenset(said))
 
 
 class PasteForm(WithNumbers, forms.Form):
@@ -106,6 +107,7 @@ def _pasted_value(line, mark):
     if len(cells) == 1:
         raise ValueError(_("Which value? Only a period is here. For a missing value add the status M."))
     period, value, status, credibility, locator = (cells + [""] * 5)[:5]
+    typed = {"status": status, "credibility": credibility, "locator": locator}
     status = status.upper() or (Status.NORMAL if value else Status.MISSING)
     if credibility and credibility not in "123456":
         raise ValueError(_("Credibility is a grade from 1 to 6."))
@@ -117,6 +119,7 @@ def _pasted_value(line, mark):
         status=status,
         credibility=int(credibility or 3),
         locator=clean_line(locator),
+        said=frozenset(name for name, text in typed.items() if text),
     )
 
 

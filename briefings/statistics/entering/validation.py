@@ -1,4 +1,4 @@
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,7 +18,11 @@ NEVER_NEGATIVE = {Indicator.Kind.COUNT, Indicator.Kind.SHARE}
 
 @dataclass(frozen=True)
 class Value:
-    """The value of one period of a series; `value` is None exactly where the status is M (missing)."""
+    """The value of one period of a series; `value` is None exactly where the status is M (missing).
+
+    `said`: which of "status", "range", "credibility" and "locator" the input says of this value. The others stay as
+    they are on record; where nothing is, those given here hold. None: all hold, and only `content` is compared.
+    """
 
     period: Period
     value: Decimal | None
@@ -27,6 +31,7 @@ class Value:
     high: Decimal | None = None
     credibility: int = 3
     locator: str = ""
+    said: frozenset[str] | None = field(default=None, compare=False)
 
     @property
     def content(self):

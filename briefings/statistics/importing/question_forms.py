@@ -16,6 +16,7 @@ from ...lib.periods import month_names
 from ...sources.models import Release
 from ..forms import KNOWN_ON_HELP
 from ..models import Vintage
+from ..models.observations import Status
 from .cells import key_of
 from .questions import LEFT_OUT, Answers
 
@@ -92,9 +93,22 @@ class QuestionsForm(forms.Form):
             self.fields["others_out"] = forms.BooleanField(
                 required=False, initial=answers.others_out, label=_("leave out all rows with other words")
             )
-        for name in {"release", "known_on", "others_out"} & self.fields.keys():
+        if questions.status:
+            self._add_status(answers)
+        for name in {"release", "known_on", "others_out", "status"} & self.fields.keys():
             self.fields[name].label = capfirst(self.fields[name].label)
-        for year, last in questions.years.items():
+        self._add_years(questions.years, answers)
+
+    def _add_status(self, answers):
+        self.fields["status"] = forms.ChoiceField(
+            choices=[choice for choice in Status.choices if choice[0] != Status.MISSING],
+            initial=answers.status,
+            label=_("status of new values"),
+            help_text=_("The file does not say it. Values that are on record keep theirs."),
+        )
+
+    def _add_years(self, years, answers):
+        for year, last in years.items():
             self.fields[f"part_{year}"] = forms.TypedChoiceField(
                 coerce=int,
                 choices=_months(),
@@ -164,6 +178,7 @@ class QuestionsForm(forms.Form):
             labels=before.labels | self._answered("label", questions.labels),
             places=before.places | self._answered("place", questions.places),
             others_out=cleaned.get("others_out", False),
+            status=cleaned.get("status", "A"),
             parts={str(year): months for year in questions.years if (months := cleaned[f"part_{year}"]) < 12},
             release=release.pk if release else None,
             known_on=cleaned["known_on"].code,

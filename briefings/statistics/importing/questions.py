@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ...lib.clock import Day
 from .cells import period_from
-from .mapping import Mapping
+from .mapping import Mapping, Role
 from .names import Names
 from .scanning import Findings
 
@@ -19,7 +19,8 @@ EXAMPLES = 3
 @dataclass(frozen=True)
 class Answers:
     """`mark`: the decimal mark; `order`: of day and month. `labels` and `places`: {key of the words: key of our row, or
-    LEFT_OUT}; `others_out`: rows with other words take no part. `parts`: {year: months of it that are covered}."""
+    LEFT_OUT}; `others_out`: rows with other words take no part. `parts`: {year: months of it that are covered}.
+    `status`: of values that are not on record yet, where no column says it."""
 
     mark: str = ""
     order: str = ""
@@ -27,6 +28,7 @@ class Answers:
     places: dict[str, int] = field(default_factory=dict)
     others_out: bool = False
     parts: dict[str, int] = field(default_factory=dict)
+    status: str = "A"
     release: int | None = None
     known_on: str = ""
 
@@ -45,7 +47,8 @@ class Answers:
 @dataclass
 class Questions:
     """`numbers`: [row, text] pairs that differ between the two styles; `other_style`: what tells the style; `kind`: of
-    most places; `years`: {year: the last month of its dates, or 0}; `refusals` stay whatever is answered."""
+    most places; `years`: {year: the last month of its dates, or 0}; `status`: no column says it; `refusals` stay
+    whatever is answered."""
 
     numbers: list = field(default_factory=list)
     other_style: list = field(default_factory=list)
@@ -54,6 +57,7 @@ class Questions:
     places: list[str] = field(default_factory=list)
     kind: str = ""
     years: dict[int, int] = field(default_factory=dict)
+    status: bool = False
     refusals: list[str] = field(default_factory=list)
 
 
@@ -73,6 +77,7 @@ def questions(parts: Iterable[Findings], mapping: Mapping, names: Names) -> Ques
     asks_places = bool(mapping.columns("area") or mapping.columns("value_of_area"))
     asked.kind = names.usual_kind(places)
     asked.places = sorted(place for place in places if asks_places and len(names.places(place)) != 1)
+    asked.status = not mapping.columns(Role.STATUS)
     if mapping.frequency == "A":
         asked.years = _years(periods)
     return asked

@@ -12,7 +12,7 @@ from ..entering.entries import Entry, Problem
 from ..entering.validation import Value
 from ..models import Series
 from .cells import key_of, number_of, period_from
-from .mapping import Mapping
+from .mapping import Mapping, Role
 from .names import Names
 from .questions import LEFT_OUT, Answers, order_of
 from .scanning import Findings, counted
@@ -67,6 +67,7 @@ class Resolver:
         self.series = {(each.indicator_id, each.area_id): each for each in series}
         for each in self.series.values():  # one object for each, so that parts and wholes cost no query
             each.indicator, each.area = names.indicators[each.indicator_id], names.areas[each.area_id]
+        self.said = _said(mapping)
         self._areas: dict[str, int | None] = {}
         self._indicators: dict[str, int | None] = {}
 
@@ -80,9 +81,9 @@ class Resolver:
         if series is None:
             return None, (indicator, area)
         value, low, high = (None if cell is None else number_of(cell, self.answers.mark) for cell in (value, low, high))
-        status = status or ("A" if value is not None else "M")
-        place = self._place(number)
-        return Entry(series, Value(self._period(code), value, status, low, high, locator=place), number), None
+        status = status or ("M" if value is None else "A" if "status" in self.said else self.answers.status)
+        value = Value(self._period(code), value, status, low, high, locator=self._place(number), said=self.said)
+        return Entry(series, value, number), None
 
     def _place(self, number):
         """Where the value is in the file, as RFC 7111 writes it; a count of many rows has no place."""
@@ -123,6 +124,12 @@ class Resolver:
         if answer is None and not self.answers.others_out:
             raise ValueError(_("It is not said what “%(label)s” measures.") % {"label": label})
         return answer or LEFT_OUT
+
+
+def _said(mapping) -> frozenset[str]:
+    """What the columns say of a value besides its number. An empty status beside others is the normal one."""
+    says_range = mapping.columns(Role.LOW) or mapping.columns(Role.HIGH)
+    return frozenset(["status"] * bool(mapping.columns(Role.STATUS)) + ["range"] * bool(says_range))
 
 
 TOTAL = "\0"  # the place of all events together; no cell of a file holds this character

@@ -64,6 +64,11 @@ class Import:
         changed |= {labels[words]: answer for words, answer in (named or {}).items()}
         return self._get(self.client.post(self._url("questions"), _posted(form) | changed))
 
+    def change_answers(self, **changed):
+        """Go back to the questions from the preview, as in another tab."""
+        self._get(self.client.get(self._url("questions")))
+        return self.answers(**changed)
+
     def add_series(self):
         return self._get(self.client.post(self._url("preview"), {"add_series": "1"}))
 
@@ -71,11 +76,11 @@ class Import:
     def preview(self):
         return self.response.context["preview"]
 
-    def confirm(self, **changed):
-        """Also by the second person, where the values wait for one."""
+    def confirm(self, *, settle=True, **changed):
+        """Also by the second person, where the values wait for one, unless told not to `settle`."""
         fields = _posted(self.response.context["form"]) | {"confirm": "1"} | changed
         response = self._get(self.client.post(self._url("preview"), fields))
-        for batch in Batch.objects.filter(stage=Batch.Stage.PROPOSED):
+        for batch in Batch.objects.filter(stage=Batch.Stage.PROPOSED) if settle else ():
             make.settled(batch)
         return response
 
