@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,8 +11,11 @@ from briefings.articles.models import FigureUse
 from briefings.statistics.calculations import per_100_000, share
 from briefings.statistics.charts import chart_of
 from briefings.statistics.data_tables import resolve_data_table
+from briefings.statistics.entering.comparing import compare
+from briefings.statistics.entering.entries import Entry
+from briefings.statistics.entering.validation import Value
 from briefings.statistics.models import DataTable, Observation
-from briefings.statistics.printed_in.places import value_printed_in
+from briefings.statistics.printed_in.places import printed_in, value_printed_in
 from tests.kinds import DataTableBlock
 
 from .. import make
@@ -165,6 +169,49 @@ def test_value_is_printed_where_something_is_computed_with_it(homicides, populat
     assert str(table) not in {place.title for place in value_printed_in(before, analyst)}
     changes = table_of(homicides, "change", years=["2022"])
     assert str(changes) in {place.title for place in value_printed_in(before, analyst)}
+
+
+def cells_that_change(table, user, *changed):
+    """(cell, printed, new) of the table once these values of (series, year, number) count."""
+    entries = [Entry(series, Value(make.period(year), Decimal(number))) for series, year, number in changed]
+    places = printed_in(compare(entries, now=timezone.now()).changes, user)
+    (place,) = (place for place in places if place.title == str(table))
+    return [(use.where.partition(",")[0], use.text, use.new) for use in place.uses]
+
+
+def test_place_of_a_derived_cell_shows_what_it_prints(homicides, analyst):
+    table = table_of(homicides, "change", "percent", years=["2022", "2023"])
+    assert cells_that_change(table, analyst, (homicides, "2022", "4900")) == [
+        ("2022", "4,886", "4,900"),
+        ("2022", "+2,408", "+2,422"), ("2023", "+3,351", "+3,337"),
+        ("2022", "+97.2", "+97.7"), ("2023", "+68.6", "+68.1"),
+    ]  # fmt: skip
+
+
+def test_derived_cell_whose_operands_both_change_is_one_place(homicides, analyst):
+    table = table_of(homicides, "change", years=["2022"])
+    both = (homicides, "2021", "2479"), (homicides, "2022", "4900")
+    assert cells_that_change(table, analyst, *both) == [("2022", "4,886", "4,900"), ("2022", "+2,408", "+2,421")]
+
+
+def test_derived_cell_of_a_new_row_is_computed_with_what_is_on_record(homicides, analyst):
+    table = make.data_table(row_rule="last", rows_count=2)
+    make.column(table, homicides, formula="change")
+    assert cells_that_change(table, analyst, (homicides, "2024", "7065")) == [("2024", "–", "−1,172")]
+
+
+def test_rate_in_a_table_by_area_is_computed_with_the_population_of_each_area(homicides, population, analyst):
+    guayas = make.area("EC-G", "Guayas", "province")
+    there = {each: make.series(of=each.indicator, by=each.source, where=guayas) for each in (homicides, population)}
+    make.recorded(there[homicides], {"2023": "4000"})
+    make.recorded(there[population], {"2023": "4000000"})
+    table = make.data_table(rows_are="areas")
+    make.column(table, homicides, "2023", formula="rate", base=population)
+    make.row(table, area=guayas)
+    changed = (there[homicides], "2023", "4200")
+    assert cells_that_change(table, analyst, changed) == [("Guayas", "100.0", "105.0")]
+    with_population = (there[population], "2023", "2000000")
+    assert cells_that_change(table, analyst, with_population) == [("Guayas", "100.0", "200.0")]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """The preview between what somebody types and what is recorded."""
 
+from dataclasses import replace
 from decimal import Decimal
+from html import unescape
 
 import pytest
 
@@ -8,6 +10,7 @@ from briefings.statistics.models import Batch
 
 from .. import make
 from .previews import confirm, confirmed, previewed
+from .test_record_values import enter, value
 from .test_series_admin import corrected, new_values, revision, value_page
 
 
@@ -80,3 +83,33 @@ def test_paste_shows_new_revised_and_unchanged(signed_in, analyst, series):
     page = signed_in(analyst).post(address, new_values(**{"new-pasted": pasted})).text
     assert "Nothing changes" in page
     assert Batch.objects.count() == 2
+
+
+def test_paste_that_names_credibility_or_place_revises_them(signed_in, analyst, series):
+    address = f"/admin/briefings/series/{series.pk}/values/new/"
+    typed = new_values(**{"new-pasted": "2022\t4886\n2023\t8237\tA\t5\ttable 9"})
+    shown = previewed(signed_in(analyst), address, typed)
+    (revised,) = shown.context["preview"].revised
+    assert revised.remarks == ["credibility 3 → 5", "another place in the release"]
+    confirm(signed_in(analyst), address, shown)
+    current = series.observations.get(start__year=2023).current
+    assert (current.credibility, current.locator) == (5, "table 9")
+
+
+def test_paste_without_status_and_credibility_keeps_them(signed_in, analyst, series):
+    first = replace(value("2024", 7065), status="P", credibility=2)
+    make.settled(enter(series, first, by=analyst))
+    address = f"/admin/briefings/series/{series.pk}/values/new/"
+    shown = previewed(signed_in(analyst), address, new_values(**{"new-pasted": "2024\t7066\n2025\t7070"}))
+    (revised,), (new,) = shown.context["preview"].revised, shown.context["preview"].new
+    assert revised.remarks == []
+    assert [(each.entry.value.status, each.entry.value.credibility) for each in (revised, new)] == [("P", 2), ("A", 3)]
+
+
+def test_place_of_a_value_names_its_series_and_what_else_changes(signed_in, analyst):
+    """On the home page, whose tiles show figures of several series."""
+    series = make.series()
+    make.recorded(series, {"2023": "8237"})
+    shown = previewed(signed_in(analyst), value_page(series), revision(value="8237", status="P", credibility="3"))
+    places = shown.text.split("places-heading", 1)[1].split("</table>", 1)[0]
+    assert str(series) in unescape(places) and "normal → provisional" in places

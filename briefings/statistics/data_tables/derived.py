@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, override
 from ...lib.bases import TextWithLanguage
 from ...lib.numbers import check_digits, format_number, plain, rounded
 from ...lib.periods import Period
-from ..calculations import FRACTION_DECIMALS, change, difference, is_fair, may_compare, per_100_000, share
+from ..calculations import FRACTION_DECIMALS, Reading, change, difference, is_fair, may_compare, per_100_000, share
 from ..models import DataTableColumn, Series, Vintage
 from ..models.observations import Status
 
@@ -65,11 +65,10 @@ def derived_cell(column: DataTableColumn, value: Vintage | None, base: Vintage |
     result = _result(column, value, base)
     if result is None:
         return None
-    decimals = DECIMALS.get(Formula(column.formula), column.series.indicator.decimals)
     statuses = {value.status, base.status}
     return {
         "value": plain(result),
-        "text": _signed(result, decimals, language, column.formula),
+        "text": _signed(result, column, language),
         "status": (Status.PROVISIONAL if Status.PROVISIONAL in statuses else Status.NORMAL).value,
         "vintage": value.pk,
         "observation": value.observation_id,
@@ -77,6 +76,12 @@ def derived_cell(column: DataTableColumn, value: Vintage | None, base: Vintage |
         "expression": f"{column.formula}({value.pk}, {base.pk})",
         "operands": [{"vintage": each.pk, "observation": each.observation_id} for each in (value, base)],
     }
+
+
+def derived_text(column: DataTableColumn, value: Reading | None, base: Reading | None, language: str) -> str:
+    """What the cell prints; "" where there is no number that would not mislead."""
+    result = _result(column, value, base)
+    return "" if result is None else _signed(result, column, language)
 
 
 def _result(column, value, base) -> Decimal | None:
@@ -100,7 +105,8 @@ def _storable(result: Decimal) -> Decimal | None:
     return result
 
 
-def _signed(result, decimals, language, formula):
+def _signed(result, column, language):
+    decimals = DECIMALS.get(Formula(column.formula), column.series.indicator.decimals)
     text = format_number(result, decimals, language)
-    is_change = formula in (Formula.CHANGE, Formula.PERCENT)
+    is_change = column.formula in (Formula.CHANGE, Formula.PERCENT)
     return f"+{text}" if is_change and rounded(result, decimals) > 0 else text

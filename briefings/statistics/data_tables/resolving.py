@@ -45,10 +45,10 @@ def resolve_data_tables(tables, language, as_of=None, *, for_readers=False):
     rows |= rows_by_rule(tables, columns, language, as_of, for_readers=for_readers)
     by_area = [table.pk for table in tables if table.rows_are == DataTable.Rows.AREAS]
     in_areas = series_in_areas(
-        [part for key in by_area for column in columns[key] for part in _series_parts(column)],
+        [part for key in by_area for column in columns[key] for part in series_parts(column)],
         [row for key in by_area for row in rows.get(key, [])],
     )
-    parts = [part for group in columns.values() for column in group for part in _series_parts(column)]
+    parts = [part for group in columns.values() for column in group for part in series_parts(column)]
     series = {part.series.pk: part.series for part in parts}
     series |= {sister.pk: sister for sister in in_areas.values()}
     if for_readers:
@@ -88,7 +88,8 @@ class _Base:
     series: Series
 
 
-def _series_parts(column):
+def series_parts(column):
+    """The column and, where it has a second series, that one: each has a `series`."""
     return [column, _Base(column.base)] if column.base else [column]
 
 

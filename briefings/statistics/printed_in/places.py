@@ -25,13 +25,17 @@ class Kind(models.TextChoices):
 
 @dataclass(frozen=True)
 class Use:
-    """A value in a place: `text` as it is printed there, `new` as it would be, `where` the cell or figure."""
+    """A value in a place: `text` as it is printed there, `new` as it would be, `where` the cell or figure.
+
+    `remarks`: what changes besides the value: its status, its range.
+    """
 
     series: Series
     period: Period
     text: str
     new: str = ""
     where: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class Cells:
 
     def use(self, change: Change, *, text=None, new=None, where="") -> Use:
         text, new = change.old if text is None else text, change.new if new is None else new
-        return Use(change.series, change.period, text, new, str(where))
+        return Use(change.series, change.period, text, new, str(where), tuple(change.printed_remarks))
 
 
 Provider = Callable[[Cells, object], Iterable[Place]]
