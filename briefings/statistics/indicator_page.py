@@ -171,8 +171,12 @@ def charted_observations(series, as_of=None):
     return ChartedObservations(series, read_with_keys(rows, known, series.by_key)[::-1])
 
 
+REPLACED = {"replaced": "pk", "old": "value", "old_status": "status", "old_low": "low", "old_high": "high"}
+
+
 def revisions_of(series, as_of=None):
-    """Vintages that replaced an earlier one, the newest first, each with its value as `old`, low and high.
+    """Vintages that replaced an earlier one, the newest first, each with that one's value, status, low and high as
+    `old`, `old_status`, `old_low` and `old_high`.
 
     For a few series only; no index makes this fast for the series of all areas.
     """
@@ -189,7 +193,7 @@ def revisions_of(series, as_of=None):
     return (
         vintages.filter(observation__series__in=[each.pk for each in series])
         .exclude(batch__kind=Batch.Kind.FIRST)
-        .annotate(replaced=Subquery(earlier.values("pk")[:1]), old=Subquery(earlier.values("value")[:1]))
+        .annotate(**{name: Subquery(earlier.values(field)[:1]) for name, field in REPLACED.items()})
         .filter(replaced__isnull=False)
         .select_related(
             "batch",

@@ -12,6 +12,7 @@ from ..lib.numbers import NO_BREAK_SPACE, format_number, language_code, number_r
 from ..lib.tables import BaseTable, NumberColumn, linked, number
 from ..templatetags.briefings import day
 from .models import Batch
+from .models.observations import Status
 
 DASH = "–"
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
@@ -138,13 +139,19 @@ class RevisionTable(BaseTable):
         return period_label(value, value.is_part(record.observation.series.frequency))
 
     def render_old(self, value, record):
-        return number(value, record.observation.series.indicator.decimals)
+        """With its range and status where the new one has others."""
+        decimals = record.observation.series.indicator.decimals
+        ends, later = number_range(record.old_low, record.old_high, decimals), _ends(record)
+        return _with_notes(value, decimals, ends if ends != later else "", self._status(record, record.old_status))
 
     def render_new(self, value, record):
         """Old and new value of a revision may be the same: then its range or status differs."""
-        shown = number(value, record.observation.series.indicator.decimals)
-        ends = number_range(record.low, record.high, record.observation.series.indicator.decimals)
-        return format_html('{} <span class="tile-unit">{}</span>', shown, ends) if ends else shown
+        decimals = record.observation.series.indicator.decimals
+        return _with_notes(value, decimals, _ends(record), self._status(record, record.status))
+
+    def _status(self, record, status):
+        """In words, where the revision has changed it. A normal value needs none."""
+        return "" if record.status == record.old_status or status == Status.NORMAL else Status(status).label
 
     def render_difference(self, value, record):
         if record.old is None:
@@ -165,3 +172,13 @@ class RevisionTable(BaseTable):
     def render_release(self, value):
         title = with_lang(value.title_with_language)
         return format_html('<a href="{}">{}</a>', value.link, title) if value.link else title
+
+
+def _ends(vintage):
+    return number_range(vintage.low, vintage.high, vintage.observation.series.indicator.decimals)
+
+
+def _with_notes(value, decimals, *notes):
+    """The value with its range and status, those that are not empty, in small letters."""
+    words, shown = ", ".join(str(note) for note in notes if note), number(value, decimals)
+    return format_html('{} <span class="tile-unit">{}</span>', shown, words) if words else shown

@@ -215,3 +215,10 @@ def test_main_button_of_what_waits_unchanged_is_not_to_submit(series, author, ed
     bar = signed_in(author).get(change_url(article)).text.partition('class="submit-row form-bar"')[2]
     assert re.findall(r'value="([^"]+)"[^>]*class="default"', bar) == ["Save"]
     assert 'name="_submit"' in bar.partition("<details")[2], "it can still be changed and submitted, under More"
+
+
+def test_held_article_says_that_only_the_status_has_changed(series, author, editor, signed_in):
+    article = scheduled(series, author, editor).article
+    make.settled(revise(series, "2023", "8237", status="P"))
+    for url in (change_url(article), act_url(article, "unhold"), act_url(article, "approve_new_figures")):
+        assert "prints 8,237, now 8,237 (normal → provisional)" in signed_in(editor).get(url).text

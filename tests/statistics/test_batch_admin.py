@@ -200,3 +200,11 @@ def test_alone_with_a_reason_a_mark_and_a_later_review(signed_in, editor, analys
     titles = [section.title for section in signed_in(editor).get("/admin/").context["sections"]]
     assert "Values that nobody else has reviewed" not in titles
     assert not Batch.objects.needing_review().exists()
+
+
+def test_page_of_an_applied_batch_says_what_changed_besides_the_value(signed_in, editor, analyst):
+    series = make.series(public=False)
+    enter(series, value("2023", "8237", status="P"), by=analyst)
+    batch = enter(series, value("2023", "8237"), by=analyst, kind="update", known_on="2024-06-30")
+    assert batch.stage == "applied"
+    assert "provisional → normal" in signed_in(editor).get(page(batch)).text

@@ -121,3 +121,16 @@ def test_value_that_one_person_applied_is_marked(reader, series, analyst):
     force_apply_batch(batch, by=analyst, reason="Nobody else is here before Monday.")
     page = reader.get(series.indicator.get_absolute_url()).text
     assert page.count("applied without a second person") == 3  # in the facts, the values and the revisions
+
+
+def test_revision_of_status_or_range_alone_is_readable(reader, series, analyst):
+    """The value before has them too, where they were others."""
+    later = {"by": analyst, "kind": "update"}
+    make.settled(enter(series, value("2021", 2495, status="P"), known_on="2024-06-30", **later))
+    make.settled(enter(series, value("2022", 4886, low=Decimal(4600)), known_on="2024-07-31", **later))
+    page = reader.get(series.indicator.get_absolute_url()).text
+    rows = page.split('id="revisions"', 1)[1].split("</table>", 1)[0].split("<tr")[-2:]
+    (before, after), (provisional_before, provisional_after) = (row.split("<td")[1:3] for row in rows)
+    assert "4,886" in before and "4,500–5,200" in before and "from 4,600" in after
+    assert "2,495" in provisional_before and "provisional" not in provisional_before
+    assert "2,495" in provisional_after and "provisional" in provisional_after

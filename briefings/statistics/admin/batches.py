@@ -20,6 +20,7 @@ from ...roles import may
 from ..actions.applying import on_record
 from ..acts import APPLY_BATCH, FORCE_APPLY, RECORD_VALUES, REJECT_BATCH, REVIEW_BATCH, BatchAttempt
 from ..entering.batches import as_if_applied, entries_that_undo, known_on_of, preview_of, why_waiting
+from ..entering.entries import printed_remarks
 from ..forms import ForceForm, RejectForm, ReviewForm
 from ..models import Batch, BatchReview, Series, Vintage
 from ..printed_in.places import printed_in
@@ -219,8 +220,8 @@ def add_series(batches):
 def steps(batch):
     """The batch's vintages, one more than the page shows.
 
-    Each has `before`, the applied vintage that it follows, and `stays_history`: it does not become current, because
-    another vintage is known later.
+    Each has `before`, the applied vintage that it follows, `remarks` on what else it changes, and `stays_history`: it
+    does not become current, because another vintage is known later.
     """
     vintages = list(
         batch.vintages.select_related(
@@ -238,11 +239,12 @@ def steps(batch):
     for other in others:
         by_observation.setdefault(other.observation_id, []).append(other)
     for vintage in vintages:
-        key = _rank(vintage)
+        key, indicator = _rank(vintage), vintage.observation.series.indicator
         applied = by_observation.get(vintage.observation_id, [])
         vintage.before = next((other for other in applied if _rank(other) < key), None)
+        vintage.remarks = printed_remarks(vintage.before, vintage, indicator) if vintage.before else []
         vintage.stays_history = any(_rank(other) > key for other in applied)
-        vintage.decimals = vintage.observation.series.indicator.decimals
+        vintage.decimals = indicator.decimals
     return vintages
 
 

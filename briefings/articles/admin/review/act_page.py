@@ -13,6 +13,7 @@ from ....lib.act_pages import ActPage
 from ....lib.acts import ACTS, available, why_not
 from ....lib.admin.pages import admin_page
 from ....lib.numbers import as_number
+from ....statistics.entering.entries import printed_remarks
 from ...access import may_edit
 from ...actions.forced_publication import reviewers
 from ...acts import AFTER_NEW_VALUES, OFFERED, TAKING_AWAY, offers
@@ -58,11 +59,15 @@ def offered(article, attempt):
 
 
 def held_uses(edition):
-    """What a held edition prints and what is current now, where that differs."""
+    """What a held edition prints and what is current now, where that differs; `remarks` say what besides the value."""
     if not (edition and edition.held_at):
         return []
     uses = changed_uses().filter(edition=edition).order_by("pk")[:MOST_USES]
-    return list(uses.select_related("vintage__observation__current", *USE_NAMES))
+    uses = list(uses.select_related("vintage__observation__current", *USE_NAMES))
+    for use in uses:
+        observation = use.vintage.observation
+        use.remarks = printed_remarks(use.vintage, observation.current, observation.series.indicator)
+    return uses
 
 
 def ways_on(article, attempt, besides=None):
