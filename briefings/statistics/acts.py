@@ -36,6 +36,14 @@ def is_proposed(attempt):
         raise ValidationError(_("This batch has been decided already."), code="decided")
 
 
+def changes_something(attempt):
+    """Its values can have come in another way since: by another batch that waited, or a second undoing."""
+    if not attempt.batch.vintages.unlike_current().exists():
+        raise ValidationError(
+            _("Nothing would change: every value is on record as it is. Reject the batch instead."), code="nothing"
+        )
+
+
 def is_anothers(attempt):
     if attempt.is_own:
         raise SomebodyElses(
@@ -83,7 +91,7 @@ REVISE = declare("revise", gettext_lazy("Values revised"), details=RECORD_VALUES
 APPLY_BATCH = declare(
     "apply_batch",
     gettext_lazy("Values applied"),
-    conditions=[needs("second_revision"), is_proposed, is_anothers],
+    conditions=[needs("second_revision"), is_proposed, is_anothers, changes_something],
     title=gettext_lazy("Apply the values"),
     page=Page(
         gettext_lazy(
@@ -108,7 +116,7 @@ FORCE_APPLY = declare(
     "force_apply_batch",
     gettext_lazy("Values applied without a second person"),
     title=gettext_lazy("Apply without a second person"),
-    conditions=[needs("apply_by_force"), is_own, is_proposed],
+    conditions=[needs("apply_by_force"), is_own, is_proposed, changes_something],
     details=[REASON],
     mail=BatchMail(
         gettext_lazy("Values were applied without a second person"),

@@ -33,7 +33,7 @@ def apply_batch(batch: Batch, *, by: User, read: dict[int, int] | None = None, n
 
     `read`: `on_record` at the moment of the preview that `by` has read; nothing is applied if it is another one now.
     """
-    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    batch = _lock_with_series(batch)
     require_act(APPLY_BATCH, BatchAttempt(by, batch, now))
     _require_read(batch, read)
     batch.second = by
@@ -48,7 +48,7 @@ def force_apply_batch(
     batch: Batch, *, by: User, reason: str, read: dict[int, int] | None = None, now: datetime | None = None
 ) -> Batch:
     """Apply one's own proposed batch without a second person; the desk lists it until somebody else has reviewed it."""
-    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    batch = _lock_with_series(batch)
     require_act(FORCE_APPLY, BatchAttempt(by, batch, now))
     _require_read(batch, read)
     batch.forced_reason = require_reason_alone(reason)
@@ -77,10 +77,7 @@ def on_record(batch: Batch) -> dict[int, int | None]:
 
 
 def _require_read(batch, read):
-    if read is None:
-        return
-    list(Series.objects.select_for_update(of=("self",)).filter(pk__in=series_of(batch)).order_by("pk"))
-    if read != on_record(batch):
+    if read is not None and read != on_record(batch):
         raise ValidationError(_("Values have changed since you opened this page. Read it again."), code="seen")
 
 
@@ -89,7 +86,6 @@ def _apply_accepted(batch, *, by, now):
     if len(observations) > CHUNK:
         transaction.on_commit(lambda: finish_applying(batch, now=now))
         return batch
-    _lock_series(observations)
     apply_locked(batch, by=by, now=now or timezone.now())
     return batch
 
@@ -191,16 +187,22 @@ def _mark_applied(batch, now):
     if batch.shows_id:
         show_with(batch, now=now)
     batch.stage, batch.decided_at = Batch.Stage.APPLIED, now
-    batch.changes_printed = batch.kind != Batch.Kind.FIRST and batch.vintages.changing_printed().exists()
+    batch.changes_printed = batch.kind != Batch.Kind.FIRST and batch.vintages.changing_printed(now).exists()
     batch.save(update_fields=["stage", "decided_at", "changes_printed"])
     public_changed()
 
 
-def series_of(batch):
-    return Observation.objects.filter(vintages__batch=batch).values("series")
+def _lock_with_series(batch):
+    """Nobody changes what its values are compared with until they count."""
+    batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    of_values = Observation.objects.filter(vintages__batch=batch).order_by().values("series")
+    wanted = Q(pk__in=of_values) | Q(pk=batch.shows_id)
+    list(Series.objects.select_for_update(of=("self",)).filter(wanted).order_by("pk"))
+    return batch
 
 
 def _lock_series(observations):
+    """`observations`: keys, or a query for them."""
     keys = Observation.objects.filter(pk__in=observations).values("series")
     list(Series.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
 

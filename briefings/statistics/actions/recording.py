@@ -146,10 +146,18 @@ def _out_of_date():
 
 def _checked_preview(entries, terms):
     preview = compare(entries, now=terms.now, known_on=terms.known_on, release=terms.release)
+    _require_no_other_undo(terms)
     _require_recordable(preview, terms.kind)
+    if preview.taken_away:
+        require_reason(terms.reason)
     if terms.seen is not None and terms.seen != preview.digest:
         raise _out_of_date()
     return preview
+
+
+def _require_no_other_undo(terms):
+    if terms.reverts and Batch.objects.undoing(terms.reverts).exists():
+        raise ValidationError(_("Somebody has proposed already to undo this batch: it waits for a second person."))
 
 
 def _require_unchanged(batch, preview):
@@ -185,6 +193,8 @@ def _require_recordable(preview: Preview, kind: str) -> None:
     if kind == Batch.Kind.FIRST:
         words = _("This period has a value already. Use “Revise” beside it.")
         errors += [_row_error(change.entry.row, words, change.period) for change in preview.revised]
+    if kind == Batch.Kind.UPDATE and preview.only_takes_away:
+        errors.append(ValidationError(_("This takes values away. Choose “retraction”, or another kind.")))
     if kind == Batch.Kind.RETRACTION:
         words = _("A retraction leaves the period without a value, and there must be one on record.")
         not_retracted = [each for each in preview.changes if not each.before or each.entry.value.value is not None]

@@ -1,14 +1,14 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from ...lib.act_pages import ActPage
 from ...lib.acts import Attempt, require_act, why_not
@@ -19,15 +19,21 @@ from ...lib.clock import Day
 from ...roles import may
 from ..actions.applying import on_record
 from ..acts import APPLY_BATCH, FORCE_APPLY, RECORD_VALUES, REJECT_BATCH, REVIEW_BATCH, BatchAttempt
-from ..entering.batches import as_if_applied, entries_that_undo, known_on_of, preview_of, why_waiting
-from ..entering.entries import printed_remarks
+from ..entering.batches import (
+    as_if_applied,
+    entries_that_undo,
+    known_on_of,
+    preview_of,
+    waiting_beside,
+    why_waiting,
+)
 from ..forms import ForceForm, RejectForm, ReviewForm
-from ..models import Batch, BatchReview, Series, Vintage
+from ..models import Batch, BatchReview
 from ..printed_in.places import printed_in
+from .batch_values import MAX_VALUES, add_series, steps
 from .preview_pages import MOST_SHOWN, PreviewPage
 from .waiting_batches import proposed_by_others
 
-MAX_VALUES = 200  # on a batch's page
 FORMS = {APPLY_BATCH: forms.Form, REJECT_BATCH: RejectForm, FORCE_APPLY: ForceForm, REVIEW_BATCH: ReviewForm}
 
 
@@ -116,6 +122,7 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
             with as_if_applied(batch):
                 places = printed_in(preview.changes, request.user)
             context |= {"preview": preview, "places": places, "waits": why_waiting(batch, preview)}
+            context["beside"] = waiting_beside([*preview.entries, *preview.unchanged], besides=batch)
         else:
             rows = steps(batch)
             context |= {"steps": rows[:MAX_VALUES], "has_more_steps": len(rows) > MAX_VALUES}
@@ -141,10 +148,10 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
         if not self.has_view_permission(request, batch):
             raise PermissionDenied
         require_act(RECORD_VALUES, Attempt(request.user))
-        entries, revised = entries_that_undo(batch) if batch.stage == Batch.Stage.APPLIED else ([], [])
+        entries, staying = entries_that_undo(batch) if batch.stage == Batch.Stage.APPLIED else ([], [])
         known_on = max(Day(timezone.localdate()), known_on_of(batch))
         url = reverse("admin:briefings_batch_change", args=[pk])
-        page = PreviewPage(self, request, title=_("Undo this batch"), back_url=url, undoes=batch, revised_since=revised)
+        page = PreviewPage(self, request, title=_("Undo this batch"), back_url=url, undoes=batch, staying=staying)
         return page.respond(entries, release=None, known_on=known_on)
 
     pages = [
@@ -179,12 +186,35 @@ class Decision(ActPage):
     def url(self):
         return reverse("admin:briefings_batch_change", args=[self.target.pk])
 
+    def answer(self, batch):
+        """After an applying, whether the values count: what others have entered since may be newer."""
+        words = _what_counts(batch) if self.act in (APPLY_BATCH, FORCE_APPLY) else ""
+        if not words:
+            return super().answer(batch)
+        self.show_message(words, messages.WARNING)
+        return HttpResponseRedirect(self.url())
+
     def decide(self, **arguments):
         try:
             return self.answer(self.do(**arguments))
         except ValidationError as error:
             self.show_message(" ".join(error.messages), messages.ERROR)
         return HttpResponseRedirect(self.url())
+
+
+def _what_counts(batch):
+    """Which values of an applied batch stay history; "" if none."""
+    staying = batch.vintages.exclude(observation__current=F("pk")).count()
+    if not staying:
+        return ""
+    if staying == batch.vintages.count():
+        return _("These values are on record. They do not count, because later ones are on record already.")
+    words = ngettext(
+        "These values count now, except %(count)d: a later one is on record already.",
+        "These values count now, except %(count)d: later ones are on record already.",
+        staying,
+    )
+    return words % {"count": staying}
 
 
 def _decisions(attempt):
@@ -201,52 +231,3 @@ def _may_undo(attempt):
     batch = attempt.batch
     is_of_values = batch.kind != Batch.Kind.SHOWN
     return is_of_values and batch.stage == Batch.Stage.APPLIED and why_not(RECORD_VALUES, Attempt(attempt.by)) is None
-
-
-def add_series(batches):
-    """Set `series` of each batch to the series of its first value, in two queries."""
-    first = Vintage.objects.filter(batch=OuterRef("pk")).order_by("pk").values("observation__series")[:1]
-    keys = dict(
-        Batch.objects.filter(pk__in=[batch.pk for batch in batches])
-        .annotate(about=Subquery(first))
-        .values_list("pk", "about")
-    )
-    wanted = {*keys.values(), *(batch.shows_id for batch in batches)} - {None}
-    series = Series.objects.with_names().in_bulk(wanted)
-    for batch in batches:
-        batch.series = series.get(keys[batch.pk] or batch.shows_id)
-
-
-def steps(batch):
-    """The batch's vintages, one more than the page shows.
-
-    Each has `before`, the applied vintage that it follows, `remarks` on what else it changes, and `stays_history`: it
-    does not become current, because another vintage is known later.
-    """
-    vintages = list(
-        batch.vintages.select_related(
-            "observation__series__indicator", "observation__series__area", "observation__series__source",
-            "observation__current",
-        ).order_by("observation__series", "observation__start", "observation__months")[: MAX_VALUES + 1]
-    )  # fmt: skip
-    others = (
-        Vintage.objects.applied()
-        .filter(observation__in=[vintage.observation_id for vintage in vintages])
-        .exclude(batch=batch)
-        .newest_first()
-    )
-    by_observation = {}
-    for other in others:
-        by_observation.setdefault(other.observation_id, []).append(other)
-    for vintage in vintages:
-        key, indicator = _rank(vintage), vintage.observation.series.indicator
-        applied = by_observation.get(vintage.observation_id, [])
-        vintage.before = next((other for other in applied if _rank(other) < key), None)
-        vintage.remarks = printed_remarks(vintage.before, vintage, indicator) if vintage.before else []
-        vintage.stays_history = any(_rank(other) > key for other in applied)
-        vintage.decimals = indicator.decimals
-    return vintages
-
-
-def _rank(vintage):
-    return vintage.known_on, vintage.recorded_at, vintage.pk

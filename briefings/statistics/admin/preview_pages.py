@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from ...lib.admin.pages import admin_page
 from ..actions import record_batch
+from ..entering.batches import waiting_beside
 from ..entering.comparing import compare
 from ..entering.entries import Entry, Preview, Problem
 from ..entering.forms import ConfirmForm
@@ -30,7 +31,7 @@ class PreviewPage:
     that the input is read again: nothing is kept between the two.
 
     `shows`: the series that becomes public with the values, preferred where `preferred_because` says why.
-    `undoes`: the batch that this one would undo, except for its vintages in `revised_since`. `crumb`: the series that
+    `undoes`: the batch that this one would undo, except for its vintages in `staying`. `crumb`: the series that
     the page is about; `back_url`: where to go without recording anything. After a response `preview` is set, and
     `batch` if something was recorded.
     """
@@ -38,7 +39,7 @@ class PreviewPage:
     def __init__(self, model_admin, request, *, title, back_url, hidden=(), crumb=None, done_url=None, **undoing):
         self.model_admin, self.request, self.title = model_admin, request, title
         self.shows, self.because = undoing.get("shows"), undoing.get("preferred_because", {})
-        self.undoes, self.revised_since = undoing.get("undoes"), undoing.get("revised_since", [])
+        self.undoes, self.staying = undoing.get("undoes"), undoing.get("staying", [])
         self.back_url, self.hidden, self.crumb, self.done_url = back_url, list(hidden), crumb, done_url
         self.batch: Batch | None = None
         self.preview: Preview | None = None
@@ -98,6 +99,7 @@ class PreviewPage:
 
     def _page(self, preview: Preview, form, known_on):
         context = {"preview": preview, "form": form, "most": MOST_SHOWN}
+        context["beside"] = waiting_beside([*preview.entries, *preview.unchanged])
         with as_if_shown(self.shows, preferred=bool(self.because)):
             context["places"] = printed_in(preview.changes, self.request.user)
             context["waits"] = why_second_person(preview, known_on=known_on)
@@ -107,7 +109,8 @@ class PreviewPage:
         context |= {
             "hidden": self.hidden,
             "undoes": self.undoes,
-            "revised_since": self.revised_since[:MOST_SHOWN],
+            "revised_since": [vintage for vintage in self.staying if not vintage.given_by][:MOST_SHOWN],
+            "given_before": [vintage for vintage in self.staying if vintage.given_by][:MOST_SHOWN],
             "back_url": self.back_url,
             "series": self.crumb,
             "media": self.model_admin.media,

@@ -1,10 +1,13 @@
 """A batch as entries: what it would change now, and what undoing it would."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import takewhile
 
 from django.utils import timezone
 
 from ...lib.clock import Day
+from ...lib.periods import period_of
 from ..models import Batch, Vintage
 from .comparing import compare
 from .entries import Entry, Preview
@@ -31,7 +34,13 @@ def preview_of(batch: Batch, *, now: datetime | None = None) -> Preview:
         Entry(batch.shows or each.observation.series, _value(each, each.period), release=each.release_id, is_whole=True)
         for each in vintages
     ]
-    preview = compare(entries, now=now or timezone.now(), known_on=known_on_of(batch), release=batch.release)
+    preview = compare(
+        entries,
+        now=now or timezone.now(),
+        known_on=known_on_of(batch),
+        release=batch.release,
+        recorded_at=batch.proposed_at,
+    )
     if batch.shows and not batch.shows.is_public:  # values that came in meanwhile become public too
         own = {entry.key for entry in entries}
         preview.new += [change for change in values_on_record(batch.shows) if change.entry.key not in own]
@@ -53,35 +62,67 @@ def why_waiting(batch: Batch, preview: Preview) -> list[str]:
 
 
 def entries_that_undo(batch: Batch) -> tuple[list[Entry], list[Vintage]]:
-    """Entries that restore what was current before the batch, and those of its values that were revised since.
+    """Entries that restore what was current before the batch, and those of its values that stay.
 
-    A first entry becomes missing.
+    A first entry becomes missing. A value stays because it was revised since, or because another batch, its `given_by`,
+    had entered the very same before: undoing that one takes both away.
     """
-    vintages = list(
-        batch.vintages.select_related(*NAMES, "observation__current").order_by(
-            "observation__series", "observation__start", "pk"
-        )
-    )
-    current = [vintage for vintage in vintages if vintage.observation.current_id == vintage.pk]
-    before = _before(batch, [vintage.observation_id for vintage in current])
-    entries = []
-    for vintage in current:
-        earlier = before.get(vintage.observation_id)
+    vintages = list(batch.vintages.select_related(*NAMES).order_by("observation__series", "observation__start", "pk"))
+    counted = _counted([vintage.observation_id for vintage in vintages])
+    entries, staying = [], []
+    for vintage in vintages:
+        history = counted.get(vintage.observation_id, [])
+        current = _same_as_first(history)
+        giver = min(current, key=_applied, default=None)
+        if vintage != giver:
+            vintage.given_by = giver.batch if vintage in current else None
+            staying.append(vintage)
+            continue
+        earlier = history[len(current)] if len(history) > len(current) else None
         period = vintage.observation.period
         value = _value(earlier, period) if earlier else _value(vintage, period).retracted()
         release = earlier.release_id if earlier else None
         entries.append(Entry(vintage.observation.series, value, release=release, is_whole=True))
-    return entries, [vintage for vintage in vintages if vintage.observation.current_id != vintage.pk]
+    return entries, staying
 
 
-def _before(batch, observations):
-    """{observation: the vintage that would be current without the batch}."""
-    newest = {}
+def _counted(observations):
+    """{observation: its vintages that count, newest first}."""
+    history = {}
     for first in range(0, len(observations), CHUNK):
-        others = Vintage.objects.counted().filter(observation__in=observations[first : first + CHUNK])
-        for vintage in others.exclude(batch=batch).newest_first():
-            newest.setdefault(vintage.observation_id, vintage)
-    return newest
+        vintages = Vintage.objects.counted().filter(observation__in=observations[first : first + CHUNK])
+        for vintage in vintages.select_related("batch").newest_first():
+            history.setdefault(vintage.observation_id, []).append(vintage)
+    return history
+
+
+def _same_as_first(history):
+    return list(takewhile(lambda vintage: _content(vintage) == _content(history[0]), history))
+
+
+def _content(vintage):
+    """What a revision can change."""
+    numbers = vintage.value, vintage.low, vintage.high
+    return *numbers, vintage.status, vintage.credibility, vintage.release_id, vintage.locator
+
+
+def _applied(vintage):
+    """For the order in which batches were applied; one that is being applied is the last."""
+    batch = vintage.batch
+    return batch.decided_at is None, batch.decided_at or batch.proposed_at, batch.pk
+
+
+def waiting_beside(entries: Iterable[Entry], *, besides: Batch | None = None) -> list[Batch]:
+    """Other batches that wait for a second person and hold a value of one of these periods too."""
+    keys = {entry.key for entry in entries}
+    series = sorted({key for key, _period in keys})
+    waiting = Vintage.objects.filter(batch__stage=Batch.Stage.PROPOSED).exclude(batch=besides).order_by()
+    found = set()
+    for first in range(0, len(series), CHUNK):
+        rows = waiting.filter(observation__series__in=series[first : first + CHUNK])
+        rows = rows.values_list("batch", "observation__series", "observation__start", "observation__months")
+        found |= {batch for batch, of, start, months in rows.iterator() if (of, period_of(start, months)) in keys}
+    return list(Batch.objects.filter(pk__in=found).select_related("by"))
 
 
 def _value(vintage, period):

@@ -19,7 +19,7 @@ from .validation import row_problems
 FIELDS = [
     "series", "start", "months", "pk", "cited", "current", "current_value", "current_status", "current__low",
     "current__high", "current__credibility", "current__known_on", "current__known_precision",
-    "current__release", "current__locator",
+    "current__release", "current__locator", "current__recorded_at",
 ]  # fmt: skip
 CHUNK = 500  # series in one query
 
@@ -31,11 +31,13 @@ def compare(
     now: datetime,
     known_on: date | Day | None = None,
     release: Release | None = None,
+    recorded_at: datetime | None = None,
 ) -> Preview:
     """What recording the entries would do. `problems` are those that the reader of the input found already.
 
     `known_on`: the day from which the values were known, to find those that would not become current. `release`: that
-    of all values without one of their own.
+    of all values without one of their own; `recorded_at`: the moment at which those of a waiting batch were recorded,
+    without it `now`.
     """
     today = timezone.localdate(now)
     day = Day.of(known_on).recorded_on(today) if known_on else None
@@ -57,7 +59,8 @@ def compare(
         elif _is_unchanged(entry, before):
             preview.unchanged.append(entry)
         else:
-            is_older = day is not None and day.date < before.known_on
+            rank = day and (day.date, recorded_at or now)
+            is_older = rank is not None and rank < (before.known_on, before.recorded_at)
             preview.revised.append(Change(entry, before, stays_history=is_older))
     values = {key: each.value for key, each in stored.items()} | {entry.key: entry.value.value for entry in entries}
     preview.new = [_marked(change, values) for change in preview.new]

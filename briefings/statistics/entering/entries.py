@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
@@ -83,6 +83,7 @@ class Stored:
     known_precision: str = "D"
     release: int | None = None
     locator: str = ""
+    recorded_at: datetime | None = None
 
     @property
     def day_known(self) -> Day:
@@ -106,8 +107,8 @@ class Detailed(Protocol):
 class Change:
     """An entry that is new or revises a value. `before` is what is on record, None for a new period.
 
-    `unusual` says why somebody should look at the value twice; `stays_history`: the current value became known later,
-    so that this one would be on record without becoming current.
+    `unusual` says why somebody should look at the value twice; `stays_history`: the current value became known or
+    was recorded later, so that this one would be on record without becoming current.
     """
 
     entry: Entry
@@ -143,6 +144,11 @@ class Change:
         old, new = self.before and self.before.value, self.entry.value.value
         fraction = change(new, old) if old is not None and new is not None else None
         return "" if fraction is None else signed_percent(fraction, 1)
+
+    @property
+    def takes_away(self) -> bool:
+        """Whether it leaves the period without the value that is on record."""
+        return self.entry.value.value is None and self.before is not None and self.before.value is not None
 
     @property
     def remarks(self) -> list[str]:
@@ -231,6 +237,14 @@ class Preview:
     @property
     def staying_history(self) -> list[Change]:
         return [change for change in self.changes if change.stays_history]
+
+    @property
+    def taken_away(self) -> list[Change]:
+        return [change for change in self.changes if change.takes_away]
+
+    @property
+    def only_takes_away(self) -> bool:
+        return bool(self.changes) and len(self.taken_away) == len(self.changes)
 
     @property
     def entries(self) -> list[Entry]:

@@ -164,7 +164,10 @@ class ReviseForm(WithNumbers, ReleaseForm):
 class ConfirmForm(forms.Form):
     """One kind and one reason for all values of a preview. Kinds that cannot fit its values are not offered."""
 
-    kind = forms.ChoiceField(label=_("kind"), help_text=_("Only a first entry and a scheduled update need no reason."))
+    kind = forms.ChoiceField(
+        label=_("kind"),
+        help_text=_("Only a first entry and a scheduled update need no reason, unless a value is taken away."),
+    )
     reason_en = reason_field(
         _("reason in English"), _("Readers see it in the list of revisions. One of the two languages is enough.")
     )
@@ -178,7 +181,7 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, **options)
         kinds = _kinds_for(preview)
         self.fields["kind"].choices = [("", "—")] + [choice for choice in Batch.Kind.choices if choice[0] in kinds]
-        self.fields["kind"].initial = "" if preview.revised else Batch.Kind.FIRST
+        self.fields["kind"].initial = _preset_kind(preview)
         if preview.unusual:
             self.fields["unusual"].required = True
         else:
@@ -190,8 +193,16 @@ class ConfirmForm(forms.Form):
         return {"en": self.cleaned_data["reason_en"], "es": self.cleaned_data["reason_es"]}
 
 
+def _preset_kind(preview):
+    if not preview.revised:
+        return Batch.Kind.FIRST
+    return Batch.Kind.RETRACTION if preview.only_takes_away else ""
+
+
 def _kinds_for(preview):
-    if all(change.entry.value.value is None and change.before for change in preview.changes):
-        return [kind for kind in Batch.Kind.values if kind not in (Batch.Kind.FIRST, Batch.Kind.SHOWN)]
-    without = {Batch.Kind.RETRACTION, Batch.Kind.SHOWN} | ({Batch.Kind.FIRST} if preview.revised else set())
+    without = {Batch.Kind.SHOWN} | ({Batch.Kind.FIRST} if preview.revised else set())
+    if not all(change.entry.value.value is None and change.before for change in preview.changes):
+        without.add(Batch.Kind.RETRACTION)
+    if preview.only_takes_away:
+        without.add(Batch.Kind.UPDATE)
     return [kind for kind in Batch.Kind.values if kind not in without]

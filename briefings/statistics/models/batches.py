@@ -25,6 +25,10 @@ class BatchQuerySet(models.QuerySet):
         begun = (now or timezone.now()) - LONGEST_ENTERING
         return self.filter(stage=Batch.Stage.ENTERING, proposed_at__lt=begun)
 
+    def undoing(self, batch):
+        """Those that wait and would undo the batch."""
+        return self.filter(stage=Batch.Stage.PROPOSED, reverts=batch)
+
     def needing_review(self):
         """Batches that somebody applied without a second person and that nobody else has reviewed."""
         return self.filter(stage=Batch.Stage.APPLIED, review=None).exclude(forced_reason="")

@@ -126,21 +126,34 @@ class VintageQuerySet(models.QuerySet):
         """The first is the current one: by known_on, then recorded_at."""
         return self.order_by("-known_on", "-recorded_at", "-pk")
 
-    def changing_printed(self):
-        """Those that gave an observation that an edition prints another value when they were recorded.
+    def changing_printed(self, applied_at=None):
+        """Those that gave an observation that an edition prints another value when their batch was applied.
 
-        `before` is the value that it had.
+        `before` is the value that it had. What stays history has replaced nothing. `applied_at`: the moment of a batch
+        that is just being applied.
         """
+        moment = applied_at or models.OuterRef("batch__decided_at")
         earlier = Vintage.objects.applied().filter(
-            observation=models.OuterRef("observation"), recorded_at__lt=models.OuterRef("recorded_at")
+            observation=models.OuterRef("observation"), batch__decided_at__lt=moment
         )
-        replaced = {
-            name: models.Subquery(earlier.newest_first().values(field)[:1])
-            for name, field in (("replaced_known_on", "known_on"), ("before", "value"))
-        }
-        is_same = models.Q(value=models.F("before")) | models.Q(value=None, before=None)
-        printed = self.filter(observation__cited=True).annotate(**replaced)
-        return printed.filter(replaced_known_on__lte=models.F("known_on")).exclude(is_same)
+        fields = {"replaced_known_on": "known_on", "replaced_recorded_at": "recorded_at", "before": "value"}
+        replaced = {name: models.Subquery(earlier.newest_first().values(of)[:1]) for name, of in fields.items()}
+        is_newer = models.Q(replaced_known_on__lt=models.F("known_on")) | models.Q(
+            replaced_known_on=models.F("known_on"), replaced_recorded_at__lte=models.F("recorded_at")
+        )
+        # Said without "not": in SQL nothing differs from a missing value, nor equals it.
+        differs = models.Q(value__lt=models.F("before")) | models.Q(value__gt=models.F("before"))
+        differs |= models.Q(value=None, before__isnull=False) | models.Q(value__isnull=False, before=None)
+        return self.filter(observation__cited=True).annotate(**replaced).filter(is_newer).filter(differs)
+
+    def unlike_current(self):
+        """Those that differ from what is on record in anything that a revision can change."""
+        unlike = models.Q(observation__current=None)
+        for name in ("value", "status", "low", "high", "credibility", "release", "locator"):
+            unlike |= ~models.Q(**{name: models.F(f"observation__current__{name}")}) & ~models.Q(
+                **{name: None, f"observation__current__{name}": None}
+            )
+        return self.filter(unlike)
 
     def as_known_on(self, day):
         """Of each observation the vintage that counted on `day`."""
