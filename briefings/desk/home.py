@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ..articles.holds import why_held
 from ..articles.models import Article, Edition
 from ..lib.admin.desk import FETCHED, Row, Section, on_desk
 from ..lib.texts import day_and_time
@@ -121,9 +122,11 @@ def sections_of_articles(user):
 # --- lists whose rows are editions or comments
 
 
-def _scheduled(edition):
+def _scheduled(edition, why):
     words = {"when": day_and_time(edition.publish_at)}
-    return _("held; its date: %(when)s") % words if edition.held_at else _("from %(when)s") % words
+    if not edition.held_at:
+        return _("from %(when)s") % words
+    return _("%(why)s; its date: %(when)s") % (words | {"why": why.words})
 
 
 def _published(edition):
@@ -135,8 +138,16 @@ def _forced(edition):
     return _("published by %(who)s without a second person, %(when)s: %(why)s") % words
 
 
+def _first(editions):
+    return list(editions.select_related("article", "by").defer("document")[:FETCHED])
+
+
+def _waiting(desk_list, editions):
+    why = why_held(editions)
+    return _editions(desk_list, editions, lambda edition: _scheduled(edition, why.get(edition.pk)))
+
+
 def _editions(desk_list, editions, note, url=lambda edition: edition.article.desk_url()):
-    editions = editions.select_related("article", "by").defer("document")[:FETCHED]
     rows = [Row(url(edition), str(edition), note(edition), bool(edition.held_at)) for edition in editions]
     return _section(desk_list, rows)
 
@@ -180,14 +191,14 @@ def sections_of_editions_and_comments(user):
     sections = []
     if "scheduled" in lists:
         waiting = Edition.objects.waiting().filter(seen).order_by("publish_at", "pk")
-        sections.append(_editions(lists["scheduled"], waiting, _scheduled))
+        sections.append(_waiting(lists["scheduled"], _first(waiting)))
         public = Edition.objects.latest().filter(seen).order_by("-publish_at", "-pk")
-        sections.append(_editions(lists["published"], public, _published))
+        sections.append(_editions(lists["published"], _first(public), _published))
     if "follow" in lists:
         sections.append(_to_follow(lists["follow"], user))
     if "second_look" in lists:
         forced = to_look_at_again(user).order_by("created_at", "pk")
-        sections.append(_editions(lists["second_look"], forced, _forced, _second_look_url))
+        sections.append(_editions(lists["second_look"], _first(forced), _forced, _second_look_url))
     if "comments" in lists:
         sections.append(_comments(lists["comments"], user))
     return sections

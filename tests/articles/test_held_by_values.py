@@ -7,12 +7,14 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from briefings.articles.actions import approve_new_figures, cancel, hold
+from briefings.articles.actions import approve_new_figures, cancel, hold, unhold
 from briefings.articles.blocks.key_figure import KeyFigureBlock
+from briefings.articles.holds import why_held
 from briefings.articles.models import Edition
 from briefings.history.models import Event
 from briefings.mail.models import Mail
-from briefings.statistics.actions import apply_batch, record_values
+from briefings.statistics.actions import apply_batch, record_batch, record_values
+from briefings.statistics.entering.batches import entries_that_undo, known_on_of
 from briefings.statistics.entering.validation import Value
 from briefings.statistics.models import Observation
 
@@ -184,6 +186,47 @@ def test_form_says_who_holds_an_edition(series, author, editor, signed_in):
     page = signed_in(editor).get(change_url(edition.article)).text
     assert "Elena has held it since" in page and "prints 8,237" not in page
     assert act_url(edition.article, "approve_new_figures") not in page
+
+
+def revise_and_undo(series, editor, analyst):
+    batch = apply_batch(revise(series, "2023"), by=editor)
+    entries, _staying = entries_that_undo(batch)
+    options = {"release": None, "known_on": known_on_of(batch), "kind": "error", "reason": {"en": "Wrong column."}}
+    apply_batch(record_batch(entries, reverts=batch, by=analyst, **options), by=editor)
+
+
+def test_form_page_and_desk_say_why_an_edition_is_held_after_an_undo(series, author, editor, analyst, signed_in):
+    edition = scheduled(series, author, editor)
+    browser = signed_in(editor)
+    revise_and_undo(series, editor, analyst)
+    assert is_held(edition)
+    for address in (change_url(edition.article), act_url(edition.article, "unhold")):
+        page = browser.get(address).text
+        assert "because values that it prints had changed. They are current again" in page, address
+    assert "held: values that it prints had changed, and are current again; its date" in browser.get("/admin/").text
+
+
+def test_desk_says_that_values_hold_an_edition(series, author, editor, signed_in):
+    held(series, author, editor)
+    assert "held: values that it prints have changed; its date" in signed_in(author).get("/admin/").text
+
+
+def test_reason_of_an_ended_hold_is_forgotten(series, author, editor, analyst):
+    edition = scheduled(series, author, editor)
+    hold(edition, by=editor)
+    unhold(edition, by=editor)
+    revise_and_undo(series, editor, analyst)
+    edition.refresh_from_db()
+    why = why_held([edition])[edition.pk]
+    assert (why.by, len(why.for_values), why.prints_changed) == ("", 1, False)
+
+
+def test_reasons_take_as_many_queries_for_many_editions(series, author, editor, django_assert_max_num_queries):
+    editions = [scheduled(series, author, editor) for _number in range(3)]
+    apply_batch(revise(series, "2023"), by=editor)
+    editions = list(Edition.objects.filter(pk__in=[edition.pk for edition in editions]))
+    with django_assert_max_num_queries(3):
+        assert [why.prints_changed for why in why_held(editions).values()] == [True] * 3
 
 
 def test_refusal_links_what_can_be_done_with_the_edition_instead(series, author, editor, signed_in):

@@ -162,7 +162,7 @@ def test_scheduled_editions_show_to_editors_and_to_their_author_only(author, oth
     held = make.edition("Prisons", by=author, approver=editor, publish_at=soon + datetime.timedelta(days=1))
     hold(held, by=editor)
     when = [date_format(timezone.localtime(soon + datetime.timedelta(days=n)), "SHORT_DATETIME_FORMAT") for n in (0, 1)]
-    expected = [("Ports (1)", f"from {when[0]}"), ("Prisons (1)", f"held; its date: {when[1]}")]
+    expected = [("Ports (1)", f"from {when[0]}"), ("Prisons (1)", f"held by {editor}; its date: {when[1]}")]
     assert rows(signed_in(editor))["Scheduled and held"] == rows(signed_in(author))["Scheduled and held"] == expected
     assert rows(signed_in(other_author))["Scheduled and held"] == []
 

@@ -2,10 +2,8 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
 
-from ....accounts.models import User
 from ....desk.own_history import may_see_acts
 from ....desk.stages import stage_words
-from ....history.models import Event
 from ....lib.acts import why_not
 from ....lib.admin.pages import admin_page
 from ....lib.admin.unsaved import kept_copies
@@ -16,10 +14,10 @@ from ...access import may_read
 from ...actions.typed_copies import gone_copies, typed_copy
 from ...acts.conditions import Attempt, has_news
 from ...acts.four_eyes import has_title_and_address
-from ...acts.publishing import HOLD
 from ...acts.review import SEND_FIX, SUBMIT
 from ...acts.second_look import LOOK_AGAIN
 from ...blocks import block_models
+from ...holds import why_held
 from ...models import Article, Edition
 from ...resolving import resolve
 from ...typed_texts import typed_texts
@@ -83,13 +81,10 @@ def status_context(article, user, attempt=None):
 
 def _held(article, attempt, edition):
     """Why the waiting edition is held, and what the person can make of it."""
-    uses = held_uses(edition)
-    holds = Event.objects.filter(target_type="article", target_id=article.pk, act__in=HOLD.names).order_by("-pk")
-    event = None if uses else holds.first()
     return {
-        "held_uses": uses,
-        "held_by": event and (User.objects.filter(pk=event.by_id).first() or event.by_name),
+        "held_uses": held_uses(edition),
         "held_since": localtime(edition.held_at),
+        "why_held": why_held([edition])[edition.pk],
         "ways_on": ways_on(article, attempt),
     }
 

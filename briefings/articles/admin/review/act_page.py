@@ -22,6 +22,7 @@ from ...acts.four_eyes import REVISED
 from ...acts.new_figures import changed_uses
 from ...acts.review import RETURN_TO_AUTHOR
 from ...forms import ActForm, ChangeKind, PublishForm
+from ...holds import why_held
 from ...models import Article, Edition
 from ...models.articles import Stage
 from ..pages import readable
@@ -210,6 +211,14 @@ class ArticleActPage(ActPage):
     def held_uses(self):
         return held_uses(self.waiting)
 
+    def _why_held(self):
+        if not (self.waiting and self.waiting.held_at):
+            return {}
+        return {
+            "held_since": localtime(self.waiting.held_at),
+            "why_held": why_held([self.waiting])[self.waiting.pk],
+        }
+
     def _buttons(self, blockers):
         """What else the person may do with the text: edit it, and the other acts. Where blockers keep the act from
         being done, returning the text or else editing it is the main button."""
@@ -239,6 +248,7 @@ class ArticleActPage(ActPage):
             "article": article,
             "waiting": self.waiting,
             "held_uses": self.held_uses,
+            **self._why_held(),
             "is_stopped": self.is_stopped,
             "form_url": self.target.desk_url(self.act) if self.is_stopped else "",
             "reviewers": reviewers(user) if page.apart else [],
