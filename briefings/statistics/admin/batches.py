@@ -186,11 +186,12 @@ class Decision(ActPage):
     def url(self):
         return reverse("admin:briefings_batch_change", args=[self.target.pk])
 
-    def answer(self, batch):
-        """After an applying, whether the values count: what others have entered since may be newer."""
-        words = _what_counts(batch) if self.act in (APPLY_BATCH, FORCE_APPLY) else ""
+    def answer(self, result):
+        """Whether the values of an applied batch count: what others have entered since may be newer."""
+        is_applied = isinstance(result, Batch) and result.stage == Batch.Stage.APPLIED
+        words = _what_counts(result) if is_applied else ""
         if not words:
-            return super().answer(batch)
+            return super().answer(result)
         self.show_message(words, messages.WARNING)
         return HttpResponseRedirect(self.url())
 
