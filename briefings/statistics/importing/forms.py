@@ -75,8 +75,9 @@ class UploadForm(CapitalisedLabels, forms.Form):
 
     @property
     def content(self) -> bytes:
+        """A paste ends with a line end: it cannot be cut off as a file can."""
         file = self.cleaned_data["file"]
-        return file.read() if file else self.cleaned_data["pasted"].encode()
+        return file.read() if file else self.cleaned_data["pasted"].rstrip("\r\n").encode() + b"\n"
 
 
 class TableForm(CapitalisedLabels, forms.Form):

@@ -3,7 +3,7 @@
 import csv
 import json
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections import Counter
+from collections import Counter, deque
 from itertools import islice
 
 from charset_normalizer import from_bytes
@@ -44,7 +44,11 @@ def read_lines(text: str, *, delimiter: str = "", encoding: str = "") -> Content
     """The rows of a text that is decoded already, such as a paste."""
     delimiter = delimiter or detected_delimiter(text)
     sheet, rows, cells = Sheet("", 0, 0), [], 0
+    widths: deque[int] = deque(maxlen=20)  # of the last lines, blank cells at their ends included
     for row in _rows(text, delimiter):
+        widths.append(len(row))
+        while row and not row[-1]:
+            row.pop()
         rows.append(row)
         sheet.rows += 1
         sheet.columns = max(sheet.columns, len(row))
@@ -56,9 +60,10 @@ def read_lines(text: str, *, delimiter: str = "", encoding: str = "") -> Content
             rows = []
     if not cells:
         raise ValidationError(_("This file is empty."))
-    _require_whole(text, rows, sheet)
+    _require_whole(text, widths, sheet)
+    notices = _doubts_about_the_end(text, rows, sheet)
     sheet.chunks.append(json.dumps(rows, ensure_ascii=False))
-    return Contents([sheet], encoding, delimiter)
+    return Contents([sheet], encoding, delimiter, notices)
 
 
 def _require_table_text(content):
@@ -86,6 +91,9 @@ def detected(content: bytes) -> str:
 
 def decoded(content: bytes, encoding: str) -> str:
     """The text; ValidationError if it is not in this encoding, or only because any bytes are."""
+    if encoding == "utf-16" and b"\0" not in content:  # each digit, comma and line end has one
+        text = _("This file is not in %(encoding)s. Choose another encoding.")
+        raise ValidationError(text, code="encoding", params={"encoding": ENCODINGS[encoding]})
     try:
         text = content.decode("utf-8-sig" if encoding == "utf-8" else encoding)
     except UnicodeDecodeError as error:
@@ -137,10 +145,7 @@ def _rows(text, delimiter):
     reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, strict=True)
     try:
         for row in reader:
-            row = [cell.strip()[:LONGEST] for cell in row]
-            while row and not row[-1]:
-                row.pop()
-            yield row
+            yield [cell.strip()[:LONGEST] for cell in row]
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             raise ValidationError(
@@ -152,13 +157,25 @@ def _rows(text, delimiter):
         ) from error
 
 
-def _require_whole(text, rows, sheet):
+def _has_end(text):
+    return text.endswith(("\n", "\r"))
+
+
+def _require_whole(text, widths, sheet):
     """Refuse a last line without an end that is shorter than its neighbours: the rest of the file is missing."""
-    if text.endswith(("\n", "\r")) or sheet.rows < 3 or not rows:
+    if _has_end(text) or sheet.rows < 3:
         return
-    widths = [len(row) for row in rows[-20:-1]]
-    if widths and len(rows[-1]) < min(widths) and min(widths) > 1:
+    *others, last = widths
+    if last < min(others) and min(others) > 1:
         raise ValidationError(
             _("The file is cut off: its last line, %(line)d, has %(cells)d of %(all)d cells and no end."),
-            params={"line": sheet.rows, "cells": len(rows[-1]), "all": min(widths)},
+            params={"line": sheet.rows, "cells": last, "all": min(others)},
         )
+
+
+def _doubts_about_the_end(text, rows, sheet):
+    """A file that is cut off inside its last cell looks like one whose last line has no end."""
+    if _has_end(text) or not rows or not rows[-1]:
+        return []
+    words = _("The last line, %(line)d, has no end. Make sure that its last cell, “%(cell)s”, is whole.")
+    return [words % {"line": sheet.rows, "cell": rows[-1][-1][:40]}]

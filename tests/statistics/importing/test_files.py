@@ -210,3 +210,20 @@ def test_every_sheet_is_read_in_chunks():
 
 def test_paste_may_be_of_one_column():
     assert list(read_text(b"2022\n2023\n").sheets[0].all_rows()) == [["2022"], ["2023"]]
+
+
+def test_blank_cell_at_the_end_of_a_file_without_a_last_line_end_is_no_cut():
+    assert rows(b"year,homicides,low\n2010,4,1\n2011,4,2\n2012,4,")[-1] == ["2012", "4"]
+    assert "cut off" in refusal(b"year,homicides,low\n2010,4,1\n2011,4,2\n2012,4")
+
+
+def test_file_that_may_be_cut_off_inside_its_last_number_is_said_so():
+    assert read(b"a,b\n2015,31\n2016,3").notices == [
+        "The last line, 3, has no end. Make sure that its last cell, “3”, is whole."
+    ]
+    assert read(b"a,b\n2015,31\n2016,35\n").notices == []
+
+
+@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"a,b\n1,23\n"])
+def test_ascii_declared_as_utf_16_is_refused(content):
+    assert refusal(content, encoding="utf-16") == "This file is not in UTF-16. Choose another encoding."
