@@ -63,10 +63,17 @@ def compare(
             is_older = rank is not None and rank < (before.known_on, before.recorded_at)
             preview.revised.append(Change(entry, before, stays_history=is_older))
     values = {key: each.value for key, each in stored.items()} | {entry.key: entry.value.value for entry in entries}
-    preview.new = [_marked(change, values) for change in preview.new]
-    preview.revised = [_marked(change, values) for change in preview.revised]
+    preview.new = [_marked(change, values, today) for change in preview.new]
+    preview.revised = [_marked(change, values, today) for change in preview.revised]
     preview.totals = totals_that_do_not_add_up(preview.changes)
     return preview
+
+
+def values_kept(blanks: Sequence[Entry]) -> list[Change]:
+    """The entries without a value whose periods have one on record."""
+    stored = stored_values(blanks)
+    changes = [Change(entry, stored.get(entry.key)) for entry in blanks]
+    return [change for change in changes if change.before and change.before.value is not None]
 
 
 def _is_unchanged(entry: Entry, before: Stored) -> bool:
@@ -115,6 +122,6 @@ def _spans(entries):
     return {(first, last): sorted({entry.series.pk for entry in entries})}
 
 
-def _marked(change: Change, values: dict) -> Change:
-    words = unusual_words(change.series, change.entry.value, values)
+def _marked(change: Change, values: dict, today: date) -> Change:
+    words = unusual_words(change.series, change.entry.value, values, today=today)
     return replace(change, unusual=words) if words else change

@@ -1,5 +1,6 @@
 """Values at which somebody should look twice before they count."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -7,17 +8,23 @@ from django.utils.translation import gettext as _
 from ...lib.numbers import format_number
 from ...lib.periods import Period
 from ..models import Indicator, Series
+from ..models.observations import Status
 from .validation import Value
 
 TIMES = 3
+SUMS = {Indicator.Kind.COUNT, Indicator.Kind.AMOUNT}
+BEFORE_THE_END = {Status.FORECAST, Status.ESTIMATED}  # what may be known of a whole period before its end
 ROOTS = 5  # for counts, the least distance of the square roots: about ten times the scatter of a small count
 
 
-def unusual_words(series: Series, value: Value, values: dict[tuple[int, Period], Decimal | None]) -> tuple[str, ...]:
+def unusual_words(
+    series: Series, value: Value, values: dict[tuple[int, Period], Decimal | None], *, today: date
+) -> tuple[str, ...]:
     """Why the value is unusual, in words; nothing for a usual one. `values`: those around it, by series and period."""
     if value.value is None:
         return ()
-    words = [*_outside_limits(series.indicator, value.value)]
+    words = [*_outside_limits(series.indicator, value.value), *_against_kind(series.indicator, value.value)]
+    words += _not_ended(series.indicator, value, today)
     if before := _period_before(value.period):
         words += _jump(series.indicator, value.value, values.get((series.pk, before)), before)
     return tuple(words)
@@ -29,6 +36,20 @@ def _outside_limits(indicator, number):
         yield _("less than %(limit)s, the least plausible value") % {"limit": _text(least, indicator)}
     if most is not None and number > most:
         yield _("more than %(limit)s, the greatest plausible value") % {"limit": _text(most, indicator)}
+
+
+def _against_kind(indicator, number):
+    if indicator.kind == Indicator.Kind.COUNT and not indicator.decimals and number != number.to_integral_value():
+        yield _("not a whole number, though this counts")
+    if indicator.kind == Indicator.Kind.SHARE and number > 100:
+        yield _("more than 100 percent, though it is a share")
+
+
+def _not_ended(indicator, value, today):
+    """A sum over a period that goes on is mostly one over a part of it."""
+    if indicator.kind in SUMS and value.status not in BEFORE_THE_END and value.period.end > today:
+        names = {"period": value.period.label()}
+        yield _("%(period)s has not ended: is this the value of a part of it?") % names
 
 
 def _text(number, indicator):

@@ -109,10 +109,11 @@ class QuestionsForm(forms.Form):
 
     def _add_years(self, years, answers):
         for year, last in years.items():
+            has_ended = year < timezone.localdate().year
             self.fields[f"part_{year}"] = forms.TypedChoiceField(
                 coerce=int,
-                choices=_months(),
-                initial=answers.parts.get(str(year), 12),
+                choices=_months() if has_ended else [("", _("— choose —")), *_months()],
+                initial=answers.parts.get(str(year), 12 if has_ended else ""),
                 label=str(year),
                 help_text=_("The last date in it is in %(month)s.") % {"month": month_names(language_code())[last - 1]}
                 if 0 < last < 12
