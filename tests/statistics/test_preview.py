@@ -5,6 +5,7 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from briefings.statistics.models import Batch
 
@@ -113,3 +114,31 @@ def test_place_of_a_value_names_its_series_and_what_else_changes(signed_in, anal
     shown = previewed(signed_in(analyst), value_page(series), revision(value="8237", status="P", credibility="3"))
     places = shown.text.split("places-heading", 1)[1].split("</table>", 1)[0]
     assert str(series) in unescape(places) and "normal → provisional" in places
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "words"),
+    [
+        ("count", "2012\t0.5", "not a whole number, though this counts"),
+        ("share", "2012\t130", "more than 100 percent, though it is a share"),
+        ("count", "{year}\t9", "{year} has not ended: is this the value of a part of it?"),
+        ("count", "{year}\t9\tF", ""),
+        ("rate", "{year}\t9", ""),
+        ("rate", "2012\t0.5", ""),
+        ("share", "2012\t100", ""),
+    ],
+)
+def test_values_against_their_kind_are_unusual(signed_in, analyst, kind, typed, words):
+    year = timezone.localdate().year
+    series = make.series(of=make.indicator(kind=kind), public=False)
+    pasted = new_values(**{"new-pasted": typed.format(year=year)})
+    shown = previewed(signed_in(analyst), f"/admin/briefings/series/{series.pk}/values/new/", pasted)
+    unusual = [" ".join(change.unusual) for change in shown.context["preview"].unusual]
+    assert unusual == ([words.format(year=year)] if words else [])
+
+
+def test_row_takes_a_range(signed_in, analyst, series):
+    data = new_values(("2024", "7065")) | {"rows-0-low": "7000", "rows-0-high": "7100"}
+    confirmed(signed_in(analyst), f"/admin/briefings/series/{series.pk}/values/new/", data)
+    current = series.observations.get(start__year=2024).current
+    assert (current.low, current.high) == (7000, 7100)

@@ -194,6 +194,18 @@ def test_preferred_series_with_limits_and_grade(signed_in, analyst, guayas):
     assert (current.credibility, current.known_on) == (2, datetime.date(2025, 3, 1))
 
 
+def test_grade_of_a_line_counts_before_that_of_the_form(signed_in, analyst, guayas):
+    data = form(guayas, pasted="2023\t12\tA\t3\n2024\t15", **{"new-credibility": "6"})
+    confirmed(signed_in(analyst), ADDRESS, data)
+    values = Observation.objects.order_by("start").select_related("current")
+    assert [each.current.credibility for each in values] == [3, 6]
+
+
+def test_list_of_series_leads_to_the_page(signed_in, analyst, author, guayas):
+    assert ADDRESS in signed_in(analyst).get("/admin/briefings/series/").text
+    assert ADDRESS not in signed_in(author).get("/admin/briefings/series/").text
+
+
 def test_error_after_the_parts_were_saved_undoes_them(analyst, guayas):
     new = NewSeries(
         indicator=Indicator(name_en="X", slug="x", kind="count", unit_en="people", definition_en="X."),

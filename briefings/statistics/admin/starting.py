@@ -71,10 +71,10 @@ class Forms:
         )
 
     def values(self):
-        """(row form or None, line or None, value) of everything typed, with the grade for those without one."""
+        """(row form or None, line or None, value) of everything typed; rows have no grade of their own."""
         credibility = self.start.cleaned_data["credibility"]
         return [
-            (row, line, replace(value, credibility=credibility) if value.credibility == 3 else value)
+            (row, line, replace(value, credibility=credibility) if row is not None else value)
             for row, line, value in rows_typed(self.start, self.rows)
         ]
 

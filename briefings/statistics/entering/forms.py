@@ -33,6 +33,8 @@ class NewValueForm(WithNumbers, forms.Form):
 
     period = PeriodField(required=False, label=_("period"))
     value = NumberField(required=False, label=_("value"))
+    low = NumberField(required=False, label=_("low"))
+    high = NumberField(required=False, label=_("high"))
     status = forms.ChoiceField(choices=Status.choices, initial=Status.NORMAL, label=_("status"))
     credibility = forms.TypedChoiceField(choices=GRADES, initial=3, coerce=int, label=_("credibility"))
 
@@ -49,7 +51,10 @@ class NewValueForm(WithNumbers, forms.Form):
         if not row.get("period"):
             return None
         said = {"status"} | ({"credibility"} & set(self.changed_data))
-        return Value(row["period"], row["value"], row["status"], credibility=row["credibility"], said=frozenset(said))
+        if {"low", "high"} & set(self.changed_data):
+            said.add("range")
+        ends = row.get("low"), row.get("high")
+        return Value(row["period"], row["value"], row["status"], *ends, row["credibility"], said=frozenset(said))
 
 
 class PasteForm(WithNumbers, forms.Form):
@@ -70,6 +75,11 @@ class PasteForm(WithNumbers, forms.Form):
         help_text=_("Page, table, cell: for all values here that have no place of their own."),
     )
 
+    @property
+    def usual_grade(self) -> int:
+        """The credibility of lines without one."""
+        return 3
+
     def clean_pasted(self):
         """(line number, Value) pairs."""
         lines = [(number, line) for number, line in enumerate(self.cleaned_data["pasted"].splitlines(), 1)]
@@ -79,7 +89,7 @@ class PasteForm(WithNumbers, forms.Form):
         entries, errors = [], []
         for number, line in lines:
             try:
-                entries.append((number, _pasted_value(line, self.mark)))
+                entries.append((number, _pasted_value(line, self.mark, self.usual_grade)))
             except AmbiguousNumber as error:
                 errors.append(line_error(number, str(error), code="ambiguous", about=error))
             except ValueError as error:
@@ -98,7 +108,7 @@ def line_error(line, message, *, code="line", about=None):
     return ValidationError(_("Line %(line)s: %(words)s"), code=code, params=params)
 
 
-def _pasted_value(line, mark):
+def _pasted_value(line, mark, usual_grade):
     """`2022<tab>4886<tab>P<tab>3<tab>table 2`, or with semicolons, or period and value with a space between."""
     separator = next((sign for sign in ("\t", ";") if sign in line), None)
     cells = [cell.strip() for cell in (line.split(separator) if separator else _period_and_rest(line.strip()))]
@@ -117,7 +127,7 @@ def _pasted_value(line, mark):
         Period.parse(period),
         number_typed(value, mark) if value else None,
         status=status,
-        credibility=int(credibility or 3),
+        credibility=int(credibility or usual_grade),
         locator=clean_line(locator),
         said=frozenset(name for name, text in typed.items() if text),
     )

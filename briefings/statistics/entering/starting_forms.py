@@ -173,6 +173,10 @@ class StartForm(PasteForm):
     preferred = forms.BooleanField(required=False, label=_("pages and tables start with this series"))
     preferred_en = reason_field(_("why preferred, in English"), _("One of the two languages is enough."))
     preferred_es = reason_field(_("why preferred, in Spanish"))
-    field_order = ["area", "frequency", "pasted"]
+    field_order = ["area", "frequency", "known_on", "credibility", "pasted"]  # the grade is read before the lines
+
+    @property
+    def usual_grade(self) -> int:
+        return self.cleaned_data.get("credibility") or 3
 
     more = ("known_on", "credibility", "preferred", "preferred_en", "preferred_es")
