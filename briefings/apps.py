@@ -132,6 +132,7 @@ class BriefingsConfig(AppConfig):
         from .lib.admin.search import add_plain_function
         from .sharing.actions import revoke_lost_links
         from .statistics.actions.showing import refuse_unseen
+        from .statistics.data_tables.resolving import require_content
         from .statistics.signals import values_applied
 
         _register_texts_of_mails()
@@ -142,6 +143,7 @@ class BriefingsConfig(AppConfig):
         _follow_signing_in()
         made_public.connect(give_to_public)
         asks_to_be_public.connect(refuse_unseen)
+        asks_to_be_public.connect(require_content, sender=self.get_model("DataTable"))
         person_left.connect(revoke_lost_links)
         roles_changed.connect(revoke_lost_links)
         reassigned.connect(revoke_lost_links)

@@ -1,6 +1,9 @@
+import datetime
+
 import pytest
 
-from briefings.statistics.models import DataTable
+from briefings.statistics.data_tables import resolve_data_table
+from briefings.statistics.models import DataTable, Series
 
 from .. import make
 
@@ -100,11 +103,64 @@ def test_preview_shows_the_table_and_its_problems(signed_in, author, series):
     assert "4\u00a0886" in signed_in(author).get(address, {"language": "es"}).content.decode()
 
 
-def test_making_a_table_public_warns_of_problems(signed_in, analyst):
+def test_making_a_table_public_warns_of_problems(signed_in, analyst, series):
     table = make.data_table(public=False)
-    data = form(_make_public="1")
+    data = form(
+        [{"series": series.pk}, {"series": make.series(public=False).pk, "heading_en": "Empty"}],
+        [{"period": "2022"}],
+        _make_public="1",
+    )
     page = signed_in(analyst).post(f"/admin/briefings/datatable/{table.pk}/change/", data, follow=True).content.decode()
-    assert "has no columns" in page
+    assert "Readers do not see all of it" in page and "“Empty” has no value" in page
+    table.refresh_from_db()
+    assert table.is_public
+
+
+@pytest.mark.parametrize("where", ["form", "list"])
+@pytest.mark.parametrize("case", ["no columns", "no value in its span", "private series"])
+def test_table_without_a_value_for_readers_stays_private(signed_in, analyst, series, where, case):
+    table = make.data_table(public=False)
+    columns = [] if case == "no columns" else [make.column(table, series)]
+    rule = {}
+    if case == "no value in its span":
+        rule = {"row_rule": "span", "first": "1980", "last": "1985"}
+        DataTable.objects.update(row_rule="span", rows_to=datetime.date(1986, 1, 1))
+    else:
+        make.row(table, "2022")
+    if case == "private series":
+        Series.objects.update(public_since=None)
+    browser = signed_in(analyst)
+    if where == "list":
+        data = {"action": "make_selected_public", "_selected_action": [table.pk]}
+        page = browser.post("/admin/briefings/datatable/", data, follow=True).text
+    else:
+        parts = [{"id": each.pk, "table": table.pk, "series": series.pk} for each in columns]
+        rows = [{"id": each.pk, "table": table.pk, "period": "2022"} for each in table.rows.all()]
+        data = form(parts, rows, _make_public="1", **rule)
+        page = browser.post(f"/admin/briefings/datatable/{table.pk}/change/", data, follow=True).text
+    assert "readers would find no value in it" in page and "Readers can see" not in page
+    table.refresh_from_db()
+    assert not table.is_public
+
+
+@pytest.mark.parametrize("rule", [{"row_rule": "last", "rows_count": "3"}, {"row_rule": "span", "first": "2020"}])
+def test_rows_by_rule_take_columns_of_one_frequency(signed_in, analyst, series, rule):
+    monthly = make.series(of=series.indicator, by=series.source, where=series.area, frequency="M")
+    data = form([{"series": series.pk}, {"series": monthly.pk}], **rule)
+    page = signed_in(analyst).post("/admin/briefings/datatable/add/", data).content.decode()
+    assert "all columns have one frequency; here are: yearly, monthly." in page
+    assert not DataTable.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ("yearly", "monthly")), ("es", ("anual", "mensual"))])
+def test_columns_that_differ_by_frequency_only_say_it(series, language, words):
+    table = make.data_table()
+    monthly = make.series(of=series.indicator, by=series.source, where=series.area, frequency="M")
+    for column in (series, monthly):
+        make.column(table, column)
+    make.row(table, "2022")
+    headings = [column["heading"] for column in resolve_data_table(table, language)["columns"]]
+    assert [heading.endswith(f", {word})") for heading, word in zip(headings, words, strict=True)] == [True, True]
 
 
 @pytest.mark.parametrize("who", ["author", "editor", "administrator", "auditor"])

@@ -1,9 +1,9 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -136,6 +136,17 @@ class PartFormSet(forms.BaseInlineFormSet):
 class ColumnFormSet(PartFormSet):
     autocomplete_fields = ("series", "base")
 
+    def clean(self):
+        """Rows by rule have one length, so that a column of another frequency would be empty."""
+        super().clean()
+        by_rule = self.instance.row_rule in (DataTable.RowRule.SPAN, DataTable.RowRule.LAST)
+        columns = [form.cleaned_data for form in self.forms if getattr(form, "cleaned_data", None)]
+        series = [column["series"] for column in columns if column.get("series") and not column.get("DELETE")]
+        labels = list(dict.fromkeys(each.get_frequency_display() for each in series))
+        if by_rule and len(labels) > 1:
+            text = _("Where a rule makes the rows, all columns have one frequency; here are: %(frequencies)s.")
+            raise ValidationError(text, params={"frequencies": ", ".join(str(label) for label in labels)})
+
 
 class RowFormSet(PartFormSet):
     autocomplete_fields = ("area",)
@@ -254,8 +265,20 @@ class DataTableAdmin(WithPages, FoldedSearch, PublishableAdmin):
 
     pages = [("<int:pk>/preview/", preview, "preview")]
 
+    @admin.action(description=gettext_lazy("Make public"), permissions=["make_public"])
+    def make_selected_public(self, request, queryset):
+        try:
+            super().make_selected_public(request, queryset)
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+
     def _made_public(self, request, table):
-        response = super()._made_public(request, table)
+        try:
+            with transaction.atomic():
+                response = super()._made_public(request, table)
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:briefings_datatable_change", args=[table.pk]))
         if response:
             for problem in resolve_data_table(table, language_code())["problems"]:
                 self.message_user(request, _("Readers do not see all of it: %s") % problem, messages.WARNING)

@@ -5,7 +5,9 @@ Series that are not public are named under "problems"; `for_readers=True` leaves
 
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ...lib.bases import TextWithLanguage
 from ...lib.periods import Period
@@ -79,6 +81,16 @@ def _pages(columns, lookup):
 
 def _is_shown(column):
     return is_visible(column.series) and (column.base is None or is_visible(column.base))
+
+
+def require_content(sender, target, **kwargs):
+    """Receiver of `asks_to_be_public` for data tables: readers find a value in it."""
+    if target.is_public:
+        return
+    rows = resolve_data_table(target, "en", for_readers=True)["rows"]
+    if not any(cell and cell.get("value") is not None for row in rows for cell in row["cells"]):
+        words = _("“%(table)s” stays private: readers would find no value in it. Its series may be private or empty.")
+        raise ValidationError(words, params={"table": target})
 
 
 @dataclass(frozen=True)
@@ -182,8 +194,20 @@ def _name(column, columns, by_area, language):
             return TextWithLanguage(f"{name}, {label}", name.language)
         return TextWithLanguage(label, language)
     if indicators.count(indicator.pk) > 1:
-        return TextWithLanguage(f"{name} ({column.series.source.text_in('name', language)})", name.language)
+        words = [column.series.source.text_in("name", language), *_frequency_if_it_differs(column, columns, language)]
+        return TextWithLanguage(f"{name} ({', '.join(str(word) for word in words)})", name.language)
     return name
+
+
+def _frequency_if_it_differs(column, columns, language):
+    """Where another column has the same indicator of the same source in another frequency."""
+    own = column.series
+    same = [
+        each.series for each in columns if each.formula == column.formula and each.series.source_id == own.source_id
+    ]
+    if any(each.indicator_id == own.indicator_id and each.frequency != own.frequency for each in same):
+        with override(language[:2]):
+            yield str(own.get_frequency_display())
 
 
 def _column(column, columns, by_area, language):
