@@ -5,6 +5,7 @@
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from ..articles.models import Edition, Workflow
 from ..lib.numbers import format_number, plain
@@ -232,9 +234,21 @@ def _add_figures(entries, language):
     for entry in entries:
         editions = briefings[entry.pk].values()
         own = [each for each in editions if each.language == language]
-        entry.printed_in = [
-            Briefing(each.title, each.language, each.url) for each in (own or list(editions))[:SHOWN_BRIEFINGS]
-        ]
+        entry.printed_in = _briefings((own or list(editions))[:SHOWN_BRIEFINGS])
+
+
+def _briefings(editions):
+    """With their numbers where several editions have one title."""
+    titles = Counter(each.title for each in editions)
+    return [
+        Briefing(each.title if titles[each.title] == 1 else _numbered(each), each.language, each.url)
+        for each in editions
+    ]
+
+
+def _numbered(edition):
+    with override(edition.language):
+        return str(_("%(title)s (edition %(number)d)") % {"title": edition.title, "number": edition.number})
 
 
 def _figure(vintage, language):

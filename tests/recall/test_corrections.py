@@ -79,6 +79,12 @@ def test_a_revised_figure_is_there_if_an_edition_had_printed_it(printed, series,
     )
 
 
+def test_two_editions_of_one_title_are_told_apart_by_their_numbers(printed, series, author, editor, reader):
+    make.edition(article=printed.article, by=author, approver=editor, change_kind="update")
+    make.revised(series, {"2023": "8248"})
+    assert [each.title for each in entries("en", length=9)[0].printed_in] == ["Ports (edition 1)", "Ports (edition 2)"]
+
+
 def test_a_revision_before_the_figure_was_printed_is_not_there(series, author, editor):
     make.revised(series, {"2023": "8248"})
     blocks = [(KeyFigureBlock, {"series": series, "period": "2023"})]
