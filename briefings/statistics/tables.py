@@ -49,7 +49,12 @@ class IndicatorTable(BaseTable):
         return format_html('{}<br><span class="tile-unit">{}</span>', linked(value), with_lang(value.unit))
 
     def render_value(self, value):
-        return number(value.value, value.indicator.decimals) if value.latest else DASH
+        if not value.latest:
+            return DASH
+        shown = number(value.value, value.indicator.decimals)
+        if not value.latest.range:
+            return shown
+        return format_html('{} <span class="tile-unit">{}</span>', shown, value.latest.range)
 
     def render_period(self, value):
         return value.label()

@@ -44,6 +44,12 @@ def test_range_is_shown_with_its_value(reader, series, language, shown):
     assert page.count('class="whisker"') == 1
 
 
+@pytest.mark.parametrize(("language", "shown"), [("en", "4,500–5,200"), ("es", "4\u00a0500–5\u00a0200")])
+def test_list_of_indicators_shows_the_range(reader, series, language, shown):
+    page = reader.get({"en": "/en/statistics/", "es": "/es/estadisticas/"}[language]).text
+    assert f'<span class="tile-unit">{shown}</span>' in page
+
+
 def test_release_and_place_are_beside_the_value(reader, series):
     page = reader.get(series.indicator.get_absolute_url()).text
     assert '<a href="https://example.org/yearbook" rel="external">Yearbook</a>, p. 4, table 3' in page
