@@ -205,7 +205,10 @@ DISCARD_FILE = declare(
     conditions=[needs("enter_values")],
     title=gettext_lazy("Discard the file"),
     page=Page(
-        gettext_lazy("The file and what you have said about it are deleted. Nothing of it was recorded."),
+        gettext_lazy(
+            "The file and what you have said about it are deleted, with series that were added for it and hold no "
+            "value. Nothing of it was recorded."
+        ),
         gettext_lazy("The file is deleted."),
     ),
 )

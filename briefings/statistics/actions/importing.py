@@ -6,11 +6,13 @@ Each step is a short transaction or none, so that others' saves do not wait for 
 import hashlib
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -193,6 +195,8 @@ def add_series(
         series.full_clean()
         series.save()
         added.append(series)
+    file.added_series = [*(file.added_series or []), *(series.pk for series in added)]
+    file.save(update_fields=["added_series"])
     record(by=by, act=ADD_SERIES, target=file, detail={"series": len(added)}, now=now)
     return added
 
@@ -202,7 +206,16 @@ def add_series(
 def discard_file(file: ImportFile, *, by: User, now: datetime | None = None) -> None:
     require_act(DISCARD_FILE, Attempt(by, now))
     record(by=by, act=DISCARD_FILE, target=file, now=now)
+    _delete_added_series(file)
     file.delete()
+
+
+def _delete_added_series(file):
+    """Those that nobody has used for anything."""
+    added = Series.objects.filter(pk__in=file.added_series or [], public_since=None, preferred=False)
+    for series in added.filter(observations=None).order_by("pk").select_for_update(of=("self",)):
+        with suppress(ProtectedError), transaction.atomic():
+            series.delete()
 
 
 @transaction.atomic
@@ -236,5 +249,7 @@ def forget_old_files(now: datetime | None = None) -> int:
     """Delete files that nobody has recorded or discarded in a day; their number."""
     old = list(ImportFile.objects.too_old(now))
     for file in old:
-        file.delete()
+        with transaction.atomic():
+            _delete_added_series(file)
+            file.delete()
     return len(old)

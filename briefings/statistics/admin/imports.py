@@ -16,6 +16,7 @@ from ...lib.admin.pages import WithPages, admin_page
 from ...sources.models import Release
 from ..actions import importing
 from ..acts import DISCARD_FILE, UPLOAD_FILE
+from ..entering.comparing import values_kept
 from ..importing.files import notices_of
 from ..importing.forms import ColumnsForm, TableForm, UploadForm
 from ..importing.mapping import Mapping
@@ -162,6 +163,10 @@ class ImportFileAdmin(WithPages, OpenEndedList, admin.ModelAdmin):
         return self._page(request, "questions", _("What the file leaves open"), context, file)
 
     def preview_view(self, request, pk):
+        if "confirm" in request.POST and not ImportFile.objects.filter(pk=pk).exists():  # a second click
+            require_act(UPLOAD_FILE, Attempt(request.user))
+            self.message_user(request, _("This import has been recorded or discarded already."), messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:briefings_batch_changelist"))
         file, names = self._file(request, pk), Names()
         if not file.answers or not importing.is_scanned(file):
             return HttpResponseRedirect(_address("scan", file))
@@ -171,6 +176,7 @@ class ImportFileAdmin(WithPages, OpenEndedList, admin.ModelAdmin):
         page = PreviewPage(
             self, request, title=_("Preview of %(file)s") % {"file": file}, back_url=_address("questions", file)
         )
+        page.kept = values_kept(outcome.blanks)
         release = Release.objects.filter(pk=answers.release).first()
         response = page.respond(outcome.entries, outcome.problems, release=release, known_on=answers.day)
         if page.batch:

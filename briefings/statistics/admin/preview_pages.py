@@ -14,7 +14,7 @@ from ...lib.admin.pages import admin_page
 from ..actions import record_batch
 from ..entering.batches import waiting_beside
 from ..entering.comparing import compare
-from ..entering.entries import Entry, Preview, Problem
+from ..entering.entries import Change, Entry, Preview, Problem
 from ..entering.forms import ConfirmForm
 from ..entering.second_person import why_second_person
 from ..entering.showing import as_if_shown
@@ -32,8 +32,8 @@ class PreviewPage:
 
     `shows`: the series that becomes public with the values, preferred where `preferred_because` says why.
     `undoes`: the batch that this one would undo, except for its vintages in `staying`. `crumb`: the series that
-    the page is about; `back_url`: where to go without recording anything. After a response `preview` is set, and
-    `batch` if something was recorded.
+    the page is about; `back_url`: where to go without recording anything. `kept`: changes that a file leaves undone,
+    because its cells are blank. After a response `preview` is set, and `batch` if something was recorded.
     """
 
     def __init__(self, model_admin, request, *, title, back_url, hidden=(), crumb=None, done_url=None, **undoing):
@@ -41,6 +41,7 @@ class PreviewPage:
         self.shows, self.because = undoing.get("shows"), undoing.get("preferred_because", {})
         self.undoes, self.staying = undoing.get("undoes"), undoing.get("staying", [])
         self.back_url, self.hidden, self.crumb, self.done_url = back_url, list(hidden), crumb, done_url
+        self.kept: list[Change] = []
         self.batch: Batch | None = None
         self.preview: Preview | None = None
 
@@ -111,6 +112,7 @@ class PreviewPage:
             "undoes": self.undoes,
             "revised_since": [vintage for vintage in self.staying if not vintage.given_by][:MOST_SHOWN],
             "given_before": [vintage for vintage in self.staying if vintage.given_by][:MOST_SHOWN],
+            "kept": self.kept,
             "back_url": self.back_url,
             "series": self.crumb,
             "media": self.model_admin.media,

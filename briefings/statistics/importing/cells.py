@@ -18,7 +18,7 @@ NO_VALUE = {
 }  # fmt: skip
 DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ].*)?")
 SLASHED = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?:[T ].*)?")
-FOOTNOTE = re.compile(r"\s*(?:\*+|\([*pe]\))$")
+FOOTNOTE = re.compile(r"\s*(?:\*+|\(([*pe])\))$", re.IGNORECASE)
 LEADING_ZERO = re.compile(rf"[-+{MINUS}]?\s*0+[.,]")
 MONTHS = {
     name: number
@@ -42,6 +42,17 @@ def text_of(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     return isinstance(cell, str) and cell.strip().casefold() in NO_VALUE
+
+
+def without_footnote(cell: Cell) -> Cell:
+    """`12 (p)` and `4*` without their mark."""
+    return FOOTNOTE.sub("", cell) if isinstance(cell, str) and cell.endswith(("*", ")")) else cell
+
+
+def marked_status(cell: Cell) -> str:
+    """P or E where the cell is marked as provisional or estimated: `12 (p)`."""
+    mark = FOOTNOTE.search(cell) if isinstance(cell, str) and cell.endswith(")") else None
+    return mark[1].upper().strip("*") if mark else ""
 
 
 def styles_of(text: str) -> str:
@@ -95,6 +106,8 @@ def number_of(cell: Cell, mark: str) -> Decimal:
 def period_text(cell: Cell) -> str:
     """The code of a period, an ISO day, or `?05/03/2024` for a date in an order that must be asked; ValueError."""
     text = FOOTNOTE.sub("", text_of(cell).strip())
+    if not text:
+        raise ValueError(_("Which period is this value for?"))
     if match := DAY.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := SLASHED.fullmatch(text):
@@ -125,7 +138,9 @@ def period_from(code: str, frequency: str, order: str = "") -> Period:
 
 
 def year_of(cell: Cell) -> int:
-    text = text_of(cell).strip()
+    text = FOOTNOTE.sub("", text_of(cell).strip())
+    if not text:
+        raise ValueError(_("Which period is this value for?"))
     if not re.fullmatch("[1-9][0-9]{3}", text):
         raise ValueError(_("“%(text)s” is not a year.") % {"text": text[:40]})
     return int(text)

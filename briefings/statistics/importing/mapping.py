@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .cells import DAY, is_blank, key_of, styles_of, text_of
+from .cells import DAY, is_blank, key_of, styles_of, text_of, without_footnote
 from .files import Cell
 from .layout import Heading, Layout
 
@@ -163,7 +163,8 @@ def _is_code(heading):
 
 def _is_numeric(cells):
     filled = [cell for cell in cells if not is_blank(cell)]
-    numbers = [cell for cell in filled if not isinstance(cell, dict) and (not isinstance(cell, str) or styles_of(cell))]
+    texts = [without_footnote(cell) for cell in filled if not isinstance(cell, dict)]
+    numbers = [cell for cell in texts if not isinstance(cell, str) or styles_of(cell)]
     return bool(numbers) and len(numbers) * 10 >= len(filled) * 9
 
 
@@ -199,8 +200,11 @@ def require_complete(mapping: Mapping, headings: Sequence[Heading]) -> None:
             problems.append(_("Two columns are “%(role)s”; only one can be.") % {"role": role.label})
     values = [column for column, role in mapping.roles.items() if role in VALUES]
     if mapping.counts:
-        if wrong := {Role(role).label for role in mapping.roles.values() if role not in OF_EVENTS}:
-            problems.append(_("Rows that are counted have no “%(role)s”.") % {"role": next(iter(wrong))})
+        for heading in headings:
+            if (role := mapping.roles.get(heading.column, "")) not in OF_EVENTS:
+                names = {"column": heading.text, "role": Role(role).label, "other": Role.SKIP.label}
+                text = _("Rows that are counted have no “%(role)s”: choose “%(other)s” for the column “%(column)s”.")
+                problems.append(text % names)
         if not mapping.indicator:
             problems.append(_("Say what the rows are counted as: choose the indicator."))
     elif not values:

@@ -1,6 +1,6 @@
 """From findings and answers to entries for the preview."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
@@ -11,6 +11,7 @@ from ...lib.periods import Period, period_of
 from ..entering.entries import Entry, Problem
 from ..entering.validation import Value
 from ..models import Series
+from ..models.observations import Status
 from .cells import key_of, number_of, period_from
 from .mapping import Mapping, Role
 from .names import Names
@@ -23,13 +24,15 @@ MAX_ZEROS = 100_000
 
 @dataclass
 class Outcome:
-    """`missing`: (indicator, area) keys of series that the file has values for and that do not exist."""
+    """`missing`: (indicator, area) keys of series that the file has values for and that do not exist. `blanks`: entries
+    without a value for cells that are blank; they are not recorded."""
 
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     missing: list[tuple[int, int]] = field(default_factory=list)
     blank: int = 0
     left_out: int = 0
+    blanks: list[Entry] = field(default_factory=list)
 
 
 def outcome(parts: Iterable[Findings], mapping: Mapping, answers: Answers, *, source: int, names: Names) -> Outcome:
@@ -56,6 +59,8 @@ def outcome(parts: Iterable[Findings], mapping: Mapping, answers: Answers, *, so
             result.left_out += 1
     result.missing = list(missing)
     result.problems = _bounded(problems)
+    filled = {entry.key for entry in result.entries}
+    result.blanks = [entry for entry in resolver.blanks(parts) if entry.key not in filled]
     result.entries = _summed(result.entries) if mapping.counts else result.entries
     return result
 
@@ -84,6 +89,15 @@ class Resolver:
         status = status or ("M" if value is None else "A" if "status" in self.said else self.answers.status)
         value = Value(self._period(code), value, status, low, high, locator=self._place(number), said=self.said)
         return Entry(series, value, number), None
+
+    def blanks(self, parts: Iterable[Findings]) -> Iterator[Entry]:
+        for number, *words in (blank for part in parts for blank in part.blanks):
+            try:
+                entry, _key = self.entry([number, *words, None, Status.MISSING, None, None])
+            except ValueError:  # of rows that are no part of the table
+                continue
+            if entry:
+                yield entry
 
     def _place(self, number):
         """Where the value is in the file, as RFC 7111 writes it; a count of many rows has no place."""

@@ -5,7 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .cells import is_blank, key_of, month_of, months_of, period_text, quarter_of, styles_of, text_of, year_of
+from .cells import (
+    is_blank,
+    key_of,
+    marked_status,
+    month_of,
+    months_of,
+    period_text,
+    quarter_of,
+    styles_of,
+    text_of,
+    without_footnote,
+    year_of,
+)
 from .files import Cell
 from .layout import Heading
 from .mapping import VALUES, Mapping, Role
@@ -20,7 +32,8 @@ class Findings:
     """What some rows hold, as plain JSON.
 
     `rows`: [row number, label, place, period, value, status, low, high]; a label or a place is "" where the whole table
-    has one. `styles`: {style of numbers: [[row number, text], …]} of some texts. `blank`: cells without a value.
+    has one. `styles`: {style of numbers: [[row number, text], …]} of some texts. `blank`: how many cells hold no value;
+    `blanks`: [row number, label, place, period] of those of a period.
     """
 
     rows: list[list] = field(default_factory=list)
@@ -31,6 +44,7 @@ class Findings:
     periods: list[str] = field(default_factory=list)
     blank: int = 0
     left_out: int = 0
+    blanks: list[list] = field(default_factory=list)
 
 
 class Scan:
@@ -77,29 +91,49 @@ class Scan:
     def _values(self, findings, number, row):
         status = _text(row, self.mapping.column(Role.STATUS)).upper()
         filled = [about for about in self.values if not _is_blank(row, about[0])]
-        findings.blank += len(self.values) - len(filled)
-        if not filled and status != "M":
-            return  # a note below the table, or a gap
         place = _text(row, self.place)
         label = _text(row, self.label)
+        findings.blank += len(self.values) - len(filled)
+        if status != "M" and len(filled) < len(self.values):
+            self._note_blanks(findings, number, row, label, place)
+        if not filled and status != "M":
+            return  # a note below the table, or a gap
         low, high = (self._number(findings, number, row, self.mapping.column(role)) for role in (Role.LOW, Role.HIGH))
         for column, own_label, own_place, own_period in filled or self.values[:1]:
             period = own_period or self._period(row)
             value = self._number(findings, number, row, column)
             words = " – ".join(filter(None, (label, own_label)))
-            findings.rows.append([number, words, own_place or place, period, value, status, low, high])
+            own_status = status or self._marked_status(row, column)
+            findings.rows.append([number, words, own_place or place, period, value, own_status, low, high])
+
+    def _note_blanks(self, findings, number, row, label, place):
+        for column, own_label, own_place, own_period in self.values:
+            if _is_blank(row, column) and (period := own_period or self._period_if_any(row)):
+                words = " – ".join(filter(None, (label, own_label)))
+                findings.blanks.append([number, words, own_place or place, period])
+
+    def _period_if_any(self, row):
+        try:
+            return self._period(row)
+        except ValueError:
+            return ""
 
     def _number(self, findings, number, row, column):
         """The cell as it is, or None; a text is noted with the style in which it is a number."""
         if column is None or _is_blank(row, column):
             return None
-        cell = row[column]
+        cell = without_footnote(row[column])
         if isinstance(cell, str):
             examples = findings.styles.setdefault(styles_of(cell), [])
             if len(examples) < EXAMPLES:
                 examples.append([number, cell[:40]])
             return cell
         return {"n": str(cell)} if isinstance(cell, Decimal) else cell
+
+    def _marked_status(self, row, column):
+        """Provisional or estimated by the mark behind the value, or behind its period."""
+        columns = [column, self.mapping.column(Role.PERIOD), self.mapping.column(Role.YEAR)]
+        return next(filter(None, (marked_status(row[each]) for each in columns if _has(row, each))), "")
 
     def _event(self, findings, number, row):
         period, place = self._period(row), _text(row, self.place)

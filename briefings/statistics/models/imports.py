@@ -23,7 +23,8 @@ class ImportFile(models.Model):
     its parts, and are deleted when it is recorded or discarded. Backups leave both tables out.
 
     `content` is the file itself, encrypted, where it may have to be read again in another encoding. `sheets` is what is
-    known about each sheet; `mapping` and `answers`: what the person has said about the columns and the words in them.
+    known about each sheet; `mapping` and `answers`: what the person has said about the columns and the words in them;
+    `added_series`: keys of the series that were added for it, which go with it if nothing is recorded.
     """
 
     by = models.ForeignKey("User", models.CASCADE, related_name="+", verbose_name=_("by"))
@@ -39,6 +40,7 @@ class ImportFile(models.Model):
     notices = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     answers = models.JSONField(null=True)
+    added_series = models.JSONField(null=True)
 
     logged = Logged(Realm.STATISTICS, follows_fields=False)
     objects = ImportFileQuerySet.as_manager()

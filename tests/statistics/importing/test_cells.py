@@ -8,12 +8,14 @@ import pytest
 from briefings.lib.periods import Period
 from briefings.statistics.importing.cells import (
     is_blank,
+    marked_status,
     month_of,
     number_of,
     period_from,
     period_text,
     quarter_of,
     styles_of,
+    without_footnote,
     year_of,
 )
 
@@ -51,6 +53,9 @@ def test_periods_and_days():
     assert period_text("5/3/2024") == "?05/03/2024"
     with pytest.raises(ValueError, match="not a period"):
         period_text("Total")
+    for read in (period_text, year_of):
+        with pytest.raises(ValueError, match="Which period"):
+            read(" ")
 
 
 def test_day_counts_for_its_year_quarter_or_month():
@@ -75,3 +80,9 @@ def test_parts_of_a_date():
 def test_what_sources_write_for_no_value_is_blank():
     assert all(is_blank(cell) for cell in ("", "–", "s/d", "N/D", "..", " "))
     assert not any(is_blank(cell) for cell in ("0", 0, "x", {"d": "2024-01-01"}))
+
+
+def test_mark_behind_a_number_is_no_part_of_it_and_may_be_its_status():
+    marked = {"12 (p)": ("12", "P"), "4*": ("4", ""), "7 (E)": ("7", "E"), "12": ("12", ""), "2012 (p)": ("2012", "P")}
+    assert {cell: (without_footnote(cell), marked_status(cell)) for cell in marked} == marked
+    assert year_of("2012 (p)") == 2012

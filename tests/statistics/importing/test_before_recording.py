@@ -1,0 +1,97 @@
+"""What an import says before it records, and what it leaves behind where nothing is recorded."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from briefings.statistics.actions import importing as acts
+from briefings.statistics.models import Batch, ImportFile, Series
+from tests import make
+
+from .importing import Import, annual
+
+
+@pytest.fixture
+def series(db):
+    return make.series(of=make.indicator("Intentional homicides"), where=make.area())
+
+
+@pytest.fixture
+def importing(signed_in, analyst, series):
+    return Import(signed_in(analyst), series.source)
+
+
+def about(series):
+    return {"indicator": series.indicator_id, "area": series.area_id}
+
+
+def test_discarded_import_takes_the_series_that_it_added_with_it(importing, series):
+    """Only those that nobody has used."""
+    kept, used = (make.indicator(name) for name in ("Kidnappings", "Extortion"))
+    for discard in ("page", "age"):
+        importing.upload("Año\tA\tB\n2022\t7\t8\n")
+        importing.columns(area=series.area_id)
+        importing.answers({"A": kept.pk, "B": used.pk})
+        importing.add_series()
+        assert Series.objects.filter(indicator__in=[kept, used]).count() == 2
+        Series.objects.filter(indicator=used).update(preferred=True)
+        if discard == "page":
+            importing.client.post(importing._url("discard"))
+        else:
+            ImportFile.objects.update(uploaded_at=timezone.now() - timedelta(days=2))
+            acts.forget_old_files()
+        assert set(Series.objects.values_list("indicator", flat=True)) == {series.indicator_id, used.pk}
+        Series.objects.filter(indicator=used).delete()
+
+
+def test_blank_cell_over_a_value_on_record_is_named_and_changes_nothing(importing, series):
+    make.recorded(series, {"2021": "2495", "2022": "4886"})
+    importing.upload("Año;Total\n2020;1372\n2021;n/d\n2022;\n2023;\nNota;\n")
+    importing.columns(**about(series))
+    importing.answers()
+    kept = importing.response.context["kept"]
+    assert {change.period.code: change.old for change in kept} == {"2021": "2,495", "2022": "4,886"}
+    assert "Blank in the file" in importing.response.text
+    importing.confirm(kind="first")
+    assert annual(series) == {"2020": 1372, "2021": 2495, "2022": 4886}
+
+
+def test_value_without_a_period_and_marked_values(importing, series):
+    importing.upload("Año\tTotal\n2012 (p)\t12\n2013\t14 (p)\n2014\t15*\n\t4886\n2015\t16\n")
+    importing.columns({"Año": "year", "Total": "value"}, **about(series))
+    importing.answers()
+    refused = [(problem.row, problem.message) for problem in importing.preview.refused]
+    assert refused == [(5, "Which period is this value for?")]
+    entries = [change.entry.value for change in importing.preview.new]
+    assert [(each.value, each.status) for each in entries] == [(12, "P"), (14, "P"), (15, "A"), (16, "A")]
+
+
+def test_column_that_does_not_go_with_counting_is_named(importing, series):
+    importing.upload("Fecha\tedad\n2024-01-05\t31\n2024-02-05\t32\n")
+    importing.columns({"Fecha": "period", "edad": "value"}, counts="yes", **about(series))
+    assert "choose “not needed” for the column “edad”" in importing.response.text
+
+
+def test_year_that_goes_on_has_no_answer_beforehand(importing, series):
+    year = timezone.localdate().year
+    importing.upload(f"Año\tTotal\n{year - 1}\t7\n{year}\t8\n")
+    importing.columns(**about(series))
+    form = importing.response.context["form"]
+    assert {field.label: field.value() for field in form.parts} == {str(year): "", str(year - 1): 12}
+    importing.answers()
+    assert f"part_{year}" in importing.errors()
+    importing.answers(**{f"part_{year}": 12})
+    (change,) = importing.preview.unusual
+    assert change.unusual == (f"{year} has not ended: is this the value of a part of it?",)
+
+
+def test_second_click_on_confirm_leads_to_the_batches(importing, series):
+    importing.upload("Año\tTotal\n2022\t7\n")
+    importing.columns(**about(series))
+    importing.answers()
+    url = importing._url("preview")
+    importing.confirm(kind="first")
+    page = importing.client.post(url, {"confirm": "1", "kind": "first"}, follow=True)
+    assert page.status_code == 200 and "has been recorded or discarded already" in page.text
+    assert Batch.objects.count() == 1 and importing.client.get(url).status_code == 404
