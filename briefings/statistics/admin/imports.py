@@ -66,7 +66,9 @@ class ImportFileAdmin(WithPages, OpenEndedList, admin.ModelAdmin):
     def _after_upload(self, file):
         """The columns, unless the file is read as the last one of its source was and nothing of it is to check."""
         mapping = Mapping.from_stored(file.mapping)
-        doubts = [*file.notices, *notices_of(file.sheets[mapping.sheet])]
+        doubts = notices_of(file.sheets[mapping.sheet])
+        if not file.encoding:  # of a text they are on the page of the questions, too
+            doubts += file.notices
         if file.encoding and not file.encoding.startswith("utf"):  # another one is a guess
             doubts += letters_to_check(importing.first_rows(file, mapping.sheet))
         if doubts or not importing.is_known(file):
@@ -159,7 +161,7 @@ class ImportFileAdmin(WithPages, OpenEndedList, admin.ModelAdmin):
         if form.is_valid() and not questions.refusals:
             importing.answer(file, form.answers(answers))
             return HttpResponseRedirect(_address("preview", file))
-        context = {"form": form, "questions": questions}
+        context = {"form": form, "questions": questions, "notices": file.notices}
         return self._page(request, "questions", _("What the file leaves open"), context, file)
 
     def preview_view(self, request, pk):

@@ -45,6 +45,15 @@ def test_discarded_import_takes_the_series_that_it_added_with_it(importing, seri
         Series.objects.filter(indicator=used).delete()
 
 
+def test_file_whose_last_line_has_no_end_is_questioned_where_its_columns_are_known(importing, series):
+    for year, value in ((2022, "4886\n"), (2023, "82")):
+        importing.upload(f"Año,Total\n{year},{value}".encode())
+        importing.columns(**about(series))
+        assert ("Make sure that its last cell, “82”, is whole." in importing.response.text) == (year == 2023)
+        importing.answers()
+        importing.confirm(kind="first", unusual="on")
+
+
 def test_blank_cell_over_a_value_on_record_is_named_and_changes_nothing(importing, series):
     make.recorded(series, {"2021": "2495", "2022": "4886"})
     importing.upload("Año;Total\n2020;1372\n2021;n/d\n2022;\n2023;\nNota;\n")
