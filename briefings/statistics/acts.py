@@ -38,7 +38,7 @@ def is_proposed(attempt):
 
 def changes_something(attempt):
     """Its values can have come in another way since: by another batch that waited, or a second undoing."""
-    if not attempt.batch.vintages.unlike_current().exists():
+    if not attempt.batch.shows_id and not attempt.batch.vintages.unlike_current().exists():
         raise ValidationError(
             _("Nothing would change: every value is on record as it is. Reject the batch instead."), code="nothing"
         )

@@ -42,7 +42,7 @@ def load(*, now=None):
     enter_series()
 
     def enter_the_rest():
-        prefer_and_make_public(staff.analyst, now=at("2026-07-02", "08:30"))
+        prefer_and_make_public(staff, now=at("2026-07-02", "08:30"))
         enter_tables(staff.analyst, now=at("2026-07-02", "10:30"))
         enter_topics_and_bylines(staff.editor, now=at("2026-07-02", "11:00"))
         enter_impacts(staff.editor, now=at("2026-07-02", "11:30"))

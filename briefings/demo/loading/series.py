@@ -2,10 +2,11 @@
 
 import csv
 
-from briefings.history.actions import make_public
+from django.db.models import F, Max
+
 from briefings.sources.models import Source
-from briefings.statistics.actions import prefer
-from briefings.statistics.models import Area, Indicator, Series
+from briefings.statistics.actions import apply_batch, prefer, show_series
+from briefings.statistics.models import Area, Batch, Indicator, Series
 
 from .. import reference as content
 from .days import minutes
@@ -52,12 +53,15 @@ def series_by_key():
     }
 
 
-def prefer_and_make_public(analyst, *, now):
-    """Set the preferred series; make all series public half an hour later."""
+def prefer_and_make_public(staff, *, now):
+    """Set the preferred series; show all series half an hour later, those first that the home page will print."""
     stored = series_by_key()
     for indicator, area, frequency, source, reason_en, reason_es in content.PREFERRED:
         for key, series in stored.items():
             if key == (indicator, key[1] if area == "*" else area, frequency, source):
-                prefer(series, reason={"en": reason_en, "es": reason_es}, by=analyst, now=now)
-    for series in stored.values():
-        make_public(series, by=analyst, now=now + minutes(30))
+                prefer(series, reason={"en": reason_en, "es": reason_es}, by=staff.analyst, now=now)
+    newest = Max("observations__vintages__known_on")
+    for series in Series.objects.with_names().annotate(newest=newest).order_by(F("newest").desc(nulls_last=True), "pk"):
+        shown = show_series(series, by=staff.analyst, now=now + minutes(30))
+        if isinstance(shown, Batch):
+            apply_batch(shown, by=staff.editor, now=now + minutes(80))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import Observation, Series
@@ -87,5 +88,6 @@ def values_on_record(series: Series, *, only_unseen: bool = False) -> list[Chang
         content = vintage.value, vintage.status, vintage.low, vintage.high, vintage.credibility, vintage.locator
         value = Value(row.period, *content)
         entry = Entry(series, value, release=vintage.release_id, is_whole=True)
-        changes.append(Change(entry, unusual=unusual_words(series, value, values)))
+        unusual = unusual_words(series, value, values, today=timezone.localdate(vintage.recorded_at))
+        changes.append(Change(entry, unusual=unusual))
     return changes
