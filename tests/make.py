@@ -164,6 +164,15 @@ def row(table, when="", **fields):
     return _placed(table.rows, when, **fields)
 
 
+def filled_table(name="", **fields):
+    """A data table in which readers find a value."""
+    table, of = data_table(name, **fields), series()
+    recorded(of, {"2022": "4886"})
+    column(table, of)
+    row(table, "2022")
+    return table
+
+
 def _placed(manager, when, **fields):
     if when:
         period = Period.parse(when)

@@ -140,7 +140,7 @@ OTHER_ACTS = {
     "make a source public": ("N", lambda by, analyst: make_public(make.source(public=False), by=by)),
     "make an indicator public": ("N", lambda by, analyst: make_public(make.indicator(public=False), by=by)),
     "make a series public": ("N", lambda by, analyst: make_public(make.series(public=False), by=by)),
-    "make a data table public": ("N", lambda by, analyst: make_public(make.data_table(public=False), by=by)),
+    "make a data table public": ("N", lambda by, analyst: make_public(make.filled_table(public=False), by=by)),
     "make an impact public": ("EN", lambda by, analyst: make_public(make.impact(public=False), by=by)),
     "make an initiative public": ("EN", lambda by, analyst: make_public(make.initiative(public=False), by=by)),
 }

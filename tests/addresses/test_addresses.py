@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 MAKERS = {
     "indicator": make.indicator,
-    "data-table": make.data_table,
+    "data-table": make.filled_table,
     "source": make.source,
     "topic": make.topic,
     "initiative": make.initiative,

@@ -57,6 +57,7 @@ OTHERS = {
     "series_new_values": "N",
     "series_value": "N",
     "series_prefer": "N",
+    "series_show": "N",
     "datatable_preview": ALL,
     "importfile_columns": "N",
     "importfile_scan": "N",
@@ -69,7 +70,8 @@ OTHERS = {
 }
 ONLY_GET = {"password_change_done", "jsi18n"}
 MAKERS = {
-    "topic": "E", "source": "N", "indicator": "N", "series": "N", "data_table": "N", "impact": "EN", "initiative": "EN",
+    "topic": "E", "source": "N", "indicator": "N", "series": "N", "filled_table": "N", "impact": "EN",
+    "initiative": "EN",
 }  # fmt: skip
 AUTOCOMPLETED = {
     # model.field that is typed into: who may look up

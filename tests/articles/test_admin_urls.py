@@ -89,6 +89,7 @@ OTHER_PAGES = {
     "series_new_values": "N",
     "series_value": ALL,
     "series_prefer": "N",
+    "series_show": "N",
     "datatable_preview": ALL,
     "importfile_columns": "N",
     "importfile_scan": NOBODY,  # all is read: it leads on

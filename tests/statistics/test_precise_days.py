@@ -71,7 +71,7 @@ def test_day_that_can_be_two_or_has_not_come_is_refused(signed_in, analyst, seri
 
 def test_preview_names_the_values_that_would_not_become_current(signed_in, analyst, series):
     page = previewed(signed_in(analyst), value_page(series), revision(known_on="2023")).text
-    assert "1 value would not become current: it was known before the current one." in page
+    assert "1 value would not become current: it was known or recorded before the current one." in page
     assert 'stays history: the current value is known since <time datetime="2024">2024</time>' in page
 
 
