@@ -81,3 +81,52 @@ def test_the_last_setting_counts_without_an_end_of_line(tmp_path):
         ["sh", release / "deploy" / "manage", "check"], check=True, env=environment, capture_output=True, text=True
     ).stdout
     assert "DATABASE_URL=postgres:///briefings?a=$b&c" in shown.splitlines()
+
+
+@pytest.fixture
+def upgrade(tmp_path):
+    """A function that runs deploy/upgrade with these words; Python and curl only write down what they were called with.
+
+    It returns the commands of manage.py. The one that is `failing` ends with 1.
+    """
+    source, home, tools, packages = (tmp_path / name for name in ("source", "home", "tools", "packages"))
+    for folder in (source / "deploy", tools, packages / "bin"):
+        folder.mkdir(parents=True)
+    for script in ("manage", "upgrade"):
+        shutil.copy(DEPLOY / script, source / "deploy" / script)
+    for folder in ("briefings", "ecuador_site"):
+        (source / folder).mkdir()
+    settings, calls = tmp_path / "environment", tmp_path / "calls"
+    settings.write_text("SITE_URL=https://briefings.example\n")
+    programs = {
+        packages / "bin" / "python": f'echo "$*" >>{calls}\nmkdir -p "$STATIC_ROOT"\n[ "$2" != "$FAILING" ]',
+        tools / "curl": "exit 0",
+        tools / "date": f"ls {home}/releases | wc -l",  # names the folder of a release
+    }
+    for path, text in programs.items():
+        path.write_text(f"#!/bin/sh\n{text}\n")
+        path.chmod(0o755)
+
+    def run(*words, failing="none"):
+        calls.write_text("")
+        environment = {
+            "PATH": f"{tools}:{os.environ['PATH']}", "FAILING": failing, "STATIC_ROOT": str(tmp_path / "static"),
+            "BRIEFINGS_HOME": str(home), "BRIEFINGS_SETTINGS": str(settings), "BRIEFINGS_PACKAGES": str(packages),
+            "BRIEFINGS_USER": "root", "BRIEFINGS_RESTART": "true",
+        }  # fmt: skip
+        command = ["sh", DEPLOY / "upgrade", *words]
+        subprocess.run(command, check=True, env=environment, cwd=source, capture_output=True)
+        return [line.split()[1] for line in calls.read_text().splitlines() if line.startswith("manage.py")]
+
+    return run
+
+
+def test_upgrade_ends_with_the_renderings_of_the_new_release(upgrade):
+    assert upgrade(".") == ["collectstatic", "migrate"]  # the first release has nothing to render
+    assert upgrade(".") == ["backup", "collectstatic", "migrate", "rerender"]
+
+
+def test_upgrade_stays_where_an_edition_cannot_be_rendered_anew(upgrade):
+    upgrade(".")
+    assert upgrade(".", failing="rerender")[-1] == "rerender"
+    assert upgrade("--back") == []
