@@ -14,7 +14,7 @@ from .lib.public_pages import public_page
 from .media import views as media
 from .pages import views as pages
 from .recall import views as recall
-from .reuse import citing, feeds
+from .reuse import citing, feed_of_values, feeds
 from .reuse import views as reuse
 from .reuse.api.documentation import documentation
 from .reuse.api.site import patterns as api_patterns
@@ -31,6 +31,8 @@ from .topics.models import Topic
 SEARCH = ("q", "kind", "topic", "place", "year", "page")
 LIST = ("sort", "page")
 KEYS = ("before", "after", "oldest")
+FEED = ("before", "after")
+WINDOWS = ("window", *FEED)
 BRIEFINGS = ("kind", "topic", "place", "year", *KEYS)
 CORRECTIONS = ("kind", *KEYS)
 INITIATIVES = ("status", "kind", "area", *LIST)
@@ -192,17 +194,30 @@ urlpatterns = [
         citing.source_citation,
         "source-citation",
     ),
-    *files("briefings.atom", "informes.atom", feeds.Briefings(), "briefings-feed"),
-    *files("briefings/<slug:slug>.atom", "informes/<slug:slug>.atom", feeds.Briefing(), "briefing-feed"),
+    *files("briefings.atom", "informes.atom", feeds.Briefings(), "briefings-feed", query=FEED),
+    *files("briefings/<slug:slug>.atom", "informes/<slug:slug>.atom", feeds.Briefing(), "briefing-feed", query=FEED),
     *files(
         "statistics/<slug:slug>.atom",
         "estadisticas/<slug:slug>.atom",
-        follow_addresses(Indicator)(feeds.Indicator()),
+        follow_addresses(Indicator)(feed_of_values.Indicator()),
         "indicator-feed",
+        query=FEED,
     ),
-    *files("topics/<slug:slug>.atom", "temas/<slug:slug>.atom", follow_addresses(Topic)(feeds.Topic()), "topic-feed"),
-    *files("places/<slug:slug>.atom", "lugares/<slug:slug>.atom", follow_addresses(Area)(feeds.Place()), "place-feed"),
-    *files("corrections.atom", "correcciones.atom", feeds.Corrections(), "corrections-feed"),
+    *files(
+        "topics/<slug:slug>.atom",
+        "temas/<slug:slug>.atom",
+        follow_addresses(Topic)(feeds.Topic()),
+        "topic-feed",
+        query=WINDOWS,
+    ),
+    *files(
+        "places/<slug:slug>.atom",
+        "lugares/<slug:slug>.atom",
+        follow_addresses(Area)(feeds.Place()),
+        "place-feed",
+        query=WINDOWS,
+    ),
+    *files("corrections.atom", "correcciones.atom", feeds.Corrections(), "corrections-feed", query=FEED),
     *pair("data/", "datos/", documentation, "api-docs"),
     *api_patterns(),
     re_path(

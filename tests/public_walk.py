@@ -263,6 +263,9 @@ ABSENT_QUERIES = {
     "indicator-file": ["?as_of=9999-12-31", "?as_of=x"],
     "data-table-file": ["?as_of=9999-12-31"],
     "api-values": ["?indicator="],
+    "briefings-feed": ["?before=x"],
+    "indicator-feed": ["?before=1-1"],
+    "place-feed": ["?window=x"],
 }
 
 

@@ -46,6 +46,8 @@ PARAMETERS = {
     "editions": ["before", "after", "oldest"],
     "corrections": ["kind", "before", "after", "oldest"],
     "sitemap": ["p"],
+    **{key: ["before", "after"] for key in ("briefings-feed", "briefing-feed", "indicator-feed", "corrections-feed")},
+    **{key: ["before", "after", "window"] for key in ("topic-feed", "place-feed")},
     "figure": ["as_of"],
     "indicator-file": ["as_of", "area", "frequency", "source", "chart"],
     "data-table-file": ["as_of", "chart"],

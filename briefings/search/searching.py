@@ -21,11 +21,11 @@ COLUMNS = "id, kind, head, key, topics, places, year, public_from, target_id, us
 NEWEST = {
     "postgresql": """
         SELECT {columns} FROM {documents}
-        WHERE language = ANY(ARRAY[%s]) AND words @@ %s::tsquery AND public_from <= {now}
+        WHERE language = ANY(ARRAY[%s]) AND words @@ %s::tsquery AND public_from <= {now} {before}
         ORDER BY id DESC LIMIT {most}""",
     "sqlite": """
         SELECT {columns} FROM {fts} JOIN {documents} ON id = {fts}.rowid
-        WHERE language = %s AND {fts} MATCH %s AND public_from <= {now}
+        WHERE language = %s AND {fts} MATCH %s AND public_from <= {now} {before}
         ORDER BY {fts}.rowid DESC LIMIT {most}""",
 }
 # Without `words`, which are long: reading them took ten times as long as all else.
@@ -109,12 +109,22 @@ def search(query: Query, *, language: str, filters: Filters = Filters()) -> Resu
     return Results(hits, is_more)
 
 
-def newest(query: Query, language: str, facets: Iterable[str] = (), *, most: int, sign: str = START) -> list[Hit]:
-    """The hits that were added to the index last: both databases read them first, without sorting all others."""
+def newest(
+    query: Query,
+    language: str,
+    facets: Iterable[str] = (),
+    *,
+    most: int,
+    sign: str = START,
+    before: int | None = None,
+) -> list[Hit]:
+    """The hits that were added to the index last, or before the entry `before`: both databases read them first,
+    without sorting all others."""
     connection = connections[router.db_for_read(SearchDocument) or DEFAULT_DB_ALIAS]
     vendor = connection.vendor
     now = NOW_SQL[vendor].replace("%", "%%")
-    sql = NEWEST[vendor].format(columns=COLUMNS, documents=DOCUMENTS, fts=FTS, now=now, most=most)
+    names = {"columns": COLUMNS, "documents": DOCUMENTS, "fts": FTS, "now": now, "most": most}
+    sql = NEWEST[vendor].format(**names, before="" if before is None else f"AND id < {before:d}")
     params = [language, WRITTEN[vendor](query, facets, sign)]
     if vendor == "postgresql":
         # The words go into the text, so that PostgreSQL plans for them. With parameters it soon used one plan for all

@@ -1,11 +1,13 @@
 """Atom feeds: full texts, whole addresses, ids that stay, nothing that is gone."""
 
 import xml.etree.ElementTree as xml
+from itertools import pairwise
 
 import pytest
 
 from briefings.articles.actions import article_saved, move, take_down, withdraw
-from briefings.articles.models import ArticleByline, Byline
+from briefings.articles.models import Article, ArticleByline, Byline
+from briefings.reuse import feeds
 from tests import make
 from tests.kinds import RichTextBlock
 
@@ -124,9 +126,114 @@ def test_queries_do_not_grow(reader, edition, author, editor, django_assert_max_
     assert reader.get(address, HTTP_IF_NONE_MATCH=response["ETag"]).status_code == 304
 
 
-def test_feed_of_an_indicator_says_where_it_ends(reader):
+def test_value_leads_to_its_own_page(reader):
     series = make.series(of=make.indicator("Homicides", slug="homicides"))
-    make.recorded(series, {str(year): "1" for year in range(1990, 2020)})
-    root = feed(reader, "/en/statistics/homicides.atom")
-    assert "newest 20 periods of each series" in root.find(f"{ATOM}subtitle").text
-    assert len(root.findall(f"{ATOM}entry")) == 20
+    make.recorded(series, {"2022": "4886"})
+    (entry,) = entries(reader, "/en/statistics/homicides.atom")
+    observation = series.observations.get()
+    assert entry.find(f"{ATOM}link").get("href") == f"{SITE}/en/figures/{observation.pk}/"
+
+
+def test_feeds_keep_their_id_when_the_address_moves(reader, edition, editor):
+    before = feed(reader, "/en/briefings/ports.atom").find(f"{ATOM}id").text
+    move(edition.article, by=editor, slug="harbours")
+    assert feed(reader, "/en/briefings/harbours.atom").find(f"{ATOM}id").text == before
+    ids = {feed(reader, address).find(f"{ATOM}id").text for address in ("/en/briefings.atom", "/en/corrections.atom")}
+    assert len({*ids, before, feed(reader, "/es/informes.atom").find(f"{ATOM}id").text}) == 4
+
+
+def pages(reader, address):
+    """The pages of a feed from its first on, each {"links": …, "ids": …}; `previous` leads back to each."""
+    found = []
+    while address:
+        root = feed(reader, address.removeprefix(SITE))
+        links = {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}
+        assert links["self"] == f"{SITE}{address.removeprefix(SITE)}" and "alternate" in links
+        found.append({"links": links, "ids": [entry.find(f"{ATOM}id").text for entry in root.findall(f"{ATOM}entry")]})
+        address = links.get("next")
+    return found
+
+
+def check_pages(found, number):
+    """All entries once, and `first` on all pages."""
+    ids = [each for page in found for each in page["ids"]]
+    assert len(ids) == len(set(ids)) == number and len(found) > 1
+    assert {page["links"]["first"] for page in found} == {found[0]["links"]["self"]}
+    assert all(page["ids"] for page in found)
+
+
+@pytest.fixture
+def many(author, editor):
+    """Seven briefings about a topic and a province, of which the newest has two editions."""
+    topic = make.topic("Ports", slug="ports")
+    make.area("EC-G", "Guayas", "province", slug="guayas")
+    for number in range(7):
+        article = make.article(f"Harbours {number} of Guayas", slug=f"harbours-{number}", by=author)
+        article.topics.add(topic)
+        make.edition(article=article, by=author, approver=editor)
+    RichTextBlock.objects.filter(parent=article).update(html="<p>Four ports.</p>")
+    article.title = "More harbours of Guayas"
+    article.save()
+    article_saved(article, by=author)
+    make.edition(article=article, by=author, approver=editor)
+
+
+@pytest.mark.parametrize("window", [200, 3])
+@pytest.mark.parametrize(
+    ("address", "number"),
+    [
+        ("/en/briefings.atom", 7),
+        ("/en/topics/ports.atom", 7),
+        ("/en/places/guayas.atom", 7),
+        ("/en/briefings/harbours-6.atom", 2),
+    ],
+)
+def test_pages_of_a_feed_have_every_entry_once(reader, many, monkeypatch, address, number, window):
+    monkeypatch.setattr(feeds, "WINDOW", window)
+    monkeypatch.setattr(feeds.Briefings, "per_page", 2 if number > 2 else 1)
+    found = pages(reader, address)
+    check_pages(found, number)
+    if window == 200:
+        for page, after in pairwise(found):
+            links = pages(reader, after["links"]["previous"])[0]
+            assert links["ids"] == page["ids"]
+
+
+def test_page_of_a_feed_ends_before_it_is_too_large(reader, many, monkeypatch):
+    assert len(pages(reader, "/en/briefings.atom")) == 1
+    monkeypatch.setattr(feeds, "MOST_TEXT", 1)
+    found = pages(reader, "/en/topics/ports.atom")
+    assert [len(page["ids"]) for page in found] == 7 * [1]
+    check_pages(found, 7)
+
+
+def test_pages_of_values_have_every_current_value_once(reader, django_assert_max_num_queries):
+    series = make.series(of=make.indicator("Homicides", slug="homicides"))
+    make.recorded(series, {str(year): "1" for year in range(1920, 2020)})
+    make.revised(series, {"1930": "2", "1931": "2"})
+    found = pages(reader, "/en/statistics/homicides.atom")
+    check_pages(found, 100)
+    titles = [entry.find(f"{ATOM}title").text for entry in entries(reader, "/en/statistics/homicides.atom")]
+    assert titles[:3] == [f"Homicides, Ecuador, {year}: {value}" for year, value in
+                          ((1931, "2 victims"), (1930, "2 victims"), (2019, "1 victims"))]  # fmt: skip
+    assert pages(reader, found[1]["links"]["previous"])[0]["ids"] == found[0]["ids"]
+    with django_assert_max_num_queries(6):
+        reader.get(found[2]["links"]["self"].removeprefix(SITE))
+
+
+def test_pages_of_corrections_have_every_entry_once(reader, many, editor, monkeypatch):
+    for article in Article.objects.all():
+        withdraw(article, by=editor, reason="The source erred.")
+    monkeypatch.setattr(feeds.Corrections, "per_page", 3)
+    check_pages(pages(reader, "/en/corrections.atom"), 7)
+
+
+@pytest.mark.parametrize("query", ["before=x", "after=1", "before=1-1-1-1", "window=x", "window=1.5", "before="])
+def test_cursor_that_no_page_has_is_not_found(reader, many, query):
+    assert reader.get(f"/en/topics/ports.atom?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["before=1-1", "before=1-9999999-1"])
+def test_cursor_of_a_value_that_cannot_be_is_not_found(reader, query):
+    make.recorded(make.series(of=make.indicator("Homicides", slug="homicides")), {"2020": "1"})
+    assert reader.get(f"/en/statistics/homicides.atom?{query}").status_code == 404

@@ -1,0 +1,103 @@
+"""The Atom feed of an indicator: its values are the entries."""
+
+import datetime
+import re
+
+from django.db.models import Q
+from django.http import Http404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..lib.numbers import format_number, language_code
+from ..lib.rows.keyset import stretch
+from ..statistics.indicator_page import IndicatorSeries, indicator_and_parts
+from ..statistics.models import Observation
+from .atom import AtomFeed, absolute, permanent_id
+
+CURSOR = re.compile(r"(\d{1,17})-(\d{1,7})-(\d{1,18})")
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+MICROSECOND = datetime.timedelta(microseconds=1)
+OF_VALUE = "current__batch", "current__release"
+
+
+class ByRecorded:
+    """The values recorded last first; of those recorded together the newest period first."""
+
+    fields = ("current__recorded_at", "start", "pk")
+
+    @staticmethod
+    def cursor(observation) -> str:
+        moment = observation.current.recorded_at - EPOCH
+        return f"{moment // MICROSECOND}-{observation.start.toordinal()}-{observation.pk}"
+
+    @staticmethod
+    def parse(text) -> dict:
+        match = CURSOR.fullmatch(text)
+        if not match:
+            raise Http404("no such page")
+        try:
+            recorded, start = EPOCH + int(match[1]) * MICROSECOND, datetime.date.fromordinal(int(match[2]))
+        except (OverflowError, ValueError) as error:
+            raise Http404("no such page") from error
+        return {"recorded": recorded, "start": start, "pk": int(match[3])}
+
+    @staticmethod
+    def beyond(direction, *, recorded, start, pk) -> Q:
+        same = Q(**{f"start__{direction}": start}) | Q(start=start, **{f"pk__{direction}": pk})
+        return Q(**{f"current__recorded_at__{direction}": recorded}) | Q(current__recorded_at=recorded) & same
+
+
+class Indicator(AtomFeed):
+    """The values of the indicator's main area as they are now; a value that is revised becomes a new entry."""
+
+    name, key, per_page = "indicator", ByRecorded, 40
+
+    def get_object(self, request, slug):
+        indicator, _parts = indicator_and_parts(slug)
+        return indicator
+
+    def title(self, indicator):
+        return str(indicator.name)
+
+    def feed_url(self, indicator):
+        return absolute(reverse(f"indicator-feed-{language_code()}", args=[indicator.slug_in()]))
+
+    def link(self, indicator):
+        return absolute(indicator.get_absolute_url())
+
+    def subtitle(self, indicator):
+        words = _("The values of the country, or of the first place that has some, as they are now, the newest first.")
+        more = _("The files and the API have those of all places, the API the earlier ones too.")
+        return f"{indicator.definition} {words} {more}"
+
+    def read(self, indicator, **place):
+        main = [series.pk for series in IndicatorSeries(indicator).main]
+        observations = Observation.objects.current().filter(series__in=main).with_names()
+        return stretch(observations.select_related(*OF_VALUE), self.key, self.per_page + 1, **place)
+
+    def item_title(self, observation):
+        series, vintage = observation.series, observation.current
+        value = _("no value") if vintage.value is None else _value(vintage.value, series.indicator)
+        return f"{series.indicator.name}, {series.area.name}, {observation.period.label()}: {value}"
+
+    def item_link(self, observation):
+        return absolute(reverse(f"figure-{language_code()}", args=[observation.pk]))
+
+    def item_guid(self, observation):
+        return permanent_id("value", observation.current_id)
+
+    def item_pubdate(self, observation):
+        return observation.current.recorded_at
+
+    item_updateddate = item_pubdate
+
+    def item_description(self, observation):
+        context = {"vintage": observation.current, "series": observation.series}
+        return render_to_string("briefings/reuse/feed_value.txt", context).strip()
+
+    item_content = item_description
+
+
+def _value(value, indicator):
+    return f"{format_number(value, indicator.decimals)} {indicator.unit}"
