@@ -171,10 +171,10 @@ class Topic(Briefings):
         return "t", topic.slug
 
     def editions(self, thing):
-        facet = self.facet(thing)
+        facet, window = self.facet(thing), self._window()
         if facet is None:
             return super().editions(language_code())
-        found = hits(language_code(), facet, most=WINDOW + 1, before=self._window())
+        found = hits(language_code(), facet, most=WINDOW + 1, before=window)
         self.rest = found[WINDOW - 1].pk if len(found) > WINDOW else None
         return Edition.objects.latest().filter(pk__in=[hit.target_id for hit in found[:WINDOW]])
 

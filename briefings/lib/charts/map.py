@@ -94,7 +94,9 @@ def province_map(
     known = {region.code for each in classes for region in each.regions}
     names = {region.code: region.label for region in drawn}
     empty = [code for code in _outlines() if code not in known]
-    pieces = [element("g", "".join(_class(each) for each in classes), class_="tone-0 map", stroke="currentColor")]
+    # The lightest last: the borders of dark ones, in the colour of the page, would cover half of theirs.
+    shaded = "".join(_class(each) for each in reversed(classes))
+    pieces = [element("g", shaded, class_="tone-0 map", stroke="currentColor")]
     pieces.append(element("g", "".join(_empty(code, names) for code in empty), class_="map-empty", **EMPTY))
     hatch = ""
     if provisional := [region.code for region in drawn if is_provisional(region)]:
