@@ -5,28 +5,27 @@
 
 import datetime
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.http import Http404
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from ..articles.models import Edition, Workflow
 from ..lib.numbers import format_number, plain
-from ..lib.periods import period_of
+from ..lib.periods import Period, period_of
 from ..statistics.models import Area, Batch, Indicator, Vintage
-from .first_printed import first_printed
+from .first_printed import Printed, first_printed
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 CURSOR = re.compile(r"^(\d{1,17})-([0-3])-(\d{1,18})$")
-MOST_FIGURES = 500  # of the batches of a page
+MOST_FIGURES = 100  # of each batch
 NAMES = "observation__series__indicator", "observation__series__area"
 SHOWN_FIGURES, SHOWN_BRIEFINGS = 10, 10  # of one entry
 
@@ -44,27 +43,29 @@ KINDS = list(Kind)
 
 
 class ChangedFigure(NamedTuple):
-    """`before` and `now` as people read them, "" where there is no value; the plain ones for machines."""
+    """`before` and `now` as people read them, "" where there is no value; the plain ones for machines. `printed_in` are
+    the first editions that printed the value before, of those in the language of the register if there are any."""
 
     indicator: Indicator
     area: Area
-    period: str
+    period: Period
     before: str
     now: str
     before_plain: str
     now_plain: str
+    printed_in: tuple[Printed, ...]
+    days: int
 
-
-class Briefing(NamedTuple):
-    title: str
-    language: str
-    url: str
+    @property
+    def since(self) -> datetime.datetime:
+        return self.printed_in[0].publish_at
 
 
 @dataclass
 class Entry:
     """`title` and `url` are of the briefing, "" where readers cannot open it; `since` is when the text or figure was
-    published first, `words` are the note or reason. A revision has `figures` and the briefings that printed them."""
+    published first, `words` are the note or reason. A revision has the first of its `figures` that were printed, and
+    more of which it is not read where they were printed."""
 
     kind: Kind
     at: datetime.datetime
@@ -75,7 +76,7 @@ class Entry:
     url: str = ""
     compare_url: str = ""
     figures: list[ChangedFigure] = field(default_factory=list)
-    printed_in: list[Briefing] = field(default_factory=list)
+    figures_not_read: int = 0
     batch: Batch | None = None
 
     @property
@@ -85,15 +86,35 @@ class Entry:
     @property
     def days(self) -> int | None:
         """How long readers saw what has been put right."""
-        return (localdate(self.at) - localdate(self.since)).days if self.since else None
+        return _days(self.since, self.at) if self.since else None
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.kind}-{self.pk}"
+
+    @property
+    def register_query(self) -> str:
+        """That of the register's page which begins with this entry, whatever is added later."""
+        moment, kind, key = self.key
+        return f"?before={ByMoment.code(moment, kind, key + 1)}#{self.anchor}"
+
+    @property
+    def printed_in(self) -> list[Printed]:
+        """The editions that printed any of the figures."""
+        editions = {each.pk: each for figure in self.figures for each in figure.printed_in}
+        return list(editions.values())[:SHOWN_BRIEFINGS]
 
     @property
     def more_figures(self) -> int:
-        return max(0, len(self.figures) - SHOWN_FIGURES)
+        return max(0, len(self.figures) - SHOWN_FIGURES) + self.figures_not_read
 
     @property
-    def shown_figures(self) -> list[ChangedFigure]:
-        return self.figures[:SHOWN_FIGURES]
+    def figures_by_editions(self) -> list[tuple[tuple[Printed, ...], list[ChangedFigure]]]:
+        """The figures to show, those that the same editions printed together."""
+        found = {}
+        for figure in self.figures[:SHOWN_FIGURES]:
+            found.setdefault(figure.printed_in, []).append(figure)
+        return list(found.items())
 
 
 class ByMoment:
@@ -101,7 +122,10 @@ class ByMoment:
 
     @staticmethod
     def cursor(entry: Entry) -> str:
-        moment, kind, key = entry.key
+        return ByMoment.code(*entry.key)
+
+    @staticmethod
+    def code(moment: datetime.datetime, kind: int, key: int) -> str:
         return f"{(moment - EPOCH) // datetime.timedelta(microseconds=1)}-{kind}-{key}"
 
     @staticmethod
@@ -220,41 +244,40 @@ def _add_figures(entries, language):
     by_batch = {entry.pk: entry for entry in entries}
     if not by_batch:
         return
-    vintages = Vintage.objects.filter(batch__in=by_batch).changing_printed()
-    vintages = list(vintages.select_related(*NAMES).order_by("batch", "pk")[:MOST_FIGURES])
+    vintages = _first_of_each(by_batch)
     printed = first_printed([vintage.pk for vintage in vintages], language, most=SHOWN_BRIEFINGS)
-    briefings = {pk: {} for pk in by_batch}
     for vintage in vintages:
         entry, editions = by_batch[vintage.batch_id], printed.get(vintage.pk)
+        entry.figures_not_read = vintage.number - min(vintage.number, MOST_FIGURES)
         if not editions:
             continue
-        entry.figures.append(_figure(vintage, language))
-        entry.since = min(filter(None, [entry.since, editions[0].publish_at]))
-        briefings[entry.pk] |= {each.pk: each for each in editions}
-    for entry in entries:
-        editions = briefings[entry.pk].values()
         own = [each for each in editions if each.language == language]
-        entry.printed_in = _briefings((own or list(editions))[:SHOWN_BRIEFINGS])
+        entry.figures.append(_figure(vintage, (own or editions)[:SHOWN_BRIEFINGS], entry.at, language))
+    for entry in entries:
+        entry.since = min((figure.since for figure in entry.figures), default=None)
 
 
-def _briefings(editions):
-    """With their numbers where several editions have one title."""
-    titles = Counter(each.title for each in editions)
-    return [
-        Briefing(each.title if titles[each.title] == 1 else _numbered(each), each.language, each.url)
-        for each in editions
-    ]
+def _first_of_each(batches):
+    """The first vintages of each batch that changed a printed figure; `number` is how many there are."""
+    vintages = Vintage.objects.filter(batch__in=batches).changing_printed().select_related(*NAMES)
+    in_batch = {"partition_by": F("batch")}
+    numbered = vintages.annotate(
+        place=Window(RowNumber(), order_by="pk", **in_batch), number=Window(Count("pk"), **in_batch)
+    )
+    return list(numbered.filter(place__lte=MOST_FIGURES).order_by("batch", "pk"))
 
 
-def _numbered(edition):
-    with override(edition.language):
-        return str(_("%(title)s (edition %(number)d)") % {"title": edition.title, "number": edition.number})
+def _days(since, at):
+    return (localdate(at) - localdate(since)).days
 
 
-def _figure(vintage, language):
+def _figure(vintage, editions, at, language):
     series = vintage.observation.series
     period = period_of(vintage.observation.start, vintage.observation.months)
     values = vintage.before, vintage.value
     shown = ["" if value is None else format_number(value, series.indicator.decimals, language) for value in values]
     exact = ["" if value is None else plain(value) for value in values]
-    return ChangedFigure(series.indicator, series.area, period.label(language), *shown, *exact)
+    # Without the vintage, equal lists of editions are equal.
+    printed = tuple(edition._replace(revision=0) for edition in editions)
+    days = _days(printed[0].publish_at, at)
+    return ChangedFigure(series.indicator, series.area, period, *shown, *exact, printed, days)

@@ -1,4 +1,8 @@
-"""What has been revised since an edition printed it: the figures whose value now is another than the one printed."""
+"""What has been revised since an edition was published: the values behind its tables, key figures and charts, printed
+or calculated with, that are now others than then. Numbers typed in its text refer to no value and do not count.
+
+The band of an edition, lists, search, feeds, files and the API all count these.
+"""
 
 import re
 from collections import Counter
@@ -13,7 +17,7 @@ from django.utils.translation import ngettext
 from ..articles.models import FigureUse
 from ..lib.clock import Day
 from ..lib.numbers import format_number, plain
-from ..lib.periods import period_of
+from ..lib.periods import Period, period_of
 from ..lib.rows.prepared import prepared
 from ..sources.models import Source
 from ..statistics.models import Area, Batch, Indicator, Observation
@@ -35,14 +39,14 @@ FIGURE = re.compile(r'(<data id="([^"]+)"[^>]*>[^<]*</data>)')
 
 @dataclass
 class Revision:
-    """A value that an edition prints, and what it is now. `before` and `now` are as people read them, the plain ones
+    """A value behind an edition, and what it is now. `before` and `now` are as people read them, the plain ones
     as machines do; `now` is "" where the value has been retracted. `figures` are the ids of the places on the page."""
 
     observation: int
     indicator: Indicator
     area: Area
     source: Source
-    period: str
+    period: Period
     before: str
     before_plain: str
     now: str
@@ -107,7 +111,7 @@ def _part(row, prefix, names):
 
 
 def revisions_since(edition: int, language: str) -> list[Revision]:
-    """The revised figures of an edition in the order in which it prints them: one query where there are none.
+    """The revised values behind an edition in the order in which it prints them: one query where there are none.
 
     A value that reads the same as printed, because only decimals that are not shown differ, is not revised for readers.
     """
@@ -132,7 +136,7 @@ def _revision(row, language):
         indicator,
         Area(**_part(row, "area", AREA)),
         Source(**_part(row, "source", SOURCE)),
-        period_of(row.start, row.months).label(language),
+        period_of(row.start, row.months),
         before,
         "" if row.printed is None else plain(row.printed),
         now,
@@ -143,10 +147,10 @@ def _revision(row, language):
 
 
 def numbers_revised(editions: list[int], language: str) -> dict[int, int]:
-    """{edition: how many figures that it prints have been revised since}, without those that have none: one query."""
+    """{edition: how many values behind it have been revised since}, without those that have none: one query."""
     if not editions:
         return {}
-    uses = _overtaken(FigureUse.objects.filter(edition__in=editions)).exclude(role=FigureUse.Role.OPERAND)
+    uses = _overtaken(FigureUse.objects.filter(edition__in=editions))
     decimals = f"{OBSERVATION}series__indicator__decimals"
     names = "edition", "vintage__observation", "vintage__value", f"{OBSERVATION}current_value", decimals
     rows = uses.order_by().values_list(*names).distinct()
@@ -158,10 +162,10 @@ def numbers_revised(editions: list[int], language: str) -> dict[int, int]:
 
 
 def revised_words(number: int) -> str:
-    """How many of the figures of a briefing have been revised, beside its title in a list."""
+    """How many values behind a briefing have been revised, beside its title in a list."""
     words = ngettext(
-        "%(number)s figure printed in it has been revised since",
-        "%(number)s figures printed in it have been revised since",
+        "%(number)s value behind its tables, key figures and charts has been revised since",
+        "%(number)s values behind its tables, key figures and charts have been revised since",
         number,
     )
     return words % {"number": format_number(number)}
@@ -182,17 +186,17 @@ def with_marks(html: str, revisions: list[Revision]) -> SafeString:
 
 
 def _chart_line(prefix, revisions):
-    """`Drawn here and revised since: Guayas, 2024 now 1,204; …`"""
+    """`Revised since this chart was published: Guayas, 2024 now 1,204; …`"""
     drawn = [each for each in revisions if any(key.startswith(f"{prefix}-r") for key in each.figures)]
     if not drawn:
         return ""
     links = format_html_join(
         "; ",
         "{}, {}{}",
-        ((each.area.text_in("name"), each.period, _mark(each)) for each in drawn[:MOST_AT_CHART]),
+        ((each.area.text_in("name"), each.period.label(), _mark(each)) for each in drawn[:MOST_AT_CHART]),
     )
     more = "; …" if len(drawn) > MOST_AT_CHART else ""
-    return format_html('<p class="chart-note">{} {}{}</p>', _("Drawn here and revised since:"), links, more)
+    return format_html('<p class="chart-note">{} {}{}</p>', _("Revised since this chart was published:"), links, more)
 
 
 def _mark(revision):

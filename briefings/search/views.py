@@ -61,7 +61,7 @@ class Row:
     kind: str
     day: object
     is_withdrawn: bool
-    revised: int  # figures that it prints and that have been revised since
+    revised: int  # values behind it that have been revised since
 
 
 def search_page(request):

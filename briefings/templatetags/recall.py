@@ -11,7 +11,7 @@ register.filter(revised_words)
 
 @register.filter
 def with_revised(editions):
-    """(edition, how many of the figures that it prints have been revised since) of each: one query."""
+    """(edition, how many values behind it have been revised since) of each: one query."""
     editions = list(editions)
     numbers = numbers_revised([edition.pk for edition in editions], language_code())
     return [(edition, numbers.get(edition.pk, 0)) for edition in editions]

@@ -6,7 +6,8 @@ import re
 import pytest
 from django.utils import timezone
 
-from briefings.articles.actions import restore, take_down, withdraw
+from briefings.articles.actions import publish, restore, take_down, withdraw
+from briefings.articles.resolving import resolve
 from briefings.recall.first_printed import first_printed
 from briefings.recall.register import Kind, entries
 from briefings.statistics.models import Vintage
@@ -79,12 +80,6 @@ def test_a_revised_figure_is_there_if_an_edition_had_printed_it(printed, series,
     )
 
 
-def test_two_editions_of_one_title_are_told_apart_by_their_numbers(printed, series, author, editor, reader):
-    make.edition(article=printed.article, by=author, approver=editor, change_kind="update")
-    make.revised(series, {"2023": "8248"})
-    assert [each.title for each in entries("en", length=9)[0].printed_in] == ["Ports (edition 1)", "Ports (edition 2)"]
-
-
 def test_a_revision_before_the_figure_was_printed_is_not_there(series, author, editor):
     make.revised(series, {"2023": "8248"})
     blocks = [(KeyFigureBlock, {"series": series, "period": "2023"})]
@@ -119,6 +114,59 @@ def test_a_figure_that_only_a_waiting_edition_prints_is_not_there(series, author
     make.edition("Ports", by=author, approver=editor, blocks=blocks, publish_at=soon)
     make.revised(series, {"2023": "8248"})
     assert "8,248" not in reader.get(PATH).text
+
+
+def test_each_figure_names_the_editions_that_printed_it(series, author, editor, reader):
+    day, blocks = timezone.now() - datetime.timedelta(days=30), {}
+    for year in ("2022", "2023"):
+        blocks[year] = [(KeyFigureBlock, {"series": series, "period": year})]
+    article = make.approved("Puertos", language="es", by=author, approver=editor, blocks=blocks["2022"])
+    publish(article, by=editor, seen=resolve(article).signed, change_kind="first", note="", now=day)
+    make.edition("Roads", slug="roads", by=author, approver=editor, blocks=blocks["2023"])
+    make.revised(series, {"2022": "4890", "2023": "8248"})
+    (entry,) = entries("es", length=9)
+    found = {figure.period.code: ([each.title for each in figure.printed_in], figure.days) for figure in entry.figures}
+    assert found == {"2022": (["Puertos"], 30), "2023": (["Roads"], 0)}
+    page = re.sub(r"\s+", " ", reader.get("/es/correcciones/").text)
+    for figure, title in (("8 237 → <b>8 248</b>", "Roads"), ("4 886 → <b>4 890</b>", "Puertos")):
+        assert re.search(rf"{figure}</li> </ul> <p class=\"entry-meta\">[^<]+<a [^>]+>{title}</a> \(edición 1\)", page)
+    figures = reader.get("/api/v1/corrections?language=es").json()["results"][0]["figures"]
+    assert [(each["period"], each["days"], each["printed_in"][0]["title"]) for each in figures] == [
+        ("2022", 30, "Puertos"),
+        ("2023", 0, "Roads"),
+    ]
+
+
+def test_editions_of_one_briefing_are_told_apart(printed, series, author, editor, reader):
+    make.edition(article=printed.article, by=author, approver=editor, note="Read again.")
+    make.revised(series, {"2023": "8248"})
+    page = reader.get(PATH).text
+    assert ">Ports</a> (edition 1); " in page and ">Ports</a> (edition 2)" in page
+    printed_in = reader.get("/api/v1/corrections").json()["results"][0]["printed_in"]
+    assert [each["number"] for each in printed_in] == [1, 2]
+
+
+def test_a_large_revision_hides_no_other_one(printed, series, author, editor, monkeypatch):
+    monkeypatch.setattr("briefings.recall.register.MOST_FIGURES", 2)
+    years = {str(year): "100" for year in range(2010, 2015)}
+    make.recorded(series, years)
+    for year in years:
+        blocks = [(KeyFigureBlock, {"series": series, "period": year})]
+        make.edition(f"Ports in {year}", by=author, approver=editor, blocks=blocks)
+    make.revised(series, dict.fromkeys(years, "101"))
+    make.revised(series, {"2023": "8248"})
+    newer, older = entries("en", length=9)
+    assert (len(newer.figures), newer.more_figures) == (1, 0)
+    assert (len(older.figures), older.more_figures) == (2, 3)
+
+
+def test_each_entry_has_an_address_that_stays(printed, series, author, editor, reader):
+    make.revised(series, {"2023": "8248"})
+    (entry,) = entries("en", length=9)
+    corrected(author, editor)
+    query, anchor = entry.register_query.split("#")
+    page = reader.get(f"{PATH}{query}").text
+    assert f'<li id="{anchor}">' in page and "There are four." not in page
 
 
 def test_each_language_has_its_corrections(author, editor, reader):

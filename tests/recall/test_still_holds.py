@@ -57,7 +57,9 @@ def test_nothing_is_said_while_every_figure_holds(edition, reader):
 def test_readers_see_what_was_printed_and_what_it_is_now(edition, series, reader):
     make.revised(series, {"2023": "8248"}, known_on=datetime.date(2024, 6, 30))
     text = band(reader.get(PATH).text)
-    assert "1 figure printed here has been revised since:" in text and "8,237 → 8,248" in text
+    assert (
+        "1 value behind the tables, key figures and charts has been revised since:" in text and "8,237 → 8,248" in text
+    )
     assert "Homicides" in text and "Ministry" in text and "30 June 2024" in text and "Recount." in text
 
 
@@ -111,10 +113,10 @@ def test_lists_count_the_revised_figures(edition, series, author, editor, reader
     assert "revised since" not in reader.get("/en/briefings/").text
     make.revised(series, {"2022": "4890", "2023": "8248"})
     page = reader.get("/en/briefings/").text
-    assert page.count("2 figures printed in it have been revised since") == 1
+    assert page.count("2 values behind its tables, key figures and charts have been revised since") == 1
 
 
-WORDS = "1 figure printed in it has been revised since"
+WORDS = "1 value behind its tables, key figures and charts has been revised since"
 
 
 def test_every_list_of_briefings_says_what_has_been_revised(edition, series, reader):
@@ -136,10 +138,35 @@ def test_every_list_of_briefings_says_what_has_been_revised(edition, series, rea
     make.revised(series, {"2023": "8248"})
     for path in paths:
         assert reader.get(path).text.count(WORDS) == 1, path
-    assert (
-        '(<span class="revised-number">1 figure printed in it has been revised since</span>)'
-        in reader.get("/en/impacts/").text
-    )
+    assert f'(<span class="revised-number">{WORDS}</span>)' in reader.get("/en/impacts/").text
+
+
+def test_a_value_that_is_only_calculated_with_counts_everywhere(series, author, editor, reader):
+    blocks = [(KeyFigureBlock, {"series": series, "period": "2023", "compare_with": "2022"})]
+    edition = make.edition("Ports", slug="ports", by=author, approver=editor, blocks=blocks)
+    make.revised(series, {"2022": "4890"})
+    assert numbers_revised([edition.pk], "en") == {edition.pk: 1}
+    page = reader.get("/en/briefings/ports/").text
+    assert "1 value behind the tables, key figures and charts has been revised since:" in band(page)
+    assert 'class="holds"' not in page
+    search_index.index_all()
+    for path in ("/en/briefings/", "/en/search/?q=ports", "/en/statistics/homicides/"):
+        assert reader.get(path).text.count(WORDS) == 1, path
+    (revised,) = reader.get("/api/v1/briefings/en/ports").json()["revised"]
+    assert (revised["period"], revised["printed"], revised["now"]) == ("2022", "4886", "4890")
+
+
+def test_nothing_is_said_of_numbers_typed_in_the_text(series, author, editor, reader):
+    blocks = [
+        (KeyFigureBlock, {"series": series, "period": "2023"}),
+        (RichTextBlock, {"html": "<p>There were 4,886 in 2022.</p>"}),
+    ]
+    make.edition("Ports", slug="ports", by=author, approver=editor, blocks=blocks)
+    make.revised(series, {"2022": "4890"})
+    holds = "No value behind the tables, key figures and charts has been revised since publication."
+    assert holds in reader.get("/en/briefings/ports/").text
+    make.revised(series, {"2023": "8248"})
+    assert "Numbers typed in the text are not compared" in band(reader.get("/en/briefings/ports/").text)
 
 
 def test_a_chart_says_what_has_been_revised_in_it(series, author, editor, reader):
@@ -152,13 +179,14 @@ def test_a_chart_says_what_has_been_revised_in_it(series, author, editor, reader
         blocks.append((DataTableBlock, {"table": table}))
     make.edition("Drawn", slug="drawn", by=author, approver=editor, blocks=blocks)
     path = "/en/briefings/drawn/"
-    assert "Drawn here" not in reader.get(path).text
+    assert "Revised since this chart" not in reader.get(path).text
     make.revised(series, {"2022": "4890"})
     page = reader.get(path).text
-    lines = re.findall(r'</svg>\s*</div><p class="chart-note">(Drawn here.*?)</p>', page)
+    lines = re.findall(r'</svg>\s*</div><p class="chart-note">(Revised since this chart.*?)</p>', page)
     assert len(lines) == 2
     anchor = re.search(r'<li id="(revised-\d+)"', page)[1]
-    assert lines[0] == f'Drawn here and revised since: Ecuador, 2022 <a class="revised" href="#{anchor}">now 4,890</a>'
+    mark = f'<a class="revised" href="#{anchor}">now 4,890</a>'
+    assert lines[0] == f"Revised since this chart was published: Ecuador, 2022 {mark}"
     assert page.count('class="revised" href="#') == 2 + 3  # and in the three tables
 
 

@@ -207,7 +207,8 @@ class Briefing(Schema):
 
 
 class RevisedFigure(Schema):
-    """A figure of an edition that has been revised since. `figures` are the ids on its page where it is printed."""
+    """A value behind the tables, key figures and charts of an edition that has been revised since. `figures` are the
+    ids on its page where it is printed; there are none where figures are only calculated with it."""
 
     indicator: str
     area: str
@@ -220,7 +221,8 @@ class RevisedFigure(Schema):
 
 class Edition(Briefing):
     """`document` is what was published, as JSON; `sha256` is the hash of its canonical text. No bylines are in it.
-    `revised` is what has been revised since: the document and the files of an edition never change."""
+    `revised` is what has been revised since, without numbers typed in the text: the document and the files of an
+    edition never change."""
 
     sha256: str
     tables: list[str]
@@ -228,22 +230,32 @@ class Edition(Briefing):
     document: dict[str, Any]
 
 
+class PrintedIn(Schema):
+    """An edition that had printed a figure before it was revised."""
+
+    title: str
+    language: str
+    number: int
+    page: str
+
+
 class ChangedFigure(Schema):
+    """`printed_in` are the first editions that printed it, those in the language asked for if there are any; `since`
+    is when the first of them was published, `days` how long readers saw the value before."""
+
     indicator: str
     area: str
     period: str
     before: str | None
     now: str | None
-
-
-class PrintedIn(Schema):
-    title: str
-    language: str
-    page: str
+    since: str
+    days: int
+    printed_in: list[PrintedIn]
 
 
 class Correction(Schema):
-    """`kind` is correction, withdrawal, take-down or revision; `since` is when what was wrong was first published."""
+    """`kind` is correction, withdrawal, take-down or revision; `since` is when what was wrong was first published.
+    `figures` are 100 at most; `more_figures` is how many there are beside them."""
 
     kind: str
     at: str
@@ -253,6 +265,7 @@ class Correction(Schema):
     title: str | None
     page: str | None
     figures: list[ChangedFigure]
+    more_figures: int
     printed_in: list[PrintedIn]
 
 

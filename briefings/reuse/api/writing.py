@@ -184,15 +184,26 @@ def correction(entry) -> dict:
             {
                 "indicator": figure.indicator.slug,
                 "area": figure.area.code,
-                "period": figure.period,
+                "period": figure.period.code,
                 "before": figure.before_plain or None,
                 "now": figure.now_plain or None,
+                "since": figure.since.isoformat(),
+                "days": figure.days,
+                "printed_in": [_printed_in(each) for each in figure.printed_in],
             }
             for figure in entry.figures
         ],
-        "printed_in": [
-            {"title": each.title, "language": each.language, "page": absolute(each.url)} for each in entry.printed_in
-        ],
+        "more_figures": entry.figures_not_read,
+        "printed_in": [_printed_in(each) for each in entry.printed_in],
+    }
+
+
+def _printed_in(edition) -> dict:
+    return {
+        "title": edition.title,
+        "language": edition.language,
+        "number": edition.number,
+        "page": absolute(edition.url),
     }
 
 
@@ -201,7 +212,7 @@ def revised(each) -> dict:
     return {
         "indicator": each.indicator.slug,
         "area": each.area.code,
-        "period": each.period,
+        "period": each.period.code,
         "printed": each.before_plain or None,
         "now": each.now_plain or None,
         "known_on": each.day_known.code,
