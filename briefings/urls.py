@@ -15,6 +15,7 @@ from .media import views as media
 from .pages import views as pages
 from .recall import views as recall
 from .reuse import citing, feed_of_values, feeds
+from .reuse import places as place_files
 from .reuse import views as reuse
 from .reuse.api.documentation import documentation
 from .reuse.api.site import patterns as api_patterns
@@ -151,6 +152,13 @@ urlpatterns = [
     *pair("topics/<slug:slug>/", "temas/<slug:slug>/", topics.topic, "topic"),
     *pair("places/", "lugares/", places.index, "places"),
     *pair("places/<slug:slug>/", "lugares/<slug:slug>/", places.place, "place"),
+    *files("places.<ending:ending>", "lugares.<ending:ending>", place_files.places_file, "places-file"),
+    *files(
+        "places/<slug:slug>.<ending:ending>",
+        "lugares/<slug:slug>.<ending:ending>",
+        place_files.place_file,
+        "place-file",
+    ),
     *_pair("search/", "buscar/", from_replica(public_page(search.search_page, query=SEARCH)), "search"),
     *_pair(
         "search/suggestions/",

@@ -263,6 +263,8 @@ SAMPLES = {
     "topic": lambda: _slug_of("topic-en", Topic),
     "places": lambda: _only("places-en"),
     "place": lambda: _slug_of("place-en", Area),
+    "places-file": lambda: _files(_only("places-en")[""]),
+    "place-file": lambda: _files(_slug_of("place-en", Area)[""]),
     "shared": lambda: {"": [reverse("shared-en", args=[_token()])]},
     "shared-picture": lambda: {"": [reverse("shared-picture-en", args=[_token(), *_picture()])]},
     "briefings-feed": lambda: _only("briefings-feed-en"),

@@ -1,6 +1,6 @@
 """The way from a page of a briefing to the same page in the other language."""
 
-from django.db.models import BigIntegerField, CharField, F, QuerySet
+from django.db.models import BigIntegerField, CharField, F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from ..lib.rows.prepared import prepared
@@ -27,8 +27,10 @@ def _other_rows(article, language):
 
 
 def _numbers(editions):
-    slug = F("article__workflow__address__slug")
-    return editions.order_by("-number").annotate(slug=slug).values_list("number", "slug")[:1]
+    """With the number of the newest edition of the same article, whose address is another."""
+    newest = Edition.objects.public().filter(article=OuterRef("article")).order_by("-number").values("number")
+    named = editions.order_by("-number").annotate(slug=F("article__workflow__address__slug"))
+    return named.annotate(newest=Subquery(newest[:1])).values_list("number", "slug", "newest")[:1]
 
 
 @prepared(edition=KEY)
@@ -61,10 +63,12 @@ def to_same_page(article: int, language: str, page: str) -> list[LanguageLink]:
 
 
 def to_edition(edition: Edition) -> list[LanguageLink]:
-    """The edition in the other language that belongs to this old one; without one, the words that say so."""
+    """The edition in the other language that belongs to this old one; without one, the words that say so. The newest
+    edition there names the newest here in return, not this one."""
     other = other_language(edition.language)
     if row := counterpart(edition):
-        return [LanguageLink(other, reverse(f"edition-{other}", args=[row.slug, row.number]))]
+        url = reverse(f"edition-{other}", args=[row.slug, row.number])
+        return [LanguageLink(other, url, is_same=row.number != row.newest)]
     return [LanguageLink(other, NO_VERSION)]
 
 
@@ -75,4 +79,5 @@ def to_comparison(before: Edition, after: Edition) -> list[LanguageLink]:
         return [LanguageLink(other, NO_VERSION)]
     slug, numbers = rows[1].slug, sorted({row.number for row in rows})
     page = "edition-comparison" if len(numbers) == 2 else "edition"
-    return [LanguageLink(other, reverse(f"{page}-{other}", args=[slug, *numbers]))]
+    url = reverse(f"{page}-{other}", args=[slug, *numbers])
+    return [LanguageLink(other, url, is_same=page == "edition-comparison")]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..documents.comparing import dated_comparison
 from ..lib.rows.keyset import ByNumber, keyset_page
+from ..pages.context_processors import to_list_in_other_language
 from ..pages.structured_data import as_json, breadcrumbs, report
 from ..recall.revisions import numbers_revised, revisions_since, with_marks
 from ..reuse.editions import with_file_links
@@ -62,7 +63,8 @@ def _show(request, slug, number=None):
     )
     is_current = found.row is found.rows[0] and not found.row.withdrawn_at
     context["holds"] = is_current and not context["revisions"] and '<data id="f-' in context["shown"].body
-    context["language_links"] = context["shown"].translations
+    context["language_links"] = context["shown"].translations or to_list_in_other_language("briefings")
+    context["is_numbered"] = number is not None
     context["canonical_url"] = context["shown"].url
     if found.row is found.rows[0]:
         context["canonical_url"] = settings.SITE_URL + reverse(f"briefing-{language}", args=[found.row.slug])
@@ -113,7 +115,8 @@ def editions(request, slug):
         "latest": latest,
         "page": page,
         "history": entries(page.rows, latest.slug, earlier),
-        "language_links": to_same_page(latest.article_id, language, "editions"),
+        "language_links": to_same_page(latest.article_id, language, "editions")
+        or to_list_in_other_language("briefings"),
     }
     return render(request, "briefings/articles/editions.html", context)
 
@@ -153,7 +156,7 @@ def _comparison_page(request, before, after):
         "notes": notes[:HISTORY],
         "has_more_notes": len(notes) > HISTORY,
         "names": SimpleNamespace(before=_edition_words(before), after=_edition_words(after)),
-        "language_links": latest_elsewhere and to_comparison(before, after),
+        "language_links": (latest_elsewhere and to_comparison(before, after)) or to_list_in_other_language("briefings"),
         "latest_elsewhere": next(iter(latest_elsewhere), None),
     }
     return render(request, "briefings/articles/edition_comparison.html", context)

@@ -164,9 +164,11 @@ SOURCES = (
         "url": "https://www.ecuadorencifras.gob.ec/",
         "licence": "",
         "reliability": "B",
-        "description_en": "How many people the statistics office expected to live in each province in 2020, projected "
-        "from the census of 2010.",
-        "description_es": "Cuántas personas esperaba el instituto de estadística que vivieran en cada provincia en "
-        "2020, según proyecciones a partir del censo de 2010.",
+        "description_en": "How many people the statistics office expected to live in the country and in each province "
+        "in 2020, projected from the census of 2010. The country’s number includes 41,907 people in zones that belong "
+        "to no province.",
+        "description_es": "Cuántas personas esperaba el instituto de estadística que vivieran en el país y en cada "
+        "provincia en 2020, según proyecciones a partir del censo de 2010. El número del país incluye a 41 907 "
+        "personas de zonas que no pertenecen a ninguna provincia.",
     },
 )

@@ -24,6 +24,7 @@ class Destination:
 class LanguageLink:
     language: str
     url: str  # an anchor of the page itself where there is no such page
+    is_same: bool = True  # whether it is this page in another language, which names this one in return
 
     @property
     def is_page(self):
@@ -56,6 +57,12 @@ def language_links(request):
     return links
 
 
+def to_list_in_other_language(name: str) -> list[LanguageLink]:
+    """Where a reader of a page that exists in one language goes on in the other."""
+    others = [other for other in LANGUAGES if other != language_code()]
+    return [LanguageLink(other, reverse(f"{name}-{other}"), is_same=False) for other in others]
+
+
 def links_to_other_language(thing) -> list[LanguageLink]:
     """The page of a thing that has an address in each language."""
     return [LanguageLink(other, thing.url_in(other)) for other in LANGUAGES if other != language_code()]
@@ -69,6 +76,15 @@ def canonical_url(request):
         return ""
     query = f"?page={page}" if as_number(page) is not None and page != "1" else ""
     return f"{settings.SITE_URL}{request.path}{query}"
+
+
+def print_url(request):
+    """The address of exactly what the page shows, with the parameters that it knows."""
+    try:
+        query = request.GET.urlencode()
+    except SuspiciousOperation:
+        return ""
+    return f"{settings.SITE_URL}{request.path}{f'?{query}' if query else ''}"
 
 
 def desk(request):
@@ -92,6 +108,7 @@ def site(request):
         "language": language,
         "language_links": language_links(request),
         "canonical_url": canonical_url(request),
+        "print_url": print_url(request),
         "site_name": _("Ecuador security briefings"),
         "search_url": reverse(f"search-{language}"),
         "home_url": reverse(f"home-{language}"),

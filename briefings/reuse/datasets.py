@@ -98,8 +98,9 @@ def vintages_of(resolved: dict) -> set[int]:
     return {cell["vintage"] for row in resolved["rows"] for cell in row["cells"] if cell and cell.get("vintage")}
 
 
-def absolute(address: str, as_of=None) -> str:
-    return f"{settings.SITE_URL}{address}{f'?as_of={as_of.isoformat()}' if as_of else ''}"
+def absolute(address: str, as_of=None, query: str = "") -> str:
+    query = "&".join(filter(None, [query, f"as_of={as_of.isoformat()}" if as_of else ""]))
+    return f"{settings.SITE_URL}{address}{f'?{query}' if query else ''}"
 
 
 def as_printed(resolved: dict) -> list[list[str | None]]:
@@ -179,4 +180,21 @@ def indicator_dataset(indicator, selected: list[Series], *, as_of=None, query=""
         sources=[source_names(source, language) for source in sources.values()],
         rows=rows,
         history=history,
+    )
+
+
+def chart_dataset(indicator, chart, sources, *, as_of=None) -> Dataset:
+    """The numbers of a chart that are no series, as the table under it prints them: the provinces in a year, with
+    their rates."""
+    language = language_code()
+    return Dataset(
+        name=f"{indicator.slug}-{chart.query.partition('=')[2]}",
+        title=chart.title,
+        language=language,
+        url=absolute(indicator.get_absolute_url(), as_of),
+        note=chart.note,
+        as_of=as_of,
+        sources=[source_names(source, language) for source in sources],
+        fields={},
+        printed=as_printed(chart.grid),
     )

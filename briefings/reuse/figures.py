@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ..articles.finding import newest_using
 from ..articles.models import Edition, FigureUse
-from ..lib.numbers import format_number, language_code, number_range, plain
+from ..lib.numbers import format_number, language_code, number_in_prose, number_range, plain
 from ..lib.paging import LARGEST_KEY
 from ..statistics.models import Observation, Vintage
 from .citations import Citation
@@ -37,6 +37,7 @@ class Row:
     text: str
     plain: str
     range: str = ""
+    in_prose: str = ""
 
 
 class FigurePage:
@@ -58,7 +59,8 @@ class FigurePage:
             return Row(vintage, "–", "")
         decimals = self.series.indicator.decimals
         shown = number_range(vintage.low, vintage.high, decimals)
-        return Row(vintage, format_number(vintage.value, decimals), plain(vintage.value), shown)
+        in_prose = number_in_prose(vintage.value, decimals)
+        return Row(vintage, format_number(vintage.value, decimals), plain(vintage.value), shown, in_prose)
 
     @property
     def name(self) -> str:
@@ -84,7 +86,7 @@ class FigurePage:
 
     def citation(self) -> Citation:
         as_of = self.as_of or timezone.localdate()
-        value = f": {self.current.text} {self.series.indicator.unit}" if self.current else ""
+        value = f": {self.current.in_prose or self.current.text} {self.series.indicator.unit}" if self.current else ""
         path = reverse(f"figure-{language_code()}", args=[self.observation.pk])
         return Citation(
             key=f"ecuador-figure-{self.observation.pk}",

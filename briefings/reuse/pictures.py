@@ -18,7 +18,8 @@ PAPER, INK, MUTED, RED = "#ffffff", "#14213d", "#535c69", "#b3121d"
 TONES = ["#034ea2", "#b25900", "#14213d", "#6b7480", "#0b5248"]  # those of the stylesheet in light mode
 LOOKS = {
     **{f"tone-{number}": f'color="{colour}"' for number, colour in enumerate(TONES)},
-    **dict.fromkeys(("axis", "unit", "note", "note-mark"), f'color="{MUTED}"'),
+    **dict.fromkeys(("unit", "note", "note-mark"), f'color="{MUTED}"'),
+    "axis": f'color="{MUTED}" font-size="11"',  # the font of files is wider than those of pages
     **dict.fromkeys(("end-label", "value-label"), 'font-weight="700"'),
     "break": f'color="{RED}"',
     "map-dark": f'stroke="{PAPER}"',

@@ -1,5 +1,7 @@
 """Files of data tables, indicators and the tables of editions, beside their pages."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
@@ -15,10 +17,12 @@ from ..articles.models import Edition
 from ..documents.reading import table_at
 from ..lib.numbers import language_code
 from ..lib.paging import check_query
+from ..lib.public_pages import known_query
 from ..media.models import Card
-from ..statistics.charts import chart_of, measure_of, ranking_chart, trend_chart
+from ..sources.models import Source
+from ..statistics.charts import chart_of, indicator_charts, measure_of, ranking_chart, trend_chart
 from ..statistics.data_tables import resolve_data_table
-from ..statistics.filters import SeriesFilter, as_of_date, require_known
+from ..statistics.filters import ALL, SeriesFilter, as_of_date, require_known
 from ..statistics.indicator_page import IndicatorSeries, charted_observations, indicator_and_parts
 from ..statistics.models import DataTable, Indicator, Series
 from ..statistics.places.rates import map_of
@@ -30,11 +34,15 @@ from .links import PICTURES
 from .pictures import Words, as_png, as_svg
 from .sending import file_response, too_large
 
-CHARTS = (*Series.Frequency.values, "provinces", "map")
+OF_PROVINCES = {
+    "map": lambda observations, indicator: map_of(observations),
+    "provinces": partial(ranking_chart, id_prefix="provinces"),
+}
+CHARTS = (*Series.Frequency.values, *OF_PROVINCES)
 WRITERS = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx, "zip": as_zip}
 
 
-def _dataset_file(request, dataset, ending):
+def dataset_file(request, dataset, ending):
     try:
         content = WRITERS[ending](dataset)
     except TooLarge:
@@ -50,10 +58,10 @@ def _picture_file(request, chart, words, ending, page_url):
     return file_response(request, content, name="chart", ending=ending, page_url=page_url)
 
 
-def _foot(sources, as_of, url):
+def _foot(sources, as_of, url, note=""):
     names = _("Source:") + " " + "; ".join(dict.fromkeys(sources)) if sources else ""
     known = _("As of %(day)s") % {"day": strip_tags(day(as_of))}
-    return list(filter(None, [names, f"{known}. {_('Ecuador security briefings')}", url]))
+    return list(filter(None, [names, note, f"{known}. {_('Ecuador security briefings')}", url]))
 
 
 @follow_addresses(DataTable)
@@ -62,10 +70,11 @@ def data_table_file(request, slug, ending):
     table = get_object_or_404(DataTable.objects.public(), at_slug(slug))
     resolved = resolve_data_table(table, language_code(), as_of, for_readers=True)
     if ending not in PICTURES:
-        return _dataset_file(request, datasets.table_dataset(table, resolved, as_of=as_of), ending)
+        return dataset_file(request, datasets.table_dataset(table, resolved, as_of=as_of), ending)
     chart = chart_of(resolved, language_code()) if table.show != DataTable.Show.TABLE else ""
-    url = datasets.absolute(table.get_absolute_url(), as_of)
-    return _picture_file(request, chart, _table_words(resolved, as_of or timezone.localdate(), url), ending, url)
+    page, day_shown = table.get_absolute_url(), as_of or timezone.localdate()
+    words = _table_words(resolved, day_shown, datasets.absolute(page, day_shown))
+    return _picture_file(request, chart, words, ending, datasets.absolute(page, as_of))
 
 
 def _table_words(resolved, as_of, url):
@@ -75,40 +84,55 @@ def _table_words(resolved, as_of, url):
 
 @follow_addresses(Indicator)
 def indicator_file(request, slug, ending):
-    """The values that the page lists under the same filter, all of them; as a picture, one of its charts."""
+    """The values that the page lists under the same filter, all of them; as a picture, one of its charts.
+
+    `?chart=map` and `?chart=provinces` are the provinces in one year, in every ending.
+    """
     check_query(request)
     as_of = as_of_date(request)
     indicator, _parts = indicator_and_parts(slug)
     series = IndicatorSeries(indicator)
-    if ending in PICTURES:
-        return _indicator_picture(request, series, as_of, ending)
+    if ending in PICTURES or request.GET.get("chart") in OF_PROVINCES:
+        chart = _indicator_chart(request, series, as_of)
+        if not chart:
+            raise Http404("no such chart")
+        return _indicator_chart_file(request, indicator, chart, as_of, ending)
     selected = SeriesFilter(request, series).series
     query = f"?{request.GET.urlencode()}" if request.GET else ""
-    return _dataset_file(request, datasets.indicator_dataset(indicator, selected, as_of=as_of, query=query), ending)
+    return dataset_file(request, datasets.indicator_dataset(indicator, selected, as_of=as_of, query=query), ending)
 
 
-def _indicator_picture(request, series, as_of, ending):
-    """`?chart=` is a frequency or `provinces`; without it, the first chart of the page."""
-    name = require_known("chart", request.GET.get("chart", ""), CHARTS)
-    SeriesFilter(request, series)  # refuses what the page refuses
+def _indicator_chart(request, series, as_of):
+    """`?chart=` is a frequency, `map` or `provinces`. Else the chart is that of the first series that the filter of
+    the page selects; without one, the first chart of the page."""
+    name, filtered = require_known("chart", request.GET.get("chart", ""), CHARTS), SeriesFilter(request, series)
+    if request.GET.keys() & {"area", "source"}:
+        series.area = next((area for area in series.areas if area.code == filtered.area), series.area)
     observations = charted_observations(series, as_of)
-    sources = []
-    if name == "provinces":
-        chart = ranking_chart(observations.ranking, indicator=series.indicator, id_prefix="provinces")
-        sources = [str(each.series.source.name) for each in observations.ranking]
-    elif name == "map":
-        chart = map_of(observations.ranking)
-        sources = [str(each.series.source.name) for each in observations.ranking]
-    else:
-        figures = observations.figures_of(name) if name in Series.Frequency else [observations.preferred]
-        figure = next(filter(None, figures), None)
-        chart = figure and trend_chart(figure, id_prefix="course")
-        sources = [str(figure.series.source.name)] if figure else []
-    url = datasets.absolute(series.indicator.get_absolute_url(), as_of)
-    if not chart:
-        raise Http404("no such chart")
-    words = Words(chart.title, chart.subtitle, _foot(sources, as_of or timezone.localdate(), url))
-    return _picture_file(request, chart.svg, words, ending, url)
+    if name in OF_PROVINCES:
+        return OF_PROVINCES[name](observations.ranking, indicator=series.indicator)
+    frequency = name or request.GET.get("frequency", "").removeprefix(ALL)
+    charts = [chart for chart in indicator_charts(observations) if f"frequency={frequency}" in chart.query]
+    if "source" not in request.GET:
+        return next(iter(charts), None)
+    selected = {each.pk for each in filtered.series}
+    figure = next((figure for figure in observations.figures if figure.series.pk in selected), None)
+    chart = figure and trend_chart(figure, id_prefix="course")
+    return next((each for each in charts if chart and each.query == chart.query), chart)
+
+
+def _indicator_chart_file(request, indicator, chart, as_of, ending):
+    selected = known_query(request.GET, ("area", "frequency", "source"))
+    page, day_shown = indicator.get_absolute_url(), as_of or timezone.localdate()
+    sources = Source.objects.in_bulk(chart.sources)
+    sources = [sources[key] for key in chart.sources]
+    if ending not in PICTURES:
+        return dataset_file(request, datasets.chart_dataset(indicator, chart, sources, as_of=as_of), ending)
+    foot = _foot(
+        [str(each.name) for each in sources], day_shown, datasets.absolute(page, day_shown, selected), chart.note
+    )
+    words = Words(chart.title, chart.subtitle, foot)
+    return _picture_file(request, chart.svg, words, ending, datasets.absolute(page, as_of))
 
 
 def edition_file(request, slug, number, key, ending):
@@ -127,7 +151,7 @@ def edition_file(request, slug, number, key, ending):
     reason = found.row.withdrawal_reason if found.row.withdrawn_at else ""
     if ending in PICTURES:
         return _edition_picture(request, edition, block, table, ending, f"{settings.SITE_URL}{canonical}")
-    return _dataset_file(request, dataset_of(edition, found.row.slug, block, table, canonical, reason), ending)
+    return dataset_file(request, dataset_of(edition, found.row.slug, block, table, canonical, reason), ending)
 
 
 def _edition_picture(request, edition, block, table, ending, url) -> HttpResponse:

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -26,7 +27,9 @@ class Chart:
     svg: SafeString
     grid: dict
     note: str = ""
-    key: str = ""  # names it among the charts of its page
+    address: str = ""  # of the indicator's page; its files are beside it
+    query: str = ""  # what they need to hold this chart and its numbers
+    sources: tuple[int, ...] = ()  # keys
 
 
 def _finding(figure):
@@ -67,7 +70,31 @@ def trend_chart(figure, *, title="", id_prefix):
         id_prefix=id_prefix,
     )
     make_grid = months_grid if figure.series.frequency == Series.Frequency.MONTHLY else trend_grid
-    return Chart(title, subtitle, svg, make_grid(figure, title), key=str(figure.series.frequency))
+    return Chart(title, subtitle, svg, make_grid(figure, title), **_files(figure.series))
+
+
+def _files(series):
+    names = {"area": series.area.code, "frequency": str(series.frequency), "source": series.source.slug}
+    address = series.indicator.get_absolute_url()
+    return {"address": address, "query": urlencode(names), "sources": (series.source_id,)}
+
+
+def indicator_charts(observations):
+    """The charts of an indicator's page: the preferred series of each frequency that has enough values for a line."""
+    preferred = observations.preferred
+    if not preferred:
+        return []
+    charts = [trend_chart(preferred, id_prefix="course")]
+    for frequency in Series.Frequency:
+        figure = next(iter(observations.figures_of(frequency)), None)
+        if figure and figure is not preferred:
+            charts.append(trend_chart(figure, title=_by_frequency(figure), id_prefix=f"course-{frequency}"))
+    return [chart for chart in charts if chart]
+
+
+def _by_frequency(figure):
+    names = {"indicator": figure.indicator.name, "frequency": figure.series.get_frequency_display()}
+    return _("%(indicator)s, %(frequency)s") % names
 
 
 def ranking_chart(observations, *, indicator, id_prefix):
@@ -86,7 +113,14 @@ def ranking_chart(observations, *, indicator, id_prefix):
     if indicator.kind in (Indicator.Kind.COUNT, Indicator.Kind.AMOUNT):
         note = _("Not adjusted for population: where more people live there is more to count.")
     return Chart(
-        title, capfirst(f"{indicator.unit}, {period}"), svg, ranking_grid(observations, title), note, "provinces"
+        title,
+        capfirst(f"{indicator.unit}, {period}"),
+        svg,
+        ranking_grid(observations, title),
+        note,
+        indicator.get_absolute_url(),
+        "chart=provinces",
+        tuple(dict.fromkeys(each.series.source_id for each in observations)),
     )
 
 

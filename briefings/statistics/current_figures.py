@@ -232,8 +232,8 @@ def values_by_series(series, since=None, *, with_vintages=True):
     by_key = {each.pk: each for each in series}
     grouped = {key: [] for key in by_key}
     wanted = {}
-    for key in by_key:
-        wanted.setdefault((since or {}).get(key, first_day()), []).append(key)
+    for key, each in by_key.items():
+        wanted.setdefault((since or {}).get(key) or first_shown(each.frequency), []).append(key)
     conditions = [Q(series__in=keys, start__gte=day) for day, keys in wanted.items()]
     if not conditions:
         return grouped
@@ -247,6 +247,11 @@ def first_day():
     """Values before it are old: they are on the page of the indicator only."""
     today = datetime.date.today()
     return today.replace(month=1, day=1, year=today.year - MAX_YEARS)
+
+
+def first_shown(frequency) -> datetime.date:
+    """Of a yearly series all values are shown, which are few; of the others, those since `first_day`."""
+    return datetime.date.min if frequency == Series.Frequency.ANNUAL else first_day()
 
 
 def preference(figure):

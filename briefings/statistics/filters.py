@@ -64,7 +64,7 @@ class Select:
 
 
 class SeriesFilter:
-    """Area, frequency and source. The default is the main area, yearly, all sources."""
+    """Area, frequency and source. The default is the main area, or all where none is, yearly, all sources."""
 
     def __init__(self, request, series):
         """`series` are the `IndicatorSeries` of the page."""
@@ -76,7 +76,7 @@ class SeriesFilter:
         def selected(name, choices, default):
             return require_known(name, request.GET.get(name, ""), [ALL, *dict(choices)]) or default
 
-        self.area = selected("area", areas, areas[0][0] if areas else ALL)
+        self.area = selected("area", areas, series.area.code if series.area else ALL)
         self.source = selected("source", sources, ALL)
         in_area = {each.frequency for each in self.all if self.area in (ALL, each.area.code)}
         yearly = Series.Frequency.ANNUAL

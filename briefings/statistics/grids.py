@@ -80,7 +80,8 @@ def sources_grid(figures, title):
         (period.label(), period.is_part(frequency), [observations.get(period) for observations in by_period])
         for period in sorted(shared, reverse=True)
     ]
-    return _grid(title, [(figure.series.source.name, _unit(figure.series)) for figure in figures], rows)
+    columns = [(figure.series.source.name, _unit(figure.series)) for figure in figures]
+    return _grid(title, columns, rows) | {"frequency": str(frequency)}
 
 
 def ranking_grid(observations, title):

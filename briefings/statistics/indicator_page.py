@@ -54,8 +54,9 @@ class IndicatorSeries:
 
     @cached_property
     def area(self):
-        """The country, or the first area where there is no series of the country; None without series."""
-        return self.areas[0] if self.areas else None
+        """The country, or the only area; None where no area stands for all."""
+        first = self.areas[0] if self.areas else None
+        return first if first and (first.code == HOME or len(self.areas) == 1) else None
 
     @cached_property
     def main(self):
@@ -156,7 +157,7 @@ class ChartedObservations:
 
 def charted_observations(series, as_of=None):
     """The values behind the charts, now or as known on a day: two queries."""
-    if not series.main:
+    if not series.main and not series.provincial:
         return ChartedObservations(series, [])
     known = KnownOn(as_of)
     wanted = Q(**{f"{known.observation}series__in": [each.pk for each in series.main]})

@@ -15,7 +15,7 @@ from ..lib.numbers import exact
 from ..lib.periods import FREQUENCIES, moved, period_of
 from ..lib.rows.prepared import prepared
 from ..sources.models import Source
-from .current_figures import BY_LENGTH, CurrentFigure, first_day, values_by_series
+from .current_figures import BY_LENGTH, CurrentFigure, first_day, first_shown, values_by_series
 from .models import Area, Indicator, Observation, Series
 
 HOME = "EC"
@@ -98,20 +98,21 @@ def _sql(vendor, number):
     return SQL.format(now=NOW_SQL[vendor].replace("%", "%%"), whole=WHOLE, newest=NEWEST[vendor], chosen=chosen)
 
 
-def newest_values(indicators: Iterable[int] = ()) -> list[NewestValue]:
-    """`NewestValue` of every public indicator, or of these, that has a public series of the country: one query."""
+def newest_values(indicators: Iterable[int] = (), area: str = HOME) -> list[NewestValue]:
+    """`NewestValue` of every public indicator, or of these, that has a public series of the area, which is the country
+    unless its code is given: one query."""
     representing = {}
-    for row in sorted(newest_of_all_series(indicators), key=lambda row: row.preference):
+    for row in sorted(newest_of_all_series(indicators, area), key=lambda row: row.preference):
         representing.setdefault(row.indicator, row)
     return list(representing.values())
 
 
-def newest_of_all_series(indicators: Iterable[int] = ()) -> list[NewestValue]:
-    """The same of every public series of the country, those that represent no indicator included: one query."""
+def newest_of_all_series(indicators: Iterable[int] = (), area: str = HOME) -> list[NewestValue]:
+    """The same of every public series of the area, those that represent no indicator included: one query."""
     keys, day = list(indicators), first_day().isoformat()
     connection = connections[router.db_for_read(Series) or "default"]
     with connection.cursor() as cursor:
-        cursor.execute(_sql(connection.vendor, len(keys)), [day, HOME, day, day, *keys])
+        cursor.execute(_sql(connection.vendor, len(keys)), [day, area, day, day, *keys])
         return [_newest(*row) for row in cursor.fetchall()]
 
 
@@ -156,6 +157,12 @@ def _series_rows(keys):
     return series.values_list("begins", *_names(Series), *related)
 
 
+def series_of(newest: list[NewestValue]) -> dict[int, Series]:
+    """By their keys, with what they are of, and each with the first day that has a value as `begins`: one query."""
+    keys = tuple(each.series for each in newest)
+    return {each.pk: each for each in map(_series, _series_rows(keys=keys))} if keys else {}
+
+
 def _series(row):
     values = iter(row)
     begins = next(values)
@@ -170,7 +177,7 @@ def figures_of(newest: list[NewestValue]) -> dict[int, CurrentFigure]:
     """{indicator: `CurrentFigure`} of these, in their order, of months and quarters the last years: two queries."""
     if not newest:
         return {}
-    series = {each.pk: each for each in map(_series, _series_rows(keys=tuple(each.series for each in newest)))}
+    series = series_of(newest)
     since = {each.series: first_drawn(each) for each in newest}
     values = values_by_series(series.values(), since, with_vintages=False)
     figures = {
@@ -187,5 +194,5 @@ def figures_of(newest: list[NewestValue]) -> dict[int, CurrentFigure]:
 
 def first_drawn(newest: NewestValue) -> datetime.date:
     """The first day of which a tile or chart of this series shows values."""
-    months = TREND_MONTHS.get(newest.frequency)
-    return max(first_day(), moved(newest.start, -months)) if months and newest.start else first_day()
+    months, first = TREND_MONTHS.get(newest.frequency), first_shown(newest.frequency)
+    return max(first, moved(newest.start, -months)) if months and newest.start else first

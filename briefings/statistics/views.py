@@ -13,7 +13,7 @@ from ..lib.tables import configure
 from ..media.models import card_link
 from ..pages.context_processors import links_to_other_language
 from ..pages.structured_data import as_json, breadcrumbs, dataset
-from .charts import chart_of, ranking_chart, trend_chart
+from .charts import chart_of, indicator_charts, ranking_chart
 from .data_tables import resolve_data_table
 from .filters import SeriesFilter, as_of_date
 from .grids import sources_grid
@@ -75,6 +75,7 @@ def indicator(request, slug):
     series = IndicatorSeries(indicator)
     observations = charted_observations(series, as_of)
     series_filter = SeriesFilter(request, series)
+    table = _observation_table(request, observations, series_filter, as_of)
     whole = indicator.part_of if indicator.part_of_id and indicator.part_of.is_public else None
     return render(
         request,
@@ -89,12 +90,13 @@ def indicator(request, slug):
             "series": series,
             "current": observations.preferred,
             "to_date": observations.to_date,
-            "charts": _charts(observations),
+            "charts": indicator_charts(observations),
             "comparison": _comparison(observations, indicator),
             "map": map_of(observations.ranking),
             "ranking": ranking_chart(observations.ranking, indicator=indicator, id_prefix="provinces"),
             "filter": series_filter,
-            "table": _observation_table(request, observations, series_filter, as_of),
+            "table": table,
+            "has_values": bool(observations.observations or len(table.rows)),
             "revisions": _revision_table(request, indicator, series, series_filter, as_of),
             "editions": editions_with(request, series.all, language_code(), observations.observations),
             "structured_data": _structured_data(
@@ -138,21 +140,6 @@ def _observation_table(request, observations, series_filter, as_of):
         for name in BY_VALUE:
             table.columns[name].column.orderable = False
     return table
-
-
-def _charts(observations):
-    """The preferred series of each frequency that has enough values for a line."""
-    preferred = observations.preferred
-    if not preferred:
-        return []
-    charts = [trend_chart(preferred, id_prefix="course")]
-    for frequency in Series.Frequency:
-        figure = next(iter(observations.figures_of(frequency)), None)
-        if figure and figure is not preferred:
-            names = {"indicator": figure.indicator.name, "frequency": figure.series.get_frequency_display()}
-            title = _("%(indicator)s, %(frequency)s") % names
-            charts.append(trend_chart(figure, title=title, id_prefix=f"course-{frequency}"))
-    return [chart for chart in charts if chart]
 
 
 def _comparison(observations, indicator):

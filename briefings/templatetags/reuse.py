@@ -38,10 +38,19 @@ def area_links(address, code):
 
 
 @register.simple_tag(takes_context=True)
-def picture_links(context, address, chart):
-    """The chart with this key on the page at `address`, as pictures."""
-    query = [f"chart={chart}", known_query(context["request"].GET, ("as_of",))]
-    return links_line(address, PICTURES, "&".join(filter(None, query)))
+def frequency_links(context, address, frequency):
+    """The files of all sources of one frequency, of the indicator at `address`."""
+    query = [urlencode({"frequency": frequency}), known_query(context["request"].GET, ("as_of",))]
+    return links_line(address, query="&".join(filter(None, query)))
+
+
+@register.simple_tag(takes_context=True)
+def chart_files(context, chart):
+    """The numbers of a chart (statistics/charts.py) and the chart as a picture."""
+    if not chart.address:
+        return ""
+    query = [chart.query, known_query(context["request"].GET, ("as_of",))]
+    return links_line(chart.address, (*ENDINGS, *PICTURES), "&".join(filter(None, query)))
 
 
 @register.simple_tag(takes_context=True)

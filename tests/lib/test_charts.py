@@ -251,3 +251,18 @@ def test_hostile_texts_are_escaped():
         sparkline(points, title=evil),
     ):
         parsed(svg)
+
+
+@pytest.mark.parametrize("months_of_last_year", range(1, 13))
+def test_the_last_year_of_a_monthly_axis_has_a_label(months_of_last_year):
+    for length in range(4, 16):
+        first = (2024 - length) * 12
+        ticks = time_ticks(TimeScale(first, 2024 * 12 + months_of_last_year, 40, 500), "M")
+        assert ticks[-1].label == "2024" and not ticks[-1].is_wide
+
+
+def test_the_legend_names_a_provisional_part_with_the_mark_of_parts_only():
+    points = [point("2024", 5, status="P"), point("2025", 7, status="P"), point("2026-01-01/P2M", 1, status="P")]
+    notes = [each for each in texts(parsed(line(points))) if ":" in each]
+    assert "Provisional: 2024, 2025" in notes
+    assert "Part of a year: Jan–Feb 2026 (provisional)" in notes

@@ -118,3 +118,9 @@ def test_root_redirects_to_the_language_of_the_browser(reader):
     response = reader.get("/", headers={"Accept-Language": "es-EC,es;q=0.9"})
     assert response["Location"] == "/es/"
     assert "Accept-Language" in response["Vary"]
+
+
+@pytest.mark.django_db
+def test_print_names_the_address_with_what_the_page_depends_on(reader):
+    page = reader.get("/en/search/?q=homicide&nothing=1").text
+    assert 'class="print-foot">http://localhost:8000/en/search/?q=homicide</p>' in page

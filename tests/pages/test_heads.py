@@ -50,8 +50,25 @@ def test_languages_name_each_other_themselves_and_a_default(edition, author, edi
         assert alternates(reader.get(path).text) == expected
 
 
-def test_a_page_in_one_language_names_no_other(edition, reader):
-    assert alternates(reader.get("/en/briefings/ports/").text) == {}
+def test_a_page_in_one_language_names_itself_and_leads_to_the_other_list(edition, reader, settings):
+    page, url = reader.get("/en/briefings/ports/").text, f"{settings.SITE_URL}/en/briefings/ports/"
+    assert alternates(page) == {"en": url, "x-default": url}
+    assert '<a href="/es/informes/" lang="es" hreflang="es">Español</a>' in page
+    assert 'href="/es/informes/"' in reader.get("/en/briefings/ports/editions/").text
+
+
+def test_an_old_edition_names_only_editions_that_name_it_in_return(edition, author, editor, reader, settings):
+    spanish = start_translation(edition.article, language="es", by=author)
+    spanish.title, spanish.slug = "Puertos", "puertos"
+    spanish.save()
+    make.edition(article=spanish, by=author, approver=editor)
+    corrected(edition, author, editor)
+    old, site = reader.get("/en/briefings/ports/1/").text, settings.SITE_URL
+    first = f"{site}/en/briefings/ports/1/"
+    assert alternates(old) == {"en": first, "x-default": first}, "the Spanish edition 1 is the newest there"
+    assert 'href="/es/informes/puertos/1/"' in old
+    newest = alternates(reader.get("/es/informes/puertos/1/").text)
+    assert newest == alternates(reader.get("/en/briefings/ports/").text)
 
 
 def test_an_old_edition_has_a_canonical_address_and_a_title_of_its_own(edition, author, editor, reader, settings):
@@ -59,7 +76,11 @@ def test_an_old_edition_has_a_canonical_address_and_a_title_of_its_own(edition, 
     old, new = reader.get("/en/briefings/ports/1/").text, reader.get("/en/briefings/ports/2/").text
     assert f'<link rel="canonical" href="{settings.SITE_URL}/en/briefings/ports/1/">' in old
     assert f'<link rel="canonical" href="{settings.SITE_URL}/en/briefings/ports/">' in new
-    assert "<title>Ports (edition 1) –" in old and "<title>Ports –" in new
+    assert "<title>Ports (edition 1) –" in old and "<title>Ports (edition 2) –" in new
+    page = reader.get("/en/briefings/ports/").text
+    assert "<title>Ports –" in page
+    descriptions = {re.search(r'name="description" content="([^"]*)"', each)[1] for each in (old, new, page)}
+    assert len(descriptions) == 3
 
 
 def test_versions_are_in_the_link_header(edition, author, editor, reader, settings):

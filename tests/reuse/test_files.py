@@ -8,6 +8,7 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+from django.utils.timezone import localdate
 from python_calamine import CalamineWorkbook
 
 from briefings.lib.numbers import format_number
@@ -187,3 +188,54 @@ def test_queries_do_not_grow_with_rows(reader, table, series, django_assert_max_
 )
 def test_formulas_are_defused_and_numbers_are_not(text, safe):
     assert files.defused(text) == safe
+
+
+@pytest.fixture
+def counted_in_provinces():
+    """Counts of two provinces and of the country, and the populations to divide them by."""
+    homicides = make.indicator("Homicides", slug="homicides")
+    population = make.indicator("Population", slug="population", unit_en="inhabitants")
+    ministry, office = make.source("Ministry", slug="ministry"), make.source("Statistics office")
+    make.recorded(make.series(of=homicides, by=ministry), {"2021": "90", "2022": "100", "2023": "120"})
+    for code, name, value, people in (("EC-G", "Guayas", "80", "400000"), ("EC-A", "Azuay", "40", "80000")):
+        area = make.area(code, name, "province")
+        counts = {"2021": "7", "2022": "9", "2023": value}
+        make.recorded(make.series(of=homicides, where=area, by=ministry), counts)
+        make.recorded(make.series(of=population, where=area, by=office), {"2020": people})
+    return homicides
+
+
+def texts_of(response):
+    return " ".join(re.findall(r"<text[^>]*>([^<]*)", response.content.decode()))
+
+
+def test_rates_of_a_map_can_be_taken_away_with_both_of_their_sources(reader, counted_in_provinces):
+    rows = read_csv(reader.get("/en/statistics/homicides.csv?chart=map"))
+    assert [list(row.values())[:4] for row in rows] == [
+        ["Azuay", "40", "80000", "50"],
+        ["Guayas", "80", "400000", "20"],
+    ]
+    about = json.loads(reader.get("/en/statistics/homicides.json?chart=map").content)
+    assert [each["name"] for each in about["sources"]] == ["Ministry", "Statistics office"]
+    words = texts_of(reader.get("/en/statistics/homicides.svg?chart=map"))
+    assert "Source: Ministry; Statistics office" in words
+    assert "Calculated by this site. The highest: Azuay, 40 in 2023, divided by 80,000" in words
+
+
+@pytest.mark.parametrize("page", ["/en/", "/en/statistics/homicides/", "/en/places/guayas/"])
+def test_each_chart_of_a_page_names_files_that_exist(reader, counted_in_provinces, page):
+    html = reader.get(page).content.decode().replace("&amp;", "&")
+    figures = html.split('<figure class="chart-figure">')[1:]
+    assert figures or page == "/en/"
+    for figure in (figure.split("</figure>")[0] for figure in figures):
+        files_of_it = re.findall(r'href="([^"]+)"', figure.split('class="downloads"')[1])
+        assert len(files_of_it) == 6
+        assert {reader.get(url).status_code for url in files_of_it} == {200}
+
+
+def test_a_picture_is_of_the_series_and_prints_the_dated_address_of_its_page(reader, counted_in_provinces):
+    url = "/en/statistics/homicides.svg?area=EC-G&frequency=A&source=ministry"
+    words = texts_of(reader.get(url)).replace(" ", "")
+    assert f"/en/statistics/homicides/?area=EC-G&amp;frequency=A&amp;source=ministry&amp;as_of={localdate()}" in words
+    assert "Guayas,yearly" in words and "Ecuador,yearly" not in words
+    assert f"/en/statistics/homicides/?as_of={localdate()}" in texts_of(reader.get("/en/statistics/homicides.svg"))

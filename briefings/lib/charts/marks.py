@@ -177,9 +177,10 @@ def whisker(point, x, y) -> str:
     return element("path", titled(described(point)), d=d, class_="whisker", stroke="currentColor", stroke_width=1.5)
 
 
-def provisional_note(points) -> str:
-    """`Provisional: 2025`, or of many `Provisional: Jan 2025–Jul 2026`; "" without any."""
-    periods = sorted({point.period for point in points if is_provisional(point)})
+def provisional_note(points, frequency) -> str:
+    """`Provisional: 2025`, or of many `Provisional: Jan 2025–Jul 2026`; "" without any. Those of whole periods: parts
+    have a mark of their own."""
+    periods = sorted({point.period for point in points if is_provisional(point) and not is_part(point, frequency)})
     names = [period.short_label() for period in periods]
     if not names:
         return ""
@@ -197,7 +198,9 @@ def part_note(points, frequency) -> str:
     if not periods:
         return ""
     heading = {"A": gettext("Part of a year"), "Q": gettext("Part of a quarter")}.get(frequency, gettext("Not a month"))
-    names = [period.short_label() for period in periods]
+    provisional = {point.period for point in points if is_provisional(point)}
+    word = f" ({gettext('provisional')})"
+    names = [period.short_label() + (word if period in provisional else "") for period in periods]
     return f"{heading}: " + ", ".join(names[:4] + ["…"] * (len(names) > 4))
 
 
@@ -230,7 +233,7 @@ class Notes:
     """The legend below a chart: the marks of partial periods and of provisional values."""
 
     def __init__(self, points, frequency, *, part, provisional):
-        texts = [(part_note(points, frequency), part), (provisional_note(points), provisional)]
+        texts = [(part_note(points, frequency), part), (provisional_note(points, frequency), provisional)]
         self.notes = [(note_lines(note), mark) for note, mark in texts if note]
 
     @property

@@ -11,6 +11,7 @@ from .marks import PHONE_TEXT, WIDE_TEXT, width_of
 
 MONTH_AXIS = 30  # up to this many months, the axis is labelled with months or quarters; above it, with years
 GAP = 4  # minimum distance between two labels
+BEYOND = 12  # how far the middle of the last label may lie behind the end of the axis
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def _year_ticks(scale, frequency):
     years = [
         year
         for year in range(scale.first // 12, math.ceil(scale.last / 12))
-        if min(scale.last, year * 12 + 12) - max(scale.first, year * 12) >= 6
+        if min(scale.last, year * 12 + 12) - max(scale.first, year * 12) >= (6 if year * 12 < scale.first else 1)
     ]
     allowed = [digit * 10**power for power in range(5) for digit in (1, 2, 5)]
     wide, narrow = _steps(allowed, scale.month * 12, "2000")
@@ -144,31 +145,32 @@ def _year_ticks(scale, frequency):
 
 
 def _partial_years_apart(ticks, scale):
-    """Moves the label of a partial year at an end of the axis away from its neighbour, up to the end."""
+    """Moves the label of a partial year at an end of the axis away from its neighbour, up to the end, on the right
+    a little beyond it: the last year has a label, however few months of it there are."""
     if len(ticks) < 3:
         return ticks
     room = width_of("2000", WIDE_TEXT) + GAP + 0.1
     first, last = ticks[0], ticks[-1]
     first = replace(first, x=max(scale.start, min(first.x, ticks[1].x - room)))
-    last = replace(last, x=min(scale.end, max(last.x, ticks[-2].x + room)))
+    last = replace(last, x=min(scale.end + BEYOND, max(last.x, ticks[-2].x + room)))
     return [first, *ticks[1:-1], last]
 
 
 def _with_room(ticks):
-    """Drop labels that would touch another one: a partial year at an end of the axis is narrower than a year."""
+    """Drop labels that would touch a later one: a partial year at an end of the axis is narrower than a year."""
     kept = []
-    for tick in ticks:
+    for tick in reversed(ticks):
         while kept and kept[-1].is_wide and not tick.is_wide and _touch(kept[-1], tick, WIDE_TEXT):
             kept.pop()
         on_phones = [before for before in kept if not before.is_wide][-1:] if not tick.is_wide else []
         touching = any(_touch(before, tick, WIDE_TEXT) for before in kept[-1:])
         if not touching and not any(_touch(before, tick, PHONE_TEXT) for before in on_phones):
             kept.append(tick)
-    return kept
+    return kept[::-1]
 
 
 def _touch(before, tick, size):
-    return tick.x - before.x < (width_of(before.label, size) + width_of(tick.label, size)) / 2 + GAP
+    return abs(tick.x - before.x) < (width_of(before.label, size) + width_of(tick.label, size)) / 2 + GAP
 
 
 def _month_ticks(scale, frequency):

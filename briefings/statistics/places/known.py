@@ -1,4 +1,4 @@
-"""What is known of one place: its newest values, where they stand among the provinces, and its population."""
+"""What is known of one place: its latest values, where they stand among the provinces, and its population."""
 
 from dataclasses import dataclass
 from functools import reduce
@@ -8,23 +8,30 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from ...lib.numbers import language_code
 from ..charts import trend_chart
-from ..current_figures import CurrentFigure, preference, values_by_series
+from ..current_figures import CurrentFigure, first_shown, values_by_series
+from ..known_values import KnownValue
 from ..models import Area, Observation, Series
+from ..newest_values import newest_values, series_of
 from .rates import POPULATION, Population, Rate, populations, rate_of
 
-MOST_SERIES = 300  # of a place, read
-MOST_FIGURES = 30  # shown
+MOST_FIGURES = 100  # shown
 
 
 @dataclass
 class PlaceFigure:
-    """The current figure of one indicator in a place, its rate, and the values of all provinces in the same year."""
+    """A value of one indicator in a place, its rate, and the values of all provinces in the same year."""
 
     figure: CurrentFigure
+    value: KnownValue  # the last of a whole period, or of a part of one after it
     rate: Rate | None
     provinces: dict  # {area key: value}
     people: dict[int, Population]
+
+    @property
+    def change(self) -> str:
+        return self.figure.change_of(self.value)
 
     @cached_property
     def rank(self) -> str:
@@ -40,15 +47,13 @@ class PlaceFigure:
 
 
 class KnownPlace:
-    """Four queries at most, however many series and values there are."""
+    """Five queries at most, however many series and values there are."""
 
     def __init__(self, area: Area):
         self.area = area
         self.is_province = area.kind == Area.Kind.PROVINCE
-        chosen = _representing(area)
-        values = values_by_series(chosen)
-        figures = [CurrentFigure(series, values[series.pk]) for series in chosen]
-        self.figures = [figure for figure in figures if figure.known and figure.indicator.slug != POPULATION]
+        figures, self.left_out = _figures(area)
+        self.figures = [figure for figure in figures if figure.indicator.slug != POPULATION]
         self._people = populations(str(area.kind)) if self.figures else {}
         self._provinces = _in_all_provinces(self.figures) if self.is_province else {}
 
@@ -58,15 +63,12 @@ class KnownPlace:
 
     @cached_property
     def rows(self) -> list[PlaceFigure]:
-        return [
-            PlaceFigure(
-                figure,
-                rate_of(figure.latest, self.population),
-                self._provinces.get(figure.indicator.pk, {}),
-                self._people,
-            )
-            for figure in self.figures
-        ]
+        """The latest whole period of each figure, and the part of one after it."""
+        return [self._row(figure, value) for figure in self.figures for value in (figure.latest, figure.part) if value]
+
+    def _row(self, figure, value):
+        provinces = self._provinces.get(figure.indicator.pk, {}) if value is figure.latest else {}
+        return PlaceFigure(figure, value, rate_of(value, self.population), provinces, self._people)
 
     @cached_property
     def sources(self):
@@ -79,14 +81,19 @@ class KnownPlace:
         return longest and trend_chart(longest, id_prefix="course")
 
 
-def _representing(area) -> list[Series]:
-    """One public series for each indicator, by the name of the indicator."""
-    series = Series.objects.public().filter(area=area, indicator__public_since__isnull=False)
-    rows = list(series.select_related("indicator", "source", "area").order_by("-preferred", "pk")[:MOST_SERIES])
-    chosen = {}
-    for each in sorted(rows, key=lambda each: preference(CurrentFigure(each))):
-        chosen.setdefault(each.indicator_id, each)
-    return sorted(chosen.values(), key=lambda each: each.indicator.sort_en)[:MOST_FIGURES]
+def _figures(area) -> tuple[list[CurrentFigure], int]:
+    """One for each indicator that has a value, as the list of statistics chooses its series, by the name of the
+    indicator; and how many are left out: three queries."""
+    newest = [value for value in newest_values(area=area.code) if value.start]
+    newest.sort(key=lambda value: value.indicator_sort)
+    shown = newest[:MOST_FIGURES]
+    series = series_of(shown)
+    values = values_by_series(series.values())
+    figures = [
+        CurrentFigure(each, values[each.pk], first_shown(each.frequency), each.begins) for each in series.values()
+    ]
+    figures.sort(key=lambda figure: getattr(figure.indicator, f"sort_{language_code()}"))
+    return figures, len(newest) - len(shown)
 
 
 def _in_all_provinces(figures) -> dict[int, dict]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.functional import cached_property
 
+from ...lib.numbers import language_code
 from ..known_values import KnownValue, fields
 from ..models import Area, Observation, Series
 from .rates import POPULATION, Population, ProvinceMap, Rate, populations, rate_of
 
+MOST = 100
 MOST_VALUES = 5_000
 
 
@@ -18,6 +20,11 @@ class ProvinceRow:
     population: Population | None
     observation: KnownValue | None
     rate: Rate | None
+
+
+def listed_areas() -> list[Area]:
+    """The country, the provinces and zones, in the order of their names in the active language."""
+    return list(Area.objects.exclude(kind=Area.Kind.CANTON).order_by(f"sort_{language_code()}")[:MOST])
 
 
 class Provinces:
@@ -58,6 +65,12 @@ class Provinces:
             return {}
         values = [KnownValue(self._series[key], *rest) for key, *rest in newest if rest[0] == max(shared)]
         return {value.series.area_id: value for value in values}
+
+    @property
+    def source_keys(self) -> set[int]:
+        """Of the values and of the populations."""
+        values = {value.series.source_id for value in self.observations.values()}
+        return values | {people.source_key for people in self._people.values()}
 
     @property
     def indicator(self):

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ...lib.charts import Region, has_outline, province_map
-from ...lib.numbers import format_number, plain, rounded
+from ...lib.numbers import format_number, number_in_prose, plain, rounded
 from ...lib.periods import Period, period_of
 from ...lib.rows.prepared import prepared
 from ...sources.models import Source
@@ -34,6 +34,7 @@ class Population:
     period: Period
     source: str
     status: str = "A"
+    source_key: int = 0
     is_part, range = False, ""
 
     @property
@@ -73,13 +74,13 @@ class Rate:
     def recipe(self) -> str:
         """`3,568 in 2023, divided by 4,387,434 inhabitants in 2020 (INEC), times 100,000: 81.3`"""
         names = {
-            "count": self.observation.text,
+            "count": self.observation.text_in_prose,
             "period": self.observation.period.label(),
-            "population": self.population.text,
+            "population": number_in_prose(self.population.value),
             "year": self.population.period.label(),
             "source": self.population.source,
-            "rate": self.text,
-            "number": format_number(100_000, 0),
+            "rate": number_in_prose(self.value, DECIMALS),
+            "number": number_in_prose(100_000),
         }
         return (
             _(
@@ -98,7 +99,8 @@ def _population_rows(kind):
     rows = Observation.objects.current().filter(series__in=series, months=12, current_value__isnull=False)
     sources = {f"source_{name}": F(f"series__source__{name}") for name in ("name_en", "name_es")}
     named = rows.annotate(area=F("series__area"), **sources).order_by("-series__preferred", "-start", "pk")
-    return named.values_list("area", "current_value", "start", "current_status", *sources)[:MOST_VALUES]
+    named = named.annotate(source=F("series__source"))
+    return named.values_list("area", "current_value", "start", "current_status", "source", *sources)[:MOST_VALUES]
 
 
 def populations(kind: str = "") -> dict[int, Population]:
@@ -106,7 +108,8 @@ def populations(kind: str = "") -> dict[int, Population]:
     found = {}
     for row in _population_rows(kind=kind):
         source = Source(name_en=row.source_name_en, name_es=row.source_name_es)
-        people = Population(row.current_value, period_of(row.start, 12), str(source.name), row.current_status)
+        period = period_of(row.start, 12)
+        people = Population(row.current_value, period, str(source.name), row.current_status, row.source)
         found.setdefault(row.area, people)
     return found
 
@@ -163,7 +166,13 @@ class ProvinceMap:
             title, unit = _("%(indicator)s by province, %(period)s") % names, str(indicator.unit)
         svg = province_map(self._regions(), title=title, description=period, unit=unit, id_prefix=id_prefix)
         grid = rates_grid(self.rates, title) if self.is_of_rates else ranking_grid(self.observations, title)
-        return Chart(title, capfirst(f"{unit}, {period}"), svg, grid, self._note(), key="map")
+        url = indicator.get_absolute_url()
+        return Chart(title, capfirst(f"{unit}, {period}"), svg, grid, self._note(), url, "chart=map", self._sources())
+
+    def _sources(self):
+        """Also those of the population where it is of rates."""
+        counted = [each.series.source_id for each in self.observations]
+        return tuple(dict.fromkeys([*counted, *(rate.population.source_key for rate in self.rates)]))
 
     def _regions(self):
         if self.is_of_rates:

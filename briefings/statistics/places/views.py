@@ -9,13 +9,13 @@ from ...lib.numbers import language_code
 from ...pages.context_processors import links_to_other_language
 from ..models import Area
 from .known import KnownPlace
-from .provinces import Provinces
+from .provinces import Provinces, listed_areas
 
 MOST = 100
 
 
 def index(request):
-    areas = list(Area.objects.exclude(kind=Area.Kind.CANTON).order_by(f"sort_{language_code()}")[:MOST])
+    areas = listed_areas()
     country = next((area for area in areas if area.kind == Area.Kind.COUNTRY), None)
     return render(request, "briefings/places/index.html", {"country": country, "provinces": Provinces(areas)})
 

@@ -6,6 +6,7 @@ import pytest
 
 from briefings.articles.actions import take_down
 from briefings.articles.models import Edition
+from briefings.statistics.models import Indicator, Observation
 from tests import make
 from tests.kinds import RichTextBlock
 
@@ -129,7 +130,75 @@ def test_queries_do_not_grow(
     blocks = [(RichTextBlock, {"html": "<p>Guayas.</p>"})]
     for count in range(min(number, 3)):
         make.edition(f"Ports {count}", by=author, approver=editor, blocks=blocks)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = reader.get("/en/places/guayas/")
     assert page.text.count("1 of 2") + page.text.count("2 of 2") == number
     assert Edition.objects.count() == min(number, 3)
+
+
+def test_the_nation_has_its_newest_figure_its_population_and_a_rate(reader, provinces, ministry, people):
+    prisons = make.indicator("Prison population", slug="prisons", unit_en="people")
+    census = make.series(of=prisons, by=ministry, preferred=True)
+    make.recorded(census, {"August–December 2022": "31319"})
+    register = make.series(of=prisons, by=make.source("Prison service"), frequency="M", preferred=True)
+    make.recorded(register, {"2024-02": "31800", "2024-03": "31869"})
+    make.recorded(make.series(of=make.indicator("Homicides"), by=ministry), {"2023": "800"})
+    of_nation = make.series(of=Indicator.objects.get(slug="population"), by=ministry)
+    make.recorded(of_nation, {"2020": "1000000"})
+    page = words(reader.get("/en/places/ecuador/"))
+    assert "people March 2024 31,869 –" in page and "31,319" not in page
+    assert "1,000,000 (2020, Ministry)" in page
+    assert "Homicides victims 2023 800 80.0" in page
+
+
+def test_a_part_of_a_year_after_the_last_whole_one_is_listed_too(reader, provinces, ministry, people):
+    homicides = counted(provinces, ministry, {"EC-G": "80", "EC-A": "40"})
+    series = homicides.series.get(area=provinces["EC-G"])
+    make.recorded(series, {"January–November 2025": "377"}, status="P")
+    page = words(reader.get("/en/places/guayas/"))
+    assert "victims 2023 80 20.0 2 of 2" in page
+    assert "victims January–November 2025, provisional 377 – –" in page
+
+
+def test_an_indicator_of_provinces_only_has_no_current_figure_of_one_of_them(reader, provinces, ministry, people):
+    page = reader.get("/en/statistics/population/")
+    assert 'id="current"' not in page.text and "No figure" not in page.text
+    assert "Guayas 400,000" in words(page) and "Azuay 80,000" in words(page)
+    rows = reader.get("/en/statistics/population.csv").content.decode().splitlines()
+    assert {row.split(",")[3] for row in rows[1:]} == {"EC-A", "EC-G"}
+    assert reader.get("/en/statistics/population.atom").text.count("<entry>") == 2
+
+
+def test_years_before_the_last_thirty_count_on_both_pages(reader, ministry):
+    rate = make.indicator("Rate", slug="rate", kind="rate")
+    make.recorded(make.series(of=rate, by=ministry), {"1962": "9", "1963": "2", "1964": "3", "2023": "45"})
+    finding = "45 in 2023, the highest in the series (1962–2023)"
+    assert finding in words(reader.get("/en/places/ecuador/"))
+    assert finding in words(reader.get("/en/statistics/rate/"))
+
+
+def test_numbers_in_spanish_sentences_have_four_digits_together(reader, provinces, ministry, people):
+    counted(provinces, ministry, {"EC-G": "3845", "EC-A": "40"})
+    page = words(reader.get("/es/lugares/guayas/"))
+    assert "3845 en 2023, divididos para 400 000" in page
+    key = Observation.objects.get(current_value=3845).pk
+    figure = reader.get(f"/es/cifras/{key}/").text
+    assert "3845</data> víctimas" in figure or "3845</data> victims" in figure
+    assert "Guayas, 2023: 3845 " in figure
+
+
+def test_the_table_of_a_place_can_be_taken_away_with_its_rate_and_recipe(reader, provinces, ministry, people):
+    counted(provinces, ministry, {"EC-G": "3845", "EC-A": "40"})
+    page = reader.get("/en/places/guayas/").text
+    for ending in ("csv", "xlsx", "json", "zip"):
+        assert f'href="/en/places/guayas.{ending}"' in page
+        assert reader.get(f"/en/places/guayas.{ending}").status_code == 200
+    _headings, row = reader.get("/en/places/guayas.csv").content.decode("utf-8-sig").splitlines()
+    recipe = '"3,845 in 2023, divided by 400,000 inhabitants in 2020 (Statistics office), times 100,000: 961.3"'
+    assert row == f"Homicides,victims,2023,3845,A,961.3,1 of 2,Ministry,{recipe}"
+    assert {each["name"] for each in reader.get("/en/places/guayas.json").json()["sources"]} == {
+        "Ministry",
+        "Statistics office",
+    }
+    assert reader.get("/es/lugares/guayas.csv").status_code == 200
+    assert reader.get("/en/places/guayas.svg").status_code == 404

@@ -38,3 +38,14 @@ def test_queries_do_not_grow(number, reader, provinces, ministry, people, django
         counted(provinces, ministry, {"EC-G": "80", "EC-A": "40"}, indicator=make.indicator(f"Indicator {count}"))
     with django_assert_max_num_queries(6):
         reader.get("/en/places/")
+
+
+def test_the_list_can_be_taken_away(reader, provinces, ministry, people):  # noqa: F811
+    counted(provinces, ministry, {"EC-G": "80", "EC-A": "40", "EC-M": "9"})
+    assert 'href="/en/places.csv"' in reader.get("/en/places/").text
+    rows = reader.get("/en/places.csv").content.decode("utf-8-sig").splitlines()
+    assert [row.split(",")[:5] for row in rows[1:]] == [
+        ["Azuay", "EC-A", "80000", "40", "50"],
+        ["Guayas", "EC-G", "400000", "80", "20"],
+        ["Manabí", "EC-M", "", "9", ""],
+    ]
