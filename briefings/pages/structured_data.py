@@ -49,8 +49,9 @@ def _moment(moment):
     return moment.isoformat(timespec="seconds") if moment else None
 
 
-def dataset(name: str, description: str, url: str, *, sources=(), files=()) -> dict:
-    """A statistic or table. `sources` are names of who counted, `files` (media type, address) pairs."""
+def dataset(name: str, description: str, url: str, *, sources=(), files=(), **more) -> dict:
+    """A statistic or table. `sources` are dictionaries with `name`, `publisher`, and `licence` and `url` where known;
+    `files` are (media type, address) pairs, `more` further properties, left out where empty."""
     data = {
         "@type": "Dataset",
         "name": str(name),
@@ -59,14 +60,33 @@ def dataset(name: str, description: str, url: str, *, sources=(), files=()) -> d
         "inLanguage": language_code(),
         "publisher": publisher(),
     }
+    organisations = dict.fromkeys(str(source["publisher"]) for source in sources if source["publisher"])
+    if organisations:
+        data["creator"] = [{"@type": "Organization", "name": name} for name in organisations]
     if sources:
-        data["creator"] = [{"@type": "Organization", "name": str(source)} for source in sources]
+        data["isBasedOn"] = [_source(source) for source in sources]
+    more["license"] = settings.DATA_LICENCE_URL or settings.DATA_LICENCE
+    data |= {name: value for name, value in more.items() if value}
     if files:
         data["distribution"] = [
             {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{settings.SITE_URL}{address}"}
             for kind, address in files
         ]
     return data
+
+
+def source_words(source) -> dict:
+    return {"name": source.name, "publisher": source.publisher, "licence": source.licence, "url": source.url}
+
+
+def variable(name, unit) -> dict:
+    data = {"@type": "PropertyValue", "name": str(name)}
+    return data | ({"unitText": str(unit)} if unit else {})
+
+
+def _source(source: dict) -> dict:
+    names = {"name": str(source["name"]), "license": source.get("licence"), "url": source.get("url")}
+    return {"@type": "CreativeWork"} | {name: value for name, value in names.items() if value}
 
 
 def breadcrumbs(*steps: tuple[str, str]) -> dict:

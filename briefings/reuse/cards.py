@@ -18,14 +18,16 @@ from PIL import Image
 from ..articles.models import Article, Edition
 from ..documents.reading import headline
 from ..lib.charts.marks import NOT_XML, element, escaped, width_of
+from ..lib.clock import Day
 from ..lib.numbers import format_number
 from ..media.models import Card
 from ..statistics.models import Indicator, Vintage
+from ..statistics.models.observations import Status
 from ..statistics.newest_values import newest_values
-from ..templatetags.briefings import day
+from ..templatetags.briefings import day, known_words
 from .pictures import FONT, INK, MUTED, PAPER, TONES, as_png
 
-VERSION = 1  # of how cards look; those of an older one are drawn again
+VERSION = 2  # of how cards look; those of an older one are drawn again
 MARGIN, COLOURS = 72, 64
 BRIEFING, INDICATOR = "briefing", Indicator.page_name
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -115,9 +117,14 @@ def _of_edition(edition: Edition) -> Face:
     above = f"{kind} · {strip_tags(day(edition.publish_at))}"
     face = {"above": above, "title": edition.title, "words": edition.summary}
     if figure:
-        unit = ", ".join(filter(None, [figure.unit, figure.period]))
+        unit = ", ".join(filter(None, [figure.unit, figure.period, _status(figure.status)]))
         face |= {"name": figure.name, "number": figure.text, "unit": unit, "source": figure.source}
     return Face(**face)
+
+
+def _status(status: str) -> str:
+    """For people, who need no word for a normal value."""
+    return "" if status == Status.NORMAL else str(Status(status).label)
 
 
 def _with_card() -> QuerySet:
@@ -139,10 +146,12 @@ def _of_indicator(indicator: Indicator, vintage: Vintage | None) -> Face:
     face = {"above": str(Indicator._meta.verbose_name).capitalize(), "title": name, "words": str(indicator.definition)}
     if vintage:
         observation = vintage.observation
+        known = strip_tags(known_words(Day(vintage.known_on, vintage.known_precision)))
+        dated = observation.period.label(), _status(vintage.status), known
         face |= {
             "name": name,
             "number": format_number(vintage.value, indicator.decimals),
-            "unit": f"{indicator.unit}, {observation.series.area.name}, {observation.period.label()}",
+            "unit": ", ".join(filter(None, [str(indicator.unit), str(observation.series.area.name), *dated])),
             "source": str(observation.series.source.name),
         }
     return Face(**face)

@@ -2,6 +2,8 @@ from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ..addresses.models import at_slug
 from ..addresses.redirects import follow_addresses
@@ -12,6 +14,7 @@ from ..initiatives.models import Initiative
 from ..lib.numbers import as_number, language_code
 from ..lib.tables import configure
 from ..pages.context_processors import links_to_other_language
+from ..pages.structured_data import as_json, breadcrumbs
 from ..statistics.models import Indicator, Series
 from .models import Release, Source
 from .tables import SourceTable
@@ -36,6 +39,7 @@ def index(request):
 def source(request, slug):
     source = get_object_or_404(Source.objects.public(), at_slug(slug))
     language = language_code()
+    above = reverse(f"sources-{language}")
     series = Series.objects.filter(indicator=OuterRef("pk"), source=source, public_since__isnull=False).order_by()
     areas = series.values("indicator").annotate(number=Count("area", distinct=True)).values("number")
     indicators = Indicator.objects.public().filter(Exists(series)).annotate(areas=Subquery(areas))
@@ -47,6 +51,7 @@ def source(request, slug):
         {
             "source": source,
             "language_links": links_to_other_language(source),
+            "structured_data": [as_json(breadcrumbs((_("Sources"), above), (source.name, source.get_absolute_url())))],
             "releases": _releases_of(source),
             "indicators": list(indicators.order_by(f"sort_{language}")[:MAX_PER_MODEL]),
             "initiatives": list(_with_source(Initiative, source, language)),

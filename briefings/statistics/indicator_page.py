@@ -1,5 +1,6 @@
 """The queries behind an indicator's page: nine at most with short lists, however many observations there are."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
@@ -142,6 +143,18 @@ class ChartedObservations:
         source = self.preferred and self.preferred.series.source
         found = (year_to_date(figure) for figure in self.figures if figure.series.source == source)
         return next(filter(None, found), None)
+
+    @cached_property
+    def covered(self) -> dict:
+        """What schema.org asks for: the time from the first value to the last, and when the newest became known."""
+        known = [observation for observation in self.observations if observation.value is not None]
+        if not known:
+            return {}
+        days = [observation.known_on for observation in known if observation.known_on]
+        last = max(observation.period.end for observation in known) - datetime.timedelta(days=1)
+        first = min(observation.start for observation in known)
+        modified = max(days).isoformat() if days else ""
+        return {"temporalCoverage": f"{first.isoformat()}/{last.isoformat()}", "dateModified": modified}
 
     @cached_property
     def ranking(self):

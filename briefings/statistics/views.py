@@ -12,7 +12,7 @@ from ..lib.paging import page_of, pager, with_query
 from ..lib.tables import configure
 from ..media.models import card_link
 from ..pages.context_processors import links_to_other_language
-from ..pages.structured_data import as_json, breadcrumbs, dataset
+from ..pages.structured_data import as_json, breadcrumbs, dataset, source_words, variable
 from .charts import chart_of, indicator_charts, ranking_chart
 from .data_tables import resolve_data_table
 from .filters import SeriesFilter, as_of_date
@@ -32,7 +32,12 @@ from .tables import IndicatorTable, ObservationTable, RevisionTable
 from .value_pages import BY_VALUE, ValuePage
 
 MAX_TABLES = 50
-FILES = {"csv": "text/csv", "json": "application/json", "zip": "application/zip"}  # of each indicator and table
+FILES = {  # of each indicator and table
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "zip": "application/zip",
+}
 REVISIONS = "revisions"  # the number of the page of revisions in the query string
 SORTED_BY_NEWEST = {"period", "source", "known_on"}
 
@@ -100,7 +105,11 @@ def indicator(request, slug):
             "revisions": _revision_table(request, indicator, series, series_filter, as_of),
             "editions": editions_with(request, series.all, language_code(), observations.observations),
             "structured_data": _structured_data(
-                indicator, indicator.definition, [source.name for source in series.sources]
+                indicator,
+                indicator.definition,
+                [source_words(source) for source in series.sources],
+                variableMeasured=variable(indicator.name, indicator.unit),
+                **observations.covered,
             ),
         },
     )
@@ -111,11 +120,11 @@ def _card(indicator):
     return card_link(indicator.page_name, language, indicator.slug_in(), indicator.card_key, indicator.card_alt)
 
 
-def _structured_data(thing, description, sources):
+def _structured_data(thing, description, sources, **more):
     path = thing.get_absolute_url()
     above = reverse(f"statistics-{language_code()}")
     files = [(kind, f"{path.rstrip('/')}.{ending}") for ending, kind in FILES.items()]
-    data = dataset(thing.name, description, settings.SITE_URL + path, sources=sources, files=files)
+    data = dataset(thing.name, description, settings.SITE_URL + path, sources=sources, files=files, **more)
     return [as_json(data), as_json(breadcrumbs((_("Statistics"), above), (thing.name, path)))]
 
 
@@ -184,7 +193,8 @@ def data_table(request, slug):
         "structured_data": _structured_data(
             table,
             _("%(name)s: the figures, their sources and since when they are known.") % {"name": table.name},
-            [source["name"] for source in resolved["sources"]],
+            resolved["sources"],
+            variableMeasured=[variable(column["heading"], column["unit"]) for column in resolved["columns"]],
         ),
         **_as_of_context(request, as_of),
     }

@@ -40,6 +40,7 @@ class Headline:
     unit: str
     period: str
     source: str
+    status: str = "A"
 
 
 def figure_use(key: str, role: str, vintage: int, value: str | None, text: str, **more: str) -> dict:

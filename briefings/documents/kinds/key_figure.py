@@ -57,7 +57,12 @@ class KeyFigureKind(Kind):
         if (figure := block["figure"]) is None:
             return None
         return Headline(
-            figure["label"], figure["text"], figure["unit"], figure["period_label"], figure["source"]["name"]
+            figure["label"],
+            figure["text"],
+            figure["unit"],
+            figure["period_label"],
+            figure["source"]["name"],
+            figure["status"],
         )
 
     def units(self, block):

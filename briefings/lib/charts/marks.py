@@ -15,7 +15,7 @@ from ..periods import Period
 # Space is reserved for text of the size on a phone, where a chart is 328 px wide. The stylesheet uses PHONE_TEXT there
 # and WIDE_TEXT on wide screens, and shows elements of class `wide` only on wide screens.
 WIDTH, HEIGHT = 560, 340  # set the proportions; CSS sets the size
-PHONE_TEXT = 19
+PHONE_TEXT = 21
 WIDE_TEXT = 13
 LINE_HEIGHT = 23
 NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

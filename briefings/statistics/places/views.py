@@ -1,4 +1,7 @@
+from django.conf import settings
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ...addresses.models import at_slug
 from ...addresses.redirects import follow_addresses
@@ -7,6 +10,7 @@ from ...impacts.models import Impact
 from ...initiatives.models import Initiative
 from ...lib.numbers import language_code
 from ...pages.context_processors import links_to_other_language
+from ...pages.structured_data import as_json, breadcrumbs, dataset, source_words, variable
 from ..models import Area
 from .known import KnownPlace
 from .provinces import Provinces, listed_areas
@@ -27,14 +31,33 @@ def _briefings(area):
     return briefings_about(language_code(), ("p", area.code))
 
 
+def _structured_data(area, known):
+    path = area.get_absolute_url()
+    crumbs = as_json(breadcrumbs((_("Places"), reverse(f"places-{language_code()}")), (area.name, path)))
+    if not known.rows:
+        return [crumbs]
+    names = {"name": area.name}
+    data = dataset(
+        _("%(name)s: the latest figures of each indicator") % names,
+        _("What is known of %(name)s: figures, briefings and initiatives.") % names,
+        f"{settings.SITE_URL}{path}",
+        sources=[source_words(source) for source in known.sources],
+        files=[("text/csv", f"{path.rstrip('/')}.csv"), ("application/json", f"{path.rstrip('/')}.json")],
+        spatialCoverage={"@type": "Place", "name": str(area.name)},
+        variableMeasured=[variable(figure.indicator.name, figure.indicator.unit) for figure in known.figures],
+    )
+    return [as_json(data), crumbs]
+
+
 @follow_addresses(Area)
 def place(request, slug):
     area = get_object_or_404(Area.to_be_found().select_related("parent"), at_slug(slug))
-    sort = f"sort_{language_code()}"
+    sort, known = f"sort_{language_code()}", KnownPlace(area)
     context = {
         "area": area,
         "language_links": links_to_other_language(area),
-        "known": KnownPlace(area),
+        "known": known,
+        "structured_data": _structured_data(area, known),
         "initiatives": list(Initiative.objects.public().filter(areas=area).order_by(sort, "pk")[:MOST]),
         "impacts": list(Impact.objects.public().filter(area=area).by_level()[:MOST]),
         "cantons": list(Area.to_be_found().filter(parent=area, kind=Area.Kind.CANTON).order_by(sort, "pk")[:MOST]),
