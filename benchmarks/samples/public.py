@@ -219,10 +219,6 @@ def _briefing_cards():
     return _cards("briefing", slugs.values_list("pk", "article__workflow__address__slug")[:20])
 
 
-def _indicator_cards():
-    return _cards("indicator", Indicator.objects.public().order_by("pk").values_list("pk", "slug")[:20])
-
-
 def _source():
     addresses = _slug_of("source-en", Source)
     return addresses | {"oldest briefings": [f"{addresses[''][0]}?oldest"]}
@@ -262,8 +258,8 @@ SAMPLES = {
     "topics": lambda: _only("topics-en"),
     "topic": lambda: _slug_of("topic-en", Topic),
     "places": lambda: _only("places-en"),
-    "place": lambda: _slug_of("place-en", Area),
     "places-file": lambda: _files(_only("places-en")[""]),
+    "place": lambda: _slug_of("place-en", Area),
     "place-file": lambda: _files(_slug_of("place-en", Area)[""]),
     "shared": lambda: {"": [reverse("shared-en", args=[_token()])]},
     "shared-picture": lambda: {"": [reverse("shared-picture-en", args=[_token(), *_picture()])]},
@@ -296,6 +292,8 @@ SAMPLES = {
     "api-briefing": lambda: {"": [reverse("api-briefing", args=["en", slug]) for slug in _slugs()]},
     "api-edition": lambda: {"": [reverse("api-edition", args=["en", slug, 1]) for slug in _slugs()]},
     "briefing-card": _briefing_cards,
-    "indicator-card": _indicator_cards,
+    "indicator-card": lambda: _cards(
+        "indicator", Indicator.objects.public().order_by("pk").values_list("pk", "slug")[:20]
+    ),
     "picture": lambda: {"": [reverse("picture", args=_picture())]},
 }
