@@ -13,6 +13,7 @@ from ..addresses.models import at_slug
 from ..addresses.redirects import follow_addresses
 from ..articles.briefing_page import absent, find
 from ..lib.numbers import language_code
+from ..pages.structured_data import as_json, breadcrumbs
 from ..sources.models import Source
 from ..statistics.filters import as_of_date
 from ..statistics.models import DataTable, Indicator
@@ -96,6 +97,9 @@ def _without_zeros(view):
 def figure(request, key):
     page = FigurePage(key, as_of_date(request))
     context = {"page": page, "places": page.places(), "citation": page.citation(), "as_of": page.as_of}
+    indicator, language = page.series.indicator, language_code()
+    above = (_("Statistics"), reverse(f"statistics-{language}")), (indicator.name, indicator.get_absolute_url())
+    context["structured_data"] = [as_json(breadcrumbs(*above, (page.name, request.path)))]
     return render(request, "briefings/reuse/figure.html", context | {"today_url": request.path})
 
 

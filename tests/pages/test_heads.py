@@ -110,7 +110,9 @@ def test_a_briefing_is_a_report_with_its_corrections_and_without_persons(edition
 
 
 def test_statistics_and_tables_are_data_sets_with_files_that_open(reader, settings):
-    series = make.series(of=make.indicator("Homicides", slug="homicides"), by=make.source("Ministry"))
+    settings.DATA_LICENCE_URL = "https://licence.example/"
+    ministry = make.source("Open data", publisher="Ministry", licence="CC BY 4.0")
+    series = make.series(of=make.indicator("Homicides", slug="homicides"), by=ministry)
     make.recorded(series, {"2022": "4886"})
     table = make.data_table("By year", slug="by-year")
     make.column(table, series)
@@ -119,7 +121,26 @@ def test_statistics_and_tables_are_data_sets_with_files_that_open(reader, settin
         data = blocks(reader.get(path).text)["Dataset"]
         files = [file["contentUrl"].removeprefix(settings.SITE_URL) for file in data["distribution"]]
         assert {reader.get(file).status_code for file in files} == {200}
+        assert [file.rpartition(".")[2] for file in files] == ["csv", "xlsx", "json", "zip"]
         assert data["name"] == name and data["creator"] == [{"@type": "Organization", "name": "Ministry"}]
+        assert data["isBasedOn"][0]["name"] == "Open data" and data["license"] == "https://licence.example/"
+        assert "victims" in str(data["variableMeasured"])
+    data = blocks(reader.get("/en/statistics/homicides/").text)["Dataset"]
+    assert (data["temporalCoverage"], data["dateModified"]) == ("2022-01-01/2022-12-31", "2024-01-31")
+    assert data["isBasedOn"][0]["license"] == "CC BY 4.0"
+
+
+def test_places_sources_and_figures_say_where_they_are(reader, settings):
+    province = make.area("EC-G", "Guayas", "province", parent=make.area())
+    series = make.series(of=make.indicator("Homicides"), where=province, by=make.source("Ministry", slug="ministry"))
+    make.recorded(series, {"2022": "4886"})
+    figure = f"/en/figures/{series.observations.get().pk}/"
+    for path, above in (("places/guayas/", "places/"), ("sources/ministry/", "sources/"), (figure[4:], "statistics/")):
+        data = blocks(reader.get(f"/en/{path}").text)
+        first, *_others, last = data["BreadcrumbList"]["itemListElement"]
+        assert (first["item"], last["item"]) == (f"{settings.SITE_URL}/en/{above}", f"{settings.SITE_URL}/en/{path}")
+    place = blocks(reader.get("/en/places/guayas/").text)["Dataset"]
+    assert place["spatialCoverage"]["name"] == "Guayas" and place["variableMeasured"][0]["name"] == "Homicides"
 
 
 def addresses(reader, path):

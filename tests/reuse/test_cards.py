@@ -12,6 +12,7 @@ from PIL import Image
 from briefings.articles.actions import article_saved, restore, take_down, withdraw
 from briefings.media.models import Card
 from briefings.reuse import cards
+from briefings.statistics.models import Vintage
 from tests import make
 from tests.kinds import KeyFigureBlock, RichTextBlock
 
@@ -139,3 +140,13 @@ def test_cards_cost_the_pages_no_query(edition, reader, django_assert_max_num_qu
     call_command("tick")
     with django_assert_max_num_queries(5):
         reader.get(PAGES["en"])
+
+
+def test_a_card_says_when_its_number_is_provisional_and_known_since_when(series, author, editor):
+    make.recorded(series, {"2024": "7065"}, status="P")
+    vintage = Vintage.objects.get(value=7065)
+    face = cards._of_indicator(series.indicator, vintage)
+    assert face.unit.endswith("2024, provisional, known on 31 January 2024")
+    blocks = [(KeyFigureBlock, {"series": series, "period": "2024"})]
+    edition = make.edition("Prisons", by=author, approver=editor, blocks=blocks)
+    assert cards._of_edition(edition).unit.endswith("2024, provisional")
