@@ -67,12 +67,13 @@ class Indicator(AtomFeed):
         return absolute(indicator.get_absolute_url())
 
     def subtitle(self, indicator):
-        words = _("The values of the country, or of the first place that has some, as they are now, the newest first.")
+        words = _("The values of the country, or else of the provinces, as they are now, the newest first.")
         more = _("The files and the API have those of all places, the API the earlier ones too.")
         return f"{indicator.definition} {words} {more}"
 
     def read(self, indicator, **place):
-        main = [series.pk for series in IndicatorSeries(indicator).main]
+        found = IndicatorSeries(indicator)
+        main = [series.pk for series in found.main or found.provincial]
         observations = Observation.objects.current().filter(series__in=main).with_names()
         return stretch(observations.select_related(*OF_VALUE), self.key, self.per_page + 1, **place)
 
