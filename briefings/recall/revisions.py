@@ -4,9 +4,11 @@ or calculated with, that are now others than then. Numbers typed in its text ref
 The band of an edition, lists, search, feeds, files and the API all count these.
 """
 
+import datetime
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
 from django.utils.html import format_html, format_html_join
@@ -146,19 +148,41 @@ def _revision(row, language):
     )
 
 
-def numbers_revised(editions: list[int], language: str) -> dict[int, int]:
-    """{edition: how many values behind it have been revised since}, without those that have none: one query."""
-    if not editions:
-        return {}
+def _overtaken_values(editions, *more):
+    """(edition, observation, printed value, the one now, its decimals, …) of each value behind the editions that is
+    not current any more."""
     uses = _overtaken(FigureUse.objects.filter(edition__in=editions))
     decimals = f"{OBSERVATION}series__indicator__decimals"
     names = "edition", "vintage__observation", "vintage__value", f"{OBSERVATION}current_value", decimals
-    rows = uses.order_by().values_list(*names).distinct()
-    return Counter(
-        edition
-        for edition, _observation, *values, shown in rows
-        if len({"" if value is None else format_number(value, shown, language) for value in values}) > 1
-    )
+    return uses.order_by().values_list(*names, *more).distinct()
+
+
+def _reads_differently(printed, now, decimals, language):
+    return len({"" if value is None else format_number(value, decimals, language) for value in (printed, now)}) > 1
+
+
+def numbers_revised(editions: list[int], language: str) -> dict[int, int]:
+    """{edition: how many values behind it have been revised since}, without those that have none: one query."""
+    rows = _overtaken_values(editions) if editions else ()
+    return Counter(edition for edition, _observation, *values in rows if _reads_differently(*values, language))
+
+
+class RevisedSince(NamedTuple):
+    number: int
+    at: datetime.datetime | None  # of the last revision, also of one that gave a value back
+
+
+NOT_REVISED = RevisedSince(0, None)
+
+
+def revised_since(editions: list[int], language: str) -> dict[int, RevisedSince]:
+    """The same with the moment, for feeds: one query."""
+    found = {}
+    for edition, _observation, *values, at in _overtaken_values(editions, f"{CURRENT}batch__decided_at"):
+        before = found.get(edition, NOT_REVISED)
+        last = max(filter(None, [before.at, at]), default=None)
+        found[edition] = RevisedSince(before.number + _reads_differently(*values, language), last)
+    return found
 
 
 def revised_words(number: int) -> str:

@@ -7,6 +7,7 @@ from copy import copy
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from ..lib.numbers import language_code
@@ -44,12 +45,14 @@ class FullText(Atom1Feed):
             handler.addQuickElement("link", None, {"rel": relation, "href": address})
 
     def add_item_elements(self, handler, item):
-        super().add_item_elements(handler, item)
+        """Django declares the summary, which is plain text, as HTML."""
+        super().add_item_elements(handler, item | {"description": escape(item["description"])})
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
 class AtomFeed(Feed):
     """Addresses are those of SITE_URL, ids stay the same when an address moves, and no person is named.
+    Titles and descriptions are plain text, contents HTML.
 
     `read(thing, backwards=…, **place)` returns one row more than a page has, sorted by `key`.
     """

@@ -7,12 +7,13 @@ from django.db.models import Q
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from ..lib.numbers import format_number, language_code
 from ..lib.rows.keyset import stretch
 from ..statistics.indicator_page import IndicatorSeries, indicator_and_parts
-from ..statistics.models import Observation
+from ..statistics.models import Observation, Vintage
 from .atom import AtomFeed, absolute, permanent_id
 
 CURSOR = re.compile(r"(\d{1,17})-(\d{1,7})-(\d{1,18})")
@@ -77,6 +78,15 @@ class Indicator(AtomFeed):
         observations = Observation.objects.current().filter(series__in=main).with_names()
         return stretch(observations.select_related(*OF_VALUE), self.key, self.per_page + 1, **place)
 
+    def items(self, indicator):
+        """Each with the value that it had before as `replaced`."""
+        observations = super().items(indicator)
+        vintages = Vintage.objects.filter(pk__in=[each.current_id for each in observations]).with_replaced()
+        before = dict(vintages.order_by().values_list("pk", "before"))
+        for observation in observations:
+            observation.replaced = before[observation.current_id]
+        return observations
+
     def item_title(self, observation):
         series, vintage = observation.series, observation.current
         value = _("no value") if vintage.value is None else _value(vintage.value, series.indicator)
@@ -94,10 +104,14 @@ class Indicator(AtomFeed):
     item_updateddate = item_pubdate
 
     def item_description(self, observation):
-        context = {"vintage": observation.current, "series": observation.series}
+        vintage, replaced = observation.current, ""
+        if observation.replaced is not None and observation.replaced != vintage.value:
+            replaced = _value(observation.replaced, observation.series.indicator)
+        context = {"vintage": vintage, "series": observation.series, "replaced": replaced}
         return render_to_string("briefings/reuse/feed_value.txt", context).strip()
 
-    item_content = item_description
+    def item_content(self, observation):
+        return escape(self.item_description(observation))
 
 
 def _value(value, indicator):

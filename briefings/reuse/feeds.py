@@ -1,11 +1,13 @@
 """Atom feeds, one per language: all briefings, one briefing, those of a topic or place, and corrections."""
 
+import re
 from dataclasses import replace
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -19,10 +21,12 @@ from ..lib.paging import with_query
 from ..lib.rows.keyset import ByNumber, stretch
 from ..recall.register import ByMoment
 from ..recall.register import entries as register_entries
+from ..recall.revisions import NOT_REVISED, revised_since
 from ..statistics.models import Area
 from ..topics import models as topics
 from .atom import AtomFeed, absolute, permanent_id, with_whole_addresses
 
+CONTENTS = re.compile(r'<nav class="contents".*?</nav>', re.DOTALL)
 MOST_TEXT = 200_000  # characters of the texts of a page, unless its first entry has more
 WINDOW = 200  # entries of the search index that the pages of a topic or place are chosen from at a time
 
@@ -85,20 +89,24 @@ class Briefings(AtomFeed):
         return edition.publish_at
 
     def item_updateddate(self, edition):
-        return max(filter(None, [edition.publish_at, edition.article.workflow.withdrawn_at]))
+        changes = edition.publish_at, edition.article.workflow.withdrawn_at, edition.revised.at
+        return max(filter(None, changes))
 
     def item_content(self, edition):
-        context = {"edition": edition, "workflow": edition.article.workflow, "body": edition.text}
-        html = render_to_string("briefings/reuse/feed_entry.html", context)
-        return with_whole_addresses(html, self.item_link(edition))
+        url = self.item_link(edition)
+        context = {"edition": edition, "workflow": edition.article.workflow, "body": edition.text, "url": url}
+        return with_whole_addresses(render_to_string("briefings/reuse/feed_entry.html", context), url)
 
 
 def with_text(editions: list[Edition]) -> list[Edition]:
-    """The editions, each with the body of its newest rendering as `text`: one query."""
+    """The editions, each with the body of its newest rendering as `text`, without the list of its parts, and what has
+    been revised since as `revised`: two queries."""
     renderings = Rendering.objects.filter(edition__in=editions).order_by("pk")
     bodies = dict(renderings.values_list("edition", "html"))  # of several of an edition the last
+    revised = revised_since([edition.pk for edition in editions], language_code())
     for edition in editions:
-        edition.text = cut(bodies[edition.pk])["body"]
+        edition.text = mark_safe(CONTENTS.sub("", cut(bodies[edition.pk])["body"]))
+        edition.revised = revised.get(edition.pk, NOT_REVISED)
     return editions
 
 
@@ -230,10 +238,12 @@ class Corrections(AtomFeed):
 
     def item_title(self, entry):
         kind = capfirst(entry.kind.label)
-        return f"{kind}: {entry.title}" if entry.title else kind
+        words = _figure_words(entry) if entry.figures else entry.title
+        return f"{kind}: {words}" if words else kind
 
     def item_link(self, entry):
-        return absolute(entry.url) if entry.url else self.link(language_code())
+        """The briefing; where there is none to open, the entry in the register."""
+        return absolute(entry.url) if entry.url else f"{self.link(language_code())}{entry.register_query}"
 
     def item_guid(self, entry):
         return permanent_id(f"correction/{entry.kind}", f"{entry.pk}-{entry.at:%Y%m%d%H%M%S}")
@@ -249,3 +259,11 @@ class Corrections(AtomFeed):
     def item_content(self, entry):
         html = render_to_string("briefings/reuse/feed_correction.html", {"entry": entry})
         return with_whole_addresses(html, self.item_link(entry))
+
+
+def _figure_words(entry):
+    """`Intentional homicides, Guayas, 2023: 3,845 → 3,901, …` of the first figure."""
+    figure = entry.figures[0]
+    values = f"{figure.before or '–'} → {figure.now or _('retracted')}"
+    more = ", …" if len(entry.figures) + entry.figures_not_read > 1 else ""
+    return f"{figure.indicator.name}, {figure.area.name}, {figure.period.label()}: {values}{more}"

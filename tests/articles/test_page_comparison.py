@@ -134,8 +134,8 @@ def test_revised_figure_is_told_as_a_figure_with_its_days(article, author, edito
     html = reader.get("/en/briefings/ports/compare/2/3/").text
     text, regions = visible_text(html), re.findall(r'role="region" aria-label="([^"]+)"', html)
     assert len(regions) == len(set(regions)) > 1, "each has a name of its own"
-    assert "4,886 as known on 31 January 2024" in text
-    assert "4,912 as known on 30 June 2025" in text
+    assert "4,886 known on 31 January 2024" in text
+    assert "4,912 known on 30 June 2025" in text
 
 
 def test_costs_seven_queries_at_most(article, reader, django_assert_max_num_queries):

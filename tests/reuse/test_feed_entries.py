@@ -1,0 +1,97 @@
+"""Entries of Atom feeds: what has been revised since, names and addresses, plain text and HTML."""
+
+import html
+import re
+
+import pytest
+
+from briefings.articles.actions import withdraw
+from tests import make
+from tests.kinds import KeyFigureBlock, RichTextBlock
+
+from .test_feeds import ATOM, SITE, entries
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(entry, name):
+    """What a reader shows of an element of type html: markup is read, so plain text must have been escaped."""
+    element = entry.find(f"{ATOM}{name}")
+    assert element.get("type") == "html"
+    return html.unescape(re.sub("<[^>]+>", "", element.text))
+
+
+def test_plain_text_stays_plain_text(reader, author, editor):
+    article = make.article("Less", by=author, summary="A <b>x</b> where 3 < 4 & 5")
+    made = make.edition(article=article, by=author, approver=editor)
+    summaries = {text_of(entry, "summary") for entry in entries(reader, "/en/briefings.atom")}
+    assert "A <b>x</b> where 3 < 4 & 5" in summaries
+    withdraw(made.article, by=editor, reason="It said <i>4 < 3</i>.")
+    (entry,) = entries(reader, "/en/corrections.atom")
+    assert text_of(entry, "summary") == "It said <i>4 < 3</i>." and "It said <i>4 < 3</i>." in text_of(entry, "content")
+
+
+def test_source_names_in_values_stay_plain_text(reader):
+    series = make.series(of=make.indicator("Homicides", slug="homicides"), by=make.source("Count <A & B>"))
+    make.recorded(series, {"2021": "2495"})
+    (entry,) = entries(reader, "/en/statistics/homicides.atom")
+    assert "Count <A & B>" in text_of(entry, "summary") and "Count <A & B>" in text_of(entry, "content")
+
+
+@pytest.fixture
+def revised_figure(reader, author, editor):
+    """The edition that printed it before and the feeds' entry of the edition at that time."""
+    series = make.series(of=make.indicator("Homicides", slug="homicides"))
+    make.recorded(series, {"2022": "4886", "2023": "8237"})
+    blocks = [(KeyFigureBlock, {"series": series, "period": year}) for year in ("2022", "2023")]
+    edition = make.edition("Ports", slug="ports", by=author, approver=editor, blocks=blocks)
+    (before,) = entries(reader, "/en/briefings.atom")
+    make.revised(series, {"2023": "8248"})
+    return edition, before
+
+
+def test_entry_of_a_briefing_says_what_has_been_revised_since(reader, revised_figure, author, editor):
+    _edition, before = revised_figure
+    words = "1 value behind its tables, key figures and charts has been revised since."
+    for address in ("/en/briefings.atom", "/en/briefings/ports.atom", "/en/places/ecuador.atom"):
+        (entry,) = entries(reader, address)
+        assert words in text_of(entry, "content"), address
+        assert words not in text_of(before, "content")
+        assert entry.find(f"{ATOM}updated").text > before.find(f"{ATOM}updated").text
+        assert entry.find(f"{ATOM}id").text == before.find(f"{ATOM}id").text
+
+
+def test_revisions_are_told_apart_and_lead_to_the_register(reader, revised_figure):
+    (entry,) = entries(reader, "/en/corrections.atom")
+    assert entry.find(f"{ATOM}title").text == "Revised figures: Homicides, Ecuador, 2023: 8,237 → 8,248"
+    url = entry.find(f"{ATOM}link").get("href")
+    address, anchor = url.removeprefix(SITE).split("#")
+    page = reader.get(address)
+    assert page.status_code == 200 and f'<li id="{anchor}">' in page.text
+    assert "Ports (edition 1)" in text_of(entry, "content")
+
+
+def test_a_value_says_what_it_replaces_and_leads_to_its_figure(reader, revised_figure):
+    found = entries(reader, "/en/statistics/homicides.atom")
+    assert "Before: 8,237 victims." in text_of(found[0], "content")
+    assert "Before:" not in text_of(found[1], "content")
+    links = [entry.find(f"{ATOM}link").get("href") for entry in found]
+    assert len(set(links)) == 2
+    assert "8,248" in reader.get(links[0].removeprefix(SITE)).text
+
+
+def test_list_of_contents_is_in_no_feed(reader, author, editor):
+    words = "".join(f"<h2>Part {number}</h2><p>Text {number}.</p>" for number in range(4))
+    make.edition("Long", slug="long", by=author, approver=editor, blocks=[(RichTextBlock, {"html": words})])
+    assert 'class="contents"' in reader.get("/en/briefings/long/").text
+    content = entries(reader, "/en/briefings.atom")[0].find(f"{ATOM}content").text
+    assert "contents" not in content and "Part 3" in content and "Text 3." in content
+
+
+def test_page_about_data_names_the_feeds(reader, db):
+    for address, addresses in (
+        ("/en/data/", ["/en/briefings.atom", "/en/corrections.atom"]),
+        ("/es/datos/", ["/es/informes.atom", "/es/correcciones.atom"]),
+    ):
+        page = reader.get(address).text
+        assert all(f'href="{each}"' in page.split("<main")[1] for each in addresses)
