@@ -17,26 +17,29 @@ from .models import Article, Edition, FigureUse
 def editions(cells: Cells, user) -> Iterator[Place]:
     """Public and scheduled editions, the newest first; who may not read drafts sees the public ones."""
     uses = uses_by_edition(cells)
-    found = Edition.objects.in_lists().filter(pk__in=uses).order_by("-publish_at", "-pk")
-    waiting = set(Edition.objects.waiting().filter(pk__in=uses).values_list("pk", flat=True))
-    latest = set(Edition.objects.latest().filter(pk__in=uses).values_list("pk", flat=True))
-    for edition in found:
-        is_waiting = edition.pk in waiting
+    rows, latest, keys = [], set(), list(uses)
+    for first in range(0, len(keys), CHUNK):
+        chunk = Edition.objects.filter(pk__in=keys[first : first + CHUNK])
+        rows += chunk.values_list("publish_at", "pk", "title", "number", "language")
+        latest.update(chunk.latest().values_list("pk", flat=True))
+    waiting = set(Edition.objects.waiting().values_list("pk", flat=True)) if rows else set()
+    for publish_at, key, title, number, language in sorted(rows, reverse=True):
+        is_waiting = key in waiting
         if is_waiting and not may(user, "read_drafts"):
             continue
         yield Place(
             Kind.SCHEDULED if is_waiting else Kind.EDITION,
-            str(edition),
-            reverse("admin:briefings_edition_change", args=[edition.pk]),
-            tuple(uses[edition.pk]),
-            language=edition.language,
-            note=_note(edition, is_waiting, edition.pk in latest),
+            str(Edition(title=title, number=number)),
+            reverse("admin:briefings_edition_change", args=[key]),
+            tuple(uses[key]),
+            language=language,
+            note=_note(publish_at, is_waiting, key in latest),
         )
 
 
-def _note(edition, is_waiting, is_latest):
+def _note(publish_at, is_waiting, is_latest):
     if is_waiting:
-        return _("public from %(when)s") % {"when": day_and_time(edition.publish_at)}
+        return _("public from %(when)s") % {"when": day_and_time(publish_at)}
     return "" if is_latest else _("not the newest edition, or no longer public")
 
 

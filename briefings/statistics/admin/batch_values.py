@@ -28,11 +28,13 @@ def steps(batch):
     Each has `before`, the applied vintage that it follows, `remarks` on what else it changes, and `stays_history`: it
     does not become current, because another vintage is known later.
     """
+    order = "observation__series", "observation__start", "observation__months"
+    keys = list(batch.vintages.order_by(*order).values_list("pk", flat=True)[: MAX_VALUES + 1])
     vintages = list(
-        batch.vintages.select_related(
+        batch.vintages.filter(pk__in=keys).select_related(
             "observation__series__indicator", "observation__series__area", "observation__series__source",
             "observation__current",
-        ).order_by("observation__series", "observation__start", "observation__months")[: MAX_VALUES + 1]
+        ).order_by(*order)
     )  # fmt: skip
     others = (
         Vintage.objects.applied()
