@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ..articles.access import is_archived
 from ..articles.blocks import refer_to
-from ..articles.models import Article, Edition, ImageUse
+from ..articles.models import Article, Edition
 from ..lib.admin.lists import OpenEndedList, account_name
 from ..lib.admin.pages import WithPages
 from ..lib.admin.search import FoldedSearch
@@ -122,8 +122,8 @@ class ImageAdmin(WithPages, OpenEndedList, FoldedSearch, admin.ModelAdmin):
     ]
 
     def get_queryset(self, request):
-        public_uses = ImageUse.objects.filter(image=OuterRef("pk"), edition__in=Edition.objects.public())
-        return super().get_queryset(request).annotate(is_shown=Exists(public_uses))
+        showing = Edition.objects.public().filter(image_uses__image=OuterRef("pk"))
+        return super().get_queryset(request).annotate(is_shown=Exists(showing))
 
     def get_fieldsets(self, request, obj=None):
         return self.fieldsets if obj else self.add_fieldsets

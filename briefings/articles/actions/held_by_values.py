@@ -32,10 +32,12 @@ def hold_for_values(sender, *, batch: Batch, observations: Sequence[int], now: d
 
 
 def _editions_with_changed(observations):
+    waiting = list(Edition.objects.waiting().values_list("pk", flat=True))  # few; thousands may print a value
     keys = set()
-    for first in range(0, len(observations), CHUNK):
+    for first in range(0, len(observations), CHUNK) if waiting else ():
         part = Observation.objects.filter(pk__in=observations[first : first + CHUNK], cited=True).values("pk")
-        keys.update(changed_uses().filter(vintage__observation__in=part).values_list("edition", flat=True).distinct())
+        uses = changed_uses().filter(edition__in=waiting, vintage__observation__in=part)
+        keys.update(uses.values_list("edition", flat=True).distinct())
     return sorted(keys)
 
 
