@@ -1,12 +1,14 @@
 """What can be taken away, as plain rows and metadata: data tables, indicators, series, the tables of an edition."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..lib.numbers import language_code
 from ..statistics.models import Series
@@ -23,7 +25,20 @@ from .values import (
     vintages_by_key,
 )
 
-PLACES = {"row": "string", "column": "string"}
+PLACES = {"row": ("string", ""), "column": ("string", "")}
+CALCULATION = {
+    "calculation": (
+        "string",
+        gettext_lazy(
+            "of a calculated cell of a table: change, percent (change in percent), share or rate (per 100,000), and "
+            "the vintages that it is calculated from. Its value is rounded to six decimals."
+        ),
+    )
+}
+TABLE_FIELDS = PLACES | FIELDS | CALCULATION
+# What a value's series and release are called now may change; the documents of editions do not hold it.
+LIVE_ONLY = {"origin", "release", "released"}
+FROZEN_FIELDS = {name: field for name, field in TABLE_FIELDS.items() if name not in LIVE_ONLY}
 
 
 @dataclass
@@ -51,13 +66,18 @@ class Dataset:
             "title": self.title,
             "language": self.language,
             "page": self.url,
-            "publisher": _("Ecuador security briefings"),
+            "publisher": publisher_name(),
             "as_of": self.as_of.isoformat() if self.as_of else None,
             "edition": self.edition,
             "note": self.note,
             "licence": {"name": settings.DATA_LICENCE, "url": settings.DATA_LICENCE_URL},
             "sources": self.sources,
         }
+
+
+def publisher_name() -> str:
+    """Who publishes, for machines: never a person."""
+    return settings.PUBLISHER or _("Ecuador security briefings")
 
 
 def source_names(source, language: str) -> dict:
@@ -68,7 +88,15 @@ def source_names(source, language: str) -> dict:
         "reliability": source.reliability,
         "licence": source.licence,
         "url": source.url,
+        "page": absolute(source.get_absolute_url()),
     }
+
+
+def licence_of_source(source: dict) -> str:
+    """In words. A file that never changes refers to the source's page, whose statement may change."""
+    if source["licence"] is None:
+        return _("its licence is stated at %(page)s") % {"page": source["page"]}
+    return source["licence"] or _("no licence stated")
 
 
 # --- data tables
@@ -81,21 +109,23 @@ def table_dataset(table, resolved: dict, *, as_of=None) -> Dataset:
     series = Series.objects.with_names().in_bulk({known.series for known in values.values()})
     sources = {each.source_id: each.source for each in series.values()}
     return Dataset(
-        name=table.slug,
+        name=file_name(table.slug, as_of),
         title=resolved["title"],
         language=language,
         url=absolute(table.get_absolute_url(), as_of),
         note=resolved["note"],
         as_of=as_of,
         sources=[source_names(source, language) for source in sources.values()],
-        fields={name: (kind, "") for name, kind in PLACES.items()} | FIELDS,
+        fields=TABLE_FIELDS,
         printed=as_printed(resolved),
         rows=lambda: table_rows(resolved, values, series, language),
     )
 
 
 def vintages_of(resolved: dict) -> set[int]:
-    return {cell["vintage"] for row in resolved["rows"] for cell in row["cells"] if cell and cell.get("vintage")}
+    """Those that the cells print or are calculated from."""
+    cells = [cell for row in resolved["rows"] for cell in row["cells"] if cell]
+    return {part["vintage"] for cell in cells for part in (cell, *cell.get("operands", ())) if part.get("vintage")}
 
 
 def absolute(address: str, as_of=None, query: str = "") -> str:
@@ -115,47 +145,60 @@ def as_printed(resolved: dict) -> list[list[str | None]]:
 
 
 def table_rows(resolved, values, series, language, *, is_frozen=False) -> Iterable[dict]:
-    """A row for each cell, an empty one included. In an edition (`is_frozen`) the names are those that it printed."""
-    releases = Releases()
-    releases.read(known.release for known in values.values())
+    """A row for each cell, an empty one included. In an edition (`is_frozen`) all names are those that it printed."""
+    releases, names = Releases(), FROZEN_FIELDS if is_frozen else TABLE_FIELDS
+    if not is_frozen:
+        releases.read(known.release for known in values.values())
     for row in resolved["rows"]:
         for column, cell in zip(resolved["columns"], row["cells"], strict=True):
-            known = values.get(cell.get("vintage")) if cell else None
-            place = {"row": row["heading"], "column": column["heading"]}
+            known = values.get(cell.get("vintage")) if cell and not column.get("formula") else None
             if known:
-                names = series_names(series[known.series], language)
-                entry = value_row(
-                    known, names | (_frozen_names(column) if is_frozen else {}), releases.get(known.release)
-                )
+                shared = series_names(series[known.series], language)
+                shared |= _frozen_names(row, column) if is_frozen else {}
+                entry = value_row(known, shared, releases.get(known.release))
             else:
-                entry = dict.fromkeys(FIELDS) | _column_names(row, column)
-                entry |= (
-                    {"value": cell["value"], "status": cell.get("status")} if cell else {"status": Status.MISSING.value}
-                )
-            yield place | entry
+                entry = _without_value(row, column, cell)
+            entry |= {"row": row["heading"], "column": column["heading"]}
+            yield {name: entry.get(name) for name in names}
 
 
-def _frozen_names(column: dict) -> dict:
+def _frozen_names(row: dict, column: dict) -> dict:
     return {
         "indicator": column["indicator"],
         "indicator_name": column["indicator_name"],
         "unit": column["unit"],
+        "area_name": row["heading"] if row["area"] else column["area_name"],
         "source": column["source"]["slug"],
         "source_name": column["source"]["name"],
         "reliability": column["source"]["reliability"],
     }
 
 
-def _column_names(row: dict, column: dict) -> dict:
+def _without_value(row: dict, column: dict, cell: dict | None) -> dict:
     """Of a cell without a value of its own: an empty one, or one that is calculated."""
-    names = {"unit": column["unit"], "period": row["period"] or column["period"], "area": row["area"]}
-    return names | {name: column.get(name) for name in ("indicator", "indicator_name", "frequency")}
+    entry = {
+        "unit": column["unit"],
+        "frequency": column.get("frequency"),
+        "period": row["period"] or column["period"],
+        "area": row["area"],
+        "value": cell["value"] if cell else None,
+        "status": cell["status"] if cell else Status.MISSING.value,
+    }
+    if formula := column.get("formula"):
+        derived = {"origin": Series.Origin.DERIVED.value, "calculation": cell["expression"] if cell else formula}
+        return entry | derived
+    return entry | {name: column.get(name) for name in ("indicator", "indicator_name")}
 
 
 # --- indicators
 
 
-def indicator_dataset(indicator, selected: list[Series], *, as_of=None, query="") -> Dataset:
+def file_name(*parts) -> str:
+    """`homicides-EC-A-2026-07-01`: what is in the file, so that two downloads have two names."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", "-".join(str(part) for part in parts if part))
+
+
+def indicator_dataset(indicator, selected: list[Series], *, name: str, as_of=None, query="") -> Dataset:
     """The values of these series, which come with their names: what the page's filter selects."""
     language = language_code()
     by_key = {series.pk: series for series in selected}
@@ -171,7 +214,7 @@ def indicator_dataset(indicator, selected: list[Series], *, as_of=None, query=""
         return value_rows(chain.from_iterable(all_vintages(one, as_of) for one in by_key), by_key, language)
 
     return Dataset(
-        name=indicator.slug,
+        name=name,
         title=str(indicator.text_in("name", language)),
         language=language,
         url=f"{settings.SITE_URL}{indicator.get_absolute_url()}{query}",
@@ -188,7 +231,7 @@ def chart_dataset(indicator, chart, sources, *, as_of=None) -> Dataset:
     their rates."""
     language = language_code()
     return Dataset(
-        name=f"{indicator.slug}-{chart.query.partition('=')[2]}",
+        name=file_name(indicator.slug, chart.query.partition("=")[2], as_of),
         title=chart.title,
         language=language,
         url=absolute(indicator.get_absolute_url(), as_of),

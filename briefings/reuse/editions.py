@@ -1,8 +1,10 @@
 """The tables and charts of an edition as files. They are made from its document, so they never change."""
 
+import datetime
 import re
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,7 @@ from ..articles.models import Edition
 from ..documents.kinds import figure_prefix
 from ..statistics.charts import chart_of
 from ..statistics.models import Series
-from .datasets import FIELDS, PLACES, Dataset, as_printed, table_rows, vintages_of
+from .datasets import FROZEN_FIELDS, Dataset, as_printed, table_rows, vintages_of
 from .links import ENDINGS, PICTURES, links_line
 from .values import vintages_by_key
 
@@ -31,6 +33,7 @@ def dataset_of(edition: Edition, slug: str, block: dict, table, page_url: str, w
         language=edition.language,
         url=f"{settings.SITE_URL}{page_url}#{figure_prefix(block)}-title",
         note="\n".join(filter(None, notes)),
+        as_of=datetime.date.fromisoformat(edition.data["as_of"]),
         edition=edition.number,
         fields={},
         printed=[table.headings, *table.rows],
@@ -47,12 +50,13 @@ def _with_values(dataset, resolved):
             "name": each["name"],
             "publisher": each["publisher"],
             "reliability": each["reliability"],
-            "licence": "",
+            "licence": None,
             "url": each["url"],
+            "page": f"{settings.SITE_URL}{reverse(f'source-{language}', args=[each['slug']])}",
         }
         for each in resolved["sources"]
     ]
-    dataset.fields = {name: (kind, "") for name, kind in PLACES.items()} | FIELDS
+    dataset.fields = FROZEN_FIELDS
     dataset.printed = as_printed(resolved)
     dataset.rows = lambda: table_rows(resolved, values, series, language, is_frozen=True)
     return dataset

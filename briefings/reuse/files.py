@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from .datasets import Dataset
+from .datasets import Dataset, licence_of_source, publisher_name
 
 MAX_ROWS = 50_000  # of a workbook, JSON or package; CSV is streamed and has no limit
 FORMULA = re.compile(r"\s*[=+\-@\t\r]")
@@ -82,11 +82,12 @@ def as_xlsx(dataset: Dataset) -> bytes:
     values = [tuple(row.values()) for row in limited(dataset.rows())]
     book = Workbook(write_only=True)
     if dataset.printed:
-        _sheet(book, _("Table"), dataset.printed[0], dataset.printed[1:])
+        _sheet(book, _("Table"), dataset.printed[0], dataset.printed[1:], _number_columns(dataset))
     if dataset.fields:
-        _sheet(book, _("Values"), list(dataset.fields), values)
+        numbers = {at for at, (kind, _words) in enumerate(dataset.fields.values()) if kind in ("number", "integer")}
+        _sheet(book, _("Values"), list(dataset.fields), values, numbers)
     _sheet(book, _("About"), [dataset.title], _about_lines(dataset))
-    book.properties.creator = book.properties.lastModifiedBy = _("Ecuador security briefings")
+    book.properties.creator = book.properties.lastModifiedBy = publisher_name()
     book.properties.title = dataset.title
     book.properties.created = book.properties.modified = EPOCH
     stream = io.BytesIO()
@@ -94,21 +95,30 @@ def as_xlsx(dataset: Dataset) -> bytes:
     return _without_dates(stream.getvalue())
 
 
-def _sheet(book, title, header, rows):
+def _number_columns(dataset) -> set[int]:
+    """Places of the columns of the printed table that hold nothing but numbers: a year beside “2022-03” is text."""
+    columns = range(max(map(len, dataset.printed)))
+    if dataset.fields:
+        return set(columns[1:])
+    rows = [["" if cell is None else str(cell) for cell in row] for row in dataset.printed[1:]]
+    return {at for at in columns if all(NUMBER.fullmatch(row[at]) for row in rows if row[at:] and row[at])}
+
+
+def _sheet(book, title, header, rows, number_columns=frozenset()):
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     if header:
         sheet.append([_cell(sheet, text, is_bold=True) for text in header])
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([_cell(sheet, value, is_number=at in number_columns) for at, value in enumerate(row)])
 
 
-def _cell(sheet, value, *, is_bold=False):
-    """Numbers are numbers where the workbook can keep all their digits; other text is never a formula."""
+def _cell(sheet, value, *, is_number=False, is_bold=False):
+    """Numbers are numbers where the workbook can keep all their digits; text is never a formula."""
     if value is None:
         return None
     text = NOT_XML.sub("", str(value))
-    if NUMBER.fullmatch(text) and len(text.strip("-0.").replace(".", "")) <= LAST_EXACT and not is_bold:
+    if is_number and NUMBER.fullmatch(text) and len(text.strip("-0.").replace(".", "")) <= LAST_EXACT:
         cell = WriteOnlyCell(sheet, float(text) if "." in text else int(text))
     else:
         cell = WriteOnlyCell(sheet, text[:32_767])
@@ -121,7 +131,7 @@ def _cell(sheet, value, *, is_bold=False):
 
 def _about_lines(dataset):
     yield [_("Page"), dataset.url]
-    yield [_("Publisher"), _("Ecuador security briefings")]
+    yield [_("Publisher"), publisher_name()]
     if dataset.as_of:
         yield [_("As it was known on"), dataset.as_of.isoformat()]
     if dataset.edition:
@@ -130,7 +140,7 @@ def _about_lines(dataset):
         yield [_("Note"), dataset.note]
     yield [_("Licence"), licence_words(dataset)]
     for source in dataset.sources:
-        yield [_("Source"), source["name"], source["publisher"], source["url"], source["licence"]]
+        yield [_("Source"), source["name"], source["publisher"], source["url"], licence_of_source(source)]
     for name, (_type, words) in dataset.fields.items():
         if words:
             yield [name, str(words)]
@@ -185,7 +195,9 @@ def _descriptor(dataset, parts):
         "title": dataset.title,
         "description": dataset.note,
         "homepage": dataset.url,
-        "contributors": [{"title": _("Ecuador security briefings"), "roles": ["publisher"]}],
+        "version": f"{dataset.edition or ''}",
+        "as_of": dataset.as_of and dataset.as_of.isoformat(),
+        "contributors": [{"title": publisher_name(), "roles": ["publisher"]}],
         "sources": [_named({"title": each["name"], "path": each["url"]}) for each in dataset.sources],
         "resources": [_resource(dataset, name) for name in parts],
     }
@@ -235,7 +247,7 @@ def licence_words(dataset: Dataset) -> str:
 def _licence(dataset):
     lines = [licence_words(dataset), ""]
     for source in dataset.sources:
-        lines.append(f"{source['name']}: {source['licence'] or _('no licence stated')}")
+        lines.append(f"{source['name']}: {licence_of_source(source)}")
     return "\n".join(lines) + "\n"
 
 
@@ -246,6 +258,8 @@ def _readme(dataset, parts):
         "history.csv": _("every value that each figure has had, the oldest first"),
     }
     lines = [dataset.title, dataset.url, ""]
+    if dataset.edition:
+        lines += [f"{_('Edition')}: {dataset.edition}", ""]
     if dataset.as_of:
         lines += [_("As it was known on %(day)s.") % {"day": dataset.as_of.isoformat()}, ""]
     if dataset.note:

@@ -60,8 +60,8 @@ def open_to_all(view):
 def file_response(request, content: bytes | Iterable[bytes], *, name: str, ending: str, page_url: str) -> HttpResponse:
     """`content` in pieces is streamed if it is large. `page_url` is the page that shows the same to people."""
     headers = {"Link": f'<{page_url.partition("#")[0]}>; rel="canonical"', "Content-Type": TYPES[ending]}
-    if ending not in SHOWN:
-        headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    disposition = "inline" if ending in SHOWN else "attachment"
+    headers["Content-Disposition"] = f'{disposition}; filename="{name}.{ending}"'
     if isinstance(content, bytes):
         return HttpResponse(content, headers=headers)
     pieces, first, size = iter(content), [], 0

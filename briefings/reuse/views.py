@@ -1,6 +1,7 @@
 """Files of data tables, indicators and the tables of editions, beside their pages."""
 
 from functools import partial
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
@@ -50,12 +51,12 @@ def dataset_file(request, dataset, ending):
     return file_response(request, content, name=dataset.name, ending=ending, page_url=dataset.url)
 
 
-def _picture_file(request, chart, words, ending, page_url):
+def _picture_file(request, chart, words, ending, page_url, name):
     if not chart:
         raise Http404("no such chart")
     svg = as_svg(str(chart), words)
     content = as_png(svg) if ending == "png" else svg.encode()
-    return file_response(request, content, name="chart", ending=ending, page_url=page_url)
+    return file_response(request, content, name=name, ending=ending, page_url=page_url)
 
 
 def _foot(sources, as_of, url, note=""):
@@ -74,7 +75,8 @@ def data_table_file(request, slug, ending):
     chart = chart_of(resolved, language_code()) if table.show != DataTable.Show.TABLE else ""
     page, day_shown = table.get_absolute_url(), as_of or timezone.localdate()
     words = _table_words(resolved, day_shown, datasets.absolute(page, day_shown))
-    return _picture_file(request, chart, words, ending, datasets.absolute(page, as_of))
+    name = datasets.file_name(table.slug, as_of)
+    return _picture_file(request, chart, words, ending, datasets.absolute(page, as_of), name)
 
 
 def _table_words(resolved, as_of, url):
@@ -97,9 +99,12 @@ def indicator_file(request, slug, ending):
         if not chart:
             raise Http404("no such chart")
         return _indicator_chart_file(request, indicator, chart, as_of, ending)
-    selected = SeriesFilter(request, series).series
+    chosen = SeriesFilter(request, series)
+    source = "" if chosen.source == ALL else chosen.source
+    name = datasets.file_name(indicator.slug, chosen.area, chosen.frequency, source, as_of)
     query = f"?{request.GET.urlencode()}" if request.GET else ""
-    return dataset_file(request, datasets.indicator_dataset(indicator, selected, as_of=as_of, query=query), ending)
+    dataset = datasets.indicator_dataset(indicator, chosen.series, name=name, as_of=as_of, query=query)
+    return dataset_file(request, dataset, ending)
 
 
 def _indicator_chart(request, series, as_of):
@@ -132,7 +137,9 @@ def _indicator_chart_file(request, indicator, chart, as_of, ending):
         [str(each.name) for each in sources], day_shown, datasets.absolute(page, day_shown, selected), chart.note
     )
     words = Words(chart.title, chart.subtitle, foot)
-    return _picture_file(request, chart.svg, words, ending, datasets.absolute(page, as_of))
+    choice = [value for _name, value in parse_qsl(chart.query)]
+    name = datasets.file_name(indicator.slug, *choice, as_of)
+    return _picture_file(request, chart.svg, words, ending, datasets.absolute(page, as_of), name)
 
 
 def edition_file(request, slug, number, key, ending):
@@ -150,14 +157,15 @@ def edition_file(request, slug, number, key, ending):
         raise Http404("no such table")
     reason = found.row.withdrawal_reason if found.row.withdrawn_at else ""
     if ending in PICTURES:
-        return _edition_picture(request, edition, block, table, ending, f"{settings.SITE_URL}{canonical}")
+        name = datasets.file_name(found.row.slug, number, key)
+        return _edition_picture(request, edition, block, table, ending, f"{settings.SITE_URL}{canonical}", name)
     return dataset_file(request, dataset_of(edition, found.row.slug, block, table, canonical, reason), ending)
 
 
-def _edition_picture(request, edition, block, table, ending, url) -> HttpResponse:
+def _edition_picture(request, edition, block, table, ending, url, name) -> HttpResponse:
     chart = chart_in(block, table.resolved, edition.language) if table.resolved else ""
     words = _table_words(table.resolved, edition.data["as_of"], url) if chart else None
-    return _picture_file(request, chart, words, ending, url)
+    return _picture_file(request, chart, words, ending, url, name)
 
 
 def briefing_card(request, slug, key):

@@ -2,16 +2,22 @@
 
 import csv
 import io
+import json
 import xml.etree.ElementTree as xml
+import zipfile
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from python_calamine import CalamineWorkbook
 
 from briefings.articles.actions import article_saved, take_down, withdraw
 from briefings.articles.actions.withdrawal import hide_byline
 from briefings.articles.models import ArticleByline, Byline
+from briefings.history.public_token import public_changed
 from briefings.reuse import pictures
+from briefings.sources.models import Release, Source
+from briefings.statistics.models import Area, Indicator, Series
 from tests import make
 from tests.kinds import DataTableBlock, ImpactTableBlock, RichTextBlock, TextTableBlock
 
@@ -21,10 +27,11 @@ ENDINGS = ("csv", "json", "xlsx", "zip", "svg", "png")
 
 @pytest.fixture
 def table():
-    series = make.series(of=make.indicator("Homicides", decimals=0))
-    make.recorded(series, {"2020": "1372", "2021": "2495", "2022": "4886"})
+    release = make.release(title="Workbook of 2023")
+    series = make.series(of=make.indicator("Homicides", decimals=0), by=release.source, origin="official")
+    make.recorded(series, {"2020": "1372", "2021": "2495", "2022": "4886"}, release=release)
     table = make.data_table("Homicides by year", show="both", finding_en="Homicides doubled in a year")
-    make.column(table, series)
+    make.column(table, series), make.column(table, series, formula="percent")
     for year in ("2020", "2021", "2022"):
         make.row(table, year)
     return table
@@ -64,7 +71,14 @@ def test_canonical_address_of_a_file_is_that_of_the_page_without_a_place_on_it(r
 
 def test_files_have_what_the_edition_prints(reader, stems):
     header, *rows = rows_of(reader.get(f"{stems[0]}.csv"))
-    assert [row[header.index("value")] for row in rows] == ["1372", "2495", "4886"]
+    values = [row[header.index("value")] for row in rows]
+    assert values == ["1372", "", "2495", "81.851312", "4886", "95.831663"]
+    assert [row[header.index("unit")] for row in rows] == ["victims", "%"] * 3
+    calculated = [row[header.index("calculation")] for row in rows]
+    vintages = [row[header.index("vintage")] for row in rows]
+    assert vintages[1::2] == [""] * 3 and calculated[::2] == [""] * 3
+    expected = [f"percent({now}, {before})" for before, now in zip(vintages[::2], vintages[2::2], strict=False)]
+    assert calculated[1::2] == ["percent", *expected]
     assert rows_of(reader.get(f"{stems[1]}.csv")) == [["Port", "Tonnes"], ["'=Posorja", "1,200"]]
     assert rows_of(reader.get(f"{stems[2]}.csv"))[0] == ["Impact level", "Description", "Severity"]
 
@@ -86,15 +100,50 @@ def test_links_are_not_in_the_stored_html(edition):
 def test_revisions_change_no_file_of_an_edition(reader, edition, stems, table, author, editor):
     addresses = [f"{stems[0]}.{ending}" for ending in ENDINGS]
     before = [reader.get(address).content for address in addresses]
-    series = table.columns.get().series
+    series = table.columns.first().series
     make.revised(series, {"2021": "2500"})
-    series.indicator.name_en = "Murders"
-    series.indicator.save()
+    rename_everything(series)
     RichTextBlock.objects.create(parent=edition.article, html="<p>More.</p>", ordering=90)
     article_saved(edition.article, by=author)
     make.edition(article=edition.article, by=author, approver=editor)
     assert [reader.get(address).content for address in addresses] == before
     assert "2500" in reader.get(f"{stems[0]}.csv".replace("/1/", "/2/")).content.decode()
+
+
+def rename_everything(series):
+    """What staff can change after publication without a new value."""
+    Indicator.objects.update(name_en="Murders", unit_en="dead", slug="murders", definition_en="Another one.")
+    Area.objects.update(name_en="The nation")
+    Source.objects.update(
+        name_en="Another ministry", publisher="Another", reliability="F", slug="another", licence="CC BY 4.0"
+    )
+    Release.objects.update(title="Renamed", published=None)
+    Series.objects.update(note_en="Counted otherwise.", origin="press")
+    public_changed()
+
+
+def test_files_of_an_edition_say_which_and_as_of_when(reader, edition, stems):
+    day = edition.data["as_of"]
+    for stem in stems:
+        content = reader.get(f"{stem}.json").json()
+        assert (content["edition"], content["as_of"]) == (1, day)
+        archive = zipfile.ZipFile(io.BytesIO(reader.get(f"{stem}.zip").content))
+        descriptor = json.loads(archive.read("datapackage.json"))
+        assert (descriptor["version"], descriptor["as_of"]) == ("1", day)
+        readme = archive.read("README.txt").decode()
+        assert "Edition: 1" in readme and day in readme
+        book = CalamineWorkbook.from_filelike(io.BytesIO(reader.get(f"{stem}.xlsx").content))
+        about = dict(row[:2] for row in book.get_sheet_by_name("About").to_python()[1:])
+        assert (about["Edition"], about["As it was known on"]) == ("1", day)
+
+
+def test_files_of_an_edition_refer_to_the_licence_of_its_source(reader, edition, stems):
+    source = edition.data["blocks"][0]["table"]["sources"][0]
+    page = f"http://localhost:8000/en/sources/{source['slug']}/"
+    assert reader.get(f"{stems[0]}.json").json()["sources"][0]["page"] == page
+    archive = zipfile.ZipFile(io.BytesIO(reader.get(f"{stems[0]}.zip").content))
+    assert f"{source['name']}: its licence is stated at {page}" in archive.read("LICENCE.txt").decode()
+    assert reader.get(page.removeprefix("http://localhost:8000")).status_code == 200
 
 
 def test_no_file_names_a_person(reader, edition, stems):

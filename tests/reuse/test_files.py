@@ -239,3 +239,33 @@ def test_a_picture_is_of_the_series_and_prints_the_dated_address_of_its_page(rea
     assert f"/en/statistics/homicides/?area=EC-G&amp;frequency=A&amp;source=ministry&amp;as_of={localdate()}" in words
     assert "Guayas,yearly" in words and "Ecuador,yearly" not in words
     assert f"/en/statistics/homicides/?as_of={localdate()}" in texts_of(reader.get("/en/statistics/homicides.svg"))
+
+
+def test_periods_in_a_workbook_are_text_whatever_their_frequency(reader, series):
+    monthly = make.series(of=series.indicator, by=series.source, frequency="M")
+    make.recorded(monthly, {"2021-03": "12"})
+    content = reader.get("/en/statistics/homicides.xlsx?frequency=all").content
+    titles, *rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    kinds = {name: {type(row[titles.index(name)]) for row in rows} - {type(None)} for name in titles}
+    assert kinds["period"] == kinds["known_on"] == kinds["start"] == {str}
+    assert {row[titles.index("period")] for row in rows} == {"2020", "2021", "2022", "2021-03"}
+    assert kinds["months"] == {float} and float in kinds["value"]
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("", "homicides-EC-A"),
+        ("?area=EC-G", "homicides-EC-G-A"),
+        ("?area=all&frequency=M&as_of=2024-07-01", "homicides-all-M-2024-07-01"),
+        ("?source=ministry", "homicides-EC-A-ministry"),
+    ],
+)
+def test_name_of_a_download_says_what_is_in_it(reader, query, name):
+    of, by = make.indicator("Homicides", slug="homicides"), make.source("Ministry", slug="ministry")
+    for area in (make.area(), make.area("EC-G", "Guayas", "province")):
+        for frequency, period in (("A", "2022"), ("M", "2022-03")):
+            make.recorded(make.series(of=of, by=by, where=area, frequency=frequency), {period: "12"})
+    for ending, kind in {"csv": "attachment", "json": "inline"}.items():
+        answer = reader.get(f"/en/statistics/homicides.{ending}{query}")
+        assert answer.headers["Content-Disposition"] == f'{kind}; filename="{name}.{ending}"'

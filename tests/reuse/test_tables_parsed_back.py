@@ -24,9 +24,9 @@ def table():
     series = make.series(of=of)
     make.recorded(series, {"2020": "4886.25", "2021": None, "2022": "-3", "2023": "1234567"})
     other = make.series(of=make.indicator("Prisons", decimals=0), by=series.source)
-    make.recorded(other, {"2020": "12", "2022": "7"})
+    make.recorded(other, {"2020": "12", "2022": "7", "2023": "9"})
     table = make.data_table("By year", slug="by-year", show="both")
-    make.column(table, series), make.column(table, other)
+    make.column(table, series), make.column(table, other), make.column(table, other, formula="percent")
     for year in ("2020", "2021", "2022", "2023", "2024"):
         make.row(table, year)
     return table
@@ -74,8 +74,9 @@ def shown(rows, decimals, language):
 
 
 def numbers(rows):
-    """The printed rows without signs and marks beside a number."""
-    return [[row[0], *(cell.split(" ")[0] if cell not in ("–", "—") else "" for cell in row[1:])] for row in rows]
+    """The printed rows without the plus of a change and marks beside a number."""
+    texts = [[cell.split(" ")[0].removeprefix("+") if cell not in ("–", "—") else "" for cell in row] for row in rows]
+    return [[row[0], *cells[1:]] for row, cells in zip(rows, texts, strict=True)]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -93,14 +94,14 @@ def test_data_tables(table, language, is_frozen, author, editor, reader):
     _headings, *rows = numbers(printed(page, prefix or _prefix(page)))
     archive = zipfile.ZipFile(io.BytesIO(reader.get(f"{stem}.zip").content))
     _header, *whole = read_csv(archive.read("table.csv"))
-    assert shown(whole, (1, 0), language) == rows
+    assert shown(whole, (1, 0, 1), language) == rows
     header, *values = read_csv(reader.get(f"{stem}.csv").content)
     by_place = {(row[header.index("row")], row[header.index("column")]): row[header.index("value")] for row in values}
     columns = list(dict.fromkeys(column for _row, column in by_place))
     from_values = [[row[0], *(by_place[row[0], column] for column in columns)] for row in rows]
-    assert shown(from_values, (1, 0), language) == rows
+    assert shown(from_values, (1, 0, 1), language) == rows
     _titles, *cells = sheet(reader.get(f"{stem}.xlsx").content)
-    assert shown([[str(row[0]).removesuffix(".0"), *row[1:]] for row in cells], (1, 0), language) == rows
+    assert shown([[str(row[0]).removesuffix(".0"), *row[1:]] for row in cells], (1, 0, 1), language) == rows
 
 
 def _prefix(page):

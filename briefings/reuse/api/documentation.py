@@ -1,5 +1,6 @@
 from django.shortcuts import render
 
+from ..datasets import CALCULATION
 from ..values import FIELDS
 from . import briefings, things, values
 from .site import openapi_schema
@@ -14,5 +15,5 @@ def documentation(request):
         (path, [each["name"] for each in methods["get"].get("parameters", []) if each["in"] == "query"])
         for path, methods in openapi_schema()["paths"].items()
     ]
-    context = {"fields": FIELDS, "operations": operations, "licence": licence()}
+    context = {"fields": FIELDS | CALCULATION, "operations": operations, "licence": licence()}
     return render(request, "briefings/reuse/api.html", context)

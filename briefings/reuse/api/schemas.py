@@ -31,6 +31,7 @@ class Index(Schema):
     version: str
     documentation: Text
     openapi: str
+    publisher: str
     licence: str | None
     lists: dict[str, str]
 
@@ -105,7 +106,8 @@ class DataTable(Schema):
 
 
 class TableCell(Schema):
-    """A cell of a table; a calculated one has a value and no figure of its own."""
+    """A cell of a table. A calculated one has a value and no figure of its own; `calculation` says from which values,
+    as in `percent(12, 11)`: their vintages."""
 
     row: str
     column: str
@@ -119,6 +121,7 @@ class TableCell(Schema):
     known_on: str | None
     observation: int | None
     vintage: int | None
+    calculation: str | None
 
 
 class WholeTable(DataTable):

@@ -2,6 +2,7 @@
 
 from functools import cache, wraps
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import path
 from ninja import NinjaAPI
@@ -10,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 from ...history.public_token import public_state
 from ...history.replicas import from_replica
 from ...lib.public_pages import public_page
+from ..datasets import publisher_name
 from ..sending import open_to_all
 from .paging import BadCursor
 from .schemas import InvalidParameters, Problem
@@ -82,7 +84,13 @@ def openapi_schema():
 
 
 def openapi(request):
-    content = api.renderer.render(request, openapi_schema(), response_status=200)
+    """With who publishes and the licence of the data, which are settings."""
+    schema = openapi_schema()
+    info = schema["info"] | {"contact": {"name": publisher_name(), "url": settings.SITE_URL}}
+    if settings.DATA_LICENCE:
+        links = {"url": settings.DATA_LICENCE_URL} if settings.DATA_LICENCE_URL else {}
+        info["license"] = {"name": settings.DATA_LICENCE, **links}
+    content = api.renderer.render(request, schema | {"info": info}, response_status=200)
     return HttpResponse(content, content_type="application/json")
 
 

@@ -15,7 +15,7 @@ from ...sources.models import Release, Source
 from ...statistics.data_tables import resolve_data_table
 from ...statistics.models import Area, DataTable, Indicator, Series
 from ...topics.models import Topic
-from ..datasets import table_dataset
+from ..datasets import publisher_name, table_dataset
 from . import schemas, writing
 from .paging import After, Key, Language, Limit, Name, Slug, absolute, page_by_key
 from .site import ERRORS, api
@@ -40,6 +40,7 @@ def index(request):
         "version": api.version,
         "documentation": writing.page("api-docs"),
         "openapi": absolute(reverse("api-openapi")),
+        "publisher": publisher_name(),
         "licence": writing.licence(),
         "lists": {name: absolute(f"{writing.API}/{name}") for name in names},
     }
