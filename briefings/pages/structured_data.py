@@ -4,9 +4,9 @@ import json
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from ..lib.numbers import language_code
+from ..reuse.datasets import publisher_name
 
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
@@ -19,7 +19,7 @@ def as_json(data: dict) -> SafeString:
 
 def publisher() -> dict:
     """The organisation; no person is named in what machines read."""
-    return {"@type": "Organization", "name": settings.PUBLISHER or str(_("Ecuador security briefings"))}
+    return {"@type": "Organization", "name": publisher_name()}
 
 
 def report(shown, url: str) -> dict:

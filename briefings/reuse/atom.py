@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..lib.numbers import language_code
 from ..lib.rows.keyset import ByDate, KeysetPage, keyset_page
+from .datasets import publisher_name
 
 NEVER = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 LOCAL = re.compile(r'(?<=[\s"])(href|src)="/(?!/)')
@@ -86,7 +87,7 @@ class AtomFeed(Feed):
         return self.page.rows
 
     def author_name(self, _thing=None):
-        return _("Ecuador security briefings")
+        return publisher_name()
 
     def feed_guid(self, thing):
         key = self.feed_key(thing)

@@ -1,4 +1,7 @@
-"""How to cite what this site publishes: as text, BibTeX, RIS and CSL-JSON. The author is the organisation."""
+"""How to cite what this site publishes: as text, BibTeX, RIS and CSL-JSON. The author is who publishes the site.
+
+Data have no date of publication here: what was known on a day is their version, not when they were published or read.
+"""
 
 import datetime
 import json
@@ -10,6 +13,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from ..templatetags.briefings import day as day_html
+from .datasets import publisher_name
 
 BIBTEX_SPECIAL = re.compile(r"[\\{}$&#^_~%]")
 IN_BIBTEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
@@ -32,31 +36,41 @@ class Citation:
 
     @property
     def organisation(self) -> str:
-        return _("Ecuador security briefings")
+        return publisher_name()
 
     @property
-    def date(self) -> datetime.date | None:
-        return self.published or self.as_of
+    def site(self) -> str:
+        """The name of the site, where it is not that of who publishes it."""
+        name = _("Ecuador security briefings")
+        return "" if name == self.organisation else name
+
+    @property
+    def version(self) -> str:
+        return self.as_of.isoformat() if self.as_of else ""
+
+    @property
+    def notes(self) -> str:
+        known = _("as of %(day)s") % {"day": _words(self.as_of)} if self.as_of else ""
+        return ", ".join(filter(None, [known, self.note]))
 
     def text(self) -> str:
-        parts = [f"{self.organisation}, {self.title}"]
+        parts = [self.organisation, self.title, self.site]
         if self.edition:
             parts.append(_("edition %(number)s") % {"number": self.edition})
         if self.published:
             parts.append(_words(self.published))
-        if self.as_of:
-            parts.append(_("as of %(day)s") % {"day": _words(self.as_of)})
-        return ", ".join(filter(None, [*parts, self.note, self.url]))
+        return ", ".join(filter(None, [*parts, self.notes, self.url]))
 
     def bibtex(self) -> str:
         fields = {
             "author": f"{{{_escaped(self.organisation)}}}",
             "title": f"{{{_escaped(self.title)}}}",
-            "year": self.date and f"{self.date.year}",
-            "month": self.date and f"{self.date.month}",
+            "howpublished": _escaped(self.site),
+            "year": self.published and f"{self.published.year}",
+            "month": self.published and f"{self.published.month}",
             "edition": self.edition and f"{self.edition}",
-            "version": self.as_of and self.as_of.isoformat(),
-            "note": _escaped(self.note),
+            "version": self.version,
+            "note": _escaped(self.notes),
             "language": {"en": "english", "es": "spanish"}[self.language],
             "url": self.url,
         }
@@ -68,11 +82,11 @@ class Citation:
             ("TY", "DATA" if self.is_dataset else "RPRT"),
             ("AU", self.organisation),
             ("TI", self.title),
-            ("PY", self.date and f"{self.date.year}"),
-            ("DA", self.date and self.date.strftime("%Y/%m/%d")),
-            ("ET", self.edition and f"{self.edition}"),
-            ("Y2", self.as_of and self.as_of.strftime("%Y/%m/%d")),
-            ("N1", self.note),
+            ("T2", self.site),
+            ("PY", self.published and f"{self.published.year}"),
+            ("DA", self.published and self.published.strftime("%Y/%m/%d")),
+            ("ET", f"{self.edition or self.version}"),
+            ("N1", self.notes),
             ("LA", self.language),
             ("PB", self.organisation),
             ("UR", self.url),
@@ -86,11 +100,11 @@ class Citation:
             "title": self.title,
             "author": [{"literal": self.organisation}],
             "publisher": self.organisation,
-            "issued": _parts(self.date),
-            "accessed": _parts(self.as_of),
+            "container-title": self.site,
+            "issued": _parts(self.published),
             "edition": self.edition and f"{self.edition}",
-            "version": self.as_of and self.as_of.isoformat(),
-            "note": self.note,
+            "version": self.version,
+            "note": self.notes,
             "language": self.language,
             "URL": self.url,
         }

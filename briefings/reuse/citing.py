@@ -3,7 +3,7 @@
 from functools import wraps
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from .sending import file_response
 
 def of_edition(edition, slug: str, *, withdrawn: str = "") -> Citation:
     return Citation(
-        key=f"ecuador-{slug}-{edition.number}",
+        key=f"ecuador-{edition.language}-{slug}-{edition.number}",
         title=edition.title,
         url=f"{settings.SITE_URL}{reverse(f'edition-{edition.language}', args=[slug, edition.number])}",
         language=edition.language,
@@ -39,7 +39,7 @@ def of_thing(thing, as_of=None) -> Citation:
     as_of, is_dated = as_of or timezone.localdate(), not isinstance(thing, Source)
     query = f"?as_of={as_of.isoformat()}" if is_dated else ""
     return Citation(
-        key=f"ecuador-{thing.page_name}-{thing.slug}-{as_of.isoformat()}",
+        key=f"ecuador-{language_code()}-{thing.page_name}-{thing.slug}-{as_of.isoformat()}",
         title=str(thing.name),
         url=f"{settings.SITE_URL}{thing.get_absolute_url()}{query}",
         language=language_code(),
@@ -96,7 +96,8 @@ def _without_zeros(view):
 @_without_zeros
 def figure(request, key):
     page = FigurePage(key, as_of_date(request))
-    context = {"page": page, "places": page.places(), "citation": page.citation(), "as_of": page.as_of}
+    context = {"page": page, "places": page.places(), "as_of": page.as_of}
+    context["citation"] = page.citation() if page.current else None
     indicator, language = page.series.indicator, language_code()
     above = (_("Statistics"), reverse(f"statistics-{language}")), (indicator.name, indicator.get_absolute_url())
     context["structured_data"] = [as_json(breadcrumbs(*above, (page.name, request.path)))]
@@ -105,4 +106,7 @@ def figure(request, key):
 
 @_without_zeros
 def figure_citation(request, key, ending):
-    return _answer(request, FigurePage(key, as_of_date(request)).citation(), ending)
+    page = FigurePage(key, as_of_date(request))
+    if page.current is None:
+        raise Http404("no such figure on that day")
+    return _answer(request, page.citation(), ending)

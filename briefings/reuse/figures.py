@@ -68,11 +68,12 @@ class FigurePage:
         return f"{self.series.indicator.name}, {self.series.area.name}, {self.observation.period.label()}"
 
     def places(self) -> list[Place]:
-        """The newest editions in the language of the page that print it, each once."""
+        """The newest editions in the language of the page that print it, each once; on an old day those of then."""
         if not self.observation.cited:
             return []
         uses = FigureUse.objects.filter(vintage__observation=self.observation)
         editions = Edition.objects.public().filter(language=language_code())
+        editions = editions.filter(publish_at__date__lte=self.as_of) if self.as_of else editions
         keys = newest_using(editions, uses, most=MOST_PLACES)
         rows = uses.filter(edition__in=keys).order_by("-edition__publish_at", "-edition", "pk").values_list(
             "edition", "key", "text", "edition__title", "edition__number", "edition__publish_at",
@@ -89,7 +90,7 @@ class FigurePage:
         value = f": {self.current.in_prose or self.current.text} {self.series.indicator.unit}" if self.current else ""
         path = reverse(f"figure-{language_code()}", args=[self.observation.pk])
         return Citation(
-            key=f"ecuador-figure-{self.observation.pk}",
+            key=f"ecuador-{language_code()}-figure-{self.observation.pk}-{as_of.isoformat()}",
             title=f"{self.name}{value}. {self.series.source.name}",
             url=f"{settings.SITE_URL}{path}?as_of={as_of.isoformat()}",
             language=language_code(),

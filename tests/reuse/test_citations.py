@@ -8,6 +8,7 @@ import pytest
 from briefings.articles import finding
 from briefings.articles.actions import take_down, withdraw
 from briefings.articles.models import ArticleByline, Byline
+from briefings.history.public_token import public_changed
 from briefings.reuse import figures
 from briefings.reuse.citations import Citation
 from tests import make
@@ -145,3 +146,43 @@ def test_special_signs_are_escaped():
     assert r"{50 \% of \$\_\#\textasciicircum{}\textasciitilde{}\textbackslash{}}" in citation.bibtex()
     assert citation.bibtex().startswith("@misc{n-x,")
     assert "TI  - 50 % of $_#^~\\\r\n" in citation.ris()
+
+
+def test_day_of_the_values_is_their_version_and_not_when_anybody_published_or_read_them(reader, series, figure):
+    for stem in ("/en/statistics/homicides", f"/en/figures/{figure.pk}"):
+        (csl,) = json.loads(reader.get(f"{stem}.csl.json?as_of=2024-02-01").content)
+        assert csl["version"] == "2024-02-01" and not {"accessed", "issued"}.intersection(csl)
+        ris = reader.get(f"{stem}.ris?as_of=2024-02-01").text
+        assert "ET  - 2024-02-01\r\n" in ris and not re.search("^(Y2|PY|DA)", ris, re.MULTILINE)
+        fields = bibtex(reader.get(f"{stem}.bib?as_of=2024-02-01").text)
+        assert fields["version"] == "2024-02-01" and "year" not in fields and "1 February 2024" in fields["note"]
+
+
+def test_editions_were_published_on_a_day(reader, edition):
+    (csl,) = json.loads(reader.get("/en/briefings/ports/1.csl.json").content)
+    assert csl["issued"] and "accessed" not in csl
+
+
+def test_each_language_has_a_key_of_its_own(reader, series):
+    keys = [
+        reader.get(f"{stem}.bib").text.split(",")[0]
+        for stem in ("/en/statistics/homicides", "/es/estadisticas/homicides")
+    ]
+    assert len(set(keys)) == 2
+
+
+def test_page_and_files_of_an_edition_name_one_author(reader, edition, settings):
+    for publisher in ("Example Foundation", ""):
+        settings.PUBLISHER = publisher
+        (csl,) = json.loads(reader.get("/en/briefings/ports/1.csl.json?").content)
+        public_changed()
+        text = reader.get("/en/briefings/ports/1/").text.split('class="cite-text">')[1].partition("</p>")[0]
+        author = publisher or "Ecuador security briefings"
+        assert csl["author"] == [{"literal": author}] and text.startswith(f"{author}, “Ports")
+        assert text.count("Ecuador security briefings") == 1
+
+
+def test_a_figure_that_was_not_known_on_a_day_is_not_cited(reader, edition, figure):
+    page = reader.get(f"/en/figures/{figure.pk}/?as_of=2000-01-01").text
+    assert "No figure was known" in page and "cite-text" not in page and "/en/briefings/ports/" not in page
+    assert reader.get(f"/en/figures/{figure.pk}.bib?as_of=2000-01-01").status_code == 404
