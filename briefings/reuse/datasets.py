@@ -93,7 +93,7 @@ def source_names(source, language: str) -> dict:
 
 
 def licence_of_source(source: dict) -> str:
-    """In words. A file that never changes refers to the source's page, whose statement may change."""
+    """In words. A file that never changes refers to the source's page where none was stated at publication."""
     if source["licence"] is None:
         return _("its licence is stated at %(page)s") % {"page": source["page"]}
     return source["licence"] or _("no licence stated")

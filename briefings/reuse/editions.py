@@ -2,13 +2,14 @@
 
 import datetime
 import re
+from itertools import zip_longest
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from ..articles.models import Edition
+from ..articles.models import Citation, Edition
 from ..documents.kinds import figure_prefix
 from ..statistics.charts import chart_of
 from ..statistics.models import Series
@@ -38,10 +39,14 @@ def dataset_of(edition: Edition, slug: str, block: dict, table, page_url: str, w
         fields={},
         printed=[table.headings, *table.rows],
     )
-    return _with_values(dataset, table.resolved) if table.resolved else dataset
+    if not table.resolved:
+        return dataset
+    # A block's citations are in the order of its sources.
+    cited = Citation.objects.filter(edition=edition, block_key=block["key"]).order_by("pk")
+    return _with_values(dataset, table.resolved, licences=cited.values_list("licence", flat=True))
 
 
-def _with_values(dataset, resolved):
+def _with_values(dataset, resolved, licences):
     values, language = vintages_by_key(vintages_of(resolved)), dataset.language
     series = Series.objects.with_names().in_bulk({known.series for known in values.values()})
     dataset.sources = [
@@ -50,11 +55,11 @@ def _with_values(dataset, resolved):
             "name": each["name"],
             "publisher": each["publisher"],
             "reliability": each["reliability"],
-            "licence": None,
+            "licence": licence or None,
             "url": each["url"],
             "page": f"{settings.SITE_URL}{reverse(f'source-{language}', args=[each['slug']])}",
         }
-        for each in resolved["sources"]
+        for each, licence in zip_longest(resolved["sources"], licences)
     ]
     dataset.fields = FROZEN_FIELDS
     dataset.printed = as_printed(resolved)

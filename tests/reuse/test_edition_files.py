@@ -137,7 +137,20 @@ def test_files_of_an_edition_say_which_and_as_of_when(reader, edition, stems):
         assert (about["Edition"], about["As it was known on"]) == ("1", day)
 
 
-def test_files_of_an_edition_refer_to_the_licence_of_its_source(reader, edition, stems):
+def test_files_of_an_edition_name_the_licence_that_its_source_stated(reader, table, author, editor):
+    Source.objects.update(licence="CC BY 4.0")
+    edition = make.edition(
+        "Roads", slug="roads", by=author, approver=editor, blocks=[(DataTableBlock, {"table": table})]
+    )
+    stem = f"/en/briefings/roads/1/{edition.data['blocks'][0]['key'][:8]}"
+    Source.objects.update(licence="All rights reserved")
+    public_changed()
+    assert reader.get(f"{stem}.json").json()["sources"][0]["licence"] == "CC BY 4.0"
+    archive = zipfile.ZipFile(io.BytesIO(reader.get(f"{stem}.zip").content))
+    assert "CC BY 4.0" in archive.read("LICENCE.txt").decode()
+
+
+def test_files_of_an_edition_refer_to_the_page_of_a_source_without_a_licence(reader, edition, stems):
     source = edition.data["blocks"][0]["table"]["sources"][0]
     page = f"http://localhost:8000/en/sources/{source['slug']}/"
     assert reader.get(f"{stems[0]}.json").json()["sources"][0]["page"] == page

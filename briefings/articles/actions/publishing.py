@@ -92,7 +92,14 @@ def _store_citations(edition, document):
     places = {where: (found.pop(), "") for where, found in releases.items() if len(found) == 1}
     places |= cited_places(document.data)
     Citation.objects.bulk_create(
-        Citation(edition=edition, block_key=key, source=sources[slug], release_id=release, locator=locator)
+        Citation(
+            edition=edition,
+            block_key=key,
+            source=sources[slug],
+            release_id=release,
+            locator=locator,
+            licence=sources[slug].licence,
+        )
         for key, slug in cited
         for release, locator in [places.get((key, slug), (None, ""))]
     )

@@ -226,6 +226,8 @@ class Citation(AppendOnly):
     source = models.ForeignKey("Source", models.PROTECT, related_name="citations")
     release = models.ForeignKey("Release", models.PROTECT, null=True, related_name="citations")
     locator = models.CharField(_("where in it"), max_length=200, blank=True)
+    # As the source stated it at publication; empty too in editions that are older than this column.
+    licence = models.CharField(_("licence"), max_length=200, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("citation")
