@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.utils.translation import gettext as _
 
 from ..lib.numbers import language_code
 from ..lib.rows.keyset import ByDate, KeysetPage, keyset_page

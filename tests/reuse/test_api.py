@@ -193,6 +193,17 @@ def test_table_has_its_values_with_their_sources(reader, series):
     assert found["values"][0]["source"] == series.source.slug and found["printed"][1] == ["2020", "1372"]
 
 
+def test_calculated_cells_have_their_own_value_and_say_what_it_is_calculated_from(reader, series):
+    table = make.data_table("By year", slug="by-year")
+    make.column(table, series, formula="percent")
+    make.row(table, "2021"), make.row(table, "2022")
+    first, second = reader.get(f"{API}/tables/by-year").json()["values"]
+    assert (first["value"], first["unit"], first["indicator"], first["vintage"]) == ("81.851312", "%", None, None)
+    before, now = (series.observations.get(start__year=year).current_id for year in (2020, 2021))
+    assert first["calculation"] == f"percent({now}, {before})"
+    assert second["calculation"].startswith("percent(") and second["calculation"].endswith(f", {now})")
+
+
 def test_nothing_private_is_in_the_api(reader, series):
     private = make.series(of=series.indicator, public=False)
     make.recorded(private, {"2020": "777123"})

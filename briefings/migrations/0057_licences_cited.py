@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('briefings', '0054_tables_as_maps'),
+        ('briefings', '0056_added_series'),
     ]
 
     operations = [
