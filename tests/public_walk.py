@@ -204,7 +204,7 @@ SAMPLES = {
     "source-citation": lambda world, language: citations_of(world.source, world.hidden("source")),
     "api-docs": lambda world, language: NOTHING,
     **dict.fromkeys((f"api-{name}" for name in API_LISTS), lambda world, language: NOTHING),
-    "api-values": lambda world, language: {"there": [], "absent": [[]]},
+    "api-values": lambda world, language: {"there": [[]], "absent": []},
     "api-place": lambda world, language: {"there": [["EC"]], "absent": [["EC-ZZ"]]},
     "api-series": lambda world, language: {"there": [[world.series.pk]], "absent": [[2**62]]},
     **{f"api-{kind}": one_of(kind) for kind in ("indicator", "table", "source", "initiative")},
@@ -247,9 +247,8 @@ QUERIES = {
     "figure": ["?as_of=2025-01-31", "?as_of=2020-01-31"],
     "indicator-file": ["?as_of=2025-01-31", "?area=all&frequency=all"],
     "data-table-file": ["?as_of=2025-01-31"],
-    "api-series-list": ["?indicator=homicides", "?indicator=hidden-indicator"],
-    "api-releases": ["?source=hidden-source"],
-    "api-search": ["?q=zunzunc*", "?q=77712*", "?q=ports&kind=edition", "?topic=hidden-topic"],
+    "api-series-list": ["?indicator=homicides"],
+    "api-search": ["?q=zunzunc*", "?q=77712*", "?q=ports&kind=edition"],
 }  # fmt: skip
 # These lead to no page, whatever the world holds.
 ABSENT_QUERIES = {
@@ -262,10 +261,13 @@ ABSENT_QUERIES = {
     "data-table": ["?as_of=9999-12-31", "?as_of="],
     "indicator-file": ["?as_of=9999-12-31", "?as_of=x"],
     "data-table-file": ["?as_of=9999-12-31"],
-    "api-values": ["?indicator="],
     "briefings-feed": ["?before=x"],
     "indicator-feed": ["?before=1-1"],
     "place-feed": ["?window=x"],
+    "api-values": ["?indicator=hidden-indicator"],
+    "api-series-list": ["?indicator=hidden-indicator"],
+    "api-releases": ["?source=hidden-source"],
+    "api-search": ["?topic=hidden-topic"],
 }
 
 

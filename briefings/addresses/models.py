@@ -121,6 +121,11 @@ def at_slug(slug: str, language: str | None = None, *, through: str = "") -> Q:
     return Q(**{f"{through}slug_es": slug}) | Q(**{f"{through}slug_es": None, f"{through}slug": slug})
 
 
+def at_slug_or_key(rows, text: str, field: str):
+    """The row at this slug of the active language, else the one whose key it is in both languages, or None."""
+    return rows.filter(at_slug(text)).first() or rows.filter(**{field: text}).first()
+
+
 @lru_cache(maxsize=5000)
 def _url(name, slug, _prefix):
     """`reverse` takes 10 µs, and a list has a hundred links."""

@@ -7,12 +7,13 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ..addresses.models import at_slug
+from ..addresses.models import at_slug_or_key
 from ..history.public_token import public_state
 from ..lib import public_pages
 from ..lib.numbers import as_number, format_number
 from ..lib.paging import check_query, with_query
 from ..lib.rows.keyset import KEYS, ByDate, stretch
+from ..lib.texts import fold
 from ..search.searching import WINDOW, facets_of_newest
 from ..statistics.models import Area
 from ..topics.models import Topic
@@ -22,7 +23,8 @@ from .models import Article, Edition
 from .search_index import KIND
 
 MOST_VALUES = 12  # of each filter
-NAMES = {"topic": _("Topic"), "kind": _("Kind"), "year": _("Year"), "place": _("Place")}
+NAMES = {"topic": _("Topic"), "kind": _("Kind"), "year": _("Year of publication"), "place": _("Place")}
+KEYS_OF_THINGS = {"topic": "slug", "place": "code"}  # in the index, in both languages
 FACETS = {"topic": "t", "kind": "a", "year": "y", "place": "p"}
 
 
@@ -41,7 +43,8 @@ class Chosen:
 
 
 class BriefingFilters:
-    """`?topic=` and `?place=` are slugs of the language. Values that no link of ours has find nothing."""
+    """`?topic=` and `?place=` are slugs of the language; what the API calls them is understood too. Values that no link
+    of ours has find nothing."""
 
     def __init__(self, request, language: str):
         check_query(request)
@@ -53,22 +56,28 @@ class BriefingFilters:
         }
 
     def _thing(self, name, rows):
-        return rows.filter(at_slug(self._values[name])).first() if name in self._values else None
+        return at_slug_or_key(rows, self._values[name], KEYS_OF_THINGS[name]) if name in self._values else None
 
     @property
     def is_active(self) -> bool:
         return bool(self._values)
 
+    @property
+    def api_query(self) -> dict[str, str]:
+        """The same choice as parameters of the API, which names things by their keys."""
+        return {name: self._key(name) or text for name, text in self._values.items()}
+
+    def _key(self, name) -> str:
+        """Of the chosen value in the index, "" where there is none."""
+        text = self._values[name]
+        if name in KEYS_OF_THINGS:
+            return getattr(self._things[name], KEYS_OF_THINGS[name], "")
+        return "" if name == "year" and as_number(text, digits=4) is None else text
+
     @cached_property
     def _hits(self):
-        keys = {"topic": "slug", "place": "code"}
-        facets = []
-        for name, text in self._values.items():
-            key = getattr(self._things[name], keys[name], "") if name in keys else text
-            if not key or (name == "year" and as_number(text, digits=4) is None):
-                return []
-            facets.append((FACETS[name], key))
-        return hits(self.language, *facets, most=WINDOW + 1)
+        facets = [(FACETS[name], self._key(name)) for name in self._values]
+        return hits(self.language, *facets, most=WINDOW + 1) if all(key for _facet, key in facets) else []
 
     @property
     def is_more(self) -> bool:
@@ -139,7 +148,7 @@ class BriefingFilters:
         known = [(value, count) for value, count in counts.items() if value in labels]
         if all(count == number for _value, count in known):
             return []
-        order = (lambda pair: -pair[0]) if name == "year" else (lambda pair: (-pair[1], labels[pair[0]][0]))
+        order = (lambda pair: -pair[0]) if name == "year" else (lambda pair: (-pair[1], fold(labels[pair[0]][0])))
         return [
             Value(
                 label=labels[value][0],

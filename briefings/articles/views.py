@@ -42,7 +42,8 @@ def briefing_list(request):
     kinds = dict(Article.Kind.choices)
     revised = numbers_revised([row.pk for row in page.rows], get_language())
     rows = [(row, kinds[row.kind], revised.get(row.pk, 0)) for row in page.rows]
-    return render(request, "briefings/articles/list.html", {"page": page, "rows": rows, "filters": filters})
+    context = {"page": page, "rows": rows, "filters": filters, "api_query": filters.api_query}
+    return render(request, "briefings/articles/list.html", context)
 
 
 def _show(request, slug, number=None):

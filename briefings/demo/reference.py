@@ -51,10 +51,10 @@ DATA_FILES = (
 
 # Words that searches take for the same, a group a line.
 SYNONYMS = (
-    ("sicariato", "contract killing"),
+    ("sicariato", "sicario", "contract killing", "contract killer"),
     ("homicide", "homicidio", "murder", "asesinato"),
     ("extortion", "extorsión", "vacuna"),
-    ("prison", "jail", "cárcel", "centro de privación de libertad"),
+    ("prison", "jail", "cárcel", "prisión", "penitenciario", "centro de privación de libertad"),
     ("SNAI", "prison service", "servicio penitenciario"),
     ("narcotics", "drugs", "drogas", "estupefacientes"),
 )

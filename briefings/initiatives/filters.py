@@ -38,5 +38,10 @@ class InitiativeFilter(django_filters.FilterSet):
     @property
     def is_active(self):
         """Whether the reader has chosen a valid value."""
+        return bool(self.api_query)
+
+    @property
+    def api_query(self) -> dict[str, str]:
+        """The valid values that the reader has chosen, which are those of the API."""
         self.form.is_valid()
-        return any(self.form.cleaned_data.values())
+        return {name: self.data[name] for name, value in self.form.cleaned_data.items() if value}

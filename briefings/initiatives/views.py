@@ -21,7 +21,8 @@ def initiatives(request):
     table = configure(InitiativeTable(filters.qs.prefetch_related("areas")), request, per_page=25)
     count = table.paginator.count
     table.caption = ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
-    return render(request, "briefings/initiatives/initiatives.html", {"table": table, "filter": filters})
+    context = {"table": table, "filter": filters, "api_query": filters.api_query}
+    return render(request, "briefings/initiatives/initiatives.html", context)
 
 
 @follow_addresses(Initiative)

@@ -15,6 +15,7 @@ from ..addresses.redirects import in_small_letters
 from ..lib.http import UnknownValue, refusal
 from ..lib.numbers import language_code
 from ..middleware import is_staff_path
+from ..reuse.api import site as api_site
 from ..sources.models import Source
 from ..statistics.models.observations import CREDIBILITY
 from ..statistics.printed_in.home_figures import HomeFigures
@@ -89,6 +90,8 @@ def not_found(request, exception=None):
         return render(request, "admin/404.html", admin.site.each_context(request), status=404)
     if is_staff_path(request):
         return refusal(request, "404.html", status=404, **desk(request))
+    if request.path_info.startswith("/api/"):
+        return api_site.absent(request)
     if request.method in ("GET", "HEAD") and (url := in_small_letters(request)):
         return HttpResponsePermanentRedirect(url)
     other = "en" if request.LANGUAGE_CODE.startswith("es") else "es"

@@ -40,6 +40,12 @@ class Kind(models.TextChoices):
 
 
 KINDS = list(Kind)
+# What readers and the API choose one of: {name: (label, kinds)}
+CHOICES = {
+    "correction": (_("Corrections"), [Kind.CORRECTION]),
+    "withdrawal": (_("Withdrawn briefings"), [Kind.WITHDRAWAL, Kind.TAKE_DOWN]),
+    "revision": (_("Revised figures"), [Kind.REVISION]),
+}
 
 
 class ChangedFigure(NamedTuple):

@@ -7,14 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ..lib.paging import Pager, with_query
 from ..lib.rows.keyset import keyset_page
-from .register import KINDS, ByMoment, Kind, entries
+from .register import CHOICES, KINDS, ByMoment, Kind, entries
 
 PER_PAGE = 20
-CHOICES = {
-    "correction": (_("Corrections"), [Kind.CORRECTION]),
-    "withdrawal": (_("Withdrawn briefings"), [Kind.WITHDRAWAL, Kind.TAKE_DOWN]),
-    "revision": (_("Revised figures"), [Kind.REVISION]),
-}
 
 
 def corrections(request):
@@ -28,6 +23,7 @@ def corrections(request):
     # A value that only waiting editions print was never shown to readers.
     shown = [entry for entry in page.rows if entry.kind != Kind.REVISION or entry.figures]
     context = {"entries": shown, "chosen": chosen, "choices": _choices(chosen), "pager": _pager(request, page)}
+    context["api_query"] = {"kind": chosen} if chosen else {}
     return render(request, "briefings/recall/corrections.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -70,6 +70,9 @@ class Filters:
     topic: str = ""
     place: str = ""
     year: int | None = None
+
+    def chosen(self) -> dict[str, str | int]:
+        return {name: value for name, value in asdict(self).items() if value}
 
     def words(self) -> list[str]:
         chosen = [("k", self.kind), ("t", self.topic), ("p", self.place), ("y", self.year)]

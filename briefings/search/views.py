@@ -1,23 +1,29 @@
 """The page of results and the suggestions for what somebody is typing."""
 
 from dataclasses import dataclass
+from functools import cache, partial
 from urllib.parse import urlencode
 
 from django.db.models.functions import Now
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy
 
+from ..addresses.models import at_slug_or_key
 from ..lib.numbers import as_number, format_number, language_code
 from ..lib.paging import Pager, page_number, with_query
+from ..lib.texts import fold
 from ..pages.context_processors import LANGUAGES, LanguageLink
 from ..recall.revisions import numbers_revised
+from ..statistics.models import Area
+from ..topics.models import Topic
 from .excerpts import Marker
 from .models import SearchDocument, synonyms
 from .queries import LONGEST_QUERY, begun, parse
 from .searching import WINDOW, Filters, newest, search
-from .words import TITLE
+from .words import TITLE, stems_of
 
 PER_PAGE = 20
 MOST_VALUES = 10  # of each filter
@@ -38,8 +44,9 @@ FILTERS = {
     "kind": gettext_lazy("Kind"),
     "topic": gettext_lazy("Topic"),
     "place": gettext_lazy("Place"),
-    "year": gettext_lazy("Year"),
+    "year": gettext_lazy("Year of publication or start"),
 }
+THINGS = {"topic": (Topic.objects.public, "slug"), "place": (Area.to_be_found, "code")}
 
 
 @dataclass(frozen=True)
@@ -67,17 +74,20 @@ class Row:
 def search_page(request):
     language, number = language_code(), page_number(request)
     text = request.GET.get("q", "").replace("\0", " ")
-    filters, query = _filters(request), parse(text, language, synonyms)
+    filters, groups = _filters(request), cache(synonyms)
+    query = parse(text, language, groups)
     results = search(query, language=language, filters=filters)
     pages = max(1, -(-len(results.hits) // PER_PAGE))
     if number > pages:
         raise Http404("no such page")
     names = _names(results, filters, language)
+    rows = _rows(results.hits[(number - 1) * PER_PAGE : number * PER_PAGE], query, language)
     context = {
         "query": query,
         "text": text[:LONGEST_QUERY].strip(),
         "is_asked": bool(query or filters),
-        "rows": _rows(results.hits[(number - 1) * PER_PAGE : number * PER_PAGE], query, language),
+        "rows": rows,
+        "also": _also_found(query, rows, language),
         "count": len(results.hits),
         "shown_count": _shown(len(results.hits), results.is_more),
         "is_more": results.is_more,
@@ -85,16 +95,30 @@ def search_page(request):
         "chosen": _chosen(request, filters, names),
         "narrow": list(_narrow(request, results, filters, names)),
         "pager": _pager(request, number, pages),
-        "language_links": _same_search(request, language),
+        "language_links": _same_search(request, language, filters),
+        "api_query": {"q": text} | filters.chosen() if text else filters.chosen(),
         "words_alone": [(word, f"?{urlencode({'q': word})}") for word in query.words[:MOST_WORDS_ALONE]],
     }
+    if query and not rows:
+        context["elsewhere"] = _has_hits(text, context["language_links"][0].language, filters, groups)
     return render(request, "briefings/search/search.html", context)
 
 
-def _same_search(request, language):
-    """The same words and filters in the other language, from the first page on."""
+def _has_hits(text, language, filters, groups):
+    """Whether the other language, which the page then offers, has any."""
+    return bool(newest(parse(text, language, groups), language, filters.words(), most=1))
+
+
+def _also_found(query, rows, language):
+    """The synonyms that the page shows: those of the other language are hardly in its texts."""
+    shown = [f" {' '.join(stems_of(strip_tags(text), language))} " for row in rows for text in (row.title, row.excerpt)]
+    return [text for text in query.also if any(f" {' '.join(stems_of(text, language))} " in stems for stems in shown)]
+
+
+def _same_search(request, language, filters):
+    """The same words and filters in the other language, from the first page on. Keys are understood there too."""
     other = next(code for code in LANGUAGES if code != language)
-    query = with_query(request, drop=["page"])
+    query = with_query(request, drop=["page"], **filters.chosen())
     return [LanguageLink(other, reverse(f"search-{other}") + (query if query.startswith("?") else ""))]
 
 
@@ -104,13 +128,19 @@ def _shown(count, is_more):
 
 
 def _filters(request):
-    """Values that no link of ours has find nothing; a year that is none is ignored."""
+    """Topics and places by their slugs in the language, or their keys, by which the index and the API know them.
+
+    Values that no link of ours has find nothing; a year that is none is ignored.
+    """
     values = {name: request.GET.get(name, "").replace("\0", " ")[:LONGEST_VALUE] for name in FILTERS}
+    for name, (rows, field) in THINGS.items():
+        if values[name] and (thing := at_slug_or_key(rows(), values[name], field)):
+            values[name] = getattr(thing, field)
     return Filters(**values | {"year": as_number(values["year"], digits=4)})
 
 
 def _names(results, filters, language):
-    """{filter: {value: its name}} of the values of the hits and of those that are chosen."""
+    """{filter: {value: (its name, what addresses call it)}} of the values of the hits and of those that are chosen."""
     keys = {"topic": {filters.topic}, "place": {filters.place}}
     for name, counts in results.counts.items():
         if name in keys:
@@ -118,10 +148,10 @@ def _names(results, filters, language):
     documents = SearchDocument.objects.filter(
         kind__in=keys, key__in=set().union(*keys.values()) - {""}, language=language, public_from__lte=Now()
     )
-    names = {"topic": {}, "place": {}, "kind": {kind: str(several) for kind, (_one, several) in KINDS.items()}}
-    for kind, key, title in documents.values_list("kind", "key", "title"):
-        names[kind][key] = title
-    return names | {"year": {}}
+    names = {"topic": {}, "place": {}, "kind": {kind: (str(several), kind) for kind, (_one, several) in KINDS.items()}}
+    for kind, key, title, url in documents.values_list("kind", "key", "title", "url"):
+        names[kind][key] = title, url.rstrip("/").rpartition("/")[2]
+    return names | {"year": {year: (str(year), year) for year in results.counts["year"]}}
 
 
 def _rows(hits, query, language):
@@ -148,7 +178,7 @@ def _rows(hits, query, language):
 def _chosen(request, filters, names):
     """(filter, name of its value, address without it) of each chosen value."""
     return [
-        (label, names[name].get(value, value), with_query(request, drop=[name, "page"]))
+        (label, names[name].get(value, (value,))[0], with_query(request, drop=[name, "page"]))
         for name, label in FILTERS.items()
         if (value := getattr(filters, name))
     ]
@@ -157,21 +187,31 @@ def _chosen(request, filters, names):
 def _narrow(request, results, filters, names):
     """(filter, its values) of each filter that is not chosen and would leave fewer hits."""
     for name, counts in results.counts.items():
-        known = [(value, count) for value, count in counts.items() if name == "year" or value in names[name]]
+        known = [(value, count) for value, count in counts.items() if value in names[name]]
         if getattr(filters, name) or all(count == len(results.hits) for _value, count in known):
             continue
-        order = (lambda pair: -pair[0]) if name == "year" else (lambda pair: (-pair[1], pair[0]))
+        order = _newest_first if name == "year" else partial(_most_first, names[name])
         yield (
             FILTERS[name],
             [
                 Value(
-                    label=names[name].get(value, str(value)),
+                    label=names[name][value][0],
                     count=_shown(count, results.is_more),
-                    url=with_query(request, drop=["page"], **{name: value}),
+                    url=with_query(request, drop=["page"], **{name: names[name][value][1]}),
                 )
                 for value, count in sorted(known, key=order)[:MOST_VALUES]
             ],
         )
+
+
+def _newest_first(pair):
+    return -pair[0]
+
+
+def _most_first(names, pair):
+    """Those with the same number by name, as the language sorts it."""
+    value, count = pair
+    return -count, fold(names[value][0])
 
 
 def _pager(request, number, pages):

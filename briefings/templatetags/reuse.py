@@ -55,13 +55,13 @@ def chart_files(context, chart):
 
 @register.simple_tag(takes_context=True)
 def api_lists(context, *names):
-    """`{% api_lists "briefings" %}`: where the API has the list of this page, in its language."""
+    """`{% api_lists "briefings" %}`: where the API has the list of this page, in its language. A page with filters has
+    them in `api_query`, as parameters of the API."""
     addresses = []
     for name in names:
-        query = urlencode({"language": context["language"]}) if name in IN_A_LANGUAGE else ""
-        words = context["request"].GET.get("q", "") if name == "search" else ""
-        query += f"&{urlencode({'q': words})}" if words else ""
-        addresses.append(f"{reverse(f'api-{name}')}{f'?{query}' if query else ''}")
+        query = {"language": context["language"]} if name in IN_A_LANGUAGE else {}
+        query |= context.get("api_query", {})
+        addresses.append(f"{reverse(f'api-{name}')}{f'?{urlencode(query)}' if query else ''}")
     links = format_html_join(" ", '<a href="{0}">{0}</a>', ((address,) for address in addresses))
     return format_html('<p class="downloads">{} {}</p>', _("The same in the API:"), links)
 

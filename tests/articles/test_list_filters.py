@@ -60,6 +60,7 @@ def test_each_value_says_how_many_briefings_it_leaves(briefings, reader):
         ("?topic=prisons", ["Note 27", "Note 26", "Note 25"]),
         ("?topic=prisons&kind=explainer", ["Note 27"]),
         ("?kind=explainer", ["Note 27"]),
+        ("?kind=explainer&place=EC-G", []),
         ("?topic=nothing", []),
         ("?kind=nothing", []),
         ("?year=1999", []),
@@ -107,6 +108,15 @@ def test_what_is_offered_changes_with_what_is_public(briefings, author, editor, 
 def test_slugs_are_those_of_the_language(briefings, reader):
     assert reader.get("/es/informes/?topic=puertos").status_code == 200
     assert "Puertos" not in offered(reader.get("/en/briefings/"))
+
+
+def test_keys_of_the_api_are_understood_and_its_address_carries_the_choice(briefings, reader):
+    by_slug = reader.get("/en/briefings/?topic=ports&place=guayas&kind=briefing")
+    assert titles(reader.get("/en/briefings/?topic=ports&place=EC-G&kind=briefing")) == titles(by_slug) != []
+    address = re.search(r'href="(/api/v1/briefings[^"]*)"', by_slug.text)[1]
+    assert all(name in address for name in ("topic=ports", "place=EC-G", "kind=briefing"))
+    found = reader.get("/api/v1/briefings?language=en&topic=ports&place=EC-G&kind=briefing&limit=100").json()
+    assert len(found["results"]) == 25
 
 
 def test_what_is_not_public_yet_is_neither_listed_nor_counted(briefings, author, editor, reader):

@@ -5,8 +5,11 @@ import html
 import re
 
 import pytest
+from django.utils import timezone
 
 from briefings.articles.actions import take_down, withdraw
+from briefings.reuse.api.briefings import FOUND
+from briefings.search.views import KINDS
 from tests import make
 from tests.kinds import KeyFigureBlock
 
@@ -121,6 +124,39 @@ def test_values_are_exact_and_in_order(reader, series):
     assert values_of(reader, "&vintages=all&as_of=2024-02-01") == ["1372", "2495", "4886"]
 
 
+def test_every_list_that_the_index_names_answers(reader, series, edition):
+    for address in reader.get(f"{API}/").json()["lists"].values():
+        assert reader.get(address.partition("localhost:8000")[2]).status_code == 200, address
+    other = make.series(of=make.indicator("Robberies", slug="robberies"), by=series.source)
+    make.recorded(other, {"2020": "5"})
+    assert [row["value"] for row in results(reader, "values")] == ["1372", "2495", "4886", "5"]
+
+
+def test_search_finds_the_same_kinds_as_its_page():
+    assert set(FOUND) == set(KINDS)
+
+
+def test_lists_have_the_filters_of_their_pages(reader, author, editor):
+    topic, guayas = make.topic("Ports", slug="ports", slug_es="puertos"), make.area("EC-G", "Guayas", "province")
+    article = make.article("Guayas", by=author, kind="explainer")
+    article.topics.add(topic)
+    make.edition(article=article, by=author, approver=editor)
+    other = make.edition("Prisons", by=author, approver=editor)
+    make.initiative("Plan").areas.set([guayas])
+    make.initiative("Reform", status="completed")
+
+    def found(query):
+        return [row.get("title") or row["name"]["en"] for row in results(reader, query)]
+
+    year = str(timezone.localdate().year)
+    assert found(f"briefings?kind=explainer&year={year}&topic=ports&place=EC-G") == ["Guayas"]
+    assert found("briefings?year=1999") == found("search?q=prisons&year=1999") == []
+    assert found(f"search?q=prisons&year={year}") == ["Prisons"]
+    assert found("initiatives?area=EC-G") == ["Plan"] and found("initiatives?status=completed") == ["Reform"]
+    withdraw(other.article, by=editor, reason="Wrong.")
+    assert found("corrections?kind=withdrawal") == ["Prisons"] and found("corrections?kind=revision") == []
+
+
 def test_pages_of_values_lead_to_each_value_once(reader, series):
     for code in ("EC-A", "EC-B", "EC-C"):
         other = make.series(of=series.indicator, where=make.area(code, code, "province"), by=series.source)
@@ -153,19 +189,28 @@ def test_edition_is_what_was_published_and_names_nobody(reader, edition):
 def test_briefing_that_was_taken_down_is_gone(reader, edition, editor):
     take_down(edition.article, by=editor, reason="At a court’s order.")
     for address in ("briefings/en/ports", "briefings/en/ports/1"):
-        assert reader.get(f"{API}/{address}").status_code == 410
+        response = reader.get(f"{API}/{address}")
+        assert response.status_code == 410 and response.json()["reason"] == "At a court’s order."
+        assert response.json()["taken_down"].startswith(str(datetime.datetime.now(datetime.UTC).year))
     assert results(reader, "briefings") == results(reader, "editions") == []
 
 
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("indicators/nothing", 404), ("values", 404), ("values?indicator=nothing", 200), ("series/99", 404),
+        ("indicators/nothing", 404), ("values?indicator=nothing", 404), ("series/99", 404), ("nothing/here", 404),
         ("values?series=99999999999999999999", 422), ("indicators?limit=0", 422), ("indicators?limit=501", 422),
         ("indicators?after=x", 404), ("values?indicator=homicides&after=1-x", 404), ("briefings?after=9", 404),
         ("values?indicator=homicides&as_of=x", 422), ("values?indicator=homicides&as_of=9999-01-01", 404),
         ("briefings/fr/ports", 422), ("briefings/en/ports/0", 422), ("briefings/en/ports/99999999999999999999", 422),
-        ("tables/%00", 422), ("search?q=%00", 200), ("search?after=1001", 422),
+        ("tables/%00", 422), ("search?q=%00", 200), ("search?after=1001", 422), ("indicators?limti=5", 422),
+        ("indicators?topic=ports", 422), ("values?indicator=homicides&area=ec-g", 404), ("values?series=99", 404),
+        ("values?indicator=homicides&frequency=X", 422), ("values?indicator=homicides&as_of=0", 422),
+        ("values?indicator=homicides&as_of=1751328000", 422), ("values?indicator=homicides&as_of=20240701", 422),
+        ("tables/by-year?as_of=0", 422), ("search?kind=zzz", 422), ("search?q=x&topic=zzz", 404),
+        ("search?year=x", 422), ("briefings?topic=zzz", 404), ("briefings?place=zzz", 404), ("briefings?kind=zzz", 422),
+        ("corrections?kind=zzz", 422), ("initiatives?status=zzz", 422), ("initiatives?area=zzz", 404),
+        ("series?source=zzz", 404), ("releases?source=zzz", 404),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_in_words(reader, series, address, status):
@@ -209,7 +254,7 @@ def test_nothing_private_is_in_the_api(reader, series):
     make.recorded(private, {"2020": "777123"})
     make.release(make.source(public=False, slug="hidden"), title="Zunzuncito")
     assert "777123" not in reader.get(f"{API}/values?indicator=homicides&vintages=all").content.decode()
-    assert results(reader, f"values?series={private.pk}") == []
+    assert reader.get(f"{API}/values?series={private.pk}").status_code == 404
     assert "Zunzuncito" not in reader.get(f"{API}/releases").content.decode()
     assert reader.get(f"{API}/sources/hidden").status_code == 404
 

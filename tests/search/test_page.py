@@ -69,6 +69,7 @@ def test_typed_text_is_escaped_wherever_it_is_shown(documents, reader):
         ("?q=-ports", "Name at least one word that is to be found"),
         ("?q=***", "Name at least one word that is to be found"),
         ("?q=zebra+ports", "No page in this language has all of these words."),
+        ("?q=zebra", "No page in this language has this word."),
         ("?q=zebra&kind=place", "Nothing here has all of this."),
     ],
 )
@@ -93,13 +94,16 @@ def test_filters_count_and_keep_what_is_asked(db, reader):
     text = page(reader, "?q=ports")
     expected = {"Briefings": "1", "Initiatives": "1", "Indicators": "1", "Gangs": "1", "Guayas": "2", "2024": "2"}
     assert narrowed(text) == expected
-    assert '<a href="?q=ports&place=EC-G">Guayas</a>' in text
-    text = page(reader, "?q=ports&place=EC-G")
+    assert '<a href="?q=ports&place=guayas">Guayas</a>' in text
+    assert "/api/v1/search?language=en&q=ports&place=EC-G&year=2024" in page(reader, "?q=ports&place=guayas&year=2024")
+    assert titles(page(reader, "?q=ports&place=EC-G")) == titles(page(reader, "?q=ports&place=guayas"))
+    text = page(reader, "?q=ports&place=guayas")
     assert (
         "Place: Guayas" in text and sorted(titles(text)) == ["Ports", "Ports plan"] and "Guayas" not in narrowed(text)
     )
     assert '<a href="?q=ports">' in text
-    assert titles(page(reader, "?q=ports&place=EC-G&topic=gangs")) == ["Ports"]
+    assert titles(page(reader, "?q=ports&place=guayas&topic=gangs")) == ["Ports"]
+    assert '<a href="/es/buscar/?q=ports&place=EC-G"' in text, "slugs of this language are unknown in the other"
     assert titles(page(reader, f"?topic={gangs.slug}")) == ["Ports"]
     assert titles(page(reader, "?q=guayas"))[0] == "Guayas"
 
@@ -119,7 +123,7 @@ def test_many_results_have_pages_and_a_bound(db, reader):
     assert reader.get("/en/search/?q=ports&page=51").status_code == 404
 
 
-@pytest.mark.parametrize(("query", "most"), [("", 0), ("?q=ports", 5), ("?q=zebra", 3), ("?kind=edition", 4)])
+@pytest.mark.parametrize(("query", "most"), [("", 0), ("?q=ports", 5), ("?q=zebra", 4), ("?kind=edition", 4)])
 def test_queries_do_not_grow_with_the_hits(documents, reader, query, most, django_assert_max_num_queries):
     with django_assert_max_num_queries(most):
         page(reader, query)
@@ -163,7 +167,25 @@ def test_synonyms_that_editors_write_are_looked_for_too(documents, reader, signe
     text = page(reader, "?q=sicariato")
     assert titles(text) == ["Contract killings"] and "Also searched for: contract killing" in text
     assert "<mark>Contract</mark> <mark>killings</mark>" in text
-    assert titles(page(reader, "?q=contract+killing", "es")) == ["Sicariato"]
+    text = page(reader, "?q=contract+killing", "es")
+    assert titles(text) == ["Sicariato"] and "También se buscó: sicariato" in text
+    assert "También se buscó" not in page(reader, "?q=sicariato", "es"), "no Spanish text has the English words"
+
+
+def test_an_empty_result_offers_the_other_language_where_it_has_hits(documents, reader):
+    text = page(reader, "?q=ports", "es")
+    assert titles(text) == [] and "Ninguna página en este idioma tiene esta palabra." in text
+    assert '<a href="/en/search/?q=ports" hreflang="en">Hay resultados en inglés.</a>' in text
+    assert "Hay resultados en inglés" not in page(reader, "?q=zebra", "es")
+
+
+def test_places_with_the_same_number_are_sorted_by_name(db, reader):
+    for code, name in (("EC-1", "Carchi"), ("EC-2", "Zamora"), ("EC-3", "Cañar")):
+        make.area(code, name, "province")
+    index_everything()
+    index(Entry("edition", 1, "en", "Ports", "", "/1/", database_now(), places=("EC-2", "EC-1", "EC-3")))
+    index(Entry("edition", 2, "en", "Ports", "", "/2/", database_now()))
+    assert list(narrowed(page(reader, "?q=ports"))) == ["Cañar", "Carchi", "Zamora"]
 
 
 @pytest.mark.parametrize(

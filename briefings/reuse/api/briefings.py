@@ -6,25 +6,31 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import translation
 from ninja import Path, Query
-from ninja.errors import HttpError
 
 from ...articles.briefing_page import LARGEST_NUMBER, at_address, taken_down
 from ...articles.finding import keys_about
-from ...articles.models import Edition
+from ...articles.models import Article, Edition
 from ...documents.kinds import kind_of
 from ...lib.rows.keyset import ByDate, stretch
-from ...recall.register import ByMoment, entries
+from ...recall.register import CHOICES, KINDS, ByMoment, entries
 from ...recall.revisions import revisions_since
 from ...search.models import SearchDocument, synonyms
 from ...search.queries import LONGEST_QUERY, parse
 from ...search.searching import Filters, search
 from . import schemas, writing
+from .names import require_names
 from .paging import After, BadCursor, Language, Limit, Name, Slug, absolute, next_url
-from .site import ERRORS, api
+from .site import ERRORS, TakenDown, api
+from .things import one_of
 
 EditionLanguage = Annotated[str, Path(pattern="^(en|es)$")]
 Number = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
 LANGUAGES = ("en", "es")
+FOUND = "edition", "indicator", "table", "initiative", "impact", "source", "topic", "place"
+ArticleKind = one_of(Article.Kind.values, "Of the briefing.")
+CorrectionKind = one_of(CHOICES, "`withdrawal`: what was taken down is among them.")
+FoundKind = one_of(FOUND, "What is searched for; `edition` are briefings.")
+Year = Annotated[int | None, Query(ge=1000, le=9999)]
 AnyLanguage = Annotated[str, Query(pattern="^(en|es)?$", description="Both where it is empty.")]
 
 
@@ -49,17 +55,22 @@ def briefings(
     language: AnyLanguage = "",
     topic: Name = "",
     place: Name = "",
+    kind: ArticleKind = "",
+    year: Year = None,
     limit: Limit = 50,
     after: After = "",
 ):
     """The newest edition of each briefing, newest first.
 
-    About a topic (its slug) or naming a place (its code), only those of the newest 1,000 in each language.
+    About a topic (its slug), naming a place (its code), of a kind or published in a year, only those of the newest
+    1,000 in each language.
     """
     editions = Edition.objects.latest()
     if language:
         editions = editions.filter(language=language)
-    if facets := [(facet, value) for facet, value in (("t", topic), ("p", place)) if value]:
+    require_names(topic=topic, place=place)
+    chosen = ("t", topic), ("p", place), ("a", kind), ("y", year)
+    if facets := [(facet, value) for facet, value in chosen if value]:
         editions = editions.filter(pk__in=keys_about([language] if language else LANGUAGES, *facets))
     return _page(request, editions, limit, after)
 
@@ -96,8 +107,8 @@ def edition(request, language: EditionLanguage, slug: Slug, number: Number):
 def _edition(language, slug, **number):
     edition = at_address(language, slug).filter(**number).with_briefing().first()
     if edition is None:
-        if taken_down(language, slug):
-            raise HttpError(410, "This briefing was taken down.")
+        if workflow := taken_down(language, slug):
+            raise TakenDown(workflow.withdrawal_reason, workflow.taken_down_at)
         raise Http404("no such edition")
     entry = writing.briefing(edition, edition.article.workflow)
     address = reverse(f"edition-{language}", args=[entry["slug"], edition.number])
@@ -113,14 +124,15 @@ def _edition(language, slug, **number):
 @api.get(
     "/corrections", response={200: schemas.Corrections, **ERRORS}, operation_id="corrections", url_name="corrections"
 )
-def corrections(request, language: Language = "en", limit: Limit = 50, after: After = ""):
+def corrections(request, language: Language = "en", kind: CorrectionKind = "", limit: Limit = 50, after: After = ""):
     """The register: corrections, withdrawn and taken-down briefings, revised printed figures. Newest first."""
     try:
         place = ByMoment.parse(after) if after else {}
     except Http404 as error:
         raise BadCursor from error
     with translation.override(language):
-        found = entries(language, length=limit + 1, **place)
+        kinds = CHOICES[kind][1] if kind else KINDS
+        found = entries(language, kinds=kinds, length=limit + 1, **place)
         more, found = len(found) > limit, found[:limit]
         return {
             "results": [writing.correction(entry) for entry in found if entry.figures or entry.batch is None],
@@ -133,15 +145,18 @@ def find(
     request,
     q: Annotated[str, Query(max_length=LONGEST_QUERY)] = "",
     language: Language = "en",
-    kind: Name = "",
+    kind: FoundKind = "",
     topic: Name = "",
     place: Name = "",
+    year: Year = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     after: Annotated[int, Query(ge=0, le=1000, description="How many hits to leave out.")] = 0,
 ):
     """Best first; the newest 1,000 hits at most."""
     query = parse(q.replace("\0", " "), language, synonyms)
-    results = search(query, language=language, filters=Filters(kind=kind, topic=topic, place=place))
+    results = search(query, language=language, filters=Filters(kind=kind, topic=topic, place=place, year=year))
+    if not results.hits:
+        require_names(topic=topic, place=place)
     hits = results.hits[after : after + limit]
     documents = SearchDocument.objects.defer("words", "head").in_bulk([hit.pk for hit in hits])
     more = len(results.hits) > after + limit

@@ -12,14 +12,6 @@ class Text(Schema):
     es: str | None
 
 
-class Problem(Schema):
-    detail: str
-
-
-class InvalidParameters(Schema):
-    detail: list[Any]
-
-
 class Page(Schema):
     """`next` is the address of the next page, null on the last one."""
 

@@ -1,24 +1,26 @@
 """The API itself: its errors, and its addresses as public pages that are stored and answer 304."""
 
-from functools import cache, wraps
+import re
+from functools import cache, partial, wraps
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import path
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
 from ...history.public_token import public_state
 from ...history.replicas import from_replica
+from ...lib.http import UnknownValue
 from ...lib.public_pages import public_page
 from ..datasets import publisher_name
 from ..sending import open_to_all
 from .paging import BadCursor
-from .schemas import InvalidParameters, Problem
 
 PARAMETERS = (
     "after", "limit", "language", "topic", "indicator", "area", "frequency", "source", "series", "as_of", "vintages",
-    "kind", "q", "place", "year",
+    "kind", "q", "place", "year", "status",
 )  # fmt: skip
 DESCRIPTION = """\
 Everything that the pages of this site show, as JSON. Read only, no key. Numbers are text, so that no digit is lost.
@@ -26,7 +28,24 @@ Lists are read in pages: `next` is the address of the next one. Every answer has
 What was taken down answers 410. Within v1 fields are added, never renamed, removed or given another meaning.
 """
 NOT_STORED = ("search",)
-ERRORS = {404: Problem, 410: Problem, 422: InvalidParameters}
+
+
+class Problem(Schema):
+    detail: str
+
+
+class Gone(Problem):
+    """`reason` and `taken_down` are why and when."""
+
+    reason: str | None = None
+    taken_down: str | None = None
+
+
+class InvalidParameters(Schema):
+    detail: list[Any]
+
+
+ERRORS = {404: Problem, 410: Gone, 422: InvalidParameters}
 
 api = NinjaAPI(
     title="Ecuador security briefings",
@@ -40,7 +59,21 @@ api = NinjaAPI(
 
 @api.exception_handler(Http404)
 def _not_found(request, error):
-    return JsonResponse({"detail": "Not found."}, status=404)
+    words = str(error) if isinstance(error, UnknownValue) else "Not found."
+    return JsonResponse({"detail": words}, status=404)
+
+
+class TakenDown(Exception):
+    """A briefing whose address answers 410: `reason` and `at` as its page says them."""
+
+    def __init__(self, reason: str, at):
+        self.reason, self.at = reason, at
+
+
+@api.exception_handler(TakenDown)
+def _gone(request, error):
+    gone = {"detail": "This briefing was taken down.", "reason": error.reason, "taken_down": error.at.isoformat()}
+    return JsonResponse(gone, status=410)
 
 
 @api.exception_handler(HttpError)
@@ -73,14 +106,38 @@ def _for_head(view):
     return answer
 
 
-def public(view, state=public_state):
-    return open_to_all(from_replica(public_page(_for_head(view), state=state, query=PARAMETERS)))
+def _with_known_parameters(view, names):
+    """Refuse parameters that the operation does not have: a slip in a name must not look like an answer."""
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        known = names()
+        if unknown := [name for name in request.GET if name not in known]:
+            words = f"There is no such parameter here. Known are: {', '.join(sorted(known)) or 'none'}."
+            details = [{"loc": ["query", name], "msg": words} for name in unknown]
+            return JsonResponse({"detail": details}, status=422)
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+def public(view, names, state=public_state):
+    page = from_replica(public_page(_for_head(view), state=state, query=PARAMETERS))
+    return open_to_all(_with_known_parameters(page, names))
 
 
 @cache
 def openapi_schema():
     """A constant of the code that takes 30 ms to make."""
     return api.get_openapi_schema(path_prefix="/api/v1/")
+
+
+@cache
+def parameters(route: str) -> frozenset[str]:
+    """The names of the parameters of the operation at `values` or `places/<code>`."""
+    path = "/api/v1/" + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
+    described = openapi_schema()["paths"][path]["get"].get("parameters", [])
+    return frozenset(each["name"] for each in described if each["in"] == "query")
 
 
 def openapi(request):
@@ -100,5 +157,12 @@ def patterns():
     for page in pages:
         if page.name != "api-root":
             state = None if page.name in NOT_STORED else public_state
-            yield path(f"api/v1/{page.pattern}", public(page.callback, state), name=f"api-{page.name}")
-    yield path("api/v1/openapi.json", public(openapi), name="api-openapi")
+            view = public(page.callback, partial(parameters, str(page.pattern)), state)
+            yield path(f"api/v1/{page.pattern}", view, name=f"api-{page.name}")
+    yield path("api/v1/openapi.json", public(openapi, frozenset), name="api-openapi")
+
+
+@open_to_all
+def absent(request):
+    """For an address that is none of the API's."""
+    return JsonResponse({"detail": "The API has no such address; /api/v1/ names its lists."}, status=404)

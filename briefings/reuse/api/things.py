@@ -1,6 +1,7 @@
 """Indicators, areas, series, tables, sources, releases, topics, initiatives and impacts."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Annotated
 
 from django.http import Http404
@@ -8,19 +9,40 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone, translation
 from ninja import Query
+from pydantic import BeforeValidator
 
 from ...impacts.models import Impact
 from ...initiatives.models import Initiative
+from ...lib.clock import ISO_DAY
 from ...sources.models import Release, Source
 from ...statistics.data_tables import resolve_data_table
 from ...statistics.models import Area, DataTable, Indicator, Series
 from ...topics.models import Topic
 from ..datasets import publisher_name, table_dataset
 from . import schemas, writing
+from .names import require_names
 from .paging import After, Key, Language, Limit, Name, Slug, absolute, page_by_key
 from .site import ERRORS, api
 
-AsOf = Annotated[datetime.date | None, Query(description="Values as they were known on this day.")]
+
+def _iso_day(text):
+    if not isinstance(text, str) or not ISO_DAY.fullmatch(text):
+        raise ValueError("a day is written as 2025-01-31")
+    return text
+
+
+def one_of(choices: Iterable[str], description: str):
+    """A parameter that takes one of these values, or none."""
+    return Annotated[str, Query(pattern=f"^({'|'.join(choices)})?$", description=description)]
+
+
+AsOf = Annotated[
+    Annotated[datetime.date, BeforeValidator(_iso_day)] | None,
+    Query(description="Values as they were known on this day, such as 2025-01-31."),
+]
+Frequency = one_of(Series.Frequency.values, "Yearly, quarterly or monthly.")
+Status = one_of(Initiative.Status.values, "How far they are.")
+InitiativeKind = one_of(Initiative.Kind.values, "What they are.")
 
 
 def known_day(as_of: datetime.date | None) -> datetime.date | None:
@@ -75,14 +97,17 @@ def series_list(
     request,
     indicator: Name = "",
     area: Name = "",
-    frequency: Name = "",
+    frequency: Frequency = "",
     source: Name = "",
     limit: Limit = 100,
     after: After = "",
 ):
     wanted = {"indicator__slug": indicator, "area__code": area, "frequency": frequency, "source__slug": source}
     rows = Series.objects.public().with_names().filter(**{name: value for name, value in wanted.items() if value})
-    return page_by_key(request, rows, writing.series, limit=limit, after=after)
+    page = page_by_key(request, rows, writing.series, limit=limit, after=after)
+    if not page["results"]:
+        require_names(indicator=indicator, area=area, source=source)
+    return page
 
 
 @api.get("/series/{key}", response={200: schemas.Series, **ERRORS}, operation_id="series", url_name="series")
@@ -125,7 +150,10 @@ def source(request, slug: Slug):
 def releases(request, source: Name = "", limit: Limit = 100, after: After = ""):
     rows = Release.objects.filter(source__in=Source.objects.public()).select_related("source")
     rows = rows.filter(source__slug=source) if source else rows
-    return page_by_key(request, rows, writing.release, limit=limit, after=after)
+    page = page_by_key(request, rows, writing.release, limit=limit, after=after)
+    if not page["results"]:
+        require_names(source=source)
+    return page
 
 
 @api.get("/topics", response={200: schemas.Topics, **ERRORS}, operation_id="topics", url_name="topics")
@@ -136,9 +164,21 @@ def topics(request, limit: Limit = 100, after: After = ""):
 @api.get(
     "/initiatives", response={200: schemas.Initiatives, **ERRORS}, operation_id="initiatives", url_name="initiatives"
 )
-def initiatives(request, limit: Limit = 100, after: After = ""):
-    rows = Initiative.objects.public().select_related("source").prefetch_related("areas")
-    return page_by_key(request, rows, writing.initiative, limit=limit, after=after)
+def initiatives(
+    request,
+    status: Status = "",
+    kind: InitiativeKind = "",
+    area: Name = "",
+    limit: Limit = 100,
+    after: After = "",
+):
+    wanted = {"status": status, "kind": kind, "areas__code": area}
+    rows = Initiative.objects.public().filter(**{name: value for name, value in wanted.items() if value})
+    rows = rows.select_related("source").prefetch_related("areas")
+    page = page_by_key(request, rows, writing.initiative, limit=limit, after=after)
+    if not page["results"]:
+        require_names(area=area)
+    return page
 
 
 @api.get(

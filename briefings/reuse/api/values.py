@@ -6,17 +6,16 @@ from typing import Annotated
 
 from django.db.models import Q
 from ninja import Query
-from ninja.errors import HttpError
 
 from ...statistics.models import Observation, Series, Vintage
 from ..values import Known, current_columns, value_rows, vintage_columns
 from . import schemas
+from .names import require_names
 from .paging import LARGEST_KEY, After, BadCursor, Language, Limit, Name, next_url
 from .site import ERRORS, api
-from .things import AsOf, known_day
+from .things import AsOf, Frequency, known_day
 
 CURSOR = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
-MOST_SERIES = 5_000  # of an indicator
 Only = Annotated[str, Query(pattern="^(current|all)$", description="`all`: each value that a figure has had.")]
 SeriesKey = Annotated[int | None, Query(ge=1, le=LARGEST_KEY, description="The id of one series.")]
 
@@ -27,7 +26,7 @@ def values(
     series: SeriesKey = None,
     indicator: Name = "",
     area: Name = "",
-    frequency: Name = "",
+    frequency: Frequency = "",
     source: Name = "",
     vintages: Only = "current",
     as_of: AsOf = None,
@@ -35,9 +34,7 @@ def values(
     limit: Limit = 100,
     after: After = "",
 ):
-    """By series and period. A `series` or an `indicator` has to be named. `limit` counts figures."""
-    if not (series or indicator):
-        raise HttpError(404, "Name a series or an indicator.")
+    """By series and period; of all series where none is named. `limit` counts figures."""
     wanted = {
         "pk": series,
         "indicator__slug": indicator,
@@ -45,18 +42,21 @@ def values(
         "frequency": frequency,
         "source__slug": source,
     }
-    chosen = Series.objects.public().with_names().filter(**{name: value for name, value in wanted.items() if value})
-    by_key = {each.pk: each for each in chosen.order_by("pk")[:MOST_SERIES]}
-    observations, following = _page(list(by_key), limit, after)
-    known = _known(observations, known_day(as_of), every=vintages == "all")
+    chosen = Series.objects.public().filter(**{name: value for name, value in wanted.items() if value})
+    keys = list(chosen.order_by("pk").values_list("pk", flat=True))
+    if not keys:
+        require_names(series=series, indicator=indicator, area=area, source=source)
+    found, following = _page(keys, limit, after)
+    known = _known([pk for pk, _series in found], known_day(as_of), every=vintages == "all")
+    by_key = Series.objects.with_names().in_bulk({key for _pk, key in found})
     return {
         "results": list(value_rows(known, by_key, language)),
         "next": next_url(request, following) if following else None,
     }
 
 
-def _page(keys: list[int], limit: int, after: str) -> tuple[list[int], str]:
-    """The observations of a page in the order of series and period, and the cursor of the next page.
+def _page(keys: list[int], limit: int, after: str) -> tuple[list[tuple[int, int]], str]:
+    """The observations of a page, each with its series, by series and period, and the cursor of the next page.
 
     Series are read in groups, each twice as large as the one before, by the index of each.
     """
@@ -70,7 +70,7 @@ def _page(keys: list[int], limit: int, after: str) -> tuple[list[int], str]:
         found += _in_order(Observation.objects.filter(series__in=keys[:size]), limit - len(found))
         keys, size = keys[size:], size * 2
     more, found = len(found) > limit, found[:limit]
-    return [pk for pk, _series in found], "{1}-{0}".format(*found[-1]) if more else ""
+    return found, "{1}-{0}".format(*found[-1]) if more else ""
 
 
 def _in_order(rows, limit):
