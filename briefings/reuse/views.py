@@ -36,8 +36,8 @@ from .pictures import Words, as_png, as_svg
 from .sending import file_response, too_large
 
 OF_PROVINCES = {
-    "map": lambda observations, indicator: map_of(observations),
     "provinces": partial(ranking_chart, id_prefix="provinces"),
+    "map": lambda observations, indicator: map_of(observations),
 }
 CHARTS = (*Series.Frequency.values, *OF_PROVINCES)
 WRITERS = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx, "zip": as_zip}

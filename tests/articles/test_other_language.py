@@ -107,7 +107,8 @@ def test_switch_leads_to_the_edition_that_belongs_to_the_page(path, other, editi
 @pytest.mark.parametrize("path", ["2/", "compare/1/2/", "compare/2/3/"])
 def test_page_without_a_counterpart_says_so_and_offers_the_latest(path, editions, reader):
     page = page_of(reader, ENGLISH + path)
-    assert switch(page) == ["#no-version"] and 'rel="alternate" hreflang' not in page
+    assert switch(page) == ["#no-version"]
+    assert set(re.findall(r'rel="alternate" hreflang="([^"]*)"', page)) == {"en", "x-default"}
     assert "This page has no Spanish version." in page
     (strip,) = re.findall(r'<aside [^>]*id="no-version">.*?</aside>', page, re.DOTALL)
     assert f'href="{SPANISH}"' in strip and "Read the latest Spanish version" in strip
@@ -119,12 +120,13 @@ def test_comparison_of_two_editions_of_one_original_leads_to_that(author, editor
     assert switch(page_of(reader, f"{SPANISH}comparar/1/2/")) == [f"{ENGLISH}1/"]
 
 
-def test_briefing_in_one_language_has_no_switch_on_any_page(author, editor, reader):
+def test_pages_of_a_briefing_in_one_language_lead_to_the_list_in_the_other(author, editor, reader):
     article = make.edition("Ports", by=author, approver=editor).article
     make.edition(article=article, by=author, approver=editor)
     for path in ("", "1/", "editions/", "compare/1/2/"):
         page = page_of(reader, ENGLISH + path)
-        assert 'class="masthead-languages"' not in page and 'id="no-version"' not in page
+        assert switch(page) == ["/es/informes/"] and 'id="no-version"' not in page
+        assert set(re.findall(r'rel="alternate" hreflang="([^"]*)"', page)) == {"en", "x-default"}
 
 
 def test_other_language_costs_one_query_more(editions, author, editor, reader, django_assert_max_num_queries):

@@ -143,7 +143,7 @@ def test_every_observation_has_a_value_from_a_release_of_its_source(demo):
 
 def test_every_line_of_the_csv_files_is_a_vintage(demo):
     lines = sum(len(path.read_text(encoding="utf-8").splitlines()) - 1 for path in reference.DATA_FILES)
-    assert Vintage.objects.count() == lines == 623
+    assert Vintage.objects.count() == lines == 624
 
 
 def test_of_competing_series_one_is_preferred_with_a_reason(demo):
