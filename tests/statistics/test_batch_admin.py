@@ -65,9 +65,11 @@ def test_desk_names_series_and_period_of_waiting_revisions(signed_in, editor, an
     assert looked_at() == [f"2021 and others: {series}", f"2023: {series}"]
 
 
-def test_both_values_come_before_the_long_name_of_the_series(signed_in, editor, proposed):
-    shown = signed_in(editor).get(page(proposed)).text.split("revised-heading", 1)[1]
-    assert shown.index("8,237") < shown.index("8,248") < shown.index(str(Series.objects.get()))
+def test_name_of_the_series_stands_once_above_both_values(signed_in, editor, proposed):
+    above, shown = signed_in(editor).get(page(proposed)).text.split("revised-heading", 1)
+    assert str(Series.objects.get()) in above.split("All values are of:", 1)[1]
+    assert shown.index("8,237") < shown.index("8,248")
+    assert str(Series.objects.get()) not in shown.split("</table>", 1)[0]
 
 
 def test_proposer_may_only_withdraw(signed_in, analyst, proposed):

@@ -7,11 +7,13 @@ from html import unescape
 import pytest
 from django.utils import timezone
 
+from briefings.statistics.actions import record_batch
+from briefings.statistics.entering.entries import Entry
 from briefings.statistics.models import Batch
 
 from .. import make
 from .previews import confirm, confirmed, previewed
-from .test_record_values import enter, value
+from .test_record_values import WHY, enter, value
 from .test_series_admin import corrected, new_values, revision, value_page
 
 
@@ -107,13 +109,29 @@ def test_paste_without_status_and_credibility_keeps_them(signed_in, analyst, ser
     assert [(each.entry.value.status, each.entry.value.credibility) for each in (revised, new)] == [("P", 2), ("A", 3)]
 
 
-def test_place_of_a_value_names_its_series_and_what_else_changes(signed_in, analyst):
-    """On the home page, whose tiles show figures of several series."""
+def test_preview_names_the_series_once_and_what_else_changes(signed_in, analyst):
     series = make.series()
     make.recorded(series, {"2023": "8237"})
     shown = previewed(signed_in(analyst), value_page(series), revision(value="8237", status="P", credibility="3"))
-    places = shown.text.split("places-heading", 1)[1].split("</table>", 1)[0]
-    assert str(series) in unescape(places) and "normal → provisional" in places
+    before, places = unescape(shown.text).split("places-heading", 1)
+    assert str(series) in before.split("All values are of:", 1)[1]
+    places = places.split("</table>", 1)[0]
+    assert "normal → provisional" in places and str(series) not in places
+
+
+def test_place_of_a_value_names_its_series_where_a_batch_has_several(signed_in, analyst, editor):
+    """On the home page, whose tiles show figures of several series."""
+    both = [make.series(), make.series()]
+    for each in both:
+        make.recorded(each, {"2023": "8237"})
+    entries = [Entry(each, value("2023", 8238)) for each in both]
+    batch = record_batch(
+        entries, release=None, known_on=timezone.localdate(), kind="correction", reason=WHY, by=analyst
+    )
+    page = unescape(signed_in(editor).get(f"/admin/briefings/batch/{batch.pk}/change/").text)
+    places = page.split("places-heading", 1)[1].split("</table>", 1)[0]
+    assert all(str(each) in places for each in both)
+    assert "All values are of" not in page
 
 
 @pytest.mark.parametrize(

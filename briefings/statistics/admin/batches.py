@@ -126,6 +126,8 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
         else:
             rows = steps(batch)
             context |= {"steps": rows[:MAX_VALUES], "has_more_steps": len(rows) > MAX_VALUES}
+            series = {row.observation.series for row in rows}
+            context["one_series"] = series.pop() if len(series) == 1 else None
             context["review"] = BatchReview.objects.filter(batch=batch).select_related("by").first()
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -231,6 +231,12 @@ class Preview:
         return [*self.new, *self.revised]
 
     @property
+    def one_series(self) -> Series | None:
+        """The series that all changes are of; None where they are of several."""
+        found = {change.series.pk: change.series for change in self.changes}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    @property
     def unusual(self) -> list[Change]:
         return [change for change in self.changes if change.unusual]
 
