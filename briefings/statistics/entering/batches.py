@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from django.utils import timezone
 
@@ -98,8 +98,11 @@ def _counted(observations):
     history = {}
     for first in range(0, len(observations), CHUNK):
         vintages = Vintage.objects.counted().filter(observation__in=observations[first : first + CHUNK])
-        for vintage in vintages.select_related("batch").newest_first():
+        for vintage in vintages.newest_first():
             history.setdefault(vintage.observation_id, []).append(vintage)
+    batches = Batch.objects.in_bulk({vintage.batch_id for each in history.values() for vintage in each})
+    for vintage in chain.from_iterable(history.values()):
+        vintage.batch = batches[vintage.batch_id]
     return history
 
 
