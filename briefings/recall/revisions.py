@@ -24,7 +24,7 @@ from ..lib.rows.prepared import prepared
 from ..sources.models import Source
 from ..statistics.models import Area, Batch, Indicator, Observation
 
-MOST = 1_000  # uses of one edition that are looked at
+MOST = 5_000  # uses of one edition that are looked at: those of a dozen of the largest tables
 KEY = BigIntegerField()
 OBSERVATION = "vintage__observation__"
 CURRENT = f"{OBSERVATION}current__"
