@@ -67,8 +67,9 @@ class IndicatorTable(BaseTable):
 
 
 class ObservationTable(BaseTable):
-    """`KnownValue`s in the order of their `ValuePage`."""
+    """`KnownValue`s in the order of their `ValuePage`; `as_of` is the day of the page that looks back."""
 
+    as_of = None
     anchor = "#values"
     period = tables.Column(gettext_lazy("Period"), order_by=SORTED, initial_sort_descending=True)
     area = tables.Column(gettext_lazy("Area"), accessor="series__area", order_by=SORTED)
@@ -94,8 +95,10 @@ class ObservationTable(BaseTable):
         return linked(value)
 
     def render_value(self, record):
-        """A link to the page of the figure."""
+        """A link to the page of the figure, as it was known on the day of this page."""
         url = _figure_url(language_code(), get_script_prefix()).replace("/0/", f"/{record.key}/")
+        if self.as_of:
+            url += f"?as_of={self.as_of.isoformat()}"
         value = format_html(
             '<a class="figure" href="{}"><data value="{}">{}</data></a>', url, record.plain, record.text
         )

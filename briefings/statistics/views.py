@@ -141,6 +141,7 @@ def _observation_table(request, observations, series_filter, as_of):
     caption = _("%(indicator)s, %(area)s: values on record") % names
     page = ValuePage(request, series_filter.series, as_of, observations.all_of(series_filter.series))
     table = ObservationTable(page.values, caption=caption, caption_note=with_lang(indicator.unit))
+    table.as_of = as_of
     table.order_by = page.sort
     table.request, table.pages = request, page.pager
     if area:

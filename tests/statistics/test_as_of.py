@@ -57,6 +57,10 @@ def test_headline_chart_table_and_revisions_of_an_indicator_are_of_that_day(read
     assert '<data id="current" value="8237">8,237</data>' in html
     assert "2023: 8,237" in html[html.index("<svg") : html.index("</svg>")]
     rows = html[html.index('<table id="main-table"') :].split("</table>")[0]
+    figure = homicides.observations.get(start__year=2023).pk
+    assert f'<a class="figure" href="/en/figures/{figure}/?as_of=2025-01-31"><data value="8237">8,237</data>' in rows
+    assert "8,237" in page_of(reader, f"/en/figures/{figure}/{BETWEEN}")
+    assert f'href="/en/figures/{figure}/"' in page_of(reader, INDICATOR)
     assert '<data value="8237">8,237</data>' in rows and "31\u00a0January\u00a02024" in rows
     assert 'id="revisions"' not in html
     assert 'id="revisions"' in page_of(reader, INDICATOR + "?as_of=2026-06-30")
