@@ -111,7 +111,7 @@ def _indicator_chart(request, series, as_of):
     """`?chart=` is a frequency, `map` or `provinces`. Else the chart is that of the first series that the filter of
     the page selects; without one, the first chart of the page."""
     name, filtered = require_known("chart", request.GET.get("chart", ""), CHARTS), SeriesFilter(request, series)
-    if request.GET.keys() & {"area", "source"}:
+    if name not in OF_PROVINCES and request.GET.keys() & {"area", "source"}:
         series.area = next((area for area in series.areas if area.code == filtered.area), series.area)
     observations = charted_observations(series, as_of)
     if name in OF_PROVINCES:

@@ -211,6 +211,7 @@ def texts_of(response):
 
 def test_rates_of_a_map_can_be_taken_away_with_both_of_their_sources(reader, counted_in_provinces):
     rows = read_csv(reader.get("/en/statistics/homicides.csv?chart=map"))
+    assert rows == read_csv(reader.get("/en/statistics/homicides.csv?chart=map&area=EC-G")), "a map has all provinces"
     assert [list(row.values())[:4] for row in rows] == [
         ["Azuay", "40", "80000", "50"],
         ["Guayas", "80", "400000", "20"],
