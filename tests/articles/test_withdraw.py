@@ -125,7 +125,8 @@ def test_withdrawn_briefing_says_so_wherever_readers_meet_it(author, editor, rea
     assert not [name for name, page in after.items() if name != "all editions" and said not in page]
     for name in ("own", "its edition"):
         page = after[name]
-        assert "<title>Withdrawn: Ports – " in page
+        number = "" if name == "own" else " (edition 1)"
+        assert f"<title>Withdrawn: Ports{number} – " in page
         assert f'name="description" content="Withdrawn on {strip_tags(today)}: The &lt;b&gt;count' in page
         assert f"<strong>Withdrawn on {today}.</strong>" in page
         assert f"{said}, http" in page, "a sentence goes on after the reason in the citation"
