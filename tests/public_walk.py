@@ -143,6 +143,11 @@ SAMPLES = {
     "topic": lambda world, language: {"there": [[world.topic.slug]], "absent": world.hidden("topic")},
     "places": lambda world, language: NOTHING,
     "place": lambda world, language: {"there": [[world.series.area.slug]], "absent": [["nowhere"]]},
+    "places-file": lambda world, language: {"there": [[ending] for ending in ENDINGS], "absent": []},
+    "place-file": lambda world, language: {
+        "there": [[world.series.area.slug, ending] for ending in ENDINGS],
+        "absent": [["nowhere", "csv"]],
+    },
     "indicator": lambda world, language: {"there": [[world.indicator.slug]], "absent": world.hidden("indicator")},
     "data-table": lambda world, language: {"there": [[world.table.slug]], "absent": world.hidden("table")},
     "source": lambda world, language: {"there": [[world.source.slug]], "absent": world.hidden("source")},
