@@ -98,7 +98,9 @@ def wrong_bibtex(body):
     if library.failed_blocks or len(library.entries) != 1:
         return ["not one entry"]
     present = {field.key for field in library.entries[0].fields}
-    return [f"no {name}" for name in ("author", "title", "year", "url") if name not in present]
+    wrong = [f"no {name}" for name in ("author", "title", "url") if name not in present]
+    # Data have no year of publication; the day of their values is their version.
+    return wrong + ([] if present & {"year", "version"} else ["neither year nor version"])
 
 
 def wrong_ris(body):
