@@ -27,7 +27,7 @@ def test_legend_has_parts_of_years_above_provisional_values():
     points = [*years({2022: 1, 2023: 2}), point("2024", 3, status="P"), point("2025-01-01/P2M", 1, status="P")]
     notes = classed(parsed(line(points)), "note")
     assert ["".join(note.itertext()) for note in notes] == [
-        "Part of a year: Jan–Feb 2025", "Provisional: 2024, Jan–Feb 2025",
+        "Part of a year: Jan–Feb 2025 (provisional)", "Provisional: 2024",
     ]  # fmt: skip
     assert float(notes[0].get("y")) < float(notes[1].get("y"))
 

@@ -26,11 +26,11 @@ from tests.articles.scenes import picture
 # Written by the site itself, copied from clean lines, or in a form that the machine checks.
 OF_THE_SITE = {
     "User.password", "User.username", "Invitation.nonce", "AreaAlias.folded", "Rendering.renderer", "FigureUse.key",
-    "FigureUse.expression", "FigureUse.text", "Edition.title", "Citation.locator", "Comment.excerpt",
-    "SavedVersion.act", "Mail.act", "Mail.target_type", "PublicToken.token", "TypedCopy.token", "Backup.name",
-    "ShareLink.nonce", "SwitchedOff.kind", "ImportFile.encoding", "ImportFile.delimiter", "FileMapping.headings",
-    "Quarantine.backup", "SearchDocument.kind", "SearchDocument.language", "SearchDocument.title",
-    "SearchDocument.url", "SearchDocument.key", "Card.kind", "Card.language", "Card.made_from",
+    "FigureUse.expression", "FigureUse.text", "Edition.title", "Citation.locator", "Citation.licence",
+    "Comment.excerpt", "SavedVersion.act", "Mail.act", "Mail.target_type", "PublicToken.token", "TypedCopy.token",
+    "Backup.name", "ShareLink.nonce", "SwitchedOff.kind", "ImportFile.encoding", "ImportFile.delimiter",
+    "FileMapping.headings", "Quarantine.backup", "SearchDocument.kind", "SearchDocument.language",
+    "SearchDocument.title", "SearchDocument.url", "SearchDocument.key", "Card.kind", "Card.language", "Card.made_from",
     "Workflow.submitted_hash", "Workflow.sent_hash", "Workflow.approved_hash",
     "Edition.content_hash", "Address.kind",
 }  # fmt: skip
