@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from django.urls import reverse
+from django.urls import reverse_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from ..lib.texts import day_and_time
@@ -29,8 +30,8 @@ def editions(cells: Cells, user) -> Iterator[Place]:
             continue
         yield Place(
             Kind.SCHEDULED if is_waiting else Kind.EDITION,
-            str(Edition(title=title, number=number)),
-            reverse("admin:briefings_edition_change", args=[key]),
+            format_lazy("{} ({})", title, number),  # lazy: of thousands a page shows some
+            reverse_lazy("admin:briefings_edition_change", args=[key]),
             tuple(uses[key]),
             language=language,
             note=_note(publish_at, is_waiting, key in latest),

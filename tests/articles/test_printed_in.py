@@ -7,6 +7,9 @@ from django.utils import timezone
 
 from briefings.articles.blocks.data_table import DataTableBlock
 from briefings.articles.blocks.key_figure import KeyFigureBlock
+from briefings.statistics.actions import record_values
+from briefings.statistics.admin import preview_pages
+from briefings.statistics.entering.validation import Value
 from briefings.statistics.printed_in.places import Kind, value_printed_in
 
 from .. import make
@@ -94,3 +97,24 @@ def test_places_take_as_many_queries_for_many_editions(
     value.refresh_from_db()
     with django_assert_max_num_queries(14):
         assert len(value_printed_in(value, analyst)) == 4
+
+
+def test_every_place_of_a_much_printed_value_is_on_a_page(
+    value, guayas, author, editor, signed_in, analyst, monkeypatch
+):
+    """On the page of the value, and on that of a batch that would change it, which its second person reads."""
+    monkeypatch.setattr(preview_pages, "MOST_SHOWN", 2)
+    titles = [str(make.edition(f"Guayas {number}", by=author, approver=editor, blocks=key_figure(guayas)))
+              for number in range(3)]  # fmt: skip
+    batch = record_values(
+        guayas, [Value(make.period("2023"), make.decimal("3850"))], release=None, known_on=timezone.localdate(),
+        kind="correction", reason={"en": "Counted again.", "es": ""}, by=analyst,
+    )  # fmt: skip
+    value_page = f"/admin/briefings/series/{guayas.pk}/values/{value.pk}/"
+    batch_page = f"/admin/briefings/batch/{batch.pk}/change/"
+    for browser, address in ((signed_in(analyst), value_page), (signed_in(editor), batch_page)):
+        first, second = browser.get(address).text, browser.get(f"{address}?places=2").text
+        assert [title in first for title in titles] == [False, True, True]
+        assert [title in second for title in titles] == [True, False, False]
+        assert 'href="?places=2#places-heading"' in first and 'rel="next"' not in second
+        assert browser.get(f"{address}?places=3").status_code == 404

@@ -31,7 +31,7 @@ from ..forms import ForceForm, RejectForm, ReviewForm
 from ..models import Batch, BatchReview
 from ..printed_in.places import printed_in
 from .batch_values import MAX_VALUES, add_series, steps
-from .preview_pages import MOST_SHOWN, PreviewPage
+from .preview_pages import MOST_SHOWN, PreviewPage, pages_of_places
 from .waiting_batches import proposed_by_others
 
 FORMS = {APPLY_BATCH: forms.Form, REJECT_BATCH: RejectForm, FORCE_APPLY: ForceForm, REVIEW_BATCH: ReviewForm}
@@ -121,7 +121,7 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
             preview = preview_of(batch)
             with as_if_applied(batch):
                 places = printed_in(preview.changes, request.user)
-            context |= {"preview": preview, "places": places, "waits": why_waiting(batch, preview)}
+            context |= {"preview": preview, "waits": why_waiting(batch, preview)} | pages_of_places(places, request)
             context["beside"] = waiting_beside([*preview.entries, *preview.unchanged], besides=batch)
         else:
             rows = steps(batch)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ...lib.admin.pages import admin_page
+from ...lib.paging import page_of, pager
 from ..actions import record_batch
 from ..entering.batches import waiting_beside
 from ..entering.comparing import compare
@@ -19,11 +20,17 @@ from ..entering.forms import ConfirmForm
 from ..entering.second_person import why_second_person
 from ..entering.showing import as_if_shown
 from ..models import Batch
-from ..printed_in.places import printed_in
+from ..printed_in.places import Place, printed_in
 from .value_entry import add_act_errors
 
 MOST_SHOWN = 200  # rows of each kind
 OWN_FIELDS = {"csrfmiddlewaretoken", "confirm", "kind", "reason_en", "reason_es", "unusual", "seen", "typing"}
+
+
+def pages_of_places(places: Sequence[Place], request) -> dict:
+    """The context of places.html: the page of them that `?places=` asks for."""
+    page = page_of(places, request, per_page=MOST_SHOWN, counted=True, field="places")
+    return {"places": page, "places_pager": pager(page, request, field="places").with_anchor("#places-heading")}
 
 
 class PreviewPage:

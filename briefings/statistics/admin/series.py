@@ -23,7 +23,7 @@ from ..forms import PreferForm
 from ..models import Batch, Observation, Series, Vintage
 from ..printed_in.places import printed_in, value_printed_in
 from . import starting, value_entry
-from .preview_pages import MOST_SHOWN, PreviewPage, posted_again
+from .preview_pages import MOST_SHOWN, PreviewPage, pages_of_places, posted_again
 from .search import SEARCH_FIELDS, choice_label, matching, preferred_first
 
 MAX_OBSERVATIONS = 60  # on a series' change page
@@ -161,7 +161,7 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, FoldedSearc
         vintages = observation.vintages.select_related("batch__by", "batch__second", "release").newest_first()
         title = _("%(period)s: values so far") % {"period": observation.period.label()}
         context = {"observation": observation, "vintages": vintages[:100], "form": form}
-        context["places"] = value_printed_in(observation, request.user)
+        context |= pages_of_places(value_printed_in(observation, request.user), request)
         return self._page(request, "value", series, title=title, **context)
 
     def _previewed(self, request, series, typed):
