@@ -1,4 +1,5 @@
 import os
+import sys
 
 import pytest
 from django.core import mail
@@ -29,6 +30,12 @@ def pytest_configure(config):
     if connection.vendor == "sqlite":
         options = settings.DATABASES["default"]["OPTIONS"]
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
+def pytest_collection_finish(session):
+    """The server's module limits the statements of its process to seconds: of all tests, if one imports it."""
+    if "ecuador_site.wsgi" in sys.modules:
+        raise pytest.UsageError("A test imports ecuador_site.wsgi; use django.core.wsgi.get_wsgi_application().")
 
 
 def pytest_terminal_summary(terminalreporter, config):
