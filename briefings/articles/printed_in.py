@@ -23,7 +23,7 @@ def editions(cells: Cells, user) -> Iterator[Place]:
         chunk = Edition.objects.filter(pk__in=keys[first : first + CHUNK])
         rows += chunk.values_list("publish_at", "pk", "title", "number", "language")
         latest.update(chunk.latest().values_list("pk", flat=True))
-    waiting = set(Edition.objects.waiting().values_list("pk", flat=True)) if rows else set()
+    waiting = Edition.objects.keys_of_waiting() if rows else set()
     for publish_at, key, title, number, language in sorted(rows, reverse=True):
         is_waiting = key in waiting
         if is_waiting and not may(user, "read_drafts"):

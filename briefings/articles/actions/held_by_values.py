@@ -32,7 +32,7 @@ def hold_for_values(sender, *, batch: Batch, observations: Sequence[int], now: d
 
 
 def _editions_with_changed(observations):
-    waiting = list(Edition.objects.waiting().values_list("pk", flat=True))  # few; thousands may print a value
+    waiting = Edition.objects.keys_of_waiting()  # few; thousands may print a value
     keys = set()
     for first in range(0, len(observations), CHUNK) if waiting else ():
         part = Observation.objects.filter(pk__in=observations[first : first + CHUNK], cited=True).values("pk")
