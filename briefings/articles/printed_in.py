@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from django.urls import reverse_lazy
-from django.utils.text import format_lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from ..lib.texts import day_and_time
@@ -12,6 +12,8 @@ from ..roles import may
 from ..statistics.printed_in.places import CHUNK, Cells, Kind, Place, Use, prints
 from .blocks import block_models
 from .models import Article, Edition, FigureUse
+
+_edition_name = lazy(lambda title, number: str(Edition(title=title, number=number)), str)
 
 
 @prints
@@ -30,7 +32,7 @@ def editions(cells: Cells, user) -> Iterator[Place]:
             continue
         yield Place(
             Kind.SCHEDULED if is_waiting else Kind.EDITION,
-            format_lazy("{} ({})", title, number),  # lazy: of thousands a page shows some
+            _edition_name(title, number),  # lazy: of thousands a page shows some
             reverse_lazy("admin:briefings_edition_change", args=[key]),
             tuple(uses[key]),
             language=language,

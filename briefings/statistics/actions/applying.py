@@ -19,7 +19,7 @@ from ...mail.actions import queue
 from ..acts import APPLY_BATCH, FORCE_APPLY, REJECT_BATCH, REVIEW_BATCH, BatchAttempt
 from ..models import Batch, BatchReview, Observation, Series, Vintage
 from ..signals import values_applied
-from .shown import show_with, sisters_of
+from .shown import show_with
 
 CHUNK = 500
 # Who waits to write in SQLite asks again after 100 ms at most, and gets no turn if there is always another transaction.
@@ -196,7 +196,7 @@ def _lock_with_series(batch):
     """Nobody changes what its values are compared with until they count."""
     batch = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     of_values = Observation.objects.filter(vintages__batch=batch).order_by().values("series")
-    wanted = Q(pk__in=of_values) | (sisters_of(batch.shows) if batch.shows_id else Q())
+    wanted = Q(pk__in=of_values) | (batch.shows.sisters if batch.shows_id else Q())
     list(Series.objects.select_for_update(of=("self",)).filter(wanted).order_by("pk"))
     return batch
 

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import Q
-
 from ...history.actions import become_public, record
 from ...history.public_token import public_changed
 from ..acts import PREFER
@@ -21,20 +19,15 @@ def show_with(batch: Batch, *, now: datetime | None = None) -> None:
         set_preferred(series, reason=batch.preferred_because, by=batch.by, now=now)
 
 
-def sisters_of(series: Series) -> Q:
-    """Those of which one is preferred, the series among them."""
-    return Q(indicator=series.indicator_id, area=series.area_id, frequency=series.frequency)
-
-
 def locked(series):
     """With its sisters, in key order: two people who prefer one each would wait for one another."""
-    list(Series.objects.select_for_update(of=("self",)).filter(sisters_of(series)).order_by("pk"))
+    list(Series.objects.select_for_update(of=("self",)).filter(series.sisters).order_by("pk"))
     return Series.objects.with_names().get(pk=series.pk)
 
 
 def set_preferred(series, *, reason, by, now):
     """`series` is `locked`."""
-    others = Series.objects.filter(sisters_of(series), preferred=True).exclude(pk=series.pk)
+    others = Series.objects.filter(series.sisters, preferred=True).exclude(pk=series.pk)
     preferred = list(others.order_by("pk").values_list("pk", flat=True))
     Series.objects.filter(pk__in=preferred).update(preferred=False, preferred_reason_en="", preferred_reason_es="")
     public_changed()

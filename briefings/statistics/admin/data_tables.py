@@ -265,13 +265,6 @@ class DataTableAdmin(WithPages, FoldedSearch, PublishableAdmin):
 
     pages = [("<int:pk>/preview/", preview, "preview")]
 
-    @admin.action(description=gettext_lazy("Make public"), permissions=["make_public"])
-    def make_selected_public(self, request, queryset):
-        try:
-            super().make_selected_public(request, queryset)
-        except ValidationError as error:
-            self.message_user(request, " ".join(error.messages), messages.ERROR)
-
     def _made_public(self, request, table):
         try:
             with transaction.atomic():

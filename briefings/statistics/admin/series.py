@@ -272,14 +272,7 @@ def _with_proposals(series, observations):
 
 
 def _preferred_sister(series):
-    return (
-        Series.objects.filter(
-            indicator=series.indicator_id, area=series.area_id, frequency=series.frequency, preferred=True
-        )
-        .exclude(pk=series.pk)
-        .with_names()
-        .first()
-    )
+    return Series.objects.filter(series.sisters, preferred=True).exclude(pk=series.pk).with_names().first()
 
 
 def add_latest(page):

@@ -32,9 +32,7 @@ def as_if(public: Iterable[Model] = (), preferred: Series | None = None) -> Iter
                 type(part)._default_manager.filter(pk=part.pk).update(public_since=LONG_AGO)
                 part.public_since = LONG_AGO
             if preferred:
-                sisters = Series.objects.filter(
-                    indicator=preferred.indicator_id, area=preferred.area_id, frequency=preferred.frequency
-                )
+                sisters = Series.objects.filter(preferred.sisters)
                 sisters.update(preferred=False)
                 sisters.filter(pk=preferred.pk).update(preferred=True)
                 preferred.preferred = True

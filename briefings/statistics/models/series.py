@@ -86,3 +86,8 @@ class Series(Bilingual, Publishable):
 
     def __str__(self):
         return f"{self.indicator}, {self.area}, {self.get_frequency_display()} – {self.source}"
+
+    @property
+    def sisters(self) -> models.Q:
+        """Those of which one can be preferred, this one included."""
+        return models.Q(indicator=self.indicator_id, area=self.area_id, frequency=self.frequency)
