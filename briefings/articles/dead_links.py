@@ -5,6 +5,7 @@ from django.db.models import Q
 from ..addresses.models import BRIEFING, Address
 from ..initiatives.models import Initiative
 from ..lib.paging import LARGEST_KEY
+from ..lib.rows.chunks import in_chunks
 from ..sources.models import Source
 from ..statistics.models import Area, DataTable, Indicator, Observation
 from ..topics.models import Topic
@@ -96,8 +97,7 @@ def dead(links):
     for public in dict.fromkeys(PUBLIC.values()):
         wanted = {link for link in links if public_of(link.page) is public}
         wanted = sorted(wanted, key=lambda link: (link.block_key, link.address))
-        for start in range(0, len(wanted), LOOKED_UP_AT_ONCE):
-            chunk = set(wanted[start : start + LOOKED_UP_AT_ONCE])
+        for chunk in map(set, in_chunks(wanted, LOOKED_UP_AT_ONCE)):
             gone |= chunk - public(chunk)
     return gone
 

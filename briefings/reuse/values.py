@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ..lib.clock import Day
 from ..lib.numbers import plain
 from ..lib.periods import period_of
+from ..lib.rows.chunks import in_chunks
 from ..sources.models import Release
 from ..statistics.models import Observation, Series, Vintage
 
@@ -98,9 +99,8 @@ def all_vintages(series: int, day: datetime.date | None = None) -> Iterator[Know
 
 def vintages_by_key(keys: Iterable[int]) -> dict[int, Known]:
     keys, known = list(keys), {}
-    for first in range(0, len(keys), CHUNK):
-        chunk = _of_vintages(Vintage.objects.filter(pk__in=keys[first : first + CHUNK]))
-        known |= {row.vintage: row for row in chunk}
+    for chunk in in_chunks(keys, CHUNK):
+        known |= {row.vintage: row for row in _of_vintages(Vintage.objects.filter(pk__in=chunk))}
     return known
 
 

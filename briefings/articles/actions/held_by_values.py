@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from ...lib.clock import database_now
+from ...lib.rows.chunks import in_chunks
 from ...statistics.models import Batch, Observation
 from .. import search_index
 from ..access import record
@@ -34,8 +35,8 @@ def hold_for_values(sender, *, batch: Batch, observations: Sequence[int], now: d
 def _editions_with_changed(observations):
     waiting = Edition.objects.keys_of_waiting()  # few; thousands may print a value
     keys = set()
-    for first in range(0, len(observations), CHUNK) if waiting else ():
-        part = Observation.objects.filter(pk__in=observations[first : first + CHUNK], cited=True).values("pk")
+    for chunk in in_chunks(observations, CHUNK) if waiting else ():
+        part = Observation.objects.filter(pk__in=chunk, cited=True).values("pk")
         uses = changed_uses().filter(edition__in=waiting, vintage__observation__in=part)
         keys.update(uses.values_list("edition", flat=True).distinct())
     return sorted(keys)

@@ -1,7 +1,6 @@
 """Apply or reject a batch of values. Nothing is overwritten."""
 
 import time
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from ...accounts.models import User
 from ...history.actions import record
 from ...history.public_token import public_changed
 from ...lib.acts import Act, does, require_act
+from ...lib.rows.chunks import in_chunks
 from ...lib.texts import clean_text, require_length, require_reason_alone, require_text
 from ...mail.actions import queue
 from ..acts import APPLY_BATCH, FORCE_APPLY, REJECT_BATCH, REVIEW_BATCH, BatchAttempt
@@ -105,7 +105,7 @@ def finish_applying(batch: Batch, *, now: datetime | None = None) -> None:
     replaced at the end.
     """
     now, begun = now or timezone.now(), time.monotonic()
-    for keys in in_chunks(_observations_of(batch)):
+    for keys in in_chunks(_observations_of(batch), CHUNK):
         begun = give_way(begun)
         with transaction.atomic():
             _lock_series(keys)
@@ -178,7 +178,7 @@ def apply_locked(batch, *, by, now):
     """Mark the batch applied and update the current values of its observations, within the caller's transaction."""
     _mark_applied(batch, now)
     observations = _observations_of(batch)
-    for keys in in_chunks(observations):
+    for keys in in_chunks(observations, CHUNK):
         _update_current(keys)
     values_applied.send(Batch, batch=batch, observations=observations, by=by, now=now)
 
@@ -209,11 +209,6 @@ def _lock_series(observations):
 
 def _observations_of(batch):
     return list(batch.vintages.order_by("observation_id").values_list("observation_id", flat=True).distinct())
-
-
-def in_chunks(rows: Sequence, size: int = 0) -> Iterator[Sequence]:
-    size = size or CHUNK
-    return (rows[first : first + size] for first in range(0, len(rows), size))
 
 
 def _update_current(keys):

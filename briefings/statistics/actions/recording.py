@@ -16,13 +16,14 @@ from ...history.actions import record
 from ...history.public_token import public_changed
 from ...lib.acts import Attempt, does, require_act
 from ...lib.clock import Day
+from ...lib.rows.chunks import in_chunks
 from ...sources.models import Release
 from ..acts import RECORD_VALUES, REVISE
 from ..entering.comparing import compare
 from ..entering.entries import Entry, Preview
 from ..entering.validation import Value, new_vintage
 from ..models import Batch, Observation, Series, Vintage
-from .applying import CHUNK, abandon, apply_locked, finish_applying, give_way, in_chunks, tell_second_persons
+from .applying import CHUNK, abandon, apply_locked, finish_applying, give_way, tell_second_persons
 from .reasons import require_reason
 from .terms import Terms
 
@@ -134,10 +135,10 @@ def _store_in_steps(batch, changes, terms):
     for part in in_chunks(changes, LARGE):
         vintages = _new_vintages(batch, part, known_on=terms.known_on)
         begun = time.monotonic()
-        for first in range(0, len(part), CHUNK):
+        for chunk in zip(in_chunks(part, CHUNK), in_chunks(vintages, CHUNK), strict=True):
             begun = give_way(begun)
             with transaction.atomic():
-                _store_vintages(part[first : first + CHUNK], vintages[first : first + CHUNK])
+                _store_vintages(*chunk)
 
 
 def _out_of_date():
@@ -184,7 +185,7 @@ def _require_own_release(entries, release):
 
 def _lock_series(entries):
     """In key order: whoever enters values of the same series waits."""
-    for keys in in_chunks(sorted({entry.series.pk for entry in entries})):
+    for keys in in_chunks(sorted({entry.series.pk for entry in entries}), CHUNK):
         list(Series.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
@@ -260,7 +261,7 @@ def _observations_of_new(changes):
     wanted = {change.entry.key for change in changes}
     starts = {period.start for _series, period in wanted}
     found = {}
-    for series in in_chunks(sorted({series for series, _period in wanted})):
+    for series in in_chunks(sorted({series for series, _period in wanted}), CHUNK):
         rows = Observation.objects.filter(series__in=series, start__gte=min(starts), start__lte=max(starts))
         found |= {each.key: each.pk for each in rows.filter(current=None).order_by() if each.key in wanted}
     missing = [change.entry.key for change in changes if change.entry.key not in found]
@@ -277,7 +278,7 @@ def _is_cited(preview):
     locked = Observation.objects.select_for_update(no_key=True).order_by("pk")
     return any(
         cited
-        for chunk in in_chunks(keys)
+        for chunk in in_chunks(keys, CHUNK)
         for cited in list(locked.filter(pk__in=chunk).values_list("cited", flat=True))
     )
 

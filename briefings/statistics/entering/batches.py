@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ...lib.clock import Day
 from ...lib.periods import period_of
+from ...lib.rows.chunks import in_chunks
 from ..models import Batch, Series, Vintage
 from .comparing import compare
 from .entries import Entry, Preview
@@ -96,9 +97,8 @@ def _vintages(batch):
 def _counted(observations):
     """{observation: its vintages that count, newest first}."""
     history = {}
-    for first in range(0, len(observations), CHUNK):
-        vintages = Vintage.objects.counted().filter(observation__in=observations[first : first + CHUNK])
-        for vintage in vintages.newest_first():
+    for chunk in in_chunks(observations, CHUNK):
+        for vintage in Vintage.objects.counted().filter(observation__in=chunk).newest_first():
             history.setdefault(vintage.observation_id, []).append(vintage)
     batches = Batch.objects.in_bulk({vintage.batch_id for each in history.values() for vintage in each})
     for vintage in chain.from_iterable(history.values()):
@@ -128,8 +128,8 @@ def waiting_beside(entries: Iterable[Entry], *, besides: Batch | None = None) ->
     series = sorted({key for key, _period in keys})
     waiting = Vintage.objects.filter(batch__stage=Batch.Stage.PROPOSED).exclude(batch=besides).order_by()
     found = set()
-    for first in range(0, len(series), CHUNK):
-        rows = waiting.filter(observation__series__in=series[first : first + CHUNK])
+    for chunk in in_chunks(series, CHUNK):
+        rows = waiting.filter(observation__series__in=chunk)
         rows = rows.values_list("batch", "observation__series", "observation__start", "observation__months")
         found |= {batch for batch, of, start, months in rows.iterator() if (of, period_of(start, months)) in keys}
     return list(Batch.objects.filter(pk__in=found).select_related("by"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ...lib.clock import Day
 from ...lib.periods import Period, moved, period_of
+from ...lib.rows.chunks import in_chunks
 from ...sources.models import Release
 from ..models import Observation
 from .entries import Change, Entry, Preview, Problem, Stored
@@ -103,8 +104,8 @@ def stored_values(entries: Sequence[Entry]) -> dict[tuple[int, Period], Stored]:
     spans = _spans(entries)
     stored = {}
     for (first, last), keys in spans.items():
-        for start in range(0, len(keys), CHUNK):
-            rows = Observation.objects.current().order_by().filter(series__in=keys[start : start + CHUNK])
+        for chunk in in_chunks(keys, CHUNK):
+            rows = Observation.objects.current().order_by().filter(series__in=chunk)
             for row in rows.filter(start__gte=first, start__lte=last).values_list(*FIELDS):
                 stored[row[0], period_of(row[1], row[2])] = Stored(*row[3:])
     return stored

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ...lib.periods import Period, period_of
+from ...lib.rows.chunks import in_chunks
 from ..models import Area, Indicator, Observation, Series
 from .entries import Change, TotalProblem
 
@@ -46,8 +47,8 @@ def _family(series: Sequence[Series]) -> dict[int, Series]:
 def _values(family, periods: set[Period]) -> dict[tuple[int, Period], Decimal | None]:
     keys, starts, values = sorted(family), {period.start for period in periods}, {}
     span = {"start__gte": min(starts), "start__lte": max(starts)}
-    for first in range(0, len(keys), CHUNK):
-        rows = Observation.objects.current().order_by().filter(series__in=keys[first : first + CHUNK], **span)
+    for chunk in in_chunks(keys, CHUNK):
+        rows = Observation.objects.current().order_by().filter(series__in=chunk, **span)
         for key, start, months, value in rows.values_list("series", "start", "months", "current_value"):
             period = period_of(start, months)
             if period in periods:
