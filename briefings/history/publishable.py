@@ -8,7 +8,6 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..lib.act_pages import with_way_back
 from ..lib.acts import why_not
 from .actions import make_public
 from .acts import MAKE_PUBLIC, Attempt
@@ -103,16 +102,19 @@ class PublishableAdmin(admin.ModelAdmin):
         return self._made_public(request, obj) or super().response_change(request, obj)
 
     def _made_public(self, request, obj):
-        """Runs in the transaction of the save: a refusal undoes the save too."""
+        """What was typed stays saved where the act is refused for a reason that can be mended; it runs in the
+        transaction of the save, so that nothing is saved for somebody who may not.
+        """
         if "_make_public" not in request.POST:
             return None
-        url = reverse(f"admin:briefings_{obj._meta.model_name}_change", args=[obj.pk])
         try:
-            make_public(obj, by=request.user)
+            with transaction.atomic():
+                obj.public_since = make_public(obj, by=request.user).public_since
         except ValidationError as error:
-            raise with_way_back(error, url, str(obj)) from error
-        self.message_user(request, _("Readers can see “%(thing)s” now.") % {"thing": obj}, messages.SUCCESS)
-        return HttpResponseRedirect(url)
+            self.message_user(request, _("Saved, not made public: %s") % " ".join(error.messages), messages.ERROR)
+        else:
+            self.message_user(request, _("Readers can see “%(thing)s” now.") % {"thing": obj}, messages.SUCCESS)
+        return HttpResponseRedirect(reverse(f"admin:briefings_{obj._meta.model_name}_change", args=[obj.pk]))
 
     @admin.action(description=gettext_lazy("Make public"), permissions=["make_public"])
     def make_selected_public(self, request, queryset):

@@ -2,7 +2,9 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from briefings.history.signals import asks_to_be_public
 from briefings.statistics.actions import prefer
 from briefings.statistics.models import Batch, Observation, Series
 
@@ -221,6 +223,23 @@ def test_making_a_series_public_warns_that_its_source_is_private(signed_in, anal
     private = make.series(by=make.source("Observatory", public=False), public=False)
     page = signed_in(analyst).post(change(private), {"_make_public": "1"} | facts(private), follow=True)
     assert "once “Observatory” is public too" in page.content.decode()
+
+
+def test_what_was_typed_stays_where_making_public_is_refused(signed_in, analyst):
+    def refuse(**_kwargs):
+        raise ValidationError("The page of the ministry is missing.")
+
+    private = make.series(public=False)
+    asks_to_be_public.connect(refuse, dispatch_uid="refuse")
+    try:
+        typed = facts(private) | {"note_en": "Counted by the police.", "_make_public": "1"}
+        page = signed_in(analyst).post(change(private), typed, follow=True).text
+    finally:
+        asks_to_be_public.disconnect(dispatch_uid="refuse")
+    private.refresh_from_db()
+    assert not private.is_public and private.note_en == "Counted by the police."
+    assert "Saved, not made public: The page of the ministry is missing." in page
+    assert "Readers can see" not in page and "is public too" not in page
 
 
 def facts(series):

@@ -3,7 +3,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -266,13 +266,8 @@ class DataTableAdmin(WithPages, FoldedSearch, PublishableAdmin):
     pages = [("<int:pk>/preview/", preview, "preview")]
 
     def _made_public(self, request, table):
-        try:
-            with transaction.atomic():
-                response = super()._made_public(request, table)
-        except ValidationError as error:
-            self.message_user(request, " ".join(error.messages), messages.ERROR)
-            return HttpResponseRedirect(reverse("admin:briefings_datatable_change", args=[table.pk]))
-        if response:
+        response = super()._made_public(request, table)
+        if response and table.is_public:
             for problem in resolve_data_table(table, language_code())["problems"]:
                 self.message_user(request, _("Readers do not see all of it: %s") % problem, messages.WARNING)
         return response

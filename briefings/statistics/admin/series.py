@@ -107,7 +107,7 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, FoldedSearc
 
     def _made_public(self, request, series):
         response = super()._made_public(request, series)
-        related = (series.indicator, series.source) if response else ()
+        related = (series.indicator, series.source) if response and series.is_public else ()
         for instance in related:
             if not instance.is_public:
                 message = _("Readers see this series once “%(thing)s” is public too.") % {"thing": instance}
