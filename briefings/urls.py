@@ -187,7 +187,7 @@ urlpatterns = [
         "estadisticas/<slug:slug>.<citing:ending>",
         citing.indicator_citation,
         "indicator-citation",
-        query=("as_of",),
+        query=SELECTION,
     ),
     *files(
         "tables/<slug:slug>.<citing:ending>",

@@ -1,6 +1,8 @@
 """Citations of pages, as files and for the section “Cite this”."""
 
+from collections.abc import Iterable
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
@@ -15,9 +17,11 @@ from ..articles.briefing_page import absent, find
 from ..lib.numbers import language_code
 from ..pages.structured_data import as_json, breadcrumbs
 from ..sources.models import Source
-from ..statistics.filters import as_of_date
+from ..statistics.filters import Choice, SeriesFilter, as_of_date
+from ..statistics.indicator_page import IndicatorSeries, indicator_and_parts
 from ..statistics.models import DataTable, Indicator
 from .citations import Citation
+from .datasets import absolute
 from .figures import FigurePage
 from .sending import file_response
 
@@ -34,14 +38,23 @@ def of_edition(edition, slug: str, *, withdrawn: str = "") -> Citation:
     )
 
 
-def of_thing(thing, as_of=None) -> Citation:
-    """Of an indicator, a table or a source: what it shows changes, so the day belongs to it."""
+def of_thing(thing, as_of=None, chosen: Iterable[Choice] = ()) -> Citation:
+    """Of an indicator, a table or a source: what it shows changes, so the day belongs to it.
+
+    `chosen` is what the filter of the page selects."""
     as_of, is_dated = as_of or timezone.localdate(), not isinstance(thing, Source)
-    query = f"?as_of={as_of.isoformat()}" if is_dated else ""
+    query = urlencode({choice.name: choice.value for choice in chosen})
+    address = thing.get_absolute_url()
     return Citation(
-        key=f"ecuador-{language_code()}-{thing.page_name}-{thing.slug}-{as_of.isoformat()}",
-        title=str(thing.name),
-        url=f"{settings.SITE_URL}{thing.get_absolute_url()}{query}",
+        key="-".join(
+            [
+                f"ecuador-{language_code()}-{thing.page_name}-{thing.slug}",
+                *(choice.value for choice in chosen),
+                as_of.isoformat(),
+            ]
+        ),
+        title=", ".join([str(thing.name), *(str(choice.label) for choice in chosen)]),
+        url=absolute(address, as_of, query) if is_dated else absolute(address),
         language=language_code(),
         as_of=as_of,
         is_dataset=is_dated,
@@ -77,7 +90,16 @@ def _view_of(model):
     return citation
 
 
-indicator_citation, table_citation, source_citation = map(_view_of, (Indicator, DataTable, Source))
+table_citation, source_citation = map(_view_of, (DataTable, Source))
+
+
+@follow_addresses(Indicator)
+def indicator_citation(request, slug, ending):
+    """Of what the page shows with the same filter and day."""
+    as_of = as_of_date(request)
+    indicator, _parts = indicator_and_parts(slug)
+    chosen = SeriesFilter(request, IndicatorSeries(indicator)).chosen if request.GET.keys() - {"as_of"} else ()
+    return _answer(request, of_thing(indicator, as_of, chosen), ending)
 
 
 def _without_zeros(view):

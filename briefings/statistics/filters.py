@@ -48,6 +48,15 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What a reader has selected: a parameter of the query string and its value in words."""
+
+    name: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Select:
     """`choices` are (value, label) pairs, without the one for all."""
 
@@ -87,6 +96,12 @@ class SeriesFilter:
             Select("source", _("Source"), self.source, _("All sources"), sources),
         ]
         self.selects = [select for select in selects if len(select.choices) > 1]
+        self.chosen = [
+            Choice(select.name, option.value, option.label)
+            for select in selects
+            for option in select.options
+            if option.is_selected and request.GET.get(select.name)
+        ]
 
     @property
     def series(self):

@@ -67,12 +67,15 @@ def api_lists(context, *names):
 
 
 @register.simple_tag
-def citation_files(address, as_of=None):
+def citation_files(address, as_of=None, chosen=()):
     """Links to the citation of the page at this address as BibTeX, RIS and CSL-JSON."""
-    return citation_links(address, CITATIONS, f"as_of={as_of.isoformat()}" if as_of else "")
+    query = {choice.name: choice.value for choice in chosen or ()}
+    query |= {"as_of": as_of.isoformat()} if as_of else {}
+    return citation_links(address, CITATIONS, urlencode(query))
 
 
 @register.inclusion_tag("briefings/reuse/cite.html")
-def cite(thing, as_of=None):
-    """The section "Cite this" of an indicator, a table or a source."""
-    return {"citation": of_thing(thing, as_of), "address": thing.get_absolute_url(), "as_of": as_of}
+def cite(thing, as_of=None, chosen=()):
+    """The section "Cite this" of an indicator, a table or a source. `chosen` is what the filter of the page selects."""
+    citation = of_thing(thing, as_of, chosen)
+    return {"citation": citation, "address": thing.get_absolute_url(), "as_of": as_of, "chosen": chosen}

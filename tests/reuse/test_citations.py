@@ -76,6 +76,23 @@ def test_data_are_cited_as_of_a_day(reader, series):
     assert csl["URL"] == f"{SITE}/en/statistics/homicides/?as_of=2024-02-01"
 
 
+def test_an_indicator_is_cited_as_the_page_shows_it(reader, series):
+    guayas = make.series(of=series.indicator, where=make.area("EC-G", "Guayas"), by=series.source)
+    make.recorded(guayas, {"2022": "1400"})
+    page = reader.get("/en/statistics/homicides/?area=EC-G&as_of=2024-02-01").text
+    wanted = f"{SITE}/en/statistics/homicides/?area=EC-G&as_of=2024-02-01"
+    assert wanted.replace("&", "&amp;") in page.split('class="cite-text">')[1].partition("</p>")[0]
+    assert 'href="/en/statistics/homicides.bib?area=EC-G&amp;as_of=2024-02-01"' in page
+    fields = bibtex(reader.get("/en/statistics/homicides.bib?area=EC-G&as_of=2024-02-01").text)
+    assert fields["url"] == wanted and fields["title"] == "{Homicides, Guayas}"
+    (csl,) = json.loads(reader.get("/en/statistics/homicides.csl.json?area=EC-G&frequency=A&source=ministry").content)
+    assert csl["title"] == "Homicides, Guayas, yearly, Ministry" and "EC-G-A-ministry" in csl["id"]
+    assert "?area=EC-G&frequency=A&source=ministry&as_of=" in csl["URL"]
+    (whole,) = json.loads(reader.get("/en/statistics/homicides.csl.json").content)
+    assert whole["title"] == "Homicides" and "area" not in whole["URL"] and whole["id"] != csl["id"]
+    assert reader.get("/en/statistics/homicides.bib?area=XX").status_code == 404
+
+
 def test_withdrawal_is_part_of_the_citation_and_a_take_down_ends_it(reader, edition, editor):
     withdraw(edition.article, by=editor, reason="The source erred.")
     assert "The source erred." in reader.get("/en/briefings/ports/1.bib").content.decode()
