@@ -13,13 +13,16 @@ MOST_BRIEFINGS = 5  # named of each
 
 
 class ImpactTable(BaseTable):
-    """Has two columns so that it fits a phone without horizontal scrolling."""
+    """Two columns, because the second has all the words. On phones a row is a card nevertheless."""
 
+    is_cards = True
     caption = _("Impact assessments by level")
     caption_note = _("Severity is a judgement made by the editors of this site: low, moderate, serious or severe.")
 
     level = tables.Column(_("Level and severity"), orderable=False)
-    description = tables.Column(_("What it consists of"), orderable=False, attrs={"td": {"class": "words"}})
+    description = tables.Column(
+        _("What it consists of"), orderable=False, attrs={"td": {"class": "words", "data-label": ""}}
+    )
 
     def __init__(self, rows, editions, revised):
         """`editions`: {slug of an impact: the briefings that show it}; `revised`: {briefing: how many of its figures

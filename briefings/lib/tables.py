@@ -167,7 +167,7 @@ class BaseTable(tables.Table):
         css = bound.column.attrs.get("td", {}).get("class", "")
         name, attributes = ("th", ' scope="row"') if bound.name in headers else ("td", "")
         if self.is_cards and name == "td":
-            attributes = card_cell(bound.header)
+            attributes = card_cell(bound.column.attrs.get("td", {}).get("data-label", bound.header))
         begin, end = f"<{name}{attributes}" + (f' class="{escape(css)}">' if css else ">"), f"</{name}>"
         render = _renderer(bound, self)
         return lambda row: f"{begin}{_escaped(render(row))}{end}"

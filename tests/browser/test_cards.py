@@ -61,3 +61,13 @@ def test_on_a_wide_screen_and_on_paper_it_is_a_plain_table(site, window, edition
     page.emulate_media(media="print")
     assert cell.evaluate("one => getComputedStyle(one).display") == "table-cell"
     assert cell.evaluate(LABEL) == "none"
+
+
+def test_the_words_of_an_assessment_have_the_width_of_a_phone(site, window, db, console):
+    make.impact("Trust", slug="trust", description_en="Fewer people trust the police. " * 10)
+    page = window(viewport={"width": 320, "height": 740})
+    page.goto(f"{site}/en/impacts/")
+    row = page.get_by_role("row").nth(1)
+    level, words = row.get_by_role("rowheader").bounding_box(), row.get_by_role("cell").bounding_box()
+    assert words["y"] > level["y"] and words["x"] == level["x"] and words["width"] > 250
+    assert row.get_by_role("cell").evaluate(LABEL) == "none"
