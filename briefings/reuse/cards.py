@@ -10,7 +10,7 @@ from dataclasses import astuple, dataclass
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from PIL import Image
@@ -24,10 +24,10 @@ from ..media.models import Card
 from ..statistics.models import Indicator, Vintage
 from ..statistics.models.observations import Status
 from ..statistics.newest_values import newest_values
-from ..templatetags.briefings import day, known_words
+from ..templatetags.briefings import day, known_words, published_words
 from .pictures import FONT, INK, MUTED, PAPER, TONES, as_png
 
-VERSION = 2  # of how cards look; those of an older one are drawn again
+VERSION = 3  # of how cards look; those of an older one are drawn again
 MARGIN, COLOURS = 72, 64
 BRIEFING, INDICATOR = "briefing", Indicator.page_name
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -79,7 +79,7 @@ def as_svg(face: Face) -> str:
         write(face.number, min(128, int((Card.WIDTH - 2 * MARGIN) / widest)), bold=True, colour=TONES[0])
         y += 14
         words = face.unit if face.name == face.title else f"{face.name}: {face.unit}"
-        write(words, 28, lines=2 if y < 460 else 1)
+        write(words, 28, lines=2 if y < 490 else 1)
         y += 6
         write(f"{_('Source:')} {face.source}", 24, colour=MUTED, lines=2 if y < 540 else 1)
     else:
@@ -114,10 +114,11 @@ def drawn(face: Face) -> bytes:
 def _of_edition(edition: Edition) -> Face:
     figure = headline(edition.data)
     kind = dict(Article.Kind.choices)[edition.kind]
-    above = f"{kind} · {strip_tags(day(edition.publish_at))}"
+    above = f"{kind} · {strip_tags(published_words(Day.of(timezone.localdate(edition.publish_at))))}"
     face = {"above": above, "title": edition.title, "words": edition.summary}
     if figure:
-        unit = ", ".join(filter(None, [figure.unit, figure.period, _status(figure.status)]))
+        known = _("figures as known on %(day)s") % {"day": strip_tags(day(edition.data["as_of"]))}
+        unit = ", ".join(filter(None, [figure.unit, figure.period, _status(figure.status), known]))
         face |= {"name": figure.name, "number": figure.text, "unit": unit, "source": figure.source}
     return Face(**face)
 

@@ -7,12 +7,14 @@ import re
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.html import strip_tags
 from PIL import Image
 
 from briefings.articles.actions import article_saved, restore, take_down, withdraw
 from briefings.media.models import Card
 from briefings.reuse import cards
 from briefings.statistics.models import Vintage
+from briefings.templatetags.briefings import day as as_day
 from tests import make
 from tests.kinds import KeyFigureBlock, RichTextBlock
 
@@ -149,4 +151,15 @@ def test_a_card_says_when_its_number_is_provisional_and_known_since_when(series,
     assert face.unit.endswith("2024, provisional, known on 31 January 2024")
     blocks = [(KeyFigureBlock, {"series": series, "period": "2024"})]
     edition = make.edition("Prisons", by=author, approver=editor, blocks=blocks)
-    assert cards._of_edition(edition).unit.endswith("2024, provisional")
+    day = strip_tags(as_day(timezone.localdate()))
+    face = cards._of_edition(edition)
+    assert face.unit.endswith(f"2024, provisional, figures as known on {day}")
+    assert face.above.endswith(f"published {day}")
+    assert f"as known on {day}" in face.alt
+
+
+def test_a_card_with_a_title_of_three_lines_has_room_for_the_day():
+    unit = "victims, 2025, provisional, figures as known on 3 August 2026"
+    face = cards.Face("Briefing", "A long title " * 9, "Words", "Intentional homicides", "9,283", unit, "Ministry")
+    svg = cards.as_svg(face)
+    assert "3 August 2026</text>" in svg and "Ministry</text>" in svg
