@@ -26,8 +26,8 @@ WINDOW_OF_USES = 200  # editions beside a page's place that are looked at before
 def hits(language: str, *facets: tuple[str, object], most: int = WINDOW, before: int | None = None) -> list[Hit]:
     """The entries of the newest briefings in this language with all of the facets, such as ("t", slug of a topic);
     of those after the entry `before`, where one is given."""
-    words = [facet("k", KIND), *(facet(name, value) for name, value in facets)]
-    return newest(Query(), language, words, most=most, before=before)
+    words = [facet(name, value) for name, value in facets]
+    return newest(Query(), language, words, kind=KIND, most=most, before=before)
 
 
 @dataclass(frozen=True)

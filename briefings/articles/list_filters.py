@@ -3,18 +3,19 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import CharField
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..addresses.models import at_slug_or_key
-from ..history.public_token import public_state
 from ..lib import public_pages
 from ..lib.numbers import as_number, format_number
 from ..lib.paging import check_query, with_query
 from ..lib.rows.keyset import KEYS, ByDate, stretch
+from ..lib.rows.prepared import prepared
 from ..lib.texts import fold
-from ..search.searching import WINDOW, facets_of_newest
+from ..search.searching import WINDOW, count_lines, facets_of_newest
 from ..statistics.models import Area
 from ..topics.models import Topic
 from .briefing_page import in_list
@@ -26,6 +27,17 @@ MOST_VALUES = 12  # of each filter
 NAMES = {"topic": _("Topic"), "kind": _("Kind"), "year": _("Year of publication"), "place": _("Place")}
 KEYS_OF_THINGS = {"topic": "slug", "place": "code"}  # in the index, in both languages
 FACETS = {"topic": "t", "kind": "a", "year": "y", "place": "p"}
+
+
+@prepared(keys=CharField())
+def _topics(keys):
+    return Topic.objects.public().filter(slug__in=keys).order_by().values_list("name_en", "name_es", "slug", "slug_es")
+
+
+@prepared(keys=CharField())
+def _places(keys):
+    places = Area.to_be_found().filter(code__in=keys).order_by()
+    return places.values_list("code", "name_en", "name_es", "slug", "slug_es")
 
 
 @dataclass(frozen=True)
@@ -110,11 +122,11 @@ class BriefingFilters:
     def narrow(self) -> list[tuple[str, list[Value]]]:
         """(filter, its values) of each filter that is not chosen and would leave fewer briefings: two queries.
 
-        Without a filter they are the same on every page until anything public changes: one query, and three after that.
+        Without a filter they are the same on every page until anything public changes: three queries once.
         """
         if self.is_active:
             return self._narrow(self._hits)
-        return public_pages.store.part(("briefings", self.language), public_state(), self._of_all)
+        return public_pages.part(self.request, ("briefings", self.language), self._of_all)
 
     def _of_all(self):
         return self._narrow(facets_of_newest(KIND, self.language, most=WINDOW + 1))
@@ -122,10 +134,10 @@ class BriefingFilters:
     def _narrow(self, hits):
         newest = hits[:WINDOW]
         counts = {
-            "topic": Counter(slug for hit in newest for slug in hit.topics.split("\n") if slug),
+            "topic": count_lines(hit.topics for hit in newest),
             "kind": Counter(hit.key for hit in newest if hit.key),
             "year": Counter(hit.year for hit in newest if hit.year),
-            "place": Counter(code for hit in newest for code in hit.places.split("\n") if code),
+            "place": count_lines(hit.places for hit in newest),
         }
         offered = {name: count for name, count in counts.items() if name not in self._values}
         labels = self._labels(offered)
@@ -138,9 +150,10 @@ class BriefingFilters:
         """{filter: {value in the index: (its name, its value in addresses)}}"""
         kinds = {kind: (capfirst(label), kind) for kind, label in Article.Kind.choices}
         labels = {"kind": kinds, "year": {year: (str(year), str(year)) for year in counts.get("year", ())}}
-        for name, key, rows in (("topic", "slug", Topic.objects.public()), ("place", "code", Area.to_be_found())):
-            most = [value for value, _count in counts.get(name, Counter()).most_common(MOST_VALUES)]
-            things = rows.filter(**{f"{key}__in": most}) if most else []
+        for name, model, rows in (("topic", Topic, _topics), ("place", Area, _places)):
+            most = tuple(value for value, _count in counts.get(name, Counter()).most_common(MOST_VALUES))
+            things = [model(**row._asdict()) for row in rows(keys=most)] if most else []
+            key = KEYS_OF_THINGS[name]
             labels[name] = {getattr(thing, key): (str(thing.name), thing.slug_in(self.language)) for thing in things}
         return labels
 

@@ -136,6 +136,7 @@ def public_page(view, *, state=None, query=()):
             page = None
         else:
             address, now, at = (request.path, known), state(), clock()
+            request.public_state = now
             page = store.get(address, now, at=at)
             counts.store["miss" if page is None else "hit",] += 1
         if page is None:
@@ -149,6 +150,12 @@ def public_page(view, *, state=None, query=()):
         return page.answer(request)
 
     return answer
+
+
+def part(request: HttpRequest, name, make):
+    """What `make` returns, kept in the store for as long as a page of this request would be."""
+    now = getattr(request, "public_state", None)
+    return make() if now is None else store.part(name, now, make)
 
 
 def known_query(parameters: QueryDict, names) -> str:

@@ -148,10 +148,11 @@ def _revision(row, language):
     )
 
 
-def _overtaken_values(editions, *more):
+@prepared(editions=KEY)
+def _overtaken_values(editions, more=()):
     """(edition, observation, printed value, the one now, its decimals, …) of each value behind the editions that is
     not current any more."""
-    uses = _overtaken(FigureUse.objects.filter(edition__in=editions))
+    uses = _overtaken(FigureUse.objects.filter(edition__pk__in=editions))
     decimals = f"{OBSERVATION}series__indicator__decimals"
     names = "edition", "vintage__observation", "vintage__value", f"{OBSERVATION}current_value", decimals
     return uses.order_by().values_list(*names, *more).distinct()
@@ -163,7 +164,7 @@ def _reads_differently(printed, now, decimals, language):
 
 def numbers_revised(editions: list[int], language: str) -> dict[int, int]:
     """{edition: how many values behind it have been revised since}, without those that have none: one query."""
-    rows = _overtaken_values(editions) if editions else ()
+    rows = _overtaken_values(editions=tuple(editions)) if editions else ()
     return Counter(edition for edition, _observation, *values in rows if _reads_differently(*values, language))
 
 
@@ -177,8 +178,9 @@ NOT_REVISED = RevisedSince(0, None)
 
 def revised_since(editions: list[int], language: str) -> dict[int, RevisedSince]:
     """The same with the moment, for feeds: one query."""
-    found = {}
-    for edition, _observation, *values, at in _overtaken_values(editions, f"{CURRENT}batch__decided_at"):
+    found, more = {}, (f"{CURRENT}batch__decided_at",)
+    rows = _overtaken_values(editions=tuple(editions), more=more) if editions else ()
+    for edition, _observation, *values, at in rows:
         before = found.get(edition, NOT_REVISED)
         last = max(filter(None, [before.at, at]), default=None)
         found[edition] = RevisedSince(before.number + _reads_differently(*values, language), last)

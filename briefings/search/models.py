@@ -63,7 +63,10 @@ class SearchDocument(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "target_id", "language"], name="search_document_once")]
-        indexes = [models.Index(fields=["kind", "key", "language"], name="search_document_key")]
+        indexes = [
+            models.Index(fields=["kind", "key", "language"], name="search_document_key"),
+            models.Index(fields=["kind", "language", "id"], name="search_document_newest"),
+        ]
 
     def __str__(self):
         return self.title

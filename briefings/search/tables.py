@@ -24,6 +24,9 @@ DRAFTS = Indexed(DraftDocument._meta.db_table, "briefings_draftwords", "draft")
 INDEXED = (PUBLIC, DRAFTS)
 DOCUMENTS, FTS = PUBLIC.documents, PUBLIC.fts
 GIN = "CREATE INDEX IF NOT EXISTS {prefix}_document_words ON {documents} USING gin (words)"
+# PostgreSQL then knows how often 10,000 words occur. With the 1,000 that it keeps by itself it took a word that no
+# document has for one that 500 have, and read all 100,000 from the newest on for the first of them: 90 ms.
+STATISTICS = "ALTER TABLE {documents} ALTER COLUMN words SET STATISTICS 1000"
 TABLE = """
     CREATE VIRTUAL TABLE IF NOT EXISTS {fts}
     USING fts5(words, content='{documents}', content_rowid='id', tokenize='ascii', prefix='3 4')"""
@@ -59,7 +62,8 @@ def _install(connection, cursor, indexed):
     if "words" not in {column.name for column in description}:
         _remove(cursor, connection.vendor, indexed)
     elif connection.vendor == "postgresql":
-        cursor.execute(GIN.format(**indexed._asdict()))
+        for statement in (GIN, STATISTICS):
+            cursor.execute(statement.format(**indexed._asdict()))
     else:
         _install_fts(cursor, indexed)
 

@@ -106,7 +106,8 @@ def search_page(request):
 
 def _has_hits(text, language, filters, groups):
     """Whether the other language, which the page then offers, has any."""
-    return bool(newest(parse(text, language, groups), language, filters.words(), most=1))
+    query = parse(text, language, groups)
+    return bool(newest(query, language, filters.words(), kind=filters.kind, most=1))
 
 
 def _also_found(query, rows, language):

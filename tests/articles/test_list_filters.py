@@ -127,7 +127,7 @@ def test_what_is_not_public_yet_is_neither_listed_nor_counted(briefings, author,
     assert "Later" not in offered(reader.get("/en/briefings/"))
 
 
-@pytest.mark.parametrize("query", ["", "?topic=ports&place=guayas&kind=briefing"])
-def test_queries_do_not_grow(query, briefings, reader, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+@pytest.mark.parametrize(("query", "most"), [("", 6), ("?topic=ports&place=guayas&kind=briefing", 8)])
+def test_queries_do_not_grow(query, most, briefings, reader, django_assert_max_num_queries):
+    with django_assert_max_num_queries(most):
         reader.get(f"/en/briefings/{query}")
