@@ -142,16 +142,9 @@ def _rendering_rows(edition, article, language):
     ).values_list("html", "first_at", "other_slug", "change_kind", "publish_at", "card_key", "card_alt")[:1]
 
 
-def _visible(byline_rows):
-    return byline_rows.filter(byline__hidden=False).order_by("position", "byline__name").values_list("byline__name")
-
-
-def visible_bylines(byline_rows: QuerySet) -> list[str]:
-    return [name for (name,) in _visible(byline_rows)]
-
-
 def visible_bylines_of_each(editions: list[Edition]) -> list[list[str]]:
-    rows = list(_visible(EditionByline.objects.filter(edition__in=editions)).values_list("edition", "byline__name"))
+    visible = EditionByline.objects.filter(edition__in=editions, byline__hidden=False)
+    rows = list(visible.order_by("position", "byline__name").values_list("edition", "byline__name"))
     return [[name for key, name in rows if key == edition.pk] for edition in editions]
 
 
@@ -195,8 +188,8 @@ def _links(rows, language):
     ]
 
 
-def related_links(articles: QuerySet, language: str) -> list[Related]:
-    """The latest edition of each of these articles; none of one that readers cannot open."""
+def related_links(articles: QuerySet | list[int], language: str) -> list[Related]:
+    """The latest edition of each of these articles, a query for keys or keys; none of one that readers cannot open."""
     workflow = [f"article__workflow__{name}" for name in ("address__slug", "withdrawn_at", "withdrawal_reason")]
     editions = _openable(articles, language).order_by("article_id")
     return _links(editions.values_list("title", *workflow)[:MAX_RELATED], language)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from ..documents.rendering import cut, render_draft, staff_picture_url
-from .briefing_page import Shown, related_links, visible_bylines
+from .briefing_page import Shown, related_links
 from .change_history import HISTORY, entries
 from .language_switch import to_same_page
 from .models import Edition
@@ -20,7 +20,6 @@ def preview_response(
     *,
     document=None,
     bylines=None,
-    related=None,
     template="briefings/articles/briefing.html",
     picture_url=staff_picture_url,
     **context,
@@ -28,9 +27,11 @@ def preview_response(
     """The page as readers would see it if the working copy were published now, under a strip that says so. Dates,
     citation and change history never present the draft as published.
 
-    `document`, `bylines` (names) and `related` (a query for keys) of what is typed; without them, of what is saved.
+    `document` and `bylines` (names) of what is typed; without them, of what is saved.
     """
     document = document or resolve(article)
+    if bylines is None:
+        bylines = [name for name, hidden in document.names_and_address.bylines if not hidden]
     moment = timezone.now()
     public = Edition.objects.public().filter(article=article.pk).with_marks()
     public = public.defer("document", "summary").order_by("-number")
@@ -52,8 +53,8 @@ def preview_response(
         withdrawn_at=article.workflow.withdrawn_at,
         withdrawal_reason=article.workflow.withdrawal_reason,
         translations=to_same_page(article.pk, article.language, "briefing"),
-        bylines=visible_bylines(article.byline_rows) if bylines is None else bylines,
-        related=related_links(article.related.values("pk") if related is None else related, article.language),
+        bylines=bylines,
+        related=related_links(document.data["related"], article.language),
         url=f"{settings.SITE_URL}{url}",
         is_preview=True,
         **cut(render_draft(document, picture_url=picture_url)),

@@ -8,23 +8,23 @@ from .models.observations import Status
 
 
 def key_figures(wanted, language):
-    """A dictionary for each (series, period, compare_with or None), or None without a value; one query for all."""
+    """A dictionary for each (series with its names, period, compare_with or None), or None without a value; one query
+    for all."""
     periods = {period for _series, *pair in wanted for period in pair if period}
     series = {series.pk for series, *_periods in wanted}
     compared = {series.pk for series, _period, compare_with in wanted if compare_with}
-    vintages = vintages_by_period(series, periods, None, with_names=True, breaks_of=compared)
+    vintages = vintages_by_period(series, periods, None, breaks_of=compared)
     breaks = [(series, period.start) for (series, period), each in vintages.items() if each.status == Status.BREAK]
     return [
-        _key_figure(vintage, vintages.get((series.pk, compare_with)), compare_with, language, breaks)
+        _key_figure(series, vintage, vintages.get((series.pk, compare_with)), compare_with, language, breaks)
         if (vintage := vintages.get((series.pk, period)))
         else None
         for series, period, compare_with in wanted
     ]
 
 
-def _key_figure(vintage, before, compare_with, language, breaks):
-    series, period = vintage.observation.series, vintage.observation.period
-    indicator = series.indicator
+def _key_figure(series, vintage, before, compare_with, language, breaks):
+    period, indicator = vintage.observation.period, series.indicator
     starts = [start for of, start in breaks if of == series.pk]
     comparison = Comparison(series, vintage, before, language, starts) if before else None
     return {

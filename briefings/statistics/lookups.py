@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
+from operator import attrgetter
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from ..lib.numbers import format_number, number_range, plain
@@ -16,9 +16,9 @@ MISSING = "–"
 
 
 def by_table(queryset, tables) -> dict[int, list]:
-    """Columns or rows in their order, by table key."""
+    """Columns or rows in their order, by table key. Sorted here: Django hashes each column of a query with an order."""
     grouped = {}
-    for part in queryset.filter(table__in=tables):
+    for part in sorted(queryset.filter(table__in=tables).order_by(), key=attrgetter("position", "pk")):
         grouped.setdefault(part.table_id, []).append(part)
     return grouped
 
@@ -43,7 +43,7 @@ def series_in_areas(columns, rows) -> dict[tuple, Series]:
 
 
 def vintages_by_period(
-    series: Iterable, periods: set[Period], as_of: date | None, *, with_names=False, breaks_of: Iterable[int] = ()
+    series: Iterable, periods: set[Period], as_of: date | None, *, breaks_of: Iterable[int] = ()
 ) -> dict[tuple[int, Period], Vintage]:
     """(series key, period) → the vintage that counted on `as_of`, or counts now: one query.
 
@@ -51,23 +51,28 @@ def vintages_by_period(
     """
     starts = {period.start for period in periods if period}
     observations = Observation.objects.filter(series__in=series).order_by()
-    wanted = observations.filter(start__in=starts).values("pk")
+    wanted = observations.filter(start__in=starts)
     if breaks_of:
         # Not one condition with OR: with old statistics PostgreSQL then compares all vintages with all observations.
         breaks = observations.filter(series__in=breaks_of, current_status=Status.BREAK)
-        wanted = wanted.union(breaks.values("pk"))
-    vintages = Vintage.objects.filter(observation__in=wanted)
-    if as_of:
-        vintages = vintages.applied().filter(known_on__lte=as_of).newest_first()
-    else:
-        vintages = vintages.filter(observation__current=F("pk"))
-    names = [f"observation__series__{name}" for name in NAMES] if with_names else []
+        wanted = Observation.objects.filter(pk__in=wanted.values("pk").union(breaks.values("pk"))).order_by()
     newest = {}
-    for vintage in vintages.select_related("release", "observation", *names):
-        key = (vintage.observation.series_id, vintage.observation.period)
+    for vintage in _known_on(as_of, wanted) if as_of else _current(wanted):
+        key = vintage.observation.key
         if key[1] in periods or vintage.status == Status.BREAK:
             newest.setdefault(key, vintage)
     return newest
+
+
+def _known_on(day, observations):
+    vintages = Vintage.objects.filter(observation__in=observations.values("pk")).applied().filter(known_on__lte=day)
+    return vintages.newest_first().select_related("release", "observation")
+
+
+def _current(observations):
+    for observation in observations.current().select_related("current__release"):
+        observation.current.observation = observation
+        yield observation.current
 
 
 def is_visible(series: Series) -> bool:

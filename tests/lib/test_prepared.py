@@ -7,6 +7,7 @@ from django.db.models import CharField, DateTimeField
 from django.utils import timezone
 
 from briefings.lib.rows.prepared import prepared
+from briefings.statistics.models import Indicator
 from briefings.topics.models import Topic
 from tests import make
 
@@ -60,3 +61,19 @@ def test_each_thread_has_its_own(by_slug):
     thread.start()
     thread.join(timeout=30)
     assert found == [["ports"], ["ports"]] and len(by_slug.made) == 2
+
+
+def test_rows_without_values_list_are_instances_with_what_is_selected_with_them(django_assert_num_queries):
+    @prepared(slug=CharField())
+    def indicators(slug):
+        return Indicator.objects.filter(slug=slug).select_related("part_of").order_by()
+
+    crime = make.indicator(slug="crime")
+    theft = make.indicator(slug="theft", part_of=crime)
+    with django_assert_num_queries(2):
+        (found,) = indicators(slug="theft")
+        (whole,) = indicators(slug="crime")
+        assert (found, found.part_of, whole.part_of) == (theft, crime, None)
+    found.name_en = "Thefts"
+    found.save()
+    assert indicators(slug="theft")[0].name_en == "Thefts"

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import models
 
 from ...documents.kinds import BUILT_IN, KINDS
+from ...lib.rows.prepared import prepared
 from .base import Block
 
 for name in BUILT_IN:
@@ -27,8 +28,20 @@ def blocks_of(article, *, known: Mapping[type[Block], list[Block]] = MappingProx
     """The article's blocks in order, with what they refer to; one query for each kind that is not in `known`."""
     blocks = []
     for model in block_models():
-        blocks += known[model] if model in known else model.with_references(model.objects.filter(parent=article))
+        blocks += known[model] if model in known else _stored(model, article)
     return sorted(blocks, key=attrgetter("ordering", "pk"))
+
+
+def _stored(model, article):
+    blocks = _rows(article=article.pk, model=model)
+    if model.row_model():
+        models.prefetch_related_objects(blocks, model.rows_with_references())
+    return blocks
+
+
+@prepared(article=models.BigIntegerField())
+def _rows(article, model):
+    return model.objects.filter(parent=article).select_related(*model.refers_to or [None]).order_by()
 
 
 @cache

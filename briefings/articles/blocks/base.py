@@ -122,12 +122,8 @@ class Block(PluginBase):
         return iter(())
 
     @classmethod
-    def with_references(cls, blocks: models.QuerySet) -> models.QuerySet:
-        blocks = blocks.select_related(*cls.refers_to or [None])
-        if row_model := cls.row_model():
-            rows = row_model.objects.select_related(*cls.rows_refer_to)
-            blocks = blocks.prefetch_related(models.Prefetch("rows", rows))
-        return blocks
+    def rows_with_references(cls) -> models.Prefetch:
+        return models.Prefetch("rows", cls.row_model().objects.select_related(*cls.rows_refer_to))
 
     @classmethod
     def own_fields(cls) -> list[models.Field]:

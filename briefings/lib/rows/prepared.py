@@ -11,6 +11,7 @@ from threading import local
 
 from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import Expression, Field
+from django.db.models.query import get_related_populators
 
 
 class Argument(Expression):
@@ -26,7 +27,8 @@ class Argument(Expression):
 
 
 def prepared(**fields: Field) -> Callable:
-    """Decorator for a function that returns a queryset with `values_list`. Its calls return the rows as named tuples.
+    """Decorator for a function that returns a queryset. Its calls return a list: of named tuples where the queryset has
+    `values_list`, else of instances, with what `select_related` names; annotations and `prefetch_related` are left out.
 
     `fields` are the types of the arguments that are values in the SQL: of these the function gets the place instead of
     the value, or a tuple of places for a tuple of values. It is called once for each database, thread, and combination
@@ -42,13 +44,13 @@ def prepared(**fields: Field) -> Callable:
             key = alias, *((name, _shape(value) if name in fields else value) for name, value in arguments.items())
             if key not in compiled.__dict__:
                 compiled.__dict__[key] = _compiled(make, fields, alias, arguments)
-            compiler, row, sql, places = compiled.__dict__[key]
+            compiler, made_of, sql, places = compiled.__dict__[key]
             connection = connections[alias]
             values = [_value(place, arguments, connection) for place in places]
             with connection.cursor() as cursor:
                 cursor.execute(sql, values)
                 fetched = cursor.fetchall()
-            return [row(*values) for values in compiler.results_iter([fetched])]
+            return [made_of(values) for values in compiler.results_iter([fetched])]
 
         return rows
 
@@ -70,7 +72,24 @@ def _compiled(make, fields, alias, arguments):
     query = make(**given).query
     compiler = query.get_compiler(alias)
     sql, places = compiler.as_sql()
-    return compiler, namedtuple("Row", query.selected), sql, places
+    made_of = namedtuple("Row", query.selected)._make if query.selected else _instance_maker(compiler, alias)
+    return compiler, made_of, sql, places
+
+
+def _instance_maker(compiler, alias):
+    """The function that makes an instance of a row, as Django's `ModelIterable` does."""
+    model, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    own = slice(fields[0], fields[-1] + 1)
+    names = [column.target.attname for column, _sql, _alias in compiler.select[own]]
+    populators = get_related_populators(compiler.klass_info, compiler.select, alias)
+
+    def instance_of(values):
+        instance = model.from_db(alias, names, values[own])
+        for populator in populators:
+            populator.populate(values, instance)
+        return instance
+
+    return instance_of
 
 
 def _value(place, arguments, connection):

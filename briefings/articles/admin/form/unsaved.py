@@ -95,11 +95,9 @@ def _typed_preview(model_admin, request, article):
     form, formsets = model_admin.bound(request, article)
     document = typed_document(form, formsets, article, getattr(request, "blocks", []))
     bylines = form.cleaned_data.get("byline_choice", [])
-    related = [other.pk for other in _chosen(form, article, "related")]
     return preview_response(
         request,
         form.instance,
         document=document,
         bylines=[byline.name for byline in bylines if not byline.hidden],
-        related=Article.objects.filter(pk__in=related).values("pk"),
     )
