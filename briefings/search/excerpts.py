@@ -1,5 +1,6 @@
 """The piece of a text that shows why it was found, and its words marked."""
 
+import re
 from functools import cache
 
 from django.utils.html import escape
@@ -10,6 +11,8 @@ from .words import WORD, folded, stem
 
 LENGTH, BEFORE = 260, 70  # characters
 MOST_MATCHES = 15  # that are looked at for the best piece
+BLANKS = re.compile(r"[ \t\r]+")  # not the no-break space within a number
+ENDINGS = (".", "!", "?", "…", ":", ";", ",")
 
 
 class Marker:
@@ -51,7 +54,16 @@ class Marker:
         piece = text[start : start + LENGTH]
         if start + LENGTH < len(text):
             piece = piece[: max(piece.rfind(" "), LENGTH // 2)] + " …"
-        return self.marked(f"{'… ' if start else ''}{' '.join(piece.split())}")
+        return self.marked(f"{'… ' if start else ''}{_on_one_line(piece)}")
+
+
+def _on_one_line(text: str) -> str:
+    """Titles, cells and paragraphs that no full stop ends are set apart by a dot."""
+    lines = [line for each in text.split("\n") if (line := BLANKS.sub(" ", each).strip())]
+    return "".join(
+        line + ("" if number == len(lines) else " " if line.endswith(ENDINGS) else " · ")
+        for number, line in enumerate(lines, 1)
+    )
 
 
 def _worth(start, places):
