@@ -185,30 +185,17 @@ def charted_observations(series, as_of=None):
     return ChartedObservations(series, read_with_keys(rows, known, series.by_key)[::-1])
 
 
-REPLACED = {"replaced": "pk", "old": "value", "old_status": "status", "old_low": "low", "old_high": "high"}
-
-
 def revisions_of(series, as_of=None):
-    """Vintages that replaced an earlier one, the newest first, each with that one's value, status, low and high as
-    `old`, `old_status`, `old_low` and `old_high`.
+    """Vintages that replaced another, the newest first, each with that one's value, status, low and high as `before`,
+    `before_status`, `before_low` and `before_high`.
 
     For a few series only; no index makes this fast for the series of all areas.
     """
-    earlier = (
-        Vintage.objects.applied()
-        .filter(observation=OuterRef("observation"))
-        .filter(
-            Q(known_on__lt=OuterRef("known_on"))
-            | Q(known_on=OuterRef("known_on"), recorded_at__lt=OuterRef("recorded_at"))
-        )
-        .newest_first()
-    )
     vintages = Vintage.objects.applied().filter(known_on__lte=as_of) if as_of else Vintage.objects.applied()
     return (
         vintages.filter(observation__series__in=[each.pk for each in series])
         .exclude(batch__kind=Batch.Kind.FIRST)
-        .annotate(**{name: Subquery(earlier.values(field)[:1]) for name, field in REPLACED.items()})
-        .filter(replaced__isnull=False)
+        .replacing(before_status="status", before_low="low", before_high="high")
         .select_related(
             "batch",
             "release",

@@ -127,11 +127,11 @@ def period_label(period, is_part):
 
 
 class RevisionTable(BaseTable):
-    """Vintages that replaced an earlier one, whose value is annotated as `old`."""
+    """Vintages that replaced an earlier one, described by `with_replaced`."""
 
     anchor = "#revisions"
     period = tables.Column(gettext_lazy("Period"), accessor="observation__period", orderable=False)
-    old = tables.Column(gettext_lazy("Before"), orderable=False, default=DASH, attrs=NUMBER)
+    old = tables.Column(gettext_lazy("Before"), accessor="before", orderable=False, default=DASH, attrs=NUMBER)
     new = tables.Column(gettext_lazy("After"), accessor="value", orderable=False, default=DASH, attrs=NUMBER)
     difference = tables.Column(
         gettext_lazy("Difference"), accessor="value", orderable=False, default=DASH, attrs=NUMBER
@@ -149,8 +149,8 @@ class RevisionTable(BaseTable):
     def render_old(self, value, record):
         """With its range and status where the new one has others."""
         decimals = record.observation.series.indicator.decimals
-        ends, later = number_range(record.old_low, record.old_high, decimals), _ends(record)
-        return _with_notes(value, decimals, ends if ends != later else "", self._status(record, record.old_status))
+        ends, later = number_range(record.before_low, record.before_high, decimals), _ends(record)
+        return _with_notes(value, decimals, ends if ends != later else "", self._status(record, record.before_status))
 
     def render_new(self, value, record):
         """Old and new value of a revision may be the same: then its range or status differs."""
@@ -159,19 +159,19 @@ class RevisionTable(BaseTable):
 
     def _status(self, record, status):
         """In words, where the revision has changed it. A normal value needs none."""
-        return "" if record.status == record.old_status or status == Status.NORMAL else Status(status).label
+        return "" if record.status == record.before_status or status == Status.NORMAL else Status(status).label
 
     def render_difference(self, value, record):
-        if record.old is None:
+        if record.before is None:
             return DASH
         decimals = record.observation.series.indicator.decimals
-        return signed_number(value - record.old, decimals)
+        return signed_number(value - record.before, decimals)
 
     def render_why(self, value, record):
         kind = capfirst(value.get_kind_display())
-        if record.value is None and record.old is not None:
+        if record.value is None and record.before is not None:
             decimals = record.observation.series.indicator.decimals
-            words = _("%(kind)s of %(value)s") % {"kind": kind, "value": format_number(record.old, decimals)}
+            words = _("%(kind)s of %(value)s") % {"kind": kind, "value": format_number(record.before, decimals)}
             kind = words if value.kind == Batch.Kind.RETRACTION else kind
         if value.forced_reason:
             kind = format_html('{} <span class="mark">{}</span>', kind, _("applied without a second person"))

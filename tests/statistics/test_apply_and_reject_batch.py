@@ -1,3 +1,5 @@
+import datetime
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -87,3 +89,12 @@ def test_older_proposal_does_not_replace_a_value_known_later(proposed, analyst, 
     apply_batch(later, by=editor)
     apply_batch(proposed, by=other_analyst)
     assert Observation.objects.get().current_value == 8250
+
+
+def test_public_list_of_revisions_leaves_out_a_value_that_never_counted(reader, db):
+    series = make.series(of=make.indicator(slug="homicides"), public=True)
+    make.recorded(series, {"2022": "4886"})
+    make.revised(series, {"2022": "4901"}, known_on=datetime.date(2024, 6, 30))
+    make.revised(series, {"2022": "4890"}, known_on=datetime.date(2024, 3, 31))
+    revisions = reader.get("/en/statistics/homicides/").text.split('id="revisions"')[1]
+    assert "4,886" in revisions and "4,901" in revisions and "4,890" not in revisions

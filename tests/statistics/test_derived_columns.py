@@ -98,6 +98,15 @@ def test_share_in_a_table_of_areas_is_of_the_chosen_total(homicides):
     assert column(table)[2] == ["47.3"]
 
 
+def test_rate_with_an_estimated_population_is_shown_and_an_estimated_count_is_marked(homicides):
+    people = make.series(of=make.indicator("Projection", unit_en="people"), by=make.source("Statistics office"))
+    make.recorded(people, {"2021": "17700000", "2022": "17800000", "2019": "17500000"}, status="E")
+    make.recorded(homicides, {"2019": "1188"}, status="E")
+    table = table_of(homicides, "rate", base=people, years=["2019", "2022"])
+    cells = [row["cells"][1] for row in resolve_data_table(table, "en")["rows"]]
+    assert [(cell["text"], cell["status"]) for cell in cells] == [("6.8", "E"), ("27.4", "A")]
+
+
 def test_rate_in_a_table_of_areas_is_of_the_areas_own_population(homicides, population):
     area = make.area("EC-G", "Guayas", kind="province")
     for of, number in ((homicides, "3900"), (population, "4400000")):

@@ -1,11 +1,11 @@
 """What the pages of batches show of their values."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from ..entering.entries import printed_remarks
 from ..models import Batch, Series, Vintage
 
-MAX_VALUES = 200  # on a batch's page
+ORDER = "observation__series", "observation__start", "observation__months"
 
 
 def add_series(batches):
@@ -22,19 +22,27 @@ def add_series(batches):
         batch.series = series.get(keys[batch.pk] or batch.shows_id)
 
 
-def steps(batch):
-    """The batch's vintages, one more than the page shows.
+def keys_of_steps(batch) -> QuerySet:
+    return batch.vintages.order_by(*ORDER).values_list("pk", flat=True)
+
+
+def one_series(batch) -> Series | None:
+    """The series that all values are of; None where they are of several."""
+    found = Series.objects.with_names().filter(pk__in=batch.vintages.order_by().values("observation__series"))[:2]
+    return found[0] if len(found) == 1 else None
+
+
+def steps(batch, keys) -> list[Vintage]:
+    """The batch's vintages with these keys.
 
     Each has `before`, the applied vintage that it follows, `remarks` on what else it changes, and `stays_history`: it
     does not become current, because another vintage is known later.
     """
-    order = "observation__series", "observation__start", "observation__months"
-    keys = list(batch.vintages.order_by(*order).values_list("pk", flat=True)[: MAX_VALUES + 1])
     vintages = list(
-        batch.vintages.filter(pk__in=keys).select_related(
+        batch.vintages.filter(pk__in=list(keys)).select_related(
             "observation__series__indicator", "observation__series__area", "observation__series__source",
             "observation__current",
-        ).order_by(*order)
+        ).order_by(*ORDER)
     )  # fmt: skip
     others = (
         Vintage.objects.applied()

@@ -30,8 +30,8 @@ from ..entering.batches import (
 from ..forms import ForceForm, RejectForm, ReviewForm
 from ..models import Batch, BatchReview
 from ..printed_in.places import printed_in
-from .batch_values import MAX_VALUES, add_series, steps
-from .preview_pages import MOST_SHOWN, PreviewPage, pages_of_places
+from .batch_values import add_series, keys_of_steps, one_series, steps
+from .preview_pages import MOST_SHOWN, PreviewPage, page_of_rows, pages_of_places, tables_of
 from .waiting_batches import proposed_by_others
 
 FORMS = {APPLY_BATCH: forms.Form, REJECT_BATCH: RejectForm, FORCE_APPLY: ForceForm, REVIEW_BATCH: ReviewForm}
@@ -121,13 +121,19 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
             preview = preview_of(batch)
             with as_if_applied(batch):
                 places = printed_in(preview.changes, request.user)
-            context |= {"preview": preview, "waits": why_waiting(batch, preview)} | pages_of_places(places, request)
+            context |= {
+                "preview": preview,
+                "tables": tables_of(preview, request),
+                "waits": why_waiting(batch, preview),
+            } | pages_of_places(places, request)
             context["beside"] = waiting_beside([*preview.entries, *preview.unchanged], besides=batch)
         else:
-            rows = steps(batch)
-            context |= {"steps": rows[:MAX_VALUES], "has_more_steps": len(rows) > MAX_VALUES}
-            series = {row.observation.series for row in rows}
-            context["one_series"] = series.pop() if len(series) == 1 else None
+            page = page_of_rows(keys_of_steps(batch), request, "steps")
+            context |= {
+                "pages_of_steps": page,
+                "steps": steps(batch, page.object_list),
+                "one_series": one_series(batch),
+            }
             context["review"] = BatchReview.objects.filter(batch=batch).select_related("by").first()
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +24,8 @@ from ..models import Batch
 from ..printed_in.places import Place, printed_in
 from .value_entry import add_act_errors
 
-MOST_SHOWN = 200  # rows of each kind
+MOST_SHOWN = 500  # rows of each kind at once; as many as can be pasted, because an answer to a POST has no other pages
+KINDS = ("refused", "unusual", "staying_history", "totals", "revised", "new")
 OWN_FIELDS = {"csrfmiddlewaretoken", "confirm", "kind", "reason_en", "reason_es", "unusual", "seen", "typing"}
 
 
@@ -31,6 +33,22 @@ def pages_of_places(places: Sequence[Place], request) -> dict:
     """The context of places.html: the page of them that `?places=` asks for."""
     page = page_of(places, request, per_page=MOST_SHOWN, counted=True, field="places")
     return {"places": page, "places_pager": pager(page, request, field="places").with_anchor("#places-heading")}
+
+
+def page_of_rows(rows: Sequence, request, field: str) -> Page:
+    """The rows that `?field=` asks for; the nearest page where there are fewer by now. It has `pager` unless it answers
+    a POST, whose input a link would lose.
+    """
+    page = Paginator(rows, MOST_SHOWN).get_page(request.GET.get(field))
+    page.pager = None
+    if request.method != "POST":
+        page.pager = pager(page, request, field=field).with_anchor(f"#{field}-heading")
+    return page
+
+
+def tables_of(preview: Preview, request) -> dict[str, Page]:
+    """The context of preview_tables.html beside the preview."""
+    return {kind: page_of_rows(getattr(preview, kind), request, kind) for kind in KINDS}
 
 
 class PreviewPage:
@@ -106,7 +124,7 @@ class PreviewPage:
         return HttpResponseRedirect(url)
 
     def _page(self, preview: Preview, form, known_on):
-        context = {"preview": preview, "form": form, "most": MOST_SHOWN}
+        context = {"preview": preview, "tables": tables_of(preview, self.request), "form": form, "most": MOST_SHOWN}
         context["beside"] = waiting_beside([*preview.entries, *preview.unchanged])
         with as_if_shown(self.shows, preferred=bool(self.because)):
             context["places"] = printed_in(preview.changes, self.request.user)
@@ -114,12 +132,14 @@ class PreviewPage:
         return self._render("preview", context)
 
     def _render(self, template, context):
-        context |= {
+        lists = {
+            "revised_since": [vintage for vintage in self.staying if not vintage.given_by],
+            "given_before": [vintage for vintage in self.staying if vintage.given_by],
+            "kept": self.kept,
+        }
+        context |= {name: page_of_rows(rows, self.request, name) for name, rows in lists.items()} | {
             "hidden": self.hidden,
             "undoes": self.undoes,
-            "revised_since": [vintage for vintage in self.staying if not vintage.given_by][:MOST_SHOWN],
-            "given_before": [vintage for vintage in self.staying if vintage.given_by][:MOST_SHOWN],
-            "kept": self.kept,
             "back_url": self.back_url,
             "series": self.crumb,
             "media": self.model_admin.media,

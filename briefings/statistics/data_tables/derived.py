@@ -65,11 +65,13 @@ def derived_cell(column: DataTableColumn, value: Vintage | None, base: Vintage |
     result = _result(column, value, base)
     if result is None:
         return None
-    statuses = {value.status, base.status}
+    status = Status.PROVISIONAL if Status.PROVISIONAL in (value.status, base.status) else Status.NORMAL
+    if column.formula == Formula.RATE and status == Status.NORMAL:
+        status = Status(value.status)
     return {
         "value": plain(result),
         "text": _signed(result, column, language),
-        "status": (Status.PROVISIONAL if Status.PROVISIONAL in statuses else Status.NORMAL).value,
+        "status": status.value,
         "vintage": value.pk,
         "observation": value.observation_id,
         "is_part": value.observation.period.is_part(column.series.frequency),
@@ -85,8 +87,10 @@ def derived_text(column: DataTableColumn, value: Reading | None, base: Reading |
 
 
 def _result(column, value, base) -> Decimal | None:
-    if value is None or base is None or not may_compare(value.status, base.status):
+    if value is None or base is None:
         return None
+    if column.formula != Formula.RATE and not may_compare(value.status, base.status):
+        return None  # a population is nearly always an estimate, and a rate compares nothing
     if column.formula in (Formula.CHANGE, Formula.PERCENT) and not is_fair(value, base, column.series):
         return None
     result = CALCULATIONS[Formula(column.formula)](value.value, base.value)

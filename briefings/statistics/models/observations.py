@@ -126,29 +126,33 @@ class VintageQuerySet(models.QuerySet):
         """The first is the current one: by known_on, then recorded_at."""
         return self.order_by("-known_on", "-recorded_at", "-pk")
 
-    def with_replaced(self, applied_at=None):
+    def with_replaced(self, applied_at=None, **more):
         """`before` is the value that the observation had when the vintage's batch was applied, known on
-        `replaced_known_on` and recorded at `replaced_recorded_at`; all None where there was none. `applied_at`: the
-        moment of a batch that is just being applied.
+        `replaced_known_on` and recorded at `replaced_recorded_at`; all None where there was none. `more` names other
+        fields of that vintage. `applied_at`: the moment of a batch that is just being applied.
         """
         moment = applied_at or models.OuterRef("batch__decided_at")
         earlier = Vintage.objects.applied().filter(
             observation=models.OuterRef("observation"), batch__decided_at__lt=moment
         )
-        fields = {"replaced_known_on": "known_on", "replaced_recorded_at": "recorded_at", "before": "value"}
+        fields = more | {"replaced_known_on": "known_on", "replaced_recorded_at": "recorded_at", "before": "value"}
         replaced = {name: models.Subquery(earlier.newest_first().values(of)[:1]) for name, of in fields.items()}
         return self.annotate(**replaced)
 
-    def changing_printed(self, applied_at=None):
-        """Those that gave an observation that an edition prints another value than `before` when their batch was
-        applied. What stays history has replaced nothing."""
+    def replacing(self, applied_at=None, **more):
+        """Those that replaced another, described by `with_replaced`. What stays history has replaced nothing."""
         is_newer = models.Q(replaced_known_on__lt=models.F("known_on")) | models.Q(
             replaced_known_on=models.F("known_on"), replaced_recorded_at__lte=models.F("recorded_at")
         )
+        return self.with_replaced(applied_at, **more).filter(is_newer)
+
+    def changing_printed(self, applied_at=None):
+        """Those that gave an observation that an edition prints another value than `before` when their batch was
+        applied."""
         # Said without "not": in SQL nothing differs from a missing value, nor equals it.
         differs = models.Q(value__lt=models.F("before")) | models.Q(value__gt=models.F("before"))
         differs |= models.Q(value=None, before__isnull=False) | models.Q(value__isnull=False, before=None)
-        return self.filter(observation__cited=True).with_replaced(applied_at).filter(is_newer).filter(differs)
+        return self.filter(observation__cited=True).replacing(applied_at).filter(differs)
 
     def unlike_current(self):
         """Those that differ from what is on record in anything that a revision can change."""
