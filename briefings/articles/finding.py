@@ -106,10 +106,10 @@ def page_of_uses(
     return keyset_page(read, request, per_page=USES_PER_PAGE, prefix=prefix)
 
 
-def newest_using(editions: QuerySet, uses: QuerySet, *, most: int) -> list[int]:
-    """The keys of the newest of the editions that `uses`, rows with an edition, refer to: two queries."""
+def newest_using(editions: QuerySet, uses: QuerySet, *, most: int) -> list[tuple]:
+    """(publish_at, key) of the newest of the editions that `uses`, rows with an edition, refer to: two queries."""
     newest_first = _with_use(editions, uses.order_by()).order_by("-publish_at", "-pk")
-    return list(newest_first.values_list("pk", flat=True)[:most])
+    return list(newest_first.values_list("publish_at", "pk")[:most])
 
 
 def _with_use(editions, uses):

@@ -1,57 +1,84 @@
 """The editions and drafts that print values, for whoever enters or revises them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from django.urls import reverse_lazy
-from django.utils.functional import lazy
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ..lib.rows.chunks import in_chunks
 from ..lib.texts import day_and_time
 from ..roles import may
-from ..statistics.printed_in.places import CHUNK, Cells, Kind, Place, Use, prints
+from ..statistics.printed_in.places import CHUNK, Cells, Group, Kind, Place, Use, prints
 from .blocks import block_models
+from .finding import newest_using
 from .models import Article, Edition, FigureUse
-
-_edition_name = lazy(lambda title, number: str(Edition(title=title, number=number)), str)
 
 
 @prints
-def editions(cells: Cells, user) -> Iterator[Place]:
-    """Public and scheduled editions, the newest first; who may not read drafts sees the public ones."""
-    uses = uses_by_edition(cells)
-    rows, latest, keys = [], set(), list(uses)
-    for first in range(0, len(keys), CHUNK):
-        chunk = Edition.objects.filter(pk__in=keys[first : first + CHUNK])
-        rows += chunk.values_list("publish_at", "pk", "title", "number", "language")
-        latest.update(chunk.latest().values_list("pk", flat=True))
-    waiting = Edition.objects.keys_of_waiting() if rows else set()
-    for publish_at, key, title, number, language in sorted(rows, reverse=True):
-        is_waiting = key in waiting
-        if is_waiting and not may(user, "read_drafts"):
-            continue
-        yield Place(
-            Kind.SCHEDULED if is_waiting else Kind.EDITION,
-            _edition_name(title, number),  # lazy: of thousands a page shows some
-            reverse_lazy("admin:briefings_edition_change", args=[key]),
-            tuple(uses[key]),
-            language=language,
-            note=_note(publish_at, is_waiting, key in latest),
+def editions(cells: Cells, user) -> list[Group]:
+    """Scheduled editions, for who may read drafts, and those that have appeared, each the newest first."""
+    if not cells.cited:
+        return []
+    appeared = Group(
+        Kind.EDITION,
+        lambda most: _newest_printing(Edition.objects.has_appeared(), cells, most),
+        lambda keys: _places_of_editions(Kind.EDITION, keys, cells),
+    )
+    waiting = Edition.objects.keys_of_waiting() if may(user, "read_drafts") else ()
+    if not waiting:
+        return [appeared]
+    scheduled = Group(
+        Kind.SCHEDULED,
+        lambda most: _newest_printing(Edition.objects.filter(pk__in=waiting), cells, most),
+        lambda keys: _places_of_editions(Kind.SCHEDULED, keys, cells),
+    )
+    return [scheduled, appeared]
+
+
+def _newest_printing(editions, cells, most):
+    """The keys of the newest of the editions that print one of the cited values: two queries for each chunk."""
+    rows = {row for uses in _uses(cells) for row in newest_using(editions, uses, most=most)}
+    return [key for _publish_at, key in sorted(rows, reverse=True)[:most]]
+
+
+def _uses(cells):
+    """The uses of the cited values, in chunks."""
+    for cited in in_chunks(cells.cited, CHUNK):
+        yield FigureUse.objects.filter(vintage__observation__in=cited)
+
+
+def _places_of_editions(kind, keys, cells):
+    uses = _uses_by_edition(cells, keys)
+    latest = Edition.objects.latest().filter(pk=OuterRef("pk"))
+    editions = Edition.objects.only("publish_at", "title", "number", "language").annotate(is_latest=Exists(latest))
+    by_key = editions.in_bulk(keys)
+    return [
+        Place(
+            kind,
+            str(edition),
+            reverse("admin:briefings_edition_change", args=[edition.pk]),
+            tuple(uses[edition.pk]),
+            language=edition.language,
+            note=_note(kind, edition),
         )
+        for edition in map(by_key.get, keys)
+    ]
 
 
-def _note(publish_at, is_waiting, is_latest):
-    if is_waiting:
-        return _("public from %(when)s") % {"when": day_and_time(publish_at)}
-    return "" if is_latest else _("not the newest edition, or no longer public")
+def _note(kind, edition):
+    if kind == Kind.SCHEDULED:
+        return _("public from %(when)s") % {"when": day_and_time(edition.publish_at)}
+    return "" if edition.is_latest else _("not the newest edition, or no longer public")
 
 
-def uses_by_edition(cells: Cells) -> dict[int, list[Use]]:
+def _uses_by_edition(cells: Cells, editions: Sequence[int]) -> dict[int, list[Use]]:
     """Each cell or figure once, whichever of a value's vintages it prints."""
     names = ("edition", "vintage__observation", "role", "key", "text", "block_key")
     found, seen = {}, set()
-    for first in range(0, len(cells.cited), CHUNK):
-        rows = FigureUse.objects.filter(vintage__observation__in=cells.cited[first : first + CHUNK]).order_by("pk")
+    for uses in _uses(cells):
+        rows = uses.filter(edition__in=editions).order_by("pk")
         for edition, observation, role, key, text, block in rows.values_list(*names):
             if (edition, observation, block, text) in seen:
                 continue
@@ -72,14 +99,33 @@ def _where(role, key):
 
 
 @prints
-def drafts(cells: Cells, user) -> Iterator[Place]:
-    """Working copies that differ from their newest edition: all, or the person's own."""
-    uses = {}
-    for model in block_models():
-        for article, use in model.printing(cells):
-            uses.setdefault(article, []).append(use)
-    articles = Article.objects.filter(pk__in=uses, workflow__unchanged_since_edition=False)
+def drafts(cells: Cells, user) -> list[Group]:
+    """Working copies that differ from their newest edition: all, or the person's own. The last changed first."""
+    articles = Article.objects.filter(workflow__unchanged_since_edition=False)
     if not may(user, "read_drafts"):
         articles = articles.filter(workflow__owner=user)
-    for article in articles.order_by("-changed_at", "-pk"):
-        yield Place(Kind.DRAFT, str(article), article.desk_url(), tuple(uses[article.pk]), language=article.language)
+
+    def keys(most):
+        rows = set()
+        for model in block_models():
+            blocks = model.printing(cells, model.objects.all())
+            if blocks.query.is_empty():  # a kind that prints no values
+                continue
+            printing = articles.filter(Exists(blocks.filter(parent=OuterRef("pk")))).order_by("-changed_at", "-pk")
+            rows.update(printing.values_list("changed_at", "pk")[:most])
+        return [key for _changed_at, key in sorted(rows, reverse=True)[:most]]
+
+    def places(keys):
+        uses = {key: [] for key in keys}
+        for model in block_models():
+            blocks = model.printing(cells, model.objects.filter(parent__in=keys).order_by("pk"))
+            for article, use in model.uses(cells, blocks):
+                uses[article].append(use)
+        shown = Article.objects.in_bulk(keys)
+        return [_place_of_draft(shown[key], uses[key]) for key in keys]
+
+    return [Group(Kind.DRAFT, keys, places)]
+
+
+def _place_of_draft(article, uses):
+    return Place(Kind.DRAFT, str(article), article.desk_url(), tuple(uses), language=article.language)

@@ -74,7 +74,7 @@ class FigurePage:
         uses = FigureUse.objects.filter(vintage__observation=self.observation)
         editions = Edition.objects.public().filter(language=language_code())
         editions = editions.filter(publish_at__date__lte=self.as_of) if self.as_of else editions
-        keys = newest_using(editions, uses, most=MOST_PLACES)
+        keys = [key for _publish_at, key in newest_using(editions, uses, most=MOST_PLACES)]
         rows = uses.filter(edition__in=keys).order_by("-edition__publish_at", "-edition", "pk").values_list(
             "edition", "key", "text", "edition__title", "edition__number", "edition__publish_at",
             "edition__article__workflow__address__slug",

@@ -5,12 +5,18 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from briefings.articles import printed_in
 from briefings.articles.blocks.data_table import DataTableBlock
 from briefings.articles.blocks.key_figure import KeyFigureBlock
 from briefings.statistics.actions import record_values
 from briefings.statistics.admin import preview_pages
+from briefings.statistics.admin import series as series_pages
+from briefings.statistics.entering.comparing import compare
+from briefings.statistics.entering.entries import Entry
 from briefings.statistics.entering.validation import Value
-from briefings.statistics.printed_in.places import Kind, value_printed_in
+from briefings.statistics.models import Observation
+from briefings.statistics.printed_in import places as every_place
+from briefings.statistics.printed_in.places import Kind, Place, value_printed_in
 
 from .. import make
 
@@ -29,7 +35,8 @@ def value(guayas):
 def places(observation, user):
     observation = type(observation).objects.with_names().select_related("current").get(pk=observation.pk)
     return [
-        (place.kind, place.title, [use.text for use in place.uses]) for place in value_printed_in(observation, user)
+        (place.kind, place.title, [use.text for use in place.uses])
+        for place in value_printed_in(observation, user)[:100]
     ]
 
 
@@ -54,10 +61,10 @@ def test_every_kind_of_place_is_found(value, guayas, author, editor, analyst):
     make.article("Another draft", by=author, blocks=key_figure(guayas, "2022"))
     make.article("Half a block", by=author, blocks=key_figure(None, ""))
     assert places(value, analyst) == [
-        (Kind.EDITION, str(published), ["3,845"]),
         (Kind.SCHEDULED, str(waiting), ["3,845"]),
         (Kind.TABLE, str(table), ["3,845"]),
         (Kind.DRAFT, str(draft), ["3,845"]),
+        (Kind.EDITION, str(published), ["3,845"]),
     ]
 
 
@@ -96,14 +103,62 @@ def test_places_take_as_many_queries_for_many_editions(
         make.edition(by=author, approver=editor, blocks=key_figure(guayas))
     value.refresh_from_db()
     with django_assert_max_num_queries(14):
-        assert len(value_printed_in(value, analyst)) == 4
+        assert len(value_printed_in(value, analyst)[:100]) == 4
+
+
+def test_page_makes_only_its_own_places(value, guayas, author, editor, analyst, monkeypatch):
+    """Drafts first, the last changed one at the top, then editions; each once over all pages."""
+    made = []
+    monkeypatch.setattr(printed_in, "Place", lambda *args, **rest: made.append(Place(*args, **rest)) or made[-1])
+    editions = [
+        str(make.edition(f"Edition {number}", by=author, approver=editor, blocks=key_figure(guayas)))
+        for number in range(3)
+    ]
+    drafts = [
+        str(make.article(f"Draft {number}", by=author, blocks=key_figure(guayas, period)))
+        for number, period in enumerate(("2023", "2023-01/2023-12", "2023"))
+    ]
+    make.article("Half typed", by=author, blocks=key_figure(guayas, "20"))
+    value.refresh_from_db()
+    places = value_printed_in(value, analyst)
+    pages = [[place.title for place in places[first : first + 2]] for first in range(0, 8, 2)]
+    in_order = [*reversed(drafts), *reversed(editions)]
+    assert pages == [in_order[:2], in_order[2:4], in_order[4:], []]
+    assert len(made) == len(in_order)
+
+
+def test_page_without_pages_of_places_says_that_there_are_more(guayas, author, analyst, signed_in, monkeypatch):
+    monkeypatch.setattr(series_pages, "MOST_SHOWN", 2)
+    hidden = make.series(of=guayas.indicator, where=guayas.area, public=False)
+    make.observation(hidden, "2023", "12")
+    titles = [str(make.article(f"Draft {number}", by=author, blocks=key_figure(hidden))) for number in range(3)]
+    page = signed_in(analyst).get(f"/admin/briefings/series/{hidden.pk}/show/").text
+    assert [title in page for title in titles] == [False, True, True]
+    assert "Shown: the first 2." in page
+
+
+def test_newest_editions_come_first_whichever_value_they_print(guayas, author, editor, analyst, monkeypatch):
+    """Of more values than one query takes."""
+    monkeypatch.setattr(printed_in, "CHUNK", 1)
+    years = "2022", "2023", "2022"
+    for year in set(years):
+        make.observation(guayas, year, "3845")
+    titles = [
+        str(make.edition(f"Guayas {number}", by=author, approver=editor, blocks=key_figure(guayas, year)))
+        for number, year in enumerate(years)
+    ]
+    stored = Observation.objects.filter(series=guayas)
+    preview = compare([Entry(guayas, Value(each.period, make.decimal("1"))) for each in stored], now=timezone.now())
+    places = every_place.printed_in(preview.changes, analyst)
+    assert [place.title for place in places[:2]] == titles[:0:-1]
+    assert [place.title for place in places[:9]] == titles[::-1]
 
 
 def test_every_place_of_a_much_printed_value_is_on_a_page(
     value, guayas, author, editor, signed_in, analyst, monkeypatch
 ):
     """On the page of the value, and on that of a batch that would change it, which its second person reads."""
-    monkeypatch.setattr(preview_pages, "MOST_SHOWN", 2)
+    monkeypatch.setattr(preview_pages, "PLACES_PER_PAGE", 2)
     titles = [str(make.edition(f"Guayas {number}", by=author, approver=editor, blocks=key_figure(guayas)))
               for number in range(3)]  # fmt: skip
     batch = record_values(

@@ -173,17 +173,17 @@ def test_edition_keeps_the_operands_and_stores_no_observation(author, editor, ho
 def test_value_is_printed_where_something_is_computed_with_it(homicides, population, analyst):
     table = table_of(homicides, "rate", base=population, years=["2022"])
     value = population.observations.select_related("current").get(start__year=2022)
-    assert str(table) in {place.title for place in value_printed_in(value, analyst)}
+    assert str(table) in {place.title for place in value_printed_in(value, analyst)[:99]}
     before = homicides.observations.select_related("current").get(start__year=2021)
-    assert str(table) not in {place.title for place in value_printed_in(before, analyst)}
+    assert str(table) not in {place.title for place in value_printed_in(before, analyst)[:99]}
     changes = table_of(homicides, "change", years=["2022"])
-    assert str(changes) in {place.title for place in value_printed_in(before, analyst)}
+    assert str(changes) in {place.title for place in value_printed_in(before, analyst)[:99]}
 
 
 def cells_that_change(table, user, *changed):
     """(cell, printed, new) of the table once these values of (series, year, number) count."""
     entries = [Entry(series, Value(make.period(year), Decimal(number))) for series, year, number in changed]
-    places = printed_in(compare(entries, now=timezone.now()).changes, user)
+    places = printed_in(compare(entries, now=timezone.now()).changes, user)[:99]
     (place,) = (place for place in places if place.title == str(table))
     return [(use.where.partition(",")[0], use.text, use.new) for use in place.uses]
 

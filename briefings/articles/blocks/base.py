@@ -117,8 +117,13 @@ class Block(PluginBase):
         raise NotImplementedError
 
     @classmethod
-    def printing(cls, cells: Cells) -> Iterator[tuple[int, Use]]:
-        """(article, use) for each of the values that a block of this kind prints in a working copy."""
+    def printing(cls, cells: Cells, blocks: models.QuerySet) -> models.QuerySet:
+        """Those of these blocks that print one of the values in a working copy."""
+        return blocks.none()
+
+    @classmethod
+    def uses(cls, cells: Cells, blocks: models.QuerySet) -> Iterator[tuple[int, Use]]:
+        """(article, use) for each of the values that blocks of `printing` print."""
         return iter(())
 
     @classmethod

@@ -20,9 +20,14 @@ class DataTableBlock(Block):
         return str(self.table or "")
 
     @classmethod
-    def printing(cls, cells):
+    def printing(cls, cells, blocks):
+        tables = [table.pk for table in tables_with(cells)]
+        return blocks.filter(table__in=tables) if tables else blocks.none()
+
+    @classmethod
+    def uses(cls, cells, blocks):
         uses = {table.pk: uses for table, uses in tables_with(cells).items()}
-        for article, table in cls.objects.filter(table__in=uses).order_by("pk").values_list("parent", "table"):
+        for article, table in blocks.values_list("parent", "table"):
             for use in uses[table]:
                 yield article, use
 

@@ -8,6 +8,16 @@ from ...lib.texts import LineField
 from ...statistics.key_figures import key_figures
 from .base import Block
 
+PERIODS = "period", "compare_with"
+
+
+def _period(text):
+    """None where it is empty or not typed to the end."""
+    try:
+        return Period.parse(text) if text else None
+    except ValueError:
+        return None
+
 
 class KeyFigureBlock(Block):
     """One observation, large; compared with another period of its series."""
@@ -62,14 +72,28 @@ class KeyFigureBlock(Block):
         return Period.parse(text) if text else None
 
     @classmethod
-    def printing(cls, cells):
-        for block in cls.objects.filter(series__in=cells.series).order_by("pk"):
-            for name in ("period", "compare_with"):
-                try:
-                    key = block.series_id, block.period_of(name)
-                except ValueError:
-                    continue  # not typed to the end
-                if change := cells.by_key.get(key):
+    def printing(cls, cells, blocks):
+        """A period is stored as it was typed, so the texts that mean one of the periods are looked up first."""
+        blocks = blocks.filter(series__in=cells.series)
+        texts = {}
+        for series, *typed in blocks.order_by().values_list("series", *PERIODS).distinct():
+            texts.setdefault(series, set()).update(
+                text for text in typed if text and (series, _period(text)) in cells.by_key
+            )
+        series_by_texts = {}
+        for series, found in texts.items():
+            if found:
+                series_by_texts.setdefault(frozenset(found), []).append(series)
+        matches = models.Q()
+        for found, series in series_by_texts.items():
+            matches |= models.Q(models.Q(period__in=found) | models.Q(compare_with__in=found), series__in=series)
+        return blocks.filter(matches) if matches else blocks.none()
+
+    @classmethod
+    def uses(cls, cells, blocks):
+        for block in blocks:
+            for name in PERIODS:
+                if change := cells.by_key.get((block.series_id, _period(getattr(block, name)))):
                     yield block.parent_id, cells.use(change, where=block.label or cls._meta.verbose_name)
 
     @classmethod

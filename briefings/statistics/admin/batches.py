@@ -120,12 +120,12 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
         if batch.stage == Batch.Stage.PROPOSED:
             preview = preview_of(batch)
             with as_if_applied(batch):
-                places = printed_in(preview.changes, request.user)
+                context |= pages_of_places(printed_in(preview.changes, request.user), request)
             context |= {
                 "preview": preview,
                 "tables": tables_of(preview, request),
                 "waits": why_waiting(batch, preview),
-            } | pages_of_places(places, request)
+            }
             context["beside"] = waiting_beside([*preview.entries, *preview.unchanged], besides=batch)
         else:
             page = page_of_rows(keys_of_steps(batch), request, "steps")

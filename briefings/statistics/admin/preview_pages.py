@@ -21,17 +21,18 @@ from ..entering.forms import ConfirmForm
 from ..entering.second_person import why_second_person
 from ..entering.showing import as_if_shown
 from ..models import Batch
-from ..printed_in.places import Place, printed_in
+from ..printed_in.places import Places, printed_in
 from .value_entry import add_act_errors
 
 MOST_SHOWN = 500  # rows of each kind at once; as many as can be pasted, because an answer to a POST has no other pages
+PLACES_PER_PAGE = 200
 KINDS = ("refused", "unusual", "staying_history", "totals", "revised", "new")
 OWN_FIELDS = {"csrfmiddlewaretoken", "confirm", "kind", "reason_en", "reason_es", "unusual", "seen", "typing"}
 
 
-def pages_of_places(places: Sequence[Place], request) -> dict:
+def pages_of_places(places: Places, request) -> dict:
     """The context of places.html: the page of them that `?places=` asks for."""
-    page = page_of(places, request, per_page=MOST_SHOWN, counted=True, field="places")
+    page = page_of(places, request, per_page=PLACES_PER_PAGE, field="places")
     return {"places": page, "places_pager": pager(page, request, field="places").with_anchor("#places-heading")}
 
 
@@ -127,7 +128,7 @@ class PreviewPage:
         context = {"preview": preview, "tables": tables_of(preview, self.request), "form": form, "most": MOST_SHOWN}
         context["beside"] = waiting_beside([*preview.entries, *preview.unchanged])
         with as_if_shown(self.shows, preferred=bool(self.because)):
-            context["places"] = printed_in(preview.changes, self.request.user)
+            context["places"] = printed_in(preview.changes, self.request.user)[: MOST_SHOWN + 1]
             context["waits"] = why_second_person(preview, known_on=known_on)
         return self._render("preview", context)
 

@@ -221,7 +221,7 @@ class ShowPage(ActPage):
     def extra_context(self):
         series, only = self.target, self.only_preferred
         with as_if_shown(series, preferred=only, only_preferred=only):
-            places = printed_in(values_on_record(series), self.request.user)
+            places = printed_in(values_on_record(series), self.request.user)[: MOST_SHOWN + 1]
         public, preferred = ((), series) if only else (parts_of(series), None)
         return {
             "series": series,

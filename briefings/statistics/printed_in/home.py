@@ -1,7 +1,7 @@
 """What the home page prints of values that are to be entered."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
@@ -12,15 +12,17 @@ from ...lib.periods import moved
 from ..entering.entries import Change
 from ..newest_values import HOME, first_drawn, newest_of_all_series
 from .home_figures import MAX_FIGURES, HomeFigures
-from .places import Cells, Kind, Place, prints
+from .places import Cells, Group, Kind, Place, prints
 
 
 @prints
-def home_page(cells: Cells, user) -> Iterator[Place]:
+def home_page(cells: Cells, user) -> list[Group]:
     changes = changes_on_home(cells.by_key.values())
-    if changes:
-        url = reverse(f"home-{language_code()}")
-        yield Place(Kind.HOME, _("Home page"), url, tuple(cells.use(change) for change in changes))
+    if not changes:
+        return []
+    url = reverse(f"home-{language_code()}")
+    place = Place(Kind.HOME, _("Home page"), url, tuple(cells.use(change) for change in changes))
+    return [Group(Kind.HOME, lambda most: [place], list)]
 
 
 def home_prints() -> list:

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -17,10 +17,10 @@ class Kind(models.TextChoices):
     """In the order in which places are listed."""
 
     HOME = "home", _("home page")
-    EDITION = "edition", _("published")
     SCHEDULED = "scheduled", _("scheduled")
     TABLE = "table", _("data table")
     DRAFT = "draft", _("draft")
+    EDITION = "edition", _("published")
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,33 @@ class Place:
         return self.kind.label
 
 
+@dataclass(frozen=True)
+class Group:
+    """All places of one kind: `keys(most)` are those of the first, and `places(keys)` makes the places of some."""
+
+    kind: Kind
+    keys: Callable[[int], Sequence]
+    places: Callable[[Sequence], list[Place]]
+
+
+class Places:
+    """The groups one after the other. A slice, such as a page, makes only its own places."""
+
+    def __init__(self, groups: Iterable[Group]):
+        order = list(Kind)
+        self.groups = sorted(groups, key=lambda group: order.index(group.kind))
+
+    def __getitem__(self, wanted: slice) -> list[Place]:
+        """The end of the slice is given: nothing counts the places."""
+        found, first = [], 0
+        for group in self.groups:
+            keys = group.keys(wanted.stop - first) if first < wanted.stop else ()
+            if shown := keys[max(0, (wanted.start or 0) - first) : wanted.stop - first]:
+                found += group.places(shown)
+            first += len(keys)
+        return found
+
+
 class Cells:
     """Values about whose places somebody asks, by (series, period) and by observation."""
 
@@ -61,38 +88,34 @@ class Cells:
         self.by_observation = {change.before.observation: change for change in changes if change.before}
         self.cited = sorted(key for key, change in self.by_observation.items() if change.before.cited)
         self.series = {change.series.pk: change.series for change in changes}
-        self.starts = {change.period.start for change in changes}
+        self.tables: dict | None = None  # kept by tables.tables_with
 
     def use(self, change: Change, *, text=None, new=None, where="") -> Use:
         text, new = change.old if text is None else text, change.new if new is None else new
         return Use(change.series, change.period, text, new, str(where), tuple(change.printed_remarks))
 
 
-Provider = Callable[[Cells, object], Iterable[Place]]
+Provider = Callable[[Cells, object], Iterable[Group]]
 _providers: list[Provider] = []
 
 
 def prints(provider: Provider) -> Provider:
-    """Register a function from cells and a user to the places that this user may see."""
+    """Register a function from cells and a user to the groups of places that this user may see."""
     _providers.append(provider)
     return provider
 
 
-def printed_in(changes: Iterable[Change], user) -> list[Place]:
+def printed_in(changes: Iterable[Change], user) -> Places:
     """The places that print one of these values, or would once they count; as many queries for many as for few."""
     cells = Cells(changes)
-    if not cells.by_key:
-        return []
-    order = list(Kind)
-    places = [place for provider in _providers for place in provider(cells, user)]
-    return sorted(places, key=lambda place: order.index(place.kind))
+    return Places(group for provider in _providers for group in provider(cells, user) if cells.by_key)
 
 
-def value_printed_in(observation: Observation, user) -> list[Place]:
+def value_printed_in(observation: Observation, user) -> Places:
     """The places of a value on record."""
     current = observation.current
     if current is None:
-        return []
+        return Places([])
     content = current.value, current.status, current.low, current.high
     known = current.known_on, current.known_precision
     stored = Stored(observation.pk, observation.cited, current.pk, *content, current.credibility, *known)

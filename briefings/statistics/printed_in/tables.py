@@ -10,18 +10,29 @@ from ..data_tables.resolving import series_parts
 from ..data_tables.rules import may_have_row, rows_by_rule
 from ..lookups import MISSING, NAMES, by_table, series_in_areas, series_key, vintages_by_period
 from ..models import DataTable, DataTableColumn, DataTableRow
-from .places import Cells, Kind, Place, Use, prints
+from .places import Cells, Group, Kind, Place, Use, prints
 
 
 @prints
-def data_tables(cells: Cells, user) -> Iterator[Place]:
-    for table, uses in tables_with(cells).items():
-        url = reverse("admin:briefings_datatable_preview", args=[table.pk])
-        yield Place(Kind.TABLE, str(table), url, tuple(uses), note="" if table.is_public else _("not public"))
+def data_tables(cells: Cells, user) -> list[Group]:
+    tables = list(tables_with(cells).items())
+    return [Group(Kind.TABLE, lambda most: tables[:most], lambda shown: [_place(*each) for each in shown])]
+
+
+def _place(table, uses):
+    url = reverse("admin:briefings_datatable_preview", args=[table.pk])
+    return Place(Kind.TABLE, str(table), url, tuple(uses), note="" if table.is_public else _("not public"))
 
 
 def tables_with(cells: Cells) -> dict[DataTable, list[Use]]:
-    """The data tables that have a cell for one of the values, or would have, with these cells: six queries at most."""
+    """The data tables that have a cell for one of the values, or would have, with these cells: six queries at most,
+    none the second time."""
+    if cells.tables is None:
+        cells.tables = _tables_with(cells)
+    return cells.tables
+
+
+def _tables_with(cells):
     indicators = {series.indicator_id for series in cells.series.values()}
     columns = DataTableColumn.objects.filter(Q(series__indicator__in=indicators) | Q(base__indicator__in=indicators))
     names = [f"{path}__{name}" for path in ("series", "base") for name in NAMES]
