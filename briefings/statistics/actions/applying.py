@@ -19,6 +19,7 @@ from ...mail.actions import queue
 from ..acts import APPLY_BATCH, FORCE_APPLY, REJECT_BATCH, REVIEW_BATCH, BatchAttempt
 from ..models import Batch, BatchReview, Observation, Series, Vintage
 from ..signals import values_applied
+from .learning import learn_from
 from .shown import show_with
 
 CHUNK = 500
@@ -186,6 +187,7 @@ def apply_locked(batch, *, by, now):
 def _mark_applied(batch, now):
     if batch.shows_id:
         show_with(batch, now=now)
+    learn_from(batch)
     batch.stage, batch.decided_at = Batch.Stage.APPLIED, now
     batch.changes_printed = batch.kind != Batch.Kind.FIRST and batch.vintages.changing_printed(now).exists()
     batch.save(update_fields=["stage", "decided_at", "changes_printed"])

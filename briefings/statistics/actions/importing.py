@@ -20,7 +20,7 @@ from ...accounts.models import User
 from ...history.actions import record
 from ...lib.acts import Attempt, does, require_act
 from ...lib.texts import clean_line
-from ...sources.models import Release, Source
+from ...sources.models import Source
 from ..acts import ADD_SERIES, DISCARD_FILE, UPLOAD_FILE
 from ..importing.cells import key_of
 from ..importing.files import CHUNK, Contents, rows_of
@@ -32,7 +32,8 @@ from ..importing.reading import read
 from ..importing.resolving import Outcome, outcome
 from ..importing.scanning import Findings, Scan
 from ..importing.storing import sealed, sealed_json, unsealed, unsealed_json
-from ..models import AreaAlias, FileMapping, ImportFile, ImportPart, Series
+from ..models import Batch, FileMapping, ImportFile, ImportPart, Series
+from .learning import learn_once_counted
 
 STEP = 0.6  # seconds after which a step begins no further part
 EACH = 5  # files of one person at a time
@@ -219,13 +220,9 @@ def _delete_added_series(file):
 
 
 @transaction.atomic
-def finish_import(file: ImportFile, names: Names) -> None:
-    """Once its values are recorded: remember how it was read, learn its spellings, note its hash at the release, and
-    delete it."""
-    release = Release.objects.filter(pk=Answers(**file.answers).release, sha256="").first()
-    if release and file.sha256:
-        release.sha256 = file.sha256
-        release.save()
+def finish_import(file: ImportFile, names: Names, batch: Batch) -> None:
+    """Once its values are recorded: remember what its columns are, which is asked again next time, and delete it. Its
+    spellings and its hash are learnt when the values count."""
     mapping, answers = Mapping.from_stored(file.mapping), Answers(**file.answers)
     columns = headings_of(file, mapping)
     FileMapping.objects.update_or_create(
@@ -233,16 +230,11 @@ def finish_import(file: ImportFile, names: Names) -> None:
         headings=signature(columns),
         defaults={"mapping": remembered(mapping, columns), "answers": answers.remembered()},
     )
-    for spelling in {place for part in findings_of(file) for place in part.places}:
-        _learn(spelling, answers, names)
+    spellings = {place for part in findings_of(file) for place in part.places if place and not names.places(place)}
+    meant = {spelling: answers.places.get(key_of(spelling)) for spelling in sorted(spellings)}
+    places = {spelling: area for spelling, area in meant.items() if area in names.areas}
+    learn_once_counted(batch, sha256=file.sha256, places=places)
     file.delete()
-
-
-def _learn(spelling, answers, names):
-    alias = AreaAlias(spelling=spelling, area_id=answers.places.get(key_of(spelling)))
-    if alias.area_id in names.areas and spelling and not names.places(spelling):
-        alias.full_clean(exclude=["area"])
-        alias.save()
 
 
 def forget_old_files(now: datetime | None = None) -> int:

@@ -182,7 +182,7 @@ class ImportFileAdmin(WithPages, OpenEndedList, admin.ModelAdmin):
         release = Release.objects.filter(pk=answers.release).first()
         response = page.respond(outcome.entries, outcome.problems, release=release, known_on=answers.day)
         if page.batch:
-            importing.finish_import(file, names)
+            importing.finish_import(file, names, page.batch)
         return response
 
     def _missing(self, request, file, missing, names):
