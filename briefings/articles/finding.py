@@ -84,8 +84,12 @@ def editions_showing(language: str, thing) -> list[Edition]:
 def editions_by_use(language: str, page_name: str) -> dict[str, list[Edition]]:
     """{slug: the newest briefings that show the thing} of all things of a kind: two queries."""
     used = {hit.target_id: hit.shown(page_name) for hit in hits(language, ("u", page_name), most=MOST_LOOKED_AT)}
-    found = {}
-    for edition in _editions(used) if used else []:
+    near, found = {}, {}
+    for key, slugs in used.items():
+        for slug in slugs:
+            near.setdefault(slug, []).append(key)
+    keys = {key for of_thing in near.values() for key in of_thing[: 2 * MOST]}
+    for edition in _editions(keys) if keys else []:
         for slug in used[edition.pk]:
             found.setdefault(slug, []).append(edition)
     return found

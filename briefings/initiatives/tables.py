@@ -22,7 +22,7 @@ STATUS_CLASSES = {
 
 
 def status_label(initiative):
-    css_class, label = STATUS_CLASSES[initiative.status], capfirst(initiative.get_status_display())
+    css_class, label = STATUS_CLASSES[initiative.status], capfirst(str(Status(initiative.status).label))
     return format_html('<span class="status status--{}">{}</span>', css_class, label)
 
 

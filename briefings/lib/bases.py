@@ -23,9 +23,10 @@ class TextWithLanguage(str):
         return string
 
 
-def with_lang(text: str) -> str:
-    """`text` escaped; in `<span lang="…">` when it is a `TextWithLanguage` in another language than the page."""
-    if isinstance(text, TextWithLanguage) and text and text.language != language_code():
+def with_lang(text: str, language: str | None = None) -> str:
+    """`text` escaped; in `<span lang="…">` when it is a `TextWithLanguage` in another language than the page, which is
+    the active one by default."""
+    if isinstance(text, TextWithLanguage) and text and text.language != language_code(language):
         return format_html('<span lang="{}">{}</span>', text.language, str(text))
     return conditional_escape(text)
 

@@ -124,8 +124,8 @@ def number_in_prose(value: Decimal | int, decimals: int = 0, language: str | Non
 
 def percent(fraction, decimals=0, language=None) -> str:
     """A fraction as a percentage: 2.56 is 256% in English and 256 % in Spanish."""
-    number = format_number(require_decimal(fraction).scaleb(2), decimals, language)
-    return WORDS[language_code(language)]["percent"].format(number)
+    language = language_code(language)
+    return WORDS[language]["percent"].format(format_number(require_decimal(fraction).scaleb(2), decimals, language))
 
 
 def signed_percent(fraction: Decimal, decimals=0, language=None) -> str:
@@ -157,7 +157,8 @@ def change_words(fraction: Decimal | None, language=None, *, decimals=0) -> str:
     """`up 256%`, `baja un 12 %`, `unchanged`; "" without a change."""
     if fraction is None:
         return ""
-    words = WORDS[language_code(language)]
+    language = language_code(language)
+    words = WORDS[language]
     if not fraction:
         return words["same"]
     direction = "up" if fraction > 0 else "down"

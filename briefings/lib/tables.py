@@ -11,6 +11,7 @@ import django_tables2 as tables
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import F
 from django.utils.formats import localize
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import mark_safe
 from django_tables2.utils import OrderBy
@@ -27,7 +28,9 @@ def number(value, decimals):
 
 def linked(instance):
     """The name of something that has a page, with a link to it."""
-    return format_html('<a href="{}">{}</a>', instance.get_absolute_url(), with_lang(instance.name))
+    language = language_code()
+    name = with_lang(instance.text_in("name", language), language)
+    return format_html('<a href="{}">{}</a>', instance.url_in(language), name)
 
 
 def is_cards(columns: int) -> bool:
@@ -198,14 +201,16 @@ def _renderer(bound, table):
     parameters = signature(bound.render).parameters
     takes_all = any(parameter.kind is Parameter.VAR_KEYWORD for parameter in parameters.values())
     render, link, read, default = bound.render, bound.link, _reader(bound.accessor), bound.default
+    default = str(default) if isinstance(default, Promise) else default  # translated once
     needs_value_and_record = not link and not takes_all and set(parameters) <= {"value", "record"}
     empty = bound.column.empty_values
-    display = _choices_display(bound, table)
+    labels = _labels(bound, table)
 
     def make(row):
         record = row.record
         try:
-            value = getattr(record, display)() if display else read(record)
+            value = read(record)
+            value = labels.get(value, value) if labels else value
         except (KeyError, AttributeError, TypeError, ValueError, ObjectDoesNotExist):
             value = None
         if value in empty:
@@ -226,13 +231,13 @@ def _renderer(bound, table):
     return make
 
 
-def _choices_display(bound, table):
-    """The name of the record's get_…_display method when the column is a plain field with choices, else ""."""
+def _labels(bound, table):
+    """{value: label} of a plain field with choices, else {}. `get_…_display` translates all of them for each row."""
     model = table.data.model
     if model is None or "__" in bound.accessor or "." in bound.accessor:
-        return ""
-    fields = {field.name: field for field in model._meta.fields}
-    return f"get_{bound.accessor}_display" if getattr(fields.get(bound.accessor), "choices", None) else ""
+        return {}
+    choices = {field.name: field.flatchoices for field in model._meta.fields if field.choices}
+    return {value: str(label) for value, label in choices.get(bound.accessor, ())}
 
 
 def configure(table, request, *, per_page=50, counted=True):

@@ -60,4 +60,6 @@ class Initiatives:
 
     @cached_property
     def newest(self):
-        return [Initiative(**row._asdict()) for row in _newest_initiatives()]
+        """(initiative, the words for its status)"""
+        rows = _newest_initiatives()
+        return [(Initiative(**row._asdict()), Initiative.Status(row.status).label) for row in rows]

@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateField, Q
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ..lib.bases import with_lang
 from ..lib.charts import sparkline
-from ..lib.numbers import change_words, signed_points
+from ..lib.numbers import change_words, language_code, number_in_prose, signed_points
 from ..lib.periods import FREQUENCIES
+from ..lib.rows.prepared import prepared
 from ..templatetags.briefings import known_words
 from .calculations import fair_change, is_in_points, may_compare
 from .known_values import OF_OBSERVATION, KnownValue, fields
@@ -174,13 +175,13 @@ class CurrentFigure:
     @property
     def course(self):
         """`From 1,310 in 2014 to 9,283 in 2025, rising since 2024`, about whole periods."""
-        first, last = self.full[0], self.full[-1]
+        first, last, language = self.full[0], self.full[-1], language_code()
         words = {
-            "first_value": first.text_in_prose,
-            "first": first.period.label(),
-            "last_value": last.text_in_prose,
-            "last": last.period.label(),
-            "since": self._turn.period.label(),
+            "first_value": number_in_prose(first.value, self.indicator.decimals, language),
+            "first": first.period.label(language),
+            "last_value": number_in_prose(last.value, self.indicator.decimals, language),
+            "last": last.period.label(language),
+            "since": self._turn.period.label(language),
         }
         if self._turn.value < last.value:
             return _("From %(first_value)s in %(first)s to %(last_value)s in %(last)s, rising since %(since)s") % words
@@ -231,16 +232,20 @@ def values_by_series(series, since=None, *, with_vintages=True):
     """`KnownValue`s by series key, the oldest first: one query. `since`: {series key: first day}."""
     by_key = {each.pk: each for each in series}
     grouped = {key: [] for key in by_key}
-    wanted = {}
-    for key, each in by_key.items():
-        wanted.setdefault((since or {}).get(key) or first_shown(each.frequency), []).append(key)
-    conditions = [Q(series__in=keys, start__gte=day) for day, keys in wanted.items()]
-    if not conditions:
+    if not by_key:
         return grouped
-    rows = Observation.objects.current().filter(reduce(or_, conditions)).order_by("start", "months")
-    for key, *rest in rows.values_list(*fields() if with_vintages else OF_OBSERVATION):
+    days = tuple((since or {}).get(key) or first_shown(each.frequency) for key, each in by_key.items())
+    for key, *rest in _values_since(keys=tuple(by_key), days=days, with_vintages=with_vintages):
         grouped[key].append(KnownValue(by_key[key], *rest))
     return grouped
+
+
+@prepared(keys=BigIntegerField(), days=DateField())
+def _values_since(keys, days, with_vintages):
+    """Of each series the values from its day on."""
+    conditions = [Q(series__pk=key, start__gte=day) for key, day in zip(keys, days, strict=True)]
+    rows = Observation.objects.current().filter(reduce(or_, conditions)).order_by("start", "months")
+    return rows.values_list(*fields() if with_vintages else OF_OBSERVATION)
 
 
 def first_day():

@@ -57,6 +57,7 @@ LEFT JOIN briefings_observation o ON o.id = COALESCE(
 }
 
 
+DAYS = "start", "known_on"
 PARTS = {"indicator": Indicator, "source": Source, "area": Area}
 
 
@@ -102,8 +103,10 @@ def newest_values(indicators: Iterable[int] = (), area: str = HOME) -> list[Newe
     """`NewestValue` of every public indicator, or of these, that has a public series of the area, which is the country
     unless its code is given: one query."""
     representing = {}
-    for row in sorted(newest_of_all_series(indicators, area), key=lambda row: row.preference):
-        representing.setdefault(row.indicator, row)
+    for row in newest_of_all_series(indicators, area):
+        other = representing.get(row.indicator)
+        if other is None or row.preference < other.preference:
+            representing[row.indicator] = row
     return list(representing.values())
 
 
@@ -113,22 +116,16 @@ def newest_of_all_series(indicators: Iterable[int] = (), area: str = HOME) -> li
     connection = connections[router.db_for_read(Series) or "default"]
     with connection.cursor() as cursor:
         cursor.execute(_sql(connection.vendor, len(keys)), [day, area, day, day, *keys])
-        return [_newest(*row) for row in cursor.fetchall()]
+        return [_in_python(NewestValue._make(row)) for row in cursor.fetchall()]
 
 
-def _newest(*row):
-    *names, start, months, known_on, precision, low, high = row
-    return NewestValue(*names, _date(start), months, _date(known_on), precision, _number(low), _number(high))
-
-
-def _date(value):
-    """SQLite gives text."""
-    return datetime.date.fromisoformat(value) if isinstance(value, str) else value
-
-
-def _number(value):
-    """SQLite gives a binary number, PostgreSQL one with 14 decimals."""
-    return None if value is None else exact(Decimal(str(value)))
+def _in_python(newest):
+    """SQLite gives some dates as text and binary numbers, PostgreSQL numbers with 14 decimals. Few have any."""
+    changes = {name: datetime.date.fromisoformat(day) for name in DAYS if isinstance(day := getattr(newest, name), str)}
+    for name in ("low", "high") if newest.low is not None or newest.high is not None else ():
+        end = getattr(newest, name)
+        changes[name] = None if end is None else exact(Decimal(str(end)))
+    return newest._replace(**changes) if changes else newest
 
 
 def first_with_whole_periods(newest, number):
@@ -159,16 +156,21 @@ def _series_rows(keys):
 
 def series_of(newest: list[NewestValue]) -> dict[int, Series]:
     """By their keys, with what they are of, and each with the first day that has a value as `begins`: one query."""
-    keys = tuple(each.series for each in newest)
-    return {each.pk: each for each in map(_series, _series_rows(keys=keys))} if keys else {}
+    keys, parts = tuple(each.series for each in newest), {}
+    return {each.pk: each for row in _series_rows(keys=keys) if (each := _series(row, parts))} if keys else {}
 
 
-def _series(row):
+def _series(row, parts):
+    """`parts`: what the series before are of, by model and key. Many are of one area and of few sources."""
     values = iter(row)
     begins = next(values)
     series = Series(*islice(values, len(Series._meta.concrete_fields)))
     for name, model in PARTS.items():
-        setattr(series, name, model(*islice(values, len(model._meta.concrete_fields))))
+        of = tuple(islice(values, len(model._meta.concrete_fields)))
+        key = name, getattr(series, f"{name}_id")
+        if key not in parts:
+            parts[key] = model(*of)
+        setattr(series, name, parts[key])
     series.begins = begins
     return series
 

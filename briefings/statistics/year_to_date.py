@@ -5,16 +5,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import BigIntegerField, DateField
 from django.utils.translation import gettext as _
 
 from ..lib.numbers import change_words, format_number, plain
 from ..lib.periods import FREQUENCIES, Period, moved
+from ..lib.rows.prepared import prepared
 from .calculations import change, may_compare
 from .current_figures import CurrentFigure
 from .known_values import OF_OBSERVATION, KnownValue
 from .models import Indicator, Observation, Series
 from .models.observations import Status
 
+KEY = BigIntegerField()
 YEARS_BACK = 2  # what ended earlier is no news
 
 
@@ -88,6 +91,21 @@ def _values_in(figure, period, size):
     return values if len(values) == period.months // size else None
 
 
+@prepared(indicators=KEY, areas=KEY, sources=KEY, since=DateField())
+def _parts_of_years(indicators, areas, sources, since):
+    """The values of public monthly and quarterly series of these since a day, the oldest first."""
+    names = [f"series__{name}" for name in ("indicator", "area", "source", "frequency")]
+    rows = Observation.objects.current().filter(
+        series__indicator__pk__in=indicators,
+        series__area__pk__in=areas,
+        series__source__pk__in=sources,
+        series__frequency__in=[Series.Frequency.MONTHLY, Series.Frequency.QUARTERLY],
+        series__public_since__isnull=False,
+        start__gte=since,
+    )
+    return rows.order_by("start").values_list(*names, *OF_OBSERVATION)
+
+
 def years_to_date(figures: Iterable[CurrentFigure], today: datetime.date) -> dict[int, YearToDate]:
     """{indicator: `YearToDate`} from the monthly or quarterly series of the same area and source: one query."""
     figures = {
@@ -95,18 +113,11 @@ def years_to_date(figures: Iterable[CurrentFigure], today: datetime.date) -> dic
     }
     if not figures:
         return {}
-    keys = [list(ids) for ids in zip(*figures, strict=True)]
-    names = ("indicator", "area", "source")
-    rows = Observation.objects.current().filter(
-        **{f"series__{name}__in": ids for name, ids in zip(names, keys, strict=True)},
-        series__frequency__in=[Series.Frequency.MONTHLY, Series.Frequency.QUARTERLY],
-        series__public_since__isnull=False,
-        start__gte=datetime.date(today.year - YEARS_BACK, 1, 1),
-    )
-    names = [f"series__{name}" for name in (*names, "frequency")]
+    indicators, areas, sources = (tuple(ids) for ids in zip(*figures, strict=True))
+    since = datetime.date(today.year - YEARS_BACK, 1, 1)
     series, found = {}, {}
-    for *of, frequency, key, start, months, value, status in rows.order_by("start").values_list(
-        *names, *OF_OBSERVATION
+    for *of, frequency, key, start, months, value, status in _parts_of_years(
+        indicators=indicators, areas=areas, sources=sources, since=since
     ):
         if tuple(of) in figures and key not in series:
             shown = figures[tuple(of)].series
