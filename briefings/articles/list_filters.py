@@ -23,7 +23,7 @@ from .finding import hits
 from .models import Article, Edition
 from .search_index import KIND
 
-MOST_VALUES = 12  # of each filter
+MOST_VALUES = 30  # of each filter; there are 24 provinces
 NAMES = {"topic": _("Topic"), "kind": _("Kind"), "year": _("Year of publication"), "place": _("Place")}
 KEYS_OF_THINGS = {"topic": "slug", "place": "code"}  # in the index, in both languages
 FACETS = {"topic": "t", "kind": "a", "year": "y", "place": "p"}

@@ -1,6 +1,7 @@
 """The context of the frame of every public page: navigation, language links, canonical address."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -11,6 +12,7 @@ from ..lib.numbers import as_number, language_code
 from ..middleware import is_staff_path
 
 LANGUAGES = {"en": "English", "es": "Español"}
+CHOSEN = ("as_of", "area", "frequency", "source")
 
 
 class Destination:
@@ -68,6 +70,15 @@ def links_to_other_language(thing) -> list[LanguageLink]:
     return [LanguageLink(other, thing.url_in(other)) for other in LANGUAGES if other != language_code()]
 
 
+def language_query(request):
+    """What was chosen on the page by values that are the same in each language."""
+    try:
+        chosen = {name: text for name in CHOSEN if (text := request.GET.get(name))}
+    except SuspiciousOperation:
+        return ""
+    return f"?{urlencode(chosen)}" if chosen else ""
+
+
 def canonical_url(request):
     """The address with the page number of a list, but without sorting and filters."""
     try:
@@ -107,6 +118,8 @@ def site(request):
     return {
         "language": language,
         "language_links": language_links(request),
+        "language_query": language_query(request),
+        "data_licence": settings.DATA_LICENCE,
         "canonical_url": canonical_url(request),
         "print_url": print_url(request),
         "site_name": _("Ecuador security briefings"),

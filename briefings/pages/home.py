@@ -38,7 +38,7 @@ def _numbers_by_status():
 @prepared()
 def _newest_initiatives():
     newest = Initiative.objects.public().order_by("-public_since", "pk")
-    return newest.values_list("pk", "slug", "name_en", "name_es", "status")[:MAX_INITIATIVES]
+    return newest.values_list("pk", "slug", "slug_es", "name_en", "name_es", "status")[:MAX_INITIATIVES]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from .queries import Phrase, Query, postgresql, sqlite
 from .tables import DOCUMENTS, FTS
 from .words import START, facet
 
+THINGS = ("topic", "place", "indicator")  # kinds whose names people look for
 WINDOW = 1_000  # of the newest hits are ranked and counted; how many more there are is not known
 COLUMNS = "id, kind, head, key, topics, places, year, public_from, target_id, used"
 NEWEST = """
@@ -102,10 +103,12 @@ def search(query: Query, *, language: str, filters: Filters = Filters()) -> Resu
         return Results()
     hits = newest(query, language, filters.words(), kind=filters.kind, most=WINDOW + 1)
     is_more, hits = len(hits) > WINDOW, hits[:WINDOW]
-    hits.sort(key=lambda hit: (hit.public_from, hit.pk), reverse=True)
-    if query:
-        hits.sort(key=_rank(query))
-    return Results(hits, is_more)
+    return Results(best_first(hits, query), is_more)
+
+
+def best_first(hits: list[Hit], query: Query) -> list[Hit]:
+    hits = sorted(hits, key=lambda hit: (hit.public_from, hit.pk), reverse=True)
+    return sorted(hits, key=_rank(query)) if query else hits
 
 
 def newest(
@@ -170,7 +173,8 @@ def _newest_rows(connection, columns, tables, order, conditions, params, most, b
 
 def _rank(query: Query):
     """Sorts hits: those that are called what is looked for first, then by how many of the terms are in the title, then
-    in the summary. Otherwise their order stays: the newest first."""
+    in the summary. Topics, places and indicators with all terms in their names come before texts about them, the
+    shortest name first. Otherwise their order stays: the newest first."""
     groups = [[_in_head(term) for term in group] for group in query.all]
 
     def score(text):
@@ -186,7 +190,10 @@ def _rank(query: Query):
         title, _bar, summary = hit.head.partition("|")
         in_title = score(title)
         is_name = in_title == len(groups) and len(title.split()) == len(groups) > 0
-        return (-is_name, -in_title, -score(summary) if in_title < len(groups) else 0)
+        if in_title < len(groups):
+            return (-is_name, -in_title, -score(summary), 0)
+        is_thing = hit.kind in THINGS
+        return (-is_name, -in_title, -is_thing, len(title.split()) if is_thing else 0)
 
     return key
 

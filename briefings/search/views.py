@@ -22,12 +22,13 @@ from ..topics.models import Topic
 from .excerpts import Marker
 from .models import SearchDocument, synonyms
 from .queries import LONGEST_QUERY, begun, parse
-from .searching import WINDOW, Filters, newest, search
+from .searching import WINDOW, Filters, best_first, newest, search
 from .words import TITLE, stems_of
 
 PER_PAGE = 20
-MOST_VALUES = 10  # of each filter
+MOST_VALUES = 30  # of each filter; there are 24 provinces
 MOST_SUGGESTIONS = 8
+MOST_BEGUN = 50  # titles of which the best are suggested
 MOST_WORDS_ALONE = 5
 LONGEST_VALUE = 120
 KINDS = {
@@ -231,7 +232,8 @@ def suggestions(request):
     """Titles that have the words typed so far, as JSON: what the script under the field shows."""
     language = language_code()
     query = begun(request.GET.get("q", ""))
-    hits = newest(query, language, most=MOST_SUGGESTIONS, sign=TITLE) if query else []
+    hits = newest(query, language, most=MOST_BEGUN, sign=TITLE) if query else []
+    hits = best_first(hits, query)[:MOST_SUGGESTIONS]
     documents = SearchDocument.objects.only("title", "url", "kind").in_bulk([hit.pk for hit in hits])
     rows = [documents[hit.pk] for hit in hits if hit.pk in documents]
     titles = [{"title": row.title, "url": row.url, "kind": str(KINDS[row.kind][0])} for row in rows]

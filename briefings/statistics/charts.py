@@ -12,6 +12,7 @@ from ..lib.periods import Period
 from .grids import months_grid, ranking_grid, trend_grid
 from .lookups import MISSING
 from .models import Indicator, Series
+from .models.indicators import POPULATION
 from .models.observations import Status
 
 MIN_LINE_POINTS = 3
@@ -97,6 +98,13 @@ def _by_frequency(figure):
     return _("%(indicator)s, %(frequency)s") % names
 
 
+def note_on_counts(indicator):
+    """Under a comparison of areas; the population itself needs none."""
+    if indicator.kind not in (Indicator.Kind.COUNT, Indicator.Kind.AMOUNT) or indicator.slug == POPULATION:
+        return ""
+    return _("Not adjusted for population: where more people live there is more to count.")
+
+
 def ranking_chart(observations, *, indicator, id_prefix):
     """Areas by value in one period, as bars; None for fewer than two."""
     if len(observations) < 2:
@@ -109,15 +117,12 @@ def ranking_chart(observations, *, indicator, id_prefix):
         for each in observations
     ]
     svg = bar_chart(bars, title=title, description=period, unit=str(indicator.unit), id_prefix=id_prefix)
-    note = ""
-    if indicator.kind in (Indicator.Kind.COUNT, Indicator.Kind.AMOUNT):
-        note = _("Not adjusted for population: where more people live there is more to count.")
     return Chart(
         title,
         capfirst(f"{indicator.unit}, {period}"),
         svg,
         ranking_grid(observations, title),
-        note,
+        note_on_counts(indicator),
         indicator.get_absolute_url(),
         "chart=provinces",
         tuple(dict.fromkeys(each.series.source_id for each in observations)),

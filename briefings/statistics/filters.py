@@ -104,6 +104,10 @@ class SeriesFilter:
         ]
 
     @property
+    def frequency_words(self):
+        return _("all frequencies") if self.frequency == ALL else Series.Frequency(self.frequency).label
+
+    @property
     def series(self):
         filters = ((self.area, "area.code"), (self.frequency, "frequency"), (self.source, "source.slug"))
         wanted = [(value, attrgetter(path)) for value, path in filters if value != ALL]

@@ -39,7 +39,7 @@ class IndicatorTable(BaseTable):
         attrs=WORDS,
     )
     known_on = tables.Column(
-        gettext_lazy("Last update"),
+        gettext_lazy("Known since"),
         accessor="current__latest__day_known",
         order_by="newest__known_on",
         default=DASH,
@@ -56,8 +56,9 @@ class IndicatorTable(BaseTable):
             return shown
         return format_html('{} <span class="tile-unit">{}</span>', shown, value.latest.range)
 
-    def render_period(self, value):
-        return value.label()
+    def render_period(self, value, record):
+        words = record["current"].latest.status_words
+        return format_html('{} <span class="tile-unit">{}</span>', value.label(), words) if words else value.label()
 
     def render_source(self, value):
         return linked(value)

@@ -137,8 +137,12 @@ def _observation_table(request, observations, series_filter, as_of):
     series = observations.series
     indicator = series.indicator
     area = next((area for area in series.areas if area.code == series_filter.area), None)
-    names = {"indicator": indicator.name, "area": str(area.name) if area else _("all areas")}
-    caption = _("%(indicator)s, %(area)s: values on record") % names
+    names = {
+        "indicator": indicator.name,
+        "area": str(area.name) if area else _("all areas"),
+        "frequency": series_filter.frequency_words,
+    }
+    caption = _("%(indicator)s, %(area)s, %(frequency)s: values on record") % names
     page = ValuePage(request, series_filter.series, as_of, observations.all_of(series_filter.series))
     table = ObservationTable(page.values, caption=caption, caption_note=with_lang(indicator.unit))
     table.as_of = as_of

@@ -15,6 +15,8 @@ PEOPLE = {
     "people", "persons", "inhabitants", "residents", "population", "personas", "habitantes", "residentes", "poblacion",
 }  # fmt: skip
 
+POPULATION = "population"  # the slug of the indicator that counts are divided by
+
 
 class Indicator(Named, WithPage, Publishable, Searchable):
     """A concept such as "Intentional homicides", with its unit and definition."""

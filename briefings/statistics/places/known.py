@@ -13,8 +13,9 @@ from ..charts import trend_chart
 from ..current_figures import CurrentFigure, first_shown, values_by_series
 from ..known_values import KnownValue
 from ..models import Area, Observation, Series
+from ..models.indicators import POPULATION
 from ..newest_values import newest_values, series_of
-from .rates import POPULATION, Population, Rate, populations, rate_of
+from .rates import Population, Rate, populations, rate_of
 
 MOST_FIGURES = 100  # shown
 

@@ -8,7 +8,8 @@ from django.utils.functional import cached_property
 from ...lib.numbers import language_code
 from ..known_values import KnownValue, fields
 from ..models import Area, Observation, Series
-from .rates import POPULATION, Population, ProvinceMap, Rate, populations, rate_of
+from ..models.indicators import POPULATION
+from .rates import Population, ProvinceMap, Rate, populations, rate_of
 
 MOST = 100
 MOST_VALUES = 5_000

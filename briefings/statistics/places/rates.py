@@ -14,13 +14,13 @@ from ...lib.periods import Period, period_of
 from ...lib.rows.prepared import prepared
 from ...sources.models import Source
 from ..calculations import per_100_000
-from ..charts import Chart
+from ..charts import Chart, note_on_counts
 from ..grids import ranking_grid, rates_grid
 from ..known_values import KnownValue
 from ..models import Indicator, Observation, Series
+from ..models.indicators import POPULATION
 from ..models.observations import Status
 
-POPULATION = "population"  # the slug of the indicator that counts are divided by
 MOST_YEARS_APART = 10  # between a count and the population: beyond that a rate would mislead
 MOST_VALUES = 2_000
 DECIMALS = 1
@@ -187,6 +187,4 @@ class ProvinceMap:
                 "place": self.rates[0].observation.series.area.name,
                 "recipe": self.rates[0].recipe,
             }
-        if self.observations[0].series.indicator.kind in (Indicator.Kind.COUNT, Indicator.Kind.AMOUNT):
-            return _("Not adjusted for population: where more people live there is more to count.")
-        return ""
+        return note_on_counts(self.observations[0].series.indicator)
