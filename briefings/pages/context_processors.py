@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..lib.numbers import as_number, language_code
@@ -122,6 +123,7 @@ def site(request):
         "data_licence": settings.DATA_LICENCE,
         "canonical_url": canonical_url(request),
         "print_url": print_url(request),
+        "print_day": timezone.localdate(),
         "site_name": _("Ecuador security briefings"),
         "search_url": reverse(f"search-{language}"),
         "home_url": reverse(f"home-{language}"),

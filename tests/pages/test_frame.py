@@ -49,6 +49,14 @@ def test_page_links_to_the_other_language(db, reader, settings):
     assert f'<link rel="canonical" href="{settings.SITE_URL}/en/about/">' in html
 
 
+def test_language_link_keeps_the_day_and_the_selection(db, reader, settings):
+    indicator = make.indicator("Homicides")
+    make.recorded(make.series(of=indicator), {"2023": "8237"})
+    html = reader.get(f"{indicator.url_in('en')}?as_of=2025-01-31&frequency=A&sort=-value").content.decode()
+    assert f'<a href="{indicator.url_in("es")}?as_of=2025-01-31&amp;frequency=A" lang="es"' in html
+    assert f'hreflang="es" href="{settings.SITE_URL}{indicator.url_in("es")}">' in html  # no day in the head
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_404_links_to_the_home_page_in_the_other_language(db, reader, language):
     response = reader.get(f"/{language}/nothing-here/")
@@ -123,4 +131,4 @@ def test_root_redirects_to_the_language_of_the_browser(reader):
 @pytest.mark.django_db
 def test_print_names_the_address_with_what_the_page_depends_on(reader):
     page = reader.get("/en/search/?q=homicide&nothing=1").text
-    assert 'class="print-foot">http://localhost:8000/en/search/?q=homicide</p>' in page
+    assert 'class="print-foot">http://localhost:8000/en/search/?q=homicide · <time datetime=' in page

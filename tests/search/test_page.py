@@ -151,6 +151,23 @@ def suggested(reader, typed, language="en"):
     return [row["title"] for row in reader.get(address, {"q": typed}).json()["suggestions"]]
 
 
+def test_names_of_things_come_before_texts_about_them(db, reader):
+    day = database_now() - datetime.timedelta(days=1)
+    named = [
+        ("indicator", "Port homicides"),
+        ("indicator", "Port homicides of women"),
+        ("topic", "Port homicides at sea"),
+    ]
+    texts = [("table", f"Port homicides, table {number}") for number in range(12)]
+    for key, (kind, title) in enumerate(named + texts, 1):
+        fields = {"kind": kind, "language": "en", "title": title, "text": "", "url": f"/{key}/"}
+        index(Entry(target_id=key, public_from=day + datetime.timedelta(minutes=key), **fields))
+    wanted = ["Port homicides", "Port homicides of women", "Port homicides at sea"]
+    assert titles(page(reader, "?q=port homicides"))[:1] == wanted[:1]
+    assert set(titles(page(reader, "?q=homicides"))[:3]) == set(suggested(reader, "homi")[:3]) == set(wanted)
+    assert suggested(reader, "homi")[0] == "Port homicides" and len(suggested(reader, "homi")) == 8
+
+
 def test_suggestions_are_titles_with_what_is_typed(documents, reader):
     assert suggested(reader, "por") == ["Ports under pressure"]
     assert suggested(reader, "press por") == ["Ports under pressure"]

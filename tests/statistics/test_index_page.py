@@ -31,6 +31,12 @@ def test_row_has_value_period_change_trend_source_and_date(reader, db):
     assert "31\u00a0January\u00a02024" in row
 
 
+def test_period_has_the_status_of_the_value(reader, db):
+    series = make.series(of=make.indicator("Homicides"))
+    make.recorded(series, {"2022": "4886", "2023": "8237"}, status="P")
+    assert '2023 <span class="tile-unit">provisional</span>' in reader.get(PAGE).content.decode()
+
+
 def test_no_change_is_shown_across_a_missing_year(reader, db):
     an_indicator("Homicides", {"2020": "1372", "2023": "8237"})
     row = row_of(reader.get(PAGE).content.decode(), "Homicides")
