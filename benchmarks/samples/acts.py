@@ -31,7 +31,7 @@ from briefings.topics.models import Topic
 
 from ..forms import fields_of
 from ..preparing import NEWCOMER, REVIEWER, WRITER, person
-from ..request import cookie_of, get, post
+from ..request import cookie_of, get, posting
 from .figures import new_series, uploaded_file
 from .stages import approved, behind, changed_in_review, draft, held, in_review, published, tomorrow, waiting, withdrawn
 
@@ -86,7 +86,7 @@ def posted(address, *, by, form="act", **fields):
     filled = fields_of(get(address, cookie=cookie).body.decode(), form)
     if filled is None:
         raise RuntimeError(f"{address} has no form {form}")
-    return lambda: post(address, filled | fields, cookie=cookie)
+    return posting(address, filled | fields, cookie=cookie)
 
 
 def on_page(article, act, by=REVIEWER, **fields):

@@ -3,7 +3,7 @@
 import datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password, make_password
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser, Group, UserManager
 from django.db import models, transaction
 from django.db.models.functions import Coalesce, Greatest, Lower, TruncDate
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..history.logged_models import SECRET_PART, Logged
+from ..lib.rows.prepared import prepared
 from ..lib.signed_links import new_nonce
 from ..lib.texts import LineField
 from ..roles import Realm, roles_giving
@@ -50,6 +51,11 @@ class PersonQuerySet(models.QuerySet):
 
 class PersonManager(UserManager.from_queryset(PersonQuerySet)):
     use_in_migrations = False
+
+
+@prepared(user=models.BigIntegerField())
+def _groups_of(user):
+    return Group.objects.filter(user=user).values_list("name")
 
 
 class User(AbstractUser):
@@ -124,7 +130,7 @@ class User(AbstractUser):
         """Empty for an inactive account."""
         if not self.is_active:
             return frozenset()
-        return frozenset(self.groups.values_list("name", flat=True))
+        return frozenset(row.name for row in _groups_of(user=self.pk))
 
 
 class Invitation(models.Model):

@@ -81,42 +81,36 @@ NOTES = {
 PAGES = {"fixes": "fix", "review": "next", "approved": "next"}
 
 
-def _order(desk_list):
+def _articles(desk_list, user):
     """An expression keeps PostgreSQL from scanning the index on the date, which holds everybody's articles."""
     order, _note = NOTES[desk_list.name]
     name = order.removeprefix("-").replace(".", "__")
     by_time = Coalesce(name, name)
-    return by_time.desc() if order.startswith("-") else by_time.asc()
+    articles = Article.objects.filter(desk_list.condition(user))
+    return articles.order_by(by_time.desc() if order.startswith("-") else by_time.asc(), "pk")
 
 
-def _tops(lists, user):
-    """{name of the list: its first articles}, in two queries."""
+def _tops(queries):
+    """{name of the list: the keys of the first rows of its query}, in one query."""
     named = []
-    for desk_list in lists:
-        first = Article.objects.filter(desk_list.condition(user)).order_by(_order(desk_list), "pk").values("pk")
-        articles = Article.objects.filter(pk__in=first[:FETCHED]).order_by()
-        named.append(articles.values_list("pk", Cast(Value(desk_list.name), CharField(max_length=20))))
-    pairs = list(named[0].union(*named[1:], all=True))
-    people = ["workflow__owner", "workflow__editor", "workflow__submitted_by", "workflow__approved_by", "changed_by"]
-    articles = Article.objects.select_related(*people).in_bulk({key for key, _name in pairs})
-    tops = {desk_list.name: [] for desk_list in lists}
-    for key, name in pairs:
-        tops[name].append(articles[key])
+    for name, query in queries.items():
+        rows = query.model.objects.filter(pk__in=query.values("pk")[:FETCHED]).order_by()
+        named.append(rows.values_list("pk", Cast(Value(name), CharField(max_length=20))))
+    tops = {name: [] for name in queries}
+    for key, name in named[0].union(*named[1:], all=True) if named else ():
+        tops[name].append(key)
     return tops
 
 
-@on_desk
-def sections_of_articles(user):
-    lists = [desk_list for desk_list in desk_lists(user).values() if desk_list.name in NOTES]
-    if not lists:
-        return []
-    tops, sections = _tops(lists, user), []
+def _sections_of_articles(lists, tops):
+    people = ["workflow__owner", "workflow__editor", "workflow__submitted_by", "workflow__approved_by", "changed_by"]
+    found = Article.objects.select_related(*people).in_bulk({key for each in lists for key in tops[each.name]})
     for desk_list in lists:
         order, note = NOTES[desk_list.name]
-        top = sorted(tops[desk_list.name], key=attrgetter(order.removeprefix("-")), reverse=order.startswith("-"))
+        top = [found[key] for key in sorted(tops[desk_list.name])]
+        top.sort(key=attrgetter(order.removeprefix("-")), reverse=order.startswith("-"))
         page = PAGES.get(desk_list.name, "change")
-        sections.append(_section(desk_list, [Row(_url(article, page), str(article), note(article)) for article in top]))
-    return sections
+        yield _section(desk_list, [Row(_url(article, page), str(article), note(article)) for article in top])
 
 
 # --- lists whose rows are editions or comments
@@ -138,8 +132,28 @@ def _forced(edition):
     return _("published by %(who)s without a second person, %(when)s: %(why)s") % words
 
 
-def _first(editions):
-    return list(editions.select_related("article", "by").defer("document")[:FETCHED])
+def _editions_in(name, user):
+    """The editions of the list of this name."""
+    if name == "second_look":
+        return to_look_at_again(user)
+    editions = Edition.objects.filter(visible(user, "article__"))
+    return editions.latest() if name == "published" else editions.filter(pk__in=Edition.objects.waiting_by_index())
+
+
+def _ordered_editions(name, user):
+    field, newest_first = EDITIONS[name]
+    sign = "-" if newest_first else ""
+    return _editions_in(name, user).order_by(f"{sign}{field}", f"{sign}pk")
+
+
+def _sections_of_editions(lists, tops):
+    keys = {key for each in lists for key in tops[each.name]}
+    found = Edition.objects.select_related("article", "by").defer("document").in_bulk(keys)
+    for desk_list in lists:
+        field, newest_first = EDITIONS[desk_list.name]
+        top = [found[key] for key in tops[desk_list.name]]
+        top.sort(key=attrgetter(field, "pk"), reverse=newest_first)
+        yield SECTIONS[desk_list.name](desk_list, top)
 
 
 def _waiting(desk_list, editions):
@@ -152,14 +166,27 @@ def _editions(desk_list, editions, note, url=lambda edition: edition.article.des
     return _section(desk_list, rows)
 
 
-def _second_look_url(edition):
-    return reverse("admin:briefings_edition_second_look", args=[edition.pk])
+def _public(desk_list, editions):
+    return _editions(desk_list, editions, _published)
+
+
+def _second_looks(desk_list, editions):
+    return _editions(
+        desk_list, editions, _forced, lambda edition: reverse("admin:briefings_edition_second_look", args=[edition.pk])
+    )
+
+
+# The field by which a list is sorted, and whether the newest comes first.
+EDITIONS = {"scheduled": ("publish_at", False), "published": ("publish_at", True), "second_look": ("created_at", False)}
+SECTIONS = {"scheduled": _waiting, "published": _public, "second_look": _second_looks}
 
 
 def _comments(desk_list, user):
+    # By key, which is the order of their dates: thousands may be open, and only these are read.
+    comments = comments_for(user).select_related("article", "by").order_by("-pk")[:FETCHED]
     rows = [
         Row(_url(comment.article, "comments"), f"{comment.article}: {_short(str(comment))}", day_and_time(comment.at))
-        for comment in comments_for(user).select_related("article", "by").order_by("-at", "-pk")[:FETCHED]
+        for comment in comments
     ]
     return _section(desk_list, rows)
 
@@ -177,7 +204,7 @@ def _revised(edition):
 def _to_follow(desk_list, user):
     follow_ups = to_follow(user).select_related("article", "edition").defer("edition__document")
     newest = {}
-    for follow_up in follow_ups.order_by("-edition__publish_at", "-pk")[:FETCHED]:
+    for follow_up in follow_ups.order_by("-pk")[:FETCHED]:  # by the date, all editions were read for an author's few
         newest.setdefault(follow_up.article_id, follow_up)
     rows = [
         Row(_url(each.article, "other_language"), str(each.article), _revised(each.edition)) for each in newest.values()
@@ -186,19 +213,17 @@ def _to_follow(desk_list, user):
 
 
 @on_desk
-def sections_of_editions_and_comments(user):
-    lists, seen = desk_lists(user), visible(user, "article__")
-    sections = []
-    if "scheduled" in lists:
-        waiting = Edition.objects.waiting().filter(seen).order_by("publish_at", "pk")
-        sections.append(_waiting(lists["scheduled"], _first(waiting)))
-        public = Edition.objects.latest().filter(seen).order_by("-publish_at", "-pk")
-        sections.append(_editions(lists["published"], _first(public), _published))
+def sections_of_articles(user):
+    lists = desk_lists(user)
+    of_articles = [desk_list for name, desk_list in lists.items() if name in NOTES]
+    of_editions = [desk_list for name, desk_list in lists.items() if name in EDITIONS]
+    tops = _tops(
+        {each.name: _articles(each, user) for each in of_articles}
+        | {each.name: _ordered_editions(each.name, user) for each in of_editions}
+    )
+    sections = [*_sections_of_articles(of_articles, tops), *_sections_of_editions(of_editions, tops)]
     if "follow" in lists:
         sections.append(_to_follow(lists["follow"], user))
-    if "second_look" in lists:
-        forced = to_look_at_again(user).order_by("created_at", "pk")
-        sections.append(_editions(lists["second_look"], _first(forced), _forced, _second_look_url))
     if "comments" in lists:
         sections.append(_comments(lists["comments"], user))
     return sections

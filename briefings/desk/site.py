@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models.base import ModelBase
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -133,8 +134,13 @@ class Site(AdminSite):
         return [*pages, *more, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
-        app_list = super().get_app_list(request, app_label)
-        return app_list if app_label else grouped(app_list)
+        """Django asks for it on every page, and twice on the home page, which alone shows it."""
+        if app_label:
+            return super().get_app_list(request, app_label)
+        if not hasattr(request, "app_groups"):
+            django_list = super().get_app_list
+            request.app_groups = SimpleLazyObject(lambda: grouped(django_list(request)))
+        return request.app_groups
 
     def admin_view(self, view, cacheable=False):
         """404 for a NUL in the query, which PostgreSQL refuses with an error. Tells the browser what was saved."""

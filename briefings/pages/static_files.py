@@ -1,6 +1,7 @@
 """The storage of static files: hashed names, compressed copies, and the stylesheet without what only people read."""
 
 import re
+from functools import cache
 
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -22,6 +23,11 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
         (files, tuple(pattern for pattern in patterns if "sourceMappingURL" not in str(pattern)))
         for files, patterns in CompressedManifestStaticFilesStorage.patterns
     )
+
+    @cache  # noqa: B019 - one storage in a process, and as many names as templates use
+    def url(self, name, force=False):
+        """Made once: a form of thirty blocks asks for 110, at 0.03 ms each."""
+        return super().url(name, force)
 
     def save(self, name, content, max_length=None):
         if name == STYLESHEET:

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Subquery
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from ..lib.clock import database_now
@@ -89,10 +91,10 @@ def _cache():
 
 
 def _of_database():
-    now = database_now()
+    backups = Backup.objects.values("finished_at")[:1]
+    moments = Tick.objects.annotate(now=Now(), backup=Subquery(backups)).values_list("now", "at", "backup").first()
+    now, tick, backup = moments or (database_now(), None, Backup.objects.values_list("finished_at", flat=True).first())
     difference = abs(now - timezone.now())
-    tick = Tick.objects.values_list("at", flat=True).first()
-    backup = Backup.objects.values_list("finished_at", flat=True).first()
     return [
         _writing(),
         _age("tick", tick, now, OLDEST_TICK),

@@ -47,9 +47,12 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(models.Q(publish_at__gt=now or Now()) | models.Q(held_at__isnull=False))
 
     def keys_of_waiting(self):
-        """The keys of `waiting`, each half by its own index: for an "or" SQLite reads all editions."""
+        return set(self.waiting_by_index())
+
+    def waiting_by_index(self):
+        """A query for the keys of `waiting`, each half by its own index: for an "or" all editions may be read."""
         to_come = self.filter(publish_at__gt=Now()).order_by().values_list("pk", flat=True)
-        return set(to_come.union(self.filter(held_at__isnull=False).order_by().values_list("pk", flat=True)))
+        return to_come.union(self.filter(held_at__isnull=False).order_by().values_list("pk", flat=True))
 
     def forced(self):
         """Editions that somebody published without a second person."""

@@ -49,5 +49,7 @@ def _control(field, classes="", *, is_first=True):
 def _hidden(field):
     value = field.value()
     attributes = "" if value is None else f' value="{escape(str(value))}"'
+    if field.name not in IN_ROWS:
+        return f'<input type="hidden" name="{field.html_name}"{attributes}>'  # nothing refers to it by an id
     control = f'<input type="hidden" name="{field.html_name}"{attributes} id="{field.auto_id}">'
-    return f'<div class="form-row hidden field-{field.name}">{control}</div>' if field.name in IN_ROWS else control
+    return f'<div class="form-row hidden field-{field.name}">{control}</div>'

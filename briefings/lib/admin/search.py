@@ -5,6 +5,7 @@ import re
 
 from django.contrib import messages
 from django.db import models
+from django.db.models.expressions import Col
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext as _
 
@@ -48,7 +49,11 @@ class ContainsFolded(Contains):
         sql, params = super().process_lhs(compiler, connection, lhs)
         if connection.vendor == "sqlite":
             return f"PLAIN({sql})", params
-        return rf"LOWER(REGEXP_REPLACE(NORMALIZE(({sql})::text, NFD), '[\u0300-\u036F]', '', 'g'))", params
+        folded = rf"LOWER(REGEXP_REPLACE(NORMALIZE(({sql})::text, NFD), '[\u0300-\u036F]', '', 'g'))"
+        if not isinstance(self.lhs, Col):
+            return folded, params
+        # As in `plain`: of 100,000 names without an accent, folding took 160 ms.
+        return f"CASE WHEN OCTET_LENGTH({sql}) = CHAR_LENGTH({sql}) THEN LOWER({sql}) ELSE {folded} END", params * 4
 
     def get_rhs_op(self, connection, rhs):
         return connection.operators["contains"] % rhs

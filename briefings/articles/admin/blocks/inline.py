@@ -43,13 +43,13 @@ class BlockInline(ContentEditorInline):
 
     def stored_form_html(self, form: BlockForm, remarks) -> SafeString:
         """The form of a stored block. With Django's templates, thirty took 10 of the page's 64 ms."""
-        block, name = form.instance, capfirst(str(form.instance))
+        block, name = form.instance, str(form.instance)
         delete = form["DELETE"]
         parts = [
-            f'<h3><span class="inline_label" id="block-{block.key}">{escape(name)}</span> ',
+            f'<h3><span class="inline_label" id="block-{block.key}">{escape(capfirst(name))}</span> ',
             f'<span class="delete">{delete} <label class="vCheckboxLabel inline" for="{delete.auto_id}">',
             f"{escape(delete.label)}</label></span></h3>",
-            remarks.of_block(block.key, str(block)) if remarks else "",
+            remarks.of_block(block.key, name) if remarks else "",
             *(f'<p class="missing">{escape(words)}</p>' for words in block.missing()),
             self._body_html(form),
         ]
