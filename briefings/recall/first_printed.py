@@ -1,14 +1,21 @@
-"""The first editions that printed an observation before it was revised."""
+"""Printed figures that batches changed, and the first editions that printed them before."""
 
 import datetime
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections, router
+from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
-from ..articles.models import Edition
+from ..articles.models import Edition, FigureUse
 from ..lib.clock import NOW_SQL
+from ..lib.numbers import exact
+from ..statistics.models import Vintage
 
+NAMES = "observation__series__indicator", "observation__series__area"
 # Of the editions that readers could open (as `Edition.objects.public`) before a revision, the first that print a value.
 # They are read in the order in which they were made, by index: a figure that thousands of briefings print costs as much
 # as any other. PostgreSQL could make a join of the condition, which may read all editions in order.
@@ -21,7 +28,7 @@ FIRST = """SELECT edition_id FROM (
     ORDER BY u.edition_id LIMIT {most}) {name}"""
 # `r` are the revisions, `v` the values that the same observations had before.
 PRINTED = """
-SELECT r.id, e.id, e.publish_at, e.language, e.title, e.number, a.slug
+SELECT r.id, v.value, e.id, e.publish_at, e.language, e.title, e.number, a.slug
 FROM briefings_vintage r
 JOIN briefings_batch b ON b.id = r.batch_id
 JOIN briefings_vintage v ON v.observation_id = r.observation_id
@@ -36,6 +43,44 @@ OF_EACH = {
     "postgresql": "CROSS JOIN LATERAL ({first}) f JOIN briefings_edition e ON e.id = f.edition_id",
     "sqlite": "JOIN briefings_edition e ON e.id IN ({first})",
 }
+
+
+def first_changed(batches: Iterable[int], *, most: int) -> list[Vintage]:
+    """The first vintages of each batch that changed a figure which an edition prints; `number` is how many there are.
+
+    Where there are more than are read, only those that readers had seen before count: one query more, because it looks
+    for the editions of each.
+    """
+    changed = Vintage.objects.filter(batch__in=batches).changing_printed().select_related(*NAMES)
+    first = _numbered(changed, most)
+    large = {vintage.batch_id for vintage in first if vintage.number > most}
+    if not large:
+        return first
+    seen = changed.filter(batch__in=large).filter(Exists(_uses_seen()))
+    return sorted(
+        [*(vintage for vintage in first if vintage.batch_id not in large), *_numbered(seen, most)],
+        key=lambda vintage: (vintage.batch_id, vintage.pk),
+    )
+
+
+def _numbered(vintages, most):
+    in_batch = {"partition_by": F("batch")}
+    numbered = vintages.annotate(
+        place=Window(RowNumber(), order_by="pk", **in_batch), number=Window(Count("pk"), **in_batch)
+    )
+    return list(numbered.filter(place__lte=most).order_by("batch", "pk"))
+
+
+def _uses_seen():
+    """The uses of the value that a vintage replaced in editions that were public before, as `FIRST` reads them."""
+    seen = Edition.objects.public().filter(
+        pk=OuterRef("edition"), publish_at__lt=OuterRef(OuterRef("batch__decided_at"))
+    )
+    before = ExpressionWrapper(OuterRef("before"), output_field=DecimalField())
+    uses = FigureUse.objects.filter(vintage__observation=OuterRef("observation"))
+    uses = uses.filter(vintage__batch__decided_at__lt=OuterRef("batch__decided_at"))
+    uses = uses.alias(before=before).filter(Q(vintage__value=F("before")) | Q(vintage__value=None, before=None))
+    return uses.filter(Exists(seen))
 
 
 class Printed(NamedTuple):
@@ -54,12 +99,13 @@ class Printed(NamedTuple):
         return reverse(f"edition-{self.language}", args=[self.slug, self.number])
 
 
-def first_printed(revisions: list[int], language: str, *, most: int) -> dict[int, list[Printed]]:
-    """{vintage that revised a value: the first editions, in any and in this language, of each value before}: one query.
+def first_printed(before: dict[int, Decimal | None], language: str, *, most: int) -> dict[int, list[Printed]]:
+    """{vintage that revised a value: the first editions, in any and in this language, that printed it}: one query.
 
+    `before` are the values that the vintages replaced: an edition that printed an even earlier one did not print it.
     The first that was published comes first.
     """
-    if not revisions:
+    if not before:
         return {}
     connection = connections[router.db_for_read(Edition) or DEFAULT_DB_ALIAS]
     now = NOW_SQL[connection.vendor].replace("%", "%%")
@@ -68,13 +114,20 @@ def first_printed(revisions: list[int], language: str, *, most: int) -> dict[int
         for name, chosen in (("early", ""), ("own", " AND p.language = %s"))
     ]
     editions = OF_EACH[connection.vendor].format(first=" UNION ".join(first))
-    sql = PRINTED.format(editions=editions, revisions=", ".join(["%s"] * len(revisions)))
+    sql = PRINTED.format(editions=editions, revisions=", ".join(["%s"] * len(before)))
     found = {}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [language, *revisions])
-        for revision, pk, at, *names in cursor.fetchall():
+        cursor.execute(sql, [language, *before])
+        for revision, value, pk, at, *names in cursor.fetchall():
+            if _number(value) != before[revision]:
+                continue
             found.setdefault(revision, []).append(Printed(revision, pk, _aware(at), *names))
     return found
+
+
+def _number(value):
+    """SQLite gives a binary number."""
+    return None if value is None else exact(Decimal(str(value)))
 
 
 def _aware(moment):

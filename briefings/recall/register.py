@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, OuterRef, Q, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -20,13 +19,12 @@ from django.utils.translation import gettext_lazy as _
 from ..articles.models import Edition, Workflow
 from ..lib.numbers import format_number, plain
 from ..lib.periods import Period, period_of
-from ..statistics.models import Area, Batch, Indicator, Vintage
-from .first_printed import Printed, first_printed
+from ..statistics.models import Area, Batch, Indicator
+from .first_printed import Printed, first_changed, first_printed
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 CURSOR = re.compile(r"^(\d{1,17})-([0-3])-(\d{1,18})$")
 MOST_FIGURES = 100  # of each batch
-NAMES = "observation__series__indicator", "observation__series__area"
 SHOWN_FIGURES, SHOWN_BRIEFINGS = 10, 10  # of one entry
 
 
@@ -250,8 +248,9 @@ def _add_figures(entries, language):
     by_batch = {entry.pk: entry for entry in entries}
     if not by_batch:
         return
-    vintages = _first_of_each(by_batch)
-    printed = first_printed([vintage.pk for vintage in vintages], language, most=SHOWN_BRIEFINGS)
+    vintages = first_changed(by_batch, most=MOST_FIGURES)
+    before = {vintage.pk: vintage.before for vintage in vintages}
+    printed = first_printed(before, language, most=SHOWN_BRIEFINGS)
     for vintage in vintages:
         entry, editions = by_batch[vintage.batch_id], printed.get(vintage.pk)
         entry.figures_not_read = vintage.number - min(vintage.number, MOST_FIGURES)
@@ -261,16 +260,6 @@ def _add_figures(entries, language):
         entry.figures.append(_figure(vintage, (own or editions)[:SHOWN_BRIEFINGS], entry.at, language))
     for entry in entries:
         entry.since = min((figure.since for figure in entry.figures), default=None)
-
-
-def _first_of_each(batches):
-    """The first vintages of each batch that changed a printed figure; `number` is how many there are."""
-    vintages = Vintage.objects.filter(batch__in=batches).changing_printed().select_related(*NAMES)
-    in_batch = {"partition_by": F("batch")}
-    numbered = vintages.annotate(
-        place=Window(RowNumber(), order_by="pk", **in_batch), number=Window(Count("pk"), **in_batch)
-    )
-    return list(numbered.filter(place__lte=MOST_FIGURES).order_by("batch", "pk"))
 
 
 def _days(since, at):

@@ -24,7 +24,7 @@ from ..lib.rows.prepared import prepared
 from ..sources.models import Source
 from ..statistics.models import Area, Batch, Indicator, Observation
 
-MOST = 5_000  # uses of one edition that are looked at: those of a dozen of the largest tables
+MOST = 5_000  # uses of one edition that are listed: those of a dozen of the largest tables
 KEY = BigIntegerField()
 OBSERVATION = "vintage__observation__"
 CURRENT = f"{OBSERVATION}current__"
@@ -63,6 +63,16 @@ class Revision:
         return f"revised-{self.observation}"
 
 
+class Revisions(list):
+    """`Revision`s; `left_out` is how many there are beside them, where an edition prints too many values."""
+
+    left_out = 0
+
+    @property
+    def number(self) -> int:
+        return len(self) + self.left_out
+
+
 def _overtaken(uses: QuerySet) -> QuerySet:
     """The uses of vintages that are not current any more.
 
@@ -84,7 +94,7 @@ def _first_overtaken(edition):
 
 
 @prepared(edition=KEY)
-def _rows(edition):
+def _rows(edition, most):
     uses = _overtaken(FigureUse.objects.filter(edition=edition)).order_by("pk")
     renamed = {
         "observation": F("vintage__observation"),
@@ -97,7 +107,7 @@ def _rows(edition):
     }
     for prefix, path, names in PARTS:
         renamed |= {f"{prefix}_{name}": F(f"{path}{name}") for name in names}
-    return uses.annotate(**renamed).values_list("key", "role", *renamed)[:MOST]
+    return uses.annotate(**renamed).values_list("key", "role", *renamed)[:most]
 
 
 PARTS = (
@@ -112,20 +122,23 @@ def _part(row, prefix, names):
     return {name: getattr(row, f"{prefix}_{name}") for name in names}
 
 
-def revisions_since(edition: int, language: str) -> list[Revision]:
+def revisions_since(edition: int, language: str) -> Revisions:
     """The revised values behind an edition in the order in which it prints them: one query where there are none.
 
     A value that reads the same as printed, because only decimals that are not shown differ, is not revised for readers.
     """
-    found = {}
-    for row in _rows(edition=edition) if _first_overtaken(edition=edition) else ():
+    found, rows = {}, _rows(edition=edition, most=MOST) if _first_overtaken(edition=edition) else ()
+    for row in rows:
         if row.observation not in found:
             found[row.observation] = _revision(row, language)
         revision = found[row.observation]
         places = revision.results if row.role == FigureUse.Role.OPERAND else revision.figures
         if row.key not in places:
             places.append(row.key)
-    return [revision for revision in found.values() if revision.before != revision.now]
+    revisions = Revisions(revision for revision in found.values() if revision.before != revision.now)
+    if len(rows) == MOST:
+        revisions.left_out = numbers_revised([edition], language)[edition] - len(revisions)
+    return revisions
 
 
 def _revision(row, language):
@@ -165,7 +178,10 @@ def _reads_differently(printed, now, decimals, language):
 def numbers_revised(editions: list[int], language: str) -> dict[int, int]:
     """{edition: how many values behind it have been revised since}, without those that have none: one query."""
     rows = _overtaken_values(editions=tuple(editions)) if editions else ()
-    return Counter(edition for edition, _observation, *values in rows if _reads_differently(*values, language))
+    revised = {
+        (edition, observation) for edition, observation, *values in rows if _reads_differently(*values, language)
+    }
+    return Counter(edition for edition, _observation in revised)
 
 
 class RevisedSince(NamedTuple):

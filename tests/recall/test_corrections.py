@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -97,7 +98,7 @@ def test_the_first_briefings_that_print_a_figure_are_found_in_any_language_and_i
     make.edition("Rivers", by=author, approver=editor, blocks=blocks)
     revision = Vintage.objects.latest("pk").pk
     for language, titles in (("es", ["Ports", "Puertos"]), ("en", ["Ports"])):
-        found = first_printed([revision], language, most=1)[revision]
+        found = first_printed({revision: Decimal(8237)}, language, most=1)[revision]
         assert [each.title for each in found] == titles
     assert [each.title for each in entries("en", length=9)[0].printed_in] == ["Ports", "Roads"]
     assert [each.title for each in entries("es", length=9)[0].printed_in] == ["Puertos", "Puertos otra vez"]
@@ -158,6 +159,32 @@ def test_a_large_revision_hides_no_other_one(printed, series, author, editor, mo
     newer, older = entries("en", length=9)
     assert (len(newer.figures), newer.more_figures) == (1, 0)
     assert (len(older.figures), older.more_figures) == (2, 3)
+
+
+def test_more_figures_are_those_that_readers_had_seen(series, author, editor, monkeypatch):
+    monkeypatch.setattr("briefings.recall.register.MOST_FIGURES", 2)
+    years = {str(year): "100" for year in range(2010, 2016)}
+    make.recorded(series, years)
+    later = {"publish_at": timezone.now() + datetime.timedelta(days=1)}
+    for year in years:
+        blocks = [(KeyFigureBlock, {"series": series, "period": year})]
+        when = later if year in ("2010", "2011", "2015") else {}
+        make.edition(f"Ports in {year}", by=author, approver=editor, blocks=blocks, **when)
+    make.revised(series, dict.fromkeys(years, "101"))
+    (entry,) = entries("en", length=9)
+    assert [figure.period.code for figure in entry.figures] == ["2012", "2013"]
+    assert entry.more_figures == 1
+
+
+def test_an_edition_that_printed_an_even_earlier_value_is_not_named(printed, series, author, editor, reader):
+    make.revised(series, {"2023": "8248"})
+    blocks = [(KeyFigureBlock, {"series": series, "period": "2023"})]
+    make.edition("Roads", by=author, approver=editor, blocks=blocks)
+    make.revised(series, {"2023": "8300"})
+    newer, older = entries("en", length=9)
+    assert [[each.title for each in entry.printed_in] for entry in (newer, older)] == [["Roads"], ["Ports"]]
+    make.revised(series, {"2023": "8301"})  # nobody had printed 8,300
+    assert [entry.pk for entry in entries("en", length=9) if entry.figures] == [newer.pk, older.pk]
 
 
 def test_each_entry_has_an_address_that_stays(printed, series, author, editor, reader):

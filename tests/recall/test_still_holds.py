@@ -246,3 +246,12 @@ def test_lists_take_as_many_queries_for_many_briefings_as_for_one(edition, serie
     make.revised(series, {"2023": "8249"}, known_on=datetime.date(2024, 8, 31))
     assert counts() == few
     assert few[f"/en/topics/{topic.slug}/"] <= 12 and few["/en/impacts/"] <= 6
+
+
+def test_the_band_counts_what_it_does_not_list(edition, series, reader, monkeypatch):
+    monkeypatch.setattr("briefings.recall.revisions.MOST", 1)
+    make.revised(series, {"2022": "4890", "2023": "8248"})
+    revisions = revisions_since(edition.pk, "en")
+    assert (len(revisions), revisions.number) == (1, 2) and numbers_revised([edition.pk], "en") == {edition.pk: 2}
+    text = re.sub(r"\s+", " ", band(reader.get(PATH).text))
+    assert "2 values behind" in text and "<li>and 1 more</li>" in text
