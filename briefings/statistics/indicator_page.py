@@ -1,6 +1,5 @@
 """The queries behind an indicator's page: nine at most with short lists, however many observations there are."""
 
-import datetime
 from dataclasses import dataclass
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
@@ -16,6 +15,7 @@ from ..lib.rows.keyset import KeysetPage, keyset_page
 from ..lib.texts import fold
 from ..media.models import card_columns
 from .current_figures import CurrentFigure, preference
+from .data_tables.covered import time_covered
 from .known_values import KnownOn, KnownValue, read_with_keys
 from .models import Area, Batch, DataTable, Indicator, Observation, Series, Vintage
 from .newest_values import HOME
@@ -146,15 +146,8 @@ class ChartedObservations:
 
     @cached_property
     def covered(self) -> dict:
-        """What schema.org asks for: the time from the first value to the last, and when the newest became known."""
-        known = [observation for observation in self.observations if observation.value is not None]
-        if not known:
-            return {}
-        days = [observation.known_on for observation in known if observation.known_on]
-        last = max(observation.period.end for observation in known) - datetime.timedelta(days=1)
-        first = min(observation.start for observation in known)
-        modified = max(days).isoformat() if days else ""
-        return {"temporalCoverage": f"{first.isoformat()}/{last.isoformat()}", "dateModified": modified}
+        known = (observation for observation in self.observations if observation.value is not None)
+        return time_covered((observation.period, observation.known_on) for observation in known)
 
     @cached_property
     def ranking(self):

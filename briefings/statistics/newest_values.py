@@ -194,6 +194,21 @@ def figures_of(newest: list[NewestValue]) -> dict[int, CurrentFigure]:
     return figures
 
 
+def add_figures(rows: list[dict]) -> None:
+    """Add `indicator` and its `CurrentFigure`, None without one, as `current` to rows of `key` and `newest`; where no
+    row has its `NewestValue`, that too."""
+    if rows and not any(row["newest"] for row in rows):
+        newest = {value.indicator: value for value in newest_values(row["key"] for row in rows)}
+        for row in rows:
+            row["newest"] = newest.get(row["key"])
+    figures = figures_of([row["newest"] for row in rows if row["newest"]])
+    without = [row["key"] for row in rows if not row["newest"]]
+    others = Indicator.objects.in_bulk(without) if without else {}
+    for row in rows:
+        figure = figures.get(row["key"])
+        row |= {"indicator": figure.indicator if figure else others[row["key"]], "current": figure}
+
+
 def first_drawn(newest: NewestValue) -> datetime.date:
     """The first day of which a tile or chart of this series shows values."""
     months, first = TREND_MONTHS.get(newest.frequency), first_shown(newest.frequency)

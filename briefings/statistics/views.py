@@ -26,7 +26,7 @@ from .indicator_page import (
     revisions_of,
 )
 from .models import DataTable, Indicator, Series
-from .newest_values import figures_of, newest_values
+from .newest_values import add_figures, newest_values
 from .places.rates import map_of
 from .tables import IndicatorTable, ObservationTable, RevisionTable
 from .value_pages import BY_VALUE, ValuePage
@@ -45,7 +45,7 @@ SORTED_BY_NEWEST = {"period", "source", "known_on"}
 def index(request):
     rows = _index_rows(request, f"sort_{language_code()}")
     table = configure(IndicatorTable(rows), request, per_page=50)
-    _fill([row.record for row in table.page.object_list])
+    add_figures([row.record for row in table.page.object_list])
     data_tables = DataTable.objects.public().order_by(f"sort_{language_code()}", "pk")
     context = {"table": table, "is_empty": not rows, "data_tables": list(data_tables[:MAX_TABLES])}
     return render(request, "briefings/statistics/index.html", context)
@@ -57,20 +57,6 @@ def _index_rows(request, sort):
     sorts = {text.lstrip("-") for text in request.GET.getlist("sort")}
     newest = {value.indicator: value for value in newest_values()} if sorts & SORTED_BY_NEWEST else {}
     return [{"key": key, "sort": name, "newest": newest.get(key)} for key, name in names]
-
-
-def _fill(rows):
-    """Add the indicator and its `CurrentFigure` to the rows that a page shows."""
-    if rows and not any(row["newest"] for row in rows):
-        newest = {value.indicator: value for value in newest_values(row["key"] for row in rows)}
-        for row in rows:
-            row["newest"] = newest.get(row["key"])
-    figures = figures_of([row["newest"] for row in rows if row["newest"]])
-    without = [row["key"] for row in rows if not row["newest"]]
-    others = Indicator.objects.in_bulk(without) if without else {}
-    for row in rows:
-        figure = figures.get(row["key"])
-        row |= {"indicator": figure.indicator if figure else others[row["key"]], "current": figure}
 
 
 @follow_addresses(Indicator)
@@ -200,6 +186,7 @@ def data_table(request, slug):
             _("%(name)s: the figures, their sources and since when they are known.") % {"name": table.name},
             resolved["sources"],
             variableMeasured=[variable(column["heading"], column["unit"]) for column in resolved["columns"]],
+            **resolved["covered"],
         ),
         **_as_of_context(request, as_of),
     }

@@ -116,7 +116,7 @@ def test_statistics_and_tables_are_data_sets_with_files_that_open(reader, settin
     make.recorded(series, {"2022": "4886"})
     table = make.data_table("By year", slug="by-year")
     make.column(table, series)
-    make.row(table, "2022")
+    make.row(table, "2022"), make.row(table, "2023")
     for path, name in (("/en/statistics/homicides/", "Homicides"), ("/en/tables/by-year/", "By year")):
         data = blocks(reader.get(path).text)["Dataset"]
         files = [file["contentUrl"].removeprefix(settings.SITE_URL) for file in data["distribution"]]
@@ -125,8 +125,8 @@ def test_statistics_and_tables_are_data_sets_with_files_that_open(reader, settin
         assert data["name"] == name and data["creator"] == [{"@type": "Organization", "name": "Ministry"}]
         assert data["isBasedOn"][0]["name"] == "Open data" and data["license"] == "https://licence.example/"
         assert "victims" in str(data["variableMeasured"])
+        assert (data["temporalCoverage"], data["dateModified"]) == ("2022-01-01/2022-12-31", "2024-01-31")
     data = blocks(reader.get("/en/statistics/homicides/").text)["Dataset"]
-    assert (data["temporalCoverage"], data["dateModified"]) == ("2022-01-01/2022-12-31", "2024-01-31")
     assert data["isBasedOn"][0]["license"] == "CC BY 4.0"
 
 

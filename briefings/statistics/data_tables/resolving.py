@@ -26,6 +26,7 @@ from ..lookups import (
     visibility_problems,
 )
 from ..models import DataTable, DataTableColumn, DataTableRow, Series, Vintage
+from .covered import time_covered, values_in
 from .derived import base_period, derived_cell, heading_of, unit_of
 from .rules import rows_by_rule
 
@@ -67,12 +68,16 @@ def resolve_data_tables(tables, language, as_of=None, *, for_readers=False):
         for period in ([column.period] if column.period else [row.period for row in rows.get(table.pk, [])])
     } - {None}
     lookup = _Lookup(series, in_areas, vintages_by_period(series, periods, as_of), language)
-    return [
-        _resolve(table, columns[table.pk], rows.get(table.pk, []), lookup)
-        | ({} if as_of else _finding(table, language))
-        | ({"pages": _pages(columns[table.pk], lookup)} if for_readers else {})
-        for table in tables
-    ]
+
+    def whole(table):
+        resolved = _resolve(table, columns[table.pk], rows.get(table.pk, []), lookup)
+        resolved |= {} if as_of else _finding(table, language)
+        if not for_readers:
+            return resolved
+        values = values_in(resolved, lookup.vintages.values())
+        return resolved | {"pages": _pages(columns[table.pk], lookup), "covered": time_covered(values)}
+
+    return [whole(table) for table in tables]
 
 
 def _pages(columns, lookup):
