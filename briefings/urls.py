@@ -14,7 +14,7 @@ from .lib.public_pages import public_page
 from .media import views as media
 from .pages import views as pages
 from .recall import views as recall
-from .reuse import citing, feed_of_values, feeds
+from .reuse import citing, feed_of_values, feeds, lists
 from .reuse import places as place_files
 from .reuse import views as reuse
 from .reuse.api.documentation import documentation
@@ -36,7 +36,8 @@ FEED = ("before", "after")
 WINDOWS = ("window", *FEED)
 BRIEFINGS = ("kind", "topic", "place", "year", *KEYS)
 CORRECTIONS = ("kind", *KEYS)
-INITIATIVES = ("status", "kind", "area", *LIST)
+OF_INITIATIVES = ("status", "kind", "area")
+INITIATIVES = (*OF_INITIATIVES, *LIST)
 SELECTION = ("as_of", "area", "frequency", "source")
 INDICATOR = (*SELECTION, *LIST, "after", "before", "last", "revisions", *(f"briefings-{name}" for name in KEYS))
 
@@ -158,6 +159,24 @@ urlpatterns = [
         "lugares/<slug:slug>.<ending:ending>",
         place_files.place_file,
         "place-file",
+    ),
+    *files("impacts.<ending:ending>", "impactos.<ending:ending>", lists.impacts_file, "impacts-file"),
+    *files(
+        "initiatives.<ending:ending>",
+        "iniciativas.<ending:ending>",
+        lists.initiatives_file,
+        "initiatives-file",
+        query=OF_INITIATIVES,
+    ),
+    *files("sources.<ending:ending>", "fuentes.<ending:ending>", lists.sources_file, "sources-file"),
+    *files("statistics.<ending:ending>", "estadisticas.<ending:ending>", lists.statistics_file, "statistics-file"),
+    *files("topics/<slug:slug>.<ending:ending>", "temas/<slug:slug>.<ending:ending>", lists.topic_file, "topic-file"),
+    *files(
+        "figures/<int:key>.<ending:ending>",
+        "cifras/<int:key>.<ending:ending>",
+        lists.figure_file,
+        "figure-file",
+        query=("as_of",),
     ),
     *_pair("search/", "buscar/", from_replica(public_page(search.search_page, query=SEARCH)), "search"),
     *_pair(

@@ -81,25 +81,17 @@ API_LISTS = (
 # For each page: a function from a world (see `world` in conftest) to the arguments of its sample addresses,
 # language by language. The second list holds addresses that have to answer 404 or 410.
 NOTHING = {"there": [[]], "absent": []}
+ONE_ADDRESS = (
+    "root", "robots", "sitemap-index", "security-txt", "home", "about", "corrections", "briefings",
+    "statistics", "sources", "impacts", "initiatives", "search", "search-suggestions", "topics", "places",
+    "briefings-feed", "corrections-feed", "api-docs",
+)  # fmt: skip
 SAMPLES = {
-    "root": lambda world, language: NOTHING,
-    "robots": lambda world, language: NOTHING,
-    "sitemap-index": lambda world, language: NOTHING,
+    **dict.fromkeys(ONE_ADDRESS, lambda world, language: NOTHING),
     "sitemap": lambda world, language: {
         "there": [["pages-en"], ["briefings-es"], ["indicator-en"]],
         "absent": [["nothing-en"], ["edition-en"]],
     },
-    "security-txt": lambda world, language: NOTHING,
-    "home": lambda world, language: NOTHING,
-    "about": lambda world, language: NOTHING,
-    "corrections": lambda world, language: NOTHING,
-    "briefings": lambda world, language: NOTHING,
-    "statistics": lambda world, language: NOTHING,
-    "sources": lambda world, language: NOTHING,
-    "impacts": lambda world, language: NOTHING,
-    "initiatives": lambda world, language: NOTHING,
-    "search": lambda world, language: NOTHING,
-    "search-suggestions": lambda world, language: NOTHING,
     "briefing": lambda world, language: {
         "there": [[edition.article.slug] for edition in world.editions if edition.language == language],
         "absent": [[article.slug] for article in world.hidden_articles if article.language == language],
@@ -139,15 +131,17 @@ SAMPLES = {
         "absent": [[article.slug, 1, 2] for article in world.hidden_articles if article.language == language]
         + [[edition.article.slug, 1, edition.number + 2] for edition in world.editions if edition.language == language],
     },
-    "topics": lambda world, language: NOTHING,
     "topic": lambda world, language: {"there": [[world.topic.slug]], "absent": world.hidden("topic")},
-    "places": lambda world, language: NOTHING,
     "place": lambda world, language: {"there": [[world.series.area.slug]], "absent": [["nowhere"]]},
-    "places-file": lambda world, language: {"there": [[ending] for ending in ENDINGS], "absent": []},
     "place-file": lambda world, language: {
         "there": [[world.series.area.slug, ending] for ending in ENDINGS],
         "absent": [["nowhere", "csv"]],
     },
+    **{
+        f"{name}-file": lambda world, language: {"there": [[ending] for ending in ENDINGS], "absent": []}
+        for name in ("places", "statistics", "initiatives", "impacts", "sources")
+    },
+    "topic-file": lambda world, language: files_of(world.topic, world.hidden("topic")),
     "indicator": lambda world, language: {"there": [[world.indicator.slug]], "absent": world.hidden("indicator")},
     "data-table": lambda world, language: {"there": [[world.table.slug]], "absent": world.hidden("table")},
     "source": lambda world, language: {"there": [[world.source.slug]], "absent": world.hidden("source")},
@@ -181,8 +175,6 @@ SAMPLES = {
     },
     "indicator-file": lambda world, language: files_of(world.indicator, world.hidden("indicator")),
     "data-table-file": lambda world, language: files_of(world.table, world.hidden("table")),
-    "briefings-feed": lambda world, language: NOTHING,
-    "corrections-feed": lambda world, language: NOTHING,
     "briefing-feed": lambda world, language: {
         "there": [[edition.article.slug] for edition in world.editions if edition.language == language],
         "absent": [[article.slug] for article in world.hidden_articles if article.language == language],
@@ -191,6 +183,10 @@ SAMPLES = {
     "place-feed": lambda world, language: {"there": [[world.series.area.slug]], "absent": [["nowhere"]]},
     "indicator-feed": lambda world, language: {"there": [[world.indicator.slug]], "absent": world.hidden("indicator")},
     "figure": lambda world, language: {"there": [[world.observation.pk]], "absent": [[world.hidden_figure]]},
+    "figure-file": lambda world, language: {
+        "there": [[world.observation.pk, ending] for ending in ENDINGS],
+        "absent": [[world.hidden_figure, "csv"]],
+    },
     "figure-citation": lambda world, language: {
         "there": [[world.observation.pk, ending] for ending in CITATIONS],
         "absent": [[world.hidden_figure, ending] for ending in CITATIONS],
@@ -207,7 +203,6 @@ SAMPLES = {
     "indicator-citation": lambda world, language: citations_of(world.indicator, world.hidden("indicator")),
     "data-table-citation": lambda world, language: citations_of(world.table, world.hidden("table")),
     "source-citation": lambda world, language: citations_of(world.source, world.hidden("source")),
-    "api-docs": lambda world, language: NOTHING,
     **dict.fromkeys((f"api-{name}" for name in API_LISTS), lambda world, language: NOTHING),
     "api-values": lambda world, language: {"there": [[]], "absent": []},
     "api-place": lambda world, language: {"there": [["EC"]], "absent": [["EC-ZZ"]]},

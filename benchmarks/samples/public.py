@@ -224,6 +224,8 @@ def _source():
     return addresses | {"oldest briefings": [f"{addresses[''][0]}?oldest"]}
 
 
+ALONE = "about", "topics", "places", "api-docs", "briefings-feed", "corrections-feed"
+LISTS = "places", "statistics", "initiatives", "impacts", "sources"  # with files
 SAMPLES = {
     "root": lambda: _only("root"),
     "robots": lambda: _only("robots"),
@@ -238,7 +240,6 @@ SAMPLES = {
         "": [reverse("search-suggestions-en") + f"?q={word}" for word in ("hom", "sec", "po")]
     },
     "corrections": lambda: _only("corrections-en", "?oldest", "?kind=correction", "?kind=revision"),
-    "about": lambda: _only("about-en"),
     "briefings": lambda: _by_key(reverse("briefings-en")),
     "briefing": _briefing,
     "edition": _edition,
@@ -255,16 +256,15 @@ SAMPLES = {
     "indicator-file": _indicator_files,
     "sources": lambda: _only("sources-en", "?sort=-publisher"),
     "source": _source,
-    "topics": lambda: _only("topics-en"),
     "topic": lambda: _slug_of("topic-en", Topic),
-    "places": lambda: _only("places-en"),
-    "places-file": lambda: _files(_only("places-en")[""]),
     "place": lambda: _slug_of("place-en", Area),
     "place-file": lambda: _files(_slug_of("place-en", Area)[""]),
+    **{name: (lambda name=name: _only(f"{name}-en")) for name in ALONE},
+    **{f"{name}-file": (lambda name=name: _files(_only(f"{name}-en")[""])) for name in LISTS},
+    "topic-file": lambda: _files(_slug_of("topic-en", Topic)[""]),
+    "figure-file": lambda: _files([reverse("figure-en", args=[key]) for key in _printed_figures()]),
     "shared": lambda: {"": [reverse("shared-en", args=[_token()])]},
     "shared-picture": lambda: {"": [reverse("shared-picture-en", args=[_token(), *_picture()])]},
-    "briefings-feed": lambda: _only("briefings-feed-en"),
-    "corrections-feed": lambda: _only("corrections-feed-en"),
     "briefing-feed": lambda: {"": [reverse("briefing-feed-en", args=[MANY_EDITIONS])]},
     "topic-feed": lambda: _slug_of("topic-feed-en", Topic),
     "place-feed": lambda: _slug_of("place-feed-en", Area),
@@ -279,7 +279,6 @@ SAMPLES = {
     "source-citation": lambda: {
         "": [reverse("source-citation-en", args=[Source.objects.public().earliest("pk").slug, "csl.json"])]
     },
-    "api-docs": lambda: _only("api-docs-en"),
     **{f"api-{name}": (lambda name=name: _only(f"api-{name}")) for name in API_LISTS},
     "api-values": _api_values,
     "api-search": lambda: _only("api-search", "?q=esmeraldas"),

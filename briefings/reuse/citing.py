@@ -102,7 +102,7 @@ def indicator_citation(request, slug, ending):
     return _answer(request, of_thing(indicator, as_of, chosen), ending)
 
 
-def _without_zeros(view):
+def without_zeros(view):
     """Redirect a number with zeros before it: a figure has one address."""
 
     @wraps(view)
@@ -115,7 +115,7 @@ def _without_zeros(view):
     return answer
 
 
-@_without_zeros
+@without_zeros
 def figure(request, key):
     page = FigurePage(key, as_of_date(request))
     context = {"page": page, "places": page.places(), "as_of": page.as_of}
@@ -126,7 +126,7 @@ def figure(request, key):
     return render(request, "briefings/reuse/figure.html", context | {"today_url": request.path})
 
 
-@_without_zeros
+@without_zeros
 def figure_citation(request, key, ending):
     page = FigurePage(key, as_of_date(request))
     if page.current is None:

@@ -252,9 +252,11 @@ def _licence(dataset):
 
 
 def _readme(dataset, parts):
+    of_values = _("each value with what is known about it; datapackage.json explains the columns")
+    of_entries = _("a row for each entry of the list; datapackage.json explains the columns")
     words = {
         "table.csv": _("the table as the page prints it, with exact numbers"),
-        "values.csv": _("each value with what is known about it; datapackage.json explains the columns"),
+        "values.csv": of_values if "value" in dataset.fields else of_entries,
         "history.csv": _("every value that each figure has had, the oldest first"),
     }
     lines = [dataset.title, dataset.url, ""]

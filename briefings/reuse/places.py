@@ -21,14 +21,14 @@ from .views import dataset_file
 @follow_addresses(Area)
 def place_file(request, slug, ending):
     area = get_object_or_404(Area.to_be_found().select_related("parent"), at_slug(slug))
-    return dataset_file(request, _place_dataset(area, KnownPlace(area)), _of_data(ending))
+    return dataset_file(request, _place_dataset(area, KnownPlace(area)), of_data(ending))
 
 
 def places_file(request, ending):
-    return dataset_file(request, _provinces_dataset(Provinces(listed_areas())), _of_data(ending))
+    return dataset_file(request, _provinces_dataset(Provinces(listed_areas())), of_data(ending))
 
 
-def _of_data(ending):
+def of_data(ending):
     if ending in PICTURES:
         raise Http404("no picture")
     return ending

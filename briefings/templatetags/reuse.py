@@ -32,6 +32,18 @@ def table_links(table):
 
 
 @register.simple_tag
+def list_links(address, query=None):
+    """The files of the list at `address`; `query` is its filter."""
+    return links_line(address, query=urlencode(query or {}))
+
+
+@register.simple_tag(takes_context=True)
+def history_links(context, address):
+    """The file that has the revisions of an indicator."""
+    return links_line(address, ("zip",), known_query(context["request"].GET, SELECTION))
+
+
+@register.simple_tag
 def area_links(address, code):
     """The files of the values of one area, of the indicator at `address`."""
     return links_line(address, query=urlencode({"area": code}))

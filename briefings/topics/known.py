@@ -54,20 +54,24 @@ class KnownTopic:
         self.topic = topic
         self.briefings = briefings_about(language_code(), ("t", topic.slug))
 
+    @property
+    def figures_title(self) -> str:
+        return _("%(topic)s: the figures behind the briefings") % {"topic": self.topic.name}
+
     @cached_property
     def figures(self) -> IndicatorTable | None:
+        return IndicatorTable(self.rows, caption=self.figures_title, prefix="known-") if self.rows else None
+
+    @cached_property
+    def rows(self) -> list[dict]:
         """The newest figure of each indicator that the briefings print, by name."""
         keys = self.briefings.indicators
         newest = [value for value in newest_values(keys) if value.start] if keys else []
-        if not newest:
-            return None
         figures = figures_of(newest)
-        names = {"topic": self.topic.name}
-        rows = [
+        return [
             {"indicator": figures[value.indicator].indicator, "newest": value, "current": figures[value.indicator]}
             for value in sorted(newest, key=lambda value: value.indicator_sort)
         ]
-        return IndicatorTable(rows, caption=_("%(topic)s: the figures behind the briefings") % names, prefix="known-")
 
     @cached_property
     def tables(self) -> list[DataTable]:

@@ -182,10 +182,10 @@ def test_links_to_figures_that_do_not_exist_are_listed(author):
 
 
 def test_every_public_page_of_something_is_known_to_the_checklist():
-    """By the name of its address. Answers of the API, sitemaps, shared drafts and the file of all places are none."""
+    """By the name of its address. Answers of the API, sitemaps, shared drafts and the files of lists are none."""
     for name in public_patterns():
         page = base_name(name)
-        if page in SAMPLES and not page.startswith(("shared", "api-", "sitemap", "places-file")):
+        if page in SAMPLES and not page.startswith(("shared", "api-", "sitemap")) and not page.endswith("s-file"):
             assert bool(public_of(page)) == page_takes_arguments(name), page
 
 
