@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 
 from ..periods import Period
 
-# Space is reserved for text of the size on a phone, where a chart is 328 px wide. The stylesheet uses PHONE_TEXT there, a
-# tenth more on narrower ones, and WIDE_TEXT on wide screens, where alone it shows elements of class `wide`.
+# Space is reserved for text of the size on a phone, where a chart is 328 px wide. The stylesheet uses PHONE_TEXT there,
+# a tenth more on narrower ones, and WIDE_TEXT on wide screens, where alone it shows elements of class `wide`.
 WIDTH, HEIGHT = 560, 340  # set the proportions; CSS sets the size
 PHONE_TEXT = 21
 WIDE_TEXT = 13
