@@ -22,7 +22,8 @@ ENDINGS = {"bib": "BibTeX", "ris": "RIS", "csl.json": "CSL-JSON"}
 
 @dataclass(frozen=True)
 class Citation:
-    """`edition` and `as_of` say which state of it is meant."""
+    """`edition` and `as_of` say which state of it is meant. `by` is who made it, where that is not who publishes the
+    site."""
 
     key: str
     title: str
@@ -33,6 +34,11 @@ class Citation:
     as_of: datetime.date | None = None
     is_dataset: bool = False
     note: str = ""
+    by: str = ""
+
+    @property
+    def author(self) -> str:
+        return self.by or self.organisation
 
     @property
     def organisation(self) -> str:
@@ -40,21 +46,22 @@ class Citation:
 
     @property
     def site(self) -> str:
-        """The name of the site, where it is not that of who publishes it."""
+        """The name of the site, where it is not that of the author."""
         name = _("Ecuador security briefings")
-        return "" if name == self.organisation else name
+        return "" if name == self.author else name
 
     @property
     def version(self) -> str:
-        return self.as_of.isoformat() if self.as_of else ""
+        return self.as_of.isoformat() if self.as_of and not self.edition else ""
 
     @property
     def notes(self) -> str:
-        known = _("as of %(day)s") % {"day": _words(self.as_of)} if self.as_of else ""
+        words = _("as of %(day)s") if self.is_dataset else _("figures as known on %(day)s")
+        known = words % {"day": _words(self.as_of)} if self.as_of else ""
         return ", ".join(filter(None, [known, self.note]))
 
     def text(self) -> str:
-        parts = [self.organisation, self.title, self.site]
+        parts = [self.author, self.title, self.site]
         if self.edition:
             parts.append(_("edition %(number)s") % {"number": self.edition})
         if self.published:
@@ -63,7 +70,7 @@ class Citation:
 
     def bibtex(self) -> str:
         fields = {
-            "author": f"{{{_escaped(self.organisation)}}}",
+            "author": f"{{{_escaped(self.author)}}}",
             "title": f"{{{_escaped(self.title)}}}",
             "howpublished": _escaped(self.site),
             "year": self.published and f"{self.published.year}",
@@ -80,7 +87,7 @@ class Citation:
     def ris(self) -> str:
         lines = [
             ("TY", "DATA" if self.is_dataset else "RPRT"),
-            ("AU", self.organisation),
+            ("AU", self.author),
             ("TI", self.title),
             ("T2", self.site),
             ("PY", self.published and f"{self.published.year}"),
@@ -98,7 +105,7 @@ class Citation:
             "id": _ascii(self.key),
             "type": "dataset" if self.is_dataset else "report",
             "title": self.title,
-            "author": [{"literal": self.organisation}],
+            "author": [{"literal": self.author}],
             "publisher": self.organisation,
             "container-title": self.site,
             "issued": _parts(self.published),

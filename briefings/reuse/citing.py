@@ -1,5 +1,6 @@
 """Citations of pages, as files and for the section “Cite this”."""
 
+import datetime
 from collections.abc import Iterable
 from functools import wraps
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from ..addresses.models import at_slug
 from ..addresses.redirects import follow_addresses
 from ..articles.briefing_page import absent, find
+from ..articles.models import Edition
 from ..lib.numbers import language_code
 from ..pages.structured_data import as_json, breadcrumbs
 from ..sources.models import Source
@@ -26,7 +28,7 @@ from .figures import FigurePage
 from .sending import file_response
 
 
-def of_edition(edition, slug: str, *, withdrawn: str = "") -> Citation:
+def of_edition(edition, slug: str, *, as_of: datetime.date, withdrawn: str = "") -> Citation:
     return Citation(
         key=f"ecuador-{edition.language}-{slug}-{edition.number}",
         title=edition.title,
@@ -34,6 +36,7 @@ def of_edition(edition, slug: str, *, withdrawn: str = "") -> Citation:
         language=edition.language,
         published=timezone.localdate(edition.publish_at),
         edition=edition.number,
+        as_of=as_of,
         note=withdrawn and _("withdrawn: %(reason)s") % {"reason": withdrawn},
     )
 
@@ -57,7 +60,8 @@ def of_thing(thing, as_of=None, chosen: Iterable[Choice] = ()) -> Citation:
         url=absolute(address, as_of, query) if is_dated else absolute(address),
         language=language_code(),
         as_of=as_of,
-        is_dataset=is_dated,
+        is_dataset=True,
+        by=thing.publisher if isinstance(thing, Source) else "",
     )
 
 
@@ -78,7 +82,8 @@ def edition_citation(request, slug, number, ending):
             reverse(f"edition-citation-{language}", args=[row.slug, row.number, ending])
         )
     withdrawn = row.withdrawal_reason if row.withdrawn_at else ""
-    return _answer(request, of_edition(row, row.slug, withdrawn=withdrawn), ending)
+    as_of = datetime.date.fromisoformat(Edition.objects.only("document").get(pk=row.id).data["as_of"])
+    return _answer(request, of_edition(row, row.slug, as_of=as_of, withdrawn=withdrawn), ending)
 
 
 def _view_of(model):

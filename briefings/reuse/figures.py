@@ -12,9 +12,11 @@ from ..articles.models import Edition, FigureUse
 from ..lib.numbers import format_number, language_code, number_in_prose, number_range, plain
 from ..lib.paging import LARGEST_KEY
 from ..statistics.models import Observation, Vintage
+from ..statistics.models.observations import Status
 from .citations import Citation
 
 MOST_VALUES = 100
+UNSAID = Status.NORMAL, Status.MISSING  # a missing value is printed as a dash
 MOST_PLACES = 50
 
 
@@ -85,9 +87,16 @@ class FigurePage:
             found.setdefault(edition, Place(title, f"{url}#{key}", number, day, text))
         return list(found.values())
 
+    def _value_words(self) -> str:
+        """`1444 victims (1400–1500), provisional`."""
+        row, status = self.current, self.current.vintage.status
+        value = " ".join(filter(None, [row.in_prose or row.text, str(self.series.indicator.unit)]))
+        value = f"{value} ({row.range})" if row.range else value
+        return value if status in UNSAID else f"{value}, {Status(status).label}"
+
     def citation(self) -> Citation:
         as_of = self.as_of or timezone.localdate()
-        value = f": {self.current.in_prose or self.current.text} {self.series.indicator.unit}" if self.current else ""
+        value = f": {self._value_words()}" if self.current else ""
         path = reverse(f"figure-{language_code()}", args=[self.observation.pk])
         return Citation(
             key=f"ecuador-{language_code()}-figure-{self.observation.pk}-{as_of.isoformat()}",

@@ -217,10 +217,8 @@ def _resource(dataset, name):
         if not header:
             dialect = {"dialect": {"header": False}}
             header = [f"column_{number}" for number in range(1, len(dataset.printed[1]) + 1)]
-        has_numbers = bool(dataset.fields)
-        fields = [
-            {"name": text, "type": "number" if at and has_numbers else "string"} for at, text in enumerate(header)
-        ]
+        numbers = _number_columns(dataset)
+        fields = [{"name": text, "type": "number" if at in numbers else "string"} for at, text in enumerate(header)]
     else:
         fields = [
             _named({"name": field, "type": kind, "description": str(words)})

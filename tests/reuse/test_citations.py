@@ -4,6 +4,8 @@ import json
 import re
 
 import pytest
+from django.utils import timezone
+from django.utils.html import strip_tags
 
 from briefings.articles import finding
 from briefings.articles.actions import take_down, withdraw
@@ -11,6 +13,7 @@ from briefings.articles.models import ArticleByline, Byline
 from briefings.history.public_token import public_changed
 from briefings.reuse import figures
 from briefings.reuse.citations import Citation
+from briefings.templatetags.briefings import day as as_day
 from tests import make
 from tests.kinds import KeyFigureBlock
 
@@ -47,7 +50,9 @@ def bibtex(text):
 def test_edition_is_cited_with_its_number_and_its_publisher(reader, edition):
     fields = bibtex(reader.get("/en/briefings/ports/1.bib").content.decode())
     assert fields["title"] == r"{Ports \& \{prisons\}}" and fields["edition"] == "1"
-    assert fields["url"] == f"{SITE}/en/briefings/ports/1/"
+    assert fields["url"] == f"{SITE}/en/briefings/ports/1/" and "version" not in fields
+    known = strip_tags(as_day(timezone.localdate()))
+    assert fields["note"] == f"figures as known on {known}"
     ris = reader.get("/en/briefings/ports/1.ris").content.decode()
     assert ris.startswith("TY  - RPRT\r\n") and ris.endswith("ER  - \r\n") and "ET  - 1\r\n" in ris
     (csl,) = json.loads(reader.get("/en/briefings/ports/1.csl.json").content)
@@ -91,6 +96,21 @@ def test_an_indicator_is_cited_as_the_page_shows_it(reader, series):
     (whole,) = json.loads(reader.get("/en/statistics/homicides.csl.json").content)
     assert whole["title"] == "Homicides" and "area" not in whole["URL"] and whole["id"] != csl["id"]
     assert reader.get("/en/statistics/homicides.bib?area=XX").status_code == 404
+
+
+def test_a_source_is_cited_as_its_publisher_s(reader, series):
+    series.source.publisher = "Ministry of the Interior"
+    series.source.save()
+    fields = bibtex(reader.get("/en/sources/ministry.bib").text)
+    assert fields["author"] == "{Ministry of the Interior}" and fields["howpublished"] == "Ecuador security briefings"
+    (csl,) = json.loads(reader.get("/en/sources/ministry.csl.json").content)
+    assert csl["type"] == "dataset" and csl["publisher"] == "Example Foundation"
+
+
+def test_the_citation_of_a_figure_says_how_sure_it_is(reader, series):
+    (observation,) = make.recorded(series, {"2024": "7065"}, status="P")
+    title = bibtex(reader.get(f"/en/figures/{observation.pk}.bib").text)["title"]
+    assert "7,065 victims, provisional. Ministry" in title
 
 
 def test_withdrawal_is_part_of_the_citation_and_a_take_down_ends_it(reader, edition, editor):
