@@ -224,20 +224,3 @@ def indicator_dataset(indicator, selected: list[Series], *, name: str, as_of=Non
         rows=rows,
         history=history,
     )
-
-
-def chart_dataset(indicator, chart, sources, *, as_of=None) -> Dataset:
-    """The numbers of a chart that are no series, as the table under it prints them: the provinces in a year, with
-    their rates."""
-    language = language_code()
-    return Dataset(
-        name=file_name(indicator.slug, chart.query.partition("=")[2], as_of),
-        title=chart.title,
-        language=language,
-        url=absolute(indicator.get_absolute_url(), as_of),
-        note=chart.note,
-        as_of=as_of,
-        sources=[source_names(source, language) for source in sources],
-        fields={},
-        printed=as_printed(chart.grid),
-    )

@@ -96,10 +96,9 @@ def as_xlsx(dataset: Dataset) -> bytes:
 
 
 def _number_columns(dataset) -> set[int]:
-    """Places of the columns of the printed table that hold nothing but numbers: a year beside “2022-03” is text."""
-    columns = range(max(map(len, dataset.printed)))
-    if dataset.fields:
-        return set(columns[1:])
+    """Places of the columns of the printed table that hold nothing but numbers: a year beside “2022-03” is text, and so
+    is what the first column of a table of values names."""
+    columns = range(1 if dataset.fields else 0, max(map(len, dataset.printed)))
     rows = [["" if cell is None else str(cell) for cell in row] for row in dataset.printed[1:]]
     return {at for at in columns if all(NUMBER.fullmatch(row[at]) for row in rows if row[at:] and row[at])}
 

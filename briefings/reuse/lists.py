@@ -28,8 +28,8 @@ from .citing import without_zeros
 from .datasets import Dataset, absolute, file_name, source_names
 from .figures import FigurePage
 from .places import of_data
+from .sending import dataset_file
 from .values import FIELDS, value_rows, vintage_columns, vintages_by_key
-from .views import dataset_file
 
 TEXT, DATE = ("string", ""), ("date", "")
 CODES = gettext_lazy("several, with “; ” between them")

@@ -1,21 +1,96 @@
-"""Files of a place and of the list of places: the tables that their pages print, with rates and how they are made."""
+"""Files of places: the values that the page of a place, the list of provinces and charts of provinces show, with rates.
+
+They have the fields of values, and beside them what is calculated from them; a ZIP and a workbook have the table as the
+page prints it too.
+"""
+
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..addresses.models import at_slug
 from ..addresses.redirects import follow_addresses
-from ..lib.numbers import language_code
+from ..lib.numbers import language_code, plain, rounded
 from ..sources.models import Source
-from ..statistics.models import Area
+from ..statistics.known_values import KnownValue
+from ..statistics.models import Area, Observation, Series, Vintage
 from ..statistics.places.known import KnownPlace
 from ..statistics.places.provinces import Provinces, listed_areas
-from .datasets import Dataset, source_names
+from ..statistics.places.rates import Population, populations_of, rate_of
+from .datasets import Dataset, absolute, as_printed, file_name, source_names
 from .links import PICTURES
-from .views import dataset_file
+from .sending import dataset_file
+from .values import FIELDS, Known, current_columns, value_rows, vintage_columns
+
+RATE_DECIMALS = 6
+RATES = FIELDS | {
+    "rate": ("number", gettext_lazy("value for every 100,000 inhabitants, rounded to six decimals")),
+    "population": ("number", gettext_lazy("inhabitants of the place, by which counts are divided")),
+    "population_period": ("string", gettext_lazy("period of that number of inhabitants")),
+    "population_source": ("string", gettext_lazy("source of that number of inhabitants")),
+}
+PLACE_FIELDS = RATES | {
+    "place_among_provinces": ("string", gettext_lazy("place among the provinces, as the page prints it")),
+    "change": ("string", gettext_lazy("change on the period before, as the page prints it")),
+}
+
+
+def _known(values: Iterable[KnownValue], as_of=None) -> dict[tuple, Known]:
+    """{(series, start, months): all that is known of the value}, now or as it was known on a day: one query."""
+    series, starts = {value.series.pk for value in values}, {value.start for value in values}
+    if as_of:
+        wanted = {"observation__series__in": series, "observation__start__in": starts}
+        found = vintage_columns(Vintage.objects.as_known_on(as_of).filter(**wanted))
+    else:
+        found = current_columns(Observation.objects.current().filter(series__in=series, start__in=starts))
+    return {(known.series, known.start, known.months): known for known in found}
+
+
+def _rows(listed: list[tuple[KnownValue | None, dict]], fields, as_of=None) -> Iterator[dict]:
+    """A row for each value with what is beside it; where there is no value, of what is beside it alone."""
+    values = [value for value, _beside in listed if value]
+    known, language = _known(values, as_of), language_code()
+    series = Series.objects.with_names().in_bulk({value.series.pk for value in values})
+    keys = [value and (value.series.pk, value.start, value.months) for value, _beside in listed]
+    written = value_rows([known[key] for key in keys if key in known], series, language)
+    for key, (_value, beside) in zip(keys, listed, strict=True):
+        row = (next(written) if key in known else {}) | beside
+        yield {name: row.get(name) for name in fields}
+
+
+def _rate(value: KnownValue | None, people: Population | None) -> dict:
+    rate = rate_of(value, people) if value else None
+    return _population(people) | ({"rate": plain(rounded(rate.value, RATE_DECIMALS))} if rate else {})
+
+
+def _population(people: Population | None) -> dict:
+    if people is None:
+        return {}
+    names = {"population_period": people.period.code, "population_source": people.source}
+    return {"population": people.plain} | names
+
+
+def provinces_of_chart(indicator, chart, observations: list[KnownValue], sources, *, as_of=None) -> Dataset:
+    """The provinces in one period, as a map or ranking shows them. `chart.grid` is the table under it."""
+    people, language = populations_of(observations), language_code()
+    listed = [(value, _rate(value, people.get(value.series.area_id))) for value in observations]
+    return Dataset(
+        name=file_name(indicator.slug, chart.query.partition("=")[2], as_of),
+        title=chart.title,
+        language=language,
+        url=absolute(indicator.get_absolute_url(), as_of),
+        note=chart.note,
+        as_of=as_of,
+        sources=[source_names(source, language) for source in sources],
+        fields=RATES,
+        printed=as_printed(chart.grid),
+        rows=lambda: _rows(listed, RATES, as_of),
+    )
 
 
 @follow_addresses(Area)
@@ -53,9 +128,15 @@ def _place_dataset(area, known) -> Dataset:
         language=language,
         url=f"{settings.SITE_URL}{area.get_absolute_url()}",
         sources=[source_names(source, language) for source in _sources(known)],
-        fields={},
+        fields=PLACE_FIELDS,
+        rows=lambda: _rows([(row.value, _beside(row, known)) for row in known.rows], PLACE_FIELDS),
         printed=[headings, *(_place_row(row, known.is_province) for row in known.rows)],
     )
+
+
+def _beside(row, known) -> dict:
+    more = {"place_among_provinces": row.rank or None} if known.is_province else {"change": row.change or None}
+    return _rate(row.value, known.population) | more
 
 
 def _sources(known) -> list[Source]:
@@ -96,9 +177,16 @@ def _provinces_dataset(provinces) -> Dataset:
         language=language,
         url=f"{settings.SITE_URL}{reverse(f'places-{language}')}",
         sources=[source_names(source, language) for source in sources],
-        fields={},
+        fields=RATES,
+        rows=lambda: _rows([(row.observation, _of_province(row)) for row in provinces.rows], RATES),
         printed=[headings, *(_province_row(row, indicator) for row in provinces.rows)],
     )
+
+
+def _of_province(row) -> dict:
+    """The population stands beside a province without a value too."""
+    names = {"area": row.area.code, "area_name": str(row.area.name)}
+    return names | _rate(row.observation, row.population)
 
 
 def _province_row(row, indicator) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ..history.public_token import public_state
 from ..lib.http import UnknownValue
 from ..lib.public_pages import FRESH
+from .files import TooLarge, as_csv, as_json, as_xlsx, as_zip
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -31,6 +32,7 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
     "Access-Control-Max-Age": "86400",
 }
+WRITERS = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx, "zip": as_zip}
 LARGE = 256 * 1024  # bytes; a larger file is streamed, not stored
 
 
@@ -97,3 +99,11 @@ def _joined(pieces, at_least=64 * 1024):
 def too_large():
     words = _("This selection is too large for such a file. The CSV file has all of it.")
     return HttpResponse(words, status=413, content_type="text/plain; charset=utf-8")
+
+
+def dataset_file(request, dataset, ending):
+    try:
+        content = WRITERS[ending](dataset)
+    except TooLarge:
+        return too_large()
+    return file_response(request, content, name=dataset.name, ending=ending, page_url=dataset.url)

@@ -30,25 +30,16 @@ from ..statistics.places.rates import map_of
 from ..templatetags.briefings import day
 from . import datasets
 from .editions import chart_in, dataset_of
-from .files import TooLarge, as_csv, as_json, as_xlsx, as_zip
 from .links import PICTURES
 from .pictures import Words, as_png, as_svg
-from .sending import file_response, too_large
+from .places import provinces_of_chart
+from .sending import dataset_file, file_response
 
 OF_PROVINCES = {
     "provinces": partial(ranking_chart, id_prefix="provinces"),
     "map": lambda observations, indicator: map_of(observations),
 }
 CHARTS = (*Series.Frequency.values, *OF_PROVINCES)
-WRITERS = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx, "zip": as_zip}
-
-
-def dataset_file(request, dataset, ending):
-    try:
-        content = WRITERS[ending](dataset)
-    except TooLarge:
-        return too_large()
-    return file_response(request, content, name=dataset.name, ending=ending, page_url=dataset.url)
 
 
 def _picture_file(request, chart, words, ending, page_url, name):
@@ -95,10 +86,7 @@ def indicator_file(request, slug, ending):
     indicator, _parts = indicator_and_parts(slug)
     series = IndicatorSeries(indicator)
     if ending in PICTURES or request.GET.get("chart") in OF_PROVINCES:
-        chart = _indicator_chart(request, series, as_of)
-        if not chart:
-            raise Http404("no such chart")
-        return _indicator_chart_file(request, indicator, chart, as_of, ending)
+        return _indicator_chart_file(request, series, as_of, ending)
     chosen = SeriesFilter(request, series)
     source = "" if chosen.source == ALL else chosen.source
     name = datasets.file_name(indicator.slug, chosen.area, chosen.frequency, source, as_of)
@@ -109,30 +97,34 @@ def indicator_file(request, slug, ending):
 
 def _indicator_chart(request, series, as_of):
     """`?chart=` is a frequency, `map` or `provinces`. Else the chart is that of the first series that the filter of
-    the page selects; without one, the first chart of the page."""
+    the page selects; without one, the first chart of the page. With the observations behind it."""
     name, filtered = require_known("chart", request.GET.get("chart", ""), CHARTS), SeriesFilter(request, series)
     if name not in OF_PROVINCES and request.GET.keys() & {"area", "source"}:
         series.area = next((area for area in series.areas if area.code == filtered.area), series.area)
     observations = charted_observations(series, as_of)
     if name in OF_PROVINCES:
-        return OF_PROVINCES[name](observations.ranking, indicator=series.indicator)
+        return OF_PROVINCES[name](observations.ranking, indicator=series.indicator), observations
     frequency = name or request.GET.get("frequency", "").removeprefix(ALL)
     charts = [chart for chart in indicator_charts(observations) if f"frequency={frequency}" in chart.query]
     if "source" not in request.GET:
-        return next(iter(charts), None)
+        return next(iter(charts), None), observations
     selected = {each.pk for each in filtered.series}
     figure = next((figure for figure in observations.figures if figure.series.pk in selected), None)
     chart = figure and trend_chart(figure, id_prefix="course")
-    return next((each for each in charts if chart and each.query == chart.query), chart)
+    return next((each for each in charts if chart and each.query == chart.query), chart), observations
 
 
-def _indicator_chart_file(request, indicator, chart, as_of, ending):
+def _indicator_chart_file(request, series, as_of, ending):
+    indicator, (chart, observations) = series.indicator, _indicator_chart(request, series, as_of)
+    if not chart:
+        raise Http404("no such chart")
     selected = known_query(request.GET, ("area", "frequency", "source"))
     page, day_shown = indicator.get_absolute_url(), as_of or timezone.localdate()
     sources = Source.objects.in_bulk(chart.sources)
     sources = [sources[key] for key in chart.sources]
     if ending not in PICTURES:
-        return dataset_file(request, datasets.chart_dataset(indicator, chart, sources, as_of=as_of), ending)
+        provinces = provinces_of_chart(indicator, chart, observations.ranking, sources, as_of=as_of)
+        return dataset_file(request, provinces, ending)
     foot = _foot(
         [str(each.name) for each in sources], day_shown, datasets.absolute(page, day_shown, selected), chart.note
     )

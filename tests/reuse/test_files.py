@@ -212,10 +212,14 @@ def texts_of(response):
 def test_rates_of_a_map_can_be_taken_away_with_both_of_their_sources(reader, counted_in_provinces):
     rows = read_csv(reader.get("/en/statistics/homicides.csv?chart=map"))
     assert rows == read_csv(reader.get("/en/statistics/homicides.csv?chart=map&area=EC-G")), "a map has all provinces"
-    assert [list(row.values())[:4] for row in rows] == [
-        ["Azuay", "40", "80000", "50"],
-        ["Guayas", "80", "400000", "20"],
+    names = "area", "value", "population", "rate", "status", "source"
+    assert [[row[name] for name in names] for row in rows] == [
+        ["EC-G", "80", "400000", "20", "A", "ministry"],
+        ["EC-A", "40", "80000", "50", "A", "ministry"],
     ]
+    assert all(row["observation"] and row["known_on"] and row["reliability"] for row in rows)
+    earlier = read_csv(reader.get("/en/statistics/homicides.csv?chart=map&as_of=2024-02-01"))
+    assert [row["vintage"] for row in earlier] == [row["vintage"] for row in rows]
     about = json.loads(reader.get("/en/statistics/homicides.json?chart=map").content)
     assert [each["name"] for each in about["sources"]] == ["Ministry", "Statistics office"]
     words = texts_of(reader.get("/en/statistics/homicides.svg?chart=map"))

@@ -130,9 +130,14 @@ def map_of(observations: list[KnownValue], *, id_prefix: str = "map") -> Chart |
     """The map of one indicator in one period: one query where it counts something."""
     if len(observations) < 2:
         return None
+    return ProvinceMap.of(observations, populations_of(observations)).chart(id_prefix=id_prefix)
+
+
+def populations_of(observations: list[KnownValue]) -> dict[int, "Population"]:
+    """Those that the counts of one indicator are divided by; none for what is no count."""
     indicator = observations[0].series.indicator
     counts = indicator.kind == Indicator.Kind.COUNT and indicator.slug != POPULATION
-    return ProvinceMap.of(observations, populations() if counts else {}).chart(id_prefix=id_prefix)
+    return populations() if counts else {}
 
 
 @dataclass(frozen=True)

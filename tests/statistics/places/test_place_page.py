@@ -1,6 +1,10 @@
 """The page of a place: figures, rank, rate with its recipe, and what names it."""
 
+import csv
+import io
+import json
 import re
+import zipfile
 
 import pytest
 
@@ -193,9 +197,17 @@ def test_the_table_of_a_place_can_be_taken_away_with_its_rate_and_recipe(reader,
     for ending in ("csv", "xlsx", "json", "zip"):
         assert f'href="/en/places/guayas.{ending}"' in page
         assert reader.get(f"/en/places/guayas.{ending}").status_code == 200
-    _headings, row = reader.get("/en/places/guayas.csv").content.decode("utf-8-sig").splitlines()
+    (row,) = csv.DictReader(io.StringIO(reader.get("/en/places/guayas.csv").content.decode("utf-8-sig")))
+    assert (row["value"], row["status"], row["period"], row["area"]) == ("3845", "A", "2023", "EC-G")
+    assert (row["rate"], row["population"], row["place_among_provinces"]) == ("961.25", "400000", "1 of 2")
+    assert row["observation"] and row["known_on"] and row["population_source"] == "Statistics office"
+    package = zipfile.ZipFile(io.BytesIO(reader.get("/en/places/guayas.zip").content))
     recipe = '"3,845 in 2023, divided by 400,000 inhabitants in 2020 (Statistics office), times 100,000: 961.3"'
-    assert row == f"Homicides,victims,2023,3845,A,961.3,1 of 2,Ministry,{recipe}"
+    printed = package.read("table.csv").decode("utf-8-sig").splitlines()
+    assert printed[1] == f"Homicides,victims,2023,3845,A,961.3,1 of 2,Ministry,{recipe}"
+    table = json.loads(package.read("datapackage.json"))["resources"][0]
+    types = {field["name"]: field["type"] for field in table["schema"]["fields"]}
+    assert (types["Value"], types["Per 100,000 inhabitants"], types["Unit"]) == ("number", "number", "string")
     assert {each["name"] for each in reader.get("/en/places/guayas.json").json()["sources"]} == {
         "Ministry",
         "Statistics office",

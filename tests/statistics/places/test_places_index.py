@@ -1,5 +1,8 @@
 """The list of places: every province with its population and rate, and a map."""
 
+import csv
+import io
+
 import pytest
 
 from tests import make
@@ -43,8 +46,9 @@ def test_queries_do_not_grow(number, reader, provinces, ministry, people, django
 def test_the_list_can_be_taken_away(reader, provinces, ministry, people):  # noqa: F811
     counted(provinces, ministry, {"EC-G": "80", "EC-A": "40", "EC-M": "9"})
     assert 'href="/en/places.csv"' in reader.get("/en/places/").text
-    rows = reader.get("/en/places.csv").content.decode("utf-8-sig").splitlines()
-    assert [row.split(",")[:5] for row in rows[1:]] == [
+    rows = csv.DictReader(io.StringIO(reader.get("/en/places.csv").content.decode("utf-8-sig")))
+    names = "area_name", "area", "population", "value", "rate"
+    assert [[row[name] for name in names] for row in rows] == [
         ["Azuay", "EC-A", "80000", "40", "50"],
         ["Guayas", "EC-G", "400000", "80", "20"],
         ["Manabí", "EC-M", "", "9", ""],
