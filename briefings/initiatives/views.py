@@ -1,5 +1,7 @@
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..addresses.models import at_slug
@@ -9,6 +11,7 @@ from ..lib.numbers import language_code
 from ..lib.paging import check_query
 from ..lib.tables import configure
 from ..pages.context_processors import links_to_other_language
+from ..pages.structured_data import as_json, breadcrumbs
 from .filters import InitiativeFilter
 from .models import Initiative
 from .progress import progress_of
@@ -29,8 +32,10 @@ def initiatives(request):
 def initiative(request, slug):
     initiatives = Initiative.objects.public().select_related("source").prefetch_related("areas", "milestones")
     initiative = get_object_or_404(initiatives, at_slug(slug))
+    above = _("Initiatives"), reverse(f"initiatives-{language_code()}")
     context = {
         "initiative": initiative,
+        "structured_data": [as_json(breadcrumbs(above, (initiative.name, initiative.get_absolute_url())))],
         "language_links": links_to_other_language(initiative),
         "status": status_label(initiative),
         "progress": progress_of(initiative),

@@ -26,6 +26,7 @@ LOOKS = {
     **dict.fromkeys(("grid", "axis-line", "leader"), 'stroke-width="1"'),
 }
 MARGIN, PNG_WIDTH = 24, 1400
+WIDE_LETTER = 0.56  # of the size of the letters
 VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 CLASS = re.compile(r' class="([^"]*)"')
 
@@ -54,7 +55,7 @@ def as_svg(chart: str, words: Words) -> str:
     y += height + 24
     foot = []
     for line in (part for text in words.foot for part in _lines(text, width, 11)):
-        foot.append(_text(line, y, 11, "400", MUTED))
+        foot.append(_text(line, y, _fitting(line, width, 11), "400", MUTED))
         y += 16
     full_width, full_height = width + 2 * MARGIN, y + MARGIN - 12
     ground = element("rect", width=full_width, height=full_height, fill=PAPER)
@@ -71,7 +72,13 @@ def _with_looks(match):
 
 
 def _lines(text, width, size):
-    return textwrap.wrap(NOT_XML.sub("", text), int(width / (size * 0.56)), break_on_hyphens=False)
+    per_line = int(width / (size * WIDE_LETTER))
+    return textwrap.wrap(NOT_XML.sub("", text), per_line, break_on_hyphens=False, break_long_words=False)
+
+
+def _fitting(line, width, size):
+    """A smaller size for a line that is too long, such as an address, which is never cut in two."""
+    return min(size, width / (len(line) * WIDE_LETTER))
 
 
 def _text(text, y, size, weight, colour):

@@ -238,6 +238,21 @@ def test_each_chart_of_a_page_names_files_that_exist(reader, counted_in_province
         assert {reader.get(url).status_code for url in files_of_it} == {200}
 
 
+def test_the_address_in_a_picture_is_never_cut_in_two(reader, counted_in_provinces):
+    source = make.source("Office", slug="a-source-with-quite-a-long-address-that-needs-more-room-than-a-line-has")
+    make.recorded(make.series(of=counted_in_provinces, by=source), {"2021": "90", "2022": "100"})
+    content = reader.get(f"/en/statistics/homicides.svg?area=EC&frequency=A&source={source.slug}").content.decode()
+    words = re.findall(r"<text[^>]*>([^<]*)", content)
+    address = f"/en/statistics/homicides/?area=EC&amp;frequency=A&amp;source={source.slug}&amp;as_of={localdate()}"
+    assert any(text.endswith(address) for text in words)
+    (size,) = (
+        float(size)
+        for size, text in re.findall(r'<text[^>]* font-size="([\d.]+)"[^>]*>([^<]*)', content)
+        if address in text
+    )
+    assert 5 < size < 11
+
+
 def test_a_picture_is_of_the_series_and_prints_the_dated_address_of_its_page(reader, counted_in_provinces):
     url = "/en/statistics/homicides.svg?area=EC-G&frequency=A&source=ministry"
     words = texts_of(reader.get(url)).replace(" ", "")

@@ -30,7 +30,9 @@ FOUND = "edition", "indicator", "table", "initiative", "impact", "source", "topi
 ArticleKind = one_of(Article.Kind.values, "Of the briefing.")
 CorrectionKind = one_of(CHOICES, "`withdrawal`: what was taken down is among them.")
 FoundKind = one_of(FOUND, "What is searched for; `edition` are briefings.")
-Year = Annotated[int | None, Query(ge=1000, le=9999)]
+Year = Annotated[
+    int | None, Query(ge=1000, le=9999, description="Of publication; of an initiative, the year in which it starts.")
+]
 AnyLanguage = Annotated[str, Query(pattern="^(en|es)?$", description="Both where it is empty.")]
 
 

@@ -250,7 +250,8 @@ class ChangedFigure(Schema):
 
 class Correction(Schema):
     """`kind` is correction, withdrawal, take-down or revision; `since` is when what was wrong was first published.
-    `figures` are 100 at most; `more_figures` is how many there are beside them."""
+    `compare` is the page that compares a correction with the edition before. `figures` are 100 at most; `more_figures`
+    is how many there are beside them."""
 
     kind: str
     at: str
@@ -259,6 +260,7 @@ class Correction(Schema):
     words: str
     title: str | None
     page: str | None
+    compare: str | None
     figures: list[ChangedFigure]
     more_figures: int
     printed_in: list[PrintedIn]

@@ -180,6 +180,7 @@ def correction(entry) -> dict:
         "words": str(entry.words),
         "title": entry.title or None,
         "page": absolute(entry.url) if entry.url else None,
+        "compare": absolute(entry.compare_url) if entry.compare_url else None,
         "figures": [
             {
                 "indicator": figure.indicator.slug,
