@@ -135,7 +135,10 @@ def test_places_sources_and_figures_say_where_they_are(reader, settings):
     series = make.series(of=make.indicator("Homicides"), where=province, by=make.source("Ministry", slug="ministry"))
     make.recorded(series, {"2022": "4886"})
     figure = f"/en/figures/{series.observations.get().pk}/"
-    for path, above in (("places/guayas/", "places/"), ("sources/ministry/", "sources/"), (figure[4:], "statistics/")):
+    make.initiative("Scanners", slug="scanners"), make.topic("Ports", slug="ports")
+    things = ("places/guayas/", "sources/ministry/", "initiatives/scanners/", "topics/ports/")
+    above_them = [(path, path.partition("/")[0] + "/") for path in things]
+    for path, above in (*above_them, (figure[4:], "statistics/")):
         data = blocks(reader.get(f"/en/{path}").text)
         first, *_others, last = data["BreadcrumbList"]["itemListElement"]
         assert (first["item"], last["item"]) == (f"{settings.SITE_URL}/en/{above}", f"{settings.SITE_URL}/en/{path}")
