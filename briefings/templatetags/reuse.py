@@ -11,6 +11,7 @@ from ..lib.public_pages import known_query
 from ..reuse.citations import ENDINGS as CITATIONS
 from ..reuse.citing import of_thing
 from ..reuse.links import ENDINGS, PICTURES, citation_links, links_line
+from ..statistics.filters import ALL
 
 register = template.Library()
 IN_A_LANGUAGE = "briefings", "corrections", "search"  # lists of the API that know the language of their entries
@@ -35,6 +36,19 @@ def table_links(table):
 def list_links(address, query=None):
     """The files of the list at `address`; `query` is its filter."""
     return links_line(address, query=urlencode(query or {}))
+
+
+@register.simple_tag(takes_context=True)
+def whole_indicator_link(context, address, series_filter):
+    """The file of all values of an indicator, where the filter of its page leaves some out."""
+    if len(series_filter.series) == len(series_filter.all):
+        return ""
+    query = [f"{name}={ALL}" for name in SELECTION[1:]]
+    query.append(known_query(context["request"].GET, ("as_of",)))
+    url = f"{address.rstrip('/')}.csv?{'&'.join(filter(None, query))}"
+    return format_html(
+        '<p class="downloads">{} <a href="{}">CSV</a></p>', _("All areas, frequencies and sources:"), url
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -74,6 +74,7 @@ def test_revisions_are_told_apart_and_lead_to_the_register(reader, revised_figur
 def test_a_value_says_what_it_replaces_and_leads_to_its_figure(reader, revised_figure):
     found = entries(reader, "/en/statistics/homicides.atom")
     assert "Before: 8,237 victims." in text_of(found[0], "content")
+    assert "Known on " in text_of(found[0], "content")
     assert "Before:" not in text_of(found[1], "content")
     links = [entry.find(f"{ATOM}link").get("href") for entry in found]
     assert len(set(links)) == 2

@@ -111,6 +111,16 @@ def test_each_list_is_there_in_every_format_and_its_page_links_it(reader, series
     assert [field["name"] for field in resource["schema"]["fields"]] == list(first)
 
 
+def test_a_filtered_indicator_leads_to_the_file_of_all_its_values(reader, series):
+    address = "/en/statistics/homicides.csv?area=all&amp;frequency=all&amp;source=all"
+    assert address not in reader.get("/en/statistics/homicides/").text, "nothing is left out"
+    monthly = make.series(of=series.indicator, by=series.source, frequency="M")
+    make.recorded(monthly, {"2024-01": "600"})
+    assert address in reader.get("/en/statistics/homicides/").text
+    values = [row["value"] for row in rows_of(reader, address.replace("&amp;", "&"))]
+    assert sorted(values) == ["4886", "600", "8248"]
+
+
 def test_revisions_lead_to_the_file_that_has_them(reader, series):
     make.revised(series, {"2022": "5000"})
     part = reader.get("/en/statistics/homicides/?area=EC").text.partition('id="revisions"')[2]
