@@ -1,18 +1,24 @@
 """/sitemap.xml, an index, and the sitemaps that it names: one for each language and kind of page."""
 
-from urllib.parse import urlsplit
+from datetime import datetime
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.core.paginator import Paginator
+from django.core.paginator import InvalidPage, Paginator
 from django.db.models import F
+from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import escape
+from django.utils.timezone import localtime
 
 from ..addresses.models import WithPage
 from ..articles.models import Edition, Workflow
 
 LANGUAGES = ("en", "es")
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+SLUG = "__slug__"
 PER_FILE = 2_000
 PLAIN_PAGES = (
     "home", "briefings", "statistics", "impacts", "initiatives", "topics", "places", "sources", "corrections", "about",
@@ -25,12 +31,6 @@ class InLanguage(Sitemap):
 
     def __init__(self, language: str):
         self.language = language
-
-    def get_domain(self, site=None):
-        return urlsplit(settings.SITE_URL).netloc
-
-    def get_protocol(self, protocol=None):
-        return urlsplit(settings.SITE_URL).scheme
 
 
 class PlainPages(InLanguage):
@@ -58,8 +58,13 @@ class Briefings(InLanguage):
         paginator.count = shown.filter(article__language=self.language).count()
         return paginator
 
+    @cached_property
+    def _path(self):
+        """Reversed once for all."""
+        return reverse(f"briefing-{self.language}", args=[SLUG])
+
     def location(self, item):
-        return reverse(f"briefing-{self.language}", args=[item[0]])
+        return self._path.replace(SLUG, item[0])
 
     def lastmod(self, item):
         return item[1]
@@ -89,3 +94,20 @@ def sections() -> dict[str, InLanguage]:
         for model in models:
             found[f"{model._meta.model_name}-{language}"] = Things(language, model)
     return found
+
+
+def urlset(section: InLanguage, page: str) -> tuple[str, datetime | None]:
+    """The sitemap of one page of a section, and when the newest of it was published, where that is known. Written here,
+    because Django's template takes 30 µs for each of 2,000 addresses."""
+    try:
+        items = list(section.paginator.page(page))
+    except InvalidPage as error:
+        raise Http404("no such page") from error
+    days = [section.lastmod(item) for item in items] if isinstance(section, Briefings) else []
+    changed = [f"<lastmod>{localtime(day):%Y-%m-%d}</lastmod>" for day in days] or [""] * len(items)
+    urls = [
+        f"<url><loc>{escape(settings.SITE_URL + section.location(item))}</loc>{lastmod}</url>"
+        for item, lastmod in zip(items, changed, strict=True)
+    ]
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<urlset xmlns="{NAMESPACE}">', *urls, "</urlset>"]
+    return "\n".join([*lines, ""]), max(days, default=None)

@@ -2,12 +2,13 @@ from datetime import UTC, datetime, time, timedelta
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
+from django.contrib.sitemaps.views import x_robots_tag
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
@@ -21,7 +22,7 @@ from ..statistics.models.observations import CREDIBILITY
 from ..statistics.printed_in.home_figures import HomeFigures
 from .context_processors import LANGUAGES, LanguageLink, desk
 from .home import Initiatives, newest_editions
-from .sitemaps import sections
+from .sitemaps import sections, urlset
 
 SECURITY_TXT_FOR = timedelta(days=180)
 
@@ -66,8 +67,14 @@ def sitemap_index(request):
     return render(request, "sitemap_index.xml", context, content_type="application/xml")
 
 
+@x_robots_tag
 def section_sitemap(request, section):
-    return sitemap(request, sections(), section=section).render()
+    found = sections().get(section)
+    if found is None:
+        raise Http404("no such sitemap")
+    text, newest = urlset(found, request.GET.get("p", "1"))
+    headers = {"Last-Modified": http_date(newest.timestamp())} if newest else None
+    return HttpResponse(text, content_type="application/xml", headers=headers)
 
 
 def security_txt(request):
