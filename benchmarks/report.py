@@ -96,10 +96,11 @@ def is_grown(growth):
 
 
 class Verdicts:
-    """Sentences about what is expected; those that are met are counted, the others are printed."""
+    """Sentences about what is expected; those that are met are counted, the others are printed. `grown`: what grows
+    with the size and keeps its budget, which is printed too."""
 
     def __init__(self):
-        self.met, self.not_met = [], []
+        self.met, self.not_met, self.grown = [], [], []
 
     def failed(self, sentence):
         self.not_met.append(f"FAILED {sentence}")
@@ -120,6 +121,7 @@ class Verdicts:
         (self.met if value >= least else self.not_met).append(sentence)
 
     def text(self, *, is_whole):
-        lines = [f"{len(self.met)} met, {len(self.not_met)} NOT MET", ""]
+        lines = [f"{len(self.met)} met, {len(self.not_met)} NOT MET, {len(self.grown)} grown within a budget", ""]
         lines += [f"- NOT MET: {sentence}" for sentence in self.not_met]
+        lines += [f"- grown within its budget: {sentence}" for sentence in self.grown]
         return "\n".join(lines + ([f"- met: {sentence}" for sentence in self.met] if is_whole else []))

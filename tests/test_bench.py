@@ -67,6 +67,19 @@ def test_growth_and_slow_pages_are_named():
     assert "| home | 8 | 7.0 | 8.0 | 9.0 | 13.0 | **1.6** | 1.0 |" in table(found, PUBLIC)
 
 
+def test_growth_within_the_budget_of_the_large_sizes_is_named_without_having_failed():
+    verdicts = verdicts_of(results(demonstration=5, middle=6, deep=7, wide=9.9))
+    assert verdicts.not_met == []
+    assert verdicts.grown == ["SQLite, home, growth: 1.65 ×, 9.90 ms of at most 10.00"]
+    assert "- grown within its budget: SQLite, home, growth: 1.65 ×" in verdicts.text(is_whole=False)
+
+
+def test_growth_without_a_budget_has_failed():
+    found = results(middle=6, wide=10)
+    found.found = {(PUBLIC, "about", *key[2:]): measured for key, measured in found.found.items()}
+    assert verdicts_of(found).not_met == ["SQLite, about, growth: 1.67 ×, expected at most 1.50"]
+
+
 def test_nothing_is_named_where_all_is_as_expected():
     assert verdicts_of(results(demonstration=7, middle=8, deep=9, wide=10)).not_met == []
     assert verdicts_of(results(demonstration=7)).not_met == []
