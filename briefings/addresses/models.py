@@ -102,7 +102,7 @@ class WithPage(models.Model):
         return self.slug_es or self.slug if language_code(language) == "es" else self.slug
 
     def url_in(self, language: str) -> str:
-        return _url(f"{self.page_name}-{language}", self.slug_in(language), get_script_prefix())
+        return page_url(self.page_name, language, self.slug_in(language))
 
     def clean(self):
         super().clean()
@@ -124,6 +124,10 @@ def at_slug(slug: str, language: str | None = None, *, through: str = "") -> Q:
 def at_slug_or_key(rows, text: str, field: str):
     """The row at this slug of the active language, else the one whose key it is in both languages, or None."""
     return rows.filter(at_slug(text)).first() or rows.filter(**{field: text}).first()
+
+
+def page_url(page_name: str, language: str, slug: str) -> str:
+    return _url(f"{page_name}-{language}", slug, get_script_prefix())
 
 
 @lru_cache(maxsize=5000)

@@ -63,12 +63,12 @@ class BriefingFilters:
         self.request, self.language = request, language
         self._values = {name: text for name in NAMES if (text := request.GET.get(name, ""))}
         self._things = {
-            "topic": self._thing("topic", Topic.objects.public()),
-            "place": self._thing("place", Area.to_be_found()),
+            "topic": self._thing("topic", Topic.objects.public),
+            "place": self._thing("place", Area.to_be_found),
         }
 
     def _thing(self, name, rows):
-        return at_slug_or_key(rows, self._values[name], KEYS_OF_THINGS[name]) if name in self._values else None
+        return at_slug_or_key(rows(), self._values[name], KEYS_OF_THINGS[name]) if name in self._values else None
 
     @property
     def is_active(self) -> bool:

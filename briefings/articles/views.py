@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ..addresses.models import BRIEFING, page_url
 from ..documents.comparing import dated_comparison
 from ..lib.rows.keyset import ByNumber, keyset_page
 from ..pages.context_processors import to_list_in_other_language
@@ -36,12 +37,13 @@ EDITIONS_PER_PAGE = 20
 
 def briefing_list(request):
     """Newest first, paged by key: the last page costs as much as the first. A filter knows the newest 1,000 only."""
-    filters = BriefingFilters(request, get_language())
-    read = filters.read if filters.is_active else partial(listed, language=get_language())
+    language = get_language()
+    filters = BriefingFilters(request, language)
+    read = filters.read if filters.is_active else partial(listed, language=language)
     page = keyset_page(partial(read, length=PER_PAGE + 1), request, per_page=PER_PAGE)
     kinds = dict(Article.Kind.choices)
-    revised = numbers_revised([row.pk for row in page.rows], get_language())
-    rows = [(row, kinds[row.kind], revised.get(row.pk, 0)) for row in page.rows]
+    revised = numbers_revised([row.pk for row in page.rows], language)
+    rows = [(row, page_url(BRIEFING, language, row.slug), kinds[row.kind], revised.get(row.pk, 0)) for row in page.rows]
     context = {"page": page, "rows": rows, "filters": filters, "api_query": filters.api_query}
     return render(request, "briefings/articles/list.html", context)
 
