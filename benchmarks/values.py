@@ -11,7 +11,7 @@ from briefings.statistics.models import Area, Batch, Indicator, Observation, Ser
 
 from .filling import NUMBERS, analyze
 
-SHAPES = {"middle": (50, 50), "deep": (12, 246), "wide": (400, 25)}  # indicators, areas
+SHAPES = {"middle": (49, 25), "deep": (12, 246), "wide": (400, 25)}  # indicators, areas
 FIRST = datetime.date(1990, 1, 1)
 MONTH = {
     "postgresql": "(DATE '1990-01-01' + n * interval '1 month')::date",
@@ -22,13 +22,30 @@ NOW = {"postgresql": "now()", "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'no
 
 def fill(shape, observations):
     """Add about `observations` monthly values, none of them printed in a briefing; the number that is there now."""
-    indicators, areas = SHAPES[shape]
-    months = observations // (indicators * areas)
     with transaction.atomic():
-        series = _series(indicators, _areas(areas))
-        _values(series, months)
+        offset = 10_000_000  # above every key of the demonstration
+        for series, months in (_middle if shape == "middle" else _even)(*SHAPES[shape], observations):
+            _values(series, months, offset)
+            offset += len(series) * months
     analyze()
     return Observation.objects.count()
+
+
+def _even(indicators, areas, observations):
+    yield _series(indicators, _areas(areas)), observations // (indicators * areas)
+
+
+def _middle(indicators, areas, observations):
+    """The last indicator, which the pages are measured with, has as many areas as those of the deep site, and in two
+    of them as many months: its pages show as much as there, among fewer observations."""
+    deep_indicators, deep_areas = SHAPES["deep"]
+    all_areas, most = _areas(deep_areas), 1_000_000 // (deep_indicators * deep_areas)
+    few = 3
+    yield _series(indicators, all_areas[:areas]), few
+    measured = _series(1, all_areas, first=indicators)
+    yield measured[:2], most
+    rest = measured[2:]
+    yield rest, (observations - indicators * areas * few - 2 * most) // len(rest)
 
 
 def _areas(number):
@@ -46,7 +63,7 @@ def _names(name):
     return {"name_en": name, "sort_en": name.lower(), "sort_es": name.lower()}
 
 
-def _series(indicators, areas):
+def _series(indicators, areas, first=0):
     now = timezone.now()
     source = Source.objects.filter(public_since__isnull=False).earliest("pk")
     rows = [
@@ -54,7 +71,7 @@ def _series(indicators, areas):
             slug=f"measure-{n}", kind="count", unit_en="cases", definition_en="Made for measuring.", decimals=0,
             public_since=now, **_names(f"Measure {n:03}"),
         )
-        for n in range(indicators)
+        for n in range(first, first + indicators)
     ]  # fmt: skip
     made = Indicator.objects.bulk_create(rows)
     return Series.objects.bulk_create(
@@ -67,10 +84,9 @@ def _series(indicators, areas):
     )
 
 
-def _values(series, months):
+def _values(series, months, offset):
     now, by = timezone.now(), User.objects.earliest("pk")
     batch = Batch.objects.create(kind="first", stage="applied", by=by, proposed_at=now, decided_at=now)
-    offset = 10_000_000  # above every key of the demonstration
     first, last = series[0].pk, series[-1].pk
     key = f"{offset} + (s.id - {first}) * {months} + n"
     source = f"briefings_series s CROSS JOIN {NUMBERS[connection.vendor]} WHERE s.id BETWEEN {first} AND {last}"
