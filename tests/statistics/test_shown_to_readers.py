@@ -40,8 +40,8 @@ def test_private_values_are_not_made_public_alone(signed_in, analyst, client, pr
     with pytest.raises(ValidationError, match="second person"):
         make_public(private, by=analyst)
     typed = {"indicator": private.indicator_id, "area": private.area_id, "frequency": "A", "source": private.source_id}
-    answer = signed_in(analyst).post(url(private, "change"), typed | {"_make_public": "Yes"})
-    assert answer.status_code == 403 and "A second person looks first" in answer.text
+    answer = signed_in(analyst).post(url(private, "change"), typed | {"_make_public": "Yes"}, follow=True)
+    assert "A second person looks first" in answer.text
     selected = {"action": "make_selected_public", "_selected_action": private.pk}
     answer = signed_in(analyst).post("/admin/briefings/series/", selected, follow=True)
     assert "A second person looks first" in answer.text
@@ -117,3 +117,19 @@ def test_what_only_would_be_leaves_nothing(analyst, private):
     show_series(private, by=analyst)
     private.refresh_from_db()
     assert not private.is_public and not private.preferred
+
+
+def test_values_that_one_person_has_seen_do_not_come_home_with_the_indicator(
+    signed_in, analyst, other_analyst, client, rival
+):
+    """A part of another indicator is not on the home page, so its values were recorded without a second person."""
+    part = make.indicator(part_of=rival.indicator)
+    make.recorded(make.series(of=part), {"2025": "19999"}, by=analyst)
+    address, fields = f"/admin/briefings/indicator/{part.pk}/change/", ("name_en", "kind", "unit_en", "definition_en")
+    typed = {name: getattr(part, name) for name in fields} | {"decimals": 0, "materiality": 1, "part_of": ""}
+    answer = signed_in(analyst).post(address, typed)
+    assert "only you have seen" in answer.text
+    assert signed_in(analyst).post(address, typed | {"part_of": rival.indicator.pk}).status_code == 302
+    assert "19,999" not in client.get("/en/").text
+    assert signed_in(other_analyst).post(address, typed).status_code == 302
+    assert "19,999" in client.get("/en/").text

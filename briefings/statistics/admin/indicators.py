@@ -1,14 +1,34 @@
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from ...accounts.models import User
 from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.admin.search import FoldedSearch
+from ..entering.showing import brings_own_values_home
 from ..models import Area, AreaAlias, Indicator
+
+
+class IndicatorForm(forms.ModelForm):
+    def clean_part_of(self):
+        """An indicator that is no longer part of another may come to the home page: not by whoever alone has seen its
+        values, where somebody else can do it."""
+        part_of = self.cleaned_data["part_of"]
+        if self.instance.is_public and "part_of" in self.changed_data:
+            others = User.objects.who_may("edit_statistics").exclude(pk=self.by.pk)
+            if others.exists() and brings_own_values_home(self.instance, part_of, self.by):
+                raise ValidationError(
+                    _("The home page would print values that only you have seen. Ask a colleague to make this change."),
+                    code="seen_first",
+                )
+        return part_of
 
 
 @admin.register(Indicator)
 class IndicatorAdmin(AutocompleteFilterMixin, FoldedSearch, PublishableAdmin):
+    form = IndicatorForm
     list_display = ["__str__", "kind", "unit", "part_of", "public_state"]
     list_filter = [VisibilityFilter, "kind"]
     list_select_related = ["part_of"]
@@ -32,6 +52,11 @@ class IndicatorAdmin(AutocompleteFilterMixin, FoldedSearch, PublishableAdmin):
 
     class Media:
         css = {"all": ["briefings/admin/values.css"]}
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by = request.user
+        return form
 
     @admin.display(description=_("unit"))
     def unit(self, indicator):

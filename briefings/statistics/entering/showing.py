@@ -9,7 +9,8 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..models import Observation, Series
+from ...accounts.models import User
+from ..models import Indicator, Observation, Series
 from ..printed_in.home import home_prints
 from .entries import Change, Entry
 from .unusual import unusual_words
@@ -65,6 +66,17 @@ def why_seen_first(public: Iterable[Model] = (), preferred: Series | None = None
     if any(change.unusual for part in public if not part.is_public for change in _to_be_read(part)):
         reasons.append(_("An unusual value would become public that no second person has seen."))
     return reasons
+
+
+def brings_own_values_home(indicator: Indicator, part_of: Indicator | None, by: User) -> bool:
+    """Whether the home page would print a series whose values nobody but `by` has seen, were it part of `part_of`."""
+    before = {series for series, *_values in home_prints()}
+    with transaction.atomic():
+        Indicator.objects.filter(pk=indicator.pk).update(part_of=part_of)
+        coming = {series for series, *_values in home_prints()} - before
+        transaction.set_rollback(True)
+    values = Observation.objects.current().filter(series__in=coming)
+    return values.filter(current__batch__by=by, current__batch__second=None, current__batch__forced_reason="").exists()
 
 
 def _to_be_read(part):
