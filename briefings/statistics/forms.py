@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.admin.autocomplete import NarrowedAutocomplete
-from ..lib.clock import KnownDayField
+from ..lib.clock import Day, KnownDayField
 from ..lib.numbers import AmbiguousNumber, language_code, parse_number, plain
 from ..lib.periods import Period
 from ..lib.texts import LineFormField
@@ -97,12 +97,34 @@ class ReleaseForm(forms.Form):
         help_text=_("The publication that these values are taken from. Add a new one at its source first."),
     )
     known_on = KnownDayField(label=_("known on"), help_text=KNOWN_ON_HELP)
+    follows_release = False  # where nobody says since when the values were known
 
     def __init__(self, *args, series, **options):
         super().__init__(*args, **options)
         self.fields["release"].queryset = Release.objects.filter(source=series.source_id).select_related("source")
         self.fields["release"].widget.asked = {"source": series.source_id}
-        self.fields["known_on"].initial = timezone.localdate
+        if self.follows_release:
+            let_follow_release(self.fields["known_on"])
+        else:
+            self.fields["known_on"].initial = timezone.localdate
+
+    def clean(self):
+        super().clean()
+        if self.follows_release:
+            set_day_known(self.cleaned_data)
+        return self.cleaned_data
+
+
+def let_follow_release(field: KnownDayField) -> None:
+    field.required = False
+    field.help_text = format_lazy("{} {}", KNOWN_ON_HELP, _("Empty: the day of the release, or today without one."))
+
+
+def set_day_known(cleaned: dict) -> None:
+    """Where it was left empty: an old release would otherwise outrank what was published after it."""
+    if "known_on" in cleaned and not cleaned["known_on"]:
+        release = cleaned.get("release")
+        cleaned["known_on"] = (release and release.day_published) or Day(timezone.localdate())
 
 
 def reason_field(label, help_text=""):

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from briefings.lib.clock import Day
 from briefings.sources.models import Release
@@ -15,7 +15,7 @@ from briefings.statistics.models import Vintage
 from .. import make
 from .previews import confirmed, previewed
 from .test_record_values import value
-from .test_series_admin import corrected, revision, value_page
+from .test_series_admin import corrected, new_values, revision, value_page
 
 YEAR = Day(datetime.date(2024, 12, 31), "Y")
 
@@ -133,3 +133,15 @@ def test_migration_keeps_releases_and_values_on_both_ways(real_commits):
         ("Yearbook (2024-12, Y)", "D", None),
     }
     assert Vintage.objects.get().day_known == Day(YEAR.date)
+
+
+def test_new_values_are_known_since_their_release_unless_somebody_says_otherwise(signed_in, analyst, series):
+    """Else an old release would outrank what was published after it."""
+    release = make.release(of=series.source, published=YEAR.date, published_precision="Y")
+    address = f"/admin/briefings/series/{series.pk}/values/new/"
+    rows = (("2019", release.pk, "", YEAR), ("2020", "", "", Day(timezone.localdate())),
+            ("2021", release.pk, "2025-01-31", Day(datetime.date(2025, 1, 31))))  # fmt: skip
+    for year, chosen, typed, known in rows:
+        fields = new_values((year, "5")) | {"new-release": chosen, "new-known_on": typed}
+        confirmed(signed_in(analyst), address, fields)
+        assert Vintage.objects.get(observation__start__year=year).day_known == known

@@ -40,7 +40,8 @@ class ImportFileAdmin(WithPages, OpenEndedList, admin.ModelAdmin):
         css = {"all": ["briefings/admin/values.css"]}
 
     def get_queryset(self, request):
-        files = super().get_queryset(request)
+        """Without those whose day is over: `tick` deletes them."""
+        files = super().get_queryset(request).kept()
         return files if request.user.is_superuser else files.filter(by=request.user)
 
     def has_change_permission(self, request, obj=None):

@@ -100,6 +100,7 @@ class PasteForm(WithNumbers, forms.Form):
 
 
 class NewValuesForm(PasteForm, ReleaseForm):
+    follows_release = True
     field_order = ["release", "locator", "known_on", "pasted"]
 
 

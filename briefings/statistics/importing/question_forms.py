@@ -14,7 +14,7 @@ from ...lib.clock import KnownDayField
 from ...lib.numbers import language_code, parse_number, plain
 from ...lib.periods import month_names
 from ...sources.models import Release
-from ..forms import KNOWN_ON_HELP
+from ..forms import KNOWN_ON_HELP, let_follow_release, set_day_known
 from ..models import Vintage
 from ..models.observations import Status
 from .cells import key_of
@@ -62,7 +62,8 @@ class QuestionsForm(forms.Form):
     known_on = KnownDayField(label=gettext_lazy("known on"), help_text=KNOWN_ON_HELP)
 
     def __init__(self, data=None, *, file, questions, answers: Answers, names):
-        super().__init__(data, initial={"release": answers.release, "known_on": answers.day or timezone.localdate()})
+        super().__init__(data, initial={"release": answers.release, "known_on": answers.day})
+        let_follow_release(self.fields["known_on"])
         self.questions, self.names = questions, names
         self.fields["release"].queryset = Release.objects.filter(source=file.source_id).select_related("source")
         self.fields["release"].widget.asked = {"source": file.source_id}
@@ -109,14 +110,15 @@ class QuestionsForm(forms.Form):
 
     def _add_years(self, years, answers):
         for year, last in years.items():
-            has_ended = year < timezone.localdate().year
+            is_part = 0 < last < 12
+            is_whole = year < timezone.localdate().year and not is_part
             self.fields[f"part_{year}"] = forms.TypedChoiceField(
                 coerce=int,
-                choices=_months() if has_ended else [("", _("— choose —")), *_months()],
-                initial=answers.parts.get(str(year), 12 if has_ended else ""),
+                choices=_months() if is_whole else [("", _("— choose —")), *_months()],
+                initial=answers.parts.get(str(year), 12 if is_whole else ""),
                 label=str(year),
                 help_text=_("The last date in it is in %(month)s.") % {"month": month_names(language_code())[last - 1]}
-                if 0 < last < 12
+                if is_part
                 else "",
             )
 
@@ -162,6 +164,7 @@ class QuestionsForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        set_day_known(cleaned)
         if not cleaned.get("others_out"):
             for field in [*self.labels, *self.places]:
                 if field.name in cleaned and cleaned[field.name] is None:

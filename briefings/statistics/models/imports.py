@@ -17,6 +17,9 @@ class ImportFileQuerySet(models.QuerySet):
     def too_old(self, now=None):
         return self.filter(uploaded_at__lte=(now or timezone.now()) - KEPT)
 
+    def kept(self):
+        return self.filter(uploaded_at__gt=timezone.now() - KEPT)
+
 
 class ImportFile(models.Model):
     """A file that somebody imports. Only they open it. It may hold rows about single people: its cells lie encrypted in

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from briefings.statistics.actions import importing as acts
-from briefings.statistics.models import Batch, ImportFile, Series
+from briefings.statistics.models import Batch, ImportFile, Series, Vintage
 from tests import make
 
 from .importing import Import, annual
@@ -43,6 +43,27 @@ def test_discarded_import_takes_the_series_that_it_added_with_it(importing, seri
             acts.forget_old_files()
         assert set(Series.objects.values_list("indicator", flat=True)) == {series.indicator_id, used.pk}
         Series.objects.filter(indicator=used).delete()
+
+
+def test_file_opens_for_a_day_at_most(importing, series):
+    """Even where nothing has deleted it since."""
+    importing.upload("Año;Total\n2020;1372\n")
+    importing.columns(**about(series))
+    importing.answers()
+    fields = {"confirm": "1", "kind": "first", "seen": importing.preview.digest}
+    ImportFile.objects.update(uploaded_at=timezone.now() - timedelta(days=2))
+    assert importing.client.post(importing._url("preview"), fields).status_code == 404
+    assert importing.client.get(importing._url("questions")).status_code == 404
+    assert not series.observations.exists()
+
+
+def test_values_of_a_file_are_known_since_their_release(importing, series):
+    release = make.release(of=importing.source)
+    importing.upload("Año;Total\n2020;1372\n")
+    importing.columns(**about(series))
+    importing.answers(release=release.pk)
+    importing.confirm(kind="first")
+    assert Vintage.objects.get().day_known == release.day_published
 
 
 def test_file_whose_last_line_has_no_end_is_questioned_where_its_columns_are_known(importing, series):

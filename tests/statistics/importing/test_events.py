@@ -77,7 +77,7 @@ def test_rows_about_single_people_are_nowhere(importing):
     assert all(piece and b"SECRET" not in piece for piece in stored)
     assert b"JUANA" in acts.unsealed(file.parts.get().rows)
     assert b"JUANA" not in acts.unsealed(file.parts.get().findings)
-    importing.answers()
+    importing.answers(part_2024=12)
     importing.confirm(kind="first")
     assert not ImportFile.objects.exists()
     written = [*Event.objects.values_list("detail", "target_label"), *FieldChange.objects.values()]
@@ -91,6 +91,8 @@ def test_last_date_of_a_year_is_a_hint_that_it_is_a_part(importing):
     importing.columns({"Fecha": "period"}, counts="yes", indicator=homicides.pk, area=make.area().pk, frequency="A")
     hints = {field.label: field.help_text for field in importing.response.context["form"].parts}
     assert hints == {"2024": "The last date in it is in November.", "2023": ""}
+    presets = {field.label: field.value() for field in importing.response.context["form"].parts}
+    assert presets == {"2024": "", "2023": 12}  # a part of a year is nobody's full year by a press of a button
     importing.answers(part_2024=11)
     importing.confirm(kind="first")
     assert annual(series) == {"2023": 1, "2024-01-01/P11M": 2}
