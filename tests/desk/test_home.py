@@ -291,3 +291,5 @@ def test_batches_behind_figures_to_look_at_are_those_of_others(analyst, other_an
     listed = client.get(section.all_url).context["cl"].result_list
     assert [batch.by for batch in listed] == [other_analyst]
     assert len(section.rows) == 1
+    own = sections(client)["Your values that wait for a second person"].rows
+    assert [row.words for row in own] == [f"2020: {series}"]

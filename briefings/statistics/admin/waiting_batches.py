@@ -10,8 +10,12 @@ from ...roles import may
 from ..models import Batch, Observation, Vintage
 
 
+def _proposed():
+    return Batch.objects.filter(stage=Batch.Stage.PROPOSED, second=None, needs_second=True)
+
+
 def proposed_by_others(user):
-    return Batch.objects.filter(stage=Batch.Stage.PROPOSED, second=None, needs_second=True).exclude(by=user)
+    return _proposed().exclude(by=user)
 
 
 def _row_label(batch, observation):
@@ -28,17 +32,31 @@ def _row_label(batch, observation):
 def figures_to_look_at(user):
     if not may(user, "second_revision"):
         return []
+    empty, url = _("No revision of others waits for a second person."), reverse("admin:briefings_batch_changelist")
+    place = 1 if may(user, "enter_values") else 25  # an analyst's desk begins with it
+    rows = _rows(proposed_by_others(user))
+    return [Section(place, _("Figures to look at"), rows, empty, f"{url}?desk=figures", _("All figures to look at"))]
+
+
+@on_desk
+def own_figures_that_wait(user):
+    """Only where there is one."""
+    rows = _rows(_proposed().filter(by=user)) if may(user, "enter_values") else []
+    url = reverse("admin:briefings_batch_changelist")
+    return [Section(2, _("Your values that wait for a second person"), rows, "", url, _("All batches"))] if rows else []
+
+
+def _rows(batches):
     values = Vintage.objects.filter(batch=OuterRef("pk")).values("observation")
     batches = (
-        proposed_by_others(user)
-        .select_related("shows__indicator", "shows__area", "shows__source")
+        batches.select_related("shows__indicator", "shows__area", "shows__source")
         .order_by("-proposed_at")
         .annotate(first_value=Subquery(values.order_by("pk")[:1]), last_value=Subquery(values.order_by("-pk")[:1]))[
             :FETCHED
         ]
     )
     first = Observation.objects.with_names().in_bulk([batch.first_value for batch in batches if batch.first_value])
-    rows = [
+    return [
         Row(
             reverse("admin:briefings_batch_change", args=[batch.pk]),
             _row_label(batch, first.get(batch.first_value)),
@@ -46,9 +64,6 @@ def figures_to_look_at(user):
         )
         for batch in batches
     ]
-    empty, url = _("No revision waits for a second person."), reverse("admin:briefings_batch_changelist")
-    place = 1 if may(user, "enter_values") else 25  # an analyst's desk begins with it
-    return [Section(place, _("Figures to look at"), rows, empty, f"{url}?desk=figures", _("All figures to look at"))]
 
 
 @on_desk
