@@ -63,6 +63,8 @@ def _period_problems(series, period):
     frequency = Series.Frequency(series.frequency)
     if frequency == Series.Frequency.ANNUAL and not (period.is_full_year or _is_within_a_year(period)):
         yield _("A yearly series takes whole years (2022) and parts of one year (January–November 2024).")
+    if frequency == Series.Frequency.ANNUAL and period.months in (1, 3) and period.start.month != 1:
+        yield _("A month or a quarter in the middle of a year belongs to a monthly or quarterly series.")
     if frequency == Series.Frequency.QUARTERLY and not period.is_quarter:
         yield _("A quarterly series takes quarters only (Q1 2022).")
     if frequency == Series.Frequency.MONTHLY and period.months != 1:

@@ -66,6 +66,14 @@ def test_values_of_a_file_are_known_since_their_release(importing, series):
     assert Vintage.objects.get().day_known == release.day_published
 
 
+def test_months_do_not_go_into_a_yearly_series(importing, series):
+    importing.upload("p;n\n2024-01/2024-11;9\n2024-03;5\n2024-Q2;6\n")
+    importing.columns({"p": "period", "n": "value"}, frequency="A", **about(series))
+    importing.answers()
+    assert [problem.row for problem in importing.preview.refused] == [3, 4]
+    assert "belongs to a monthly or quarterly series" in importing.response.text
+
+
 def test_file_whose_last_line_has_no_end_is_questioned_where_its_columns_are_known(importing, series):
     for year, value in ((2022, "4886\n"), (2023, "82")):
         importing.upload(f"Año,Total\n{year},{value}".encode())
