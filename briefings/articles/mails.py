@@ -54,16 +54,19 @@ def tell(
     also: User | None = None,
     variant: str = "",
     when: datetime | None = None,
+    batch: int | None = None,
     now: datetime | None = None,
 ) -> None:
     """Mail the people that the act's declaration names and `also`, except `by`.
 
-    `variant` of the declared mail; `when` is a time that its words name. With `now`, which only the demonstration's
+    `variant` of the declared mail; `when` is a time that its words name; `batch` is the key of the
+    values because of which the site does it. With `now`, which only the demonstration's
     past gives, nobody gets mail.
     """
     if now is None and settings.SENDS_MAIL:
         people = (_people(workflow, act.mail.variant(variant).to, by) | {also and also.pk}) - {None, by and by.pk}
         detail = {"who": str(by) if by else visitor, "variant": variant, "when": when.isoformat() if when else ""}
+        detail["batch"] = str(batch or "")
         queue(act, sorted(people), target=workflow.article, **{name: text for name, text in detail.items() if text})
 
 
@@ -74,7 +77,7 @@ def article_text(declared: ArticleMail, mail):
     article = Article.objects.select_related("workflow").filter(pk=mail.target_id).first()
     if article is None or not may_read(article, mail.person) or is_switched_off(mail.person, declared.kind):
         return None
-    when = mail.detail.get("when")
+    when, batch = mail.detail.get("when"), mail.detail.get("batch")
     values = {"who": mail.detail.get("who", ""), "act": act_words(mail.act)}
     values["when"] = date_format(localtime(parse_datetime(when)), "DATETIME_FORMAT") if when else ""
     subject, words, page = declared.subject, declared.words, declared.page
@@ -84,6 +87,7 @@ def article_text(declared: ArticleMail, mail):
     context = {
         "words": words % values,
         "title": str(article),
+        "batch_url": batch and settings.SITE_URL + reverse("admin:briefings_batch_change", args=[batch]),
         "url": settings.SITE_URL + reverse(f"admin:briefings_article_{page}", args=[article.pk]),
         "account_url": settings.SITE_URL + reverse("your_account"),
     }

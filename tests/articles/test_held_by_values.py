@@ -13,6 +13,7 @@ from briefings.articles.holds import why_held
 from briefings.articles.models import Edition
 from briefings.history.models import Event
 from briefings.mail.models import Mail
+from briefings.mail.sending import text_of
 from briefings.statistics.actions import apply_batch, record_batch, record_values
 from briefings.statistics.entering.batches import entries_that_undo, known_on_of
 from briefings.statistics.entering.validation import Value
@@ -101,7 +102,10 @@ def test_author_and_publisher_get_mail(series, author, editor, settings):
     batch = revise(series, "2023")
     Mail.objects.all().delete()
     apply_batch(batch, by=make.second_person())
-    assert {mail.person for mail in Mail.objects.filter(act="hold_for_values")} == {author, editor}
+    mails = Mail.objects.filter(act="hold_for_values")
+    assert {mail.person for mail in mails} == {author, editor}
+    for mail in mails:
+        assert f"/admin/briefings/batch/{batch.pk}/change/" in text_of(mail.declaration.mail, mail)[1]
 
 
 def held(series, author, editor, **options):

@@ -29,7 +29,7 @@ def hold_for_values(sender, *, batch: Batch, observations: Sequence[int], now: d
             continue
         article = edition.article
         record(by=None, act=HOLD_FOR_VALUES, article=article, now=now, edition=edition.number, batch=batch.pk)
-        tell(article.workflow, HOLD_FOR_VALUES, also=edition.by)
+        tell(article.workflow, HOLD_FOR_VALUES, also=edition.by, batch=batch.pk)
 
 
 def _editions_with_changed(observations):
