@@ -1,7 +1,8 @@
 """The token of the store of public pages: a new one makes every stored page invalid.
 
 A model that a public page reads declares `read_by_public = True`: saving or deleting its rows or changing its relations
-replaces the token after the commit. Code that writes such a model without signals (`bulk_create`, `update`, SQL) calls
+replaces the token after the commit. Where public pages read only some of its fields, it names them instead: a save with
+`update_fields` that has none of them keeps the token. Code that writes such a model without signals (`bulk_create`, `update`, SQL) calls
 `public_changed`. A model whose rows become public at a date names its field: `public_from = "publish_at"`.
 """
 
@@ -41,8 +42,10 @@ def _replace_once(call: int, using: str) -> None:
         )
 
 
-def note_write(sender, using, **kwargs):
-    public_changed(using)
+def note_write(sender, using, update_fields=None, **kwargs):
+    fields = getattr(sender, "read_by_public", True)  # a table between two models has none
+    if update_fields is None or fields is True or not update_fields.isdisjoint(fields):
+        public_changed(using)
 
 
 def followed_models() -> list[type[Model]]:

@@ -50,7 +50,7 @@ def _read_whole(attempt: Attempt, act: Act) -> None:
     workflow, document = attempt.workflow, attempt.document
     sign(workflow, document, by=attempt.by, now=attempt.now)
     workflow.returned_comment = ""
-    workflow.save()
+    workflow.save_work()
     leave_only(workflow, attempt.by)
     record(by=attempt.by, act=act, article=workflow.article, now=attempt.now, **_record_of(document))
 
@@ -107,7 +107,7 @@ def take_back(article: Article, *, by: User, now: datetime | None = None):
     workflow = lock(article)
     require_act(TAKE_BACK, Attempt(by, workflow, now))
     back_to_draft(workflow)
-    workflow.save()
+    workflow.save_work()
     record(by=by, act=TAKE_BACK, article=workflow.article, now=now)
 
 
@@ -121,7 +121,7 @@ def return_to_author(article: Article, *, by: User, comment, now: datetime | Non
     comment = require_text("comment", comment, empty, DESCRIPTION)
     back_to_draft(workflow)
     workflow.returned_comment = comment
-    workflow.save()
+    workflow.save_work()
     write_comment(workflow.article, by=by, text=comment, now=now)
     record(by=by, act=RETURN_TO_AUTHOR, article=workflow.article, now=now, comment=comment)
     tell(workflow, RETURN_TO_AUTHOR, by=by, now=now)
@@ -176,7 +176,7 @@ def _approve(workflow, document, *, by, now):
     workflow.approved_hash, workflow.approved_by = document.signed, by
     workflow.approved_at = now or timezone.now()
     workflow.sent_hash, workflow.sent_by = "", None
-    workflow.save()  # before nobody is unread any more: a trigger refuses an approver who is
+    workflow.save_work()  # before nobody is unread any more: a trigger refuses an approver who is
     workflow.unread.all().delete()
     detail = {"hash": document.signed} if is_recorded else _record_of(document)
     record(by=by, act=APPROVE, article=workflow.article, now=now, **detail)

@@ -103,7 +103,7 @@ def article_saved(
         sign(workflow, document or resolve(current, blocks=blocks), by=by, now=now)
     if changes_review or workflow.unchanged_since_edition:
         workflow.unchanged_since_edition = False
-        workflow.save()
+        workflow.save_work()
     if is_changed:
         add_unread(workflow, by)
     voided = changes_review and stage == Stage.APPROVED

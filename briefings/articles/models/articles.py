@@ -171,7 +171,7 @@ def free_slug(slug: str, language: str, *, of: Article | None = None) -> str:
 class Workflow(models.Model):
     """Stage and owner of an article. A separate model, so that restoring a version never restores an approval."""
 
-    read_by_public = True
+    read_by_public = ("address", "withdrawn_at", "taken_down_at", "withdrawal_reason")
 
     article = models.OneToOneField("Article", models.CASCADE, related_name="workflow")
     stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.DRAFT, db_index=True)
@@ -233,6 +233,11 @@ class Workflow(models.Model):
 
     def __str__(self):
         return f"{self.article}: {self.get_stage_display()}"
+
+    def save_work(self):
+        """Save what no public page reads: drafts and reviews leave the stored pages as they are."""
+        names = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+        self.save(update_fields=[name for name in names if name not in self.read_by_public])
 
 
 class Unread(models.Model):
