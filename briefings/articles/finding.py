@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, CharField, OuterRef, QuerySet, Subquery
 
 from ..lib.numbers import format_number
 from ..lib.rows.keyset import ByDate, KeysetPage, keyset_page, stretch
+from ..lib.rows.prepared import prepared
 from ..search.queries import Query
 from ..search.searching import WINDOW, Hit, newest
 from ..search.words import facet
 from .models import Edition, FigureUse
 from .search_index import KIND
 
+KEY = BigIntegerField()
 MOST = 10
 MOST_LOOKED_AT = 200  # for what uses the things of a list
 MOST_INDICATORS = 20
@@ -96,7 +98,24 @@ def editions_by_use(language: str, page_name: str) -> dict[str, list[Edition]]:
 
 
 def _editions(keys):
-    return list(Edition.objects.latest().filter(pk__in=keys).in_lists().order_by("-publish_at", "-pk"))
+    return _latest_in_lists(keys=tuple(keys))
+
+
+@prepared(keys=KEY)
+def _latest_in_lists(keys):
+    return Edition.objects.latest().filter(pk__in=keys).in_lists().order_by("-publish_at", "-pk")
+
+
+@prepared(keys=KEY)
+def _in_lists(keys, order):
+    return Edition.objects.filter(pk__in=keys).in_lists().order_by(*order)
+
+
+@prepared(language=CharField())
+def _newest_keys(language):
+    """Where a page of uses without a cursor begins to look."""
+    latest = Edition.objects.latest().filter(language=language)
+    return stretch(latest, ByDate, WINDOW_OF_USES, backwards=False).values_list("pk")
 
 
 def page_of_uses(
@@ -128,7 +147,10 @@ def _with_use(editions, uses):
 def _stretch_of_uses(uses, all_uses, language, length, *, backwards, **place):
     """The uses of a few editions mostly do: in one query PostgreSQL would read all uses of a much used thing."""
     latest = Edition.objects.latest().filter(language=language)
-    near = list(stretch(latest, ByDate, WINDOW_OF_USES, backwards=backwards, **place).values_list("pk", flat=True))
+    if place or backwards:
+        near = list(stretch(latest, ByDate, WINDOW_OF_USES, backwards=backwards, **place).values_list("pk", flat=True))
+    else:
+        near = [row.pk for row in _newest_keys(language=language)]
     used, first = set(), 0
     for size in (length, 3 * length, WINDOW_OF_USES):
         chunk, first = near[first : first + size], first + size
@@ -140,5 +162,5 @@ def _stretch_of_uses(uses, all_uses, language, length, *, backwards, **place):
         keys = list(stretch(with_use, ByDate, length, backwards=backwards, **place).values_list("pk", flat=True))
     if not keys:
         return []
-    order = ByDate.fields if backwards else [f"-{name}" for name in ByDate.fields]
-    return Edition.objects.filter(pk__in=keys).in_lists().order_by(*order)
+    order = ByDate.fields if backwards else tuple(f"-{name}" for name in ByDate.fields)
+    return _in_lists(keys=tuple(keys), order=order)

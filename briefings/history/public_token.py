@@ -2,8 +2,9 @@
 
 A model that a public page reads declares `read_by_public = True`: saving or deleting its rows or changing its relations
 replaces the token after the commit. Where public pages read only some of its fields, it names them instead: a save with
-`update_fields` that has none of them keeps the token. Code that writes such a model without signals (`bulk_create`, `update`, SQL) calls
-`public_changed`. A model whose rows become public at a date names its field: `public_from = "publish_at"`.
+`update_fields` that has none of them keeps the token. Code that writes such a model without signals (`bulk_create`,
+`update`, SQL) calls `public_changed`. A model whose rows become public at a date names its field:
+`public_from = "publish_at"`.
 """
 
 import itertools

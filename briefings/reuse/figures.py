@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import Http404
+from django.db.models import BigIntegerField, DateField
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,10 +11,12 @@ from ..articles.finding import newest_using
 from ..articles.models import Edition, FigureUse
 from ..lib.numbers import format_number, language_code, number_in_prose, number_range, plain
 from ..lib.paging import LARGEST_KEY
+from ..lib.rows.prepared import first_or_404, prepared
 from ..statistics.models import Observation, Vintage
 from ..statistics.models.observations import Status
 from .citations import Citation
 
+KEY = BigIntegerField()
 MOST_VALUES = 100
 UNSAID = Status.NORMAL, Status.MISSING  # a missing value is printed as a dash
 MOST_PLACES = 50
@@ -42,18 +44,34 @@ class Row:
     in_prose: str = ""
 
 
+@prepared(key=KEY)
+def _observations(key):
+    return Observation.objects.public().with_names().filter(pk=key)
+
+
+@prepared(observation=KEY, day=DateField())
+def _vintages(observation, day):
+    vintages = Vintage.objects.applied().filter(observation=observation).newest_first()
+    vintages = vintages.filter(known_on__lte=day) if day else vintages
+    return vintages.select_related("release", "batch")[:MOST_VALUES]
+
+
+@prepared(observation=KEY, editions=KEY)
+def _uses(observation, editions):
+    uses = FigureUse.objects.filter(vintage__observation=observation, edition__pk__in=editions)
+    return uses.order_by("-edition__publish_at", "-edition", "pk").values_list(
+        "edition", "key", "text", "edition__title", "edition__number", "edition__publish_at",
+        "edition__article__workflow__address__slug",
+    )  # fmt: skip
+
+
 class FigurePage:
     """Five queries: the observation, its values, its uses, the newest of their editions and what these print."""
 
     def __init__(self, key: int, as_of=None):
-        observations = Observation.objects.public().with_names()
-        self.observation = observations.filter(pk=key).first() if key <= LARGEST_KEY else None
-        if self.observation is None:
-            raise Http404("no such figure")
+        self.observation = first_or_404(_observations(key=key) if key <= LARGEST_KEY else [])
         self.series, self.as_of = self.observation.series, as_of
-        vintages = Vintage.objects.applied().filter(observation=key).newest_first().select_related("release", "batch")
-        vintages = vintages.filter(known_on__lte=as_of) if as_of else vintages
-        self.rows = [self._row(vintage) for vintage in vintages[:MOST_VALUES]]
+        self.rows = [self._row(vintage) for vintage in _vintages(observation=key, day=as_of)]
         self.current = self.rows[0] if self.rows else None
 
     def _row(self, vintage):
@@ -76,11 +94,8 @@ class FigurePage:
         uses = FigureUse.objects.filter(vintage__observation=self.observation)
         editions = Edition.objects.public().filter(language=language_code())
         editions = editions.filter(publish_at__date__lte=self.as_of) if self.as_of else editions
-        keys = [key for _publish_at, key in newest_using(editions, uses, most=MOST_PLACES)]
-        rows = uses.filter(edition__in=keys).order_by("-edition__publish_at", "-edition", "pk").values_list(
-            "edition", "key", "text", "edition__title", "edition__number", "edition__publish_at",
-            "edition__article__workflow__address__slug",
-        )  # fmt: skip
+        keys = tuple(key for _publish_at, key in newest_using(editions, uses, most=MOST_PLACES))
+        rows = _uses(observation=self.observation.pk, editions=keys) if keys else []
         found = {}
         for edition, key, text, title, number, day, slug in rows:
             url = reverse(f"edition-{language_code()}", args=[slug, number])

@@ -1,7 +1,7 @@
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import BigIntegerField, CharField, Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from ..articles.models import Citation
 from ..impacts.models import Impact
 from ..initiatives.models import Initiative
 from ..lib.numbers import as_number, language_code
+from ..lib.rows.prepared import first_or_404, prepared
 from ..lib.tables import configure
 from ..pages.context_processors import links_to_other_language
 from ..pages.structured_data import as_json, breadcrumbs
@@ -19,6 +20,7 @@ from ..statistics.models import Indicator, Series
 from .models import Release, Source
 from .tables import SourceTable
 
+KEY = BigIntegerField()
 MAX_RELEASES = 50
 MAX_PER_MODEL = 50
 
@@ -37,12 +39,9 @@ def index(request):
 
 @follow_addresses(Source)
 def source(request, slug):
-    source = get_object_or_404(Source.objects.public(), at_slug(slug))
     language = language_code()
+    source = first_or_404(_sources_at(slug=slug, language=language))
     above = reverse(f"sources-{language}")
-    series = Series.objects.filter(indicator=OuterRef("pk"), source=source, public_since__isnull=False).order_by()
-    areas = series.values("indicator").annotate(number=Count("area", distinct=True)).values("number")
-    indicators = Indicator.objects.public().filter(Exists(series)).annotate(areas=Subquery(areas))
     release = _chosen_release(request, source)
     citations = Citation.objects.filter(source=source, **({"release": release} if release else {}))
     return render(
@@ -52,20 +51,35 @@ def source(request, slug):
             "source": source,
             "language_links": links_to_other_language(source),
             "structured_data": [as_json(breadcrumbs((_("Sources"), above), (source.name, source.get_absolute_url())))],
-            "releases": _releases_of(source),
-            "indicators": list(indicators.order_by(f"sort_{language}")[:MAX_PER_MODEL]),
-            "initiatives": list(_with_source(Initiative, source, language)),
-            "impacts": list(_with_source(Impact, source, language)),
+            "releases": _releases(source=source.pk),
+            "indicators": _indicators(source=source.pk, language=language),
+            "initiatives": _with_source(source=source.pk, model=Initiative, language=language),
+            "impacts": _with_source(source=source.pk, model=Impact, language=language),
             "release": release,
             "briefings": page_of_uses(request, citations, language),
         },
     )
 
 
-def _releases_of(source):
+@prepared(slug=CharField())
+def _sources_at(slug, language):
+    return Source.objects.public().filter(at_slug(slug, language))
+
+
+@prepared(source=KEY)
+def _releases(source):
     is_cited = Exists(Citation.objects.filter(release=OuterRef("pk")))
-    newest = source.releases.order_by("-published", "-retrieved", "-pk")
-    return list(newest.annotate(is_cited=is_cited)[:MAX_RELEASES])
+    newest = Release.objects.filter(source=source).order_by("-published", "-retrieved", "-pk")
+    return newest.annotate(is_cited=is_cited)[:MAX_RELEASES]
+
+
+@prepared(source=KEY)
+def _indicators(source, language):
+    """Those with public series of the source, each with in how many areas it has one."""
+    series = Series.objects.filter(indicator=OuterRef("pk"), source=source, public_since__isnull=False).order_by()
+    areas = series.values("indicator").annotate(number=Count("area", distinct=True)).values("number")
+    indicators = Indicator.objects.public().filter(Exists(series)).annotate(areas=Subquery(areas))
+    return indicators.order_by(f"sort_{language}")[:MAX_PER_MODEL]
 
 
 def _chosen_release(request, source):
@@ -79,5 +93,6 @@ def _chosen_release(request, source):
     return release
 
 
-def _with_source(model, source, language):
+@prepared(source=KEY)
+def _with_source(source, model, language):
     return model.objects.public().filter(source=source).order_by(f"sort_{language}")[:MAX_PER_MODEL]

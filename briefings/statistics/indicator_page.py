@@ -1,8 +1,9 @@
 """The queries behind an indicator's page: nine at most with short lists, however many observations there are."""
 
+import datetime
 from dataclasses import dataclass
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, CharField, DateField, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.http import Http404
 from django.utils.functional import cached_property
@@ -12,15 +13,17 @@ from ..articles.finding import page_of_uses
 from ..articles.models import FigureUse
 from ..lib.numbers import language_code
 from ..lib.rows.keyset import KeysetPage, keyset_page
+from ..lib.rows.prepared import prepared
 from ..lib.texts import fold
 from ..media.models import card_columns
 from .current_figures import CurrentFigure, preference
 from .data_tables.covered import time_covered
-from .known_values import KnownOn, KnownValue, read_with_keys
+from .known_values import KnownOn, KnownValue, read_with_keys, with_keys
 from .models import Area, Batch, DataTable, Indicator, Observation, Series, Vintage
 from .newest_values import HOME
 from .year_to_date import year_to_date
 
+KEY = BigIntegerField()
 MAX_POINTS = 600
 REVISIONS_PER_PAGE = 10
 MOST_PRINTED = 1000  # observations whose uses are looked up by their keys
@@ -29,13 +32,18 @@ BRIEFINGS = "briefings-"  # of the parameters of the list of briefings
 
 def indicator_and_parts(slug):
     """The public indicator with this slug and its public parts; 404 for any other slug. With `card_key`, `card_alt`."""
-    is_it, is_part = at_slug(slug), at_slug(slug, through="part_of__")
-    indicators = Indicator.objects.public().filter(is_it | is_part).select_related("part_of")
-    indicators = list(indicators.annotate(**card_columns(Indicator.page_name, OuterRef("pk"), language_code())))
+    indicators = _indicators_at(slug=slug, language=language_code())
     for indicator in indicators:
         if indicator.slug_in() == slug:
             return indicator, [part for part in indicators if part.part_of_id == indicator.pk]
     raise Http404("no such indicator")
+
+
+@prepared(slug=CharField())
+def _indicators_at(slug, language):
+    is_it, is_part = at_slug(slug, language), at_slug(slug, language, through="part_of__")
+    indicators = Indicator.objects.public().filter(is_it | is_part).select_related("part_of")
+    return indicators.annotate(**card_columns(Indicator.page_name, OuterRef("pk"), language))
 
 
 class IndicatorSeries:
@@ -43,7 +51,7 @@ class IndicatorSeries:
 
     def __init__(self, indicator):
         self.indicator = indicator
-        rows = _series_and_tables(indicator)
+        rows = _series_and_tables(indicator=indicator.pk)
         self.by_key = {series.pk: series for series in rows}
         self.all = sorted(
             self.by_key.values(), key=lambda series: (not series.preferred, series.source.sort_en, series.pk)
@@ -87,12 +95,13 @@ class IndicatorSeries:
         return [frequency for frequency in Series.Frequency if frequency in used]
 
 
+@prepared(indicator=KEY)
 def _series_and_tables(indicator):
     """Each public series once for every column of a public table that shows it, or once: one query."""
     columns = FilteredRelation("datatablecolumn__table", condition=Q(datatablecolumn__table__public_since__lte=Now()))
     series = Series.objects.public().filter(indicator=indicator).select_related("area", "source")
     names = {f"table_{field}": F(f"shown_in__{field}") for field in ("slug", "slug_es", "name_en", "name_es")}
-    return list(series.annotate(shown_in=columns).annotate(**names))
+    return series.annotate(shown_in=columns).annotate(**names)
 
 
 def _table(series):
@@ -165,20 +174,40 @@ def charted_observations(series, as_of=None):
     """The values behind the charts, now or as known on a day: two queries."""
     if not series.main and not series.provincial:
         return ChartedObservations(series, [])
-    known = KnownOn(as_of)
-    wanted = Q(**{f"{known.observation}series__in": [each.pk for each in series.main]})
-    if series.provincial:
-        keys = [each.pk for each in series.provincial]
-        last_year = known.newest_start(keys, months=12)
-        in_provinces = {"series__in": keys, "months": 12, "start": last_year}
+    main, provincial = (tuple(each.pk for each in group) for group in (series.main, series.provincial))
+    rows = _charted_rows(main=main, provincial=provincial, day=as_of)
+    return ChartedObservations(series, read_with_keys(rows, series.by_key)[::-1])
+
+
+@prepared(main=KEY, provincial=KEY, day=DateField())
+def _charted_rows(main, provincial, day):
+    known = KnownOn(day)
+    wanted = Q(**{f"{known.observation}series__pk__in": main})
+    if provincial:
+        last_year = known.newest_start(provincial, months=12)
+        in_provinces = {"series__pk__in": provincial, "months": 12, "start": last_year}
         wanted |= Q(**{f"{known.observation}{name}": value for name, value in in_provinces.items()})
     # As an expression, because the index of periods has the values of all indicators and PostgreSQL would read it.
     newest_first = Coalesce(f"{known.observation}start", f"{known.observation}start").desc()
-    rows = known.rows().filter(wanted).order_by(newest_first, f"-{known.observation}months")[:MAX_POINTS]
-    return ChartedObservations(series, read_with_keys(rows, known, series.by_key)[::-1])
+    return with_keys(known.rows().filter(wanted).order_by(newest_first, f"-{known.observation}months"), known)[
+        :MAX_POINTS
+    ]
 
 
-def revisions_of(series, as_of=None):
+@dataclass(frozen=True)
+class Revisions:
+    """The revisions of these series, as known on a day, for a page of them: they are read in slices."""
+
+    series: list[Series]
+    as_of: datetime.date | None = None
+
+    def __getitem__(self, piece: slice):
+        keys = tuple(each.pk for each in self.series)
+        return _revisions(series=keys, as_of=self.as_of, first=piece.start, end=piece.stop) if keys else []
+
+
+@prepared(series=KEY, as_of=DateField())
+def _revisions(series, as_of, first, end):
     """Vintages that replaced another, the newest first, each with that one's value, status, low and high as `before`,
     `before_status`, `before_low` and `before_high`.
 
@@ -186,7 +215,7 @@ def revisions_of(series, as_of=None):
     """
     vintages = Vintage.objects.applied().filter(known_on__lte=as_of) if as_of else Vintage.objects.applied()
     return (
-        vintages.filter(observation__series__in=[each.pk for each in series])
+        vintages.filter(observation__series__pk__in=series)
         .exclude(batch__kind=Batch.Kind.FIRST)
         .replacing(before_status="status", before_low="low", before_high="high")
         .select_related(
@@ -196,7 +225,7 @@ def revisions_of(series, as_of=None):
             "observation__series__source",
             "observation__series__indicator",
         )
-        .order_by("-known_on", "-observation__months", "-observation__start", "-pk")
+        .order_by("-known_on", "-observation__months", "-observation__start", "-pk")[first:end]
     )
 
 

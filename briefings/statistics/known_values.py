@@ -1,6 +1,7 @@
 """Values of series as plain objects: model instances would take half the time of a page with hundreds of values."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils.functional import cached_property
@@ -39,7 +40,7 @@ class KnownValue:
         self.high = high
         self.locator = locator
         self.is_by_one_person = bool(forced_reason)
-        self._release = release
+        self.release_fields = release  # of RELEASE, in this order; empty where the query left them out
 
     @property
     def day_known(self):
@@ -86,8 +87,13 @@ class KnownValue:
 
     @property
     def release(self):
-        """None also where the query left it out."""
-        return Release(**dict(zip(RELEASE, self._release, strict=True))) if self._release and self._release[0] else None
+        """None also where the query left it out. Values of one release have the same object, which nobody changes."""
+        return _release(self.release_fields) if self.release_fields and self.release_fields[0] else None
+
+
+@lru_cache(1000)
+def _release(fields):
+    return Release(**dict(zip(RELEASE, fields, strict=True)))
 
 
 class KnownOn:
@@ -127,13 +133,16 @@ def fields(current="current__", observation="", *, with_release=False):
     return names + [f"{current}{name}" for name in origin]
 
 
-def read_with_keys(rows, known: KnownOn, series: dict) -> list[KnownValue]:
-    """Values with their release, the `key` of their observation, and whether it `is_cited`; `series` by key."""
+def with_keys(rows, known: KnownOn):
+    """The rows with what `read_with_keys` needs of them."""
     own = [f"{known.observation}{name}" for name in ("pk", "cited")]
+    return rows.values_list(*own, *fields(known.current, known.observation, with_release=True))
+
+
+def read_with_keys(rows, series: dict) -> list[KnownValue]:
+    """Values with their release, the `key` of their observation, and whether it `is_cited`; `series` by key."""
     values = []
-    for key, is_cited, pk, *rest in rows.values_list(
-        *own, *fields(known.current, known.observation, with_release=True)
-    ):
+    for key, is_cited, pk, *rest in rows:
         value = KnownValue(series[pk], *rest)
         value.key, value.is_cited = key, is_cited
         values.append(value)

@@ -4,23 +4,55 @@ from collections.abc import Iterable
 from datetime import date
 from operator import attrgetter
 
+from django.db.models import BigIntegerField, DateField, Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from ..lib.numbers import format_number, number_range, plain
 from ..lib.periods import Period
-from .models import Observation, Series, Vintage
+from ..lib.rows.prepared import prepared
+from .models import DataTableColumn, DataTableRow, Observation, Series, Vintage
 from .models.observations import Status
 
 NAMES = ("indicator", "area", "source")
 MISSING = "–"
+KEY = BigIntegerField()
+FEW = 100  # series and periods of a query that is worth preparing
 
 
 def by_table(queryset, tables) -> dict[int, list]:
     """Columns or rows in their order, by table key. Sorted here: Django hashes each column of a query with an order."""
+    return _grouped(queryset.filter(table__in=tables).order_by())
+
+
+def columns_of(tables) -> dict[int, list]:
+    """The columns with their series, by table key: one query, two where a column has a base."""
+    columns = _columns(tables=tuple(table.pk for table in tables)) if tables else []
+    # Few columns have a base: a join with its names takes PostgreSQL longer to plan than the rest of the query.
+    bases = Prefetch("base", Series.objects.select_related(*NAMES))
+    prefetch_related_objects([column for column in columns if column.base_id], bases)
+    return _grouped(columns)
+
+
+def rows_of(tables) -> dict[int, list]:
+    return _grouped(_rows(tables=tuple(table.pk for table in tables)) if tables else ())
+
+
+def _grouped(parts):
     grouped = {}
-    for part in sorted(queryset.filter(table__in=tables).order_by(), key=attrgetter("position", "pk")):
+    for part in sorted(parts, key=attrgetter("position", "pk")):
         grouped.setdefault(part.table_id, []).append(part)
     return grouped
+
+
+@prepared(tables=KEY)
+def _columns(tables):
+    names = [f"series__{name}" for name in NAMES]
+    return DataTableColumn.objects.select_related(*names).filter(table__pk__in=tables).order_by()
+
+
+@prepared(tables=KEY)
+def _rows(tables):
+    return DataTableRow.objects.select_related("area").filter(table__pk__in=tables).order_by()
 
 
 def series_key(series) -> tuple[int, str, int]:
@@ -50,29 +82,36 @@ def vintages_by_period(
     `breaks_of`: series of which the values with a break in the series come along, whatever their period.
     """
     starts = {period.start for period in periods if period}
-    observations = Observation.objects.filter(series__in=series).order_by()
-    wanted = observations.filter(start__in=starts)
-    if breaks_of:
-        # Not one condition with OR: with old statistics PostgreSQL then compares all vintages with all observations.
-        breaks = observations.filter(series__in=breaks_of, current_status=Status.BREAK)
-        wanted = Observation.objects.filter(pk__in=wanted.values("pk").union(breaks.values("pk"))).order_by()
+    keys = {"series": tuple(series), "starts": tuple(starts), "breaks_of": tuple(breaks_of)}
+    rows = (_few_known if sum(map(len, keys.values())) <= FEW else _known)(**keys, as_of=as_of)
     newest = {}
-    for vintage in _known_on(as_of, wanted) if as_of else _current(wanted):
+    for vintage in rows if as_of else map(_current_of, rows):
         key = vintage.observation.key
         if key[1] in periods or vintage.status == Status.BREAK:
             newest.setdefault(key, vintage)
     return newest
 
 
-def _known_on(day, observations):
-    vintages = Vintage.objects.filter(observation__in=observations.values("pk")).applied().filter(known_on__lte=day)
+def _known(series, starts, breaks_of, as_of):
+    """Vintages that were known on the day with their observations, or without a day observations with what counts."""
+    observations = Observation.objects.filter(series__pk__in=series).order_by()
+    wanted = observations.filter(start__in=starts)
+    if breaks_of:
+        # Not one condition with OR: with old statistics PostgreSQL then compares all vintages with all observations.
+        breaks = observations.filter(series__pk__in=breaks_of, current_status=Status.BREAK)
+        wanted = Observation.objects.filter(pk__in=wanted.values("pk").union(breaks.values("pk"))).order_by()
+    if not as_of:
+        return wanted.current().select_related("current__release")
+    vintages = Vintage.objects.filter(observation__in=wanted.values("pk")).applied().filter(known_on__lte=as_of)
     return vintages.newest_first().select_related("release", "observation")
 
 
-def _current(observations):
-    for observation in observations.current().select_related("current__release"):
-        observation.current.observation = observation
-        yield observation.current
+_few_known = prepared(series=KEY, starts=DateField(), breaks_of=KEY, as_of=DateField())(_known)
+
+
+def _current_of(observation):
+    observation.current.observation = observation
+    return observation.current
 
 
 def is_visible(series: Series) -> bool:

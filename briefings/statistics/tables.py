@@ -92,8 +92,14 @@ class ObservationTable(BaseTable):
     def render_area(self, value):
         return with_lang(value.name)
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self._links = {}  # to sources and releases: many values have the same
+
     def render_source(self, value):
-        return linked(value)
+        if value.pk not in self._links:
+            self._links[value.pk] = linked(value)
+        return self._links[value.pk]
 
     def render_value(self, record):
         """A link to the page of the figure, as it was known on the day of this page."""
@@ -106,8 +112,11 @@ class ObservationTable(BaseTable):
         return format_html('{} <span class="tile-unit">{}</span>', value, record.range) if record.range else value
 
     def render_release(self, value, record):
-        title = with_lang(value.title_with_language)
-        title = format_html('<a href="{}" rel="external">{}</a>', value.link, title) if value.link else title
+        if record.release_fields not in self._links:
+            title = with_lang(value.title_with_language)
+            title = format_html('<a href="{}" rel="external">{}</a>', value.link, title) if value.link else title
+            self._links[record.release_fields] = title
+        title = self._links[record.release_fields]
         return format_html("{}, {}", title, record.locator) if record.locator else title
 
     def render_known_on(self, value):

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from ..lib.numbers import as_number, language_code
 from ..lib.paging import Pager, check_query, page_number, with_query
-from .known_values import KnownOn, read_with_keys
+from .known_values import KnownOn, read_with_keys, with_keys
 from .models import Observation, Series, Vintage
 from .models.observations import Status
 
@@ -57,7 +57,7 @@ class ValuePage:
         return ""
 
     def _read(self, rows):
-        return read_with_keys(rows, self.known, self.by_key)
+        return read_with_keys(with_keys(rows, self.known), self.by_key)
 
     # By number
 

@@ -20,10 +20,10 @@ from .grids import sources_grid
 from .indicator_page import (
     REVISIONS_PER_PAGE,
     IndicatorSeries,
+    Revisions,
     charted_observations,
     editions_with,
     indicator_and_parts,
-    revisions_of,
 )
 from .models import DataTable, Indicator, Series
 from .newest_values import add_figures, newest_values
@@ -158,7 +158,7 @@ def _comparison(observations, indicator):
 def _revision_table(request, indicator, series, series_filter, as_of):
     """Revisions in the area that the filter selects, or in the main one."""
     in_area = [each for each in series.all if each.area.code == series_filter.area]
-    page = page_of(revisions_of(in_area or series.main, as_of), request, per_page=REVISIONS_PER_PAGE, field=REVISIONS)
+    page = page_of(Revisions(in_area or series.main, as_of), request, per_page=REVISIONS_PER_PAGE, field=REVISIONS)
     vintages = list(page)
     if not vintages:
         return None

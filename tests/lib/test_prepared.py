@@ -3,11 +3,11 @@ import threading
 
 import pytest
 from django.db import connection
-from django.db.models import CharField, DateTimeField
+from django.db.models import BigIntegerField, CharField, DateTimeField, F
 from django.utils import timezone
 
 from briefings.lib.rows.prepared import prepared
-from briefings.statistics.models import Indicator
+from briefings.statistics.models import Indicator, Series
 from briefings.topics.models import Topic
 from tests import make
 
@@ -45,6 +45,35 @@ def test_values_are_converted_as_in_a_queryset(by_slug):
 
 def test_nothing_of_a_value_gets_into_the_sql(by_slug):
     assert by_slug(slug="' OR 1 = 1 --") == []
+
+
+def test_without_values_list_rows_are_instances_with_what_was_selected(django_assert_num_queries):
+    @prepared(keys=BigIntegerField())
+    def series_of(keys):
+        series = Series.objects.filter(pk__in=keys).select_related("indicator").defer("note_en").order_by("pk")
+        return series.annotate(place=F("area__code"))
+
+    one, other = make.series(), make.series()
+    with django_assert_num_queries(1):
+        rows = series_of(keys=(one.pk, other.pk))
+        assert [(row, row.indicator, row.place) for row in rows] == [
+            (each, each.indicator, each.area.code) for each in (one, other)
+        ]
+    assert rows[0].get_deferred_fields() == {"note_en"}
+    with django_assert_num_queries(0):
+        assert series_of(keys=()) == []
+
+
+def test_none_is_no_place_of_a_value(by_slug):
+    ports = make.topic(slug="ports", public=False)
+    assert by_slug(slug="ports", since=None) == [("ports", ports.public_since)]
+
+
+def test_only_so_many_combinations_are_kept(by_slug, monkeypatch):
+    monkeypatch.setattr("briefings.lib.rows.prepared.MOST", 2)
+    for limit in (1, 2, 3, 3, 1):
+        by_slug(slug="ports", limit=limit)
+    assert by_slug.made == [1, 2, 3, 1]
 
 
 @pytest.mark.django_db(transaction=True)

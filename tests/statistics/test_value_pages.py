@@ -7,7 +7,7 @@ from django.http import Http404
 from django.test import RequestFactory
 
 from briefings.statistics import value_pages
-from briefings.statistics.known_values import KnownOn, read_with_keys
+from briefings.statistics.known_values import KnownOn, read_with_keys, with_keys
 from briefings.statistics.value_pages import ValuePage
 from tests import make
 
@@ -97,7 +97,7 @@ def test_values_that_the_page_has_read_are_cut_in_the_same_pieces(
 ):
     monkeypatch.setattr(value_pages, "MAX_READ", 1000)
     known, query = KnownOn(as_of), f"?sort={sort}"
-    values = read_with_keys(known.rows(), known, {series.pk: series for series in selection})
+    values = read_with_keys(with_keys(known.rows(), known), {series.pk: series for series in selection})
     assert [row for each in walked(selection, query, "next_url", as_of, values) for row in each] == expected(
         selection, sort, as_of
     )

@@ -9,9 +9,13 @@ from collections.abc import Callable
 from functools import wraps
 from threading import local
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import Expression, Field
 from django.db.models.query import get_related_populators
+from django.http import Http404
+
+MOST = 100  # combinations of one function that are kept: addresses choose numbers of pages and how many keys there are
 
 
 class Argument(Expression):
@@ -28,11 +32,11 @@ class Argument(Expression):
 
 def prepared(**fields: Field) -> Callable:
     """Decorator for a function that returns a queryset. Its calls return a list: of named tuples where the queryset has
-    `values_list`, else of instances, with what `select_related` names; annotations and `prefetch_related` are left out.
+    `values_list`, else of instances, with annotations and what `select_related` names; `prefetch_related` is left out.
 
     `fields` are the types of the arguments that are values in the SQL: of these the function gets the place instead of
-    the value, or a tuple of places for a tuple of values. It is called once for each database, thread, and combination
-    of which of them, how many in a tuple, and what else is given.
+    the value, a tuple of places for a tuple of values, and None for None. It is called once for each database, thread,
+    and combination of which of them, how many in a tuple, and what else is given.
     """
 
     def decorate(make):
@@ -43,7 +47,11 @@ def prepared(**fields: Field) -> Callable:
             alias = router.db_for_read(None) or DEFAULT_DB_ALIAS
             key = alias, *((name, _shape(value) if name in fields else value) for name, value in arguments.items())
             if key not in compiled.__dict__:
+                if len(compiled.__dict__) >= MOST:
+                    compiled.__dict__.clear()
                 compiled.__dict__[key] = _compiled(make, fields, alias, arguments)
+            if compiled.__dict__[key] is None:
+                return []
             compiler, made_of, sql, places = compiled.__dict__[key]
             connection = connections[alias]
             values = [_value(place, arguments, connection) for place in places]
@@ -57,11 +65,19 @@ def prepared(**fields: Field) -> Callable:
     return decorate
 
 
+def first_or_404(rows: list):
+    if not rows:
+        raise Http404("no such page")
+    return rows[0]
+
+
 def _shape(value):
-    return len(value) if isinstance(value, tuple) else None
+    return len(value) if isinstance(value, tuple) else value is not None
 
 
 def _places(name, value, field):
+    if value is None:
+        return None
     if isinstance(value, tuple):
         return tuple(Argument(name, field, number) for number in range(len(value)))
     return Argument(name, field)
@@ -71,7 +87,10 @@ def _compiled(make, fields, alias, arguments):
     given = {name: _places(name, value, fields[name]) if name in fields else value for name, value in arguments.items()}
     query = make(**given).query
     compiler = query.get_compiler(alias)
-    sql, places = compiler.as_sql()
+    try:
+        sql, places = compiler.as_sql()
+    except EmptyResultSet:  # an empty tuple
+        return None
     made_of = namedtuple("Row", query.selected)._make if query.selected else _instance_maker(compiler, alias)
     return compiler, made_of, sql, places
 
@@ -87,6 +106,8 @@ def _instance_maker(compiler, alias):
         instance = model.from_db(alias, names, values[own])
         for populator in populators:
             populator.populate(values, instance)
+        for name, place in compiler.annotation_col_map.items():
+            setattr(instance, name, values[place])
         return instance
 
     return instance_of

@@ -6,7 +6,6 @@ Series that are not public are named under "problems"; `for_readers=True` leaves
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -14,10 +13,10 @@ from ...lib.bases import TextWithLanguage
 from ...lib.periods import Period
 from ..charts import has_map
 from ..lookups import (
-    NAMES,
-    by_table,
+    columns_of,
     is_visible,
     release_date,
+    rows_of,
     series_in_areas,
     series_key,
     source_entry,
@@ -25,7 +24,7 @@ from ..lookups import (
     vintages_by_period,
     visibility_problems,
 )
-from ..models import DataTable, DataTableColumn, DataTableRow, Series, Vintage
+from ..models import DataTable, DataTableColumn, Series, Vintage
 from .covered import time_covered, values_in
 from .derived import base_period, derived_cell, heading_of, unit_of
 from .rules import rows_by_rule
@@ -38,16 +37,13 @@ def resolve_data_table(table, language, as_of=None, *, for_readers=False):
 
 def resolve_data_tables(tables, language, as_of=None, *, for_readers=False):
     """Each table as a dictionary; all of them take as many queries as one."""
-    names = [f"series__{name}" for name in NAMES]
-    # Few columns have a base: a join with its names takes PostgreSQL longer to plan than the rest of the query.
-    bases = Prefetch("base", Series.objects.select_related(*NAMES))
-    all_columns = by_table(DataTableColumn.objects.select_related(*names).prefetch_related(bases), tables)
+    all_columns = columns_of(tables)
     columns = {
         table.pk: [column for column in all_columns.get(table.pk, []) if _is_shown(column) or not for_readers]
         for table in tables
     }
     listed = [table for table in tables if not table.has_rule]
-    rows = by_table(DataTableRow.objects.select_related("area"), listed)
+    rows = rows_of(listed)
     rows |= rows_by_rule(tables, columns, language, as_of, for_readers=for_readers)
     by_area = [table.pk for table in tables if table.rows_are == DataTable.Rows.AREAS]
     in_areas = series_in_areas(

@@ -1,5 +1,6 @@
 from django.conf import settings
-from django.shortcuts import get_object_or_404, render
+from django.db.models import BigIntegerField, CharField
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,12 +10,14 @@ from ...articles.finding import Briefings, briefings_about, newest_editions
 from ...impacts.models import Impact
 from ...initiatives.models import Initiative
 from ...lib.numbers import language_code
+from ...lib.rows.prepared import first_or_404, prepared
 from ...pages.context_processors import links_to_other_language
 from ...pages.structured_data import as_json, breadcrumbs, dataset, source_words, variable
 from ..models import Area
 from .known import KnownPlace
 from .provinces import Provinces, listed_areas
 
+KEY = BigIntegerField()
 MOST = 100
 
 
@@ -49,18 +52,41 @@ def _structured_data(area, known):
     return [as_json(data), crumbs]
 
 
+@prepared(slug=CharField())
+def _areas_at(slug, language):
+    return Area.to_be_found().select_related("parent").filter(at_slug(slug, language))
+
+
+@prepared(area=KEY)
+def _initiatives(area, language):
+    return Initiative.objects.public().filter(areas=area).order_by(f"sort_{language}", "pk")[:MOST]
+
+
+@prepared(area=KEY)
+def _impacts(area, language):
+    """`by_level` sorts by the name in the active language."""
+    return Impact.objects.public().filter(area=area).by_level()[:MOST]
+
+
+@prepared(area=KEY)
+def _cantons(area, language):
+    cantons = Area.to_be_found().filter(parent=area, kind=Area.Kind.CANTON)
+    return cantons.order_by(f"sort_{language}", "pk")[:MOST]
+
+
 @follow_addresses(Area)
 def place(request, slug):
-    area = get_object_or_404(Area.to_be_found().select_related("parent"), at_slug(slug))
-    sort, known = f"sort_{language_code()}", KnownPlace(area)
+    language = language_code()
+    area = first_or_404(_areas_at(slug=slug, language=language))
+    known = KnownPlace(area)
     context = {
         "area": area,
         "language_links": links_to_other_language(area),
         "known": known,
         "structured_data": _structured_data(area, known),
-        "initiatives": list(Initiative.objects.public().filter(areas=area).order_by(sort, "pk")[:MOST]),
-        "impacts": list(Impact.objects.public().filter(area=area).by_level()[:MOST]),
-        "cantons": list(Area.to_be_found().filter(parent=area, kind=Area.Kind.CANTON).order_by(sort, "pk")[:MOST]),
+        "initiatives": _initiatives(area=area.pk, language=language),
+        "impacts": _impacts(area=area.pk, language=language),
+        "cantons": _cantons(area=area.pk, language=language),
         "briefings": _briefings(area),
     }
     return render(request, "briefings/places/place.html", context)
