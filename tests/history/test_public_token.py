@@ -14,9 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from briefings.articles import views
-from briefings.articles.actions import approve, article_saved, publish, return_to_author, submit, withdraw
+from briefings.articles.actions import article_saved, withdraw
 from briefings.articles.models import Byline, Edition
-from briefings.articles.resolving import resolve
 from briefings.history.models import PublicToken
 from briefings.history.public_token import followed_models, followed_relations, public_changed, public_state
 from briefings.lib import public_pages
@@ -78,24 +77,6 @@ def test_models_that_are_not_public_keep_the_token(replaced, author):
     article.save()
     article_saved(article, by=author)
     assert not replaced()
-
-
-def test_work_on_a_text_keeps_the_token_until_it_is_published(replaced, author, editor):
-    article = make.edition("Ports", by=author, approver=editor).article
-    assert replaced()
-    article.refresh_from_db()
-    article.title = "Ports again"
-    article.save()
-    article_saved(article, by=author)
-    submit(article, by=author)
-    return_to_author(article, by=editor, comment="Say since when.")
-    submit(article, by=author)
-    approve(article, by=editor, seen=resolve(article).signed)
-    assert not replaced()
-    publish(article, by=editor, seen=resolve(article).signed, change_kind="update", note="The newest figures.")
-    assert replaced()
-    withdraw(article, by=editor, reason="The source retracted it.")
-    assert replaced()
 
 
 def test_bulk_writes_replace_the_token_by_a_call(replaced):
