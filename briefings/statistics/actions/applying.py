@@ -110,7 +110,7 @@ def finish_applying(batch: Batch, *, now: datetime | None = None) -> None:
         begun = give_way(begun)
         with transaction.atomic():
             _lock_series(keys)
-            _update_current(keys)
+            update_current(keys)
             values_applied.send(Batch, batch=batch, observations=keys, by=batch.second or batch.by, now=now)
     with transaction.atomic():
         batch.refresh_from_db(from_queryset=Batch.objects.select_for_update(of=("self",)))
@@ -180,7 +180,7 @@ def apply_locked(batch, *, by, now):
     _mark_applied(batch, now)
     observations = _observations_of(batch)
     for keys in in_chunks(observations, CHUNK):
-        _update_current(keys)
+        update_current(keys)
     values_applied.send(Batch, batch=batch, observations=observations, by=by, now=now)
 
 
@@ -213,7 +213,7 @@ def _observations_of(batch):
     return list(batch.vintages.order_by("observation_id").values_list("observation_id", flat=True).distinct())
 
 
-def _update_current(keys):
+def update_current(keys):
     """Locks the observations in the order in which publishing locks them."""
     list(Observation.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
     newest = Vintage.objects.counted().filter(observation=OuterRef("pk")).newest_first()

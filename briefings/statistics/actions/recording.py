@@ -87,7 +87,7 @@ def _record_at_once(entries, terms):
     preview = _checked_preview(entries, terms)
     waits = _is_cited(preview) or bool(terms.why_second_person(preview))
     batch = _create_batch(terms, needs_second=waits)
-    _store_vintages(preview.changes, _new_vintages(batch, preview.changes, known_on=terms.known_on))
+    store_vintages(preview.changes, new_vintages(batch, preview.changes, known_on=terms.known_on))
     _announce(batch, preview, terms)
     if not waits:
         apply_locked(batch, by=terms.by, now=terms.now)
@@ -133,12 +133,12 @@ def _entries_out_of_collections():
 def _store_in_steps(batch, changes, terms):
     """Rows are made and checked between the transactions, `LARGE` at once, so that others can write meanwhile."""
     for part in in_chunks(changes, LARGE):
-        vintages = _new_vintages(batch, part, known_on=terms.known_on)
+        vintages = new_vintages(batch, part, known_on=terms.known_on)
         begun = time.monotonic()
         for chunk in zip(in_chunks(part, CHUNK), in_chunks(vintages, CHUNK), strict=True):
             begun = give_way(begun)
             with transaction.atomic():
-                _store_vintages(*chunk)
+                store_vintages(*chunk)
 
 
 def _out_of_date():
@@ -232,8 +232,8 @@ def _create_batch(terms, **fields):
     return batch
 
 
-def _new_vintages(batch, changes, *, known_on):
-    """An unsaved vintage of each change, of an observation that `_store_vintages` finds or creates."""
+def new_vintages(batch, changes, *, known_on):
+    """An unsaved vintage of each change, of an observation that `store_vintages` finds or creates."""
     return [
         new_vintage(
             change.entry.value,
@@ -246,7 +246,7 @@ def _new_vintages(batch, changes, *, known_on):
     ]
 
 
-def _store_vintages(changes, vintages):
+def store_vintages(changes, vintages):
     observations = {change.entry.key: change.before.observation for change in changes if change.before}
     observations |= _observations_of_new([change for change in changes if not change.before])
     for change, vintage in zip(changes, vintages, strict=True):
@@ -273,14 +273,16 @@ def _observations_of_new(changes):
 
 
 def _is_cited(preview):
-    """Whether an edition prints a value that is revised; locks the observations in the order of publishing."""
+    """Whether an edition prints a value that changes; locks the observations in the order of publishing."""
     keys = sorted(change.before.observation for change in preview.revised)
     locked = Observation.objects.select_for_update(no_key=True).order_by("pk")
-    return any(
-        cited
+    cited = {
+        key
         for chunk in in_chunks(keys, CHUNK)
-        for cited in list(locked.filter(pk__in=chunk).values_list("cited", flat=True))
-    )
+        for key, is_cited in list(locked.filter(pk__in=chunk).values_list("pk", "cited"))
+        if is_cited
+    }
+    return any(change.before.observation in cited for change in preview.revised if not change.stays_history)
 
 
 def _record_event(batch, preview, *, waits, by, now):

@@ -26,7 +26,7 @@ def show_series(series: Series, *, by: User, now: datetime | None = None) -> Ser
     require_act(SHOW_SERIES, Attempt(by, now))
     series = locked(series)
     parts = parts_of(series)
-    if all(part.is_public for part in parts):
+    if _is_read(series):
         raise ValidationError(_("Readers see this series already."), code="public")
     if why_seen_first(parts):
         return _proposed(SHOW_SERIES, series, by=by, now=now)
@@ -44,9 +44,16 @@ def prefer(series: Series, *, reason: dict[str, str], by: User, now: datetime | 
     require_act(PREFER, Attempt(by, now))
     reason = require_reason(reason)
     series = locked(series)
+    if not _is_read(series) and Series.objects.public().filter(series.sisters, preferred=True).exists():
+        words = _("Readers do not see this series, and would lose the preferred one that they see. Show it first.")
+        raise ValidationError(words, code="hidden")
     if not series.preferred and why_seen_first(preferred=series):
         return _proposed(PREFER, series, by=by, now=now, because=reason)
     return set_preferred(series, reason=reason, by=by, now=now)
+
+
+def _is_read(series):
+    return all(part.is_public for part in parts_of(series))
 
 
 def refuse_unseen(sender, *, target, **_rest) -> None:

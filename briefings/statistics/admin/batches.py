@@ -18,9 +18,9 @@ from ...lib.admin.search import FoldedSearch
 from ...lib.clock import Day
 from ...roles import may
 from ..actions.applying import on_record
+from ..actions.previewing import OnceApplied
 from ..acts import APPLY_BATCH, FORCE_APPLY, RECORD_VALUES, REJECT_BATCH, REVIEW_BATCH, BatchAttempt
 from ..entering.batches import (
-    as_if_applied,
     entries_that_undo,
     known_on_of,
     preview_of,
@@ -29,6 +29,7 @@ from ..entering.batches import (
 )
 from ..forms import ForceForm, RejectForm, ReviewForm
 from ..models import Batch, BatchReview
+from ..printed_in.home import home_once
 from ..printed_in.places import printed_in
 from .batch_values import add_series, keys_of_steps, one_series, steps
 from .preview_pages import MOST_SHOWN, PreviewPage, page_of_rows, pages_of_places, tables_of
@@ -119,8 +120,9 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
         }
         if batch.stage == Batch.Stage.PROPOSED:
             preview = preview_of(batch)
-            with as_if_applied(batch):
-                context |= pages_of_places(printed_in(preview.changes, request.user), request)
+            once = OnceApplied.of(batch)
+            places = home_once(once) if batch.only_prefers else printed_in(preview.changes, request.user, once)
+            context |= pages_of_places(places, request)
             context |= {
                 "preview": preview,
                 "tables": tables_of(preview, request),

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ...lib.admin.pages import admin_page
+from ...lib.clock import Day
 from ...lib.paging import page_of, pager
 from ..actions import record_batch
+from ..actions.previewing import OnceApplied
 from ..entering.batches import waiting_beside
 from ..entering.comparing import compare
 from ..entering.entries import Change, Entry, Preview, Problem
@@ -127,8 +129,9 @@ class PreviewPage:
     def _page(self, preview: Preview, form, known_on):
         context = {"preview": preview, "tables": tables_of(preview, self.request), "form": form, "most": MOST_SHOWN}
         context["beside"] = waiting_beside([*preview.entries, *preview.unchanged])
+        once = OnceApplied(self.request.user, Day.of(known_on), self.shows, bool(self.because))
+        context["places"] = printed_in(preview.changes, self.request.user, once)[: MOST_SHOWN + 1]
         with as_if_shown(self.shows, preferred=bool(self.because)):
-            context["places"] = printed_in(preview.changes, self.request.user)[: MOST_SHOWN + 1]
             context["waits"] = why_second_person(preview, known_on=known_on)
         return self._render("preview", context)
 

@@ -5,6 +5,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,12 +16,15 @@ from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixi
 from ...lib.admin.lists import OpenEndedList
 from ...lib.admin.pages import WithPages, admin_page
 from ...lib.admin.search import FoldedSearch, is_autocomplete, limited
+from ...lib.clock import Day
 from ...lib.numbers import format_number
 from ...lib.paging import page_of, pager
+from ..actions.previewing import OnceApplied
 from ..acts import PREFER, RECORD_VALUES, SHOW_SERIES
-from ..entering.showing import as_if_shown, parts_of, values_on_record, why_seen_first
+from ..entering.showing import parts_of, values_on_record, why_seen_first
 from ..forms import PreferForm
 from ..models import Batch, Observation, Series, Vintage
+from ..printed_in.home import home_once
 from ..printed_in.places import printed_in, value_printed_in
 from . import starting, value_entry
 from .preview_pages import MOST_SHOWN, PreviewPage, pages_of_places, posted_again
@@ -220,12 +224,12 @@ class ShowPage(ActPage):
 
     def extra_context(self):
         series, only = self.target, self.only_preferred
-        with as_if_shown(series, preferred=only, only_preferred=only):
-            places = printed_in(values_on_record(series), self.request.user)[: MOST_SHOWN + 1]
+        once = OnceApplied(self.request.user, Day(timezone.localdate()), series, only, only)
+        places = home_once(once) if only else printed_in(values_on_record(series), self.request.user, once)
         public, preferred = ((), series) if only else (parts_of(series), None)
         return {
             "series": series,
-            "places": places,
+            "places": places[: MOST_SHOWN + 1],
             "most": MOST_SHOWN,
             "waits": [] if only and series.preferred else why_seen_first(public, preferred),
             "media": self.model_admin.media,

@@ -12,7 +12,7 @@ from .entries import Preview
 def why_second_person(preview: Preview, *, known_on: date | Day) -> list[str]:
     """The reasons, in words; none where the values count at once."""
     reasons = []
-    if any(change.before.cited for change in preview.revised):
+    if any(change.before.cited for change in preview.revised if not change.stays_history):
         reasons.append(_("A published or scheduled briefing prints a value that changes."))
     if changes_on_home(preview.changes, known_on and Day.of(known_on).date):
         reasons.append(_("The home page prints a value that changes."))

@@ -1,6 +1,6 @@
 """What the home page prints of values that are to be entered."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -11,17 +11,29 @@ from ...lib.numbers import language_code
 from ...lib.periods import moved
 from ..entering.entries import Change
 from ..newest_values import HOME, first_drawn, newest_of_all_series
+from .home_differences import home_differences
 from .home_figures import MAX_FIGURES, HomeFigures
-from .places import Cells, Group, Kind, Place, prints
+from .places import Cells, Group, Kind, Once, Place, Places, prints
 
 
 @prints
 def home_page(cells: Cells, user) -> list[Group]:
-    changes = changes_on_home(cells.by_key.values())
-    if not changes:
+    once, uses = cells.once, []
+    changes = changes_on_home(cells.by_key.values(), once and once.known_on.date)
+    if once and (changes or once.shows):
+        uses = home_differences(once.counting(changes or cells.by_key.values()))
+    return _groups(uses or [cells.use(change) for change in changes])
+
+
+def home_once(once: Once) -> Places:
+    """The home page as the only place, for what changes no value."""
+    return Places(_groups(home_differences(once.counting([]))))
+
+
+def _groups(uses):
+    if not uses:
         return []
-    url = reverse(f"home-{language_code()}")
-    place = Place(Kind.HOME, _("Home page"), url, tuple(cells.use(change) for change in changes))
+    place = Place(Kind.HOME, _("Home page"), reverse(f"home-{language_code()}"), tuple(uses))
     return [Group(Kind.HOME, lambda most: [place], list)]
 
 
@@ -46,7 +58,7 @@ def changes_on_home(changes: Iterable[Change], known_on: date | None = None) -> 
     An indicator that is not there yet comes there with a newer value than the least new of those shown. `known_on`: of
     the values; without it they count as known today.
     """
-    candidates = [change for change in changes if _may_be_on_home(change.series)]
+    candidates = [change for change in changes if not change.stays_history and _may_be_on_home(change.series)]
     if not candidates:
         return []
     figures = HomeFigures()
@@ -82,9 +94,12 @@ def _will_represent(changes):
 
     By the sort key of the home page itself. Several values that come in may make a series one with several.
     """
-    coming = Counter(change.series.pk for change in changes if change.entry.value.value is not None)
+    coming = defaultdict(set)
+    for change in changes:
+        if change.entry.value.value is not None and not change.period.is_part(change.series.frequency):
+            coming[change.series.pk].add(change.period)
     rows = newest_of_all_series({change.series.indicator_id for change in changes})
-    rows = [row._replace(has_several=row.has_several or _has_several(row, coming) or None) for row in rows]
+    rows = [row._replace(has_several=row.has_several or _has_several(row, coming[row.series])) for row in rows]
     best = {}
     for row in rows:
         best[row.indicator] = min(best.get(row.indicator, row.preference), row.preference)
@@ -92,7 +107,9 @@ def _will_represent(changes):
 
 
 def _has_several(row, coming):
-    return bool(coming[row.series]) and coming[row.series] + bool(row.start) > 1
+    """Whether the whole periods that come in and the one on record are several; the latter may be among them."""
+    is_whole = row.period and not row.period.is_part(row.frequency)
+    return len(coming | {row.period} if is_whole else coming) > 1 or None
 
 
 def _may_be_on_home(series):

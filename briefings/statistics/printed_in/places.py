@@ -1,9 +1,12 @@
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ...lib.clock import Day
 from ...lib.numbers import format_number
 from ...lib.periods import Period
 from ..entering.entries import Change, Entry, Stored
@@ -82,8 +85,9 @@ class Places:
 class Cells:
     """Values about whose places somebody asks, by (series, period) and by observation."""
 
-    def __init__(self, changes: Iterable[Change]):
-        changes = list(changes)
+    def __init__(self, changes: Iterable[Change], once: "Once | None" = None):
+        changes = [change for change in changes if not change.stays_history]
+        self.once = once
         self.by_key = {(change.series.pk, change.period): change for change in changes}
         self.by_observation = {change.before.observation: change for change in changes if change.before}
         self.cited = sorted(key for key, change in self.by_observation.items() if change.before.cited)
@@ -93,6 +97,15 @@ class Cells:
     def use(self, change: Change, *, text=None, new=None, where="") -> Use:
         text, new = change.old if text is None else text, change.new if new is None else new
         return Use(change.series, change.period, text, new, str(where), tuple(change.printed_remarks))
+
+
+class Once(Protocol):
+    """What holds once values count: `shows` is public or preferred then. Within `counting`, all of it is so."""
+
+    shows: Series | None
+    known_on: Day
+
+    def counting(self, changes: Iterable[Change]) -> AbstractContextManager: ...
 
 
 Provider = Callable[[Cells, object], Iterable[Group]]
@@ -105,9 +118,12 @@ def prints(provider: Provider) -> Provider:
     return provider
 
 
-def printed_in(changes: Iterable[Change], user) -> Places:
-    """The places that print one of these values, or would once they count; as many queries for many as for few."""
-    cells = Cells(changes)
+def printed_in(changes: Iterable[Change], user, once: Once | None = None) -> Places:
+    """The places that print one of these values, or would once they count; as many queries for many as for few.
+
+    With `once`, the home page has what it prints now and what it would print.
+    """
+    cells = Cells(changes, once)
     return Places(group for provider in _providers for group in provider(cells, user) if cells.by_key)
 
 

@@ -1,0 +1,103 @@
+"""What previews say of the home page: what leaves it and what comes, as readers see it afterwards."""
+
+import datetime
+import re
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from briefings.statistics.actions import apply_batch, prefer
+from briefings.statistics.models import Batch, Series
+
+from .. import make
+from .previews import confirm, previewed
+from .test_record_values import WHY, enter, value
+from .test_series_admin import new_values
+
+
+@pytest.fixture
+def yearly(analyst):
+    """What the home page prints: a preferred yearly series with several values."""
+    series = make.series(preferred=True)
+    make.recorded(series, {"2023": "50", "2024": "60"})
+    return series
+
+
+def url(series, page):
+    return f"/admin/briefings/series/{series.pk}/{page}/"
+
+
+def batch_url(batch):
+    return f"/admin/briefings/batch/{batch.pk}/change/"
+
+
+def uses(response, kind="home"):
+    places = [place for place in response.context["places"] if place.kind == kind]
+    return {(use.period.code, use.text, use.new) for place in places for use in place.uses}
+
+
+def kinds(response):
+    return {place.kind.value for place in response.context["places"]}
+
+
+def tile_on(client):
+    return re.search(r'<data[^>]* value="(\d+)"', client.get("/en/").text)[1]
+
+
+def test_preferring_a_series_with_one_value_names_what_leaves_and_what_comes(
+    signed_in, analyst, editor, client, yearly
+):
+    monthly = make.series(of=yearly.indicator, frequency="M", preferred=True)
+    make.recorded(monthly, {"2025-05": "7", "2025-06": "8"})
+    rival = make.series(of=yearly.indicator)
+    make.recorded(rival, {"2025": "4800"})
+    table = make.data_table("By year")
+    make.column(table, rival)
+    make.row(table, "2025")
+    page = signed_in(analyst).get(url(rival, "prefer"))
+    assert ("2025-06", f"60 (2024, {yearly})", "8") in uses(page)
+    assert kinds(page) == {"home"} and "4,800" not in page.text  # a table prints it whether it is preferred or not
+    batch = prefer(rival, reason=WHY, by=analyst)
+    assert uses(signed_in(editor).get(batch_url(batch))) == uses(page)
+    assert tile_on(client) == "60"
+    apply_batch(batch, by=editor)
+    assert tile_on(client) == "8"
+
+
+def test_revising_the_only_value_of_a_series_does_not_bring_it_to_the_home_page(analyst, yearly):
+    rival = make.series(of=yearly.indicator)
+    make.recorded(rival, {"2025": "4800"})
+    Series.objects.filter(pk=yearly.pk).update(preferred=False)
+    batch = enter(rival, value("2025", "4900"), by=analyst, kind="update", known_on="2026-06-01")
+    assert batch.stage == Batch.Stage.APPLIED
+
+
+def test_new_value_shows_beside_the_figure_that_it_replaces(signed_in, analyst, yearly, client):
+    typed = new_values(**{"new-pasted": "2025\t90"})
+    shown = previewed(signed_in(analyst), url(yearly, "values/new"), typed)
+    assert ("2025", "60 (2024)", "90") in uses(shown)
+    assert ("2025", "up 20% on 2023 (2024)", "up 50% on 2024") in uses(shown)
+    assert tile_on(client) == "60" and not Batch.objects.filter(kind="update").exists()
+
+
+def test_hidden_series_does_not_take_the_preference_from_a_public_one(analyst, yearly):
+    hidden = make.series(of=yearly.indicator, public=False)
+    with pytest.raises(ValidationError, match="Readers do not see this series"):
+        prefer(hidden, reason=WHY, by=analyst)
+    assert Series.objects.get(preferred=True) == yearly
+
+
+def test_value_that_stays_history_is_printed_nowhere_and_waits_for_nobody(signed_in, analyst, editor, author, yearly):
+    cited = make.series(where=make.area("EC-G", "Guayas", "province"))
+    make.recorded(cited, {"2025": "50"}, known_on=datetime.date(2026, 6, 1))
+    cited.observations.update(cited=True)
+    for series, year in ((yearly, "2024"), (cited, "2025")):
+        batch = enter(series, value(year, "55"), by=analyst, kind="update", known_on="2000-01-01")
+        assert batch.stage == Batch.Stage.APPLIED
+    yearly.observations.update(cited=True)
+    typed = new_values(**{"new-pasted": "2024\t57", "new-known_on": "2000-01-01"})
+    shown = previewed(signed_in(analyst), url(yearly, "values/new"), typed)
+    assert shown.context["preview"].staying_history and not shown.context["waits"]
+    assert shown.context["places"] == []
+    confirm(signed_in(analyst), url(yearly, "values/new"), shown)
+    assert Batch.objects.first().stage == Batch.Stage.APPLIED
