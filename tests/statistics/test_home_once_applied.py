@@ -101,3 +101,19 @@ def test_value_that_stays_history_is_printed_nowhere_and_waits_for_nobody(signed
     assert shown.context["places"] == []
     confirm(signed_in(analyst), url(yearly, "values/new"), shown)
     assert Batch.objects.first().stage == Batch.Stage.APPLIED
+
+
+def test_everything_that_is_recorded_with_a_new_value_is_on_both_previews(signed_in, analyst, editor, yearly):
+    release = make.release(yearly.source, title="Yearbook 2025", published=datetime.date(2026, 3, 31))
+    typed = {"rows-0-low": "80", "rows-0-high": "95", "rows-0-status": "P", "rows-0-credibility": "4"}
+    typed |= {"new-pasted": "2022\t40\tE\t5\ttable 9", "new-release": str(release.pk), "new-known_on": "2026-04-02"}
+    address = url(yearly, "values/new")
+    shown = previewed(signed_in(analyst), address, new_values(("2025", "90")) | typed)
+    confirm(signed_in(analyst), address, shown)
+    for page in (shown, signed_in(editor).get(batch_url(Batch.objects.get(stage="proposed")))):
+        remarks = {change.period.code: change.remarks for change in page.context["preview"].new}
+        assert remarks["2025"] == ["provisional", "range 80–95", "credibility 4"]
+        assert remarks["2022"] == ["estimated", "credibility 5", "in the release: table 9"]
+        table = page.text.split('id="new-heading"', 1)[1]
+        assert all(word in table for word in ("provisional", "80–95", "credibility 4", "table 9"))
+        assert "Yearbook 2025" in page.text and '<time datetime="2026-04-02">' in page.text

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from briefings.statistics.actions import check_current, record_batch
+from briefings.statistics.actions import apply_batch, check_current, record_batch, reject_batch
 from briefings.statistics.entering.batches import entries_that_undo, known_on_of
 from briefings.statistics.models import Batch, Observation
 
@@ -75,3 +75,47 @@ def test_screen_shows_what_is_restored_and_what_was_revised_since(signed_in, ana
     assert Batch.objects.first().reverts == batch
     assert "There is nothing to undo" in browser.get(address).text
     assert signed_in(editor).get(address).status_code == 403
+
+
+def test_undo_restores_what_was_current_and_not_a_value_that_never_counted(analyst, editor):
+    series = make.series(public=False)
+    enter(series, value("2017", "970"), by=analyst)
+    Observation.objects.update(cited=True)
+    late, batch = (
+        enter(series, value("2017", number), by=analyst, kind="update", known_on="2024-06-30")
+        for number in ("971", "972")
+    )
+    apply_batch(batch, by=editor)
+    apply_batch(late, by=editor)  # recorded earlier: it stays history
+    entries, _staying = entries_that_undo(batch)
+    assert [entry.value.value for entry in entries] == [970]
+
+
+def test_batch_is_undone_after_the_undo_of_its_revision(series, analyst):
+    enter(series, value("2006", "5000"), by=analyst)
+    batch = enter(series, value("2006", "5100"), by=analyst, kind="update")
+    revision = enter(series, value("2006", "5150"), by=analyst, kind="update")
+    undoing = undo(revision, analyst)
+    assert current(series) == [(2006, 5100, "A")]
+    assert [entry.value.value for entry in entries_that_undo(undoing)[0]] == [5150]
+    assert entries_that_undo(revision)[0] == []
+    undo(batch, analyst)
+    assert current(series) == [(2006, 5000, "A")] and entries_that_undo(batch)[0] == []
+
+
+def test_batch_is_not_undone_where_another_value_is_beneath_the_undone_one(series, analyst):
+    batch = enter(series, value("2006", "5100"), by=analyst)
+    revision = enter(series, value("2006", "5150"), by=analyst, kind="update")
+    enter(series, value("2006", "5200"), by=analyst, kind="update")
+    assert entries_that_undo(batch)[0] == [] and entries_that_undo(revision)[0] == []
+
+
+def test_screen_of_a_batch_that_waits_says_why_there_is_nothing_to_undo(signed_in, analyst, editor):
+    series = make.series(public=False)
+    enter(series, value("2017", "970"), by=analyst)
+    Observation.objects.update(cited=True)
+    waiting = enter(series, value("2017", "971"), by=analyst, kind="update", known_on="2024-06-30")
+    address = f"/admin/briefings/batch/{waiting.pk}/undo/"
+    assert "this batch is not applied" in signed_in(analyst).get(address).text
+    reject_batch(waiting, by=editor, reason="Wrong file.")
+    assert "this batch was rejected" in signed_in(analyst).get(address).text

@@ -71,13 +71,14 @@ def entries_that_undo(batch: Batch) -> tuple[list[Entry], list[Vintage]]:
     entries, staying = [], []
     for vintage in vintages:
         history = counted.get(vintage.observation_id, [])
-        current = _same_as_first(history)
-        giver = min(current, key=_applied, default=None)
+        current, giver = _current(history)
+        if vintage not in current:
+            current, giver = _current(_without_undone(history))
         if vintage != giver:
             vintage.given_by = giver.batch if vintage in current else None
             staying.append(vintage)
             continue
-        earlier = history[len(current)] if len(history) > len(current) else None
+        earlier = next((each for each in history if _applied(each) < _applied(giver)), None)
         period = vintage.observation.period
         value = _value(earlier, period) if earlier else _value(vintage, period).retracted()
         release = earlier.release_id if earlier else None
@@ -106,8 +107,26 @@ def _counted(observations):
     return history
 
 
-def _same_as_first(history):
-    return list(takewhile(lambda vintage: _content(vintage) == _content(history[0]), history))
+def _current(history):
+    """The newest vintages as long as they say the same, and the one of them that was applied first."""
+    current = list(takewhile(lambda vintage: _content(vintage) == _content(history[0]), history))
+    return current, min(current, key=_applied, default=None)
+
+
+def _without_undone(history):
+    """Without those of batches that were undone, and of those that undid them; as it is where another value would be
+    current then.
+    """
+    batches, undone, rest = {vintage.batch_id for vintage in history}, set(), []
+    for vintage in history:
+        if vintage.batch_id in undone:
+            continue
+        if vintage.batch.reverts_id in batches:
+            undone.add(vintage.batch.reverts_id)
+        else:
+            rest.append(vintage)
+    is_same = rest and _content(rest[0]) == _content(history[0])
+    return rest if is_same else history
 
 
 def _content(vintage):

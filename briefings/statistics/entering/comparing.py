@@ -43,7 +43,8 @@ def compare(
     today = timezone.localdate(now)
     day = Day.of(known_on).recorded_on(today) if known_on else None
     stored = stored_values(entries)
-    preview, seen = Preview(refused=list(problems), terms=_terms(day, release)), set()
+    terms = {"terms": _terms(day, release), "known_on": day, "release": release}
+    preview, seen = Preview(refused=list(problems), **terms), set()
     has_many = len({entry.series.pk for entry in entries}) > 1
     for entry in entries:
         before = stored.get(entry.key)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ...lib.clock import Day
 from ...lib.numbers import format_number, number_range, plain, signed_percent
+from ...sources.models import Release
 from ..calculations import change
 from ..models import Indicator, Series
 from ..models.observations import Status
@@ -152,15 +153,21 @@ class Change:
 
     @property
     def remarks(self) -> list[str]:
-        """What changes besides the value, in words."""
+        """What changes besides the value, or what is recorded with a new one, in words."""
         if not self.before:
-            return []
+            return [*self.printed_remarks, *self._remarks_on_new(self.entry.value)]
         return [*self.printed_remarks, *self._remarks_on_origin(self.before, self.entry.value)]
 
     @property
     def printed_remarks(self) -> list[str]:
         """Those of them that a page prints beside the value."""
-        return printed_remarks(self.before, self.entry.value, self.series.indicator) if self.before else []
+        return printed_remarks(self.before, self.entry.value, self.series.indicator)
+
+    @staticmethod
+    def _remarks_on_new(value):
+        yield _("credibility %(number)s") % {"number": value.credibility}
+        if value.locator:
+            yield _("in the release: %(place)s") % {"place": value.locator}
 
     def _remarks_on_origin(self, before, value):
         if before.credibility != value.credibility:
@@ -175,9 +182,12 @@ class Change:
         return "–" if value is None else format_number(value, _decimals(value, self.series.indicator))
 
 
-def printed_remarks(before: Detailed, now: Detailed, indicator: Indicator) -> list[str]:
-    """What differs besides the value and is printed beside it, in words: status and range."""
+def printed_remarks(before: Detailed | None, now: Detailed, indicator: Indicator) -> list[str]:
+    """What differs besides the value and is printed beside it, in words: status and range. Of a new value all of it."""
     words = []
+    if before is None:
+        words += [] if now.status == Status.NORMAL else [str(Status(now.status).label)]
+        return words + ([_("range %(range)s") % {"range": _range(now, indicator)}] if _range(now, indicator) else [])
     if before.status != now.status:
         words.append(f"{Status(before.status).label} → {Status(now.status).label}")
     old, new = (_range(each, indicator) for each in (before, now))
@@ -215,8 +225,8 @@ class TotalProblem:
 class Preview:
     """What entering would do: nothing is saved. `unchanged` counts entries that are on record as they are.
 
-    `refused` are problems of the input; a batch is only recorded where there are none. `terms`: from which day the
-    values would be known, and from which release they are.
+    `refused` are problems of the input; a batch is only recorded where there are none. `known_on`: the day from which
+    the values would be known; `release`: that of those without one of their own; `terms`: both, for the digest.
     """
 
     new: list[Change] = field(default_factory=list)
@@ -225,6 +235,8 @@ class Preview:
     refused: list[Problem] = field(default_factory=list)
     totals: list[TotalProblem] = field(default_factory=list)
     terms: str = ""
+    known_on: Day | None = None
+    release: Release | None = None
 
     @property
     def changes(self) -> list[Change]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
@@ -22,7 +23,13 @@ def home_page(cells: Cells, user) -> list[Group]:
     changes = changes_on_home(cells.by_key.values(), once and once.known_on.date)
     if once and (changes or once.shows):
         uses = home_differences(once.counting(changes or cells.by_key.values()))
+        uses = [replace(use, remarks=_remarks(cells, use)) for use in uses]
     return _groups(uses or [cells.use(change) for change in changes])
+
+
+def _remarks(cells, use):
+    change = cells.by_key.get((use.series.pk, use.period))
+    return tuple(change.printed_remarks) if change else ()
 
 
 def home_once(once: Once) -> Places:
