@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 MAX_DIGITS = 15  # SQLite stores no more significant digits
 MAX_MAGNITUDE = 30  # largest exponent of ten, positive or negative
 NO_BREAK_SPACE = "\u00a0"
+FOUR_DIGITS = re.compile(rf"^(\D?\d){NO_BREAK_SPACE}(\d{{3}})(?!\d|{NO_BREAK_SPACE})")
 MINUS = "\u2212"
 GROUPING = " \u00a0\u202f\u2009'\u2019"
 
@@ -120,6 +121,11 @@ def number_in_prose(value: Decimal | int, decimals: int = 0, language: str | Non
     """The format inside sentences: in Spanish, four digits stand together (4886); tables keep the space."""
     text = format_number(value, decimals, language)
     return text.replace(NO_BREAK_SPACE, "") if abs(rounded(value, decimals)) < 10_000 else text
+
+
+def together(text: str) -> str:
+    """A formatted number as it is printed inside sentences."""
+    return FOUR_DIGITS.sub(r"\1\2", text)
 
 
 def percent(fraction, decimals=0, language=None) -> str:

@@ -16,7 +16,7 @@ from ..articles.briefing_page import absent, find
 from ..articles.finding import hits
 from ..articles.models import Edition, Rendering
 from ..documents.rendering import cut
-from ..lib.numbers import as_number, language_code
+from ..lib.numbers import as_number, language_code, together
 from ..lib.paging import with_query
 from ..lib.rows.keyset import ByNumber, stretch
 from ..recall.register import ByMoment
@@ -264,6 +264,6 @@ class Corrections(AtomFeed):
 def _figure_words(entry):
     """`Intentional homicides, Guayas, 2023: 3,845 → 3,901, …` of the first figure."""
     figure = entry.figures[0]
-    values = f"{figure.before or '–'} → {figure.now or _('retracted')}"
+    values = f"{together(figure.before) or '–'} → {together(figure.now) or _('retracted')}"
     more = ", …" if len(entry.figures) + entry.figures_not_read > 1 else ""
     return f"{figure.indicator.name}, {figure.area.name}, {figure.period.label()}: {values}{more}"

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from ..lib.bases import with_lang
 from ..lib.clock import Day, Precision
-from ..lib.numbers import format_number, language_code
+from ..lib.numbers import format_number, language_code, together
 from ..statistics.charts import measure_of
 from ..statistics.grids import cards, cell_rows, mark, marks, text
 
 register = template.Library()
 register.filter(with_lang)
+register.filter(together)
 register.filter("measure", measure_of)
 for table_filter in (cards, cell_rows, mark, marks, text):
     register.filter(table_filter)

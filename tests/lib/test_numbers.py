@@ -19,10 +19,27 @@ from briefings.lib.numbers import (
     signed_percent,
     signed_points,
     significant_digits,
+    together,
 )
 
 D = Decimal
 values = st.decimals(min_value=-(10**12), max_value=10**12, places=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "in_prose"),
+    [
+        ("7\u00a0065", "7065"),
+        ("−7\u00a0065", "−7065"),
+        ("7\u00a0065,5", "7065,5"),
+        ("17\u00a0510", "17\u00a0510"),
+        ("1\u00a0751\u00a0064", "1\u00a0751\u00a0064"),
+        ("7,065", "7,065"),
+        ("", ""),
+    ],
+)
+def test_four_digits_stand_together_in_sentences(text, in_prose):
+    assert together(text) == in_prose
 
 
 @pytest.mark.parametrize(

@@ -96,8 +96,10 @@ class TimeScale:
 def time_scale(periods, frequency, start, end) -> TimeScale:
     first = months_since_zero(min(period.start for period in periods))
     last = max(period.start.year * 12 + period.start.month - 1 + period.months for period in periods)
+    if frequency == "A" or last - first > MONTH_AXIS:
+        first = first // 12 * 12  # room for the label of the first year
     if frequency == "A":
-        first, last = first // 12 * 12, -(-last // 12) * 12
+        last = -(-last // 12) * 12
     return TimeScale(first, last, start, end)
 
 
@@ -127,11 +129,7 @@ def time_ticks(scale, frequency) -> list[TimeTick]:
 
 
 def _year_ticks(scale, frequency):
-    years = [
-        year
-        for year in range(scale.first // 12, math.ceil(scale.last / 12))
-        if min(scale.last, year * 12 + 12) - max(scale.first, year * 12) >= (6 if year * 12 < scale.first else 1)
-    ]
+    years = range(scale.first // 12, math.ceil(scale.last / 12))
     allowed = [digit * 10**power for power in range(5) for digit in (1, 2, 5)]
     wide, narrow = _steps(allowed, scale.month * 12, "2000")
     anchor = years[-1] if narrow < 5 and years else 0
