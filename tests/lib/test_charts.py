@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from briefings.lib.charts import Line, Point, Row, bar_chart, line_chart, sparkline
 from briefings.lib.charts.labels import Box, EndLabel, spread
 from briefings.lib.charts.marks import width_of
-from briefings.lib.charts.scale import TimeScale, round_ticks, tick_texts, time_ticks
+from briefings.lib.charts.scale import TimeScale, round_ticks, tick_texts, time_scale, time_ticks
 from briefings.lib.periods import Period
 
 from .drawn import HOMICIDES, SVG, classed, line, parsed, path_of, point, texts, titles, years
@@ -266,3 +266,10 @@ def test_the_legend_names_a_provisional_part_with_the_mark_of_parts_only():
     notes = [each for each in texts(parsed(line(points))) if ":" in each]
     assert "Provisional: 2024, 2025" in notes
     assert "Part of a year: Jan–Feb 2026 (provisional)" in notes
+
+
+def test_a_first_year_of_which_few_months_are_known_is_labelled():
+    periods = [Period.parse(text) for text in ("2013-10", "2020-01", "2024-03")]
+    ticks = time_ticks(time_scale(periods, "M", 40, 500), "M")
+    assert [ticks[0].label, ticks[-1].label] == ["2013", "2024"]
+    assert 40 < ticks[0].x < ticks[1].x
