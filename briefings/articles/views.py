@@ -1,5 +1,6 @@
 from functools import partial
 from types import SimpleNamespace
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from ..addresses.models import BRIEFING, page_url
 from ..documents.comparing import dated_comparison
 from ..lib.rows.keyset import ByNumber, keyset_page
-from ..pages.context_processors import to_list_in_other_language
+from ..pages.context_processors import LANGUAGES, LanguageLink, to_list_in_other_language
 from ..pages.structured_data import as_json, breadcrumbs, report
 from ..recall.revisions import numbers_revised, revisions_since, with_marks
 from ..reuse.editions import with_file_links
@@ -45,7 +46,15 @@ def briefing_list(request):
     revised = numbers_revised([row.pk for row in page.rows], language)
     rows = [(row, page_url(BRIEFING, language, row.slug), kinds[row.kind], revised.get(row.pk, 0)) for row in page.rows]
     context = {"page": page, "rows": rows, "filters": filters, "api_query": filters.api_query}
+    context["language_links"] = _same_list(filters)
     return render(request, "briefings/articles/list.html", context)
+
+
+def _same_list(filters):
+    """In the other language, with the topic and the place by their keys, which both languages understand."""
+    query = f"?{urlencode(filters.api_query)}" if filters.is_active else ""
+    others = [other for other in LANGUAGES if other != get_language()]
+    return [LanguageLink(other, reverse(f"briefings-{other}") + query) for other in others]
 
 
 def _show(request, slug, number=None):
@@ -120,6 +129,7 @@ def editions(request, slug):
         "history": entries(page.rows, latest.slug, earlier),
         "language_links": to_same_page(latest.article_id, language, "editions")
         or to_list_in_other_language("briefings"),
+        "structured_data": [_crumbs(latest.title, latest.slug, _("All editions"), canonical)],
     }
     return render(request, "briefings/articles/editions.html", context)
 
@@ -161,8 +171,21 @@ def _comparison_page(request, before, after):
         "names": SimpleNamespace(before=_edition_words(before), after=_edition_words(after)),
         "language_links": (latest_elsewhere and to_comparison(before, after)) or to_list_in_other_language("briefings"),
         "latest_elsewhere": next(iter(latest_elsewhere), None),
+        "structured_data": [
+            _crumbs(after.title, before.article.workflow.address.slug, _names_of_both(before, after), request.path)
+        ],
     }
     return render(request, "briefings/articles/edition_comparison.html", context)
+
+
+def _crumbs(title, slug, name, path):
+    """Of a page below that of a briefing."""
+    above = reverse(f"briefings-{get_language()}"), reverse(f"briefing-{get_language()}", args=[slug])
+    return as_json(breadcrumbs((_("Briefings"), above[0]), (title, above[1]), (name, path)))
+
+
+def _names_of_both(before, after):
+    return _("Editions %(before)s and %(after)s compared") % {"before": before.number, "after": after.number}
 
 
 def _edition_words(edition):

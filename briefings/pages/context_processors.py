@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from ..lib.numbers import as_number, language_code
 from ..middleware import is_staff_path
+from .structured_data import as_json, breadcrumbs
 
 LANGUAGES = {"en": "English", "es": "Español"}
-CHOSEN = ("as_of", "area", "frequency", "source")
+CHOSEN = ("as_of", "area", "frequency", "kind", "release", "source", "status")
 
 
 class Destination:
@@ -28,6 +29,11 @@ class LanguageLink:
     language: str
     url: str  # an anchor of the page itself where there is no such page
     is_same: bool = True  # whether it is this page in another language, which names this one in return
+
+    @property
+    def path(self):
+        """Without parameters: what the page there calls its own address."""
+        return self.url.partition("?")[0]
 
     @property
     def is_page(self):
@@ -116,6 +122,20 @@ def site(request):
     def destination(name, label):
         return Destination(reverse(f"{name}-{language}"), label, request)
 
+    nav = [
+        destination("briefings", _("Briefings")),
+        destination("statistics", _("Statistics")),
+        destination("impacts", _("Impacts")),
+        destination("initiatives", _("Initiatives")),
+    ]
+    footer_nav = [
+        destination("about", _("About")),
+        destination("sources", _("Sources")),
+        destination("topics", _("Topics")),
+        destination("places", _("Places")),
+        destination("corrections", _("Corrections")),
+        destination("api-docs", _("Data and API")),
+    ]
     return {
         "language": language,
         "language_links": language_links(request),
@@ -128,23 +148,21 @@ def site(request):
         "search_url": reverse(f"search-{language}"),
         "home_url": reverse(f"home-{language}"),
         "feed_url": reverse(f"briefings-feed-{language}"),
-        "nav": [
-            destination("briefings", _("Briefings")),
-            destination("statistics", _("Statistics")),
-            destination("impacts", _("Impacts")),
-            destination("initiatives", _("Initiatives")),
-        ],
-        "footer_nav": [
-            destination("about", _("About")),
-            destination("sources", _("Sources")),
-            destination("topics", _("Topics")),
-            destination("places", _("Places")),
-            destination("corrections", _("Corrections")),
-            destination("api-docs", _("Data and API")),
-        ],
+        "nav": nav,
+        "footer_nav": footer_nav,
+        "structured_data": _crumbs_of_list(request, nav + footer_nav),
         "site_url": settings.SITE_URL,
         "publisher": settings.PUBLISHER,
         "publisher_address": settings.PUBLISHER_ADDRESS,
         "publisher_contact": settings.PUBLISHER_CONTACT,
         "corrections_url": reverse(f"corrections-{language}"),
     }
+
+
+def _crumbs_of_list(request, destinations):
+    """Of the pages that the frame leads to; the pages below them say their own."""
+    return [
+        as_json(breadcrumbs((_("Home"), reverse(f"home-{language_code()}")), (each.label, each.url)))
+        for each in destinations
+        if each.url == request.path
+    ]

@@ -23,12 +23,13 @@ def publisher() -> dict:
 
 
 def report(shown, url: str) -> dict:
-    """A briefing as articles/briefing_page.py shows it, with the corrections among its newest editions."""
+    """A briefing as articles/briefing_page.py shows it, with the corrections among its newest editions: those that made
+    this edition what it is, and those that later corrected it."""
     edition = shown.edition
     corrections = [
         {"@type": "CorrectionComment", "text": entry.edition.note, "datePublished": _moment(entry.edition.publish_at)}
         for entry in shown.history
-        if entry.edition.change_kind == "correction" and entry.edition.number <= edition.number
+        if entry.edition.change_kind == "correction"
     ]
     data = {
         "@type": "Report",

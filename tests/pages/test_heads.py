@@ -50,6 +50,64 @@ def test_languages_name_each_other_themselves_and_a_default(edition, author, edi
         assert alternates(reader.get(path).text) == expected
 
 
+@pytest.mark.parametrize("path", ["/en/search/", "/es/buscar/", "/en/statistics/homicides/", "/es/estadisticas/x/"])
+def test_choices_of_a_page_are_not_in_the_addresses_that_languages_name(reader, settings, path):
+    make.indicator("Homicides", slug="homicides", slug_es="x")
+    make.recorded(make.series(of=make.indicator("Other")), {"2022": "4886"})
+    plain = alternates(reader.get(path).text)
+    assert plain == alternates(reader.get(f"{path}?q=homicide&as_of=2026-01-31").text)
+    others = {language: url.removeprefix(settings.SITE_URL) for language, url in plain.items()}
+    assert alternates(reader.get(others["es"]).text) == alternates(reader.get(others["en"]).text) == plain
+
+
+def test_the_second_page_of_a_list_names_no_other_language(reader, settings):
+    for _number in range(26):
+        make.initiative()
+    url = f"{settings.SITE_URL}/es/iniciativas/?page=2"
+    assert alternates(reader.get("/es/iniciativas/?page=2").text) == {"es": url, "x-default": url}
+
+
+def test_the_language_link_keeps_the_day_and_the_choices(reader):
+    ecuador, filters = make.area(), "?as_of=2026-01-31&amp;area=EC-G"
+    series = make.series(
+        of=make.indicator("Homicides", slug="homicides", slug_es="homicidios"),
+        where=make.area("EC-G", "Guayas", "province", parent=ecuador),
+    )
+    make.recorded(series, {"2022": "4886"})
+    key = series.observations.get().pk
+    make.initiative(status="proposed")
+    topic = make.topic("Ports", slug="ports", slug_es="puertos")
+    for path, there in (
+        ("/en/statistics/homicides/?as_of=2026-01-31&area=EC-G", f"/es/estadisticas/homicidios/{filters}"),
+        (f"/en/figures/{key}/?as_of=2026-01-31", f"/es/cifras/{key}/?as_of=2026-01-31"),
+        ("/en/initiatives/?status=proposed&page=1", "/es/iniciativas/?status=proposed"),
+        ("/es/informes/?topic=puertos", "/en/briefings/?topic=ports"),
+        ("/en/statistics/homicides/", "/es/estadisticas/homicidios/"),
+    ):
+        page = reader.get(path).text
+        assert f'<a href="{there}" lang=' in page, path
+        assert reader.get(there.replace("&amp;", "&")).status_code == 200
+    assert topic.slug_in("es") == "puertos"
+
+
+def test_lists_and_what_they_lead_to_say_where_they_are(edition, author, editor, reader, settings):
+    corrected(edition, author, editor)
+    make.initiative("Street lights", slug="lights")
+    make.topic("Ports", slug="ports")
+    for path, names in (
+        ("/en/initiatives/", ["Home", "Initiatives"]),
+        ("/en/statistics/", ["Home", "Statistics"]),
+        ("/en/corrections/", ["Home", "Corrections"]),
+        ("/en/initiatives/lights/", ["Initiatives", "Street lights"]),
+        ("/en/topics/ports/", ["Topics", "Ports"]),
+        ("/en/briefings/ports/editions/", ["Briefings", "Ports", "All editions"]),
+        ("/en/briefings/ports/compare/1/2/", ["Briefings", "Ports", "Editions 1 and 2 compared"]),
+    ):
+        steps = blocks(reader.get(path).text)["BreadcrumbList"]["itemListElement"]
+        assert [step["name"] for step in steps] == names
+        assert steps[-1]["item"] == f"{settings.SITE_URL}{path}"
+
+
 def test_a_page_in_one_language_names_itself_and_leads_to_the_other_list(edition, reader, settings):
     page, url = reader.get("/en/briefings/ports/").text, f"{settings.SITE_URL}/en/briefings/ports/"
     assert alternates(page) == {"en": url, "x-default": url}
@@ -106,7 +164,8 @@ def test_a_briefing_is_a_report_with_its_corrections_and_without_persons(edition
     )
     (above, here) = data["BreadcrumbList"]["itemListElement"]
     assert above["item"] == f"{settings.SITE_URL}/en/briefings/" and here["name"] == "Ports"
-    assert "correction" not in blocks(reader.get("/en/briefings/ports/1/").text)["Report"]
+    first = blocks(reader.get("/en/briefings/ports/1/").text)["Report"]
+    assert first["version"] == "1" and first["correction"] == [correction], "it is the one that was wrong"
 
 
 def test_statistics_and_tables_are_data_sets_with_files_that_open(reader, settings):

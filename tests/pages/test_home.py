@@ -85,6 +85,11 @@ def test_initiatives_are_counted_by_status(reader, db):
     assert '<a href="/en/initiatives/lights/">Street lights</a>, under way' in html
 
 
+def test_initiatives_have_their_spanish_addresses_on_the_spanish_page(reader, db):
+    make.initiative("Street lights", slug="lights", slug_es="alumbrado")
+    assert 'href="/es/iniciativas/alumbrado/"' in html_of(reader, "/es/")
+
+
 def test_correction_is_marked(reader, author, editor):
     first = make.edition("Counted wrong", by=author, approver=editor)
     article = first.article
