@@ -9,11 +9,12 @@ from django.urls.resolvers import URLResolver
 from briefings.addresses.models import BRIEFING, Address
 from briefings.articles.models import Edition, FigureUse
 from briefings.documents.kinds import kind_of
+from briefings.impacts.models import Impact
 from briefings.initiatives.models import Initiative
 from briefings.media.models import Card, Image
 from briefings.sharing.actions import token_of
 from briefings.sharing.models import ShareLink
-from briefings.sources.models import Source
+from briefings.sources.models import Release, Source
 from briefings.statistics.models import Area, DataTable, Indicator, Observation, Series
 from briefings.topics.models import Topic
 
@@ -289,6 +290,9 @@ SAMPLES = {
     "api-source": lambda: _slug_of("api-source", Source),
     "api-initiative": lambda: _slug_of("api-initiative", Initiative),
     "api-briefing": lambda: {"": [reverse("api-briefing", args=["en", slug]) for slug in _slugs()]},
+    "api-topic": lambda: _slug_of("api-topic", Topic),
+    "api-impact": lambda: _slug_of("api-impact", Impact),
+    "api-release": lambda: {"": [reverse("api-release", args=[Release.objects.earliest("pk").pk])]},
     "api-edition": lambda: {"": [reverse("api-edition", args=["en", slug, 1]) for slug in _slugs()]},
     "briefing-card": _briefing_cards,
     "indicator-card": lambda: _cards(

@@ -46,7 +46,8 @@ class FullText(Atom1Feed):
 
     def add_item_elements(self, handler, item):
         """Django declares the summary, which is plain text, as HTML."""
-        super().add_item_elements(handler, item | {"description": escape(item["description"])})
+        summary = item["description"]
+        super().add_item_elements(handler, item | {"description": summary and escape(summary)})
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 

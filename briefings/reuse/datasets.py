@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,14 +61,19 @@ class Dataset:
     rows: Callable[[], Iterable[dict]] = list
     history: Callable[[], Iterable[dict]] | None = None
 
+    @property
+    def known_on(self) -> datetime.date | None:
+        """The day of which the values are: a file of a live page is of today."""
+        return self.as_of or (None if self.edition else timezone.localdate())
+
     def about(self) -> dict:
-        """The metadata. No moment of making and no person: the same data make the same file."""
+        """The metadata. Of the time of making only the day, and no person: the same data make the same file."""
         return {
             "title": self.title,
             "language": self.language,
             "page": self.url,
             "publisher": publisher_name(),
-            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "as_of": self.known_on.isoformat() if self.known_on else None,
             "edition": self.edition,
             "note": self.note,
             "licence": {"name": settings.DATA_LICENCE, "url": settings.DATA_LICENCE_URL},

@@ -14,6 +14,7 @@ from ..lib.numbers import format_number, language_code
 from ..lib.rows.keyset import stretch
 from ..statistics.indicator_page import IndicatorSeries, indicator_and_parts
 from ..statistics.models import Observation, Vintage
+from ..statistics.models.observations import Status
 from .atom import AtomFeed, absolute, permanent_id
 
 CURSOR = re.compile(r"(\d{1,17})-(\d{1,7})-(\d{1,18})")
@@ -79,12 +80,14 @@ class Indicator(AtomFeed):
         return stretch(observations.select_related(*OF_VALUE), self.key, self.per_page + 1, **place)
 
     def items(self, indicator):
-        """Each with the value that it had before as `replaced`."""
+        """Each with the value that it had before as `replaced`, and its status."""
         observations = super().items(indicator)
-        vintages = Vintage.objects.filter(pk__in=[each.current_id for each in observations]).with_replaced()
-        before = dict(vintages.order_by().values_list("pk", "before"))
+        vintages = Vintage.objects.filter(pk__in=[each.current_id for each in observations]).with_replaced(
+            status_before="status"
+        )
+        before = {pk: row for pk, *row in vintages.order_by().values_list("pk", "before", "status_before")}
         for observation in observations:
-            observation.replaced = before[observation.current_id]
+            observation.replaced, observation.replaced_status = before[observation.current_id]
         return observations
 
     def item_title(self, observation):
@@ -104,14 +107,16 @@ class Indicator(AtomFeed):
     item_updateddate = item_pubdate
 
     def item_description(self, observation):
-        vintage, replaced = observation.current, ""
-        if observation.replaced is not None and observation.replaced != vintage.value:
-            replaced = _value(observation.replaced, observation.series.indicator)
-        context = {"vintage": vintage, "series": observation.series, "replaced": replaced}
-        return render_to_string("briefings/reuse/feed_value.txt", context).strip()
+        """No summary: the content is short."""
 
     def item_content(self, observation):
-        return escape(self.item_description(observation))
+        vintage, replaced, status = observation.current, "", ""
+        if observation.replaced_status not in (None, vintage.status):
+            status = Status(observation.replaced_status).label
+        if observation.replaced is not None and (status or observation.replaced != vintage.value):
+            replaced = _value(observation.replaced, observation.series.indicator)
+        context = {"vintage": vintage, "series": observation.series, "replaced": replaced, "replaced_status": status}
+        return escape(render_to_string("briefings/reuse/feed_value.txt", context).strip())
 
 
 def _value(value, indicator):

@@ -131,8 +131,8 @@ def _cell(sheet, value, *, is_number=False, is_bold=False):
 def _about_lines(dataset):
     yield [_("Page"), dataset.url]
     yield [_("Publisher"), publisher_name()]
-    if dataset.as_of:
-        yield [_("As it was known on"), dataset.as_of.isoformat()]
+    if dataset.known_on:
+        yield [_("As it was known on"), dataset.known_on.isoformat()]
     if dataset.edition:
         yield [_("Edition"), dataset.edition]
     if dataset.note:
@@ -195,7 +195,7 @@ def _descriptor(dataset, parts):
         "description": dataset.note,
         "homepage": dataset.url,
         "version": f"{dataset.edition or ''}",
-        "as_of": dataset.as_of and dataset.as_of.isoformat(),
+        "as_of": dataset.about()["as_of"],
         "contributors": [{"title": publisher_name(), "roles": ["publisher"]}],
         "sources": [_named({"title": each["name"], "path": each["url"]}) for each in dataset.sources],
         "resources": [_resource(dataset, name) for name in parts],
@@ -259,8 +259,8 @@ def _readme(dataset, parts):
     lines = [dataset.title, dataset.url, ""]
     if dataset.edition:
         lines += [f"{_('Edition')}: {dataset.edition}", ""]
-    if dataset.as_of:
-        lines += [_("As it was known on %(day)s.") % {"day": dataset.as_of.isoformat()}, ""]
+    if dataset.known_on:
+        lines += [_("As it was known on %(day)s.") % {"day": dataset.known_on.isoformat()}, ""]
     if dataset.note:
         lines += [dataset.note, ""]
     lines += [f"{name}: {words[name]}" for name in parts]

@@ -70,9 +70,12 @@ def data_table_file(request, slug, ending):
     return _picture_file(request, chart, words, ending, datasets.absolute(page, as_of), name)
 
 
-def _table_words(resolved, as_of, url):
+def _table_words(resolved, as_of, url, edition=None):
     title = resolved.get("finding") or resolved["title"]
-    return Words(title, measure_of(resolved), _foot([each["name"] for each in resolved["sources"]], as_of, url))
+    foot = _foot([each["name"] for each in resolved["sources"]], as_of, url, resolved.get("note", ""))
+    if edition:
+        foot[-1:-1] = [f"{edition.title}. {_('Edition %(number)d') % {'number': edition.number}}"]
+    return Words(title, measure_of(resolved), foot)
 
 
 @follow_addresses(Indicator)
@@ -143,7 +146,7 @@ def edition_file(request, slug, number, key, ending):
     canonical = reverse(f"edition-{language}", args=[found.row.slug, number])
     if request.path != (address := f"{canonical}{key}.{ending}"):
         return HttpResponsePermanentRedirect(address)
-    edition = Edition.objects.only("number", "language", "document").get(pk=found.row.id)
+    edition = Edition.objects.only("number", "language", "title", "document").get(pk=found.row.id)
     block, table = table_at(edition.data, key) or (None, None)
     if table is None:
         raise Http404("no such table")
@@ -156,7 +159,7 @@ def edition_file(request, slug, number, key, ending):
 
 def _edition_picture(request, edition, block, table, ending, url, name) -> HttpResponse:
     chart = chart_in(block, table.resolved, edition.language) if table.resolved else ""
-    words = _table_words(table.resolved, edition.data["as_of"], url) if chart else None
+    words = _table_words(table.resolved, edition.data["as_of"], url, edition) if chart else None
     return _picture_file(request, chart, words, ending, url, name)
 
 

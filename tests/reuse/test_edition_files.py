@@ -182,7 +182,7 @@ def test_files_of_a_withdrawn_briefing_say_so(reader, edition, stems, editor):
 def test_chart_has_its_words_printed_in_and_asks_for_nothing(reader, stems):
     svg = reader.get(f"{stems[0]}.svg").content.decode()
     xml.fromstring(svg)
-    for words in ("Homicides doubled in a year", "Source:", "As of", "/en/briefings/ports/1/"):
+    for words in ("Homicides doubled in a year", "Source:", "As of", "/en/briefings/ports/1/", "Ports. Edition 1"):
         assert words in svg
     assert "class=" not in svg and "<style" not in svg and " style=" not in svg
     picture = Image.open(io.BytesIO(reader.get(f"{stems[0]}.png").content))

@@ -35,7 +35,8 @@ def test_source_names_in_values_stay_plain_text(reader):
     series = make.series(of=make.indicator("Homicides", slug="homicides"), by=make.source("Count <A & B>"))
     make.recorded(series, {"2021": "2495"})
     (entry,) = entries(reader, "/en/statistics/homicides.atom")
-    assert "Count <A & B>" in text_of(entry, "summary") and "Count <A & B>" in text_of(entry, "content")
+    assert "Count <A & B>" in text_of(entry, "content")
+    assert entry.find(f"{ATOM}summary") is None, "the content is as short"
 
 
 @pytest.fixture
@@ -74,8 +75,9 @@ def test_revisions_are_told_apart_and_lead_to_the_register(reader, revised_figur
 def test_a_value_says_what_it_replaces_and_leads_to_its_figure(reader, revised_figure):
     found = entries(reader, "/en/statistics/homicides.atom")
     assert "Before: 8,237 victims." in text_of(found[0], "content")
-    assert "Known on " in text_of(found[0], "content")
     assert "Before:" not in text_of(found[1], "content")
+    known = [re.search(r"[^.]*30 June 2024|[^.]*31 January 2024", text_of(each, "content"))[0] for each in found]
+    assert [words.strip() for words in known] == ["Known on 30 June 2024", "Known on 31 January 2024"]
     links = [entry.find(f"{ATOM}link").get("href") for entry in found]
     assert len(set(links)) == 2
     assert "8,248" in reader.get(links[0].removeprefix(SITE)).text
@@ -96,3 +98,11 @@ def test_page_about_data_names_the_feeds(reader, db):
     ):
         page = reader.get(address).text
         assert all(f'href="{each}"' in page.split("<main")[1] for each in addresses)
+
+
+def test_a_value_whose_status_changes_says_which_it_had(reader):
+    series = make.series(of=make.indicator("Homicides", slug="homicides"))
+    make.recorded(series, {"2023": "8237"}, status="P")
+    make.revised(series, {"2023": "8237"})
+    (entry,) = entries(reader, "/en/statistics/homicides.atom")
+    assert "Before: 8,237 victims, provisional." in text_of(entry, "content")

@@ -93,6 +93,8 @@ def test_as_of_gives_what_was_known_then(reader, series):
     assert before[0]["value"] == "4886.25" and before[0]["known_on"] == "2024-01-31"
     assert read_csv(reader.get("/en/statistics/homicides.csv"))[0]["value"] == "5000"
     assert read_csv(reader.get("/en/statistics/homicides.csv?as_of=2020-02-01")) == []
+    assert reader.get("/en/statistics/homicides.json?as_of=2024-02-01").json()["as_of"] == "2024-02-01"
+    assert reader.get("/en/statistics/homicides.json").json()["as_of"] == localdate().isoformat(), "a file says of when"
 
 
 def test_workbook_opens_elsewhere_with_the_same_numbers(reader, table):

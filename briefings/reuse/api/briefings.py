@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from django.db.models import CharField, Value
 from django.http import Http404
 from django.urls import reverse
 from django.utils import translation
@@ -11,12 +12,16 @@ from ...articles.briefing_page import LARGEST_NUMBER, at_address, taken_down
 from ...articles.finding import keys_about
 from ...articles.models import Article, Edition
 from ...documents.kinds import kind_of
+from ...impacts.models import Impact
+from ...initiatives.models import Initiative
 from ...lib.rows.keyset import ByDate, stretch
 from ...recall.register import CHOICES, KINDS, ByMoment, entries
 from ...recall.revisions import revisions_since
 from ...search.models import SearchDocument, synonyms
 from ...search.queries import LONGEST_QUERY, parse
 from ...search.searching import Filters, search
+from ...sources.models import Source
+from ...statistics.models import DataTable, Indicator
 from . import schemas, writing
 from .names import require_names
 from .paging import After, BadCursor, Language, Limit, Name, Slug, absolute, next_url
@@ -27,6 +32,7 @@ EditionLanguage = Annotated[str, Path(pattern="^(en|es)$")]
 Number = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
 LANGUAGES = ("en", "es")
 FOUND = "edition", "indicator", "table", "initiative", "impact", "source", "topic", "place"
+NAMED = {model.search_kind: model for model in (Indicator, DataTable, Initiative, Impact, Source)}
 ArticleKind = one_of(Article.Kind.values, "Of the briefing.")
 CorrectionKind = one_of(CHOICES, "`withdrawal`: what was taken down is among them.")
 FoundKind = one_of(FOUND, "What is searched for; `edition` are briefings.")
@@ -163,15 +169,41 @@ def find(
     documents = SearchDocument.objects.defer("words", "head").in_bulk([hit.pk for hit in hits])
     more = len(results.hits) > after + limit
     return {
-        "results": [_hit(documents[hit.pk]) for hit in hits if hit.pk in documents],
+        "results": _hits([documents[hit.pk] for hit in hits if hit.pk in documents]),
         "next": next_url(request, after + limit) if more else None,
     }
 
 
-def _hit(document):
+def _hits(documents):
+    slugs = _slugs(documents)
+    return [_hit(document, slugs) for document in documents]
+
+
+def _slugs(documents) -> dict[tuple[str, int], str]:
+    """{(kind, key): the English slug, by which the API names the thing}: one query."""
+    rows = [
+        model.objects.filter(pk__in=keys).order_by().values_list(Value(kind, output_field=CharField()), "pk", "slug")
+        for kind, model in NAMED.items()
+        if (keys := [document.target_id for document in documents if document.kind == kind])
+    ]
+    found = rows[0].union(*rows[1:], all=True) if rows else ()
+    return {(kind, pk): slug for kind, pk, slug in found}
+
+
+def _api_address(document, slugs) -> str | None:
+    if document.kind == "edition":
+        slug = document.url.rstrip("/").rpartition("/")[2]
+        return absolute(f"{writing.API}/briefings/{document.language}/{slug}")
+    # The key of a topic or place in the index is what the API calls it.
+    slug = slugs.get((document.kind, document.target_id)) or document.key
+    return absolute(f"{writing.API}/{document.kind}s/{slug}") if slug else None
+
+
+def _hit(document, slugs):
     return {
         "kind": document.kind,
         "title": document.title,
         "page": absolute(document.url),
+        "api": _api_address(document, slugs),
         "published": document.public_from.isoformat(),
     }

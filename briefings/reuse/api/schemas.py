@@ -267,9 +267,12 @@ class Correction(Schema):
 
 
 class Hit(Schema):
+    """`api` is the address of what was found in this API."""
+
     kind: str
     title: str
     page: str
+    api: str | None
     published: str
 
 

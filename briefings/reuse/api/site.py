@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 
 from ...history.public_token import public_state
 from ...history.replicas import from_replica
-from ...lib.http import UnknownValue
+from ...lib.http import BRIEFLY, UnknownValue
 from ...lib.public_pages import public_page
 from ..datasets import publisher_name
 from ..sending import open_to_all
@@ -24,7 +24,7 @@ PARAMETERS = (
 )  # fmt: skip
 DESCRIPTION = """\
 Everything that the pages of this site show, as JSON. Read only, no key. Numbers are text, so that no digit is lost.
-Lists are read in pages: `next` is the address of the next one. Every answer has an ETag.
+Lists are read in pages: `next` is the address of the next one. Every answer with status 200 has an ETag.
 What was taken down answers 410. Within v1 fields are added, never renamed, removed or given another meaning.
 """
 NOT_STORED = ("search",)
@@ -57,10 +57,15 @@ api = NinjaAPI(
 )
 
 
+def _problem(status: int, detail, **more) -> JsonResponse:
+    """Kept as briefly as an error page: what is missing may be there soon."""
+    return JsonResponse({"detail": detail} | more, status=status, headers={"Cache-Control": BRIEFLY})
+
+
 @api.exception_handler(Http404)
 def _not_found(request, error):
-    words = str(error) if isinstance(error, UnknownValue) else "Not found."
-    return JsonResponse({"detail": words}, status=404)
+    words = str(error) if isinstance(error, UnknownValue) else "There is nothing at this address that readers can open."
+    return _problem(404, words)
 
 
 class TakenDown(Exception):
@@ -72,24 +77,24 @@ class TakenDown(Exception):
 
 @api.exception_handler(TakenDown)
 def _gone(request, error):
-    gone = {"detail": "This briefing was taken down.", "reason": error.reason, "taken_down": error.at.isoformat()}
-    return JsonResponse(gone, status=410)
+    words = "This briefing was taken down."
+    return _problem(410, words, reason=error.reason, taken_down=error.at.isoformat())
 
 
 @api.exception_handler(HttpError)
 def _refused(request, error):
-    return JsonResponse({"detail": str(error)}, status=error.status_code)
+    return _problem(error.status_code, str(error))
 
 
 @api.exception_handler(ValidationError)
 def _invalid(request, error):
     details = [{"loc": list(each["loc"]), "msg": each["msg"]} for each in error.errors]
-    return JsonResponse({"detail": details}, status=422)
+    return _problem(422, details)
 
 
 @api.exception_handler(BadCursor)
 def _bad_cursor(request, error):
-    return JsonResponse({"detail": "There is no page after this cursor."}, status=404)
+    return _problem(404, "There is no page after this cursor.")
 
 
 def _for_head(view):
@@ -115,7 +120,7 @@ def _with_known_parameters(view, names):
         if unknown := [name for name in request.GET if name not in known]:
             words = f"There is no such parameter here. Known are: {', '.join(sorted(known)) or 'none'}."
             details = [{"loc": ["query", name], "msg": words} for name in unknown]
-            return JsonResponse({"detail": details}, status=422)
+            return _problem(422, details)
         return view(request, *args, **kwargs)
 
     return answer
@@ -165,4 +170,4 @@ def patterns():
 @open_to_all
 def absent(request):
     """For an address that is none of the API's."""
-    return JsonResponse({"detail": "The API has no such address; /api/v1/ names its lists."}, status=404)
+    return _problem(404, "The API has no such address; /api/v1/ names its lists.")

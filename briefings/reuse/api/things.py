@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterable
 from typing import Annotated
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,6 +13,7 @@ from pydantic import BeforeValidator
 from ...impacts.models import Impact
 from ...initiatives.models import Initiative
 from ...lib.clock import ISO_DAY
+from ...lib.http import UnknownValue
 from ...sources.models import Release, Source
 from ...statistics.data_tables import resolve_data_table
 from ...statistics.models import Area, DataTable, Indicator, Series
@@ -47,7 +47,7 @@ InitiativeKind = one_of(Initiative.Kind.values, "What they are.")
 
 def known_day(as_of: datetime.date | None) -> datetime.date | None:
     if as_of and as_of > timezone.localdate():
-        raise Http404("no such day")
+        raise UnknownValue(f"as_of: {as_of} is in the future.")
     return as_of
 
 
@@ -156,9 +156,20 @@ def releases(request, source: Name = "", limit: Limit = 100, after: After = ""):
     return page
 
 
+@api.get("/releases/{key}", response={200: schemas.Release, **ERRORS}, operation_id="release", url_name="release")
+def release(request, key: Key):
+    rows = Release.objects.filter(source__in=Source.objects.public()).select_related("source")
+    return writing.release(get_object_or_404(rows, pk=key))
+
+
 @api.get("/topics", response={200: schemas.Topics, **ERRORS}, operation_id="topics", url_name="topics")
 def topics(request, limit: Limit = 100, after: After = ""):
     return page_by_key(request, Topic.objects.public(), writing.topic, limit=limit, after=after)
+
+
+@api.get("/topics/{slug}", response={200: schemas.Topic, **ERRORS}, operation_id="topic", url_name="topic")
+def topic(request, slug: Slug):
+    return writing.topic(get_object_or_404(Topic.objects.public(), slug=slug))
 
 
 @api.get(
@@ -196,3 +207,9 @@ def initiative(request, slug: Slug):
 def impacts(request, limit: Limit = 100, after: After = ""):
     rows = Impact.objects.public().select_related("source", "area")
     return page_by_key(request, rows, writing.impact, limit=limit, after=after)
+
+
+@api.get("/impacts/{slug}", response={200: schemas.Impact, **ERRORS}, operation_id="impact", url_name="impact")
+def impact(request, slug: Slug):
+    rows = Impact.objects.public().select_related("source", "area")
+    return writing.impact(get_object_or_404(rows, slug=slug))

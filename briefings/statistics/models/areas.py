@@ -58,8 +58,9 @@ class Area(Named, WithPage, Searchable):
 
     @classmethod
     def to_be_found(cls):
-        """The nation, its provinces and zones, and the cantons that have public values."""
-        with_values = Series.objects.public().filter(area=models.OuterRef("pk"))
+        """The nation, its provinces and zones, and the cantons that have public values: those that wait for a second
+        person are none yet."""
+        with_values = Series.objects.public().filter(area=models.OuterRef("pk"), observations__current__isnull=False)
         return cls.objects.filter(~models.Q(kind=cls.Kind.CANTON) | models.Exists(with_values))
 
     def search_words(self, language):

@@ -1,15 +1,20 @@
 """The page of a place: figures, rank, rate with its recipe, and what names it."""
 
 import csv
+import datetime
 import io
 import json
 import re
 import zipfile
+from decimal import Decimal
 
 import pytest
 
 from briefings.articles.actions import take_down
 from briefings.articles.models import Edition
+from briefings.lib.periods import Period
+from briefings.statistics.actions import record_values
+from briefings.statistics.entering.validation import Value
 from briefings.statistics.models import Indicator, Observation
 from tests import make
 from tests.kinds import RichTextBlock
@@ -120,6 +125,28 @@ def test_only_cantons_with_public_values_have_a_page(reader, provinces, ministry
     assert "/en/places/duran/" not in page
     assert reader.get("/en/places/guayaquil/").status_code == 200
     assert reader.get("/en/places/duran/").status_code == 404
+
+
+def test_a_canton_whose_first_values_wait_has_no_page(reader, provinces, ministry):
+    canton = make.area("0901", "Guayaquil", "canton", parent=provinces["EC-G"])
+    series = make.series(where=canton, by=ministry)
+    rows = [Value(period=Period.parse("2023"), value=Decimal(9))]
+    batch = record_values(
+        series, rows, by=make.recorder(), release=None, known_on=datetime.date(2024, 1, 31), kind="first"
+    )
+    assert batch.stage == batch.Stage.PROPOSED
+    assert reader.get("/en/places/guayaquil/").status_code == 404
+    assert "/en/places/guayaquil/" not in reader.get("/en/places/guayas/").text
+    make.settled(batch)
+    assert reader.get("/en/places/guayaquil/").status_code == 200
+
+
+def test_a_value_with_a_range_is_shown_with_it(reader, provinces, ministry):
+    series = make.series(where=provinces["EC-G"], by=ministry)
+    rows = [Value(period=Period.parse("2023"), value=Decimal(9), low=Decimal(7), high=Decimal(12))]
+    options = {"release": None, "known_on": datetime.date(2024, 1, 31), "kind": "first"}
+    make.settled(record_values(series, rows, by=make.recorder(), **options))
+    assert "7–12" in reader.get("/en/places/guayas/").text
 
 
 @pytest.mark.parametrize("number", [1, 20])
