@@ -1,7 +1,7 @@
 """Addresses to measure for each public address of urls.py. A test fails when an address has no sample."""
 
 import re
-from functools import cache
+from functools import cache, partial
 
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
@@ -27,6 +27,7 @@ API_LISTS = (
     "index", "openapi", "indicators", "places", "series-list", "tables", "sources", "releases", "topics",
     "initiatives", "impacts", "briefings", "editions", "corrections",
 )  # fmt: skip
+API_THINGS = (Source, Initiative, Topic, Impact)
 ENDINGS = ("csv", "xlsx", "json", "zip")
 
 
@@ -281,17 +282,14 @@ SAMPLES = {
         "": [reverse("source-citation-en", args=[Source.objects.public().earliest("pk").slug, "csl.json"])]
     },
     **{f"api-{name}": (lambda name=name: _only(f"api-{name}")) for name in API_LISTS},
+    **{f"api-{model.search_kind}": partial(_slug_of, f"api-{model.search_kind}", model) for model in API_THINGS},
     "api-values": _api_values,
     "api-search": lambda: _only("api-search", "?q=esmeraldas"),
     "api-place": lambda: {"": [reverse("api-place", args=["EC"])]},
     "api-series": lambda: {"": [reverse("api-series", args=[Series.objects.public().earliest("pk").pk])]},
     "api-indicator": lambda: {"": [reverse("api-indicator", args=[printed_indicator().slug])]},
     "api-table": lambda: {"": [reverse("api-table", args=[DataTable.objects.public().earliest("pk").slug])]},
-    "api-source": lambda: _slug_of("api-source", Source),
-    "api-initiative": lambda: _slug_of("api-initiative", Initiative),
     "api-briefing": lambda: {"": [reverse("api-briefing", args=["en", slug]) for slug in _slugs()]},
-    "api-topic": lambda: _slug_of("api-topic", Topic),
-    "api-impact": lambda: _slug_of("api-impact", Impact),
     "api-release": lambda: {"": [reverse("api-release", args=[Release.objects.earliest("pk").pk])]},
     "api-edition": lambda: {"": [reverse("api-edition", args=["en", slug, 1]) for slug in _slugs()]},
     "briefing-card": _briefing_cards,

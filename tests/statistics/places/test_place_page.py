@@ -127,24 +127,19 @@ def test_only_cantons_with_public_values_have_a_page(reader, provinces, ministry
     assert reader.get("/en/places/duran/").status_code == 404
 
 
-def test_a_canton_whose_first_values_wait_has_no_page(reader, provinces, ministry):
+def test_a_canton_has_no_page_before_its_first_value_counts(reader, provinces, ministry):
     canton = make.area("0901", "Guayaquil", "canton", parent=provinces["EC-G"])
     series = make.series(where=canton, by=ministry)
-    rows = [Value(period=Period.parse("2023"), value=Decimal(9))]
-    batch = record_values(
-        series, rows, by=make.recorder(), release=None, known_on=datetime.date(2024, 1, 31), kind="first"
-    )
-    assert batch.stage == batch.Stage.PROPOSED
     assert reader.get("/en/places/guayaquil/").status_code == 404
     assert "/en/places/guayaquil/" not in reader.get("/en/places/guayas/").text
-    make.settled(batch)
+    make.recorded(series, {"2023": "9"})
     assert reader.get("/en/places/guayaquil/").status_code == 200
 
 
 def test_a_value_with_a_range_is_shown_with_it(reader, provinces, ministry):
     series = make.series(where=provinces["EC-G"], by=ministry)
     rows = [Value(period=Period.parse("2023"), value=Decimal(9), low=Decimal(7), high=Decimal(12))]
-    options = {"release": None, "known_on": datetime.date(2024, 1, 31), "kind": "first"}
+    options = {"release": None, "known_on": datetime.date(2024, 1, 31), "kind": "first", "reason": {}}
     make.settled(record_values(series, rows, by=make.recorder(), **options))
     assert "7–12" in reader.get("/en/places/guayas/").text
 
