@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..history.publishable import PublishableAdmin, VisibilityFilter
 from ..lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
+from ..lib.admin.labelled_delete import LabelledDeleteFormSet
 from ..lib.admin.search import FoldedSearch
 from .models import Initiative, Milestone
 
@@ -30,7 +31,7 @@ class MilestoneForm(forms.ModelForm):
             self.initial["position"] = None
 
 
-class MilestoneFormSet(forms.BaseInlineFormSet):
+class MilestoneFormSet(LabelledDeleteFormSet):
     def clean(self):
         """Milestones without a position go last, in the order of the forms."""
         super().clean()

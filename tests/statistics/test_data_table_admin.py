@@ -103,6 +103,14 @@ def test_preview_shows_the_table_and_its_problems(signed_in, author, series):
     assert "4\u00a0886" in signed_in(author).get(address, {"language": "es"}).content.decode()
 
 
+def test_box_that_deletes_a_column_or_a_row_says_which(signed_in, analyst, series):
+    table = make.data_table(public=False)
+    column, row = make.column(table, series), make.row(table, "2022")
+    page = signed_in(analyst).get(f"/admin/briefings/datatable/{table.pk}/change/").text
+    for each in (column, row):
+        assert f'aria-label="Delete “{each}”"' in page
+
+
 def test_making_a_table_public_warns_of_problems(signed_in, analyst, series):
     table = make.data_table(public=False)
     data = form(

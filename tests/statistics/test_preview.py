@@ -160,3 +160,18 @@ def test_row_takes_a_range(signed_in, analyst, series):
     confirmed(signed_in(analyst), f"/admin/briefings/series/{series.pk}/values/new/", data)
     current = series.observations.get(start__year=2024).current
     assert (current.low, current.high) == (7000, 7100)
+
+
+def test_part_is_compared_with_the_whole_together_with_the_other_parts(signed_in, analyst):
+    source = make.source()
+    whole = make.series(of=make.indicator("Homicides"), by=source, public=False)
+    parts = [
+        make.series(of=make.indicator(name, part_of=whole.indicator), by=source, public=False)
+        for name in ("Women", "Men")
+    ]
+    make.recorded(whole, {"2024": "100"})
+    make.recorded(parts[0], {"2024": "30"})
+    address = f"/admin/briefings/series/{parts[1].pk}/values/new/"
+    shown = previewed(signed_in(analyst), address, new_values(("2024", "80")))
+    (problem,) = shown.context["preview"].totals
+    assert (problem.series, problem.whole, problem.parts) == (whole, 100, 110)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, override
 
 from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.admin.autocomplete import KnownAutocomplete
+from ...lib.admin.labelled_delete import LabelledDeleteFormSet
 from ...lib.admin.pages import WithPages
 from ...lib.admin.search import FoldedSearch
 from ...lib.bases import address_of
@@ -107,7 +108,7 @@ class PartForm(forms.ModelForm):
         return LAST if position is None else position
 
 
-class PartFormSet(forms.BaseInlineFormSet):
+class PartFormSet(LabelledDeleteFormSet):
     """Validates each part against the table as submitted; saving numbers the parts from 1."""
 
     autocomplete_fields = ()

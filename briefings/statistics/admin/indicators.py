@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from ...accounts.models import User
 from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
+from ...lib.admin.labelled_delete import LabelledDeleteFormSet
 from ...lib.admin.search import FoldedSearch
 from ..entering.showing import brings_own_values_home
 from ..models import Area, AreaAlias, Indicator
@@ -65,6 +66,7 @@ class IndicatorAdmin(AutocompleteFilterMixin, FoldedSearch, PublishableAdmin):
 
 class AliasInline(admin.TabularInline):
     model = AreaAlias
+    formset = LabelledDeleteFormSet
     fields = ["spelling"]
     extra = 1
     verbose_name_plural = _("spellings seen in sources: an import finds the area by any of them")

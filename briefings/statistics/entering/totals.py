@@ -39,7 +39,7 @@ def _family(series: Sequence[Series]) -> dict[int, Series]:
     indicators = {each.indicator_id: each.indicator for each in series}
     wholes = {each.part_of_id for each in indicators.values()} - {None}
     sources = {each.source_id for each in series}
-    related = Q(indicator__in=indicators.keys() | wholes) | Q(indicator__part_of__in=indicators)
+    related = Q(indicator__in=indicators.keys() | wholes) | Q(indicator__part_of__in=indicators.keys() | wholes)
     family = Series.objects.with_names().filter(related, source__in=sources, indicator__kind__in=ADDITIVE)
     return {each.pk: each for each in family.order_by("pk")}
 
@@ -75,7 +75,7 @@ def _parts(family, values, touched):
         for period in _periods_touched([key, *parts], touched):
             total, numbers = values.get((key, period)), _known(parts, period, values)
             if total is not None and sum(numbers) > total:
-                yield TotalProblem(family[key], period, total, sum(numbers), _("its parts"))
+                yield TotalProblem(family[key], period, total, sum(numbers), _("its parts, if none overlap"))
 
 
 def _children(family, place_of_whole):

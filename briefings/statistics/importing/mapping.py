@@ -8,7 +8,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .cells import DAY, is_blank, key_of, styles_of, text_of, without_footnote
+from ...lib.periods import Period
+from .cells import DAY, is_blank, key_of, period_text, styles_of, text_of, without_footnote
 from .files import Cell
 from .layout import Heading, Layout
 
@@ -177,6 +178,13 @@ def _is_of_events(columns, roles):
     return days and len(words) >= EVENT_COLUMNS
 
 
+def _is_month(text):
+    try:
+        return Period.parse(period_text(text)).months == 1
+    except ValueError:
+        return False
+
+
 def _frequency(mapping, headings, columns):
     periods = [each.period for each in headings if each.period and mapping.roles.get(each.column) == Role.VALUE]
     if mapping.columns(Role.MONTH) or any(len(period) == 7 and "Q" not in period for period in periods):
@@ -186,8 +194,8 @@ def _frequency(mapping, headings, columns):
     column = mapping.column(Role.PERIOD)
     if column is None or mapping.counts:
         return "A"
-    texts = [text_of(cell) for cell in columns.get(column, [])[:20]]
-    if any(DAY.fullmatch(text) for text in texts):
+    texts = [text_of(cell) for cell in columns.get(column, [])[:20] if not is_blank(cell)]
+    if any(DAY.fullmatch(text) for text in texts) or (texts and all(map(_is_month, texts))):
         return "M"
     return "Q" if any("q" in text.casefold() or "trim" in text.casefold() for text in texts) else "A"
 

@@ -133,3 +133,24 @@ def test_second_click_on_confirm_leads_to_the_batches(importing, series):
     page = importing.client.post(url, {"confirm": "1", "kind": "first"}, follow=True)
     assert page.status_code == 200 and "has been recorded or discarded already" in page.text
     assert Batch.objects.count() == 1 and importing.client.get(url).status_code == 404
+
+
+def test_file_of_yesterday_cannot_be_opened_or_recorded_though_nothing_has_deleted_it_yet(importing, series):
+    importing.upload("Año\tTotal\n2022\t7\n")
+    importing.columns(**about(series))
+    importing.answers()
+    ImportFile.objects.update(uploaded_at=timezone.now() - timedelta(days=1, minutes=1))
+    for page in ("columns", "scan", "questions", "preview"):
+        assert importing.client.get(importing._url(page)).status_code == 404
+        assert importing.client.post(importing._url(page), {"confirm": "1"}).status_code == 404
+    assert not Batch.objects.exists()
+
+
+def test_months_are_refused_for_a_yearly_series(importing, series):
+    importing.upload("p\tn\n2024-03\t5\n2024-04\t6\n")
+    importing.columns({"p": "period"}, **about(series), frequency="A")
+    importing.answers()
+    assert [str(problem.message) for problem in importing.preview.refused] == [
+        f"“{month} 2024” is no year. Go back to the columns and say how often there is a value."
+        for month in ("March", "April")
+    ]

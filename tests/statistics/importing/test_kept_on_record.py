@@ -66,7 +66,7 @@ def test_place_on_record_stays_where_the_release_does(importing, series, yearboo
     rows = "".join(f"2023-05-01\t{number}\n" for number in range(8))
     importing.upload("Fecha\tNota\n" + rows)
     importing.columns({"Fecha": "period", "Nota": ""}, counts="yes", frequency="A", **about(series))
-    importing.answers(release=yearbook.pk)
+    importing.answers(release=yearbook.pk, part_2023=12)
     (revised,) = importing.preview.revised
     assert revised.remarks == ["range 6–9 → –"] and revised.entry.value.locator == "table 9"
 

@@ -89,6 +89,13 @@ def test_paste_without_headings_is_period_and_value():
     assert found.styles == {"?": [[1, "4.886"], [2, "8.237"]]}
 
 
+def test_column_of_months_makes_a_monthly_file():
+    for months in (["2024-03", "2024-04"], ["marzo 2024", "abril 2024"]):
+        rows = [["Fecha", "Total"], *[[month, 5] for month in months]]
+        assert looked_at(rows)[2].frequency == "M"
+    assert looked_at([["Periodo", "Total"], ["2023", 5], ["2024", 6]])[2].frequency == "A"
+
+
 def test_gaps_stay_gaps_and_notes_are_no_rows():
     rows = [["Año", "Total"], ["2022", 5], ["2023", "s/d"], [], ["Fuente: ministerio", ""]]
     _layout, columns, mapping = looked_at(rows)
