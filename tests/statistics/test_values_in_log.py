@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from briefings.statistics.actions import reject_batch
+from briefings.statistics.actions import apply_batch, reject_batch
 from briefings.statistics.models import Observation
 
 from .. import make
@@ -85,3 +85,27 @@ def test_search_takes_as_many_queries_for_many_values(signed_in, auditor, rate):
     with CaptureQueriesContext(connection) as many:
         assert len(steps(browser, "47.2")) >= 14
     assert len(many) <= len(few)
+
+
+@pytest.fixture
+def late(analyst, editor):
+    """971 and 972 are proposed while 970 counts; 972 is applied first, so that 971 never counts. Both batches."""
+    series = make.series(of=make.indicator("Homicides"))
+    make.recorded(series, {"2017": "970"})
+    Observation.objects.update(cited=True)
+    late, first = (
+        enter(series, value("2017", number), by=analyst, kind="correction", known_on="2024-08-31")
+        for number in ("971", "972")
+    )
+    return [apply_batch(batch, by=editor) for batch in (first, late)]
+
+
+def test_old_value_in_the_log_is_one_that_had_counted(signed_in, auditor, late):
+    browser = signed_in(auditor)
+    assert set(steps(browser, "972")) == {("970", "972")}
+    assert set(steps(browser, "971")) == {(None, "971")}
+
+
+def test_pages_of_the_batches_name_as_old_only_what_had_counted(signed_in, auditor, late):
+    shown = [signed_in(auditor).get(f"/admin/briefings/batch/{batch.pk}/change/").context["steps"][0] for batch in late]
+    assert [(step.before and step.before.value, step.stays_history) for step in shown] == [(970, False), (None, True)]

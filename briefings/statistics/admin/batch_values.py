@@ -1,6 +1,7 @@
 """What the pages of batches show of their values."""
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from ..entering.entries import printed_remarks
 from ..models import Batch, Series, Vintage
@@ -35,30 +36,22 @@ def one_series(batch) -> Series | None:
 def steps(batch, keys) -> list[Vintage]:
     """The batch's vintages with these keys.
 
-    Each has `before`, the applied vintage that it follows, `remarks` on what else it changes, and `stays_history`: it
-    does not become current, because another vintage is known later.
+    Each has `before`, the vintage that was current when the batch was decided, `remarks` on what else it changes, and
+    `stays_history`: it did not become current, because that one is known later; then it has no `before`.
     """
+    rows = batch.vintages.with_replaced(batch.decided_at or timezone.now(), replaced="pk")
     vintages = list(
-        batch.vintages.filter(pk__in=list(keys)).select_related(
+        rows.filter(pk__in=list(keys)).select_related(
             "observation__series__indicator", "observation__series__area", "observation__series__source",
             "observation__current",
         ).order_by(*ORDER)
     )  # fmt: skip
-    others = (
-        Vintage.objects.applied()
-        .filter(observation__in=[vintage.observation_id for vintage in vintages])
-        .exclude(batch=batch)
-        .newest_first()
-    )
-    by_observation = {}
-    for other in others:
-        by_observation.setdefault(other.observation_id, []).append(other)
+    replaced = Vintage.objects.in_bulk([vintage.replaced for vintage in vintages if vintage.replaced])
     for vintage in vintages:
-        key, indicator = _rank(vintage), vintage.observation.series.indicator
-        applied = by_observation.get(vintage.observation_id, [])
-        vintage.before = next((other for other in applied if _rank(other) < key), None)
-        vintage.remarks = printed_remarks(vintage.before, vintage, indicator) if vintage.before else []
-        vintage.stays_history = any(_rank(other) > key for other in applied)
+        before, indicator = replaced.get(vintage.replaced), vintage.observation.series.indicator
+        vintage.stays_history = bool(before) and _rank(before) > _rank(vintage)
+        vintage.before = None if vintage.stays_history else before
+        vintage.remarks = [] if vintage.stays_history else printed_remarks(before, vintage, indicator)
         vintage.decimals = indicator.decimals
     return vintages
 

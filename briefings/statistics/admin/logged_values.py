@@ -3,7 +3,9 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from ...history.log import Finding, finds
 from ...history.models import Event
@@ -47,18 +49,22 @@ def _batch(event):
 
 
 def _steps(numbers) -> dict[int, list[tuple[str, str, str]]]:
-    """{batch: (what of, old value, new value) of each step from or to one of the numbers}."""
+    """{batch: (what of, old value, new value) of each step from or to one of the numbers}. The old value is what was
+    current when the batch was decided; there is none where the new one did not become current.
+    """
     newest = Vintage.objects.filter(value__in=numbers).order_by("-pk").values_list("observation", flat=True)[:MOST]
-    vintages = Vintage.objects.filter(observation__in=set(newest)).select_related(*NAMES, "batch")
-    before, steps = {}, defaultdict(list)
-    for vintage in vintages.order_by("observation", "recorded_at", "pk"):
-        old = before.get(vintage.observation_id)
+    decided = Coalesce(OuterRef("batch__decided_at"), Value(timezone.now()))
+    vintages = Vintage.objects.filter(observation__in=set(newest)).with_replaced(decided, replaced="pk")
+    vintages = {vintage.pk: vintage for vintage in vintages.select_related(*NAMES)}
+    steps = defaultdict(list)
+    for vintage in sorted(vintages.values(), key=lambda each: (each.observation_id, each.recorded_at, each.pk)):
+        old = vintages.get(vintage.replaced)
+        if old and (old.known_on, old.recorded_at, old.pk) > (vintage.known_on, vintage.recorded_at, vintage.pk):
+            old = None  # this one stays history
         if vintage.value in numbers or (old is not None and old.value in numbers):
             observation = vintage.observation
             label = f"{observation.series}, {observation.period.label()}"
             steps[vintage.batch_id].append((label, _text(old), _text(vintage)))
-        if vintage.batch.stage != "rejected":
-            before[vintage.observation_id] = vintage
     return dict(sorted(steps.items(), reverse=True)[:MOST])
 
 
