@@ -105,11 +105,6 @@ class Resolver:
 
     def _period(self, code) -> Period:
         period = period_from(code, self.mapping.frequency, self.order)
-        if self.mapping.frequency == "A" and period.months in (1, 3) and period.start.month != 1:
-            raise ValueError(
-                _("“%(period)s” is no year. Go back to the columns and say how often there is a value.")
-                % {"period": period.label()}
-            )
         months = self.answers.parts.get(str(period.start.year)) if period.is_full_year else None
         return period_of(date(period.start.year, 1, 1), months) if months else period
 

@@ -144,13 +144,3 @@ def test_file_of_yesterday_cannot_be_opened_or_recorded_though_nothing_has_delet
         assert importing.client.get(importing._url(page)).status_code == 404
         assert importing.client.post(importing._url(page), {"confirm": "1"}).status_code == 404
     assert not Batch.objects.exists()
-
-
-def test_months_are_refused_for_a_yearly_series(importing, series):
-    importing.upload("p\tn\n2024-03\t5\n2024-04\t6\n")
-    importing.columns({"p": "period"}, **about(series), frequency="A")
-    importing.answers()
-    assert [str(problem.message) for problem in importing.preview.refused] == [
-        f"“{month} 2024” is no year. Go back to the columns and say how often there is a value."
-        for month in ("March", "April")
-    ]
