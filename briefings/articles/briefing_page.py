@@ -26,7 +26,7 @@ from ..lib.rows.keyset import ByDate, ByNumber, stretch
 from ..lib.rows.prepared import prepared
 from ..media.models import CardLink, card_columns, card_link
 from ..pages.context_processors import LanguageLink
-from .change_history import HISTORY, entries
+from .change_history import HISTORY, as_list_items, corrected_by, entries
 from .language_switch import in_other_languages, other_language, to_edition
 from .models import Edition, EditionByline, EditionRelated, FollowUp, Rendering, Workflow
 
@@ -67,6 +67,10 @@ class Shown:
     corrected_by: Edition | None = None  # the newest edition after this one that corrects it
     revised_elsewhere: object = None  # the revision in the other language that the latest edition does not follow yet
     card: CardLink | None = None  # of the latest edition
+
+    @property
+    def history_items(self):
+        return as_list_items(self.history, self.edition.number)
 
     @property
     def reason_in_a_sentence(self):
@@ -245,16 +249,6 @@ def _in_the_other_language(edition: Edition, around, *, is_latest: bool, is_with
     return {"translations": [latest], "latest_elsewhere": latest, "revised_elsewhere": revised}
 
 
-def _corrected_by(edition: Edition, newer: list[Edition]) -> Edition | None:
-    """`newer` are the newest editions; only of an edition long before them a query asks for the others."""
-    corrections = [other for other in newer if other.change_kind == "correction" and other.number > edition.number]
-    if not corrections and edition.number < newer[-1].number:
-        between = Edition.objects.public().filter(article=edition.article_id, change_kind="correction")
-        between = between.filter(number__gt=edition.number, number__lt=newer[-1].number).order_by("-number")
-        corrections = between.only("number", "note", "publish_at")[:1]
-    return next(iter(corrections), None)
-
-
 def shown(found: Found, site_url: str) -> Shown:
     editions = [edition_of(row) for row in found.rows]
     row, edition = found.row, edition_of(found.row)
@@ -271,7 +265,7 @@ def shown(found: Found, site_url: str) -> Shown:
         withdrawn_at=row.withdrawn_at,
         withdrawal_reason=row.withdrawal_reason,
         before=next((other.number for other in editions if other.number < edition.number), None),
-        corrected_by=_corrected_by(edition, editions),
+        corrected_by=corrected_by(edition, editions),
         **_bylines_and_related(edition),
         url=f"{site_url}{reverse(f'edition-{language}', args=[row.slug, edition.number])}",
         card=card_link("briefing", language, row.slug, around.card_key, around.card_alt) if is_latest else None,

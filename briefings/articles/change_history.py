@@ -4,18 +4,27 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from ..templatetags.briefings import day
 from .models import Edition
 
 HISTORY = 10  # editions in the change history of the page
+ITEM = """
+      <li>
+        <p class="entry-meta"><b{}>{}</b> · {} · {}{}</p>{}{}
+      </li>"""
+PARAGRAPH = "\n        <p>{}</p>"
+CORRECTION = mark_safe(' class="is-correction"')
 PATHS = ("edition", [0]), ("edition-comparison", [0, 0])  # reversed once; no edition has the number 0
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One edition in a change history. Its words are made here: Django's template engine takes three times as long."""
+    """One edition in a change history."""
 
     edition: Edition
     kind: str
@@ -44,3 +53,33 @@ def entries(editions: list, slug: str, earlier: Edition | None = None) -> list[E
         )
         for edition, before in pairwise([*editions, earlier])
     ]
+
+
+def corrected_by(edition: Edition, newer: list[Edition]) -> Edition | None:
+    """`newer` are the newest editions; only of an edition long before them a query asks for the others."""
+    corrections = [other for other in newer if other.change_kind == "correction" and other.number > edition.number]
+    if not corrections and edition.number < newer[-1].number:
+        between = Edition.objects.public().filter(article=edition.article_id, change_kind="correction")
+        between = between.filter(number__gt=edition.number, number__lt=newer[-1].number).order_by("-number")
+        corrections = between.only("number", "note", "publish_at")[:1]
+    return next(iter(corrections), None)
+
+
+def as_list_items(history: list[Entry], current: int | None = None) -> SafeString:
+    """An `<li>` for each; `current` is the number of the edition that is shown. Django's template engine takes four
+    times as long."""
+    return format_html_join("", ITEM, (_cells(entry, current) for entry in history))
+
+
+def _cells(entry, current):
+    edition = entry.edition
+    look = CORRECTION if edition.change_kind == "correction" else ""
+    link = format_html('<a href="{}">{}</a>', entry.url, entry.name)
+    if edition.number == current:
+        link = _("edition %(number)s, this one") % {"number": current}
+    compare = format_html(' · <a href="{}">{}</a>', entry.compare_url, entry.compare_name) if entry.compare_url else ""
+    note = format_html(PARAGRAPH, edition.note) if edition.note else ""
+    by_one = ""
+    if edition.is_read_by_one:
+        by_one = format_html(PARAGRAPH, _("Published by one person; no second person has read it yet."))
+    return look, entry.kind, link, day(edition.publish_at), compare, note, by_one

@@ -27,7 +27,7 @@ from .briefing_page import (
     shown,
     visible_bylines_of_each,
 )
-from .change_history import HISTORY, entries
+from .change_history import HISTORY, as_list_items, entries
 from .language_switch import to_comparison, to_same_page
 from .list_filters import BriefingFilters
 from .models import Article, Edition
@@ -126,7 +126,7 @@ def editions(request, slug):
     context = {
         "latest": latest,
         "page": page,
-        "history": entries(page.rows, latest.slug, earlier),
+        "history": as_list_items(entries(page.rows, latest.slug, earlier)),
         "language_links": to_same_page(latest.article_id, language, "editions")
         or to_list_in_other_language("briefings"),
         "structured_data": [_crumbs(latest.title, latest.slug, _("All editions"), canonical)],
