@@ -1,5 +1,7 @@
 """The about page."""
 
+import re
+
 import pytest
 
 
@@ -17,6 +19,6 @@ def test_about_page_explains_rules_and_grades(reader, address, db, django_assert
 def test_about_page_has_no_invented_contact(reader, db, settings):
     settings.PUBLISHER = settings.PUBLISHER_ADDRESS = settings.PUBLISHER_CONTACT = ""
     html = reader.get("/en/about/").content.decode()
-    assert "@" not in html
+    assert "@" not in re.sub(r'"@(context|type)"', "", html)
     assert "mailto:" not in html
     assert "have not said yet who they are" in html
