@@ -36,7 +36,7 @@ def current_values():
 @pytest.fixture
 def interrupted(analyst, editor, monkeypatch):
     """The process dies after four of nine observations."""
-    batch, update, chunks = proposed(analyst), applying._update_current, []
+    batch, update, chunks = proposed(analyst), applying.update_current, []
 
     def die(keys):
         chunks.append(keys)
@@ -46,7 +46,7 @@ def interrupted(analyst, editor, monkeypatch):
 
     monkeypatch.setattr(applying, "CHUNK", 2)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(applying, "_update_current", die)
+        patch.setattr(applying, "update_current", die)
         apply_batch(batch, by=editor)
     batch.refresh_from_db()
     return batch
