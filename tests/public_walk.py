@@ -207,7 +207,11 @@ SAMPLES = {
     "api-values": lambda world, language: {"there": [[]], "absent": []},
     "api-place": lambda world, language: {"there": [["EC"]], "absent": [["EC-ZZ"]]},
     "api-series": lambda world, language: {"there": [[world.series.pk]], "absent": [[2**62]]},
-    **{f"api-{kind}": one_of(kind) for kind in ("indicator", "table", "source", "initiative")},
+    **{f"api-{kind}": one_of(kind) for kind in ("indicator", "table", "source", "initiative", "impact", "topic")},
+    "api-release": lambda world, language: {
+        "there": [[pk] for pk in world.source.releases.values_list("pk", flat=True)],
+        "absent": [[2**62]],
+    },
     "api-briefing": lambda world, language: {
         "there": [[edition.language, edition.article.slug] for edition in world.editions],
         "absent": [[article.language, article.slug] for article in world.hidden_articles],
