@@ -104,6 +104,14 @@ def _value():
     return {label: [reverse(name, args=[each.series_id, each.pk])] for label, each in observations.items()}
 
 
+def _where_printed():
+    printed, address = (
+        Observation.objects.filter(cited=True).earliest("pk").series,
+        reverse("admin:briefings_series_printed"),
+    )
+    return {"of a series": [f"{address}?series={printed.pk}"], "of a source": [f"{address}?source={printed.source_id}"]}
+
+
 def _one(name, *arguments, queries=()):
     address = reverse(f"admin:{name}", args=arguments)
     return {"": [address]} | {query: [address + query] for query in queries}
@@ -170,6 +178,7 @@ OTHERS = {
     "briefings_series_values": lambda: _one("briefings_series_values", _series().pk),
     "briefings_series_new_values": lambda: _one("briefings_series_new_values", _series().pk),
     "briefings_series_value": _value,
+    "briefings_series_printed": _where_printed,
     "briefings_series_start": lambda: _one("briefings_series_start"),
     "briefings_series_show": lambda: _one("briefings_series_show", _series().pk),
     "briefings_series_prefer": lambda: _one("briefings_series_prefer", _series().pk),

@@ -18,7 +18,7 @@ from .models import Article, Edition, FigureUse
 
 @prints
 def editions(cells: Cells, user) -> list[Group]:
-    """Scheduled editions, for who may read drafts, and those that have appeared, each the newest first."""
+    """Scheduled editions, all or of the person's own articles, and those that have appeared, each the newest first."""
     if not cells.cited:
         return []
     appeared = Group(
@@ -26,7 +26,10 @@ def editions(cells: Cells, user) -> list[Group]:
         lambda most: _newest_printing(Edition.objects.has_appeared(), cells, most),
         lambda keys: _places_of_editions(Kind.EDITION, keys, cells),
     )
-    waiting = Edition.objects.keys_of_waiting() if may(user, "read_drafts") else ()
+    waiting = Edition.objects.keys_of_waiting()
+    if waiting and not may(user, "read_drafts"):
+        own = Edition.objects.filter(pk__in=waiting, article__workflow__owner=user)
+        waiting = own.values_list("pk", flat=True)
     if not waiting:
         return [appeared]
     scheduled = Group(

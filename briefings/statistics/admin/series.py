@@ -28,6 +28,7 @@ from ..printed_in.home import home_once
 from ..printed_in.places import printed_in, value_printed_in
 from . import starting, value_entry
 from .preview_pages import MOST_SHOWN, PreviewPage, pages_of_places, posted_again
+from .printed_page import printed_view
 from .search import SEARCH_FIELDS, choice_label, matching, preferred_first
 
 MAX_OBSERVATIONS = 60  # on a series' change page
@@ -196,8 +197,12 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, FoldedSearc
     def start_view(self, request):
         return starting.start_view(self, request)
 
+    def printed_view(self, request):
+        return printed_view(self, request)
+
     pages = [
         ("start/", start_view, "start"),
+        ("printed/", printed_view, "printed"),
         ("<int:pk>/values/", values_view, "values"),
         ("<int:pk>/values/new/", new_values_view, "new_values"),
         ("<int:pk>/values/<int:key>/", value_view, "value"),

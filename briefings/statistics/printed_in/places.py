@@ -128,15 +128,21 @@ def printed_in(changes: Iterable[Change], user, once: Once | None = None) -> Pla
 
 
 def value_printed_in(observation: Observation, user) -> Places:
-    """The places of a value on record."""
+    return values_printed_in([observation], user)
+
+
+def values_printed_in(observations: Iterable[Observation], user) -> Places:
+    """The places of values on record, each with `current` and `series`."""
+    return printed_in([_on_record(each) for each in observations if each.current], user)
+
+
+def _on_record(observation):
     current = observation.current
-    if current is None:
-        return Places([])
     content = current.value, current.status, current.low, current.high
     known = current.known_on, current.known_precision
     stored = Stored(observation.pk, observation.cited, current.pk, *content, current.credibility, *known)
     value = Value(observation.period, *content, current.credibility)
-    return printed_in([Change(Entry(observation.series, value), stored)], user)
+    return Change(Entry(observation.series, value), stored)
 
 
 def text_of(value, series: Series) -> str:
