@@ -105,11 +105,9 @@ def _value():
 
 
 def _where_printed():
-    printed, address = (
-        Observation.objects.filter(cited=True).earliest("pk").series,
-        reverse("admin:briefings_series_printed"),
-    )
-    return {"of a series": [f"{address}?series={printed.pk}"], "of a source": [f"{address}?source={printed.source_id}"]}
+    printed, name = Observation.objects.filter(cited=True).earliest("pk").series, "admin:briefings_series_printed"
+    about = {"series": printed.pk, "source": printed.source_id}
+    return {f"of a {of}": [reverse(name, args=[of, key])] for of, key in about.items()}
 
 
 def _one(name, *arguments, queries=()):

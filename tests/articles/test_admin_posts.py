@@ -56,6 +56,7 @@ OTHERS = {
     "series_values": ALL,
     "series_new_values": "N",
     "series_value": "N",
+    "series_printed": ALL,
     "series_prefer": "N",
     "series_show": "N",
     "datatable_preview": ALL,

@@ -88,6 +88,7 @@ OTHER_PAGES = {
     "series_values": ALL,
     "series_new_values": "N",
     "series_value": ALL,
+    "series_printed": ALL,
     "series_prefer": "N",
     "series_show": "N",
     "datatable_preview": ALL,
@@ -175,7 +176,7 @@ def address(name, pattern, things):
     model = name.removeprefix("auth_").removeprefix("briefings_").split("_")[0]
     act = {"user": "change_roles", "emergency": "close_desk"}.get(model, "start_translation")
     values = {
-        "app_label": "briefings", "act": act,
+        "app_label": "briefings", "act": act, "about": "series",
         "number": 1 if name.endswith("_version") else things["user"].pk, "key": things["observation"].pk,
     }  # fmt: skip
     converters = pattern.pattern.converters or pattern.pattern.regex.groupindex

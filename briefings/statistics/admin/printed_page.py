@@ -6,7 +6,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from ...lib.admin.pages import admin_page
-from ...lib.numbers import as_number
 from ...sources.models import Release, Source
 from ..models import Observation, Series
 from ..printed_in.places import values_printed_in
@@ -16,15 +15,13 @@ ABOUT = {"series": (Series, "series"), "source": (Source, "series__source"), "re
 MOST_VALUES = 5_000  # those that an edition prints first, then the newest
 
 
-def printed_view(model_admin, request):
-    """`?series=`, `?source=` or `?release=`: its key."""
+def printed_view(model_admin, request, about, pk):
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
-    name = next((name for name in ABOUT if name in request.GET), None)
-    if name is None:
-        raise Http404("of nothing")
-    model, path = ABOUT[name]
-    target = get_object_or_404(model, pk=as_number(request.GET[name]) or 0)
+    if about not in ABOUT:
+        raise Http404("of no such thing")
+    model, path = ABOUT[about]
+    target = get_object_or_404(model, pk=pk)
     rows = Observation.objects.current().filter(**{path: target}).select_related("current")
     rows = list(rows.order_by("-cited", "-start", "-pk")[: MOST_VALUES + 1])
     series = Series.objects.with_names().in_bulk({row.series_id for row in rows})
@@ -32,7 +29,7 @@ def printed_view(model_admin, request):
         row.series = series[row.series_id]
     context = pages_of_places(values_printed_in(rows[:MOST_VALUES], request.user), request) | {
         "target": target,
-        "names_series": name != "series",
+        "names_series": about != "series",
         "most_values": MOST_VALUES if len(rows) > MOST_VALUES else None,
         "media": model_admin.media,
     }

@@ -197,12 +197,12 @@ class SeriesAdmin(WithPages, AutocompleteFilterMixin, OpenEndedList, FoldedSearc
     def start_view(self, request):
         return starting.start_view(self, request)
 
-    def printed_view(self, request):
-        return printed_view(self, request)
+    def printed_view(self, request, about, pk):
+        return printed_view(self, request, about, pk)
 
     pages = [
         ("start/", start_view, "start"),
-        ("printed/", printed_view, "printed"),
+        ("printed/<str:about>/<int:pk>/", printed_view, "printed"),
         ("<int:pk>/values/", values_view, "values"),
         ("<int:pk>/values/new/", new_values_view, "new_values"),
         ("<int:pk>/values/<int:key>/", value_view, "value"),
