@@ -206,10 +206,13 @@ class Revisions:
         return _revisions(series=keys, as_of=self.as_of, first=piece.start, end=piece.stop) if keys else []
 
 
+DESCRIBED = ("status", "low", "high", "credibility", "release", "locator")  # of the vintage that was replaced
+
+
 @prepared(series=KEY, as_of=DateField())
 def _revisions(series, as_of, first, end):
-    """Vintages that replaced another, the newest first, each with that one's value, status, low and high as `before`,
-    `before_status`, `before_low` and `before_high`.
+    """Vintages that replaced another, the newest first, each with that one's value as `before` and what is DESCRIBED
+    of it as `before_status` and so on.
 
     For a few series only; no index makes this fast for the series of all areas.
     """
@@ -217,7 +220,7 @@ def _revisions(series, as_of, first, end):
     return (
         vintages.filter(observation__series__pk__in=series)
         .exclude(batch__kind=Batch.Kind.FIRST)
-        .replacing(before_status="status", before_low="low", before_high="high")
+        .replacing(**{f"before_{name}": name for name in DESCRIBED})
         .select_related(
             "batch",
             "release",

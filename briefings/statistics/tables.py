@@ -11,6 +11,7 @@ from ..lib.bases import with_lang
 from ..lib.numbers import NO_BREAK_SPACE, format_number, language_code, number_range, signed_number
 from ..lib.tables import BaseTable, NumberColumn, linked, number
 from ..templatetags.briefings import day
+from .entering.entries import origin_remarks
 from .models import Batch
 from .models.observations import Status
 
@@ -157,13 +158,13 @@ class RevisionTable(BaseTable):
         return period_label(value, value.is_part(record.observation.series.frequency))
 
     def render_old(self, value, record):
-        """With its range and status where the new one has others."""
+        """With its range, and its status where the new one has another."""
         decimals = record.observation.series.indicator.decimals
-        ends, later = number_range(record.before_low, record.before_high, decimals), _ends(record)
-        return _with_notes(value, decimals, ends if ends != later else "", self._status(record, record.before_status))
+        ends = number_range(record.before_low, record.before_high, decimals)
+        return _with_notes(value, decimals, ends, self._status(record, record.before_status))
 
     def render_new(self, value, record):
-        """Old and new value of a revision may be the same: then its range or status differs."""
+        """Old and new value of a revision may be the same: then something else differs, which is said."""
         decimals = record.observation.series.indicator.decimals
         return _with_notes(value, decimals, _ends(record), self._status(record, record.status))
 
@@ -185,11 +186,21 @@ class RevisionTable(BaseTable):
             kind = words if value.kind == Batch.Kind.RETRACTION else kind
         if value.forced_reason:
             kind = format_html('{} <span class="mark">{}</span>', kind, _("applied without a second person"))
+        for remark in origin_remarks(*_origins(record)):
+            kind = format_html('{} <span class="mark">{}</span>', kind, remark)
         return format_html("{}: {}", kind, with_lang(value.reason)) if value.reason else kind
 
     def render_release(self, value):
         title = with_lang(value.title_with_language)
         return format_html('<a href="{}">{}</a>', value.link, title) if value.link else title
+
+
+def _origins(vintage):
+    """Credibility and place in the release, of the value before and of this one; another release has its own column."""
+    is_same = vintage.before_release == vintage.release_id
+    places = (vintage.before_locator, vintage.locator) if is_same else ("", "")
+    pairs = zip((vintage.before_credibility, vintage.credibility), places, strict=True)
+    return [(credibility, None, place) for credibility, place in pairs]
 
 
 def _ends(vintage):

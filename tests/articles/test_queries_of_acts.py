@@ -38,7 +38,9 @@ def test_publishing_costs_the_same_with_many_values_and_many_editions(author, ed
     few, many = with_figure(author, editor), with_figure(author, editor)
     queries_of_publishing(few.article, author, editor)  # reads the permissions of both people
     for _ in range(3):
-        make.recorded(make.series(), {f"{year}-{month:02}": "1" for year in (2023, 2024) for month in range(1, 13)})
+        make.recorded(
+            make.series(frequency="M"), {f"{year}-{month:02}": "1" for year in (2023, 2024) for month in range(1, 13)}
+        )
     many_editions(many, 30)
     expected = queries_of_publishing(few.article, author, editor)
     assert queries_of_publishing(many.article, author, editor) == expected <= 52

@@ -1,6 +1,7 @@
 """Ranges, places in releases, kinds of series: what is stored is shown, and each can be revised by itself."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -140,3 +141,19 @@ def test_revision_of_status_or_range_alone_is_readable(reader, series, analyst):
     assert "4,886" in before and "4,500–5,200" in before and "from 4,600" in after
     assert "2,495" in provisional_before and "provisional" not in provisional_before
     assert "2,495" in provisional_after and "provisional" in provisional_after
+
+
+def test_revision_of_credibility_or_place_alone_says_so(reader, signed_in, series, analyst):
+    release = make.release(series.source)
+    said = frozenset(["credibility", "locator"])
+    first = replace(value("2020", 1372), locator="table 9", said=said)
+    make.settled(enter(series, first, by=analyst, release=release, known_on="2024-02-29", kind="update"))
+    for day, changed in (("2024-03-31", {"credibility": 5}), ("2024-04-30", {"locator": "table 10"})):
+        first = replace(first, **changed)
+        batch = make.settled(enter(series, first, by=analyst, release=release, known_on=day, kind="correction"))
+        remark = "credibility 3 → 5" if "credibility" in changed else "another place in the release"
+        assert remark in signed_in(analyst).get(f"/admin/briefings/batch/{batch.pk}/change/").text
+    page = reader.get(series.indicator.get_absolute_url()).text
+    place, credibility = page.split('id="revisions"', 1)[1].split("</table>", 1)[0].split("<tr")[2:4]
+    assert "another place in the release" in place and "credibility" not in place
+    assert "credibility 3 → 5" in credibility and "another" not in credibility

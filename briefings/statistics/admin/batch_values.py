@@ -3,7 +3,7 @@
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from ..entering.entries import printed_remarks
+from ..entering.entries import origin_remarks, printed_remarks
 from ..models import Batch, Series, Vintage
 
 ORDER = "observation__series", "observation__start", "observation__months"
@@ -52,9 +52,15 @@ def steps(batch, keys) -> list[Vintage]:
         vintage.stays_history = bool(before) and _rank(before) > _rank(vintage)
         vintage.before = None if vintage.stays_history else before
         vintage.remarks = [] if vintage.stays_history else printed_remarks(before, vintage, indicator)
+        if before and not vintage.stays_history:
+            vintage.remarks += origin_remarks(*(_origin(each) for each in (before, vintage)))
         vintage.decimals = indicator.decimals
     return vintages
 
 
 def _rank(vintage):
     return vintage.known_on, vintage.recorded_at, vintage.pk
+
+
+def _origin(vintage):
+    return vintage.credibility, vintage.release_id, vintage.locator

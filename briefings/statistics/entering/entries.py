@@ -156,7 +156,9 @@ class Change:
         """What changes besides the value, or what is recorded with a new one, in words."""
         if not self.before:
             return [*self.printed_remarks, *self._remarks_on_new(self.entry.value)]
-        return [*self.printed_remarks, *self._remarks_on_origin(self.before, self.entry.value)]
+        before, value = self.before, self.entry.value
+        old = before.credibility, before.release, before.locator
+        return [*self.printed_remarks, *origin_remarks(old, (value.credibility, self.entry.release, value.locator))]
 
     @property
     def printed_remarks(self) -> list[str]:
@@ -168,15 +170,6 @@ class Change:
         yield _("credibility %(number)s") % {"number": value.credibility}
         if value.locator:
             yield _("in the release: %(place)s") % {"place": value.locator}
-
-    def _remarks_on_origin(self, before, value):
-        if before.credibility != value.credibility:
-            names = {"old": before.credibility, "new": value.credibility}
-            yield _("credibility %(old)s → %(new)s") % names
-        if before.release != self.entry.release:
-            yield _("another release")
-        if before.locator != value.locator:
-            yield _("another place in the release")
 
     def _text(self, value):
         return "–" if value is None else format_number(value, _decimals(value, self.series.indicator))
@@ -194,6 +187,13 @@ def printed_remarks(before: Detailed | None, now: Detailed, indicator: Indicator
     if old != new:
         words.append(_("range %(old)s → %(new)s") % {"old": old or "–", "new": new or "–"})
     return words
+
+
+def origin_remarks(before: tuple[int, int | None, str], now: tuple[int, int | None, str]) -> list[str]:
+    """What differs of credibility, release and place in the release, in words."""
+    credibility = _("credibility %(old)s → %(new)s") % {"old": before[0], "new": now[0]}
+    words = credibility, _("another release"), _("another place in the release")
+    return [text for text, old, new in zip(words, before, now, strict=True) if old != new]
 
 
 def _range(value, indicator):
