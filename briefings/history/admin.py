@@ -2,6 +2,7 @@ import json
 
 from django.contrib import admin
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,6 +37,15 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
+
+    def get_fields(self, request, obj=None):
+        """With the batch whose values the event is about: its page has each old and new value."""
+        return [*self.fields, *(["batch"] if obj and obj.detail.get("batch") else [])]
+
+    @admin.display(description=gettext_lazy("batch of values"))
+    def batch(self, event):
+        key = event.detail["batch"]
+        return format_html('<a href="{}">{}</a>', reverse("admin:briefings_batch_change", args=[key]), key)
 
     @admin.display(description=gettext_lazy("act"), ordering="act")
     def act_words(self, event):

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from briefings.history.models import Event
 from briefings.statistics.actions import apply_batch, reject_batch
 from briefings.statistics.models import Observation
 
@@ -109,3 +110,11 @@ def test_old_value_in_the_log_is_one_that_had_counted(signed_in, auditor, late):
 def test_pages_of_the_batches_name_as_old_only_what_had_counted(signed_in, auditor, late):
     shown = [signed_in(auditor).get(f"/admin/briefings/batch/{batch.pk}/change/").context["steps"][0] for batch in late]
     assert [(step.before and step.before.value, step.stays_history) for step in shown] == [(970, False), (None, True)]
+
+
+def test_page_of_an_event_leads_to_the_batch_with_its_values(signed_in, auditor, rate):
+    event = Event.objects.filter(detail__batch__isnull=False).latest("pk")
+    page = signed_in(auditor).get(f"{ADDRESS}{event.pk}/change/").text
+    address = f"/admin/briefings/batch/{event.detail['batch']}/change/"
+    assert f'href="{address}"' in page
+    assert signed_in(auditor).get(address).status_code == 200
