@@ -16,7 +16,7 @@ from ...sources.models import Source
 from ..models import Series
 from .cells import period_text, text_of
 from .layout import Layout
-from .mapping import Mapping, Role, require_complete
+from .mapping import VALUES, Mapping, Role, require_complete
 from .text_tables import DELIMITERS, ENCODINGS
 
 MAX_PASTED = 2_000_000  # characters
@@ -183,7 +183,7 @@ class ColumnsForm(CapitalisedLabels, forms.Form):
             heading.column: role
             for group in self.groups
             for heading in group.headings
-            if (role := cleaned[group.field])
+            if (role := cleaned[group.field]) and not (cleaned["counts"] and role in VALUES)  # ages, numbers of streets
         }
         chosen = replace(self.mapping, roles=roles, **{name: cleaned[name] for name in self.ABOUT})
         return chosen if cleaned["counts"] else replace(chosen, total_area=None, zeros=False)

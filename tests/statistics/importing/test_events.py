@@ -96,3 +96,16 @@ def test_last_date_of_a_year_is_a_hint_that_it_is_a_part(importing):
     importing.answers(part_2024=11)
     importing.confirm(kind="first")
     assert annual(series) == {"2023": 1, "2024-01-01/P11M": 2}
+
+
+def test_columns_of_numbers_of_events_are_left_out_without_a_choice_for_each(importing):
+    homicides = make.indicator("Intentional homicides", slug="homicides")
+    series = make.series(of=homicides, where=make.area(), by=importing.source)
+    importing.upload("Fecha\tEdad\tCalle\n2023-12-05\t31\t4\n2023-12-29\t19\t7\n")
+    importing.columns(
+        {"Fecha": "period", "Edad": "value", "Calle": "value"},
+        counts="yes", indicator=homicides.pk, area=make.area().pk, frequency="A",
+    )  # fmt: skip
+    importing.answers()
+    importing.confirm(kind="first")
+    assert annual(series) == {"2023": 2}
