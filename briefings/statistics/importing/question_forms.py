@@ -105,7 +105,7 @@ class QuestionsForm(forms.Form):
             choices=[choice for choice in Status.choices if choice[0] != Status.MISSING],
             initial=answers.status,
             label=_("status of new values"),
-            help_text=_("The file does not say it. Values that are on record keep theirs."),
+            help_text=_("Where the file does not say it. Values that are on record keep theirs."),
         )
 
     def _add_years(self, years, answers):
