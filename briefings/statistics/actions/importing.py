@@ -221,19 +221,17 @@ def _delete_added_series(file):
 
 @transaction.atomic
 def finish_import(file: ImportFile, names: Names, batch: Batch) -> None:
-    """Once its values are recorded: remember what its columns are, which is asked again next time, and delete it. Its
-    spellings and its hash are learnt when the values count."""
+    """Delete it once its values are recorded. When they count, its hash is noted, and its spellings and what its
+    columns are is remembered for the next file."""
     mapping, answers = Mapping.from_stored(file.mapping), Answers(**file.answers)
     columns = headings_of(file, mapping)
-    FileMapping.objects.update_or_create(
-        source_id=file.source_id,
-        headings=signature(columns),
-        defaults={"mapping": remembered(mapping, columns), "answers": answers.remembered()},
-    )
+    read_as = {"mapping": remembered(mapping, columns), "answers": answers.remembered()}
     spellings = {place for part in findings_of(file) for place in part.places if place and not names.places(place)}
     meant = {spelling: answers.places.get(key_of(spelling)) for spelling in sorted(spellings)}
     places = {spelling: area for spelling, area in meant.items() if area in names.areas}
-    learn_once_counted(batch, sha256=file.sha256, places=places)
+    learn_once_counted(
+        batch, sha256=file.sha256, places=places, source=file.source_id, headings=signature(columns), read_as=read_as
+    )
     file.delete()
 
 

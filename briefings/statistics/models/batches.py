@@ -71,7 +71,7 @@ class Batch(Bilingual):
     )  # with its indicator and source, once the batch is applied
     # The reasons by language; {} where it does not become the preferred one.
     preferred_because = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
-    # What is learnt from its file when the values count: {"sha256": …, "places": {spelling: key of the area}}.
+    # What is learnt from its file when the values count: the arguments of actions/learning.py's `_learn`.
     learns = models.JSONField(default=dict, db_default={}, blank=True, editable=False)
     forced_reason = models.TextField(
         _("applied without a second person because"), max_length=2000, blank=True, db_default=""

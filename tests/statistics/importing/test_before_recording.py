@@ -107,7 +107,7 @@ def test_value_without_a_period_and_marked_values(importing, series):
 
 def test_column_that_does_not_go_with_counting_is_named(importing, series):
     importing.upload("Fecha\tedad\n2024-01-05\t31\n2024-02-05\t32\n")
-    importing.columns({"Fecha": "period", "edad": "value"}, counts="yes", **about(series))
+    importing.columns({"Fecha": "period", "edad": "low"}, counts="yes", **about(series))
     assert "choose “not needed” for the column “edad”" in importing.response.text
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from briefings.statistics.actions import apply_batch, reject_batch
-from briefings.statistics.models import AreaAlias, Batch, Observation
+from briefings.statistics.models import AreaAlias, Batch, FileMapping, Observation
 from tests import make
 
 from .importing import Import, sha256
@@ -34,12 +34,20 @@ def learnt(batch):
 def test_nothing_is_learnt_from_a_file_that_waits_or_is_rejected(waiting, editor):
     assert learnt(waiting) == ("", [])
     reject_batch(waiting, by=editor, reason="The wrong file.")
-    assert learnt(waiting) == ("", [])
+    assert learnt(waiting) == ("", []) and not FileMapping.objects.exists()
 
 
 def test_hash_and_spellings_are_learnt_when_the_values_count(waiting, editor):
     apply_batch(waiting, by=editor)
     assert learnt(waiting) == (sha256(FILE), [("Guayaquil y su comarca", "EC-G")])
+    assert FileMapping.objects.exists()
+
+
+def test_spelling_that_is_too_long_to_be_kept_stops_no_batch(waiting, editor):
+    waiting.learns["places"] = {"x" * 300: make.area().pk}
+    waiting.save()
+    apply_batch(waiting, by=editor)
+    assert learnt(waiting) == (sha256(FILE), [])
 
 
 def test_spelling_that_somebody_gives_another_place_meanwhile_stays_with_it(waiting, editor):
