@@ -117,3 +117,28 @@ def test_everything_that_is_recorded_with_a_new_value_is_on_both_previews(signed
         table = page.text.split('id="new-heading"', 1)[1]
         assert all(word in table for word in ("provisional", "80–95", "credibility 4", "table 9"))
         assert "Yearbook 2025" in page.text and '<time datetime="2026-04-02">' in page.text
+
+
+def test_page_of_a_value_says_which_cell_of_the_home_page_shows_it(signed_in, analyst, yearly):
+    """The months of a year so far are added up there, and none of them is shown."""
+    monthly = make.series(of=yearly.indicator, by=yearly.source, frequency="M", preferred=True)
+    months = {f"{year}-{month:02}": "5" for year in (2024, 2025) for month in range(1, 7)}
+    recorded = make.recorded(monthly, months)
+    browser = signed_in(analyst)
+
+    def where(observation):
+        page = browser.get(f"/admin/briefings/series/{observation.series_id}/values/{observation.pk}/")
+        return [use.where for place in page.context["places"] if place.kind == "home" for use in place.uses]
+
+    newest = yearly.observations.get(start__year=2024)
+    assert where(newest) == ["key figure"]
+    assert where(recorded[0]) == ["part of a calculation"]
+
+
+def test_row_of_another_series_on_the_home_page_names_it(signed_in, analyst, yearly):
+    monthly = make.series(of=yearly.indicator, frequency="M", preferred=True)
+    make.recorded(monthly, {"2025-05": "7", "2025-06": "8"})
+    rival = make.series(of=yearly.indicator)
+    make.recorded(rival, {"2025": "4800"})
+    page = signed_in(analyst).get(url(rival, "prefer")).text.split("places-heading", 1)[1]
+    assert str(monthly) in page.split("</table>", 1)[0]

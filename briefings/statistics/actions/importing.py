@@ -67,7 +67,7 @@ def read_file(content: bytes, *, encoding: str = "", delimiter: str = "") -> Rea
 def upload_file(source: Source, read: ReadFile, *, name: str, by: User, now: datetime | None = None) -> ImportFile:
     """Keep the cells of a file, or of a paste without a `name`, until they are recorded or discarded."""
     require_act(UPLOAD_FILE, Attempt(by, now))
-    if ImportFile.objects.filter(by=by).count() >= EACH:
+    if ImportFile.objects.kept().filter(by=by).count() >= EACH:
         words = _("You are importing %(count)d files already. Finish or discard one.")
         raise ValidationError(words, params={"count": EACH})
     file = ImportFile(by=by, source=source, name=clean_line(name)[:200] or _("pasted cells"), size=read.size)

@@ -12,7 +12,7 @@ from ...lib.numbers import language_code
 from ...lib.periods import moved
 from ..entering.entries import Change
 from ..newest_values import HOME, first_drawn, newest_of_all_series
-from .home_differences import home_differences
+from .home_differences import cells_of_values, home_differences
 from .home_figures import MAX_FIGURES, HomeFigures
 from .places import Cells, Group, Kind, Once, Place, Places, prints
 
@@ -24,7 +24,15 @@ def home_page(cells: Cells, user) -> list[Group]:
     if once and (changes or once.shows):
         uses = home_differences(once.counting(changes or cells.by_key.values()))
         uses = [replace(use, remarks=_remarks(cells, use)) for use in uses]
-    return _groups(uses or [cells.use(change) for change in changes])
+    return _groups(uses or _of_values(cells, changes))
+
+
+def _of_values(cells, changes):
+    """What is neither a figure nor drawn is part of a sum."""
+    shown = cells_of_values() if changes else {}
+    where = {key: ", ".join(map(str, labels)) for key, labels in shown.items()}
+    calculated = _("part of a calculation")
+    return [cells.use(each, where=where.get((each.series.pk, each.period), calculated)) for each in changes]
 
 
 def _remarks(cells, use):

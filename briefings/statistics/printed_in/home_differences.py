@@ -45,6 +45,15 @@ def home_differences(counting: AbstractContextManager) -> list[Use]:
     return [Use(use.series, use.period, use.text, use.new, ", ".join(map(str, cells))) for use, cells in found.values()]
 
 
+def cells_of_values() -> dict[tuple[int, Period], list[str]]:
+    """The cells of the home page that show a value as it is, by series and period."""
+    found = {}
+    for (cell, *_key), shown in _shown(HomeFigures()).items():
+        if cell not in (Cell.CHANGE, Cell.TO_DATE):
+            found.setdefault((shown.series.pk, shown.period), []).append(cell.label)
+    return found
+
+
 def _differences(before, after) -> Iterator[tuple[tuple, Shown | None, Shown | None]]:
     """Of a series that comes to a chart, or leaves it, with all its values, only the newest."""
     drawn_before, drawn_after = ({key[:2]: key for key in shown if len(key) > 2} for shown in (before, after))
