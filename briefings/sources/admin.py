@@ -56,7 +56,7 @@ def releases_due(user):
     url = f"{reverse('admin:briefings_source_changelist')}?due=1"
     return [
         Section(
-            2, gettext("Releases that are due"), rows, gettext("No release is due."), url, gettext("All that is due")
+            3, gettext("Releases that are due"), rows, gettext("No release is due."), url, gettext("All that is due")
         )
     ]
 

@@ -1,7 +1,10 @@
 """Batches that wait at the same time and hold values of the same periods."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from briefings.statistics.actions import apply_batch, check_current, record_batch
 from briefings.statistics.actions.applying import finish_applying
@@ -164,3 +167,16 @@ def test_undone_retraction_is_a_correction_too(cited, analyst, editor):
     assert retraction.changes_printed and undone.changes_printed
     printed = Vintage.objects.changing_printed().order_by("pk")
     assert [(each.before, each.value) for each in printed] == [(970, None), (None, 970)]
+
+
+def test_what_waits_stands_before_what_is_due_and_each_section_has_an_id_of_its_own(analyst, signed_in):
+    make.source(next_release=timezone.localdate())
+    series = make.series(public=False)
+    enter(series, value("2020", "10"), by=analyst)
+    Observation.objects.update(cited=True)
+    enter(series, value("2020", "11"), by=analyst, kind="correction", known_on="2024-06-30")
+    page = signed_in(analyst).get("/admin/").text
+    headings = re.findall(r'<h2 id="(desk-\d+)">([^<]*)', page)
+    titles = [title for _id, title in headings]
+    assert titles.index("Your values that wait for a second person") < titles.index("Releases that are due")
+    assert len({each for each, _title in headings}) == len(headings)
