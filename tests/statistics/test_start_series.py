@@ -236,3 +236,9 @@ def test_preview_takes_as_many_queries_for_many_rows(signed_in, analyst, guayas,
     with CaptureQueriesContext(connection) as many:
         assert "New: 70." in browser.post(ADDRESS, form(guayas, pasted=pasted)).content.decode()
     assert len(many) <= len(few) < 125
+
+
+def test_reason_why_preferred_without_the_box_is_not_dropped(signed_in, analyst, guayas):
+    page = signed_in(analyst).post(ADDRESS, form(guayas, **{"new-preferred_es": "Es el registro."})).text
+    assert "You say why this series is preferred" in page and "Es el registro." in page
+    assert "Nothing is recorded yet." not in page

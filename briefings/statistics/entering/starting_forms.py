@@ -180,3 +180,9 @@ class StartForm(PasteForm):
         return self.cleaned_data.get("credibility") or 3
 
     more = ("known_on", "credibility", "preferred", "preferred_en", "preferred_es")
+
+    def clean(self):
+        cleaned = super().clean()
+        if (cleaned.get("preferred_en") or cleaned.get("preferred_es")) and not cleaned.get("preferred"):
+            self.add_error("preferred", _("You say why this series is preferred: tick this, or take the reason away."))
+        return cleaned
