@@ -245,6 +245,15 @@ def test_units_are_checked(signed_in, analyst, homicides, kind, unit, formula, b
     assert not DataTable.objects.exists()
 
 
+def test_population_of_another_area_is_refused(signed_in, analyst, homicides, population):
+    there = make.series(of=population.indicator, by=population.source, where=make.area("EC-G", "Guayas", "province"))
+    for base, is_kept in ((there, False), (population, True)):
+        data = form([{"series": homicides.pk, "formula": "rate", "base": base.pk}], [{"period": "2022"}])
+        page = signed_in(analyst).post(ADD, data).text
+        assert DataTable.objects.exists() == is_kept
+        assert is_kept or "The population is that of Guayas, the values are those of Ecuador." in page
+
+
 numbers = st.decimals(min_value=0, max_value=10**12, places=2)
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from briefings.statistics.actions import apply_batch, prefer
 from briefings.statistics.models import Batch, Series
+from briefings.statistics.printed_in.home_figures import MAX_FIGURES
 
 from .. import make
 from .previews import confirm, previewed
@@ -142,3 +143,16 @@ def test_row_of_another_series_on_the_home_page_names_it(signed_in, analyst, yea
     make.recorded(rival, {"2025": "4800"})
     page = signed_in(analyst).get(url(rival, "prefer")).text.split("places-heading", 1)[1]
     assert str(monthly) in page.split("</table>", 1)[0]
+
+
+def test_retracting_the_newest_value_waits_because_an_older_one_may_come_to_the_home_page(analyst):
+    """Its first value becomes known with the same batch."""
+    for number in range(MAX_FIGURES):
+        make.recorded(
+            make.series(of=make.indicator(f"Shown {number}")), {"2024": "5"}, known_on=datetime.date(2024, 6, 30)
+        )
+    other = make.series(of=make.indicator("Other"))
+    make.recorded(other, {"2024": "7"}, known_on=datetime.date(2023, 1, 31))
+    older, retracted = value("2010", "55555"), value("2024", "7").retracted()
+    batch = enter(other, older, retracted, by=analyst, kind="error", known_on="2024-09-30")
+    assert batch.stage == Batch.Stage.PROPOSED

@@ -207,6 +207,10 @@ class DataTableColumn(Part, Bilingual):
             return _("Only a count is divided by the population.")
         if self.formula == self.Formula.RATE and not base.counts_people:
             return _("“%(series)s” does not count people.") % {"series": base}
+        of_areas = self.table.rows_are == DataTable.Rows.AREAS  # each is divided by its own population
+        if self.formula == self.Formula.RATE and not of_areas and self.series.area_id != self.base.area_id:
+            names = {"people": self.base.area, "values": self.series.area}
+            return _("The population is that of %(people)s, the values are those of %(values)s.") % names
         return ""
 
 

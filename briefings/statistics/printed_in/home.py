@@ -91,9 +91,12 @@ def changes_on_home(changes: Iterable[Change], known_on: date | None = None) -> 
     def comes(change):
         """Whether readers see this because its series represents the indicator once the values count."""
         indicator = change.series.indicator_id
-        if change.entry.value.value is None or change.series.pk not in will_represent:
-            return False
         newest = represented.get(indicator)
+        if change.entry.value.value is None:  # what becomes the newest then may be known since today
+            is_newest = newest and (newest.series, newest.period) == (change.series.pk, change.period)
+            return bool(is_newest) and not change.series.indicator.part_of_id
+        if change.series.pk not in will_represent:
+            return False
         if newest and newest.series != change.series.pk and indicator in on_home:
             return True
         if not is_new_enough or change.series.indicator.part_of_id:
