@@ -156,3 +156,21 @@ def test_retracting_the_newest_value_waits_because_an_older_one_may_come_to_the_
     older, retracted = value("2010", "55555"), value("2024", "7").retracted()
     batch = enter(other, older, retracted, by=analyst, kind="error", known_on="2024-09-30")
     assert batch.stage == Batch.Stage.PROPOSED
+
+
+def test_page_of_a_preference_is_out_of_date_once_another_series_is_preferred(signed_in, analyst, editor, yearly):
+    first, second = make.series(of=yearly.indicator), make.series(of=yearly.indicator)
+    for rival, number in ((first, "100"), (second, "669")):
+        make.recorded(rival, {"2024": number, "2025": number})
+    waiting = [prefer(rival, reason=WHY, by=analyst) for rival in (first, second)]
+    assert all(batch.stage == Batch.Stage.PROPOSED for batch in waiting)
+    browser = signed_in(editor)
+    read = browser.get(batch_url(waiting[1])).context["preview"].digest
+    apply_batch(waiting[0], by=editor)
+    address = f"/admin/briefings/batch/{waiting[1].pk}/apply/"
+    page = browser.post(address, {"seen": read}, follow=True).text
+    waiting[1].refresh_from_db()
+    assert waiting[1].stage == Batch.Stage.PROPOSED and "have changed since" in page
+    browser.post(address, {"seen": browser.get(batch_url(waiting[1])).context["preview"].digest})
+    waiting[1].refresh_from_db()
+    assert waiting[1].stage == Batch.Stage.APPLIED

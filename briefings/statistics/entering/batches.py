@@ -27,8 +27,9 @@ def known_on_of(batch: Batch) -> Day:
 
 def preview_of(batch: Batch, *, now: datetime | None = None) -> Preview:
     """What applying a proposed batch would change at this moment."""
+    preferred = _preferred_now(batch)
     if batch.kind == Batch.Kind.SHOWN:
-        return Preview(new=values_on_record(batch.shows))
+        return Preview(new=values_on_record(batch.shows), terms=preferred)
     entries = [
         Entry(batch.shows or each.observation.series, _value(each, each.period), release=each.release_id, is_whole=True)
         for each in _vintages(batch)
@@ -40,10 +41,19 @@ def preview_of(batch: Batch, *, now: datetime | None = None) -> Preview:
         release=batch.release,
         recorded_at=batch.proposed_at,
     )
+    preview.terms += preferred
     if batch.shows and not batch.shows.is_public:  # values that came in meanwhile become public too
         own = {entry.key for entry in entries}
         preview.new += [change for change in values_on_record(batch.shows) if change.entry.key not in own]
     return preview
+
+
+def _preferred_now(batch):
+    """Which series would be preferred no more: somebody may prefer another one while the page is read."""
+    if not batch.preferred_because:
+        return ""
+    sisters = Series.objects.filter(batch.shows.sisters, preferred=True).order_by("pk")
+    return "|".join(["", *map(str, sisters.values_list("pk", flat=True))])
 
 
 def as_if_applied(batch: Batch):
