@@ -19,9 +19,9 @@ ADDRESS = "/admin/briefings/event/"
 
 @pytest.fixture
 def rate(db):
-    """46.9 is revised to 47.2 and that to 48; 12 is another value."""
+    """46.9 is revised to 47.2 and that to 48; 13.7 is another value."""
     series = make.series(of=make.indicator("Homicide rate", kind="rate", decimals=1))
-    make.recorded(series, {"2022": "46.9", "2023": "12"})
+    make.recorded(series, {"2022": "46.9", "2023": "13.7"})
     make.revised(series, {"2022": "47.2"})
     make.revised(series, {"2022": "48"}, known_on=datetime.date(2024, 7, 31))
     return series
@@ -57,7 +57,7 @@ def test_spanish_desk_prints_them_in_spanish(signed_in, auditor, rate):
 
 
 def test_first_value_has_none_before(signed_in, auditor, rate):
-    assert set(steps(signed_in(auditor), "12")) == {(None, "12.0")}
+    assert set(steps(signed_in(auditor), "13.7")) == {(None, "13.7")}
 
 
 def test_number_that_is_no_value_finds_nothing(signed_in, auditor, rate):
@@ -69,7 +69,7 @@ def test_rejected_value_is_found_and_stays_out_of_what_follows(signed_in, analys
     Observation.objects.update(cited=True)
     batch = enter(rate, value("2023", "77"), by=analyst, kind="correction", known_on="2024-08-31")
     reject_batch(batch, by=editor, reason="No.")
-    assert set(steps(signed_in(auditor), "77")) == {("12.0", "77.0")}
+    assert set(steps(signed_in(auditor), "77")) == {("13.7", "77.0")}
 
 
 def test_editor_of_articles_finds_no_values(signed_in, editor, rate):
