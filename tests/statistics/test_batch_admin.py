@@ -122,7 +122,8 @@ def test_page_says_that_a_value_would_not_become_current(signed_in, analyst, edi
     series = Observation.objects.get().series
     Observation.objects.update(cited=False)
     enter(series, value("2023", "8250"), by=analyst, kind="update", known_on="2024-09-30")
-    assert "stays history" in signed_in(editor).get(page(proposed)).content.decode()
+    shown = signed_in(editor).get(page(proposed)).text
+    assert "stays history" in shown and "nothing that is printed changes" in shown and "they count at once" not in shown
 
 
 def test_batch_page_takes_as_many_queries_with_many_values(signed_in, analyst, django_assert_max_num_queries):

@@ -257,6 +257,10 @@ class Preview:
         return [change for change in self.changes if change.stays_history]
 
     @property
+    def only_history(self) -> bool:
+        return bool(self.changes) and len(self.staying_history) == len(self.changes)
+
+    @property
     def taken_away(self) -> list[Change]:
         return [change for change in self.changes if change.takes_away]
 
