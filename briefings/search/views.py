@@ -106,9 +106,10 @@ def search_page(request):
 
 
 def _has_hits(text, language, filters, groups):
-    """Whether the other language, which the page then offers, has any."""
+    """Whether the other language, which the page then offers, has any. For a single hit PostgreSQL would walk through
+    all documents instead of asking the index of words: 61 ms at 100,000 documents."""
     query = parse(text, language, groups)
-    return bool(newest(query, language, filters.words(), kind=filters.kind, most=1))
+    return bool(newest(query, language, filters.words(), kind=filters.kind, most=WINDOW + 1))
 
 
 def _also_found(query, rows, language):
