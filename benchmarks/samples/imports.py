@@ -73,10 +73,11 @@ def _import(source, indicator, more):
     yield "compare them", *measured
     assert len(preview.changes) == AREAS * MONTHS and preview.may_be_recorded
     with _transactions() as took:
-        yield "record and apply them", *_timed(_record, outcome.entries, more, by, now)[1:]
+        batch, *measured = _timed(_record, outcome.entries, more, by, now)
+    yield "record and apply them", *measured
     longest = max(seconds for seconds, _processor in took), max(processor for _seconds, processor in took)
     yield f"longest of {len(took)} transactions", *longest, _peak()
-    importing.finish_import(file, names)
+    importing.finish_import(file, names, batch)
 
 
 def _record(entries, more, by, now: datetime):
