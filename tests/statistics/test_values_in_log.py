@@ -67,9 +67,9 @@ def test_number_that_is_no_value_finds_nothing(signed_in, auditor, rate):
 
 def test_rejected_value_is_found_and_stays_out_of_what_follows(signed_in, analyst, editor, auditor, rate):
     Observation.objects.update(cited=True)
-    batch = enter(rate, value("2023", "77"), by=analyst, kind="correction", known_on="2024-08-31")
+    batch = enter(rate, value("2023", "77.3"), by=analyst, kind="correction", known_on="2024-08-31")
     reject_batch(batch, by=editor, reason="No.")
-    assert set(steps(signed_in(auditor), "77")) == {("13.7", "77.0")}
+    assert set(steps(signed_in(auditor), "77.3")) == {("13.7", "77.3")}
 
 
 def test_editor_of_articles_finds_no_values(signed_in, editor, rate):
