@@ -19,17 +19,17 @@ from .places import Cells, Group, Kind, Once, Place, Places, prints
 
 @prints
 def home_page(cells: Cells, user) -> list[Group]:
-    once, uses = cells.once, []
-    changes = changes_on_home(cells.by_key.values(), once and once.known_on.date)
+    once, uses, figures = cells.once, [], HomeFigures()
+    changes = changes_on_home(cells.by_key.values(), once and once.known_on.date, figures)
     if once and (changes or once.shows):
-        uses = home_differences(once.counting(changes or cells.by_key.values()))
+        uses = home_differences(figures, once.counting(changes or cells.by_key.values()))
         uses = [replace(use, remarks=_remarks(cells, use)) for use in uses]
-    return _groups(uses or _of_values(cells, changes))
+    return _groups(uses or _of_values(cells, changes, figures))
 
 
-def _of_values(cells, changes):
+def _of_values(cells, changes, figures):
     """What is neither a figure nor drawn is part of a sum."""
-    shown = cells_of_values() if changes else {}
+    shown = cells_of_values(figures) if changes else {}
     where = {key: ", ".join(map(str, labels)) for key, labels in shown.items()}
     calculated = _("part of a calculation")
     return [cells.use(each, where=where.get((each.series.pk, each.period), calculated)) for each in changes]
@@ -42,7 +42,7 @@ def _remarks(cells, use):
 
 def home_once(once: Once) -> Places:
     """The home page as the only place, for what changes no value."""
-    return Places(_groups(home_differences(once.counting([]))))
+    return Places(_groups(home_differences(HomeFigures(), once.counting([]))))
 
 
 def _groups(uses):
@@ -66,17 +66,19 @@ def _printed(figure):
     return figure.series.pk, values, ends, to_date and (to_date.period, to_date.value, to_date.before)
 
 
-def changes_on_home(changes: Iterable[Change], known_on: date | None = None) -> list[Change]:
+def changes_on_home(
+    changes: Iterable[Change], known_on: date | None = None, figures: HomeFigures | None = None
+) -> list[Change]:
     """Those that change a figure or chart of the home page, or bring their indicator or series there: at most seven
     queries.
 
     An indicator that is not there yet comes there with a newer value than the least new of those shown. `known_on`: of
-    the values; without it they count as known today.
+    the values; without it they count as known today. `figures`: those of now, where the caller has them.
     """
     candidates = [change for change in changes if not change.stays_history and _may_be_on_home(change.series)]
     if not candidates:
         return []
-    figures = HomeFigures()
+    figures = figures or HomeFigures()
     shown = figures.newest[:MAX_FIGURES]
     sums = [figure.to_date for figure in figures.shown if figure.to_date]
     summed = {to_date.series.pk: moved(to_date.period.start, -12) for to_date in sums}

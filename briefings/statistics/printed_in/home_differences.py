@@ -31,9 +31,9 @@ class Shown(NamedTuple):
     text: str
 
 
-def home_differences(counting: AbstractContextManager) -> list[Use]:
+def home_differences(figures: HomeFigures, counting: AbstractContextManager) -> list[Use]:
     """What differs on the home page within `counting`. A value that several cells show alike is there once."""
-    before = _shown(HomeFigures())
+    before = _shown(figures)
     with counting:
         after = _shown(HomeFigures())
     found = {}
@@ -45,10 +45,10 @@ def home_differences(counting: AbstractContextManager) -> list[Use]:
     return [Use(use.series, use.period, use.text, use.new, ", ".join(map(str, cells))) for use, cells in found.values()]
 
 
-def cells_of_values() -> dict[tuple[int, Period], list[str]]:
+def cells_of_values(figures: HomeFigures) -> dict[tuple[int, Period], list[str]]:
     """The cells of the home page that show a value as it is, by series and period."""
     found = {}
-    for (cell, *_key), shown in _shown(HomeFigures()).items():
+    for (cell, *_key), shown in _shown(figures).items():
         if cell not in (Cell.CHANGE, Cell.TO_DATE):
             found.setdefault((shown.series.pk, shown.period), []).append(cell.label)
     return found
