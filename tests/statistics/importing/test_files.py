@@ -43,6 +43,19 @@ def test_encoding_and_delimiter_are_found_out():
         assert rows(text.encode(name)) == [["Provincia", "Año"], ["Cañar", "2022"], ["Bolívar", "2023"]], name
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac-roman"])
+def test_encoding_is_found_by_a_single_spanish_letter(encoding):
+    """Statistics took a Latin-1 file whose only such letter is Ñ for one of a Mac."""
+    names = ["CAÑAR", "Cañar", "Ñuble", "Bolívar", "MANABÍ", "Perú", "PERÚ", "MÉXICO", "ÁFRICA", "güero", "LEÓN"]
+    read_as = {name: read(f"Provincia;Total\n{name};8\n".encode(encoding)).encoding for name in names}
+    assert read_as == dict.fromkeys(names, encoding)
+
+
+def test_dash_between_years_is_no_letter_of_another_encoding():
+    content = "Provincia;Años\nCAÑAR;2014–2023\nLoja;2014–2023\nAzuay;2014–2023\n".encode("cp1252")
+    assert read(content).encoding == "cp1252"
+
+
 def test_quotes_line_breaks_in_cells_and_empty_rows_keep_their_numbers():
     text = 'a,"b, c"\n\n"two\nlines",2\n'
     assert rows(text.encode()) == [["a", "b, c"], [], ["two\nlines", "2"]]
