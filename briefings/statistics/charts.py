@@ -33,7 +33,7 @@ class Chart:
     sources: tuple[int, ...] = ()  # keys
 
 
-def _finding(figure):
+def finding(figure):
     """One sentence about the whole periods: the newest is the highest or the lowest, or just its value."""
     indicator, latest = figure.indicator, figure.latest
     names = {
@@ -61,7 +61,7 @@ def trend_chart(figure, *, title="", id_prefix):
     """The line of one series; None where there are too few values for one."""
     if len(figure.known) < MIN_LINE_POINTS:
         return None
-    title, subtitle = title or _finding(figure), _figure_measure(figure)
+    title, subtitle = title or finding(figure), _figure_measure(figure)
     svg = line_chart(
         [Line(str(figure.series.source.name), figure.points)],
         title=title,

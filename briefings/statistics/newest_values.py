@@ -27,13 +27,17 @@ SELECT s.id, s.indicator_id, i.sort_en, i.part_of_id, s.preferred, s.frequency, 
        c.sort_en, s.area_id,
        CASE WHEN COUNT(*) OVER (PARTITION BY s.indicator_id) > 1 THEN
            (SELECT 1 FROM briefings_observation w WHERE {whole} ORDER BY w.start DESC LIMIT 1 OFFSET 1) END,
-       o.current_id, o.start, o.months, v.known_on, v.known_precision, v.low, v.high
+       o.current_id, o.start, o.months, v.known_on, v.known_precision, v.low, v.high,
+       CASE WHEN b.reverts_id IS NULL THEN v.known_on ELSE
+           (SELECT MIN(e.known_on) FROM briefings_vintage e JOIN briefings_batch f ON f.id = e.batch_id
+            WHERE e.observation_id = o.id AND e.value = v.value AND f.stage = 'applied') END
 FROM briefings_series s
 JOIN briefings_area a ON a.id = s.area_id AND a.code = %s
 JOIN briefings_indicator i ON i.id = s.indicator_id AND i.public_since IS NOT NULL
 JOIN briefings_source c ON c.id = s.source_id AND c.public_since IS NOT NULL
 {newest}
 LEFT JOIN briefings_vintage v ON v.id = o.current_id
+LEFT JOIN briefings_batch b ON b.id = v.batch_id
 WHERE s.public_since <= {now}{chosen}
 """
 
@@ -45,9 +49,10 @@ PART = "p.series_id = s.id AND p.current_value IS NOT NULL AND p.start >= %s"
 NEWEST = {
     "postgresql": f"""
 LEFT JOIN LATERAL (
-    (SELECT w.start, w.months, w.current_id FROM briefings_observation w WHERE {WHOLE} ORDER BY w.start DESC LIMIT 1)
+    (SELECT w.id, w.start, w.months, w.current_id FROM briefings_observation w WHERE {WHOLE}
+     ORDER BY w.start DESC LIMIT 1)
     UNION ALL
-    (SELECT p.start, p.months, p.current_id FROM briefings_observation p WHERE {PART}
+    (SELECT p.id, p.start, p.months, p.current_id FROM briefings_observation p WHERE {PART}
      ORDER BY p.start DESC, p.months DESC LIMIT 1)
     LIMIT 1) o ON true""",
     "sqlite": f"""
@@ -57,12 +62,15 @@ LEFT JOIN briefings_observation o ON o.id = COALESCE(
 }
 
 
-DAYS = "start", "known_on"
+DAYS = "start", "known_on", "news_on"
 PARTS = {"indicator": Indicator, "source": Source, "area": Area}
 
 
 class NewestValue(NamedTuple):
-    """The series that represents an indicator, and the newest value of it: `start` to the last, None without one."""
+    """The series that represents an indicator, and the newest value of it: `start` to the last, None without one.
+
+    `news_on`: the day on which the value was known first, which is before `known_on` where an undo has restored it.
+    """
 
     series: int
     indicator: int
@@ -82,6 +90,7 @@ class NewestValue(NamedTuple):
     known_precision: str | None
     low: Decimal | None
     high: Decimal | None
+    news_on: datetime.date | None
 
     @property
     def period(self):

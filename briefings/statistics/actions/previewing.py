@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,24 +14,29 @@ from ..entering.comparing import stored_values
 from ..entering.entries import Change
 from ..entering.showing import as_if_shown
 from ..models import Batch, Series
+from ..printed_in.home_figures import HomeFigures
 from .applying import update_current
 from .recording import new_vintages, store_vintages
 
 
 @dataclass(frozen=True)
 class OnceApplied:
-    """`shows`: the series that becomes public, unless it only becomes `preferred`."""
+    """`shows`: the series that becomes public, unless it only becomes `preferred`. `reverts`: the batch that is undone.
+    `home`: what the home page prints now.
+    """
 
     by: User
     known_on: Day
     shows: Series | None = None
     preferred: bool = False
     only_preferred: bool = False
+    reverts: Batch | None = None
+    home: HomeFigures = field(default_factory=HomeFigures, compare=False)
 
     @classmethod
     def of(cls, batch: Batch) -> "OnceApplied":
         because = bool(batch.preferred_because)
-        return cls(batch.by, known_on_of(batch), batch.shows, because, batch.only_prefers)
+        return cls(batch.by, known_on_of(batch), batch.shows, because, batch.only_prefers, batch.reverts)
 
     @contextmanager
     def counting(self, changes: Iterable[Change]) -> Iterator[None]:
@@ -48,7 +53,7 @@ class OnceApplied:
     def _let_count(self, changes):
         now = timezone.now()
         applied = {"stage": Batch.Stage.APPLIED, "proposed_at": now, "decided_at": now}
-        batch = Batch.objects.create(kind=Batch.Kind.UPDATE, by=self.by, **applied)
+        batch = Batch.objects.create(kind=Batch.Kind.UPDATE, by=self.by, reverts=self.reverts, **applied)
         vintages = new_vintages(batch, changes, known_on=self.known_on)
         store_vintages(changes, vintages)
         update_current([vintage.observation_id for vintage in vintages])

@@ -28,4 +28,4 @@ class Terms:
     def why_second_person(self, preview):
         """As if what becomes public or preferred with the batch were so already."""
         with as_if_shown(self.shows, preferred=bool(self.preferred_because)):
-            return why_second_person(preview, known_on=self.known_on)
+            return why_second_person(preview, known_on=self.known_on, is_undo=bool(self.reverts))

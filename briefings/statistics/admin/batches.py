@@ -126,7 +126,7 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
             context |= {
                 "preview": preview,
                 "tables": tables_of(preview, request),
-                "waits": why_waiting(batch, preview),
+                "waits": why_waiting(batch, preview, once.home),
             }
             context["beside"] = waiting_beside([*preview.entries, *preview.unchanged], besides=batch)
         else:

@@ -129,10 +129,12 @@ class PreviewPage:
     def _page(self, preview: Preview, form, known_on):
         context = {"preview": preview, "tables": tables_of(preview, self.request), "form": form, "most": MOST_SHOWN}
         context["beside"] = waiting_beside([*preview.entries, *preview.unchanged])
-        once = OnceApplied(self.request.user, Day.of(known_on), self.shows, bool(self.because))
+        once = OnceApplied(self.request.user, Day.of(known_on), self.shows, bool(self.because), reverts=self.undoes)
         context["places"] = printed_in(preview.changes, self.request.user, once)[: MOST_SHOWN + 1]
+        home = None if self.shows else once.home
         with as_if_shown(self.shows, preferred=bool(self.because)):
-            context["waits"] = why_second_person(preview, known_on=known_on)
+            reasons = why_second_person(preview, known_on=known_on, figures=home, is_undo=bool(self.undoes))
+        context["waits"] = reasons
         return self._render("preview", context)
 
     def _render(self, template, context):

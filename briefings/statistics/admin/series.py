@@ -236,7 +236,7 @@ class ShowPage(ActPage):
             "series": series,
             "places": places[: MOST_SHOWN + 1],
             "most": MOST_SHOWN,
-            "waits": [] if only and series.preferred else why_seen_first(public, preferred),
+            "waits": [] if only and series.preferred else why_seen_first(public, preferred, once.home),
             "media": self.model_admin.media,
         }
 

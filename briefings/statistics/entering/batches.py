@@ -10,6 +10,7 @@ from ...lib.clock import Day
 from ...lib.periods import period_of
 from ...lib.rows.chunks import in_chunks
 from ..models import Batch, Series, Vintage
+from ..printed_in.home_figures import HomeFigures
 from .comparing import compare
 from .entries import Entry, Preview
 from .second_person import why_second_person
@@ -62,10 +63,13 @@ def as_if_applied(batch: Batch):
     return as_if_shown(batch.shows, preferred=because, only_preferred=batch.only_prefers)
 
 
-def why_waiting(batch: Batch, preview: Preview) -> list[str]:
+def why_waiting(batch: Batch, preview: Preview, figures: HomeFigures) -> list[str]:
+    """`figures`: of the home page as it is now."""
     if batch.kind == Batch.Kind.SHOWN:
         public = () if batch.only_prefers else parts_of(batch.shows)
-        return why_seen_first(public, batch.shows if batch.preferred_because else None)
+        return why_seen_first(public, batch.shows if batch.preferred_because else None, figures)
+    if not batch.shows_id:
+        return why_second_person(preview, known_on=known_on_of(batch), figures=figures, is_undo=bool(batch.reverts_id))
     with as_if_applied(batch):
         return why_second_person(preview, known_on=known_on_of(batch))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ...accounts.models import User
 from ..models import Indicator, Observation, Series
 from ..printed_in.home import home_prints
+from ..printed_in.home_figures import HomeFigures
 from .entries import Change, Entry
 from .unusual import unusual_words
 from .validation import Value
@@ -57,9 +58,12 @@ def parts_of(series: Series) -> list[Model]:
     return [series.indicator, series.source, series]
 
 
-def why_seen_first(public: Iterable[Model] = (), preferred: Series | None = None) -> list[str]:
-    """Why a second person looks before these become public, or this series preferred: as for values, in words."""
-    public, before = list(public), home_prints()
+def why_seen_first(
+    public: Iterable[Model] = (), preferred: Series | None = None, figures: HomeFigures | None = None
+) -> list[str]:
+    """Why a second person looks before these become public, or this series preferred: as for values, in words.
+    `figures`: of the home page as it is now, where the caller has them."""
+    public, before = list(public), home_prints(figures)
     with as_if(public, preferred):
         is_on_home = home_prints() != before
     reasons = [_("The home page would print other values.")] if is_on_home else []

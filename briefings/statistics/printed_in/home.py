@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ...lib.numbers import language_code
 from ...lib.periods import moved
 from ..entering.entries import Change
+from ..models import Vintage
 from ..newest_values import HOME, first_drawn, newest_of_all_series
 from .home_differences import cells_of_values, home_differences
 from .home_figures import MAX_FIGURES, HomeFigures
@@ -19,8 +21,10 @@ from .places import Cells, Group, Kind, Once, Place, Places, prints
 
 @prints
 def home_page(cells: Cells, user) -> list[Group]:
-    once, uses, figures = cells.once, [], HomeFigures()
-    changes = changes_on_home(cells.by_key.values(), once and once.known_on.date, figures)
+    once, uses = cells.once, []
+    figures = once.home if once else HomeFigures()
+    known_on, is_undo = (once.known_on.date, bool(once.reverts)) if once else (None, False)
+    changes = changes_on_home(cells.by_key.values(), known_on, figures, is_undo=is_undo)
     if once and (changes or once.shows):
         uses = home_differences(figures, once.counting(changes or cells.by_key.values()))
         uses = [replace(use, remarks=_remarks(cells, use)) for use in uses]
@@ -42,7 +46,7 @@ def _remarks(cells, use):
 
 def home_once(once: Once) -> Places:
     """The home page as the only place, for what changes no value."""
-    return Places(_groups(home_differences(HomeFigures(), once.counting([]))))
+    return Places(_groups(home_differences(once.home, once.counting([]))))
 
 
 def _groups(uses):
@@ -52,9 +56,10 @@ def _groups(uses):
     return [Group(Kind.HOME, lambda most: [place], list)]
 
 
-def home_prints() -> list:
-    """Everything that the figures and the chart of the home page show, to be compared with another moment."""
-    figures = HomeFigures()
+def home_prints(figures: HomeFigures | None = None) -> list:
+    """Everything that the figures and the chart of the home page show, to be compared with another moment. `figures`:
+    those of now, where the caller has them."""
+    figures = figures or HomeFigures()
     shown = [*figures.shown, *([figures.charted] if figures.charted else [])]
     return [_printed(figure) for figure in shown]
 
@@ -67,13 +72,18 @@ def _printed(figure):
 
 
 def changes_on_home(
-    changes: Iterable[Change], known_on: date | None = None, figures: HomeFigures | None = None
+    changes: Iterable[Change],
+    known_on: date | None = None,
+    figures: HomeFigures | None = None,
+    *,
+    is_undo: bool = False,
 ) -> list[Change]:
-    """Those that change a figure or chart of the home page, or bring their indicator or series there: at most seven
+    """Those that change a figure or chart of the home page, or bring their indicator or series there: at most eight
     queries.
 
     An indicator that is not there yet comes there with a newer value than the least new of those shown. `known_on`: of
-    the values; without it they count as known today. `figures`: those of now, where the caller has them.
+    the values; without it they count as known today. What an undo restores was known before. `figures`: those of now,
+    where the caller has them.
     """
     candidates = [change for change in changes if not change.stays_history and _may_be_on_home(change.series)]
     if not candidates:
@@ -84,8 +94,8 @@ def changes_on_home(
     summed = {to_date.series.pk: moved(to_date.period.start, -12) for to_date in sums}
     drawn_values = [*shown, *([figures.charted_value] if figures.charted_value else [])]
     drawn = {value.series: value for value in drawn_values}
-    least = shown[-1].known_on if len(shown) == MAX_FIGURES else date.min
-    is_new_enough = (known_on or date.max) >= least
+    least = shown[-1].news_on if len(shown) == MAX_FIGURES else date.min
+    known_before = _known_before(candidates) if is_undo else {}
     on_home = {value.indicator for value in drawn_values}
     represented = {value.indicator: value for value in figures.all_newest}
     will_represent = _will_represent(candidates)
@@ -101,12 +111,20 @@ def changes_on_home(
             return False
         if newest and newest.series != change.series.pk and indicator in on_home:
             return True
-        if not is_new_enough or change.series.indicator.part_of_id:
+        news_on = known_before.get((change.before and change.before.observation, change.entry.value.value), known_on)
+        if (news_on or date.max) < least or change.series.indicator.part_of_id:
             return False
         is_other = newest is None or newest.series != change.series.pk or newest.start is None
         return is_other or change.period.start >= newest.start
 
     return [change for change in candidates if _is_drawn(change, drawn, summed) or comes(change)]
+
+
+def _known_before(changes):
+    """{(observation, value): the first day on which it was known}: one query."""
+    keys = [change.before.observation for change in changes if change.before]
+    rows = Vintage.objects.applied().filter(observation__in=keys).order_by()
+    return {(key, value): day for key, value, day in rows.values_list("observation", "value").annotate(Min("known_on"))}
 
 
 def _will_represent(changes):

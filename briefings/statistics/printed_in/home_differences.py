@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.periods import Period
+from ..charts import finding
 from ..current_figures import CurrentFigure
 from ..known_values import KnownValue
 from ..models import Series
@@ -22,7 +23,13 @@ class Cell(models.TextChoices):
     CHANGE = "change", _("change")
     TO_DATE = "to_date", _("year to date")
     TREND = "trend", _("small chart")
+    COURSE = "course", _("description of the small chart")
     CHART = "chart", _("chart")
+    FINDING = "finding", _("title of the chart")
+
+
+POINTS = {Cell.TREND, Cell.CHART}
+SENTENCES = {Cell.COURSE, Cell.FINDING}  # they name their periods
 
 
 class Shown(NamedTuple):
@@ -39,8 +46,8 @@ def home_differences(figures: HomeFigures, counting: AbstractContextManager) -> 
     found = {}
     for (cell, *_key), old, new in _differences(before, after):
         now = new or old
-        text = _beside(old, new) if cell in (Cell.FIGURE, Cell.CHANGE, Cell.TO_DATE) else old and old.text
-        use = Use(now.series, now.period, text or "", new.text if new else "")
+        text = (old.text if old else "") if cell in POINTS | SENTENCES else _beside(old, new)
+        use = Use(now.series, now.period, text, new.text if new else "")
         found.setdefault((use.series.pk, use.period, use.text, use.new), (use, []))[1].append(cell.label)
     return [Use(use.series, use.period, use.text, use.new, ", ".join(map(str, cells))) for use, cells in found.values()]
 
@@ -49,7 +56,7 @@ def cells_of_values(figures: HomeFigures) -> dict[tuple[int, Period], list[str]]
     """The cells of the home page that show a value as it is, by series and period."""
     found = {}
     for (cell, *_key), shown in _shown(figures).items():
-        if cell not in (Cell.CHANGE, Cell.TO_DATE):
+        if cell == Cell.FIGURE or cell in POINTS:
             found.setdefault((shown.series.pk, shown.period), []).append(cell.label)
     return found
 
@@ -66,7 +73,8 @@ def _differences(before, after) -> Iterator[tuple[tuple, Shown | None, Shown | N
 
 
 def _shown(figures: HomeFigures) -> dict[tuple, Shown]:
-    """By (cell, indicator), and of points of a chart by (cell, series, period), the newest last."""
+    """By (cell, indicator), the title of the one chart by (cell, None), and points of a chart by (cell, series,
+    period), the newest last."""
     shown = {}
     for figure in figures.shown:
         indicator, latest, to_date = figure.indicator.pk, figure.latest, figure.to_date
@@ -78,9 +86,11 @@ def _shown(figures: HomeFigures) -> dict[tuple, Shown]:
             words = ", ".join(filter(None, [to_date.text, to_date.change]))
             shown[Cell.TO_DATE, indicator] = Shown(to_date.series, to_date.period, words)
         if figure.has_trend:
+            shown[Cell.COURSE, indicator] = Shown(figure.series, latest.period, figure.course)
             shown |= _points(Cell.TREND, figure)
-    if figures.charted:
-        shown |= _points(Cell.CHART, figures.charted)
+    if charted := figures.charted:
+        shown[Cell.FINDING, None] = Shown(charted.series, charted.latest.period, finding(charted))
+        shown |= _points(Cell.CHART, charted)
     return shown
 
 

@@ -24,7 +24,7 @@ class HomeFigures:
         """`NewestValue` of each such indicator; of all indicators where each is part of another."""
         newest = [value for value in self.all_newest if value.start]
         newest.sort(key=lambda value: (value.part_of is not None, value.indicator_sort))
-        newest.sort(key=lambda value: value.known_on, reverse=True)
+        newest.sort(key=lambda value: value.news_on, reverse=True)
         return [value for value in newest if value.part_of is None] or newest
 
     @cached_property

@@ -11,7 +11,8 @@ from ...lib.numbers import format_number
 from ...lib.periods import Period
 from ..entering.entries import Change, Entry, Stored
 from ..entering.validation import Value
-from ..models import Observation, Series
+from ..models import Batch, Observation, Series
+from .home_figures import HomeFigures
 
 CHUNK = 500
 
@@ -100,10 +101,13 @@ class Cells:
 
 
 class Once(Protocol):
-    """What holds once values count: `shows` is public or preferred then. Within `counting`, all of it is so."""
+    """What holds once values count: `shows` is public or preferred then, and the batch `reverts` undone. Within
+    `counting`, all of it is so. `home`: the figures of the home page as it is now."""
 
     shows: Series | None
     known_on: Day
+    reverts: Batch | None
+    home: HomeFigures
 
     def counting(self, changes: Iterable[Change]) -> AbstractContextManager: ...
 
