@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from ...lib.numbers import MAX_DIGITS, MINUS, check_digits, exact, parse_number, plain
-from ...lib.periods import Period
+from ...lib.periods import FREQUENCIES, Period
 from ...lib.texts import fold, without_accents
 from .files import Cell
 
@@ -122,19 +122,23 @@ def _day(year, month, day):
         raise ValueError(_("There is no such day: %(day)s.") % {"day": f"{year}-{month:02}-{day:02}"}) from error
 
 
-@lru_cache(5000)
-def period_from(code: str, frequency: str, order: str = "") -> Period:
-    """The period of a `period_text`; a day counts for its year, quarter or month. `order` is "dmy" or "mdy"."""
+def day_from(code: str, order: str) -> date | None:
+    """The day of a `period_text`, None for another period. `order` is "dmy" or "mdy"."""
     if code.startswith("?"):
         first, second, year = code[1:].split("/")
         month, day = (second, first) if order == "dmy" else (first, second)
         code = _day(int(year), int(month), int(day))
-    match = DAY.fullmatch(code)
-    if not match:
+    return date.fromisoformat(code) if DAY.fullmatch(code) else None
+
+
+@lru_cache(5000)
+def period_from(code: str, frequency: str, order: str = "") -> Period:
+    """The period of a `period_text`; a day counts for its year, quarter or month."""
+    day = day_from(code, order)
+    if not day:
         return Period.parse(code)
-    year, month = int(match[1]), int(match[2])
-    months = {"A": 12, "Q": 3, "M": 1}[frequency]
-    return Period(date(year, (month - 1) // months * months + 1, 1), months)
+    months = FREQUENCIES[frequency]
+    return Period(date(day.year, (day.month - 1) // months * months + 1, 1), months)
 
 
 def year_of(cell: Cell) -> int:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django import forms
 from django.contrib import admin
-from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,7 @@ from ..forms import KNOWN_ON_HELP, let_follow_release, set_day_known
 from ..models import Vintage
 from ..models.observations import Status
 from .cells import key_of
-from .questions import LEFT_OUT, Answers
+from .questions import LEFT_OUT, Answers, is_covered, missing_days
 
 MOST_ASKED = 40  # places or labels
 
@@ -42,11 +42,21 @@ def _evidence(questions):
     return _("Examples: %(examples)s.") % {"examples": ", ".join(texts)}
 
 
-def _months():
-    """How far the figures of a year reach."""
-    names = month_names(language_code())
+def _coverage(period):
+    """How far the figures of a year reach; whether those of a month or quarter are all of it."""
+    names, left_out = month_names(language_code()), (LEFT_OUT, _("leave out"))
+    if not period.is_full_year:
+        return [(period.months, _("the whole month") if period.months == 1 else _("the whole quarter")), left_out]
     parts = [(months, f"{names[0]}–{names[months - 1]}" if months > 1 else names[0]) for months in range(11, 0, -1)]
-    return [(12, _("the whole year")), *parts]
+    return [(12, _("the whole year")), *parts, left_out]
+
+
+def _dates_in(period, span):
+    """What tells that figures may cover a part of the period only; "" where nothing does."""
+    if span is None or not any(missing_days(period, span)):
+        return ""
+    first, last = (date_format(day, "DATE_FORMAT") for day in span)
+    return _("Dates from %(first)s to %(last)s.") % {"first": first, "last": last}
 
 
 class QuestionsForm(forms.Form):
@@ -98,7 +108,7 @@ class QuestionsForm(forms.Form):
             self._add_status(answers)
         for name in {"release", "known_on", "others_out", "status"} & self.fields.keys():
             self.fields[name].label = capfirst(self.fields[name].label)
-        self._add_years(questions.years, answers)
+        self._add_periods(questions.periods, answers)
 
     def _add_status(self, answers):
         self.fields["status"] = forms.ChoiceField(
@@ -108,18 +118,16 @@ class QuestionsForm(forms.Form):
             help_text=_("Where the file does not say it. Values that are on record keep theirs."),
         )
 
-    def _add_years(self, years, answers):
-        for year, last in years.items():
-            is_part = 0 < last < 12
-            is_whole = year < timezone.localdate().year and not is_part
-            self.fields[f"part_{year}"] = forms.TypedChoiceField(
+    def _add_periods(self, periods, answers):
+        for period, span in periods.items():
+            whole = is_covered(period, span)
+            choices = _coverage(period)
+            self.fields[f"part_{period.code}"] = forms.TypedChoiceField(
                 coerce=int,
-                choices=_months() if is_whole else [("", _("— choose —")), *_months()],
-                initial=answers.parts.get(str(year), 12 if is_whole else ""),
-                label=str(year),
-                help_text=_("The last date in it is in %(month)s.") % {"month": month_names(language_code())[last - 1]}
-                if is_part
-                else "",
+                choices=choices if whole else [("", _("— choose —")), *choices],
+                initial=answers.parts.get(period.code, period.months if whole else ""),
+                label=period.label(),
+                help_text=_dates_in(period, span),
             )
 
     def _add_names(self, prefix, words, answers, objects, proposed):
@@ -159,6 +167,10 @@ class QuestionsForm(forms.Form):
         return self._named("part")
 
     @property
+    def asks_years(self) -> bool:
+        return all(period.is_full_year for period in self.questions.periods)
+
+    @property
     def not_asked(self) -> int:
         return sum(max(len(words) - MOST_ASKED, 0) for words in (self.questions.labels, self.questions.places))
 
@@ -183,7 +195,11 @@ class QuestionsForm(forms.Form):
             places=before.places | self._answered("place", questions.places),
             others_out=cleaned.get("others_out", False),
             status=cleaned.get("status", "A"),
-            parts={str(year): months for year in questions.years if (months := cleaned[f"part_{year}"]) < 12},
+            parts={
+                period.code: months
+                for period in questions.periods
+                if (months := cleaned[f"part_{period.code}"]) < period.months
+            },
             release=release.pk if release else None,
             known_on=cleaned["known_on"].code,
         )

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...lib.clock import Day
-from .cells import period_from
+from ...lib.periods import Period
+from .cells import day_from, period_from
 from .mapping import Mapping, Role
 from .names import Names
 from .scanning import Findings
@@ -19,8 +21,9 @@ EXAMPLES = 3
 @dataclass(frozen=True)
 class Answers:
     """`mark`: the decimal mark; `order`: of day and month. `labels` and `places`: {key of the words: key of our row, or
-    LEFT_OUT}; `others_out`: rows with other words take no part. `parts`: {year: months of it that are covered}.
-    `status`: of values that are not on record yet, where no column says it."""
+    LEFT_OUT}; `others_out`: rows with other words take no part. `parts`: {code of a period: months of it that are
+    covered, or LEFT_OUT}; later dates take no part. `status`: of values that are not on record yet, where no column
+    says it."""
 
     mark: str = ""
     order: str = ""
@@ -47,8 +50,8 @@ class Answers:
 @dataclass
 class Questions:
     """`numbers`: [row, text] pairs that differ between the two styles; `other_style`: what tells the style; `kind`: of
-    most places; `years`: {year: the last month of its dates, or 0}; `status`: no column says it; `refusals` stay
-    whatever is answered."""
+    most places; `periods`: {period that may be covered only in part: (first, last) of its dates, or None}; `status`: no
+    column says it; `refusals` stay whatever is answered."""
 
     numbers: list = field(default_factory=list)
     other_style: list = field(default_factory=list)
@@ -56,7 +59,7 @@ class Questions:
     labels: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     kind: str = ""
-    years: dict[int, int] = field(default_factory=dict)
+    periods: dict[Period, tuple[date, date] | None] = field(default_factory=dict)
     status: bool = False
     refusals: list[str] = field(default_factory=list)
 
@@ -78,8 +81,7 @@ def questions(parts: Iterable[Findings], mapping: Mapping, names: Names) -> Ques
     asked.kind = names.usual_kind(places)
     asked.places = sorted(place for place in places if asks_places and len(names.places(place)) != 1)
     asked.status = not mapping.columns(Role.STATUS)
-    if mapping.frequency == "A":
-        asked.years = _years(periods)
+    asked.periods = _periods_to_check(periods, mapping)
     return asked
 
 
@@ -111,16 +113,36 @@ def _dates(periods):
     return ([] if orders else open_dates[:EXAMPLES]), []
 
 
-def _years(periods):
-    """The full years of the table, the newest first, each with the last month of its dates."""
-    years, order = {}, order_of(periods) or "dmy"
-    for code in periods:
+def _periods_to_check(codes, mapping):
+    """The years of annual figures, the newest first, each with its dates; of events that are counted by month or
+    quarter the last period and the first one, with the dates of the table, if these do not plainly cover it."""
+    spans, order, frequency = {}, order_of(codes) or "dmy", mapping.frequency
+    for code in codes:
         try:
-            period = period_from(code, "M", order)
+            day, period = day_from(code, order), period_from(code, frequency, order)
         except ValueError:
             continue
-        if period.is_full_year:
-            years.setdefault(period.start.year, 0)
-        elif period.months == 1 and len(code) != 7:  # from a day
-            years[period.start.year] = max(years.get(period.start.year, 0), period.start.month)
-    return dict(sorted(years.items(), reverse=True))
+        if day:
+            first, last = spans.get(period) or (day, day)
+            spans[period] = min(first, day), max(last, day)
+        elif period.is_full_year and frequency == "A":
+            spans.setdefault(period, None)
+    if frequency != "A":
+        ends = {min(spans), max(spans)} if spans and mapping.counts else ()
+        table = (spans[min(spans)][0], spans[max(spans)][1]) if ends else None
+        spans = {period: table for period in ends if not is_covered(period, table)}
+    elif not mapping.counts:  # the date of a figure is one day of the year that it is about
+        spans = {period: span and (period.start, span[1]) for period, span in spans.items()}
+    return dict(sorted(spans.items(), reverse=True))
+
+
+def is_covered(period: Period, span: tuple[date, date] | None) -> bool:
+    """Whether the period is over and less than a twelfth of it is before the first date or after the last one."""
+    if period.end > timezone.localdate():
+        return False
+    return span is None or max(missing_days(period, span)) < (period.end - period.start).days / 12
+
+
+def missing_days(period: Period, span: tuple[date, date]) -> tuple[int, int]:
+    first, last = span
+    return max((first - period.start).days, 0), max((period.end - last).days - 1, 0)

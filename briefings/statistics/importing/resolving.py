@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 from itertools import product
 
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from ..entering.entries import Entry, Problem
 from ..entering.validation import Value
 from ..models import Series
 from ..models.observations import Status
-from .cells import key_of, number_of, period_from
+from .cells import day_from, key_of, number_of, period_from
 from .mapping import Mapping, Role
 from .names import Names
 from .questions import LEFT_OUT, Answers, order_of
@@ -82,12 +81,15 @@ class Resolver:
         indicator, area = self._indicator(label), self._area(place)
         if not indicator or not area:
             return None, None
+        period = self._period(code)
+        if period is None:
+            return None, None
         series = self.series.get((indicator, area))
         if series is None:
             return None, (indicator, area)
         value, low, high = (None if cell is None else number_of(cell, self.answers.mark) for cell in (value, low, high))
         status = status or ("M" if value is None else "A" if "status" in self.said else self.answers.status)
-        value = Value(self._period(code), value, status, low, high, locator=self._place(number), said=self.said)
+        value = Value(period, value, status, low, high, locator=self._place(number), said=self.said)
         return Entry(series, value, number), None
 
     def blanks(self, parts: Iterable[Findings]) -> Iterator[Entry]:
@@ -103,10 +105,16 @@ class Resolver:
         """Where the value is in the file, as RFC 7111 writes it; a count of many rows has no place."""
         return f"#row={number}" if number and not self.mapping.counts else ""
 
-    def _period(self, code) -> Period:
+    def _period(self, code) -> Period | None:
+        """None where it is left out: it is covered in part only, and the day is in none of these months."""
         period = period_from(code, self.mapping.frequency, self.order)
-        months = self.answers.parts.get(str(period.start.year)) if period.is_full_year else None
-        return period_of(date(period.start.year, 1, 1), months) if months else period
+        months = self.answers.parts.get(period.code)
+        if months is None:
+            return period
+        day = day_from(code, self.order)
+        if months == LEFT_OUT or (day and day.month - period.start.month >= months):
+            return None
+        return period_of(period.start, months)
 
     def _area(self, place):
         if place not in self._areas:

@@ -37,8 +37,9 @@ def test_events_are_counted_by_period_place_and_type(importing, count):
     named = {"Tipo de muerte: ASESINATO": murders.pk}
     for label in importing.response.context["questions"].labels:
         named.setdefault(label, 0)
-    hints = {field.label: field.help_text for field in importing.response.context["form"].parts}
-    assert set(hints.values()) == {""} and len(hints) == 10
+    years = importing.response.context["form"].parts
+    assert [field.value() for field in years] == [12] * 10
+    assert years[0].help_text.endswith("to 28 December 2023.")
     importing.answers(named)
     importing.add_series()
     assert (importing.preview.refused, importing.preview.totals) == ([], [])
@@ -57,7 +58,7 @@ def test_monthly_counts_have_zeros_where_nothing_happened(importing):
     importing.columns(
         {"Fecha": "period", "Provincia": "area"}, counts="yes", indicator=homicides.pk, frequency="M", zeros="on"
     )
-    importing.answers()
+    importing.answers(**{"part_2024-01": 1})
     importing.add_series()
     importing.confirm(kind="first")
     assert annual(Series.objects.get(area=areas["Azuay"])) == {"2024-01": 1, "2024-03": 0}
@@ -84,24 +85,54 @@ def test_rows_about_single_people_are_nowhere(importing):
     assert written and "SECRET" not in str(written)
 
 
-def test_last_date_of_a_year_is_a_hint_that_it_is_a_part(importing):
+@pytest.fixture
+def counting(importing):
+    """Count the days of a paste in Ecuador: the page of the questions."""
     homicides = make.indicator("Intentional homicides", slug="homicides")
-    series = make.series(of=homicides, where=make.area(), by=importing.source)
-    importing.upload("Fecha\tTipo\n2023-12-05\tA\n2024-11-29\tA\n2024-02-01\tB\n")
-    importing.columns({"Fecha": "period"}, counts="yes", indicator=homicides.pk, area=make.area().pk, frequency="A")
-    hints = {field.label: field.help_text for field in importing.response.context["form"].parts}
-    assert hints == {"2024": "The last date in it is in November.", "2023": ""}
-    presets = {field.label: field.value() for field in importing.response.context["form"].parts}
-    assert presets == {"2024": "", "2023": 12}  # a part of a year is nobody's full year by a press of a button
-    importing.answers(part_2024=11)
+
+    def upload(*days, frequency="A"):
+        make.series(of=homicides, where=make.area(), by=importing.source, frequency=frequency)
+        importing.upload("Fecha\tTipo\n" + "".join(f"{day}\tA\n" for day in days))
+        about = {"indicator": homicides.pk, "area": make.area().pk, "frequency": frequency}
+        importing.columns({"Fecha": "period"}, counts="yes", **about)
+        return {field.label: (field.value(), field.help_text) for field in importing.response.context["form"].parts}
+
+    return upload
+
+
+def test_year_that_begins_late_or_ends_early_has_no_answer_beforehand(importing, counting):
+    """A part of a year is nobody's full year by a press of a button."""
+    asked = counting("2022-06-03", "2022-12-31", "2023-01-01", "2023-12-31", "2024-01-05", "2024-10-30", "2024-11-10")
+    assert asked == {
+        "2024": ("", "Dates from 5 January 2024 to 10 November 2024."),
+        "2023": (12, ""),
+        "2022": ("", "Dates from 3 June 2022 to 31 December 2022."),
+    }
+    importing.answers(part_2024=10)
+    assert importing.errors() == {"part_2022": ["This field is required."]}
+    importing.answers(part_2024=10, part_2022=0)  # what is later than the months of a part is left out, too
     importing.confirm(kind="first")
-    assert annual(series) == {"2023": 1, "2024-01-01/P11M": 2}
+    assert annual(Series.objects.get()) == {"2023": 2, "2024-01-01/P10M": 2}
+
+
+def test_month_in_which_the_events_begin_or_end_is_asked(importing, counting):
+    asked = counting("2024-03-09", "2024-04-20", "2024-05-01", "2024-06-10", frequency="M")
+    dates = "Dates from 9 March 2024 to 10 June 2024."
+    assert asked == {"June 2024": ("", dates), "March 2024": ("", dates)}
+    assert "in the middle of one" in importing.response.text
+    importing.answers(**{"part_2024-06": 0, "part_2024-03": 1})
+    importing.confirm(kind="first")
+    assert annual(Series.objects.get()) == {"2024-03": 1, "2024-04": 1, "2024-05": 1}
+
+
+def test_quarters_are_not_asked_if_the_dates_reach_to_their_ends(counting):
+    assert counting("2024-01-02", "2024-06-29", frequency="Q") == {}
 
 
 def test_columns_of_numbers_of_events_are_left_out_without_a_choice_for_each(importing):
     homicides = make.indicator("Intentional homicides", slug="homicides")
     series = make.series(of=homicides, where=make.area(), by=importing.source)
-    importing.upload("Fecha\tEdad\tCalle\n2023-12-05\t31\t4\n2023-12-29\t19\t7\n")
+    importing.upload("Fecha\tEdad\tCalle\n2023-01-05\t31\t4\n2023-12-29\t19\t7\n")
     importing.columns(
         {"Fecha": "period", "Edad": "value", "Calle": "value"},
         counts="yes", indicator=homicides.pk, area=make.area().pk, frequency="A",
