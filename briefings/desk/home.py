@@ -2,8 +2,7 @@
 
 from operator import attrgetter
 
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -11,8 +10,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from ..articles.holds import why_held
-from ..articles.models import Article, Edition
-from ..lib.admin.desk import FETCHED, Row, Section, on_desk
+from ..articles.models import Article, Comment, Edition, FollowUp
+from ..lib.admin.desk import Row, Section, first_keys, on_desk
 from ..lib.texts import day_and_time
 from .article_lists import comments_for, desk_lists, to_follow, to_look_at_again, visible
 
@@ -88,18 +87,6 @@ def _articles(desk_list, user):
     by_time = Coalesce(name, name)
     articles = Article.objects.filter(desk_list.condition(user))
     return articles.order_by(by_time.desc() if order.startswith("-") else by_time.asc(), "pk")
-
-
-def _tops(queries):
-    """{name of the list: the keys of the first rows of its query}, in one query."""
-    named = []
-    for name, query in queries.items():
-        rows = query.model.objects.filter(pk__in=query.values("pk")[:FETCHED]).order_by()
-        named.append(rows.values_list("pk", Cast(Value(name), CharField(max_length=20))))
-    tops = {name: [] for name in queries}
-    for key, name in named[0].union(*named[1:], all=True) if named else ():
-        tops[name].append(key)
-    return tops
 
 
 def _sections_of_articles(lists, tops):
@@ -181,9 +168,8 @@ EDITIONS = {"scheduled": ("publish_at", False), "published": ("publish_at", True
 SECTIONS = {"scheduled": _waiting, "published": _public, "second_look": _second_looks}
 
 
-def _comments(desk_list, user):
-    # By key, which is the order of their dates: thousands may be open, and only these are read.
-    comments = comments_for(user).select_related("article", "by").order_by("-pk")[:FETCHED]
+def _comments(desk_list, keys):
+    comments = Comment.objects.select_related("article", "by").filter(pk__in=keys).order_by("-pk") if keys else ()
     rows = [
         Row(_url(comment.article, "comments"), f"{comment.article}: {_short(str(comment))}", day_and_time(comment.at))
         for comment in comments
@@ -201,10 +187,10 @@ def _revised(edition):
     return _("%(language)s: updated on %(day)s") % words
 
 
-def _to_follow(desk_list, user):
-    follow_ups = to_follow(user).select_related("article", "edition").defer("edition__document")
+def _to_follow(desk_list, keys):
+    follow_ups = FollowUp.objects.select_related("article", "edition").defer("edition__document")
     newest = {}
-    for follow_up in follow_ups.order_by("-pk")[:FETCHED]:  # by the date, all editions were read for an author's few
+    for follow_up in follow_ups.filter(pk__in=keys).order_by("-pk") if keys else ():
         newest.setdefault(follow_up.article_id, follow_up)
     rows = [
         Row(_url(each.article, "other_language"), str(each.article), _revised(each.edition)) for each in newest.values()
@@ -212,18 +198,20 @@ def _to_follow(desk_list, user):
     return _section(desk_list, rows)
 
 
+# Sorted by key, the order in which they were written: by dates, all editions were read for a few follow-ups.
+OTHERS = {"follow": (to_follow, _to_follow), "comments": (comments_for, _comments)}
+
+
 @on_desk
 def sections_of_articles(user):
     lists = desk_lists(user)
     of_articles = [desk_list for name, desk_list in lists.items() if name in NOTES]
     of_editions = [desk_list for name, desk_list in lists.items() if name in EDITIONS]
-    tops = _tops(
+    others = [name for name in OTHERS if name in lists]
+    tops = first_keys(
         {each.name: _articles(each, user) for each in of_articles}
         | {each.name: _ordered_editions(each.name, user) for each in of_editions}
+        | {name: OTHERS[name][0](user).order_by("-pk") for name in others}
     )
     sections = [*_sections_of_articles(of_articles, tops), *_sections_of_editions(of_editions, tops)]
-    if "follow" in lists:
-        sections.append(_to_follow(lists["follow"], user))
-    if "comments" in lists:
-        sections.append(_comments(lists["comments"], user))
-    return sections
+    return sections + [OTHERS[name][1](lists[name], tops[name]) for name in others]
