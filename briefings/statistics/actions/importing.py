@@ -23,15 +23,16 @@ from ...lib.texts import clean_line
 from ...sources.models import Source
 from ..acts import ADD_SERIES, DISCARD_FILE, UPLOAD_FILE
 from ..importing.cells import key_of
-from ..importing.files import CHUNK, Contents, rows_of
+from ..importing.files import CHUNK, Contents, Sheet, rows_of
 from ..importing.layout import Heading, Layout, headings, propose_layout
 from ..importing.mapping import Mapping, propose, recalled, remembered, signature
 from ..importing.names import Names
 from ..importing.questions import Answers, Questions, questions
-from ..importing.reading import read
+from ..importing.reading import read, takes_steps
 from ..importing.resolving import Outcome, outcome
 from ..importing.scanning import Findings, Scan
 from ..importing.storing import sealed, sealed_json, unsealed, unsealed_json
+from ..importing.workbooks import BEGINNING, finished, marks_of, read_more
 from ..models import Batch, FileMapping, ImportFile, ImportPart, Series
 from .learning import learn_once_counted
 
@@ -41,9 +42,10 @@ EACH = 5  # files of one person at a time
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file that was read and whose pieces are encrypted: all that takes long before something is stored."""
+    """A file that was read and whose pieces are encrypted: all that takes long before something is stored. A large
+    workbook is read in steps: it has no `contents` yet."""
 
-    contents: Contents
+    contents: Contents | None
     content: bytes
     parts: list[tuple[int, int, bytes]]
     size: int
@@ -52,14 +54,19 @@ class ReadFile:
 
 def read_file(content: bytes, *, encoding: str = "", delimiter: str = "") -> ReadFile:
     """ValidationError for what cannot be read. Call it outside of a transaction."""
+    about = len(content), hashlib.sha256(content).hexdigest()
+    if takes_steps(content):
+        return ReadFile(None, sealed(content), [], *about)
     contents = read(content, encoding=encoding, delimiter=delimiter)
-    parts = [
+    return ReadFile(contents, sealed(content) if contents.encoding else b"", _parts(contents), *about)
+
+
+def _parts(contents):
+    return [
         (position, number, sealed(chunk))
         for position, sheet in enumerate(contents.sheets)
-        for number, chunk in enumerate(sheet.chunks)
+        for number, chunk in enumerate(sheet.chunks, sheet.chunks_before)
     ]
-    kept = sealed(content) if contents.encoding else b""
-    return ReadFile(contents, kept, parts, len(content), hashlib.sha256(content).hexdigest())
 
 
 @does(UPLOAD_FILE)
@@ -86,14 +93,45 @@ def read_again(file: ImportFile, *, encoding: str, delimiter: str) -> None:
 
 
 def _store(file, read):
-    contents = read.contents
+    file.content = read.content
+    if read.contents is None:
+        file.unread = BEGINNING
+        file.save()
+    else:
+        _keep(file, read.contents, read.parts)
+
+
+def _keep(file, contents, parts):
+    """Store parts of it, and what is known about the sheets; when all is read, which table it is."""
     file.encoding, file.delimiter, file.notices = contents.encoding, contents.delimiter, contents.notices
-    file.content, file.sheets = read.content, [sheet.about() for sheet in contents.sheets]
+    file.sheets = [sheet.about() for sheet in contents.sheets]
     file.save()
-    parts = (ImportPart(file=file, sheet=sheet, number=number, rows=rows) for sheet, number, rows in read.parts)
-    ImportPart.objects.bulk_create(parts, batch_size=20)
-    longest = max(range(len(file.sheets)), key=lambda position: file.sheets[position]["rows"])
-    choose_table(file, sheet=longest)
+    rows = (ImportPart(file=file, sheet=sheet, number=number, rows=rows) for sheet, number, rows in parts)
+    ImportPart.objects.bulk_create(rows, batch_size=20)
+    if file.unread is None:
+        longest = max(range(len(file.sheets)), key=lambda position: file.sheets[position]["rows"])
+        choose_table(file, sheet=longest)
+
+
+def read_step(file: ImportFile) -> None:
+    """Read a part of a large workbook, its formulas first. ValidationError where it is damaged or too large: then it is
+    to be discarded."""
+    content, before = unsealed(file.content), file.unread
+    if not file.marks:
+        ImportFile.objects.filter(pk=file.pk).update(marks=sealed(marks_of(content)))
+        return
+    contents = Contents([Sheet.from_about(about) for about in file.sheets])
+    unread = read_more(contents, content, unsealed(file.marks), before)
+    contents = contents if unread else finished(contents, content)
+    parts = _parts(contents)
+    with transaction.atomic():
+        current = ImportFile.objects.select_for_update(of=("self",)).filter(pk=file.pk).first()
+        if not current or current.unread != before:  # another request has taken the same step meanwhile
+            return
+        current.unread = unread
+        if unread is None:
+            current.content = current.marks = b""
+        _keep(current, contents, parts)
 
 
 def first_rows(file: ImportFile, sheet: int) -> list[list]:
@@ -139,7 +177,7 @@ def progress(file: ImportFile) -> tuple[int, int]:
 
 
 def is_scanned(file: ImportFile) -> bool:
-    return not file.parts.filter(sheet=file.mapping["sheet"], findings=b"").exists()
+    return file.unread is None and not file.parts.filter(sheet=file.mapping["sheet"], findings=b"").exists()
 
 
 def scan_step(file: ImportFile) -> tuple[int, int]:

@@ -65,7 +65,10 @@ class ImportFileAdmin(WithPages, OpenEndedList, admin.ModelAdmin):
         return self._page(request, "upload", _("Import values"), context)
 
     def _after_upload(self, file):
-        """The columns, unless the file is read as the last one of its source was and nothing of it is to check."""
+        """The columns, unless the file is read as the last one of its source was and nothing of it is to check; of a
+        large workbook its reading."""
+        if file.unread:
+            return HttpResponseRedirect(_address("scan", file))
         mapping = Mapping.from_stored(file.mapping)
         doubts = notices_of(file.sheets[mapping.sheet])
         if not file.encoding:  # of a text they are on the page of the questions, too
@@ -101,6 +104,8 @@ class ImportFileAdmin(WithPages, OpenEndedList, admin.ModelAdmin):
     def columns_view(self, request, pk):
         """Two forms: which table it is, and what its columns are."""
         file, names = self._file(request, pk), Names()
+        if file.unread:
+            return HttpResponseRedirect(_address("scan", file))
         mapping = Mapping.from_stored(file.mapping)
         is_about_table = "table" in request.POST
         table = TableForm(request.POST if is_about_table else None, file=file, mapping=mapping)
@@ -137,12 +142,30 @@ class ImportFileAdmin(WithPages, OpenEndedList, admin.ModelAdmin):
     def scan_view(self, request, pk):
         """Each post reads some rows more; a script posts until all are read, without it the button does."""
         file = self._file(request, pk)
+        if file.unread:
+            return self._read_step(request, file)
         if request.method == "POST":
             return self._after_step(file, request)
         done, parts = importing.progress(file)
         if done == parts:
             return HttpResponseRedirect(_address("questions", file))
         return self._page(request, "scan", _("Reading the rows"), {"done": done, "parts": parts}, file)
+
+    def _read_step(self, request, file):
+        """The same of a workbook that is not read yet. One that turns out to be broken is not kept."""
+        if request.method == "POST":
+            try:
+                importing.read_step(file)
+            except ValidationError as error:
+                importing.discard_file(file, by=request.user)
+                for message in error.messages:
+                    self.message_user(request, message, messages.ERROR)
+                return HttpResponseRedirect(f"{reverse('admin:briefings_importfile_add')}?source={file.source_id}")
+            file = self._file(request, file.pk)
+            if not file.unread:
+                return self._after_upload(file)
+        place = {"done": file.unread["row"], "parts": file.unread.get("of"), "sheet": len(file.sheets)}
+        return self._page(request, "scan", _("Reading the workbook"), place, file)
 
     def _after_step(self, file, request=None):
         done, parts = importing.scan_step(file)

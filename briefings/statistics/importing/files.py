@@ -20,7 +20,8 @@ Cell = str | int | Decimal | dict  # {"d": "2024-03-05"} for a date
 
 @dataclass
 class Sheet:
-    """`chunks` are JSON lists of rows, the first row of the sheet in the first chunk; empty rows are there."""
+    """`chunks` are JSON lists of rows, the first row of the sheet in the first chunk; empty rows are there. Of a sheet
+    that is read in steps they are those of this step, and so many were before them."""
 
     name: str
     rows: int
@@ -29,9 +30,14 @@ class Sheet:
     merged: int = 0
     hidden: bool = False
     chunks: list[str] = field(default_factory=list, repr=False)
+    chunks_before: int = 0
 
     def about(self) -> dict:
-        return {name: value for name, value in asdict(self).items() if name != "chunks"}
+        return {name: value for name, value in asdict(self).items() if not name.startswith("chunks")}
+
+    @classmethod
+    def from_about(cls, about: dict) -> "Sheet":
+        return cls(**about, chunks_before=-(-about["rows"] // CHUNK))
 
     def all_rows(self) -> Iterator[list[Cell]]:
         for chunk in self.chunks:

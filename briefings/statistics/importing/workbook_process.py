@@ -1,12 +1,15 @@
 """Run as a process of its own with limits on memory and time: read a workbook from standard input, print its cells.
 
 A small workbook may ask for a sheet of many gigabytes, in each of the three formats in another way; the limits of the
-process meet all of them. It prints JSON lines: for each sheet what is known about it, then its rows, some at a time;
-`{"end": true}` comes last. It knows only python-calamine and the standard library, because starting Django takes longer
-than reading most files.
+process meet all of them. Its input is a line of marks (`marks_in_xml`), empty where they are still to be found, and the
+file. It prints JSON lines: the marks alone if these are asked for; or for each sheet what is known about it, its rows,
+some at a time, and how many there are. The last line is `{"end": true}`, or `{"next": …}` where it has read as many
+cells as a step may: the place `at` which the next step begins. It knows only python-calamine and the standard library,
+because starting Django takes longer than reading most files.
 """
 
 import datetime
+import gc
 import json
 import re
 import resource
@@ -16,7 +19,6 @@ import zipfile
 from io import BytesIO
 
 LONGEST = 300  # characters of a cell: only names, periods and numbers are read from it
-MAX_TEXT = 60_000_000  # characters of all cells
 MAX_SPREAD = 200_000  # cells that merged ones are spread to
 ERROR, NO_RESULT = "#ERROR!", "#NO RESULT"  # what calamine reads as empty
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -30,14 +32,20 @@ class TooLarge(Exception):
 
 
 def main(limits):
+    gc.disable()  # a million cells and no cycles
     resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
     resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    content = sys.stdin.buffer.read()
+    marks, content = sys.stdin.buffer.readline().strip(), sys.stdin.buffer.read()
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
-        print_sheets(CalamineWorkbook.from_object(BytesIO(content)), marks_in_xml(content), limits)
+        marks = json.loads(marks) if marks else marks_in_xml(content)
+        if limits["only_marks"]:
+            put({"marks": marks})
+            put({"end": True})
+        else:
+            print_sheets(CalamineWorkbook.from_object(BytesIO(content)), marks, limits)
     except PasswordError:
         put({"refused": "password"})
     except TooLarge as size:
@@ -49,38 +57,55 @@ def main(limits):
 
 
 def print_sheets(workbook, marks, limits):
-    rows_left, cells_left, text = limits["rows"], limits["cells"], 0
-    for about in workbook.sheets_metadata:
-        if not str(about.typ).endswith("WorkSheet"):
-            continue
+    """`at`: the sheet and its row where this step begins, and how much all sheets may hold from there on."""
+    at, chunk, left = limits["at"], limits["chunk"], limits["step"]
+    sheets = [about for about in workbook.sheets_metadata if str(about.typ).endswith("WorkSheet")]
+    while at["sheet"] < len(sheets):
+        if left <= 0:
+            put({"next": at})
+            return
+        about = sheets[at["sheet"]]
         sheet = workbook.get_sheet_by_name(about.name)
-        height, width = sheet.total_height, sheet.total_width
-        rows_left, cells_left = rows_left - height, cells_left - height * width
-        if rows_left < 0 or cells_left < 0 or width > limits["columns"]:
-            raise TooLarge(height, width)
-        rows = [[plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-        formulas = put_marks(rows, marks.get(about.name, {}))
-        merged = spread(rows, marks.get(about.name, {}).get("merged") or sheet.merged_cell_ranges or [])
-        rows = [trimmed(row) for row in rows]
-        while rows and not rows[-1]:
-            rows.pop()
-        put(
-            {
-                "sheet": about.name,
-                "hidden": not str(about.visible).endswith(".Visible"),
-                "rows": len(rows),
-                "columns": max(map(len, rows), default=0),
-                "formulas": formulas or 0,
-                "merged": merged,
-            }
-        )
-        for first in range(0, len(rows), limits["chunk"]):
-            line = json.dumps(rows[first : first + limits["chunk"]], ensure_ascii=False)
-            text += len(line)
-            if text > MAX_TEXT:
-                raise TooLarge(height, width)
-            sys.stdout.write(line + "\n")
+        if at["row"] == 0:
+            take(at, sheet.total_height, sheet.total_width, limits)
+            put({"sheet": about.name, "hidden": not str(about.visible).endswith(".Visible")})
+        rows = sheet.to_python(skip_empty_area=False)
+        width = max(len(rows[0]), 1) if rows else 1
+        end = min(len(rows), at["row"] + max(left // width // chunk, 1) * chunk)
+        print_rows(rows, at, end, chunk, marks.get(about.name, {}), sheet.merged_cell_ranges or [])
+        if end < len(rows):
+            at |= {"row": end, "of": len(rows)}
+            left = 0
+        else:
+            left -= (end - at["row"]) * width
+            at |= {"sheet": at["sheet"] + 1, "row": 0, "of": 0}
     put({"end": True})
+
+
+def take(at, height, width, limits):
+    at["rows"] -= height
+    at["cells"] -= height * width
+    if at["rows"] < 0 or at["cells"] < 0 or width > limits["columns"]:
+        raise TooLarge(height, width)
+
+
+def print_rows(raw, at, end, chunk, marks, merged):
+    """Those from `at` to the end; then how many rows and columns the sheet has so far, and what is special in it."""
+    begin = at["row"]
+    rows = [[plain(cell) for cell in row] for row in raw[begin:end]]
+    put_marks(rows, begin, marks)
+    merged = spread(rows, begin, raw, marks, marks.get("merged") or merged)
+    rows = [trimmed(row) for row in rows]
+    while rows and not rows[-1] and end == len(raw):
+        rows.pop()
+    for first in range(0, len(rows), chunk):
+        line = json.dumps(rows[first : first + chunk], ensure_ascii=False)
+        at["text"] -= len(line)
+        if at["text"] < 0:
+            raise TooLarge(end, len(raw))
+        sys.stdout.write(line + "\n")
+    about = {"formulas": marks.get("formulas") or 0, "merged": merged}
+    put({"rows": begin + len(rows), "columns": max(map(len, rows), default=0), **about})
 
 
 def put(line):
@@ -109,30 +134,32 @@ def trimmed(row):
     return row[:end]
 
 
-def spread(rows, ranges):
-    """Copy the first cell of each merged range to its others; how many ranges there are."""
-    count, cells = 0, 0
+def spread(rows, begin, raw, marks, ranges):
+    """Copy the first cell of each merged range to its others; how many ranges there are. The rows are those of `raw`
+    from `begin` on."""
+    count, cells, marks = 0, 0, {(row, column): mark for row, column, mark in marks.get("cells", [])}
     for (top, left), (bottom, right) in ranges:
         count += 1
         cells += (bottom - top + 1) * (right - left + 1)
         if cells > MAX_SPREAD:
             raise TooLarge(bottom, right)
-        if top < len(rows) and left < len(rows[top]):
-            for row in rows[top : bottom + 1]:
-                row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
+        if top < len(raw) and left < len(raw[top]):
+            text = plain(raw[top][left])
+            text = marks.get((top, left), text) if text == "" else text
+            for row in rows[max(top - begin, 0) : max(bottom + 1 - begin, 0)]:
+                row[left : right + 1] = [text] * len(row[left : right + 1])
     return count
 
 
-def put_marks(rows, marks):
-    """Write the marks of cells that calamine reads as empty into them; how many formulas the sheet has."""
-    for (row, column), words in marks.get("cells", {}).items():
-        if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
-            rows[row][column] = words
-    return marks.get("formulas")
+def put_marks(rows, begin, marks):
+    """Write the marks of cells that calamine reads as empty into them."""
+    for row, column, words in marks.get("cells", []):
+        if begin <= row < begin + len(rows) and column < len(rows[0]) and rows[row - begin][column] == "":
+            rows[row - begin][column] = words
 
 
 def marks_in_xml(content):
-    """What calamine does not tell, from the XML: {sheet: {"formulas": number, "cells": {(row, column): mark}}} of an
+    """What calamine does not tell, from the XML: {sheet: {"formulas": number, "cells": [(row, column, mark), …]}} of an
     XLSX file, also "merged" of an ODS file; {} of an XLS file."""
     if not content.startswith(b"PK"):
         return {}
@@ -184,7 +211,7 @@ def marks_of(xml):
                 cells[place(match[1])] = NO_RESULT
     if b't="e"' in xml:
         cells |= {place(match[1]): ERROR for match in FAILED.finditer(xml)}
-    return {"formulas": formulas, "cells": cells}
+    return {"formulas": formulas, "cells": [(*at, mark) for at, mark in cells.items()]}
 
 
 def place(reference):

@@ -25,7 +25,9 @@ class ImportFile(models.Model):
     """A file that somebody imports. Only they open it. It may hold rows about single people: its cells lie encrypted in
     its parts, and are deleted when it is recorded or discarded. Backups leave both tables out.
 
-    `content` is the file itself, encrypted, where it may have to be read again in another encoding. `sheets` is what is
+    `content` is the file itself, encrypted, where it may have to be read again in another encoding, or is a large
+    workbook: then `unread` is where its next step begins to read, None once it is read, and `marks` what the first step
+    has found. `sheets` is what is
     known about each sheet; `mapping` and `answers`: what the person has said about the columns and the words in them;
     `added_series`: keys of the series that were added for it, which go with it if nothing is recorded.
     """
@@ -39,6 +41,8 @@ class ImportFile(models.Model):
     encoding = models.CharField(max_length=20, blank=True)
     delimiter = models.CharField(max_length=1, blank=True)
     content = models.BinaryField(blank=True, default=b"")
+    marks = models.BinaryField(blank=True, default=b"")
+    unread = models.JSONField(null=True)
     sheets = models.JSONField(default=list)
     notices = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)

@@ -39,7 +39,8 @@ class Import:
     def upload(self, content, name="file.csv", **fields):
         file = SimpleUploadedFile(name, content) if isinstance(content, bytes) else None
         fields |= {"source": self.source.pk} | ({"file": file} if file else {"pasted": content})
-        return self._get(self.client.post(reverse("admin:briefings_importfile_add"), fields))
+        self._get(self.client.post(reverse("admin:briefings_importfile_add"), fields))
+        return self._go_on()
 
     def table(self, **changed):
         fields = _posted(self.response.context["table"]) | changed
@@ -53,6 +54,10 @@ class Import:
         fields = _posted(form) | changed
         fields |= {group.field: roles[group.label] for group in form.groups if group.label in (roles or {})}
         self._get(self.client.post(self._url("columns"), fields))
+        return self._go_on()
+
+    def _go_on(self):
+        """As the script of the page does."""
         while self.response.context and "done" in self.response.context:
             self._get(self.client.post(self._url("scan")))
         return self.response
