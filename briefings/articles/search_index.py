@@ -1,22 +1,26 @@
 """The search rows of an article: one for its latest edition, one for a waiting edition, and its text for the desk."""
 
-from django.db.models import Q
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import smart_split
 
 from ..documents.reading import used_things, words
+from ..lib.admin.search import plain
 from ..lib.clock import database_now
 from ..search import actions as search
 from ..search import drafts
 from ..search.actions import Entry
 from ..search.searchable import not_indexed
-from ..search.words import words_of
+from ..search.words import STOP_WORDS, folded, words_of
 from ..statistics.models import Area
 from .blocks import Block, blocks_of
-from .models import Article, Edition
+from .models import Article, Edition, Workflow
 
 KIND = "edition"
 MOST_AT_ONCE = 300  # articles in memory
+EVERY_STOP_WORD = frozenset().union(*STOP_WORDS.values())
 
 
 def entry(edition, workflow) -> Entry:
@@ -115,9 +119,25 @@ def index_all() -> int:
 
 
 def index_for_desk(article: Article, blocks: list[Block]) -> None:
-    """By the text as it is stored: title, summary, what was typed into blocks and the names of what they show."""
-    texts = [article.title, article.summary, *(block.typed() for block in blocks)]
-    drafts.index_draft(article.pk, article.language, texts)
+    """By the text as it is stored: title, slug, summary, what was typed into blocks and the names of what they show."""
+    texts = [article.summary, *(block.typed() for block in blocks)]
+    drafts.index_draft(article.pk, article.language, article.title, article.slug, texts)
+
+
+def found_at_desk(articles: QuerySet, text: str) -> QuerySet:
+    """Those of the articles that have each of the words in their text, in a part of a word of their title or slug, or
+    in the name of their author. Phrases, and words that are in nobody's name, are looked for together."""
+    accounts = get_user_model()._base_manager.values_list("pk", "first_name", "last_name", "username")
+    names = {key: plain("\n".join(name)) for key, *name in accounts}
+    together = []
+    for word in smart_split(text):
+        owners = [key for key, name in names.items() if plain(word) in name and folded(word) not in EVERY_STOP_WORD]
+        if owners:
+            own = Workflow.objects.filter(owner__in=owners).order_by().values("article")
+            articles = articles.filter(pk__in=own.union(drafts.articles_matching(word)))
+        else:
+            together.append(word)
+    return articles.filter(pk__in=drafts.articles_matching(" ".join(together))) if together else articles
 
 
 def index_all_drafts() -> int:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ..history.logged_models import Logged
 from ..lib.texts import text_field
 from ..roles import Realm
-from .words import FACET, GAP, MOST_POSITIONS, START, TITLE, words_of
+from .words import FACET, GAP, MOST_POSITIONS, PART, START, TITLE, words_of
 
 VERSION = 3  # of how words are indexed; `tick` renews rows of an older one
 
@@ -31,7 +31,7 @@ def vector(words: str) -> str:
         if word == GAP:
             continue
         places = positions.setdefault(word, [])
-        if position <= MOST_POSITIONS and word[0] not in (START, TITLE, FACET):
+        if position <= MOST_POSITIONS and word[0] not in (START, TITLE, FACET, PART):
             places.append(str(position))
     return " ".join(f"'{word}':{','.join(places)}" if places else f"'{word}'" for word, places in positions.items())
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .words import START, STOP_WORDS, folded, stem, words_of
+from .words import PART, START, STOP_WORDS, folded, stem, words_of
 
 MOST_TERMS = 12
 LONGEST_QUERY = 400  # characters
@@ -28,7 +28,14 @@ class Prefix:
     start: str
 
 
-Term = Phrase | Prefix
+@dataclass(frozen=True)
+class Part:
+    """The folded part of a word of a title. Only drafts are found by it."""
+
+    part: str
+
+
+Term = Phrase | Prefix | Part
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,11 @@ class Query:
         return bool(self.all)
 
 
-def parse(text: str, language: str, synonyms: Callable[[], Iterable[list[str]]] = list) -> Query:
-    """The query of a typed text. `synonyms` gives groups of texts that mean the same."""
+def parse(
+    text: str, language: str, synonyms: Callable[[], Iterable[list[str]]] = list, *, with_parts: bool = False
+) -> Query:
+    """The query of a typed text. `synonyms` gives groups of texts that mean the same; `with_parts`: a word may also
+    be a part of a word of the title."""
     is_cut = len(text) > LONGEST_QUERY
     text = GROUPED.sub(lambda match: "".join(match[0].split()), text[:LONGEST_QUERY])
     wanted, unwanted, typed = [], [], []
@@ -61,7 +71,7 @@ def parse(text: str, language: str, synonyms: Callable[[], Iterable[list[str]]] 
     groups = list(_grouped(wanted, _alike(synonyms(), language) if wanted else {}))
     kept = [group for group in groups if not group.is_stop_word(language)] or groups
     return Query(
-        all=tuple(dict.fromkeys(group.terms for group in kept)),
+        all=tuple(dict.fromkeys(group.terms + (group.parts() if with_parts else ()) for group in kept)),
         none=tuple(dict.fromkeys(unwanted)),
         is_cut=is_cut or len(matches) > MOST_TERMS,
         words=tuple(dict.fromkeys(typed)),
@@ -92,6 +102,9 @@ class _Group(NamedTuple):
 
     def is_stop_word(self, language):
         return self.written in STOP_WORDS[language]
+
+    def parts(self):
+        return (Part(self.written),) if len(self.written) >= SHORTEST_PREFIX else ()
 
 
 def _grouped(wanted, alike):
@@ -147,6 +160,8 @@ def postgresql(query: Query, facets: Iterable[str] = (), sign: str = START) -> s
     def written(term):
         if isinstance(term, Prefix):
             return f"'{sign}{term.start}':*"
+        if isinstance(term, Part):
+            return f"'{PART}{term.part}':*"
         quoted = (f"'{stem}'" for stem in term.stems)
         return f"({' <-> '.join(quoted)})"
 
@@ -162,6 +177,8 @@ def sqlite(query: Query, facets: Iterable[str] = (), sign: str = START) -> str:
     def written(term):
         if isinstance(term, Prefix):
             return f'"{sign}{term.start}" *'
+        if isinstance(term, Part):
+            return f'"{PART}{term.part}" *'
         return '"' + " ".join(term.stems) + '"'
 
     parts = [f'"{each}"' for each in facets]

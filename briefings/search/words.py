@@ -20,6 +20,7 @@ LONGEST = 40  # characters of a word; the rest is cut off
 GAP = "\u00a6"  # between two texts: a phrase does not go across
 START = "\u00ac"  # before each word of the document as it is written: what prefixes find
 TITLE = "\u00a4"  # before each word of its title
+PART = "\u00b6"  # at the desk before each end of a word of its title: what finds parts of words
 FACET = "\u00a7"  # before what the document is filtered by
 
 # PostgreSQL keeps 16,383 positions and 255 of one word. SQLite has no such limits, so phrases end here on both.
@@ -76,6 +77,11 @@ def index_words(texts: list[str], language: str, facets: Iterable[str]) -> list[
         stems += [stem(word, language) for word in words] + [GAP]
     title = {TITLE + word for word in words_of(texts[0])}
     return [*_bounded(stems), *sorted(START + word for word in written), *sorted(title), *facets]
+
+
+def word_ends(text: str) -> set[str]:
+    """`ports` → `¶ports`, `¶orts`, `¶rts`, `¶ts`: a part of a word is the beginning of one of its ends."""
+    return {PART + word[start:] for word in words_of(text) for start in range(len(word) - 1)}
 
 
 def _bounded(stems: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.utils import timezone
 
 from briefings.accounts.models import User
+from briefings.articles.actions import article_saved
 from briefings.articles.models import Article, Byline
 from briefings.history.models import Event, FieldChange
 from briefings.lib.admin.search import FoldedSearch
@@ -46,6 +47,7 @@ def test_lists_and_choices_find_whatever_case_and_accents(stored, root, author, 
     series = make.series(where=area)
     edition = make.edition(stored, by=author, approver=editor)
     Article.objects.filter(pk=edition.article_id).update(title=stored)
+    article_saved(Article.objects.get(pk=edition.article_id), by=author)
     make.impact(stored), make.initiative(stored), make.topic(stored), make.release(source), make.data_table(stored)
     Byline.objects.create(name=stored)
     User.objects.filter(pk=author.pk).update(last_name=stored)

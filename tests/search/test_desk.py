@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from briefings.articles.actions import article_saved
 from briefings.articles.models import Article
@@ -72,6 +73,24 @@ def test_filters_and_titles_count_as_before(draft, author, editor, signed_in):
     assert found(client, "osorj") == {"Posorja"}
 
 
+def test_authors_name_address_and_parts_of_the_title_are_found_together(draft, author, editor, signed_in):
+    Article.objects.filter(pk=draft.pk).update(title="Posorja", slug="muelle-7")
+    article_saved(Article.objects.get(pk=draft.pk), by=author)
+    make.article("Prisons", by=editor)
+    client = signed_in(editor)
+    for words in ("amaya", "MAY", "amaya posorja", "osorja amay", "zarpes amaya", "muelle-7", "elle", "sorja elle"):
+        assert found(client, words) == {"Posorja"}, words
+    assert found(client, "elena prisons") == {"Prisons"} and not found(client, "elena osorja")
+
+
+def test_title_is_found_without_reading_those_of_all_articles(draft, editor, signed_in):
+    client = signed_in(editor)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(LIST, {"q": "ontene"})
+    (listed,) = [query["sql"] for query in queries if "LIMIT 51" in query["sql"]]
+    assert "LIKE" not in listed
+
+
 def test_synonyms_count(draft, editor, signed_in):
     Synonyms.objects.create(words="posorja\nDP World")
     assert found(signed_in(editor), "dp world") == {"Contenedores"}
@@ -136,5 +155,5 @@ def test_the_index_answers(draft):
 
 def test_a_save_writes_the_index_in_one_query(draft, django_assert_num_queries):
     with django_assert_num_queries(1):
-        index_draft(draft.pk, "es", ["Contenedores", "Otro texto"])
+        index_draft(draft.pk, "es", "Contenedores", "contenedores", ["Otro texto"])
     assert Article.objects.filter(pk__in=articles_matching("otro")).get() == draft
