@@ -27,7 +27,7 @@ from ..printed_in.places import Places, printed_in
 from .value_entry import add_act_errors
 
 MOST_SHOWN = 500  # rows of each kind at once; as many as can be pasted, because an answer to a POST has no other pages
-PLACES_PER_PAGE = 200
+PLACES_PER_PAGE = 50
 KINDS = ("refused", "unusual", "staying_history", "totals", "revised", "new")
 OWN_FIELDS = {"csrfmiddlewaretoken", "confirm", "kind", "reason_en", "reason_es", "unusual", "seen", "typing"}
 
