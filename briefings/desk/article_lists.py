@@ -56,7 +56,7 @@ def _changed_by_others(user):
 
 def _fixed(user):
     """What others have changed in a draft after it was submitted, or in review."""
-    others = Exists(Unread.objects.filter(workflow__article=OuterRef("pk")).exclude(person=user))
+    others = Exists(Unread.objects.filter(workflow=OuterRef("workflow__pk")).exclude(person=user))
     in_review = Q(~Q(workflow__submitted_by=user) | Q(others), workflow__stage=Stage.IN_REVIEW)
     return _own(user, Q(_changed_by_others(user), **AT_WORK) | in_review)
 
@@ -73,7 +73,7 @@ def _to_review(user):
     """What the user may approve. Not if another editor is in charge who is active and did not submit it."""
     for_everybody = Q(workflow__editor=None) | Q(workflow__editor__is_active=False)
     for_me = for_everybody | Q(workflow__editor=user) | Q(workflow__editor=F("workflow__submitted_by"))
-    unread = Exists(Unread.objects.filter(workflow__article=OuterRef("pk"), person=user))
+    unread = Exists(Unread.objects.filter(workflow=OuterRef("workflow__pk"), person=user))
     return Q(for_me, ~Q(workflow__submitted_by=user), ~unread, workflow__stage=Stage.IN_REVIEW)
 
 
