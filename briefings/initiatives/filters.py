@@ -1,17 +1,22 @@
 import django_filters
-from django.db.models.functions import Now
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.numbers import language_code
+from ..lib.rows.prepared import prepared
 from ..statistics.models import Area
 from .models import Initiative
 
 
-def _areas(request):
+@prepared()
+def _areas(sort):
     """Areas of public initiatives. Others would give empty lists and disclose what is not public yet."""
-    areas = Area.objects.filter(initiatives__public_since__lte=Now())
-    return areas.distinct().order_by(f"sort_{language_code()}")
+    areas = Area.objects.filter(pk__in=Initiative.objects.public().order_by().values("areas"))
+    return areas.order_by(sort).values_list("code", "name_en", "name_es")
+
+
+def _area_choices():
+    return [(row.code, str(Area(**row._asdict()))) for row in _areas(sort=f"sort_{language_code()}")]
 
 
 class InitiativeFilter(django_filters.FilterSet):
@@ -27,8 +32,8 @@ class InitiativeFilter(django_filters.FilterSet):
         empty_label=_("All kinds"),
         choices=lambda: [(value, capfirst(label)) for value, label in Initiative.Kind.choices],
     )
-    area = django_filters.ModelChoiceFilter(
-        label=_("Area"), empty_label=_("All areas"), field_name="areas", to_field_name="code", queryset=_areas
+    area = django_filters.ChoiceFilter(
+        label=_("Area"), empty_label=_("All areas"), field_name="areas__code", choices=_area_choices
     )
 
     class Meta:

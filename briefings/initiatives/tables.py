@@ -1,12 +1,18 @@
+from functools import lru_cache
+
 import django_tables2 as tables
-from django.utils.html import format_html, format_html_join
+from django.db.models import BigIntegerField
+from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..lib.bases import with_lang
 from ..lib.numbers import language_code
+from ..lib.rows.prepared import prepared
 from ..lib.tables import BaseTable, MissingLastColumn, OwnNameColumn
+from ..statistics.models import Area
 from ..templatetags.briefings import day
 from .models import Initiative
 
@@ -22,8 +28,19 @@ STATUS_CLASSES = {
 
 
 def status_label(initiative):
-    css_class, label = STATUS_CLASSES[initiative.status], capfirst(str(Status(initiative.status).label))
+    return _status_label(initiative.status, language_code())
+
+
+@lru_cache(50)
+def _status_label(status, _language):
+    css_class, label = STATUS_CLASSES[status], capfirst(str(Status(status).label))
     return format_html('<span class="status status--{}">{}</span>', css_class, label)
+
+
+@prepared(keys=BigIntegerField())
+def _area_names(keys):
+    works_in = Initiative.areas.through.objects.filter(initiative__pk__in=keys).order_by("area__sort_en")
+    return works_in.values_list("initiative", "area__name_en", "area__name_es")
 
 
 class InitiativeTable(BaseTable):
@@ -46,7 +63,16 @@ class InitiativeTable(BaseTable):
         return status_label(record)
 
     def render_areas(self, record):
-        return format_html_join(mark_safe(", "), "{}", ((with_lang(area.name),) for area in record.areas.all())) or "–"
+        return mark_safe(", ".join(self._areas.get(record.pk, "–")))
+
+    @cached_property
+    def _areas(self):
+        """{initiative: names of its areas} of the rows on this page: one query."""
+        names = {}
+        for key, *texts in _area_names(keys=tuple(row.record.pk for row in self.paginated_rows)):
+            area = Area(**dict(zip(("name_en", "name_es"), texts, strict=True)))
+            names.setdefault(key, []).append(with_lang(area.name))
+        return names
 
     def render_starts(self, value):
         return day(value)

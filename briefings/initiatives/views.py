@@ -21,7 +21,7 @@ from .tables import InitiativeTable, status_label
 def initiatives(request):
     check_query(request)
     filters = InitiativeFilter(request.GET, Initiative.objects.public(), request=request)
-    table = configure(InitiativeTable(filters.qs.prefetch_related("areas")), request, per_page=25)
+    table = configure(InitiativeTable(filters.qs), request, per_page=25)
     count = table.paginator.count
     table.caption = ngettext("%(count)s initiative", "%(count)s initiatives", count) % {"count": count}
     context = {"table": table, "filter": filters, "api_query": filters.api_query}
