@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 
 from django.db.models import BigIntegerField, DateField, Q
@@ -98,16 +98,12 @@ class CurrentFigure:
         if not observation:
             return ""
         period = observation.period.before()
-        before = self._by_period.get((period.start, period.months))
+        before = next((each for each in reversed(self.known) if each.period == period), None)
         amount = before and fair_change(observation, before, self.series, self._breaks)
         if amount is None:
             return ""
         words = signed_points(amount, self.indicator.decimals) if is_in_points(self.series) else change_words(amount)
         return _("%(change)s on %(period)s") % {"change": words, "period": period.label()} if words else ""
-
-    @cached_property
-    def _by_period(self):
-        return {(observation.start, observation.months): observation for observation in self.known}
 
     def _has_break(self, first, last):
         """Whether the series breaks after the period of `first`, up to that of `last`."""
@@ -168,9 +164,8 @@ class CurrentFigure:
 
     @property
     def spark(self):
-        if not self.has_trend:
-            return ""
-        return sparkline(self.points, title=self.course, frequency=self.series.frequency)
+        values = tuple([(each.start, each.months, each.value, each.status) for each in self.observations])
+        return _spark(self.series.frequency, self.indicator.decimals, language_code(), values)
 
     @property
     def course(self):
@@ -226,6 +221,15 @@ class CurrentFigure:
             "source": with_lang(source.name),
             "source_url": source.get_absolute_url(),
         }
+
+
+@lru_cache(500)
+def _spark(frequency, decimals, _language, values):
+    """Kept in memory: a publication changes few of the lines of a page, and to draw one takes ten times as long as to
+    compare its values."""
+    series = Series(frequency=frequency, indicator=Indicator(decimals=decimals))
+    figure = CurrentFigure(series, [KnownValue(series, *value) for value in values])
+    return sparkline(figure.points, title=figure.course, frequency=frequency) if figure.has_trend else ""
 
 
 def values_by_series(series, since=None, *, with_vintages=True):

@@ -8,6 +8,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefings.statistics import current_figures
 from briefings.statistics.current_figures import CurrentFigure
 from briefings.statistics.known_values import KnownValue
 
@@ -45,3 +46,17 @@ def test_a_year_without_a_value_ends_the_run():
 def test_four_digits_stand_together_in_a_spanish_sentence():
     with override("es"):
         assert figure([1310, 7065, 12480]).course == "De 1310 en 2014 a 12\u00a0480 en 2016, en aumento desde 2014"
+
+
+def test_the_line_of_other_values_is_another_and_says_its_course_in_the_language_of_the_page():
+    once, revised = figure([1310, 7065, 12480]).spark, figure([1310, 7065, 9283]).spark
+    assert "12,480 in 2016" in once and "9,283 in 2016" in revised
+    with override("es"):
+        assert "De 1310 en 2014" in figure([1310, 7065, 12480]).spark
+    assert figure([1310, 7065, 12480]).spark == once
+
+
+def test_the_line_of_values_that_are_known_is_not_drawn_again(monkeypatch):
+    before = figure([2, 3, 5]).spark
+    monkeypatch.setattr(current_figures, "sparkline", lambda *arguments, **options: "drawn again")
+    assert figure([2, 3, 5]).spark == before and figure([2, 3, 7]).spark == "drawn again"

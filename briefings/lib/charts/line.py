@@ -1,11 +1,15 @@
 """Line charts and sparklines. A missing value leaves a gap; a partial period is never joined to a full one."""
 
+from dataclasses import fields
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from ..numbers import language_code
 from ..periods import months_since_zero
 from .labels import Box, EndLabel, Labels, spread, wrapped
 from .marks import (
@@ -38,9 +42,20 @@ CROWD = 24  # with more points than this, the last value is placed to the right 
 PART_LABELS = 6  # with more partial periods than this, they have no labels, only the note
 
 
+OF_POINT = attrgetter(*(each.name for each in fields(Point)))
+
+
 def line_chart(
     lines: list[Line], *, title: str, description="", unit="", frequency="A", id_prefix="chart"
 ) -> SafeString:
+    drawn = tuple([(line.label, tuple(map(OF_POINT, line.points)), line.tone) for line in lines])
+    return _line_chart(drawn, title, description, unit, frequency, id_prefix, language_code())
+
+
+@lru_cache(50)
+def _line_chart(lines, title, description, unit, frequency, id_prefix, _language):
+    """Kept in memory: a publication changes few charts, and to draw one takes ten times as long as to compare it."""
+    lines = [Line(label, [Point(*point) for point in points], tone) for label, points, tone in lines]
     points = [point for line in lines for point in line.points]
     values = bounds(points)
     if not any(point.value is not None for point in points):
