@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.db.models import CharField
 from django.utils.functional import cached_property
@@ -15,7 +16,7 @@ from ..lib.paging import check_query, with_query
 from ..lib.rows.keyset import KEYS, ByDate, stretch
 from ..lib.rows.prepared import prepared
 from ..lib.texts import fold
-from ..search.searching import WINDOW, count_lines, facets_of_newest
+from ..search.searching import WINDOW, Facets, count_lines, facets_of_newest
 from ..statistics.models import Area
 from ..topics.models import Topic
 from .briefing_page import in_list
@@ -125,25 +126,24 @@ class BriefingFilters:
         Without a filter they are the same on every page until anything public changes: three queries once.
         """
         if self.is_active:
-            return self._narrow(self._hits)
+            newest = self._hits[:WINDOW]
+            facets = Counter(Facets(hit.key, hit.topics, hit.places, hit.year) for hit in newest)
+            return self._narrow(facets, self.is_more)
         return public_pages.part(self.request, ("briefings", self.language), self._of_all)
 
     def _of_all(self):
-        return self._narrow(facets_of_newest(KIND, self.language, most=WINDOW + 1))
+        return self._narrow(*facets_of_newest(KIND, self.language))
 
-    def _narrow(self, hits):
-        newest = hits[:WINDOW]
+    def _narrow(self, facets, is_more):
         counts = {
-            "topic": count_lines(hit.topics for hit in newest),
-            "kind": Counter(hit.key for hit in newest if hit.key),
-            "year": Counter(hit.year for hit in newest if hit.year),
-            "place": count_lines(hit.places for hit in newest),
+            "topic": count_lines(_count(facets, "topics")),
+            "kind": _count(facets, "key"),
+            "year": _count(facets, "year"),
+            "place": count_lines(_count(facets, "places")),
         }
         offered = {name: count for name, count in counts.items() if name not in self._values}
-        labels = self._labels(offered)
-        rows = (
-            (str(NAMES[name]), self._offer(name, count, labels[name], len(hits))) for name, count in offered.items()
-        )
+        labels, number = self._labels(offered), sum(facets.values()) + is_more
+        rows = ((str(NAMES[name]), self._offer(name, count, labels[name], number)) for name, count in offered.items())
         return [(label, values) for label, values in rows if values]
 
     def _labels(self, counts):
@@ -162,11 +162,22 @@ class BriefingFilters:
         if all(count == number for _value, count in known):
             return []
         order = (lambda pair: -pair[0]) if name == "year" else (lambda pair: (-pair[1], fold(labels[pair[0]][0])))
+        others = with_query(self.request, drop=[*KEYS, name])
+        others = f"{others}&" if others.startswith("?") else "?"
         return [
             Value(
                 label=labels[value][0],
                 count=format_number(count) + ("+" if number > WINDOW else ""),
-                url=with_query(self.request, drop=KEYS, **{name: labels[value][1]}),
+                url=others + urlencode({name: labels[value][1]}),
             )
             for value, count in sorted(known, key=order)[:MOST_VALUES]
         ]
+
+
+def _count(facets, name):
+    """How many have each value of one of the facets, without those that have none."""
+    counts = Counter()
+    for each, number in facets.items():
+        if value := getattr(each, name):
+            counts[value] += number
+    return counts
