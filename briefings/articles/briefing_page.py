@@ -27,6 +27,7 @@ from ..lib.rows.prepared import prepared
 from ..media.models import CardLink, card_columns, card_link
 from ..pages.context_processors import LanguageLink
 from .change_history import HISTORY, as_list_items, corrected_by, entries
+from .finding import with_overtaken
 from .language_switch import in_other_languages, other_language, to_edition
 from .models import Edition, EditionByline, EditionRelated, FollowUp, Rendering, Workflow
 
@@ -98,13 +99,13 @@ def _rows(editions):
 
 def in_list(editions, **options) -> QuerySet:
     """What the list of briefings shows of each edition."""
-    annotated = editions.annotate(
+    annotated = with_overtaken(editions).annotate(
         slug=F("article__workflow__address__slug"),
         withdrawn_at=F("article__workflow__withdrawn_at"),
         withdrawal_reason=F("article__workflow__withdrawal_reason"),
     )
-    names = ("pk", "kind", "title", "summary", "change_kind", "publish_at", "slug", "withdrawn_at", "withdrawal_reason")
-    return annotated.values_list(*names, **options)
+    names = "pk", "kind", "title", "summary", "change_kind", "publish_at", "overtaken"
+    return annotated.values_list(*names, "slug", "withdrawn_at", "withdrawal_reason", **options)
 
 
 @prepared(language=LANGUAGE, publish_at=DateTimeField(), pk=KEY)

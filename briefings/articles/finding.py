@@ -13,6 +13,7 @@ from ..lib.rows.prepared import prepared
 from ..search.queries import Query
 from ..search.searching import WINDOW, Hit, newest
 from ..search.words import facet
+from ..statistics.models import Observation
 from .models import Edition, FigureUse
 from .search_index import KIND
 
@@ -97,18 +98,32 @@ def editions_by_use(language: str, page_name: str) -> dict[str, list[Edition]]:
     return found
 
 
+def not_current(uses: QuerySet) -> QuerySet:
+    """The uses of vintages that are not current any more; as a value and not as a condition, because PostgreSQL would
+    merge the uses with all vintages."""
+    of = Observation.objects.filter(current=OuterRef("vintage")).order_by().values("pk")
+    return uses.annotate(current_of=Subquery(of[:1])).filter(current_of__isnull=True)
+
+
+def with_overtaken(editions: QuerySet) -> QuerySet:
+    """With a vintage as `overtaken` where a value that the edition prints is not current any more. Only then it has to
+    be asked whether that reads differently, which takes PostgreSQL 0.5 ms to plan."""
+    uses = not_current(FigureUse.objects.filter(edition=OuterRef("pk"))).order_by()
+    return editions.annotate(overtaken=Subquery(uses.values("vintage")[:1]))
+
+
 def _editions(keys):
     return _latest_in_lists(keys=tuple(keys))
 
 
 @prepared(keys=KEY)
 def _latest_in_lists(keys):
-    return Edition.objects.latest().filter(pk__in=keys).in_lists().order_by("-publish_at", "-pk")
+    return with_overtaken(Edition.objects.latest().filter(pk__in=keys).in_lists()).order_by("-publish_at", "-pk")
 
 
 @prepared(keys=KEY)
 def _in_lists(keys, order):
-    return Edition.objects.filter(pk__in=keys).in_lists().order_by(*order)
+    return with_overtaken(Edition.objects.filter(pk__in=keys).in_lists()).order_by(*order)
 
 
 @prepared(language=CharField())

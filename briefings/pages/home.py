@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import CharField, Count, F
 from django.utils.functional import cached_property
 
+from ..articles.finding import with_overtaken
 from ..articles.models import Article, Edition
 from ..initiatives.models import Initiative
 from ..lib.rows.prepared import prepared
@@ -17,8 +18,9 @@ MAX_INITIATIVES = 7
 @prepared(language=CharField())
 def _newest_editions(language):
     editions = Edition.objects.latest().filter(language=language, article__workflow__withdrawn_at__isnull=True)
-    with_address = editions.order_by("-publish_at", "-pk").annotate(slug=F("article__workflow__address__slug"))
-    names = ("pk", "kind", "title", "summary", "change_kind", "publish_at", "slug")
+    editions = with_overtaken(editions).order_by("-publish_at", "-pk")
+    with_address = editions.annotate(slug=F("article__workflow__address__slug"))
+    names = ("pk", "kind", "title", "summary", "change_kind", "publish_at", "slug", "overtaken")
     return with_address.values_list(*names)[:MAX_EDITIONS]
 
 
@@ -26,7 +28,7 @@ def newest_editions(language):
     """The newest editions in this language without withdrawn ones, as dictionaries, with how many of the figures that
     each prints have been revised since (two queries)."""
     kinds, rows = dict(Article.Kind.choices), list(_newest_editions(language=language))
-    revised = numbers_revised([row.pk for row in rows], language)
+    revised = numbers_revised([row.pk for row in rows if row.overtaken], language)
     return [row._asdict() | {"kind": kinds[row.kind], "revised": revised.get(row.pk, 0)} for row in rows]
 
 

@@ -10,19 +10,20 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..articles.finding import not_current
 from ..articles.models import FigureUse
 from ..lib.clock import Day
 from ..lib.numbers import format_number, plain
 from ..lib.periods import Period, period_of
 from ..lib.rows.prepared import prepared
 from ..sources.models import Source
-from ..statistics.models import Area, Batch, Indicator, Observation
+from ..statistics.models import Area, Batch, Indicator
 
 MOST = 5_000  # uses of one edition that are listed: those of a dozen of the largest tables
 KEY = BigIntegerField()
@@ -76,21 +77,15 @@ class Revisions(list):
 def _overtaken(uses: QuerySet) -> QuerySet:
     """The uses of vintages that are not current any more.
 
-    The index of current vintages answers for each use; only for those that it does not have are other tables read. As a
-    value and not as a condition: otherwise PostgreSQL merges the uses with all vintages.
+    The index of current vintages answers for each use; only for those that it does not have are other tables read.
     """
-    return _not_current(uses).filter(vintage__observation__current__isnull=False)
-
-
-def _not_current(uses):
-    of = Observation.objects.filter(current=OuterRef("vintage")).order_by().values("pk")
-    return uses.annotate(current_of=Subquery(of[:1])).filter(current_of__isnull=True)
+    return not_current(uses).filter(vintage__observation__current__isnull=False)
 
 
 @prepared(edition=KEY)
 def _first_overtaken(edition):
     """Of its own, because it is all that most editions need: PostgreSQL takes longer to plan the joins below."""
-    return _not_current(FigureUse.objects.filter(edition=edition)).values_list("pk")[:1]
+    return not_current(FigureUse.objects.filter(edition=edition)).values_list("pk")[:1]
 
 
 @prepared(edition=KEY)

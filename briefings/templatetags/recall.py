@@ -11,7 +11,9 @@ register.filter(revised_words)
 
 @register.filter
 def with_revised(editions):
-    """(edition, how many values behind it have been revised since) of each: one query."""
+    """(edition, how many values behind it have been revised since) of each: one query, none where no value of them is
+    `overtaken`, for editions that know it (articles/finding.py)."""
     editions = list(editions)
-    numbers = numbers_revised([edition.pk for edition in editions], language_code())
+    maybe = [edition.pk for edition in editions if getattr(edition, "overtaken", True)]
+    numbers = numbers_revised(maybe, language_code())
     return [(edition, numbers.get(edition.pk, 0)) for edition in editions]
