@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, F
+from django.db.models import BigIntegerField, CharField, Count, DateTimeField, F, IntegerField, Value
 from django.utils.functional import cached_property
 
 from ..articles.finding import with_overtaken
 from ..articles.models import Article, Edition
 from ..initiatives.models import Initiative
 from ..lib.rows.prepared import prepared
-from ..recall.revisions import numbers_revised
+from ..recall.newest import OF_REVISION, newest_entries
+from ..recall.revisions import counted, values_revised
 
 MAX_EDITIONS = 6
 MAX_INITIATIVES = 7
@@ -24,23 +25,31 @@ def _newest_editions(language):
     return with_address.values_list(*names)[:MAX_EDITIONS]
 
 
-def newest_editions(language):
-    """The newest editions in this language without withdrawn ones, as dictionaries, with how many of the figures that
-    each prints have been revised since (two queries)."""
-    kinds, rows = dict(Article.Kind.choices), list(_newest_editions(language=language))
-    revised = numbers_revised([row.pk for row in rows if row.overtaken], language)
-    return [row._asdict() | {"kind": kinds[row.kind], "revised": revised.get(row.pk, 0)} for row in rows]
+class Briefings:
+    """The newest editions in this language without withdrawn ones, and corrections (three queries)."""
+
+    def __init__(self, language: str):
+        kinds, rows = dict(Article.Kind.choices), list(_newest_editions(language=language))
+        revised = values_revised([row.pk for row in rows if row.overtaken], language, OF_REVISION)
+        numbers = counted(revised)
+        editions = [row._asdict() | {"kind": kinds[row.kind], "revised": numbers.get(row.pk, 0)} for row in rows]
+        self.lead, *self.more = editions or [None]
+        self.corrections = newest_entries(revised, language)
 
 
 @prepared()
-def _numbers_by_status():
-    return Initiative.objects.public().order_by().values_list("status").annotate(number=Count("pk"))
-
-
-@prepared()
-def _newest_initiatives():
-    newest = Initiative.objects.public().order_by("-public_since", "pk")
-    return newest.values_list("pk", "slug", "slug_es", "name_en", "name_es", "status")[:MAX_INITIATIVES]
+def _initiatives():
+    """The newest, then how many have each status: one query. The latter have no key."""
+    public = Initiative.objects.public().order_by()
+    newest = public.filter(pk__in=public.order_by("-public_since", "pk").values("pk")[:MAX_INITIATIVES])
+    names = ("slug", "slug_es", "name_en", "name_es")
+    nothing = {name: Value(None, CharField()) for name in ("slug_", "slug_es_", "name_en_", "name_es_")}
+    since, key = Value(None, DateTimeField()), Value(None, BigIntegerField())
+    counts = public.values("status").annotate(number=Count("pk"), key=key, **nothing, since=since)
+    rows = newest.annotate(number=Value(1, IntegerField()), key=F("pk"), since=F("public_since"))
+    both = rows.values_list("status", "number", "key", *names, "since")
+    counts = counts.values_list("status", "number", "key", *nothing, "since")
+    return both.union(counts, all=True).order_by("-since", "key")
 
 
 @dataclass(frozen=True)
@@ -51,11 +60,15 @@ class StatusCount:
 
 
 class Initiatives:
-    """The number of public initiatives per status, and the newest of them (two queries)."""
+    """The number of public initiatives per status, and the newest of them (one query)."""
+
+    @cached_property
+    def _rows(self):
+        return _initiatives()
 
     @cached_property
     def by_status(self):
-        counts = {row.status: row.number for row in _numbers_by_status()}
+        counts = {row.status: row.number for row in self._rows if row.key is None}
         return [
             StatusCount(status.value, status.label, counts[status]) for status in Initiative.Status if status in counts
         ]
@@ -63,5 +76,12 @@ class Initiatives:
     @cached_property
     def newest(self):
         """(initiative, the words for its status)"""
-        rows = _newest_initiatives()
-        return [(Initiative(**row._asdict()), Initiative.Status(row.status).label) for row in rows]
+        rows = [row for row in self._rows if row.key is not None]
+        names = ("slug", "slug_es", "name_en", "name_es", "status")
+        return [
+            (
+                Initiative(pk=row.key, **{name: getattr(row, name) for name in names}),
+                Initiative.Status(row.status).label,
+            )
+            for row in rows
+        ]

@@ -21,7 +21,7 @@ from ..sources.models import Source
 from ..statistics.models.observations import CREDIBILITY
 from ..statistics.printed_in.home_figures import HomeFigures
 from .context_processors import LANGUAGES, LanguageLink, desk
-from .home import Initiatives, newest_editions
+from .home import Briefings, Initiatives
 from .sitemaps import sections, urlset
 
 SECURITY_TXT_FOR = timedelta(days=180)
@@ -40,8 +40,7 @@ def choose_language(request):
 
 
 def home(request):
-    lead, *more = newest_editions(language_code()) or [None]
-    context = {"lead": lead, "more": more, "figures": HomeFigures(), "initiatives": Initiatives()}
+    context = {"briefings": Briefings(language_code()), "figures": HomeFigures(), "initiatives": Initiatives()}
     return render(request, "briefings/pages/home.html", context)
 
 

@@ -266,13 +266,17 @@ def _days(since, at):
     return (localdate(at) - localdate(since)).days
 
 
+def values_in_words(before, now, decimals, language):
+    """Both as people read them, then both for machines."""
+    shown = ["" if value is None else format_number(value, decimals, language) for value in (before, now)]
+    return [*shown, *("" if value is None else plain(value) for value in (before, now))]
+
+
 def _figure(vintage, editions, at, language):
     series = vintage.observation.series
     period = period_of(vintage.observation.start, vintage.observation.months)
-    values = vintage.before, vintage.value
-    shown = ["" if value is None else format_number(value, series.indicator.decimals, language) for value in values]
-    exact = ["" if value is None else plain(value) for value in values]
+    words = values_in_words(vintage.before, vintage.value, series.indicator.decimals, language)
     # Without the vintage, equal lists of editions are equal.
     printed = tuple(edition._replace(revision=0) for edition in editions)
     days = _days(printed[0].publish_at, at)
-    return ChangedFigure(series.indicator, series.area, period, *shown, *exact, printed, days)
+    return ChangedFigure(series.indicator, series.area, period, *words, printed, days)

@@ -31,7 +31,7 @@ OBSERVATION = "vintage__observation__"
 CURRENT = f"{OBSERVATION}current__"
 NAMES, SLUGS = ("name_en", "name_es"), ("slug", "slug_es")
 INDICATOR, AREA, SOURCE = (*SLUGS, "decimals", *NAMES), ("code", *NAMES), (*SLUGS, *NAMES)
-REASON = ("kind", "reason_en", "reason_es")
+REASON = ("kind", "reason_en", "reason_es", "decided_at")
 CHART = re.compile(
     r'<div class="chart-canvas">\s*<svg[^>]*aria-labelledby="(f-[0-9a-f]{8})-chart-title[ "].*?</svg>\s*</div>',
     re.DOTALL,
@@ -170,13 +170,20 @@ def _reads_differently(printed, now, decimals, language):
     return len({"" if value is None else format_number(value, decimals, language) for value in (printed, now)}) > 1
 
 
+def values_revised(editions: list[int], language: str, more: tuple[str, ...] = ()) -> list[tuple]:
+    """`_overtaken_values` of the editions, without those that read the same for people: one query."""
+    rows = _overtaken_values(editions=tuple(editions), more=more) if editions else ()
+    return [row for row in rows if _reads_differently(*row[2:5], language)]
+
+
+def counted(revised: list[tuple]) -> dict[int, int]:
+    """{edition: how many values behind it have been revised since}, without those that have none."""
+    return Counter(edition for edition, _observation in {row[:2] for row in revised})
+
+
 def numbers_revised(editions: list[int], language: str) -> dict[int, int]:
-    """{edition: how many values behind it have been revised since}, without those that have none: one query."""
-    rows = _overtaken_values(editions=tuple(editions)) if editions else ()
-    revised = {
-        (edition, observation) for edition, observation, *values in rows if _reads_differently(*values, language)
-    }
-    return Counter(edition for edition, _observation in revised)
+    """The same in one query."""
+    return counted(values_revised(editions, language))
 
 
 class RevisedSince(NamedTuple):

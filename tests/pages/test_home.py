@@ -5,7 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from briefings.articles.actions import withdraw
+from briefings.articles.actions import take_down, withdraw
+from briefings.articles.models import Article
 from briefings.statistics.actions import prefer
 from tests import make
 
@@ -55,11 +56,14 @@ def test_home_page_lists_briefings_in_its_language_only(reader, author, editor):
 def test_home_page_shows_nothing_private(reader, author, editor):
     make.article("Canary draft", by=author)
     make.edition("Canary to come", by=author, approver=editor, publish_at=timezone.now() + datetime.timedelta(days=1))
-    gone = make.edition("Canary withdrawn", by=author, approver=editor)
-    withdraw(gone.article, by=editor, reason="It was wrong.")
+    gone = make.edition("Canary taken down", by=author, approver=editor)
+    take_down(gone.article, by=editor, reason="It was wrong.")
+    withdrawn = make.edition("Counted wrong", by=author, approver=editor)
+    withdraw(withdrawn.article, by=editor, reason="It was wrong.")
     figure("Canary count", YEARS, public=False)
     make.initiative("Canary plan", public=False)
-    assert "Canary" not in html_of(reader)
+    html = html_of(reader)
+    assert "Canary" not in html and "Counted wrong" not in html.partition('id="corrections"')[0]
 
 
 def test_last_updated_figures_are_first_and_parts_are_left_out(reader, db):
@@ -106,5 +110,6 @@ def test_home_page_takes_few_queries(reader, author, editor, django_assert_max_n
         make.edition(f"Story {number}", by=author, approver=editor)
         figure(f"Figure {number}", YEARS)
         make.initiative()
+    withdraw(Article.objects.latest("pk"), by=editor, reason="It was wrong.")
     with django_assert_max_num_queries(9):
         html_of(reader)

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from briefings.articles.actions import publish, restore, take_down, withdraw
+from briefings.articles.models import Article
 from briefings.articles.resolving import resolve
 from briefings.recall.first_printed import first_printed
 from briefings.recall.register import Kind, entries
@@ -258,3 +259,19 @@ def test_seven_queries_whatever_the_number(series, author, editor, reader, djang
         make.revised(series, {"2023": str(9000 + count)}, known_on=datetime.date(2024, 7, 1 + count))
     with django_assert_max_num_queries(7):
         reader.get(PATH)
+
+
+def test_the_newest_corrections_are_on_the_home_page_with_what_changed(printed, series, author, editor, reader):
+    assert 'id="corrections"' not in reader.get("/en/").text
+    corrected(author, editor)
+    for title, reason in (("Rivers", "Counted twice."), ("Zunzuncito", "At a court’s order.")):
+        withdraw(make.edition(title, by=author, approver=editor).article, by=editor, reason=reason)
+    make.revised(series, {"2022": "4890", "2023": "8248"})  # nobody printed the first
+    page = re.sub(r"\s+", " ", reader.get("/en/").text)
+    section = page[page.index('aria-labelledby="corrections"') :].partition("</section>")[0]
+    assert "8,237 → <b>8,248</b>" in section and "4,890" not in section and "Recount." in section
+    assert section.count("<li>") == 3 and "Counted twice." in section and "There are four." not in section
+    for entry in entries("en", length=3):
+        assert f'<a href="{PATH}#{entry.anchor}">' in section and f'id="{entry.anchor}"' in reader.get(PATH).text
+    take_down(Article.objects.get(title="Zunzuncito"), by=editor, reason="At a court’s order.")
+    assert "Zunzuncito" not in reader.get("/en/").text and "At a court’s order." not in reader.get("/en/").text

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from briefings.articles import search_index
 from briefings.articles.actions import article_saved
@@ -14,6 +15,7 @@ from briefings.recall.revisions import numbers_revised, revisions_since
 from briefings.statistics.actions import record_values
 from briefings.statistics.entering.validation import Value
 from briefings.statistics.models import DataTable
+from briefings.templatetags.briefings import day as date_words
 from tests import make
 from tests.kinds import DataTableBlock, ImpactTableBlock, KeyFigureBlock, RichTextBlock, SourcesBlock
 
@@ -60,6 +62,8 @@ def test_readers_see_what_was_printed_and_what_it_is_now(edition, series, reader
     assert (
         "1 value behind the tables, key figures and charts has been revised since:" in text and "8,237 → 8,248" in text
     )
+    today = date_words(timezone.localdate())
+    assert f"8,237 → 8,248 ({today})</summary>" in text and f"recorded here on {today}." in text
     assert "Homicides" in text and "Ministry" in text and "30 June 2024" in text and "Recount." in text
 
 
