@@ -107,6 +107,7 @@ class BaseTable(tables.Table):
     downloads     (label, url) pairs
     row_headers   names of the columns whose cells are row headers; the first column by default
     anchor        "#…" for the links of sorting and paging, when the table is far down the page
+    is_dense      whether the cells of a card on a phone stand in running lines
     """
 
     caption = ""
@@ -116,6 +117,7 @@ class BaseTable(tables.Table):
     downloads = ()
     row_headers = ()
     anchor = ""
+    is_dense = False
     TEXTS = ("caption", "caption_note", "notes", "source_line", "downloads")
 
     class Meta:

@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from ..articles.models import Article, Edition
+from ..documents.kinds.base import Headline
 from ..documents.reading import headline
 from ..lib.charts.marks import NOT_XML, element, escaped, width_of
 from ..lib.clock import Day
 from ..lib.numbers import format_number
 from ..media.models import Card
-from ..statistics.models import Indicator, Vintage
+from ..recall.revisions import revised_since
+from ..statistics.models import Indicator, Observation, Vintage
 from ..statistics.models.observations import Status
 from ..statistics.newest_values import newest_values
 from ..templatetags.briefings import day, known_words, published_words
@@ -29,6 +31,7 @@ from .pictures import FONT, INK, MUTED, PAPER, TONES, as_png
 
 VERSION = 3  # of how cards look; those of an older one are drawn again
 MARGIN, COLOURS = 72, 64
+LOOKED_AT = 100  # of the newest briefings, for revised numbers
 BRIEFING, INDICATOR = "briefing", Indicator.page_name
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -118,9 +121,20 @@ def _of_edition(edition: Edition) -> Face:
     face = {"above": above, "title": edition.title, "words": edition.summary}
     if figure:
         known = _("figures as known on %(day)s") % {"day": strip_tags(day(edition.data["as_of"]))}
-        unit = ", ".join(filter(None, [figure.unit, figure.period, _status(figure.status), known]))
+        dated = figure.unit, figure.period, _status(figure.status), known, _revised(figure)
+        unit = ", ".join(filter(None, dated))
         face |= {"name": figure.name, "number": figure.text, "unit": unit, "source": figure.source}
     return Face(**face)
+
+
+def _revised(figure: Headline) -> str:
+    """`revised since: 1,444`; "" while the number is what the edition printed."""
+    newer = Observation.objects.filter(vintages=figure.vintage).exclude(current=figure.vintage)
+    row = newer.values_list("current_value", "series__indicator__decimals").first() if figure.vintage else None
+    if row is None:
+        return ""
+    now = _("retracted") if row[0] is None else format_number(*row)
+    return "" if now == figure.text else _("revised since: %(value)s") % {"value": now}
 
 
 def _status(status: str) -> str:
@@ -140,6 +154,20 @@ def draw_briefings(most: int) -> int:
         with translation.override(edition.language):
             _keep(BRIEFING, edition.pk, edition.language, _of_edition(edition))
     return len(editions)
+
+
+def draw_revised() -> int:
+    """Those of the newest briefings whose number has been revised, or revised back, since it was drawn."""
+    newest = _with_card().order_by("-publish_at", "-pk").values_list("pk", flat=True)[:LOOKED_AT]
+    overtaken, count = list(revised_since(list(newest), LANGUAGES[0])), 0
+    cards = dict(Card.objects.filter(kind=BRIEFING, target_id__in=overtaken).values_list("target_id", "made_from"))
+    for edition in Edition.objects.filter(pk__in=cards):
+        with translation.override(edition.language):
+            face = _of_edition(edition)
+            if cards[edition.pk] != face.made_from:
+                _keep(BRIEFING, edition.pk, edition.language, face)
+                count += 1
+    return count
 
 
 def _of_indicator(indicator: Indicator, vintage: Vintage | None) -> Face:
@@ -191,4 +219,4 @@ def remove_cards() -> None:
 def draw_due(most: int) -> int:
     """Draw up to `most` cards of each kind; return how many. Idempotent."""
     remove_cards()
-    return draw_briefings(most) + draw_indicators(most)
+    return draw_briefings(most) + draw_revised() + draw_indicators(most)

@@ -25,7 +25,7 @@ from .year_to_date import year_to_date
 
 KEY = BigIntegerField()
 MAX_POINTS = 600
-REVISIONS_PER_PAGE = 10
+REVISIONS_PER_PAGE = 5
 MOST_PRINTED = 1000  # observations whose uses are looked up by their keys
 BRIEFINGS = "briefings-"  # of the parameters of the list of briefings
 

@@ -72,6 +72,7 @@ class ObservationTable(BaseTable):
     """`KnownValue`s in the order of their `ValuePage`; `as_of` is the day of the page that looks back."""
 
     as_of = None
+    is_dense = True
     anchor = "#values"
     period = tables.Column(gettext_lazy("Period"), order_by=SORTED, initial_sort_descending=True)
     area = tables.Column(gettext_lazy("Area"), accessor="series__area", order_by=SORTED)
@@ -140,6 +141,7 @@ def period_label(period, is_part):
 class RevisionTable(BaseTable):
     """Vintages that replaced an earlier one, described by `with_replaced`."""
 
+    is_dense = True
     anchor = "#revisions"
     period = tables.Column(gettext_lazy("Period"), accessor="observation__period", orderable=False)
     old = tables.Column(gettext_lazy("Before"), accessor="before", orderable=False, default=DASH, attrs=NUMBER)

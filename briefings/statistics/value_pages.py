@@ -18,6 +18,7 @@ from .models import Observation, Series, Vintage
 from .models.observations import Status
 
 PER_PAGE = 50
+FIRST_PAGE = 12  # the newest values, until a reader asks for others: a phone shows each as a card
 MAX_READ = 500  # values; up to it all of them are read for a page, which may be sorted by value, status or date
 MAX_COUNTED = 100  # series; with more of them there are too many values anyway
 BY_KEY = ("period", "area", "source")
@@ -34,6 +35,8 @@ class ValuePage:
         self.known = KnownOn(as_of)
         self.by_key = {each.pk: each for each in series}
         self.sort = self._sort()
+        asked = {"sort", "page", "after", "before", "last"} & set(request.GET)
+        self.per_page = PER_PAGE if asked else FIRST_PAGE
         name = self.sort.lstrip("-")
         self.values, self.pager = self._page_by_number(name) if name in BY_VALUE else self._page_by_key(name)
 
@@ -74,15 +77,15 @@ class ValuePage:
             field = F(key.removeprefix("-"))
             order.append(field.desc(nulls_last=True) if down else field.asc(nulls_last=True))
         number = page_number(self.request)
-        first = (number - 1) * PER_PAGE
+        first = (number - 1) * self.per_page
         rows = self._selected(self.by_key).order_by(*order, f"{known.observation}pk")
-        values = self._read(rows[first : first + PER_PAGE + 1])
+        values = self._read(rows[first : first + self.per_page + 1])
         if not values and number > 1:
             raise Http404("no such page")
         before = {"page": number - 1} if number > 2 else {}
         previous_url = with_query(self.request, drop=["page"], **before) if number > 1 else ""
-        next_url = with_query(self.request, page=number + 1) if values[PER_PAGE:] else ""
-        return values[:PER_PAGE], Pager(number, None, previous_url, next_url)
+        next_url = with_query(self.request, page=number + 1) if values[self.per_page :] else ""
+        return values[: self.per_page], Pager(number, None, previous_url, next_url)
 
     def _selected(self, keys):
         return self.known.rows().filter(**{f"{self.known.observation}series__in": list(keys)})
@@ -100,7 +103,7 @@ class ValuePage:
         if backwards:
             groups, is_newest_first = groups[::-1], not is_newest_first
         values = self._walk(groups, cursor, is_newest_first, backwards)
-        more, values = len(values) > PER_PAGE, values[:PER_PAGE]
+        more, values = len(values) > self.per_page, values[: self.per_page]
         if cursor and not values:
             raise Http404("no such page")
         if backwards:
@@ -154,7 +157,7 @@ class ValuePage:
             values = self._merged(groups[first], cursor, is_newest_first, backwards)
             first += 1
         size, rank = 1, {pk: number for number, group in enumerate(groups) for pk in group}
-        while len(values) <= PER_PAGE and first < len(groups):
+        while len(values) <= self.per_page and first < len(groups):
             chunk = groups[first : first + size]
             if len(chunk) == 1:
                 values += self._merged(chunk[0], None, is_newest_first, backwards)
@@ -163,7 +166,7 @@ class ValuePage:
                 found = self._in_order(found, is_newest_first, backwards)
                 values += sorted(found, key=lambda value: rank[value.series.pk])
             first, size = first + size, size * 2
-        return values[: PER_PAGE + 1]
+        return values[: self.per_page + 1]
 
     def _merged(self, keys, cursor, is_newest_first, backwards):
         """One more than a page of the values of these series by period, after the cursor."""
@@ -178,7 +181,7 @@ class ValuePage:
             if place is None:
                 raise Http404("no such page")
             values = values[place + 1 :]
-        return values[: PER_PAGE + 1]
+        return values[: self.per_page + 1]
 
     def _known_by_then(self, keys, **conditions):
         """The values of these series, at least those that meet the conditions."""
@@ -203,7 +206,7 @@ class ValuePage:
 
         With the k-th value of each series, m of them vouch for m times k rows.
         """
-        wanted = PER_PAGE + 1
+        wanted = self.per_page + 1
         for each in dict.fromkeys([math.ceil(wanted / len(keys)), wanted]):
             starts = self._nth_starts(keys, cursor, each, is_newest_first)
             needed = math.ceil(wanted / each)

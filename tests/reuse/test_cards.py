@@ -90,6 +90,22 @@ def test_a_revised_value_makes_a_new_card_at_another_address(series, reader):
     assert reader.get(old).status_code == 404
 
 
+def test_the_card_of_a_briefing_says_that_its_number_has_been_revised(edition, series, reader):
+    call_command("tick")
+    old, before = path_of(reader.get(PAGES["en"])), Card.objects.get(kind="briefing").alt
+    make.revised(series, {"2022": "4890"})  # printed nowhere
+    call_command("tick")
+    assert path_of(reader.get(PAGES["en"])) == old
+    make.revised(series, {"2023": "8255"}, known_on=datetime.date(2024, 7, 31))
+    call_command("tick")
+    alt, path = Card.objects.get(kind="briefing").alt, path_of(reader.get(PAGES["en"]))
+    assert "8,248" in alt and "revised since: 8,255" in alt and path != old
+    assert (reader.get(old).status_code, reader.get(path).status_code) == (404, 200)
+    make.revised(series, {"2023": "8248"}, known_on=datetime.date(2024, 8, 31))
+    call_command("tick")
+    assert Card.objects.get(kind="briefing").alt == before
+
+
 def test_a_correction_has_a_new_card_and_the_old_one_is_gone_at_once(edition, author, editor, reader):
     call_command("tick")
     old = path_of(reader.get(PAGES["en"]))

@@ -42,6 +42,7 @@ def selection(module_db):
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch):
     monkeypatch.setattr(value_pages, "PER_PAGE", 4)
+    monkeypatch.setattr(value_pages, "FIRST_PAGE", 4)
     monkeypatch.setattr(value_pages, "MAX_READ", 3)
 
 

@@ -41,6 +41,7 @@ class Headline:
     period: str
     source: str
     status: str = "A"
+    vintage: int | None = None
 
 
 def figure_use(key: str, role: str, vintage: int, value: str | None, text: str, **more: str) -> dict:

@@ -63,6 +63,7 @@ class KeyFigureKind(Kind):
             figure["period_label"],
             figure["source"]["name"],
             figure["status"],
+            figure["vintage"],
         )
 
     def units(self, block):
