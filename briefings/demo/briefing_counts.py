@@ -2,6 +2,17 @@
 
 COMPARED = {"key": "compared", "type": "data_table", "table": "homicide-counts-compared-2019-2023", "show": "table"}
 RATE_CHART = {"key": "rate-chart", "type": "data_table", "table": "homicide-rate-1990-2023", "show": "chart"}
+NEWEST = {
+    "key": "kf-homicides",
+    "type": "key_figure",
+    "indicator": "homicides",
+    "area": "EC",
+    "frequency": "A",
+    "source": "mdi",
+    "period": "2023",
+    "compare_with": "2022",
+}
+LABELS = {"en": "Homicides, the ministry’s count", "es": "Homicidios, conteo del ministerio"}
 SOURCES = ["mdi", "oeco", "police-press", "worldbank", "insight-crime", "efe", "source-article"]
 
 DIFFER_EN = (
@@ -65,6 +76,7 @@ BRIEFING = {
         "topics": ["homicide", "data-and-methods"],
         "bylines": ["Data desk"],
         "blocks": [
+            NEWEST | {"label": LABELS["en"]},
             {"key": "differ", "type": "rich_text", "html": DIFFER_EN},
             COMPARED,
             {
@@ -104,6 +116,7 @@ BRIEFING = {
         "topics": ["homicide", "data-and-methods"],
         "bylines": ["Mesa de datos"],
         "blocks": [
+            NEWEST | {"label": LABELS["es"]},
             {"key": "differ", "type": "rich_text", "html": DIFFER_ES},
             COMPARED,
             {

@@ -1,5 +1,16 @@
 """A short briefing on where homicides are concentrated, in both languages; shapes in `briefing_narcoterrorism`."""
 
+GUAYAS = {
+    "key": "kf-guayas",
+    "type": "key_figure",
+    "indicator": "homicides",
+    "area": "EC-G",
+    "frequency": "A",
+    "source": "mdi",
+    "period": "2023",
+    "compare_with": "2022",
+}
+LABELS = {"en": "Homicides in Guayas", "es": "Homicidios en Guayas"}
 BLOCK_TABLES = {
     "table": {
         "key": "province-table",
@@ -82,6 +93,7 @@ BRIEFING = {
         "topics": ["homicide", "data-and-methods"],
         "bylines": ["Data desk"],
         "blocks": [
+            GUAYAS | {"label": LABELS["en"]},
             {"key": "concentration", "type": "rich_text", "html": CONCENTRATION_EN.format(pichincha="almost doubled")},
             BLOCK_TABLES["table"],
             {"key": "later-months", "type": "rich_text", "html": LATER_EN},
@@ -105,6 +117,7 @@ BRIEFING = {
         "topics": ["homicide", "data-and-methods"],
         "bylines": ["Mesa de datos"],
         "blocks": [
+            GUAYAS | {"label": LABELS["es"]},
             {"key": "concentration", "type": "rich_text", "html": CONCENTRATION_ES},
             BLOCK_TABLES["table"],
             {"key": "later-months", "type": "rich_text", "html": LATER_ES},

@@ -81,7 +81,7 @@ class ObservationTable(BaseTable):
         default=gettext_lazy("missing"),
         order_by=SORTED,
     )
-    status = tables.Column(gettext_lazy("Status"), accessor="status_words", order_by=SORTED)
+    status = tables.Column(gettext_lazy("Status"), accessor="status_words", order_by=SORTED, default="")
     source = tables.Column(gettext_lazy("Source"), accessor="series__source", order_by=SORTED, attrs=WORDS)
     known_on = tables.Column(
         gettext_lazy("Known since"), accessor="day_known", order_by=SORTED, initial_sort_descending=True

@@ -164,6 +164,12 @@ def test_sanitiser_removes_no_text(demo):
                 assert visible_text(block["html"]) == visible_text(content["html"]), "the sanitiser removed text"
 
 
+def test_every_briefing_begins_with_its_main_figure(demo):
+    for edition in Edition.objects.latest():
+        blocks = [(block["type"], block.get("figure")) for block in edition.data["blocks"]]
+        assert blocks[0][0] == "key_figure" and blocks[0][1]["source"]["name"], edition.title
+
+
 def test_both_languages_select_the_same_things():
     shows = {table["slug"]: table["show"] for table in reference.DATA_TABLES}
     lists = [selection[0] for selection in SELECTIONS.values()]
