@@ -19,8 +19,8 @@ from ..lib.http import UnknownValue
 from ..lib.numbers import language_code
 from ..sources.models import Source
 from ..statistics.filters import as_of_date
-from ..statistics.models import Indicator, Series, Vintage
-from ..statistics.newest_values import add_figures
+from ..statistics.models import Indicator, Vintage
+from ..statistics.newest_values import add_figures, first_compared
 from ..topics.known import KnownTopic
 from ..topics.models import Topic
 from .api import writing
@@ -128,7 +128,7 @@ def _in_one_cell(value, language):
 def statistics_file(request, ending):
     keys = Indicator.objects.public().order_by(f"sort_{language_code()}", "pk").values_list("pk", flat=True)
     listed = [{"key": key, "newest": None} for key in keys]
-    add_figures(listed)
+    add_figures(listed, first=first_compared)
     page = reverse(f"statistics-{language_code()}")
     return dataset_file(request, _current_figures("statistics", _("Indicators"), page, listed), of_data(ending))
 
@@ -143,9 +143,9 @@ def topic_file(request, slug, ending):
 
 def _current_figures(name, title, page, listed: list[dict]) -> Dataset:
     """`listed` are the rows of an `IndicatorTable`."""
-    language = language_code()
-    known = vintages_by_key(row["newest"].vintage for row in listed if row["newest"] and row["newest"].vintage)
-    series = Series.objects.with_names().in_bulk({value.series for value in known.values()})
+    language, with_value = language_code(), [row for row in listed if row["newest"] and row["newest"].vintage]
+    known = vintages_by_key(row["newest"].vintage for row in with_value)
+    series = {row["newest"].series: row["current"].series for row in with_value}
     sources = sorted({each.source for each in series.values()}, key=lambda source: source.sort_en)
 
     def rows():

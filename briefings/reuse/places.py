@@ -18,7 +18,7 @@ from ..addresses.redirects import follow_addresses
 from ..lib.numbers import language_code, plain, rounded
 from ..sources.models import Source
 from ..statistics.known_values import KnownValue
-from ..statistics.models import Area, Observation, Series, Vintage
+from ..statistics.models import Area, Observation, Vintage
 from ..statistics.places.known import KnownPlace
 from ..statistics.places.provinces import Provinces, listed_areas
 from ..statistics.places.rates import Population, populations_of, rate_of
@@ -55,7 +55,7 @@ def _rows(listed: list[tuple[KnownValue | None, dict]], fields, as_of=None) -> I
     """A row for each value with what is beside it; where there is no value, of what is beside it alone."""
     values = [value for value, _beside in listed if value]
     known, language = _known(values, as_of), language_code()
-    series = Series.objects.with_names().in_bulk({value.series.pk for value in values})
+    series = {value.series.pk: value.series for value in values}
     keys = [value and (value.series.pk, value.start, value.months) for value, _beside in listed]
     written = value_rows([known[key] for key in keys if key in known], series, language)
     for key, (_value, beside) in zip(keys, listed, strict=True):

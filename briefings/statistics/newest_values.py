@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from django.db import connections, router
-from django.db.models import BigIntegerField, Case, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import BigIntegerField, Case, Count, DateField, IntegerField, OuterRef, Subquery, Value, When
 
 from ..lib.clock import NOW_SQL
 from ..lib.numbers import exact
@@ -143,9 +143,7 @@ def first_with_whole_periods(newest, number):
     """The first of these `NewestValue`s with so many whole periods, or None: one query."""
     if not newest:
         return None
-    sizes = [When(frequency=code, then=Value(size)) for code, size in FREQUENCIES.items()]
-    sized = Series.objects.filter(pk__in=[each.series for each in newest])
-    sized = sized.annotate(size=Case(*sizes, output_field=IntegerField()))
+    sized = Series.objects.filter(pk__in=[each.series for each in newest]).annotate(size=_size())
     known = Observation.objects.filter(series=OuterRef("pk"), current_value__isnull=False, start__gte=first_day())
     nth = known.filter(months=OuterRef("size")).order_by("-start").values("pk")[number - 1 : number]
     enough = set(sized.annotate(nth=Subquery(nth)).filter(nth__isnull=False).values_list("pk", flat=True))
@@ -156,25 +154,42 @@ def _names(model, prefix=""):
     return [f"{prefix}{field.attname}" for field in model._meta.concrete_fields]
 
 
-@prepared(keys=BigIntegerField())
-def _series_rows(keys):
-    """Series with the first day that has a value, and every field of what they are of."""
-    first = Observation.objects.current().filter(series=OuterRef("pk"), current_value__isnull=False).order_by("start")
-    series = Series.objects.filter(pk__in=keys).order_by().annotate(begins=Subquery(first.values("start")[:1]))
+@prepared(keys=BigIntegerField(), day=DateField())
+def _series_rows(keys, day):
+    """Series with the first day that has a value, and every field of what they are of; with `day` also the number of
+    whole periods with a value that a chart shows, which is since that day unless they are years."""
+    known = Observation.objects.current().filter(series=OuterRef("pk"), current_value__isnull=False)
+    added = {"begins": Subquery(known.order_by("start").values("start")[:1])}
+    if day:
+        years = When(frequency=Series.Frequency.ANNUAL, then=Value(datetime.date.min, DateField()))
+        since = Case(years, default=day, output_field=DateField())
+        whole = known.filter(months=OuterRef("size"), start__gte=OuterRef("since")).order_by()
+        added["number"] = Subquery(whole.values("series").annotate(number=Count("pk")).values("number"))
+    series = Series.objects.filter(pk__in=keys).order_by()
+    series = (series.annotate(size=_size(), since=since) if day else series).annotate(**added)
     related = [name for path, model in PARTS.items() for name in _names(model, f"{path}__")]
-    return series.values_list("begins", *_names(Series), *related)
+    return series.values_list(*added, *_names(Series), *related)
 
 
-def series_of(newest: list[NewestValue]) -> dict[int, Series]:
-    """By their keys, with what they are of, and each with the first day that has a value as `begins`: one query."""
-    keys, parts = tuple(each.series for each in newest), {}
-    return {each.pk: each for row in _series_rows(keys=keys) if (each := _series(row, parts))} if keys else {}
+def _size():
+    """The months of a whole period of the series."""
+    sizes = [When(frequency=code, then=Value(size)) for code, size in FREQUENCIES.items()]
+    return Case(*sizes, output_field=IntegerField())
 
 
-def _series(row, parts):
+def series_of(newest: list[NewestValue], *, counted=False) -> dict[int, Series]:
+    """By their keys, with what they are of, and each with the first day that has a value as `begins`, if `counted` the
+    whole periods of a chart as `number`: one query."""
+    if not newest:
+        return {}
+    keys, day, parts = tuple(each.series for each in newest), first_day() if counted else None, {}
+    return {each.pk: each for row in _series_rows(keys=keys, day=day) if (each := _series(row, parts, counted))}
+
+
+def _series(row, parts, counted):
     """`parts`: what the series before are of, by model and key. Many are of one area and of few sources."""
     values = iter(row)
-    begins = next(values)
+    begins, number = next(values), (next(values) or 0) if counted else None
     series = Series(*islice(values, len(Series._meta.concrete_fields)))
     for name, model in PARTS.items():
         of = tuple(islice(values, len(model._meta.concrete_fields)))
@@ -182,16 +197,17 @@ def _series(row, parts):
         if key not in parts:
             parts[key] = model(*of)
         setattr(series, name, parts[key])
-    series.begins = begins
+    series.begins, series.number = begins, number
     return series
 
 
-def figures_of(newest: list[NewestValue]) -> dict[int, CurrentFigure]:
-    """{indicator: `CurrentFigure`} of these, in their order, of months and quarters the last years: two queries."""
+def figures_of(newest: list[NewestValue], *, first=None) -> dict[int, CurrentFigure]:
+    """{indicator: `CurrentFigure`} of these, in their order, with the values since `first_drawn` or another `first` day
+    of each: two queries."""
     if not newest:
         return {}
     series = series_of(newest)
-    since = {each.series: first_drawn(each) for each in newest}
+    since = {each.series: (first or first_drawn)(each) for each in newest}
     values = values_by_series(series.values(), since, with_vintages=False)
     figures = {
         each.indicator: CurrentFigure(one, values[one.pk], since[one.pk], one.begins)
@@ -205,14 +221,14 @@ def figures_of(newest: list[NewestValue]) -> dict[int, CurrentFigure]:
     return figures
 
 
-def add_figures(rows: list[dict]) -> None:
+def add_figures(rows: list[dict], *, first=None) -> None:
     """Add `indicator` and its `CurrentFigure`, None without one, as `current` to rows of `key` and `newest`; where no
-    row has its `NewestValue`, that too."""
+    row has its `NewestValue`, that too. `first`: as for `figures_of`."""
     if rows and not any(row["newest"] for row in rows):
         newest = {value.indicator: value for value in newest_values(row["key"] for row in rows)}
         for row in rows:
             row["newest"] = newest.get(row["key"])
-    figures = figures_of([row["newest"] for row in rows if row["newest"]])
+    figures = figures_of([row["newest"] for row in rows if row["newest"]], first=first)
     without = [row["key"] for row in rows if not row["newest"]]
     others = Indicator.objects.in_bulk(without) if without else {}
     for row in rows:
@@ -224,3 +240,9 @@ def first_drawn(newest: NewestValue) -> datetime.date:
     """The first day of which a tile or chart of this series shows values."""
     months, first = TREND_MONTHS.get(newest.frequency), first_shown(newest.frequency)
     return max(first, moved(newest.start, -months)) if months and newest.start else first
+
+
+def first_compared(newest: NewestValue) -> datetime.date:
+    """The first day of which values are needed to say how the newest one, and a part of a year after it, changed."""
+    first = first_shown(newest.frequency)
+    return max(first, newest.period.before().start) if newest.start else first

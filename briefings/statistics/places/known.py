@@ -14,7 +14,7 @@ from ..current_figures import CurrentFigure, first_shown, values_by_series
 from ..known_values import KnownValue
 from ..models import Area, Observation, Series
 from ..models.indicators import POPULATION
-from ..newest_values import newest_values, series_of
+from ..newest_values import first_compared, newest_values, series_of
 from .rates import Population, Rate, populations, rate_of
 
 MOST_FIGURES = 100  # shown
@@ -53,8 +53,7 @@ class KnownPlace:
     def __init__(self, area: Area):
         self.area = area
         self.is_province = area.kind == Area.Kind.PROVINCE
-        figures, self.left_out = _figures(area)
-        self.figures = [figure for figure in figures if figure.indicator.slug != POPULATION]
+        self.figures, self._charted, self.left_out = _figures(area)
         self._people = populations(str(area.kind)) if self.figures else {}
         self._provinces = _in_all_provinces(self.figures) if self.is_province else {}
 
@@ -78,23 +77,25 @@ class KnownPlace:
     @cached_property
     def chart(self):
         """The trend of the figure with most whole periods; None without a line."""
-        longest = max(self.figures, key=lambda figure: len(figure.full), default=None)
-        return longest and trend_chart(longest, id_prefix="course")
+        return self._charted and trend_chart(self._charted, id_prefix="course")
 
 
-def _figures(area) -> tuple[list[CurrentFigure], int]:
-    """One for each indicator that has a value, as the list of statistics chooses its series, by the name of the
-    indicator; and how many are left out: three queries."""
+def _figures(area) -> tuple[list[CurrentFigure], CurrentFigure | None, int]:
+    """One for each indicator that has a value, but the population, as the list of statistics chooses its series, by the
+    name of the indicator, with the values that its change needs; the one with most whole periods, with all that a chart
+    shows; and how many are left out: three queries."""
     newest = [value for value in newest_values(area=area.code) if value.start]
     newest.sort(key=lambda value: value.indicator_sort)
     shown = newest[:MOST_FIGURES]
-    series = series_of(shown)
-    values = values_by_series(series.values())
-    figures = [
-        CurrentFigure(each, values[each.pk], first_shown(each.frequency), each.begins) for each in series.values()
-    ]
-    figures.sort(key=lambda figure: getattr(figure.indicator, f"sort_{language_code()}"))
-    return figures, len(newest) - len(shown)
+    series = [each for each in series_of(shown, counted=True).values() if each.indicator.slug != POPULATION]
+    series.sort(key=lambda each: getattr(each.indicator, f"sort_{language_code()}"))
+    since = {each.series: first_compared(each) for each in shown}
+    charted = max(series, key=lambda each: each.number, default=None)
+    if charted:
+        since[charted.pk] = first_shown(charted.frequency)
+    values = values_by_series(series, since)
+    figures = [CurrentFigure(each, values[each.pk], first_shown(each.frequency), each.begins) for each in series]
+    return figures, next((figure for figure in figures if figure.series is charted), None), len(newest) - len(shown)
 
 
 def _in_all_provinces(figures) -> dict[int, dict]:

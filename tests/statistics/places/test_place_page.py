@@ -13,14 +13,17 @@ import pytest
 from briefings.articles.actions import take_down
 from briefings.articles.models import Edition
 from briefings.lib.periods import Period
+from briefings.statistics import current_figures
 from briefings.statistics.actions import record_values
 from briefings.statistics.entering.validation import Value
+from briefings.statistics.known_values import KnownValue
 from briefings.statistics.models import Indicator, Observation
 from tests import make
 from tests.kinds import RichTextBlock
 
 pytestmark = pytest.mark.django_db
 
+HALVES = {"January–June 2023": "4", "January–June 2024": "5"}
 NAMES = {"EC-G": "Guayas", "EC-A": "Azuay", "EC-M": "Manabí"}
 
 
@@ -160,6 +163,47 @@ def test_queries_do_not_grow(
         page = reader.get("/en/places/guayas/")
     assert page.text.count("1 of 2") + page.text.count("2 of 2") == number
     assert Edition.objects.count() == min(number, 3)
+
+
+def test_only_the_figure_of_the_chart_is_read_from_its_first_value_on(reader, ministry, monkeypatch):
+    """Of the others what their change needs: two values."""
+    read = []
+
+    class Counted(KnownValue):
+        def __init__(self, *args):
+            super().__init__(*args)
+            read.append(self.series.indicator.slug)
+
+    years = {str(year): "80" for year in range(1980, 2024)}
+    for slug, values in (("long", years), ("longest", {"1979": "80"} | years)):
+        make.recorded(make.series(of=make.indicator(slug.title(), slug=slug), by=ministry), values | {"2024": "88"})
+    monkeypatch.setattr(current_figures, "KnownValue", Counted)
+    page = words(reader.get("/en/places/ecuador/"))
+    assert page.count("up 10% on 2023") == 2 and "Longest: 88 in 2024, the highest in the series (1979–2024)" in page
+    assert (read.count("longest"), read.count("long")) == (46, 2)
+    read.clear()
+    rows = reader.get("/en/statistics.csv").content.decode().splitlines()[1:]
+    assert [row.rsplit(",", 1)[1] for row in rows] == ["up 10% on 2023"] * 2
+    assert len(read) == 4
+
+
+@pytest.mark.parametrize(
+    "frequency, values, change",
+    [
+        ("A", {"2022": "8", "2023": "10"}, "2023 10 – up 25% on 2022"),
+        (
+            "A",
+            {"2022": "8", "2023": "10", "January–June 2023": "4", "January–June 2024": "5"},
+            "June 2024 5 – up 25% on January–June 2023",
+        ),
+        ("A", HALVES, "5 – up 25% on January–June 2023"),
+        ("Q", {"2023-Q1": "8", "2023-Q2": "10"}, "Q2 2023 10 – up 25% on Q1 2023"),
+        ("M", {"2023-01": "8", "2023-02": "10"}, "February 2023 10 – up 25% on January 2023"),
+    ],
+)
+def test_the_change_of_a_place_has_the_period_before(frequency, values, change, reader, ministry):
+    make.recorded(make.series(of=make.indicator("Homicides"), by=ministry, frequency=frequency), values)
+    assert change in words(reader.get("/en/places/ecuador/"))
 
 
 def test_the_nation_has_its_newest_figure_its_population_and_a_rate(reader, provinces, ministry, people):
