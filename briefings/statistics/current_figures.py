@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
+from itertools import chain, islice
 from operator import or_
 
 from django.db.models import BigIntegerField, DateField, Q
@@ -238,16 +239,22 @@ def values_by_series(series, since=None, *, with_vintages=True):
     grouped = {key: [] for key in by_key}
     if not by_key:
         return grouped
-    days = tuple((since or {}).get(key) or first_shown(each.frequency) for key, each in by_key.items())
-    for key, *rest in _values_since(keys=tuple(by_key), days=days, with_vintages=with_vintages):
+    by_day = {}
+    for key, each in by_key.items():
+        by_day.setdefault((since or {}).get(key) or first_shown(each.frequency), []).append(key)
+    keys, numbers = tuple(chain(*by_day.values())), tuple(map(len, by_day.values()))
+    for key, *rest in _values_since(keys=keys, days=tuple(by_day), numbers=numbers, with_vintages=with_vintages):
         grouped[key].append(KnownValue(by_key[key], *rest))
     return grouped
 
 
 @prepared(keys=BigIntegerField(), days=DateField())
-def _values_since(keys, days, with_vintages):
-    """Of each series the values from its day on."""
-    conditions = [Q(series__pk=key, start__gte=day) for key, day in zip(keys, days, strict=True)]
+def _values_since(keys, days, numbers, with_vintages):
+    """From each day on the values of so many of the series: a condition for each of 400 series took 20 ms to plan."""
+    rest = iter(keys)
+    conditions = [
+        Q(series__pk__in=list(islice(rest, number)), start__gte=day) for day, number in zip(days, numbers, strict=True)
+    ]
     rows = Observation.objects.current().filter(reduce(or_, conditions)).order_by("start", "months")
     return rows.values_list(*fields() if with_vintages else OF_OBSERVATION)
 
