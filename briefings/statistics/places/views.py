@@ -16,6 +16,7 @@ from ...pages.structured_data import as_json, breadcrumbs, dataset, source_words
 from ..models import Area
 from .known import KnownPlace
 from .provinces import Provinces, listed_areas
+from .tables import PlaceTable
 
 KEY = BigIntegerField()
 MOST = 100
@@ -83,6 +84,7 @@ def place(request, slug):
         "area": area,
         "language_links": links_to_other_language(area),
         "known": known,
+        "table": PlaceTable(known) if known.rows else None,
         "structured_data": _structured_data(area, known),
         "initiatives": _initiatives(area=area.pk, language=language),
         "impacts": _impacts(area=area.pk, language=language),
