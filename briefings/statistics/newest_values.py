@@ -130,7 +130,7 @@ def newest_of_all_series(indicators: Iterable[int] = (), area: str = HOME) -> li
 
 def _in_python(newest):
     """SQLite gives some dates as text and binary numbers, PostgreSQL numbers with 14 decimals. Few have any."""
-    if newest.low is None and newest.high is None and not isinstance(newest.start, str):
+    if newest.low is None and newest.high is None and str not in (type(newest.start), type(newest.news_on)):
         return newest  # there are hundreds
     changes = {name: datetime.date.fromisoformat(day) for name in DAYS if isinstance(day := getattr(newest, name), str)}
     for name in ("low", "high") if newest.low is not None or newest.high is not None else ():
