@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefings.statistics.calculations import Comparison
-from briefings.statistics.charts import _finding
+from briefings.statistics.charts import finding
 from briefings.statistics.current_figures import CurrentFigure
 from briefings.statistics.known_values import KnownValue
 from tests import make
@@ -50,7 +50,7 @@ def test_the_newest_value_is_called_highest_or_lowest_only_where_it_is_so_in_the
     elif comparable and all(latest < value for value in others):
         expected = "lowest"
     assert figure(rows).extreme == expected
-    said = _finding(figure(rows))
+    said = finding(figure(rows))
     if expected:
         years = f"{2014 + whole[0][0]}–{2014 + number}"
         assert said == f"Homicides: {latest} in {2014 + number}, the {expected} in the series ({years})"
