@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -69,7 +69,8 @@ class ChangedFigure(NamedTuple):
 class Entry:
     """`title` and `url` are of the briefing, "" where readers cannot open it; `since` is when the text or figure was
     published first, `words` are the note or reason. A revision has the first of its `figures` that were printed, and
-    more of which it is not read where they were printed."""
+    more of which it is not read where they were printed. `undone_at`: when it was undone, apart from what had been
+    revised since."""
 
     kind: Kind
     at: datetime.datetime
@@ -82,6 +83,7 @@ class Entry:
     figures: list[ChangedFigure] = field(default_factory=list)
     figures_not_read: int = 0
     batch: Batch | None = None
+    undone_at: datetime.datetime | None = None
 
     @property
     def key(self):
@@ -232,11 +234,14 @@ def _take_down(workflow):
 
 def _batches(language):
     batches = Batch.objects.filter(changes_printed=True, stage=Batch.Stage.APPLIED)
+    undoing = Batch.objects.filter(reverts=OuterRef("pk"), stage=Batch.Stage.APPLIED)
+    holding = undoing.exclude(Exists(undoing)).order_by("decided_at")  # not undone themselves
+    batches = batches.annotate(undone_at=Subquery(holding.values("decided_at")[:1]))
     return batches.only("kind", "reason_en", "reason_es", "decided_at"), "decided_at"
 
 
 def _batch(batch):
-    return Entry(Kind.REVISION, batch.decided_at, batch.pk, batch.reason, batch=batch)
+    return Entry(Kind.REVISION, batch.decided_at, batch.pk, batch.reason, batch=batch, undone_at=batch.undone_at)
 
 
 SOURCES = dict(zip(KINDS, (_batches, _withdrawals, _take_downs, _corrections), strict=True))

@@ -12,6 +12,8 @@ from briefings.articles.models import Article
 from briefings.articles.resolving import resolve
 from briefings.recall.first_printed import first_printed
 from briefings.recall.register import Kind, entries
+from briefings.statistics.actions import apply_batch, record_batch
+from briefings.statistics.entering.batches import entries_that_undo, known_on_of
 from briefings.statistics.models import Vintage
 from tests import make
 from tests.kinds import KeyFigureBlock, RichTextBlock
@@ -276,3 +278,22 @@ def test_the_newest_corrections_are_on_the_home_page_with_what_changed(printed, 
         assert f'<a href="{PATH}#{entry.anchor}">' in section and f'id="{entry.anchor}"' in reader.get(PATH).text
     take_down(Article.objects.get(title="Zunzuncito"), by=editor, reason="At a court’s order.")
     assert "Zunzuncito" not in reader.get("/en/").text and "At a court’s order." not in reader.get("/en/").text
+
+
+def undo(batch, analyst, editor):
+    values, _staying = entries_that_undo(batch)
+    options = {"release": None, "known_on": known_on_of(batch), "kind": "error", "reason": {"en": "Wrong column."}}
+    return apply_batch(record_batch(values, reverts=batch, by=analyst, **options), by=editor)
+
+
+def test_a_revision_that_was_undone_says_so_until_that_is_undone(printed, series, analyst, editor, reader):
+    batch = make.revised(series, {"2023": "8248"})
+    undone = "the values before it are current again"
+    assert undone not in reader.get(PATH).text
+    second = undo(batch, analyst, editor)
+    assert reader.get(PATH).text.count(undone) == reader.get("/en/corrections.atom").text.count(undone) == 1
+    listed = {each["at"]: each["undone"] for each in reader.get("/api/v1/corrections").json()["results"]}
+    assert listed[batch.decided_at.isoformat()] == second.decided_at.isoformat()
+    undo(second, analyst, editor)
+    entry = next(entry for entry in entries("en", length=9) if entry.pk == batch.pk)
+    assert entry.undone_at is None

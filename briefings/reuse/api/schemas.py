@@ -251,11 +251,12 @@ class ChangedFigure(Schema):
 class Correction(Schema):
     """`kind` is correction, withdrawal, take-down or revision; `since` is when what was wrong was first published.
     `compare` is the page that compares a correction with the edition before. `figures` are 100 at most; `more_figures`
-    is how many there are beside them."""
+    is how many there are beside them. `undone`: when a revision was undone; what had been revised since stays."""
 
     kind: str
     at: str
     since: str | None
+    undone: str | None
     days: int | None
     words: str
     title: str | None

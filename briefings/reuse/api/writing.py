@@ -176,6 +176,7 @@ def correction(entry) -> dict:
         "kind": str(entry.kind),
         "at": entry.at.isoformat(),
         "since": entry.since.isoformat() if entry.since else None,
+        "undone": entry.undone_at.isoformat() if entry.undone_at else None,
         "days": entry.days,
         "words": str(entry.words),
         "title": entry.title or None,
