@@ -120,9 +120,12 @@ def test_what_only_would_be_leaves_nothing(analyst, private):
 
 
 def test_values_that_one_person_has_seen_do_not_come_home_with_the_indicator(
-    signed_in, analyst, other_analyst, client, rival
+    signed_in, analyst, client, rival, request
 ):
-    """A part of another indicator is not on the home page, so its values were recorded without a second person."""
+    """A part of another indicator is not on the home page, so its values were recorded without a second person.
+
+    With one analyst only it stays there: the form cannot apply anything without a second person.
+    """
     part = make.indicator(part_of=rival.indicator)
     make.recorded(make.series(of=part), {"2025": "19999"}, by=analyst)
     address, fields = f"/admin/briefings/indicator/{part.pk}/change/", ("name_en", "kind", "unit_en", "definition_en")
@@ -131,5 +134,6 @@ def test_values_that_one_person_has_seen_do_not_come_home_with_the_indicator(
     assert "only you have seen" in answer.text
     assert signed_in(analyst).post(address, typed | {"part_of": rival.indicator.pk}).status_code == 302
     assert "19,999" not in client.get("/en/").text
+    other_analyst = request.getfixturevalue("other_analyst")
     assert signed_in(other_analyst).post(address, typed).status_code == 302
     assert "19,999" in client.get("/en/").text

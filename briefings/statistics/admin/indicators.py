@@ -3,7 +3,6 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ...accounts.models import User
 from ...history.publishable import PublishableAdmin, VisibilityFilter
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.admin.labelled_delete import LabelledDeleteFormSet
@@ -13,17 +12,22 @@ from ..models import Area, AreaAlias, Indicator
 
 
 class IndicatorForm(forms.ModelForm):
+    class Meta:
+        help_texts = {
+            "decimals": _(
+                "The home page, statistics, tables and charts show so many at once; published briefings keep theirs. "
+                "Stored values stay exact."
+            )
+        }
+
     def clean_part_of(self):
         """An indicator that is no longer part of another may come to the home page: not by whoever alone has seen its
-        values, where somebody else can do it."""
+        values."""
         part_of = self.cleaned_data["part_of"]
-        if self.instance.is_public and "part_of" in self.changed_data:
-            others = User.objects.who_may("edit_statistics").exclude(pk=self.by.pk)
-            if others.exists() and brings_own_values_home(self.instance, part_of, self.by):
-                raise ValidationError(
-                    _("The home page would print values that only you have seen. Ask a colleague to make this change."),
-                    code="seen_first",
-                )
+        is_changed = self.instance.is_public and "part_of" in self.changed_data
+        if is_changed and brings_own_values_home(self.instance, part_of, self.by):
+            words = _("The home page would print values that only you have seen. Another analyst makes this change.")
+            raise ValidationError(words, code="seen_first")
         return part_of
 
 

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from ..fields import ValueField
 PEOPLE = {
     "people", "persons", "inhabitants", "residents", "population", "personas", "habitantes", "residentes", "poblacion",
 }  # fmt: skip
+
+MEANING = "kind", "unit_en", "unit_es"  # what the numbers of an indicator mean
 
 POPULATION = "population"  # the slug of the indicator that counts are divided by
 
@@ -76,6 +79,20 @@ class Indicator(Named, WithPage, Publishable, Searchable):
                 violation_error_message=_("The least plausible value is greater than the greatest one."),
             ),
         ]
+
+    def clean(self):
+        """Numbers that readers see keep their unit and kind; a translation that is missing may be added."""
+        super().clean()
+        before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        fixed = [name for name in MEANING if before and getattr(before, name) not in ("", getattr(self, name))]
+        if fixed and self.has_public_values():
+            words = _(
+                "Readers see values of this indicator, and this would change what they mean: make a new indicator."
+            )
+            raise ValidationError({name: ValidationError(words, code="public_values") for name in fixed})
+
+    def has_public_values(self) -> bool:
+        return self.series.public().filter(observations__current_value__isnull=False).exists()
 
     @property
     def is_percentage(self):
