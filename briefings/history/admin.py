@@ -54,8 +54,8 @@ class EventAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("thing"))
     def target(self, event):
         if not event.target_url:
-            return event.target_label
-        return format_html('<a href="{}">{}</a>', event.target_url, event.target_label)
+            return event.thing
+        return format_html('<a href="{}">{}</a>', event.target_url, event.thing)
 
     @admin.display(description=gettext_lazy("who"))
     def who(self, event):

@@ -27,7 +27,7 @@ def rows_of(events, url_of):
     return [
         Row(
             url_of(event),
-            f"{act_words(event.act)}: {event.target_label}",
+            f"{act_words(event.act)}: {event.thing}",
             f"{names.who(event)}, {day_and_time(event.at)}",
         )
         for event in events

@@ -102,7 +102,7 @@ def _csv_rows(entries):
         start = [
             localtime(entry.at).isoformat(timespec="seconds"), names.who(entry), entry.by_name,
             entry.get_realm_display(), act_words(entry.act), model_words(entry.target_type), entry.target_id,
-            entry.target_label,
+            entry.thing,
         ]  # fmt: skip
         if isinstance(entry, Event):
             yield [*start, "", "", "", "", _in_one_cell(fields_of_event(entry, names))]

@@ -29,7 +29,8 @@ class Logged:
 
     `part_of`: the foreign key to the object on whose page changes are shown. `silent`: fields that are not followed.
     `secret`: fields whose values are masked. `many`: many-to-many fields. `by_acts`: the admin form calls acts, which
-    record themselves. `labels`: for fields without a form. `words`: functions from a stored value to its text.
+    record themselves. `labels`: for fields without a form. `words`: functions from a stored value to its text. `label`:
+    one from a key to what the log calls the object, where its own name depends on the language of whoever acts.
     """
 
     realm: Realm
@@ -41,10 +42,17 @@ class Logged:
     by_acts: bool = False
     labels: dict[str, str] = field(default_factory=dict)
     words: dict[str, Callable] = field(default_factory=dict)
+    label: Callable | None = None
 
 
 def logged_models() -> list[type[Model]]:
     return [model for model in apps.get_models() if hasattr(model, "logged")]
+
+
+@cache
+def labels_of_things() -> dict[str, Callable]:
+    """By model name, of the models with a `label`."""
+    return {model._meta.model_name: model.logged.label for model in logged_models() if model.logged.label}
 
 
 def models_with_followed_fields() -> list[type[Model]]:

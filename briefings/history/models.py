@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..lib.acts import act_words
 from ..roles import REALM_PERMISSIONS, Realm, may
+from .logged_models import labels_of_things
 
 
 def realms_seen_by(user):
@@ -48,7 +49,13 @@ class Entry(models.Model):
         ]
 
     def __str__(self):
-        return f"{act_words(self.act)}: {self.target_label}"
+        return f"{act_words(self.act)}: {self.thing}"
+
+    @property
+    def thing(self) -> str:
+        """What the log calls the target: in the reader's language where its name on record is in that of who acted."""
+        label = labels_of_things().get(self.target_type)
+        return str(label(self.target_id)) if label else self.target_label
 
 
 class Event(Entry):

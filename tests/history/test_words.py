@@ -1,7 +1,10 @@
 """What the log calls acts."""
 
+import datetime
+
 from briefings.history.models import Event
 from briefings.lib.acts import act_words
+from briefings.statistics.models import Batch
 from tests import make
 
 
@@ -24,3 +27,19 @@ def test_log_finds_an_act_by_both_of_its_names(author, auditor, signed_in):
     for name in ("release", "unhold"):
         page = signed_in(auditor).get("/admin/log/", {"act": name}).text
         assert "Ports, release" in page and "Ports, unhold" in page
+
+
+def test_log_names_a_batch_in_the_language_of_its_reader(analyst, editor, auditor, signed_in):
+    """Who acted read another language."""
+    make.recorded(make.series(), {"2023": "8237"}, by=analyst)
+    event = Event.objects.get(act="apply_batch")
+    browser = signed_in(auditor)
+    for language, words in (("en", "Batch"), ("es", "Lote")):
+        type(auditor).objects.filter(pk=auditor.pk).update(language=language)
+        for address in ("/admin/log/", f"/admin/briefings/event/{event.pk}/change/", "/admin/"):
+            assert f"{words} {event.target_id}" in browser.get(address).text, address
+
+
+def test_name_of_a_batch_has_its_date_in_words():
+    at = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
+    assert str(Batch(kind="update", proposed_at=at)) == "scheduled update, 23 November 2026"

@@ -1,6 +1,10 @@
+import re
+from html import unescape
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from briefings.history.models import Event
 from briefings.statistics.actions import check_current, prefer
@@ -89,3 +93,27 @@ def test_check_finds_an_older_vintage_as_the_current_one(analyst):
     enter(series, value("2023", "8248"), by=analyst, kind="correction", known_on="2024-06-30")
     Observation.objects.update(current=first, current_value=first.value)
     assert len(check_current()) == 1
+
+
+def test_batch_of_a_preference_is_called_so_and_compares_both_series(signed_in, analyst, editor, competitors):
+    first, second = competitors
+    make.recorded(first, {"2022": "50", "2023": "60"})
+    make.recorded(second, {"2023": "70", "2024": "80"})
+    Series.objects.filter(pk=first.pk).update(preferred=True)
+    batch = prefer(second, reason=WHY, by=analyst)
+    page = signed_in(editor).get(f"/admin/briefings/batch/{batch.pk}/change/")
+    preview = page.context["preview"]
+    assert [(each.period.code, each.old, each.new) for each in preview.revised] == [("2023", "60", "70")]
+    assert [(each.period.code, each.new) for each in preview.new] == [("2024", "80")]
+    text = html_text(page)
+    assert "Preferred series: It counts victims" in text and "What readers see first" in text
+    assert f"Until now they start with this one, which stays public beside it: {first}" in text
+    assert "shown to readers" not in text.lower() and "New values" not in text
+    listed = signed_in(editor).get("/admin/briefings/batch/").text
+    assert "preferred series" in listed and "Shown to readers" not in listed
+    with override("es"):
+        assert str(batch).startswith("serie preferida, ")
+
+
+def html_text(page):
+    return unescape(re.sub("<[^>]+>", "", page.text.split('id="content"', 1)[1]))

@@ -56,12 +56,12 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
     """Read-only apart from the decision; values are entered at a series."""
 
     change_form_template = "admin/briefings/batch/change_form.html"
-    list_display = ["proposed_at", "about", "kind", "stage", "by", "second"]
+    list_display = ["proposed_at", "about", "kind_words", "stage", "by", "second"]
     list_filter = [SecondPersonFilter, "stage", "kind", "proposed_at"]
     list_select_related = ["by", "second"]
     search_fields = ["reason_en", "reason_es", "release__title", "by__username"]
     fieldsets = [
-        (None, {"fields": ["kind", "stage", "reason_en", "reason_es"]}),
+        (None, {"fields": ["kind_words", "stage", "reason_en", "reason_es"]}),
         (gettext_lazy("Where it comes from"), {"fields": ["release", "reverts"]}),
         (gettext_lazy("Who and when"), {"fields": ["proposer", "proposed_at", "decider", "forced", "decided_at"]}),
     ]
@@ -92,6 +92,10 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
         changelist = super().get_changelist_instance(request)
         add_series(changelist.result_list)
         return changelist
+
+    @admin.display(description=gettext_lazy("kind"), ordering="kind")
+    def kind_words(self, batch):
+        return batch.get_kind_display()
 
     @admin.display(description=gettext_lazy("by"))
     def proposer(self, batch):

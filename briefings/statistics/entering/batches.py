@@ -1,6 +1,7 @@
 """A batch as entries: what it would change now, and what undoing it would."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain, takewhile
 
@@ -11,7 +12,7 @@ from ...lib.periods import period_of
 from ...lib.rows.chunks import in_chunks
 from ..models import Batch, Series, Vintage
 from ..printed_in.home_figures import HomeFigures
-from .comparing import compare
+from .comparing import compare, stored_values
 from .entries import Entry, Preview
 from .second_person import why_second_person
 from .showing import as_if_shown, parts_of, values_on_record, why_seen_first
@@ -29,8 +30,11 @@ def known_on_of(batch: Batch) -> Day:
 def preview_of(batch: Batch, *, now: datetime | None = None) -> Preview:
     """What applying a proposed batch would change at this moment."""
     preferred = _preferred_now(batch)
+    terms = "|".join(["", *(str(series.pk) for series in preferred)])
+    if batch.only_prefers:
+        return _preview_of_preference(batch, preferred, terms)
     if batch.kind == Batch.Kind.SHOWN:
-        return Preview(new=values_on_record(batch.shows), terms=preferred)
+        return Preview(new=values_on_record(batch.shows), terms=terms)
     entries = [
         Entry(batch.shows or each.observation.series, _value(each, each.period), release=each.release_id, is_whole=True)
         for each in _vintages(batch)
@@ -42,7 +46,7 @@ def preview_of(batch: Batch, *, now: datetime | None = None) -> Preview:
         release=batch.release,
         recorded_at=batch.proposed_at,
     )
-    preview.terms += preferred
+    preview.terms += terms
     if batch.shows and not batch.shows.is_public:  # values that came in meanwhile become public too
         own = {entry.key for entry in entries}
         preview.new += [change for change in values_on_record(batch.shows) if change.entry.key not in own]
@@ -52,9 +56,20 @@ def preview_of(batch: Batch, *, now: datetime | None = None) -> Preview:
 def _preferred_now(batch):
     """Which series would be preferred no more: somebody may prefer another one while the page is read."""
     if not batch.preferred_because:
-        return ""
-    sisters = Series.objects.filter(batch.shows.sisters, preferred=True).order_by("pk")
-    return "|".join(["", *map(str, sisters.values_list("pk", flat=True))])
+        return []
+    return list(Series.objects.with_names().filter(batch.shows.sisters, preferred=True).order_by("pk"))
+
+
+def _preview_of_preference(batch, preferred, terms):
+    """Of each period the value that readers see first now and the one that they would see first."""
+    instead_of = next(iter(preferred), None)
+    changes = values_on_record(batch.shows)
+    if instead_of is None:
+        return Preview(new=changes, terms=terms)
+    before = stored_values([replace(change.entry, series=instead_of) for change in changes])
+    compared = [replace(each, before=before.get((instead_of.pk, each.period))) for each in changes]
+    new, revised = ([each for each in compared if bool(each.before) == is_there] for is_there in (False, True))
+    return Preview(new=new, revised=revised, terms=terms, instead_of=instead_of)
 
 
 def as_if_applied(batch: Batch):

@@ -192,7 +192,8 @@ def printed_remarks(before: Detailed | None, now: Detailed, indicator: Indicator
 def origin_remarks(before: tuple[int, int | None, str], now: tuple[int, int | None, str]) -> list[str]:
     """What differs of credibility, release and place in the release, in words."""
     credibility = _("credibility %(old)s → %(new)s") % {"old": before[0], "new": now[0]}
-    words = credibility, _("another release"), _("another place in the release")
+    release = _("release → none") if now[1] is None else _("another release")
+    words = credibility, release, _("another place in the release")
     return [text for text, old, new in zip(words, before, now, strict=True) if old != new]
 
 
@@ -227,6 +228,7 @@ class Preview:
 
     `refused` are problems of the input; a batch is only recorded where there are none. `known_on`: the day from which
     the values would be known; `release`: that of those without one of their own; `terms`: both, for the digest.
+    `instead_of`: the series whose values readers see first until another one is preferred; then `before` is its value.
     """
 
     new: list[Change] = field(default_factory=list)
@@ -237,6 +239,7 @@ class Preview:
     terms: str = ""
     known_on: Day | None = None
     release: Release | None = None
+    instead_of: Series | None = None
 
     @property
     def changes(self) -> list[Change]:

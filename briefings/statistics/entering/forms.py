@@ -166,6 +166,13 @@ class ReviseForm(WithNumbers, ReleaseForm):
     )
     field_order = ["value", "status", "low", "high", "credibility", "release", "locator", "known_on"]
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["release"].help_text = _(
+            "The publication that the new value is taken from: the one on record unless you choose another. If you "
+            "empty this, the value names no release any more."
+        )
+
     def entry(self, period):
         row = self.cleaned_data
         ends = row["low"], row["high"]

@@ -2,6 +2,7 @@ import datetime
 
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ...history.logged_models import Logged
@@ -82,7 +83,7 @@ class Batch(Bilingual):
 
     objects = BatchQuerySet.as_manager()
 
-    logged = Logged(Realm.STATISTICS, follows_fields=False)
+    logged = Logged(Realm.STATISTICS, follows_fields=False, label=lambda key: _("Batch %(number)s") % {"number": key})
 
     class Meta:
         verbose_name = _("batch of values")
@@ -110,7 +111,11 @@ class Batch(Bilingual):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}, {timezone.localdate(self.proposed_at)}"
+        return f"{self.get_kind_display()}, {date_format(timezone.localtime(self.proposed_at), 'DATE_FORMAT')}"
+
+    def get_kind_display(self):
+        """What a series is preferred with shows readers nothing that they did not see."""
+        return str(_("preferred series") if self.only_prefers else self.Kind(self.kind).label)
 
     @property
     def only_prefers(self):
