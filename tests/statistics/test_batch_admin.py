@@ -45,7 +45,7 @@ def test_message_after_applying_is_in_the_language_of_the_account(signed_in, edi
     editor.language = "es"
     editor.save()
     answer = signed_in(editor).post(page(proposed, "apply"), read(proposed), follow=True)
-    assert "Estos valores ya cuentan." in answer.text
+    assert "Estos valores ya están vigentes." in answer.text
 
 
 def test_desk_names_series_and_period_of_waiting_revisions(signed_in, editor, analyst, proposed):
