@@ -83,7 +83,7 @@ def test_tables_and_key_figures_of_documents_have_the_range_only_where_there_is_
         ({"credibility": "2"}, "credibility 3 → 2"),
         ({"status": "P"}, "normal → provisional"),
         ({"locator": "p. 5"}, "another place in the release"),
-        ({"release": ""}, "another release"),
+        ({"release": ""}, "release → none"),
     ],
 )
 def test_each_can_be_revised_alone(signed_in, analyst, series, release, change, remark):
@@ -157,3 +157,16 @@ def test_revision_of_credibility_or_place_alone_says_so(reader, signed_in, serie
     place, credibility = page.split('id="revisions"', 1)[1].split("</table>", 1)[0].split("<tr")[2:4]
     assert "another place in the release" in place and "credibility" not in place
     assert "credibility 3 → 5" in credibility and "another" not in credibility
+
+
+def test_release_on_record_is_preset_and_leaving_it_out_is_a_change_of_its_own(signed_in, analyst):
+    series, browser = make.series(), signed_in(analyst)
+    release = make.release(series.source)
+    make.recorded(series, {"2023": "8237"}, release=release)
+    page = browser.get(value_page(series))
+    assert f'<option value="{release.pk}" selected>' in page.text and "names no release any more" in page.text
+    typed = {"value": "8237", "status": "A", "credibility": "3", "known_on": "2024-06-30"}
+    shown = previewed(browser, value_page(series), typed)
+    assert "release → none" in shown.text
+    shown = previewed(browser, value_page(series), typed | {"release": release.pk})
+    assert "Nothing changes" in shown.text

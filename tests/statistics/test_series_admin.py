@@ -93,17 +93,6 @@ def test_analyst_revises_a_value(signed_in, analyst, series):
     assert series.observations.get(start__year=2023).current_value == 8248
 
 
-def test_release_on_record_is_preset_and_leaving_it_out_is_a_change_of_its_own(signed_in, analyst, series):
-    browser, release = signed_in(analyst), series.observations.get(start__year=2023).current.release
-    page = browser.get(value_page(series))
-    assert f'<option value="{release.pk}" selected>' in page.text and "names no release any more" in page.text
-    typed = {"value": "8237", "status": "A", "credibility": "3", "known_on": "2024-06-30"}
-    shown = previewed(browser, value_page(series), typed)
-    assert "release → none" in shown.text
-    shown = previewed(browser, value_page(series), typed | {"release": release.pk})
-    assert "Nothing changes" in shown.text
-
-
 def test_revision_of_a_cited_value_says_that_it_waits(signed_in, analyst, series):
     Observation.objects.update(cited=True)
     page = confirmed(signed_in(analyst), value_page(series), revision(), **corrected()).text

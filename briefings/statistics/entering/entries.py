@@ -1,7 +1,6 @@
 """What somebody wants to enter, and how it compares with what is on record."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -294,10 +293,3 @@ def _line(change: Change) -> str:
     series = change.series
     names = series.indicator.slug, series.area.code, series.frequency, series.source.slug  # it may have no key yet
     return "|".join([*names, value.period.code, str(old), value.status, *numbers, *origin])
-
-
-def by_series(changes: Iterable[Change]) -> dict[int, list[Change]]:
-    grouped: dict[int, list[Change]] = {}
-    for each in changes:
-        grouped.setdefault(each.series.pk, []).append(each)
-    return grouped
