@@ -2,6 +2,9 @@
 
 import re
 
+from django.http import QueryDict
+
+FIELD = re.compile(r"([a-z]+_set)-(\d+)-(.+)")
 MAX_ROWS = 1000  # of one formset
 KEY_FIELD = "block_key"
 
@@ -12,15 +15,16 @@ def realigned(post, stored_rows):
     A form may have been opened, or kept in a browser, before a colleague added or deleted rows: deleted rows come back
     as new ones, added rows stay. `stored_rows` is {prefix: {key: pk}} with every formset, all as text.
     """
-    fields = {}
-    for name in post:
-        if match := re.fullmatch(r"([a-z]+_set)-(\d+)-(.+)", name):
-            prefix, number, field = match.groups()
-            fields.setdefault(prefix, {}).setdefault(int(number), {})[field] = post.getlist(name)
-    changed = post.copy()
-    for prefix, rows in stored_rows.items():
-        forms = [fields for number, fields in sorted(fields.get(prefix, {}).items()) if number < MAX_ROWS]
-        _rewrite(changed, prefix, _stored_first(forms, rows))
+    changed, rows_of = QueryDict(mutable=True), {prefix: {} for prefix in stored_rows}
+    for name, values in post.lists():
+        match = FIELD.fullmatch(name)
+        if match and match[1] in rows_of:
+            rows_of[match[1]].setdefault(int(match[2]), {})[match[3]] = values
+        else:
+            changed.setlist(name, values)
+    for prefix, rows in rows_of.items():
+        forms = [fields for number, fields in sorted(rows.items()) if number < MAX_ROWS]
+        _write(changed, prefix, *_stored_first(forms, stored_rows[prefix]))
     return changed
 
 
@@ -39,10 +43,7 @@ def _stored_first(forms, keys):
     return stored, new
 
 
-def _rewrite(post, prefix, parts):
-    stored, new = parts
-    for name in [name for name in post if re.match(rf"{prefix}-\d+-", name)]:
-        del post[name]
+def _write(post, prefix, stored, new):
     for number, form in enumerate(stored + new):
         for field, values in form.items():
             post.setlist(f"{prefix}-{number}-{field}", values)
