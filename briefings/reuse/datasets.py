@@ -115,7 +115,7 @@ def table_dataset(table, resolved: dict, *, as_of=None) -> Dataset:
     series = Series.objects.with_names().in_bulk({known.series for known in values.values()})
     sources = {each.source_id: each.source for each in series.values()}
     return Dataset(
-        name=file_name(table.slug, as_of),
+        name=dated_name(table.slug, as_of=as_of),
         title=resolved["title"],
         language=language,
         url=absolute(table.get_absolute_url(), as_of),
@@ -200,8 +200,13 @@ def _without_value(row: dict, column: dict, cell: dict | None) -> dict:
 
 
 def file_name(*parts) -> str:
-    """`homicides-EC-A-2026-07-01`: what is in the file, so that two downloads have two names."""
+    """`homicides-EC-A`: what is in the file, so that two downloads have two names."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", "-".join(str(part) for part in parts if part))
+
+
+def dated_name(*parts, as_of: datetime.date | None = None) -> str:
+    """The same of a page that changes: with the day as of which it is, today without one."""
+    return file_name(*parts, as_of or timezone.localdate())
 
 
 def indicator_dataset(indicator, selected: list[Series], *, name: str, as_of=None, query="") -> Dataset:

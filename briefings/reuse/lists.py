@@ -25,7 +25,7 @@ from ..topics.known import KnownTopic
 from ..topics.models import Topic
 from .api import writing
 from .citing import without_zeros
-from .datasets import Dataset, absolute, file_name, source_names
+from .datasets import Dataset, absolute, dated_name, source_names
 from .figures import FigurePage
 from .places import of_data
 from .sending import dataset_file
@@ -58,7 +58,7 @@ def initiatives_file(request, ending):
         raise UnknownValue(" ".join(error for errors in filters.form.errors.values() for error in errors))
     initiatives = filters.qs.select_related("source").prefetch_related("areas")
     initiatives = initiatives.order_by(f"sort_{language_code()}", "pk")
-    name = file_name("initiatives", *filters.api_query.values())
+    name = dated_name("initiatives", *filters.api_query.values())
 
     def row(each):
         names = {f"{field}_name": getattr(each, f"get_{field}_display")() for field in ("kind", "status")}
@@ -76,7 +76,7 @@ def impacts_file(request, ending):
         return writing.impact(each) | names | {"area_name": str(each.area.name) if each.area else None}
 
     title = _("Impact assessments by level")
-    return _list_file(request, "impacts", "impacts", title, OF_IMPACTS, impacts, row, ending)
+    return _list_file(request, "impacts", dated_name("impacts"), title, OF_IMPACTS, impacts, row, ending)
 
 
 def sources_file(request, ending):
@@ -85,7 +85,7 @@ def sources_file(request, ending):
     def row(each):
         return writing.source(each) | {"reliability_name": each.get_reliability_display().partition(" – ")[2]}
 
-    return _list_file(request, "sources", "sources", _("Sources"), OF_SOURCES, sources, row, ending)
+    return _list_file(request, "sources", dated_name("sources"), _("Sources"), OF_SOURCES, sources, row, ending)
 
 
 def _list_file(request, page, name, title, fields, things, row, ending):
@@ -158,7 +158,7 @@ def _current_figures(name, title, page, listed: list[dict]) -> Dataset:
             yield {field: written.get(field) for field in FIELDS} | {"change": change or None}
 
     return Dataset(
-        name=file_name(name),
+        name=dated_name(name),
         title=str(title),
         language=language,
         url=absolute(page),
@@ -183,7 +183,7 @@ def figure_file(request, key, ending):
         return value_rows(known, {series.pk: series}, language)
 
     dataset = Dataset(
-        name=file_name("figure", key, page.as_of),
+        name=dated_name("figure", key, as_of=page.as_of),
         title=page.name,
         language=language,
         url=absolute(reverse(f"figure-{language}", args=[key]), page.as_of),

@@ -22,7 +22,7 @@ from ..statistics.models import Area, Observation, Vintage
 from ..statistics.places.known import KnownPlace
 from ..statistics.places.provinces import Provinces, listed_areas
 from ..statistics.places.rates import Population, populations_of, rate_of
-from .datasets import Dataset, absolute, as_printed, file_name, source_names
+from .datasets import Dataset, absolute, as_printed, dated_name, source_names
 from .links import PICTURES
 from .sending import dataset_file
 from .values import FIELDS, Known, current_columns, value_rows, vintage_columns
@@ -80,7 +80,7 @@ def provinces_of_chart(indicator, chart, observations: list[KnownValue], sources
     people, language = populations_of(observations), language_code()
     listed = [(value, _rate(value, people.get(value.series.area_id))) for value in observations]
     return Dataset(
-        name=file_name(indicator.slug, chart.query.partition("=")[2], as_of),
+        name=dated_name(indicator.slug, chart.query.partition("=")[2], as_of=as_of),
         title=chart.title,
         language=language,
         url=absolute(indicator.get_absolute_url(), as_of),
@@ -123,7 +123,7 @@ def _place_dataset(area, known) -> Dataset:
         _("How it was calculated"),
     ]
     return Dataset(
-        name=area.slug,
+        name=dated_name(area.slug),
         title=_("%(name)s: the latest figures of each indicator") % {"name": area.name},
         language=language,
         url=f"{settings.SITE_URL}{area.get_absolute_url()}",
@@ -172,7 +172,7 @@ def _provinces_dataset(provinces) -> Dataset:
         ]
     sources = Source.objects.filter(pk__in=provinces.source_keys).order_by("slug")
     return Dataset(
-        name="places",
+        name=dated_name("places"),
         title=_("The provinces by name"),
         language=language,
         url=f"{settings.SITE_URL}{reverse(f'places-{language}')}",

@@ -66,7 +66,7 @@ def data_table_file(request, slug, ending):
     chart = chart_of(resolved, language_code()) if table.show != DataTable.Show.TABLE else ""
     page, day_shown = table.get_absolute_url(), as_of or timezone.localdate()
     words = _table_words(resolved, day_shown, datasets.absolute(page, day_shown))
-    name = datasets.file_name(table.slug, as_of)
+    name = datasets.dated_name(table.slug, as_of=as_of)
     return _picture_file(request, chart, words, ending, datasets.absolute(page, as_of), name)
 
 
@@ -92,7 +92,7 @@ def indicator_file(request, slug, ending):
         return _indicator_chart_file(request, series, as_of, ending)
     chosen = SeriesFilter(request, series)
     source = "" if chosen.source == ALL else chosen.source
-    name = datasets.file_name(indicator.slug, chosen.area, chosen.frequency, source, as_of)
+    name = datasets.dated_name(indicator.slug, chosen.area, chosen.frequency, source, as_of=as_of)
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     dataset = datasets.indicator_dataset(indicator, chosen.series, name=name, as_of=as_of, query=query)
     return dataset_file(request, dataset, ending)
@@ -133,7 +133,7 @@ def _indicator_chart_file(request, series, as_of, ending):
     )
     words = Words(chart.title, chart.subtitle, foot)
     choice = [value for _name, value in parse_qsl(chart.query)]
-    name = datasets.file_name(indicator.slug, *choice, as_of)
+    name = datasets.dated_name(indicator.slug, *choice, as_of=as_of)
     return _picture_file(request, chart.svg, words, ending, datasets.absolute(page, as_of), name)
 
 

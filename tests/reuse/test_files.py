@@ -272,10 +272,10 @@ def test_periods_in_a_workbook_are_text_whatever_their_frequency(reader, series)
 @pytest.mark.parametrize(
     ("query", "name"),
     [
-        ("", "homicides-EC-A"),
-        ("?area=EC-G", "homicides-EC-G-A"),
+        ("", f"homicides-EC-A-{localdate()}"),
+        ("?area=EC-G", f"homicides-EC-G-A-{localdate()}"),
         ("?area=all&frequency=M&as_of=2024-07-01", "homicides-all-M-2024-07-01"),
-        ("?source=ministry", "homicides-EC-A-ministry"),
+        ("?source=ministry", f"homicides-EC-A-ministry-{localdate()}"),
     ],
 )
 def test_name_of_a_download_says_what_is_in_it(reader, query, name):

@@ -6,6 +6,7 @@ import json
 import zipfile
 
 import pytest
+from django.utils import timezone
 
 from tests import make
 from tests.kinds import KeyFigureBlock
@@ -136,3 +137,20 @@ def test_files_of_lists_take_as_many_queries_with_many_rows(reader, django_asser
     for page, most in (("statistics", 10), ("initiatives", 5), ("impacts", 3), ("sources", 3)):
         with django_assert_max_num_queries(most):
             assert reader.get(f"/en/{page}.json").status_code == 200
+
+
+def test_files_of_pages_that_change_have_the_day_in_their_names(reader, series):
+    make.data_table("By year", slug="by-year")
+    make.impact("Trust"), make.initiative("Plan"), make.topic("Ports", slug="ports")
+    figure = series.observations.get(start__year=2022)
+    day = timezone.localdate()
+    names = {
+        "statistics": "statistics", "initiatives": "initiatives", "impacts": "impacts", "sources": "sources",
+        "places": "places", "places/ecuador": "ecuador", "topics/ports": "ports", "tables/by-year": "by-year",
+        f"figures/{figure.pk}": f"figure-{figure.pk}",
+    }  # fmt: skip
+    for address, name in names.items():
+        answer = reader.get(f"/en/{address}.csv")
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}-{day}.csv"', address
+    earlier = reader.get(f"/en/figures/{figure.pk}.csv?as_of=2024-02-01")
+    assert earlier.headers["Content-Disposition"].endswith(f'"figure-{figure.pk}-2024-02-01.csv"')
