@@ -1,6 +1,6 @@
 """How to cite what this site publishes: as text, BibTeX, RIS and CSL-JSON. The author is who publishes the site.
 
-Data have no date of publication here: what was known on a day is their version, not when they were published or read.
+Each has a day, in every format the same: an edition that of its publication, data that as of which they are meant.
 """
 
 import datetime
@@ -51,6 +51,10 @@ class Citation:
         return "" if name == self.author else name
 
     @property
+    def issued(self) -> datetime.date | None:
+        return self.published or self.as_of
+
+    @property
     def version(self) -> str:
         return self.as_of.isoformat() if self.as_of and not self.edition else ""
 
@@ -73,8 +77,8 @@ class Citation:
             "author": f"{{{_escaped(self.author)}}}",
             "title": f"{{{_escaped(self.title)}}}",
             "howpublished": _escaped(self.site),
-            "year": self.published and f"{self.published.year}",
-            "month": self.published and f"{self.published.month}",
+            "year": self.issued and f"{self.issued.year}",
+            "month": self.issued and f"{self.issued.month}",
             "edition": self.edition and f"{self.edition}",
             "version": self.version,
             "note": _escaped(self.notes),
@@ -90,8 +94,8 @@ class Citation:
             ("AU", self.author),
             ("TI", self.title),
             ("T2", self.site),
-            ("PY", self.published and f"{self.published.year}"),
-            ("DA", self.published and self.published.strftime("%Y/%m/%d")),
+            ("PY", self.issued and f"{self.issued.year}"),
+            ("DA", self.issued and self.issued.strftime("%Y/%m/%d")),
             ("ET", f"{self.edition or self.version}"),
             ("N1", self.notes),
             ("LA", self.language),
@@ -108,7 +112,7 @@ class Citation:
             "author": [{"literal": self.author}],
             "publisher": self.organisation,
             "container-title": self.site,
-            "issued": _parts(self.published),
+            "issued": _parts(self.issued),
             "edition": self.edition and f"{self.edition}",
             "version": self.version,
             "note": self.notes,

@@ -3,6 +3,7 @@
 import json
 import re
 
+import bibtexparser
 import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -185,19 +186,37 @@ def test_special_signs_are_escaped():
     assert "TI  - 50 % of $_#^~\\\r\n" in citation.ris()
 
 
-def test_day_of_the_values_is_their_version_and_not_when_anybody_published_or_read_them(reader, series, figure):
-    for stem in ("/en/statistics/homicides", f"/en/figures/{figure.pk}"):
-        (csl,) = json.loads(reader.get(f"{stem}.csl.json?as_of=2024-02-01").content)
-        assert csl["version"] == "2024-02-01" and not {"accessed", "issued"}.intersection(csl)
-        ris = reader.get(f"{stem}.ris?as_of=2024-02-01").text
-        assert "ET  - 2024-02-01\r\n" in ris and not re.search("^(Y2|PY|DA)", ris, re.MULTILINE)
-        fields = bibtex(reader.get(f"{stem}.bib?as_of=2024-02-01").text)
-        assert fields["version"] == "2024-02-01" and "year" not in fields and "1 February 2024" in fields["note"]
+def read_ris(text):
+    """{tag: value} of one entry; each line is a tag of two signs, two blanks, a hyphen, a blank and the value."""
+    lines = [re.fullmatch(r"([A-Z][A-Z0-9])  - (.*)", line) for line in text.removesuffix("\r\n").split("\r\n")]
+    assert all(lines) and lines[0][1] == "TY" and lines[-1][0] == "ER  - ", text
+    return {line[1]: line[2] for line in lines}
 
 
-def test_editions_were_published_on_a_day(reader, edition):
-    (csl,) = json.loads(reader.get("/en/briefings/ports/1.csl.json").content)
-    assert csl["issued"] and "accessed" not in csl
+def days_of(reader, stem, query=""):
+    """The day in each format, read by a parser of it: (year and month in BibTeX, year and day in RIS, CSL)."""
+    library = bibtexparser.parse_string(reader.get(f"{stem}.bib{query}").text)
+    assert len(library.entries) == 1 and not library.failed_blocks
+    fields = library.entries[0].fields_dict
+    ris = read_ris(reader.get(f"{stem}.ris{query}").text)
+    (csl,) = json.loads(reader.get(f"{stem}.csl.json{query}").content)
+    assert "accessed" not in csl and "Y2" not in ris
+    (parts,) = csl["issued"]["date-parts"]
+    return (fields["year"].value, fields["month"].value), (ris["PY"], ris["DA"]), parts, csl.get("version")
+
+
+def test_data_have_the_day_as_of_which_they_are_meant_in_every_format(reader, series, figure):
+    for stem in ("/en/statistics/homicides", f"/en/figures/{figure.pk}", "/en/sources/ministry"):
+        query, day = ("?as_of=2024-02-01", "2024-02-01") if "sources" not in stem else ("", str(timezone.localdate()))
+        year, month, of_month = map(int, day.split("-"))
+        expected = (str(year), str(month)), (str(year), day.replace("-", "/")), [year, month, of_month], day
+        assert days_of(reader, stem, query) == expected, stem
+
+
+def test_editions_have_the_day_of_publication_in_every_format(reader, edition):
+    day = timezone.localdate(edition.publish_at)
+    numbers = (str(day.year), str(day.month)), (str(day.year), f"{day:%Y/%m/%d}")
+    assert days_of(reader, "/en/briefings/ports/1") == (*numbers, [day.year, day.month, day.day], None)
 
 
 def test_each_language_has_a_key_of_its_own(reader, series):
