@@ -19,7 +19,7 @@ from .reuse import places as place_files
 from .reuse import views as reuse
 from .reuse.api.documentation import documentation
 from .reuse.api.site import patterns as api_patterns
-from .reuse.sending import open_to_all
+from .reuse.sending import open_to_all, with_known_parameters
 from .search import views as search
 from .sharing import views as shared_page
 from .sources import views as sources
@@ -75,6 +75,12 @@ def files(english, spanish, view, name, *, query=()):
     return _pair(english, spanish, open_to_all(from_replica(public_page(view, state=public_state, query=query))), name)
 
 
+def data_files(english, spanish, view, name, *, query=(), of_page=()):
+    """Files of data and citations. They refuse parameters that neither they nor their page (`of_page`) know."""
+    view = from_replica(public_page(view, state=public_state, query=query))
+    return _pair(english, spanish, open_to_all(with_known_parameters(view, query, of_page)), name)
+
+
 def _pair(english, spanish, view, name):
     return [path(f"en/{english}", view, name=f"{name}-en"), path(f"es/{spanish}", view, name=f"{name}-es")]
 
@@ -99,7 +105,7 @@ urlpatterns = [
         reuse.briefing_card,
         "briefing-card",
     ),
-    *files(
+    *data_files(
         "briefings/<slug:slug>/<int:number>/<block:key>.<ending:ending>",
         "informes/<slug:slug>/<int:number>/<block:key>.<ending:ending>",
         reuse.edition_file,
@@ -126,12 +132,13 @@ urlpatterns = [
     *pair("initiatives/<slug:slug>/", "iniciativas/<slug:slug>/", initiatives.initiative, "initiative"),
     *pair("statistics/", "estadisticas/", statistics.index, "statistics", query=LIST),
     *pair("statistics/<slug:slug>/", "estadisticas/<slug:slug>/", statistics.indicator, "indicator", query=INDICATOR),
-    *files(
+    *data_files(
         "statistics/<slug:slug>.<ending:ending>",
         "estadisticas/<slug:slug>.<ending:ending>",
         reuse.indicator_file,
         "indicator-file",
         query=(*SELECTION, "chart"),
+        of_page=INDICATOR,
     ),
     *files(
         "statistics/<slug:slug>/<block:key>.png",
@@ -140,7 +147,7 @@ urlpatterns = [
         "indicator-card",
     ),
     *pair("tables/<slug:slug>/", "tablas/<slug:slug>/", statistics.data_table, "data-table", query=("as_of",)),
-    *files(
+    *data_files(
         "tables/<slug:slug>.<ending:ending>",
         "tablas/<slug:slug>.<ending:ending>",
         reuse.data_table_file,
@@ -153,25 +160,36 @@ urlpatterns = [
     *pair("topics/<slug:slug>/", "temas/<slug:slug>/", topics.topic, "topic"),
     *pair("places/", "lugares/", places.index, "places"),
     *pair("places/<slug:slug>/", "lugares/<slug:slug>/", places.place, "place"),
-    *files("places.<ending:ending>", "lugares.<ending:ending>", place_files.places_file, "places-file"),
-    *files(
+    *data_files("places.<ending:ending>", "lugares.<ending:ending>", place_files.places_file, "places-file"),
+    *data_files(
         "places/<slug:slug>.<ending:ending>",
         "lugares/<slug:slug>.<ending:ending>",
         place_files.place_file,
         "place-file",
     ),
-    *files("impacts.<ending:ending>", "impactos.<ending:ending>", lists.impacts_file, "impacts-file"),
-    *files(
+    *data_files(
+        "impacts.<ending:ending>", "impactos.<ending:ending>", lists.impacts_file, "impacts-file", of_page=LIST
+    ),
+    *data_files(
         "initiatives.<ending:ending>",
         "iniciativas.<ending:ending>",
         lists.initiatives_file,
         "initiatives-file",
         query=OF_INITIATIVES,
+        of_page=LIST,
     ),
-    *files("sources.<ending:ending>", "fuentes.<ending:ending>", lists.sources_file, "sources-file"),
-    *files("statistics.<ending:ending>", "estadisticas.<ending:ending>", lists.statistics_file, "statistics-file"),
-    *files("topics/<slug:slug>.<ending:ending>", "temas/<slug:slug>.<ending:ending>", lists.topic_file, "topic-file"),
-    *files(
+    *data_files("sources.<ending:ending>", "fuentes.<ending:ending>", lists.sources_file, "sources-file", of_page=LIST),
+    *data_files(
+        "statistics.<ending:ending>",
+        "estadisticas.<ending:ending>",
+        lists.statistics_file,
+        "statistics-file",
+        of_page=LIST,
+    ),
+    *data_files(
+        "topics/<slug:slug>.<ending:ending>", "temas/<slug:slug>.<ending:ending>", lists.topic_file, "topic-file"
+    ),
+    *data_files(
         "figures/<int:key>.<ending:ending>",
         "cifras/<int:key>.<ending:ending>",
         lists.figure_file,
@@ -188,38 +206,40 @@ urlpatterns = [
     *pair("corrections/", "correcciones/", recall.corrections, "corrections", query=CORRECTIONS),
     *pair("about/", "acerca-de/", pages.about, "about"),
     *pair("figures/<int:key>/", "cifras/<int:key>/", citing.figure, "figure", query=("as_of",)),
-    *files(
+    *data_files(
         "figures/<int:key>.<citing:ending>",
         "cifras/<int:key>.<citing:ending>",
         citing.figure_citation,
         "figure-citation",
         query=("as_of",),
     ),
-    *files(
+    *data_files(
         "briefings/<slug:slug>/<int:number>.<citing:ending>",
         "informes/<slug:slug>/<int:number>.<citing:ending>",
         citing.edition_citation,
         "edition-citation",
     ),
-    *files(
+    *data_files(
         "statistics/<slug:slug>.<citing:ending>",
         "estadisticas/<slug:slug>.<citing:ending>",
         citing.indicator_citation,
         "indicator-citation",
         query=SELECTION,
+        of_page=INDICATOR,
     ),
-    *files(
+    *data_files(
         "tables/<slug:slug>.<citing:ending>",
         "tablas/<slug:slug>.<citing:ending>",
         citing.table_citation,
         "data-table-citation",
         query=("as_of",),
     ),
-    *files(
+    *data_files(
         "sources/<slug:slug>.<citing:ending>",
         "fuentes/<slug:slug>.<citing:ending>",
         citing.source_citation,
         "source-citation",
+        of_page=("release", *KEYS),
     ),
     *files("briefings.atom", "informes.atom", feeds.Briefings(), "briefings-feed", query=FEED),
     *files("briefings/<slug:slug>.atom", "informes/<slug:slug>.atom", feeds.Briefing(), "briefing-feed", query=FEED),

@@ -10,7 +10,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 
 from ..history.public_token import public_state
-from ..lib.http import UnknownValue
+from ..lib.http import BRIEFLY, UnknownValue
 from ..lib.public_pages import FRESH
 from .files import TooLarge, as_csv, as_json, as_xlsx, as_zip
 
@@ -50,11 +50,32 @@ def open_to_all(view):
             try:
                 response = view(request, *args, **kwargs)
             except UnknownValue as error:
-                response = HttpResponse(str(error), status=404, content_type="text/plain; charset=utf-8")
+                response = refused(str(error), status=404)
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = EXPOSED
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
+
+    return answer
+
+
+def refused(words: str, status: int) -> HttpResponse:
+    headers = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": BRIEFLY}
+    return HttpResponse(words, status=status, headers=headers)
+
+
+def with_known_parameters(view, names: Iterable[str], of_page: Iterable[str] = ()):
+    """Refuse all parameters but `names` and those `of_page`, which change no file. The API does the same: a slip in a
+    name must not give the values of another area."""
+    allowed = {*names, *of_page}
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        unknown = next((name for name in request.GET if name not in allowed), None)
+        if unknown is None:
+            return view(request, *args, **kwargs)
+        words = _("“%(name)s”: there is no such parameter here. Known are: %(known)s.")
+        return refused(words % {"name": unknown, "known": ", ".join(names) or _("none")}, status=422)
 
     return answer
 
@@ -98,7 +119,7 @@ def _joined(pieces, at_least=64 * 1024):
 
 def too_large():
     words = _("This selection is too large for such a file. The CSV file has all of it.")
-    return HttpResponse(words, status=413, content_type="text/plain; charset=utf-8")
+    return refused(words, status=413)
 
 
 def dataset_file(request, dataset, ending):

@@ -82,6 +82,7 @@ def _table_words(resolved, as_of, url, edition=None):
 def indicator_file(request, slug, ending):
     """The values that the page lists under the same filter, all of them; as a picture, one of its charts.
 
+    Without a chosen frequency those of every one: the page also prints the year so far, which months add up to.
     `?chart=map` and `?chart=provinces` are the provinces in one year, in every ending.
     """
     check_query(request)
@@ -90,9 +91,9 @@ def indicator_file(request, slug, ending):
     series = IndicatorSeries(indicator)
     if ending in PICTURES or request.GET.get("chart") in OF_PROVINCES:
         return _indicator_chart_file(request, series, as_of, ending)
-    chosen = SeriesFilter(request, series)
-    source = "" if chosen.source == ALL else chosen.source
-    name = datasets.dated_name(indicator.slug, chosen.area, chosen.frequency, source, as_of=as_of)
+    chosen = SeriesFilter(request, series, every_frequency=True)
+    frequency, source = (request.GET.get("frequency"), "" if chosen.source == ALL else chosen.source)
+    name = datasets.dated_name(indicator.slug, chosen.area, frequency, source, as_of=as_of)
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     dataset = datasets.indicator_dataset(indicator, chosen.series, name=name, as_of=as_of, query=query)
     return dataset_file(request, dataset, ending)

@@ -20,8 +20,11 @@ ALL = "all"
 def as_of_date(request):
     """The date in `?as_of=2025-01-31`, None without one; UnknownValue where it is no date or in the future."""
     text = request.GET.get("as_of")
-    if text is None:
-        return None
+    return None if text is None else past_day(text)
+
+
+def past_day(text: str) -> datetime.date:
+    """The day, written as 2025-01-31; UnknownValue for anything else and for a day in the future."""
     try:
         day = datetime.date.fromisoformat(text) if len(text) == len("YYYY-MM-DD") else None
     except ValueError:
@@ -35,9 +38,13 @@ def require_known(name: str, value: str, known: Iterable[str]) -> str:
     """The value of the parameter `name`, "" where it is missing; UnknownValue for any but the known ones."""
     known = list(known)
     if value and value not in known:
-        words = _("%(name)s: “%(value)s” is unknown here. Known are: %(known)s.")
-        raise UnknownValue(words % {"name": name, "value": value, "known": ", ".join(known)})
+        raise unknown_value(name, value, known)
     return value
+
+
+def unknown_value(name: str, value: str, known: Iterable[str]) -> UnknownValue:
+    words = _("%(name)s: “%(value)s” is unknown here. Known are: %(known)s.")
+    return UnknownValue(words % {"name": name, "value": value, "known": ", ".join(known)})
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,8 @@ class Select:
 class SeriesFilter:
     """Area, frequency and source. The default is the main area, or all where none is, yearly, all sources."""
 
-    def __init__(self, request, series):
-        """`series` are the `IndicatorSeries` of the page."""
+    def __init__(self, request, series, *, every_frequency=False):
+        """`series` are the `IndicatorSeries` of the page. With `every_frequency`, all of them are the default."""
         self.all = series.all
         areas = [(area.code, area.name) for area in series.areas]
         frequencies = [(code, Series.Frequency(code).label) for code in series.frequencies]
@@ -89,7 +96,8 @@ class SeriesFilter:
         self.source = selected("source", sources, ALL)
         in_area = {each.frequency for each in self.all if self.area in (ALL, each.area.code)}
         yearly = Series.Frequency.ANNUAL
-        self.frequency = selected("frequency", frequencies, yearly if yearly in in_area else ALL)
+        is_yearly = yearly in in_area and not every_frequency
+        self.frequency = selected("frequency", frequencies, yearly if is_yearly else ALL)
         selects = [
             Select("area", _("Area"), self.area, _("All areas"), areas),
             Select("frequency", _("Frequency"), self.frequency, _("All frequencies"), frequencies),

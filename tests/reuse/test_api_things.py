@@ -49,7 +49,13 @@ def test_a_correction_names_the_page_that_compares(reader, edition, author, edit
 
 def test_refusals_say_why_and_are_kept_briefly(reader, series):  # noqa: F811
     for path, words in (
-        ("values?indicator=homicides&as_of=9999-01-01", "as_of: 9999-01-01 is in the future."),
+        (
+            "values?indicator=homicides&as_of=9999-01-01",
+            "as_of: “9999-01-01” is no day up to today, such as 2025-01-31.",
+        ),
+        ("values?frequency=X", "frequency: “X” is unknown here. Known are: A, Q, M."),
+        ("corrections?language=fr", "language: “fr” is unknown here. Known are: en, es."),
+        ("values?area=a%20b", "area: there is no “a b”."),
         ("topics/nothing", "There is nothing at this address that readers can open."),
         ("nothing/here", "The API has no such address; /api/v1/ names its lists."),
     ):

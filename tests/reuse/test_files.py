@@ -67,6 +67,28 @@ def test_csv_of_an_indicator_is_what_the_page_lists(reader, series):
     assert rows[0]["source"] == series.source.slug and rows[0]["area"] == "EC" and rows[0]["credibility"] == "3"
 
 
+def test_file_of_an_indicator_has_the_numbers_of_every_tile_of_its_page(reader, series):
+    months = make.series(of=series.indicator, by=series.source, frequency="M")
+    count, year = series.indicator, localdate().year
+    count.kind = "count"
+    count.save()
+    months_of = [f"{each}-{month:02}" for each in (year - 1, year) for month in (1, 2)]
+    make.recorded(months, dict(zip(months_of, ("5", "6", "7", "8"), strict=True)))
+    page = reader.get("/en/statistics/homicides/").text
+    assert 'id="year-to-date" value="15"' in page and 'href="/en/statistics/homicides.csv"' in page
+    rows = read_csv(reader.get("/en/statistics/homicides.csv"))
+    assert {row["frequency"] for row in rows} == {"A", "M"}
+    assert sum(int(row["value"]) for row in rows if row["period"] in months_of[2:]) == 15
+    in_api = reader.get("/api/v1/values?indicator=homicides&area=EC").json()["results"]
+    packed = zipfile.ZipFile(io.BytesIO(reader.get("/en/statistics/homicides.zip").content)).read("values.csv")
+    packed = list(csv.DictReader(io.StringIO(packed.decode("utf-8-sig"))))
+    in_json = reader.get("/en/statistics/homicides.json").json()["values"]
+    vintages = [[int(row["vintage"]) for row in each] for each in (rows, in_api, packed, in_json)]
+    assert len(vintages[0]) == 7 and all(sorted(each) == sorted(vintages[0]) for each in vintages)
+    yearly = read_csv(reader.get("/en/statistics/homicides.csv?frequency=A"))
+    assert {row["frequency"] for row in yearly} == {"A"}
+
+
 def test_selection_of_the_page_is_the_selection_of_the_file(reader, series):
     other = make.series(of=series.indicator, where=make.area("EC-G", "Guayas", "province"), by=series.source)
     make.recorded(other, {"2020": "7"})
@@ -272,10 +294,11 @@ def test_periods_in_a_workbook_are_text_whatever_their_frequency(reader, series)
 @pytest.mark.parametrize(
     ("query", "name"),
     [
-        ("", f"homicides-EC-A-{localdate()}"),
-        ("?area=EC-G", f"homicides-EC-G-A-{localdate()}"),
+        ("", f"homicides-EC-{localdate()}"),
+        ("?area=EC-G", f"homicides-EC-G-{localdate()}"),
         ("?area=all&frequency=M&as_of=2024-07-01", "homicides-all-M-2024-07-01"),
-        ("?source=ministry", f"homicides-EC-A-ministry-{localdate()}"),
+        ("?source=ministry", f"homicides-EC-ministry-{localdate()}"),
+        ("?frequency=A", f"homicides-EC-A-{localdate()}"),
     ],
 )
 def test_name_of_a_download_says_what_is_in_it(reader, query, name):

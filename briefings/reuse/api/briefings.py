@@ -24,9 +24,8 @@ from ...sources.models import Source
 from ...statistics.models import DataTable, Indicator
 from . import schemas, writing
 from .names import require_names
-from .paging import After, BadCursor, Language, Limit, Name, Slug, absolute, next_url
+from .paging import After, BadCursor, Language, Limit, Name, Slug, absolute, next_url, one_of
 from .site import ERRORS, TakenDown, api
-from .things import one_of
 
 EditionLanguage = Annotated[str, Path(pattern="^(en|es)$")]
 Number = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
@@ -39,7 +38,7 @@ FoundKind = one_of(FOUND, "What is searched for; `edition` are briefings.")
 Year = Annotated[
     int | None, Query(ge=1000, le=9999, description="Of publication; of an initiative, the year in which it starts.")
 ]
-AnyLanguage = Annotated[str, Query(pattern="^(en|es)?$", description="Both where it is empty.")]
+AnyLanguage = one_of(LANGUAGES, "Both where it is empty.")
 
 
 def _page(request, editions, limit, after):

@@ -15,9 +15,13 @@ ROWS = {  # {parameter: (the things that readers can open, the field that names 
 }
 
 
+def no_such(parameter: str, name: str) -> UnknownValue:
+    return UnknownValue(f"{parameter}: there is no “{name}”.")
+
+
 def require_names(**names) -> None:
     """UnknownValue for the first name of nothing; one query each. Lists ask only where they are empty."""
     for parameter, name in names.items():
         rows, field = ROWS[parameter]
         if name and not rows().filter(**{field: name}).exists():
-            raise UnknownValue(f"{parameter}: there is no “{name}”.")
+            raise no_such(parameter, name)

@@ -14,8 +14,10 @@ from ...history.public_token import public_state
 from ...history.replicas import from_replica
 from ...lib.http import BRIEFLY, UnknownValue
 from ...lib.public_pages import public_page
+from ...statistics.filters import unknown_value
 from ..datasets import publisher_name
 from ..sending import open_to_all
+from .names import no_such
 from .paging import BadCursor
 
 PARAMETERS = (
@@ -27,6 +29,7 @@ Everything that the pages of this site show, as JSON. Read only, no key. Numbers
 Lists are read in pages: `next` is the address of the next one. Every answer with status 200 has an ETag.
 What was taken down answers 410. Within v1 fields are added, never renamed, removed or given another meaning.
 """
+CHOICES = re.compile(r"\^\((.+)\)\??\$")  # of a parameter that takes one of a few values
 NOT_STORED = ("search",)
 
 
@@ -86,8 +89,20 @@ def _refused(request, error):
     return _problem(error.status_code, str(error))
 
 
+def _unknown_value(name, value, choices) -> UnknownValue:
+    if not choices:
+        return no_such(name, value)
+    return unknown_value(name, value, choices[1].split("|"))
+
+
 @api.exception_handler(ValidationError)
 def _invalid(request, error):
+    """An unknown value is refused in the words of files and pages, anything else as ninja found it."""
+    for each in error.errors:
+        source, name = each["loc"][:2]
+        if source == "query" and each["type"] == "string_pattern_mismatch":
+            choices = CHOICES.fullmatch(each["ctx"]["pattern"])
+            return _not_found(request, _unknown_value(name, request.GET[name], choices))
     details = [{"loc": list(each["loc"]), "msg": each["msg"]} for each in error.errors]
     return _problem(422, details)
 

@@ -1,19 +1,11 @@
 """Indicators, areas, series, tables, sources, releases, topics, initiatives and impacts."""
 
-import datetime
-from collections.abc import Iterable
-from typing import Annotated
-
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone, translation
-from ninja import Query
-from pydantic import BeforeValidator
+from django.utils import translation
 
 from ...impacts.models import Impact
 from ...initiatives.models import Initiative
-from ...lib.clock import ISO_DAY
-from ...lib.http import UnknownValue
 from ...sources.models import Release, Source
 from ...statistics.data_tables import resolve_data_table
 from ...statistics.models import Area, DataTable, Indicator, Series
@@ -21,34 +13,12 @@ from ...topics.models import Topic
 from ..datasets import publisher_name, table_dataset
 from . import schemas, writing
 from .names import require_names
-from .paging import After, Key, Language, Limit, Name, Slug, absolute, page_by_key
+from .paging import After, AsOf, Key, Language, Limit, Name, Slug, absolute, one_of, page_by_key
 from .site import ERRORS, api
 
-
-def _iso_day(text):
-    if not isinstance(text, str) or not ISO_DAY.fullmatch(text):
-        raise ValueError("a day is written as 2025-01-31")
-    return text
-
-
-def one_of(choices: Iterable[str], description: str):
-    """A parameter that takes one of these values, or none."""
-    return Annotated[str, Query(pattern=f"^({'|'.join(choices)})?$", description=description)]
-
-
-AsOf = Annotated[
-    Annotated[datetime.date, BeforeValidator(_iso_day)] | None,
-    Query(description="Values as they were known on this day, such as 2025-01-31."),
-]
 Frequency = one_of(Series.Frequency.values, "Yearly, quarterly or monthly.")
 Status = one_of(Initiative.Status.values, "How far they are.")
 InitiativeKind = one_of(Initiative.Kind.values, "What they are.")
-
-
-def known_day(as_of: datetime.date | None) -> datetime.date | None:
-    if as_of and as_of > timezone.localdate():
-        raise UnknownValue(f"as_of: {as_of} is in the future.")
-    return as_of
 
 
 @api.get("/", response=schemas.Index, operation_id="index", summary="What there is", url_name="index")
@@ -123,7 +93,7 @@ def tables(request, limit: Limit = 100, after: After = ""):
 @api.get("/tables/{slug}", response={200: schemas.WholeTable, **ERRORS}, operation_id="table", url_name="table")
 def table(request, slug: Slug, language: Language = "en", as_of: AsOf = None):
     """The table as its page prints it, with exact numbers, and its values one by one."""
-    table, day = get_object_or_404(DataTable.objects.public(), slug=slug), known_day(as_of)
+    table, day = get_object_or_404(DataTable.objects.public(), slug=slug), as_of
     with translation.override(language):
         resolved = resolve_data_table(table, language, day, for_readers=True)
         dataset = table_dataset(table, resolved, as_of=day)

@@ -11,12 +11,12 @@ from ...statistics.models import Observation, Series, Vintage
 from ..values import Known, current_columns, value_rows, vintage_columns
 from . import schemas
 from .names import require_names
-from .paging import LARGEST_KEY, After, BadCursor, Language, Limit, Name, next_url
+from .paging import LARGEST_KEY, After, AsOf, BadCursor, Language, Limit, Name, next_url, one_of
 from .site import ERRORS, api
-from .things import AsOf, Frequency, known_day
+from .things import Frequency
 
 CURSOR = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
-Only = Annotated[str, Query(pattern="^(current|all)$", description="`all`: each value that a figure has had.")]
+Only = one_of(["current", "all"], "`all`: each value that a figure has had.", pattern="^({})$")
 SeriesKey = Annotated[int | None, Query(ge=1, le=LARGEST_KEY, description="The id of one series.")]
 
 
@@ -47,7 +47,7 @@ def values(
     if not keys:
         require_names(series=series, indicator=indicator, area=area, source=source)
     found, following = _page(keys, limit, after)
-    known = _known([pk for pk, _series in found], known_day(as_of), every=vintages == "all")
+    known = _known([pk for pk, _series in found], as_of, every=vintages == "all")
     by_key = Series.objects.with_names().in_bulk({key for _pk, key in found})
     return {
         "results": list(value_rows(known, by_key, language)),
