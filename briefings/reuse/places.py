@@ -33,9 +33,11 @@ RATES = FIELDS | {
     "population": ("number", gettext_lazy("inhabitants of the place, by which counts are divided")),
     "population_period": ("string", gettext_lazy("period of that number of inhabitants")),
     "population_source": ("string", gettext_lazy("source of that number of inhabitants")),
+    "recipe": ("string", gettext_lazy("how the rate was calculated, in words")),
 }
 PLACE_FIELDS = RATES | {
-    "place_among_provinces": ("string", gettext_lazy("place among the provinces, as the page prints it")),
+    "rank": ("integer", gettext_lazy("place among the provinces: 1 is the highest, by the rate where there is one")),
+    "rank_of": ("integer", gettext_lazy("how many provinces have a value in that period")),
     "change": ("string", gettext_lazy("change on the period before, as the page prints it")),
 }
 
@@ -65,14 +67,13 @@ def _rows(listed: list[tuple[KnownValue | None, dict]], fields, as_of=None) -> I
 
 def _rate(value: KnownValue | None, people: Population | None) -> dict:
     rate = rate_of(value, people) if value else None
-    return _population(people) | ({"rate": plain(rounded(rate.value, RATE_DECIMALS))} if rate else {})
+    calculated = {"rate": plain(rounded(rate.value, RATE_DECIMALS)), "recipe": rate.recipe} if rate else {}
+    return population_fields(people) | calculated
 
 
-def _population(people: Population | None) -> dict:
-    if people is None:
-        return {}
-    names = {"population_period": people.period.code, "population_source": people.source}
-    return {"population": people.plain} | names
+def population_fields(people: Population | None) -> dict:
+    known = (people.plain, people.period.code, people.source) if people else (None, None, None)
+    return dict(zip(("population", "population_period", "population_source"), known, strict=True))
 
 
 def provinces_of_chart(indicator, chart, observations: list[KnownValue], sources, *, as_of=None) -> Dataset:
@@ -129,13 +130,19 @@ def _place_dataset(area, known) -> Dataset:
         url=f"{settings.SITE_URL}{area.get_absolute_url()}",
         sources=[source_names(source, language) for source in _sources(known)],
         fields=PLACE_FIELDS,
-        rows=lambda: _rows([(row.value, _beside(row, known)) for row in known.rows], PLACE_FIELDS),
+        rows=lambda: place_rows(known),
         printed=[headings, *(_place_row(row, known.is_province) for row in known.rows)],
     )
 
 
+def place_rows(known: KnownPlace) -> Iterator[dict]:
+    """The figures that the page of the place prints, each with PLACE_FIELDS."""
+    return _rows([(row.value, _beside(row, known)) for row in known.rows], PLACE_FIELDS)
+
+
 def _beside(row, known) -> dict:
-    more = {"place_among_provinces": row.rank or None} if known.is_province else {"change": row.change or None}
+    rank, rank_of = row.standing or (None, None)
+    more = {"rank": rank, "rank_of": rank_of} if known.is_province else {"change": row.change or None}
     return _rate(row.value, known.population) | more
 
 
@@ -163,7 +170,8 @@ def _place_row(row, is_province) -> list[str]:
 
 def _provinces_dataset(provinces) -> Dataset:
     indicator, language = provinces.indicator, language_code()
-    headings = [_("Province"), _("Code"), _("Population")]
+    year = provinces.population_year
+    headings = [_("Province"), _("Code"), ", ".join(filter(None, [_("Population"), year]))]
     if indicator:
         headings += [
             f"{indicator.name}, {provinces.period.label()} ({indicator.unit})",

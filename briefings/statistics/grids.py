@@ -4,6 +4,7 @@ Django's template engine takes 30 µs for each cell, so the rows are made here.
 """
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from html import escape
 
@@ -94,12 +95,22 @@ def ranking_grid(observations, title):
 def rates_grid(rates, title):
     """Areas with their counts, their populations and the counts for every 100,000 inhabitants, in the order given."""
     first = rates[0]
+    years = {rate.population.period for rate in rates}
+    is_one = len(years) == 1
+    inhabitants = _("Inhabitants, %(year)s") % {"year": first.population.period.label()} if is_one else _("Inhabitants")
     columns = [
         (first.observation.period.label(), _unit(first.observation.series)),
-        (_("Inhabitants, %(year)s") % {"year": first.population.period.label()}, first.population.source),
+        (inhabitants, first.population.source),
         (_("Per 100,000 inhabitants"), ""),
     ]
-    rows = [(rate.observation.series.area.name, False, [rate.observation, rate.population, rate]) for rate in rates]
+
+    def population(people):
+        return people if is_one else replace(people, range=people.period.label())
+
+    rows = [
+        (rate.observation.series.area.name, False, [rate.observation, population(rate.population), rate])
+        for rate in rates
+    ]
     return _grid(title, columns, rows, rows_are="areas")
 
 

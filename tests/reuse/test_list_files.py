@@ -112,14 +112,6 @@ def test_each_list_is_there_in_every_format_and_its_page_links_it(reader, series
     assert [field["name"] for field in resource["schema"]["fields"]] == list(first)
 
 
-@pytest.mark.parametrize("query", ["status=x", "area=EC-ZZ", "kind=x"])
-def test_an_unknown_value_of_a_list_is_refused_as_everywhere(reader, query):
-    make.initiative("Plan").areas.set([make.area()])
-    name, _equals, value = query.partition("=")
-    answer = reader.get(f"/en/initiatives.csv?{query}")
-    assert answer.status_code == 404 and answer.text.startswith(f"{name}: “{value}” is unknown here. Known are: ")
-
-
 def test_a_filtered_indicator_leads_to_the_file_of_all_its_values(reader, series):
     address = "/en/statistics/homicides.csv?area=all&amp;frequency=all&amp;source=all"
     assert address not in reader.get("/en/statistics/homicides/").text, "nothing is left out"

@@ -191,18 +191,6 @@ def test_unknown_values_are_refused_in_words_by_the_page_and_its_files(query, wo
         assert file["Content-Type"].startswith("text/plain") and file["Access-Control-Allow-Origin"] == "*"
 
 
-def test_files_refuse_unknown_parameters_and_take_those_of_their_page(reader, ministry):
-    stem = PAGE.rstrip("/")
-    for address in (f"{stem}.csv", f"{stem}.svg", f"{stem}.bib", "/en/statistics.json", "/en/places.csv"):
-        file = reader.get(f"{address}?areas=EC-G")
-        assert file.status_code == 422 and file.text.startswith("“areas”: there is no such parameter here."), address
-        assert file["Content-Type"].startswith("text/plain") and file["Access-Control-Allow-Origin"] == "*"
-    assert "Known are: as_of, area, frequency, source, chart." in reader.get(f"{stem}.csv?areas=EC-G").text
-    own = reader.get(f"{stem}.csv").content
-    assert reader.get(f"{stem}.csv?sort=value&page=2&revisions=3").content == own
-    assert reader.get(f"{stem}.atom?utm_source=x").status_code == 200, "readers of feeds add some of their own"
-
-
 def test_an_unknown_chart_is_refused_in_words(reader, ministry):
     file = reader.get(f"{PAGE.rstrip('/')}.svg?chart=../../")
     assert file.status_code == 404 and "Known are: A, Q, M, provinces, map." in file.text

@@ -49,17 +49,6 @@ class Area(Schema):
     page: Text
 
 
-class Series(Schema):
-    id: int
-    indicator: str
-    area: str
-    frequency: str
-    source: str
-    preferred: bool
-    note: Text
-    values: str
-
-
 class Value(Schema):
     """The fields of the files. Numbers are text, so that no digit is lost; null where there is nothing to say."""
 
@@ -87,6 +76,17 @@ class Value(Schema):
     known_on: str
     observation: int
     vintage: int
+
+
+class Series(Schema):
+    id: int
+    indicator: str
+    area: str
+    frequency: str
+    source: str
+    preferred: bool
+    note: Text
+    values: str
 
 
 class DataTable(Schema):

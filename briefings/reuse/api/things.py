@@ -1,4 +1,4 @@
-"""Indicators, areas, series, tables, sources, releases, topics, initiatives and impacts."""
+"""Indicators, series, tables, sources, releases, topics, initiatives and impacts."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -8,7 +8,7 @@ from ...impacts.models import Impact
 from ...initiatives.models import Initiative
 from ...sources.models import Release, Source
 from ...statistics.data_tables import resolve_data_table
-from ...statistics.models import Area, DataTable, Indicator, Series
+from ...statistics.models import DataTable, Indicator, Series
 from ...topics.models import Topic
 from ..datasets import publisher_name, table_dataset
 from . import schemas, writing
@@ -49,17 +49,6 @@ def indicators(request, limit: Limit = 100, after: After = ""):
 )
 def indicator(request, slug: Slug):
     return writing.indicator(get_object_or_404(Indicator.objects.public().select_related("part_of"), slug=slug))
-
-
-@api.get("/places", response={200: schemas.Areas, **ERRORS}, operation_id="places", url_name="places")
-def places(request, limit: Limit = 100, after: After = ""):
-    """The nation, its provinces and zones, and the cantons that have values."""
-    return page_by_key(request, Area.to_be_found().select_related("parent"), writing.area, limit=limit, after=after)
-
-
-@api.get("/places/{code}", response={200: schemas.Area, **ERRORS}, operation_id="place", url_name="place")
-def place(request, code: Slug):
-    return writing.area(get_object_or_404(Area.to_be_found().select_related("parent"), code=code))
 
 
 @api.get("/series", response={200: schemas.ManySeries, **ERRORS}, operation_id="series_list", url_name="series-list")

@@ -35,16 +35,22 @@ class PlaceFigure:
         return self.figure.change_of(self.value)
 
     @cached_property
-    def rank(self) -> str:
-        """`1st of 24`, by the rate where there is one: of the provinces with a value in the same year."""
+    def standing(self) -> tuple[int, int] | None:
+        """(1, 24): the first of 24, by the rate where there is one: of the provinces with a value in the same year."""
         own, numbers = self.figure.series.area_id, self.provinces
         if self.rate:
             rates = {area: self.people[area] for area in numbers if area in self.people}
             numbers = {area: numbers[area] / people.value for area, people in rates.items()}
         if own not in numbers or len(numbers) < 2:
+            return None
+        return 1 + sum(number > numbers[own] for number in numbers.values()), len(numbers)
+
+    @property
+    def rank(self) -> str:
+        if self.standing is None:
             return ""
-        place = 1 + sum(number > numbers[own] for number in numbers.values())
-        return _("%(place)d of %(number)d") % {"place": place, "number": len(numbers)}
+        place, number = self.standing
+        return _("%(place)d of %(number)d") % {"place": place, "number": number}
 
 
 class KnownPlace:

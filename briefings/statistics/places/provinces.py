@@ -74,6 +74,12 @@ class Provinces:
         return values | {people.source_key for people in self._people.values()}
 
     @property
+    def population_year(self) -> str:
+        """That of all populations; "" where they are of several years."""
+        periods = {people.period for area in self.areas if (people := self._people.get(area.pk))}
+        return periods.pop().label() if len(periods) == 1 else ""
+
+    @property
     def indicator(self):
         return next((value.series.indicator for value in self.observations.values()), None)
 

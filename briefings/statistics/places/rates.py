@@ -35,7 +35,8 @@ class Population:
     source: str
     status: str = "A"
     source_key: int = 0
-    is_part, range = False, ""
+    range: str = ""  # printed beside it, as that of a value is
+    is_part = False
 
     @property
     def plain(self) -> str:
@@ -69,6 +70,13 @@ class Rate:
     @property
     def plain(self) -> str:
         return plain(rounded(self.value, DECIMALS))
+
+    @property
+    def other_year(self) -> str:
+        """`population of 2020`, where that is not the year of the count."""
+        if self.population.period == self.observation.period:
+            return ""
+        return _("population of %(year)s") % {"year": self.population.period.label()}
 
     @property
     def recipe(self) -> str:

@@ -39,7 +39,8 @@ class PlaceTable(BaseTable):
         return format_html('{} <span class="tile-unit">{}</span>', shown, value.range) if value.range else shown
 
     def render_rate(self, value):
-        return _number(value)
+        shown, year = _number(value), value.other_year
+        return format_html('{} <span class="tile-unit">{}</span>', shown, year) if year else shown
 
 
 def _number(each):

@@ -61,10 +61,10 @@ def words(response):
 def test_a_province_shows_its_value_its_rate_and_how_that_is_made(reader, provinces, ministry, people):
     counted(provinces, ministry, {"EC-G": "80", "EC-A": "40"})
     page = words(reader.get("/en/places/guayas/"))
-    assert "Homicides victims 2023 80 20.0 2 of 2" in page
+    assert "Homicides victims 2023 80 20.0 population of 2020 2 of 2" in page
     recipe = "80 in 2023, divided by 400,000 inhabitants in 2020 (Statistics office), times 100,000: 20.0."
     assert recipe in page
-    assert "Homicides victims 2023 40 50.0 1 of 2" in words(reader.get("/en/places/azuay/"))
+    assert "Homicides victims 2023 40 50.0 population of 2020 1 of 2" in words(reader.get("/en/places/azuay/"))
 
 
 def test_the_page_of_the_indicator_has_the_numbers_of_the_map(reader, provinces, ministry, people):
@@ -226,7 +226,7 @@ def test_a_part_of_a_year_after_the_last_whole_one_is_listed_too(reader, provinc
     series = homicides.series.get(area=provinces["EC-G"])
     make.recorded(series, {"January–November 2025": "377"}, status="P")
     page = words(reader.get("/en/places/guayas/"))
-    assert "victims 2023 80 20.0 2 of 2" in page
+    assert "victims 2023 80 20.0 population of 2020 2 of 2" in page
     assert "victims January–November 2025, provisional 377 – –" in page
 
 
@@ -257,6 +257,29 @@ def test_numbers_in_spanish_sentences_have_four_digits_together(reader, province
     assert "Guayas, 2023: 3845 " in figure
 
 
+def test_the_api_has_what_the_page_and_the_file_of_a_place_print(reader, provinces, ministry, people):
+    homicides = counted(provinces, ministry, {"EC-G": "80", "EC-A": "40"})
+    make.recorded(homicides.series.get(area=provinces["EC-G"]), {"January–November 2024": "70"})
+    place = reader.get("/api/v1/places/EC-G").json()
+    year, part = place["figures"]
+    assert (place["population"], place["population_period"]) == ("400000", "2020")
+    assert (year["value"], year["period"], year["rate"], year["rank"], year["rank_of"]) == ("80", "2023", "20", 2, 2)
+    assert (year["population"], year["population_period"]) == ("400000", "2020")
+    assert year["recipe"] in words(reader.get("/en/places/guayas/"))
+    assert (part["value"], part["rate"], part["rank"], part["recipe"]) == ("70", None, None, None)
+    in_file = csv.DictReader(io.StringIO(reader.get("/en/places/guayas.csv").content.decode("utf-8-sig")))
+    in_api = [{name: "" if value is None else str(value) for name, value in row.items()} for row in place["figures"]]
+    assert in_api == list(in_file)
+    assert reader.get("/api/v1/places/EC-G?language=es").json()["figures"][0]["recipe"].startswith("80 en 2023")
+    nation = reader.get("/api/v1/places/EC").json()
+    assert (nation["population"], nation["figures"]) == (None, [])
+
+
+def test_a_rate_of_the_year_of_the_population_names_it_once(reader, provinces, ministry, people):
+    counted(provinces, ministry, {"EC-G": "80", "EC-A": "40"}, when="2020")
+    assert "2020 80 20.0 2 of 2" in words(reader.get("/en/places/guayas/"))
+
+
 def test_the_table_of_a_place_can_be_taken_away_with_its_rate_and_recipe(reader, provinces, ministry, people):
     counted(provinces, ministry, {"EC-G": "3845", "EC-A": "40"})
     page = reader.get("/en/places/guayas/").text
@@ -265,7 +288,8 @@ def test_the_table_of_a_place_can_be_taken_away_with_its_rate_and_recipe(reader,
         assert reader.get(f"/en/places/guayas.{ending}").status_code == 200
     (row,) = csv.DictReader(io.StringIO(reader.get("/en/places/guayas.csv").content.decode("utf-8-sig")))
     assert (row["value"], row["status"], row["period"], row["area"]) == ("3845", "A", "2023", "EC-G")
-    assert (row["rate"], row["population"], row["place_among_provinces"]) == ("961.25", "400000", "1 of 2")
+    assert (row["rate"], row["population"], row["rank"], row["rank_of"]) == ("961.25", "400000", "1", "2")
+    assert row["population_period"] == "2020" and row["recipe"].startswith("3,845 in 2023, divided by 400,000")
     assert row["observation"] and row["known_on"] and row["population_source"] == "Statistics office"
     package = zipfile.ZipFile(io.BytesIO(reader.get("/en/places/guayas.zip").content))
     recipe = '"3,845 in 2023, divided by 400,000 inhabitants in 2020 (Statistics office), times 100,000: 961.3"'

@@ -2,9 +2,11 @@
 
 import csv
 import io
+import zipfile
 
 import pytest
 
+from briefings.statistics.models import Indicator
 from tests import make
 
 from .test_place_page import counted, ministry, people, provinces, words  # noqa: F401 (fixtures)
@@ -20,6 +22,20 @@ def test_every_province_has_its_rate_and_the_map_its_value(reader, provinces, mi
     assert "Homicides per 100,000 inhabitants by province, 2023" in page
     assert "<title>Guayas: 20.0</title>" in response.text
     assert "<title>Manabí: 9" not in response.text, "a count is no rate"
+
+
+def test_each_population_says_its_year_once_for_all_where_it_is_the_same(reader, provinces, ministry, people):  # noqa: F811
+    counted(provinces, ministry, {"EC-G": "80", "EC-A": "40"})
+    response = reader.get("/en/places/")
+    assert "Province Population, 2020" in words(response) and "Inhabitants, 2020" in words(response)
+    assert 'data-label="Population, 2020"' in response.text, "on phones, where rows are cards"
+    package = zipfile.ZipFile(io.BytesIO(reader.get("/en/places.zip").content))
+    assert package.read("table.csv").decode("utf-8-sig").startswith('Province,Code,"Population, 2020",')
+    population = Indicator.objects.get(slug="population")
+    make.recorded(population.series.get(area=provinces["EC-A"]), {"2022": "90000"})
+    page = words(reader.get("/en/places/"))
+    assert "Azuay 90,000 2022 40 44.4 Guayas 400,000 2020 80 20.0" in page and "Population, 20" not in page
+    assert "Azuay 40 90,000 2022 44.4" in page and "Inhabitants, 20" not in page
 
 
 def test_the_year_is_one_that_most_provinces_share(reader, provinces, ministry):  # noqa: F811
