@@ -37,9 +37,6 @@ CALCULATION = {
     )
 }
 TABLE_FIELDS = PLACES | FIELDS | CALCULATION
-# What a value's series and release are called now may change; the documents of editions do not hold it.
-LIVE_ONLY = {"origin", "release", "released"}
-FROZEN_FIELDS = {name: field for name, field in TABLE_FIELDS.items() if name not in LIVE_ONLY}
 
 
 @dataclass
@@ -152,7 +149,7 @@ def as_printed(resolved: dict) -> list[list[str | None]]:
 
 def table_rows(resolved, values, series, language, *, is_frozen=False) -> Iterable[dict]:
     """A row for each cell, an empty one included. In an edition (`is_frozen`) all names are those that it printed."""
-    releases, names = Releases(), FROZEN_FIELDS if is_frozen else TABLE_FIELDS
+    releases, frozen = Releases(), _frozen_releases(resolved, values, series) if is_frozen else {}
     if not is_frozen:
         releases.read(known.release for known in values.values())
     for row in resolved["rows"]:
@@ -162,10 +159,29 @@ def table_rows(resolved, values, series, language, *, is_frozen=False) -> Iterab
                 shared = series_names(series[known.series], language)
                 shared |= _frozen_names(row, column) if is_frozen else {}
                 entry = value_row(known, shared, releases.get(known.release))
+                entry |= {"released": frozen.get(column["source"]["slug"])} if is_frozen else {}
             else:
                 entry = _without_value(row, column, cell)
             entry |= {"row": row["heading"], "column": column["heading"]}
-            yield {name: entry.get(name) for name in names}
+            yield {name: entry.get(name) for name in TABLE_FIELDS}
+
+
+def _frozen_releases(resolved: dict, values: dict, series: dict) -> dict[str, str | None]:
+    """{source: when its release was published, as the edition printed it}, where all its values are from one release.
+
+    An edition holds the day of each source's newest release, neither titles of releases nor the kinds of its series.
+    """
+    of_source = {}
+    for known in values.values():
+        of_source.setdefault(series[known.series].source_id, set()).add(known.release)
+    found = {}
+    printed = {source["slug"]: source["released"] for source in resolved["sources"]}
+    for row in resolved["rows"]:
+        for column, cell in zip(resolved["columns"], row["cells"], strict=True):
+            known = values.get(cell.get("vintage")) if cell else None
+            if known and len(of_source[series[known.series].source_id]) == 1:
+                found[column["source"]["slug"]] = printed.get(column["source"]["slug"])
+    return found
 
 
 def _frozen_names(row: dict, column: dict) -> dict:
@@ -177,6 +193,7 @@ def _frozen_names(row: dict, column: dict) -> dict:
         "source": column["source"]["slug"],
         "source_name": column["source"]["name"],
         "reliability": column["source"]["reliability"],
+        "origin": None,
     }
 
 

@@ -13,7 +13,7 @@ from ..articles.models import Citation, Edition
 from ..documents.kinds import figure_prefix
 from ..statistics.charts import chart_of
 from ..statistics.models import Series
-from .datasets import FROZEN_FIELDS, Dataset, as_printed, table_rows, vintages_of
+from .datasets import TABLE_FIELDS, Dataset, as_printed, table_rows, vintages_of
 from .links import ENDINGS, PICTURES, links_line
 from .values import vintages_by_key
 
@@ -61,7 +61,7 @@ def _with_values(dataset, resolved, licences):
         }
         for each, licence in zip_longest(resolved["sources"], licences)
     ]
-    dataset.fields = FROZEN_FIELDS
+    dataset.fields = TABLE_FIELDS
     dataset.printed = as_printed(resolved)
     dataset.rows = lambda: table_rows(resolved, values, series, language, is_frozen=True)
     return dataset

@@ -1,6 +1,7 @@
 """Tables of editions as files: what the edition printed, for ever."""
 
 import csv
+import datetime
 import io
 import json
 import xml.etree.ElementTree as xml
@@ -81,6 +82,37 @@ def test_files_have_what_the_edition_prints(reader, stems):
     assert calculated[1::2] == ["percent", *expected]
     assert rows_of(reader.get(f"{stems[1]}.csv")) == [["Port", "Tonnes"], ["'=Posorja", "1,200"]]
     assert rows_of(reader.get(f"{stems[2]}.csv"))[0] == ["Impact level", "Description", "Severity"]
+
+
+def test_files_have_all_columns_of_live_ones_and_of_a_release_what_the_edition_holds(reader, stems, table):
+    header, *rows = rows_of(reader.get(f"{stems[0]}.csv"))
+    assert header == rows_of(reader.get(f"/en/tables/{table.slug}.csv"))[0]
+    (first, *_rest) = [dict(zip(header, row, strict=True)) for row in rows]
+    assert (first["released"], first["release"], first["origin"]) == ("2024-01-31", "", "")
+    (listed,) = reader.get(f"{stems[0]}.json").json()["sources"]
+    assert first["source"] == listed["source"]
+
+
+def test_values_of_two_releases_have_no_day_that_would_be_of_one_only(reader, table, author, editor):
+    series = table.columns.first().series
+    later = make.release(series.source, published=datetime.date(2024, 6, 30))
+    make.recorded(series, {"2023": "8248"}, release=later)
+    make.row(table, "2023")
+    edition = make.edition(
+        "Roads", slug="roads", by=author, approver=editor, blocks=[(DataTableBlock, {"table": table})]
+    )
+    stem = f"/en/briefings/roads/1/{edition.data['blocks'][0]['key'][:8]}"
+    header, *rows = rows_of(reader.get(f"{stem}.csv"))
+    assert {row[header.index("released")] for row in rows} == {""}
+
+
+def test_the_api_says_which_files_of_an_edition_hold_a_value_that_has_been_revised(reader, stems, table):
+    edition = reader.get("/api/v1/briefings/en/ports/1").json()
+    assert edition["revised"] == [] and len(edition["tables"]) == 3
+    make.revised(table.columns.first().series, {"2021": "2500"})
+    (revised,) = reader.get("/api/v1/briefings/en/ports/1").json()["revised"]
+    assert revised["tables"] == [f"http://localhost:8000{stems[0]}.json"]
+    assert "2500" not in reader.get(f"{stems[0]}.json").text
 
 
 def test_page_links_the_files_of_each_table(reader, stems):

@@ -120,10 +120,11 @@ def _edition(language, slug, **number):
     entry = writing.briefing(edition, edition.article.workflow)
     address = reverse(f"edition-{language}", args=[entry["slug"], edition.number])
     keys = [block["key"][:8] for block in edition.data["blocks"] if kind_of(block).table(block)]
+    files = {key: absolute(f"{address}{key}.json") for key in keys}
     return entry | {
         "sha256": edition.sha256,
-        "tables": [absolute(f"{address}{key}.json") for key in keys],
-        "revised": [writing.revised(each) for each in revisions_since(edition.pk, language)],
+        "tables": list(files.values()),
+        "revised": [writing.revised(each, files) for each in revisions_since(edition.pk, language)],
         "document": edition.data,
     }
 

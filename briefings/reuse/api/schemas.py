@@ -203,7 +203,8 @@ class Briefing(Schema):
 
 class RevisedFigure(Schema):
     """A value behind the tables, key figures and charts of an edition that has been revised since. `figures` are the
-    ids on its page where it is printed; there are none where figures are only calculated with it."""
+    ids on its page where it is printed; there are none where figures are only calculated with it. `tables` are the
+    files that hold it, or what is calculated with it, as printed."""
 
     indicator: str
     area: str
@@ -212,6 +213,7 @@ class RevisedFigure(Schema):
     now: str | None
     known_on: str
     figures: list[str]
+    tables: list[str]
 
 
 class Edition(Briefing):

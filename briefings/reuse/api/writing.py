@@ -209,8 +209,10 @@ def _printed_in(edition) -> dict:
     }
 
 
-def revised(each) -> dict:
-    """A revised figure of an edition (recall/revisions.py)."""
+def revised(each, files: dict[str, str]) -> dict:
+    """A revised figure of an edition (recall/revisions.py). `files` are those of its tables, by the keys in the ids of
+    its figures: `f-<key>-r1c2`."""
+    keys = dict.fromkeys(figure.split("-")[1] for figure in [*each.figures, *each.results])
     return {
         "indicator": each.indicator.slug,
         "area": each.area.code,
@@ -219,4 +221,5 @@ def revised(each) -> dict:
         "now": each.now_plain or None,
         "known_on": each.day_known.code,
         "figures": each.figures,
+        "tables": [files[key] for key in keys if key in files],
     }
