@@ -127,6 +127,12 @@ urlpatterns = [
         articles.edition_comparison,
         "edition-comparison",
     ),
+    *data_files(
+        "briefings/<slug:slug>/compare/<int:before>/<int:after>.<ending:ending>",
+        "informes/<slug:slug>/comparar/<int:before>/<int:after>.<ending:ending>",
+        reuse.edition_comparison_file,
+        "edition-comparison-file",
+    ),
     *pair("impacts/", "impactos/", impacts.impacts, "impacts", query=LIST),
     *pair("initiatives/", "iniciativas/", initiatives.initiatives, "initiatives", query=INITIATIVES),
     *pair("initiatives/<slug:slug>/", "iniciativas/<slug:slug>/", initiatives.initiative, "initiative"),

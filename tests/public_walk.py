@@ -72,6 +72,13 @@ def one_of(kind):
     return lambda world, language: {"there": [[getattr(world, kind).slug]], "absent": world.hidden(kind)}
 
 
+def compared(world, language):
+    pairs = [[each.article.slug, each.number, each.number + 1] for each in world.compared if each.language == language]
+    absent = [[article.slug, 1, 2] for article in world.hidden_articles if article.language == language]
+    absent += [[each.article.slug, 1, each.number + 2] for each in world.editions if each.language == language]
+    return {"there": pairs, "absent": absent}
+
+
 API_LISTS = (
     "index", "openapi", "indicators", "places", "series-list", "tables", "sources", "releases", "topics",
     "initiatives", "impacts", "briefings", "editions", "corrections", "search",
@@ -122,14 +129,10 @@ SAMPLES = {
         ]
         + [[world.share_tokens[language], image.sha256, "png"] for image in world.hidden_images],
     },
-    "edition-comparison": lambda world, language: {
-        "there": [
-            [edition.article.slug, edition.number, edition.number + 1]
-            for edition in world.compared
-            if edition.language == language
-        ],
-        "absent": [[article.slug, 1, 2] for article in world.hidden_articles if article.language == language]
-        + [[edition.article.slug, 1, edition.number + 2] for edition in world.editions if edition.language == language],
+    "edition-comparison": compared,
+    "edition-comparison-file": lambda world, language: {
+        name: [[*arguments, ending] for arguments in several for ending in ENDINGS]
+        for name, several in compared(world, language).items()
     },
     "topic": lambda world, language: {"there": [[world.topic.slug]], "absent": world.hidden("topic")},
     "place": lambda world, language: {"there": [[world.series.area.slug]], "absent": [["nowhere"]]},

@@ -111,8 +111,7 @@ def _edition_files():
 
 
 def _comparison():
-    last = _numbers()[-1]
-    return {"of 500": [reverse("edition-comparison-en", args=[MANY_EDITIONS, 1, last])]}
+    return {"of 500": [reverse("edition-comparison-en", args=[MANY_EDITIONS, 1, _numbers()[-1]])]}
 
 
 def _search():
@@ -248,6 +247,7 @@ SAMPLES = {
     "edition-file": _edition_files,
     "editions": lambda: _by_key(reverse("editions-en", args=[MANY_EDITIONS])),
     "edition-comparison": _comparison,
+    "edition-comparison-file": lambda: _files(_comparison()["of 500"]),
     "impacts": lambda: _only("impacts-en", "?sort=-severity"),
     "initiatives": _initiatives,
     "initiative": lambda: _slug_of("initiative-en", Initiative),

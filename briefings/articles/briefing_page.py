@@ -88,6 +88,14 @@ def at_address(language, slug) -> QuerySet:
     return Edition.objects.public().filter(article=article).order_by("-number")
 
 
+def pair_at(language, slug, before, after) -> list[Edition]:
+    """Two public editions of the briefing at this address, the older first; fewer where readers cannot open both."""
+    numbers = {before, after}
+    if len(numbers) < 2 or max(numbers) > LARGEST_NUMBER:
+        return []
+    return list(at_address(language, slug).filter(number__in=numbers).order_by("number").with_briefing())
+
+
 def _rows(editions):
     annotated = editions.with_marks().annotate(
         slug=F("article__workflow__address__slug"),

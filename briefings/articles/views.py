@@ -17,12 +17,11 @@ from ..pages.structured_data import as_json, breadcrumbs, report
 from ..recall.revisions import numbers_revised, revisions_since, with_marks
 from ..reuse.editions import with_file_links
 from .briefing_page import (
-    LARGEST_NUMBER,
     absent,
-    at_address,
     find,
     listed,
     listed_editions,
+    pair_at,
     related_to_edition,
     shown,
     visible_bylines_of_each,
@@ -136,14 +135,13 @@ def editions(request, slug):
 
 def edition_comparison(request, slug, before, after):
     """The older edition is on the left; the opposite order redirects. Only public editions."""
-    language, numbers = get_language(), sorted((before, after))
-    if before == after or numbers[1] > LARGEST_NUMBER:
-        return absent(request, language, slug)
-    pair = list(at_address(language, slug).filter(number__in=numbers).order_by("number").with_briefing())
+    language = get_language()
+    pair = pair_at(language, slug, before, after)
     if len(pair) < 2:
         return absent(request, language, slug)
     canonical = pair[0].article.workflow.address.slug
     if slug != canonical or before > after:
+        numbers = [edition.number for edition in pair]
         return HttpResponsePermanentRedirect(reverse(f"edition-comparison-{language}", args=[canonical, *numbers]))
     return _comparison_page(request, *pair)
 

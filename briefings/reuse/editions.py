@@ -8,9 +8,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..articles.models import Citation, Edition
+from ..documents.comparing import compare
 from ..documents.kinds import figure_prefix
+from ..lib.clock import Day
 from ..statistics.charts import chart_of
 from ..statistics.models import Series
 from .datasets import TABLE_FIELDS, Dataset, as_printed, table_rows, vintages_of
@@ -27,7 +30,7 @@ def dataset_of(edition: Edition, slug: str, block: dict, table, page_url: str, w
     if table.resolved:
         words = _("Figures as edition %(number)d printed them. Its page says which have been revised since.")
         notes.append(words % {"number": edition.number})
-    notes.append(withdrawal and _("The briefing was withdrawn: %(reason)s") % {"reason": withdrawal})
+    notes.append(_withdrawn(withdrawal))
     dataset = Dataset(
         name=f"{slug}-{edition.number}-{block['key'][:8]}",
         title=table.title,
@@ -44,6 +47,10 @@ def dataset_of(edition: Edition, slug: str, block: dict, table, page_url: str, w
     # A block's citations are in the order of its sources.
     cited = Citation.objects.filter(edition=edition, block_key=block["key"]).order_by("pk")
     return _with_values(dataset, table.resolved, licences=cited.values_list("licence", flat=True))
+
+
+def _withdrawn(reason: str) -> str:
+    return _("The briefing was withdrawn: %(reason)s") % {"reason": reason} if reason else ""
 
 
 def _with_values(dataset, resolved, licences):
@@ -65,6 +72,50 @@ def _with_values(dataset, resolved, licences):
     dataset.printed = as_printed(resolved)
     dataset.rows = lambda: table_rows(resolved, values, series, language, is_frozen=True)
     return dataset
+
+
+OF_CHANGES = {
+    "table": ("string", gettext_lazy("what prints the figure: the title of a table, or the kind of the part")),
+    "figure": ("string", gettext_lazy("what the figure is of")),
+    "before": ("number", gettext_lazy("exact value in the older edition; empty where it has none")),
+    "before_printed": ("string", gettext_lazy("the same as that edition prints it")),
+    "before_known_on": ("string", gettext_lazy("since when that value is known")),
+    "before_vintage": ("integer", gettext_lazy("number of that value of the figure")),
+    "after": ("number", gettext_lazy("exact value in the newer edition; empty where it has none")),
+    "after_printed": ("string", gettext_lazy("the same as that edition prints it")),
+    "after_known_on": ("string", gettext_lazy("since when that value is known")),
+    "after_vintage": ("integer", gettext_lazy("number of that value of the figure")),
+}
+
+
+def dataset_of_changes(before: Edition, after: Edition, slug: str, page_url: str, withdrawal: str = "") -> Dataset:
+    """The figures that differ between two editions, all of them: those that the page which compares them lists."""
+    changes = [(piece, change) for piece in compare(before.data, after.data).blocks for change in piece.figures]
+
+    def rows():
+        figures = [figure for _piece, change in changes for figure in (change.before, change.after) if figure]
+        known = vintages_by_key({figure.vintage for figure in figures})
+        for piece, change in changes:
+            row = {"table": piece.name or str(piece.heading), "figure": change.label}
+            for name, figure in (("before", change.before), ("after", change.after)):
+                if figure:
+                    value = known[figure.vintage]
+                    row[name], row[f"{name}_printed"] = figure.value, figure.text
+                    row[f"{name}_known_on"] = Day(value.known_on, value.known_precision).code
+                    row[f"{name}_vintage"] = figure.vintage
+            yield {name: row.get(name) for name in OF_CHANGES}
+
+    numbers = {"before": before.number, "after": after.number}
+    return Dataset(
+        name=f"{slug}-{before.number}-{after.number}",
+        title=_("%(title)s: editions %(before)s and %(after)s compared") % (numbers | {"title": after.title}),
+        language=after.language,
+        url=f"{settings.SITE_URL}{page_url}",
+        note=_withdrawn(withdrawal),
+        edition=after.number,
+        fields=OF_CHANGES,
+        rows=rows,
+    )
 
 
 def chart_in(block: dict, resolved: dict, language: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ..addresses.models import at_slug
 from ..addresses.redirects import follow_addresses
-from ..articles.briefing_page import absent, find
+from ..articles.briefing_page import absent, find, pair_at
 from ..articles.models import Edition
 from ..documents.reading import table_at
 from ..lib.numbers import language_code
@@ -29,10 +29,10 @@ from ..statistics.models import DataTable, Indicator, Series
 from ..statistics.places.rates import map_of
 from ..templatetags.briefings import day
 from . import datasets
-from .editions import chart_in, dataset_of
+from .editions import chart_in, dataset_of, dataset_of_changes
 from .links import PICTURES
 from .pictures import Words, as_png, as_svg
-from .places import provinces_of_chart
+from .places import of_data, provinces_of_chart
 from .sending import dataset_file, file_response
 
 OF_PROVINCES = {
@@ -156,6 +156,20 @@ def edition_file(request, slug, number, key, ending):
         name = datasets.file_name(found.row.slug, number, key)
         return _edition_picture(request, edition, block, table, ending, f"{settings.SITE_URL}{canonical}", name)
     return dataset_file(request, dataset_of(edition, found.row.slug, block, table, canonical, reason), ending)
+
+
+def edition_comparison_file(request, slug, before, after, ending):
+    """The figures that differ between two editions."""
+    language = language_code()
+    pair = pair_at(language, slug, before, after)
+    if len(pair) < 2:
+        return absent(request, language, slug)
+    workflow, numbers = pair[0].article.workflow, [edition.number for edition in pair]
+    canonical, reason = workflow.address.slug, workflow.withdrawal_reason if workflow.withdrawn_at else ""
+    page_url = reverse(f"edition-comparison-{language}", args=[canonical, *numbers])
+    if request.path != (address := f"{page_url.rstrip('/')}.{ending}"):
+        return HttpResponsePermanentRedirect(address)
+    return dataset_file(request, dataset_of_changes(*pair, canonical, page_url, reason), of_data(ending))
 
 
 def _edition_picture(request, edition, block, table, ending, url, name) -> HttpResponse:

@@ -1,0 +1,69 @@
+"""The figures that differ between two editions, as a file beside the page that compares them."""
+
+import csv
+import io
+
+import pytest
+
+from briefings.articles.actions import article_saved, take_down, withdraw
+from tests import make
+from tests.kinds import DataTableBlock, RichTextBlock
+
+pytestmark = pytest.mark.django_db
+STEM = "/en/briefings/ports/compare/1/2"
+
+
+@pytest.fixture
+def article(author, editor):
+    """Two editions: a value of their table is revised between them."""
+    series = make.series(of=make.indicator("Homicides", slug="homicides"))
+    make.recorded(series, {"2021": "2495", "2022": "4886"})
+    table = make.data_table("=Homicides by year", slug="by-year")
+    make.column(table, series), make.row(table, "2021"), make.row(table, "2022")
+    article = make.article("Ports", slug="ports", by=author, blocks=[(DataTableBlock, {"table": table})])
+    make.edition(article=article, by=author, approver=editor)
+    make.revised(series, {"2022": "4890"})
+    RichTextBlock.objects.create(parent=article, html="<p>More.</p>", ordering=90)
+    article_saved(article, by=author)
+    make.edition(article=article, by=author, approver=editor)
+    return article
+
+
+def rows_of(reader, address=f"{STEM}.csv"):
+    return list(csv.DictReader(io.StringIO(reader.get(address).content.decode("utf-8-sig"))))
+
+
+def test_file_has_the_figures_that_the_page_lists(reader, article):
+    (row,) = rows_of(reader)
+    assert row["table"] == "'=Homicides by year" and row["figure"] == "2022"
+    assert (row["before"], row["before_printed"], row["after"], row["after_printed"]) == (
+        "4886", "4,886", "4890", "4,890",
+    )  # fmt: skip
+    assert (row["before_known_on"], row["after_known_on"]) == ("2024-01-31", "2024-06-30")
+    page = reader.get(f"{STEM}/").text
+    assert 'value="4890"' in page
+    for ending in ("csv", "xlsx", "json", "zip"):
+        assert f'href="{STEM}.{ending}"' in page and reader.get(f"{STEM}.{ending}").status_code == 200
+    answer = reader.get(f"{STEM}.csv")
+    assert answer["Link"] == f'<http://localhost:8000{STEM}/>; rel="canonical"'
+    assert answer["Content-Disposition"] == 'attachment; filename="ports-1-2.csv"'
+
+
+def test_the_older_edition_comes_first_at_one_address(reader, article):
+    for other in ("/en/briefings/ports/compare/2/1.csv", "/en/briefings/ports/compare/01/2.csv"):
+        moved = reader.get(other)
+        assert (moved.status_code, moved["Location"]) == (301, f"{STEM}.csv")
+    for absent in (f"{STEM}.svg", "/en/briefings/ports/compare/1/3.csv", "/en/briefings/ports/compare/1/1.csv"):
+        assert reader.get(absent).status_code == 404
+
+
+def test_withdrawal_is_said_in_the_file_and_a_take_down_ends_it(reader, article, editor):
+    withdraw(article, by=editor, reason="The source erred.")
+    assert "The source erred." in reader.get(f"{STEM}.json").json()["note"]
+    take_down(article, by=editor, reason="At a court’s order.")
+    assert reader.get(f"{STEM}.csv").status_code == 410
+
+
+def test_the_file_takes_as_many_queries_with_many_figures(reader, article, django_assert_max_num_queries):
+    with django_assert_max_num_queries(4):
+        reader.get(f"{STEM}.csv")
