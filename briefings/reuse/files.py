@@ -216,6 +216,7 @@ def _resource(dataset, name):
         if not header:
             dialect = {"dialect": {"header": False}}
             header = [f"column_{number}" for number in range(1, len(dataset.printed[1]) + 1)]
+        header = [defused(text) for text in header]  # as in the file
         numbers = _number_columns(dataset)
         fields = [{"name": text, "type": "number" if at in numbers else "string"} for at, text in enumerate(header)]
     else:

@@ -89,7 +89,8 @@ def indicator_file(request, slug, ending):
     as_of = as_of_date(request)
     indicator, _parts = indicator_and_parts(slug)
     series = IndicatorSeries(indicator)
-    if ending in PICTURES or request.GET.get("chart") in OF_PROVINCES:
+    chart = require_known("chart", request.GET.get("chart", ""), CHARTS)
+    if ending in PICTURES or chart in OF_PROVINCES:
         return _indicator_chart_file(request, series, as_of, ending)
     chosen = SeriesFilter(request, series, every_frequency=True)
     frequency, source = (request.GET.get("frequency"), "" if chosen.source == ALL else chosen.source)
@@ -102,7 +103,7 @@ def indicator_file(request, slug, ending):
 def _indicator_chart(request, series, as_of):
     """`?chart=` is a frequency, `map` or `provinces`. Else the chart is that of the first series that the filter of
     the page selects; without one, the first chart of the page. With the observations behind it."""
-    name, filtered = require_known("chart", request.GET.get("chart", ""), CHARTS), SeriesFilter(request, series)
+    name, filtered = request.GET.get("chart", ""), SeriesFilter(request, series)
     if name not in OF_PROVINCES and request.GET.keys() & {"area", "source"}:
         series.area = next((area for area in series.areas if area.code == filtered.area), series.area)
     observations = charted_observations(series, as_of)

@@ -152,6 +152,16 @@ def test_package_describes_its_files(reader, series):
     assert {"README.txt", "LICENCE.txt"} <= set(archive.namelist())
 
 
+def test_package_names_a_column_as_its_file_does_where_that_is_defused(reader, series):
+    table = make.data_table("By year", slug="defused")
+    make.column(table, series, heading_en="=1+1", heading_es="=1+1")
+    make.row(table, "2020")
+    archive = zipfile.ZipFile(io.BytesIO(reader.get("/en/tables/defused.zip").content))
+    (printed, *_rest) = json.loads(archive.read("datapackage.json"))["resources"]
+    header = archive.read("table.csv").decode("utf-8-sig").splitlines()[0].split(",")
+    assert header == [field["name"] for field in printed["schema"]["fields"]] and header[1].startswith("'=1+1")
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_same_data_make_the_same_file(reader, table, ending):
     addresses = [f"/en/tables/by-year.{ending}", f"/en/statistics/homicides.{ending}"]

@@ -192,8 +192,9 @@ def test_unknown_values_are_refused_in_words_by_the_page_and_its_files(query, wo
 
 
 def test_an_unknown_chart_is_refused_in_words(reader, ministry):
-    file = reader.get(f"{PAGE.rstrip('/')}.svg?chart=../../")
-    assert file.status_code == 404 and "Known are: A, Q, M, provinces, map." in file.text
+    for ending in ("svg", "csv", "zip"):
+        file = reader.get(f"{PAGE.rstrip('/')}.{ending}?chart=../../")
+        assert file.status_code == 404 and "Known are: A, Q, M, provinces, map." in file.text, ending
 
 
 def test_unknown_slug_is_not_found(reader, ministry):
