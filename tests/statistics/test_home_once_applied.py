@@ -92,11 +92,11 @@ def test_value_that_stays_history_is_printed_nowhere_and_waits_for_nobody(signed
     cited = make.series(where=make.area("EC-G", "Guayas", "province"))
     make.recorded(cited, {"2025": "50"}, known_on=datetime.date(2026, 6, 1))
     cited.observations.update(cited=True)
-    for series, year in ((yearly, "2024"), (cited, "2025")):
-        batch = enter(series, value(year, "55"), by=analyst, kind="update", known_on="2000-01-01")
+    for series, year, day in ((yearly, "2023", "2024-01-10"), (cited, "2025", "2026-01-10")):
+        batch = enter(series, value(year, "55"), by=analyst, kind="update", known_on=day)
         assert batch.stage == Batch.Stage.APPLIED
     yearly.observations.update(cited=True)
-    typed = new_values(**{"new-pasted": "2024\t57", "new-known_on": "2000-01-01"})
+    typed = new_values(**{"new-pasted": "2023\t57", "new-known_on": "2024-01-10"})
     shown = previewed(signed_in(analyst), url(yearly, "values/new"), typed)
     assert shown.context["preview"].staying_history and not shown.context["waits"]
     assert shown.context["places"] == []

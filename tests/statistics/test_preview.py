@@ -73,6 +73,18 @@ def test_unusual_value_is_confirmed_by_itself(signed_in, analyst, series):
     assert Batch.objects.count() == 2
 
 
+def test_final_value_known_before_its_period_had_ended_is_unusual(signed_in, analyst, series):
+    address = f"/admin/briefings/series/{series.pk}/values/new/"
+    typed = new_values(
+        **{"new-pasted": "2024\t7065\n2025\t7070\n2025-01-01/P6M\t3500\tP", "new-known_on": "2025-07-15"}
+    )
+    unusual = previewed(signed_in(analyst), address, typed).context["preview"].unusual
+    words = "known before 2025 had ended, and not provisional"
+    assert [(each.period.code, each.unusual) for each in unusual] == [("2025", (words,))]
+    provisional = typed | {"new-pasted": "2025\t7070\tP"}
+    assert previewed(signed_in(analyst), address, provisional).context["preview"].unusual == []
+
+
 def test_paste_shows_new_revised_and_unchanged(signed_in, analyst, series):
     address = f"/admin/briefings/series/{series.pk}/values/new/"
     pasted = "2022\t4886\n2023\t8248\n2024\t7065"
@@ -141,7 +153,8 @@ def test_place_of_a_value_names_its_series_where_a_batch_has_several(signed_in, 
         ("share", "2012\t130", "more than 100 percent, though it is a share"),
         ("count", "{year}\t9", "{year} has not ended: is this the value of a part of it?"),
         ("count", "{year}\t9\tF", ""),
-        ("rate", "{year}\t9", ""),
+        ("rate", "{year}\t9", "known before {year} had ended, and not provisional"),
+        ("rate", "{year}\t9\tP", ""),
         ("rate", "2012\t0.5", ""),
         ("share", "2012\t100", ""),
     ],

@@ -38,7 +38,7 @@ def corrected(**answers):
 
 
 def new_values(*rows, **fields):
-    data = {"rows-TOTAL_FORMS": str(len(rows)), "rows-INITIAL_FORMS": "0", "new-known_on": "2024-06-30"}
+    data = {"rows-TOTAL_FORMS": str(len(rows)), "rows-INITIAL_FORMS": "0", "new-known_on": "2026-01-31"}
     for number, (period, value) in enumerate(rows):
         cells = {"period": period, "value": value, "status": "A", "credibility": "3"}
         data |= {f"rows-{number}-{name}": text for name, text in cells.items()}

@@ -1,5 +1,7 @@
 """Values that nobody else has seen reach readers only when a second person has confirmed it."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -80,8 +82,8 @@ def test_indicator_or_source_with_unseen_values_is_not_made_public_alone(analyst
 def test_unusual_values_of_a_province_wait_and_usual_ones_do_not(analyst):
     province = make.area("EC-G", "Guayas", kind="province")
     usual, unusual = (make.series(where=province, public=False) for _number in range(2))
-    make.recorded(usual, {"2024": "100", "2025": "110"}, by=analyst)
-    make.recorded(unusual, {"2024": "100", "2025": "110000"}, by=analyst)
+    make.recorded(usual, {"2022": "100", "2023": "110"}, by=analyst)
+    make.recorded(unusual, {"2022": "100", "2023": "110000"}, by=analyst)
     assert make_public(usual, by=analyst).is_public
     with pytest.raises(ValidationError, match="unusual"):
         make_public(unusual, by=analyst)
@@ -127,7 +129,7 @@ def test_values_that_one_person_has_seen_do_not_come_home_with_the_indicator(
     With one analyst only it stays there: the form cannot apply anything without a second person.
     """
     part = make.indicator(part_of=rival.indicator)
-    make.recorded(make.series(of=part), {"2025": "19999"}, by=analyst)
+    make.recorded(make.series(of=part), {"2025": "19999"}, by=analyst, known_on=datetime.date(2026, 1, 31))
     address, fields = f"/admin/briefings/indicator/{part.pk}/change/", ("name_en", "kind", "unit_en", "definition_en")
     typed = {name: getattr(part, name) for name in fields} | {"decimals": 0, "materiality": 1, "part_of": ""}
     answer = signed_in(analyst).post(address, typed)

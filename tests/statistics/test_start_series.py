@@ -68,7 +68,7 @@ def test_confirmation_saves_and_publishes_all_of_it(signed_in, analyst, guayas):
 
 
 def test_what_exists_is_chosen(signed_in, analyst, guayas):
-    release = make.release()
+    release = make.release(published=datetime.date(2025, 1, 31))
     indicator, source = make.indicator(), release.source
     chosen = {"indicator-chosen": indicator.pk, "source-chosen": source.pk, "release-chosen": release.pk}
     confirmed(signed_in(analyst), ADDRESS, form(guayas, chosen))

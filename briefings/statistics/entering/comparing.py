@@ -65,8 +65,9 @@ def compare(
             is_older = rank is not None and rank < (before.known_on, before.recorded_at)
             preview.revised.append(Change(entry, before, stays_history=is_older))
     values = {key: each.value for key, each in stored.items()} | {entry.key: entry.value.value for entry in entries}
-    preview.new = [_marked(change, values, today) for change in preview.new]
-    preview.revised = [_marked(change, values, today) for change in preview.revised]
+    days = {"today": today, "known_on": day and day.date}
+    preview.new = [_marked(change, values, days) for change in preview.new]
+    preview.revised = [_marked(change, values, days) for change in preview.revised]
     preview.totals = totals_that_do_not_add_up(preview.changes)
     return preview
 
@@ -124,6 +125,6 @@ def _spans(entries):
     return {(first, last): sorted({entry.series.pk for entry in entries})}
 
 
-def _marked(change: Change, values: dict, today: date) -> Change:
-    words = unusual_words(change.series, change.entry.value, values, today=today)
+def _marked(change: Change, values: dict, days: dict) -> Change:
+    words = unusual_words(change.series, change.entry.value, values, **days)
     return replace(change, unusual=words) if words else change

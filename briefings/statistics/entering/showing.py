@@ -102,6 +102,7 @@ def values_on_record(series: Series, *, only_unseen: bool = False) -> list[Chang
         content = vintage.value, vintage.status, vintage.low, vintage.high, vintage.credibility, vintage.locator
         value = Value(row.period, *content)
         entry = Entry(series, value, release=vintage.release_id, is_whole=True)
-        unusual = unusual_words(series, value, values, today=timezone.localdate(vintage.recorded_at))
+        days = {"today": timezone.localdate(vintage.recorded_at), "known_on": vintage.known_on}
+        unusual = unusual_words(series, value, values, **days)
         changes.append(Change(entry, unusual=unusual))
     return changes

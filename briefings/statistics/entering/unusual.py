@@ -18,13 +18,19 @@ ROOTS = 5  # for counts, the least distance of the square roots: about ten times
 
 
 def unusual_words(
-    series: Series, value: Value, values: dict[tuple[int, Period], Decimal | None], *, today: date
+    series: Series,
+    value: Value,
+    values: dict[tuple[int, Period], Decimal | None],
+    *,
+    today: date,
+    known_on: date | None = None,
 ) -> tuple[str, ...]:
-    """Why the value is unusual, in words; nothing for a usual one. `values`: those around it, by series and period."""
+    """Why the value is unusual, in words; nothing for a usual one. `values`: those around it, by series and period.
+    `known_on`: the last day on which it can have become known."""
     if value.value is None:
         return ()
     words = [*_outside_limits(series.indicator, value.value), *_against_kind(series.indicator, value.value)]
-    words += _not_ended(series.indicator, value, today)
+    words += _not_ended(series.indicator, value, today) or _known_before_the_end(value, known_on)
     if before := _period_before(value.period):
         words += _jump(series.indicator, value.value, values.get((series.pk, before)), before)
     return tuple(words)
@@ -49,7 +55,15 @@ def _not_ended(indicator, value, today):
     """A sum over a period that goes on is mostly one over a part of it."""
     if indicator.kind in SUMS and value.status not in BEFORE_THE_END and value.period.end > today:
         names = {"period": value.period.label()}
-        yield _("%(period)s has not ended: is this the value of a part of it?") % names
+        return [_("%(period)s has not ended: is this the value of a part of it?") % names]
+    return []
+
+
+def _known_before_the_end(value, known_on):
+    """Of a value that is neither provisional nor otherwise marked."""
+    if known_on is None or value.status != Status.NORMAL or known_on >= value.period.end:
+        return []
+    return [_("known before %(period)s had ended, and not provisional") % {"period": value.period.label()}]
 
 
 def _text(number, indicator):

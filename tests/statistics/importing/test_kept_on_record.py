@@ -86,7 +86,7 @@ def test_preview_is_out_of_date_once_another_day_or_release_is_answered(importin
     importing.columns(**about(series))
     importing.answers()
     opened = importing.response
-    other = {"known on": {"known_on": "2015"}, "release": {"release": make.release(series.source).pk}}
+    other = {"known on": {"known_on": "2023"}, "release": {"release": make.release(series.source).pk}}
     importing.change_answers(**other[changed])
     importing.response = opened
     importing.confirm(kind="first")
