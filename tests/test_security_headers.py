@@ -116,7 +116,7 @@ def test_errors_score_130(world, https, monkeypatch):
         raise RuntimeError("on purpose")
 
     assert observatory(https.post("/en/")) == 130
-    monkeypatch.setattr("briefings.pages.views.newest_editions", fails)
+    monkeypatch.setattr("briefings.pages.home._newest_editions", fails)
     failed = https.get("/en/")
     assert failed.status_code == 500
     assert observatory(failed) == 130

@@ -34,8 +34,8 @@ OF_THE_ACTS = [
     "/en/briefings/signed/", "/en/briefings/signed/1/",
 ]  # fmt: skip
 REWRITTEN = (
-    "title", "name_en", "name_es", "title_en", "title_es", "note_en", "unit_en", "definition_en", "description_en",
-    "alt_en", "publisher", "summary",
+    "title", "name_en", "name_es", "title_en", "title_es", "note_en", "definition_en", "description_en", "alt_en",
+    "publisher", "summary",
 )  # fmt: skip
 TODAY = datetime.date(2024, 6, 30)
 

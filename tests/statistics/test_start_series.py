@@ -111,6 +111,25 @@ def test_values_that_come_in_meanwhile_are_shown_to_the_second_person(signed_in,
     assert Batch.objects.get(pk=batch.pk).stage == "proposed"
 
 
+@pytest.mark.parametrize(
+    ("part", "changed"),
+    [
+        ("indicator", {"name_en": "Deaths in prison"}),
+        ("indicator", {"unit_en": "deaths"}),
+        ("source", {"reliability": "A"}),
+    ],
+)
+def test_what_names_the_values_may_not_change_behind_the_second_person(signed_in, analyst, editor, part, changed):
+    confirmed(signed_in(analyst), ADDRESS, form(make.area()))
+    batch = Batch.objects.get()
+    first = signed_in(editor).get(f"/admin/briefings/batch/{batch.pk}/change/").context["preview"]
+    thing = getattr(batch.shows, part)
+    type(thing).objects.filter(pk=thing.pk).update(**changed)
+    again = signed_in(editor).post(f"/admin/briefings/batch/{batch.pk}/apply/", {"seen": first.digest}, follow=True)
+    assert "Values have changed since" in again.text
+    assert Batch.objects.get(pk=batch.pk).stage == "proposed"
+
+
 def _names(html):
     return [name for name in ("Escaped prisoners", "Prison service") if name in html]
 

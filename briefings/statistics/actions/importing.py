@@ -221,6 +221,12 @@ def outcome_of(file: ImportFile, names: Names) -> Outcome:
     return outcome(findings_of(file), mapping, answers, source=file.source_id, names=names)
 
 
+def take_answers(file: ImportFile) -> bool:
+    """Whether whoever confirms the import is the first to do so: of two tabs or two clicks one takes the answers away.
+    `answer` puts them back where nothing is recorded."""
+    return bool(ImportFile.objects.filter(pk=file.pk, answers__isnull=False).update(answers=None))
+
+
 @does(ADD_SERIES)
 @transaction.atomic
 def add_series(
@@ -228,6 +234,7 @@ def add_series(
 ) -> list[Series]:
     """Add the series, (indicator, area) keys, that the file has values for. They are not public yet."""
     require_act(ADD_SERIES, Attempt(by, now))
+    file = ImportFile.objects.select_for_update(of=("self",)).get(pk=file.pk)  # two tabs wait for each other
     frequency, added = file.mapping["frequency"], []
     for indicator, area in missing:
         series = Series(indicator_id=indicator, area_id=area, frequency=frequency, source_id=file.source_id)

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -144,9 +145,9 @@ class ImportFileAdmin(WithPages, OpenEndedList, admin.ModelAdmin):
         file = self._file(request, pk)
         if file.unread:
             return self._read_step(request, file)
-        if request.method == "POST":
-            return self._after_step(file, request)
         done, parts = importing.progress(file)
+        if request.method == "POST":  # nothing is read before somebody has seen the columns: a button of an older page
+            return self._after_step(file, request) if done else self._after_upload(file)
         if done == parts:
             return HttpResponseRedirect(_address("questions", file))
         return self._page(request, "scan", _("Reading the rows"), {"done": done, "parts": parts}, file)
@@ -189,10 +190,10 @@ class ImportFileAdmin(WithPages, OpenEndedList, admin.ModelAdmin):
         return self._page(request, "questions", _("What the file leaves open"), context, file)
 
     def preview_view(self, request, pk):
-        if "confirm" in request.POST and not ImportFile.objects.filter(pk=pk).exists():  # a second click
+        is_confirmed = "confirm" in request.POST
+        if is_confirmed and not ImportFile.objects.filter(pk=pk, answers__isnull=False).exists():
             require_act(UPLOAD_FILE, Attempt(request.user))
-            self.message_user(request, _("This import has been recorded or discarded already."), messages.WARNING)
-            return HttpResponseRedirect(reverse("admin:briefings_batch_changelist"))
+            return self._second_click(request)
         file, names = self._file(request, pk), Names()
         if not file.answers or not importing.is_scanned(file):
             return HttpResponseRedirect(_address("scan", file))
@@ -204,17 +205,33 @@ class ImportFileAdmin(WithPages, OpenEndedList, admin.ModelAdmin):
         )
         page.kept = values_kept(outcome.blanks)
         release = Release.objects.filter(pk=answers.release).first()
-        response = page.respond(outcome.entries, outcome.problems, release=release, known_on=answers.day)
+        if is_confirmed and not importing.take_answers(file):
+            return self._second_click(request)
+        try:
+            response = page.respond(outcome.entries, outcome.problems, release=release, known_on=answers.day)
+        finally:
+            if is_confirmed and not page.batch:
+                importing.answer(file, answers)
         if page.batch:
             importing.finish_import(file, names, page.batch)
         return response
 
+    def _second_click(self, request):
+        words = _("This import has been recorded or discarded already, or is being recorded.")
+        self.message_user(request, words, messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:briefings_batch_changelist"))
+
     def _missing(self, request, file, missing, names):
         """The series that the file has values for and that do not exist: they can be added here, all at once."""
         if request.method == "POST" and "add_series" in request.POST:
-            added = importing.add_series(file, missing, by=request.user)
-            words = ngettext("%(count)d series is added.", "%(count)d series are added.", len(added))
-            self.message_user(request, words % {"count": len(added)}, messages.SUCCESS)
+            try:
+                added = importing.add_series(file, missing, by=request.user)
+            except (ValidationError, IntegrityError):
+                words = _("Somebody has added some of these series meanwhile.")
+                self.message_user(request, words, messages.WARNING)
+            else:
+                words = ngettext("%(count)d series is added.", "%(count)d series are added.", len(added))
+                self.message_user(request, words % {"count": len(added)}, messages.SUCCESS)
             return HttpResponseRedirect(_address("preview", file))
         series = [(names.indicators[indicator], names.areas[area]) for indicator, area in missing[:MOST_SHOWN]]
         context = {"missing": series, "count": len(missing), "more": len(missing) - len(series)}

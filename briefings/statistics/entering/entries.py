@@ -280,16 +280,16 @@ class Preview:
 
     @property
     def digest(self) -> str:
-        """Differs as soon as an entry, the value on record that it is compared with, or what holds for all differs."""
-        lines = [self.terms, *sorted(_line(change) for change in self.changes)]
+        """Differs once an entry, the value on record it is compared with, a name, or what holds for all differs."""
+        series = {id(change.series): change.series for change in self.changes}.values()
+        lines = [self.terms, *sorted({each.reads_as for each in series}), *sorted(map(_line, self.changes))]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _line(change: Change) -> str:
-    value = change.entry.value
+    value, series = change.entry.value, change.series
     numbers = ("" if number is None else plain(number) for number in (value.value, value.low, value.high))
     old = change.before.vintage if change.before else ""
     origin = str(value.credibility), str(change.entry.release if change.before else ""), value.locator
-    series = change.series
     names = series.indicator.slug, series.area.code, series.frequency, series.source.slug  # it may have no key yet
     return "|".join([*names, value.period.code, str(old), value.status, *numbers, *origin])

@@ -88,6 +88,18 @@ class Series(Bilingual, Publishable):
         return f"{self.indicator}, {self.area}, {self.get_frequency_display()} – {self.source}"
 
     @property
+    def reads_as(self) -> str:
+        """What names its values where they are printed: whoever confirms values has read exactly this."""
+        names = "name_en", "name_es"
+        shown = [
+            (self, ("origin",)),
+            (self.indicator, (*names, "kind", "unit_en", "unit_es", "decimals")),
+            (self.area, names),
+            (self.source, (*names, "publisher", "reliability")),
+        ]
+        return "|".join(str(getattr(thing, field)) for thing, fields in shown for field in fields)
+
+    @property
     def sisters(self) -> models.Q:
         """Those of which one can be preferred, this one included."""
         return models.Q(indicator=self.indicator_id, area=self.area_id, frequency=self.frequency)

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from briefings.statistics.actions import importing as acts
+from briefings.statistics.admin import preview_pages
 from briefings.statistics.models import Batch, ImportFile, Series, Vintage
 from tests import make
 
@@ -144,3 +146,42 @@ def test_file_of_yesterday_cannot_be_opened_or_recorded_though_nothing_has_delet
         assert importing.client.get(importing._url(page)).status_code == 404
         assert importing.client.post(importing._url(page), {"confirm": "1"}).status_code == 404
     assert not Batch.objects.exists()
+
+
+@pytest.mark.parametrize("is_recorded", [True, False])
+def test_of_two_tabs_that_confirm_at_once_one_records(importing, series, monkeypatch, is_recorded):
+    """The other one posts while the first is still recording; where that fails, the answers are there again."""
+    importing.upload("Año;Total\n2020;1372\n")
+    importing.columns(**about(series))
+    importing.answers()
+    fields = {"confirm": "1", "kind": "first", "seen": importing.preview.digest}
+    record, answers = preview_pages.record_batch, []
+
+    def slowly(*arguments, **options):
+        answers.append(importing.client.post(importing._url("preview"), fields, follow=True))
+        if not is_recorded:
+            raise ValidationError("Somebody was faster.")
+        return record(*arguments, **options)
+
+    monkeypatch.setattr(preview_pages, "record_batch", slowly)
+    first = importing.client.post(importing._url("preview"), fields, follow=True)
+    (second,) = answers
+    assert "or is being recorded" in second.text
+    assert Batch.objects.count() == is_recorded
+    assert is_recorded or (first.context["form"].errors and importing.file.answers)
+
+
+def test_button_of_an_older_page_does_not_skip_the_columns(importing, series):
+    importing.upload("Año;Total\n2020;1372\n")
+    importing._get(importing.client.post(importing._url("scan")))
+    assert "columns" in importing.response.request["PATH_INFO"]
+
+
+def test_series_that_another_tab_has_added_are_no_error(importing, series, monkeypatch):
+    importing.upload("Año\tA\n2022\t7\n")
+    importing.columns(indicator=make.indicator("Kidnappings").pk, area=series.area_id)
+    importing.answers()
+    add = acts.add_series
+    monkeypatch.setattr(acts, "add_series", lambda *args, **options: (add(*args, **options), add(*args, **options)))
+    importing.add_series()
+    assert "Somebody has added some of these series meanwhile." in importing.response.text
