@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="importfile",
             name="marks",
-            field=models.BinaryField(blank=True, default=b""),
+            field=models.BinaryField(blank=True, default=b"", db_default=b""),
         ),
         migrations.AddField(
             model_name="importfile",

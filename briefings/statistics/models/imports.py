@@ -41,7 +41,7 @@ class ImportFile(models.Model):
     encoding = models.CharField(max_length=20, blank=True)
     delimiter = models.CharField(max_length=1, blank=True)
     content = models.BinaryField(blank=True, default=b"")
-    marks = models.BinaryField(blank=True, default=b"")
+    marks = models.BinaryField(blank=True, default=b"", db_default=b"")
     unread = models.JSONField(null=True)
     sheets = models.JSONField(default=list)
     notices = models.JSONField(default=list)
