@@ -265,12 +265,12 @@ def dated_comparison(
     staff, also with who revised them."""
     comparison = compare(before, after, extra_facts=extra_facts)
     changes = comparison.changes()
-    keys = {figure.vintage for change in changes for figure in (change.before, change.after) if figure}
+    figures = [figure for change in changes for figure in (change.before, change.after) if figure]
+    keys = {key for figure in figures for key in figure.vintages}
     vintages = Vintage.objects.filter(pk__in=keys)
     vintages = vintages.select_related("batch__by").in_bulk() if names_people else vintages.in_bulk()
     for change in changes:
-        old = vintages.get(change.before and change.before.vintage)
-        new = vintages.get(change.after and change.after.vintage)
+        old, new = (figure and figure.newest(vintages) for figure in (change.before, change.after))
         change.known_before, change.known_after = old and old.day_known, new and new.day_known
         if names_people and old and new and old != new:
             change.revised_by = str(new.batch.by)

@@ -94,15 +94,15 @@ def dataset_of_changes(before: Edition, after: Edition, slug: str, page_url: str
 
     def rows():
         figures = [figure for _piece, change in changes for figure in (change.before, change.after) if figure]
-        known = vintages_by_key({figure.vintage for figure in figures})
+        known = vintages_by_key({key for figure in figures for key in figure.vintages})
         for piece, change in changes:
             row = {"table": piece.name or str(piece.heading), "figure": change.label}
             for name, figure in (("before", change.before), ("after", change.after)):
                 if figure:
-                    value = known[figure.vintage]
+                    value = figure.newest(known)
                     row[name], row[f"{name}_printed"] = figure.value, figure.text
                     row[f"{name}_known_on"] = Day(value.known_on, value.known_precision).code
-                    row[f"{name}_vintage"] = figure.vintage
+                    row[f"{name}_vintage"] = value.vintage
             yield {name: row.get(name) for name in OF_CHANGES}
 
     numbers = {"before": before.number, "after": after.number}

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from briefings.articles.actions import article_saved, hold, move, take_down, withdraw
 from briefings.articles.actions.withdrawal import hide_byline
+from briefings.articles.blocks.data_table import DataTableBlock
+from briefings.articles.blocks.key_figure import KeyFigureBlock
 from briefings.articles.models import ArticleByline, Byline
 from briefings.lib.html import visible_text
 from briefings.statistics.actions import apply_batch, record_values
@@ -136,6 +138,26 @@ def test_revised_figure_is_told_as_a_figure_with_its_days(article, author, edito
     assert len(regions) == len(set(regions)) > 1, "each has a name of its own"
     assert "4,886 known on 31 January 2024" in text
     assert "4,912 known on 30 June 2025" in text
+
+
+def test_calculated_figure_is_known_since_the_last_of_its_values(author, editor, reader):
+    series = make.series()
+    make.recorded(series, {"2022": "4886", "2023": "4700"})
+    table = make.data_table("By year")
+    make.column(table, series, formula="percent")
+    make.row(table, "2023")
+    blocks = [
+        (KeyFigureBlock, {"series": series, "period": "2023", "compare_with": "2022"}),
+        (DataTableBlock, {"table": table}),
+    ]
+    article = make.edition("Guns", by=author, approver=editor, blocks=blocks).article
+    make.revised(series, {"2023": "5100"}, known_on=datetime.date(2025, 6, 30))
+    make.edition(article=article, by=author, approver=editor)
+    text = visible_text(reader.get("/en/briefings/guns/compare/1/2/").text)
+    assert "-4% known on 31 January 2024 +4% known on 30 June 2025" in text.replace("−", "-")
+    assert "-3.8 known on 31 January 2024 +4.4 known on 30 June 2025" in text.replace("−", "-")
+    rows = reader.get("/en/briefings/guns/compare/1/2.csv").text
+    assert rows.count("2025-06-30") == 3
 
 
 def test_costs_seven_queries_at_most(article, reader, django_assert_max_num_queries):

@@ -10,13 +10,25 @@ from ...lib.html import headings_of, link_lines, text_of
 
 @dataclass(frozen=True)
 class Figure:
-    """A number that a block prints: `label` says of what, `vintage` is the key of the vintage that it rests on."""
+    """A number that a block prints: `label` says of what, `vintage` is the key of the vintage that it rests on,
+    `operands` are those of all vintages that it is calculated from."""
 
     label: str
     text: str
     value: str | None
     vintage: int
     period: str = ""
+    operands: tuple[int, ...] = ()
+
+    @property
+    def vintages(self) -> tuple[int, ...]:
+        return self.operands or (self.vintage,)
+
+    def newest(self, vintages: dict):
+        """Of `vintages`, by key, the one among its own that became known last: with it the number became known."""
+        known = ((vintages[key].known_on, key) for key in self.vintages if key in vintages)
+        _known_on, newest = max(known, default=(None, None))
+        return vintages.get(newest)
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,8 @@ class DataTableKind(Kind):
                 if cell is not None:
                     label = f"{row['heading']}, {column['heading']}" if len(columns) > 1 else row["heading"]
                     period = column["period_label"] or row["heading"]
-                    figure = Figure(label, cell["text"], cell["value"], cell["vintage"], period)
+                    operands = tuple(operand["vintage"] for operand in cell.get("operands", ()))
+                    figure = Figure(label, cell["text"], cell["value"], cell["vintage"], period, operands)
                     figures[(row_identity, identity)] = figure
         return figures
 

@@ -46,7 +46,8 @@ class KeyFigureKind(Kind):
         if change := figure["change"]:
             before = change["compare_period_label"]
             label = _("%(period)s against %(before)s") % {"period": period, "before": before}
-            figures["change"] = Figure(label, change["text"], change["value"], change["vintage"], period)
+            operands = figure["vintage"], change["vintage"]
+            figures["change"] = Figure(label, change["text"], change["value"], change["vintage"], period, operands)
             label = _with_unit(before, unit)
             figures["before"] = Figure(
                 label, change["compare_text"], change["compare_value"], change["vintage"], before
