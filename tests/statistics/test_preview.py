@@ -85,6 +85,14 @@ def test_final_value_known_before_its_period_had_ended_is_unusual(signed_in, ana
     assert previewed(signed_in(analyst), address, provisional).context["preview"].unusual == []
 
 
+def test_value_known_before_its_period_had_begun_is_unusual_unless_foreseen(signed_in, analyst, series):
+    address = f"/admin/briefings/series/{series.pk}/values/new/"
+    typed = new_values(**{"new-pasted": "2024\t7065\tP\n2025\t7070\tF\n2026\t7075\tE", "new-known_on": "2020"})
+    unusual = previewed(signed_in(analyst), address, typed).context["preview"].unusual
+    words = "known before 2024 had begun, and no forecast"
+    assert [(each.period.code, each.unusual) for each in unusual] == [("2024", (words,))]
+
+
 def test_paste_shows_new_revised_and_unchanged(signed_in, analyst, series):
     address = f"/admin/briefings/series/{series.pk}/values/new/"
     pasted = "2022\t4886\n2023\t8248\n2024\t7065"

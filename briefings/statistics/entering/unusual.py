@@ -30,7 +30,7 @@ def unusual_words(
     if value.value is None:
         return ()
     words = [*_outside_limits(series.indicator, value.value), *_against_kind(series.indicator, value.value)]
-    words += _not_ended(series.indicator, value, today) or _known_before_the_end(value, known_on)
+    words += _not_ended(series.indicator, value, today) or _known_too_early(value, known_on)
     if before := _period_before(value.period):
         words += _jump(series.indicator, value.value, values.get((series.pk, before)), before)
     return tuple(words)
@@ -59,11 +59,16 @@ def _not_ended(indicator, value, today):
     return []
 
 
-def _known_before_the_end(value, known_on):
-    """Of a value that is neither provisional nor otherwise marked."""
-    if known_on is None or value.status != Status.NORMAL or known_on >= value.period.end:
+def _known_too_early(value, known_on):
+    """Final values are known once the period has ended, others but forecasts and estimates once it has begun."""
+    names, period = {"period": value.period.label()}, value.period
+    if known_on is None or value.status in BEFORE_THE_END:
         return []
-    return [_("known before %(period)s had ended, and not provisional") % {"period": value.period.label()}]
+    if value.status == Status.NORMAL and known_on < period.end:
+        return [_("known before %(period)s had ended, and not provisional") % names]
+    if known_on < period.start:
+        return [_("known before %(period)s had begun, and no forecast") % names]
+    return []
 
 
 def _text(number, indicator):
