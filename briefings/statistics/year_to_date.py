@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
 from django.db.models import BigIntegerField, DateField
 from django.utils.translation import gettext as _
@@ -52,28 +53,26 @@ class YearToDate:
 
 
 def year_to_date(figure: CurrentFigure) -> YearToDate | None:
-    """The months, or quarters, of the newest year up to the newest known one.
+    """The months, or quarters, of the newest year from January up to the first that is missing.
 
-    None for rates and shares, which do not add up, for a year that is complete, where a month of either year is
-    missing, across a break, and with estimates or other definitions.
+    None for rates and shares, which do not add up, for a year that is complete, where one of these months is missing in
+    the year before, across a break, and with estimates or other definitions.
     """
     size = FREQUENCIES[figure.series.frequency]
     if size == 12 or figure.indicator.kind not in (Indicator.Kind.COUNT, Indicator.Kind.AMOUNT) or not figure.full:
         return None
-    last = figure.full[-1].period
-    january = last.start.replace(month=1)
-    months = last.start.month + size - january.month
-    if months == 12:
+    year = figure.full[-1].start.year
+    now = _from_january(figure, year, size)
+    before = _from_january(figure, year - 1, size)[: len(now)]
+    if not now or len(now) * size == 12 or len(before) < len(now):
         return None
-    period = Period(january, months)
-    now, before = (_values_in(figure, each, size) for each in (period, _a_year_earlier(period)))
-    if not now or not before or any(value.is_break for value in [*now, *before[1:]]):
+    if any(value.is_break for value in [*now, *before[1:]]):
         return None
     if not may_compare(*(value.status for value in [*now, *before])):
         return None
     return YearToDate(
         figure.series,
-        period,
+        Period(now[0].start, len(now) * size),
         sum(value.value for value in now),
         sum(value.value for value in before),
         any(value.status == Status.PROVISIONAL for value in now),
@@ -85,10 +84,10 @@ def _a_year_earlier(period):
     return Period(moved(period.start, -12), period.months)
 
 
-def _values_in(figure, period, size):
-    """The values of the period's months or quarters; None where one is missing."""
-    values = [value for value in figure.full if period.start <= value.start < period.end]
-    return values if len(values) == period.months // size else None
+def _from_january(figure, year, size):
+    """The values of the year's months or quarters up to the first that is missing."""
+    by_month = {value.start.month: value for value in figure.full if value.start.year == year}
+    return list(takewhile(bool, (by_month.get(month) for month in range(1, 13, size))))
 
 
 @prepared(indicators=KEY, areas=KEY, sources=KEY, since=DateField())

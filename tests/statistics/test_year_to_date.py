@@ -43,16 +43,21 @@ def test_six_months_are_compared_with_the_same_six_of_the_year_before():
 @given(st.dictionaries(st.tuples(st.sampled_from([2025, 2026]), st.integers(1, 12)), st.none() | st.integers(0, 3)))
 def test_only_complete_runs_of_the_same_months_are_added_up(rows):
     known = {key: value for key, value in rows.items() if value is not None}
-    year, months = max(known, default=(2026, 12))
-    wanted = [(each, month) for each in (year, year - 1) for month in range(1, months + 1)]
+    year, _month = max(known, default=(2026, 12))
+    months = max(count for count in range(13) if all((year, month) in known for month in range(1, count + 1)))
     to_date = year_to_date(monthly(rows))
-    if months == 12 or not all(key in known for key in wanted):
+    if months in (0, 12) or not all((year - 1, month) in known for month in range(1, months + 1)):
         assert to_date is None
         return
     assert to_date.period == Period(date(year, 1, 1), months)
     assert to_date.value == sum(known[year, month] for month in range(1, months + 1))
     assert to_date.before == sum(known[year - 1, month] for month in range(1, months + 1))
     assert bool(to_date.change) == bool(to_date.before)
+
+
+def test_a_month_after_a_gap_does_not_end_the_comparison():
+    to_date = year_to_date(monthly(half_years() | {(2026, 10): 640}))
+    assert (to_date.period.label(), to_date.value) == ("January–June 2026", 3600)
 
 
 @pytest.mark.parametrize("status", "BEFIDU")
