@@ -10,7 +10,7 @@ from briefings.search.models import SearchDocument
 from .. import make, moments
 from ..moments import DAY
 from .scenes import let_come, refused
-from .typing import act_url
+from .typing import act_url, fields_of
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +87,21 @@ def test_public_edition_cannot_be_held(author, editor):
 def test_former_address_of_letting_go_still_leads_there(waiting, editor, signed_in):
     hold(waiting, by=editor)
     assert "End the hold" in signed_in(editor).get(act_url(waiting.article, "release")).text
+
+
+@pytest.mark.parametrize("act", ["reschedule", "unhold", "cancel", "approve_new_figures"])
+def test_who_may_not_act_on_a_held_edition_learns_so_without_naming_it(waiting, editor, analyst, signed_in, act):
+    hold(waiting, by=editor)
+    for fields in ({}, {"waiting": str(waiting.pk)}):
+        assert signed_in(analyst).post(act_url(waiting.article, act), fields).status_code == 403
+
+
+@pytest.mark.parametrize("act", ["unhold", "cancel"])
+def test_page_on_a_held_edition_carries_its_title(waiting, editor, signed_in, act):
+    hold(waiting, by=editor)
+    waiting.article.title = "Harbours"
+    waiting.article.save()
+    page = signed_in(editor).get(act_url(waiting.article, act))
+    assert page.context["subtitle"] == "Ports"
+    done = page.client.post(act_url(waiting.article, act), fields_of(page.text, None), follow=True)
+    assert "“Ports”" in done.text

@@ -1,4 +1,4 @@
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -104,6 +104,7 @@ class ArticleActPage(ActPage):
     template = "admin/briefings/article/act_page.html"
     form = ActForm
     is_stopped = False  # something has changed since the approval
+    edition_title = ""  # of the waiting edition that the act was done on
     back_words = gettext_lazy("Back to the article")
 
     def url(self):
@@ -142,7 +143,9 @@ class ArticleActPage(ActPage):
     def do(self, **arguments):
         if self.act.page.on_waiting:
             arguments |= {"seen": self.seen} if self.act.page.reads else {}
-            return self.act.function(self._shown_waiting(), by=self.request.user, **arguments)
+            edition = self._shown_waiting()
+            self.edition_title = edition.title
+            return self.act.function(edition, by=self.request.user, **arguments)
         if "waiting_edition" in arguments:
             arguments["shown_waiting"] = self._shown_waiting()
         if arguments.pop("replace", False):
@@ -169,7 +172,8 @@ class ArticleActPage(ActPage):
         key = as_number(self.request.POST.get("waiting", ""))
         edition = self.target.editions.filter(pk=key).first()
         if edition is None:
-            raise no_longer_waits()
+            reason = why_not(self.act, self.attempt)
+            raise reason if isinstance(reason, PermissionDenied) else no_longer_waits()
         return edition
 
     def respond(self):
@@ -190,7 +194,7 @@ class ArticleActPage(ActPage):
         return admin_page(self.request, self.template, page.title(), context, **about)
 
     def answer(self, result):
-        words, done = {"article": self.target}, self.act.page.done
+        words, done = {"article": self.edition_title or self.target}, self.act.page.done
         if self.act.page.publishes and result.publish_at > result.created_at:
             done = self.act.page.to_come
             words["when"] = date_format(localtime(result.publish_at), "DATETIME_FORMAT")
@@ -246,6 +250,7 @@ class ArticleActPage(ActPage):
         reading = _reading(article, self.document, self.latest, self.seen, user) if page.reads else {}
         return {
             "article": article,
+            **({"subtitle": self.waiting.title} if page.on_waiting and self.waiting else {}),
             "waiting": self.waiting,
             "held_uses": self.held_uses,
             **self._why_held(),
