@@ -15,7 +15,7 @@ from ..lib.clock import NOW_SQL
 from ..lib.numbers import exact
 from ..statistics.models import Vintage
 
-NAMES = "observation__series__indicator", "observation__series__area"
+NAMES = "batch", "observation__series__indicator", "observation__series__area", "observation__current__batch"
 # Of the editions that readers could open (as `Edition.objects.public`) before a revision, the first that print a value.
 # They are read in the order in which they were made, by index: a figure that thousands of briefings print costs as much
 # as any other. PostgreSQL could make a join of the condition, which may read all editions in order.
@@ -72,14 +72,17 @@ def _numbered(vintages, most):
 
 
 def _uses_seen():
-    """The uses of the value that a vintage replaced in editions that were public before, as `FIRST` reads them."""
+    """The uses of another value than that of a vintage in editions that were public before, as `FIRST` reads them."""
     seen = Edition.objects.public().filter(
         pk=OuterRef("edition"), publish_at__lt=OuterRef(OuterRef("batch__decided_at"))
     )
-    before = ExpressionWrapper(OuterRef("before"), output_field=DecimalField())
+    revised = ExpressionWrapper(OuterRef("value"), output_field=DecimalField())
     uses = FigureUse.objects.filter(vintage__observation=OuterRef("observation"))
-    uses = uses.filter(vintage__batch__decided_at__lt=OuterRef("batch__decided_at"))
-    uses = uses.alias(before=before).filter(Q(vintage__value=F("before")) | Q(vintage__value=None, before=None))
+    uses = uses.filter(vintage__batch__decided_at__lt=OuterRef("batch__decided_at")).alias(revised=revised)
+    # Said without "not", as `changing_printed`.
+    differs = Q(vintage__value__lt=F("revised")) | Q(vintage__value__gt=F("revised"))
+    differs |= Q(vintage__value=None, revised__isnull=False) | Q(vintage__value__isnull=False, revised=None)
+    uses = uses.filter(differs)
     return uses.filter(Exists(seen))
 
 
@@ -99,13 +102,10 @@ class Printed(NamedTuple):
         return reverse(f"edition-{self.language}", args=[self.slug, self.number])
 
 
-def first_printed(before: dict[int, Decimal | None], language: str, *, most: int) -> dict[int, list[Printed]]:
-    """{vintage that revised a value: the first editions, in any and in this language, that printed it}: one query.
-
-    `before` are the values that the vintages replaced: an edition that printed an even earlier one did not print it.
-    The first that was published comes first.
-    """
-    if not before:
+def first_printed(revisions: list[int], language: str, *, most: int) -> dict[int, dict[Decimal | None, list[Printed]]]:
+    """{vintage that revised a value: {earlier value: the first editions, in any and in this language, that printed
+    it}}: one query. The first that was published comes first."""
+    if not revisions:
         return {}
     connection = connections[router.db_for_read(Edition) or DEFAULT_DB_ALIAS]
     now = NOW_SQL[connection.vendor].replace("%", "%%")
@@ -114,14 +114,13 @@ def first_printed(before: dict[int, Decimal | None], language: str, *, most: int
         for name, chosen in (("early", ""), ("own", " AND p.language = %s"))
     ]
     editions = OF_EACH[connection.vendor].format(first=" UNION ".join(first))
-    sql = PRINTED.format(editions=editions, revisions=", ".join(["%s"] * len(before)))
+    sql = PRINTED.format(editions=editions, revisions=", ".join(["%s"] * len(revisions)))
     found = {}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [language, *before])
+        cursor.execute(sql, [language, *revisions])
         for revision, value, pk, at, *names in cursor.fetchall():
-            if _number(value) != before[revision]:
-                continue
-            found.setdefault(revision, []).append(Printed(revision, pk, _aware(at), *names))
+            values = found.setdefault(revision, {})
+            values.setdefault(_number(value), []).append(Printed(revision, pk, _aware(at), *names))
     return found
 
 

@@ -9,7 +9,8 @@ from ..articles.models import Workflow
 from ..lib.periods import period_of
 from ..lib.rows.prepared import prepared
 from ..statistics.models import Area, Batch, Indicator
-from .register import KINDS, SOURCES, ChangedFigure, Entry, Kind, values_in_words
+from .changed_figures import ChangedFigure, values_in_words
+from .register import KINDS, SOURCES, Entry, Kind
 from .revisions import CURRENT, OBSERVATION
 
 MOST = 3
@@ -52,7 +53,7 @@ def newest_entries(revised: list[tuple], language: str) -> list[Entry]:
     """The newest entries; of each revision one of the figures in `revised`, `values_revised` with `OF_REVISION`."""
     rows = _briefings(language=language)
     found = [Entry(KINDS[row.place], row.at, row.key, row.words, title=row.name or "") for row in rows]
-    by_batch = {row[-4]: row for row in sorted(revised, key=itemgetter(1), reverse=True)}
+    by_batch = {row[-4]: row for row in sorted(revised, key=itemgetter(1, 0), reverse=True)}
     revisions = [_revision(row, language) for row in by_batch.values()]
     return sorted([*found, *revisions], key=lambda entry: entry.key, reverse=True)[:MOST]
 
@@ -60,7 +61,7 @@ def newest_entries(revised: list[tuple], language: str) -> list[Entry]:
 def _revision(row, language):
     _edition, _observation, before, now, decimals, *names, start, months, batch, at, reason_en, reason_es = row
     indicator, area = Indicator(name_en=names[0], name_es=names[1]), Area(name_en=names[2], name_es=names[3])
-    words = values_in_words(before, now, decimals, language)
-    figure = ChangedFigure(indicator, area, period_of(start, months), *words, printed_in=(), days=0)
+    words = values_in_words((before, now, now), decimals, language)
+    figure = ChangedFigure(indicator, area, period_of(start, months), *words, now_at=at)
     reason = Batch(reason_en=reason_en, reason_es=reason_es).reason
     return Entry(Kind.REVISION, at, batch, reason, figures=[figure])

@@ -7,20 +7,17 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import Http404
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ..articles.models import Edition, Workflow
-from ..lib.numbers import format_number, plain
-from ..lib.periods import Period, period_of
-from ..statistics.models import Area, Batch, Indicator
-from .first_printed import Printed, first_changed, first_printed
+from ..statistics.models import Batch
+from .changed_figures import ChangedFigure, changed_figures, days_between
+from .first_printed import Printed
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 CURSOR = re.compile(r"^(\d{1,17})-([0-3])-(\d{1,18})$")
@@ -44,25 +41,6 @@ CHOICES = {
     "withdrawal": (_("Withdrawn briefings"), [Kind.WITHDRAWAL, Kind.TAKE_DOWN]),
     "revision": (_("Revised figures"), [Kind.REVISION]),
 }
-
-
-class ChangedFigure(NamedTuple):
-    """`before` and `now` as people read them, "" where there is no value; the plain ones for machines. `printed_in` are
-    the first editions that printed the value before, of those in the language of the register if there are any."""
-
-    indicator: Indicator
-    area: Area
-    period: Period
-    before: str
-    now: str
-    before_plain: str
-    now_plain: str
-    printed_in: tuple[Printed, ...]
-    days: int
-
-    @property
-    def since(self) -> datetime.datetime:
-        return self.printed_in[0].publish_at
 
 
 @dataclass
@@ -92,7 +70,13 @@ class Entry:
     @property
     def days(self) -> int | None:
         """How long readers saw what has been put right."""
-        return _days(self.since, self.at) if self.since else None
+        return days_between(self.since, self.at) if self.since else None
+
+    @property
+    def changed_at(self) -> datetime.datetime:
+        """When what it says changed last: its figures may have been revised again."""
+        again = [figure.now_at for figure in self.figures if figure.is_revised_again]
+        return max(filter(None, [self.at, self.undone_at, *again]))
 
     @property
     def anchor(self) -> str:
@@ -249,39 +233,10 @@ MAKE = dict(zip(KINDS, (_batch, _withdrawal, _take_down, _correction), strict=Tr
 
 
 def _add_figures(entries, language):
-    """The figures of each batch that an edition had printed, and where, in this language if there: two queries."""
-    by_batch = {entry.pk: entry for entry in entries}
-    if not by_batch:
+    """The figures that each batch changed and that an edition had printed: two queries."""
+    if not entries:
         return
-    vintages = first_changed(by_batch, most=MOST_FIGURES)
-    before = {vintage.pk: vintage.before for vintage in vintages}
-    printed = first_printed(before, language, most=SHOWN_BRIEFINGS)
-    for vintage in vintages:
-        entry, editions = by_batch[vintage.batch_id], printed.get(vintage.pk)
-        entry.figures_not_read = vintage.number - min(vintage.number, MOST_FIGURES)
-        if not editions:
-            continue
-        own = [each for each in editions if each.language == language]
-        entry.figures.append(_figure(vintage, (own or editions)[:SHOWN_BRIEFINGS], entry.at, language))
+    changed = changed_figures([entry.pk for entry in entries], language, most=MOST_FIGURES, briefings=SHOWN_BRIEFINGS)
     for entry in entries:
+        entry.figures, entry.figures_not_read = changed.get(entry.pk, ([], 0))
         entry.since = min((figure.since for figure in entry.figures), default=None)
-
-
-def _days(since, at):
-    return (localdate(at) - localdate(since)).days
-
-
-def values_in_words(before, now, decimals, language):
-    """Both as people read them, then both for machines."""
-    shown = ["" if value is None else format_number(value, decimals, language) for value in (before, now)]
-    return [*shown, *("" if value is None else plain(value) for value in (before, now))]
-
-
-def _figure(vintage, editions, at, language):
-    series = vintage.observation.series
-    period = period_of(vintage.observation.start, vintage.observation.months)
-    words = values_in_words(vintage.before, vintage.value, series.indicator.decimals, language)
-    # Without the vintage, equal lists of editions are equal.
-    printed = tuple(edition._replace(revision=0) for edition in editions)
-    days = _days(printed[0].publish_at, at)
-    return ChangedFigure(series.indicator, series.area, period, *words, printed, days)

@@ -251,7 +251,8 @@ class Corrections(AtomFeed):
     def item_pubdate(self, entry):
         return entry.at
 
-    item_updateddate = item_pubdate
+    def item_updateddate(self, entry):
+        return entry.changed_at
 
     def item_description(self, entry):
         return str(entry.words)
@@ -264,6 +265,6 @@ class Corrections(AtomFeed):
 def _figure_words(entry):
     """`Intentional homicides, Guayas, 2023: 3,845 → 3,901, …` of the first figure."""
     figure = entry.figures[0]
-    values = f"{together(figure.before) or '–'} → {together(figure.now) or _('retracted')}"
+    values = f"{together(figure.before) or '–'} → {together(figure.after) or _('retracted')}"
     more = ", …" if len(entry.figures) + entry.figures_not_read > 1 else ""
     return f"{figure.indicator.name}, {figure.area.name}, {figure.period.label()}: {values}{more}"

@@ -101,7 +101,7 @@ def test_the_first_briefings_that_print_a_figure_are_found_in_any_language_and_i
     make.edition("Rivers", by=author, approver=editor, blocks=blocks)
     revision = Vintage.objects.latest("pk").pk
     for language, titles in (("es", ["Ports", "Puertos"]), ("en", ["Ports"])):
-        found = first_printed({revision: Decimal(8237)}, language, most=1)[revision]
+        found = first_printed([revision], language, most=1)[revision][Decimal(8237)]
         assert [each.title for each in found] == titles
     assert [each.title for each in entries("en", length=9)[0].printed_in] == ["Ports", "Roads"]
     assert [each.title for each in entries("es", length=9)[0].printed_in] == ["Puertos", "Puertos otra vez"]
@@ -178,17 +178,6 @@ def test_more_figures_are_those_that_readers_had_seen(series, author, editor, mo
     (entry,) = entries("en", length=9)
     assert [figure.period.code for figure in entry.figures] == ["2012", "2013"]
     assert entry.more_figures == 1
-
-
-def test_an_edition_that_printed_an_even_earlier_value_is_not_named(printed, series, author, editor, reader):
-    make.revised(series, {"2023": "8248"})
-    blocks = [(KeyFigureBlock, {"series": series, "period": "2023"})]
-    make.edition("Roads", by=author, approver=editor, blocks=blocks)
-    make.revised(series, {"2023": "8300"})
-    newer, older = entries("en", length=9)
-    assert [[each.title for each in entry.printed_in] for entry in (newer, older)] == [["Roads"], ["Ports"]]
-    make.revised(series, {"2023": "8301"})  # nobody had printed 8,300
-    assert [entry.pk for entry in entries("en", length=9) if entry.figures] == [newer.pk, older.pk]
 
 
 def test_each_entry_has_an_address_that_stays(printed, series, author, editor, reader):

@@ -5,7 +5,6 @@ from typing import Annotated
 from django.db.models import CharField, Value
 from django.http import Http404
 from django.urls import reverse
-from django.utils import translation
 from ninja import Path, Query
 
 from ...articles.briefing_page import LARGEST_NUMBER, at_address, taken_down
@@ -15,7 +14,6 @@ from ...documents.kinds import kind_of
 from ...impacts.models import Impact
 from ...initiatives.models import Initiative
 from ...lib.rows.keyset import ByDate, stretch
-from ...recall.register import CHOICES, KINDS, ByMoment, entries
 from ...recall.revisions import revisions_since
 from ...search.models import SearchDocument, synonyms
 from ...search.queries import LONGEST_QUERY, parse
@@ -33,7 +31,6 @@ LANGUAGES = ("en", "es")
 FOUND = "edition", "indicator", "table", "initiative", "impact", "source", "topic", "place"
 NAMED = {model.search_kind: model for model in (Indicator, DataTable, Initiative, Impact, Source)}
 ArticleKind = one_of(Article.Kind.values, "Of the briefing.")
-CorrectionKind = one_of(CHOICES, "`withdrawal`: what was taken down is among them.")
 FoundKind = one_of(FOUND, "What is searched for; `edition` are briefings.")
 Year = Annotated[
     int | None, Query(ge=1000, le=9999, description="Of publication; of an initiative, the year in which it starts.")
@@ -127,25 +124,6 @@ def _edition(language, slug, **number):
         "revised": [writing.revised(each, files) for each in revisions_since(edition.pk, language)],
         "document": edition.data,
     }
-
-
-@api.get(
-    "/corrections", response={200: schemas.Corrections, **ERRORS}, operation_id="corrections", url_name="corrections"
-)
-def corrections(request, language: Language = "en", kind: CorrectionKind = "", limit: Limit = 50, after: After = ""):
-    """The register: corrections, withdrawn and taken-down briefings, revised printed figures. Newest first."""
-    try:
-        place = ByMoment.parse(after) if after else {}
-    except Http404 as error:
-        raise BadCursor from error
-    with translation.override(language):
-        kinds = CHOICES[kind][1] if kind else KINDS
-        found = entries(language, kinds=kinds, length=limit + 1, **place)
-        more, found = len(found) > limit, found[:limit]
-        return {
-            "results": [writing.correction(entry) for entry in found if entry.figures or entry.batch is None],
-            "next": next_url(request, ByMoment.cursor(found[-1])) if more else None,
-        }
 
 
 @api.get("/search", response={200: schemas.Hits, **ERRORS}, operation_id="search", url_name="search")

@@ -2,11 +2,12 @@ from django.shortcuts import render
 
 from ..datasets import CALCULATION
 from ..values import FIELDS
-from . import briefings, places, things, values
+from . import briefings, corrections, places, things, values
 from .site import openapi_schema
 from .writing import licence
 
-__all__ = ["briefings", "places", "things", "values"]  # their operations belong to the API once they are imported
+# Their operations belong to the API once they are imported.
+__all__ = ["briefings", "corrections", "places", "things", "values"]
 
 
 def documentation(request):

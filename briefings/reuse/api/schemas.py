@@ -227,48 +227,6 @@ class Edition(Briefing):
     document: dict[str, Any]
 
 
-class PrintedIn(Schema):
-    """An edition that had printed a figure before it was revised."""
-
-    title: str
-    language: str
-    number: int
-    page: str
-
-
-class ChangedFigure(Schema):
-    """`printed_in` are the first editions that printed it, those in the language asked for if there are any; `since`
-    is when the first of them was published, `days` how long readers saw the value before."""
-
-    indicator: str
-    area: str
-    period: str
-    before: str | None
-    now: str | None
-    since: str
-    days: int
-    printed_in: list[PrintedIn]
-
-
-class Correction(Schema):
-    """`kind` is correction, withdrawal, take-down or revision; `since` is when what was wrong was first published.
-    `compare` is the page that compares a correction with the edition before. `figures` are 100 at most; `more_figures`
-    is how many there are beside them. `undone`: when a revision was undone; what had been revised since stays."""
-
-    kind: str
-    at: str
-    since: str | None
-    undone: str | None
-    days: int | None
-    words: str
-    title: str | None
-    page: str | None
-    compare: str | None
-    figures: list[ChangedFigure]
-    more_figures: int
-    printed_in: list[PrintedIn]
-
-
 class Hit(Schema):
     """`api` is the address of what was found in this API."""
 
@@ -295,5 +253,4 @@ Topics = page_of("Topics", Topic)
 Initiatives = page_of("Initiatives", Initiative)
 Impacts = page_of("Impacts", Impact)
 Briefings = page_of("Briefings", Briefing)
-Corrections = page_of("Corrections", Correction)
 Hits = page_of("Hits", Hit)

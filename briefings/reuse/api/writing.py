@@ -170,45 +170,6 @@ def briefing(edition, workflow) -> dict:
     }
 
 
-def correction(entry) -> dict:
-    """An entry of the register (recall/register.py)."""
-    return {
-        "kind": str(entry.kind),
-        "at": entry.at.isoformat(),
-        "since": entry.since.isoformat() if entry.since else None,
-        "undone": entry.undone_at.isoformat() if entry.undone_at else None,
-        "days": entry.days,
-        "words": str(entry.words),
-        "title": entry.title or None,
-        "page": absolute(entry.url) if entry.url else None,
-        "compare": absolute(entry.compare_url) if entry.compare_url else None,
-        "figures": [
-            {
-                "indicator": figure.indicator.slug,
-                "area": figure.area.code,
-                "period": figure.period.code,
-                "before": figure.before_plain or None,
-                "now": figure.now_plain or None,
-                "since": figure.since.isoformat(),
-                "days": figure.days,
-                "printed_in": [_printed_in(each) for each in figure.printed_in],
-            }
-            for figure in entry.figures
-        ],
-        "more_figures": entry.figures_not_read,
-        "printed_in": [_printed_in(each) for each in entry.printed_in],
-    }
-
-
-def _printed_in(edition) -> dict:
-    return {
-        "title": edition.title,
-        "language": edition.language,
-        "number": edition.number,
-        "page": absolute(edition.url),
-    }
-
-
 def revised(each, files: dict[str, str]) -> dict:
     """A revised figure of an edition (recall/revisions.py). `files` are those of its tables, by the keys in the ids of
     its figures: `f-<key>-r1c2`."""

@@ -1,0 +1,80 @@
+"""A figure that is revised again: the register, its feed, the API, the home page and the edition say the same of it."""
+
+import re
+
+import pytest
+
+from briefings.recall.register import entries
+from briefings.reuse.feeds import Corrections
+from tests import make
+from tests.kinds import KeyFigureBlock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def series():
+    series = make.series(of=make.indicator("Homicides", slug="homicides"))
+    make.recorded(series, {"2023": "8237"})
+    return series
+
+
+@pytest.fixture
+def print_in(series, author, editor):
+    def edition(title, **options):
+        blocks = [(KeyFigureBlock, {"series": series, "period": "2023"})]
+        return make.edition(title, by=author, approver=editor, blocks=blocks, **options)
+
+    return edition
+
+
+def listed(language="en"):
+    """[[(before, after, now, editions)], …] of the entries, newest first."""
+    return [
+        [(each.before, each.after, each.now, [edition.title for edition in each.printed_in]) for each in entry.figures]
+        for entry in entries(language, length=9)
+        if entry.figures
+    ]
+
+
+def test_each_revision_of_a_printed_value_is_an_entry_with_what_readers_were_shown(print_in, series, reader):
+    print_in("Ports", slug="ports")
+    make.revised(series, {"2023": "8248"})
+    print_in("Roads")
+    make.revised(series, {"2023": "8300"})
+    make.revised(series, {"2023": "8301"})  # nobody had printed 8,300
+    assert listed() == [
+        [("8,237", "8,301", "8,301", ["Ports"]), ("8,248", "8,301", "8,301", ["Roads"])],
+        [("8,237", "8,300", "8,301", ["Ports"]), ("8,248", "8,300", "8,301", ["Roads"])],
+        [("8,237", "8,248", "8,301", ["Ports"])],
+    ]
+    page = reader.get("/en/corrections/").text
+    assert "8,237 → <b>8,301</b></li>" in re.sub(r"\s+</li>", "</li>", page)
+    assert "8,237 → <b>8,300</b>; now 8,301, recorded here on " in page
+    assert "8,237 → <b>8,301</b>" in reader.get("/en/").text
+    edition = reader.get("/api/v1/briefings/en/ports").json()["revised"][0]
+    assert (edition["printed"], edition["now"]) == ("8237", "8301")
+    newest, *_older, oldest = reader.get("/api/v1/corrections").json()["results"]
+    values = [[entry["figures"][0][name] for name in ("before", "after", "now")] for entry in (newest, oldest)]
+    assert values == [["8237", "8301", "8301"], ["8237", "8248", "8301"]]
+    feed = reader.get("/en/corrections.atom").text
+    assert feed.count("<entry>") == 3 and "Homicides, Ecuador, 2023: 8,237 → 8,301, …</title>" in feed
+
+
+def test_a_value_that_is_again_as_printed_is_marked_at_its_revision(print_in, series, reader):
+    print_in("Ports", slug="ports")
+    first = make.revised(series, {"2023": "8248"})
+    second = make.revised(series, {"2023": "8237"})
+    assert listed() == [[("8,237", "8,248", "8,237", ["Ports"])]]
+    assert "<b>8,248</b>; now 8,237, recorded here on " in reader.get("/en/corrections/").text
+    feed = reader.get("/en/corrections.atom").text
+    assert "now 8,237" in feed and "8,248" in feed
+    (entry,) = [entry for entry in entries("en", length=9) if entry.figures]
+    assert (entry.at, entry.changed_at) == (first.decided_at, second.decided_at)
+    assert Corrections().item_updateddate(entry) == second.decided_at
+
+
+def test_a_printed_value_that_reads_the_same_is_not_in_the_register(print_in, series):
+    print_in("Ports")
+    make.revised(series, {"2023": "8237.2"})
+    assert listed() == []
