@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from ..lib.rows.chunks import in_chunks
 from ..lib.texts import day_and_time
 from ..roles import may
+from ..statistics.models import Vintage
+from ..statistics.printed_in.calculated import Calculated, name_of_change
 from ..statistics.printed_in.places import CHUNK, Cells, Group, Kind, Place, Use, prints
 from .blocks import block_models
 from .finding import newest_using
@@ -78,25 +80,55 @@ def _note(kind, edition):
 
 def _uses_by_edition(cells: Cells, editions: Sequence[int]) -> dict[int, list[Use]]:
     """Each cell or figure once, whichever of a value's vintages it prints."""
-    names = ("edition", "vintage__observation", "role", "key", "text", "block_key")
+    names = "edition", "edition__language", "vintage__observation", "role", "key", "text", "block_key", "expression"
+    rows = [
+        row
+        for uses in _uses(cells)
+        for row in uses.filter(edition__in=editions).order_by("pk").values_list(*names, named=True)
+    ]
+    calculations = _Calculations(cells, [row.expression for row in rows if row.expression])
     found, seen = {}, set()
-    for uses in _uses(cells):
-        rows = uses.filter(edition__in=editions).order_by("pk")
-        for edition, observation, role, key, text, block in rows.values_list(*names):
-            if (edition, observation, block, text) in seen:
-                continue
-            seen.add((edition, observation, block, text))
-            change = cells.by_observation[observation]
-            new = _("calculated with %(value)s") % {"value": change.new} if role == FigureUse.Role.OPERAND else None
-            use = cells.use(change, text=text or None, new=new, where=_where(role, key))
-            found.setdefault(edition, []).append(use)
+    for row in rows:
+        figure = row.key if row.expression else (row.vintage__observation, row.block_key, row.text)
+        if (row.edition, figure) in seen:
+            continue
+        seen.add((row.edition, figure))
+        new, where = calculations.once(row) if row.expression else (None, _where(row.role, row.key))
+        use = cells.use(cells.by_observation[row.vintage__observation], text=row.text or None, new=new, where=where)
+        found.setdefault(row.edition, []).append(use)
     return found
 
 
+class _Calculations:
+    """What calculated figures of editions would be: two queries for all, none without any."""
+
+    def __init__(self, cells, expressions):
+        self.operands = {expression: tuple(map(int, re.findall(r"\d+", expression))) for expression in expressions}
+        vintages = Vintage.objects.filter(pk__in={key for keys in self.operands.values() for key in keys})
+        names = "observation__series__indicator", "observation__series__area", "observation__series__source"
+        vintages = vintages.select_related(*names) if expressions else ()
+        self.observations = {vintage.pk: vintage.observation for vintage in vintages}
+        self.calculated = Calculated(cells, [observation.key for observation in self.observations.values()])
+
+    def once(self, row) -> tuple[str, str]:
+        """The figure once the values count, and its name."""
+        value, base = (self.observations[key] for key in self.operands[row.expression])
+        if _cell(row.key):
+            formula, keys = row.expression.partition("(")[0], (value.key, base.key)
+            new = self.calculated.derived(formula, value.series, keys, row.edition__language)
+            return new, _where(FigureUse.Role.CELL, row.key)
+        _now, new = self.calculated.change(value.series, value.period, base.period, row.edition__language)
+        return new, name_of_change(base.period)
+
+
+def _cell(key):
+    """Row and column, which are the end of a cell's key; None where it is of no cell."""
+    return re.search(r"-r(\d+)c(\d+)$", key)
+
+
 def _where(role, key):
-    """The role, and of a cell its row and column, which are the end of its key."""
     label = FigureUse.Role(role).label
-    if cell := re.search(r"-r(\d+)c(\d+)$", key):
+    if cell := _cell(key):
         return _("%(cell)s: row %(row)s, column %(column)s") % {"cell": label, "row": cell[1], "column": cell[2]}
     return label
 

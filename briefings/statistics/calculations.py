@@ -105,8 +105,8 @@ class Comparison:
     """A value of a series compared with that of another period. `breaks`: as for `fair_change`."""
 
     series: Series
-    vintage: Vintage
-    before: Vintage
+    vintage: Vintage | Reading
+    before: Vintage | Reading
     language: str
     breaks: Sequence[date] = ()
 
@@ -118,19 +118,24 @@ class Comparison:
     def amount(self) -> Decimal | None:
         return fair_change(self.vintage, self.before, self.series, self.breaks)
 
+    @property
+    def text(self) -> str:
+        """`+4%`; "" where there is no amount."""
+        if (amount := self.amount) is None:
+            return ""
+        if is_in_points(self.series):
+            return signed_points(amount, self.series.indicator.decimals, self.language)
+        return signed_percent(amount, 0, self.language)
+
     def as_dict(self) -> dict | None:
-        """The change for documents and pages; None where there is no amount."""
+        """The change of two vintages for documents and pages; None where there is no amount."""
         amount = self.amount
         if amount is None:
             return None
         decimals, language = self.series.indicator.decimals, self.language
-        if is_in_points(self.series):
-            text = words = signed_points(amount, decimals, language)
-        else:
-            text, words = signed_percent(amount, 0, language), change_words(amount, language)
         return {
-            "text": text,
-            "words": words,
+            "text": self.text,
+            "words": self.text if is_in_points(self.series) else change_words(amount, language),
             "value": plain(amount if is_in_points(self.series) else rounded(amount, FRACTION_DECIMALS)),
             "compare_value": plain(self.before.value),
             "compare_text": format_number(self.before.value, decimals, language),

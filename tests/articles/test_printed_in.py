@@ -154,6 +154,31 @@ def test_newest_editions_come_first_whichever_value_they_print(guayas, author, e
     assert [place.title for place in places[:9]] == titles[::-1]
 
 
+def test_calculated_figures_are_shown_with_what_they_would_be(guayas, author, editor, analyst):
+    """Once each, though both of their values change; of a key figure with a name that says what it is."""
+    make.recorded(guayas, {"2022": "4886", "2023": "4700"})
+    table = make.data_table("By year")
+    make.column(table, guayas, formula="percent")
+    make.row(table, "2023")
+    blocks = [
+        (KeyFigureBlock, {"series": guayas, "period": "2023", "compare_with": "2022"}),
+        (DataTableBlock, {"table": table}),
+    ]
+    make.edition("Ports", by=author, approver=editor, blocks=blocks)
+    make.article("A draft", by=author, blocks=blocks[:1])
+    for typed in ({"2023": "5100"}, {"2022": "5000", "2023": "5250"}):
+        entries = [Entry(guayas, Value(make.period(year), make.decimal(text))) for year, text in typed.items()]
+        changes = compare(entries, now=timezone.now()).changes
+        draft, edition = (
+            [(use.text, use.new, use.where) for use in place.uses if "−" in use.text]
+            for place in every_place.printed_in(changes, analyst)[:9]
+            if place.kind in (Kind.DRAFT, Kind.EDITION)
+        )
+        percent, cell = ("+4%", "+4.4") if len(typed) == 1 else ("+5%", "+5.0")
+        assert draft == [("−4%", percent, "change on 2022")]
+        assert edition == [("−4%", percent, "change on 2022"), ("−3.8", cell, "table cell: row 1, column 1")]
+
+
 def test_every_place_of_a_much_printed_value_is_on_a_page(
     value, guayas, author, editor, signed_in, analyst, monkeypatch
 ):

@@ -3,9 +3,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...documents.kinds.key_figure import KIND
+from ...lib.numbers import language_code
 from ...lib.periods import Period
 from ...lib.texts import LineField
 from ...statistics.key_figures import key_figures
+from ...statistics.printed_in.calculated import Calculated, name_of_change
 from .base import Block
 
 PERIODS = "period", "compare_with"
@@ -91,10 +93,26 @@ class KeyFigureBlock(Block):
 
     @classmethod
     def uses(cls, cells, blocks):
+        blocks, compared = list(blocks), {}
+        for block in blocks:
+            period, before = (_period(getattr(block, name)) for name in PERIODS)
+            if period and before:
+                compared[block] = (block.series_id, period), (block.series_id, before)
+        calculated = Calculated(cells, {key for keys in compared.values() for key in keys})
         for block in blocks:
             for name in PERIODS:
                 if change := cells.by_key.get((block.series_id, _period(getattr(block, name)))):
                     yield block.parent_id, cells.use(change, where=block.label or cls._meta.verbose_name)
+            if block in compared:
+                yield from cls._uses_of_change(cells, block, compared[block], calculated)
+
+    @classmethod
+    def _uses_of_change(cls, cells, block, keys, calculated):
+        change, *_more = (cells.by_key[key] for key in keys if key in cells.by_key)
+        (_series, period), (_series, before) = keys
+        text, new = calculated.change(change.series, period, before, language_code())
+        if text or new:
+            yield block.parent_id, cells.use(change, text=text, new=new, where=name_of_change(before))
 
     @classmethod
     def prepare(cls, blocks, language):
