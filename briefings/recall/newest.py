@@ -19,8 +19,8 @@ OF_BRIEFINGS = Kind.WITHDRAWAL, Kind.CORRECTION  # the register alone says that 
 SERIES, BATCH = f"{OBSERVATION}series__", f"{CURRENT}batch__"
 OF_REVISION = (
     f"{SERIES}indicator__name_en", f"{SERIES}indicator__name_es", f"{SERIES}area__name_en", f"{SERIES}area__name_es",
-    f"{OBSERVATION}start", f"{OBSERVATION}months", f"{CURRENT}batch", f"{BATCH}decided_at", f"{BATCH}reason_en",
-    f"{BATCH}reason_es",
+    f"{OBSERVATION}start", f"{OBSERVATION}months", f"{CURRENT}batch", f"{BATCH}decided_at", f"{BATCH}kind",
+    f"{BATCH}reason_en", f"{BATCH}reason_es",
 )  # fmt: skip
 
 
@@ -53,15 +53,15 @@ def newest_entries(revised: list[tuple], language: str) -> list[Entry]:
     """The newest entries; of each revision one of the figures in `revised`, `values_revised` with `OF_REVISION`."""
     rows = _briefings(language=language)
     found = [Entry(KINDS[row.place], row.at, row.key, row.words, title=row.name or "") for row in rows]
-    by_batch = {row[-4]: row for row in sorted(revised, key=itemgetter(1, 0), reverse=True)}
+    by_batch = {row[-5]: row for row in sorted(revised, key=itemgetter(1, 0), reverse=True)}
     revisions = [_revision(row, language) for row in by_batch.values()]
     return sorted([*found, *revisions], key=lambda entry: entry.key, reverse=True)[:MOST]
 
 
 def _revision(row, language):
-    _edition, _observation, before, now, decimals, *names, start, months, batch, at, reason_en, reason_es = row
+    _edition, _observation, before, now, decimals, *names, start, months, batch, at, kind, reason_en, reason_es = row
     indicator, area = Indicator(name_en=names[0], name_es=names[1]), Area(name_en=names[2], name_es=names[3])
     words = values_in_words((before, now, now), decimals, language)
     figure = ChangedFigure(indicator, area, period_of(start, months), *words, now_at=at)
-    reason = Batch(reason_en=reason_en, reason_es=reason_es).reason
-    return Entry(Kind.REVISION, at, batch, reason, figures=[figure])
+    revision = Batch(pk=batch, kind=kind, reason_en=reason_en, reason_es=reason_es)
+    return Entry(Kind.REVISION, at, batch, revision.reason, figures=[figure], batch=revision)

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import Http404
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..articles.models import Edition, Workflow
@@ -62,6 +63,12 @@ class Entry:
     figures_not_read: int = 0
     batch: Batch | None = None
     undone_at: datetime.datetime | None = None
+
+    @property
+    def label(self) -> str:
+        """`Revised figures (our error)`."""
+        label = capfirst(self.kind.label)
+        return f"{label} ({self.batch.get_kind_display()})" if self.batch else label
 
     @property
     def key(self):

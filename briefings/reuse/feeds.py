@@ -237,9 +237,8 @@ class Corrections(AtomFeed):
         return [entry for entry in super().items(language) if entry.figures or entry.batch is None]
 
     def item_title(self, entry):
-        kind = capfirst(entry.kind.label)
         words = _figure_words(entry) if entry.figures else entry.title
-        return f"{kind}: {words}" if words else kind
+        return f"{entry.label}: {words}" if words else entry.label
 
     def item_link(self, entry):
         """The briefing; where there is none to open, the entry in the register."""

@@ -78,3 +78,16 @@ def test_a_printed_value_that_reads_the_same_is_not_in_the_register(print_in, se
     print_in("Ports")
     make.revised(series, {"2023": "8237.2"})
     assert listed() == []
+
+
+@pytest.mark.parametrize("kind,words", [("error", "our error"), ("correction", "correction by the source")])
+def test_a_revision_says_whose_error_it_was(print_in, series, reader, kind, words):
+    print_in("Ports", slug="ports")
+    make.revised(series, {"2023": "8248"}, kind=kind)
+    label = f"Revised figures ({words})"
+    assert all(f'">{label}</b>' in reader.get(path).text for path in ("/en/corrections/", "/en/"))
+    assert f"<title>{label}: Homicides" in reader.get("/en/corrections.atom").text
+    assert f", {words}, recorded here on" in reader.get("/en/briefings/ports/").text
+    entry = reader.get("/api/v1/corrections").json()["results"][0]
+    edition = reader.get("/api/v1/briefings/en/ports").json()
+    assert entry["revision_kind"] == edition["revised"][0]["revision_kind"] == kind

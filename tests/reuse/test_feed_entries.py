@@ -64,7 +64,10 @@ def test_entry_of_a_briefing_says_what_has_been_revised_since(reader, revised_fi
 
 def test_revisions_are_told_apart_and_lead_to_the_register(reader, revised_figure):
     (entry,) = entries(reader, "/en/corrections.atom")
-    assert entry.find(f"{ATOM}title").text == "Revised figures: Homicides, Ecuador, 2023: 8,237 → 8,248"
+    assert (
+        entry.find(f"{ATOM}title").text
+        == "Revised figures (correction by the source): Homicides, Ecuador, 2023: 8,237 → 8,248"
+    )
     url = entry.find(f"{ATOM}link").get("href")
     address, anchor = url.removeprefix(SITE).split("#")
     page = reader.get(address)

@@ -39,12 +39,14 @@ class ChangedFigure(Schema):
 
 
 class Correction(Schema):
-    """`kind` is correction, withdrawal, take-down or revision; `since` is when what was wrong was first published.
+    """`kind` is correction, withdrawal, take-down or revision; `revision_kind` is update (as scheduled), method,
+    correction (by the source), error (ours) or retraction. `since` is when what was wrong was first published.
     `compare` is the page that compares a correction with the edition before. `figures` are 100 at most, one for each
     value that editions print; `more_figures` is how many there are beside them. `undone`: when a revision was undone;
     what had been revised since stays."""
 
     kind: str
+    revision_kind: str | None
     at: str
     since: str | None
     undone: str | None
@@ -81,6 +83,7 @@ def corrections(request, language: Language = "en", kind: Kind = "", limit: Limi
 def _correction(entry: Entry) -> dict:
     return {
         "kind": str(entry.kind),
+        "revision_kind": entry.batch.kind if entry.batch else None,
         "at": entry.at.isoformat(),
         "since": entry.since.isoformat() if entry.since else None,
         "undone": entry.undone_at.isoformat() if entry.undone_at else None,

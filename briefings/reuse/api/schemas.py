@@ -204,13 +204,14 @@ class Briefing(Schema):
 class RevisedFigure(Schema):
     """A value behind the tables, key figures and charts of an edition that has been revised since. `figures` are the
     ids on its page where it is printed; there are none where figures are only calculated with it. `tables` are the
-    files that hold it, or what is calculated with it, as printed."""
+    files that hold it, or what is calculated with it, as printed. `revision_kind` is as in the register."""
 
     indicator: str
     area: str
     period: str
     printed: str | None
     now: str | None
+    revision_kind: str
     known_on: str
     figures: list[str]
     tables: list[str]

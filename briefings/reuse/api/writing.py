@@ -180,6 +180,7 @@ def revised(each, files: dict[str, str]) -> dict:
         "period": each.period.code,
         "printed": each.before_plain or None,
         "now": each.now_plain or None,
+        "revision_kind": each.batch.kind,
         "known_on": each.day_known.code,
         "figures": each.figures,
         "tables": [files[key] for key in keys if key in files],
