@@ -4,10 +4,12 @@ import datetime
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 
-from ..lib.numbers import format_number, plain
+from ..lib.numbers import format_number, language_code, plain
 from ..lib.periods import Period, period_of
+from ..sources.models import Source
 from ..statistics.models import Area, Indicator
 from .first_printed import Printed, first_changed, first_printed
 
@@ -17,8 +19,11 @@ class ChangedFigure(NamedTuple):
     `now_at`: as people read them, "" where there is no value; the plain ones for machines. `printed_in` are the first
     editions that printed it, of those in the language of the register if there are any; `days` how long they had."""
 
+    observation: int
     indicator: Indicator
     area: Area
+    source: Source
+    frequency: str
     period: Period
     before: str
     after: str
@@ -29,6 +34,10 @@ class ChangedFigure(NamedTuple):
     now_at: datetime.datetime
     printed_in: tuple[Printed, ...] = ()
     days: int = 0
+
+    @property
+    def url(self) -> str:
+        return reverse(f"figure-{language_code()}", args=[self.observation])
 
     @property
     def since(self) -> datetime.datetime:
@@ -65,8 +74,11 @@ def _figure(vintage, before, editions, language):
     # Without the vintage, equal lists of editions are equal.
     printed = tuple(edition._replace(revision=0) for edition in editions)
     return ChangedFigure(
+        observation.pk,
         series.indicator,
         series.area,
+        series.source,
+        series.frequency,
         period_of(observation.start, observation.months),
         *values_in_words((before, vintage.value, observation.current_value), series.indicator.decimals, language),
         now_at=observation.current.batch.decided_at,

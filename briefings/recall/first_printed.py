@@ -15,7 +15,8 @@ from ..lib.clock import NOW_SQL
 from ..lib.numbers import exact
 from ..statistics.models import Vintage
 
-NAMES = "batch", "observation__series__indicator", "observation__series__area", "observation__current__batch"
+SERIES = "observation__series__"
+NAMES = "batch", "observation__current__batch", f"{SERIES}indicator", f"{SERIES}area", f"{SERIES}source"
 # Of the editions that readers could open (as `Edition.objects.public`) before a revision, the first that print a value.
 # They are read in the order in which they were made, by index: a figure that thousands of briefings print costs as much
 # as any other. PostgreSQL could make a join of the condition, which may read all editions in order.

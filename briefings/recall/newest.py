@@ -8,6 +8,7 @@ from django.db.models import CharField, F, IntegerField, Value
 from ..articles.models import Workflow
 from ..lib.periods import period_of
 from ..lib.rows.prepared import prepared
+from ..sources.models import Source
 from ..statistics.models import Area, Batch, Indicator
 from .changed_figures import ChangedFigure, values_in_words
 from .register import KINDS, SOURCES, Entry, Kind
@@ -19,6 +20,7 @@ OF_BRIEFINGS = Kind.WITHDRAWAL, Kind.CORRECTION  # the register alone says that 
 SERIES, BATCH = f"{OBSERVATION}series__", f"{CURRENT}batch__"
 OF_REVISION = (
     f"{SERIES}indicator__name_en", f"{SERIES}indicator__name_es", f"{SERIES}area__name_en", f"{SERIES}area__name_es",
+    f"{SERIES}source__name_en", f"{SERIES}source__name_es", f"{SERIES}frequency",
     f"{OBSERVATION}start", f"{OBSERVATION}months", f"{CURRENT}batch", f"{BATCH}decided_at", f"{BATCH}kind",
     f"{BATCH}reason_en", f"{BATCH}reason_es",
 )  # fmt: skip
@@ -59,9 +61,25 @@ def newest_entries(revised: list[tuple], language: str) -> list[Entry]:
 
 
 def _revision(row, language):
-    _edition, _observation, before, now, decimals, *names, start, months, batch, at, kind, reason_en, reason_es = row
+    (
+        _edition,
+        observation,
+        before,
+        now,
+        decimals,
+        *names,
+        frequency,
+        start,
+        months,
+        batch,
+        at,
+        kind,
+        reason_en,
+        reason_es,
+    ) = row
     indicator, area = Indicator(name_en=names[0], name_es=names[1]), Area(name_en=names[2], name_es=names[3])
     words = values_in_words((before, now, now), decimals, language)
-    figure = ChangedFigure(indicator, area, period_of(start, months), *words, now_at=at)
+    period, source = period_of(start, months), Source(name_en=names[4], name_es=names[5])
+    figure = ChangedFigure(observation, indicator, area, source, frequency, period, *words, now_at=at)
     revision = Batch(pk=batch, kind=kind, reason_en=reason_en, reason_es=reason_es)
     return Entry(Kind.REVISION, at, batch, revision.reason, figures=[figure], batch=revision)

@@ -49,6 +49,7 @@ class Revision:
     indicator: Indicator
     area: Area
     source: Source
+    frequency: str
     period: Period
     before: str
     before_plain: str
@@ -93,6 +94,7 @@ def _rows(edition, most):
     uses = _overtaken(FigureUse.objects.filter(edition=edition)).order_by("pk")
     renamed = {
         "observation": F("vintage__observation"),
+        "frequency": F(f"{OBSERVATION}series__frequency"),
         "start": F(f"{OBSERVATION}start"),
         "months": F(f"{OBSERVATION}months"),
         "printed": F("vintage__value"),
@@ -146,6 +148,7 @@ def _revision(row, language):
         indicator,
         Area(**_part(row, "area", AREA)),
         Source(**_part(row, "source", SOURCE)),
+        row.frequency,
         period_of(row.start, row.months),
         before,
         "" if row.printed is None else plain(row.printed),

@@ -91,3 +91,17 @@ def test_a_revision_says_whose_error_it_was(print_in, series, reader, kind, word
     entry = reader.get("/api/v1/corrections").json()["results"][0]
     edition = reader.get("/api/v1/briefings/en/ports").json()
     assert entry["revision_kind"] == edition["revised"][0]["revision_kind"] == kind
+
+
+def test_a_revised_figure_names_its_source_and_can_be_found_among_the_values(print_in, series, reader):
+    print_in("Ports", slug="ports")
+    make.revised(series, {"2023": "8248"})
+    observation = series.observations.get()
+    line = f'/{observation.pk}/">Homicides, Ecuador, 2023</a> ({series.source.name_en}): 8,237 → <b>8,248</b>'
+    assert all(f'<a href="/en/figures{line}' in reader.get(path).text for path in ("/en/corrections/", "/en/"))
+    assert f"{series.source.name_en}): 8,237" in reader.get("/en/corrections.atom").text
+    figure = reader.get("/api/v1/corrections").json()["results"][0]["figures"][0]
+    revised = reader.get("/api/v1/briefings/en/ports").json()["revised"][0]
+    (value,) = reader.get(f"/api/v1/values?series={series.pk}").json()["results"]
+    for name in ("indicator", "area", "source", "frequency", "period", "observation"):
+        assert figure[name] == revised[name] == value[name]

@@ -29,7 +29,10 @@ class ChangedFigure(Schema):
 
     indicator: str
     area: str
+    source: str
+    frequency: str
     period: str
+    observation: int
     before: str | None
     after: str | None
     now: str | None
@@ -102,7 +105,10 @@ def _figure(figure: Figure) -> dict:
     return {
         "indicator": figure.indicator.slug,
         "area": figure.area.code,
+        "source": figure.source.slug,
+        "frequency": figure.frequency,
         "period": figure.period.code,
+        "observation": figure.observation,
         "before": figure.before_plain or None,
         "after": figure.after_plain or None,
         "now": figure.now_plain or None,

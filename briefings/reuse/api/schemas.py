@@ -208,7 +208,10 @@ class RevisedFigure(Schema):
 
     indicator: str
     area: str
+    source: str
+    frequency: str
     period: str
+    observation: int
     printed: str | None
     now: str | None
     revision_kind: str

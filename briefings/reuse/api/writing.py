@@ -177,7 +177,10 @@ def revised(each, files: dict[str, str]) -> dict:
     return {
         "indicator": each.indicator.slug,
         "area": each.area.code,
+        "source": each.source.slug,
+        "frequency": each.frequency,
         "period": each.period.code,
+        "observation": each.observation,
         "printed": each.before_plain or None,
         "now": each.now_plain or None,
         "revision_kind": each.batch.kind,
