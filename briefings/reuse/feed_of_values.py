@@ -4,6 +4,7 @@ import datetime
 import re
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -23,14 +24,18 @@ MICROSECOND = datetime.timedelta(microseconds=1)
 OF_VALUE = "current__batch", "current__release"
 
 
-class ByRecorded:
-    """The values recorded last first; of those recorded together the newest period first."""
+# When the value began to count; a batch that is being applied has no such moment yet.
+COUNTS_SINCE = Coalesce("current__batch__decided_at", "current__recorded_at")
 
-    fields = ("current__recorded_at", "start", "pk")
+
+class ByCounting:
+    """The values that began to count last first; of those of one moment the newest period first."""
+
+    fields = ("counts_since", "start", "pk")
 
     @staticmethod
     def cursor(observation) -> str:
-        moment = observation.current.recorded_at - EPOCH
+        moment = observation.counts_since - EPOCH
         return f"{moment // MICROSECOND}-{observation.start.toordinal()}-{observation.pk}"
 
     @staticmethod
@@ -39,21 +44,21 @@ class ByRecorded:
         if not match:
             raise Http404("no such page")
         try:
-            recorded, start = EPOCH + int(match[1]) * MICROSECOND, datetime.date.fromordinal(int(match[2]))
+            since, start = EPOCH + int(match[1]) * MICROSECOND, datetime.date.fromordinal(int(match[2]))
         except (OverflowError, ValueError) as error:
             raise Http404("no such page") from error
-        return {"recorded": recorded, "start": start, "pk": int(match[3])}
+        return {"since": since, "start": start, "pk": int(match[3])}
 
     @staticmethod
-    def beyond(direction, *, recorded, start, pk) -> Q:
+    def beyond(direction, *, since, start, pk) -> Q:
         same = Q(**{f"start__{direction}": start}) | Q(start=start, **{f"pk__{direction}": pk})
-        return Q(**{f"current__recorded_at__{direction}": recorded}) | Q(current__recorded_at=recorded) & same
+        return Q(**{f"counts_since__{direction}": since}) | Q(counts_since=since) & same
 
 
 class Indicator(AtomFeed):
     """The values of the indicator's main area as they are now; a value that is revised becomes a new entry."""
 
-    name, key, per_page = "indicator", ByRecorded, 40
+    name, key, per_page = "indicator", ByCounting, 40
 
     def get_object(self, request, slug):
         indicator, _parts = indicator_and_parts(slug)
@@ -77,6 +82,7 @@ class Indicator(AtomFeed):
         found = IndicatorSeries(indicator)
         main = [series.pk for series in found.main or found.provincial]
         observations = Observation.objects.current().filter(series__in=main).with_names()
+        observations = observations.annotate(counts_since=COUNTS_SINCE)
         return stretch(observations.select_related(*OF_VALUE), self.key, self.per_page + 1, **place)
 
     def items(self, indicator):
@@ -102,7 +108,7 @@ class Indicator(AtomFeed):
         return permanent_id("value", observation.current_id)
 
     def item_pubdate(self, observation):
-        return observation.current.recorded_at
+        return observation.counts_since
 
     item_updateddate = item_pubdate
 

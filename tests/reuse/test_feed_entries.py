@@ -2,14 +2,20 @@
 
 import html
 import re
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from briefings.articles.actions import withdraw
+from briefings.lib.periods import Period
+from briefings.statistics.actions import record_values
+from briefings.statistics.entering.validation import Value
 from tests import make
 from tests.kinds import KeyFigureBlock, RichTextBlock
 
-from .test_feeds import ATOM, SITE, entries
+from .test_feeds import ATOM, SITE, entries, feed
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +115,21 @@ def test_a_value_whose_status_changes_says_which_it_had(reader):
     make.revised(series, {"2023": "8237"})
     (entry,) = entries(reader, "/en/statistics/homicides.atom")
     assert "Before: 8,237 victims, provisional." in text_of(entry, "content")
+
+def test_value_of_an_indicator_is_dated_when_it_began_to_count(reader, author, editor):
+    series = make.series(of=make.indicator("Homicides", slug="homicides"))
+    make.recorded(series, {"2022": "4886"}, now=timezone.now() - timedelta(days=9))
+    blocks = [(KeyFigureBlock, {"series": series, "period": "2022"})]
+    make.edition("Ports", by=author, approver=editor, blocks=blocks)
+    proposed, applied = (timezone.now().replace(microsecond=0) - timedelta(days=days) for days in (3, 1))
+    rows = [Value(period=Period.parse("2022"), value=Decimal("4899"))]
+    options = {"release": None, "known_on": date(2024, 6, 30), "kind": "correction", "reason": {"en": "Recount."}}
+    batch = record_values(series, rows, by=make.recorder(), now=proposed, **options)
+    assert batch.stage == "proposed"
+    make.recorded(series, {"2021": "2495"}, now=timezone.now() - timedelta(days=2))
+    make.settled(batch, now=applied)
+    found = feed(reader, "/en/statistics/homicides.atom")
+    assert found.find(f"{ATOM}updated").text == applied.isoformat()
+    revised, recorded = found.findall(f"{ATOM}entry")
+    assert "2022: 4,899" in revised.find(f"{ATOM}title").text and "2021" in recorded.find(f"{ATOM}title").text
+    assert revised.find(f"{ATOM}published").text == applied.isoformat()
