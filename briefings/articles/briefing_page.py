@@ -25,10 +25,10 @@ from ..lib.http import gone
 from ..lib.rows.keyset import ByDate, ByNumber, stretch
 from ..lib.rows.prepared import prepared
 from ..media.models import CardLink, card_columns, card_link
-from ..pages.context_processors import LanguageLink
+from ..pages.context_processors import LanguageLink, to_list_in_other_language
 from .change_history import HISTORY, as_list_items, corrected_by, entries
 from .finding import with_overtaken
-from .language_switch import in_other_languages, other_language, to_edition
+from .language_switch import in_other_languages, other_language, to_edition, to_same_page
 from .models import Edition, EditionByline, EditionRelated, FollowUp, Rendering, Workflow
 
 MAX_RELATED = 20
@@ -292,5 +292,6 @@ def taken_down(language, slug):
 def absent(request, language, slug):
     """410 with the reason if the article was taken down, 404 otherwise."""
     if workflow := taken_down(language, slug):
-        return gone(request, reason=workflow.withdrawal_reason, taken_down_at=workflow.taken_down_at)
+        links = to_same_page(workflow.article_id, language, "briefing") or to_list_in_other_language("briefings")
+        return gone(request, workflow.withdrawal_reason, workflow.taken_down_at, language_links=links)
     raise Http404("no such briefing")

@@ -3,9 +3,11 @@
 from functools import wraps
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 BRIEFLY = "public, max-age=10"
 
@@ -49,7 +51,18 @@ def forget_pages(response):
     return response
 
 
-def gone(request, *, reason="", taken_down_at=None):
-    """410 with the reason, for an address whose content was taken down."""
-    context = {"reason": reason, "taken_down_at": taken_down_at, "language_links": []}
+def refused(words: str, status: int) -> HttpResponse:
+    """The same for a file: a line of text."""
+    headers = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": BRIEFLY}
+    return HttpResponse(words, status=status, headers=headers)
+
+
+def gone(request, reason, taken_down_at, *, language_links):
+    """410 with the reason, for an address whose content was taken down. Addresses of pages end in a slash, those of
+    files do not."""
+    if not request.path.endswith("/"):
+        words = _("This was taken down on %(day)s. The reason given by the editors: %(reason)s")
+        day = timezone.localdate(taken_down_at).isoformat()
+        return refused(words % {"day": day, "reason": reason}, status=410)
+    context = {"reason": reason, "taken_down_at": taken_down_at, "language_links": language_links}
     return refusal(request, "briefings/pages/gone.html", status=410, **context)

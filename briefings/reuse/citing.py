@@ -6,7 +6,7 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from ..addresses.models import at_slug
 from ..addresses.redirects import follow_addresses
 from ..articles.briefing_page import absent, find
 from ..articles.models import Edition
+from ..lib.http import UnknownValue
 from ..lib.numbers import language_code
 from ..pages.structured_data import as_json, breadcrumbs
 from ..sources.models import Source
@@ -135,5 +136,5 @@ def figure(request, key):
 def figure_citation(request, key, ending):
     page = FigurePage(key, as_of_date(request))
     if page.current is None:
-        raise Http404("no such figure on that day")
+        raise UnknownValue(_("No figure was known on that day."))
     return _answer(request, page.citation(), ending)

@@ -4,7 +4,6 @@ What a row of initiatives, impacts and sources has is what the API gives, in the
 that the page shows for codes.
 """
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from ..addresses.redirects import follow_addresses
 from ..impacts.models import Impact
 from ..initiatives.filters import InitiativeFilter
 from ..initiatives.models import Initiative
+from ..lib.http import UnknownValue
 from ..lib.numbers import language_code
 from ..sources.models import Source
 from ..statistics.filters import as_of_date, require_known
@@ -172,7 +172,7 @@ def figure_file(request, key, ending):
     """Every value that the figure has had, the newest first."""
     page = FigurePage(key, as_of_date(request))
     if page.current is None:
-        raise Http404("no such figure on that day")
+        raise UnknownValue(_("No figure was known on that day."))
     series, language = page.series, language_code()
     vintages = Vintage.objects.filter(pk__in=[row.vintage.pk for row in page.rows])
     order = {row.vintage.pk: place for place, row in enumerate(page.rows)}

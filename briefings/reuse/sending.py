@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from functools import wraps
 from itertools import chain
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 
+from ..addresses.redirects import in_small_letters
 from ..history.public_token import public_state
-from ..lib.http import BRIEFLY, UnknownValue
+from ..lib.http import UnknownValue, refused
 from ..lib.public_pages import FRESH
 from .files import TooLarge, as_csv, as_json, as_xlsx, as_zip
 
@@ -39,7 +40,7 @@ LARGE = 256 * 1024  # bytes; a larger file is streamed, not stored
 def open_to_all(view):
     """Scripts of other sites may read the answer and ask whether it has changed, and their pages may show it.
 
-    An unknown value in the query string is refused with a line of text, not with a page.
+    What there is not is refused with a line of text, not with a page.
     """
 
     @wraps(view)
@@ -51,6 +52,8 @@ def open_to_all(view):
                 response = view(request, *args, **kwargs)
             except UnknownValue as error:
                 response = refused(str(error), status=404)
+            except Http404:
+                response = _absent(request)
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Access-Control-Expose-Headers"] = EXPOSED
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -59,9 +62,10 @@ def open_to_all(view):
     return answer
 
 
-def refused(words: str, status: int) -> HttpResponse:
-    headers = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": BRIEFLY}
-    return HttpResponse(words, status=status, headers=headers)
+def _absent(request) -> HttpResponse:
+    if url := in_small_letters(request):
+        return HttpResponsePermanentRedirect(url)
+    return refused(_("There is no file at this address. Its page may say why."), status=404)
 
 
 def with_known_parameters(view, names: Iterable[str], of_page: Iterable[str] = ()):

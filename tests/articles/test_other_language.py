@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from briefings.articles.actions import needs_no_revision, withdraw
+from briefings.articles.actions import needs_no_revision, take_down, withdraw
 from briefings.articles.models import Article, Edition
 
 from .. import make, moments
@@ -127,6 +127,16 @@ def test_pages_of_a_briefing_in_one_language_lead_to_the_list_in_the_other(autho
         page = page_of(reader, ENGLISH + path)
         assert switch(page) == ["/es/informes/"] and 'id="no-version"' not in page
         assert set(re.findall(r'rel="alternate" hreflang="([^"]*)"', page)) == {"en", "x-default"}
+
+
+def test_page_of_what_was_taken_down_leads_to_the_version_that_stays(editions, editor, reader):
+    take_down(editions.filter(language="en").first().article, by=editor, reason="Names a witness.")
+    gone = reader.get(ENGLISH)
+    assert gone.status_code == 410 and switch(gone.text) == [SPANISH]
+    assert f'<a href="{SPANISH}" hreflang="es">Read the Spanish version</a>' in gone.text
+    take_down(editions.filter(language="es").first().article, by=editor, reason="Names a witness.")
+    gone = reader.get(ENGLISH)
+    assert switch(gone.text) == ["/es/informes/"] and "Read the Spanish version" not in gone.text
 
 
 def test_other_language_costs_one_query_more(editions, author, editor, reader, django_assert_max_num_queries):

@@ -203,7 +203,9 @@ def test_files_are_gone_with_the_briefing(reader, edition, stems, editor):
     take_down(edition.article, by=editor, reason="At a court’s order.")
     for stem in stems:
         for ending in ENDINGS:
-            assert reader.get(f"{stem}.{ending}").status_code == 410, ending
+            file = reader.get(f"{stem}.{ending}")
+            assert file.status_code == 410 and "At a court’s order." in file.text, ending
+            assert file["Content-Type"].startswith("text/plain") and file["Access-Control-Allow-Origin"] == "*"
 
 
 def test_files_of_a_withdrawn_briefing_say_so(reader, edition, stems, editor):
@@ -227,8 +229,13 @@ def test_table_without_a_chart_has_no_picture(reader, stems):
 
 
 def test_editions_and_tables_that_do_not_exist_have_no_file(reader, edition, stems):
-    assert reader.get(f"{stems[0]}.csv".replace("/1/", "/7/")).status_code == 404
-    assert reader.get("/en/briefings/ports/1/00000000.csv").status_code == 404
+    compared = "/en/briefings/ports/compare/1/7.csv"
+    seventh, no_block = f"{stems[0]}.csv".replace("/1/", "/7/"), "/en/briefings/ports/1/00000000.csv"
+    for absent in (seventh, no_block, compared, "/en/tables/nothing.csv", "/en/tables/nothing.bib"):
+        file = reader.get(absent)
+        assert file.status_code == 404 and file.text.startswith("There is no file at this address."), absent
+        assert file["Content-Type"].startswith("text/plain") and file["Access-Control-Allow-Origin"] == "*"
+    assert reader.get(f"{stems[0]}.csv".replace("ports", "Ports"))["Location"] == f"{stems[0]}.csv"
 
 
 def test_colours_of_pictures_are_those_of_the_stylesheet():

@@ -87,7 +87,9 @@ def test_a_figure_has_its_values_as_a_file(reader, series):
     make.revised(series, {"2022": "5000"})
     assert [row["value"] for row in rows_of(reader, f"/en/figures/{figure.pk}.csv")] == ["5000", "4886"]
     assert [row["value"] for row in rows_of(reader, f"/en/figures/{figure.pk}.csv?as_of=2024-02-01")] == ["4886"]
-    assert reader.get(f"/en/figures/{figure.pk}.csv?as_of=2000-01-01").status_code == 404
+    for ending in ("csv", "bib"):
+        unknown = reader.get(f"/en/figures/{figure.pk}.{ending}?as_of=2000-01-01")
+        assert (unknown.status_code, unknown.text) == (404, "No figure was known on that day.")
     assert f'href="/en/figures/{figure.pk}.csv?as_of=2024-02-01"' in (
         reader.get(f"/en/figures/{figure.pk}/?as_of=2024-02-01").text
     )
