@@ -8,6 +8,12 @@ from django.utils.safestring import SafeString, mark_safe
 from ..lib.numbers import language_code
 from ..reuse.datasets import publisher_name
 
+FILES = {  # of each indicator, table and place
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "zip": "application/zip",
+}
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
@@ -50,9 +56,10 @@ def _moment(moment):
     return moment.isoformat(timespec="seconds") if moment else None
 
 
-def dataset(name: str, description: str, url: str, *, sources=(), files=(), **more) -> dict:
-    """A statistic or table. `sources` are dictionaries with `name`, `publisher`, and `licence` and `url` where known;
-    `files` are (media type, address) pairs, `more` further properties, left out where empty."""
+def dataset(name: str, description: str, path: str, *, sources=(), **more) -> dict:
+    """A statistic, table or place, by the path of its page. `sources` are dictionaries with `name`, `publisher`, and
+    `licence` and `url` where known; `more` are further properties, left out where empty."""
+    url = settings.SITE_URL + path
     data = {
         "@type": "Dataset",
         "name": str(name),
@@ -68,11 +75,10 @@ def dataset(name: str, description: str, url: str, *, sources=(), files=(), **mo
         data["isBasedOn"] = [_source(source) for source in sources]
     more["license"] = settings.DATA_LICENCE_URL or settings.DATA_LICENCE
     data |= {name: value for name, value in more.items() if value}
-    if files:
-        data["distribution"] = [
-            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{settings.SITE_URL}{address}"}
-            for kind, address in files
-        ]
+    data["distribution"] = [
+        {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": f"{url.rstrip('/')}.{ending}"}
+        for ending, kind in FILES.items()
+    ]
     return data
 
 

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,12 +32,6 @@ from .value_pages import BY_VALUE, ValuePage
 
 INDICATORS_PER_PAGE = 25  # each is drawn, which takes 0.3 ms
 MAX_TABLES = 50
-FILES = {  # of each indicator and table
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "zip": "application/zip",
-}
 REVISIONS = "revisions"  # the number of the page of revisions in the query string
 SORTED_BY_NEWEST = {"period", "source", "known_on"}
 
@@ -110,8 +103,7 @@ def _card(indicator):
 def _structured_data(thing, description, sources, **more):
     path = thing.get_absolute_url()
     above = reverse(f"statistics-{language_code()}")
-    files = [(kind, f"{path.rstrip('/')}.{ending}") for ending, kind in FILES.items()]
-    data = dataset(thing.name, description, settings.SITE_URL + path, sources=sources, files=files, **more)
+    data = dataset(thing.name, description, path, sources=sources, **more)
     return [as_json(data), as_json(breadcrumbs((_("Statistics"), above), (thing.name, path)))]
 
 

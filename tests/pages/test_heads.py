@@ -187,6 +187,10 @@ def test_statistics_and_tables_are_data_sets_with_files_that_open(reader, settin
         assert (data["temporalCoverage"], data["dateModified"]) == ("2022-01-01/2022-12-31", "2024-01-31")
     data = blocks(reader.get("/en/statistics/homicides/").text)["Dataset"]
     assert data["isBasedOn"][0]["license"] == "CC BY 4.0"
+    data = blocks(reader.get("/en/places/ecuador/").text)["Dataset"]
+    files = [file["contentUrl"].removeprefix(settings.SITE_URL) for file in data["distribution"]]
+    assert files == [f"/en/places/ecuador.{ending}" for ending in ("csv", "xlsx", "json", "zip")]
+    assert {reader.get(file).status_code for file in files} == {200}
 
 
 def test_places_sources_and_figures_say_where_they_are(reader, settings):

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db.models import BigIntegerField, CharField
 from django.shortcuts import render
 from django.urls import reverse
@@ -44,9 +43,8 @@ def _structured_data(area, known):
     data = dataset(
         _("%(name)s: the latest figures of each indicator") % names,
         _("What is known of %(name)s: figures, briefings and initiatives.") % names,
-        f"{settings.SITE_URL}{path}",
+        path,
         sources=[source_words(source) for source in known.sources],
-        files=[("text/csv", f"{path.rstrip('/')}.csv"), ("application/json", f"{path.rstrip('/')}.json")],
         spatialCoverage={"@type": "Place", "name": str(area.name)},
         variableMeasured=[variable(figure.indicator.name, figure.indicator.unit) for figure in known.figures],
     )
