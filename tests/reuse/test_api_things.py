@@ -33,8 +33,10 @@ def test_hits_lead_to_what_was_found_in_the_api(reader, author, editor, language
     make.recorded(make.series(of=indicator, where=make.area("EC-P", "Ports", "province")), {"2022": "1"})
     make.edition("Ports now", slug="ports-now", language=language, by=author, approver=editor)
     index_everything()
-    found = {hit["kind"]: hit["api"] for hit in results(reader, f"search?q=ports&language={language}")}
+    hits = results(reader, f"search?q=ports&language={language}")
+    found = {hit["kind"]: hit["api"] for hit in hits}
     assert set(found) == {*FOUND}
+    assert {hit["kind"] for hit in hits if hit["published"] is None} == {"place"}
     for kind, address in found.items():
         answer = reader.get(address.removeprefix("http://localhost:8000"))
         assert answer.status_code == 200, (kind, address)

@@ -19,7 +19,7 @@ from ...search.models import SearchDocument, synonyms
 from ...search.queries import LONGEST_QUERY, parse
 from ...search.searching import Filters, search
 from ...sources.models import Source
-from ...statistics.models import DataTable, Indicator
+from ...statistics.models import Area, DataTable, Indicator
 from . import schemas, writing
 from .names import require_names
 from .paging import After, BadCursor, Language, Limit, Name, Slug, absolute, next_url, one_of
@@ -183,5 +183,5 @@ def _hit(document, slugs):
         "title": document.title,
         "page": absolute(document.url),
         "api": _api_address(document, slugs),
-        "published": document.public_from.isoformat(),
+        "published": None if document.kind == Area.page_name else document.public_from.isoformat(),
     }

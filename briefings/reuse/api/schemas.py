@@ -232,13 +232,13 @@ class Edition(Briefing):
 
 
 class Hit(Schema):
-    """`api` is the address of what was found in this API."""
+    """`api` is the address of what was found in this API. A place has no day on which it was published."""
 
     kind: str
     title: str
     page: str
     api: str | None
-    published: str
+    published: str | None
 
 
 def page_of(name: str, item: type[Schema]) -> type[Schema]:
