@@ -105,6 +105,18 @@ def revised(of, values, *, known_on=datetime.date(2024, 6, 30), kind="correction
     return settled(record_values(of, rows, by=recorder(), **options))
 
 
+def retracted(of, when):
+    """A batch that leaves this period without a value, applied."""
+    rows = [Value(period=Period.parse(when), value=None)]
+    options = {
+        "release": None,
+        "known_on": datetime.date(2024, 6, 30),
+        "kind": "retraction",
+        "reason": {"en": "Wrong."},
+    }
+    return settled(record_values(of, rows, by=recorder(), **options))
+
+
 def settled(batch, *, now=None):
     """The batch, applied by a second person if it waits for one; or the series, where no batch was needed."""
     if isinstance(batch, Series):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import BigIntegerField, DateField
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from ..articles.finding import newest_using
 from ..articles.models import Edition, FigureUse
@@ -18,7 +19,6 @@ from .citations import Citation
 
 KEY = BigIntegerField()
 MOST_VALUES = 100
-UNSAID = Status.NORMAL, Status.MISSING  # a missing value is printed as a dash
 MOST_PLACES = 50
 
 
@@ -105,9 +105,11 @@ class FigurePage:
     def _value_words(self) -> str:
         """`1444 victims (1400–1500), provisional`."""
         row, status = self.current, self.current.vintage.status
+        if not row.plain:
+            return _("no value")
         value = " ".join(filter(None, [row.in_prose or row.text, str(self.series.indicator.unit)]))
         value = f"{value} ({row.range})" if row.range else value
-        return value if status in UNSAID else f"{value}, {Status(status).label}"
+        return value if status == Status.NORMAL else f"{value}, {Status(status).label}"
 
     def citation(self) -> Citation:
         as_of = self.as_of or timezone.localdate()

@@ -56,14 +56,14 @@ def _unit(series):
 
 
 def trend_grid(figure, title):
-    """One series, the newest period first."""
-    rows = [(observation.period.label(), observation.is_part, [observation]) for observation in reversed(figure.known)]
+    """One series, the newest period first; a value that was retracted is a dash."""
+    rows = [(each.period.label(), each.is_part, [each]) for each in reversed(figure.observations)]
     return _grid(title, [(figure.series.source.name, _unit(figure.series))], rows)
 
 
 def months_grid(figure, title):
     """A monthly series: a row for each year, a column for each month."""
-    by_period = {observation.period: observation for observation in figure.known}
+    by_period = {observation.period: observation for observation in figure.observations}
     years = sorted({period.start.year for period in by_period}, reverse=True)
     rows = [
         (str(year), False, [by_period.get(Period(date(year, month, 1), 1)) for month in range(1, 13)]) for year in years

@@ -12,6 +12,7 @@ from briefings.articles import finding
 from briefings.articles.actions import take_down, withdraw
 from briefings.articles.models import ArticleByline, Byline
 from briefings.history.public_token import public_changed
+from briefings.lib.html import visible_text
 from briefings.reuse import figures
 from briefings.reuse.citations import Citation
 from briefings.templatetags.briefings import day as as_day
@@ -130,6 +131,13 @@ def test_figure_shows_each_value_that_it_has_had_and_where_it_is_printed(reader,
     assert f'id="{key}"' in reader.get("/en/briefings/ports/1/").content.decode()
     then = reader.get(f"/en/figures/{figure.pk}/?as_of=2024-02-01").content.decode()
     assert 'value="5000"' not in then and f"{SITE}/en/figures/{figure.pk}/?as_of=2024-02-01" in then
+
+
+def test_a_retracted_figure_has_no_value_in_words(reader, figure):
+    make.retracted(figure.series, "2022")
+    page = visible_text(reader.get(f"/en/figures/{figure.pk}/").text)
+    assert "No value" in page and "– victims" not in page
+    assert ", 2022: no value. " in page and ", 2022: no value. " in reader.get(f"/en/figures/{figure.pk}.bib").text
 
 
 def test_figure_is_in_both_languages_and_links_the_other(reader, figure):

@@ -95,6 +95,18 @@ def test_a_population_of_another_time_gives_no_rate(reader, provinces, ministry,
     assert "2009 80 – 1 of 2" in words(reader.get("/en/places/guayas/"))
 
 
+@pytest.mark.parametrize(("periods", "row"), [
+    (("2020", "2021", "2022", "2023"), "2023 4 2022 3 2021 – 2020 1"),
+    (("2020-01", "2021-01", "2022-01", "2022-02"), "2022 3 4 – – – – – – – – – – 2021 – – "),
+])  # fmt: skip
+def test_a_retracted_value_is_a_dash_among_the_numbers_of_the_chart(reader, provinces, ministry, periods, row):
+    frequency = "A" if periods[0] == "2020" else "M"
+    series = make.series(of=make.indicator(), where=provinces["EC-G"], by=ministry, frequency=frequency)
+    make.recorded(series, dict(zip(periods, "1234", strict=True)))
+    make.retracted(series, periods[1])
+    assert row in words(reader.get("/en/places/guayas/"))
+
+
 def test_private_series_and_indicators_are_not_shown(reader, provinces, ministry):
     counted(provinces, ministry, {"EC-G": "777123"}, public=False)
     counted(provinces, ministry, {"EC-G": "777123"}, indicator=make.indicator(public=False))
