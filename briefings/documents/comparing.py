@@ -137,12 +137,14 @@ class Comparison:
         both = [piece for piece in self.blocks if not (piece.added or piece.removed)]
         moved, rewritten = sum(piece.moved for piece in both), sum(piece.rewritten for piece in both)
         figures = len(self.figures)
+        unseen = sum(len(piece.figures) for piece in self.blocks) - figures
         sums = [
             (rewritten, ngettext("%(n)d block rewritten", "%(n)d blocks rewritten", rewritten)),
             (added, ngettext("%(n)d added", "%(n)d added", added)),
             (removed, ngettext("%(n)d removed", "%(n)d removed", removed)),
             (moved, ngettext("%(n)d moved", "%(n)d moved", moved)),
             (figures, ngettext("%(n)d figure differs", "%(n)d figures differ", figures)),
+            (unseen, ngettext("%(n)d figure printed as before", "%(n)d figures printed as before", unseen)),
             (self.same, ngettext("%(n)d block unchanged", "%(n)d blocks unchanged", self.same)),
         ]
         return [words % {"n": n} for n, words in sums if n]

@@ -15,6 +15,12 @@ def cited_sources(data: dict) -> list[tuple[str, str]]:
     return [(block["key"], slug) for block in data["blocks"] for slug in dict.fromkeys(kind_of(block).sources(block))]
 
 
+def figure_sources(data: dict, keys: set[str]) -> dict[str, dict]:
+    """{slug: source} of the figures in the blocks with these keys."""
+    blocks = [block for block in data["blocks"] if block["key"] in keys]
+    return {source["slug"]: source for block in blocks for source in kind_of(block).figure_sources(block)}
+
+
 def used_things(data: dict) -> list[tuple[str, str]]:
     """(page name, slug) of the data tables, initiatives and impacts that the document shows."""
     return [thing for block in data["blocks"] for thing in kind_of(block).things(block)]

@@ -6,8 +6,9 @@ import io
 import pytest
 
 from briefings.articles.actions import article_saved, take_down, withdraw
+from briefings.lib.html import visible_text
 from tests import make
-from tests.kinds import DataTableBlock, RichTextBlock
+from tests.kinds import DataTableBlock, KeyFigureBlock, RichTextBlock
 
 pytestmark = pytest.mark.django_db
 STEM = "/en/briefings/ports/compare/1/2"
@@ -65,5 +66,41 @@ def test_withdrawal_is_said_in_the_file_and_a_take_down_ends_it(reader, article,
 
 
 def test_the_file_takes_as_many_queries_with_many_figures(reader, article, django_assert_max_num_queries):
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         reader.get(f"{STEM}.csv")
+
+
+@pytest.fixture
+def key_figure(author, editor):
+    """Two editions: of their key figure the value is revised, and its change is printed as before."""
+    ministry = make.source("Ministry of the Interior", slug="ministry", publisher="The ministry", licence="CC BY")
+    series = make.series(of=make.indicator("Homicides", slug="homicides"), by=ministry)
+    make.recorded(series, {"2021": "2495"}), make.recorded(series, {"2022": "4886"}, status="P")
+    block = {"series": series, "period": "2022", "compare_with": "2021"}
+    article = make.article("Ports", slug="ports", by=author, blocks=[(KeyFigureBlock, block)])
+    make.edition(article=article, by=author, approver=editor)
+    make.revised(series, {"2022": "4890"})
+    article_saved(article, by=author)
+    make.edition(article=article, by=author, approver=editor)
+    return series.observations.get(start__year=2022)
+
+
+def test_each_figure_has_its_source_unit_and_status(reader, key_figure):
+    value, change = rows_of(reader)
+    assert (value["table"], value["figure"]) == ("Homicides", "2022 (victims)")
+    assert [value[name] for name in ("unit", "area", "source", "source_name", "observation")] == [
+        "victims", "EC", "ministry", "Ministry of the Interior", str(key_figure.pk),
+    ]  # fmt: skip
+    assert (value["before_status"], value["after_status"]) == ("P", "A")
+    assert [change[name] for name in ("unit", "observation", "before_status", "source")] == ["", "", "", "ministry"]
+    about = reader.get(f"{STEM}.json").json()
+    (source,) = about["sources"]
+    assert (source["name"], source["publisher"], source["licence"]) == (
+        "Ministry of the Interior", "The ministry", "CC BY",
+    )  # fmt: skip
+
+
+def test_page_counts_the_figures_that_it_lists(reader, key_figure):
+    assert [row["after_printed"] for row in rows_of(reader)] == ["4,890", "'+96%"]
+    page = visible_text(reader.get(f"{STEM}/").text)
+    assert "1 figure differs" in page and "1 figure printed as before" in page

@@ -116,6 +116,7 @@ def test_a_value_whose_status_changes_says_which_it_had(reader):
     (entry,) = entries(reader, "/en/statistics/homicides.atom")
     assert "Before: 8,237 victims, provisional." in text_of(entry, "content")
 
+
 def test_value_of_an_indicator_is_dated_when_it_began_to_count(reader, author, editor):
     series = make.series(of=make.indicator("Homicides", slug="homicides"))
     make.recorded(series, {"2022": "4886"}, now=timezone.now() - timedelta(days=9))

@@ -11,7 +11,8 @@ from ...lib.html import headings_of, link_lines, text_of
 @dataclass(frozen=True)
 class Figure:
     """A number that a block prints: `label` says of what, `vintage` is the key of the vintage that it rests on,
-    `operands` are those of all vintages that it is calculated from."""
+    `operands` are those of all vintages that it is calculated from, `source` is the slug of one of the block's
+    `figure_sources`."""
 
     label: str
     text: str
@@ -19,6 +20,8 @@ class Figure:
     vintage: int
     period: str = ""
     operands: tuple[int, ...] = ()
+    unit: str = ""
+    source: str = ""
 
     @property
     def vintages(self) -> tuple[int, ...]:
@@ -122,6 +125,10 @@ class Kind:
 
     def sources(self, block: dict) -> list[str]:
         """The slugs of the sources that the block names."""
+        return []
+
+    def figure_sources(self, block: dict) -> list[dict]:
+        """The sources of its figures (`source_entry` of statistics/lookups.py)."""
         return []
 
     def places(self, block: dict) -> dict[str, tuple[int | None, str]]:

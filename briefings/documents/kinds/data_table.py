@@ -48,15 +48,20 @@ class DataTableKind(Kind):
                     label = f"{row['heading']}, {column['heading']}" if len(columns) > 1 else row["heading"]
                     period = column["period_label"] or row["heading"]
                     operands = tuple(operand["vintage"] for operand in cell.get("operands", ()))
-                    figure = Figure(label, cell["text"], cell["value"], cell["vintage"], period, operands)
-                    figures[(row_identity, identity)] = figure
+                    figures[(row_identity, identity)] = Figure(
+                        label, cell["text"], cell["value"], cell["vintage"], period, operands, column["unit"],
+                        column["source"]["slug"],
+                    )  # fmt: skip
         return figures
 
     def units(self, block):
         return [column["unit"] for column in block["table"]["columns"]]
 
     def sources(self, block):
-        return [source["slug"] for source in block["table"]["sources"]]
+        return [source["slug"] for source in self.figure_sources(block)]
+
+    def figure_sources(self, block):
+        return block["table"]["sources"]
 
     def table(self, block):
         table = block["table"]

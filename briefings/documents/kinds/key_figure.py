@@ -39,18 +39,19 @@ class KeyFigureKind(Kind):
         figure = block["figure"]
         if figure is None:
             return {}
-        unit, period = figure["unit"], figure["period_label"]
+        unit, period, source = figure["unit"], figure["period_label"], figure["source"]["slug"]
+        label = _with_unit(period, unit)
         figures = {
-            "value": Figure(_with_unit(period, unit), figure["text"], figure["value"], figure["vintage"], period)
+            "value": Figure(label, figure["text"], figure["value"], figure["vintage"], period, unit=unit, source=source)
         }
         if change := figure["change"]:
-            before = change["compare_period_label"]
+            before, vintage = change["compare_period_label"], change["vintage"]
             label = _("%(period)s against %(before)s") % {"period": period, "before": before}
-            operands = figure["vintage"], change["vintage"]
-            figures["change"] = Figure(label, change["text"], change["value"], change["vintage"], period, operands)
+            operands = figure["vintage"], vintage
+            figures["change"] = Figure(label, change["text"], change["value"], vintage, period, operands, source=source)
             label = _with_unit(before, unit)
             figures["before"] = Figure(
-                label, change["compare_text"], change["compare_value"], change["vintage"], before
+                label, change["compare_text"], change["compare_value"], vintage, before, unit=unit, source=source
             )
         return figures
 
@@ -71,7 +72,10 @@ class KeyFigureKind(Kind):
         return [block["figure"]["unit"]] if block["figure"] else []
 
     def sources(self, block):
-        return [block["figure"]["source"]["slug"]] if block["figure"] else []
+        return [source["slug"] for source in self.figure_sources(block)]
+
+    def figure_sources(self, block):
+        return [block["figure"]["source"]] if block["figure"] else []
 
     def parts(self, block):
         figure = block["figure"]
