@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from briefings.history.models import Event
+from briefings.lib.html import visible_text
 from briefings.sources.models import Release, Source
 from briefings.statistics.actions import NewSeries, apply_batch, reject_batch, start_series
 from briefings.statistics.models import Batch, Indicator, Observation, Series
@@ -83,6 +84,15 @@ def test_values_for_the_home_page_wait_for_a_second_person(signed_in, analyst, d
     confirmed(signed_in(analyst), ADDRESS, form(make.area()))
     assert Batch.objects.get().stage == "proposed"
     assert not Observation.objects.current().exists()
+
+
+def test_second_person_reads_what_names_the_values(signed_in, analyst, editor):
+    names = NEW_INDICATOR | {"indicator-unit_es": "personas"}, NEW_SOURCE, NEW_RELEASE
+    confirmed(signed_in(analyst), ADDRESS, form(make.area(), *names))
+    page = signed_in(editor).get(f"/admin/briefings/batch/{Batch.objects.get().pk}/change/")
+    text = visible_text(page.text)
+    for words in ("Unit people personas", "Definition People who left a prison without leave.", "B – usually reliable"):
+        assert words in text
 
 
 @pytest.mark.parametrize("is_applied", [True, False])

@@ -100,6 +100,17 @@ class Series(Bilingual, Publishable):
         return "|".join(str(getattr(thing, field)) for thing, fields in shown for field in fields)
 
     @property
+    def names_in_both(self) -> list[tuple[str, str, str]]:
+        """(what it is, English, Spanish) of the names and words beside its values."""
+        named = [
+            (_("indicator"), self.indicator, "name"),
+            (_("unit"), self.indicator, "unit"),
+            (_("definition"), self.indicator, "definition"),
+            (_("source"), self.source, "name"),
+        ]
+        return [(label, *(getattr(thing, f"{name}_{code}") for code in ("en", "es"))) for label, thing, name in named]
+
+    @property
     def sisters(self) -> models.Q:
         """Those of which one can be preferred, this one included."""
         return models.Q(indicator=self.indicator_id, area=self.area_id, frequency=self.frequency)
