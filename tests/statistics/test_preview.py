@@ -93,6 +93,13 @@ def test_value_known_before_its_period_had_begun_is_unusual_unless_foreseen(sign
     assert [(each.period.code, each.unusual) for each in unusual] == [("2024", (words,))]
 
 
+def test_day_known_is_said_as_precisely_as_it_is_known(signed_in, analyst, series):
+    address = f"/admin/briefings/series/{series.pk}/values/new/"
+    for known_on, words in (("2025", "Known by the end of"), ("2025-07-15", "Known on")):
+        typed = new_values(**{"new-pasted": "2024\t7065", "new-known_on": known_on})
+        assert f"{words} <time" in previewed(signed_in(analyst), address, typed).text
+
+
 def test_paste_shows_new_revised_and_unchanged(signed_in, analyst, series):
     address = f"/admin/briefings/series/{series.pk}/values/new/"
     pasted = "2022\t4886\n2023\t8248\n2024\t7065"
