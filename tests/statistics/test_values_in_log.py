@@ -90,26 +90,26 @@ def test_search_takes_as_many_queries_for_many_values(signed_in, auditor, rate):
 
 @pytest.fixture
 def late(analyst, editor):
-    """971 and 972 are proposed while 970 counts; 972 is applied first, so that 971 never counts. Both batches."""
+    """97011 and 97012 are proposed while 97010 counts; 97012 is applied first, so 97011 never counts.."""
     series = make.series(of=make.indicator("Homicides"))
-    make.recorded(series, {"2017": "970"})
+    make.recorded(series, {"2017": "97010"})
     Observation.objects.update(cited=True)
     late, first = (
         enter(series, value("2017", number), by=analyst, kind="correction", known_on="2024-08-31")
-        for number in ("971", "972")
+        for number in ("97011", "97012")
     )
     return [apply_batch(batch, by=editor) for batch in (first, late)]
 
 
 def test_old_value_in_the_log_is_one_that_had_counted(signed_in, auditor, late):
     browser = signed_in(auditor)
-    assert set(steps(browser, "972")) == {("970", "972")}
-    assert set(steps(browser, "971")) == {(None, "971")}
+    assert set(steps(browser, "97012")) == {("97,010", "97,012")}
+    assert set(steps(browser, "97011")) == {(None, "97,011")}
 
 
 def test_pages_of_the_batches_name_as_old_only_what_had_counted(signed_in, auditor, late):
     shown = [signed_in(auditor).get(f"/admin/briefings/batch/{batch.pk}/change/").context["steps"][0] for batch in late]
-    assert [(step.before and step.before.value, step.stays_history) for step in shown] == [(970, False), (None, True)]
+    assert [(step.before and step.before.value, step.stays_history) for step in shown] == [(97010, False), (None, True)]
 
 
 def test_page_of_an_event_leads_to_the_batch_with_its_values(signed_in, auditor, rate):

@@ -93,7 +93,7 @@ class Series(Bilingual, Publishable):
         names = "name_en", "name_es"
         shown = [
             (self, ("origin",)),
-            (self.indicator, (*names, "kind", "unit_en", "unit_es", "decimals")),
+            (self.indicator, (*names, "definition_en", "definition_es", "kind", "unit_en", "unit_es", "decimals")),
             (self.area, names),
             (self.source, (*names, "publisher", "reliability")),
         ]
