@@ -90,7 +90,7 @@ def test_search_takes_as_many_queries_for_many_values(signed_in, auditor, rate):
 
 @pytest.fixture
 def late(analyst, editor):
-    """97011 and 97012 are proposed while 97010 counts; 97012 is applied first, so 97011 never counts.."""
+    """97011 and 97012 are proposed while 97010 counts; 97012 is applied first, so 97011 never counts. Both."""
     series = make.series(of=make.indicator("Homicides"))
     make.recorded(series, {"2017": "97010"})
     Observation.objects.update(cited=True)

@@ -61,8 +61,11 @@ api = NinjaAPI(
 
 
 def _problem(status: int, detail, **more) -> JsonResponse:
-    """Kept as briefly as an error page: what is missing may be there soon."""
-    return JsonResponse({"detail": detail} | more, status=status, headers={"Cache-Control": BRIEFLY})
+    """Kept as briefly as an error page: what is missing may be there soon. What it repeats of the request opens no tag,
+    even where something takes the answer for HTML."""
+    response = JsonResponse({"detail": detail} | more, status=status, headers={"Cache-Control": BRIEFLY})
+    response.content = response.content.replace(b"<", b"\\u003C")
+    return response
 
 
 @api.exception_handler(Http404)
