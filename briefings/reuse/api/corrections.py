@@ -7,8 +7,9 @@ from ninja import Schema
 from ...recall.changed_figures import ChangedFigure as Figure
 from ...recall.register import CHOICES, KINDS, ByMoment, Entry, entries
 from .paging import After, BadCursor, Language, Limit, absolute, next_url, one_of
-from .schemas import page_of
+from .schemas import ObservedFigure, page_of
 from .site import ERRORS, api
+from .writing import observed
 
 Kind = one_of(CHOICES, "`withdrawal`: what was taken down is among them.")
 
@@ -22,17 +23,11 @@ class PrintedIn(Schema):
     page: str
 
 
-class ChangedFigure(Schema):
+class ChangedFigure(ObservedFigure):
     """`before` is the value as `printed_in` printed it, `after` what the revision made of it, `now` what is on record
     now; null where there is none. `printed_in` are the first editions, those in the language asked for if there are
     any; `since` is when the first of them was published, `days` how long readers saw the value before."""
 
-    indicator: str
-    area: str
-    source: str
-    frequency: str
-    period: str
-    observation: int
     before: str | None
     after: str | None
     now: str | None
@@ -103,12 +98,7 @@ def _correction(entry: Entry) -> dict:
 
 def _figure(figure: Figure) -> dict:
     return {
-        "indicator": figure.indicator.slug,
-        "area": figure.area.code,
-        "source": figure.source.slug,
-        "frequency": figure.frequency,
-        "period": figure.period.code,
-        "observation": figure.observation,
+        **observed(figure),
         "before": figure.before_plain or None,
         "after": figure.after_plain or None,
         "now": figure.now_plain or None,

@@ -201,10 +201,8 @@ class Briefing(Schema):
     edition: str
 
 
-class RevisedFigure(Schema):
-    """A value behind the tables, key figures and charts of an edition that has been revised since. `figures` are the
-    ids on its page where it is printed; there are none where figures are only calculated with it. `tables` are the
-    files that hold it, or what is calculated with it, as printed. `revision_kind` is as in the register."""
+class ObservedFigure(Schema):
+    """What a figure is a value of; with these it is found among the values of its series."""
 
     indicator: str
     area: str
@@ -212,6 +210,13 @@ class RevisedFigure(Schema):
     frequency: str
     period: str
     observation: int
+
+
+class RevisedFigure(ObservedFigure):
+    """A value behind the tables, key figures and charts of an edition that has been revised since. `figures` are the
+    ids on its page where it is printed; there are none where figures are only calculated with it. `tables` are the
+    files that hold it, or what is calculated with it, as printed. `revision_kind` is as in the register."""
+
     printed: str | None
     now: str | None
     revision_kind: str

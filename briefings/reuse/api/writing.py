@@ -170,10 +170,8 @@ def briefing(edition, workflow) -> dict:
     }
 
 
-def revised(each, files: dict[str, str]) -> dict:
-    """A revised figure of an edition (recall/revisions.py). `files` are those of its tables, by the keys in the ids of
-    its figures: `f-<key>-r1c2`."""
-    keys = dict.fromkeys(figure.split("-")[1] for figure in [*each.figures, *each.results])
+def observed(each) -> dict:
+    """What a figure of the register or of an edition is a value of (`ObservedFigure`)."""
     return {
         "indicator": each.indicator.slug,
         "area": each.area.code,
@@ -181,6 +179,15 @@ def revised(each, files: dict[str, str]) -> dict:
         "frequency": each.frequency,
         "period": each.period.code,
         "observation": each.observation,
+    }
+
+
+def revised(each, files: dict[str, str]) -> dict:
+    """A revised figure of an edition (recall/revisions.py). `files` are those of its tables, by the keys in the ids of
+    its figures: `f-<key>-r1c2`."""
+    keys = dict.fromkeys(figure.split("-")[1] for figure in [*each.figures, *each.results])
+    return {
+        **observed(each),
         "printed": each.before_plain or None,
         "now": each.now_plain or None,
         "revision_kind": each.batch.kind,
