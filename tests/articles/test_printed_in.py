@@ -10,7 +10,6 @@ from briefings.articles.blocks.data_table import DataTableBlock
 from briefings.articles.blocks.key_figure import KeyFigureBlock
 from briefings.statistics.actions import record_values
 from briefings.statistics.admin import preview_pages
-from briefings.statistics.admin import series as series_pages
 from briefings.statistics.entering.comparing import compare
 from briefings.statistics.entering.entries import Entry
 from briefings.statistics.entering.validation import Value
@@ -19,6 +18,8 @@ from briefings.statistics.printed_in import places as every_place
 from briefings.statistics.printed_in.places import Kind, Place, value_printed_in
 
 from .. import make
+from ..statistics.previews import previewed
+from ..statistics.test_series_admin import new_values
 
 
 @pytest.fixture
@@ -127,14 +128,19 @@ def test_page_makes_only_its_own_places(value, guayas, author, editor, analyst, 
     assert len(made) == len(in_order)
 
 
-def test_page_without_pages_of_places_says_that_there_are_more(guayas, author, analyst, signed_in, monkeypatch):
-    monkeypatch.setattr(series_pages, "MOST_SHOWN", 2)
+def test_answer_to_a_post_says_that_there_are_more_places(guayas, author, analyst, signed_in, monkeypatch):
+    """Links to the others would lose what was typed. The page that asks before a series is shown has them."""
+    monkeypatch.setattr(preview_pages, "PLACES_PER_PAGE", 2)
     hidden = make.series(of=guayas.indicator, where=guayas.area, public=False)
     make.observation(hidden, "2023", "12")
     titles = [str(make.article(f"Draft {number}", by=author, blocks=key_figure(hidden))) for number in range(3)]
-    page = signed_in(analyst).get(f"/admin/briefings/series/{hidden.pk}/show/").text
-    assert [title in page for title in titles] == [False, True, True]
-    assert "Shown: the first 2." in page
+    browser, address = signed_in(analyst), f"/admin/briefings/series/{hidden.pk}"
+    answer = previewed(browser, f"{address}/values/new/", new_values(("2023", "13"))).text
+    page = browser.get(f"{address}/show/").text
+    for text in (answer, page):
+        assert [title in text for title in titles] == [False, True, True]
+    assert "Shown: the first 2." in answer and "?places=2" not in answer
+    assert 'href="?places=2#places-heading"' in page
 
 
 def test_newest_editions_come_first_whichever_value_they_print(guayas, author, editor, analyst, monkeypatch):
@@ -182,7 +188,8 @@ def test_calculated_figures_are_shown_with_what_they_would_be(guayas, author, ed
 def test_every_place_of_a_much_printed_value_is_on_a_page(
     value, guayas, author, editor, signed_in, analyst, monkeypatch
 ):
-    """On the page of the value, and on that of a batch that would change it, which its second person reads."""
+    """On the page of the value, on that of a batch that would change it, which its second person reads, and on the one
+    that would undo the batch with it."""
     monkeypatch.setattr(preview_pages, "PLACES_PER_PAGE", 2)
     titles = [str(make.edition(f"Guayas {number}", by=author, approver=editor, blocks=key_figure(guayas)))
               for number in range(3)]  # fmt: skip
@@ -192,7 +199,10 @@ def test_every_place_of_a_much_printed_value_is_on_a_page(
     )  # fmt: skip
     value_page = f"/admin/briefings/series/{guayas.pk}/values/{value.pk}/"
     batch_page = f"/admin/briefings/batch/{batch.pk}/change/"
-    for browser, address in ((signed_in(analyst), value_page), (signed_in(editor), batch_page)):
+    undo_page = f"/admin/briefings/batch/{value.current.batch_id}/undo/"
+    for browser, address in (
+        (signed_in(analyst), value_page), (signed_in(editor), batch_page), (signed_in(analyst), undo_page)
+    ):  # fmt: skip
         first, second = browser.get(address).text, browser.get(f"{address}?places=2").text
         assert [title in first for title in titles] == [False, True, True]
         assert [title in second for title in titles] == [True, False, False]

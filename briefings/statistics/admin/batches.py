@@ -32,7 +32,7 @@ from ..models import Batch, BatchReview
 from ..printed_in.home import home_once
 from ..printed_in.places import printed_in
 from .batch_values import add_series, keys_of_steps, one_series, steps
-from .preview_pages import MOST_SHOWN, PreviewPage, page_of_rows, pages_of_places, tables_of
+from .preview_pages import PreviewPage, page_of_rows, pages_of_places, tables_of
 from .waiting_batches import proposed_by_others
 
 FORMS = {APPLY_BATCH: forms.Form, REJECT_BATCH: RejectForm, FORCE_APPLY: ForceForm, REVIEW_BATCH: ReviewForm}
@@ -118,7 +118,6 @@ class BatchAdmin(WithPages, ReadOnly, OpenEndedList, FoldedSearch, admin.ModelAd
         attempt = BatchAttempt(request.user, batch)
         context |= {
             "title": capfirst(self.opts.verbose_name),
-            "most": MOST_SHOWN,
             "decisions": _decisions(attempt),
             "undoes": _may_undo(attempt),
         }

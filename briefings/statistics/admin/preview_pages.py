@@ -33,9 +33,13 @@ OWN_FIELDS = {"csrfmiddlewaretoken", "confirm", "kind", "reason_en", "reason_es"
 
 
 def pages_of_places(places: Places, request) -> dict:
-    """The context of places.html: the page of them that `?places=` asks for."""
+    """The context of places.html: the page of them that `?places=` asks for; the first ones in the answer to a POST,
+    whose input a link would lose."""
+    if request.method == "POST":
+        return {"places": places[: PLACES_PER_PAGE + 1], "most": PLACES_PER_PAGE}
     page = page_of(places, request, per_page=PLACES_PER_PAGE, field="places")
-    return {"places": page, "places_pager": pager(page, request, field="places").with_anchor("#places-heading")}
+    links = pager(page, request, field="places").with_anchor("#places-heading")
+    return {"places": page, "places_pager": links, "most": PLACES_PER_PAGE}
 
 
 def page_of_rows(rows: Sequence, request, field: str) -> Page:
@@ -127,10 +131,10 @@ class PreviewPage:
         return HttpResponseRedirect(url)
 
     def _page(self, preview: Preview, form, known_on):
-        context = {"preview": preview, "tables": tables_of(preview, self.request), "form": form, "most": MOST_SHOWN}
+        context = {"preview": preview, "tables": tables_of(preview, self.request), "form": form}
         context["beside"] = waiting_beside([*preview.entries, *preview.unchanged])
         once = OnceApplied(self.request.user, Day.of(known_on), self.shows, bool(self.because), reverts=self.undoes)
-        context["places"] = printed_in(preview.changes, self.request.user, once)[: MOST_SHOWN + 1]
+        context |= pages_of_places(printed_in(preview.changes, self.request.user, once), self.request)
         home = None if self.shows else once.home
         with as_if_shown(self.shows, preferred=bool(self.because)):
             reasons = why_second_person(preview, known_on=known_on, figures=home, is_undo=bool(self.undoes))

@@ -27,7 +27,7 @@ from ..models import Batch, Observation, Series, Vintage
 from ..printed_in.home import home_once
 from ..printed_in.places import printed_in, value_printed_in
 from . import starting, value_entry
-from .preview_pages import MOST_SHOWN, PreviewPage, pages_of_places, posted_again
+from .preview_pages import PreviewPage, pages_of_places, posted_again
 from .printed_page import printed_view
 from .search import SEARCH_FIELDS, choice_label, matching, preferred_first
 
@@ -234,8 +234,7 @@ class ShowPage(ActPage):
         public, preferred = ((), series) if only else (parts_of(series), None)
         return {
             "series": series,
-            "places": places[: MOST_SHOWN + 1],
-            "most": MOST_SHOWN,
+            **pages_of_places(places, self.request),
             "waits": [] if only and series.preferred else why_seen_first(public, preferred, once.home),
             "media": self.model_admin.media,
         }
