@@ -10,9 +10,9 @@ from django.db.models import BigIntegerField, CharField, OuterRef, QuerySet, Sub
 from ..lib.numbers import format_number
 from ..lib.rows.keyset import ByDate, KeysetPage, keyset_page, stretch
 from ..lib.rows.prepared import prepared
-from ..search.queries import Query
+from ..search.queries import Query, begun
 from ..search.searching import WINDOW, Hit, newest
-from ..search.words import facet
+from ..search.words import TITLE, facet
 from ..statistics.models import Observation
 from .models import Edition, FigureUse
 from .search_index import KIND
@@ -31,6 +31,16 @@ def hits(language: str, *facets: tuple[str, object], most: int = WINDOW, before:
     of those after the entry `before`, where one is given."""
     words = [facet(name, value) for name, value in facets]
     return newest(Query(), language, words, kind=KIND, most=most, before=before)
+
+
+def titled(language: str, text: str, *, most: int) -> list[Edition]:
+    """The newest briefings, but for withdrawn ones, whose titles have words that begin with those of the text: two
+    queries at most."""
+    query = begun(text)
+    found = newest(query, language, kind=KIND, most=10 * most, sign=TITLE) if query else []
+    keys = [hit.target_id for hit in found]
+    latest = Edition.objects.latest().filter(pk__in=keys, article__workflow__withdrawn_at=None)
+    return list(latest.in_lists().order_by("-publish_at", "-pk")[:most]) if keys else []
 
 
 @dataclass(frozen=True)

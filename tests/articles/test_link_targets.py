@@ -1,6 +1,8 @@
 """What the link dialog finds: public briefings, statistics, tables and initiatives, in the language of the text."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from briefings.articles.actions import withdraw
 from tests import make
@@ -30,6 +32,7 @@ def test_public_pages_are_found_by_any_words_of_their_names(author, editor, sign
     ]
     assert found(client, "use ports") == [("Indicator", "Ports in use", "/en/statistics/ports-in-use/")]
     assert found(client, "usó", "es") == [("Indicator", "Puertos en uso", "/es/estadisticas/ports-in-use/")]
+    assert found(client, "préss unDER") == [("Article", "Ports under pressure", "/en/briefings/ports/")]
     assert found(client, " ") == found(client, "harbour") == []
 
 
@@ -39,6 +42,15 @@ def test_what_readers_cannot_open_is_not_found(author, editor, signed_in):
     for thing in (make.indicator, make.data_table, make.initiative):
         thing("Ports in private", public=False)
     assert found(signed_in(author), "ports") == []
+
+
+def test_titles_of_briefings_come_from_the_search_index(author, editor, signed_in):
+    """Of 20,000 briefings without the word, reading all titles took a third of the page's time."""
+    make.edition("Ports", by=author, approver=editor)
+    client = signed_in(author)
+    with CaptureQueriesContext(connection) as queries:
+        assert found(client, "harbour") == []
+    assert not [query for query in queries if "briefings_edition" in query["sql"]]
 
 
 def test_cost_does_not_grow_with_what_is_found(author, editor, signed_in, django_assert_max_num_queries):

@@ -11,30 +11,28 @@ from django.utils.text import capfirst
 from ...initiatives.models import Initiative
 from ...lib.texts import fold
 from ...statistics.models import DataTable, Indicator
-from ..models import Article, Edition
+from ..finding import titled
+from ..models import Article
 
 MOST_OF_A_KIND = 5
 
 
 def link_targets(model_admin, request):
-    """{"results": [{"title", "kind", "url"}]}: public pages in `language` whose names hold every word of `q`."""
+    """{"results": [{"title", "kind", "url"}]}: public pages in `language` whose names hold every word of `q`,
+    those of briefings as the beginning of a word."""
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
     language = "es" if request.GET.get("language") == "es" else "en"
-    words = request.GET.get("q", "")[:200].split()
-    return JsonResponse({"results": list(_targets(words, language)) if words else []})
+    text = request.GET.get("q", "")[:200]
+    return JsonResponse({"results": list(_targets(text, language)) if text.split() else []})
 
 
-def _targets(words: list[str], language: str) -> Iterator[dict[str, str]]:
-    editions = Edition.objects.latest().filter(language=language, article__workflow__withdrawn_at=None)
-    titled = Q()
-    for word in words:
-        titled &= Q(title__icontains=word)
-    for edition in editions.filter(titled).in_lists().order_by("-publish_at", "-pk")[:MOST_OF_A_KIND]:
+def _targets(text: str, language: str) -> Iterator[dict[str, str]]:
+    for edition in titled(language, text, most=MOST_OF_A_KIND):
         address = reverse(f"briefing-{language}", args=[edition.article.workflow.address.slug])
         yield _target(edition.title, Article, address)
     named = Q()
-    for word in map(fold, words):
+    for word in map(fold, text.split()):
         named &= Q(sort_en__contains=word) | Q(sort_es__contains=word)
     for model in (Indicator, DataTable, Initiative):
         for thing in model.objects.public().filter(named).order_by(f"sort_{language}", "pk")[:MOST_OF_A_KIND]:
