@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..addresses.models import at_slug_or_key
 from ..lib import public_pages
-from ..lib.numbers import as_number, format_number
+from ..lib.http import require_known, require_year, unknown_value
+from ..lib.numbers import format_number
 from ..lib.paging import check_query, with_query
 from ..lib.rows.keyset import KEYS, ByDate, stretch
 from ..lib.rows.prepared import prepared
@@ -56,20 +57,23 @@ class Chosen:
 
 
 class BriefingFilters:
-    """`?topic=` and `?place=` are slugs of the language; what the API calls them is understood too. Values that no link
-    of ours has find nothing."""
+    """`?topic=` and `?place=` are slugs of the language; what the API calls them is understood too. UnknownValue for a
+    value that is none."""
 
     def __init__(self, request, language: str):
         check_query(request)
         self.request, self.language = request, language
         self._values = {name: text for name in NAMES if (text := request.GET.get(name, ""))}
-        self._things = {
-            "topic": self._thing("topic", Topic.objects.public),
-            "place": self._thing("place", Area.to_be_found),
-        }
+        require_known("kind", self._values.get("kind", ""), Article.Kind.values)
+        require_year("year", self._values.get("year", ""))
+        things = {"topic": Topic.objects.public, "place": Area.to_be_found}
+        self._things = {name: self._thing(name, rows()) for name, rows in things.items() if name in self._values}
 
     def _thing(self, name, rows):
-        return at_slug_or_key(rows(), self._values[name], KEYS_OF_THINGS[name]) if name in self._values else None
+        thing = at_slug_or_key(rows, self._values[name], KEYS_OF_THINGS[name])
+        if thing is None:
+            raise unknown_value(name, self._values[name])
+        return thing
 
     @property
     def is_active(self) -> bool:
@@ -78,19 +82,16 @@ class BriefingFilters:
     @property
     def api_query(self) -> dict[str, str]:
         """The same choice as parameters of the API, which names things by their keys."""
-        return {name: self._key(name) or text for name, text in self._values.items()}
+        return {name: self._key(name) for name in self._values}
 
     def _key(self, name) -> str:
-        """Of the chosen value in the index, "" where there is none."""
-        text = self._values[name]
-        if name in KEYS_OF_THINGS:
-            return getattr(self._things[name], KEYS_OF_THINGS[name], "")
-        return "" if name == "year" and as_number(text, digits=4) is None else text
+        """Of the chosen value in the index."""
+        return getattr(self._things[name], KEYS_OF_THINGS[name]) if name in self._things else self._values[name]
 
     @cached_property
     def _hits(self):
         facets = [(FACETS[name], self._key(name)) for name in self._values]
-        return hits(self.language, *facets, most=WINDOW + 1) if all(key for _facet, key in facets) else []
+        return hits(self.language, *facets, most=WINDOW + 1)
 
     @property
     def is_more(self) -> bool:
@@ -116,8 +117,8 @@ class BriefingFilters:
 
     def _label(self, name, text):
         if name == "kind":
-            return capfirst(dict(Article.Kind.choices).get(text, text))
-        return str(self._things[name].name) if self._things.get(name) else text
+            return capfirst(dict(Article.Kind.choices)[text])
+        return str(self._things[name].name) if name in self._things else text
 
     @cached_property
     def narrow(self) -> list[tuple[str, list[Value]]]:

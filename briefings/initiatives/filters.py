@@ -2,6 +2,7 @@ import django_filters
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ..lib.http import unknown_value
 from ..lib.numbers import language_code
 from ..lib.rows.prepared import prepared
 from ..statistics.models import Area
@@ -20,7 +21,7 @@ def _area_choices():
 
 
 class InitiativeFilter(django_filters.FilterSet):
-    """Ignores values that are no choice."""
+    """UnknownValue for a value that is no choice."""
 
     status = django_filters.ChoiceFilter(
         label=_("Status"),
@@ -40,13 +41,18 @@ class InitiativeFilter(django_filters.FilterSet):
         model = Initiative
         fields = ["status", "kind", "area"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.form.errors:
+            known = [value for value, _label in self.form.fields[name].choices if value]
+            raise unknown_value(name, self.data[name], known)
+
     @property
     def is_active(self):
-        """Whether the reader has chosen a valid value."""
+        """Whether the reader has chosen a value."""
         return bool(self.api_query)
 
     @property
     def api_query(self) -> dict[str, str]:
-        """The valid values that the reader has chosen, which are those of the API."""
-        self.form.is_valid()
-        return {name: self.data[name] for name, value in self.form.cleaned_data.items() if value}
+        """What the reader has chosen, in the values of the API."""
+        return {name: value for name in self.form.fields if (value := self.data.get(name))}

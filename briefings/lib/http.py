@@ -1,5 +1,7 @@
-"""Responses that are not stored: error pages, and pages at secret addresses."""
+"""Responses that are not stored: error pages, with the values of parameters that lead to them, and pages at secret
+addresses."""
 
+from collections.abc import Iterable
 from functools import wraps
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -9,11 +11,38 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .numbers import as_number
+
 BRIEFLY = "public, max-age=10"
+FIRST_YEAR = 1000
 
 
 class UnknownValue(Http404):
     """A value in the query string that the page does not have. Its words are shown to readers."""
+
+
+def unknown_value(name: str, value: str, known: Iterable[str] = ()) -> UnknownValue:
+    """`known` are all values that there are, where they can be listed."""
+    words = _("%(name)s: “%(value)s” is unknown here. Known are: %(known)s.")
+    if not known:
+        words = _("%(name)s: “%(value)s” is unknown here.")
+    return UnknownValue(words % {"name": name, "value": value, "known": ", ".join(known)})
+
+
+def require_known(name: str, value: str, known: Iterable[str]) -> str:
+    """The value of the parameter `name`, "" where it is missing; UnknownValue for any but the known ones."""
+    known = list(known)
+    if value and value not in known:
+        raise unknown_value(name, value, known)
+    return value
+
+
+def require_year(name: str, value: str) -> int | None:
+    """None where it is missing; UnknownValue for anything but four digits, as in the API."""
+    year = as_number(value, digits=4)
+    if value and (year is None or year < FIRST_YEAR):
+        raise UnknownValue(_("%(name)s: “%(value)s” is no year, such as 2025.") % {"name": name, "value": value})
+    return year
 
 
 def unlisted(view):

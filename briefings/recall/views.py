@@ -1,10 +1,10 @@
 from functools import partial
 
-from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..lib.http import require_known
 from ..lib.paging import Pager, with_query
 from ..lib.rows.keyset import keyset_page
 from .register import CHOICES, KINDS, ByMoment, Kind, entries
@@ -14,9 +14,7 @@ PER_PAGE = 20
 
 def corrections(request):
     """The register, newest first, paged by key; `?kind=` shows one kind."""
-    chosen = request.GET.get("kind") or ""
-    if chosen and chosen not in CHOICES:
-        raise Http404("no such kind")
+    chosen = require_known("kind", request.GET.get("kind", ""), CHOICES)
     kinds = CHOICES[chosen][1] if chosen else KINDS
     read = partial(entries, get_language(), kinds=kinds, length=PER_PAGE + 1)
     page = keyset_page(read, request, per_page=PER_PAGE, key=ByMoment)

@@ -17,7 +17,7 @@ from ..initiatives.models import Initiative
 from ..lib.http import UnknownValue
 from ..lib.numbers import language_code
 from ..sources.models import Source
-from ..statistics.filters import as_of_date, require_known
+from ..statistics.filters import as_of_date
 from ..statistics.models import Indicator, Vintage
 from ..statistics.newest_values import add_figures, first_compared
 from ..topics.known import KnownTopic
@@ -53,8 +53,6 @@ OF_CURRENT_FIGURES = FIELDS | {"change": ("string", gettext_lazy("change on the 
 
 def initiatives_file(request, ending):
     filters = InitiativeFilter(request.GET, Initiative.objects.public(), request=request)
-    for name, field in filters.form.fields.items():
-        require_known(name, request.GET.get(name, ""), [str(value) for value, _label in field.choices if value])
     initiatives = filters.qs.select_related("source").prefetch_related("areas")
     initiatives = initiatives.order_by(f"sort_{language_code()}", "pk")
     name = dated_name("initiatives", *filters.api_query.values())

@@ -16,6 +16,7 @@ from ..addresses.redirects import follow_addresses
 from ..articles.briefing_page import absent, find, pair_at
 from ..articles.models import Edition
 from ..documents.reading import table_at
+from ..lib.http import require_known
 from ..lib.numbers import language_code
 from ..lib.paging import check_query
 from ..lib.public_pages import known_query
@@ -23,7 +24,7 @@ from ..media.models import Card
 from ..sources.models import Source
 from ..statistics.charts import chart_of, indicator_charts, measure_of, ranking_chart, trend_chart
 from ..statistics.data_tables import resolve_data_table
-from ..statistics.filters import ALL, SeriesFilter, as_of_date, require_known
+from ..statistics.filters import ALL, SeriesFilter, as_of_date
 from ..statistics.indicator_page import IndicatorSeries, charted_observations, indicator_and_parts
 from ..statistics.models import DataTable, Indicator, Series
 from ..statistics.places.rates import map_of

@@ -12,7 +12,8 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy
 
 from ..addresses.models import at_slug_or_key
-from ..lib.numbers import as_number, format_number, language_code
+from ..lib.http import require_known, require_year, unknown_value
+from ..lib.numbers import format_number, language_code
 from ..lib.paging import Pager, page_number, with_query
 from ..lib.texts import fold
 from ..pages.context_processors import LANGUAGES, LanguageLink
@@ -133,13 +134,17 @@ def _shown(count, is_more):
 def _filters(request):
     """Topics and places by their slugs in the language, or their keys, by which the index and the API know them.
 
-    Values that no link of ours has find nothing; a year that is none is ignored.
+    UnknownValue for a value that is none.
     """
     values = {name: request.GET.get(name, "").replace("\0", " ")[:LONGEST_VALUE] for name in FILTERS}
     for name, (rows, field) in THINGS.items():
-        if values[name] and (thing := at_slug_or_key(rows(), values[name], field)):
+        if values[name]:
+            thing = at_slug_or_key(rows(), values[name], field)
+            if thing is None:
+                raise unknown_value(name, values[name])
             values[name] = getattr(thing, field)
-    return Filters(**values | {"year": as_number(values["year"], digits=4)})
+    require_known("kind", values["kind"], KINDS)
+    return Filters(**values | {"year": require_year("year", values["year"])})
 
 
 def _names(results, filters, language):

@@ -1,6 +1,5 @@
 from django.db.models import BigIntegerField, CharField, Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from ..articles.finding import page_of_uses
 from ..articles.models import Citation
 from ..impacts.models import Impact
 from ..initiatives.models import Initiative
+from ..lib.http import unknown_value
 from ..lib.numbers import as_number, language_code
 from ..lib.rows.prepared import first_or_404, prepared
 from ..lib.tables import configure
@@ -89,7 +89,7 @@ def _chosen_release(request, source):
         return None
     release = source.releases.filter(pk=as_number(text)).first() if as_number(text) is not None else None
     if release is None:
-        raise Http404("no such release")
+        raise unknown_value("release", text)
     return release
 
 

@@ -4,14 +4,13 @@ A missing value of a filter means the default. An unknown one is refused: a slip
 """
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..lib.http import UnknownValue
+from ..lib.http import UnknownValue, require_known
 from .models import Series
 
 ALL = "all"
@@ -32,19 +31,6 @@ def past_day(text: str) -> datetime.date:
     if day is None or day.isoformat() != text or day > timezone.localdate():
         raise UnknownValue(_("as_of: “%(value)s” is no day up to today, such as 2025-01-31.") % {"value": text})
     return day
-
-
-def require_known(name: str, value: str, known: Iterable[str]) -> str:
-    """The value of the parameter `name`, "" where it is missing; UnknownValue for any but the known ones."""
-    known = list(known)
-    if value and value not in known:
-        raise unknown_value(name, value, known)
-    return value
-
-
-def unknown_value(name: str, value: str, known: Iterable[str]) -> UnknownValue:
-    words = _("%(name)s: “%(value)s” is unknown here. Known are: %(known)s.")
-    return UnknownValue(words % {"name": name, "value": value, "known": ", ".join(known)})
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,8 @@ from ninja.errors import HttpError, ValidationError
 
 from ...history.public_token import public_state
 from ...history.replicas import from_replica
-from ...lib.http import BRIEFLY, UnknownValue
+from ...lib.http import BRIEFLY, UnknownValue, unknown_value
 from ...lib.public_pages import public_page
-from ...statistics.filters import unknown_value
 from ..datasets import publisher_name
 from ..sending import open_to_all
 from .names import no_such
