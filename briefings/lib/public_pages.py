@@ -5,6 +5,7 @@ Public pages contain no secrets, so compression reveals nothing (BREACH).
 
 import gzip
 import hashlib
+import re
 import time
 from collections import OrderedDict
 from functools import lru_cache, wraps
@@ -29,6 +30,7 @@ ENCODINGS = {  # best first
     "br": lambda content: brotli.compress(content, quality=6 if len(content) > LARGE else 7),  # 10: 20 times slower
     "gzip": lambda content: gzip.compress(content, compresslevel=6, mtime=0),
 }
+INDENTATION = re.compile(rb"\n\s+")  # of templates: 2 % of a compressed page
 KEPT = ("Cache-Control", "Content-Location", "ETag", "Expires", "Last-Modified", "Vary")  # in a 304
 LIFETIME = 60  # seconds
 MAX_BYTES = 32 * 1024 * 1024  # of uncompressed pages in each process; their compressed forms add about a third
@@ -38,7 +40,8 @@ class Page:
     """The response of a public view; it is compressed once per encoding."""
 
     def __init__(self, response: HttpResponse):
-        self.content = response.content
+        is_html = response.headers["Content-Type"].startswith("text/html")
+        self.content = INDENTATION.sub(b"\n", response.content) if is_html else response.content
         self.etag = f'W/"{hashlib.sha256(self.content).hexdigest()[:32]}"'
         patch_vary_headers(response, ["Accept-Encoding"])
         self.headers = dict(response.items()) | {"Cache-Control": FRESH, "ETag": self.etag}

@@ -105,6 +105,18 @@ def test_every_encoding_has_the_same_etag_and_answers_304():
     assert long_page(RequestFactory().get("/", headers=headers)).status_code == 304
 
 
+def indented(request):
+    return HttpResponse("<p>\n    A\n\n  <b>b</b> c</p>", content_type=request.GET["type"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [("text/html; charset=utf-8", b"<p>\nA\n<b>b</b> c</p>"), ("text/csv", b"<p>\n    A\n\n  <b>b</b> c</p>")],
+)
+def test_pages_are_sent_without_the_indentation_of_their_templates(kind, wanted):
+    assert public_page(indented, query=("type",))(RequestFactory().get("/", {"type": kind})).content == wanted
+
+
 class Site:
     """A site whose page shows how often it was rendered; state and clock are attributes."""
 
