@@ -16,17 +16,17 @@ from ..articles.actions import look_again
 from ..articles.acts.conditions import Attempt
 from ..articles.acts.second_look import LOOK_AGAIN, NOT_YET
 from ..articles.models import Edition
-from ..articles.models.editions import ONE_PAIR_OF_EYES
 from ..documents.document import Document
 from ..documents.rendering import for_reading, render_draft
 from ..lib.act_pages import add_errors
 from ..lib.acts import why_not
 from ..lib.admin.pages import admin_page
 from ..lib.numbers import format_number, percent
+from ..lib.paging import page_of, pager
 from ..lib.texts import Longest
 from ..roles import may
 
-LISTED = 200
+PER_PAGE = 50
 
 
 class SecondLookForm(forms.Form):
@@ -72,11 +72,9 @@ def second_look_page(model_admin, request, object_id):
 
 def shares():
     """(month, editions, forced, share) for each month with editions, newest first, and for all as month None."""
-    month = TruncMonth("created_at", tzinfo=get_default_timezone())
-    counts = {"count": Count("pk"), "alone": Count("pk", filter=ONE_PAIR_OF_EYES)}
-    editions = Edition.objects.order_by().annotate(month=month).values("month").annotate(**counts)
-    rows = list(editions.order_by("-month").values_list("month", *counts))
-    rows.append((None, sum(count for _month, count, _alone in rows), sum(alone for *_others, alone in rows)))
+    everything, forced = _by_month(Edition.objects.all()), _by_month(Edition.objects.forced())
+    rows = [(month, everything[month], forced.get(month, 0)) for month in sorted(everything, reverse=True)]
+    rows.append((None, sum(everything.values()), sum(forced.values())))
     return [
         (
             month,
@@ -88,15 +86,18 @@ def shares():
     ]
 
 
+def _by_month(editions):
+    """{month: number of editions}, counted in an index: counted together the rows of all editions were read."""
+    month = TruncMonth("created_at", tzinfo=get_default_timezone())
+    return dict(editions.order_by().annotate(month=month).values_list("month").annotate(count=Count("*")))
+
+
 def forced_page(model_admin, request):
-    """The number of editions that one person published without a second, and the newest of them."""
+    """The number of editions that one person published without a second, and each of them, the newest first."""
     if not may(request.user, "see_article_history"):
         raise PermissionDenied
     editions = Edition.objects.forced().select_related("by", "second_look__by").defer("document")
-    context = {
-        "shares": shares(),
-        "editions": editions.order_by("-created_at", "-pk")[:LISTED],
-        "listed": LISTED,
-    }
+    page = page_of(editions.order_by("-created_at", "-pk"), request, per_page=PER_PAGE)
+    context = {"shares": shares(), "editions": page, "pager": pager(page, request)}
     title, template = _("Published without a second person"), "admin/briefings/edition/forced.html"
     return admin_page(request, template, title, context, model_admin=model_admin)

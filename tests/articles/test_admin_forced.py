@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from briefings.articles.actions import force_publish, look_again
 from briefings.articles.models import Edition
+from briefings.desk import forced_editions
 from tests import make
 from tests.articles.scenes import seen, submitted
 from tests.articles.typing import act_url, change_url, fields_of
@@ -106,6 +107,26 @@ def test_auditor_sees_the_share_and_every_case(author, editor, other_editor, aud
     assert "needed" in page.content.decode()
     look_again(edition, by=other_editor, seen=edition.content_hash)
     assert "needed" not in signed_in(auditor).get(FORCED).content.decode()
+
+
+def test_months_are_counted_without_reading_editions(editor, auditor, signed_in):
+    """Whose rows are large: of 17,000 that took 41 of the page's 50 ms."""
+    forced(editor)
+    client = signed_in(auditor)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(FORCED)
+    counting = [query["sql"] for query in queries if "COUNT(" in query["sql"]]
+    assert ["COUNT(*)" in sql and " FILTER " not in sql for sql in counting] == [True, True]
+
+
+def test_every_case_is_on_a_page(editor, auditor, signed_in, monkeypatch):
+    monkeypatch.setattr(forced_editions, "PER_PAGE", 2)
+    titles = [str(forced(editor)) for _number in range(3)]
+    client = signed_in(auditor)
+    first, second = client.get(FORCED).text, client.get(f"{FORCED}?page=2").text
+    assert [title in first for title in titles] == [False, True, True]
+    assert [title in second for title in titles] == [True, False, False]
+    assert 'href="?page=2"' in first and 'rel="next"' not in second
 
 
 def test_page_stands_before_anything_was_published(auditor, signed_in):
