@@ -130,6 +130,7 @@ class BriefingsConfig(AppConfig):
         from .articles.signals import reassigned
         from .history.signals import asks_to_be_public, made_public
         from .lib.admin.search import add_plain_function
+        from .lib.rows.prepared import keep_statements
         from .sharing.actions import revoke_lost_links
         from .statistics.actions.showing import refuse_unseen
         from .statistics.data_tables.resolving import require_content
@@ -149,6 +150,7 @@ class BriefingsConfig(AppConfig):
         reassigned.connect(revoke_lost_links)
         values_applied.connect(hold_for_values)
         connection_created.connect(add_plain_function)
+        connection_created.connect(keep_statements)
         pre_migrate.connect(_drop_triggers_of_altered_tables, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
         post_migrate.connect(_install_search_index, sender=self)

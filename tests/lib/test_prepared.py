@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import BigIntegerField, CharField, DateTimeField, F
 from django.utils import timezone
 
-from briefings.lib.rows.prepared import prepared
+from briefings.lib.rows.prepared import STATEMENTS, prepared
 from briefings.statistics.models import Indicator, Series
 from briefings.topics.models import Topic
 from tests import make
@@ -106,3 +106,9 @@ def test_rows_without_values_list_are_instances_with_what_is_selected_with_them(
     found.name_en = "Thefts"
     found.save()
     assert indicators(slug="theft")[0].name_en == "Thefts"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no statements by name")
+def test_a_connection_keeps_the_statements_of_all_public_pages():
+    connection.ensure_connection()
+    assert connection.connection.prepared_max == STATEMENTS
