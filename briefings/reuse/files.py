@@ -9,9 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from xlsxwriter import Workbook
 
 from .datasets import Dataset, licence_of_source, publisher_name
 
@@ -22,6 +20,7 @@ NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 DATE = (1980, 1, 1, 0, 0, 0)  # of all files in a package
 EPOCH = datetime.datetime(1980, 1, 1)
 LAST_EXACT = 15  # digits that a number in a workbook keeps
+LONGEST_CELL = 32_767  # characters
 
 
 class TooLarge(Exception):
@@ -80,19 +79,17 @@ def as_json(dataset: Dataset) -> bytes:
 def as_xlsx(dataset: Dataset) -> bytes:
     """The table as it is printed, its values with all that is known about them, and where they are from."""
     values = [tuple(row.values()) for row in limited(dataset.rows())]
-    book = Workbook(write_only=True)
-    if dataset.printed:
-        _sheet(book, _("Table"), dataset.printed[0], dataset.printed[1:], _number_columns(dataset))
-    if dataset.fields:
-        numbers = {at for at, (kind, _words) in enumerate(dataset.fields.values()) if kind in ("number", "integer")}
-        _sheet(book, _("Values"), list(dataset.fields), values, numbers)
-    _sheet(book, _("About"), [dataset.title], _about_lines(dataset))
-    book.properties.creator = book.properties.lastModifiedBy = publisher_name()
-    book.properties.title = dataset.title
-    book.properties.created = book.properties.modified = EPOCH
     stream = io.BytesIO()
-    book.save(stream)
-    return _without_dates(stream.getvalue())
+    with Workbook(stream, {"constant_memory": True}) as book:
+        publisher = publisher_name()
+        book.set_properties({"title": dataset.title, "author": publisher, "created": EPOCH})
+        if dataset.printed:
+            _sheet(book, _("Table"), dataset.printed[0], dataset.printed[1:], _number_columns(dataset))
+        if dataset.fields:
+            numbers = {at for at, (kind, _words) in enumerate(dataset.fields.values()) if kind in ("number", "integer")}
+            _sheet(book, _("Values"), list(dataset.fields), values, numbers)
+        _sheet(book, _("About"), [dataset.title], _about_lines(dataset))
+    return stream.getvalue()
 
 
 def _number_columns(dataset) -> set[int]:
@@ -104,28 +101,29 @@ def _number_columns(dataset) -> set[int]:
 
 
 def _sheet(book, title, header, rows, number_columns=frozenset()):
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    if header:
-        sheet.append([_cell(sheet, text, is_bold=True) for text in header])
-    for row in rows:
-        sheet.append([_cell(sheet, value, is_number=at in number_columns) for at, value in enumerate(row)])
-
-
-def _cell(sheet, value, *, is_number=False, is_bold=False):
     """Numbers are numbers where the workbook can keep all their digits; text is never a formula."""
-    if value is None:
-        return None
-    text = NOT_XML.sub("", str(value))
-    if is_number and NUMBER.fullmatch(text) and len(text.strip("-0.").replace(".", "")) <= LAST_EXACT:
-        cell = WriteOnlyCell(sheet, float(text) if "." in text else int(text))
-    else:
-        cell = WriteOnlyCell(sheet, text[:32_767])
-        cell.data_type = "s"
-        cell.quotePrefix = True
-    if is_bold:
-        cell.font = Font(bold=True)
-    return cell
+    sheet = book.add_worksheet(title)
+    sheet.freeze_panes(1, 0)
+    text_format, bold = (book.add_format({"quote_prefix": True, "bold": is_bold}) for is_bold in (False, True))
+    for at, name in enumerate(header):
+        sheet.write_string(0, at, _cell_text(name), bold)
+    for line, row in enumerate(rows, 1 if header else 0):
+        for at, value in enumerate(row):
+            if value is None:
+                continue
+            text = _cell_text(value)
+            if at in number_columns and NUMBER.fullmatch(text) and _is_exact(text):
+                sheet.write_number(line, at, float(text) if "." in text else int(text))
+            else:
+                sheet.write_string(line, at, text, text_format)
+
+
+def _cell_text(value):
+    return NOT_XML.sub("", str(value))[:LONGEST_CELL]
+
+
+def _is_exact(number):
+    return len(number.strip("-0.").replace(".", "")) <= LAST_EXACT
 
 
 def _about_lines(dataset):
@@ -143,18 +141,6 @@ def _about_lines(dataset):
     for name, (_type, words) in dataset.fields.items():
         if words:
             yield [name, str(words)]
-
-
-def _without_dates(content: bytes) -> bytes:
-    """The archive packed again: openpyxl writes the moment of saving into it."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
-        for name in sorted(old.namelist()):
-            text = old.read(name)
-            if name == "docProps/core.xml":
-                text = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>1980-01-01T00:00:00Z", text)
-            new.writestr(_entry(name), text)
-    return stream.getvalue()
 
 
 def _entry(name):
