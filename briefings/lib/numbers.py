@@ -117,6 +117,13 @@ def format_number(value: Decimal | int, decimals: int = 0, language: str | None 
     return MINUS + text if number < 0 else text
 
 
+def reads_same(one: Decimal | None, other: Decimal | None, decimals: int) -> bool:
+    """Whether people read the same number, or none, in both: only decimals that are not shown differ."""
+    if one is None or other is None:
+        return one is other
+    return rounded(one, decimals) == rounded(other, decimals)
+
+
 def number_in_prose(value: Decimal | int, decimals: int = 0, language: str | None = None) -> str:
     """The format inside sentences: in Spanish, four digits stand together (4886); tables keep the space."""
     text = format_number(value, decimals, language)

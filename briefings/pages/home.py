@@ -9,7 +9,7 @@ from ..articles.finding import with_overtaken
 from ..articles.models import Article, Edition
 from ..initiatives.models import Initiative
 from ..lib.rows.prepared import prepared
-from ..recall.newest import OF_REVISION, newest_entries
+from ..recall.newest import OF_BATCH, OF_REVISION, newest_entries
 from ..recall.revisions import counted, values_revised
 
 MAX_EDITIONS = 6
@@ -30,7 +30,7 @@ class Briefings:
 
     def __init__(self, language: str):
         kinds, rows = dict(Article.Kind.choices), list(_newest_editions(language=language))
-        revised = values_revised([row.pk for row in rows if row.overtaken], language, OF_REVISION)
+        revised = values_revised([row.pk for row in rows if row.overtaken], OF_REVISION, OF_BATCH)
         numbers = counted(revised)
         editions = [row._asdict() | {"kind": kinds[row.kind], "revised": numbers.get(row.pk, 0)} for row in rows]
         self.lead, *self.more = editions or [None]

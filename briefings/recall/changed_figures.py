@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from ..lib.numbers import format_number, language_code, plain
+from ..lib.numbers import format_number, language_code, plain, reads_same
 from ..lib.periods import Period, period_of
 from ..sources.models import Source
 from ..statistics.models import Area, Indicator
@@ -17,7 +17,8 @@ from .first_printed import Printed, first_changed, first_printed
 class ChangedFigure(NamedTuple):
     """`before` is the value as editions printed it, `after` what a batch made of it, `now` what is on record now, since
     `now_at`: as people read them, "" where there is no value; the plain ones for machines. `printed_in` are the first
-    editions that printed it, of those in the language of the register if there are any; `days` how long they had."""
+    editions that printed it, of those in the language of the register if there are any; `days` how long they had, None
+    where all of them were published after the batch."""
 
     observation: int
     indicator: Indicator
@@ -33,7 +34,7 @@ class ChangedFigure(NamedTuple):
     now_plain: str
     now_at: datetime.datetime
     printed_in: tuple[Printed, ...] = ()
-    days: int = 0
+    days: int | None = None
 
     @property
     def url(self) -> str:
@@ -54,12 +55,14 @@ def changed_figures(
     """{batch: its first `most` figures that editions had printed otherwise, how many were not looked at}: two queries.
 
     An edition counts that printed any earlier value, also one that another batch had changed before. A value that reads
-    the same as printed is no change.
+    the same as printed, or as the one that it replaced, is no change.
     """
     found, vintages = {}, first_changed(batches, most=most)
     printed = first_printed([vintage.pk for vintage in vintages], language, most=briefings)
     for vintage in vintages:
         figures, _left = found.setdefault(vintage.batch_id, ([], vintage.number - min(vintage.number, most)))
+        if _reads_as_before(vintage):
+            continue
         for value, editions in printed.get(vintage.pk, {}).items():
             own = [each for each in editions if each.language == language]
             figure = _figure(vintage, value, (own or editions)[:briefings], language)
@@ -68,11 +71,19 @@ def changed_figures(
     return found
 
 
+def _reads_as_before(vintage):
+    """Unless the value is dated by it: the decimals may have been others then."""
+    observation = vintage.observation
+    is_same = reads_same(vintage.before, vintage.value, observation.series.indicator.decimals)
+    return is_same and observation.last_change != vintage
+
+
 def _figure(vintage, before, editions, language):
     observation = vintage.observation
     series, batch = observation.series, vintage.batch
     # Without the vintage, equal lists of editions are equal.
     printed = tuple(edition._replace(revision=0) for edition in editions)
+    since = printed[0].publish_at
     return ChangedFigure(
         observation.pk,
         series.indicator,
@@ -81,9 +92,9 @@ def _figure(vintage, before, editions, language):
         series.frequency,
         period_of(observation.start, observation.months),
         *values_in_words((before, vintage.value, observation.current_value), series.indicator.decimals, language),
-        now_at=observation.current.batch.decided_at,
+        now_at=observation.last_change.batch.decided_at,
         printed_in=printed,
-        days=days_between(printed[0].publish_at, batch.decided_at),
+        days=days_between(since, batch.decided_at) if since <= batch.decided_at else None,
     )
 
 

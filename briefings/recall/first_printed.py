@@ -16,14 +16,21 @@ from ..lib.numbers import exact
 from ..statistics.models import Vintage
 
 SERIES = "observation__series__"
-NAMES = "batch", "observation__current__batch", f"{SERIES}indicator", f"{SERIES}area", f"{SERIES}source"
-# Of the editions that readers could open (as `Edition.objects.public`) before a revision, the first that print a value.
-# They are read in the order in which they were made, by index: a figure that thousands of briefings print costs as much
-# as any other. PostgreSQL could make a join of the condition, which may read all editions in order.
+NAMES = (
+    "batch",
+    "observation__current__batch",
+    "observation__value_since__batch",
+    f"{SERIES}indicator",
+    f"{SERIES}area",
+    f"{SERIES}source",
+)
+# Of the editions that readers can open (as `Edition.objects.public`) the first that print a value. They are read in the
+# order in which they were made, by index: a figure that thousands of briefings print costs as much as any other.
+# PostgreSQL could make a join of the condition, which may read all editions in order.
 FIRST = """SELECT edition_id FROM (
     SELECT DISTINCT u.edition_id FROM briefings_figureuse u
     WHERE u.vintage_id = v.id AND (
-        SELECT p.publish_at < b.decided_at AND p.publish_at <= {now} AND p.held_at IS NULL AND w.taken_down_at IS NULL
+        SELECT p.publish_at <= {now} AND p.held_at IS NULL AND w.taken_down_at IS NULL
             {chosen}
         FROM briefings_edition p JOIN briefings_workflow w ON w.article_id = p.article_id WHERE p.id = u.edition_id)
     ORDER BY u.edition_id LIMIT {most}) {name}"""
@@ -49,8 +56,8 @@ OF_EACH = {
 def first_changed(batches: Iterable[int], *, most: int) -> list[Vintage]:
     """The first vintages of each batch that changed a figure which an edition prints; `number` is how many there are.
 
-    Where there are more than are read, only those that readers had seen before count: one query more, because it looks
-    for the editions of each.
+    Where there are more than are read, only those of which readers have seen another value count: one query more,
+    because it looks for the editions of each.
     """
     changed = Vintage.objects.filter(batch__in=batches).changing_printed().select_related(*NAMES)
     first = _numbered(changed, most)
@@ -73,10 +80,8 @@ def _numbered(vintages, most):
 
 
 def _uses_seen():
-    """The uses of another value than that of a vintage in editions that were public before, as `FIRST` reads them."""
-    seen = Edition.objects.public().filter(
-        pk=OuterRef("edition"), publish_at__lt=OuterRef(OuterRef("batch__decided_at"))
-    )
+    """The uses of an earlier value than a vintage in editions that are public, as `FIRST` reads them."""
+    seen = Edition.objects.public().filter(pk=OuterRef("edition"))
     revised = ExpressionWrapper(OuterRef("value"), output_field=DecimalField())
     uses = FigureUse.objects.filter(vintage__observation=OuterRef("observation"))
     uses = uses.filter(vintage__batch__decided_at__lt=OuterRef("batch__decided_at")).alias(revised=revised)
@@ -88,7 +93,8 @@ def _uses_seen():
 
 
 class Printed(NamedTuple):
-    """An edition that printed the observation of a revision before it."""
+    """An edition that prints what the observation of a revision was before it; it may have been published later, if it
+    had waited."""
 
     revision: int
     pk: int

@@ -12,18 +12,18 @@ from ..sources.models import Source
 from ..statistics.models import Area, Batch, Indicator
 from .changed_figures import ChangedFigure, values_in_words
 from .register import KINDS, SOURCES, Entry, Kind
-from .revisions import CURRENT, OBSERVATION
+from .revisions import OBSERVATION
 
 MOST = 3
 LOOKED_AT = 50  # withdrawals
 OF_BRIEFINGS = Kind.WITHDRAWAL, Kind.CORRECTION  # the register alone says that something was taken down
-SERIES, BATCH = f"{OBSERVATION}series__", f"{CURRENT}batch__"
+SERIES = f"{OBSERVATION}series__"
 OF_REVISION = (
     f"{SERIES}indicator__name_en", f"{SERIES}indicator__name_es", f"{SERIES}area__name_en", f"{SERIES}area__name_es",
     f"{SERIES}source__name_en", f"{SERIES}source__name_es", f"{SERIES}frequency",
-    f"{OBSERVATION}start", f"{OBSERVATION}months", f"{CURRENT}batch", f"{BATCH}decided_at", f"{BATCH}kind",
-    f"{BATCH}reason_en", f"{BATCH}reason_es",
+    f"{OBSERVATION}start", f"{OBSERVATION}months",
 )  # fmt: skip
+OF_BATCH = "batch", "batch__decided_at", "batch__kind", "batch__reason_en", "batch__reason_es"
 
 
 @prepared(language=CharField())
@@ -52,7 +52,8 @@ def _of_kind(kind, language):
 
 
 def newest_entries(revised: list[tuple], language: str) -> list[Entry]:
-    """The newest entries; of each revision one of the figures in `revised`, `values_revised` with `OF_REVISION`."""
+    """The newest entries; of each revision one of the figures in `revised`, `values_revised` with `OF_REVISION` and
+    `OF_BATCH`."""
     rows = _briefings(language=language)
     found = [Entry(KINDS[row.place], row.at, row.key, row.words, title=row.name or "") for row in rows]
     by_batch = {row[-5]: row for row in sorted(revised, key=itemgetter(1, 0), reverse=True)}

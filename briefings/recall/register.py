@@ -77,13 +77,13 @@ class Entry:
     @property
     def days(self) -> int | None:
         """How long readers saw what has been put right."""
-        return days_between(self.since, self.at) if self.since else None
+        return days_between(self.since, self.at) if self.since and self.since <= self.at else None
 
     @property
     def changed_at(self) -> datetime.datetime:
-        """When what it says changed last: its figures may have been revised again."""
+        """When what it says changed last: its figures may have been revised again, or printed later."""
         again = [figure.now_at for figure in self.figures if figure.is_revised_again]
-        return max(filter(None, [self.at, self.undone_at, *again]))
+        return max(filter(None, [self.at, self.undone_at, *again, *(each.publish_at for each in self.printed_in)]))
 
     @property
     def anchor(self) -> str:
@@ -97,7 +97,7 @@ class Entry:
 
     @property
     def printed_in(self) -> list[Printed]:
-        """The editions that printed any of the figures."""
+        """The editions that print what any of the figures was before."""
         editions = {each.pk: each for figure in self.figures for each in figure.printed_in}
         return list(editions.values())[:SHOWN_BRIEFINGS]
 

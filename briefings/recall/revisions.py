@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db.models import BigIntegerField, F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from django.utils.translation import ngettext
 from ..articles.finding import not_current
 from ..articles.models import FigureUse
 from ..lib.clock import Day
-from ..lib.numbers import format_number, plain
+from ..lib.numbers import format_number, plain, reads_same
 from ..lib.periods import Period, period_of
 from ..lib.rows.prepared import prepared
 from ..sources.models import Source
@@ -28,7 +29,7 @@ from ..statistics.models import Area, Batch, Indicator
 MOST = 5_000  # uses of one edition that are listed: those of a dozen of the largest tables
 KEY = BigIntegerField()
 OBSERVATION = "vintage__observation__"
-CURRENT = f"{OBSERVATION}current__"
+CURRENT, SINCE = f"{OBSERVATION}current__", f"{OBSERVATION}value_since__"
 NAMES, SLUGS = ("name_en", "name_es"), ("slug", "slug_es")
 INDICATOR, AREA, SOURCE = (*SLUGS, "decimals", *NAMES), ("code", *NAMES), (*SLUGS, *NAMES)
 REASON = ("kind", "reason_en", "reason_es", "decided_at")
@@ -43,7 +44,8 @@ FIGURE = re.compile(r'(<data id="([^"]+)"[^>]*>[^<]*</data>)')
 @dataclass
 class Revision:
     """A value behind an edition, and what it is now. `before` and `now` are as people read them, the plain ones
-    as machines do; `now` is "" where the value has been retracted. `figures` are the ids of the places on the page."""
+    as machines do; `now` is "" where the value has been retracted; `batch` gave it. `figures` are the ids of the places
+    on the page."""
 
     observation: int
     indicator: Indicator
@@ -83,6 +85,11 @@ def _overtaken(uses: QuerySet) -> QuerySet:
     return not_current(uses).filter(vintage__observation__current__isnull=False)
 
 
+def since(name: str) -> Coalesce:
+    """This field of the vintage that changed the value last, as people read it."""
+    return Coalesce(f"{SINCE}{name}", f"{CURRENT}{name}")
+
+
 @prepared(edition=KEY)
 def _first_overtaken(edition):
     """Of its own, because it is all that most editions need: PostgreSQL takes longer to plan the joins below."""
@@ -99,20 +106,16 @@ def _rows(edition, most):
         "months": F(f"{OBSERVATION}months"),
         "printed": F("vintage__value"),
         "now": F(f"{OBSERVATION}current_value"),
-        "known_on": F(f"{CURRENT}known_on"),
-        "known_precision": F(f"{CURRENT}known_precision"),
+        "known_on": since("known_on"),
+        "known_precision": since("known_precision"),
     }
-    for prefix, path, names in PARTS:
-        renamed |= {f"{prefix}_{name}": F(f"{path}{name}") for name in names}
+    for prefix, names in PARTS.items():
+        renamed |= {f"{prefix}_{name}": F(f"{OBSERVATION}series__{prefix}__{name}") for name in names}
+    renamed |= {f"batch_{name}": since(f"batch__{name}") for name in REASON}
     return uses.annotate(**renamed).values_list("key", "role", *renamed)[:most]
 
 
-PARTS = (
-    ("indicator", f"{OBSERVATION}series__indicator__", INDICATOR),
-    ("area", f"{OBSERVATION}series__area__", AREA),
-    ("source", f"{OBSERVATION}series__source__", SOURCE),
-    ("batch", f"{CURRENT}batch__", REASON),
-)
+PARTS = {"indicator": INDICATOR, "area": AREA, "source": SOURCE}
 
 
 def _part(row, prefix, names):
@@ -134,7 +137,7 @@ def revisions_since(edition: int, language: str) -> Revisions:
             places.append(row.key)
     revisions = Revisions(revision for revision in found.values() if revision.before != revision.now)
     if len(rows) == MOST:
-        revisions.left_out = numbers_revised([edition], language)[edition] - len(revisions)
+        revisions.left_out = numbers_revised([edition])[edition] - len(revisions)
     return revisions
 
 
@@ -160,23 +163,19 @@ def _revision(row, language):
 
 
 @prepared(editions=KEY)
-def _overtaken_values(editions, more=()):
+def _overtaken_values(editions, more=(), since_when=()):
     """(edition, observation, printed value, the one now, its decimals, …) of each value behind the editions that is
-    not current any more."""
+    not current any more; at the end fields of its last change."""
     uses = _overtaken(FigureUse.objects.filter(edition__pk__in=editions))
     decimals = f"{OBSERVATION}series__indicator__decimals"
     names = "edition", "vintage__observation", "vintage__value", f"{OBSERVATION}current_value", decimals
-    return uses.order_by().values_list(*names, *more).distinct()
+    return uses.order_by().values_list(*names, *more, *map(since, since_when)).distinct()
 
 
-def _reads_differently(printed, now, decimals, language):
-    return len({"" if value is None else format_number(value, decimals, language) for value in (printed, now)}) > 1
-
-
-def values_revised(editions: list[int], language: str, more: tuple[str, ...] = ()) -> list[tuple]:
+def values_revised(editions: list[int], more: tuple[str, ...] = (), since_when: tuple[str, ...] = ()) -> list[tuple]:
     """`_overtaken_values` of the editions, without those that read the same for people: one query."""
-    rows = _overtaken_values(editions=tuple(editions), more=more) if editions else ()
-    return [row for row in rows if _reads_differently(*row[2:5], language)]
+    rows = _overtaken_values(editions=tuple(editions), more=more, since_when=since_when) if editions else ()
+    return [row for row in rows if not reads_same(*row[2:5])]
 
 
 def counted(revised: list[tuple]) -> dict[int, int]:
@@ -184,9 +183,9 @@ def counted(revised: list[tuple]) -> dict[int, int]:
     return Counter(edition for edition, _observation in {row[:2] for row in revised})
 
 
-def numbers_revised(editions: list[int], language: str) -> dict[int, int]:
+def numbers_revised(editions: list[int]) -> dict[int, int]:
     """The same in one query."""
-    return counted(values_revised(editions, language))
+    return counted(values_revised(editions))
 
 
 class RevisedSince(NamedTuple):
@@ -197,14 +196,14 @@ class RevisedSince(NamedTuple):
 NOT_REVISED = RevisedSince(0, None)
 
 
-def revised_since(editions: list[int], language: str) -> dict[int, RevisedSince]:
+def revised_since(editions: list[int]) -> dict[int, RevisedSince]:
     """The same with the moment, for feeds: one query."""
-    found, more = {}, (f"{CURRENT}batch__decided_at",)
-    rows = _overtaken_values(editions=tuple(editions), more=more) if editions else ()
+    found, since_when = {}, ("batch__decided_at",)
+    rows = _overtaken_values(editions=tuple(editions), since_when=since_when) if editions else ()
     for edition, _observation, *values, at in rows:
         before = found.get(edition, NOT_REVISED)
         last = max(filter(None, [before.at, at]), default=None)
-        found[edition] = RevisedSince(before.number + _reads_differently(*values, language), last)
+        found[edition] = RevisedSince(before.number + (not reads_same(*values)), last)
     return found
 
 

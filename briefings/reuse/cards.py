@@ -159,7 +159,7 @@ def draw_briefings(most: int) -> int:
 def draw_revised() -> int:
     """Those of the newest briefings whose number has been revised, or revised back, since it was drawn."""
     newest = _with_card().order_by("-publish_at", "-pk").values_list("pk", flat=True)[:LOOKED_AT]
-    overtaken, count = list(revised_since(list(newest), LANGUAGES[0])), 0
+    overtaken, count = list(revised_since(list(newest))), 0
     cards = dict(Card.objects.filter(kind=BRIEFING, target_id__in=overtaken).values_list("target_id", "made_from"))
     for edition in Edition.objects.filter(pk__in=cards):
         with translation.override(edition.language):

@@ -103,7 +103,7 @@ def with_text(editions: list[Edition]) -> list[Edition]:
     been revised since as `revised`: two queries."""
     renderings = Rendering.objects.filter(edition__in=editions).order_by("pk")
     bodies = dict(renderings.values_list("edition", "html"))  # of several of an edition the last
-    revised = revised_since([edition.pk for edition in editions], language_code())
+    revised = revised_since([edition.pk for edition in editions])
     for edition in editions:
         edition.text = mark_safe(CONTENTS.sub("", cut(bodies[edition.pk])["body"]))
         edition.revised = revised.get(edition.pk, NOT_REVISED)

@@ -167,7 +167,7 @@ def _rows(hits, query, language):
     documents = SearchDocument.objects.defer("words", "head").in_bulk(keys)
     marker = Marker(query, language)
     editions = [hit.target_id for hit in hits if hit.kind == "edition"]
-    revised = numbers_revised(editions, language)
+    revised = numbers_revised(editions)
     return [
         Row(
             title=marker.marked(document.title),

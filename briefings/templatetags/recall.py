@@ -2,7 +2,6 @@
 
 from django import template
 
-from ..lib.numbers import language_code
 from ..recall.revisions import numbers_revised, revised_words
 
 register = template.Library()
@@ -15,5 +14,5 @@ def with_revised(editions):
     `overtaken`, for editions that know it (articles/finding.py)."""
     editions = list(editions)
     maybe = [edition.pk for edition in editions if getattr(edition, "overtaken", True)]
-    numbers = numbers_revised(maybe, language_code())
+    numbers = numbers_revised(maybe)
     return [(edition, numbers.get(edition.pk, 0)) for edition in editions]

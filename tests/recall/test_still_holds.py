@@ -95,7 +95,7 @@ def test_a_revision_that_was_undone_is_none(edition, series, reader):
 def test_a_value_that_reads_the_same_holds(edition, series, reader):
     make.revised(series, {"2023": "8237.2"})
     assert band(reader.get(PATH).text) is None
-    assert numbers_revised([edition.pk], "en") == {}
+    assert numbers_revised([edition.pk]) == {}
 
 
 def test_a_proposed_revision_is_no_revision_yet(edition, series, reader, analyst):
@@ -149,7 +149,7 @@ def test_a_value_that_is_only_calculated_with_counts_everywhere(series, author, 
     blocks = [(KeyFigureBlock, {"series": series, "period": "2023", "compare_with": "2022"})]
     edition = make.edition("Ports", slug="ports", by=author, approver=editor, blocks=blocks)
     make.revised(series, {"2022": "4890"})
-    assert numbers_revised([edition.pk], "en") == {edition.pk: 1}
+    assert numbers_revised([edition.pk]) == {edition.pk: 1}
     page = reader.get("/en/briefings/ports/").text
     assert "1 value behind the tables, key figures and charts has been revised since:" in band(page)
     assert 'class="holds"' not in page
@@ -256,6 +256,6 @@ def test_the_band_counts_what_it_does_not_list(edition, series, reader, monkeypa
     monkeypatch.setattr("briefings.recall.revisions.MOST", 1)
     make.revised(series, {"2022": "4890", "2023": "8248"})
     revisions = revisions_since(edition.pk, "en")
-    assert (len(revisions), revisions.number) == (1, 2) and numbers_revised([edition.pk], "en") == {edition.pk: 2}
+    assert (len(revisions), revisions.number) == (1, 2) and numbers_revised([edition.pk]) == {edition.pk: 2}
     text = re.sub(r"\s+", " ", band(reader.get(PATH).text))
     assert "2 values behind" in text and "<li>and 1 more</li>" in text

@@ -15,18 +15,21 @@ Kind = one_of(CHOICES, "`withdrawal`: what was taken down is among them.")
 
 
 class PrintedIn(Schema):
-    """An edition that had printed a figure before it was revised."""
+    """An edition that prints a figure as it was before it was revised. One that had waited may have been `published`
+    after the revision."""
 
     title: str
     language: str
     number: int
+    published: str
     page: str
 
 
 class ChangedFigure(ObservedFigure):
     """`before` is the value as `printed_in` printed it, `after` what the revision made of it, `now` what is on record
     now; null where there is none. `printed_in` are the first editions, those in the language asked for if there are
-    any; `since` is when the first of them was published, `days` how long readers saw the value before."""
+    any; `since` is when the first of them was published, `days` how long readers saw the value before, 0 where all of
+    them were published after the revision."""
 
     before: str | None
     after: str | None
@@ -103,7 +106,7 @@ def _figure(figure: Figure) -> dict:
         "after": figure.after_plain or None,
         "now": figure.now_plain or None,
         "since": figure.since.isoformat(),
-        "days": figure.days,
+        "days": figure.days or 0,
         "printed_in": [_printed_in(each) for each in figure.printed_in],
     }
 
@@ -113,5 +116,6 @@ def _printed_in(edition) -> dict:
         "title": edition.title,
         "language": edition.language,
         "number": edition.number,
+        "published": edition.publish_at.isoformat(),
         "page": absolute(edition.url),
     }

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from ...accounts.models import User
 from ...history.actions import record
 from ...history.public_token import public_changed
 from ...lib.acts import Act, does, require_act
+from ...lib.numbers import reads_same
 from ...lib.rows.chunks import in_chunks
 from ...lib.texts import clean_text, require_length, require_reason_alone, require_text
 from ...mail.actions import queue
@@ -215,7 +217,23 @@ def _observations_of(batch):
 
 def update_current(keys):
     """Locks the observations in the order in which publishing locks them."""
-    list(Observation.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    locked = Observation.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
+    before = {pk: value for pk, current, value in locked.values_list("pk", "current", "current_value") if current}
     newest = Vintage.objects.counted().filter(observation=OuterRef("pk")).newest_first()
     current, value, status = (Subquery(newest.values(name)[:1]) for name in ("pk", "value", "status"))
-    Observation.objects.filter(pk__in=keys).update(current=current, current_value=value, current_status=status)
+    since = Coalesce("value_since", "current")
+    copies = {"current_value": value, "current_status": status}
+    Observation.objects.filter(pk__in=keys).update(current=current, value_since=since, **copies)
+    _note_changed(before)
+
+
+def _note_changed(before):
+    """`before`: {observation: value}. Since `current` begins what reads otherwise now."""
+    rows = Observation.objects.filter(pk__in=before).order_by() if before else Observation.objects.none()
+    changed = [
+        pk
+        for pk, value, decimals in rows.values_list("pk", "current_value", "series__indicator__decimals")
+        if not reads_same(before[pk], value, decimals)
+    ]
+    if changed:
+        Observation.objects.filter(pk__in=changed).update(value_since=None)

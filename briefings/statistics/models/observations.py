@@ -62,6 +62,10 @@ class Observation(models.Model):
     start = models.DateField(_("start"))
     months = months_field(verbose_name=_("months"))
     current = models.ForeignKey("Vintage", models.PROTECT, null=True, blank=True, editable=False, related_name="+")
+    # What gave the value that people read now, where it is not `current`: the latter changed the status, say.
+    value_since = models.ForeignKey(
+        "Vintage", models.PROTECT, null=True, blank=True, editable=False, related_name="+", db_index=False
+    )
     current_value = ValueField(_("value"), null=True, blank=True, editable=False)
     current_status = models.CharField(max_length=1, choices=Status.choices, blank=True, editable=False)
     cited = models.BooleanField(_("cited in a published edition"), default=False, editable=False)
@@ -93,6 +97,11 @@ class Observation(models.Model):
     @property
     def key(self):
         return self.series_id, self.period
+
+    @property
+    def last_change(self):
+        """The vintage that changed the value last, as people read it."""
+        return self.value_since or self.current
 
     @property
     def is_part(self):
