@@ -43,7 +43,7 @@ TABLE_FIELDS = PLACES | FIELDS | CALCULATION
 class Dataset:
     """`printed` is the table as the page prints it, with exact numbers: a row of headings, then the rows. `rows()` are
     dictionaries of `fields`, one for each value; they are read when a file is written. A table of texts has no
-    `fields`. `history()` are all values that each figure has had, where the file has room for them."""
+    `fields`. `history()` are all values that each figure has had (HISTORY_FIELDS), where the file has room for them."""
 
     name: str  # of its files, without the ending
     title: str

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 from .datasets import Dataset, licence_of_source, publisher_name
+from .values import HISTORY_FIELDS
 
 MAX_ROWS = 50_000  # of a workbook, JSON or package; CSV is streamed and has no limit
 FORMULA = re.compile(r"\s*[=+\-@\t\r]")
@@ -161,7 +162,7 @@ def as_zip(dataset: Dataset) -> bytes:
         parts = {"table.csv": [line.encode() for line in csv_lines(header, rows)]} | parts
     if dataset.history:
         rows = (row.values() for row in limited(dataset.history()))
-        parts["history.csv"] = [line.encode() for line in csv_lines(list(dataset.fields), rows)]
+        parts["history.csv"] = [line.encode() for line in csv_lines(list(HISTORY_FIELDS), rows)]
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr(_entry("datapackage.json"), _descriptor(dataset, parts))
@@ -208,7 +209,7 @@ def _resource(dataset, name):
     else:
         fields = [
             _named({"name": field, "type": kind, "description": str(words)})
-            for field, (kind, words) in dataset.fields.items()
+            for field, (kind, words) in (HISTORY_FIELDS if name == "history.csv" else dataset.fields).items()
         ]
     return {
         "name": name.removesuffix(".csv"),
@@ -241,7 +242,9 @@ def _readme(dataset, parts):
     words = {
         "table.csv": _("the table as the page prints it, with exact numbers"),
         "values.csv": of_values if "value" in dataset.fields else of_entries,
-        "history.csv": _("every value that each figure has had, the oldest first"),
+        "history.csv": _(
+            "every value that each figure has had, the oldest first, with the kind of revision and its reason"
+        ),
     }
     lines = [dataset.title, dataset.url, ""]
     if dataset.edition:

@@ -28,7 +28,7 @@ from .datasets import Dataset, absolute, dated_name, source_names
 from .figures import FigurePage
 from .places import of_data
 from .sending import dataset_file
-from .values import FIELDS, value_rows, vintage_columns, vintages_by_key
+from .values import FIELDS, HISTORY_FIELDS, OF_REVISION, value_rows, vintage_columns, vintages_by_key
 
 TEXT, DATE = ("string", ""), ("date", "")
 CODES = gettext_lazy("several, with “; ” between them")
@@ -176,7 +176,7 @@ def figure_file(request, key, ending):
     order = {row.vintage.pk: place for place, row in enumerate(page.rows)}
 
     def rows():
-        known = sorted(vintage_columns(vintages), key=lambda value: order[value.vintage])
+        known = sorted(vintage_columns(vintages, *OF_REVISION), key=lambda value: order[value.vintage])
         return value_rows(known, {series.pk: series}, language)
 
     dataset = Dataset(
@@ -186,6 +186,7 @@ def figure_file(request, key, ending):
         url=absolute(reverse(f"figure-{language}", args=[key]), page.as_of),
         as_of=page.as_of,
         sources=[source_names(series.source, language)],
+        fields=HISTORY_FIELDS,
         rows=rows,
     )
     return dataset_file(request, dataset, of_data(ending))

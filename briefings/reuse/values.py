@@ -1,4 +1,4 @@
-"""The one serialiser of values: every file and the API write the fields that `value_row` returns.
+"""The one serialiser of values: every file and the API write the fields that `value_rows` returns.
 
 All of them are text or whole numbers. Numbers are exact: `.` as decimal mark, no grouping, no exponent.
 """
@@ -52,6 +52,20 @@ FIELDS = {
     "observation": ("integer", _("number of the figure, the same for all its values: /en/figures/<number>/")),
     "vintage": ("integer", _("number of this value of the figure; a revision has another")),
 }
+# Beside them where every value that a figure has had is listed, and in the API.
+REVISION = {
+    "revision_kind": (
+        "string",
+        _(
+            "why there is this value: first (first entry), update (as scheduled), method (change of method), "
+            "correction (by the source), error (ours) or retraction; in the API and where every value of a figure is "
+            "listed"
+        ),
+    ),
+    "reason_en": ("string", _("reason that was given for it, in English")),
+    "reason_es": ("string", _("the same in Spanish")),
+}
+HISTORY_FIELDS = FIELDS | REVISION
 
 
 class Known(NamedTuple):
@@ -71,10 +85,14 @@ class Known(NamedTuple):
     locator: str
     known_on: datetime.date
     known_precision: str
+    revision_kind: str | None = None
+    reason_en: str | None = None
+    reason_es: str | None = None
 
 
 OF_OBSERVATION = "pk", "series", "start", "months"
 OF_VINTAGE = "pk", "value", "status", "low", "high", "credibility", "release", "locator", "known_on", "known_precision"
+OF_REVISION = "batch__kind", "batch__reason_en", "batch__reason_es"
 
 
 def current_values(series: int) -> Iterator[Known]:
@@ -82,8 +100,8 @@ def current_values(series: int) -> Iterator[Known]:
     return current_columns(Observation.objects.current().filter(series=series).order_by("start", "months"))
 
 
-def current_columns(observations) -> Iterator[Known]:
-    names = [*OF_OBSERVATION, *(f"current__{name}" for name in OF_VINTAGE)]
+def current_columns(observations, *more: str) -> Iterator[Known]:
+    names = [*OF_OBSERVATION, *(f"current__{name}" for name in (*OF_VINTAGE, *more))]
     return (Known(*row) for row in observations.values_list(*names).iterator(CHUNK))
 
 
@@ -94,7 +112,7 @@ def values_known_on(series: int, day: datetime.date) -> Iterator[Known]:
 def all_vintages(series: int, day: datetime.date | None = None) -> Iterator[Known]:
     """Every value that counts or counted, the oldest first within its period; those known by `day`."""
     vintages = Vintage.objects.applied().filter(observation__series=series)
-    return _of_vintages(vintages.filter(known_on__lte=day) if day else vintages)
+    return _of_vintages(vintages.filter(known_on__lte=day) if day else vintages, *OF_REVISION)
 
 
 def vintages_by_key(keys: Iterable[int]) -> dict[int, Known]:
@@ -104,13 +122,13 @@ def vintages_by_key(keys: Iterable[int]) -> dict[int, Known]:
     return known
 
 
-def _of_vintages(vintages) -> Iterator[Known]:
+def _of_vintages(vintages, *more: str) -> Iterator[Known]:
     order = "observation__start", "observation__months", "known_on", "recorded_at", "pk"
-    return vintage_columns(vintages.order_by(*order))
+    return vintage_columns(vintages.order_by(*order), *more)
 
 
-def vintage_columns(vintages) -> Iterator[Known]:
-    names = [*(f"observation__{name}" for name in OF_OBSERVATION), *OF_VINTAGE]
+def vintage_columns(vintages, *more: str) -> Iterator[Known]:
+    names = [*(f"observation__{name}" for name in OF_OBSERVATION), *OF_VINTAGE, *more]
     return (Known(*row) for row in vintages.values_list(*names).iterator(CHUNK))
 
 
@@ -124,7 +142,8 @@ class Releases(dict):
 
 
 def value_rows(known: Iterable[Known], series: dict[int, Series], language: str) -> Iterator[dict]:
-    """The rows of a file, in the order of `known`; `series` come with their names."""
+    """The rows of a file, in the order of `known`; `series` come with their names. They have HISTORY_FIELDS where it is
+    known which revision a value was, else FIELDS."""
     releases, names = Releases(), {}
     for chunk in _chunks(known):
         releases.read(row.release for row in chunk)
@@ -180,7 +199,10 @@ def value_row(known: Known, names: dict, release: Release | None) -> dict:
         "observation": known.observation,
         "vintage": known.vintage,
     }
-    return {name: row.get(name) for name in FIELDS}
+    if known.revision_kind is None:
+        return {name: row.get(name) for name in FIELDS}
+    row |= {name: getattr(known, name) or None for name in REVISION}
+    return {name: row.get(name) for name in HISTORY_FIELDS}
 
 
 def number(value: Decimal | None) -> str | None:

@@ -34,7 +34,7 @@ FIELDS = {  # of v1: a field may be added here, none may go or be called otherwi
     "values?indicator=homicides": {
         "indicator", "indicator_name", "unit", "area", "area_name", "frequency", "period", "start", "months", "value",
         "status", "low", "high", "origin", "locator", "source", "source_name", "reliability", "credibility", "release",
-        "released", "known_on", "observation", "vintage",
+        "released", "known_on", "observation", "vintage", "revision_kind", "reason_en", "reason_es",
     },
 }  # fmt: skip
 
@@ -122,6 +122,16 @@ def test_values_are_exact_and_in_order(reader, series):
     assert values_of(reader, "&as_of=2024-02-01") == ["1372", "2495", "4886"]
     assert values_of(reader, "&vintages=all") == ["1372", "2495", "2500.5", "4886"]
     assert values_of(reader, "&vintages=all&as_of=2024-02-01") == ["1372", "2495", "4886"]
+
+
+def test_values_say_which_kind_of_revision_they_are_and_why(reader, series):
+    make.revised(series, {"2021": "2500.5"}, kind="error")
+    make.retracted(series, "2021")
+    found = results(reader, "values?indicator=homicides&vintages=all")
+    revisions = [(row["revision_kind"], row["reason_en"], row["reason_es"]) for row in found if row["period"] == "2021"]
+    assert revisions == [("first", None, None), ("error", "Recount.", None), ("retraction", "Wrong.", None)]
+    now = results(reader, "values?indicator=homicides")
+    assert [row["revision_kind"] for row in now] == ["first", "retraction", "first"]
 
 
 def test_every_list_that_the_index_names_answers(reader, series, edition):

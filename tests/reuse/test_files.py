@@ -148,7 +148,16 @@ def test_package_describes_its_files(reader, series):
         header = archive.read(resource["path"]).decode("utf-8-sig").splitlines()[0].split(",")
         assert header == [field["name"] for field in resource["schema"]["fields"]]
     history = list(csv.DictReader(io.StringIO(archive.read("history.csv").decode("utf-8-sig"))))
-    assert [row["value"] for row in history if row["period"] == "2020"] == ["4886.25", "5000"]
+    of_2020 = [(row["value"], row["revision_kind"], row["reason_en"]) for row in history if row["period"] == "2020"]
+    assert of_2020 == [("4886.25", "first", ""), ("5000", "correction", "Recount.")]
+    key = series.observations.get(start__year=2020).pk
+    of_figure = reader.get(f"/en/figures/{key}.json").json()
+    assert [(row["value"], row["revision_kind"], row["reason_en"]) for row in of_figure["values"]] == [
+        ("5000", "correction", "Recount."),
+        ("4886.25", "first", None),
+    ]
+    assert of_figure["fields"].keys() == of_figure["values"][0].keys()
+    assert "with the kind of revision and its reason" in archive.read("README.txt").decode()
     assert {"README.txt", "LICENCE.txt"} <= set(archive.namelist())
 
 

@@ -1,7 +1,7 @@
 from django.shortcuts import render
 
 from ..datasets import CALCULATION
-from ..values import FIELDS
+from ..values import HISTORY_FIELDS
 from . import briefings, corrections, places, things, values
 from .site import openapi_schema
 from .writing import licence
@@ -16,5 +16,5 @@ def documentation(request):
         (path, [each["name"] for each in methods["get"].get("parameters", []) if each["in"] == "query"])
         for path, methods in openapi_schema()["paths"].items()
     ]
-    context = {"fields": FIELDS | CALCULATION, "operations": operations, "licence": licence()}
+    context = {"fields": HISTORY_FIELDS | CALCULATION, "operations": operations, "licence": licence()}
     return render(request, "briefings/reuse/api.html", context)

@@ -50,7 +50,8 @@ class Area(Schema):
 
 
 class Value(Schema):
-    """The fields of the files. Numbers are text, so that no digit is lost; null where there is nothing to say."""
+    """The fields of the files. Numbers are text, so that no digit is lost; null where there is nothing to say.
+    `revision_kind` is as in the register of corrections, or `first`; `reason_en` and `reason_es` were given for it."""
 
     indicator: str
     indicator_name: str
@@ -76,6 +77,9 @@ class Value(Schema):
     known_on: str
     observation: int
     vintage: int
+    revision_kind: str
+    reason_en: str | None
+    reason_es: str | None
 
 
 class Series(Schema):

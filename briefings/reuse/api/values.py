@@ -8,7 +8,7 @@ from django.db.models import Q
 from ninja import Query
 
 from ...statistics.models import Observation, Series, Vintage
-from ..values import Known, current_columns, value_rows, vintage_columns
+from ..values import OF_REVISION, Known, current_columns, value_rows, vintage_columns
 from . import schemas
 from .names import require_names
 from .paging import LARGEST_KEY, After, AsOf, BadCursor, Language, Limit, Name, next_url, one_of
@@ -90,10 +90,10 @@ def _known(observations: list[int], day, *, every: bool) -> Iterator[Known]:
     order = "observation__series", "observation__start", "observation__months", "known_on", "recorded_at", "pk"
     if not every and not day:
         rows = Observation.objects.filter(pk__in=observations).order_by("series", "start", "months")
-        return current_columns(rows)
+        return current_columns(rows, *OF_REVISION)
     if every:
         rows = Vintage.objects.applied().filter(observation__in=observations)
         rows = rows.filter(known_on__lte=day) if day else rows
     else:
         rows = Vintage.objects.as_known_on(day).filter(observation__in=observations)
-    return vintage_columns(rows.order_by(*order))
+    return vintage_columns(rows.order_by(*order), *OF_REVISION)
