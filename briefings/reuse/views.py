@@ -22,7 +22,15 @@ from ..lib.paging import check_query
 from ..lib.public_pages import known_query
 from ..media.models import Card
 from ..sources.models import Source
-from ..statistics.charts import chart_of, indicator_charts, measure_of, ranking_chart, trend_chart
+from ..statistics.charts import (
+    chart_of,
+    gaps_of_table,
+    indicator_charts,
+    measure_of,
+    note_on_gaps,
+    ranking_chart,
+    trend_chart,
+)
 from ..statistics.data_tables import resolve_data_table
 from ..statistics.filters import ALL, SeriesFilter, as_of_date
 from ..statistics.indicator_page import IndicatorSeries, charted_observations, indicator_and_parts
@@ -51,10 +59,10 @@ def _picture_file(request, chart, words, ending, page_url, name):
     return file_response(request, content, name=name, ending=ending, page_url=page_url)
 
 
-def _foot(sources, as_of, url, note=""):
+def _foot(sources, as_of, url, *notes):
     names = _("Source:") + " " + "; ".join(dict.fromkeys(sources)) if sources else ""
     known = _("As of %(day)s") % {"day": strip_tags(day(as_of))}
-    return list(filter(None, [names, note, f"{known}. {_('Ecuador security briefings')}", url]))
+    return list(filter(None, [names, *notes, f"{known}. {_('Ecuador security briefings')}", url]))
 
 
 @follow_addresses(DataTable)
@@ -66,14 +74,15 @@ def data_table_file(request, slug, ending):
         return dataset_file(request, datasets.table_dataset(table, resolved, as_of=as_of), ending)
     chart = chart_of(resolved, language_code()) if table.show != DataTable.Show.TABLE else ""
     page, day_shown = table.get_absolute_url(), as_of or timezone.localdate()
-    words = _table_words(resolved, day_shown, datasets.absolute(page, day_shown))
+    gaps = note_on_gaps(gaps_of_table(resolved))
+    words = _table_words(resolved, day_shown, datasets.absolute(page, day_shown), gaps)
     name = datasets.dated_name(table.slug, as_of=as_of)
     return _picture_file(request, chart, words, ending, datasets.absolute(page, as_of), name)
 
 
-def _table_words(resolved, as_of, url, edition=None):
+def _table_words(resolved, as_of, url, gaps="", *, edition=None):
     title = resolved.get("finding") or resolved["title"]
-    foot = _foot([each["name"] for each in resolved["sources"]], as_of, url, resolved.get("note", ""))
+    foot = _foot([each["name"] for each in resolved["sources"]], as_of, url, resolved.get("note", ""), gaps)
     if edition:
         foot[-1:-1] = [f"{edition.title}. {_('Edition %(number)d') % {'number': edition.number}}"]
     return Words(title, measure_of(resolved), foot)
@@ -176,7 +185,7 @@ def edition_comparison_file(request, slug, before, after, ending):
 
 def _edition_picture(request, edition, block, table, ending, url, name) -> HttpResponse:
     chart = chart_in(block, table.resolved, edition.language) if table.resolved else ""
-    words = _table_words(table.resolved, edition.data["as_of"], url, edition) if chart else None
+    words = _table_words(table.resolved, edition.data["as_of"], url, edition=edition) if chart else None
     return _picture_file(request, chart, words, ending, url, name)
 
 

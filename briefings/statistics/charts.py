@@ -16,6 +16,7 @@ from .models.indicators import POPULATION
 from .models.observations import Status
 
 MIN_LINE_POINTS = 3
+MOST_GAPS = 6  # named under a chart
 MAX_PERIOD_BARS = 5  # a single series with more periods is a line
 
 
@@ -71,7 +72,29 @@ def trend_chart(figure, *, title="", id_prefix):
         id_prefix=id_prefix,
     )
     make_grid = months_grid if figure.series.frequency == Series.Frequency.MONTHLY else trend_grid
-    return Chart(title, subtitle, svg, make_grid(figure, title), **_files(figure.series))
+    gaps = note_on_gaps([point.period.label() for point in figure.points if point.value is None])
+    return Chart(title, subtitle, svg, make_grid(figure, title), gaps, **_files(figure.series))
+
+
+def note_on_gaps(places: list[str]) -> str:
+    """Where a line is broken: at values that were retracted, or that the source leaves out."""
+    if not places:
+        return ""
+    more = "; …" if len(places) > MOST_GAPS else ""
+    return _("No value: %(places)s") % {"places": "; ".join(places[:MOST_GAPS]) + more}
+
+
+def gaps_of_table(resolved) -> list[str]:
+    """`Guayas, 2024` of each value that the lines of a resolved data table leave out."""
+    if resolved["rows_are"] == "areas":
+        return []
+    columns, drawn = resolved["columns"], _drawn_columns(resolved["columns"])
+    cells = [(row, number, row["cells"][number]) for row in resolved["rows"] for number in drawn]
+    return [
+        f"{columns[number]['heading']}, {row['heading']}" if len(drawn) > 1 else row["heading"]
+        for row, number, cell in cells
+        if cell and cell["value"] is None
+    ]
 
 
 def _files(series):

@@ -76,3 +76,22 @@ def test_a_picture_is_of_the_series_and_prints_the_dated_address_of_its_page(rea
     assert f"/en/statistics/homicides/?area=EC-G&amp;frequency=A&amp;source=ministry&amp;as_of={localdate()}" in words
     assert "Guayas,yearly" in words and "Ecuador,yearly" not in words
     assert f"/en/statistics/homicides/?as_of={localdate()}" in texts_of(reader.get("/en/statistics/homicides.svg"))
+
+
+def test_a_chart_whose_line_is_broken_says_where(reader, counted_in_provinces):
+    table = make.data_table("By year", slug="by-year", show="both")
+    for of in counted_in_provinces.series.all():
+        make.column(table, of, heading_en=of.area.name_en)
+    for year in ("2020", "2021", "2022", "2023"):
+        make.row(table, year)
+    address = "/en/statistics/homicides.svg?area=EC-G&frequency=A&source=ministry"
+    guayas = counted_in_provinces.series.get(area__code="EC-G")
+    make.recorded(guayas, {"2024": "70", "2025": "60"})
+    assert "No value" not in texts_of(reader.get(address)) + texts_of(reader.get("/en/tables/by-year.svg"))
+    make.retracted(guayas, "2022")
+    assert "No value: 2022 " in texts_of(reader.get(address))
+    assert "No value: Guayas, 2022 " in texts_of(reader.get("/en/tables/by-year.svg"))
+    country = counted_in_provinces.series.get(area__code="EC")
+    make.recorded(country, {"2024": "130", "2025": "140"})
+    make.retracted(country, "2023")
+    assert '<p class="chart-note">No value: 2023</p>' in reader.get("/en/statistics/homicides/").text
