@@ -4,7 +4,7 @@ import datetime
 import re
 
 from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -24,8 +24,12 @@ MICROSECOND = datetime.timedelta(microseconds=1)
 OF_VALUE = "current__batch", "current__release"
 
 
-# When the value began to count; a batch that is being applied has no such moment yet.
-COUNTS_SINCE = Coalesce("current__batch__decided_at", "current__recorded_at")
+# Since when readers can see the value: a batch that is being applied has no moment yet, and a series, its indicator or
+# its source may have become public later.
+COUNTS_SINCE = Greatest(
+    Coalesce("current__batch__decided_at", "current__recorded_at"),
+    *("series__public_since", "series__indicator__public_since", "series__source__public_since"),
+)
 
 
 class ByCounting:

@@ -134,3 +134,14 @@ def test_value_of_an_indicator_is_dated_when_it_began_to_count(reader, author, e
     revised, recorded = found.findall(f"{ATOM}entry")
     assert "2022: 4,899" in revised.find(f"{ATOM}title").text and "2021" in recorded.find(f"{ATOM}title").text
     assert revised.find(f"{ATOM}published").text == applied.isoformat()
+
+
+def test_value_of_a_series_that_became_public_later_is_dated_by_that(reader):
+    indicator, day = make.indicator("Homicides", slug="homicides"), timezone.now().replace(microsecond=0)
+    series = make.series(of=indicator)
+    make.recorded(series, {"2021": "2495"}, now=day - timedelta(days=9))
+    for thing, days in ((series, 4), (indicator, 3), (series.source, 2)):
+        thing.public_since = expected = day - timedelta(days=days)
+        thing.save()
+        (entry,) = entries(reader, "/en/statistics/homicides.atom")
+        assert {entry.find(f"{ATOM}{name}").text for name in ("published", "updated")} == {expected.isoformat()}
