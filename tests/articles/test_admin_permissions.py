@@ -7,7 +7,7 @@ from briefings.articles.admin.urls import PAGES
 from briefings.articles.models import Article
 from briefings.articles.resolving import resolve
 from tests import make
-from tests.articles.typing import act_url, change_url, fields_of, opened
+from tests.articles.typing import ADD_URL, act_url, change_url, fields_of, opened
 
 SECRET = "Zarigüeya"
 
@@ -164,3 +164,14 @@ def test_post_cannot_copy_blocks_of_another_article(draft, other_author, signed_
     client = signed_in(other_author)
     assert client.post(change_url(own), opened(client, own) | forged | {"_continue": "1"}).status_code == 302
     assert draft.richtextblock_set.count() == own.richtextblock_set.count() == 1
+
+
+def test_forms_of_blocks_are_made_once_for_people_with_the_same_roles(author, other_author, analyst, signed_in):
+    """Making them took 7 of the form's 75 ms. An analyst may add a series from there, an author may not."""
+
+    def classes(person):
+        page = signed_in(person).get(ADD_URL)
+        return [type(each.formset) for each in page.context["inline_admin_formsets"]]
+
+    assert classes(author) == classes(other_author)
+    assert not set(classes(author)) & set(classes(analyst))
