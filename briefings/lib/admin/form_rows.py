@@ -19,30 +19,34 @@ def fields_html(form: BaseForm, lines: list[str | tuple[str, ...]]) -> SafeStrin
 def _row(fields: list[BoundField]) -> str:
     if len(fields) == 1:
         (field,) = fields
-        return f'<div class="form-row{_classes(field)}">{field.errors}<div>{_control(field)}</div></div>'
+        return f'<div class="form-row{_classes(field)}">{_errors(field)}<div>{_control(field)}</div></div>'
     boxes = [
-        f"<div>{field.errors}{_control(field, f' fieldBox{_classes(field)}', is_first=field is fields[0])}</div>"
+        f"<div>{_errors(field)}{_control(field, f' fieldBox{_classes(field)}', is_first=field is fields[0])}</div>"
         for field in fields
     ]
     names = "".join(f" field-{field.name}" for field in fields)
     return f'<div class="form-row{names}"><div class="flex-container form-multiline">{"".join(boxes)}</div></div>'
 
 
+def _errors(field):
+    return field.errors if field.form.is_bound else ""
+
+
 def _classes(field):
-    return f"{' errors' if field.errors else ''} field-{field.name}"
+    return f"{' errors' if _errors(field) else ''} field-{field.name}"
 
 
 def _control(field, classes="", *, is_first=True):
-    """The field with its label and help text."""
+    """The field with its label and help text, each of which is translated whenever it is read."""
+    words, help_text = str(field.label), str(field.help_text)
     is_checkbox = isinstance(field.field.widget, CheckboxInput)
     of_label = ["vCheckboxLabel"] * is_checkbox + ["required"] * field.field.required + ["inline"] * (not is_first)
-    suffix = "" if is_checkbox or field.label[-1:] in ":?.!" else field.form.label_suffix
+    suffix = "" if is_checkbox or words[-1:] in ":?.!" else field.form.label_suffix
     classes_of_label = f' class="{" ".join(of_label)}"' if of_label else ""
-    label = f'<label{classes_of_label} for="{field.id_for_label}">{escape(field.label)}{suffix}</label>'
+    label = f'<label{classes_of_label} for="{field.id_for_label}">{escape(words)}{suffix}</label>'
     both = f"{field}{label}" if is_checkbox else f"{label}{field}"
-    help_text = (
-        field.help_text and f'<div class="help" id="{field.auto_id}_helptext"><div>{field.help_text}</div></div>'
-    )
+    if help_text:
+        help_text = f'<div class="help" id="{field.auto_id}_helptext"><div>{help_text}</div></div>'
     return f'<div class="flex-container{classes}{" checkbox-row" * is_checkbox}">{both}</div>{help_text}'
 
 
