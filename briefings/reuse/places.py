@@ -78,7 +78,7 @@ def population_fields(people: Population | None) -> dict:
 
 def provinces_of_chart(indicator, chart, observations: list[KnownValue], sources, *, as_of=None) -> Dataset:
     """The provinces in one period, as a map or ranking shows them. `chart.grid` is the table under it."""
-    people, language = populations_of(observations), language_code()
+    people, language = populations_of(observations, as_of), language_code()
     listed = [(value, _rate(value, people.get(value.series.area_id))) for value in observations]
     return Dataset(
         name=dated_name(indicator.slug, chart.query.partition("=")[2], as_of=as_of),

@@ -1,6 +1,5 @@
 """Files of data tables, indicators and the tables of editions, beside their pages."""
 
-from functools import partial
 from urllib.parse import parse_qsl
 
 from django.conf import settings
@@ -44,10 +43,7 @@ from .pictures import Words, as_png, as_svg
 from .places import of_data, provinces_of_chart
 from .sending import dataset_file, file_response
 
-OF_PROVINCES = {
-    "provinces": partial(ranking_chart, id_prefix="provinces"),
-    "map": lambda observations, indicator: map_of(observations),
-}
+OF_PROVINCES = ("provinces", "map")
 CHARTS = (*Series.Frequency.values, *OF_PROVINCES)
 
 
@@ -117,8 +113,10 @@ def _indicator_chart(request, series, as_of):
     if name not in OF_PROVINCES and request.GET.keys() & {"area", "source"}:
         series.area = next((area for area in series.areas if area.code == filtered.area), series.area)
     observations = charted_observations(series, as_of)
-    if name in OF_PROVINCES:
-        return OF_PROVINCES[name](observations.ranking, indicator=series.indicator), observations
+    if name == "map":
+        return map_of(observations.ranking, as_of), observations
+    if name == "provinces":
+        return ranking_chart(observations.ranking, indicator=series.indicator, id_prefix=name), observations
     frequency = name or request.GET.get("frequency", "").removeprefix(ALL)
     charts = [chart for chart in indicator_charts(observations) if f"frequency={frequency}" in chart.query]
     if "source" not in request.GET:

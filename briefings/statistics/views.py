@@ -77,7 +77,7 @@ def indicator(request, slug):
             "to_date": observations.to_date,
             "charts": indicator_charts(observations),
             "comparison": _comparison(observations, indicator),
-            "map": map_of(observations.ranking),
+            "map": map_of(observations.ranking, as_of),
             "ranking": ranking_chart(observations.ranking, indicator=indicator, id_prefix="provinces"),
             "filter": series_filter,
             "table": table,

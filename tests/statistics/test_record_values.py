@@ -234,6 +234,13 @@ def test_future_period_takes_only_a_forecast(analyst):
     assert Vintage.objects.get().status == "F"
 
 
+def test_population_of_zero_is_refused(analyst):
+    population = make.series(public=False, of=make.indicator("Population", slug="population"))
+    with pytest.raises(ValidationError) as error:
+        enter(population, value("2022", "0"), by=analyst)
+    assert "above zero" in messages(error)
+
+
 def test_negative_count_is_refused_and_a_negative_amount_is_not(analyst):
     with pytest.raises(ValidationError) as error:
         enter(make.series(public=False, of=make.indicator(kind="count")), value("2022", "-5"), by=analyst)

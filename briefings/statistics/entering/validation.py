@@ -9,6 +9,7 @@ from ...lib.numbers import check_digits, exact
 from ...lib.periods import Period
 from ..fields import DECIMAL_PLACES
 from ..models import Indicator, Series, Vintage
+from ..models.indicators import POPULATION
 from ..models.observations import Status
 
 TOO_LARGE = Decimal(10) ** 15
@@ -57,6 +58,8 @@ def _plausibility_problems(series, row, current, today):
         yield _("This period has not begun yet. Only a forecast can say something about it.")
     if row.value is not None and row.value < 0 and series.indicator.kind in NEVER_NEGATIVE:
         yield _("A count or a share is never below zero.")
+    if row.value == 0 and series.indicator.slug == POPULATION:
+        yield _("A population is above zero: counts are divided by it.")
 
 
 def _period_problems(series, period):

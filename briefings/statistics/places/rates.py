@@ -1,9 +1,10 @@
 """Values of places for every 100,000 inhabitants, each with its recipe. They are calculated when shown, not stored."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import DateField, F
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,8 +17,8 @@ from ...sources.models import Source
 from ..calculations import per_100_000
 from ..charts import Chart, note_on_counts
 from ..grids import ranking_grid, rates_grid
-from ..known_values import KnownValue
-from ..models import Indicator, Observation, Series
+from ..known_values import KnownOn, KnownValue
+from ..models import Indicator, Series
 from ..models.indicators import POPULATION
 from ..models.observations import Status
 
@@ -99,25 +100,34 @@ class Rate:
         )
 
 
-@prepared()
-def _population_rows(kind):
+@prepared(day=DateField())
+def _population_rows(kind, day):
     """Of the areas of a kind, or of all; the preferred and newest first."""
-    areas = {"area__kind": kind} if kind else {}
+    areas, known = {"area__kind": kind} if kind else {}, KnownOn(day)
     series = Series.objects.public().filter(indicator__slug=POPULATION, frequency="A", **areas)
-    rows = Observation.objects.current().filter(series__in=series, months=12, current_value__isnull=False)
-    sources = {f"source_{name}": F(f"series__source__{name}") for name in ("name_en", "name_es")}
-    named = rows.annotate(area=F("series__area"), **sources).order_by("-series__preferred", "-start", "pk")
-    named = named.annotate(source=F("series__source"))
-    return named.values_list("area", "current_value", "start", "current_status", "source", *sources)[:MOST_VALUES]
+    of, path = known.observation, f"{known.observation}series__"
+    # A place without inhabitants has no rate.
+    rows = known.rows().filter(**{f"{path}in": series, f"{of}months": 12, f"{known.value}__gt": 0})
+    names = {
+        "people": known.value,
+        "began": f"{of}start",
+        "sign": known.status,
+        "area": f"{path}area",
+        "source": f"{path}source",
+        "source_name_en": f"{path}source__name_en",
+        "source_name_es": f"{path}source__name_es",
+    }
+    named = rows.annotate(**{name: F(of_row) for name, of_row in names.items()})
+    return named.order_by(f"-{path}preferred", f"-{of}start", "pk").values_list(*names)[:MOST_VALUES]
 
 
-def populations(kind: str = "") -> dict[int, Population]:
-    """{area key: its newest population, of the preferred series}, of a kind of area or of all: one query."""
+def populations(kind: str = "", day: date | None = None) -> dict[int, Population]:
+    """{area key: its newest population, of the preferred series}, of a kind of area or of all, as it is known now or
+    was known on a day: one query."""
     found = {}
-    for row in _population_rows(kind=kind):
+    for row in _population_rows(kind=kind, day=day):
         source = Source(name_en=row.source_name_en, name_es=row.source_name_es)
-        period = period_of(row.start, 12)
-        people = Population(row.current_value, period, str(source.name), row.current_status, row.source)
+        people = Population(row.people, period_of(row.began, 12), str(source.name), row.sign, row.source)
         found.setdefault(row.area, people)
     return found
 
@@ -134,18 +144,19 @@ def rate_of(observation: KnownValue, population: Population | None) -> Rate | No
     return Rate(observation, population)
 
 
-def map_of(observations: list[KnownValue], *, id_prefix: str = "map") -> Chart | None:
-    """The map of one indicator in one period: one query where it counts something."""
+def map_of(observations: list[KnownValue], day: date | None = None, *, id_prefix: str = "map") -> Chart | None:
+    """The map of one indicator in one period, as it is known now or was known on a day: one query where it counts
+    something."""
     if len(observations) < 2:
         return None
-    return ProvinceMap.of(observations, populations_of(observations)).chart(id_prefix=id_prefix)
+    return ProvinceMap.of(observations, populations_of(observations, day)).chart(id_prefix=id_prefix)
 
 
-def populations_of(observations: list[KnownValue]) -> dict[int, "Population"]:
+def populations_of(observations: list[KnownValue], day: date | None = None) -> dict[int, "Population"]:
     """Those that the counts of one indicator are divided by; none for what is no count."""
     indicator = observations[0].series.indicator
     counts = indicator.kind == Indicator.Kind.COUNT and indicator.slug != POPULATION
-    return populations() if counts else {}
+    return populations(day=day) if counts else {}
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ import pytest
 
 from tests import make
 
-from .test_place_page import counted, ministry, people, provinces, words  # noqa: F401 (fixtures)
+from .counting import counted, words
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_api_has_what_the_page_and_the_file_of_a_place_print(reader, provinces, ministry, people):  # noqa: F811
+def test_the_api_has_what_the_page_and_the_file_of_a_place_print(reader, provinces, ministry, people):
     homicides = counted(provinces, ministry, {"EC-G": "80", "EC-A": "40"})
     make.recorded(homicides.series.get(area=provinces["EC-G"]), {"January–November 2024": "70"})
     place = reader.get("/api/v1/places/EC-G").json()

@@ -4,7 +4,6 @@ import csv
 import datetime
 import io
 import json
-import re
 import zipfile
 from decimal import Decimal
 
@@ -21,41 +20,11 @@ from briefings.statistics.models import Indicator, Observation
 from tests import make
 from tests.kinds import RichTextBlock
 
+from .counting import counted, words
+
 pytestmark = pytest.mark.django_db
 
 HALVES = {"January–June 2023": "4", "January–June 2024": "5"}
-NAMES = {"EC-G": "Guayas", "EC-A": "Azuay", "EC-M": "Manabí"}
-
-
-@pytest.fixture
-def provinces():
-    ecuador = make.area()
-    return {code: make.area(code, name, "province", parent=ecuador, name_es=name) for code, name in NAMES.items()}
-
-
-@pytest.fixture
-def ministry():
-    return make.source("Ministry", slug="ministry")
-
-
-def counted(provinces, ministry, values, *, indicator=None, when="2023", **fields):
-    """Values of an indicator by province code."""
-    indicator = indicator or make.indicator("Homicides", slug="homicides")
-    for code, value in values.items():
-        make.recorded(make.series(of=indicator, where=provinces[code], by=ministry, **fields), {when: value})
-    return indicator
-
-
-@pytest.fixture
-def people(provinces):
-    """The populations of two of the three provinces."""
-    office = make.source("Statistics office")
-    population = make.indicator("Population", slug="population", unit_en="inhabitants")
-    counted(provinces, office, {"EC-G": "400000", "EC-A": "80000"}, indicator=population, when="2020")
-
-
-def words(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.text).split())
 
 
 def test_a_province_shows_its_value_its_rate_and_how_that_is_made(reader, provinces, ministry, people):

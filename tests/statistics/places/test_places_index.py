@@ -9,12 +9,12 @@ import pytest
 from briefings.statistics.models import Indicator
 from tests import make
 
-from .test_place_page import counted, ministry, people, provinces, words  # noqa: F401 (fixtures)
+from .counting import counted, words
 
 pytestmark = pytest.mark.django_db
 
 
-def test_every_province_has_its_rate_and_the_map_its_value(reader, provinces, ministry, people):  # noqa: F811
+def test_every_province_has_its_rate_and_the_map_its_value(reader, provinces, ministry, people):
     counted(provinces, ministry, {"EC-G": "80", "EC-A": "40", "EC-M": "9"})
     response = reader.get("/en/places/")
     page = words(response)
@@ -24,7 +24,7 @@ def test_every_province_has_its_rate_and_the_map_its_value(reader, provinces, mi
     assert "<title>Manabí: 9" not in response.text, "a count is no rate"
 
 
-def test_each_population_says_its_year_once_for_all_where_it_is_the_same(reader, provinces, ministry, people):  # noqa: F811
+def test_each_population_says_its_year_once_for_all_where_it_is_the_same(reader, provinces, ministry, people):
     counted(provinces, ministry, {"EC-G": "80", "EC-A": "40"})
     response = reader.get("/en/places/")
     assert "Province Population, 2020" in words(response) and "Inhabitants, 2020" in words(response)
@@ -38,7 +38,7 @@ def test_each_population_says_its_year_once_for_all_where_it_is_the_same(reader,
     assert "Azuay 40 90,000 2022 44.4" in page and "Inhabitants, 20" not in page
 
 
-def test_the_year_is_one_that_most_provinces_share(reader, provinces, ministry):  # noqa: F811
+def test_the_year_is_one_that_most_provinces_share(reader, provinces, ministry):
     homicides = counted(provinces, ministry, {"EC-G": "80", "EC-A": "40", "EC-M": "9"}, when="2022")
     series = homicides.series.get(area=provinces["EC-G"])
     make.recorded(series, {"2023": "777"})
@@ -46,20 +46,20 @@ def test_the_year_is_one_that_most_provinces_share(reader, provinces, ministry):
     assert "Homicides, 2022 victims" in page and "777" not in page
 
 
-def test_without_values_the_provinces_are_listed(reader, provinces):  # noqa: F811
+def test_without_values_the_provinces_are_listed(reader, provinces):
     page = reader.get("/es/lugares/")
     assert 'href="/es/lugares/guayas/"' in page.text and "<svg" not in page.text
 
 
 @pytest.mark.parametrize("number", [1, 15])
-def test_queries_do_not_grow(number, reader, provinces, ministry, people, django_assert_max_num_queries):  # noqa: F811
+def test_queries_do_not_grow(number, reader, provinces, ministry, people, django_assert_max_num_queries):
     for count in range(number):
         counted(provinces, ministry, {"EC-G": "80", "EC-A": "40"}, indicator=make.indicator(f"Indicator {count}"))
     with django_assert_max_num_queries(6):
         reader.get("/en/places/")
 
 
-def test_the_list_can_be_taken_away(reader, provinces, ministry, people):  # noqa: F811
+def test_the_list_can_be_taken_away(reader, provinces, ministry, people):
     counted(provinces, ministry, {"EC-G": "80", "EC-A": "40", "EC-M": "9"})
     assert 'href="/en/places.csv"' in reader.get("/en/places/").text
     rows = csv.DictReader(io.StringIO(reader.get("/en/places.csv").content.decode("utf-8-sig")))
