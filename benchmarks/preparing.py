@@ -12,6 +12,7 @@ from PIL import Image as Picture
 
 from briefings.accounts.models import User
 from briefings.articles.actions import approve_and_publish, begin, submit
+from briefings.articles.actions.waiting_editions import supersede_earlier
 from briefings.articles.acts.writing import BEGIN
 from briefings.articles.blocks import block_models
 from briefings.articles.models import Article, ArticleByline, Byline
@@ -93,6 +94,7 @@ def _many_editions(*, by, approver, picture):
     article.summary += " Read again."
     article.save(update_fields=["summary"])
     copy_edition(publish(article, by=by, approver=approver), EDITIONS)
+    supersede_earlier(article.editions.get(number=EDITIONS))
 
 
 def publish(article, *, by, approver):

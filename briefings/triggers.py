@@ -2,10 +2,9 @@
 
 After a migrate those that are missing or differ are made again. Before it only those of tables that a migration alters
 are dropped: SQLite drops triggers silently when a table is altered. A trigger reads its own table and the clock; only
-the triggers of tables around an edition also read whether the edition has been published, and that of workflows whose
-words nobody else has read. No trigger refuses adding a
-vintage to a decided batch or a row to a published edition: only `record_values` and `publish` add them
-(docs/decisions/05).
+those of tables around an edition also read whether the edition has been published, and that of workflows whose words
+nobody else has read. No trigger refuses adding a vintage to a decided batch or a row to a published edition: only
+`record_values` and `publish` add them (docs/decisions/05).
 """
 
 from collections.abc import Iterable
@@ -46,9 +45,9 @@ EDITION_FROZEN = [
     "id", "article_id", "number", "language", "kind", "title", "summary", "document", "sha256", "content_hash",
     "change_kind", "note", "created_at", "by_id", "approved_by_id", "submitted_by_id", "forced_reason", "translates_id",
 ]  # fmt: skip
-COMMENT_FROZEN = [
-    "id", "article_id", "block_key", "excerpt", "text", "verdict", "by_id", "visitor_name", "at",
-]  # fmt: skip
+LATER = """SELECT 1 FROM briefings_edition WHERE article_id = OLD.article_id AND number > OLD.number AND held_at IS NULL
+    AND publish_at <= {now} AND publish_at <= NEW.superseded_at"""
+COMMENT_FROZEN = ["id", "article_id", "block_key", "excerpt", "text", "verdict", "by_id", "visitor_name", "at"]
 
 # Unique columns of each table, apart from `id`.
 UNIQUE = {
@@ -110,7 +109,8 @@ CHANGES = [
         "briefings_edition",
         "UPDATE",
         "An edition is never changed; only the date of one that waits.",
-        f"(OLD.held_at IS NULL AND OLD.publish_at <= {{now}}) OR {_changed(*EDITION_FROZEN)}",
+        f"(OLD.held_at IS NULL AND OLD.publish_at <= {{now}} AND ({_changed('publish_at', 'held_at')}))"
+        f" OR {_changed(*EDITION_FROZEN)} OR (NEW.superseded_at IS NOT NULL AND NOT EXISTS ({LATER}))",
     ),
     Rule(
         "briefings_edition",

@@ -165,13 +165,14 @@ urlpatterns = [
     *pair("topics/", "temas/", topics.index, "topics"),
     *pair("topics/<slug:slug>/", "temas/<slug:slug>/", topics.topic, "topic"),
     *pair("places/", "lugares/", places.index, "places"),
-    *pair("places/<slug:slug>/", "lugares/<slug:slug>/", places.place, "place"),
+    *pair("places/<slug:slug>/", "lugares/<slug:slug>/", places.place, "place", query=("page",)),
     *data_files("places.<ending:ending>", "lugares.<ending:ending>", place_files.places_file, "places-file"),
     *data_files(
         "places/<slug:slug>.<ending:ending>",
         "lugares/<slug:slug>.<ending:ending>",
         place_files.place_file,
         "place-file",
+        of_page=("page",),
     ),
     *data_files(
         "impacts.<ending:ending>", "impactos.<ending:ending>", lists.impacts_file, "impacts-file", of_page=LIST
@@ -201,6 +202,7 @@ urlpatterns = [
         lists.figure_file,
         "figure-file",
         query=("as_of",),
+        of_page=KEYS,
     ),
     *_pair("search/", "buscar/", from_replica(public_page(search.search_page, query=SEARCH)), "search"),
     *_pair(
@@ -211,13 +213,14 @@ urlpatterns = [
     ),
     *pair("corrections/", "correcciones/", recall.corrections, "corrections", query=CORRECTIONS),
     *pair("about/", "acerca-de/", pages.about, "about"),
-    *pair("figures/<int:key>/", "cifras/<int:key>/", citing.figure, "figure", query=("as_of",)),
+    *pair("figures/<int:key>/", "cifras/<int:key>/", citing.figure, "figure", query=("as_of", *KEYS)),
     *data_files(
         "figures/<int:key>.<citing:ending>",
         "cifras/<int:key>.<citing:ending>",
         citing.figure_citation,
         "figure-citation",
         query=("as_of",),
+        of_page=KEYS,
     ),
     *data_files(
         "briefings/<slug:slug>/<int:number>.<citing:ending>",

@@ -99,3 +99,15 @@ def test_saved_versions_are_carried_to_the_tables_of_reversion_and_back(real_com
         call_command("migrate", verbosity=0)
     assert before and list(SavedVersion.objects.values()) == before
     assert "reversion_version" not in connection.introspection.table_names()
+
+
+@pytest.mark.slow
+def test_editions_that_a_later_one_has_superseded_are_noted(real_commits, author, editor):
+    first = make.edition("Ports", by=author, approver=editor)
+    make.edition(article=first.article, by=author, approver=editor)
+    before = list(Edition.objects.order_by("pk").values())
+    try:
+        call_command("migrate", "briefings", "0062", verbosity=0)
+    finally:
+        call_command("migrate", verbosity=0)
+    assert before[0]["superseded_at"] and list(Edition.objects.order_by("pk").values()) == before

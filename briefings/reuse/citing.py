@@ -124,7 +124,7 @@ def without_zeros(view):
 @without_zeros
 def figure(request, key):
     page = FigurePage(key, as_of_date(request))
-    context = {"page": page, "places": page.places(), "as_of": page.as_of}
+    context = {"page": page, "places": page.places(request), "as_of": page.as_of}
     context["citation"] = page.citation() if page.current else None
     indicator, language = page.series.indicator, language_code()
     above = (_("Statistics"), reverse(f"statistics-{language}")), (indicator.name, indicator.get_absolute_url())

@@ -1,17 +1,19 @@
 """The permanent page of one figure: a series in a period, with every value that it has had and where it is printed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
-from django.db.models import BigIntegerField, DateField
+from django.db.models import BigIntegerField, DateField, Q
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..articles.finding import newest_using
 from ..articles.models import Edition, FigureUse
-from ..lib.numbers import format_number, language_code, number_in_prose, number_range, plain
+from ..lib.numbers import as_number, format_number, language_code, number_in_prose, number_range, plain
 from ..lib.paging import LARGEST_KEY
+from ..lib.rows.keyset import KeysetPage, keyset_page, stretch
 from ..lib.rows.prepared import first_or_404, prepared
 from ..statistics.models import Observation, Vintage
 from ..statistics.models.observations import Status
@@ -19,17 +21,18 @@ from .citations import Citation
 
 KEY = BigIntegerField()
 MOST_VALUES = 100
-MOST_PLACES = 50
+PLACES_PER_PAGE = 10
 
 
 @dataclass(frozen=True)
 class Place:
     """An edition that prints the figure, and the text that it prints."""
 
+    edition: int
     title: str
     url: str
     number: int
-    day: object
+    publish_at: datetime
     text: str
 
 
@@ -59,14 +62,44 @@ def _vintages(observation, day):
 @prepared(observation=KEY, editions=KEY)
 def _uses(observation, editions):
     uses = FigureUse.objects.filter(vintage__observation=observation, edition__pk__in=editions)
-    return uses.order_by("-edition__publish_at", "-edition", "pk").values_list(
+    return uses.order_by("pk").values_list(
         "edition", "key", "text", "edition__title", "edition__number", "edition__publish_at",
         "edition__article__workflow__address__slug",
     )  # fmt: skip
 
 
+class ByEdition:
+    """The edition that was made last first: the uses of a value are stored in this order. Its key is the cursor."""
+
+    fields = ("edition__pk",)
+
+    @staticmethod
+    def cursor(row) -> str:
+        return str(row.edition)
+
+    @staticmethod
+    def parse(text) -> dict:
+        key = as_number(text)
+        if key is None:
+            raise Http404("no such page")
+        return {"edition": key}
+
+    @staticmethod
+    def beyond(direction, *, edition) -> Q:
+        return Q(**{f"edition__pk__{direction}": edition})
+
+
+@prepared(vintages=KEY, day=DateField(), edition=KEY)
+def _editions(vintages, language, day, length, **place):
+    """The keys of a stretch of the public editions that print one of the vintages."""
+    editions = Edition.objects.public().filter(language=language)
+    editions = editions.filter(publish_at__date__lte=day) if day else editions
+    uses = FigureUse.objects.filter(vintage__pk__in=vintages, edition__in=editions).values_list("edition__pk")
+    return stretch(uses.distinct(), ByEdition, length, **place)
+
+
 class FigurePage:
-    """Five queries: the observation, its values, its uses, the newest of their editions and what these print."""
+    """Four queries: the observation, its values, the editions that print one of them and what these print."""
 
     def __init__(self, key: int, as_of=None):
         self.observation = first_or_404(_observations(key=key) if key <= LARGEST_KEY else [])
@@ -87,20 +120,21 @@ class FigurePage:
         """`Intentional homicides, Ecuador, 2022`."""
         return f"{self.series.indicator.name}, {self.series.area.name}, {self.observation.period.label()}"
 
-    def places(self) -> list[Place]:
-        """The newest editions in the language of the page that print it, each once; on an old day those of then."""
-        if not self.observation.cited:
+    def places(self, request) -> KeysetPage:
+        """The editions in the language of the page that print it, the last made first; on an old day those of then."""
+        return keyset_page(self._places, request, per_page=PLACES_PER_PAGE, key=ByEdition)
+
+    def _places(self, **place) -> list[Place]:
+        vintages, language = tuple(row.vintage.pk for row in self.rows), language_code()
+        if not self.observation.cited or not vintages:
             return []
-        uses = FigureUse.objects.filter(vintage__observation=self.observation)
-        editions = Edition.objects.public().filter(language=language_code())
-        editions = editions.filter(publish_at__date__lte=self.as_of) if self.as_of else editions
-        keys = tuple(key for _publish_at, key in newest_using(editions, uses, most=MOST_PLACES))
-        rows = _uses(observation=self.observation.pk, editions=keys) if keys else []
-        found = {}
-        for edition, key, text, title, number, day, slug in rows:
-            url = reverse(f"edition-{language_code()}", args=[slug, number])
-            found.setdefault(edition, Place(title, f"{url}#{key}", number, day, text))
-        return list(found.values())
+        names = {"language": language, "day": self.as_of, "length": PLACES_PER_PAGE + 1}
+        keys = tuple(key for (key,) in _editions(vintages=vintages, **names, **place))
+        found, rows = {}, _uses(observation=self.observation.pk, editions=keys)
+        for edition, key, text, title, number, publish_at, slug in rows:
+            url = reverse(f"edition-{language}", args=[slug, number])
+            found.setdefault(edition, Place(edition, title, f"{url}#{key}", number, publish_at, text))
+        return [found[key] for key in keys]
 
     def _value_words(self) -> str:
         """`1444 victims (1400–1500), provisional`."""

@@ -123,6 +123,18 @@ def test_acts_leave_editions_as_they_are(edition, editor):
     assert list(models.Edition.objects.values()) == before
 
 
+def test_an_edition_is_superseded_only_by_a_later_one_that_has_appeared(edition, waiting, author, editor):
+    def supersede(row, at):
+        return [("update", lambda: models.Edition.objects.filter(pk=row.pk).update(superseded_at=at))]
+
+    later = make.edition(article=edition.article, by=author, approver=editor, publish_at=timezone.now() + DAY)
+    for row in (edition, later, waiting):
+        assert done_all_the_same(supersede(row, timezone.now())) == []
+        assert done_all_the_same(supersede(row, later.publish_at)) == []
+    edition.refresh_from_db()
+    assert edition.superseded_at is None
+
+
 @pytest.fixture
 def waiting(author, editor):
     return make.edition("Prisons", by=author, approver=editor, publish_at=timezone.now() + DAY)

@@ -73,3 +73,16 @@ def test_edition_that_appears_takes_the_place_of_the_earlier_one_in_the_search(a
     assert note_appearances() == 1
     assert SearchDocument.objects.get().target_id == second.pk
     assert Edition.objects.latest().get() == second
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.superseded_at, second.superseded_at) == (second.publish_at, None)
+
+
+def test_an_edition_notes_on_the_earlier_ones_that_it_has_appeared(author, editor):
+    tomorrow = moments.now() + 24 * HOUR
+    first = make.edition("Ports", by=author, approver=editor)
+    second = make.edition(article=first.article, by=author, approver=editor)
+    third = make.edition(article=first.article, by=author, approver=editor, publish_at=tomorrow)
+    noted = dict(Edition.objects.order_by("number").values_list("number", "superseded_at"))
+    assert noted == {1: second.publish_at, 2: None, 3: None}
+    assert set(Edition.objects.latest(tomorrow)) == {third}, "its time comes whether or not anything has run"

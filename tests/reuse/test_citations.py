@@ -171,13 +171,18 @@ def test_newest_editions_that_print_a_figure_are_listed_whether_few_or_many_do(
     reader, edition, series, figure, author, editor, monkeypatch, few_uses
 ):
     monkeypatch.setattr(finding, "FEW_USES", few_uses)
-    monkeypatch.setattr(figures, "MOST_PLACES", 2)
+    monkeypatch.setattr(figures, "PLACES_PER_PAGE", 2)
     blocks = [(KeyFigureBlock, {"series": series, "period": "2022"})] * 2
     for title in ("Roads", "Rivers"):
         make.edition(title, by=author, approver=editor, blocks=blocks)
         make.edition(f"Without {title}", by=author, approver=editor)
-    html = reader.get(f"/en/figures/{figure.pk}/").text
-    assert re.findall(r'href="/en/briefings/([a-z-]+)/1/#', html) == ["rivers", "roads"]
+    listed, address = [], f"/en/figures/{figure.pk}/"
+    for _page in range(2):
+        html = reader.get(address).text
+        listed.append(re.findall(r'href="/en/briefings/([a-z-]+)/1/#', html))
+        older = re.search(r'rel="next" href="([^"#]+)#printed"', html)
+        address = older and f"/en/figures/{figure.pk}/{older[1]}"
+    assert listed == [["rivers", "roads"], ["ports"]] and not older
 
 
 def test_figure_takes_six_queries(reader, edition, series, figure, django_assert_max_num_queries):

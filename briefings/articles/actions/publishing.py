@@ -29,7 +29,7 @@ from ..resolving import names_of
 from .follow_ups import note_edition
 from .held_by_values import lock_printed
 from .review import approve_locked, require_publishable, require_seen
-from .waiting_editions import cancel_locked, require_date
+from .waiting_editions import cancel_locked, require_date, supersede_earlier
 from .writing import back_to_draft
 
 
@@ -130,6 +130,8 @@ def _store(edition, document, workflow):
         EditionRelated(edition=edition, article_id=article) for article in document.data["related"]
     )
     search_index.index(edition, workflow)
+    if edition.number > 1 and edition.publish_at <= database_now():
+        supersede_earlier(edition)
 
 
 def _replace_waiting(article, *, by, replace, now):

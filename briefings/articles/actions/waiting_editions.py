@@ -168,4 +168,11 @@ def _note_appearance(edition):
         return False
     record(by=None, act=APPEAR, article=edition, now=edition.publish_at, edition=edition.number)
     search_index.remove_earlier(edition)
+    supersede_earlier(edition)
     return True
+
+
+def supersede_earlier(edition):
+    """Note on the earlier editions of the article that this one has appeared."""
+    earlier = Edition.objects.filter(article=edition.article_id, number__lt=edition.number, superseded_at=None)
+    earlier.update(superseded_at=edition.publish_at)

@@ -40,7 +40,8 @@ class EditionQuerySet(models.QuerySet):
         later = self.model.objects.has_appeared(now).filter(
             article=models.OuterRef("article"), number__gt=models.OuterRef("number")
         )
-        return self.public(now).filter(~models.Exists(later))
+        is_not = models.Q(superseded_at__isnull=True) | models.Q(superseded_at__gt=now or Now())
+        return self.public(now).filter(is_not, ~models.Exists(later))
 
     def waiting(self, now=None):
         """Editions that nobody has been able to read: their date is to come, or they are held."""
@@ -115,6 +116,8 @@ class Edition(models.Model):
     by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("published by"))
     approved_by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("approved by"))
     submitted_by = models.ForeignKey("User", models.PROTECT, related_name="+", verbose_name=_("submitted by"))
+    # When a later edition appeared, noted so that `latest()` looks at no more than it shows: some have 500 editions.
+    superseded_at = models.DateTimeField(null=True, editable=False)
     forced_reason = models.TextField(_("published without a second person because"), max_length=2000, blank=True)
 
     objects = EditionQuerySet.as_manager()
@@ -143,7 +146,7 @@ class Edition(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["language", "-publish_at", "-id"], name="edition_newest"),
+            models.Index(fields=["language", "-publish_at", "-id", "superseded_at"], name="edition_in_lists"),
             models.Index(fields=["-publish_at", "-id"], name="edition_by_date"),
             models.Index(fields=["held_at"], condition=models.Q(held_at__isnull=False), name="edition_held"),
             models.Index(fields=["created_at"], name="edition_made"),

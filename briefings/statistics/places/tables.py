@@ -20,10 +20,13 @@ class PlaceTable(BaseTable):
     rank = tables.Column(gettext_lazy("Place among the provinces"), orderable=False, default=DASH)
     change = tables.Column(gettext_lazy("Change"), orderable=False, default=DASH)
 
-    def __init__(self, known: KnownPlace):
+    anchor = "#figures"
+
+    def __init__(self, known: KnownPlace, left_out: int):
+        """`left_out`: how many further indicators no page of the place lists."""
         self.area = known.area
         caption = _("%(name)s: the latest figures of each indicator") % {"name": known.area.name}
-        texts = {"caption": caption, "notes": _notes(known), "source_line": _source_line(known)}
+        texts = {"caption": caption, "notes": _notes(known, left_out), "source_line": _source_line(known)}
         super().__init__(known.rows, prefix="known-", exclude=["change" if known.is_province else "rank"], **texts)
 
     def render_indicator(self, value):
@@ -47,7 +50,7 @@ def _number(each):
     return format_html('<data value="{}">{}</data>', each.plain, each.text)
 
 
-def _notes(known):
+def _notes(known, left_out):
     notes = (
         [_("1 is the highest, by the rate where there is one, otherwise by the value.")] if known.is_province else []
     )
@@ -57,13 +60,13 @@ def _notes(known):
             "after it."
         )
     )
-    if known.left_out:
+    if left_out > 0:
         words = ngettext(
             "%(number)s further indicator is not listed.",
             "%(number)s further indicators are not listed.",
-            known.left_out,
+            left_out,
         )
-        notes.append(words % {"number": known.left_out})
+        notes.append(words % {"number": left_out})
     rates = [row for row in known.rows if row.rate]
     return notes + [format_html("{}: {}.", with_lang(row.figure.indicator.name), row.rate.recipe) for row in rates]
 

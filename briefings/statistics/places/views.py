@@ -9,16 +9,18 @@ from ...articles.finding import Briefings, briefings_about, newest_editions
 from ...impacts.models import Impact
 from ...initiatives.models import Initiative
 from ...lib.numbers import language_code
+from ...lib.paging import page_of, pager
 from ...lib.rows.prepared import first_or_404, prepared
 from ...pages.context_processors import links_to_other_language
 from ...pages.structured_data import as_json, breadcrumbs, dataset, source_words, variable
 from ..models import Area
-from .known import KnownPlace
+from .known import MOST_FIGURES, KnownPlace, indicators_in
 from .provinces import Provinces, listed_areas
 from .tables import PlaceTable
 
 KEY = BigIntegerField()
 MOST = 100
+FIGURES_PER_PAGE = 25
 
 
 def index(request):
@@ -73,16 +75,28 @@ def _cantons(area, language):
     return cantons.order_by(f"sort_{language}", "pk")[:MOST]
 
 
+def _known(request, area):
+    """A page of the figures, and its table; None where there are no figures."""
+    indicators = indicators_in(area)
+    page = page_of(indicators[:MOST_FIGURES], request, per_page=FIGURES_PER_PAGE, counted=True)
+    known = KnownPlace(area, list(page))
+    if not known.rows:
+        return known, None
+    table = PlaceTable(known, len(indicators) - MOST_FIGURES)
+    table.pages = pager(page, request)
+    return known, table
+
+
 @follow_addresses(Area)
 def place(request, slug):
     language = language_code()
     area = first_or_404(_areas_at(slug=slug, language=language))
-    known = KnownPlace(area)
+    known, table = _known(request, area)
     context = {
         "area": area,
         "language_links": links_to_other_language(area),
         "known": known,
-        "table": PlaceTable(known) if known.rows else None,
+        "table": table,
         "structured_data": _structured_data(area, known),
         "initiatives": _initiatives(area=area.pk, language=language),
         "impacts": _impacts(area=area.pk, language=language),

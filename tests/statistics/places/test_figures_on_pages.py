@@ -1,0 +1,24 @@
+"""The figures of a place, 25 on a page."""
+
+import re
+
+import pytest
+
+from briefings.statistics.places import views
+from tests import make
+
+from .test_place_page import counted, ministry, provinces  # noqa: F401 (fixtures)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_figures_of_a_place_are_on_pages_by_name(reader, provinces, ministry, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(views, "FIGURES_PER_PAGE", 2)
+    monkeypatch.setattr(views, "MOST_FIGURES", 3)
+    for name in ("Arrests", "Burglaries", "Crashes", "Deaths"):
+        counted(provinces, ministry, {"EC-G": "80"}, indicator=make.indicator(name, name_es=f"Z {name}"))
+    first, second = (reader.get(f"/en/places/guayas/{query}").text for query in ("", "?page=2"))
+    names = [re.findall(r'\?area=EC-G">([A-Z][a-z]+)</a>', page) for page in (first, second)]
+    assert names == [["Arrests", "Burglaries"], ["Crashes"]]
+    assert 'rel="next" href="?page=2#figures"' in first and "1 further indicator is not listed." in second
+    assert reader.get("/en/places/guayas/?page=3").status_code == 404
