@@ -238,13 +238,13 @@ QUERIES = {
     "corrections": ["?oldest", "?kind=correction", "?kind=withdrawal", "?kind=revision"],
     "search": [
         "?q=ports", "?q=zunzunc*", "?q=77712*", "?q=-ports&kind=edition", "?place=EC", "?year=2024",
-        "?topic=hidden-topic", "?kind=topic", "?q=the", "?q=puertos&page=1",
+        "?kind=topic", "?q=the", "?q=puertos&page=1",
     ],
     "sitemap": ["?p=1"],
     "search-suggestions": ["?q=port", "?q=zunz", "?q=about+zunz"],
     "statistics": ["?sort=-period"],
     "sources": ["?sort=-publisher"],
-    "initiatives": ["?status=proposed", "?kind=programme", "?area=EC", "?sort=-name"],
+    "initiatives": ["?status=proposed", "?kind=programme", "?sort=-name"],
     "indicator": [
         "?as_of=2025-01-31", "?as_of=2020-01-31", "?sort=-value", "?area=all", "?area=EC&frequency=A&source=all",
         "?as_of=2025-01-31&area=all&sort=known_on", "?briefings-oldest",
@@ -261,7 +261,8 @@ QUERIES = {
 ABSENT_QUERIES = {
     "editions": ["?before=1"],
     "corrections": ["?kind=x", "?before=1", "?before=1-0-1", "?after=1-9-1"],
-    "search": ["?q=ports&page=9", "?page=2", "?page=x"],
+    "search": ["?q=ports&page=9", "?page=2", "?page=x", "?topic=hidden-topic"],
+    "initiatives": ["?area=EC"],
     "statistics": ["?page=2"],
     "indicator": ["?as_of=9999-12-31", "?as_of=x", "?page=2", "?briefings-before=x"],
     "source": ["?before=x", "?release=x", "?release=0"],
