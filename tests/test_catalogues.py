@@ -71,6 +71,15 @@ def test_text_that_is_there_twice_is_a_problem(tmp_path):
     assert problems_of(source)[0].endswith("there twice: “Home”")
 
 
+def test_a_missing_plural_form_is_a_problem(tmp_path):
+    """Readers would get English: as for “5 places”, where Spanish has a form of its own for millions."""
+    source = tmp_path / "django.po"
+    forms = "nplurals=3; plural=n == 1 ? 0 : n != 0 && n % 1000000 == 0 ? 1 : 2;"
+    texts = 'msgid "%(n)s place"\nmsgid_plural "%(n)s places"\nmsgstr[0] "%(n)s lugar"\nmsgstr[1] "%(n)s lugares"\n'
+    source.write_text(HEADER.replace("nplurals=2; plural=(n != 1);", forms) + "\n" + texts)
+    assert problems_of(source)[0].endswith("not translated: “%(n)s place”")
+
+
 def test_check_fails_for_an_outdated_compiled_file(settings, tmp_path):
     folder = tmp_path / "es" / "LC_MESSAGES"
     folder.mkdir(parents=True)

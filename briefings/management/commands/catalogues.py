@@ -38,7 +38,8 @@ class Command(BaseCommand):
 def problems_of(source):
     """Messages about missing translations, texts that are there twice, and a catalogue that is not compiled."""
     catalogue, name = polib.pofile(source), os.path.relpath(source)
-    untranslated = [entry for entry in catalogue if not (entry.translated() or entry.obsolete)]
+    forms = int(catalogue.metadata["Plural-Forms"].partition("nplurals=")[2].partition(";")[0])
+    untranslated = [entry for entry in catalogue if not (_is_translated(entry, forms) or entry.obsolete)]
     problems = [f"{name}: not translated: “{entry.msgid[:80]}”" for entry in untranslated]
     twice = [key for key, count in Counter(_key(entry) for entry in catalogue).items() if count > 1]
     problems += [f"{name}: there twice: “{text[:80]}”" for _context, text, _plural in twice]
@@ -46,6 +47,11 @@ def problems_of(source):
     if not binary.exists() or binary.read_bytes() != catalogue.to_binary():
         problems.append(f"{os.path.relpath(binary)} is not current: run `make messages` and commit it.")
     return problems
+
+
+def _is_translated(entry, forms):
+    """With all plural forms of the language: for one that is missing, readers get English."""
+    return entry.translated() and (not entry.msgid_plural or len(entry.msgstr_plural) == forms)
 
 
 def missing_texts(root, sources):
