@@ -72,6 +72,7 @@ class ObservationTable(BaseTable):
     """`KnownValue`s in the order of their `ValuePage`; `as_of` is the day of the page that looks back."""
 
     as_of = None
+    is_asked = False  # whether a reader has asked for another order or page
     is_dense = True
     anchor = "#values"
     period = tables.Column(gettext_lazy("Period"), order_by=SORTED, initial_sort_descending=True)

@@ -35,8 +35,8 @@ class ValuePage:
         self.known = KnownOn(as_of)
         self.by_key = {each.pk: each for each in series}
         self.sort = self._sort()
-        asked = {"sort", "page", "after", "before", "last"} & set(request.GET)
-        self.per_page = PER_PAGE if asked else FIRST_PAGE
+        self.is_asked = bool({"sort", "page", "after", "before", "last"} & set(request.GET))
+        self.per_page = PER_PAGE if self.is_asked else FIRST_PAGE
         name = self.sort.lstrip("-")
         self.values, self.pager = self._page_by_number(name) if name in BY_VALUE else self._page_by_key(name)
 

@@ -124,7 +124,7 @@ def _observation_table(request, observations, series_filter, as_of):
     caption = _("%(indicator)s, %(area)s, %(frequency)s: values on record") % names
     page = ValuePage(request, series_filter.series, as_of, observations.all_of(series_filter.series))
     table = ObservationTable(page.values, caption=caption, caption_note=with_lang(indicator.unit))
-    table.as_of = as_of
+    table.as_of, table.is_asked = as_of, page.is_asked
     table.order_by = page.sort
     table.request, table.pages = request, page.pager
     if area:

@@ -1,0 +1,42 @@
+"""Long tables of an indicator: a phone opens them, a wide screen and paper show them."""
+
+import pytest
+
+from tests import make
+
+TABLE = "Homicides, Ecuador, yearly: values on record"
+
+
+@pytest.fixture
+def indicator(db):
+    homicides = make.indicator("Homicides", slug="homicides")
+    make.recorded(make.series(of=homicides), {"2022": "4886", "2023": "8248"})
+    return homicides
+
+
+def test_a_phone_opens_what_a_wide_screen_and_paper_show(site, window, indicator, console):
+    page = window(viewport={"width": 360, "height": 740})
+    page.goto(f"{site}/en/statistics/homicides/")
+    table, summary = page.get_by_role("table", name=TABLE), page.get_by_text("2 values with their sources")
+    assert summary.is_visible() and not table.is_visible()
+    summary.click()
+    assert table.is_visible()
+    page.reload()
+    page.set_viewport_size({"width": 768, "height": 740})
+    assert table.is_visible() and not summary.is_visible()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.emulate_media(media="print")
+    assert table.is_visible() and not summary.is_visible()
+
+
+@pytest.mark.parametrize("query", ["?sort=period", "?area=EC", "?frequency=A#values"])
+def test_what_a_reader_has_asked_for_is_open(site, window, indicator, console, query):
+    page = window(viewport={"width": 360, "height": 740})
+    page.goto(f"{site}/en/statistics/homicides/{query}")
+    assert page.get_by_role("table", name=TABLE).is_visible()
+
+
+def test_a_link_to_a_value_in_a_closed_table_opens_it(site, window, indicator, console):
+    page = window(viewport={"width": 360, "height": 740})
+    page.goto(f"{site}/en/statistics/homicides/#main-table-title")
+    assert page.get_by_role("table", name=TABLE).is_visible()
