@@ -66,7 +66,7 @@ def test_stylesheet_is_served_without_comments_and_indentation(tmp_path):
     storage = StaticFilesStorage(location=tmp_path)
     for name in (STYLESHEET, "briefings/shared.css"):
         storage.save(name, ContentFile(written))
-    wanted = 'a{content:"/* { b */ ";} :is(p,li) b,i>u{top:calc(1px + 2px);}'
+    wanted = 'a{content:"/* { b */ "} :is(p,li) b,i>u{top:calc(1px + 2px)}'
     assert (tmp_path / STYLESHEET).read_text() == wanted
     assert "/* why */" in (tmp_path / "briefings/shared.css").read_text()
     assert "\n" not in compact(CSS) and len(compact(CSS)) < len(CSS)

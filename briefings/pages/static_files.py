@@ -8,7 +8,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLESHEET = "briefings/site.css"  # is in the first view of each page, where 14 KB take one round trip
 # A string, which stays as it is; a comment; blanks beside signs where none is needed; any other blanks.
-CSS_PART = re.compile(r'("[^"\n]*")|/\*.*?\*/|\s*([{};,>])\s*|(:)[ \t]+|\s+', re.DOTALL)
+CSS_PART = re.compile(r'("[^"\n]*")|/\*.*?\*/|\s*(?:;\s*(?=}))?([{};,>])\s*|(:)[ \t]+|\s+', re.DOTALL)
 
 
 def compact(css: str) -> str:

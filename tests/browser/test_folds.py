@@ -1,4 +1,4 @@
-"""Long tables of an indicator: a phone opens them, a wide screen and paper show them."""
+"""Long tables of an indicator: a phone opens them, a wide screen and paper show them, whole."""
 
 import pytest
 
@@ -40,3 +40,14 @@ def test_a_link_to_a_value_in_a_closed_table_opens_it(site, window, indicator, c
     page = window(viewport={"width": 360, "height": 740})
     page.goto(f"{site}/en/statistics/homicides/#main-table-title")
     assert page.get_by_role("table", name=TABLE).is_visible()
+
+
+def test_a_table_of_all_months_is_as_wide_as_a4(site, window, indicator, console):
+    """A wider one would make Chromium print the whole page smaller, and cut off what is beyond that."""
+    months = {f"{year}-{month:02}": "1234" for year in (2022, 2023) for month in range(1, 13)}
+    make.recorded(make.series(of=indicator, frequency="M", preferred=False), months, status="P")
+    page = window(viewport={"width": 673, "height": 900})
+    page.goto(f"{site}/es/estadisticas/homicides/")
+    page.emulate_media(media="print")
+    assert page.get_by_role("columnheader", name="Septiembre").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 673
