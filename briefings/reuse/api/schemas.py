@@ -50,8 +50,7 @@ class Area(Schema):
 
 
 class Value(Schema):
-    """The fields of the files. Numbers are text, so that no digit is lost; null where there is nothing to say.
-    `revision_kind` is as in the register of corrections, or `first`; `reason_en` and `reason_es` were given for it."""
+    """The fields of the files. Numbers are text, so that no digit is lost; null where there is nothing to say."""
 
     indicator: str
     indicator_name: str
@@ -77,6 +76,11 @@ class Value(Schema):
     known_on: str
     observation: int
     vintage: int
+
+
+class RecordedValue(Value):
+    """`revision_kind` is as in the register of corrections, or `first`; the reasons are those given for it."""
+
     revision_kind: str
     reason_en: str | None
     reason_es: str | None
@@ -258,7 +262,7 @@ def page_of(name: str, item: type[Schema]) -> type[Schema]:
 Indicators = page_of("Indicators", Indicator)
 Areas = page_of("Areas", Area)
 ManySeries = page_of("ManySeries", Series)
-Values = page_of("Values", Value)
+Values = page_of("Values", RecordedValue)
 DataTables = page_of("DataTables", DataTable)
 Sources = page_of("Sources", Source)
 Releases = page_of("Releases", Release)
