@@ -1,3 +1,4 @@
+from dataclasses import replace
 from functools import partial
 
 from django.shortcuts import render
@@ -16,8 +17,11 @@ def corrections(request):
     """The register, newest first, paged by key; `?kind=` shows one kind."""
     chosen = require_known("kind", request.GET.get("kind", ""), CHOICES)
     kinds = CHOICES[chosen][1] if chosen else KINDS
-    read = partial(entries, get_language(), kinds=kinds, length=PER_PAGE + 1)
-    page = keyset_page(read, request, per_page=PER_PAGE, key=ByMoment)
+    read = partial(entries, get_language(), kinds=kinds)
+    page = keyset_page(partial(read, length=PER_PAGE + 1), request, per_page=PER_PAGE, key=ByMoment)
+    # A link to an entry leads to the page that begins with it, which may be the newest.
+    if "before" in request.GET and not read(length=1, place=page.rows[0].key, backwards=True):
+        page = replace(page, newer="")
     # A value that only waiting editions print was never shown to readers.
     shown = [entry for entry in page.rows if entry.kind != Kind.REVISION or entry.figures]
     context = {"entries": shown, "chosen": chosen, "choices": _choices(chosen), "pager": _pager(request, page)}

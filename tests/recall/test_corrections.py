@@ -187,6 +187,9 @@ def test_each_entry_has_an_address_that_stays(printed, series, author, editor, r
     query, anchor = entry.register_query.split("#")
     page = reader.get(f"{PATH}{query}").text
     assert f'<li id="{anchor}">' in page and "There are four." not in page
+    assert 'rel="prev"' in page
+    newest = entries("en", length=9)[0].register_query.partition("#")[0]
+    assert 'rel="prev"' not in reader.get(f"{PATH}{newest}").text
 
 
 def test_each_language_has_its_corrections(author, editor, reader):
