@@ -22,11 +22,13 @@ from .citations import Citation
 KEY = BigIntegerField()
 MOST_VALUES = 100
 PLACES_PER_PAGE = 10
+WORKFLOW = "edition__article__workflow__"
 
 
 @dataclass(frozen=True)
 class Place:
-    """An edition that prints the figure, and the text that it prints."""
+    """An edition that prints the figure, and the text that it prints; `is_calculated` if it prints only what is
+    calculated from it."""
 
     edition: int
     title: str
@@ -34,6 +36,9 @@ class Place:
     number: int
     publish_at: datetime
     text: str
+    is_calculated: bool
+    withdrawn_at: datetime | None
+    withdrawal_reason: str
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,8 @@ def _vintages(observation, day):
 def _uses(observation, editions):
     uses = FigureUse.objects.filter(vintage__observation=observation, edition__pk__in=editions)
     return uses.order_by("pk").values_list(
-        "edition", "key", "text", "edition__title", "edition__number", "edition__publish_at",
-        "edition__article__workflow__address__slug",
+        "edition", "key", "role", f"{WORKFLOW}address__slug", "edition__title", "edition__number",
+        "edition__publish_at", "text", f"{WORKFLOW}withdrawn_at", f"{WORKFLOW}withdrawal_reason",
     )  # fmt: skip
 
 
@@ -131,9 +136,11 @@ class FigurePage:
         names = {"language": language, "day": self.as_of, "length": PLACES_PER_PAGE + 1}
         keys = tuple(key for (key,) in _editions(vintages=vintages, **names, **place))
         found, rows = {}, _uses(observation=self.observation.pk, editions=keys)
-        for edition, key, text, title, number, publish_at, slug in rows:
-            url = reverse(f"edition-{language}", args=[slug, number])
-            found.setdefault(edition, Place(edition, title, f"{url}#{key}", number, publish_at, text))
+        for edition, key, role, slug, title, number, publish_at, text, *withdrawal in rows:
+            url = f"{reverse(f'edition-{language}', args=[slug, number])}#{key}"
+            is_calculated = role == FigureUse.Role.OPERAND
+            if edition not in found or found[edition].is_calculated > is_calculated:
+                found[edition] = Place(edition, title, url, number, publish_at, text, is_calculated, *withdrawal)
         return [found[key] for key in keys]
 
     def _value_words(self) -> str:

@@ -17,7 +17,7 @@ from briefings.reuse import figures
 from briefings.reuse.citations import Citation
 from briefings.templatetags.briefings import day as as_day
 from tests import make
-from tests.kinds import KeyFigureBlock
+from tests.kinds import DataTableBlock, KeyFigureBlock
 
 pytestmark = pytest.mark.django_db
 SITE = "http://localhost:8000"
@@ -131,6 +131,20 @@ def test_figure_shows_each_value_that_it_has_had_and_where_it_is_printed(reader,
     assert f'id="{key}"' in reader.get("/en/briefings/ports/1/").content.decode()
     then = reader.get(f"/en/figures/{figure.pk}/?as_of=2024-02-01").content.decode()
     assert 'value="5000"' not in then and f"{SITE}/en/figures/{figure.pk}/?as_of=2024-02-01" in then
+
+
+def test_figure_says_where_it_is_only_calculated_with_and_which_briefing_is_withdrawn(reader, series, author, editor):
+    table = make.data_table("Changes")
+    for formula in ("", "change"):
+        make.column(table, series, formula=formula)
+    make.row(table, "2022")
+    roads = make.edition("Roads", by=author, approver=editor, blocks=[(DataTableBlock, {"table": table})])
+    withdraw(roads.article, by=editor, reason="The source erred.")
+    for year, text in ((2022, "4,886"), (2021, "calculated from it: +2,391")):
+        key = series.observations.get(start__year=year).pk
+        page = visible_text(reader.get(f"/en/figures/{key}/").text)
+        (place,) = re.findall(r"Roads, edition 1, [^:]+: (.*?The source erred\.)", page)
+        assert place.startswith(f"{text} · withdrawn on ")
 
 
 def test_a_retracted_figure_has_no_value_in_words(reader, figure):
