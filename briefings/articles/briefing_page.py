@@ -65,7 +65,7 @@ class Shown:
     translations: list = field(default_factory=list)
     latest_elsewhere: LanguageLink | None = None  # in the other language
     before: int | None = None  # number of the edition before this one, where it is among the newest
-    corrected_by: Edition | None = None  # the newest edition after this one that corrects it
+    corrected_by: list[Edition] = field(default_factory=list)  # the newest after this one
     revised_elsewhere: object = None  # the revision in the other language that the latest edition does not follow yet
     card: CardLink | None = None  # of the latest edition
 

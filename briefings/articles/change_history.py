@@ -13,6 +13,7 @@ from ..templatetags.briefings import day
 from .models import Edition
 
 HISTORY = 10  # editions in the change history of the page
+CORRECTIONS = 3  # named above an older edition
 ITEM = """
       <li>
         <p class="entry-meta"><b{}>{}</b> · {} · {}{}</p>{}{}
@@ -55,14 +56,15 @@ def entries(editions: list, slug: str, earlier: Edition | None = None) -> list[E
     ]
 
 
-def corrected_by(edition: Edition, newer: list[Edition]) -> Edition | None:
-    """`newer` are the newest editions; only of an edition long before them a query asks for the others."""
+def corrected_by(edition: Edition, newer: list[Edition]) -> list[Edition]:
+    """The newest editions that corrected it, the newest first. `newer` are the newest editions; only of an edition long
+    before them a query asks for the others."""
     corrections = [other for other in newer if other.change_kind == "correction" and other.number > edition.number]
     if not corrections and edition.number < newer[-1].number:
         between = Edition.objects.public().filter(article=edition.article_id, change_kind="correction")
         between = between.filter(number__gt=edition.number, number__lt=newer[-1].number).order_by("-number")
-        corrections = between.only("number", "note", "publish_at")[:1]
-    return next(iter(corrections), None)
+        corrections = between.only("number", "note", "publish_at")
+    return list(corrections[:CORRECTIONS])
 
 
 def as_list_items(history: list[Entry], current: int | None = None) -> SafeString:

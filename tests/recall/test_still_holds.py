@@ -210,6 +210,11 @@ def test_an_old_edition_says_which_edition_corrected_it(edition, author, editor,
     head = page[: page.index("<h1>")]
     assert "Edition 2 corrected this one on" in head and "There are four ports." in head
     assert "corrected this one" not in reader.get("/en/briefings/ports/").text
+    RichTextBlock.objects.filter(parent=edition.article).update(html="<p>Five ports.</p>")
+    make.edition(article=edition.article, by=author, approver=editor, change_kind="correction", note="There are five.")
+    head = reader.get(PATH).text.partition("<h1>")[0]
+    strips = re.findall(r"<strong>Edition (\d) corrected this one on .*?</strong>\s+(There are \w+)", head, re.DOTALL)
+    assert strips == [("3", "There are five"), ("2", "There are four")]
 
 
 @pytest.mark.parametrize("revised", [0, 2])
