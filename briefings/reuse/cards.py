@@ -10,9 +10,10 @@ from dataclasses import astuple, dataclass
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from PIL import Image
 
 from ..articles.models import Article, Edition
@@ -26,10 +27,10 @@ from ..recall.revisions import revised_since
 from ..statistics.models import Indicator, Observation, Vintage
 from ..statistics.models.observations import Status
 from ..statistics.newest_values import newest_values
-from ..templatetags.briefings import day, known_words, published_words
+from ..templatetags.briefings import day, known_words
 from .pictures import FONT, INK, MUTED, PAPER, TONES, as_png
 
-VERSION = 3  # of how cards look; those of an older one are drawn again
+VERSION = 4  # of how cards look; those of an older one are drawn again
 MARGIN, COLOURS = 72, 64
 LOOKED_AT = 100  # of the newest briefings, for revised numbers
 BRIEFING, INDICATOR = "briefing", Indicator.page_name
@@ -117,11 +118,12 @@ def drawn(face: Face) -> bytes:
 def _of_edition(edition: Edition) -> Face:
     figure = headline(edition.data)
     kind = dict(Article.Kind.choices)[edition.kind]
-    above = f"{kind} · {strip_tags(published_words(Day.of(timezone.localdate(edition.publish_at))))}"
+    published = pgettext("briefing", "published %(day)s") % {"day": strip_tags(day(edition.publish_at))}
+    above = f"{kind} · {published}"
     face = {"above": above, "title": edition.title, "words": edition.summary}
     if figure:
         known = _("figures as known on %(day)s") % {"day": strip_tags(day(edition.data["as_of"]))}
-        dated = figure.unit, figure.period, _status(figure.status), known, _revised(figure)
+        dated = _revised(figure), figure.unit, figure.period, _status(figure.status), known
         unit = ", ".join(filter(None, dated))
         face |= {"name": figure.name, "number": figure.text, "unit": unit, "source": figure.source}
     return Face(**face)

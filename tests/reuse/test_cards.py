@@ -99,7 +99,7 @@ def test_the_card_of_a_briefing_says_that_its_number_has_been_revised(edition, s
     make.revised(series, {"2023": "8255"}, known_on=datetime.date(2024, 7, 31))
     call_command("tick")
     alt, path = Card.objects.get(kind="briefing").alt, path_of(reader.get(PAGES["en"]))
-    assert "8,248" in alt and "revised since: 8,255" in alt and path != old
+    assert "8,248 revised since: 8,255, victims" in alt and path != old  # first, because what is too long is cut off
     assert (reader.get(old).status_code, reader.get(path).status_code) == (404, 200)
     make.revised(series, {"2023": "8248"}, known_on=datetime.date(2024, 8, 31))
     call_command("tick")
