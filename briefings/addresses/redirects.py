@@ -3,10 +3,11 @@ from functools import partial, wraps
 from http import HTTPStatus
 
 from django.core.handlers.exception import convert_exception_to_response
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 
+from ..lib.http import moved
 from ..lib.numbers import language_code
 from .models import Address
 
@@ -26,7 +27,7 @@ def follow_addresses(model):
                 url = _moved_to(request, model, slug)
                 if url is None:
                     raise
-                return HttpResponsePermanentRedirect(url)
+                return moved(request, url)
 
         return answer
 
@@ -40,9 +41,8 @@ def _moved_to(request, model, slug):
     thing = model.to_be_found().filter(pk__in=targets).first()
     if thing is None or thing.slug_in(language) == slug:
         return None
-    match, query = request.resolver_match, request.GET.urlencode()
-    path = reverse(match.view_name, kwargs=match.kwargs | {"slug": thing.slug_in(language)})
-    return f"{path}?{query}" if query else path
+    match = request.resolver_match
+    return reverse(match.view_name, kwargs=match.kwargs | {"slug": thing.slug_in(language)})
 
 
 def in_small_letters(request) -> str | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..addresses.models import BRIEFING, page_url
 from ..documents.comparing import dated_comparison
+from ..lib.http import moved
 from ..lib.rows.keyset import ByNumber, keyset_page
 from ..pages.context_processors import LANGUAGES, LanguageLink, to_list_in_other_language
 from ..pages.structured_data import as_json, breadcrumbs, report
@@ -118,7 +119,7 @@ def editions(request, slug):
         return absent(request, language, slug)
     latest, canonical = found.row, reverse(f"editions-{language}", args=[found.row.slug])
     if request.path != canonical:
-        return HttpResponsePermanentRedirect(canonical)
+        return moved(request, canonical)
     read = partial(listed_editions, language=language, slug=slug)
     page = keyset_page(partial(read, length=EDITIONS_PER_PAGE + 1), request, per_page=EDITIONS_PER_PAGE, key=ByNumber)
     earlier = next(iter(read(length=1, backwards=False, number=page.rows[-1].number)), None)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import wraps
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,6 +15,12 @@ from .numbers import as_number
 
 BRIEFLY = "public, max-age=10"
 FIRST_YEAR = 1000
+
+
+def moved(request, url: str) -> HttpResponsePermanentRedirect:
+    """To the other address of the same page, with the parameters that were asked for."""
+    query = request.GET.urlencode()
+    return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
 
 
 class UnknownValue(Http404):

@@ -16,7 +16,7 @@ from ..addresses.models import at_slug
 from ..addresses.redirects import follow_addresses
 from ..articles.briefing_page import absent, find
 from ..articles.models import Edition
-from ..lib.http import UnknownValue
+from ..lib.http import UnknownValue, moved
 from ..lib.numbers import language_code
 from ..pages.structured_data import as_json, breadcrumbs
 from ..sources.models import Source
@@ -113,9 +113,9 @@ def without_zeros(view):
 
     @wraps(view)
     def answer(request, **kwargs):
-        path, query = reverse(request.resolver_match.view_name, kwargs=kwargs), request.GET.urlencode()
+        path = reverse(request.resolver_match.view_name, kwargs=kwargs)
         if request.path != path:
-            return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+            return moved(request, path)
         return view(request, **kwargs)
 
     return answer

@@ -31,7 +31,7 @@ def dataset_of(edition: Edition, slug: str, block: dict, table, page_url: str, w
     if table.resolved:
         words = _("Figures as edition %(number)d printed them. Its page says which have been revised since.")
         notes.append(words % {"number": edition.number})
-    notes.append(_withdrawn(withdrawal))
+    notes.append(withdrawn_words(withdrawal))
     dataset = Dataset(
         name=f"{slug}-{edition.number}-{block['key'][:8]}",
         title=table.title,
@@ -50,7 +50,7 @@ def dataset_of(edition: Edition, slug: str, block: dict, table, page_url: str, w
     return _with_values(dataset, table.resolved, licences=cited.values_list("licence", flat=True))
 
 
-def _withdrawn(reason: str) -> str:
+def withdrawn_words(reason: str) -> str:
     return _("The briefing was withdrawn: %(reason)s") % {"reason": reason} if reason else ""
 
 
@@ -133,7 +133,7 @@ def dataset_of_changes(before: Edition, after: Edition, slug: str, page_url: str
         title=_("%(title)s: editions %(before)s and %(after)s compared") % (numbers | {"title": after.title}),
         language=after.language,
         url=f"{settings.SITE_URL}{page_url}",
-        note=_withdrawn(withdrawal),
+        note=withdrawn_words(withdrawal),
         edition=after.number,
         sources=[_source_names(each, licence_of.get(slug), after.language) for slug, each in sources.items()],
         fields=OF_CHANGES,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,6 +16,7 @@ from ..articles.briefing_page import absent, find
 from ..articles.finding import hits
 from ..articles.models import Edition, Rendering
 from ..documents.rendering import cut
+from ..lib.http import moved
 from ..lib.numbers import as_number, language_code, together
 from ..lib.paging import with_query
 from ..lib.rows.keyset import ByNumber, stretch
@@ -120,7 +121,7 @@ class Briefing(Briefings):
         if found is None:
             return absent(request, language_code(), kwargs["slug"])
         if found.row.slug != kwargs["slug"]:
-            return HttpResponsePermanentRedirect(self.feed_url(found.row))
+            return moved(request, self.feed_url(found.row))
         return super().__call__(request, *args, **kwargs)
 
     def get_object(self, request, slug):

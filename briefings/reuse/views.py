@@ -37,7 +37,7 @@ from ..statistics.models import DataTable, Indicator, Series
 from ..statistics.places.rates import map_of
 from ..templatetags.briefings import day
 from . import datasets
-from .editions import chart_in, dataset_of, dataset_of_changes
+from .editions import chart_in, dataset_of, dataset_of_changes, withdrawn_words
 from .links import PICTURES
 from .pictures import Words, as_png, as_svg
 from .places import of_data, provinces_of_chart
@@ -76,9 +76,9 @@ def data_table_file(request, slug, ending):
     return _picture_file(request, chart, words, ending, datasets.absolute(page, as_of), name)
 
 
-def _table_words(resolved, as_of, url, gaps="", *, edition=None):
+def _table_words(resolved, as_of, url, note="", *, edition=None):
     title = resolved.get("finding") or resolved["title"]
-    foot = _foot([each["name"] for each in resolved["sources"]], as_of, url, resolved.get("note", ""), gaps)
+    foot = _foot([each["name"] for each in resolved["sources"]], as_of, url, resolved.get("note", ""), note)
     if edition:
         foot[-1:-1] = [f"{edition.title}. {_('Edition %(number)d') % {'number': edition.number}}"]
     return Words(title, measure_of(resolved), foot)
@@ -163,7 +163,8 @@ def edition_file(request, slug, number, key, ending):
     reason = found.row.withdrawal_reason if found.row.withdrawn_at else ""
     if ending in PICTURES:
         name = datasets.file_name(found.row.slug, number, key)
-        return _edition_picture(request, edition, block, table, ending, f"{settings.SITE_URL}{canonical}", name)
+        url = f"{settings.SITE_URL}{canonical}"
+        return _edition_picture(request, edition, block, table, ending, url, name, withdrawn_words(reason))
     return dataset_file(request, dataset_of(edition, found.row.slug, block, table, canonical, reason), ending)
 
 
@@ -181,9 +182,9 @@ def edition_comparison_file(request, slug, before, after, ending):
     return dataset_file(request, dataset_of_changes(*pair, canonical, page_url, reason), of_data(ending))
 
 
-def _edition_picture(request, edition, block, table, ending, url, name) -> HttpResponse:
+def _edition_picture(request, edition, block, table, ending, url, name, withdrawn) -> HttpResponse:
     chart = chart_in(block, table.resolved, edition.language) if table.resolved else ""
-    words = _table_words(table.resolved, edition.data["as_of"], url, edition=edition) if chart else None
+    words = _table_words(table.resolved, edition.data["as_of"], url, withdrawn, edition=edition) if chart else None
     return _picture_file(request, chart, words, ending, url, name)
 
 

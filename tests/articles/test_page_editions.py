@@ -113,6 +113,7 @@ def test_old_address_redirects(author, editor, reader):
     move(article, slug="harbours", by=editor)
     answer = reader.get(f"{ROADS}editions/")
     assert (answer.status_code, answer["Location"]) == (301, "/en/briefings/harbours/editions/")
+    assert reader.get(f"{ROADS}editions/?before=2")["Location"] == "/en/briefings/harbours/editions/?before=2"
 
 
 def test_withdrawn_is_marked_and_taken_down_is_gone(author, editor, reader):

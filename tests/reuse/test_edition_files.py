@@ -211,6 +211,7 @@ def test_files_are_gone_with_the_briefing(reader, edition, stems, editor):
 def test_files_of_a_withdrawn_briefing_say_so(reader, edition, stems, editor):
     withdraw(edition.article, by=editor, reason="The source erred.")
     assert "The source erred." in reader.get(f"{stems[0]}.json").json()["note"]
+    assert "The source erred." in reader.get(f"{stems[0]}.svg").content.decode()
 
 
 def test_chart_has_its_words_printed_in_and_asks_for_nothing(reader, stems):

@@ -63,6 +63,8 @@ def test_old_address_of_a_feed_leads_to_the_new_one(reader, edition, editor):
     move(edition.article, by=editor, slug="harbours")
     response = reader.get("/en/briefings/ports.atom")
     assert response.status_code == 301 and response["Location"] == f"{SITE}/en/briefings/harbours.atom"
+    response = reader.get("/en/briefings/ports.atom?before=2")
+    assert response["Location"] == f"{SITE}/en/briefings/harbours.atom?before=2"
 
 
 def test_feed_of_a_briefing_has_its_editions(reader, edition, author, editor):

@@ -234,7 +234,8 @@ class RevisedFigure(ObservedFigure):
 
 
 class Edition(Briefing):
-    """`document` is what was published, as JSON; `sha256` is the hash of its canonical text. No bylines are in it.
+    """`document` is what was published, as JSON; `sha256` is the hash of its canonical text. No bylines are in it. Its
+    `related` are internal numbers of briefings, which lead nowhere; the page of the edition has their addresses.
     `revised` is what has been revised since, without numbers typed in the text: the document and the files of an
     edition never change."""
 
