@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from ..documents.document import Document
 from ..lib.acts import Act
+from ..lib.rows.prepared import prepared
 from ..topics.models import Topic
 from .blocks import Block, block_models, blocks_of
 from .models import Article, Byline, SavedVersion
@@ -119,7 +120,12 @@ def is_written_as_before(content: dict, article: Article, before: SavedVersion |
 
 
 def newest_version(article: Article) -> SavedVersion | None:
-    return SavedVersion.objects.filter(article=article).order_by("-number").first()
+    return next(iter(_newest_version(article=article.pk)), None)
+
+
+@prepared(article=models.BigIntegerField())
+def _newest_version(article):
+    return SavedVersion.objects.filter(article=article).order_by("-number")[:1]
 
 
 @dataclass

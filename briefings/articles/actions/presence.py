@@ -4,10 +4,12 @@ import datetime
 import uuid
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import BigIntegerField, DateTimeField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...accounts.models import User
+from ...lib.rows.prepared import prepared
 from ..access import may_edit, may_read
 from ..models import Article, Presence
 
@@ -45,8 +47,13 @@ def note_leaving(article: Article, *, by: User, window: uuid.UUID) -> None:
 
 def others_present(article: Article, *, by: User, now: datetime.datetime | None = None) -> list[User]:
     _require_read(article, by)
-    presences = Presence.objects.filter(article=article, seen_at__gt=(now or timezone.now()) - LASTS)
-    return sorted({presence.user for presence in presences.exclude(user=by).select_related("user")}, key=str)
+    presences = _presences(article=article.pk, since=(now or timezone.now()) - LASTS, besides=by.pk)
+    return sorted({presence.user for presence in presences}, key=str)
+
+
+@prepared(article=BigIntegerField(), since=DateTimeField(), besides=BigIntegerField())
+def _presences(article, since, besides):
+    return Presence.objects.filter(article=article, seen_at__gt=since).exclude(user=besides).select_related("user")
 
 
 def forget_presences(*, now: datetime.datetime | None = None) -> None:

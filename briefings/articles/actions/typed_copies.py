@@ -4,10 +4,12 @@ import datetime
 import json
 
 from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ...accounts.models import User
+from ...lib.rows.prepared import prepared
 from ...roles import require
 from ..access import require_edit
 from ..models import Article, TypedCopy
@@ -55,7 +57,12 @@ def keep_typed(
 def typed_copy(article: Article | None, *, by: User) -> TypedCopy | None:
     """The newest copy of what `by` typed into the form of the article, or of a new one."""
     _require(article, by)
-    return TypedCopy.objects.filter(user=by, article=article).first()
+    return next(iter(_newest_copy(user=by.pk, article=article and article.pk)), None)
+
+
+@prepared(user=BigIntegerField(), article=BigIntegerField())
+def _newest_copy(user, article):
+    return TypedCopy.objects.filter(user=user, article=article)[:1]
 
 
 def gone_copies(copies: list[str], *, by: User) -> list[str]:

@@ -1,3 +1,4 @@
+from django.db.models import BigIntegerField
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localtime
@@ -8,6 +9,7 @@ from ....lib.acts import why_not
 from ....lib.admin.pages import admin_page
 from ....lib.admin.unsaved import kept_copies
 from ....lib.html import clean_html
+from ....lib.rows.prepared import prepared
 from ....roles import may
 from ....sharing.acts import SHARE
 from ...access import may_read
@@ -35,8 +37,13 @@ OPENING = next(f"{model._meta.model_name}_set" for model in block_models() if mo
 
 def original_of(article, user):
     """The article that this one translates: the first of its group, if the person may read it."""
-    first = Article.objects.select_related("workflow").filter(group=article.group_id).order_by("pk").first()
+    first = next(iter(_first_of(group=article.group_id)), None)
     return first if first and first.pk != article.pk and may_read(first, user) else None
+
+
+@prepared(group=BigIntegerField())
+def _first_of(group):
+    return Article.objects.select_related("workflow").filter(group=group).order_by("pk")[:1]
 
 
 def words_beside(original):
@@ -50,11 +57,17 @@ def words_beside(original):
     }
 
 
+@prepared(article=BigIntegerField())
+def _newest(article, waits):
+    """The newest edition of the article that is public, or that waits."""
+    editions = Edition.objects.waiting() if waits else Edition.objects.public()
+    return editions.filter(article=article).with_marks().defer("document").order_by("-number")[:1]
+
+
 def status_context(article, user, attempt=None):
     """Stage, public and waiting edition, what the person may do. `attempt`: that of the page, if it has one."""
     workflow, attempt = article.workflow, attempt or Attempt(user, article.workflow)
-    editions = Edition.objects.filter(article=article).with_marks().defer("document").order_by("-number")
-    public, waiting = editions.public().first(), editions.waiting().first()
+    public, waiting = (next(iter(_newest(article=article.pk, waits=waits)), None) for waits in (False, True))
     read_by_one = [edition for edition in (public, waiting) if edition and edition.is_read_by_one]
     attempt.waiting = waiting
     if not workflow.taken_down_at:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+from django.db.models import BigIntegerField
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,8 +16,10 @@ from ....documents.kinds import kind_of
 from ....documents.reading import excerpt
 from ....documents.rendering import for_reading, render_draft
 from ....lib.acts import why_not
+from ....lib.rows.prepared import prepared
 from ...acts.conditions import Attempt
 from ...acts.review import COMMENT
+from ...models import Comment
 
 NEWEST = 20  # open comments on a page, with a link to older ones
 ANCHOR = re.compile(r'<span id="text-([0-9a-f-]{36})" tabindex="-1"></span>')  # where the rendering begins a block
@@ -73,8 +76,13 @@ class Remarks:
         return [comment for comment in self.comments if str(comment.block_key) not in block_keys]
 
 
+@prepared(article=BigIntegerField())
+def _newest_open(article):
+    return with_names(Comment.objects.open().filter(article=article)).order_by("-at", "-pk")[: NEWEST + 1]
+
+
 def remarks_on(article, user):
-    newest = list(with_names(article.comments.open()).order_by("-at", "-pk")[: NEWEST + 1])
+    newest = _newest_open(article=article.pk)
     return Remarks(
         article,
         newest[:NEWEST][::-1],
