@@ -134,3 +134,15 @@ def test_form_opened_before_a_colleagues_save_is_a_conflict(article, client):
     fields = as_opened(client, article)
     client.post(change_url(article), fields | {"summary": ["Who counts boats."]})
     assert client.post(change_url(article), fields).status_code == 409
+
+
+def test_address_is_looked_up_only_when_something_decides_it(article, client):
+    """Two queries of each save that looked for free ones."""
+    fields = as_opened(client, article)
+    for changed, is_asked in (({"summary": ["Who counts boats."]}, False), ({"title": ["Ports and boats"]}, True)):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(change_url(article), opened(client, article) | changed).status_code == 302
+        asked = [query for query in queries if 'FROM "briefings_address"' in query["sql"] and "LIKE" in query["sql"]]
+        assert bool(asked) == is_asked
+    article.refresh_from_db()
+    assert article.slug == "ports-and-boats" and fields["slug"] == ["ports"]

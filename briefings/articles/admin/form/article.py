@@ -13,6 +13,7 @@ from ...models.articles import free_slug, slug_of
 
 class ArticleForm(forms.ModelForm):
     RELATIONS = frozenset({"topics", "related", "byline_choice"})  # not columns of the article
+    DECIDING = frozenset({"title", "slug", "language"})  # which address it has
 
     byline_choice = choice_field(
         ArticleByline._meta.get_field("byline"),
@@ -50,6 +51,8 @@ class ArticleForm(forms.ModelForm):
     def _check_slug(self):
         """Refuse an address that another article has or had; make one from the title unless somebody typed one."""
         article, slug = self.instance, self.cleaned_data["slug"]
+        if article.pk and slug and self.DECIDING.isdisjoint(self.changed_data):
+            return  # no other article can take the slug of a stored one
         language = self.cleaned_data.get("language", article.language)
         if self._follows_title():
             slug = slug_of(self.cleaned_data["title"])
