@@ -9,6 +9,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..addresses.models import at_slug_or_key
@@ -240,7 +241,12 @@ def suggestions(request):
     query = begun(request.GET.get("q", ""))
     hits = newest(query, language, most=MOST_BEGUN, sign=TITLE) if query else []
     hits = best_first(hits, query)[:MOST_SUGGESTIONS]
-    documents = SearchDocument.objects.only("title", "url", "kind").in_bulk([hit.pk for hit in hits])
+    documents = SearchDocument.objects.only("title", "url", "kind", "is_withdrawn").in_bulk([hit.pk for hit in hits])
     rows = [documents[hit.pk] for hit in hits if hit.pk in documents]
-    titles = [{"title": row.title, "url": row.url, "kind": str(KINDS[row.kind][0])} for row in rows]
+    titles = [{"title": row.title, "url": row.url, "kind": _kind_in_words(row)} for row in rows]
     return JsonResponse({"suggestions": titles})
+
+
+def _kind_in_words(document):
+    kind = str(KINDS[document.kind][0])
+    return f"{kind}, {_('withdrawn')}" if document.is_withdrawn else kind

@@ -141,6 +141,9 @@ def test_withdrawn_briefing_says_so_and_one_taken_down_is_gone_at_once(author, e
     withdraw(edition.article, by=editor, reason="Wrong.")
     text = page(reader, "?q=ports")
     assert titles(text) == ["Ports"] and '<b class="is-correction">withdrawn</b>' in text
+    suggested_now = reader.get("/en/search/suggestions/", {"q": "por"}).json()["suggestions"]
+    assert [row["kind"] for row in suggested_now] == ["Briefing, withdrawn"]
+    assert [row["is_withdrawn"] for row in reader.get("/api/v1/search?q=ports").json()["results"]] == [True]
     take_down(edition.article, by=editor, reason="Danger.")
     assert titles(page(reader, "?q=ports")) == []
     assert suggested(reader, "por") == []

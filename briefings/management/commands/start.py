@@ -29,6 +29,7 @@ class Command(BaseCommand):
         require_free_port(port)
         call_command("migrate", verbosity=0)
         call_command("load_demo", stdout=self.stdout)
+        call_command("tick", stdout=self.stdout)  # here nothing else does, and it draws the pictures for links
         collect_static()
         self.stdout.write(f"\nThe site:            http://localhost:{port}")
         self.stdout.write(f"The editorial desk:  http://localhost:{port}/admin/\n")

@@ -184,4 +184,5 @@ def _hit(document, slugs):
         "page": absolute(document.url),
         "api": _api_address(document, slugs),
         "published": None if document.kind == Area.page_name else document.public_from.isoformat(),
+        "is_withdrawn": document.is_withdrawn,
     }

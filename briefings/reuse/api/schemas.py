@@ -246,13 +246,15 @@ class Edition(Briefing):
 
 
 class Hit(Schema):
-    """`api` is the address of what was found in this API. A place has no day on which it was published."""
+    """`api` is the address of what was found in this API. A place has no day on which it was published. `is_withdrawn`
+    says that a briefing does not hold any more."""
 
     kind: str
     title: str
     page: str
     api: str | None
     published: str | None
+    is_withdrawn: bool
 
 
 def page_of(name: str, item: type[Schema]) -> type[Schema]:
