@@ -98,8 +98,9 @@ class NewestValue(NamedTuple):
 
     @property
     def preference(self):
-        """Sort key for what represents an indicator, as `current_figures.preference`."""
-        return not self.preferred, not self.has_several, BY_LENGTH.index(self.frequency), self.reliability
+        """Sort key for what represents an indicator, as `current_figures.preference` of those that have a value."""
+        without = self.start is None
+        return without, not self.preferred, not self.has_several, BY_LENGTH.index(self.frequency), self.reliability
 
 
 @cache

@@ -53,6 +53,14 @@ def test_indicator_shows_its_preferred_series(reader, db):
     assert "5,000" not in row
 
 
+@pytest.mark.parametrize("page", ["statistics/", "statistics.csv", "statistics/homicides/", "places/ecuador/"])
+def test_another_series_represents_the_indicator_where_the_preferred_one_has_no_value_left(reader, db, page):
+    preferred = an_indicator("Homicides", {"2022": "4886"}, slug="homicides")
+    make.recorded(make.series(of=preferred.indicator), {"2022": "4500"})
+    make.retracted(preferred, "2022")
+    assert reader.get(f"/en/{page}").content.decode().replace(",", "").count("4500")
+
+
 def test_indicator_without_values_has_dashes(reader, db):
     make.indicator("Extortion")
     assert "–" in row_of(reader.get(PAGE).content.decode(), "Extortion")

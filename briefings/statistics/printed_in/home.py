@@ -137,11 +137,16 @@ def _will_represent(changes):
         if change.entry.value.value is not None and not change.period.is_part(change.series.frequency):
             coming[change.series.pk].add(change.period)
     rows = newest_of_all_series({change.series.indicator_id for change in changes})
-    rows = [row._replace(has_several=row.has_several or _has_several(row, coming[row.series])) for row in rows]
+    rows = [_once_they_count(row, coming[row.series]) for row in rows]
     best = {}
     for row in rows:
         best[row.indicator] = min(best.get(row.indicator, row.preference), row.preference)
     return {row.series for row in rows if row.preference == best[row.indicator]}
+
+
+def _once_they_count(row, coming):
+    first = min((period.start for period in coming), default=None)
+    return row._replace(has_several=row.has_several or _has_several(row, coming), start=row.start or first)
 
 
 def _has_several(row, coming):

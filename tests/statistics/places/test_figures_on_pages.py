@@ -7,12 +7,12 @@ import pytest
 from briefings.statistics.places import views
 from tests import make
 
-from .test_place_page import counted, ministry, provinces  # noqa: F401 (fixtures)
+from .counting import counted
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_figures_of_a_place_are_on_pages_by_name(reader, provinces, ministry, monkeypatch):  # noqa: F811
+def test_the_figures_of_a_place_are_on_pages_by_name(reader, provinces, ministry, monkeypatch):
     monkeypatch.setattr(views, "FIGURES_PER_PAGE", 2)
     monkeypatch.setattr(views, "MOST_FIGURES", 3)
     for name in ("Arrests", "Burglaries", "Crashes", "Deaths"):
