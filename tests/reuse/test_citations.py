@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from briefings.articles import finding
 from briefings.articles.actions import take_down, withdraw
 from briefings.articles.models import ArticleByline, Byline
 from briefings.history.public_token import public_changed
@@ -180,11 +179,9 @@ def test_figure_of_a_private_series_has_no_page(reader, series):
         assert reader.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("few_uses", [2000, 0])
-def test_newest_editions_that_print_a_figure_are_listed_whether_few_or_many_do(
-    reader, edition, series, figure, author, editor, monkeypatch, few_uses
+def test_editions_that_print_a_figure_are_listed_page_by_page(
+    reader, edition, series, figure, author, editor, monkeypatch
 ):
-    monkeypatch.setattr(finding, "FEW_USES", few_uses)
     monkeypatch.setattr(figures, "PLACES_PER_PAGE", 2)
     blocks = [(KeyFigureBlock, {"series": series, "period": "2022"})] * 2
     for title in ("Roads", "Rivers"):

@@ -134,9 +134,19 @@ def test_pages_take_few_queries_with_many_uses(reader, ministry, django_assert_n
     look()
 
 
-def test_all_briefings_of_a_source_and_of_a_release_are_listed(reader, ministry, author, editor, monkeypatch):
+def test_few_briefings_of_a_source_take_two_queries(reader, ministry, author, editor, django_assert_num_queries):
+    series = make.series(by=ministry)
+    make.recorded(series, {"2022": "5"})
+    for title in ("Ports", "Prisons"):
+        make.edition(title, by=author, approver=editor, blocks=[(KeyFigureBlock, {"series": series, "period": "2022"})])
+    with django_assert_num_queries(8):
+        assert "Prisons" in html_of(reader, "/en/sources/mdi/")
+
+
+@pytest.mark.parametrize("window", [2, 200])
+def test_all_briefings_of_a_source_and_of_a_release_are_listed(reader, ministry, author, editor, monkeypatch, window):
     monkeypatch.setattr(finding, "USES_PER_PAGE", 2)
-    monkeypatch.setattr(finding, "WINDOW_OF_USES", 2)
+    monkeypatch.setattr(finding, "WINDOW_OF_USES", window)
     old, new = make.release(ministry, title="Old count"), make.release(ministry, title="New count")
     series = make.series(by=ministry)
     for release, year in ((old, "2022"), (new, "2023")):
