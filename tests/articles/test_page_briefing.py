@@ -59,6 +59,15 @@ def test_a_correction_is_announced_above_the_text(edition, author, editor, reade
     assert page.index("It was four.") < page.index("<h1>")
 
 
+def test_a_long_note_is_cut_above_the_text_and_whole_below(edition, author, editor, reader):
+    """On a phone it would push the figure and its source out of the first view."""
+    note = "The first edition said that there were three ports; there are four. " * 5
+    next_edition(edition, author, editor, "Four ports.", change_kind="correction", note=note.strip())
+    body = text_of(reader.get("/en/briefings/ports-under-pressure/")).partition("</head>")[2]
+    above, _h1, below = body.partition("<h1>")
+    assert "The first edition said" in above and note.strip() not in above and note.strip() in below
+
+
 def test_an_article_answers_only_under_its_own_language(edition, reader):
     assert reader.get("/es/informes/ports-under-pressure/").status_code == 404
 
