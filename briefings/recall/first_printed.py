@@ -36,7 +36,7 @@ FIRST = """SELECT edition_id FROM (
     ORDER BY u.edition_id LIMIT {most}) {name}"""
 # `r` are the revisions, `v` the values that the same observations had before.
 PRINTED = """
-SELECT r.id, v.value, e.id, e.publish_at, e.language, e.title, e.number, a.slug
+SELECT r.id, v.value, e.id, e.publish_at, k.withdrawn_at, e.language, e.title, e.number, a.slug, k.withdrawal_reason
 FROM briefings_vintage r
 JOIN briefings_batch b ON b.id = r.batch_id
 JOIN briefings_vintage v ON v.observation_id = r.observation_id
@@ -99,10 +99,12 @@ class Printed(NamedTuple):
     revision: int
     pk: int
     publish_at: datetime.datetime
+    withdrawn_at: datetime.datetime | None
     language: str
     title: str
     number: int
     slug: str
+    withdrawal_reason: str
 
     @property
     def url(self) -> str:
@@ -125,9 +127,10 @@ def first_printed(revisions: list[int], language: str, *, most: int) -> dict[int
     found = {}
     with connection.cursor() as cursor:
         cursor.execute(sql, [language, *revisions])
-        for revision, value, pk, at, *names in cursor.fetchall():
+        for revision, value, pk, at, withdrawn_at, *names in cursor.fetchall():
             values = found.setdefault(revision, {})
-            values.setdefault(_number(value), []).append(Printed(revision, pk, _aware(at), *names))
+            printed = Printed(revision, pk, _aware(at), _aware(withdrawn_at), *names)
+            values.setdefault(_number(value), []).append(printed)
     return found
 
 
@@ -138,4 +141,4 @@ def _number(value):
 
 def _aware(moment):
     """SQLite gives it without the zone."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=datetime.UTC)

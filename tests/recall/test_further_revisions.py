@@ -1,11 +1,15 @@
 """A figure that is revised again: the register, its feed, the API, the home page and the edition say the same of it."""
 
 import re
+from html import unescape
 
 import pytest
+from django.utils import timezone
 
+from briefings.articles.actions import withdraw
 from briefings.recall.register import entries
 from briefings.reuse.feeds import Corrections
+from briefings.templatetags.briefings import day as day_words
 from tests import make
 from tests.kinds import KeyFigureBlock
 
@@ -105,3 +109,13 @@ def test_a_revised_figure_names_its_source_and_can_be_found_among_the_values(pri
     (value,) = reader.get(f"/api/v1/values?series={series.pk}").json()["results"]
     for name in ("indicator", "area", "source", "frequency", "period", "observation"):
         assert figure[name] == revised[name] == value[name]
+
+
+def test_a_withdrawn_briefing_is_named_as_one_that_printed_a_figure(print_in, series, editor, reader):
+    edition = print_in("Ports")
+    make.revised(series, {"2023": "8248"})
+    withdraw(edition.article, by=editor, reason="The source erred.")
+    words = f"(edition 1, withdrawn on {day_words(timezone.now())})"
+    assert all(words in unescape(reader.get(f"/en/corrections{ending}").text) for ending in ("/", ".atom"))
+    _withdrawal, entry = reader.get("/api/v1/corrections").json()["results"]
+    assert entry["printed_in"][0]["withdrawn"] == "The source erred."

@@ -16,12 +16,13 @@ Kind = one_of(CHOICES, "`withdrawal`: what was taken down is among them.")
 
 class PrintedIn(Schema):
     """An edition that prints a figure as it was before it was revised. One that had waited may have been `published`
-    after the revision."""
+    after the revision. `withdrawn` is the reason where the briefing was withdrawn."""
 
     title: str
     language: str
     number: int
     published: str
+    withdrawn: str | None
     page: str
 
 
@@ -117,5 +118,6 @@ def _printed_in(edition) -> dict:
         "language": edition.language,
         "number": edition.number,
         "published": edition.publish_at.isoformat(),
+        "withdrawn": edition.withdrawal_reason if edition.withdrawn_at else None,
         "page": absolute(edition.url),
     }
