@@ -1,7 +1,8 @@
 """What the page of a briefing shows: an edition, the newest others, and what is not in the document."""
 
+import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import (
@@ -33,6 +34,7 @@ from .models import Edition, EditionByline, EditionRelated, FollowUp, Rendering,
 
 MAX_RELATED = 20
 MAX_AROUND = 100  # bylines and related briefings of an edition
+AS_OF = re.compile(r'<time datetime="([\d-]{10})"')
 LARGEST_NUMBER = 2**31 - 1  # of an edition, in both databases
 FIELDS = (
     "id", "number", "language", "kind", "title", "summary", "change_kind", "note", "publish_at", "article_id",
@@ -74,9 +76,9 @@ class Shown:
         return as_list_items(self.history, self.edition.number)
 
     @property
-    def reason_in_a_sentence(self):
-        """The reason of the withdrawal for the middle of the citation, where a comma follows."""
-        return self.withdrawal_reason.strip().rstrip(".")
+    def as_of(self) -> date:
+        """As of when its figures are; the rendering says so first."""
+        return date.fromisoformat(AS_OF.search(self.facts)[1])
 
 
 def at_address(language, slug) -> QuerySet:

@@ -65,12 +65,13 @@ class Citation:
         return ", ".join(filter(None, [known, self.note]))
 
     def text(self) -> str:
-        parts = [self.author, self.title, self.site]
+        title = self.title if self.is_dataset else _("“%(title)s”") % {"title": self.title}
+        parts = [self.author, title, self.site]
         if self.edition:
             parts.append(_("edition %(number)s") % {"number": self.edition})
         if self.published:
             parts.append(_words(self.published))
-        return ", ".join(filter(None, [*parts, self.notes, self.url]))
+        return ", ".join(filter(None, [*parts, self.notes.strip().removesuffix("."), self.url]))
 
     def bibtex(self) -> str:
         fields = {

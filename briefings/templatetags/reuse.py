@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..lib.public_pages import known_query
 from ..reuse.citations import ENDINGS as CITATIONS
-from ..reuse.citing import of_thing
+from ..reuse.citing import of_edition, of_thing
 from ..reuse.links import ENDINGS, PICTURES, citation_links, links_line
 from ..statistics.filters import ALL
 
@@ -98,6 +98,13 @@ def citation_files(address, as_of=None, chosen=()):
     query = {choice.name: choice.value for choice in chosen or ()}
     query |= {"as_of": as_of.isoformat()} if as_of else {}
     return citation_links(address, CITATIONS, urlencode(query))
+
+
+@register.simple_tag
+def edition_citation(shown):
+    """The text that cites the edition which the page shows."""
+    withdrawn = shown.withdrawal_reason if shown.withdrawn_at else ""
+    return of_edition(shown.edition, shown.slug, as_of=shown.as_of, withdrawn=withdrawn).text()
 
 
 @register.inclusion_tag("briefings/reuse/cite.html")

@@ -86,5 +86,8 @@ def test_published_page_has_its_date_its_number_and_its_citation(published, read
     text = " ".join(visible_text(html).split())
     day = date_format(localtime(published.publish_at), "j F Y")
     assert facts(html) == {"Published": day}
-    assert f"edition 1, {day}, http" in text and f"First publication · edition 1, this one · {day}" in text
+    assert (
+        f"edition 1, {day}, figures as known on {day}, http" in text
+        and f"First publication · edition 1, this one · {day}" in text
+    )
     assert "not published" not in text and "draft" not in text
