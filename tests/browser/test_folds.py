@@ -51,3 +51,15 @@ def test_a_table_of_all_months_is_as_wide_as_a4(site, window, indicator, console
     page.emulate_media(media="print")
     assert page.get_by_role("columnheader", name="Septiembre").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 673
+
+
+def test_the_address_is_at_the_foot_of_each_printed_page(site, window, indicator, console):
+    """Chromium repeats the footer of a table on each page only where it may not be broken."""
+    page = window(viewport={"width": 673, "height": 900})
+    page.goto(f"{site}/en/statistics/homicides/")
+    page.emulate_media(media="print")
+    styles = page.locator(".print-foot").evaluate(
+        "one => getComputedStyle(one).display + getComputedStyle(one).breakInside"
+    )
+    assert styles == "table-footer-groupavoid"
+    assert page.locator("body").evaluate("one => getComputedStyle(one).display") == "table"
