@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db.models import BigIntegerField, CharField, DateTimeField, OuterRef, QuerySet, Subquery
+from django.utils.functional import cached_property
 
 from ..lib.numbers import format_number
 from ..lib.rows.keyset import ByDate, KeysetPage, keyset_page, stretch
 from ..lib.rows.prepared import prepared
 from ..search.queries import Query, begun
-from ..search.searching import WINDOW, Hit, newest
+from ..search.searching import WINDOW, Hit, newest, newest_targets
 from ..search.words import TITLE, facet
 from ..statistics.models import Observation
 from .models import Edition, FigureUse
@@ -49,11 +50,9 @@ class Briefings:
     """The newest briefings about something, how many there are, and what the newest of them show."""
 
     newest: list[Edition]
-    hits: list[Hit]  # one more than are counted, where there are more
-
-    @property
-    def number(self) -> int:
-        return len(self.hits)
+    number: int = 0  # one more than are counted, where there are more
+    language: str = ""
+    facets: tuple = ()
 
     @property
     def count(self) -> str:
@@ -62,7 +61,11 @@ class Briefings:
 
     def shown(self, page_name: str) -> list[str]:
         """The slugs of the data tables, initiatives or impacts that the newest of them show."""
-        return list(dict.fromkeys(slug for hit in self.hits[:MOST_LOOKED_AT] for slug in hit.shown(page_name)))
+        return list(dict.fromkeys(slug for hit in self._looked_at for slug in hit.shown(page_name)))
+
+    @cached_property
+    def _looked_at(self):
+        return hits(self.language, *self.facets, most=MOST_LOOKED_AT) if self.number else []
 
     @property
     def indicators(self) -> list[int]:
@@ -74,9 +77,8 @@ class Briefings:
 
 def briefings_about(language: str, *facets: tuple[str, object]) -> Briefings:
     """Two queries, one where there is none."""
-    found = hits(language, *facets, most=WINDOW + 1)
-    keys = [hit.target_id for hit in found[: 2 * MOST]]
-    return Briefings(_editions(keys)[:MOST] if keys else [], found)
+    keys = newest_targets(language, [facet(*each) for each in facets], kind=KIND, most=WINDOW + 1)
+    return Briefings(_editions(keys[: 2 * MOST])[:MOST] if keys else [], len(keys), language, facets)
 
 
 def keys_about(languages: Iterable[str], *facets: tuple[str, object]) -> list[int]:

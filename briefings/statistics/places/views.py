@@ -32,7 +32,7 @@ def index(request):
 def _briefings(area):
     """Nearly every briefing names the country, so those are not counted."""
     if area.kind == Area.Kind.COUNTRY:
-        return Briefings(newest_editions(language_code()), [])
+        return Briefings(newest_editions(language_code()))
     return briefings_about(language_code(), ("p", area.code))
 
 

@@ -1,11 +1,14 @@
-"""The figures of a place, 25 on a page."""
+"""What bounds the page of a place: its figures, 25 on a page, and how many briefings name it."""
 
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from briefings.statistics.places import views
 from tests import make
+from tests.kinds import RichTextBlock
 
 from .counting import counted
 
@@ -22,3 +25,11 @@ def test_the_figures_of_a_place_are_on_pages_by_name(reader, provinces, ministry
     assert names == [["Arrests", "Burglaries"], ["Crashes"]]
     assert 'rel="next" href="?page=2#figures"' in first and "1 further indicator is not listed." in second
     assert reader.get("/en/places/guayas/?page=3").status_code == 404
+
+
+def test_the_briefings_that_name_a_place_are_counted_without_their_texts(reader, provinces, author, editor):
+    make.edition("Ports", by=author, approver=editor, blocks=[(RichTextBlock, {"html": "<p>Guayas.</p>"})])
+    with CaptureQueriesContext(connection) as queries:
+        assert ">Ports</a>" in reader.get("/en/places/guayas/").text
+    (search,) = (query["sql"] for query in queries if "FROM briefings_search" in query["sql"])
+    assert "head" not in search and "used" not in search
