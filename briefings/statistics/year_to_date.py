@@ -9,7 +9,7 @@ from itertools import takewhile
 from django.db.models import BigIntegerField, DateField
 from django.utils.translation import gettext as _
 
-from ..lib.numbers import change_words, format_number, plain
+from ..lib.numbers import change_words, format_number, number_in_prose, plain
 from ..lib.periods import FREQUENCIES, Period, moved
 from ..lib.rows.prepared import prepared
 from .calculations import change, may_compare
@@ -39,6 +39,10 @@ class YearToDate:
     @property
     def text(self) -> str:
         return format_number(self.value, self.series.indicator.decimals)
+
+    @property
+    def text_in_prose(self) -> str:
+        return number_in_prose(self.value, self.series.indicator.decimals)
 
     @property
     def change(self) -> str:

@@ -83,7 +83,7 @@ def _shown(figures: HomeFigures) -> dict[tuple, Shown]:
         if figure.change:
             shown[Cell.CHANGE, indicator] = Shown(figure.series, latest.period, figure.change)
         if to_date:
-            words = ", ".join(filter(None, [to_date.text, to_date.change]))
+            words = ", ".join(filter(None, [to_date.text_in_prose, to_date.change]))
             shown[Cell.TO_DATE, indicator] = Shown(to_date.series, to_date.period, words)
         if figure.has_trend:
             shown[Cell.COURSE, indicator] = Shown(figure.series, latest.period, figure.course)
