@@ -140,10 +140,10 @@ def _in_lists(keys, order):
 
 
 @prepared(language=CharField())
-def _newest_keys(language):
+def _newest_keys(language, most):
     """Where a page of uses without a cursor begins to look."""
     latest = Edition.objects.latest().filter(language=language)
-    return stretch(latest, ByDate, WINDOW_OF_USES, backwards=False).values_list("pk")
+    return stretch(latest, ByDate, most, backwards=False).values_list("pk")
 
 
 def page_of_uses(
@@ -195,7 +195,7 @@ def _stretch_of_uses(uses, all_uses, language, length, *, backwards, **place):
     if place or backwards:
         near = list(stretch(latest, ByDate, WINDOW_OF_USES, backwards=backwards, **place).values_list("pk", flat=True))
     else:
-        near = [row.pk for row in _newest_keys(language=language)]
+        near = [row.pk for row in _newest_keys(language=language, most=WINDOW_OF_USES)]
     used, first = set(), 0
     for size in (length, 3 * length, WINDOW_OF_USES):
         chunk, first = near[first : first + size], first + size

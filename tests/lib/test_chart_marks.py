@@ -32,6 +32,13 @@ def test_legend_has_parts_of_years_above_provisional_values():
     assert float(notes[0].get("y")) < float(notes[1].get("y"))
 
 
+def test_lines_of_a_legend_keep_their_distance():
+    parts = [point(f"{year}-01-01/P2M", 1, status="P") for year in range(2015, 2025)]
+    first, last = classed(parsed(line([*parts, point("2024", 3, status="P")])), "note")
+    below = [float(part.get("dy")) for part in first.iter() if part.get("dy")]
+    assert below and float(first.get("y")) + sum(below) + below[0] <= float(last.get("y"))
+
+
 @pytest.mark.parametrize("rows", ["periods", "areas"])
 def test_provisional_bars_are_open(rows):
     bars = [point("2023", 2), point("2024", 3, status="P")]

@@ -213,7 +213,7 @@ def note_text(lines, height, mark) -> str:
     if not lines:
         return ""
     y = height - LINE_HEIGHT * (len(lines) - 1) - 7
-    rest = "".join(element("tspan", escaped(line), x=20, dy="1.2em") for line in lines[1:])
+    rest = "".join(element("tspan", escaped(line), x=20, dy=LINE_HEIGHT) for line in lines[1:])
     ring = {"fill": "none", "stroke": "currentColor", "stroke_width": 2, "class_": "note-mark"}
     if mark == "ring":
         svg = element("circle", cx=7, cy=y - 5, r="5", **ring)
