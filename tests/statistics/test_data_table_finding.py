@@ -12,6 +12,7 @@ from briefings.statistics.charts import measure_of
 from briefings.statistics.data_tables import resolve_data_table
 from briefings.statistics.models import DataTable
 from tests import make
+from tests.articles.typing import fields_of
 from tests.kinds import DataTableBlock
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +133,42 @@ def test_measure_of_areas_names_the_period(homicides):
 def test_form_of_a_table_has_fields_for_the_finding(table, analyst, signed_in):
     html = signed_in(analyst).get(f"/admin/briefings/datatable/{table.pk}/change/").content.decode()
     assert f'name="finding_en" value="{FINDING}"' in html and 'name="finding_es"' in html
+
+
+def saved_in_the_admin(client, table, **fields):
+    posted = fields_of(opened(client, table), "datatable_form") | fields
+    return client.post(f"/admin/briefings/datatable/{table.pk}/change/", posted, follow=True).content.decode()
+
+
+def test_finding_is_left_out_once_a_value_has_changed_until_somebody_has_read_it_again(
+    reader, table, homicides, analyst, signed_in
+):
+    desk = signed_in(analyst)
+    assert "was changed successfully" in saved_in_the_admin(desk, table)
+    assert FINDING in page(reader) and "finding was written" not in opened(desk, table)
+    make.revised(homicides, {"2023": "2400"})
+    for address in ("/en/tables/by-year/", "/en/tables/by-year.svg"):
+        text = reader.get(address).text
+        assert FINDING not in text and CAPTION in text, address
+    assert "Values of this table have changed since its finding was written" in opened(desk, table)
+    saved_in_the_admin(desk, table, finding_en="Homicides are where they were")
+    assert "Homicides are where they were" in page(reader)
+
+
+def test_finding_of_a_table_by_rule_is_left_out_once_it_has_another_row(reader, homicides, analyst, signed_in):
+    table = make.data_table(CAPTION, slug="by-year", show="both", finding_en=FINDING, row_rule="last", rows_count=5)
+    make.column(table, homicides)
+    saved_in_the_admin(signed_in(analyst), table)
+    assert FINDING in page(reader)
+    make.recorded(homicides, {"2024": "7065"})
+    assert FINDING not in page(reader)
+
+
+def test_finding_of_which_the_values_are_not_known_is_shown(reader, table, homicides):
+    """It is from before they were kept."""
+    make.revised(homicides, {"2023": "2400"})
+    assert FINDING in page(reader)
+
+
+def opened(client, table):
+    return client.get(f"/admin/briefings/datatable/{table.pk}/change/").content.decode()

@@ -17,7 +17,7 @@ from .desk import desk_steps
 from .people import hire
 from .reference import enter_areas, enter_indicators, enter_releases, enter_sources, enter_topics_and_bylines
 from .series import enter_series, prefer_and_make_public
-from .tables import enter_tables
+from .tables import enter_tables, note_findings
 from .values import value_steps
 
 __all__ = ["is_loaded", "load"]
@@ -52,5 +52,6 @@ def load(*, now=None):
     steps += desk_steps(staff, now=now or timezone.now())
     for _moment, step in sorted(steps, key=itemgetter(0)):
         step()
+    note_findings()
     record(by=None, act=LOAD_DEMO, target=staff.administrator)
     return True

@@ -2,6 +2,8 @@
 
 from briefings.history.actions import make_public
 from briefings.lib.periods import Period
+from briefings.statistics.data_tables import resolve_data_table
+from briefings.statistics.data_tables.findings import note_finding
 from briefings.statistics.models import Area, DataTable, DataTableColumn, DataTableRow
 
 from .. import reference as content
@@ -30,6 +32,12 @@ def enter_tables(analyst, *, now):
             fields = {"area": areas[row]} if table.rows_are == DataTable.Rows.AREAS else _period(row)
             saved(DataTableRow(table=table, position=position, **fields))
         make_public(table, by=analyst, now=now)
+
+
+def note_findings():
+    """They hold for the values of all releases."""
+    for table in DataTable.objects.all():
+        note_finding(table, resolve_data_table(table, "en", for_readers=True))
 
 
 def _period(text):

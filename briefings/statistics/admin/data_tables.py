@@ -21,11 +21,16 @@ from ...lib.periods import Period, moved
 from ...lib.texts import AddressFormField
 from ..charts import chart_of
 from ..data_tables import resolve_data_table
+from ..data_tables.findings import is_outdated, note_finding
 from ..forms import PeriodField
 from ..models import DataTable, DataTableColumn, DataTableRow, Series
 
 OTHER = {"en": "es", "es": "en"}
 LAST = 10_000  # position of a column or row without one
+OUTDATED = gettext_lazy(
+    "Values of this table have changed since its finding was written, so the finding is left out. Read it again; when "
+    "you save the table, readers see it."
+)
 
 
 class TableForm(forms.ModelForm):
@@ -195,6 +200,10 @@ class RowInline(PartInline):
         return super().get_queryset(request).select_related("area")
 
 
+def _as_readers_see(table):
+    return resolve_data_table(table, "en", for_readers=True)
+
+
 @admin.register(DataTable)
 class DataTableAdmin(WithPages, FoldedSearch, PublishableAdmin):
     form = TableForm
@@ -229,6 +238,16 @@ class DataTableAdmin(WithPages, FoldedSearch, PublishableAdmin):
         ),
         (gettext_lazy("Below the table"), {"fields": ["note_en", "note_es"]}),
     ]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        note_finding(form.instance, _as_readers_see(form.instance))
+
+    def render_change_form(self, request, context, *args, obj=None, **options):
+        is_opened = request.method == "GET" and obj and obj.finding_values
+        if is_opened and is_outdated(obj, _as_readers_see(obj)):
+            self.message_user(request, OUTDATED, messages.WARNING)
+        return super().render_change_form(request, context, *args, obj=obj, **options)
 
     def preview(self, request, pk):
         """The public page below a strip with the problems."""
@@ -269,6 +288,7 @@ class DataTableAdmin(WithPages, FoldedSearch, PublishableAdmin):
     def _made_public(self, request, table):
         response = super()._made_public(request, table)
         if response and table.is_public:
+            note_finding(table, _as_readers_see(table))
             for problem in resolve_data_table(table, language_code())["problems"]:
                 self.message_user(request, _("Readers do not see all of it: %s") % problem, messages.WARNING)
         return response

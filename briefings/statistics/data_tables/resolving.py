@@ -27,6 +27,7 @@ from ..lookups import (
 from ..models import DataTable, DataTableColumn, Series, Vintage
 from .covered import time_covered, values_in
 from .derived import base_period, derived_cell, heading_of, unit_of
+from .findings import is_outdated
 from .rules import rows_by_rule
 
 
@@ -67,7 +68,7 @@ def resolve_data_tables(tables, language, as_of=None, *, for_readers=False):
 
     def whole(table):
         resolved = _resolve(table, columns[table.pk], rows.get(table.pk, []), lookup)
-        resolved |= {} if as_of else _finding(table, language)
+        resolved |= {} if as_of else _finding(table, resolved, language)
         if not for_readers:
             return resolved
         values = values_in(resolved, lookup.vintages.values())
@@ -164,10 +165,11 @@ def _resolve(table, columns, rows, lookup):
     }
 
 
-def _finding(table, language):
-    """The chart's finding, where both exist. It describes today's values only."""
+def _finding(table, resolved, language):
+    """The chart's finding, where both exist. It describes the values that it was written for."""
     finding = table.text_in("finding", language)
-    return _text("finding", finding) if finding and table.show != DataTable.Show.TABLE else {}
+    has_one = finding and table.show != DataTable.Show.TABLE and not is_outdated(table, resolved)
+    return _text("finding", finding) if has_one else {}
 
 
 def _text(name, text):

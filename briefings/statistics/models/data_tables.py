@@ -55,6 +55,8 @@ class DataTable(Named, WithPage, Publishable, Searchable):
         help_text=_("What the chart shows, in one sentence: its title. The name stays the table’s."),
     )
     finding_es = LineField(_("finding in Spanish"), max_length=200, blank=True)
+    # Hash of the values that it was written for (data_tables/findings.py); "" where that is not known.
+    finding_values = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     note_en = text_field(_("note in English"), blank=True)
     note_es = text_field(_("note in Spanish"), blank=True)
 
