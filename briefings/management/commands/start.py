@@ -29,13 +29,13 @@ class Command(BaseCommand):
         require_free_port(port)
         call_command("migrate", verbosity=0)
         call_command("load_demo", stdout=self.stdout)
-        call_command("tick", stdout=self.stdout)  # here nothing else does, and it draws the pictures for links
         collect_static()
         self.stdout.write(f"\nThe site:            http://localhost:{port}")
         self.stdout.write(f"The editorial desk:  http://localhost:{port}/admin/\n")
         self.stdout.write("A new password for one of the demonstration's staff: make password NAME=<user name>")
         self.stdout.write("Ctrl-C stops the site.\n")
         self.stdout.flush()
+        tick_once()
         serve(port)
 
 
@@ -69,6 +69,11 @@ def collect_static():
     if not stored.exists() or stored.read_text() != fingerprint or not settings.STATIC_ROOT.exists():
         call_command("collectstatic", interactive=False, verbosity=0)
         stored.write_text(fingerprint)
+
+
+def tick_once():
+    """Beside the server: it takes seconds, and draws the pictures for links. Here nothing else ticks."""
+    subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "tick"], start_new_session=True)
 
 
 def serve(port):
