@@ -133,7 +133,7 @@ class BriefingsConfig(AppConfig):
         from .lib.rows.prepared import keep_statements
         from .sharing.actions import revoke_lost_links
         from .statistics.actions.showing import refuse_unseen
-        from .statistics.data_tables.resolving import require_content
+        from .statistics.data_tables.for_readers import note_public_finding, require_content
         from .statistics.signals import values_applied
 
         _register_texts_of_mails()
@@ -143,6 +143,7 @@ class BriefingsConfig(AppConfig):
         _follow_what_search_finds()
         _follow_signing_in()
         made_public.connect(give_to_public)
+        made_public.connect(note_public_finding, sender=self.get_model("DataTable"))
         asks_to_be_public.connect(refuse_unseen)
         asks_to_be_public.connect(require_content, sender=self.get_model("DataTable"))
         person_left.connect(revoke_lost_links)

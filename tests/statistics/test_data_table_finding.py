@@ -7,6 +7,7 @@ from django.utils import translation
 from briefings.articles.resolving import resolve
 from briefings.documents.reading import block_words
 from briefings.documents.rendering import render_document
+from briefings.history.actions import make_public
 from briefings.lib.html import visible_text
 from briefings.statistics.charts import measure_of
 from briefings.statistics.data_tables import resolve_data_table
@@ -172,3 +173,32 @@ def test_finding_of_which_the_values_are_not_known_is_shown(reader, table, homic
 
 def opened(client, table):
     return client.get(f"/admin/briefings/datatable/{table.pk}/change/").content.decode()
+
+
+def test_finding_of_areas_by_rule_is_the_same_in_both_languages(reader, homicides, analyst, signed_in):
+    """Rows are in the order of their names, which differs."""
+    table = make.data_table(
+        CAPTION, slug="by-year", show="both", finding_en=FINDING, rows_are="areas", row_rule="level",
+        rows_level="province",
+    )  # fmt: skip
+    for code, *names in (("EC-A", "Alpha", "Zeta"), ("EC-B", "Beta", "Beta")):
+        area = make.area(code, names[0], "province", name_es=names[1])
+        series = make.series(of=homicides.indicator, where=area, by=homicides.source)
+        make.recorded(series, {"2023": "5"})
+    make.column(table, series, "2023")
+    assert "was changed successfully" in saved_in_the_admin(signed_in(analyst), table)
+    assert FINDING in page(reader) and FINDING in page(reader, "es")
+
+
+def test_desk_shows_the_finding_of_a_table_with_hidden_values(table, homicides, analyst, signed_in):
+    """Readers see it once they see the values."""
+    since, homicides.public_since = homicides.public_since, None
+    homicides.save()
+    DataTable.objects.update(public_since=None)
+    desk, preview = signed_in(analyst), f"/admin/briefings/datatable/{table.pk}/preview/"
+    saved_in_the_admin(desk, table)
+    assert FINDING in desk.get(preview).text
+    homicides.public_since = since
+    homicides.save()
+    make_public(table, by=analyst)
+    assert FINDING in desk.get(preview).text and "finding was written" not in opened(desk, table)

@@ -2,8 +2,7 @@
 
 from briefings.history.actions import make_public
 from briefings.lib.periods import Period
-from briefings.statistics.data_tables import resolve_data_table
-from briefings.statistics.data_tables.findings import note_finding
+from briefings.statistics.data_tables.for_readers import note_finding
 from briefings.statistics.models import Area, DataTable, DataTableColumn, DataTableRow
 
 from .. import reference as content
@@ -37,7 +36,7 @@ def enter_tables(analyst, *, now):
 def note_findings():
     """They hold for the values of all releases."""
     for table in DataTable.objects.all():
-        note_finding(table, resolve_data_table(table, "en", for_readers=True))
+        note_finding(table)
 
 
 def _period(text):

@@ -21,7 +21,8 @@ from ...lib.periods import Period, moved
 from ...lib.texts import AddressFormField
 from ..charts import chart_of
 from ..data_tables import resolve_data_table
-from ..data_tables.findings import is_outdated, note_finding
+from ..data_tables.findings import is_outdated
+from ..data_tables.for_readers import as_readers_see, note_finding
 from ..forms import PeriodField
 from ..models import DataTable, DataTableColumn, DataTableRow, Series
 
@@ -200,10 +201,6 @@ class RowInline(PartInline):
         return super().get_queryset(request).select_related("area")
 
 
-def _as_readers_see(table):
-    return resolve_data_table(table, "en", for_readers=True)
-
-
 @admin.register(DataTable)
 class DataTableAdmin(WithPages, FoldedSearch, PublishableAdmin):
     form = TableForm
@@ -241,11 +238,11 @@ class DataTableAdmin(WithPages, FoldedSearch, PublishableAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        note_finding(form.instance, _as_readers_see(form.instance))
+        note_finding(form.instance)
 
     def render_change_form(self, request, context, *args, obj=None, **options):
         is_opened = request.method == "GET" and obj and obj.finding_values
-        if is_opened and is_outdated(obj, _as_readers_see(obj)):
+        if is_opened and is_outdated(obj, as_readers_see(obj)):
             self.message_user(request, OUTDATED, messages.WARNING)
         return super().render_change_form(request, context, *args, obj=obj, **options)
 
@@ -288,7 +285,6 @@ class DataTableAdmin(WithPages, FoldedSearch, PublishableAdmin):
     def _made_public(self, request, table):
         response = super()._made_public(request, table)
         if response and table.is_public:
-            note_finding(table, _as_readers_see(table))
             for problem in resolve_data_table(table, language_code())["problems"]:
                 self.message_user(request, _("Readers do not see all of it: %s") % problem, messages.WARNING)
         return response

@@ -5,7 +5,6 @@ Series that are not public are named under "problems"; `for_readers=True` leaves
 
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -64,11 +63,14 @@ def resolve_data_tables(tables, language, as_of=None, *, for_readers=False):
         if column.formula
         for period in ([column.period] if column.period else [row.period for row in rows.get(table.pk, [])])
     } - {None}
+    has_hidden = not for_readers and not all(map(is_visible, series.values()))  # then no finding is compared
     lookup = _Lookup(series, in_areas, vintages_by_period(series, periods, as_of), language)
 
     def whole(table):
         resolved = _resolve(table, columns[table.pk], rows.get(table.pk, []), lookup)
-        resolved |= {} if as_of else _finding(table, resolved, language)
+        finding = {} if as_of else _finding(table, language)
+        if finding and (has_hidden or not is_outdated(table, resolved)):
+            resolved |= finding
         if not for_readers:
             return resolved
         values = values_in(resolved, lookup.vintages.values())
@@ -86,16 +88,6 @@ def _pages(columns, lookup):
 
 def _is_shown(column):
     return is_visible(column.series) and (column.base is None or is_visible(column.base))
-
-
-def require_content(sender, target, **kwargs):
-    """Receiver of `asks_to_be_public` for data tables: readers find a value in it."""
-    if target.is_public:
-        return
-    rows = resolve_data_table(target, "en", for_readers=True)["rows"]
-    if not any(cell and cell.get("value") is not None for row in rows for cell in row["cells"]):
-        words = _("“%(table)s” stays private: readers would find no value in it. Its series may be private or empty.")
-        raise ValidationError(words, params={"table": target})
 
 
 @dataclass(frozen=True)
@@ -165,11 +157,10 @@ def _resolve(table, columns, rows, lookup):
     }
 
 
-def _finding(table, resolved, language):
+def _finding(table, language):
     """The chart's finding, where both exist. It describes the values that it was written for."""
     finding = table.text_in("finding", language)
-    has_one = finding and table.show != DataTable.Show.TABLE and not is_outdated(table, resolved)
-    return _text("finding", finding) if has_one else {}
+    return _text("finding", finding) if finding and table.show != DataTable.Show.TABLE else {}
 
 
 def _text(name, text):
