@@ -117,5 +117,6 @@ def test_a_withdrawn_briefing_is_named_as_one_that_printed_a_figure(print_in, se
     withdraw(edition.article, by=editor, reason="The source erred.")
     words = f"(edition 1, withdrawn on {day_words(timezone.now())})"
     assert all(words in unescape(reader.get(f"/en/corrections{ending}").text) for ending in ("/", ".atom"))
+    assert "(edición 1, informe retirado el " in reader.get("/es/correcciones/").text
     _withdrawal, entry = reader.get("/api/v1/corrections").json()["results"]
     assert entry["printed_in"][0]["withdrawn"] == "The source erred."
