@@ -1,5 +1,5 @@
-"""Responses that are not stored: error pages, with the values of parameters that lead to them, and pages at secret
-addresses."""
+"""Redirects to other addresses of a page, and responses that are not stored: error pages, with the values of parameters
+that lead to them, and pages at secret addresses."""
 
 from collections.abc import Iterable
 from functools import wraps
