@@ -76,11 +76,11 @@ def _cantons(area, language):
 
 
 def _known(request, area):
-    """A page of the figures, and its table; None where there are no figures."""
+    """A page of the figures, and its table; None where there are no figures. Those of one page may be on others."""
     indicators = indicators_in(area)
     page = page_of(indicators[:MOST_FIGURES], request, per_page=FIGURES_PER_PAGE, counted=True)
     known = KnownPlace(area, list(page))
-    if not known.rows:
+    if not (known.rows or page.has_other_pages()):
         return known, None
     table = PlaceTable(known, len(indicators) - MOST_FIGURES)
     table.pages = pager(page, request)

@@ -27,6 +27,14 @@ def test_the_figures_of_a_place_are_on_pages_by_name(reader, provinces, ministry
     assert reader.get("/en/places/guayas/?page=3").status_code == 404
 
 
+def test_a_page_of_indicators_without_values_leads_to_the_others(reader, provinces, ministry, monkeypatch):
+    monkeypatch.setattr(views, "FIGURES_PER_PAGE", 1)
+    make.series(of=make.indicator("Arrests"), where=provinces["EC-G"], by=ministry)
+    counted(provinces, ministry, {"EC-G": "80"}, indicator=make.indicator("Burglaries"))
+    first, second = (reader.get(f"/en/places/guayas/{query}").text for query in ("", "?page=2"))
+    assert 'href="?page=2#figures"' in first and "Burglaries" not in first and "Burglaries" in second
+
+
 def test_the_briefings_that_name_a_place_are_counted_without_their_texts(reader, provinces, author, editor):
     make.edition("Ports", by=author, approver=editor, blocks=[(RichTextBlock, {"html": "<p>Guayas.</p>"})])
     with CaptureQueriesContext(connection) as queries:
