@@ -61,7 +61,7 @@ class Citation:
     @property
     def notes(self) -> str:
         words = _("as of %(day)s") if self.is_dataset else _("figures as known on %(day)s")
-        known = words % {"day": _words(self.as_of)} if self.as_of else ""
+        known = words % {"day": in_words(self.as_of)} if self.as_of else ""
         return ", ".join(filter(None, [known, self.note]))
 
     def text(self) -> str:
@@ -70,7 +70,7 @@ class Citation:
         if self.edition:
             parts.append(_("edition %(number)s") % {"number": self.edition})
         if self.published:
-            parts.append(_words(self.published))
+            parts.append(in_words(self.published))
         return ", ".join(filter(None, [*parts, self.notes.strip().removesuffix("."), self.url]))
 
     def bibtex(self) -> str:
@@ -127,7 +127,7 @@ class Citation:
         return write().encode()
 
 
-def _words(moment):
+def in_words(moment):
     return strip_tags(day_html(moment))
 
 

@@ -23,13 +23,15 @@ from ..sources.models import Source
 from ..statistics.filters import Choice, SeriesFilter, as_of_date
 from ..statistics.indicator_page import IndicatorSeries, indicator_and_parts
 from ..statistics.models import DataTable, Indicator
-from .citations import Citation
+from .citations import Citation, in_words
 from .datasets import absolute
 from .figures import FigurePage
 from .sending import file_response
 
 
-def of_edition(edition, slug: str, *, as_of: datetime.date, withdrawn: str = "") -> Citation:
+def of_edition(edition, slug: str, *, as_of: datetime.date, withdrawn_at=None, reason: str = "") -> Citation:
+    """`withdrawn_at` and `reason` are those of the briefing, where it has been withdrawn."""
+    withdrawn = withdrawn_at and {"day": in_words(timezone.localdate(withdrawn_at)), "reason": reason}
     return Citation(
         key=f"ecuador-{edition.language}-{slug}-{edition.number}",
         title=edition.title,
@@ -38,7 +40,7 @@ def of_edition(edition, slug: str, *, as_of: datetime.date, withdrawn: str = "")
         published=timezone.localdate(edition.publish_at),
         edition=edition.number,
         as_of=as_of,
-        note=withdrawn and _("withdrawn: %(reason)s") % {"reason": withdrawn},
+        note=_("withdrawn on %(day)s: %(reason)s") % withdrawn if withdrawn else "",
     )
 
 
@@ -82,9 +84,9 @@ def edition_citation(request, slug, number, ending):
         return HttpResponsePermanentRedirect(
             reverse(f"edition-citation-{language}", args=[row.slug, row.number, ending])
         )
-    withdrawn = row.withdrawal_reason if row.withdrawn_at else ""
+    withdrawal = {"withdrawn_at": row.withdrawn_at, "reason": row.withdrawal_reason}
     as_of = datetime.date.fromisoformat(Edition.objects.only("document").get(pk=row.id).data["as_of"])
-    return _answer(request, of_edition(row, row.slug, as_of=as_of, withdrawn=withdrawn), ending)
+    return _answer(request, of_edition(row, row.slug, as_of=as_of, **withdrawal), ending)
 
 
 def _view_of(model):

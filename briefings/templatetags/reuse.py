@@ -103,8 +103,8 @@ def citation_files(address, as_of=None, chosen=()):
 @register.simple_tag
 def edition_citation(shown):
     """The text that cites the edition which the page shows."""
-    withdrawn = shown.withdrawal_reason if shown.withdrawn_at else ""
-    return of_edition(shown.edition, shown.slug, as_of=shown.as_of, withdrawn=withdrawn).text()
+    withdrawal = {"withdrawn_at": shown.withdrawn_at, "reason": shown.withdrawal_reason}
+    return of_edition(shown.edition, shown.slug, as_of=shown.as_of, **withdrawal).text()
 
 
 @register.inclusion_tag("briefings/reuse/cite.html")

@@ -119,7 +119,7 @@ def test_withdrawal_is_part_of_the_citation_and_a_take_down_ends_it(reader, edit
     assert "The source erred." in reader.get("/en/briefings/ports/1.bib").content.decode()
     day = strip_tags(as_day(timezone.localdate()))
     text = visible_text(reader.get("/en/briefings/ports/1/").text.split('class="cite-text">')[1].partition("</p>")[0])
-    assert f", edition 1, {day}, figures as known on {day}, withdrawn: The source erred, {SITE}/" in text
+    assert f", edition 1, {day}, figures as known on {day}, withdrawn on {day}: The source erred, {SITE}/" in text
     take_down(edition.article, by=editor, reason="At a court’s order.")
     assert reader.get("/en/briefings/ports/1.bib").status_code == 410
 
