@@ -32,7 +32,7 @@ IN_A_QUERY = [
 ]  # fmt: skip
 LISTED = ["briefings-before", "briefings-after", "briefings-oldest"]
 PARAMETERS = {
-    "briefings": ["before", "after", "oldest"],
+    "briefings": ["kind", "topic", "place", "year", "before", "after", "oldest"],
     "search": ["q", "kind", "topic", "place", "year", "page"],
     "search-suggestions": ["q"],
     "statistics": ["sort", "page"],
@@ -48,7 +48,8 @@ PARAMETERS = {
     "sitemap": ["p"],
     **{key: ["before", "after"] for key in ("briefings-feed", "briefing-feed", "indicator-feed", "corrections-feed")},
     **{key: ["before", "after", "window"] for key in ("topic-feed", "place-feed")},
-    "figure": ["as_of"],
+    "figure": ["as_of", "before", "after", "oldest"],
+    "place": ["page"],
     "indicator-file": ["as_of", "area", "frequency", "source", "chart"],
     "data-table-file": ["as_of", "chart"],
     "api-series-list": ["indicator", "area", "frequency", "source", "after", "limit"],
