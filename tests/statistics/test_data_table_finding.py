@@ -186,8 +186,13 @@ def test_finding_of_areas_by_rule_is_the_same_in_both_languages(reader, homicide
         series = make.series(of=homicides.indicator, where=area, by=homicides.source)
         make.recorded(series, {"2023": "5"})
     make.column(table, series, "2023")
-    assert "was changed successfully" in saved_in_the_admin(signed_in(analyst), table)
+    desk = signed_in(analyst)
+    assert "was changed successfully" in saved_in_the_admin(desk, table)
     assert FINDING in page(reader) and FINDING in page(reader, "es")
+    make.series(of=series.indicator, where=series.area, by=series.source, frequency="M", public=False)  # not in it
+    make.revised(series, {"2023": "6"})
+    preview = desk.get(f"/admin/briefings/datatable/{table.pk}/preview/").text
+    assert FINDING not in page(reader) and FINDING not in preview
 
 
 def test_desk_shows_the_finding_of_a_table_with_hidden_values(table, homicides, analyst, signed_in):

@@ -63,12 +63,12 @@ def resolve_data_tables(tables, language, as_of=None, *, for_readers=False):
         if column.formula
         for period in ([column.period] if column.period else [row.period for row in rows.get(table.pk, [])])
     } - {None}
-    has_hidden = not for_readers and not all(map(is_visible, series.values()))  # then no finding is compared
     lookup = _Lookup(series, in_areas, vintages_by_period(series, periods, as_of), language)
 
     def whole(table):
         resolved = _resolve(table, columns[table.pk], rows.get(table.pk, []), lookup)
         finding = {} if as_of else _finding(table, language)
+        has_hidden = not for_readers and _has_hidden(columns[table.pk], in_areas)  # then there is nothing to compare
         if finding and (has_hidden or not is_outdated(table, resolved)):
             resolved |= finding
         if not for_readers:
@@ -95,6 +95,14 @@ class _Base:
     """The second series of a column, where it needs one, for lookups that take columns."""
 
     series: Series
+
+
+def _has_hidden(columns, in_areas):
+    """Whether readers do not see all series of the columns, in any of the areas."""
+    series = [part.series for column in columns for part in series_parts(column)]
+    keys = set(map(series_key, series))
+    series += [sister for (key, _area), sister in in_areas.items() if key in keys]
+    return not all(map(is_visible, series))
 
 
 def series_parts(column):
