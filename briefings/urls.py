@@ -1,6 +1,6 @@
 """Every public address. Each page has one address in English and one in Spanish."""
 
-from django.urls import path, re_path, register_converter
+from django.urls import include, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from .addresses.redirects import follow_addresses
@@ -82,19 +82,10 @@ def data_files(english, spanish, view, name, *, query=(), of_page=()):
 
 
 def _pair(english, spanish, view, name):
-    return [path(f"en/{english}", view, name=f"{name}-en"), path(f"es/{spanish}", view, name=f"{name}-es")]
+    return [path(english, view, name=f"{name}-en"), path(spanish, view, name=f"{name}-es")]
 
 
-urlpatterns = [
-    path("", pages.choose_language, name="root"),
-    path("robots.txt", public_page(pages.robots), name="robots"),
-    path("sitemap.xml", public_page(pages.sitemap_index, state=public_state), name="sitemap-index"),
-    path(
-        "sitemap-<slug:section>.xml",
-        public_page(pages.section_sitemap, state=public_state, query=("p",)),
-        name="sitemap",
-    ),
-    path(".well-known/security.txt", public_page(pages.security_txt), name="security-txt"),
+PAIRS = [
     *pair("", "", pages.home, "home"),
     *pair("briefings/", "informes/", articles.briefing_list, "briefings", query=BRIEFINGS),
     *pair("briefings/<slug:slug>/", "informes/<slug:slug>/", articles.briefing, "briefing"),
@@ -275,7 +266,27 @@ urlpatterns = [
     ),
     *files("corrections.atom", "correcciones.atom", feeds.Corrections(), "corrections-feed", query=FEED),
     *pair("data/", "datos/", documentation, "api-docs"),
-    *api_patterns(),
+]
+
+
+def _of(language):
+    return include([each for each in PAIRS if each.name.endswith(f"-{language}")])
+
+
+# Django compares an address with one pattern after the other: with those of its language, or of the API, only.
+urlpatterns = [
+    path("", pages.choose_language, name="root"),
+    path("en/", _of("en")),
+    path("es/", _of("es")),
+    path("api/v1/", include(list(api_patterns()))),
+    path("robots.txt", public_page(pages.robots), name="robots"),
+    path("sitemap.xml", public_page(pages.sitemap_index, state=public_state), name="sitemap-index"),
+    path(
+        "sitemap-<slug:section>.xml",
+        public_page(pages.section_sitemap, state=public_state, query=("p",)),
+        name="sitemap",
+    ),
+    path(".well-known/security.txt", public_page(pages.security_txt), name="security-txt"),
     re_path(
         r"^pictures/(?P<sha256>[0-9a-f]{64})\.(?P<extension>jpg|png|webp)$", from_replica(media.picture), name="picture"
     ),

@@ -174,14 +174,14 @@ def openapi(request):
 
 
 def patterns():
-    """Those of the operations, and that of the description of the API."""
+    """Those of the operations, and that of the description of the API, below /api/v1/."""
     pages, _namespace, _name = api.urls
     for page in pages:
         if page.name != "api-root":
             state = None if page.name in NOT_STORED else public_state
             view = public(page.callback, partial(parameters, str(page.pattern)), state)
-            yield path(f"api/v1/{page.pattern}", view, name=f"api-{page.name}")
-    yield path("api/v1/openapi.json", public(openapi, frozenset), name="api-openapi")
+            yield path(str(page.pattern), view, name=f"api-{page.name}")
+    yield path("openapi.json", public(openapi, frozenset), name="api-openapi")
 
 
 @open_to_all
