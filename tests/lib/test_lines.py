@@ -32,7 +32,7 @@ OF_THE_SITE = {
     "FileMapping.headings", "Quarantine.backup", "SearchDocument.kind", "SearchDocument.language",
     "SearchDocument.title", "SearchDocument.url", "SearchDocument.key", "Card.kind", "Card.language", "Card.made_from",
     "Workflow.submitted_hash", "Workflow.sent_hash", "Workflow.approved_hash",
-    "Edition.content_hash", "Address.kind",
+    "Edition.content_hash", "Address.kind", "DataTable.finding_values",
 }  # fmt: skip
 OF_EVERY_MODEL = {"sort_en", "sort_es", "region", "sha256"}
 OF_LOGS = {"Event", "FieldChange"}
