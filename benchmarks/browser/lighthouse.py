@@ -26,6 +26,7 @@ PAGES = {
 WANTED = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 FLAGS = "--headless=new --no-sandbox --disable-dev-shm-usage"
 TIMEOUT = 180  # seconds for a page
+TRIES = 3  # now and then Chromium records no trace
 
 
 def audit(address):
@@ -33,8 +34,11 @@ def audit(address):
     command = [LIGHTHOUSE, address, "--output=json", "--output-path=stdout", "--quiet", f"--chrome-flags={FLAGS}"]
     command.append(f"--only-categories={','.join(WANTED)}")
     environment = os.environ | {"CHROME_PATH": chromium()}
-    run = subprocess.run(command, env=environment, stdout=subprocess.PIPE, timeout=TIMEOUT)
-    if run.returncode:
+    for _try in range(TRIES):
+        run = subprocess.run(command, env=environment, stdout=subprocess.PIPE, timeout=TIMEOUT)
+        if not run.returncode:
+            break
+    else:
         sys.exit(f"Lighthouse failed at {address}.")  # it has said why
     return json.loads(run.stdout)
 
