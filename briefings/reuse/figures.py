@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import BigIntegerField, DateField, Q
-from django.http import Http404
+from django.db.models import BigIntegerField, DateField
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..articles.models import Edition, FigureUse
-from ..lib.numbers import as_number, format_number, language_code, number_in_prose, number_range, plain
+from ..lib.numbers import format_number, language_code, number_in_prose, number_range, plain
 from ..lib.paging import LARGEST_KEY
-from ..lib.rows.keyset import KeysetPage, keyset_page, stretch
+from ..lib.rows.keyset import ByNumber, KeysetPage, keyset_page, stretch
 from ..lib.rows.prepared import first_or_404, prepared
 from ..statistics.models import Observation, Vintage
 from ..statistics.models.observations import Status
@@ -73,25 +72,10 @@ def _uses(observation, editions):
     )  # fmt: skip
 
 
-class ByEdition:
+class ByEdition(ByNumber):
     """The edition that was made last first: the uses of a value are stored in this order. Its key is the cursor."""
 
-    fields = ("edition__pk",)
-
-    @staticmethod
-    def cursor(row) -> str:
-        return str(row.edition)
-
-    @staticmethod
-    def parse(text) -> dict:
-        key = as_number(text)
-        if key is None:
-            raise Http404("no such page")
-        return {"edition": key}
-
-    @staticmethod
-    def beyond(direction, *, edition) -> Q:
-        return Q(**{f"edition__pk__{direction}": edition})
+    fields, name, digits = ("edition__pk",), "edition", 18
 
 
 @prepared(vintages=KEY, day=DateField(), edition=KEY)

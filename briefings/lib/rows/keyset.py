@@ -59,24 +59,24 @@ class ByDate:
 
 
 class ByNumber:
-    """The highest number first; the number is the cursor."""
+    """The highest number first; the number is the cursor. `name`: what a row and a place call it."""
 
-    fields = ("number",)
+    fields, name, digits = ("number",), "number", MAX_NUMBER_DIGITS
 
-    @staticmethod
-    def cursor(row) -> str:
-        return str(row.number)
+    @classmethod
+    def cursor(cls, row) -> str:
+        return str(getattr(row, cls.name))
 
-    @staticmethod
-    def parse(text) -> dict:
-        number = as_number(text, digits=MAX_NUMBER_DIGITS)
+    @classmethod
+    def parse(cls, text) -> dict:
+        number = as_number(text, digits=cls.digits)
         if number is None:
             raise Http404("no such page")
-        return {"number": number}
+        return {cls.name: number}
 
-    @staticmethod
-    def beyond(direction, *, number) -> Q:
-        return Q(**{f"number__{direction}": number})
+    @classmethod
+    def beyond(cls, direction, **place) -> Q:
+        return Q(**{f"{cls.fields[0]}__{direction}": place[cls.name]})
 
 
 def stretch(rows: QuerySet, key, length: int, *, backwards: bool, **beyond) -> QuerySet:
