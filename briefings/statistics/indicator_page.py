@@ -202,8 +202,13 @@ class Revisions:
     as_of: datetime.date | None = None
 
     def __getitem__(self, piece: slice):
-        keys = tuple(each.pk for each in self.series)
-        return _revisions(series=keys, as_of=self.as_of, first=piece.start, end=piece.stop) if keys else []
+        by_key = {each.pk: each for each in self.series}
+        if not by_key:
+            return []
+        vintages = _revisions(series=tuple(by_key), as_of=self.as_of, first=piece.start, end=piece.stop)
+        for vintage in vintages:
+            vintage.observation.series = by_key[vintage.observation.series_id]
+        return vintages
 
 
 DESCRIBED = ("status", "low", "high", "credibility", "release", "locator")  # of the vintage that was replaced
@@ -221,13 +226,7 @@ def _revisions(series, as_of, first, end):
         vintages.filter(observation__series__pk__in=series)
         .exclude(batch__kind=Batch.Kind.FIRST)
         .replacing(**{f"before_{name}": name for name in DESCRIBED})
-        .select_related(
-            "batch",
-            "release",
-            "observation__series__area",
-            "observation__series__source",
-            "observation__series__indicator",
-        )
+        .select_related("batch", "release", "observation")
         .order_by("-known_on", "-observation__months", "-observation__start", "-pk")[first:end]
     )
 
