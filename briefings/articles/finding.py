@@ -139,11 +139,11 @@ def _in_lists(keys, order):
     return with_overtaken(Edition.objects.filter(pk__in=keys).in_lists()).order_by(*order)
 
 
-@prepared(language=CharField())
-def _newest_keys(language, most):
-    """Where a page of uses without a cursor begins to look."""
+@prepared(language=CharField(), publish_at=DateTimeField(), pk=KEY)
+def _nearest_keys(language, most, backwards, **place):
+    """Where a page of uses begins to look."""
     latest = Edition.objects.latest().filter(language=language)
-    return stretch(latest, ByDate, most, backwards=False).values_list("pk")
+    return stretch(latest, ByDate, most, backwards=backwards, **place).values_list("pk")
 
 
 def page_of_uses(
@@ -191,19 +191,17 @@ def _with_use(editions, uses):
 
 def _stretch_of_uses(uses, all_uses, language, length, *, backwards, **place):
     """The uses of a few editions mostly do: in one query PostgreSQL would read all uses of a much used thing."""
-    latest = Edition.objects.latest().filter(language=language)
-    if place or backwards:
-        near = list(stretch(latest, ByDate, WINDOW_OF_USES, backwards=backwards, **place).values_list("pk", flat=True))
-    else:
-        near = [row.pk for row in _newest_keys(language=language, most=WINDOW_OF_USES)]
-    used, first = set(), 0
-    for size in (length, 3 * length, WINDOW_OF_USES):
-        chunk, first = near[first : first + size], first + size
-        if chunk and len(used) < length:
+    near, used = [], set()
+    for most in [each for each in (length, 4 * length) if each < WINDOW_OF_USES] + [WINDOW_OF_USES]:
+        looked_at = len(near)
+        near = [row.pk for row in _nearest_keys(language=language, most=most, backwards=backwards, **place)]
+        if chunk := near[looked_at:]:
             used.update(uses.filter(edition__in=chunk).order_by().values_list("edition", flat=True).distinct())
+        if len(used) >= length or len(near) < most:
+            break
     keys = [key for key in near if key in used][:length]
     if len(keys) < length and len(near) == WINDOW_OF_USES:
-        with_use = _with_use(latest, all_uses().order_by())
+        with_use = _with_use(Edition.objects.latest().filter(language=language), all_uses().order_by())
         keys = list(stretch(with_use, ByDate, length, backwards=backwards, **place).values_list("pk", flat=True))
     if not keys:
         return []
