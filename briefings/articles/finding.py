@@ -78,7 +78,7 @@ class Briefings:
 def briefings_about(language: str, *facets: tuple[str, object]) -> Briefings:
     """Two queries, one where there is none."""
     keys = newest_targets(language, [facet(*each) for each in facets], kind=KIND, most=WINDOW + 1)
-    return Briefings(_editions(keys[: 2 * MOST])[:MOST] if keys else [], len(keys), language, facets)
+    return Briefings(_editions(keys[: 2 * MOST], MOST) if keys else [], len(keys), language, facets)
 
 
 def keys_about(languages: Iterable[str], *facets: tuple[str, object]) -> list[int]:
@@ -88,8 +88,8 @@ def keys_about(languages: Iterable[str], *facets: tuple[str, object]) -> list[in
 
 def newest_editions(language: str, *facets: tuple[str, object], most: int = MOST) -> list[Edition]:
     """The newest briefings with all of the facets: two queries, one where there is none."""
-    keys = [hit.target_id for hit in hits(language, *facets, most=2 * most)]
-    return _editions(keys)[:most] if keys else []
+    keys = newest_targets(language, [facet(*each) for each in facets], kind=KIND, most=2 * most)
+    return _editions(keys, most) if keys else []
 
 
 def editions_showing(language: str, thing) -> list[Edition]:
@@ -125,13 +125,13 @@ def with_overtaken(editions: QuerySet) -> QuerySet:
     return editions.annotate(overtaken=Subquery(uses.values("vintage")[:1]))
 
 
-def _editions(keys):
-    return _latest_in_lists(keys=tuple(keys))
+def _editions(keys, most=None):
+    return _latest_in_lists(keys=tuple(keys), most=most)
 
 
 @prepared(keys=KEY)
-def _latest_in_lists(keys):
-    return with_overtaken(Edition.objects.latest().filter(pk__in=keys).in_lists()).order_by("-publish_at", "-pk")
+def _latest_in_lists(keys, most):
+    return with_overtaken(Edition.objects.latest().filter(pk__in=keys).in_lists()).order_by("-publish_at", "-pk")[:most]
 
 
 @prepared(keys=KEY)

@@ -1,4 +1,5 @@
-from django.shortcuts import get_object_or_404, render
+from django.db.models import CharField
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from ..articles.finding import editions_showing
 from ..lib.bases import with_lang
 from ..lib.numbers import language_code
 from ..lib.paging import page_of, pager, with_query
+from ..lib.rows.prepared import first_or_404, prepared
 from ..lib.tables import configure
 from ..media.models import card_link
 from ..pages.context_processors import links_to_other_language
@@ -164,7 +166,7 @@ def _revision_table(request, indicator, series, series_filter, as_of):
 @follow_addresses(DataTable)
 def data_table(request, slug):
     as_of = as_of_date(request)
-    table = get_object_or_404(DataTable.objects.public(), at_slug(slug))
+    table = first_or_404(_tables_at(slug=slug, language=language_code()))
     resolved = resolve_data_table(table, language_code(), as_of, for_readers=True)
     context = {
         "data_table": table,
@@ -184,3 +186,8 @@ def data_table(request, slug):
         **_as_of_context(request, as_of),
     }
     return render(request, "briefings/statistics/data_table.html", context)
+
+
+@prepared(slug=CharField())
+def _tables_at(slug, language):
+    return DataTable.objects.public().filter(at_slug(slug, language))

@@ -1,8 +1,8 @@
 """Filters for the templates of documents, whose texts are plain values, not model objects: `{% load documents %}`."""
 
 from django import template
-from django.urls import reverse
 
+from ..addresses.models import page_url as address_of_page
 from ..lib.bases import TextWithLanguage, with_lang
 from ..lib.numbers import language_code
 from ..sources.models import Source
@@ -36,4 +36,4 @@ def page_url(context, name, slug, language=""):
 
     What documents name by its English slug redirects to its page; pages that know the address put it in `pages`.
     """
-    return context.get("pages", {}).get((name, slug)) or reverse(f"{name}-{language or language_code()}", args=[slug])
+    return context.get("pages", {}).get((name, slug)) or address_of_page(name, language or language_code(), slug)
