@@ -1,11 +1,16 @@
 import django_tables2 as tables
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from ..lib.bases import with_lang
 from ..lib.clock import Day
 from ..lib.numbers import NO_BREAK_SPACE
-from ..lib.tables import BaseTable, MissingLastColumn, NumberColumn, OwnNameColumn
-from ..templatetags.briefings import day
+from ..lib.tables import BaseTable, MissingLastColumn, NumberColumn, OwnNameColumn, linked
+from ..statistics.models import Indicator
+from ..templatetags.briefings import day, published_words
+from .models import Release, Source
 
 DASH = "–"
 
@@ -27,3 +32,42 @@ class SourceTable(BaseTable):
 
     def render_last_release(self, value, record):
         return day(Day(value, record.last_precision), NO_BREAK_SPACE)
+
+
+# The two lists below have up to 50 lines each, for which Django's template engine took half the time of the page.
+
+
+def release_line(release: Release, source: Source) -> SafeString:
+    """Who published a release of the source and when, and apart from that where our copy is from."""
+    parts = [_on_the_web(release.url, with_lang(release.title_with_language))]
+    if release.published:
+        parts.append(f", {published_words(release.day_published)}")
+    if publisher := release.publisher or source.publisher:
+        parts.append(", " + gettext("by %(publisher)s") % {"publisher": conditional_escape(publisher)})
+    parts.append(".")
+    if copy := ", ".join(_about_copy(release)):
+        parts.append(f'\n  <span class="entry-meta">{copy}.</span>')
+    return mark_safe("".join(parts))
+
+
+def _about_copy(release):
+    if release.is_third_party_copy:
+        keeper = conditional_escape(release.copy_keeper or release.copy_url)
+        yield f"{gettext('Our copy is a third party’s:')} {_on_the_web(release.copy_url, keeper)}"
+    if release.retrieved:
+        yield f"{gettext('retrieved')} {day(release.retrieved)}"
+    if release.sha256:
+        short = release.sha256[:12]
+        yield format_html('<span class="hash">SHA-256 <code title="{}">{}…</code></span>', release.sha256, short)
+
+
+def _on_the_web(url, words):
+    return format_html('<a href="{}" rel="external">{}</a>', url, words) if url else words
+
+
+def indicator_lines(indicators: list[Indicator]) -> list[SafeString]:
+    """Links to indicators with `areas`, and in how many areas there are figures of each where it is more than one."""
+    words = {}
+    for number in {indicator.areas for indicator in indicators} - {0, 1}:
+        words[number] = f" ({ngettext('%(number)s area', '%(number)s areas', number) % {'number': number}})"
+    return [format_html("{}{}", linked(each), words.get(each.areas, "")) for each in indicators]

@@ -18,7 +18,7 @@ from ..pages.context_processors import links_to_other_language
 from ..pages.structured_data import as_json, breadcrumbs
 from ..statistics.models import Indicator, Series
 from .models import Release, Source
-from .tables import SourceTable
+from .tables import SourceTable, indicator_lines, release_line
 
 KEY = BigIntegerField()
 MAX_RELEASES = 50
@@ -51,8 +51,8 @@ def source(request, slug):
             "source": source,
             "language_links": links_to_other_language(source),
             "structured_data": [as_json(breadcrumbs((_("Sources"), above), (source.name, source.get_absolute_url())))],
-            "releases": _releases(source=source.pk),
-            "indicators": _indicators(source=source.pk, language=language),
+            "releases": [(each, release_line(each, source)) for each in _releases(source=source.pk)],
+            "indicators": indicator_lines(_indicators(source=source.pk, language=language)),
             "initiatives": _with_source(source=source.pk, model=Initiative, language=language),
             "impacts": _with_source(source=source.pk, model=Impact, language=language),
             "release": release,

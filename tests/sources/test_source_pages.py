@@ -60,6 +60,24 @@ def test_title_of_a_release_in_another_language_is_marked(reader, ministry):
     assert "<li>Quillkasqa" in english and "<li>Quillkasqa" in spanish
 
 
+def test_release_says_who_published_it_and_where_our_copy_is_from(reader, ministry):
+    make.release(
+        ministry, title="Figures <2025>", published=datetime.date(2026, 7, 1), publisher="Fiscalía & <Policía>",
+        copy_url="https://example.org/copy?a=1&b=2", copy_keeper="Somebody <else>",
+        retrieved=datetime.date(2026, 7, 31), sha256="ab" * 32,
+    )  # fmt: skip
+    make.release(ministry, title="Only a hash", published=None, sha256="cd" * 32)
+    html = html_of(reader, "/en/sources/mdi/")
+    assert (
+        '<li>Figures &lt;2025&gt;, published <time datetime="2026-07-01">1 July 2026</time>, by Fiscalía &amp; '
+        '&lt;Policía&gt;.\n<span class="entry-meta">Our copy is a third party’s: '
+        '<a href="https://example.org/copy?a=1&amp;b=2" rel="external">Somebody &lt;else&gt;</a>, retrieved '
+        '<time datetime="2026-07-31">31 July 2026</time>, <span class="hash">SHA-256 '
+        f'<code title="{"ab" * 32}">abababababab…</code></span>.</span></li>'
+    ) in html
+    assert 'Only a hash, by Government.\n<span class="entry-meta"><span class="hash">' in html
+
+
 def test_page_lists_what_uses_the_source(reader, ministry, author, editor):
     of = make.indicator("Homicides", slug="homicides")
     make.series(by=ministry, of=of)
