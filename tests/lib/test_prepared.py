@@ -47,6 +47,26 @@ def test_nothing_of_a_value_gets_into_the_sql(by_slug):
     assert by_slug(slug="' OR 1 = 1 --") == []
 
 
+def test_what_is_the_same_in_each_call_is_part_of_the_sql_on_postgresql():
+    """A plan that is kept uses an index of some rows only where it knows that the query asks for those."""
+
+    @prepared(slug=CharField())
+    def named(slug):
+        return Topic.objects.filter(slug=slug, name_en__contains="100% 'safe' %s", sort_en__gt="").values_list("slug")
+
+    make.topic("100% 'safe' %s roads", slug="roads")
+    make.topic("Ports", slug="ports")
+    seen = []
+
+    def note(execute, sql, params, many, context):
+        seen.append(len(params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        assert named(slug="roads") == [("roads",)] and named(slug="ports") == []
+    assert seen == ([1, 1] if connection.vendor == "postgresql" else [3, 3])
+
+
 def test_without_values_list_rows_are_instances_with_what_was_selected(django_assert_num_queries):
     @prepared(keys=BigIntegerField())
     def series_of(keys):

@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import Expression, Field
 from django.db.models.query import get_related_populators
 from django.http import Http404
+from psycopg.sql import Literal
 
 MOST = 100  # combinations of one function that are kept: addresses choose numbers of pages and how many keys there are
 STATEMENTS = 400  # that each connection keeps planned; 300 take 30 MiB of its PostgreSQL process
@@ -96,11 +97,25 @@ def _compiled(make, fields, alias, arguments):
     query = make(**given).query
     compiler = query.get_compiler(alias)
     try:
-        sql, places = compiler.as_sql()
+        sql, places = _with_constants(*compiler.as_sql(), connections[alias])
     except EmptyResultSet:  # an empty tuple
         return None
     made_of = namedtuple("Row", query.selected)._make if query.selected else _instance_maker(compiler, alias)
     return compiler, made_of, sql, places
+
+
+def _with_constants(sql, places, connection):
+    """On PostgreSQL what is the same in each call becomes a part of the SQL: a plan that is kept knows no parameter, so
+    it uses no index of some rows only, as that of corrections, and read 3,900 editions for three."""
+    if connection.vendor != "postgresql":
+        return sql, places
+    connection.ensure_connection()
+    parts = ["%s" if isinstance(place, Argument) else _literal(place, connection) for place in places]
+    return sql.replace("%%", "%%%%") % tuple(parts), [place for place in places if isinstance(place, Argument)]
+
+
+def _literal(value, connection):
+    return Literal(value).as_string(connection.connection).replace("%", "%%")
 
 
 def _instance_maker(compiler, alias):
