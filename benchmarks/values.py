@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from briefings.accounts.models import User
 from briefings.sources.models import Source
+from briefings.statistics.actions.newest import write_newest
 from briefings.statistics.models import Area, Batch, Indicator, Observation, Series, Vintage
 
 from .filling import NUMBERS, analyze
@@ -26,6 +27,7 @@ def fill(shape, observations):
         offset = 10_000_000  # above every key of the demonstration
         for series, months in (_middle if shape == "middle" else _even)(*SHAPES[shape], observations):
             _values(series, months, offset)
+            write_newest([each.pk for each in series])
             offset += len(series) * months
     analyze()
     return Observation.objects.count()

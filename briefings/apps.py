@@ -30,6 +30,16 @@ def _install_search_index(sender, using, **kwargs):
     tables.install(using)
 
 
+def _correct_newest_values(sender, using, **kwargs):
+    from django.db import connections
+
+    from .statistics.actions.newest import correct_newest
+    from .statistics.models import SeriesNewest
+
+    if SeriesNewest._meta.db_table in connections[using].introspection.table_names():  # not before it was made
+        correct_newest()
+
+
 def _write_groups(sender, using, **kwargs):
     from django.contrib.auth.management import create_permissions
 
@@ -155,6 +165,7 @@ class BriefingsConfig(AppConfig):
         pre_migrate.connect(_drop_triggers_of_altered_tables, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
         post_migrate.connect(_install_search_index, sender=self)
+        post_migrate.connect(_correct_newest_values, sender=self)
         post_migrate.connect(_write_groups, sender=self)
         post_migrate.connect(_make_cache_table, sender=self)
 

@@ -1,17 +1,28 @@
-"""The series that represents each indicator, with its newest value: two steps in an index for each series."""
+"""The series that represents each indicator, with the copy of its newest value."""
 
 import datetime
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from django.db import connections, router
-from django.db.models import BigIntegerField, Case, Count, DateField, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    DateField,
+    ExpressionWrapper,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 
-from ..lib.clock import NOW_SQL
-from ..lib.numbers import exact
 from ..lib.periods import FREQUENCIES, moved, period_of
 from ..lib.rows.prepared import prepared
 from ..sources.models import Source
@@ -20,49 +31,6 @@ from .models import Area, Indicator, Observation, Series
 
 HOME = "EC"
 TREND_MONTHS = {"Q": 120, "M": 24}  # drawn in a sparkline, before the newest value: it is 120 px wide
-# Hand-written: as a queryset it takes 4 ms to compile. Only between several series of an indicator it counts whether
-# they have a second value.
-SQL = """
-SELECT s.id, s.indicator_id, i.sort_en, i.part_of_id, s.preferred, s.frequency, s.source_id, c.reliability,
-       c.sort_en, s.area_id,
-       CASE WHEN COUNT(*) OVER (PARTITION BY s.indicator_id) > 1 THEN
-           (SELECT 1 FROM briefings_observation w WHERE {whole} ORDER BY w.start DESC LIMIT 1 OFFSET 1) END,
-       o.current_id, o.start, o.months, v.known_on, v.known_precision, v.low, v.high,
-       CASE WHEN b.reverts_id IS NULL THEN v.known_on ELSE
-           (SELECT MIN(e.known_on) FROM briefings_vintage e JOIN briefings_batch f ON f.id = e.batch_id
-            WHERE e.observation_id = o.id AND e.value = v.value AND f.stage = 'applied') END
-FROM briefings_series s
-JOIN briefings_area a ON a.id = s.area_id AND a.code = %s
-JOIN briefings_indicator i ON i.id = s.indicator_id AND i.public_since IS NOT NULL
-JOIN briefings_source c ON c.id = s.source_id AND c.public_since IS NOT NULL
-{newest}
-LEFT JOIN briefings_vintage v ON v.id = o.current_id
-LEFT JOIN briefings_batch b ON b.id = v.batch_id
-WHERE s.public_since <= {now}{chosen}
-"""
-
-
-WHOLE = """w.series_id = s.id AND w.current_value IS NOT NULL AND w.start >= %s
-     AND w.months = CASE s.frequency WHEN 'A' THEN 12 WHEN 'Q' THEN 3 ELSE 1 END"""
-PART = "p.series_id = s.id AND p.current_value IS NOT NULL AND p.start >= %s"
-# The newest value of a whole period, else of a part of one. SQLite has no LATERAL.
-NEWEST = {
-    "postgresql": f"""
-LEFT JOIN LATERAL (
-    (SELECT w.id, w.start, w.months, w.current_id FROM briefings_observation w WHERE {WHOLE}
-     ORDER BY w.start DESC LIMIT 1)
-    UNION ALL
-    (SELECT p.id, p.start, p.months, p.current_id FROM briefings_observation p WHERE {PART}
-     ORDER BY p.start DESC, p.months DESC LIMIT 1)
-    LIMIT 1) o ON true""",
-    "sqlite": f"""
-LEFT JOIN briefings_observation o ON o.id = COALESCE(
-    (SELECT w.id FROM briefings_observation w WHERE {WHOLE} ORDER BY w.start DESC LIMIT 1),
-    (SELECT p.id FROM briefings_observation p WHERE {PART} ORDER BY p.start DESC, p.months DESC LIMIT 1))""",
-}
-
-
-DAYS = "start", "known_on", "news_on"
 PARTS = {"indicator": Indicator, "source": Source, "area": Area}
 
 
@@ -82,10 +50,10 @@ class NewestValue(NamedTuple):
     reliability: str
     source_sort: str
     area: int
-    has_several: int | None
     vintage: int | None
     start: datetime.date | None
     months: int | None
+    has_several: bool | None
     known_on: datetime.date | None
     known_precision: str | None
     low: Decimal | None
@@ -103,12 +71,6 @@ class NewestValue(NamedTuple):
         return without, not self.preferred, not self.has_several, BY_LENGTH.index(self.frequency), self.reliability
 
 
-@cache
-def _sql(vendor, number):
-    chosen = f" AND s.indicator_id IN ({', '.join(['%s'] * number)})" if number else ""
-    return SQL.format(now=NOW_SQL[vendor].replace("%", "%%"), whole=WHOLE, newest=NEWEST[vendor], chosen=chosen)
-
-
 def newest_values(indicators: Iterable[int] = (), area: str = HOME) -> list[NewestValue]:
     """`NewestValue` of every public indicator, or of these, that has a public series of the area, which is the country
     unless its code is given: one query."""
@@ -122,22 +84,23 @@ def newest_values(indicators: Iterable[int] = (), area: str = HOME) -> list[Newe
 
 def newest_of_all_series(indicators: Iterable[int] = (), area: str = HOME) -> list[NewestValue]:
     """The same of every public series of the area, those that represent no indicator included: one query."""
-    keys, day = list(indicators), first_day().isoformat()
-    connection = connections[router.db_for_read(Series) or "default"]
-    with connection.cursor() as cursor:
-        cursor.execute(_sql(connection.vendor, len(keys)), [day, area, day, day, *keys])
-        return [_in_python(NewestValue._make(row)) for row in cursor.fetchall()]
+    rows = _of_all_series(indicators=tuple(indicators) or None, area=area, day=first_day())
+    return [NewestValue._make(row) for row in rows]
 
 
-def _in_python(newest):
-    """SQLite gives some dates as text and binary numbers, PostgreSQL numbers with 14 decimals. Few have any."""
-    if newest.low is None and newest.high is None and str not in (type(newest.start), type(newest.news_on)):
-        return newest  # there are hundreds
-    changes = {name: datetime.date.fromisoformat(day) for name in DAYS if isinstance(day := getattr(newest, name), str)}
-    for name in ("low", "high") if newest.low is not None or newest.high is not None else ():
-        end = getattr(newest, name)
-        changes[name] = None if end is None else exact(Decimal(str(end)))
-    return newest._replace(**changes) if changes else newest
+@prepared(indicators=BigIntegerField(), area=CharField(), day=DateField())
+def _of_all_series(indicators, area, day):
+    """Values from before `day` are old: such a series is shown as one without a value."""
+    series = Series.objects.public().filter(area__code=area).order_by()
+    series = series.filter(indicator__pk__in=indicators) if indicators else series
+    recent = FilteredRelation("newest_value", condition=Q(newest_value__start__gte=day))
+    several = ExpressionWrapper(Q(recent__second_start__gte=day), BooleanField())
+    of_series = "pk", "indicator", "indicator__sort_en", "indicator__part_of", "preferred", "frequency"
+    of_source = "source", "source__reliability", "source__sort_en", "area"
+    of_value = [f"recent__{name}" for name in ("vintage", "start", "months")]
+    known = [f"recent__{name}" for name in ("known_on", "known_precision", "low", "high", "news_on")]
+    rows = series.annotate(recent=recent, several=several)
+    return rows.values_list(*of_series, *of_source, *of_value, "several", *known)
 
 
 def first_with_whole_periods(newest, number):

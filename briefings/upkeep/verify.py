@@ -20,7 +20,7 @@ from ..documents.rendering import NotEqual, render_document, require_equal
 from ..history.models import Event
 from ..media.models import Image
 from ..search.models import SearchDocument
-from ..statistics.actions import check_current
+from ..statistics.actions import check_current, wrong_newest
 from . import manifest
 from .files import sha256_of
 from .manifest import LOG, Manifest, log_state
@@ -164,6 +164,7 @@ def pictures() -> Iterator[str]:
 
 def current_values() -> Iterator[str]:
     yield from (f"{observation} does not hold its newest applied value." for observation in check_current())
+    yield from (f"{series} is shown with another value than its newest." for series in wrong_newest())
 
 
 def search_index() -> Iterator[str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from briefings.lib.clock import Day
 from briefings.lib.periods import moved
-from briefings.statistics.actions import applying, check_current, record_batch, recording
+from briefings.statistics.actions import applying, check_current, record_batch, recording, wrong_newest
 from briefings.statistics.entering.batches import entries_that_undo
 from briefings.statistics.entering.entries import Entry
 from briefings.statistics.entering.validation import Value
@@ -108,4 +108,4 @@ def test_each_date_keeps_what_was_known_and_undoing_the_newest_is_the_identity(w
         record(entries_that_undo(newest)[0], day, 101, reverts=newest)
     first = {year: (None, "M") for year in last if year not in before}
     assert state(series) == before | (first if newest else {})
-    assert check_current() == [] and Batch.objects.exclude(stage="applied").count() == 0
+    assert check_current() == [] and wrong_newest() == [] and Batch.objects.exclude(stage="applied").count() == 0

@@ -7,6 +7,7 @@ from .applying import (
     reject_batch,
     review_batch,
 )
+from .newest import wrong_newest
 from .recording import record_batch, record_values
 from .showing import prefer, show_series
 from .starting import NewSeries, start_series

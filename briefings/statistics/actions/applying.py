@@ -22,6 +22,7 @@ from ..acts import APPLY_BATCH, FORCE_APPLY, REJECT_BATCH, REVIEW_BATCH, BatchAt
 from ..models import Batch, BatchReview, Observation, Series, Vintage
 from ..signals import values_applied
 from .learning import learn_from
+from .newest import correct_newest, write_in_steps, write_newest
 from .shown import show_with
 
 CHUNK = 500
@@ -107,13 +108,14 @@ def finish_applying(batch: Batch, *, now: datetime | None = None) -> None:
     waiting for seconds. If the process dies in between, `tick` calls this again. The token of the store of pages is
     replaced at the end.
     """
-    now, begun = now or timezone.now(), time.monotonic()
+    now, begun, series = now or timezone.now(), time.monotonic(), set()
     for keys in in_chunks(_observations_of(batch), CHUNK):
         begun = give_way(begun)
         with transaction.atomic():
             _lock_series(keys)
-            update_current(keys)
+            series |= update_current(keys)
             values_applied.send(Batch, batch=batch, observations=keys, by=batch.second or batch.by, now=now)
+    write_in_steps(sorted(series))
     with transaction.atomic():
         batch.refresh_from_db(from_queryset=Batch.objects.select_for_update(of=("self",)))
         if batch.stage == Batch.Stage.PROPOSED:
@@ -145,6 +147,7 @@ def finish_interrupted() -> int:
     batches = list(Batch.objects.being_applied())
     for batch in batches:
         finish_applying(batch)
+    correct_newest(Batch.objects.applied_lately())
     return len(batches)
 
 
@@ -181,8 +184,8 @@ def apply_locked(batch, *, by, now):
     """Mark the batch applied and update the current values of its observations, within the caller's transaction."""
     _mark_applied(batch, now)
     observations = _observations_of(batch)
-    for keys in in_chunks(observations, CHUNK):
-        update_current(keys)
+    series = set().union(*(update_current(keys) for keys in in_chunks(observations, CHUNK)))
+    write_newest(sorted(series))
     values_applied.send(Batch, batch=batch, observations=observations, by=by, now=now)
 
 
@@ -216,15 +219,17 @@ def _observations_of(batch):
 
 
 def update_current(keys):
-    """Locks the observations in the order in which publishing locks them."""
+    """The series of these observations. Locks the observations in the order in which publishing locks them."""
     locked = Observation.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-    before = {pk: value for pk, current, value in locked.values_list("pk", "current", "current_value") if current}
+    rows = list(locked.values_list("pk", "current", "current_value", "series"))
+    before = {pk: value for pk, current, value, _series in rows if current}
     newest = Vintage.objects.counted().filter(observation=OuterRef("pk")).newest_first()
     current, value, status = (Subquery(newest.values(name)[:1]) for name in ("pk", "value", "status"))
     since = Coalesce("value_since", "current")
     copies = {"current_value": value, "current_status": status}
     Observation.objects.filter(pk__in=keys).update(current=current, value_since=since, **copies)
     _note_changed(before)
+    return {series for *_rest, series in rows}
 
 
 def _note_changed(before):

@@ -16,6 +16,7 @@ from ..entering.showing import as_if_shown
 from ..models import Batch, Series
 from ..printed_in.home_figures import HomeFigures
 from .applying import update_current
+from .newest import write_newest
 from .recording import new_vintages, store_vintages
 
 
@@ -56,7 +57,7 @@ class OnceApplied:
         batch = Batch.objects.create(kind=Batch.Kind.UPDATE, by=self.by, reverts=self.reverts, **applied)
         vintages = new_vintages(batch, changes, known_on=self.known_on)
         store_vintages(changes, vintages)
-        update_current([vintage.observation_id for vintage in vintages])
+        write_newest(sorted(update_current([vintage.observation_id for vintage in vintages])))
 
 
 def _not_on_record(changes):

@@ -4,4 +4,4 @@ from .data_tables import DataTable, DataTableColumn, DataTableRow
 from .imports import FileMapping, ImportFile, ImportPart
 from .indicators import Indicator
 from .observations import Observation, Vintage
-from .series import Series
+from .series import Series, SeriesNewest

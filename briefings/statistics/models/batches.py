@@ -13,6 +13,7 @@ from ...roles import Realm
 
 # A second person has accepted the batch, its proposer applies it without one, or it needs none.
 IS_ACCEPTED = models.Q(second__isnull=False) | ~models.Q(forced_reason="") | models.Q(needs_second=False)
+LATELY = datetime.timedelta(minutes=15)
 LONGEST_ENTERING = datetime.timedelta(minutes=15)
 
 
@@ -25,6 +26,9 @@ class BatchQuerySet(models.QuerySet):
         """Batches whose values were not recorded to the end: the process died. What is there never counts."""
         begun = (now or timezone.now()) - LONGEST_ENTERING
         return self.filter(stage=Batch.Stage.ENTERING, proposed_at__lt=begun)
+
+    def applied_lately(self):
+        return self.filter(stage=Batch.Stage.APPLIED, decided_at__gte=timezone.now() - LATELY)
 
     def undoing(self, batch):
         """Those that wait and would undo the batch."""
