@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import CharField
+from django.db.models import CharField, F
+from django.db.models import Value as Constant
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -27,19 +28,26 @@ from .search_index import KIND
 
 MOST_VALUES = 30  # of each filter; there are 24 provinces
 NAMES = {"topic": _("Topic"), "kind": _("Kind"), "year": _("Year of publication"), "place": _("Place")}
+THINGS = {"topic": Topic, "place": Area}
 KEYS_OF_THINGS = {"topic": "slug", "place": "code"}  # in the index, in both languages
 FACETS = {"topic": "t", "kind": "a", "year": "y", "place": "p"}
 
 
-@prepared(keys=CharField())
-def _topics(keys):
-    return Topic.objects.public().filter(slug__in=keys).order_by().values_list("name_en", "name_es", "slug", "slug_es")
-
-
-@prepared(keys=CharField())
-def _places(keys):
-    places = Area.to_be_found().filter(code__in=keys).order_by()
-    return places.values_list("code", "name_en", "name_es", "slug", "slug_es")
+@prepared(topics=CharField(), places=CharField())
+def _things(topics, places):
+    """(filter, key in the index, names and slugs) of these topics and places: one query."""
+    columns = "filter", "key", "name_en", "name_es", "slug_", "slug_es_"
+    found = {"topic": Topic.objects.public().filter(slug__in=topics)}
+    found["place"] = Area.to_be_found().filter(code__in=places)
+    parts = [
+        rows.order_by()
+        .annotate(
+            filter=Constant(name, CharField()), key=F(KEYS_OF_THINGS[name]), slug_=F("slug"), slug_es_=F("slug_es")
+        )
+        .values_list(*columns)
+        for name, rows in found.items()
+    ]
+    return parts[0].union(parts[1], all=True)
 
 
 @dataclass(frozen=True)
@@ -122,9 +130,9 @@ class BriefingFilters:
 
     @cached_property
     def narrow(self) -> list[tuple[str, list[Value]]]:
-        """(filter, its values) of each filter that is not chosen and would leave fewer briefings: two queries.
+        """(filter, its values) of each filter that is not chosen and would leave fewer briefings: one query.
 
-        Without a filter they are the same on every page until anything public changes: three queries once.
+        Without a filter they are the same on every page until anything public changes: two queries once.
         """
         if self.is_active:
             newest = self._hits[:WINDOW]
@@ -151,11 +159,11 @@ class BriefingFilters:
         """{filter: {value in the index: (its name, its value in addresses)}}"""
         kinds = {kind: (capfirst(label), kind) for kind, label in Article.Kind.choices}
         labels = {"kind": kinds, "year": {year: (str(year), str(year)) for year in counts.get("year", ())}}
-        for name, model, rows in (("topic", Topic, _topics), ("place", Area, _places)):
-            most = tuple(value for value, _count in counts.get(name, Counter()).most_common(MOST_VALUES))
-            things = [model(**row._asdict()) for row in rows(keys=most)] if most else []
-            key = KEYS_OF_THINGS[name]
-            labels[name] = {getattr(thing, key): (str(thing.name), thing.slug_in(self.language)) for thing in things}
+        labels |= {name: {} for name in THINGS}
+        keys = {name: counts.get(name, Counter()).most_common(MOST_VALUES) for name in KEYS_OF_THINGS}
+        for row in _things(**{f"{name}s": tuple(key for key, _count in most) for name, most in keys.items()}):
+            thing = THINGS[row.filter](name_en=row.name_en, name_es=row.name_es, slug=row.slug_, slug_es=row.slug_es_)
+            labels[row.filter][row.key] = str(thing.name), thing.slug_in(self.language)
         return labels
 
     def _offer(self, name, counts, labels, number):

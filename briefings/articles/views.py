@@ -42,7 +42,7 @@ def briefing_list(request):
     filters = BriefingFilters(request, language)
     read = filters.read if filters.is_active else partial(listed, language=language)
     page = keyset_page(partial(read, length=PER_PAGE + 1), request, per_page=PER_PAGE)
-    kinds = dict(Article.Kind.choices)
+    kinds = {kind: str(label) for kind, label in Article.Kind.choices}
     revised = numbers_revised([row.pk for row in page.rows if row.overtaken])
     rows = [(row, page_url(BRIEFING, language, row.slug), kinds[row.kind], revised.get(row.pk, 0)) for row in page.rows]
     context = {"page": page, "rows": rows, "filters": filters, "api_query": filters.api_query}

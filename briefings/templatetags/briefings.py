@@ -34,6 +34,9 @@ def number(value, decimals):
     return "–" if value is None else format_number(value, decimals)
 
 
+_local_date = lru_cache(maxsize=2000)(timezone.localdate)  # lists and their editions have the same moments
+
+
 @lru_cache(maxsize=2000)
 def _day(day, language, space):
     return format_html('<time datetime="{}">{}</time>', day.code, day.label(language).replace(" ", space))
@@ -48,7 +51,7 @@ def day(moment, space=" "):
         moment = Day.parse(moment, datetime.date.max)
     elif isinstance(moment, datetime.datetime):
         # Python code hands over UTC, templates local time.
-        moment = timezone.localdate(moment)
+        moment = _local_date(moment)
     return _day(Day.of(moment), language_code(), space)
 
 
