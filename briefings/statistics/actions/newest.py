@@ -4,10 +4,10 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from ...lib.rows.chunks import in_chunks
-from ..models import Batch, Observation, Series, SeriesNewest
+from ..models import Observation, Series, SeriesNewest
 
 CHUNK = 500  # series in a transaction
-COLUMNS = "vintage_id, start, months, second_start, known_on, known_precision, low, high, news_on".split(", ")
+COLUMNS = ["vintage_id", "start", "months", "second_start", "known_on", "known_precision", "low", "high", "news_on"]
 WHOLE = """FROM briefings_observation w WHERE w.series_id = s.id AND w.current_value IS NOT NULL
     AND w.months = CASE s.frequency WHEN 'A' THEN 12 WHEN 'Q' THEN 3 ELSE 1 END ORDER BY w.start DESC LIMIT 1"""
 PART = """FROM briefings_observation p WHERE p.series_id = s.id AND p.current_value IS NOT NULL
