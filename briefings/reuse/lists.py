@@ -149,8 +149,11 @@ def _current_figures(name, title, page, listed: list[dict]) -> Dataset:
         values = {each["indicator"]: each for each in value_rows(known.values(), series, language)}
         for row in listed:
             indicator, current = row["indicator"], row["current"]
-            names = {"indicator": indicator.slug, "indicator_name": str(indicator.name), "unit": str(indicator.unit)}
-            written = values.get(indicator.slug, names)
+            written = values.get(indicator.slug) or {
+                "indicator": indicator.slug,
+                "indicator_name": str(indicator.name),
+                "unit": str(indicator.unit),
+            }
             change = current.change if current else ""
             yield {field: written.get(field) for field in FIELDS} | {"change": change or None}
 
