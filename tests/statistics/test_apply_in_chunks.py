@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from briefings.history.models import Event
-from briefings.statistics.actions import apply_batch, applying, check_current, reject_batch
+from briefings.statistics.actions import apply_batch, applying, check_current, reject_batch, wrong_newest
 from briefings.statistics.models import Batch, Observation
 
 from .. import make
@@ -42,7 +42,7 @@ def interrupted(analyst, editor, monkeypatch):
         chunks.append(keys)
         if len(chunks) == 3:
             raise KeyboardInterrupt
-        update(keys)
+        return update(keys)
 
     monkeypatch.setattr(applying, "CHUNK", 2)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
@@ -59,7 +59,7 @@ def test_tick_finishes_what_was_interrupted(interrupted, editor):
     assert (interrupted.stage, interrupted.second) == (Batch.Stage.APPLIED, editor)
     assert current_values() == [200] * 9
     assert Event.objects.filter(act="apply_batch").count() == 1
-    assert check_current() == []
+    assert check_current() == [] and wrong_newest() == []
 
 
 def test_nobody_else_decides_it_meanwhile(interrupted, other_analyst, analyst):

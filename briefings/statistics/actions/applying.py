@@ -224,21 +224,24 @@ def update_current(keys):
     rows = list(locked.values_list("pk", "current", "current_value", "series"))
     before = {pk: value for pk, current, value, _series in rows if current}
     newest = Vintage.objects.counted().filter(observation=OuterRef("pk")).newest_first()
-    current, value, status = (Subquery(newest.values(name)[:1]) for name in ("pk", "value", "status"))
-    since = Coalesce("value_since", "current")
-    copies = {"current_value": value, "current_status": status}
-    Observation.objects.filter(pk__in=keys).update(current=current, value_since=since, **copies)
-    _note_changed(before)
+    copied = {"current": "pk", "current_value": "value", "current_status": "status"}
+    copies = {copy: Subquery(newest.values(name)[:1]) for copy, name in copied.items()}
+    same = _reading_as_before(before, copies["current_value"])
+    if same:
+        observations = Observation.objects.filter(pk__in=same)
+        observations.update(value_since=Coalesce("value_since", "current"), **copies)
+    if others := [key for key in keys if key not in same]:
+        Observation.objects.filter(pk__in=others).update(value_since=None, **copies)  # what is new begins now
     return {series for *_rest, series in rows}
 
 
-def _note_changed(before):
-    """`before`: {observation: value}. Since `current` begins what reads otherwise now."""
-    rows = Observation.objects.filter(pk__in=before).order_by() if before else Observation.objects.none()
-    changed = [
+def _reading_as_before(before, newest):
+    """`before`: {observation: value}. The keys of those whose newest value people read as the same."""
+    if not before:
+        return set()
+    rows = Observation.objects.filter(pk__in=before).order_by().annotate(newest=newest)
+    return {
         pk
-        for pk, value, decimals in rows.values_list("pk", "current_value", "series__indicator__decimals")
-        if not reads_same(before[pk], value, decimals)
-    ]
-    if changed:
-        Observation.objects.filter(pk__in=changed).update(value_since=None)
+        for pk, value, decimals in rows.values_list("pk", "newest", "series__indicator__decimals")
+        if reads_same(before[pk], value, decimals)
+    }
