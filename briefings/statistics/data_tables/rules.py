@@ -45,6 +45,8 @@ def rows_by_rule(
 def _periods(tables, columns, as_of) -> dict[int, set[Period]]:
     """{table key: the newest periods within its span for which a series has a value}; rows have the frequency of the
     first column."""
+    if not tables:
+        return {}
     observations, queries = KnownOn(as_of).observations(), []
     for table in tables:
         frequency = columns[table.pk][0].series.frequency
@@ -56,7 +58,7 @@ def _periods(tables, columns, as_of) -> dict[int, set[Period]]:
         newest = observations.filter(pk__in=rows[:most]).order_by()
         queries.append(newest.values_list("start", "months", Value(table.pk, output_field=IntegerField())))
     found: dict[int, set[Period]] = {}
-    for start, months, key in queries[0].union(*queries[1:], all=True) if queries else ():
+    for start, months, key in queries[0].union(*queries[1:], all=True):
         found.setdefault(key, set()).add(period_of(start, months))
     return found
 
