@@ -21,28 +21,35 @@ WORDS = {"td": {"class": "words"}}
 SORTED = ("series__indicator__pk",)  # the same for all rows: a `ValuePage` has its order from the database
 
 
+def sort_keys(newest) -> dict:
+    """What an `IndicatorTable` is sorted by beside names, of a `NewestValue` or None. Plain values: 400 rows are
+    compared 4,000 times, each time by what the name finds in both."""
+    if newest is None:
+        return dict.fromkeys(("period", "source", "known_on"))
+    period = (newest.start, newest.months) if newest.start else None
+    return {"period": period, "source": newest.source_sort, "known_on": newest.known_on}
+
+
 class IndicatorTable(BaseTable):
-    """Rows are {indicator, sort, newest, current}: a `NewestValue` to sort by, a `CurrentFigure` to show, or None."""
+    """Rows are {indicator, sort, current}, a `CurrentFigure` to show or None, and `sort_keys` where these are used."""
 
     caption = gettext_lazy("Indicators")
     caption_note = gettext_lazy("For Ecuador: the last whole period of the series that this site prefers")
     indicator = tables.Column(gettext_lazy("Indicator"), order_by="sort")
     value = tables.Column(gettext_lazy("Latest value"), accessor="current", orderable=False, default=DASH, attrs=NUMBER)
-    period = tables.Column(
-        gettext_lazy("Period"), accessor="current__latest__period", order_by="newest__period", default=DASH
-    )
+    period = tables.Column(gettext_lazy("Period"), accessor="current__latest__period", order_by="period", default=DASH)
     change = tables.Column(gettext_lazy("Change"), accessor="current__change", orderable=False, default=DASH)
     course = tables.Column(gettext_lazy("Trend"), accessor="current__spark", orderable=False, default="")
     source = tables.Column(
         gettext_lazy("Source"),
         accessor="current__series__source",
-        order_by="newest__source_sort",
+        order_by="source",
         attrs=WORDS,
     )
     known_on = tables.Column(
         gettext_lazy("Known since"),
         accessor="current__latest__day_known",
-        order_by="newest__known_on",
+        order_by="known_on",
         default=DASH,
     )
 

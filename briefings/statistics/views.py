@@ -29,7 +29,7 @@ from .indicator_page import (
 from .models import DataTable, Indicator, Series
 from .newest_values import add_figures, newest_values
 from .places.rates import map_of
-from .tables import IndicatorTable, ObservationTable, RevisionTable
+from .tables import IndicatorTable, ObservationTable, RevisionTable, sort_keys
 from .value_pages import BY_VALUE, ValuePage
 
 INDICATORS_PER_PAGE = 25  # each is drawn, which takes 0.3 ms
@@ -52,7 +52,10 @@ def _index_rows(request, sort):
     names = Indicator.objects.public().order_by(sort, "pk").values_list("pk", sort)
     sorts = {text.lstrip("-") for text in request.GET.getlist("sort")}
     newest = {value.indicator: value for value in newest_values()} if sorts & SORTED_BY_NEWEST else {}
-    return [{"key": key, "sort": name, "newest": newest.get(key)} for key, name in names]
+    rows = [{"key": key, "sort": name, "newest": newest.get(key)} for key, name in names]
+    for row in rows if newest else ():
+        row |= sort_keys(row["newest"])
+    return rows
 
 
 @follow_addresses(Indicator)
