@@ -23,10 +23,10 @@ from .parts import SERVED, say
 from .report import Results, Verdicts, table
 from .sites import HOST, SIZES, fill
 from .worker import Worker
+from .yardstick import YARDSTICK
 
 SECTIONS = (PUBLIC, STAFF, ACTS)
 TURN = 0.05  # seconds for which a page is requested before the next database, then the next page, has its turn
-NOT_FOUND = "404"
 MINUTES = 30  # for each database
 SHARES = {PUBLIC: 0.2, STAFF: 0.25, ACTS: 0.35}  # of these; filling and the loads take the rest
 
@@ -76,7 +76,7 @@ def _wanted(workers, section, words):
     found = {}
     for worker in workers.values():
         for label in worker.do("benchmarks.measuring.labels", section):
-            if has_all or _is_wanted(section, label, words) or label == NOT_FOUND:
+            if has_all or _is_wanted(section, label, words) or label == YARDSTICK:
                 found[label] = True
     return list(found)
 
@@ -157,8 +157,9 @@ def _print_all(workers, environments, folder, options):
 
 def _judge(results, verdicts):
     first = next(iter(results.values()))
-    scale = first.ms(PUBLIC, NOT_FOUND, first.sizes[0]) / expected.REFERENCE_404
-    print(f"\nA 404 takes {scale * expected.REFERENCE_404:.2f} ms here: limits in milliseconds are × {scale:.2f}.")
+    ms = first.ms(PUBLIC, YARDSTICK, first.sizes[0])
+    scale = ms / expected.YARDSTICK_MS
+    print(f"\nThe yardstick takes {ms:.2f} ms here, not {expected.YARDSTICK_MS}: limits are × {scale:.2f}.")
     for measured in results.values():
         judge(measured, verdicts, scale)
     if len(results) == 2:

@@ -12,13 +12,16 @@ from .expectations import ACTS, KNOWN, PUBLIC, STAFF, STORED, UNCACHED
 from .preparing import LONGEST_ARTICLE, WRITER
 from .request import BROWSER, cookie_of, get, measured, queries_of
 from .samples import acts, public, staff
+from .yardstick import YARDSTICK, render
 
 ANSWERS = (200, 302, 404)
 STORED_TIMES = 5
 
 
 def labels(section):
-    return acts.labels() if section == ACTS else list({PUBLIC: public, STAFF: staff}[section].samples())
+    if section == ACTS:
+        return acts.labels()
+    return [YARDSTICK, *public.samples()] if section == PUBLIC else list(staff.samples())
 
 
 def measure(section, label, seconds):
@@ -33,6 +36,9 @@ def measure(section, label, seconds):
 
 
 def _public(label):
+    if label == YARDSTICK:
+        yield UNCACHED, measured(render)
+        return
     address = next(_turns(label))
     store.clear()
     yield UNCACHED, measured(lambda: get(address, expected=ANSWERS))

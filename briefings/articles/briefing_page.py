@@ -20,7 +20,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from ..addresses.models import BRIEFING, Address
+from ..addresses.models import BRIEFING, Address, page_url
 from ..documents.rendering import cut
 from ..lib.http import gone
 from ..lib.rows.keyset import ByDate, ByNumber, stretch
@@ -198,9 +198,7 @@ class Related(NamedTuple):
 
 
 def _links(rows, language):
-    return [
-        Related(title, reverse(f"briefing-{language}", args=[slug]), *withdrawal) for title, slug, *withdrawal in rows
-    ]
+    return [Related(title, page_url("briefing", language, slug), *withdrawal) for title, slug, *withdrawal in rows]
 
 
 def related_links(articles: QuerySet | list[int], language: str) -> list[Related]:
@@ -253,7 +251,7 @@ def _in_the_other_language(edition: Edition, around, *, is_latest: bool, is_with
     if around.other_slug is None:
         return {}
     other = other_language(edition.language)
-    latest = LanguageLink(other, reverse(f"briefing-{other}", args=[around.other_slug]))
+    latest = LanguageLink(other, page_url("briefing", other, around.other_slug))
     if not is_latest:
         return {"translations": to_edition(edition), "latest_elsewhere": latest}
     revised = around if around.change_kind and not is_withdrawn else None

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from ..addresses.models import page_url
 from ..templatetags.briefings import day
 from .models import Edition
 
@@ -40,7 +40,7 @@ def entries(editions: list, slug: str, earlier: Edition | None = None) -> list[E
     if not editions:
         return []
     language = editions[0].language
-    own, comparison = (reverse(f"{page}-{language}", args=[slug, *numbers]) for page, numbers in PATHS)
+    own, comparison = (page_url(page, language, slug, *numbers) for page, numbers in PATHS)
     kinds = {kind: capfirst(label) for kind, label in Edition.ChangeKind.choices}
     name, compare_name = _("edition %(number)s"), _("compare with edition %(number)s")
     return [

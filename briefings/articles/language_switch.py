@@ -1,8 +1,8 @@
 """The way from a page of a briefing to the same page in the other language."""
 
 from django.db.models import BigIntegerField, CharField, F, OuterRef, QuerySet, Subquery
-from django.urls import reverse
 
+from ..addresses.models import page_url
 from ..lib.rows.prepared import prepared
 from ..pages.context_processors import LANGUAGES, LanguageLink
 from .models import Edition
@@ -57,8 +57,7 @@ def to_same_page(article: int, language: str, page: str) -> list[LanguageLink]:
     """The same page of the briefing in the other language, where it has a public edition."""
     other = other_language(language)
     return [
-        LanguageLink(other, reverse(f"{page}-{other}", args=slug))
-        for slug in _other_rows(article=article, language=language)
+        LanguageLink(other, page_url(page, other, *slug)) for slug in _other_rows(article=article, language=language)
     ]
 
 
@@ -67,7 +66,7 @@ def to_edition(edition: Edition) -> list[LanguageLink]:
     edition there names the newest here in return, not this one."""
     other = other_language(edition.language)
     if row := counterpart(edition):
-        url = reverse(f"edition-{other}", args=[row.slug, row.number])
+        url = page_url("edition", other, row.slug, row.number)
         return [LanguageLink(other, url, is_same=row.number != row.newest)]
     return [LanguageLink(other, NO_VERSION)]
 
@@ -79,5 +78,5 @@ def to_comparison(before: Edition, after: Edition) -> list[LanguageLink]:
         return [LanguageLink(other, NO_VERSION)]
     slug, numbers = rows[1].slug, sorted({row.number for row in rows})
     page = "edition-comparison" if len(numbers) == 2 else "edition"
-    url = reverse(f"{page}-{other}", args=[slug, *numbers])
+    url = page_url(page, other, slug, *numbers)
     return [LanguageLink(other, url, is_same=page == "edition-comparison")]

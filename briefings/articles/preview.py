@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone, translation
 
+from ..addresses.models import page_url
 from ..documents.rendering import cut, render_draft, staff_picture_url
 from .briefing_page import Shown, related_links
 from .change_history import HISTORY, entries
@@ -42,7 +42,7 @@ def preview_response(
         article=article, number=number, language=article.language, kind=article.kind, title=article.title,
         summary=article.summary, publish_at=moment, change_kind="first" if number == 1 else "update",
     )  # fmt: skip
-    url = reverse(f"edition-{article.language}", args=[article.slug or "-", number])
+    url = page_url("edition", article.language, article.slug or "-", number)
     shown = Shown(
         edition=edition,
         latest=edition,

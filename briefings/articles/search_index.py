@@ -2,10 +2,10 @@
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import smart_split
 
+from ..addresses.models import page_url
 from ..documents.reading import used_things, words
 from ..lib.admin.search import plain
 from ..lib.clock import database_now
@@ -31,7 +31,7 @@ def entry(edition, workflow) -> Entry:
         language=edition.language,
         title=title,
         text=text,
-        url=reverse(f"briefing-{edition.language}", args=[workflow.address.slug]),
+        url=page_url("briefing", edition.language, workflow.address.slug),
         public_from=edition.publish_at,
         summary=edition.summary,
         key=edition.kind,

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -54,7 +53,7 @@ def _same_list(filters):
     """In the other language, with the topic and the place by their keys, which both languages understand."""
     query = f"?{urlencode(filters.api_query)}" if filters.is_active else ""
     others = [other for other in LANGUAGES if other != get_language()]
-    return [LanguageLink(other, reverse(f"briefings-{other}") + query) for other in others]
+    return [LanguageLink(other, page_url("briefings", other) + query) for other in others]
 
 
 def _show(request, slug, number=None):
@@ -64,23 +63,21 @@ def _show(request, slug, number=None):
     if found is None:
         return absent(request, language, slug)
     name, numbered = ("briefing", []) if number is None else ("edition", [number])
-    canonical = reverse(f"{name}-{language}", args=[found.row.slug, *numbered])
+    canonical = page_url(name, language, found.row.slug, *numbered)
     if request.path != canonical:  # an old address, or a number with zeros before it
         return HttpResponsePermanentRedirect(canonical)
     context = {"shown": shown(found, settings.SITE_URL)}
     context["revisions"] = revisions_since(context["shown"].edition.pk, language)
     body = with_marks(context["shown"].body, context["revisions"])
-    context["shown"].body = with_file_links(
-        body, reverse(f"edition-{language}", args=[found.row.slug, found.row.number])
-    )
+    context["shown"].body = with_file_links(body, page_url("edition", language, found.row.slug, found.row.number))
     is_current = found.row is found.rows[0] and not found.row.withdrawn_at
     context["holds"] = is_current and not context["revisions"] and '<data id="f-' in context["shown"].body
     context["language_links"] = context["shown"].translations or to_list_in_other_language("briefings")
     context["is_numbered"] = number is not None
     context["canonical_url"] = context["shown"].url
     if found.row is found.rows[0]:
-        context["canonical_url"] = settings.SITE_URL + reverse(f"briefing-{language}", args=[found.row.slug])
-    above = reverse(f"briefings-{language}")
+        context["canonical_url"] = settings.SITE_URL + page_url("briefing", language, found.row.slug)
+    above = page_url("briefings", language)
     page, url = context["shown"], context["canonical_url"]
     if not page.withdrawn_at:  # no machine quotes a text that is withdrawn
         context["structured_data"] = [
@@ -97,9 +94,9 @@ def _version_links(shown, number):
     """RFC 5829: the newest edition, and the one before the one shown."""
     language, links = shown.edition.language, []
     if number is not None:
-        links.append((reverse(f"briefing-{language}", args=[shown.slug]), "latest-version"))
+        links.append((page_url("briefing", language, shown.slug), "latest-version"))
     if shown.before:
-        links.append((reverse(f"edition-{language}", args=[shown.slug, shown.before]), "predecessor-version"))
+        links.append((page_url("edition", language, shown.slug, shown.before), "predecessor-version"))
     return ", ".join(f'<{settings.SITE_URL}{path}>; rel="{relation}"' for path, relation in links)
 
 
@@ -117,7 +114,7 @@ def editions(request, slug):
     found = find(language, slug, None)
     if found is None:
         return absent(request, language, slug)
-    latest, canonical = found.row, reverse(f"editions-{language}", args=[found.row.slug])
+    latest, canonical = found.row, page_url("editions", language, found.row.slug)
     if request.path != canonical:
         return moved(request, canonical)
     read = partial(listed_editions, language=language, slug=slug)
@@ -143,7 +140,7 @@ def edition_comparison(request, slug, before, after):
     canonical = pair[0].article.workflow.address.slug
     if slug != canonical or before > after:
         numbers = [edition.number for edition in pair]
-        return HttpResponsePermanentRedirect(reverse(f"edition-comparison-{language}", args=[canonical, *numbers]))
+        return HttpResponsePermanentRedirect(page_url("edition-comparison", language, canonical, *numbers))
     return _comparison_page(request, *pair)
 
 
@@ -179,7 +176,7 @@ def _comparison_page(request, before, after):
 
 def _crumbs(title, slug, name, path):
     """Of a page below that of a briefing."""
-    above = reverse(f"briefings-{get_language()}"), reverse(f"briefing-{get_language()}", args=[slug])
+    above = page_url("briefings", get_language()), page_url("briefing", get_language(), slug)
     return as_json(breadcrumbs((_("Briefings"), above[0]), (title, above[1]), (name, path)))
 
 

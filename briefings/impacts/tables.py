@@ -1,9 +1,9 @@
 import django_tables2 as tables
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..addresses.models import page_url
 from ..lib.bases import with_lang
 from ..lib.numbers import language_code
 from ..lib.tables import BaseTable, linked
@@ -56,7 +56,7 @@ class ImpactTable(BaseTable):
             '<a href="{}">{}</a>{}',
             (
                 (
-                    reverse(f"briefing-{edition.language}", args=[edition.article.workflow.address.slug]),
+                    page_url("briefing", edition.language, edition.article.workflow.address.slug),
                     edition.title,
                     self._revised(edition),
                 )

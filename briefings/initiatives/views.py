@@ -1,10 +1,9 @@
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..addresses.models import at_slug
+from ..addresses.models import at_slug, page_url
 from ..addresses.redirects import follow_addresses
 from ..articles.finding import editions_showing
 from ..lib.numbers import language_code
@@ -32,7 +31,7 @@ def initiatives(request):
 def initiative(request, slug):
     initiatives = Initiative.objects.public().select_related("source").prefetch_related("areas", "milestones")
     initiative = get_object_or_404(initiatives, at_slug(slug))
-    above = _("Initiatives"), reverse(f"initiatives-{language_code()}")
+    above = _("Initiatives"), page_url("initiatives", language_code())
     context = {
         "initiative": initiative,
         "structured_data": [as_json(breadcrumbs(above, (initiative.name, initiative.get_absolute_url())))],

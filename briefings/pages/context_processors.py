@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..addresses.models import page_url
 from ..lib.numbers import as_number, language_code
 from ..middleware import is_staff_path
 from .structured_data import as_json, breadcrumbs
@@ -69,7 +70,7 @@ def language_links(request):
 def to_list_in_other_language(name: str) -> list[LanguageLink]:
     """Where a reader of a page that exists in one language goes on in the other."""
     others = [other for other in LANGUAGES if other != language_code()]
-    return [LanguageLink(other, reverse(f"{name}-{other}"), is_same=False) for other in others]
+    return [LanguageLink(other, page_url(name, other), is_same=False) for other in others]
 
 
 def links_to_other_language(thing) -> list[LanguageLink]:
@@ -120,7 +121,7 @@ def site(request):
     language = language_code()
 
     def destination(name, label):
-        return Destination(reverse(f"{name}-{language}"), label, request)
+        return Destination(page_url(name, language), label, request)
 
     nav = [
         destination("briefings", _("Briefings")),
@@ -145,9 +146,9 @@ def site(request):
         "print_url": print_url(request),
         "print_day": timezone.localdate(),
         "site_name": _("Ecuador security briefings"),
-        "search_url": reverse(f"search-{language}"),
-        "home_url": reverse(f"home-{language}"),
-        "feed_url": reverse(f"briefings-feed-{language}"),
+        "search_url": page_url("search", language),
+        "home_url": page_url("home", language),
+        "feed_url": page_url("briefings-feed", language),
         "nav": nav,
         "footer_nav": footer_nav,
         "structured_data": _crumbs_of_list(request, nav + footer_nav),
@@ -155,14 +156,14 @@ def site(request):
         "publisher": settings.PUBLISHER,
         "publisher_address": settings.PUBLISHER_ADDRESS,
         "publisher_contact": settings.PUBLISHER_CONTACT,
-        "corrections_url": reverse(f"corrections-{language}"),
+        "corrections_url": page_url("corrections", language),
     }
 
 
 def _crumbs_of_list(request, destinations):
     """Of the pages that the frame leads to; the pages below them say their own."""
     return [
-        as_json(breadcrumbs((_("Home"), reverse(f"home-{language_code()}")), (each.label, each.url)))
+        as_json(breadcrumbs((_("Home"), page_url("home", language_code())), (each.label, each.url)))
         for each in destinations
         if each.url == request.path
     ]

@@ -12,6 +12,7 @@ from django.utils.http import http_date
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
+from ..addresses.models import page_url
 from ..addresses.redirects import in_small_letters
 from ..lib.http import UnknownValue, refusal
 from ..lib.numbers import language_code
@@ -34,7 +35,7 @@ def choose_language(request):
         code[:2] for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
     )
     language = next((code for code in accepted if code in LANGUAGES), "en")
-    response = HttpResponseRedirect(reverse(f"home-{language}"))
+    response = HttpResponseRedirect(page_url("home", language))
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
@@ -101,6 +102,6 @@ def not_found(request, exception=None):
     if request.method in ("GET", "HEAD") and (url := in_small_letters(request)):
         return HttpResponsePermanentRedirect(url)
     other = "en" if request.LANGUAGE_CODE.startswith("es") else "es"
-    links = [LanguageLink(other, reverse(f"home-{other}"))] if other in LANGUAGES else []
+    links = [LanguageLink(other, page_url("home", other))] if other in LANGUAGES else []
     words = str(exception) if isinstance(exception, UnknownValue) else ""
     return refusal(request, "404.html", status=404, language_links=links, words=words)

@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils.timezone import localdate
 
+from ..addresses.models import page_url
 from ..lib.numbers import format_number, language_code, plain, reads_same
 from ..lib.periods import Period, period_of
 from ..sources.models import Source
@@ -38,7 +38,7 @@ class ChangedFigure(NamedTuple):
 
     @property
     def url(self) -> str:
-        return reverse(f"figure-{language_code()}", args=[self.observation])
+        return page_url("figure", language_code(), self.observation)
 
     @property
     def since(self) -> datetime.datetime:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
-from django.urls import reverse
 
+from ..addresses.models import page_url
 from ..articles.models import Edition, FigureUse
 from ..lib.clock import NOW_SQL
 from ..lib.numbers import exact
@@ -108,7 +108,7 @@ class Printed(NamedTuple):
 
     @property
     def url(self) -> str:
-        return reverse(f"edition-{self.language}", args=[self.slug, self.number])
+        return page_url("edition", self.language, self.slug, self.number)
 
 
 def first_printed(revisions: list[int], language: str, *, most: int) -> dict[int, dict[Decimal | None, list[Printed]]]:

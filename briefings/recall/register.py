@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ..addresses.models import page_url
 from ..articles.models import Edition, Workflow
 from ..statistics.models import Batch
 from .changed_figures import ChangedFigure, changed_figures, days_between
@@ -189,7 +190,7 @@ def _correction(edition):
         edition.since,
         edition.title,
         reverse(page, args=numbers),
-        reverse(f"edition-comparison-{edition.language}", args=compared) if compared else "",
+        page_url("edition-comparison", edition.language, *compared) if compared else "",
     )
 
 
@@ -209,7 +210,7 @@ def _withdrawals(language):
 
 
 def _withdrawal(workflow):
-    url = reverse(f"briefing-{workflow.language}", args=[workflow.slug])
+    url = page_url("briefing", workflow.language, workflow.slug)
     words = workflow.withdrawal_reason
     return Entry(Kind.WITHDRAWAL, workflow.withdrawn_at, workflow.pk, words, workflow.since, workflow.title or "", url)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..addresses.models import at_slug
+from ..addresses.models import at_slug, page_url
 from ..addresses.redirects import follow_addresses
 from ..articles.briefing_page import absent, find
 from ..articles.models import Edition
@@ -81,9 +81,7 @@ def edition_citation(request, slug, number, ending):
         return absent(request, language, slug)
     row = found.row
     if row.slug != slug:
-        return HttpResponsePermanentRedirect(
-            reverse(f"edition-citation-{language}", args=[row.slug, row.number, ending])
-        )
+        return HttpResponsePermanentRedirect(page_url("edition-citation", language, row.slug, row.number, ending))
     withdrawal = {"withdrawn_at": row.withdrawn_at, "reason": row.withdrawal_reason}
     as_of = datetime.date.fromisoformat(Edition.objects.only("document").get(pk=row.id).data["as_of"])
     return _answer(request, of_edition(row, row.slug, as_of=as_of, **withdrawal), ending)
@@ -129,7 +127,7 @@ def figure(request, key):
     context = {"page": page, "places": page.places(request), "as_of": page.as_of}
     context["citation"] = page.citation() if page.current else None
     indicator, language = page.series.indicator, language_code()
-    above = (_("Statistics"), reverse(f"statistics-{language}")), (indicator.name, indicator.get_absolute_url())
+    above = (_("Statistics"), page_url("statistics", language)), (indicator.name, indicator.get_absolute_url())
     context["structured_data"] = [as_json(breadcrumbs(*above, (page.name, request.path)))]
     return render(request, "briefings/reuse/figure.html", context | {"today_url": request.path})
 

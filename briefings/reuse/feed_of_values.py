@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from ..addresses.models import page_url
 from ..lib.numbers import format_number, language_code
 from ..lib.rows.keyset import stretch
 from ..statistics.indicator_page import IndicatorSeries, indicator_and_parts
@@ -72,7 +72,7 @@ class Indicator(AtomFeed):
         return str(indicator.name)
 
     def feed_url(self, indicator):
-        return absolute(reverse(f"indicator-feed-{language_code()}", args=[indicator.slug_in()]))
+        return absolute(page_url("indicator-feed", language_code(), indicator.slug_in()))
 
     def link(self, indicator):
         return absolute(indicator.get_absolute_url())
@@ -106,7 +106,7 @@ class Indicator(AtomFeed):
         return f"{series.indicator.name}, {series.area.name}, {observation.period.label()}: {value}"
 
     def item_link(self, observation):
-        return absolute(reverse(f"figure-{language_code()}", args=[observation.pk]))
+        return absolute(page_url("figure", language_code(), observation.pk))
 
     def item_guid(self, observation):
         return permanent_id("value", observation.current_id)

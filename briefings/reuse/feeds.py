@@ -6,12 +6,11 @@ from dataclasses import replace
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from ..addresses.models import at_slug
+from ..addresses.models import at_slug, page_url
 from ..articles.briefing_page import absent, find
 from ..articles.finding import hits
 from ..articles.models import Edition, Rendering
@@ -47,10 +46,10 @@ class Briefings(AtomFeed):
         return _("Ecuador security briefings")
 
     def feed_url(self, language):
-        return absolute(reverse(f"briefings-feed-{language}"))
+        return absolute(page_url("briefings-feed", language))
 
     def link(self, language):
-        return absolute(reverse(f"briefings-{language}"))
+        return absolute(page_url("briefings", language))
 
     def subtitle(self, _language):
         return _("New and revised briefings.")
@@ -78,7 +77,7 @@ class Briefings(AtomFeed):
 
     def item_link(self, edition):
         slug = edition.article.workflow.address.slug
-        return absolute(reverse(f"edition-{edition.language}", args=[slug, edition.number]))
+        return absolute(page_url("edition", edition.language, slug, edition.number))
 
     def item_guid(self, edition):
         return permanent_id("edition", edition.pk)
@@ -128,13 +127,13 @@ class Briefing(Briefings):
         return find(language_code(), slug, None).row
 
     def feed_url(self, row):
-        return absolute(reverse(f"briefing-feed-{row.language}", args=[row.slug]))
+        return absolute(page_url("briefing-feed", row.language, row.slug))
 
     def title(self, row):
         return row.title
 
     def link(self, row):
-        return absolute(reverse(f"briefing-{row.language}", args=[row.slug]))
+        return absolute(page_url("briefing", row.language, row.slug))
 
     def subtitle(self, row):
         return row.summary
@@ -170,7 +169,7 @@ class Topic(Briefings):
         return absolute(thing.get_absolute_url())
 
     def feed_url(self, thing):
-        return absolute(reverse(f"{self.name}-feed-{language_code()}", args=[thing.slug_in()]))
+        return absolute(page_url(f"{self.name}-feed", language_code(), thing.slug_in()))
 
     def feed_key(self, thing):
         return thing.pk
@@ -223,10 +222,10 @@ class Corrections(AtomFeed):
         return f"{_('Corrections')} – {_('Ecuador security briefings')}"
 
     def feed_url(self, language):
-        return absolute(reverse(f"corrections-feed-{language}"))
+        return absolute(page_url("corrections-feed", language))
 
     def link(self, language):
-        return absolute(reverse(f"corrections-{language}"))
+        return absolute(page_url("corrections", language))
 
     def feed_key(self, _language):
         return ""

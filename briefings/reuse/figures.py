@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..addresses.models import page_url
 from ..articles.models import Edition, FigureUse
 from ..lib.numbers import format_number, language_code, number_in_prose, number_range, plain
 from ..lib.paging import LARGEST_KEY
@@ -139,7 +140,7 @@ class FigurePage:
     def citation(self) -> Citation:
         as_of = self.as_of or timezone.localdate()
         value = f": {self._value_words()}" if self.current else ""
-        path = reverse(f"figure-{language_code()}", args=[self.observation.pk])
+        path = page_url("figure", language_code(), self.observation.pk)
         return Citation(
             key=f"ecuador-{language_code()}-figure-{self.observation.pk}-{as_of.isoformat()}",
             title=f"{self.name}{value}. {self.series.source.name}",

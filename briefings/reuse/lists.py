@@ -5,11 +5,10 @@ that the page shows for codes.
 """
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..addresses.models import at_slug
+from ..addresses.models import at_slug, page_url
 from ..addresses.redirects import follow_addresses
 from ..impacts.models import Impact
 from ..initiatives.filters import InitiativeFilter
@@ -98,7 +97,7 @@ def _list_file(request, page, name, title, fields, things, row, ending):
         name=name,
         title=str(title),
         language=language,
-        url=absolute(reverse(f"{page}-{language}"), query=query),
+        url=absolute(page_url(page, language), query=query),
         fields=fields,
         rows=rows,
     )
@@ -126,7 +125,7 @@ def statistics_file(request, ending):
     keys = Indicator.objects.public().order_by(f"sort_{language_code()}", "pk").values_list("pk", flat=True)
     listed = [{"key": key, "newest": None} for key in keys]
     add_figures(listed, first=first_compared)
-    page = reverse(f"statistics-{language_code()}")
+    page = page_url("statistics", language_code())
     return dataset_file(request, _current_figures("statistics", _("Indicators"), page, listed), of_data(ending))
 
 
@@ -186,7 +185,7 @@ def figure_file(request, key, ending):
         name=dated_name("figure", key, as_of=page.as_of),
         title=page.name,
         language=language,
-        url=absolute(reverse(f"figure-{language}", args=[key]), page.as_of),
+        url=absolute(page_url("figure", language, key), page.as_of),
         as_of=page.as_of,
         sources=[source_names(series.source, language)],
         fields=HISTORY_FIELDS,

@@ -5,12 +5,11 @@ from urllib.parse import parse_qsl
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from ..addresses.models import at_slug
+from ..addresses.models import at_slug, page_url
 from ..addresses.redirects import follow_addresses
 from ..articles.briefing_page import absent, find, pair_at
 from ..articles.models import Edition
@@ -153,7 +152,7 @@ def edition_file(request, slug, number, key, ending):
     found = find(language, slug, number)
     if found is None:
         return absent(request, language, slug)
-    canonical = reverse(f"edition-{language}", args=[found.row.slug, number])
+    canonical = page_url("edition", language, found.row.slug, number)
     if request.path != (address := f"{canonical}{key}.{ending}"):
         return HttpResponsePermanentRedirect(address)
     edition = Edition.objects.only("number", "language", "title", "document").get(pk=found.row.id)
@@ -176,10 +175,10 @@ def edition_comparison_file(request, slug, before, after, ending):
         return absent(request, language, slug)
     workflow, numbers = pair[0].article.workflow, [edition.number for edition in pair]
     canonical, reason = workflow.address.slug, workflow.withdrawal_reason if workflow.withdrawn_at else ""
-    page_url = reverse(f"edition-comparison-{language}", args=[canonical, *numbers])
-    if request.path != (address := f"{page_url.rstrip('/')}.{ending}"):
+    page = page_url("edition-comparison", language, canonical, *numbers)
+    if request.path != (address := f"{page.rstrip('/')}.{ending}"):
         return HttpResponsePermanentRedirect(address)
-    return dataset_file(request, dataset_of_changes(*pair, canonical, page_url, reason), of_data(ending))
+    return dataset_file(request, dataset_of_changes(*pair, canonical, page, reason), of_data(ending))
 
 
 def _edition_picture(request, edition, block, table, ending, url, name, withdrawn) -> HttpResponse:
@@ -196,7 +195,7 @@ def briefing_card(request, slug, key):
         return absent(request, language, slug)
     if found.row.withdrawn_at:
         raise Http404("a withdrawn briefing has no card")
-    return _card_file(request, "briefing", found.row.id, reverse(f"briefing-{language}", args=[found.row.slug]), key)
+    return _card_file(request, "briefing", found.row.id, page_url("briefing", language, found.row.slug), key)
 
 
 @follow_addresses(Indicator)

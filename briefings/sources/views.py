@@ -1,10 +1,9 @@
 from django.db.models import BigIntegerField, CharField, Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..addresses.models import at_slug
+from ..addresses.models import at_slug, page_url
 from ..addresses.redirects import follow_addresses
 from ..articles.finding import page_of_uses
 from ..articles.models import Citation
@@ -41,7 +40,7 @@ def index(request):
 def source(request, slug):
     language = language_code()
     source = first_or_404(_sources_at(slug=slug, language=language))
-    above = reverse(f"sources-{language}")
+    above = page_url("sources", language)
     release = _chosen_release(request, source)
     citations = Citation.objects.filter(source=source, **({"release": release} if release else {}))
     return render(

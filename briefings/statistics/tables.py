@@ -1,12 +1,13 @@
 from functools import lru_cache
 
 import django_tables2 as tables
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..addresses.models import page_url
 from ..lib.bases import with_lang
 from ..lib.numbers import NO_BREAK_SPACE, format_number, language_code, number_range, signed_number
 from ..lib.tables import BaseTable, NumberColumn, linked, number
@@ -136,7 +137,7 @@ class ObservationTable(BaseTable):
 @lru_cache(8)
 def _figure_url(language, _prefix):
     """Reversed once for all rows; no observation has the key 0."""
-    return reverse(f"figure-{language}", args=[0])
+    return page_url("figure", language, 0)
 
 
 def period_label(period, is_part):

@@ -1,9 +1,8 @@
 from django.db.models import CharField
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..addresses.models import at_slug
+from ..addresses.models import at_slug, page_url
 from ..addresses.redirects import follow_addresses
 from ..articles.finding import editions_showing
 from ..lib.bases import with_lang
@@ -107,7 +106,7 @@ def _card(indicator):
 
 def _structured_data(thing, description, sources, **more):
     path = thing.get_absolute_url()
-    above = reverse(f"statistics-{language_code()}")
+    above = page_url("statistics", language_code())
     data = dataset(thing.name, description, path, sources=sources, **more)
     return [as_json(data), as_json(breadcrumbs((_("Statistics"), above), (thing.name, path)))]
 

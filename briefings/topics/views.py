@@ -1,9 +1,8 @@
 from django.db.models import F
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..addresses.models import at_slug
+from ..addresses.models import at_slug, page_url
 from ..addresses.redirects import follow_addresses
 from ..lib.numbers import language_code
 from ..pages.context_processors import links_to_other_language
@@ -22,7 +21,7 @@ def index(request):
 @follow_addresses(Topic)
 def topic(request, slug):
     topic = get_object_or_404(Topic.objects.public(), at_slug(slug))
-    above = _("Topics"), reverse(f"topics-{language_code()}")
+    above = _("Topics"), page_url("topics", language_code())
     context = {
         "topic": topic,
         "structured_data": [as_json(breadcrumbs(above, (topic.name, topic.get_absolute_url())))],

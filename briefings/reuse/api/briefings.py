@@ -4,9 +4,9 @@ from typing import Annotated
 
 from django.db.models import CharField, Value
 from django.http import Http404
-from django.urls import reverse
 from ninja import Path, Query
 
+from ...addresses.models import page_url
 from ...articles.briefing_page import LARGEST_NUMBER, at_address, taken_down
 from ...articles.finding import keys_about
 from ...articles.models import Article, Edition
@@ -115,7 +115,7 @@ def _edition(language, slug, **number):
             raise TakenDown(workflow.withdrawal_reason, workflow.taken_down_at)
         raise Http404("no such edition")
     entry = writing.briefing(edition, edition.article.workflow)
-    address = reverse(f"edition-{language}", args=[entry["slug"], edition.number])
+    address = page_url("edition", language, entry["slug"], edition.number)
     keys = [block["key"][:8] for block in edition.data["blocks"] if kind_of(block).table(block)]
     files = {key: absolute(f"{address}{key}.json") for key in keys}
     return entry | {

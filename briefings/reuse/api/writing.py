@@ -1,9 +1,8 @@
 """Things as the plain data of the API."""
 
 from django.conf import settings
-from django.urls import reverse
 
-from ...addresses.models import WithPage
+from ...addresses.models import WithPage, page_url
 from .paging import absolute
 
 API = "/api/v1"
@@ -15,7 +14,7 @@ def text(instance, field: str) -> dict:
 
 def page(name: str, *args) -> dict:
     """The addresses of a page in both languages."""
-    return {language: absolute(reverse(f"{name}-{language}", args=args)) for language in ("en", "es")}
+    return {language: absolute(page_url(name, language, *args)) for language in ("en", "es")}
 
 
 def page_of(thing: WithPage) -> dict:
@@ -165,7 +164,7 @@ def briefing(edition, workflow) -> dict:
         "note": edition.note or None,
         "published": edition.publish_at.isoformat(),
         "withdrawn": workflow.withdrawal_reason if workflow.withdrawn_at else None,
-        "page": absolute(reverse(f"edition-{language}", args=[slug, edition.number])),
+        "page": absolute(page_url("edition", language, slug, edition.number)),
         "edition": absolute(f"{API}/briefings/{language}/{slug}/{edition.number}"),
     }
 

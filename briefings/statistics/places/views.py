@@ -1,9 +1,8 @@
 from django.db.models import BigIntegerField, CharField
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ...addresses.models import at_slug
+from ...addresses.models import at_slug, page_url
 from ...addresses.redirects import follow_addresses
 from ...articles.finding import Briefings, briefings_about, newest_editions
 from ...impacts.models import Impact
@@ -38,7 +37,7 @@ def _briefings(area):
 
 def _structured_data(area, known):
     path = area.get_absolute_url()
-    crumbs = as_json(breadcrumbs((_("Places"), reverse(f"places-{language_code()}")), (area.name, path)))
+    crumbs = as_json(breadcrumbs((_("Places"), page_url("places", language_code())), (area.name, path)))
     if not known.rows:
         return [crumbs]
     names = {"name": area.name}

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from django.db.models import Min
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ...addresses.models import page_url
 from ...lib.numbers import language_code
 from ...lib.periods import moved
 from ..entering.entries import Change
@@ -52,7 +52,7 @@ def home_once(once: Once) -> Places:
 def _groups(uses):
     if not uses:
         return []
-    place = Place(Kind.HOME, _("Home page"), reverse(f"home-{language_code()}"), tuple(uses))
+    place = Place(Kind.HOME, _("Home page"), page_url("home", language_code()), tuple(uses))
     return [Group(Kind.HOME, lambda most: [place], list)]
 
 
