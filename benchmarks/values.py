@@ -94,14 +94,15 @@ def _values(series, months, offset):
     source = f"briefings_series s CROSS JOIN {NUMBERS[connection.vendor]} WHERE s.id BETWEEN {first} AND {last}"
     value, day = "(s.id * 7 + n * 13) %% 900", MONTH[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {Observation._meta.db_table} (id, series_id, start, months, current_id, current_value, "
-            f"current_status, cited) SELECT {key}, s.id, {day}, 1, {key}, {value}, 'A', false FROM {source}",
-            [0, months - 1],
-        )
+        # First, because SQLite looks for what refers to them, and not all that may has an index.
         cursor.execute(
             f"INSERT INTO {Vintage._meta.db_table} (id, observation_id, batch_id, value, status, credibility, "
             f"known_on, recorded_at) SELECT {key}, {key}, {batch.pk}, {value}, 'A', 3, {day}, {NOW[connection.vendor]} "
             f"FROM {source}",
+            [0, months - 1],
+        )
+        cursor.execute(
+            f"INSERT INTO {Observation._meta.db_table} (id, series_id, start, months, current_id, current_value, "
+            f"current_status, cited) SELECT {key}, s.id, {day}, 1, {key}, {value}, 'A', false FROM {source}",
             [0, months - 1],
         )
