@@ -1,14 +1,18 @@
 """The change history of a briefing."""
 
+import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ..addresses.models import page_url
+from ..lib.numbers import language_code
 from ..templatetags.briefings import day
 from .models import Edition
 
@@ -70,18 +74,46 @@ def corrected_by(edition: Edition, newer: list[Edition]) -> list[Edition]:
 def as_list_items(history: list[Entry], current: int | None = None) -> SafeString:
     """An `<li>` for each; `current` is the number of the edition that is shown. Django's template engine takes four
     times as long."""
-    return format_html_join("", ITEM, (_cells(entry, current) for entry in history))
+    return mark_safe(
+        "".join([_item(_cells(each), each.edition.number == current, language_code()) for each in history])
+    )
 
 
-def _cells(entry, current):
-    edition = entry.edition
-    look = CORRECTION if edition.change_kind == "correction" else ""
-    link = format_html('<a href="{}">{}</a>', entry.url, entry.name)
-    if edition.number == current:
-        link = _("edition %(number)s, this one") % {"number": current}
-    compare = format_html(' · <a href="{}">{}</a>', entry.compare_url, entry.compare_name) if entry.compare_url else ""
-    note = format_html(PARAGRAPH, edition.note) if edition.note else ""
+class Cells(NamedTuple):
+    kind: str
+    name: str
+    url: str
+    compare_name: str
+    compare_url: str
+    number: int
+    is_correction: bool
+    publish_at: datetime.datetime
+    note: str
+    is_read_by_one: bool
+
+
+def _cells(entry):
+    edition, is_correction = entry.edition, entry.edition.change_kind == Edition.ChangeKind.CORRECTION
+    links = entry.kind, entry.name, entry.url, entry.compare_name, entry.compare_url
+    return Cells(*links, edition.number, is_correction, edition.publish_at, edition.note, edition.is_read_by_one)
+
+
+@lru_cache(2000)  # an edition stays as it is and is on every page of its briefing
+def _item(cells, is_current, _language):
+    link = format_html('<a href="{}">{}</a>', cells.url, cells.name)
+    if is_current:
+        link = _("edition %(number)s, this one") % {"number": cells.number}
+    compare = format_html(' · <a href="{}">{}</a>', cells.compare_url, cells.compare_name) if cells.compare_url else ""
     by_one = ""
-    if edition.is_read_by_one:
+    if cells.is_read_by_one:
         by_one = format_html(PARAGRAPH, _("Published by one person; no second person has read it yet."))
-    return look, entry.kind, link, day(edition.publish_at), compare, note, by_one
+    return format_html(
+        ITEM,
+        CORRECTION if cells.is_correction else "",
+        cells.kind,
+        link,
+        day(cells.publish_at),
+        compare,
+        format_html(PARAGRAPH, cells.note) if cells.note else "",
+        by_one,
+    )

@@ -129,7 +129,7 @@ class BriefingFilters:
         return str(self._things[name].name) if name in self._things else text
 
     @cached_property
-    def narrow(self) -> list[tuple[str, list[Value]]]:
+    def narrow(self) -> tuple[tuple[str, tuple[Value, ...]], ...]:
         """(filter, its values) of each filter that is not chosen and would leave fewer briefings: one query.
 
         Without a filter they are the same on every page until anything public changes: two queries once.
@@ -153,7 +153,7 @@ class BriefingFilters:
         offered = {name: count for name, count in counts.items() if name not in self._values}
         labels, number = self._labels(offered), sum(facets.values()) + is_more
         rows = ((str(NAMES[name]), self._offer(name, count, labels[name], number)) for name, count in offered.items())
-        return [(label, values) for label, values in rows if values]
+        return tuple([(label, values) for label, values in rows if values])
 
     def _labels(self, counts):
         """{filter: {value in the index: (its name, its value in addresses)}}"""
@@ -169,11 +169,11 @@ class BriefingFilters:
     def _offer(self, name, counts, labels, number):
         known = [(value, count) for value, count in counts.items() if value in labels]
         if all(count == number for _value, count in known):
-            return []
+            return ()
         order = (lambda pair: -pair[0]) if name == "year" else (lambda pair: (-pair[1], fold(labels[pair[0]][0])))
         others = with_query(self.request, drop=[*KEYS, name])
         others = f"{others}&" if others.startswith("?") else "?"
-        return [
+        offered = [
             Value(
                 label=labels[value][0],
                 count=format_number(count) + ("+" if number > WINDOW else ""),
@@ -181,6 +181,7 @@ class BriefingFilters:
             )
             for value, count in sorted(known, key=order)[:MOST_VALUES]
         ]
+        return tuple(offered)
 
 
 def _count(facets, name):

@@ -18,11 +18,16 @@ LANGUAGES = {"en": "English", "es": "Español"}
 CHOSEN = ("as_of", "area", "frequency", "kind", "release", "source", "status")
 
 
+@dataclass(frozen=True)
 class Destination:
-    def __init__(self, url, label, request):
-        self.url, self.label = url, label
+    url: str
+    label: str
+    is_here: bool
+
+    @classmethod
+    def of(cls, url, label, request):
         home = url.count("/") == 2
-        self.is_here = request.path == url or (not home and request.path.startswith(url))
+        return cls(url, label, request.path == url or (not home and request.path.startswith(url)))
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ def desk(request):
     return {
         "language": language_code(),
         "site_name": _("Ecuador security briefings"),
-        "nav": [Destination(reverse("admin:index"), _("Editorial desk"), request)],
+        "nav": (Destination.of(reverse("admin:index"), _("Editorial desk"), request),),
     }
 
 
@@ -121,22 +126,22 @@ def site(request):
     language = language_code()
 
     def destination(name, label):
-        return Destination(page_url(name, language), label, request)
+        return Destination.of(page_url(name, language), label, request)
 
-    nav = [
+    nav = (
         destination("briefings", _("Briefings")),
         destination("statistics", _("Statistics")),
         destination("impacts", _("Impacts")),
         destination("initiatives", _("Initiatives")),
-    ]
-    footer_nav = [
+    )
+    footer_nav = (
         destination("about", _("About")),
         destination("sources", _("Sources")),
         destination("topics", _("Topics")),
         destination("places", _("Places")),
         destination("corrections", _("Corrections")),
         destination("api-docs", _("Data and API")),
-    ]
+    )
     return {
         "language": language,
         "language_links": language_links(request),

@@ -1,6 +1,8 @@
 """The content of the home page, in a fixed number of queries."""
 
+import datetime
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import BigIntegerField, CharField, Count, DateTimeField, F, IntegerField, Value
 from django.utils.functional import cached_property
@@ -25,14 +27,38 @@ def _newest_editions(language):
     return with_address.values_list(*names)[:MAX_EDITIONS]
 
 
+class Listed(NamedTuple):
+    """What the home page says of a briefing; `revised` is how many of its figures have been."""
+
+    kind: str
+    title: str
+    summary: str
+    change_kind: str
+    publish_at: datetime.datetime
+    slug: str
+    revised: int
+
+
 class Briefings:
     """The newest editions in this language without withdrawn ones, and corrections (three queries)."""
 
     def __init__(self, language: str):
-        kinds, rows = dict(Article.Kind.choices), list(_newest_editions(language=language))
+        rows = list(_newest_editions(language=language))
+        kinds = {kind: str(label) for kind, label in Article.Kind.choices}
         revised = values_revised([row.pk for row in rows if row.overtaken], OF_REVISION, OF_BATCH)
         numbers = counted(revised)
-        editions = [row._asdict() | {"kind": kinds[row.kind], "revised": numbers.get(row.pk, 0)} for row in rows]
+        editions = [
+            Listed(
+                kinds[row.kind],
+                row.title,
+                row.summary,
+                row.change_kind,
+                row.publish_at,
+                row.slug,
+                numbers.get(row.pk, 0),
+            )
+            for row in rows
+        ]
         self.lead, *self.more = editions or [None]
         self.corrections = newest_entries(revised, language)
 
@@ -75,13 +101,10 @@ class Initiatives:
 
     @cached_property
     def newest(self):
-        """(initiative, the words for its status)"""
+        """(initiative, the words for its status, which are empty where all have the same)"""
         rows = [row for row in self._rows if row.key is not None]
         names = ("slug", "slug_es", "name_en", "name_es", "status")
+        words = {status.value: str(status.label) if len(self.by_status) > 1 else "" for status in Initiative.Status}
         return [
-            (
-                Initiative(pk=row.key, **{name: getattr(row, name) for name in names}),
-                Initiative.Status(row.status).label,
-            )
-            for row in rows
+            (Initiative(pk=row.key, **{name: getattr(row, name) for name in names}), words[row.status]) for row in rows
         ]

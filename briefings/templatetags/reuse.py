@@ -1,5 +1,6 @@
 """Links to what can be taken away: `{% load reuse %}`."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from ..lib.numbers import language_code
 from ..lib.public_pages import known_query
 from ..reuse.citations import ENDINGS as CITATIONS
 from ..reuse.citing import of_edition, of_thing
@@ -104,7 +106,13 @@ def citation_files(address, as_of=None, chosen=()):
 def edition_citation(shown):
     """The text that cites the edition which the page shows."""
     withdrawal = {"withdrawn_at": shown.withdrawn_at, "reason": shown.withdrawal_reason}
-    return of_edition(shown.edition, shown.slug, as_of=shown.as_of, **withdrawal).text()
+    citation = of_edition(shown.edition, shown.slug, as_of=shown.as_of, **withdrawal)
+    return _words(citation, citation.organisation, language_code())
+
+
+@lru_cache(maxsize=500)
+def _words(citation, _organisation, _language):
+    return citation.text()
 
 
 @register.inclusion_tag("briefings/reuse/cite.html")
