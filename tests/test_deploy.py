@@ -130,3 +130,10 @@ def test_upgrade_stays_where_an_edition_cannot_be_rendered_anew(upgrade):
     upgrade(".")
     assert upgrade(".", failing="rerender")[-1] == "rerender"
     assert upgrade("--back") == []
+
+
+def test_going_back_twice_migrates(upgrade):
+    """The older release may have written what the newer one keeps copies of."""
+    upgrade(".")
+    upgrade(".")
+    assert [upgrade("--back") for _time in range(3)] == [[], ["migrate"], []]
