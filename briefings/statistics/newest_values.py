@@ -66,9 +66,10 @@ class NewestValue(NamedTuple):
 
     @property
     def preference(self):
-        """Sort key for what represents an indicator, as `current_figures.preference` of those that have a value."""
-        without = self.start is None
-        return without, not self.preferred, not self.has_several, BY_LENGTH.index(self.frequency), self.reliability
+        """Sort key for what represents an indicator, as `current_figures.preference` of those that have a value;
+        between equals by the name of the source, as on the page of the indicator."""
+        first = self.start is None, not self.preferred, not self.has_several
+        return *first, BY_LENGTH.index(self.frequency), self.reliability, self.source_sort, self.series
 
 
 def newest_values(indicators: Iterable[int] = (), area: str = HOME) -> list[NewestValue]:

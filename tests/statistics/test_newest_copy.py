@@ -7,7 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from briefings.history.public_token import public_state
 from briefings.statistics.actions import finish_interrupted, wrong_newest
+from briefings.statistics.indicator_page import IndicatorSeries, charted_observations
 from briefings.statistics.models import Batch, SeriesNewest
 from briefings.statistics.newest_values import newest_values
 from briefings.upkeep import verify
@@ -70,6 +72,16 @@ def test_a_year_of_before_thirty_years_is_too_old_to_be_shown(analyst):
     assert newest().start is None and SeriesNewest.objects.count() == 1
 
 
+@pytest.mark.parametrize("names", [("Alpha", "Zeta"), ("Zeta", "Alpha")])
+def test_between_equal_series_lists_choose_as_the_page_of_the_indicator_does(analyst, names):
+    indicator = make.indicator()
+    for name in names:
+        make.recorded(make.series(of=indicator, by=make.source(name)), {"2022": "50", "2023": "60"})
+    series = charted_observations(IndicatorSeries(indicator)).preferred.series
+    assert series.source.name_en == "Alpha"
+    assert newest().series == series.pk
+
+
 @pytest.fixture
 def left_behind(analyst):
     """A series with a value that a release applied which does not know the copy."""
@@ -84,6 +96,21 @@ def test_what_a_release_without_it_applied_is_written_by_the_next_tick(left_behi
     assert wrong_newest() == [left_behind]
     finish_interrupted()
     assert newest().start.year == 2023 and wrong_newest() == []
+
+
+def test_stored_pages_are_dropped_when_it_was_wrong(real_commits, left_behind):
+    stale = public_state()
+    finish_interrupted()
+    corrected = public_state()
+    finish_interrupted()
+    assert stale != corrected == public_state()
+
+
+def test_the_day_on_which_a_value_was_known_first_is_compared_too(analyst):
+    series = make.series()
+    make.recorded(series, {"2023": "60"})
+    SeriesNewest.objects.update(news_on="2000-01-01")
+    assert wrong_newest() == [series]
 
 
 def test_what_is_older_is_written_after_migrating(left_behind, monkeypatch):

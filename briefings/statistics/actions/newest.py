@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from ...history.public_token import public_changed
 from ...lib.rows.chunks import in_chunks
 from ..models import Observation, Series, SeriesNewest
 
@@ -23,6 +24,7 @@ JOIN briefings_observation o ON o.id = COALESCE((SELECT w.id {WHOLE}), (SELECT p
 LEFT JOIN briefings_vintage v ON v.id = o.current_id
 LEFT JOIN briefings_batch b ON b.id = v.batch_id
 WHERE s.id IN ({{places}})
+ORDER BY s.id
 """
 # Both databases know it: one statement is a third of the time of reading rows and writing them back.
 WRITE = f"""
@@ -53,7 +55,9 @@ def write_in_steps(series: list[int]) -> None:
 def correct_newest(batches: QuerySet | None = None) -> None:
     """Of the series of these batches, or of all, write what is wrong: a release that does not know the copy may have
     applied values, before an upgrade was done or after going back."""
-    write_in_steps([each.pk for each in wrong_newest(None if batches is None else _series_of(batches))])
+    if wrong := wrong_newest(None if batches is None else _series_of(batches)):
+        write_in_steps([each.pk for each in wrong])
+        public_changed()
 
 
 def _series_of(batches):
@@ -68,8 +72,9 @@ def wrong_newest(series: list[int] | None = None) -> list[Series]:
     for keys in in_chunks(list(everything) if series is None else series, CHUNK):
         with connection.cursor() as cursor:
             cursor.execute(_of(NEWEST, keys), keys)
-            newest = {row[0]: (row[1], row[4]) for row in cursor.fetchall()}
-        copies = SeriesNewest.objects.filter(series__in=keys).values_list("series", "vintage", "second_start")
+            newest = {row[0]: (row[1], row[4], row[9]) for row in cursor.fetchall()}
+        copied = "vintage", "second_start", "news_on"
+        copies = SeriesNewest.objects.filter(series__in=keys).values_list("series", *copied)
         copies = {key: of_value for key, *of_value in copies}
         wrong += [key for key in keys if _plain(copies.get(key)) != _plain(newest.get(key))]
     return list(Series.objects.filter(pk__in=wrong).with_names().order_by("pk")) if wrong else []
