@@ -1,5 +1,9 @@
-"""What `manage.py catalogues` says about catalogues, and what it compiles."""
+"""What `manage.py catalogues` says about catalogues, what it compiles, and that ours has every text of the code."""
 
+import ast
+from pathlib import Path
+
+import polib
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -89,3 +93,23 @@ def test_check_fails_for_an_outdated_compiled_file(settings, tmp_path):
         call_command("catalogues", "--check")
     call_command("catalogues")
     assert problems_of(folder / "django.po") == []
+
+
+PLACES = {"_": 0, "gettext": 0, "gettext_lazy": 0, "ngettext": 0, "ngettext_lazy": 0, "pgettext": 1, "pgettext_lazy": 1}
+
+
+def texts_in(path):
+    """The texts that a module translates. xgettext finds none within an f-string."""
+    for call in ast.walk(ast.parse(path.read_text())):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in PLACES:
+            text = call.args[PLACES[call.func.id]]
+            if isinstance(text, ast.Constant):
+                yield text.value
+
+
+def test_catalogue_has_the_texts_within_f_strings_too(settings):
+    source = Path(settings.LOCALE_PATHS[0]) / "es" / "LC_MESSAGES" / "django.po"
+    known = {entry.msgid for entry in polib.pofile(source)}
+    modules = [path for path in (settings.BASE_DIR / "briefings").rglob("*.py") if "migrations" not in path.parts]
+    missing = [f"{path.name}: {text}" for path in modules for text in texts_in(path) if text not in known]
+    assert missing == []

@@ -53,9 +53,11 @@ def release_line(release: Release, source: Source) -> SafeString:
 def _about_copy(release):
     if release.is_third_party_copy:
         keeper = conditional_escape(release.copy_keeper or release.copy_url)
-        yield f"{gettext('Our copy is a third party’s:')} {_on_the_web(release.copy_url, keeper)}"
+        words = gettext("Our copy is a third party’s:")
+        yield f"{words} {_on_the_web(release.copy_url, keeper)}"
     if release.retrieved:
-        yield f"{gettext('retrieved')} {day(release.retrieved)}"
+        words = gettext("retrieved")
+        yield f"{words} {day(release.retrieved)}"
     if release.sha256:
         short = release.sha256[:12]
         yield format_html('<span class="hash">SHA-256 <code title="{}">{}…</code></span>', release.sha256, short)
@@ -69,5 +71,6 @@ def indicator_lines(indicators: list[Indicator]) -> list[SafeString]:
     """Links to indicators with `areas`, and in how many areas there are figures of each where it is more than one."""
     words = {}
     for number in {indicator.areas for indicator in indicators} - {0, 1}:
-        words[number] = f" ({ngettext('%(number)s area', '%(number)s areas', number) % {'number': number}})"
+        areas = ngettext("%(number)s area", "%(number)s areas", number) % {"number": number}
+        words[number] = f" ({areas})"
     return [format_html("{}{}", linked(each), words.get(each.areas, "")) for each in indicators]

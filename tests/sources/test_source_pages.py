@@ -76,6 +76,8 @@ def test_release_says_who_published_it_and_where_our_copy_is_from(reader, minist
         f'<code title="{"ab" * 32}">abababababab…</code></span>.</span></li>'
     ) in html
     assert 'Only a hash, by Government.\n<span class="entry-meta"><span class="hash">' in html
+    spanish = html_of(reader, "/es/fuentes/mdi/")
+    assert "por Fiscalía &amp;" in spanish and "Nuestra copia es de un tercero: <a" in spanish
 
 
 def test_page_lists_what_uses_the_source(reader, ministry, author, editor):
@@ -87,6 +89,7 @@ def test_page_lists_what_uses_the_source(reader, ministry, author, editor):
     make.edition("With sources", by=author, approver=editor, blocks=[(SourcesBlock, {"selection": [ministry]})])
     html = html_of(reader, "/en/sources/mdi/")
     assert '<a href="/en/statistics/homicides/">Homicides</a> (2 areas)' in html
+    assert " (2 territorios)" in html_of(reader, "/es/fuentes/mdi/")
     assert '<a href="/en/initiatives/lights/">Street lights</a>' in html
     assert "Fear" in html
     assert '<a href="/en/briefings/with-sources/">With sources</a>' in html

@@ -146,11 +146,11 @@ class Frame:
         return svg, [segment for run in runs for segment in pairwise(run)], list(places.values())
 
     def breaks(self, points):
-        svg = ""
+        svg, words = "", gettext("Break in series")
         for point in points:
             if point.is_break:
                 x = coordinate(self.time(months_since_zero(point.period.start)))
-                name = f"{gettext('Break in series')}: {point.period.label()}"
+                name = f"{words}: {point.period.label()}"
                 d = f"M{x} {coordinate(self.top)}V{coordinate(self.bottom)}"
                 svg += element("path", titled(name), d=d, class_="break", stroke="currentColor", stroke_dasharray="4 3")
         return svg
