@@ -90,7 +90,7 @@ def _apply_accepted(batch, *, by, now):
     if len(observations) > CHUNK:
         transaction.on_commit(lambda: finish_applying(batch, now=now))
         return batch
-    apply_locked(batch, by=by, now=now or timezone.now())
+    apply_locked(batch, observations, by=by, now=now or timezone.now())
     return batch
 
 
@@ -180,10 +180,10 @@ def check_current() -> list[Observation]:
     return list(Observation.objects.filter(pk__in=wrong).with_names()) if wrong else []
 
 
-def apply_locked(batch, *, by, now):
-    """Mark the batch applied and update the current values of its observations, within the caller's transaction."""
+def apply_locked(batch, observations, *, by, now):
+    """Mark the batch applied and update the current values of its observations, which are all that it has values of,
+    within the caller's transaction."""
     _mark_applied(batch, now)
-    observations = _observations_of(batch)
     series = set().union(*(update_current(keys) for keys in in_chunks(observations, CHUNK)))
     write_newest(sorted(series))
     values_applied.send(Batch, batch=batch, observations=observations, by=by, now=now)

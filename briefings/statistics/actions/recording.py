@@ -87,10 +87,11 @@ def _record_at_once(entries, terms):
     preview = _checked_preview(entries, terms)
     waits = _is_cited(preview) or bool(terms.why_second_person(preview))
     batch = _create_batch(terms, needs_second=waits)
-    store_vintages(preview.changes, new_vintages(batch, preview.changes, known_on=terms.known_on))
+    vintages = new_vintages(batch, preview.changes, known_on=terms.known_on)
+    store_vintages(preview.changes, vintages)
     _announce(batch, preview, terms)
     if not waits:
-        apply_locked(batch, by=terms.by, now=terms.now)
+        apply_locked(batch, sorted(vintage.observation_id for vintage in vintages), by=terms.by, now=terms.now)
     return batch
 
 
