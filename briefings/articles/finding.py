@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from ..lib.numbers import format_number
 from ..lib.rows.keyset import ByDate, KeysetPage, keyset_page, stretch
-from ..lib.rows.prepared import prepared
+from ..lib.rows.prepared import padded, prepared
 from ..search.queries import Query, begun
 from ..search.searching import WINDOW, Hit, newest, newest_targets
 from ..search.words import TITLE, facet
@@ -163,9 +163,7 @@ def page_of_uses(
 
 def _stretch_of_few(keys, **options):
     """Most sources and releases have few uses: two queries instead of six, one where there is none."""
-    keys = sorted(set(keys))
-    keys += keys[-1:] * (-len(keys) % KEYS_AT_ONCE)  # so that few queries are prepared
-    return _latest_of(keys=tuple(keys), **options) if keys else []
+    return _latest_of(keys=padded(sorted(set(keys)), KEYS_AT_ONCE), **options) if keys else []
 
 
 @prepared(keys=KEY, language=CharField(), publish_at=DateTimeField(), pk=KEY)

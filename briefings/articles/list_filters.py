@@ -16,7 +16,7 @@ from ..lib.http import require_known, require_year, unknown_value
 from ..lib.numbers import format_number
 from ..lib.paging import check_query, with_query
 from ..lib.rows.keyset import KEYS, ByDate, stretch
-from ..lib.rows.prepared import prepared
+from ..lib.rows.prepared import padded, prepared
 from ..lib.texts import fold
 from ..search.searching import WINDOW, Facets, count_lines, facets_of_newest
 from ..statistics.models import Area
@@ -161,7 +161,7 @@ class BriefingFilters:
         labels = {"kind": kinds, "year": {year: (str(year), str(year)) for year in counts.get("year", ())}}
         labels |= {name: {} for name in THINGS}
         keys = {name: counts.get(name, Counter()).most_common(MOST_VALUES) for name in KEYS_OF_THINGS}
-        for row in _things(**{f"{name}s": tuple(key for key, _count in most) for name, most in keys.items()}):
+        for row in _things(**{f"{name}s": padded([key for key, _count in most]) for name, most in keys.items()}):
             thing = THINGS[row.filter](name_en=row.name_en, name_es=row.name_es, slug=row.slug_, slug_es=row.slug_es_)
             labels[row.filter][row.key] = str(thing.name), thing.slug_in(self.language)
         return labels

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import BigIntegerField, CharField, DateTimeField, F
 from django.utils import timezone
 
-from briefings.lib.rows.prepared import STATEMENTS, prepared
+from briefings.lib.rows.prepared import STATEMENTS, padded, prepared
 from briefings.statistics.models import Indicator, Series
 from briefings.topics.models import Topic
 from tests import make
@@ -82,6 +82,13 @@ def test_without_values_list_rows_are_instances_with_what_was_selected(django_as
     assert rows[0].get_deferred_fields() == {"note_en"}
     with django_assert_num_queries(0):
         assert series_of(keys=()) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "number"), [([], 0), (["a"], 10), (list("abcdefghij"), 10), (list("abcdefghijk"), 20)]
+)
+def test_keys_are_filled_up_with_the_last_one(keys, number):
+    assert len(padded(keys)) == number and set(padded(keys)) == set(keys)
 
 
 def test_none_is_no_place_of_a_value(by_slug):

@@ -5,7 +5,7 @@ that are asked for most only the latter is repeated.
 """
 
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from threading import local
 
@@ -72,6 +72,12 @@ def prepared(**fields: Field) -> Callable:
         return rows
 
     return decorate
+
+
+def padded(keys: Sequence, size: int = 10) -> tuple:
+    """The keys of a query that finds any of them, the last again up to a multiple of `size`: so few queries are
+    prepared, however many keys there are."""
+    return (*keys, *keys[-1:] * (-len(keys) % size))
 
 
 def first_or_404(rows: list):
