@@ -190,7 +190,7 @@ def _with_use(editions, uses):
 def _stretch_of_uses(uses, all_uses, language, length, *, backwards, **place):
     """The uses of a few editions mostly do: in one query PostgreSQL would read all uses of a much used thing."""
     near, used = [], set()
-    for most in [each for each in (length, 4 * length) if each < WINDOW_OF_USES] + [WINDOW_OF_USES]:
+    for most in sorted({min(length, WINDOW_OF_USES), WINDOW_OF_USES}):
         looked_at = len(near)
         near = [row.pk for row in _nearest_keys(language=language, most=most, backwards=backwards, **place)]
         if chunk := near[looked_at:]:
