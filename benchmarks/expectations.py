@@ -1,5 +1,5 @@
-"""What is expected, in one table. Milliseconds are of a machine on which a 404 took 0.8 ms when they were written, and
-are scaled to this one by `yardstick.py`.
+"""What is expected, in one table. Milliseconds of a processor are of a machine on which a 404 took 0.8 ms when they
+were written; `yardstick.py` tells how much slower this one is.
 
 Wagtail's figures on that machine: form of an article 116 ms, saving it 61 ms, publishing it 102 ms.
 """
@@ -7,7 +7,6 @@ Wagtail's figures on that machine: form of an article 116 ms, saving it 61 ms, p
 PUBLIC, STAFF, ACTS = "public pages", "staff pages", "acts"  # sections of the report
 UNCACHED, STORED, KNOWN = "uncached", "stored", "304"  # how a page is answered
 
-YARDSTICK_MS = 0.5
 STORED_MS, KNOWN_MS = 0.7, 0.4
 MAX_GROWTH, LEAST_GROWTH_MS = 1.5, 0.3  # a page of a tenth of a millisecond may double
 MAX_SQLITE = 1.3

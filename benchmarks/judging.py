@@ -6,10 +6,10 @@ from .report import is_grown
 from .sites import DEMONSTRATION, LARGE
 
 
-def judge(results, verdicts, scale):
-    """Add what is expected of one database; `scale` makes the milliseconds of the table those of this machine."""
-    _public(results, verdicts, scale)
-    _staff(results, verdicts, scale)
+def judge(results, verdicts):
+    """Add what is expected of one database."""
+    _public(results, verdicts)
+    _staff(results, verdicts)
     for section in (PUBLIC, STAFF, ACTS):
         for label in results.labels(section):
             words = f"{results.name}, {label}"
@@ -18,10 +18,10 @@ def judge(results, verdicts, scale):
             if label not in expected.TOUCHES_MORE:
                 _queries_grow(results, section, label, verdicts)
             if label not in expected.TOUCHES_MORE:
-                _growth(results, section, label, verdicts, scale)
+                _growth(results, section, label, verdicts)
 
 
-def _growth(results, section, label, verdicts, scale):
+def _growth(results, section, label, verdicts):
     """A page or act that grows although its budget says how long it may take at the large sizes is named, but has not
     failed as long as it keeps the budget."""
     if not (growth := results.growth(section, label)):
@@ -30,8 +30,8 @@ def _growth(results, section, label, verdicts, scale):
     limits = expected.public_limits(label) if section == PUBLIC else (expected.STAFF_MS.get(label),) * 2
     most = limits and limits[1]
     longest = max(_by_size(results, section, label, LARGE).values())
-    if is_grown(growth) and most and longest <= most * scale:
-        verdicts.grown.append(f"{words}: {growth[0]:.2f} ×, {longest:.2f} ms of at most {most * scale:.2f}")
+    if is_grown(growth) and most and longest <= most:
+        verdicts.grown.append(f"{words}: {growth[0]:.2f} ×, {longest:.2f} ms of at most {most:.2f}")
     else:
         grown = growth[0] if is_grown(growth) else min(growth[0], expected.MAX_GROWTH)
         verdicts.at_most(words, grown, expected.MAX_GROWTH, "×")
@@ -52,26 +52,26 @@ def _by_size(results, section, label, sizes):
     return {heading: ms for heading, ms in found.items() if ms is not None}
 
 
-def _public(results, verdicts, scale):
+def _public(results, verdicts):
     small = [size for size in results.sizes if size == DEMONSTRATION]
     large = [size for size in results.sizes if size != DEMONSTRATION]
     for label in results.labels(PUBLIC):
         words = f"{results.name}, {label}"
         if limits := expected.public_limits(label):
-            verdicts.worst(words, _by_size(results, PUBLIC, label, small), limits[0] * scale)
-            verdicts.worst(words, _by_size(results, PUBLIC, label, large), limits[1] * scale)
+            verdicts.worst(words, _by_size(results, PUBLIC, label, small), limits[0])
+            verdicts.worst(words, _by_size(results, PUBLIC, label, large), limits[1])
         for kind, most in ((STORED, expected.STORED_MS), (KNOWN, expected.KNOWN_MS)):
             ms = results.most(PUBLIC, label, "ms", kind)
             if ms is not None:
-                verdicts.at_most(f"{words}, {kind}", ms, most * scale)
+                verdicts.at_most(f"{words}, {kind}", ms, most)
 
 
-def _staff(results, verdicts, scale):
+def _staff(results, verdicts):
     section_of = {label: section for section in (STAFF, ACTS) for label in results.labels(section)}
     for label, most in expected.STAFF_MS.items():
         if label in section_of:
             found = _by_size(results, section_of[label], label, results.sizes)
-            verdicts.worst(f"{results.name}, {label}", found, most * scale)
+            verdicts.worst(f"{results.name}, {label}", found, most)
     for label in expected.RESOLVED_ONCE:
         if label in section_of:
             verdicts.at_most(f"{results.name}, {label}, resolves", results.most(ACTS, label, "resolved"), 1, "times")

@@ -12,7 +12,7 @@ from .expectations import ACTS, KNOWN, PUBLIC, STAFF, STORED, UNCACHED
 from .preparing import LONGEST_ARTICLE, WRITER
 from .request import BROWSER, cookie_of, get, measured, queries_of
 from .samples import acts, public, staff
-from .yardstick import YARDSTICK, render
+from .yardstick import slowness
 
 ANSWERS = (200, 302, 404)
 STORED_TIMES = 5
@@ -21,24 +21,33 @@ STORED_TIMES = 5
 def labels(section):
     if section == ACTS:
         return acts.labels()
-    return [YARDSTICK, *public.samples()] if section == PUBLIC else list(staff.samples())
+    return list(public.samples() if section == PUBLIC else staff.samples())
+
+
+def warm_up(section, label, times):
+    """What a worker does once in its life is not measured."""
+    for _time in range(times if label in labels(section) else 0):
+        for _measured in ONCE[section](label):
+            pass
 
 
 def measure(section, label, seconds):
-    """{kind: [Measured]} of requests for `seconds`, at least one of each kind; {} when this site has no such page."""
+    """({kind: [Measured]}, slowness) of requests for `seconds`, at least one of each kind; ({}, 1) when this site has
+    no such page. Milliseconds are of the machine of the limits."""
     if label not in labels(section):
-        return {}
+        return {}, 1
+    for _measured in ONCE[section](label):  # the process has waited since its last turn, and lost its place in memory
+        pass
+    before = slowness()
     found, end = {}, time.perf_counter() + seconds
     while not found or time.perf_counter() < end:
         for kind, result in ONCE[section](label):
             found.setdefault(kind, []).append(result)
-    return found
+    slow = (before + slowness()) / 2
+    return {kind: [result.on_machine_of_limits(slow) for result in results] for kind, results in found.items()}, slow
 
 
 def _public(label):
-    if label == YARDSTICK:
-        yield UNCACHED, measured(render)
-        return
     address = next(_turns(label))
     store.clear()
     yield UNCACHED, measured(lambda: get(address, expected=ANSWERS))

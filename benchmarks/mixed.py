@@ -7,12 +7,11 @@ from statistics import median
 from .expectations import PUBLIC, UNCACHED
 from .serving import bare_served, fetch, file_served, memory_of_workers, rates, site_served
 from .worker import Worker
-from .yardstick import YARDSTICK
 
 KINDS = ("briefing", "briefings", "home", "statistics", "indicator, printed", "data-table")
 READERS, DEAR_READERS = 8, 4
 SEARCHES = ("/en/search/", "/es/buscar/")
-NOT_DEAR = ("briefing", "404", YARDSTICK)
+NOT_DEAR = ("briefing", "404")
 NOT_READ_BY_ALL = ("shared", "shared-picture", "edition-comparison")
 
 

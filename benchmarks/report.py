@@ -21,6 +21,10 @@ class Measured(NamedTuple):
     resolved: int
     size: int
 
+    def on_machine_of_limits(self, slowness):
+        """As it would be on a machine that is so many times as quick."""
+        return self._replace(ms=self.ms / slowness, sql_ms=self.sql_ms / slowness)
+
 
 def quick(results, of="ms"):
     """The quickest fifth: other work on this machine only adds."""

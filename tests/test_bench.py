@@ -54,7 +54,7 @@ def results(**ms):
 
 def verdicts_of(found):
     verdicts = Verdicts()
-    judging.judge(found, verdicts, 1)
+    judging.judge(found, verdicts)
     return verdicts
 
 

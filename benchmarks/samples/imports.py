@@ -18,6 +18,7 @@ from briefings.statistics.importing.questions import Answers
 from briefings.statistics.models import Area, Indicator, Series
 
 from ..preparing import WRITER, person
+from ..yardstick import slowness
 
 AREAS, MONTHS = 250, 200
 ROLES = {0: "area", 1: "period", 2: "value"}
@@ -75,7 +76,7 @@ def _import(source, indicator, more):
     with _transactions() as took:
         batch, *measured = _timed(_record, outcome.entries, more, by, now)
     yield "record and apply them", *measured
-    longest = max(seconds for seconds, _processor in took), max(processor for _seconds, processor in took)
+    longest = max(seconds for seconds, _processor in took), max(processor for _seconds, processor in took) / slowness()
     yield f"longest of {len(took)} transactions", *longest, _peak()
     importing.finish_import(file, names, batch)
 
@@ -109,11 +110,12 @@ def _transactions():
 
 
 def _timed(do, *arguments, **named):
-    """(result, seconds, those of the processor, peak MiB so far)."""
+    """(result, seconds by the clock, those of the processor of the limits, peak MiB so far)."""
+    before = slowness()
     begun, processor = time.monotonic(), time.process_time()
     result = do(*arguments, **named)
-    took = time.monotonic() - begun, time.process_time() - processor
-    return result, *took, _peak()
+    seconds, processor = time.monotonic() - begun, time.process_time() - processor
+    return result, seconds, 2 * processor / (before + slowness()), _peak()
 
 
 def _peak():
