@@ -15,7 +15,7 @@ def _drop_triggers_of_altered_tables(sender, using, plan, **kwargs):
     if tables := triggers.altered_tables(plan):
         triggers.drop(using, tables)
     if any(migration.app_label == sender.label for migration, _is_backwards in plan):
-        search_tables.drop_triggers(using)
+        search_tables.free_columns(using)
 
 
 def _install_triggers(sender, using, **kwargs):

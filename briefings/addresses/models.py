@@ -99,7 +99,7 @@ class WithPage(models.Model):
 
     def slug_in(self, language: str | None = None) -> str:
         """The canonical slug in `language`, by default the active one."""
-        return self.slug_es or self.slug if language_code(language) == "es" else self.slug
+        return canonical_slug(language_code(language), self.slug, self.slug_es)
 
     def url_in(self, language: str) -> str:
         return page_url(self.page_name, language, self.slug_in(language))
@@ -112,6 +112,10 @@ class WithPage(models.Model):
         for field, languages in (("slug", ("en", "es")), ("slug_es", ("es",))):
             if any((language, wanted[field]) in taken for language in languages):
                 raise ValidationError({field: ValidationError(ADDRESS_TAKEN, code="taken")})
+
+
+def canonical_slug(language: str, slug: str, slug_es: str | None) -> str:
+    return slug_es or slug if language == "es" else slug
 
 
 def at_slug(slug: str, language: str | None = None, *, through: str = "") -> Q:

@@ -10,8 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ..addresses.models import at_slug_or_key
+from ..addresses.models import at_slug_or_key, canonical_slug
 from ..lib import public_pages
+from ..lib.bases import in_language
 from ..lib.http import require_known, require_year, unknown_value
 from ..lib.numbers import format_number
 from ..lib.paging import check_query, with_query
@@ -28,7 +29,6 @@ from .search_index import KIND
 
 MOST_VALUES = 30  # of each filter; there are 24 provinces
 NAMES = {"topic": _("Topic"), "kind": _("Kind"), "year": _("Year of publication"), "place": _("Place")}
-THINGS = {"topic": Topic, "place": Area}
 KEYS_OF_THINGS = {"topic": "slug", "place": "code"}  # in the index, in both languages
 FACETS = {"topic": "t", "kind": "a", "year": "y", "place": "p"}
 
@@ -159,11 +159,11 @@ class BriefingFilters:
         """{filter: {value in the index: (its name, its value in addresses)}}"""
         kinds = {kind: (capfirst(label), kind) for kind, label in Article.Kind.choices}
         labels = {"kind": kinds, "year": {year: (str(year), str(year)) for year in counts.get("year", ())}}
-        labels |= {name: {} for name in THINGS}
+        labels |= {name: {} for name in KEYS_OF_THINGS}
         keys = {name: counts.get(name, Counter()).most_common(MOST_VALUES) for name in KEYS_OF_THINGS}
         for row in _things(**{f"{name}s": padded([key for key, _count in most]) for name, most in keys.items()}):
-            thing = THINGS[row.filter](name_en=row.name_en, name_es=row.name_es, slug=row.slug_, slug_es=row.slug_es_)
-            labels[row.filter][row.key] = str(thing.name), thing.slug_in(self.language)
+            name = in_language(self.language, row.name_en, row.name_es)
+            labels[row.filter][row.key] = str(name), canonical_slug(self.language, row.slug_, row.slug_es_)
         return labels
 
     def _offer(self, name, counts, labels, number):
@@ -176,7 +176,7 @@ class BriefingFilters:
         offered = [
             Value(
                 label=labels[value][0],
-                count=format_number(count) + ("+" if number > WINDOW else ""),
+                count=format_number(count, language=self.language) + ("+" if number > WINDOW else ""),
                 url=others + urlencode({name: labels[value][1]}),
             )
             for value, count in sorted(known, key=order)[:MOST_VALUES]

@@ -23,6 +23,13 @@ class TextWithLanguage(str):
         return string
 
 
+def in_language(language: str, english: str, spanish: str) -> TextWithLanguage:
+    """The text in this language, or in the other one where it is empty."""
+    if language == "es":
+        return TextWithLanguage(spanish, "es") if spanish else TextWithLanguage(english, "en")
+    return TextWithLanguage(english, "en") if english else TextWithLanguage(spanish, "es")
+
+
 def with_lang(text: str, language: str | None = None) -> str:
     """`text` escaped; in `<span lang="…">` when it is a `TextWithLanguage` in another language than the page, which is
     the active one by default."""
@@ -44,12 +51,7 @@ class Bilingual(models.Model):
 
     def text_in(self, field: str, language: str | None = None) -> TextWithLanguage:
         """The text of `field` in `language` (default: the active language), or in the other one."""
-        language = language_code(language)
-        other = "en" if language == "es" else "es"
-        text = getattr(self, f"{field}_{language}")
-        if text:
-            return TextWithLanguage(text, language)
-        return TextWithLanguage(getattr(self, f"{field}_{other}"), other)
+        return in_language(language_code(language), getattr(self, f"{field}_en"), getattr(self, f"{field}_es"))
 
 
 class Named(Bilingual):

@@ -1,6 +1,7 @@
 """The context of the frame of every public page: navigation, language links, canonical address."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -23,11 +24,6 @@ class Destination:
     url: str
     label: str
     is_here: bool
-
-    @classmethod
-    def of(cls, url, label, request):
-        home = url.count("/") == 2
-        return cls(url, label, request.path == url or (not home and request.path.startswith(url)))
 
 
 @dataclass(frozen=True)
@@ -113,10 +109,11 @@ def print_url(request):
 
 def desk(request):
     """The context of an error page of the admin: one link back to the desk."""
+    desk = reverse("admin:index")
     return {
         "language": language_code(),
         "site_name": _("Ecuador security briefings"),
-        "nav": (Destination.of(reverse("admin:index"), _("Editorial desk"), request),),
+        "nav": (Destination(desk, _("Editorial desk"), request.path == desk),),
     }
 
 
@@ -124,36 +121,16 @@ def site(request):
     if is_staff_path(request):
         return {}
     language = language_code()
-
-    def destination(name, label):
-        return Destination.of(page_url(name, language), label, request)
-
-    nav = (
-        destination("briefings", _("Briefings")),
-        destination("statistics", _("Statistics")),
-        destination("impacts", _("Impacts")),
-        destination("initiatives", _("Initiatives")),
-    )
-    footer_nav = (
-        destination("about", _("About")),
-        destination("sources", _("Sources")),
-        destination("topics", _("Topics")),
-        destination("places", _("Places")),
-        destination("corrections", _("Corrections")),
-        destination("api-docs", _("Data and API")),
-    )
-    return {
-        "language": language,
+    frame, top, foot = _frame(language)
+    here = next((url for url, _label in top + foot if request.path.startswith(url)), "")
+    nav, footer_nav = _destinations(top, here), _destinations(foot, here)
+    return frame | {
         "language_links": language_links(request),
         "language_query": language_query(request),
         "data_licence": settings.DATA_LICENCE,
         "canonical_url": canonical_url(request),
         "print_url": print_url(request),
         "print_day": timezone.localdate(),
-        "site_name": _("Ecuador security briefings"),
-        "search_url": page_url("search", language),
-        "home_url": page_url("home", language),
-        "feed_url": page_url("briefings-feed", language),
         "nav": nav,
         "footer_nav": footer_nav,
         "structured_data": _crumbs_of_list(request, nav + footer_nav),
@@ -161,8 +138,41 @@ def site(request):
         "publisher": settings.PUBLISHER,
         "publisher_address": settings.PUBLISHER_ADDRESS,
         "publisher_contact": settings.PUBLISHER_CONTACT,
+    }
+
+
+@lru_cache
+def _frame(language):
+    """What the frame of each page in this language says alike, and (address, label) of where it leads to at its top and
+    at its foot."""
+    top = {
+        "briefings": _("Briefings"),
+        "statistics": _("Statistics"),
+        "impacts": _("Impacts"),
+        "initiatives": _("Initiatives"),
+    }
+    foot = {
+        "about": _("About"),
+        "sources": _("Sources"),
+        "topics": _("Topics"),
+        "places": _("Places"),
+        "corrections": _("Corrections"),
+        "api-docs": _("Data and API"),
+    }
+    words = {
+        "language": language,
+        "site_name": _("Ecuador security briefings"),
+        "search_url": page_url("search", language),
+        "home_url": page_url("home", language),
+        "feed_url": page_url("briefings-feed", language),
         "corrections_url": page_url("corrections", language),
     }
+    return words, *(tuple([(page_url(name, language), label) for name, label in part.items()]) for part in (top, foot))
+
+
+@lru_cache
+def _destinations(links, here):
+    return tuple([Destination(url, label, url == here) for url, label in links])
 
 
 def _crumbs_of_list(request, destinations):

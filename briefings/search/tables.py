@@ -37,6 +37,10 @@ TRIGGERS = {
     "{prefix}_updated": f"AFTER UPDATE OF id, words ON {{documents}} BEGIN {REMOVE} {ADD} END",
     "{prefix}_deleted": f"AFTER DELETE ON {{documents}} BEGIN {REMOVE} END",
 }
+# SQLite keeps the columns of a row behind each other: what comes after the long text is read by going through it. The
+# newest thousand, for lists that count them, took 4 ms so, and 1 ms from an index that has all that is asked for.
+NARROW = "search_document_narrow"
+NARROW_COLUMNS = "kind, language, id, public_from, key, topics, places, year, target_id, used, head"
 FILL = "INSERT INTO {fts}({fts}) VALUES ('rebuild')"
 
 
@@ -66,13 +70,17 @@ def _install(connection, cursor, indexed):
             cursor.execute(statement.format(**indexed._asdict()))
     else:
         _install_fts(cursor, indexed)
+        if indexed is PUBLIC:
+            cursor.execute(f"CREATE INDEX IF NOT EXISTS {NARROW} ON {DOCUMENTS} ({NARROW_COLUMNS})")
 
 
-def drop_triggers(using: str = "default") -> None:
-    """Before a migration: SQLite alters no column that a trigger names. Their absence fills the table again."""
+def free_columns(using: str = "default") -> None:
+    """Before a migration: SQLite alters no column that a trigger or an index of ours names. The absence of the triggers
+    fills the table again."""
     connection = connections[using]
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
+            cursor.execute(f"DROP INDEX IF EXISTS {NARROW}")
             for indexed in INDEXED:
                 _drop_triggers(cursor, indexed)
 

@@ -4,12 +4,13 @@ import datetime
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from briefings.lib.clock import database_now
 from briefings.search.actions import Entry, index, remove
 from briefings.search.models import SearchDocument
-from briefings.search.queries import parse
-from briefings.search.searching import WINDOW, Filters, search
+from briefings.search.queries import Query, parse
+from briefings.search.searching import WINDOW, Filters, facets_of_newest, newest, search
 
 DAY = datetime.timedelta(days=1)
 
@@ -203,6 +204,19 @@ def test_postgresql_keeps_how_often_ten_thousand_words_occur(db):
             [SearchDocument._meta.db_table],
         )
         assert cursor.fetchone() == (1000,)
+
+
+READS = [lambda: facets_of_newest("edition", "en"), lambda: newest(Query(), "en", kind="edition", most=9)]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps long texts beside their rows.")
+@pytest.mark.parametrize("read", READS, ids=["facets", "hits"])
+def test_sqlite_reads_the_newest_of_a_kind_without_going_through_their_texts(read, documents):
+    with CaptureQueriesContext(connection) as queries:
+        read()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {queries[-1]['sql']}")
+        assert any("COVERING INDEX search_document_narrow" in row[-1] for row in cursor.fetchall())
 
 
 def test_kind_alone_with_words_and_with_another_filter(documents):
