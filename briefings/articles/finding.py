@@ -97,18 +97,18 @@ def editions_showing(language: str, thing) -> list[Edition]:
     return newest_editions(language, ("u", f"{thing.page_name}/{thing.slug}"))
 
 
-def editions_by_use(language: str, page_name: str) -> dict[str, list[Edition]]:
+def editions_by_use(language: str, page_name: str, *, most: int) -> dict[str, list[Edition]]:
     """{slug: the newest briefings that show the thing} of all things of a kind: two queries."""
     used = {hit.target_id: hit.shown(page_name) for hit in hits(language, ("u", page_name), most=MOST_LOOKED_AT)}
     near, found = {}, {}
     for key, slugs in used.items():
         for slug in slugs:
             near.setdefault(slug, []).append(key)
-    keys = {key for of_thing in near.values() for key in of_thing[: 2 * MOST]}
-    for edition in _editions(keys) if keys else []:
+    keys = {key for of_thing in near.values() for key in of_thing[: 2 * most]}
+    for edition in _editions(sorted(keys)) if keys else []:
         for slug in used[edition.pk]:
             found.setdefault(slug, []).append(edition)
-    return found
+    return {slug: editions[:most] for slug, editions in found.items()}
 
 
 def not_current(uses: QuerySet) -> QuerySet:
@@ -126,7 +126,7 @@ def with_overtaken(editions: QuerySet) -> QuerySet:
 
 
 def _editions(keys, most=None):
-    return _latest_in_lists(keys=tuple(keys), most=most)
+    return _latest_in_lists(keys=padded(keys), most=most)
 
 
 @prepared(keys=KEY)

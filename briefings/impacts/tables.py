@@ -60,7 +60,7 @@ class ImpactTable(BaseTable):
                     edition.title,
                     self._revised(edition),
                 )
-                for edition in self.editions.get(impact.slug, [])[:MOST_BRIEFINGS]
+                for edition in self.editions.get(impact.slug, [])
             ),
         )
         return format_html(" · {} {}", gettext("In briefings:"), links) if links else ""

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from ..lib.bases import with_lang
@@ -45,6 +45,26 @@ def _value_and_kind(name, value):
 @lru_cache(maxsize=4000)  # of a kilobyte
 def _kept(template_name, language, values):
     return render_to_string(template_name, {"language": language} | {name: value for name, value, _kind in values})
+
+
+ALTERNATE = '<link rel="alternate" hreflang="{}" href="{}">'
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context):
+    """The page itself, the same page in the other language where there is one, and the English one of them for other
+    readers. The second page of a list has no counterpart: names are sorted otherwise there."""
+    own, links = context.get("canonical_url"), context.get("language_links")
+    if not own or not links:
+        return ""
+    language = context["language"]
+    addresses = [(language, own)]
+    for link in links:
+        is_same = link.is_page and link.is_same and "?" not in own
+        other = f"{context['site_url']}{link.path}"
+        addresses += [(link.language, other)] if is_same else []
+        addresses.append(("x-default", other if is_same and language != "en" else own))
+    return format_html_join("", ALTERNATE, addresses)
 
 
 @register.filter
