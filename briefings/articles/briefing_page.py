@@ -24,7 +24,7 @@ from ..addresses.models import BRIEFING, Address, page_url
 from ..documents.rendering import cut
 from ..lib.http import gone
 from ..lib.rows.keyset import ByDate, ByNumber, stretch
-from ..lib.rows.prepared import prepared
+from ..lib.rows.prepared import padded, prepared
 from ..media.models import CardLink, card_columns, card_link
 from ..pages.context_processors import LanguageLink, to_list_in_other_language
 from .change_history import HISTORY, as_list_items, corrected_by, entries
@@ -201,15 +201,23 @@ def _links(rows, language):
     return [Related(title, page_url("briefing", language, slug), *withdrawal) for title, slug, *withdrawal in rows]
 
 
-def related_links(articles: QuerySet | list[int], language: str) -> list[Related]:
-    """The latest edition of each of these articles, a query for keys or keys; none of one that readers cannot open."""
+def _titles(articles, language):
     workflow = [f"article__workflow__{name}" for name in ("address__slug", "withdrawn_at", "withdrawal_reason")]
     editions = _openable(articles, language).order_by("article_id")
-    return _links(editions.values_list("title", *workflow)[:MAX_RELATED], language)
+    return editions.values_list("title", *workflow)[:MAX_RELATED]
+
+
+_titles_of = prepared(articles=KEY)(_titles)
+
+
+def related_links(articles: list[int], language: str) -> list[Related]:
+    """The latest edition of each of the articles with these keys; none of one that readers cannot open."""
+    return _links(_titles_of(articles=padded(articles), language=language), language)
 
 
 def related_to_edition(edition: Edition) -> list[Related]:
-    return related_links(EditionRelated.objects.filter(edition=edition).values("article"), edition.language)
+    related = EditionRelated.objects.filter(edition=edition).values("article")
+    return _links(_titles(related, edition.language), edition.language)
 
 
 def _bylines_and_related(edition):

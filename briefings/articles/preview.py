@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from ..addresses.models import page_url
 from ..documents.rendering import cut, render_draft, staff_picture_url
-from .briefing_page import Shown, related_links
+from .briefing_page import Shown, edition_of, find, related_links
 from .change_history import HISTORY, entries
 from .language_switch import to_same_page
 from .models import Edition
@@ -33,10 +33,12 @@ def preview_response(
     if bylines is None:
         bylines = [name for name, hidden in document.names_and_address.bylines if not hidden]
     moment = timezone.now()
-    public = Edition.objects.public().filter(article=article.pk).with_marks()
-    public = public.defer("document", "summary").order_by("-number")
-    published = list(public[: HISTORY + 1])
-    first = public.last() if len(published) > HISTORY else next(reversed(published), None)
+    slug = article.workflow.address.slug if article.workflow.address else ""
+    found = find(article.language, slug, None) if slug else None
+    published = [edition_of(row) for row in found.rows] if found else []
+    first = next(reversed(published), None)
+    if len(published) > HISTORY:
+        first = Edition.objects.public().filter(article=article.pk).order_by("number").first()
     number = (published[0].number if published else 0) + 1
     edition = Edition(
         article=article, number=number, language=article.language, kind=article.kind, title=article.title,
@@ -46,10 +48,10 @@ def preview_response(
     shown = Shown(
         edition=edition,
         latest=edition,
-        history=entries(published, article.workflow.address.slug)[:HISTORY] if published else [],
+        history=entries(published, slug)[:HISTORY],
         has_more=len(published) > HISTORY,
         first_at=first and first.publish_at,
-        slug=article.workflow.address.slug if article.workflow.address else "",
+        slug=slug,
         withdrawn_at=article.workflow.withdrawn_at,
         withdrawal_reason=article.workflow.withdrawal_reason,
         translations=to_same_page(article.pk, article.language, "briefing"),

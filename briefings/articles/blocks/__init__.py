@@ -10,8 +10,10 @@ from django.apps import apps
 from django.db import models
 
 from ...documents.kinds import BUILT_IN, KINDS
-from ...lib.rows.prepared import prepared
+from ...lib.rows.prepared import padded, prepared
 from .base import Block
+
+KEY = models.BigIntegerField()
 
 for name in BUILT_IN:
     import_module(f".{name}", __name__)
@@ -33,15 +35,24 @@ def blocks_of(article, *, known: Mapping[type[Block], list[Block]] = MappingProx
 
 
 def _stored(model, article):
-    blocks = _rows(article=article.pk, model=model)
+    blocks = _blocks(article=article.pk, model=model)
     if model.row_model():
-        models.prefetch_related_objects(blocks, model.rows_with_references())
+        rows = _rows(blocks=padded([block.pk for block in blocks]), model=model)
+        for block in blocks:
+            block.chosen = [row for row in rows if row.block_id == block.pk]
     return blocks
 
 
-@prepared(article=models.BigIntegerField())
-def _rows(article, model):
+@prepared(article=KEY)
+def _blocks(article, model):
     return model.objects.filter(parent=article).select_related(*model.refers_to or [None]).order_by()
+
+
+@prepared(blocks=KEY)
+def _rows(blocks, model):
+    """Of ordered selections, with what they refer to."""
+    rows = model.row_model().objects.filter(block__pk__in=blocks).order_by("position", "pk")
+    return rows.select_related(*model.rows_refer_to or [None])
 
 
 @cache

@@ -127,10 +127,6 @@ class Block(PluginBase):
         return iter(())
 
     @classmethod
-    def rows_with_references(cls) -> models.Prefetch:
-        return models.Prefetch("rows", cls.row_model().objects.select_related(*cls.rows_refer_to))
-
-    @classmethod
     def own_fields(cls) -> list[models.Field]:
         """The fields that hold what the block says."""
         return [field for field in cls._meta.concrete_fields if field.name not in PLACE]

@@ -86,7 +86,7 @@ class SelectionForm(BlockForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.show_rows(self.instance.rows.all())
+            self.show_rows(self.instance.chosen)
 
     @classmethod
     def chosen_in(cls, rows):
@@ -114,7 +114,7 @@ class SelectionForm(BlockForm):
         before = [getattr(row, self.target) for row in self.instance.rows.select_related(self.target)]
         note_order(self.instance, relation.name, before, self.cleaned_data["chosen"])
         self.instance.rows.all().delete()
-        self.instance.rows.bulk_create(rows)
+        self.instance.chosen = self.instance.rows.bulk_create(rows)
 
 
 def selection_form(model: type[Block]) -> type[SelectionForm]:

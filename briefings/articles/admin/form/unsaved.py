@@ -22,7 +22,7 @@ def _rows(block_form):
     """The rows of a valid form's ordered selection."""
     model = block_form.instance.row_model()
     if model and block_form.instance.pk and not block_form.has_changed():
-        return list(block_form.instance.rows.all())
+        return block_form.instance.chosen
     chosen = block_form.cleaned_data.get("chosen", []) if model else []
     return [item if isinstance(item, model) else model(**{block_form.target: item}) for item in chosen]
 
