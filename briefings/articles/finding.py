@@ -12,7 +12,7 @@ from ..lib.numbers import format_number
 from ..lib.rows.keyset import ByDate, KeysetPage, keyset_page, stretch
 from ..lib.rows.prepared import padded, prepared
 from ..search.queries import Query, begun
-from ..search.searching import WINDOW, Hit, newest, newest_targets
+from ..search.searching import WINDOW, Hit, newest, newest_fields, slugs_in
 from ..search.words import TITLE, facet
 from ..statistics.models import Observation
 from .models import Edition, FigureUse
@@ -75,20 +75,25 @@ class Briefings:
         return list(keys[:MOST_INDICATORS]) if self.newest else []
 
 
+def _keys(language, facets, *, most):
+    rows = newest_fields(language, [facet(*each) for each in facets], "target_id", kind=KIND, most=most)
+    return [key for (key,) in rows]
+
+
 def briefings_about(language: str, *facets: tuple[str, object]) -> Briefings:
     """Two queries, one where there is none."""
-    keys = newest_targets(language, [facet(*each) for each in facets], kind=KIND, most=WINDOW + 1)
+    keys = _keys(language, facets, most=WINDOW + 1)
     return Briefings(_editions(keys[: 2 * MOST], MOST) if keys else [], len(keys), language, facets)
 
 
 def keys_about(languages: Iterable[str], *facets: tuple[str, object]) -> list[int]:
     """The keys of the newest briefings with all of the facets in each of the languages."""
-    return [hit.target_id for language in languages for hit in hits(language, *facets)]
+    return [key for language in languages for key in _keys(language, facets, most=WINDOW)]
 
 
 def newest_editions(language: str, *facets: tuple[str, object], most: int = MOST) -> list[Edition]:
     """The newest briefings with all of the facets: two queries, one where there is none."""
-    keys = newest_targets(language, [facet(*each) for each in facets], kind=KIND, most=2 * most)
+    keys = _keys(language, facets, most=2 * most)
     return _editions(keys, most) if keys else []
 
 
@@ -99,7 +104,8 @@ def editions_showing(language: str, thing) -> list[Edition]:
 
 def editions_by_use(language: str, page_name: str, *, most: int) -> dict[str, list[Edition]]:
     """{slug: the newest briefings that show the thing} of all things of a kind: two queries."""
-    used = {hit.target_id: hit.shown(page_name) for hit in hits(language, ("u", page_name), most=MOST_LOOKED_AT)}
+    rows = newest_fields(language, [facet("u", page_name)], "target_id", "used", kind=KIND, most=MOST_LOOKED_AT)
+    used = {key: slugs_in(names, page_name) for key, names in rows}
     near, found = {}, {}
     for key, slugs in used.items():
         for slug in slugs:

@@ -36,8 +36,12 @@ class Hit(NamedTuple):
 
     def shown(self, page_name: str) -> list[str]:
         """The slugs of the data tables, initiatives or impacts that a briefing shows."""
-        names = [name.partition("/") for name in self.used.split("\n")]
-        return [slug for page, _slash, slug in names if page == page_name and slug]
+        return slugs_in(self.used, page_name)
+
+
+def slugs_in(used: str, page_name: str) -> list[str]:
+    names = [name.partition("/") for name in used.split("\n")]
+    return [slug for page, _slash, slug in names if page == page_name and slug]
 
 
 class Facets(NamedTuple):
@@ -129,11 +133,11 @@ def newest(
     return [Hit(*row) for row in rows]
 
 
-def newest_targets(language: str, facets: Iterable[str], *, kind: str, most: int) -> list[int]:
-    """The `target_id`s of the newest hits with these facets. Their texts would take five times as long to read."""
+def newest_fields(language: str, facets: Iterable[str], *fields: str, kind: str, most: int) -> list[tuple]:
+    """These columns of the newest documents of a kind with these facets. Whole hits take five times as long to read."""
     connection = _connection()
     conditions = _conditions(connection.vendor, Query(), language, list(facets), kind, START)
-    return [target for _id, target in _newest_rows(connection, "id, target_id", *conditions, most)]
+    return [tuple(row) for _id, *row in _newest_rows(connection, ", ".join(("id", *fields)), *conditions, most)]
 
 
 def facets_of_newest(kind: str, language: str) -> tuple[Counter[Facets], bool]:

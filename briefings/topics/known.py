@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from ..articles.finding import MOST_LOOKED_AT, briefings_about, hits
+from ..articles.finding import MOST_LOOKED_AT, briefings_about
+from ..articles.search_index import KIND
 from ..impacts.models import Impact
 from ..initiatives.models import Initiative
 from ..lib.numbers import format_number, language_code
-from ..search.searching import WINDOW
+from ..search.searching import WINDOW, newest_fields, slugs_in
 from ..statistics.models import DataTable
 from ..statistics.newest_values import figures_of, newest_values
 from ..statistics.tables import IndicatorTable
@@ -32,14 +33,14 @@ class CountedTopics:
     """Two queries. Only the newest briefings are counted; `window`: how many, where there are more."""
 
     def __init__(self, topics: list[Topic]):
-        found = hits(language_code(), most=WINDOW + 1) if topics else []
+        found = newest_fields(language_code(), (), "topics", "used", kind=KIND, most=WINDOW + 1) if topics else []
         self.window = format_number(WINDOW) if len(found) > WINDOW else ""
         briefings, slugs = Counter(), defaultdict(set)
-        for hit in found[:WINDOW]:
-            for topic in filter(None, hit.topics.split("\n")):
+        for names, used in found[:WINDOW]:
+            for topic in filter(None, names.split("\n")):
                 briefings[topic] += 1
-                if briefings[topic] <= MOST_LOOKED_AT:
-                    slugs[topic].update(hit.shown(DataTable.page_name))
+                if used and briefings[topic] <= MOST_LOOKED_AT:
+                    slugs[topic].update(slugs_in(used, DataTable.page_name))
         tables = DataTable.objects.public().filter(slug__in=set().union(*slugs.values()))
         public = set(tables.values_list("slug", flat=True)) if slugs else set()
         self.rows = [
