@@ -22,19 +22,22 @@ def judge(results, verdicts):
 
 
 def _growth(results, section, label, verdicts):
-    """A page or act that grows although its budget says how long it may take at the large sizes is named, but has not
-    failed as long as it keeps the budget."""
+    """A page or act that grows is named. It has not failed as long as it keeps its budget of the large sizes, or where
+    its answer is as many times as long: a file of all statistics, a page of all that is known about a place."""
     if not (growth := results.growth(section, label)):
         return
     words = f"{results.name}, {label}, growth"
     limits = expected.public_limits(label) if section == PUBLIC else (expected.STAFF_MS.get(label),) * 2
     most = limits and limits[1]
     longest = max(_by_size(results, section, label, LARGE).values())
-    if is_grown(growth) and most and longest <= most:
-        verdicts.grown.append(f"{words}: {growth[0]:.2f} ×, {longest:.2f} ms of at most {most:.2f}")
+    if not is_grown(growth):
+        verdicts.at_most(words, min(growth.times, expected.MAX_GROWTH), expected.MAX_GROWTH, "×")
+    elif most and longest <= most:
+        verdicts.grown.append(f"{words}: {growth.times:.2f} ×, {longest:.2f} ms of at most {most:.2f}")
+    elif growth.times <= growth.answer * expected.MAX_GROWTH:
+        verdicts.grown.append(f"{words}: {growth.times:.2f} × for an answer of {growth.answer:.2f} × as many bytes")
     else:
-        grown = growth[0] if is_grown(growth) else min(growth[0], expected.MAX_GROWTH)
-        verdicts.at_most(words, grown, expected.MAX_GROWTH, "×")
+        verdicts.at_most(words, growth.times, expected.MAX_GROWTH, "×")
 
 
 def _queries_grow(results, section, label, verdicts):

@@ -1,9 +1,9 @@
 """Work that no change of the site makes quicker, which tells how fast the machine is at this moment.
 
 Limits are milliseconds of a machine on which a 404 of the site took 0.8 ms when they were written down; this work took
-1.2 ms there. A 404 is a page of the site too: when it became slower, every limit grew with it. Half of the work waits for
-memory, as the pages do: on a machine that others use, too, memory can be three times as slow as a minute ago while a
-small loop, which the processor keeps to itself, is as quick as before.
+1.2 ms there. A 404 is a page of the site too: when it became slower, every limit grew with it. Half of the work waits
+for memory, as the pages do: on a machine that others use, too, memory can be three times as slow as a minute ago while
+a small loop, which the processor keeps to itself, is as quick as before.
 """
 
 import random

@@ -71,13 +71,20 @@ def test_growth_within_the_budget_of_the_large_sizes_is_named_without_having_fai
     verdicts = verdicts_of(results(demonstration=5, middle=6, deep=7, wide=9.9))
     assert verdicts.not_met == []
     assert verdicts.grown == ["SQLite, home, growth: 1.65 ×, 9.90 ms of at most 10.00"]
-    assert "- grown within its budget: SQLite, home, growth: 1.65 ×" in verdicts.text(is_whole=False)
+    assert "- grown: SQLite, home, growth: 1.65 ×" in verdicts.text(is_whole=False)
 
 
 def test_growth_without_a_budget_has_failed():
     found = results(middle=6, wide=10)
     found.found = {(PUBLIC, "about", *key[2:]): measured for key, measured in found.found.items()}
     assert verdicts_of(found).not_met == ["SQLite, about, growth: 1.67 ×, expected at most 1.50"]
+
+
+def test_growth_of_a_page_that_says_more_is_named_without_having_failed():
+    found = results(middle=6, wide=10)
+    measured = {MIDDLE: Measured(6, 1, 8, 0, 1000), WIDE: Measured(10, 1, 8, 0, 1200)}
+    found.found = {(PUBLIC, "about", UNCACHED, size): [one] for size, one in measured.items()}
+    assert verdicts_of(found).grown == ["SQLite, about, growth: 1.67 × for an answer of 1.20 × as many bytes"]
 
 
 def test_nothing_is_named_where_all_is_as_expected():
