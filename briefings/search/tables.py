@@ -24,6 +24,9 @@ DRAFTS = Indexed(DraftDocument._meta.db_table, "briefings_draftwords", "draft")
 INDEXED = (PUBLIC, DRAFTS)
 DOCUMENTS, FTS = PUBLIC.documents, PUBLIC.fts
 GIN = "CREATE INDEX IF NOT EXISTS {prefix}_document_words ON {documents} USING gin (words)"
+# What was added last waits in a list that each search goes through, 4 MB long unless it is vacuumed before: a search
+# for a word that no document has took 0.8 ms, of which the index itself 0.02.
+PENDING = "ALTER INDEX {prefix}_document_words SET (gin_pending_list_limit = 128)"  # kB
 # PostgreSQL then knows how often 10,000 words occur. With the 1,000 that it keeps by itself it took a word that no
 # document has for one that 500 have, and read all 100,000 from the newest on for the first of them: 90 ms.
 STATISTICS = "ALTER TABLE {documents} ALTER COLUMN words SET STATISTICS 1000"
@@ -66,7 +69,7 @@ def _install(connection, cursor, indexed):
     if "words" not in {column.name for column in description}:
         _remove(cursor, connection.vendor, indexed)
     elif connection.vendor == "postgresql":
-        for statement in (GIN, STATISTICS):
+        for statement in (GIN, PENDING, STATISTICS):
             cursor.execute(statement.format(**indexed._asdict()))
     else:
         _install_fts(cursor, indexed)

@@ -219,6 +219,15 @@ def test_sqlite_reads_the_newest_of_a_kind_without_going_through_their_texts(rea
         assert any("COVERING INDEX search_document_narrow" in row[-1] for row in cursor.fetchall())
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's index has no list of what was added last.")
+def test_postgresql_searches_no_long_list_of_what_was_added_last(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reloptions FROM pg_class WHERE relname IN ('search_document_words', 'draft_document_words')"
+        )
+        assert cursor.fetchall() == [(["gin_pending_list_limit=128"],)] * 2
+
+
 def test_kind_alone_with_words_and_with_another_filter(documents):
     assert hits("", kind="place") == [7] and hits("", kind="topic") == []
     assert hits("", language="es", kind="edition") == [3, 2, 1]
