@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
 
 from django.db.models import (
     BigIntegerField,
@@ -24,15 +23,14 @@ from ..addresses.models import BRIEFING, Address, page_url
 from ..documents.rendering import cut
 from ..lib.http import gone
 from ..lib.rows.keyset import ByDate, ByNumber, stretch
-from ..lib.rows.prepared import padded, prepared
+from ..lib.rows.prepared import prepared
 from ..media.models import CardLink, card_columns, card_link
 from ..pages.context_processors import LanguageLink, to_list_in_other_language
 from .change_history import HISTORY, as_list_items, corrected_by, entries
-from .finding import with_overtaken
+from .finding import MAX_RELATED, links_to, openable, with_overtaken
 from .language_switch import in_other_languages, other_language, to_edition, to_same_page
 from .models import Edition, EditionByline, EditionRelated, FollowUp, Rendering, Workflow
 
-MAX_RELATED = 20
 MAX_AROUND = 100  # bylines and related briefings of an edition
 AS_OF = re.compile(r'<time datetime="([\d-]{10})"')
 LARGEST_NUMBER = 2**31 - 1  # of an edition, in both databases
@@ -163,11 +161,6 @@ def visible_bylines_of_each(editions: list[Edition]) -> list[list[str]]:
     return [[name for key, name in rows if key == edition.pk] for edition in editions]
 
 
-def _openable(articles, language):
-    """The latest editions of these articles, those that readers can open."""
-    return Edition.objects.latest().filter(language=language, article__in=articles)
-
-
 @prepared(edition=KEY)
 def _byline_and_related_rows(edition, language):
     """Visible bylines, which have a place from 0 on, and related briefings that readers can open: one query."""
@@ -177,7 +170,7 @@ def _byline_and_related_rows(edition, language):
         name=F("byline__name"),
         **{name: Value(None, output_field=kind) for name, kind in (("slug", LANGUAGE), ("at", TIME), ("why", TEXT))},
     )
-    related = _openable(EditionRelated.objects.filter(edition=edition).values("article"), language).annotate(
+    related = openable(EditionRelated.objects.filter(edition=edition).values("article"), language).annotate(
         place=Value(-1, output_field=IntegerField()),
         key=F("article_id"),
         name=F("title"),
@@ -190,41 +183,11 @@ def _byline_and_related_rows(edition, language):
     return both.order_by("place", "key")[:MAX_AROUND]
 
 
-class Related(NamedTuple):
-    title: str
-    url: str
-    withdrawn_at: datetime | None
-    withdrawal_reason: str
-
-
-def _links(rows, language):
-    return [Related(title, page_url("briefing", language, slug), *withdrawal) for title, slug, *withdrawal in rows]
-
-
-def _titles(articles, language):
-    workflow = [f"article__workflow__{name}" for name in ("address__slug", "withdrawn_at", "withdrawal_reason")]
-    editions = _openable(articles, language).order_by("article_id")
-    return editions.values_list("title", *workflow)[:MAX_RELATED]
-
-
-_titles_of = prepared(articles=KEY)(_titles)
-
-
-def related_links(articles: list[int], language: str) -> list[Related]:
-    """The latest edition of each of the articles with these keys; none of one that readers cannot open."""
-    return _links(_titles_of(articles=padded(articles), language=language), language)
-
-
-def related_to_edition(edition: Edition) -> list[Related]:
-    related = EditionRelated.objects.filter(edition=edition).values("article")
-    return _links(_titles(related, edition.language), edition.language)
-
-
 def _bylines_and_related(edition):
     rows = _byline_and_related_rows(edition=edition.pk, language=edition.language)
     bylines = sorted((row.place, row.name) for row in rows if row.place >= 0)
     related = [(row.name, row.slug, row.at, row.why) for row in rows if row.place < 0]
-    return {"bylines": [name for _place, name in bylines], "related": _links(related[:MAX_RELATED], edition.language)}
+    return {"bylines": [name for _place, name in bylines], "related": links_to(related[:MAX_RELATED], edition.language)}
 
 
 def edition_of(row) -> Edition:

@@ -3,11 +3,14 @@ say what they use."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from django.db.models import BigIntegerField, CharField, DateTimeField, OuterRef, QuerySet, Subquery
 from django.utils.functional import cached_property
 
+from ..addresses.models import page_url
 from ..lib.numbers import format_number
 from ..lib.rows.keyset import ByDate, KeysetPage, keyset_page, stretch
 from ..lib.rows.prepared import padded, prepared
@@ -15,11 +18,12 @@ from ..search.queries import Query, begun
 from ..search.searching import WINDOW, Hit, newest, newest_fields, slugs_in
 from ..search.words import TITLE, facet
 from ..statistics.models import Observation
-from .models import Edition, FigureUse
+from .models import Edition, EditionRelated, FigureUse
 from .search_index import KIND
 
 KEY = BigIntegerField()
 MOST = 10
+MAX_RELATED = 20
 MOST_LOOKED_AT = 200  # for what uses the things of a list
 MOST_INDICATORS = 20
 USES_PER_PAGE = 10
@@ -211,3 +215,38 @@ def _stretch_of_uses(uses, all_uses, language, length, *, backwards, **place):
         return []
     order = ByDate.fields if backwards else tuple(f"-{name}" for name in ByDate.fields)
     return _in_lists(keys=tuple(keys), order=order)
+
+
+def openable(articles: QuerySet | tuple, language: str) -> QuerySet:
+    """The latest editions of these articles, those that readers can open."""
+    return Edition.objects.latest().filter(language=language, article__in=articles)
+
+
+class Related(NamedTuple):
+    title: str
+    url: str
+    withdrawn_at: datetime | None
+    withdrawal_reason: str
+
+
+def links_to(rows, language: str) -> list[Related]:
+    return [Related(title, page_url("briefing", language, slug), *withdrawal) for title, slug, *withdrawal in rows]
+
+
+def _titles(articles, language):
+    workflow = [f"article__workflow__{name}" for name in ("address__slug", "withdrawn_at", "withdrawal_reason")]
+    editions = openable(articles, language).order_by("article_id")
+    return editions.values_list("title", *workflow)[:MAX_RELATED]
+
+
+_titles_of = prepared(articles=KEY)(_titles)
+
+
+def related_links(articles: list[int], language: str) -> list[Related]:
+    """The latest edition of each of the articles with these keys; none of one that readers cannot open."""
+    return links_to(_titles_of(articles=padded(articles), language=language), language)
+
+
+def related_to_edition(edition: Edition) -> list[Related]:
+    related = EditionRelated.objects.filter(edition=edition).values("article")
+    return links_to(_titles(related, edition.language), edition.language)

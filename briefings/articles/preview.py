@@ -7,8 +7,9 @@ from django.utils import timezone, translation
 
 from ..addresses.models import page_url
 from ..documents.rendering import cut, render_draft, staff_picture_url
-from .briefing_page import Shown, edition_of, find, related_links
+from .briefing_page import Shown, edition_of, find
 from .change_history import HISTORY, entries
+from .finding import related_links
 from .language_switch import to_same_page
 from .models import Edition
 from .resolving import resolve
@@ -34,11 +35,7 @@ def preview_response(
         bylines = [name for name, hidden in document.names_and_address.bylines if not hidden]
     moment = timezone.now()
     slug = article.workflow.address.slug if article.workflow.address else ""
-    found = find(article.language, slug, None) if slug else None
-    published = [edition_of(row) for row in found.rows] if found else []
-    first = next(reversed(published), None)
-    if len(published) > HISTORY:
-        first = Edition.objects.public().filter(article=article.pk).order_by("number").first()
+    published, first = _published(article, slug)
     number = (published[0].number if published else 0) + 1
     edition = Edition(
         article=article, number=number, language=article.language, kind=article.kind, title=article.title,
@@ -66,3 +63,12 @@ def preview_response(
     context = {"shown": shown, "language_links": shown.translations} | context
     with translation.override(article.language):
         return render(as_public, template, context)
+
+
+def _published(article, slug):
+    """The newest public editions and the first of all."""
+    found = find(article.language, slug, None) if slug else None
+    newest = [edition_of(row) for row in found.rows] if found else []
+    if len(newest) > HISTORY:
+        return newest, Edition.objects.public().filter(article=article.pk).order_by("number").first()
+    return newest, next(reversed(newest), None)

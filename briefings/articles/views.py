@@ -22,11 +22,11 @@ from .briefing_page import (
     listed,
     listed_editions,
     pair_at,
-    related_to_edition,
     shown,
     visible_bylines_of_each,
 )
 from .change_history import HISTORY, as_list_items, entries
+from .finding import related_to_edition
 from .language_switch import to_comparison, to_same_page
 from .list_filters import BriefingFilters
 from .models import Article, Edition

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from benchmarks.crawling import crawl, links_of
+from briefings.demo import desk_en, desk_es
 from briefings.pages.static_files import STYLESHEET, compact
 from tests import valid_html
 from tests.test_words import OLD_ENGLISH, OLD_SPANISH
@@ -250,6 +251,16 @@ def test_first_view_of_the_sample_briefing_is_small(site, pages, reader, address
     loaded = [link for link in pages[address].loaded if link.startswith("/static/") and "icon" not in link]
     assert loaded == ["/static/briefings/site.css"]
     assert not [link for link in pages[address].loaded if link.startswith("/pictures/")]
+
+
+def test_readers_see_nothing_that_is_not_public(site):
+    texts = [desk_en.SEIZURES, desk_es.PRISONS, desk_en.FIREARMS, desk_es.ARRESTS, desk_en.MONTHS]
+    hidden = [words for text in texts for words in (text["title"], text["slug"]) if words]
+    hidden += [desk_es.MONTHS_IN_SPANISH["title"], desk_en.FORCED_REASON]
+    hidden += [words for _block, words in desk_en.COMMENTS.values()]
+    canary = re.compile("|".join(map(re.escape, hidden)))
+    seen = [address for address, answer in site.items() if canary.search(answer.body.decode(errors="replace"))]
+    assert seen == []
 
 
 def visible(text):

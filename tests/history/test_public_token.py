@@ -141,6 +141,7 @@ def test_token_that_cannot_be_replaced_stops_no_act(replaced, monkeypatch, caplo
     assert "division by zero" in caplog.text
 
 
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="On SQLite the second writer waits for the first to commit.")
 def test_threads_replace_the_token_independently(replaced):
     """Somebody else's commit between a write and its own commit does not stand for it."""
     written, committed = threading.Event(), threading.Event()
@@ -293,8 +294,6 @@ def test_a_connection_that_broke_since_the_last_request_is_replaced(real_commits
 
 
 def break_connection():
-    with (
-        psycopg.connect(**connection.get_connection_params() | {"autocommit": True}) as other,
-        other.cursor() as cursor,
-    ):
+    parameters = connection.get_connection_params() | {"autocommit": True}
+    with psycopg.connect(**parameters) as other, other.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from briefings.articles.models import Article, Comment
 from briefings.history.models import Event
-from briefings.lib import public_forms
 from briefings.lib.public_forms import form_token
 from briefings.sharing.actions import revoke_share, share, token_of
 from briefings.sharing.models import ShareLink
@@ -236,7 +235,7 @@ def test_form_sent_twice_saves_one_comment(link, reader):
 
 
 def test_comments_are_rate_limited(link, author, reader, monkeypatch):
-    monkeypatch.setattr(public_forms, "clock", lambda: 1_800_000_000)  # no new hour begins during the test
+    monkeypatch.setattr("briefings.lib.public_forms.clock", lambda: 1_800_000_000)  # no new hour begins meanwhile
     for number in range(MOST_COMMENTS_AN_HOUR):
         assert send(reader, link, text=f"Word {number}").status_code == 303
     answer = send(reader, link, text="One too many")
