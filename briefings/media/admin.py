@@ -202,7 +202,7 @@ class ImageAdmin(WithPages, OpenEndedList, FoldedSearch, admin.ModelAdmin):
 
 def used_in(image, user):
     """(title, admin URL or "") of public editions with the picture, and of working copies that the user may read."""
-    editions = Edition.objects.public().filter(image_uses__image=image).order_by("-publish_at")[:50]
+    editions = Edition.objects.public().filter(image_uses__image=image).in_lists().order_by("-publish_at")[:50]
     drafts = Article.objects.filter(refer_to(image))
     if not may(user, "read_drafts"):
         drafts = drafts.filter(workflow__owner=user)

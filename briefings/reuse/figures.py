@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import BigIntegerField, DateField
+from django.db.models import BigIntegerField, DateField, Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -84,7 +84,9 @@ def _editions(vintages, language, day, length, **place):
     """The keys of a stretch of the public editions that print one of the vintages."""
     editions = Edition.objects.public().filter(language=language)
     editions = editions.filter(publish_at__date__lte=day) if day else editions
-    uses = FigureUse.objects.filter(vintage__pk__in=vintages, edition__in=editions).values_list("edition__pk")
+    # Use by use: SQLite would make a list of all public editions first.
+    is_public = Exists(editions.filter(pk=OuterRef("edition")))
+    uses = FigureUse.objects.filter(is_public, vintage__pk__in=vintages).values_list("edition__pk")
     return stretch(uses.distinct(), ByEdition, length, **place)
 
 
