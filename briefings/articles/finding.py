@@ -219,7 +219,7 @@ def _stretch_of_uses(uses, all_uses, language, length, *, backwards, **place):
 
 def openable(articles: QuerySet | tuple, language: str) -> QuerySet:
     """The latest editions of these articles, those that readers can open."""
-    return Edition.objects.latest().filter(language=language, article__in=articles)
+    return Edition.objects.latest().filter(language=language, article__pk__in=articles)
 
 
 class Related(NamedTuple):

@@ -53,6 +53,13 @@ def facts(html):
     return {label: visible_text(said) for label, said in found}
 
 
+def test_draft_leads_to_related_briefings_that_readers_can_open(draft, published, author, shown):
+    draft.related.add(published.article, make.article("Harbours", by=author))
+    text, html = shown(draft)
+    assert "Related briefings Ports" in text and "Harbours" not in text
+    assert f'<a href="/en/briefings/{published.article.slug}/">Ports</a>' in html
+
+
 def test_draft_has_no_date_and_no_edition(draft, shown):
     text, html = shown(draft)
     assert facts(html) == {"Published": "not published"}
