@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from briefings.articles import list_filters
 from briefings.search import searching
+from briefings.templatetags import briefings as tags
 from tests import make
 from tests.kinds import RichTextBlock
 from tests.people import member
@@ -139,3 +140,11 @@ def test_what_is_not_public_yet_is_neither_listed_nor_counted(briefings, author,
 def test_queries_do_not_grow(query, most, briefings, reader, django_assert_max_num_queries):
     with django_assert_max_num_queries(most):
         reader.get(f"/en/briefings/{query}")
+
+
+def test_what_a_query_repeats_is_not_kept_in_memory(briefings, reader):
+    reader.get("/en/briefings/?kind=briefing")
+    kept = tags._kept.cache_info().currsize
+    for number in range(5):
+        assert titles(reader.get(f"/en/briefings/?kind={'x' * 150}{number}&kind=briefing"))
+    assert tags._kept.cache_info().currsize == kept
