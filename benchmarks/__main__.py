@@ -25,7 +25,7 @@ from .sites import HOST, SIZES, fill
 from .worker import Worker
 
 SECTIONS = (PUBLIC, STAFF, ACTS)
-TURN = 0.1  # seconds for which a page is requested before the next database, then the next page, has its turn
+TURN, QUICK_TURN = 0.1, 0.02  # seconds of requests of a page before the next database, then the next page, has its turn
 WARM_UP = 12  # requests: psycopg prepares a query that is asked six times, PostgreSQL plans it anew five times more
 MINUTES = 30  # for each database
 SHARES = {PUBLIC: 0.2, STAFF: 0.25, ACTS: 0.35}  # of these; filling and the loads take the rest
@@ -84,7 +84,7 @@ def _wanted(workers, section, words):
 def _measure(workers, section, results, verdicts, options):
     """All sites take turns with each page, so that all see the same load of this machine. Returns how slow it was in
     each turn."""
-    wanted, slow = _wanted(workers, section, options.only), []
+    wanted, slow, seconds = _wanted(workers, section, options.only), [], QUICK_TURN if options.quick else TURN
     end = time.monotonic() + 60 * options.minutes * len(results) * SHARES[section]
     for turn in range(options.rounds + 1 if wanted else 0):
         if turn > 1 and time.monotonic() > end:
@@ -97,7 +97,7 @@ def _measure(workers, section, results, verdicts, options):
                     if turn == 0:
                         worker.do("benchmarks.measuring.warm_up", section, label, 1 if options.quick else WARM_UP)
                         continue
-                    measured, slowness = worker.do("benchmarks.measuring.measure", section, label, TURN)
+                    measured, slowness = worker.do("benchmarks.measuring.measure", section, label, seconds)
                     slow.append(slowness)
                     for kind, times in measured.items():
                         results[database].found[section, label, kind, size] += times
@@ -160,8 +160,9 @@ def _print_all(workers, environments, folder, options):
             compare_databases(*results.values(), verdicts)
         for name, measured in results.items():
             arguments = name, measured, environments[name], workers, folder / name, verdicts
+            left_out = parts.LONG if options.quick and not options.only else ()
             for part, do in parts.PARTS.items():
-                if _is_wanted(part, "", options.only):
+                if part not in left_out and _is_wanted(part, "", options.only):
                     parts.attempted(do, part, *arguments, is_quick=options.quick)
     finally:  # what was found so far, if it is stopped
         print(f"\n## Expected\n\n{verdicts.text(is_whole=options.all)}", flush=True)

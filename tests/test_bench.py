@@ -97,6 +97,16 @@ def test_of_several_sizes_the_worst_is_named():
     assert verdicts_of(found).not_met == ["SQLite, home, 20,000, 1 million deep: 13.00 ms, expected at most 10.00"]
 
 
+def test_of_several_samples_the_dearest_is_named():
+    found = results(demonstration=7)
+    dear = [Measured(ms=9, sql_ms=1, queries=12, resolved=0, size=0, address=1)] * 3
+    found.found[PUBLIC, "home", UNCACHED, DEMONSTRATION] += dear
+    assert verdicts_of(found).not_met == [
+        "SQLite, home, demonstration: 9.00 ms, expected at most 8.00",
+        "SQLite, home: 12 queries, expected at most 9",
+    ]
+
+
 def test_more_queries_at_a_larger_size_are_named():
     found = results(demonstration=7, middle=7)
     found.found[PUBLIC, "home", UNCACHED, MIDDLE] = [Measured(ms=7, sql_ms=1, queries=14, resolved=0, size=0)]
