@@ -95,7 +95,7 @@ def _measure(workers, section, results, verdicts, options):
             try:
                 for (database, size), worker in workers.items():
                     if turn == 0:
-                        worker.do("benchmarks.measuring.warm_up", section, label, 1 if options.quick else WARM_UP)
+                        worker.do("benchmarks.measuring.warm_up", section, label, WARM_UP if options.rounds > 1 else 1)
                         continue
                     measured, slowness = worker.do("benchmarks.measuring.measure", section, label, seconds)
                     slow.append(slowness)
