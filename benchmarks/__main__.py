@@ -33,7 +33,7 @@ SHARES = {PUBLIC: 0.2, STAFF: 0.25, ACTS: 0.35}  # of these; filling and the loa
 
 def _arguments():
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="the demonstration on one database, in a minute")
+    parser.add_argument("--quick", action="store_true", help="the demonstration on one database, in 90 seconds")
     parser.add_argument("--database", choices=["postgresql", "sqlite"], help="only this one")
     parser.add_argument(
         "--only", action="append", metavar="WORDS", default=[],
@@ -84,7 +84,7 @@ def _wanted(workers, section, words):
 def _measure(workers, section, results, verdicts, options):
     """All sites take turns with each page, so that all see the same load of this machine. Returns how slow it was in
     each turn."""
-    wanted, slow, seconds = _wanted(workers, section, options.only), [], QUICK_TURN if options.quick else TURN
+    wanted, slow, seconds = _wanted(workers, section, options.only), [], TURN if options.rounds > 1 else QUICK_TURN
     end = time.monotonic() + 60 * options.minutes * len(results) * SHARES[section]
     for turn in range(options.rounds + 1 if wanted else 0):
         if turn > 1 and time.monotonic() > end:

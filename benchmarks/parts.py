@@ -92,5 +92,5 @@ def _print_importing(database, results, environments, workers, folder, verdicts,
     verdicts.at_most(f"{database}, peak memory of an import", steps[-1][3], expected.MAX_IMPORT_MEMORY, "MiB")
 
 
-LONG = (TYPING, IMPORTING)  # left out of the minute, unless they are asked for
+LONG = (TYPING, IMPORTING)  # left out of the quick form, unless they are asked for
 PARTS = {SERVED: _print_served, TYPING: _print_typing, WRITING: _print_writing, IMPORTING: _print_importing}
