@@ -115,7 +115,8 @@ def _run(options, folder, stack):
         productions[server.name] = _production(folder / server.name)
     print(f"# Bench\n\nOn {'; '.join(server.description for server in servers)}. {os.cpu_count()} processors, ", end="")
     print(f"{os.getloadavg()[0]:.1f} busy before. Milliseconds are of a processor, in the site and its database, as")
-    print("on the machine of the limits, the quickest fifth of all requests; growth is from middle to large.")
+    print("on the machine of the limits, the quickest fifth of the requests of the dearest sample; growth is from the")
+    print("middle size to the large ones.", flush=True)
     say("filling")
     with ThreadPoolExecutor() as pool:
         filling = {

@@ -17,7 +17,6 @@ def judge(results, verdicts):
                 verdicts.at_most(words, results.most(section, label, "queries"), expected.QUERIES[label], "queries")
             if label not in expected.TOUCHES_MORE:
                 _queries_grow(results, section, label, verdicts)
-            if label not in expected.TOUCHES_MORE:
                 _growth(results, section, label, verdicts)
 
 

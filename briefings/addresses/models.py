@@ -115,6 +115,7 @@ class WithPage(models.Model):
 
 
 def canonical_slug(language: str, slug: str, slug_es: str | None) -> str:
+    """Of the address in `language`; Spanish ones without a slug of their own have the English one."""
     return slug_es or slug if language == "es" else slug
 
 

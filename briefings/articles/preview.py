@@ -70,5 +70,5 @@ def _published(article, slug):
     found = find(article.language, slug, None) if slug else None
     newest = [edition_of(row) for row in found.rows] if found else []
     if len(newest) > HISTORY:
-        return newest, Edition.objects.public().filter(article=article.pk).order_by("number").first()
+        return newest, Edition.objects.public().filter(article=article.pk).only("publish_at").order_by("number").first()
     return newest, next(reversed(newest), None)
