@@ -50,9 +50,11 @@ def with_query(request, *, drop=(), **changes) -> str:
 
 
 def page_number(request, field="page") -> int:
-    """The page number of the query string, 1 by default; Http404 for anything but a positive number."""
-    number = as_number(request.GET.get(field, "1"), digits=MAX_PAGE_DIGITS)
-    if not number:
+    """The page number of the query string, 1 by default; Http404 for anything but a positive number without zeros
+    before it, which would store the same page again."""
+    text = request.GET.get(field, "1")
+    number = as_number(text, digits=MAX_PAGE_DIGITS)
+    if not number or text != str(number):
         raise Http404("no such page")
     return number
 

@@ -31,6 +31,7 @@ ENCODINGS = {  # best first
     "gzip": lambda content: gzip.compress(content, compresslevel=6, mtime=0),
 }
 INDENTATION = re.compile(rb"\n\s+")  # of templates: 2 % of a compressed page
+FLAGS = ("last", "oldest")
 KEPT = ("Cache-Control", "Content-Location", "ETag", "Expires", "Last-Modified", "Vary")  # in a 304
 LIFETIME = 60  # seconds
 MAX_BYTES = 32 * 1024 * 1024  # of uncompressed pages in each process; their compressed forms add about a third
@@ -127,7 +128,8 @@ def public_page(view, *, state=None, query=()):
 
     `state()` returns a value that changes whenever a public page may change. It is called before the view reads
     anything, on the connection that the view reads from; without it nothing is stored. `query` names the parameters
-    that the view uses; all others are removed from `request.GET`, so they neither change a page nor store one.
+    that the view uses; all others are removed from `request.GET`, and those are put into the form of `known_query`: so
+    what a page does not know, repeats or leaves empty neither changes a page nor stores one.
     Responses with a Cache-Control of their own, and streaming ones, are returned as they are.
     """
 
@@ -163,9 +165,16 @@ def part(request: HttpRequest, name, make):
 
 
 def known_query(parameters: QueryDict, names) -> str:
-    """The query string of the parameters with these names, in their order."""
-    pairs = [(name, value) for name, values in parameters.lists() if name in names for value in values]
-    return urlencode(pairs)
+    """The query string of the parameters with these names, in the order of `names`: of what a request repeats the last
+    value counts, as in `QueryDict`, an empty one is none, and a flag has no value. So one page has one query string.
+    """
+    pairs = [(name, "" if is_flag(name) else parameters[name]) for name in names if name in parameters]
+    return urlencode([(name, value) for name, value in pairs if value or is_flag(name)])
+
+
+def is_flag(name: str) -> bool:
+    """Whether a parameter needs no value: the end of a list, also of the second list of a page (`briefings-oldest`)."""
+    return name.endswith(FLAGS)
 
 
 @lru_cache(64)

@@ -17,6 +17,7 @@ from django.utils.safestring import mark_safe
 from django_tables2.utils import OrderBy
 
 from .bases import with_lang
+from .http import unknown_value
 from .numbers import format_number, language_code, plain
 from .paging import check_query, page_of, pager, with_query
 
@@ -242,18 +243,24 @@ def _labels(bound, table):
     return {value: str(label) for value, label in choices.get(bound.accessor, ())}
 
 
+def sort_of(request, names, prefix="") -> str:
+    """The column that `?sort=` asks for, with "-" before it for descending, "" without one; UnknownValue for any but
+    `names`."""
+    sort = request.GET.get(f"{prefix}sort", "")
+    if sort and sort.removeprefix("-") not in names:
+        raise unknown_value(f"{prefix}sort", sort, names)
+    return sort
+
+
 def configure(table, request, *, per_page=50, counted=True):
-    """Sort and page `table` as the query string asks. Unknown sort columns are ignored; a missing page is a 404.
+    """Sort and page `table` as the query string asks; UnknownValue for an unknown column, Http404 for a missing page.
 
     per_page=None shows all rows; counted=False avoids COUNT(*).
     """
     check_query(request)
     table.request = request
-    known = {column.name for column in table.columns if column.orderable}
-    for alias in request.GET.getlist(table.prefixed_order_by_field):
-        if alias and OrderBy(alias).bare in known:
-            table.order_by = alias
-            break
+    if sort := sort_of(request, [column.name for column in table.columns if column.orderable], table.prefix):
+        table.order_by = sort
     _break_ties(table.data)
     if per_page:
         table.paginator = None  # with this attribute, django-tables2 counts in the database instead of loading all rows

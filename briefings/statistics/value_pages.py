@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 
 from ..lib.numbers import as_number, language_code
 from ..lib.paging import Pager, check_query, page_number, with_query
+from ..lib.tables import sort_of
 from .known_values import KnownOn, read_with_keys, with_keys
 from .models import Observation, Series, Vintage
 from .models.observations import Status
@@ -53,11 +54,9 @@ class ValuePage:
         return sum(number or 0 for number in counts.values_list("number", flat=True)) <= MAX_READ
 
     def _sort(self):
-        for sort in self.request.GET.getlist("sort"):
-            name = sort.removeprefix("-")
-            if name in BY_KEY or (name in BY_VALUE and self.is_short):
-                return sort
-        return ""
+        """None too for an order of short lists where the list has become long."""
+        sort = sort_of(self.request, (*BY_KEY, *BY_VALUE))
+        return sort if sort.removeprefix("-") in BY_KEY or self.is_short else ""
 
     def _read(self, rows):
         return read_with_keys(with_keys(rows, self.known), self.by_key)

@@ -49,8 +49,8 @@ def index(request):
 def _index_rows(request, sort):
     """What the list of indicators is sorted by, of each of them: two queries, three if not by name."""
     names = Indicator.objects.public().order_by(sort, "pk").values_list("pk", sort)
-    sorts = {text.lstrip("-") for text in request.GET.getlist("sort")}
-    newest = {value.indicator: value for value in newest_values()} if sorts & SORTED_BY_NEWEST else {}
+    is_by_newest = request.GET.get("sort", "").removeprefix("-") in SORTED_BY_NEWEST
+    newest = {value.indicator: value for value in newest_values()} if is_by_newest else {}
     rows = [{"key": key, "sort": name, "newest": newest.get(key)} for key, name in names]
     for row in rows if newest else ():
         row |= sort_keys(row["newest"])

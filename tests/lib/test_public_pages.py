@@ -201,6 +201,36 @@ def test_unknown_parameters_neither_change_nor_store_a_page(site, stored_pages, 
     assert len(stored_pages) == 2
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?sort=a&page=2",
+        "?page=2&sort=a",
+        "?sort=b&page=3&page=2&sort=a",
+        "?oldest=&last=&sort=a&page=2",
+        "?page=2&sort=a&sort=&sort=a",
+    ],
+)
+def test_the_same_parameters_are_one_page_however_they_are_written(site, stored_pages, query):
+    assert site.get("/" + query).content.split()[:2] == [b"1", b"sort=a&page=2"]
+    assert site.made("/?sort=a&page=2") == 1
+    assert len(stored_pages) == 1
+
+
+@pytest.mark.parametrize("name", ["last", "oldest", "briefings-oldest"])
+def test_the_value_of_a_flag_neither_changes_nor_stores_a_page(name, stored_pages):
+    site = Site()
+    site.view = public_page(site._page, state=lambda: site.state, query=("sort", name))
+    assert [site.made(f"/?{name}{value}") for value in ("", "=", "=1", "=junk", "=a&" + name)] == [1, 1, 1, 1, 1]
+    assert site.made("/") == 2
+
+
+@pytest.mark.parametrize("query", ["?sort=", "?page=", "?sort&page", "?sort=a&sort="])
+def test_an_empty_parameter_is_none(site, query):
+    """A form sends those of its fields that a reader left empty."""
+    assert [site.made("/"), site.made("/" + query)] == [1, 1]
+
+
 @pytest.mark.parametrize("accepted", ["br", "gzip", ""])
 def test_stored_page_answers_304_without_a_body(site, accepted):
     etag = site.get()["ETag"]

@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.utils.html import format_html
 from django.utils.translation import override
 
+from briefings.lib.http import UnknownValue
 from briefings.lib.tables import BaseTable, NumberColumn, configure
 
 HOMICIDES = [
@@ -119,9 +120,14 @@ def test_column_that_cannot_be_sorted_has_no_link():
     assert '<th scope="col">Area</th>' in printed()
 
 
-@pytest.mark.parametrize("sort", ["", "-", "--year", "nothing", "area", "year,count", "__class__", "count__x"])
-def test_unknown_sort_is_ignored(sort):
-    html = printed(f"?sort={sort}")
+@pytest.mark.parametrize("sort", ["-", "--year", "nothing", "area", "year,count", "__class__", "count__x"])
+def test_unknown_sort_is_refused_and_the_columns_are_named(sort):
+    with pytest.raises(UnknownValue, match="Known are: year, count, rate"):
+        printed(f"?sort={sort}")
+
+
+def test_empty_sort_is_none():
+    html = printed("?sort=")
     assert years(html) == [2020, 2021, 2022]
     assert "aria-sort" not in html
 
@@ -131,7 +137,7 @@ def test_sorting_keeps_filters_and_resets_the_page():
     assert 'href="?area=EC-G&amp;area=EC-P&amp;sort=-year"' in html
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "3", "two", "1.0", "٢", "99999999999999999999", "", "%00", " 1", "+1"])
+@pytest.mark.parametrize("page", ["0", "-1", "3", "two", "1.0", "٢", "99999999999999999999", "", "%00", " 1", "01"])
 @pytest.mark.parametrize("counted", [True, False])
 def test_missing_page_is_404(page, counted):
     with pytest.raises(Http404):
