@@ -1,13 +1,14 @@
 """Records field changes of the models that `logged_models` lists, by receivers of Django's signals.
 
-`update()` and `bulk_create()` send no signals, so that what they write is not recorded here. Within a staff request the
-row names the signed-in user.
+`update()` and what writes in bulk send no signals: what they write is recorded only where their code calls
+`note_written`. Within a staff request the row names the signed-in user.
 """
 
 import datetime
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import ForeignKey
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ IN_JSON = (type(None), bool, int, float, str, list, dict)
 
 _author = ContextVar("author", default=None)
 _is_paused = ContextVar("is_paused", default=False)
+_waiting = ContextVar("waiting", default=None)
 
 
 @contextmanager
@@ -41,6 +43,17 @@ def unrecorded():
     return _set(_is_paused, True)
 
 
+@contextmanager
+def written_at_once():
+    """Within this context, or the one around it, changes wait, and one query writes them at its end."""
+    if _waiting.get() is not None:
+        yield
+        return
+    with _set(_waiting, []):
+        yield
+        FieldChange.objects.bulk_create(_waiting.get())
+
+
 def note_creation(sender, instance, created, **kwargs):
     if created:
         _note_fields(instance, ADD, None, instance)
@@ -57,13 +70,18 @@ def note_deletion(sender, instance, **kwargs):
     _note_fields(instance, DELETE, instance, None)
 
 
+def note_written(instance, before):
+    """Record what was written in bulk. `before`: the instance as it was stored, None where it is new."""
+    _note_fields(instance, CHANGE if before else ADD, before, instance)
+
+
 def _note_fields(instance, act, before, after, update_fields=None):
     changes = {}
     for field in followed_fields(instance):
         old, new = _value(before, field), _value(after, field)
         is_written = update_fields is None or field.name in update_fields or field.attname in update_fields
         if is_written and old != new and not (old in (None, "") and new in (None, "")):
-            changes[field.name] = [_logged_value(instance, field, old), _logged_value(instance, field, new)]
+            changes[field.name] = [_logged_value(before, field, old), _logged_value(after, field, new)]
     if changes:
         note(instance, act, changes)
 
@@ -82,10 +100,10 @@ def _logged_value(instance, field, value):
         return MASK
     if value is None or not isinstance(field, ForeignKey):
         return value
-    if getattr(instance, field.attname) == value:
-        related = getattr(instance, field.name, None)
-    else:
-        related = field.related_model._base_manager.filter(pk=value).first()
+    try:
+        related = getattr(instance, field.name)
+    except ObjectDoesNotExist:
+        related = None
     return {"pk": value, "label": str(related or value)[:300]}
 
 
@@ -118,7 +136,7 @@ def note(instance, act, changes):
     user, target = _author.get(), whole(instance)
     is_known = getattr(user, "is_authenticated", False)
     is_part = target is not instance
-    FieldChange.objects.create(
+    change = FieldChange(
         at=timezone.now(),
         by_id=user.pk if is_known else None,
         by_name=user.get_username() if is_known else "system",
@@ -132,3 +150,7 @@ def note(instance, act, changes):
         part_label=str(instance)[:300] if is_part else "",
         changes=changes,
     )
+    if (waiting := _waiting.get()) is None:
+        change.save(force_insert=True)
+    else:
+        waiting.append(change)

@@ -86,7 +86,7 @@ def test_way_back_and_last_page(many, reader):
     assert numbers(text_of(reader.get(f"{EDITIONS}?oldest"))) == list(range(20, 0, -1))
 
 
-@pytest.mark.parametrize("query", ["before=1", "after=121", "before=x", "before=", f"after={9**30}", "before=%00"])
+@pytest.mark.parametrize("query", ["before=1", "after=121", "before=x", f"after={9**30}", "before=%00"])
 def test_no_such_page(many, reader, query):
     assert reader.get(f"{EDITIONS}?{query}").status_code == 404
 

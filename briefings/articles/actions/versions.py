@@ -14,8 +14,9 @@ from ..acts.conditions import Attempt
 from ..acts.writing import RESTORE_VERSION
 from ..blocks import blocks_of
 from ..models import Article, ArticleByline, SavedVersion
-from ..versions import FIELDS, block_content, read_version
+from ..versions import FIELDS, read_version
 from .writing import article_saved
+from .writing_blocks import delete_blocks, write_blocks
 
 
 def _put_slug_back(article, slug):
@@ -44,7 +45,7 @@ def _validate(block):
     try:
         block.full_clean(exclude=["parent"])
         for row in block.chosen:
-            row.full_clean(exclude=["block"])
+            row.full_clean(exclude=["block", *(field.name for field in block.row_fields() if field.is_relation)])
     except ValidationError as error:
         raise ValidationError(
             _("“%(block)s” cannot come back as it was: %(why)s") % {"block": block, "why": " ".join(error.messages)},
@@ -52,29 +53,18 @@ def _validate(block):
         ) from error
 
 
-def _put_block_back(block, stored):
-    if stored:
-        block.pk, block._state.adding = stored.pk, False
-    _validate(block)
-    if stored and block_content(block) == block_content(stored):
-        return
-    block.save()
-    if stored and stored.chosen:
-        block.rows.all().delete()
-    for place, row in enumerate(block.chosen):
-        row.block, row.position = block, place
-    if block.chosen:
-        block.rows.bulk_create(block.chosen)
-
-
 def _put_blocks_back(article, blocks):
-    """Update blocks under their keys, create those deleted since, delete those added since."""
+    """Update blocks under their keys, create those deleted since, delete those added since. Return them in order."""
     stored = {(type(block), block.key): block for block in blocks_of(article)}
-    for place, block in enumerate(blocks, 1):
+    pairs = [(block, stored.pop((type(block), block.key), None)) for block in blocks]
+    for place, (block, before) in enumerate(pairs, 1):
         block.ordering = place * 10
-        _put_block_back(block, stored.pop((type(block), block.key), None))
-    for model, key in stored:
-        model.objects.filter(parent=article, key=key).delete()
+        if before:
+            block.pk, block._state.adding = before.pk, False
+        _validate(block)
+    write_blocks(article, pairs)
+    delete_blocks(article, stored.values())
+    return blocks
 
 
 @does(RESTORE_VERSION)
@@ -104,6 +94,6 @@ def restore_version(article: Article, *, version, by: User, seen_version, now: d
     article.topics.set(old.topics)
     article.related.set(old.related)
     _put_bylines_back(article, old.bylines)
-    _put_blocks_back(article, old.blocks)
-    article_saved(article, by=by, act=RESTORE_VERSION, now=now, restored=version, left_out=left_out)
+    blocks = _put_blocks_back(article, old.blocks)
+    article_saved(article, by=by, act=RESTORE_VERSION, blocks=blocks, now=now, restored=version, left_out=left_out)
     return left_out

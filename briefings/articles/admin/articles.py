@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ...desk.article_lists import DeskFilter
 from ...desk.changelist import ArticleChangeList, MineFilter, StandingFilter
 from ...desk.own_history import own_history
+from ...history.field_changes import written_at_once
 from ...lib.admin.autocomplete import AutocompleteFilter, AutocompleteFilterMixin
 from ...lib.admin.content_editor import WithNonce
 from ...lib.admin.lists import OpenEndedList
@@ -261,7 +262,8 @@ class ArticleAdmin(
     def save_related(self, request, form, formsets, change):
         replace_taken_keys(formsets, getattr(request, "blocks", []))
         # Not the content editor's: it would copy any block of any article that a post names.
-        super(ContentEditor, self).save_related(request, form, formsets, change)
+        with written_at_once():
+            super(ContentEditor, self).save_related(request, form, formsets, change)
         form.save_bylines()
         request.document, request.review_changed = record_save(request, form, formsets, change)
         forget_typed(request.POST.get("typing", "")[:40], by=request.user)

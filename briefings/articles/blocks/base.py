@@ -77,6 +77,14 @@ class Block(PluginBase):
         """The words by which an editor recognises this block."""
         return ""
 
+    def clean_fields(self, exclude=None):
+        """Whether what it refers to exists is not asked again where a form or a version has looked it up."""
+        known = {field.name for field in self.own_fields() if field.is_relation and self._is_known(field)}
+        super().clean_fields({*(exclude or ()), *known})
+
+    def _is_known(self, field):
+        return field.is_cached(self) and getattr(self, field.name) is not None
+
     def clean(self):
         if self.region not in {region.key for region in self._meta.get_field("parent").related_model.regions}:
             raise ValidationError(_("An article has no part called “%(region)s”.") % {"region": self.region})

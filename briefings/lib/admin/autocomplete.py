@@ -105,3 +105,11 @@ class KnownAutocomplete(OneAutocomplete):
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         options.append(self.create_option(name, self.known.pk, str(self.known), True, len(options)))
         return [(None, options, 0)]
+
+
+class KnownChoiceField(forms.ModelChoiceField):
+    """The same for what is posted, if it is what the form has loaded."""
+
+    def to_python(self, value):
+        known = getattr(self.widget, "widget", self.widget).known
+        return known if known and str(value) == str(known.pk) else super().to_python(value)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from ..numbers import as_number
@@ -27,8 +28,13 @@ class OrderedChoice(forms.Widget):
         return self.finder.media + forms.Media(js=["admin/js/jquery.init.js", "briefings/admin/ordered_choice.js"])
 
     def value_from_datadict(self, data, files, name):
+        return self.keys_in(data, name)
+
+    @staticmethod
+    def keys_in(data, name) -> list[str]:
+        """What was posted, which may be no keys at all."""
         values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-        return [value for value in values if as_number(value) is not None]
+        return [value for value in values if value]
 
     def value_omitted_from_data(self, data, files, name):
         return False
@@ -37,7 +43,7 @@ class OrderedChoice(forms.Widget):
         context = super().get_context(name, value, attrs)
         pks = [str(pk) for pk in value or []]
         known = {str(pk): thing for pk, thing in self.known.items()}
-        missing = [pk for pk in pks if pk not in known]
+        missing = [pk for pk in pks if pk not in known and as_number(pk) is not None]
         if missing:
             known |= {str(thing.pk): thing for thing in self.choices.queryset.filter(pk__in=missing)}
         self.finder.choices = self.choices
@@ -51,8 +57,15 @@ class OrderedChoiceField(forms.ModelMultipleChoiceField):
     """The cleaned value is a list in the order in which the keys were posted."""
 
     def clean(self, value):
-        chosen = {str(thing.pk): thing for thing in super().clean(value)}
-        return [chosen[str(pk)] for pk in dict.fromkeys(map(str, value or []))]
+        """What the widget knows needs no query."""
+        keys, known = dict.fromkeys(map(str, value or [])), {str(pk): thing for pk, thing in self.widget.known.items()}
+        for key in keys:
+            if as_number(key) is None:
+                raise ValidationError(self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key})
+        missing = [key for key in keys if key not in known]
+        if missing or not keys:
+            known |= {str(thing.pk): thing for thing in super().clean(missing)}
+        return [known[key] for key in keys]
 
     def has_changed(self, initial, data):
         return not self.disabled and [str(pk) for pk in initial or []] != [str(pk) for pk in data or []]

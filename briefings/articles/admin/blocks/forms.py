@@ -1,4 +1,5 @@
 import uuid
+from copy import copy
 
 from django import forms
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -8,10 +9,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ....documents.kinds import figure_prefix
-from ....history.field_changes import note_order
 from ....lib.admin.autocomplete import KnownAutocomplete
 from ....lib.admin.ordered_choice import choice_field
 from ....lib.numbers import as_number
+from ...actions.writing_blocks import delete_blocks, write_blocks
 from ...blocks import Block
 
 
@@ -33,6 +34,7 @@ class BlockForm(forms.ModelForm):
 
     block_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     media = forms.Media()  # merged once, by the formset
+    as_stored = None  # the block before what was posted is written into the instance
 
     def __init__(self, *args, texts_beside, **kwargs):
         super().__init__(*args, **kwargs)
@@ -67,6 +69,8 @@ class BlockForm(forms.ModelForm):
     def full_clean(self):
         """An unchanged stored block is not validated again."""
         self.empty_permitted = bool(self.instance.pk)
+        if self.is_bound and self.instance.pk and self.has_changed():
+            self.as_stored = self.as_stored or copy(self.instance)
         super().full_clean()
         if self.is_bound and self.instance.pk and not self.has_changed():
             self.cleaned_data = {"block_key": self.instance.key}
@@ -101,20 +105,11 @@ class SelectionForm(BlockForm):
         return self.instance.rows.model(**{self.target: chosen})
 
     def save(self, commit=True):
+        """With the selection as rows in `chosen`, which `write_blocks` stores."""
         block = super().save(commit)
-        if commit and "chosen" in self.changed_data:
-            self._save_rows()
+        if "chosen" in self.changed_data:
+            block.chosen = [self.row_of(chosen) for chosen in self.cleaned_data["chosen"]]
         return block
-
-    def _save_rows(self):
-        rows = [self.row_of(chosen) for chosen in self.cleaned_data["chosen"]]
-        for position, row in enumerate(rows):
-            row.block, row.position = self.instance, position
-        (relation,) = self.instance._meta.many_to_many
-        before = [getattr(row, self.target) for row in self.instance.rows.select_related(self.target)]
-        note_order(self.instance, relation.name, before, self.cleaned_data["chosen"])
-        self.instance.rows.all().delete()
-        self.instance.chosen = self.instance.rows.bulk_create(rows)
 
 
 def selection_form(model: type[Block]) -> type[SelectionForm]:
@@ -123,6 +118,20 @@ def selection_form(model: type[Block]) -> type[SelectionForm]:
     words = _("They appear in this order; move them with the arrows.")
     chosen = choice_field(target, required=False, label=capfirst(relation.verbose_name), help_text=words)
     return type(f"{model.__name__}Form", (SelectionForm,), {"target": target.name, "chosen": chosen})
+
+
+class SameKeyField(forms.IntegerField):
+    """The key of a stored block, which no post may change."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, key):
+        super().__init__(initial=key, required=False)
+
+    def clean(self, value):
+        if str(value) != str(self.initial):
+            raise forms.ValidationError(_("This block is not there any more."), code="invalid")
+        return self.initial
 
 
 class BlockFormSet(forms.BaseInlineFormSet):
@@ -139,6 +148,40 @@ class BlockFormSet(forms.BaseInlineFormSet):
 
     def get_queryset(self):
         return self.shown
+
+    def add_fields(self, form, index):
+        """Django looks up each block that has changed again, and each thing in a selection."""
+        super().add_fields(form, index)
+        if form.instance.pk:
+            form.fields["id"] = SameKeyField(form.instance.pk)
+        if self.is_bound and "chosen" in form.fields:
+            form.fields["chosen"].widget.known = self._chosen
+
+    @cached_property
+    def _chosen(self):
+        """What is chosen in any block of the kind, as stored or as posted, by key."""
+        stored = (getattr(row, self.form.target) for block in self.stored for row in block.chosen)
+        known = {target.pk: target for target in stored}
+        field = self.form.base_fields["chosen"]
+        posted = {
+            number
+            for place in range(self.total_form_count())
+            for key in field.widget.keys_in(self.data, f"{self.add_prefix(place)}-chosen")
+            if (number := as_number(key)) is not None
+        }
+        missing = posted - known.keys()
+        return known | field.queryset.in_bulk(missing) if missing else known
+
+    def save(self, commit=True):
+        saved = super().save(commit=False)
+        if commit:
+            delete_blocks(self.instance, self.deleted_objects)
+            changed = [form for form in self.initial_forms if form.instance.pk and form not in self.deleted_forms]
+            pairs = [(form.instance, form.as_stored) for form in changed if form.has_changed()]
+            write_blocks(self.instance, pairs + [(block, None) for block in self.new_objects])
+            kept = [form.instance for form in self.initial_forms if form not in self.deleted_forms]
+            self.stored = kept + self.new_objects
+        return saved
 
     @cached_property
     def media(self):

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ....lib.admin.autocomplete import KnownAutocomplete
+from ....lib.admin.autocomplete import KnownAutocomplete, KnownChoiceField
 from ....lib.admin.form_rows import fields_html
 from ...access import may_edit
 from .forms import BlockForm, BlockFormSet, NotChecked
@@ -98,6 +98,7 @@ class BlockInline(ContentEditorInline):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs.setdefault("widget", KnownAutocomplete(db_field, self.admin_site))
+        kwargs.setdefault("form_class", KnownChoiceField)
         related = self.admin_site.get_model_admin(db_field.related_model)
         if not db_field.help_text and related.has_add_permission(request):
             kwargs.setdefault("help_text", _("Is it not in the list? The plus adds it without leaving this page."))

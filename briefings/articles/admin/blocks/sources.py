@@ -71,7 +71,8 @@ class SourceListField(OrderedChoiceField):
 
     def clean(self, value):
         typed = {str(pk): (str(release), locator) for pk, release, locator in value or []}
-        releases, problems, rows = releases_of([release for release, _locator in typed.values()]), [], []
+        releases = releases_of([release for release, _locator in typed.values()], self.widget.releases)
+        problems, rows = [], []
         for source in super().clean(list(typed)):
             release, locator = typed[str(source.pk)]
             row = SourcesRow(source=source, release=releases.get(release), locator=locator.strip())

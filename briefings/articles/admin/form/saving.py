@@ -30,7 +30,7 @@ def record_save(request, form, formsets, change):
     hands_over = "_submit" in post or "_send" in post
     if change and not hands_over and _is_unchanged_draft(article, form, formsets):
         return None, False
-    blocks = blocks_of(article, known={each.model: each.stored for each in formsets if not each.has_changed()})
+    blocks = blocks_of(article, known={each.model: each.stored for each in formsets})
     read_relations(article)
     document = resolve(article, blocks=blocks) if hands_over else None
     if not change:
