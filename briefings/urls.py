@@ -153,7 +153,7 @@ PAIRS = [
     ),
     *pair("sources/", "fuentes/", sources.index, "sources", query=LIST),
     *pair("sources/<slug:slug>/", "fuentes/<slug:slug>/", sources.source, "source", query=("release", *KEYS)),
-    *pair("topics/", "temas/", topics.index, "topics"),
+    *pair("topics/", "temas/", topics.index, "topics", query=("page",)),
     *pair("topics/<slug:slug>/", "temas/<slug:slug>/", topics.topic, "topic"),
     *pair("places/", "lugares/", places.index, "places"),
     *pair("places/<slug:slug>/", "lugares/<slug:slug>/", places.place, "place", query=("page",)),

@@ -30,6 +30,16 @@ class Pager:
         return replace(self, **{name: url + anchor for name in names if (url := getattr(self, name))})
 
 
+class Begun(list):
+    """The first `most` of what is given; `ends_after`: how many, where more was given, else 0. Reading one more than a
+    page shows is enough; parts/ends.html says so to readers."""
+
+    def __init__(self, rows, most: int):
+        rows = list(rows)
+        super().__init__(rows[:most])
+        self.ends_after = most if len(rows) > most else 0
+
+
 def check_query(request) -> None:
     """Raise Http404 for a NUL or for a name or value longer than 200 characters: no link of ours has one."""
     for name, values in request.GET.lists():

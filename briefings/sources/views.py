@@ -11,6 +11,7 @@ from ..impacts.models import Impact
 from ..initiatives.models import Initiative
 from ..lib.http import unknown_value
 from ..lib.numbers import as_number, language_code
+from ..lib.paging import Begun
 from ..lib.rows.prepared import first_or_404, prepared
 from ..lib.tables import configure
 from ..pages.context_processors import links_to_other_language
@@ -42,6 +43,7 @@ def source(request, slug):
     source = first_or_404(_sources_at(slug=slug, language=language))
     above = page_url("sources", language)
     release = _chosen_release(request, source)
+    releases, indicators = _releases(source=source.pk), _indicators(source=source.pk, language=language)
     citations = Citation.objects.filter(source=source, **({"release": release} if release else {}))
     return render(
         request,
@@ -50,10 +52,10 @@ def source(request, slug):
             "source": source,
             "language_links": links_to_other_language(source),
             "structured_data": [as_json(breadcrumbs((_("Sources"), above), (source.name, source.get_absolute_url())))],
-            "releases": [(each, release_line(each, source)) for each in _releases(source=source.pk)],
-            "indicators": indicator_lines(_indicators(source=source.pk, language=language)),
-            "initiatives": _with_source(source=source.pk, model=Initiative, language=language),
-            "impacts": _with_source(source=source.pk, model=Impact, language=language),
+            "releases": Begun(((each, release_line(each, source)) for each in releases), MAX_RELEASES),
+            "indicators": Begun(indicator_lines(indicators), MAX_PER_MODEL),
+            "initiatives": Begun(_with_source(source=source.pk, model=Initiative, language=language), MAX_PER_MODEL),
+            "impacts": Begun(_with_source(source=source.pk, model=Impact, language=language), MAX_PER_MODEL),
             "release": release,
             "briefings": page_of_uses(request, citations, language),
         },
@@ -69,7 +71,7 @@ def _sources_at(slug, language):
 def _releases(source):
     is_cited = Exists(Citation.objects.filter(release=OuterRef("pk")))
     newest = Release.objects.filter(source=source).order_by("-published", "-retrieved", "-pk")
-    return newest.annotate(is_cited=is_cited)[:MAX_RELEASES]
+    return newest.annotate(is_cited=is_cited)[: MAX_RELEASES + 1]
 
 
 @prepared(source=KEY)
@@ -78,7 +80,7 @@ def _indicators(source, language):
     series = Series.objects.filter(indicator=OuterRef("pk"), source=source, public_since__isnull=False).order_by()
     areas = series.values("indicator").annotate(number=Count("area", distinct=True)).values("number")
     indicators = Indicator.objects.public().filter(Exists(series)).annotate(areas=Subquery(areas))
-    return indicators.order_by(f"sort_{language}")[:MAX_PER_MODEL]
+    return indicators.order_by(f"sort_{language}")[: MAX_PER_MODEL + 1]
 
 
 def _chosen_release(request, source):
@@ -94,4 +96,4 @@ def _chosen_release(request, source):
 
 @prepared(source=KEY)
 def _with_source(source, model, language):
-    return model.objects.public().filter(source=source).order_by(f"sort_{language}")[:MAX_PER_MODEL]
+    return model.objects.public().filter(source=source).order_by(f"sort_{language}")[: MAX_PER_MODEL + 1]

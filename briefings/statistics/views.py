@@ -7,7 +7,7 @@ from ..addresses.redirects import follow_addresses
 from ..articles.finding import editions_showing
 from ..lib.bases import with_lang
 from ..lib.numbers import language_code
-from ..lib.paging import page_of, pager, with_query
+from ..lib.paging import Begun, page_of, pager, with_query
 from ..lib.rows.prepared import first_or_404, prepared
 from ..lib.tables import configure
 from ..media.models import card_link
@@ -42,7 +42,7 @@ def index(request):
     table = configure(IndicatorTable(rows), request, per_page=INDICATORS_PER_PAGE)
     add_figures([row.record for row in table.page.object_list])
     data_tables = DataTable.objects.public().order_by(f"sort_{language_code()}", "pk")
-    context = {"table": table, "is_empty": not rows, "data_tables": list(data_tables[:MAX_TABLES])}
+    context = {"table": table, "is_empty": not rows, "data_tables": Begun(data_tables[: MAX_TABLES + 1], MAX_TABLES)}
     return render(request, "briefings/statistics/index.html", context)
 
 

@@ -11,6 +11,7 @@ from ..articles.search_index import KIND
 from ..impacts.models import Impact
 from ..initiatives.models import Initiative
 from ..lib.numbers import format_number, language_code
+from ..lib.paging import Begun
 from ..search.searching import WINDOW, newest_fields, slugs_in
 from ..statistics.models import DataTable
 from ..statistics.newest_values import figures_of, newest_values
@@ -85,9 +86,9 @@ class KnownTopic:
     @cached_property
     def impacts(self) -> list[Impact]:
         slugs = self.briefings.shown("impact")
-        return list(Impact.objects.public().filter(slug__in=slugs).by_level()[:MOST]) if slugs else []
+        return Begun(Impact.objects.public().filter(slug__in=slugs).by_level()[: MOST + 1], MOST) if slugs else []
 
     def _shown(self, model):
         slugs = self.briefings.shown(model.page_name)
         named = model.objects.public().filter(slug__in=slugs).order_by(f"sort_{language_code()}", "pk")
-        return list(named[:MOST]) if slugs else []
+        return Begun(named[: MOST + 1], MOST) if slugs else []

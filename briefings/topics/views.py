@@ -5,17 +5,19 @@ from django.utils.translation import gettext as _
 from ..addresses.models import at_slug, page_url
 from ..addresses.redirects import follow_addresses
 from ..lib.numbers import language_code
+from ..lib.paging import page_of, pager
 from ..pages.context_processors import links_to_other_language
 from ..pages.structured_data import as_json, breadcrumbs
 from .known import CountedTopics, KnownTopic
 from .models import Topic
 
-MOST = 200
+PER_PAGE = 100
 
 
 def index(request):
-    topics = list(Topic.objects.public().order_by(F(f"sort_{language_code()}"), "pk")[:MOST])
-    return render(request, "briefings/topics/index.html", {"topics": CountedTopics(topics)})
+    page = page_of(Topic.objects.public().order_by(F(f"sort_{language_code()}"), "pk"), request, per_page=PER_PAGE)
+    context = {"topics": CountedTopics(list(page)), "pager": pager(page, request)}
+    return render(request, "briefings/topics/index.html", context)
 
 
 @follow_addresses(Topic)

@@ -1,8 +1,10 @@
 """The provinces side by side: the figure that most of them have, in the last year that most of them share."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from ...lib.numbers import language_code
@@ -11,7 +13,6 @@ from ..models import Area, Observation, Series
 from ..models.indicators import POPULATION
 from .rates import Population, ProvinceMap, Rate, populations, rate_of
 
-MOST = 100
 MOST_VALUES = 5_000
 
 
@@ -23,15 +24,15 @@ class ProvinceRow:
     rate: Rate | None
 
 
-def listed_areas() -> list[Area]:
+def listed_areas() -> QuerySet:
     """The country, the provinces and zones, in the order of their names in the active language."""
-    return list(Area.objects.exclude(kind=Area.Kind.CANTON).order_by(f"sort_{language_code()}")[:MOST])
+    return Area.objects.exclude(kind=Area.Kind.CANTON).order_by(f"sort_{language_code()}")
 
 
 class Provinces:
     """Three queries: the series, their values, the populations."""
 
-    def __init__(self, areas: list[Area]):
+    def __init__(self, areas: Iterable[Area]):
         self.areas = [area for area in areas if area.kind in (Area.Kind.PROVINCE, Area.Kind.ZONE)]
         self._people = populations(str(Area.Kind.PROVINCE))
 

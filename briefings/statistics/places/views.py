@@ -8,7 +8,7 @@ from ...articles.finding import Briefings, briefings_about, newest_editions
 from ...impacts.models import Impact
 from ...initiatives.models import Initiative
 from ...lib.numbers import language_code
-from ...lib.paging import page_of, pager
+from ...lib.paging import Begun, page_of, pager
 from ...lib.rows.prepared import first_or_404, prepared
 from ...pages.context_processors import links_to_other_language
 from ...pages.structured_data import as_json, breadcrumbs, dataset, source_words, variable
@@ -23,9 +23,11 @@ FIGURES_PER_PAGE = 25
 
 
 def index(request):
-    areas = listed_areas()
+    areas = Begun(listed_areas()[: MOST + 1], MOST)
     country = next((area for area in areas if area.kind == Area.Kind.COUNTRY), None)
-    return render(request, "briefings/places/index.html", {"country": country, "provinces": Provinces(areas)})
+    return render(
+        request, "briefings/places/index.html", {"country": country, "provinces": Provinces(areas), "areas": areas}
+    )
 
 
 def _briefings(area):
@@ -59,19 +61,19 @@ def _areas_at(slug, language):
 
 @prepared(area=KEY)
 def _initiatives(area, language):
-    return Initiative.objects.public().filter(areas=area).order_by(f"sort_{language}", "pk")[:MOST]
+    return Initiative.objects.public().filter(areas=area).order_by(f"sort_{language}", "pk")[: MOST + 1]
 
 
 @prepared(area=KEY)
 def _impacts(area, language):
     """`by_level` sorts by the name in the active language."""
-    return Impact.objects.public().filter(area=area).by_level()[:MOST]
+    return Impact.objects.public().filter(area=area).by_level()[: MOST + 1]
 
 
 @prepared(area=KEY)
 def _cantons(area, language):
     cantons = Area.to_be_found().filter(parent=area, kind=Area.Kind.CANTON)
-    return cantons.order_by(f"sort_{language}", "pk")[:MOST]
+    return cantons.order_by(f"sort_{language}", "pk")[: MOST + 1]
 
 
 def _known(request, area):
@@ -97,9 +99,9 @@ def place(request, slug):
         "known": known,
         "table": table,
         "structured_data": _structured_data(area, known),
-        "initiatives": _initiatives(area=area.pk, language=language),
-        "impacts": _impacts(area=area.pk, language=language),
-        "cantons": _cantons(area=area.pk, language=language),
+        "initiatives": Begun(_initiatives(area=area.pk, language=language), MOST),
+        "impacts": Begun(_impacts(area=area.pk, language=language), MOST),
+        "cantons": Begun(_cantons(area=area.pk, language=language), MOST),
         "briefings": _briefings(area),
     }
     return render(request, "briefings/places/place.html", context)

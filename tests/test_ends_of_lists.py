@@ -1,0 +1,67 @@
+"""A public list that ends before all are listed says so, or has another page."""
+
+import pytest
+
+from tests import make
+
+pytestmark = pytest.mark.django_db
+ENDS = "Only the first {} are listed here."
+
+
+@pytest.fixture
+def guayas():
+    return make.area("EC-G", "Guayas", "province")
+
+
+def in_guayas(guayas, number):
+    for n in range(number):
+        make.initiative(f"Initiative {n}").areas.add(guayas)
+
+
+def provinces(number):
+    for n in range(number):
+        make.area(f"EC-{n}", f"Province {n}", "province")
+
+
+def of_source(source, number):
+    for n in range(number):
+        make.initiative(f"Initiative {n}", source=source)
+
+
+@pytest.mark.parametrize("number", [100, 101])
+def test_initiatives_of_a_place(reader, guayas, number):
+    in_guayas(guayas, number)
+    page = reader.get("/en/places/guayas/").text
+    assert page.count(">Initiative ") == 100
+    assert (ENDS.format(100) in page) == (number > 100)
+
+
+@pytest.mark.parametrize("number", [100, 101])
+def test_provinces(reader, number):
+    provinces(number)
+    page = reader.get("/en/places/").text
+    assert page.count('<th scope="row"><a href="/en/places/') == 100
+    assert (ENDS.format(100) in page) == (number > 100)
+    assert len(reader.get("/en/places.csv").text.strip().splitlines()) == number + 1
+
+
+@pytest.mark.parametrize("number", [50, 51])
+def test_initiatives_and_releases_of_a_source(reader, number):
+    ministry = make.source("Ministry")
+    of_source(ministry, number)
+    page = reader.get(ministry.url_in("en")).text
+    assert page.count(">Initiative ") == 50
+    assert page.count(ENDS.format(50)) == (number > 50)
+    for _ in range(number):
+        make.release(ministry)
+    assert reader.get(ministry.url_in("en")).text.count(ENDS.format(50)) == 2 * (number > 50)
+
+
+def test_topics_go_on_on_another_page(reader):
+    for n in range(101):
+        make.topic(f"Topic {n:03}")
+    first, second = reader.get("/en/topics/").text, reader.get("/en/topics/?page=2").text
+    assert first.count("<h2>") == 100 and ">Topic 099</a>" in first
+    assert '<a rel="next" href="?page=2">Next page</a>' in first
+    assert second.count("<h2>") == 1 and ">Topic 100</a>" in second
+    assert reader.get("/en/topics/?page=3").status_code == 404
