@@ -81,6 +81,7 @@ def check_digits(value: Decimal) -> None:
         raise ValueError(gettext("This number is too large or too small."))
 
 
+@lru_cache(10_000, typed=True)  # every value that is read goes through it; few differ
 def exact(value: Decimal) -> Decimal:
     """The same value without trailing zeros and without an exponent."""
     value = require_decimal(value)

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterable
-from decimal import Decimal
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from django.db.models import (
     Count,
     DateField,
     ExpressionWrapper,
+    F,
     FilteredRelation,
     IntegerField,
     OuterRef,
@@ -56,8 +56,6 @@ class NewestValue(NamedTuple):
     has_several: bool | None
     known_on: datetime.date | None
     known_precision: str | None
-    low: Decimal | None
-    high: Decimal | None
     news_on: datetime.date | None
 
     @property
@@ -99,7 +97,7 @@ def _of_all_series(indicators, area, day):
     of_series = "pk", "indicator", "indicator__sort_en", "indicator__part_of", "preferred", "frequency"
     of_source = "source", "source__reliability", "source__sort_en", "area"
     of_value = [f"recent__{name}" for name in ("vintage", "start", "months")]
-    known = [f"recent__{name}" for name in ("known_on", "known_precision", "low", "high", "news_on")]
+    known = [f"recent__{name}" for name in ("known_on", "known_precision", "news_on")]
     rows = series.annotate(recent=recent, several=several)
     return rows.values_list(*of_series, *of_source, *of_value, "several", *known)
 
@@ -121,10 +119,12 @@ def _names(model, prefix=""):
 
 @prepared(keys=BigIntegerField(), day=DateField())
 def _series_rows(keys, day):
-    """Series with the first day that has a value, and every field of what they are of; with `day` also the number of
-    whole periods with a value that a chart shows, which is since that day unless they are years."""
+    """Series with the first day that has a value, the ends of the newest one, and every field of what they are of; with
+    `day` also the number of whole periods with a value that a chart shows, which is since that day unless they are
+    years."""
     known = Observation.objects.current().filter(series=OuterRef("pk"), current_value__isnull=False)
-    added = {"begins": Subquery(known.order_by("start").values("start")[:1])}
+    begins = Subquery(known.order_by("start").values("start")[:1])
+    added = {"begins": begins, "low": F("newest_value__low"), "high": F("newest_value__high")}
     if day:
         years = When(frequency=Series.Frequency.ANNUAL, then=Value(datetime.date.min, DateField()))
         since = Case(years, default=day, output_field=DateField())
@@ -143,8 +143,8 @@ def _size():
 
 
 def series_of(newest: list[NewestValue], *, counted=False) -> dict[int, Series]:
-    """By their keys, with what they are of, and each with the first day that has a value as `begins`, if `counted` the
-    whole periods of a chart as `number`: one query."""
+    """By their keys, with what they are of, and each with the first day that has a value as `begins`, the ends of the
+    newest one as `ends`, if `counted` the whole periods of a chart as `number`: one query."""
     if not newest:
         return {}
     keys, day, parts = tuple(each.series for each in newest), first_day() if counted else None, {}
@@ -154,7 +154,7 @@ def series_of(newest: list[NewestValue], *, counted=False) -> dict[int, Series]:
 def _series(row, parts, counted):
     """`parts`: what the series before are of, by model and key. Many are of one area and of few sources."""
     values = iter(row)
-    begins, number = next(values), (next(values) or 0) if counted else None
+    begins, ends, number = next(values), (next(values), next(values)), (next(values) or 0) if counted else None
     series = Series(*islice(values, len(Series._meta.concrete_fields)))
     for name, model in PARTS.items():
         of = tuple(islice(values, len(model._meta.concrete_fields)))
@@ -162,7 +162,7 @@ def _series(row, parts, counted):
         if key not in parts:
             parts[key] = model(*of)
         setattr(series, name, parts[key])
-    series.begins, series.number = begins, number
+    series.begins, series.ends, series.number = begins, ends, number
     return series
 
 
@@ -182,7 +182,7 @@ def figures_of(newest: list[NewestValue], *, first=None) -> dict[int, CurrentFig
     for each in newest:
         if latest := figures[each.indicator].latest:
             latest.known_on, latest.known_precision = each.known_on, each.known_precision
-            latest.low, latest.high = each.low, each.high
+            latest.low, latest.high = series[each.series].ends
     return figures
 
 
