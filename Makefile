@@ -20,7 +20,7 @@ help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 run: $(VENV)/.run ## prepare everything and serve on http://localhost:8000 (PORT=8001 changes it)
-	@$(LOCAL) exec $(PY) manage.py start --port $(PORT)
+	@$(LOCAL) exec $(PY) manage.py start
 
 password: $(VENV)/.run ## give one of the demonstration's staff a new password: make password NAME=marta
 	@$(LOCAL) $(PY) manage.py demo_password $(NAME)

@@ -137,7 +137,10 @@ def _run(options, folder, stack):
 
 def _print_queries(workers, label):
     (database, size), worker = list(workers.items())[-1]
-    section = next(s for s in SECTIONS if label in worker.do("benchmarks.measuring.labels", s))
+    known = {each: section for section in SECTIONS for each in worker.do("benchmarks.measuring.labels", section)}
+    if label not in known:
+        sys.exit(f"There is no page or act “{label}”. Known are:\n  " + "\n  ".join(known))
+    section = known[label]
     print(f"\n{label}, {database}, {size.heading}\n")
     print("\n\n".join(worker.do("benchmarks.measuring.queries", section, label)))
 
@@ -147,6 +150,9 @@ def _print_all(workers, environments, folder, options):
     for database, size in workers:
         results.setdefault(database, Results(database, [])).sizes.append(size)
     try:
+        found = [part for part in parts.PARTS if _is_wanted(part, "", options.only)]
+        if not found and not any(_wanted(workers, section, options.only) for section in SECTIONS):
+            sys.exit(f"Nothing has these words in its name: {'; '.join(options.only)}.")
         for section in SECTIONS:
             slow += _measure(workers, section, results, verdicts, options)
             for name, measured in results.items():

@@ -28,8 +28,8 @@ def manage(tmp_path):
     """A function that starts manage.py as a group of processes, which a terminal's Ctrl-C would reach as one."""
     started = []
 
-    def start(*words):
-        environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "SITE_MODE": "local"}
+    def start(*words, **more):
+        environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "SITE_MODE": "local"} | more
         process = subprocess.Popen(
             [sys.executable, "manage.py", *words],
             cwd=ROOT,
@@ -76,16 +76,17 @@ def passwords_in(printed):
 
 
 def test_start_serves_stops_and_starts_again(manage, port):
-    first = manage("start", "--port", str(port))
+    first = manage("start", PORT=str(port))
     page = answer(first, f"http://localhost:{port}/en/")
     assert page.status == 200
     assert answer(first, f"http://127.0.0.1:{port}/healthz").read() == b"ok\n"
     html = page.read().decode()
+    assert f'<link rel="canonical" href="http://localhost:{port}/en/">' in html
     style = re.search(r'href="(/static/briefings/site\.\w+\.css)"', html)[1]
     for path in ("/en/", style):
         assert answer(first, f"http://localhost:{port}{path}", encoding="br").headers["Content-Encoding"] == "br"
 
-    taken = manage("start", "--port", str(port))
+    taken = manage("start", PORT=str(port))
     printed, _errors = taken.communicate(timeout=60)
     assert taken.returncode != 0
     assert f"Port {port} is taken" in printed
@@ -96,7 +97,7 @@ def test_start_serves_stops_and_starts_again(manage, port):
     assert "Traceback" not in printed
     assert len(passwords_in(printed)) == 7
 
-    again = manage("start", "--port", str(port))
+    again = manage("start", PORT=str(port))
     assert answer(again, f"http://localhost:{port}/en/").read().decode() == html
     assert passwords_in(interrupt(again)) == {}
 

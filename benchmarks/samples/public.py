@@ -5,6 +5,7 @@ from functools import cache, partial
 
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
+from django.utils import timezone
 
 from briefings.addresses.models import BRIEFING, Address
 from briefings.articles.models import Edition, FigureUse
@@ -15,7 +16,8 @@ from briefings.media.models import Card, Image
 from briefings.sharing.actions import token_of
 from briefings.sharing.models import ShareLink
 from briefings.sources.models import Release, Source
-from briefings.statistics.models import Area, DataTable, Indicator, Observation, Series
+from briefings.statistics.models import Area, DataTable, Indicator, Observation, Series, Vintage
+from briefings.statistics.views import INDICATORS_PER_PAGE
 from briefings.topics.models import Topic
 
 from ..preparing import LONG_ARTICLE, MANY_EDITIONS, SAMPLE
@@ -129,7 +131,7 @@ def _initiatives():
 
 
 def _statistics():
-    last = -(-Indicator.objects.public().count() // 25)  # a page of the list
+    last = -(-Indicator.objects.public().count() // INDICATORS_PER_PAGE)
     pages = {"last page": [reverse("statistics-en") + f"?page={last}"]} if last > 1 else {}
     return _only("statistics-en", "?sort=-period") | pages
 
@@ -157,19 +159,26 @@ def _indicator():
     return found
 
 
+def _last_day(**conditions):
+    """The last one on which something became known: of an earlier day a page shows less."""
+    vintages = Vintage.objects.filter(known_on__lte=timezone.localdate(), **conditions)
+    return vintages.latest("known_on").known_on
+
+
 def _indicator_queries(indicator):
     series = Series.objects.filter(indicator=indicator, public_since__isnull=False).order_by("pk")
     province = series.exclude(area__code="EC").values_list("area__code", flat=True).first()
-    queries = {"?as_of": "?as_of=2020-01-31", "?sort": "?sort=value", "?area=all": "?area=all", "last page": "?last"}
+    day = _last_day(observation__series__in=series)
+    queries = {"?as_of": f"?as_of={day}", "?sort": "?sort=value", "?area=all": "?area=all", "last page": "?last"}
     queries |= {"oldest briefings": "?briefings-oldest"}
-    queries |= {"last page of all": "?area=all&last", "last page, ?as_of": "?area=all&as_of=2020-01-31&last"}
+    queries |= {"last page of all": "?area=all&last", "last page, ?as_of": f"?area=all&as_of={day}&last"}
     return queries | ({"?area": f"?area={province}"} if province else {})
 
 
 def _data_table():
     table = DataTable.objects.public().order_by("pk")[0]
     address = reverse("data-table-en", args=[table.slug])
-    return {"": [address], "?as_of": [f"{address}?as_of=2025-01-31"]}
+    return {"": [address], "?as_of": [f"{address}?as_of={_last_day()}"]}
 
 
 def _files(addresses):
@@ -191,7 +200,7 @@ def _printed_figures():
 def _api_values():
     """The first pages of an indicator: what counts, what counted on a day, every value of each figure."""
     address = f"{reverse('api-values')}?indicator={printed_indicator().slug}"
-    queries = {"limit=500": "&limit=500", "as_of": "&as_of=2025-01-31", "vintages": "&vintages=all"}
+    queries = {"limit=500": "&limit=500", "as_of": f"&as_of={_last_day()}", "vintages": "&vintages=all"}
     return {"": [address]} | {words: [address + query] for words, query in queries.items()}
 
 

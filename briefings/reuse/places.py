@@ -47,9 +47,9 @@ def _known(values: Iterable[KnownValue], as_of=None) -> dict[tuple, Known]:
     series, starts = {value.series.pk for value in values}, {value.start for value in values}
     if as_of:
         wanted = {"observation__series__in": series, "observation__start__in": starts}
-        found = vintage_columns(Vintage.objects.as_known_on(as_of).filter(**wanted))
+        found = vintage_columns(Vintage.objects.as_known_on(as_of).filter(**wanted).order_by())
     else:
-        found = current_columns(Observation.objects.current().filter(series__in=series, start__in=starts))
+        found = current_columns(Observation.objects.current().filter(series__in=series, start__in=starts).order_by())
     return {(known.series, known.start, known.months): known for known in found}
 
 

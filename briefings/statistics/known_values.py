@@ -108,8 +108,10 @@ class KnownOn:
         self.observation, self.current = ("observation__", "") if day else ("", "current__")
 
     def rows(self):
-        """Observations, or the vintages that counted on the day."""
-        return Vintage.objects.as_known_on(self.day) if self.day else Observation.objects.current()
+        """Observations, or the vintages that counted on the day. In no order: the models' own takes joins with the
+        names of all indicators, 12 of 15 ms for 300 values."""
+        rows = Vintage.objects.as_known_on(self.day) if self.day else Observation.objects.current()
+        return rows.order_by()
 
     def observations(self):
         """Observations with a value that was known."""

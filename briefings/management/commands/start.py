@@ -20,12 +20,10 @@ class Command(BaseCommand):
     help = "Prepare the database, the demonstration and the static files, then serve on this machine."
     requires_system_checks = []
 
-    def add_arguments(self, parser):
-        parser.add_argument("--port", type=int, default=8000)
-
-    def handle(self, *, port, **options):
+    def handle(self, **options):
         if not settings.IS_LOCAL:
             raise CommandError("`start` is for one's own machine: set SITE_MODE=local. For others see README.md.")
+        port = settings.PORT
         require_free_port(port)
         call_command("migrate", verbosity=0)
         call_command("load_demo", stdout=self.stdout)
