@@ -5,10 +5,9 @@ from functools import cache, partial
 
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
-from django.utils import timezone
 
 from briefings.addresses.models import BRIEFING, Address
-from briefings.articles.models import Edition, FigureUse
+from briefings.articles.models import Edition
 from briefings.documents.kinds import kind_of
 from briefings.impacts.models import Impact
 from briefings.initiatives.models import Initiative
@@ -16,12 +15,13 @@ from briefings.media.models import Card, Image
 from briefings.sharing.actions import token_of
 from briefings.sharing.models import ShareLink
 from briefings.sources.models import Release, Source
-from briefings.statistics.models import Area, DataTable, Indicator, Observation, Series, Vintage
+from briefings.statistics.models import Area, DataTable, Indicator, Observation, Series
 from briefings.statistics.views import INDICATORS_PER_PAGE
 from briefings.topics.models import Topic
 
 from ..preparing import LONG_ARTICLE, MANY_EDITIONS, SAMPLE
 from ..request import get
+from .indicators import indicators, last_day, printed_indicator
 
 DIFFERENT = 30  # addresses of one kind are requested in turn, so that no single row is always cached
 ABSENT = "404"
@@ -136,49 +136,10 @@ def _statistics():
     return _only("statistics-en", "?sort=-period") | pages
 
 
-def printed_indicator():
-    """The indicator with most observations of those that briefings print."""
-    return Indicator.objects.get(slug="homicides")
-
-
-def unprinted_indicator():
-    """One with as many observations as any other; None at the size of the demonstration if briefings print all."""
-    printed = FigureUse.objects.values("vintage__observation__series__indicator")
-    return Indicator.objects.public().exclude(pk__in=printed).order_by("-pk").first()
-
-
-def _indicator():
-    found = {}
-    for words, indicator in (("printed", printed_indicator()), ("unprinted", unprinted_indicator())):
-        if indicator is None:
-            continue
-        address = reverse("indicator-en", args=[indicator.slug])
-        found[words] = [address]
-        for name, query in _indicator_queries(indicator).items():
-            found[f"{words}, {name}"] = [address + query]
-    return found
-
-
-def _last_day(**conditions):
-    """The last one on which something became known: of an earlier day a page shows less."""
-    vintages = Vintage.objects.filter(known_on__lte=timezone.localdate(), **conditions)
-    return vintages.latest("known_on").known_on
-
-
-def _indicator_queries(indicator):
-    series = Series.objects.filter(indicator=indicator, public_since__isnull=False).order_by("pk")
-    province = series.exclude(area__code="EC").values_list("area__code", flat=True).first()
-    day = _last_day(observation__series__in=series)
-    queries = {"?as_of": f"?as_of={day}", "?sort": "?sort=value", "?area=all": "?area=all", "last page": "?last"}
-    queries |= {"oldest briefings": "?briefings-oldest"}
-    queries |= {"last page of all": "?area=all&last", "last page, ?as_of": f"?area=all&as_of={day}&last"}
-    return queries | ({"?area": f"?area={province}"} if province else {})
-
-
 def _data_table():
     table = DataTable.objects.public().order_by("pk")[0]
     address = reverse("data-table-en", args=[table.slug])
-    return {"": [address], "?as_of": [f"{address}?as_of={_last_day()}"]}
+    return {"": [address], "?as_of": [f"{address}?as_of={last_day()}"]}
 
 
 def _files(addresses):
@@ -200,7 +161,7 @@ def _printed_figures():
 def _api_values():
     """The first pages of an indicator: what counts, what counted on a day, every value of each figure."""
     address = f"{reverse('api-values')}?indicator={printed_indicator().slug}"
-    queries = {"limit=500": "&limit=500", "as_of": f"&as_of={_last_day()}", "vintages": "&vintages=all"}
+    queries = {"limit=500": "&limit=500", "as_of": f"&as_of={last_day()}", "vintages": "&vintages=all"}
     return {"": [address]} | {words: [address + query] for words, query in queries.items()}
 
 
@@ -229,20 +190,27 @@ def _briefing_cards():
     return _cards("briefing", slugs.values_list("pk", "article__workflow__address__slug")[:20])
 
 
+def _indicator_cards():
+    return _cards("indicator", Indicator.objects.public().order_by("pk").values_list("pk", "slug")[:20])
+
+
 def _source():
     addresses = _slug_of("source-en", Source)
     return addresses | {"oldest briefings": [f"{addresses[''][0]}?oldest"]}
 
 
+def _citation(name, model, ending):
+    return {"": [reverse(f"{name}-citation-en", args=[model.objects.public().earliest("pk").slug, ending])]}
+
+
 ALONE = "about", "topics", "places", "api-docs", "briefings-feed", "corrections-feed"
+SITEMAPS = "pages-en", "briefings-en", "indicator-en"
 LISTS = "places", "statistics", "initiatives", "impacts", "sources"  # with files
 SAMPLES = {
     "root": lambda: _only("root"),
     "robots": lambda: _only("robots"),
     "sitemap-index": lambda: _only("sitemap-index"),
-    "sitemap": lambda: {
-        name: [reverse("sitemap", args=[name])] for name in ("pages-en", "briefings-en", "indicator-en")
-    },
+    "sitemap": lambda: {name: [reverse("sitemap", args=[name])] for name in SITEMAPS},
     "security-txt": lambda: {},
     "home": lambda: _only("home-en"),
     "search": _search,
@@ -261,7 +229,7 @@ SAMPLES = {
     "initiatives": _initiatives,
     "initiative": lambda: _slug_of("initiative-en", Initiative),
     "statistics": _statistics,
-    "indicator": _indicator,
+    "indicator": indicators,
     "data-table": _data_table,
     "data-table-file": lambda: _files(_data_table()[""]),
     "indicator-file": _indicator_files,
@@ -284,12 +252,8 @@ SAMPLES = {
     "figure-citation": lambda: {"": [reverse("figure-citation-en", args=[key, "bib"]) for key in _printed_figures()]},
     "edition-citation": lambda: {"": [reverse("edition-citation-en", args=[_slugs()[0], 1, "bib"])]},
     "indicator-citation": lambda: {"": [reverse("indicator-citation-en", args=[printed_indicator().slug, "ris"])]},
-    "data-table-citation": lambda: {
-        "": [reverse("data-table-citation-en", args=[DataTable.objects.public().earliest("pk").slug, "bib"])]
-    },
-    "source-citation": lambda: {
-        "": [reverse("source-citation-en", args=[Source.objects.public().earliest("pk").slug, "csl.json"])]
-    },
+    "data-table-citation": lambda: _citation("data-table", DataTable, "bib"),
+    "source-citation": lambda: _citation("source", Source, "csl.json"),
     **{f"api-{name}": (lambda name=name: _only(f"api-{name}")) for name in API_LISTS},
     **{f"api-{model.search_kind}": partial(_slug_of, f"api-{model.search_kind}", model) for model in API_THINGS},
     "api-values": _api_values,
@@ -302,8 +266,6 @@ SAMPLES = {
     "api-release": lambda: {"": [reverse("api-release", args=[Release.objects.earliest("pk").pk])]},
     "api-edition": lambda: {"": [reverse("api-edition", args=["en", slug, 1]) for slug in _slugs()]},
     "briefing-card": _briefing_cards,
-    "indicator-card": lambda: _cards(
-        "indicator", Indicator.objects.public().order_by("pk").values_list("pk", "slug")[:20]
-    ),
+    "indicator-card": _indicator_cards,
     "picture": lambda: {"": [reverse("picture", args=_picture())]},
 }

@@ -14,7 +14,8 @@ from briefings.statistics.models import Observation, Series
 
 from ..preparing import LONG_ARTICLE, MANY_EDITIONS, NEWCOMER, REVIEWER, WRITER, person
 from ..request import cookie_of, get
-from .public import spread, unprinted_indicator
+from .indicators import unprinted_indicator
+from .public import spread
 
 OF_EACH_MODEL = ("changelist", "change", "add", "delete", "history")
 # No pages of their own, or pages for people who are not signed in.

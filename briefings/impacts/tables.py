@@ -4,7 +4,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..addresses.models import page_url
-from ..lib.bases import with_lang
+from ..lib.bases import label_of, with_lang
 from ..lib.numbers import language_code
 from ..lib.tables import BaseTable, linked
 from ..recall.revisions import revised_words
@@ -31,7 +31,7 @@ class ImpactTable(BaseTable):
         self.editions, self.revised = editions, revised
 
     def render_level(self, value, record):
-        severity = gettext("Severity: %(words)s") % {"words": record.get_severity_display()}
+        severity = gettext("Severity: %(words)s") % {"words": label_of(record, "severity")}
         return format_html('{}<br><span class="tile-unit">{}</span>', value, severity)
 
     def render_description(self, value, record):
@@ -75,6 +75,6 @@ class ImpactTable(BaseTable):
         source = impact.source
         if not (source and source.is_public):
             return format_html("{}{}", area, gettext("No source is named"))
-        label = source.get_reliability_display()
+        label = label_of(source, "reliability")
         grade = format_html('<span class="grade" title="{}">{}</span>', label, source.reliability)
         return format_html("{}{} {} {}", area, gettext("Source:"), linked(source), grade)

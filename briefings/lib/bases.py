@@ -1,6 +1,7 @@
 """Abstract models that several slices share: texts in two languages, names with sort keys, publication."""
 
 import re
+from functools import cache
 
 from django.db import models
 from django.db.models.functions import Now
@@ -36,6 +37,18 @@ def with_lang(text: str, language: str | None = None) -> str:
     if isinstance(text, TextWithLanguage) and text and text.language != language_code(language):
         return format_html('<span lang="{}">{}</span>', text.language, str(text))
     return conditional_escape(text)
+
+
+@cache
+def _labels(model, field):
+    return dict(model._meta.get_field(field).flatchoices)
+
+
+def label_of(instance: models.Model, field: str) -> str:
+    """What people call the value of a field with choices. `get_…_display` translates all of the choices each time: a
+    quarter of the page of a source with fifty initiatives."""
+    value = getattr(instance, field)
+    return str(_labels(type(instance), field).get(value, value))
 
 
 def bilingual(field: str) -> property:

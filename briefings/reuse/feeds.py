@@ -15,6 +15,7 @@ from ..articles.briefing_page import absent, find
 from ..articles.finding import hits
 from ..articles.models import Edition, Rendering
 from ..documents.rendering import cut
+from ..lib.bases import label_of
 from ..lib.http import moved
 from ..lib.numbers import as_number, language_code, together
 from ..lib.paging import with_query
@@ -149,7 +150,7 @@ class Briefing(Briefings):
         return f"{title} ({_('edition %(number)s') % {'number': edition.number}})"
 
     def item_description(self, edition):
-        kind = capfirst(edition.get_change_kind_display())
+        kind = capfirst(label_of(edition, "change_kind"))
         return f"{kind}: {edition.note}" if edition.note else edition.summary
 
 

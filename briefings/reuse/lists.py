@@ -13,6 +13,7 @@ from ..addresses.redirects import follow_addresses
 from ..impacts.models import Impact
 from ..initiatives.filters import InitiativeFilter
 from ..initiatives.models import Initiative
+from ..lib.bases import label_of
 from ..lib.http import UnknownValue
 from ..lib.numbers import language_code
 from ..sources.models import Source
@@ -57,7 +58,7 @@ def initiatives_file(request, ending):
     name = dated_name("initiatives", *filters.api_query.values())
 
     def row(each):
-        names = {f"{field}_name": getattr(each, f"get_{field}_display")() for field in ("kind", "status")}
+        names = {f"{field}_name": label_of(each, field) for field in ("kind", "status")}
         areas = sorted(each.areas.all(), key=lambda area: area.code)
         return writing.initiative(each) | names | {"area_names": [str(area.name) for area in areas]}
 
@@ -68,7 +69,7 @@ def impacts_file(request, ending):
     impacts = Impact.objects.public().by_level().select_related("area", "source")
 
     def row(each):
-        names = {f"{field}_name": getattr(each, f"get_{field}_display")() for field in ("level", "severity")}
+        names = {f"{field}_name": label_of(each, field) for field in ("level", "severity")}
         return writing.impact(each) | names | {"area_name": str(each.area.name) if each.area else None}
 
     title = _("Impact assessments by level")
@@ -79,7 +80,7 @@ def sources_file(request, ending):
     sources = Source.objects.public().order_by(f"sort_{language_code()}", "pk")
 
     def row(each):
-        return writing.source(each) | {"reliability_name": each.get_reliability_display().partition(" – ")[2]}
+        return writing.source(each) | {"reliability_name": label_of(each, "reliability").partition(" – ")[2]}
 
     return _list_file(request, "sources", dated_name("sources"), _("Sources"), OF_SOURCES, sources, row, ending)
 

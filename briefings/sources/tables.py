@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from ..lib.bases import with_lang
+from ..lib.bases import label_of, with_lang
 from ..lib.clock import Day
 from ..lib.numbers import NO_BREAK_SPACE
 from ..lib.tables import BaseTable, MissingLastColumn, NumberColumn, OwnNameColumn, linked
@@ -27,7 +27,7 @@ class SourceTable(BaseTable):
     last_release = MissingLastColumn(_("Newest release"), default=DASH, initial_sort_descending=True)
 
     def render_grade(self, record):
-        label = record.get_reliability_display().partition(" – ")[2]
+        label = label_of(record, "reliability").partition(" – ")[2]
         return format_html('<span class="grade">{}</span> {}', record.reliability, label)
 
     def render_last_release(self, value, record):

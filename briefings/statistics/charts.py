@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ..lib.bases import label_of
 from ..lib.charts import Line, Point, Region, Row, bar_chart, has_outline, line_chart, province_map
 from ..lib.periods import Period
 from .grids import months_grid, ranking_grid, trend_grid
@@ -54,7 +55,7 @@ def _figure_measure(figure):
     """Unit, area, frequency and source: `Victims, Ecuador, yearly. Ministry of the Interior`."""
     series = figure.series
     return capfirst(
-        f"{series.indicator.unit}, {series.area.name}, {series.get_frequency_display()}. {series.source.name}"
+        f"{series.indicator.unit}, {series.area.name}, {label_of(series, 'frequency')}. {series.source.name}"
     )
 
 
@@ -117,7 +118,7 @@ def indicator_charts(observations):
 
 
 def _by_frequency(figure):
-    names = {"indicator": figure.indicator.name, "frequency": figure.series.get_frequency_display()}
+    names = {"indicator": figure.indicator.name, "frequency": label_of(figure.series, "frequency")}
     return _("%(indicator)s, %(frequency)s") % names
 
 

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from ..lib.bases import with_lang
+from ..lib.bases import label_of, with_lang
 from ..lib.charts import sparkline
 from ..lib.numbers import change_words, language_code, number_in_prose, signed_points
 from ..lib.periods import FREQUENCIES
@@ -87,7 +87,7 @@ class CurrentFigure:
         """`usually reliable, probably true`."""
         if not self.latest:
             return ""
-        source = self.series.source.get_reliability_display().partition(" – ")[2]
+        source = label_of(self.series.source, "reliability").partition(" – ")[2]
         return f"{source}, {dict(CREDIBILITY)[self.latest.credibility]}"
 
     @property

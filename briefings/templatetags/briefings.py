@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from ..lib.bases import with_lang
+from ..lib.bases import label_of, with_lang
 from ..lib.clock import Day, Precision
 from ..lib.numbers import format_number, language_code, together
 from ..statistics.charts import measure_of
 from ..statistics.grids import cards, cell_rows, mark, marks, text
 
 register = template.Library()
+register.filter(label_of)
 register.filter(with_lang)
 register.filter(together)
 register.filter("measure", measure_of)

@@ -59,7 +59,7 @@ def test_preview_reads_the_figures_of_the_home_page_once_and_once_as_they_would_
 
 def _readings(queries):
     """Of the newest values of all indicators."""
-    read = [each["sql"] for each in queries if each["sql"].startswith("SELECT") and "seriesnewest" in each["sql"]]
+    read = [each["sql"] for each in queries if each["sql"].startswith("SELECT") and "second_start" in each["sql"]]
     return len([sql for sql in read if '"indicator_id" IN' not in sql])
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from ...documents.kinds import Kind
 from ...documents.resolution import Resolution
 from ...history.logged_models import Logged
+from ...lib.bases import label_of
 from ...lib.html import text_of
 from ...lib.numbers import as_number
 from ...lib.texts import LineField
@@ -174,4 +175,4 @@ class NamedRowsBlock(Block):
     def _row(self, thing: models.Model, resolution: Resolution) -> dict:
         resolution.require_public(thing)
         texts = {name: resolution.text_in(thing, name) for name in ("name", "description")}
-        return {"slug": thing.slug} | texts | {name: getattr(thing, f"get_{name}_display")() for name in self.in_words}
+        return {"slug": thing.slug} | texts | {name: label_of(thing, name) for name in self.in_words}
