@@ -1,5 +1,7 @@
 """A public list that ends before all are listed says so, or has another page."""
 
+import re
+
 import pytest
 
 from tests import make
@@ -34,6 +36,9 @@ def test_initiatives_of_a_place(reader, guayas, number):
     page = reader.get("/en/places/guayas/").text
     assert page.count(">Initiative ") == 100
     assert (ENDS.format(100) in page) == (number > 100)
+    if number > 100:
+        (url,) = re.findall(r'listed here\. <a href="([^"]+)">See the whole list</a>', page)
+        assert "101" in reader.get(url).text
 
 
 @pytest.mark.parametrize("number", [100, 101])
