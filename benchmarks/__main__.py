@@ -149,10 +149,11 @@ def _print_all(workers, environments, folder, options):
     verdicts, results, slow = Verdicts(), {}, []
     for database, size in workers:
         results.setdefault(database, Results(database, [])).sizes.append(size)
+    for words in options.only:
+        found = [part for part in parts.PARTS if _is_wanted(part, "", [words])]
+        if not found and not any(_wanted(workers, section, [words]) for section in SECTIONS):
+            sys.exit(f"Nothing has the words “{words}” in its name.")
     try:
-        found = [part for part in parts.PARTS if _is_wanted(part, "", options.only)]
-        if not found and not any(_wanted(workers, section, options.only) for section in SECTIONS):
-            sys.exit(f"Nothing has these words in its name: {'; '.join(options.only)}.")
         for section in SECTIONS:
             slow += _measure(workers, section, results, verdicts, options)
             for name, measured in results.items():

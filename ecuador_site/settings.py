@@ -31,7 +31,7 @@ DEBUG = IS_LOCAL and env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 SECRET_KEY = strong("SECRET_KEY", required_unless_local("SECRET_KEY", IS_LOCAL and (lambda: local_secret(DATA_DIR))))
 SECRET_KEY_FALLBACKS = [strong("SECRET_KEY_FALLBACKS", key) for key in env.list("SECRET_KEY_FALLBACKS", default=[])]
-PORT = env.int("PORT", default=8000)  # of `manage.py start`
+PORT = env.int("PORT", default=8000) if IS_LOCAL else None  # of `manage.py start`
 SITE_URL = required_unless_local("SITE_URL", IS_LOCAL and (lambda: f"http://localhost:{PORT}"))
 SITE_URL = SITE_URL.rstrip("/")
 if not urlsplit(SITE_URL).hostname or not SITE_URL.startswith(("https://", "http://") if IS_LOCAL else "https://"):

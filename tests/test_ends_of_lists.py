@@ -7,7 +7,7 @@ import pytest
 from tests import make
 
 pytestmark = pytest.mark.django_db
-ENDS = "Only the first {} are listed here."
+ENDS = "Only {} are listed here; there are more."
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_initiatives_of_a_place(reader, guayas, number):
     assert page.count(">Initiative ") == 100
     assert (ENDS.format(100) in page) == (number > 100)
     if number > 100:
-        (url,) = re.findall(r'listed here\. <a href="([^"]+)">See the whole list</a>', page)
+        (url,) = re.findall(r'there are more\. <a href="([^"]+)">See the whole list</a>', page)
         assert "101" in reader.get(url).text
 
 

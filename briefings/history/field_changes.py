@@ -45,7 +45,8 @@ def unrecorded():
 
 @contextmanager
 def written_at_once():
-    """Within this context, or the one around it, changes wait, and one query writes them at its end."""
+    """Within this context, or the one around it, changes wait, and one query writes them at its end. Not around a
+    savepoint that may be rolled back alone: its changes would still be written."""
     if _waiting.get() is not None:
         yield
         return

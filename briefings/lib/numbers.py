@@ -191,9 +191,10 @@ def number_range(low: Decimal | None, high: Decimal | None, decimals=0, language
 
 
 def as_number(text: str, *, digits=18) -> int | None:
-    """The whole number that an address or a form sent, as a key or a page; None for anything but plain digits, and for
-    more of them than a database has room for."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+    """The whole number that an address or a form sent, as a key or a page; None for anything but plain digits without
+    zeros before them, and for more of them than a database has room for."""
+    is_plain = text.isascii() and text.isdigit() and (text == "0" or not text.startswith("0"))
+    return int(text) if is_plain and len(text) <= digits else None
 
 
 class AmbiguousNumber(ValueError):

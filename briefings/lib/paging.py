@@ -48,6 +48,13 @@ def check_query(request) -> None:
                 raise Http404("unreadable query")
 
 
+def require_one(request, names) -> None:
+    """Raise Http404 where the query string has more than one of these: no link of ours does, and each value of what
+    would be ignored would store the same page again."""
+    if len([name for name in names if name in request.GET]) > 1:
+        raise Http404("no such page")
+
+
 def with_query(request, *, drop=(), **changes) -> str:
     """The address of this page with some query parameters changed; the others, such as filters, are kept."""
     query = request.GET.copy()
@@ -60,11 +67,9 @@ def with_query(request, *, drop=(), **changes) -> str:
 
 
 def page_number(request, field="page") -> int:
-    """The page number of the query string, 1 by default; Http404 for anything but a positive number without zeros
-    before it, which would store the same page again."""
-    text = request.GET.get(field, "1")
-    number = as_number(text, digits=MAX_PAGE_DIGITS)
-    if not number or text != str(number):
+    """The page number of the query string, 1 by default; Http404 for anything but a positive number."""
+    number = as_number(request.GET.get(field, "1"), digits=MAX_PAGE_DIGITS)
+    if not number:
         raise Http404("no such page")
     return number
 

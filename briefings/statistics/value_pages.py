@@ -12,8 +12,8 @@ from django.http import Http404
 from django.utils.functional import cached_property
 
 from ..lib.numbers import as_number, language_code
-from ..lib.paging import Pager, check_query, page_number, with_query
-from ..lib.tables import sort_of
+from ..lib.paging import Pager, check_query, page_number, require_one, with_query
+from ..lib.tables import KEYS, sort_of
 from .known_values import KnownOn, read_with_keys, with_keys
 from .models import Observation, Series, Vintage
 from .models.observations import Status
@@ -36,7 +36,7 @@ class ValuePage:
         self.known = KnownOn(as_of)
         self.by_key = {each.pk: each for each in series}
         self.sort = self._sort()
-        self.is_asked = bool({"sort", "page", "after", "before", "last"} & set(request.GET))
+        self.is_asked = bool({"sort", "page", *KEYS} & set(request.GET))
         self.per_page = PER_PAGE if self.is_asked else FIRST_PAGE
         name = self.sort.lstrip("-")
         self.values, self.pager = self._page_by_number(name) if name in BY_VALUE else self._page_by_key(name)
@@ -75,6 +75,8 @@ class ValuePage:
             down = descending != key.startswith("-")
             field = F(key.removeprefix("-"))
             order.append(field.desc(nulls_last=True) if down else field.asc(nulls_last=True))
+        if self.request.GET.keys() & set(KEYS):
+            raise Http404("no such page")
         number = page_number(self.request)
         first = (number - 1) * self.per_page
         rows = self._selected(self.by_key).order_by(*order, f"{known.observation}pk")
@@ -94,6 +96,7 @@ class ValuePage:
     def _page_by_key(self, name):
         if self.request.GET.get("page", "1") != "1":
             raise Http404("no such page")
+        require_one(self.request, KEYS)
         after, before = self._cursor("after"), self._cursor("before")
         backwards = before is not None or "last" in self.request.GET
         cursor = before if backwards else after
@@ -112,7 +115,7 @@ class ValuePage:
 
     def _key_pager(self, values, has_previous, has_next):
         def url(**change):
-            return with_query(self.request, drop=["after", "before", "last", "page"], **change)
+            return with_query(self.request, drop=[*KEYS, "page"], **change)
 
         return Pager(
             number=None,

@@ -9,7 +9,7 @@ from ..lib.bases import with_lang
 from ..lib.numbers import language_code
 from ..lib.paging import Begun, page_of, pager, with_query
 from ..lib.rows.prepared import first_or_404, prepared
-from ..lib.tables import configure
+from ..lib.tables import KEYS, configure
 from ..media.models import card_link
 from ..pages.context_processors import links_to_other_language
 from ..pages.structured_data import as_json, breadcrumbs, dataset, source_words, variable
@@ -34,6 +34,7 @@ from .value_pages import BY_VALUE, ValuePage
 INDICATORS_PER_PAGE = 20  # each is drawn, which takes 0.3 ms
 MAX_TABLES = 50
 REVISIONS = "revisions"  # the number of the page of revisions in the query string
+PLACES = ("page", *KEYS, REVISIONS)  # pages of an earlier day: today's may be fewer, or in another order
 SORTED_BY_NEWEST = {"period", "source", "known_on"}
 
 
@@ -112,7 +113,7 @@ def _structured_data(thing, description, sources, **more):
 
 
 def _as_of_context(request, as_of):
-    return {"as_of": as_of, "today_url": with_query(request, drop=["as_of"])}
+    return {"as_of": as_of, "today_url": with_query(request, drop=["as_of", *PLACES])}
 
 
 def _observation_table(request, observations, series_filter, as_of):

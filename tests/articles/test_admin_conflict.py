@@ -3,6 +3,10 @@
 import pytest
 
 from briefings.articles.blocks import blocks_of
+from briefings.articles.models import Article
+from briefings.articles.resolving import resolve
+from briefings.articles.search_index import found_at_desk
+from briefings.articles.versions import content_of, newest_version
 from briefings.lib.html import visible_text
 from tests import make
 from tests.articles.typing import add_block, change_url, fields_of, opened
@@ -62,6 +66,22 @@ def test_saving_mine_over_it_keeps_their_new_blocks_and_brings_deleted_ones_back
         "<p>Typed for an hour.</p>",
         "Note, by the author<p>Second.</p>",
     ]
+
+
+@pytest.mark.parametrize("way", ["over", "editing"])
+def test_their_new_block_is_in_the_saved_version_too(way, met, article):
+    """It has no form in what is posted: the version, the document of a submission and the search of the desk would lack
+    what the article has."""
+    client, response = met
+    fields = chosen(response)
+    if way == "editing":
+        fields = fields_of(client.post(change_url(article), fields | {"_edit": "1"}).content.decode())
+    assert client.post(change_url(article), fields | {"_submit": "1"}).status_code == 302
+    article = Article.objects.get(pk=article.pk)
+    assert newest_version(article).content["blocks"] == content_of(article, blocks_of(article))["blocks"]
+    assert "Added by the editor." in str(newest_version(article).content)
+    assert article.workflow.stage == "in_review" and article.workflow.submitted_hash == resolve(article).signed
+    assert list(found_at_desk(Article.objects.all(), "added")) == [article]
 
 
 def test_going_back_to_editing_shows_mine_and_saves_nothing(met, article):

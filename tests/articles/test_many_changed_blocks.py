@@ -112,6 +112,26 @@ def test_new_and_deleted_blocks(author, client, things):
     assert list(acts).count(("richtextblock", "delete")) == list(acts).count(("sourcesblock", "add")) == 20
 
 
+def test_the_log_of_a_deleted_block_has_what_was_stored(author, client):
+    article = make.article(by=author, blocks=[(CalloutBlock, {"title": "Stored", "html": "<p>Words.</p>"})])
+    fields = opened(client, article)
+    fields |= {"calloutblock_set-0-title": ["Typed only"], "calloutblock_set-0-DELETE": ["on"]}
+    saved(client, article, fields)
+    (change,) = FieldChange.objects.filter(act="delete")
+    assert change.changes["title"] == ["Stored", None] and "<p>Words.</p>" in change.changes["html"]
+    assert "Stored" in change.part_label
+
+
+def test_the_log_has_the_release_and_the_place_of_a_source(author, client):
+    source = make.source("Ministry")
+    release = make.release(source, title="Yearbook")
+    article = make.article(by=author, blocks=[(SourcesBlock, {"selection": [source]})])
+    fields, name = opened(client, article), f"sourcesblock_set-0-chosen-{source.pk}"
+    saved(client, article, fields | {f"{name}-release": [str(release.pk)], f"{name}-locator": ["page 12"]})
+    (change,) = FieldChange.objects.filter(act="change", part_type="sourcesblock")
+    assert change.changes == {"sources": [["Ministry"], ["Ministry, Yearbook, page 12"]]}
+
+
 def test_restoring_27_selections(author, client, things):
     article = selecting(author, things, 9)
     fields = opened(client, article)

@@ -75,9 +75,17 @@ def test_only_briefings_of_the_language(author, editor, reader):
 def test_nonsense_is_not_found(many, reader):
     for query in (
         "before=x", "before=1-1'", "after=-1", "before=999999999999999999-1", "after=" + "9" * 300,
-        "before=%00", "before=1-999999999999999999",
+        "before=%00", "before=1-999999999999999999", "before=01-1", "before=1-01", "before=1-1%0A", "before=%D9%A1-1",
     ):  # fmt: skip
         assert reader.get(f"/en/briefings/?{query}").status_code == 404, query
+
+
+def test_one_place_and_not_two(many, reader):
+    """What a page would ignore must not store it again."""
+    older = re.search(r'href="(\?before=[^"]+)"', reader.get("/en/briefings/").text)[1]
+    assert reader.get("/en/briefings/" + older).status_code == 200
+    for more in ("after=1-1", "after=junk", "oldest"):
+        assert reader.get(f"/en/briefings/{older}&{more}").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/en/briefings/", "/en/briefings/?oldest"])

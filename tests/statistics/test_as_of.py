@@ -1,6 +1,7 @@
 """`?as_of=`: an indicator and a data table as they were known on an earlier day."""
 
 import datetime
+import re
 
 import pytest
 from django.utils.timezone import localdate
@@ -110,6 +111,18 @@ def test_invalid_or_future_day_is_not_found(reader, homicides):
     for address in (INDICATOR, TABLE):
         for day in HOSTILE:
             assert reader.get(f"{address}?as_of={day}").status_code == 404, (address, day)
+
+
+def test_todays_values_begin_with_the_first_page(reader, db):
+    """An earlier day may have few enough values to be sorted by them, and today too many."""
+    series = make.series(frequency="M")
+    months = [f"{year}-{month:02}" for year in range(1960, 2003) for month in range(1, 13)]
+    make.recorded(series, dict.fromkeys(months[:480], "5"), known_on=datetime.date(2024, 1, 31))
+    make.recorded(series, dict.fromkeys(months[480:], "6"), known_on=datetime.date(2025, 6, 30))
+    address = series.indicator.url_in("en")
+    page = page_of(reader, f"{address}?as_of=2024-12-31&sort=value&page=2")
+    (today,) = re.findall(r'<a href="([^"]+)">Today’s values</a>', page)
+    assert today == "?sort=value" and reader.get(address + today).status_code == 200
 
 
 def test_an_empty_day_is_none(reader, homicides):

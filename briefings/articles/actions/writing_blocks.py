@@ -69,14 +69,19 @@ def _rows(block):
     return [tuple(getattr(row, name) for name in names) for row in block.chosen]
 
 
+def _in_words(block):
+    """What is chosen, with all that a row says of it."""
+    (target, *more) = block.row_fields()
+    return [str(row if more else getattr(row, target.name)) for row in block.chosen]
+
+
 def _write_selections(pairs):
     if not pairs:
         return
     (block, _stored), *_others = pairs
-    target, (relation,) = block.row_fields()[0].name, block._meta.many_to_many
+    (relation,) = block._meta.many_to_many
     for block, stored in pairs:
-        chosen = [getattr(row, target) for row in block.chosen]
-        note_order(block, relation.name, [getattr(row, target) for row in stored.chosen] if stored else [], chosen)
+        note_order(block, relation.name, _in_words(stored) if stored else [], _in_words(block))
         for position, row in enumerate(block.chosen):
             row.pk, row.block, row.position = None, block, position
     rows = block.row_model().objects

@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from ..numbers import as_number
-from ..paging import check_query, with_query
+from ..paging import check_query, require_one, with_query
 
-CURSOR = re.compile(r"^(\d{1,17})-(\d{1,18})$")
+CURSOR = re.compile(r"([1-9][0-9]{0,16})-([1-9][0-9]{0,17})")
 MAX_NUMBER_DIGITS = 9
 KEYS = ("before", "after", "oldest")
 
@@ -42,7 +42,7 @@ class ByDate:
 
     @staticmethod
     def parse(text) -> dict:
-        match = CURSOR.match(text)
+        match = CURSOR.fullmatch(text)
         if not match:
             raise Http404("no such page")
         try:
@@ -94,6 +94,7 @@ def keyset_page(read: Callable, request, *, per_page: int, key=ByDate, prefix: s
     """
     check_query(request)
     names = [f"{prefix}{name}" for name in KEYS]
+    require_one(request, names)
     before, after, oldest = (request.GET.get(name) for name in names)
     cursor = before if before is not None else after
     backwards = before is None and (after is not None or oldest is not None)

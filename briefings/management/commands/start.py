@@ -13,6 +13,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+MOST = 65535
 HOST = "127.0.0.1"  # "localhost" works too: browsers try ::1 first and then 127.0.0.1
 
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         if not settings.IS_LOCAL:
             raise CommandError("`start` is for one's own machine: set SITE_MODE=local. For others see README.md.")
         port = settings.PORT
+        if not 0 < port <= MOST:
+            raise CommandError(f"PORT={port}: a port is a number from 1 to {MOST}.")
         require_free_port(port)
         call_command("migrate", verbosity=0)
         call_command("load_demo", stdout=self.stdout)

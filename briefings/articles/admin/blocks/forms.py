@@ -136,7 +136,8 @@ class SameKeyField(forms.IntegerField):
 
 class BlockFormSet(forms.BaseInlineFormSet):
     """Forms of the `stored` blocks of one kind. Posted ones keep the order in which they were posted, even if those
-    stored have changed since."""
+    stored have changed since. After `save` the blocks as they are stored now: what a colleague has added meanwhile has
+    no form, and stays."""
 
     def __init__(self, *args, stored, **kwargs):
         super().__init__(*args, **kwargs)
@@ -175,12 +176,14 @@ class BlockFormSet(forms.BaseInlineFormSet):
     def save(self, commit=True):
         saved = super().save(commit=False)
         if commit:
-            delete_blocks(self.instance, self.deleted_objects)
-            changed = [form for form in self.initial_forms if form.instance.pk and form not in self.deleted_forms]
-            pairs = [(form.instance, form.as_stored) for form in changed if form.has_changed()]
+            initial = [form for form in self.initial_forms if form.instance.pk]
+            deleted = [form for form in initial if form in self.deleted_forms]
+            gone = [form.instance for form in deleted]
+            self.stored = [block for block in self.stored if block not in gone] + self.new_objects
+            delete_blocks(self.instance, [form.as_stored or form.instance for form in deleted])
+            changed = [form for form in initial if form.has_changed() and form not in deleted]
+            pairs = [(form.instance, form.as_stored) for form in changed]
             write_blocks(self.instance, pairs + [(block, None) for block in self.new_objects])
-            kept = [form.instance for form in self.initial_forms if form not in self.deleted_forms]
-            self.stored = kept + self.new_objects
         return saved
 
     @cached_property
