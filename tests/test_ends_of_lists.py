@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests import make
+from tests.kinds import InitiativeTableBlock, KeyFigureBlock
 
 pytestmark = pytest.mark.django_db
 ENDS = "Only {} are listed here; there are more."
@@ -70,3 +71,33 @@ def test_topics_go_on_on_another_page(reader):
     assert '<a rel="next" href="?page=2">Next page</a>' in first
     assert second.count("<h2>") == 1 and ">Topic 100</a>" in second
     assert reader.get("/en/topics/?page=3").status_code == 404
+
+
+@pytest.mark.parametrize("number", [10, 11])
+def test_briefings_that_show_an_initiative(reader, author, editor, number):
+    initiative = make.initiative("Scanners")
+    blocks = [(InitiativeTableBlock, {"caption": "Initiatives", "selection": [initiative]})]
+    for n in range(number):
+        make.edition(f"Briefing {n}", by=author, approver=editor, blocks=blocks)
+    page = reader.get(initiative.url_in("en")).text
+    assert page.count(">Briefing ") == 10
+    assert (ENDS.format(10) in page) == (number > 10)
+
+
+@pytest.mark.parametrize("number", [20, 21])
+def test_figures_behind_the_briefings_about_a_topic(reader, author, editor, number):
+    topic = make.topic("Sea", slug="sea")
+    for n in range(number):
+        series = make.series(of=make.indicator(f"Indicator {n:02}"))
+        make.recorded(series, {"2022": "5"})
+        if n % 7 == 0:
+            blocks = []
+        blocks.append((KeyFigureBlock, {"series": series, "period": "2022"}))
+        if n % 7 == 6 or n == number - 1:
+            article = make.article(by=author, blocks=blocks)
+            article.topics.add(topic)
+            make.edition(article=article, by=author, approver=editor)
+    page = reader.get("/en/topics/sea/").text
+    assert ">Indicator 19</a>" in page and ">Indicator 20</a>" not in page
+    assert (ENDS.format(20) in page) == (number > 20)
+    assert len(reader.get("/en/topics/sea.csv").text.strip().splitlines()) == number + 1

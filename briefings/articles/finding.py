@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 
 from ..addresses.models import page_url
 from ..lib.numbers import format_number
+from ..lib.paging import Begun
 from ..lib.rows.keyset import ByDate, KeysetPage, keyset_page, stretch
 from ..lib.rows.prepared import padded, prepared
 from ..search.queries import Query, begun
@@ -25,7 +26,6 @@ KEY = BigIntegerField()
 MOST = 10
 MAX_RELATED = 20
 MOST_LOOKED_AT = 200  # for what uses the things of a list
-MOST_INDICATORS = 20
 USES_PER_PAGE = 10
 FEW_USES = 2000
 WINDOW_OF_USES = 200  # editions beside a page's place that are looked at before all others
@@ -73,10 +73,10 @@ class Briefings:
 
     @property
     def indicators(self) -> list[int]:
-        """The keys of the indicators of which the listed ones print a value: one query."""
+        """The keys of the indicators of which the listed ones print a value, a few hundred at most: one query."""
         uses = FigureUse.objects.filter(edition__in=[edition.pk for edition in self.newest]).order_by()
         keys = uses.values_list("vintage__observation__series__indicator", flat=True).distinct()
-        return list(keys[:MOST_INDICATORS]) if self.newest else []
+        return list(keys) if self.newest else []
 
 
 def _keys(language, facets, *, most):
@@ -101,9 +101,9 @@ def newest_editions(language: str, *facets: tuple[str, object], most: int = MOST
     return _editions(keys, most) if keys else []
 
 
-def editions_showing(language: str, thing) -> list[Edition]:
+def editions_showing(language: str, thing) -> Begun:
     """The newest briefings that show a data table or an initiative."""
-    return newest_editions(language, ("u", f"{thing.page_name}/{thing.slug}"))
+    return Begun(newest_editions(language, ("u", f"{thing.page_name}/{thing.slug}"), most=MOST + 1), MOST)
 
 
 def editions_by_use(language: str, page_name: str, *, most: int) -> dict[str, list[Edition]]:

@@ -62,18 +62,22 @@ class KnownTopic:
 
     @cached_property
     def figures(self) -> IndicatorTable | None:
-        return IndicatorTable(self.rows, caption=self.figures_title, prefix="known-") if self.rows else None
+        """The first of them by name."""
+        newest = Begun(self._newest, MOST)
+        words = _("Only %(number)s are listed here; there are more.") % {"number": MOST}
+        texts = {"caption": self.figures_title, "notes": [words] if newest.ends_after else []}
+        return IndicatorTable(_rows(newest), prefix="known-", **texts) if newest else None
 
-    @cached_property
+    @property
     def rows(self) -> list[dict]:
         """The newest figure of each indicator that the briefings print, by name."""
+        return _rows(self._newest)
+
+    @cached_property
+    def _newest(self):
         keys = self.briefings.indicators
         newest = [value for value in newest_values(keys) if value.start] if keys else []
-        figures = figures_of(newest)
-        return [
-            {"indicator": figures[value.indicator].indicator, "newest": value, "current": figures[value.indicator]}
-            for value in sorted(newest, key=lambda value: value.indicator_sort)
-        ]
+        return sorted(newest, key=lambda value: value.indicator_sort)
 
     @cached_property
     def tables(self) -> list[DataTable]:
@@ -92,3 +96,11 @@ class KnownTopic:
         slugs = self.briefings.shown(model.page_name)
         named = model.objects.public().filter(slug__in=slugs).order_by(f"sort_{language_code()}", "pk")
         return Begun(named[: MOST + 1], MOST) if slugs else []
+
+
+def _rows(newest):
+    figures = figures_of(newest)
+    return [
+        {"indicator": figures[value.indicator].indicator, "newest": value, "current": figures[value.indicator]}
+        for value in newest
+    ]
