@@ -1,6 +1,7 @@
 """Many values are recorded in short transactions: they count for nobody before the last one."""
 
 import datetime
+import gc
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -137,3 +138,15 @@ def test_inside_a_transaction_of_the_caller_it_is_one(series, analyst):
         enter_all(series, 100, analyst)
         transaction.set_rollback(True)
     assert not Batch.objects.exists() and not Vintage.objects.exists()
+
+
+@pytest.mark.parametrize("is_server", [True, False])
+def test_what_a_server_keeps_out_of_garbage_collections_stays_out(series, analyst, is_server):
+    gc.unfreeze()
+    if is_server:
+        gc.freeze()
+    try:
+        enter_all(series, 100, analyst)
+        assert bool(gc.get_freeze_count()) == is_server
+    finally:
+        gc.unfreeze()
