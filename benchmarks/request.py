@@ -1,6 +1,5 @@
 """Requests to the WSGI application in this process, without a network: time, processor time and queries of each."""
 
-import gc
 import sys
 import time
 from contextlib import contextmanager
@@ -16,10 +15,10 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
-from django.urls import get_resolver
 
 from briefings.accounts.models import User
 from briefings.articles import resolving
+from ecuador_site.loaded import leave_out_of_collections
 
 from .report import Measured
 
@@ -112,11 +111,9 @@ def queries_of(do):
 
 @cache
 def _application():
-    """As the server makes it: what is loaded is left out of full garbage collections, each of which takes 0.1 s."""
+    """As the server makes it, but for its time limits."""
     application = get_wsgi_application()
-    get_resolver().url_patterns  # noqa: B018 - loads the views
-    gc.collect()
-    gc.freeze()
+    leave_out_of_collections()
     return application
 
 

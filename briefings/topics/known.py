@@ -62,11 +62,14 @@ class KnownTopic:
 
     @cached_property
     def figures(self) -> IndicatorTable | None:
-        """The first of them by name."""
-        newest = Begun(self._newest, MOST)
-        words = _("Only %(number)s are listed here; there are more.") % {"number": MOST}
-        texts = {"caption": self.figures_title, "notes": [words] if newest.ends_after else []}
-        return IndicatorTable(_rows(newest), prefix="known-", **texts) if newest else None
+        """Those that are listed."""
+        rows = _rows(self.listed)
+        return IndicatorTable(rows, caption=self.figures_title, prefix="known-") if rows else None
+
+    @cached_property
+    def listed(self) -> Begun:
+        """The newest values of which the page shows the figures, the first by name."""
+        return Begun(self._newest, MOST)
 
     @property
     def rows(self) -> list[dict]:

@@ -123,7 +123,7 @@ def _record_in_steps(entries, terms):
 
 @contextmanager
 def _entries_out_of_collections():
-    """Of 50,000 each full garbage collection took 0.2 s in a transaction. What wsgi.py has left out stays out."""
+    """Of 50,000 each full garbage collection took 0.2 s in a transaction. What a server has left out stays out."""
     left_out = gc.get_freeze_count()
     gc.freeze()
     try:
