@@ -47,6 +47,8 @@ EDITION_FROZEN = [
 ]  # fmt: skip
 LATER = """SELECT 1 FROM briefings_edition WHERE article_id = OLD.article_id AND number > OLD.number AND held_at IS NULL
     AND publish_at <= {now} AND publish_at <= NEW.superseded_at"""
+IS_SEEN = """EXISTS (SELECT 1 FROM briefings_edition
+    WHERE id = OLD.edition_id AND held_at IS NULL AND publish_at <= {now})"""
 COMMENT_FROZEN = ["id", "article_id", "block_key", "excerpt", "text", "verdict", "by_id", "visitor_name", "at"]
 
 # Unique columns of each table, apart from `id`.
@@ -71,6 +73,8 @@ AROUND_EDITION = [
     f"briefings_{name}"
     for name in ("rendering", "figureuse", "citation", "imageuse", "editionbyline", "editionrelated")
 ]
+CITATION_FROZEN = _changed("id", "edition_id", "block_key", "source_id", "release_id", "locator", "licence", "language")
+FROZEN_AROUND = {"briefings_citation": f"{IS_SEEN} OR {CITATION_FROZEN}"}
 
 CHANGES = [
     *(
@@ -118,15 +122,12 @@ CHANGES = [
         "An edition that has been public stays for ever.",
         "OLD.held_at IS NULL AND OLD.publish_at <= {now}",
     ),
-    *(Rule(table, "UPDATE", "What an edition shows is never changed.") for table in AROUND_EDITION),
     *(
-        Rule(
-            table,
-            "DELETE",
-            "What an edition that has been public shows stays for ever.",
-            "EXISTS (SELECT 1 FROM briefings_edition"
-            " WHERE id = OLD.edition_id AND held_at IS NULL AND publish_at <= {now})",
-        )
+        Rule(table, "UPDATE", "What an edition shows is never changed.", FROZEN_AROUND.get(table, ""))
+        for table in AROUND_EDITION
+    ),
+    *(
+        Rule(table, "DELETE", "What an edition that has been public shows stays for ever.", IS_SEEN)
         for table in AROUND_EDITION
     ),
     Rule(

@@ -19,7 +19,7 @@ from ..search.queries import Query, begun
 from ..search.searching import WINDOW, Hit, newest, newest_fields, slugs_in
 from ..search.words import TITLE, facet
 from ..statistics.models import Observation
-from .models import Edition, EditionRelated, FigureUse
+from .models import Citation, Edition, EditionRelated, FigureUse
 from .search_index import KIND
 
 KEY = BigIntegerField()
@@ -29,7 +29,6 @@ MOST_LOOKED_AT = 200  # for what uses the things of a list
 USES_PER_PAGE = 10
 FEW_USES = 2000
 WINDOW_OF_USES = 200  # editions beside a page's place that are looked at before all others
-KEYS_AT_ONCE = 40
 
 
 def hits(language: str, *facets: tuple[str, object], most: int = WINDOW, before: int | None = None) -> list[Hit]:
@@ -157,29 +156,42 @@ def _nearest_keys(language, most, backwards, **place):
 
 
 def page_of_uses(
-    request, uses: QuerySet, language: str, *, all_uses: Callable[[], QuerySet] | None = None, prefix: str = ""
+    request, uses: QuerySet, language: str, *, all_uses: Callable[[], QuerySet], prefix: str = ""
 ) -> KeysetPage:
     """A page of the latest editions in this language that `uses`, rows with an edition, refer to, newest first.
 
     `all_uses`: the same rows by a way that is faster without a choice of editions.
     """
-    few = None if all_uses else list(uses.order_by().values_list("edition", flat=True)[: WINDOW_OF_USES + 1])
-    if few is not None and len(few) <= WINDOW_OF_USES:
-        read = partial(_stretch_of_few, few, language=language, length=USES_PER_PAGE + 1)
-    else:
-        read = partial(_stretch_of_uses, uses, all_uses or (lambda: uses), language, USES_PER_PAGE + 1)
+    read = partial(_stretch_of_uses, uses, all_uses, language, USES_PER_PAGE + 1)
     return keyset_page(read, request, per_page=USES_PER_PAGE, prefix=prefix)
 
 
-def _stretch_of_few(keys, **options):
-    """Most sources and releases have few uses: two queries instead of six, one where there is none."""
-    return _latest_of(keys=padded(sorted(set(keys)), KEYS_AT_ONCE), **options) if keys else []
+def page_of_citing(request, source: int, language: str, *, release: int | None = None) -> KeysetPage:
+    """A page of the latest editions in this language that cite a source, or this release of it, newest first."""
+    read = partial(_stretch_of_citing, source=source, release=release, language=language, length=USES_PER_PAGE + 1)
+    return keyset_page(read, request, per_page=USES_PER_PAGE)
 
 
-@prepared(keys=KEY, language=CharField(), publish_at=DateTimeField(), pk=KEY)
-def _latest_of(keys, language, length, **place):
-    editions = Edition.objects.latest().filter(language=language, pk__in=keys).in_lists()
-    return stretch(with_overtaken(editions), ByDate, length, **place)
+class ByCitation(ByDate):
+    fields = ("publish_at", "edition")
+
+
+def _stretch_of_citing(*, backwards, publish_at=None, pk=None, **options):
+    place = {} if pk is None else {"publish_at": publish_at, "edition": pk}
+    keys = tuple(row.edition for row in _citing(backwards=backwards, **options, **place))
+    return _in_lists(keys=keys, order=_order(backwards)) if keys else []
+
+
+@prepared(source=KEY, release=KEY, language=CharField(), publish_at=DateTimeField(), edition=KEY)
+def _citing(source, release, language, length, backwards, **place):
+    """By the index of citations, each edition once. Whether it is the latest is a value and not a condition, so that
+    it is asked of these alone: PostgreSQL may read all editions first."""
+    latest = Subquery(Edition.objects.latest().filter(pk=OuterRef("edition")).values("pk")[:1])
+    cited = Citation.objects.filter(source=source, language=language)
+    rows = cited.annotate(latest=latest).filter(latest__isnull=False)
+    if release is not None:
+        rows = rows.filter(release=release)
+    return stretch(rows.values_list(*ByCitation.fields).distinct(), ByCitation, length, backwards=backwards, **place)
 
 
 def newest_using(editions: QuerySet, uses: QuerySet, *, most: int) -> list[tuple]:
@@ -213,8 +225,11 @@ def _stretch_of_uses(uses, all_uses, language, length, *, backwards, **place):
         keys = list(stretch(with_use, ByDate, length, backwards=backwards, **place).values_list("pk", flat=True))
     if not keys:
         return []
-    order = ByDate.fields if backwards else tuple(f"-{name}" for name in ByDate.fields)
-    return _in_lists(keys=tuple(keys), order=order)
+    return _in_lists(keys=tuple(keys), order=_order(backwards))
+
+
+def _order(backwards):
+    return ByDate.fields if backwards else tuple(f"-{name}" for name in ByDate.fields)
 
 
 def openable(articles: QuerySet | tuple, language: str) -> QuerySet:

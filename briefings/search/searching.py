@@ -40,8 +40,8 @@ class Hit(NamedTuple):
 
 
 def slugs_in(used: str, page_name: str) -> list[str]:
-    names = [name.partition("/") for name in used.split("\n")]
-    return [slug for page, _slash, slug in names if page == page_name and slug]
+    start = f"{page_name}/"
+    return [name[len(start) :] for name in used.split("\n") if name.startswith(start)] if start in used else []
 
 
 class Facets(NamedTuple):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from ..addresses.models import at_slug, page_url
 from ..addresses.redirects import follow_addresses
-from ..articles.finding import page_of_uses
+from ..articles.finding import page_of_citing
 from ..articles.models import Citation
 from ..impacts.models import Impact
 from ..initiatives.models import Initiative
@@ -44,7 +44,6 @@ def source(request, slug):
     above = page_url("sources", language)
     release = _chosen_release(request, source)
     releases, indicators = _releases(source=source.pk), _indicators(source=source.pk, language=language)
-    citations = Citation.objects.filter(source=source, **({"release": release} if release else {}))
     return render(
         request,
         "briefings/sources/source.html",
@@ -57,7 +56,7 @@ def source(request, slug):
             "initiatives": Begun(_with_source(source=source.pk, model=Initiative, language=language), MAX_PER_MODEL),
             "impacts": Begun(_with_source(source=source.pk, model=Impact, language=language), MAX_PER_MODEL),
             "release": release,
-            "briefings": page_of_uses(request, citations, language),
+            "briefings": page_of_citing(request, source.pk, language, release=release and release.pk),
         },
     )
 

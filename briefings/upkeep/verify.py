@@ -125,6 +125,8 @@ def _uses(edition: Edition, document: dict, html: str) -> Iterator[str]:
     cited = sorted(str(key) for key, _source in cited_sources(document))
     if sorted(str(citation.block_key) for citation in edition.citations.all()) != cited:
         yield "has other citations on record than its document"
+    if any((one.language, one.publish_at) != (edition.language, edition.publish_at) for one in edition.citations.all()):
+        yield "has citations of another language or date"
 
 
 def published() -> Iterator[str]:

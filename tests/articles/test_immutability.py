@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from briefings.addresses.models import Address
 from briefings.articles import models
-from briefings.articles.actions import hold, withdraw
+from briefings.articles.actions import hold, reschedule, unhold, withdraw
 from briefings.history.models import Event
 
 from .. import make
@@ -27,7 +27,7 @@ KEPT = {
     models.Rendering: {"html": "<p>Other.</p>", "renderer": "other"},
     Address: {"slug": "other", "target_id": 9, "kind": "source"},
     models.FigureUse: {"text": "9", "value": 9},
-    models.Citation: {"locator": "p. 9"},
+    models.Citation: {"locator": "p. 9", "language": "es", "publish_at": timezone.now() + DAY},
     models.ImageUse: {"image_id": 9},
     models.EditionByline: {"position": 9},
     models.EditionRelated: {"article_id": 9},
@@ -171,6 +171,19 @@ def test_waiting_edition_may_be_held_and_moved_and_deleted(waiting, editor):
     waiting.delete()
     assert not models.Edition.objects.filter(pk=waiting.pk).exists()
     assert not models.Rendering.objects.filter(edition=waiting.pk).exists()
+
+
+def test_citations_of_a_waiting_edition_have_its_date_and_stay_as_they_are_but_for_it(author, editor):
+    first = make.edition("Prisons", by=author, approver=editor, blocks=every_block(author))
+    assert done_all_the_same([("move", lambda: first.citations.move(timezone.now() + DAY))]) == []
+    waiting = make.edition(article=first.article, by=author, approver=editor, publish_at=timezone.now() + DAY)
+    reschedule(waiting, by=editor, publish_at=timezone.now() + 2 * DAY)
+    assert {row.publish_at for row in waiting.citations.all()} == {models.Edition.objects.get(pk=waiting.pk).publish_at}
+    for name, value in {"locator": "p. 9", "language": "es", "licence": "none"}.items():
+        statement = f"UPDATE briefings_citation SET {name} = %s WHERE edition_id = %s"
+        assert done_all_the_same([("SQL", lambda: sql(statement, value, waiting.pk))]) == [], name  # noqa: B023
+    unhold(hold(waiting, by=editor), by=editor, publish_at=timezone.now() + 3 * DAY)
+    assert {row.publish_at for row in waiting.citations.all()} == {models.Edition.objects.get(pk=waiting.pk).publish_at}
 
 
 def test_held_edition_whose_date_has_passed_still_waits(waiting, editor):

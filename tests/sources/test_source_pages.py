@@ -5,6 +5,7 @@ import re
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from briefings.articles import finding
 from tests import make
@@ -164,10 +165,8 @@ def test_few_briefings_of_a_source_take_two_queries(reader, ministry, author, ed
         assert "Prisons" in html_of(reader, "/en/sources/mdi/")
 
 
-@pytest.mark.parametrize("window", [2, 200])
-def test_all_briefings_of_a_source_and_of_a_release_are_listed(reader, ministry, author, editor, monkeypatch, window):
+def test_all_briefings_of_a_source_and_of_a_release_are_listed(reader, ministry, author, editor, monkeypatch):
     monkeypatch.setattr(finding, "USES_PER_PAGE", 2)
-    monkeypatch.setattr(finding, "WINDOW_OF_USES", window)
     old, new = make.release(ministry, title="Old count"), make.release(ministry, title="New count")
     series = make.series(by=ministry)
     for release, year in ((old, "2022"), (new, "2023")):
@@ -193,3 +192,16 @@ def test_all_briefings_of_a_source_and_of_a_release_are_listed(reader, ministry,
     other = make.release(make.source("Other"))
     for query in (f"?release={other.pk}", "?release=x", "?before=x"):
         assert reader.get(page + query).status_code == 404
+
+
+def test_a_briefing_is_listed_once_by_its_newest_edition_and_from_its_date_on(reader, ministry, author, editor):
+    series = make.series(by=ministry)
+    make.recorded(series, {"2022": "5", "2023": "6"})
+    blocks = [(KeyFigureBlock, {"series": series, "period": year}) for year in ("2022", "2023")]
+    roads = make.edition("Roads", by=author, approver=editor, blocks=blocks).article
+    make.edition("Ports", by=author, approver=editor, blocks=blocks)
+    later = timezone.now() + datetime.timedelta(days=2)
+    make.edition("Prisons", by=author, approver=editor, blocks=blocks, publish_at=later)
+    assert re.findall(r'<a href="/en/briefings/(\w+)/">', html_of(reader, "/en/sources/mdi/")) == ["ports", "roads"]
+    make.edition(article=roads, by=author, approver=editor)
+    assert re.findall(r'<a href="/en/briefings/(\w+)/">', html_of(reader, "/en/sources/mdi/")) == ["roads", "ports"]

@@ -63,6 +63,10 @@ DAMAGE = {
         "DELETE FROM briefings_citation WHERE edition_id = {edition}",
         "has other citations on record than its document",
     ),
+    "date of a citation": (
+        "UPDATE briefings_citation SET publish_at = '2020-01-01 00:00:00+00:00' WHERE edition_id = {edition}",
+        "has citations of another language or date",
+    ),
     "current value": (
         "UPDATE briefings_observation SET current_value = 1 WHERE current_value = 4886",
         "does not hold its newest applied value",

@@ -99,6 +99,8 @@ def _store_citations(edition, document):
             release_id=release,
             locator=locator,
             licence=sources[slug].licence,
+            language=edition.language,
+            publish_at=edition.publish_at,
         )
         for key, slug in cited
         for release, locator in [places.get((key, slug), (None, ""))]

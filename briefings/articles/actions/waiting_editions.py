@@ -53,6 +53,7 @@ def _save_date(edition, workflow, publish_at, moment):
     require_date(publish_at, moment, passed=_("This time has passed. Choose a later one."))
     edition.publish_at = publish_at
     with _before_its_date():
+        edition.citations.move(publish_at)  # first: an edition that is public now keeps them as they are
         edition.save(update_fields=["publish_at", "held_at"])
     search_index.index(edition, workflow)
 

@@ -51,11 +51,12 @@ class ByDate:
             raise Http404("no such page") from error
         return {"publish_at": moment, "pk": int(match[2])}
 
-    @staticmethod
-    def beyond(direction, *, publish_at, pk) -> Q:
+    @classmethod
+    def beyond(cls, direction, **place) -> Q:
         """The first condition is redundant: it lets the database use an index."""
-        later = Q(**{f"publish_at__{direction}": publish_at}) | Q(**{f"pk__{direction}": pk})
-        return Q(**{f"publish_at__{direction}e": publish_at}) & later
+        date, key = cls.fields
+        later = Q(**{f"{date}__{direction}": place[date]}) | Q(**{f"{key}__{direction}": place[key]})
+        return Q(**{f"{date}__{direction}e": place[date]}) & later
 
 
 class ByNumber:
