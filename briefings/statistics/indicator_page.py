@@ -234,16 +234,21 @@ def _revisions(series, as_of, first, end):
 def editions_with(request, series, language, observations=()) -> KeysetPage:
     """The briefings in this language that print a figure of one of these series. Where none of the `observations`,
     which the page has anyway, is printed, a query looks for one first, and is the only one if there is none."""
-    printed = Observation.objects.filter(series__in=[each.pk for each in series], cited=True).order_by()
-    if not any(observation.is_cited for observation in observations) and not printed.exists():
+    keys = tuple(each.pk for each in series)
+    if not any(observation.is_cited for observation in observations) and not _printed(series=keys, most=1):
         return keyset_page(lambda **place: [], request, per_page=1, prefix=BRIEFINGS)  # 404 for a cursor
     # A subquery for each use: as a join, PostgreSQL may merge with all vintages, 6 s for a million of them.
     series_of = Observation.objects.filter(vintages=OuterRef("vintage")).values("series")
-    uses = FigureUse.objects.annotate(series=Subquery(series_of[:1])).filter(series__in=[each.pk for each in series])
+    uses = FigureUse.objects.annotate(series=Subquery(series_of[:1])).filter(series__in=keys)
 
     def all_uses():
-        keys = list(printed.values_list("pk", flat=True)[: MOST_PRINTED + 1])
-        vintages = Vintage.objects.filter(observation__in=keys).order_by().values("pk")
-        return FigureUse.objects.filter(vintage__in=vintages) if len(keys) <= MOST_PRINTED else uses
+        printed = [key for (key,) in _printed(series=keys, most=MOST_PRINTED + 1)]
+        vintages = Vintage.objects.filter(observation__in=printed).order_by().values("pk")
+        return FigureUse.objects.filter(vintage__in=vintages) if len(printed) <= MOST_PRINTED else uses
 
     return page_of_uses(request, uses, language, all_uses=all_uses, prefix=BRIEFINGS)
+
+
+@prepared(series=KEY)
+def _printed(series, most):
+    return Observation.objects.filter(series__pk__in=series, cited=True).order_by().values_list("pk")[:most]

@@ -7,17 +7,19 @@ its last observation: `?after=<key>`. Other orders read all values of the select
 import math
 from itertools import groupby
 
-from django.db.models import Count, F, Max, OuterRef, Subquery
+from django.db.models import BigIntegerField, Count, DateField, F, OuterRef, Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
 
 from ..lib.numbers import as_number, language_code
 from ..lib.paging import Pager, check_query, page_number, require_one, with_query
+from ..lib.rows.prepared import prepared
 from ..lib.tables import KEYS, sort_of
 from .known_values import KnownOn, read_with_keys, with_keys
 from .models import Observation, Series, Vintage
 from .models.observations import Status
 
+KEY = BigIntegerField()
 PER_PAGE = 50
 FIRST_PAGE = 12  # the newest values, until a reader asks for others: a phone shows each as a card
 MAX_READ = 500  # values; up to it all of them are read for a page, which may be sorted by value, status or date
@@ -172,12 +174,10 @@ class ValuePage:
 
     def _merged(self, keys, cursor, is_newest_first, backwards):
         """One more than a page of the values of these series by period, after the cursor."""
-        start = f"{self.known.observation}start"
-        since, until = ("gte", "lte") if is_newest_first else ("lte", "gte")
-        conditions = {f"{start}__{until}": cursor.start} if cursor else {}
-        if not self.is_short and (bound := self._bound(keys, cursor, is_newest_first)):
-            conditions[f"{start}__{since}"] = bound
-        values = self._in_order(self._known_by_then(keys, **conditions), is_newest_first, backwards)
+        first = cursor and cursor.start
+        last = None if self.is_short else self._bound(keys, cursor, is_newest_first)
+        lowest, highest = (last, first) if is_newest_first else (first, last)
+        values = self._in_order(self._known_by_then(keys, lowest, highest), is_newest_first, backwards)
         if cursor:
             place = next((number for number, value in enumerate(values) if value.key == cursor.pk), None)
             if place is None:
@@ -185,14 +185,14 @@ class ValuePage:
             values = values[place + 1 :]
         return values[: self.per_page + 1]
 
-    def _known_by_then(self, keys, **conditions):
-        """The values of these series, at least those that meet the conditions."""
+    def _known_by_then(self, keys, lowest=None, highest=None):
+        """The values of these series, at least those that begin between the two days."""
         if self.is_short and self._all is not None:
             return [value for value in self._all if value.series.pk in keys]
-        rows = self._selected(keys).filter(**conditions)
         if self.known.day and not self.is_short:
-            rows = rows.filter(observation__start__lte=self._horizon)
-        return self._read(rows)
+            highest = min(highest or self._horizon, self._horizon)
+        rows = _known_values(day=self.known.day, keys=tuple(keys), lowest=lowest, highest=highest)
+        return read_with_keys(rows, self.by_key)
 
     def _in_order(self, values, is_newest_first, backwards):
         """By period; those of the same period by the name of the source, unless the reader has chosen an order.
@@ -218,19 +218,48 @@ class ValuePage:
 
     def _nth_starts(self, keys, cursor, number, is_newest_first):
         """The start of the n-th observation after the cursor, of each series that has so many: one query."""
-        known = self.known.observations().filter(series=OuterRef("pk"))
-        if cursor:
-            known = known.filter(**{f"start__{'lt' if is_newest_first else 'gt'}": cursor.start})
-        if self.known.day:
-            known = known.filter(start__lte=self._horizon)
-        known = known.order_by(*(["-start", "-months"] if is_newest_first else ["start", "months"])).values("start")
-        rows = Series.objects.filter(pk__in=keys).order_by().annotate(nth=Subquery(known[number - 1 : number]))
-        return [start for (start,) in rows.values_list("nth") if start]
+        rows = _starts(
+            day=self.known.day,
+            keys=tuple(keys),
+            beyond=cursor and cursor.start,
+            horizon=self._horizon if self.known.day else None,
+            number=number,
+            is_newest_first=is_newest_first,
+        )
+        return [start for (start,) in rows if start]
 
     @cached_property
     def _horizon(self):
         """The last day on which a period can begin of which a value was known: the day itself, later for forecasts."""
-        day = self.known.day
-        forecasts = Vintage.objects.filter(status=Status.FORECAST, known_on__lte=day, observation__start__gt=day)
-        forecasts = forecasts.filter(observation__series__in=list(self.by_key))
-        return forecasts.aggregate(newest=Max("observation__start"))["newest"] or day
+        rows = _last_forecast(day=self.known.day, keys=tuple(self.by_key))
+        return rows[0][0] if rows else self.known.day
+
+
+@prepared(day=DateField(), keys=KEY, lowest=DateField(), highest=DateField())
+def _known_values(day, keys, lowest, highest):
+    known = KnownOn(day)
+    rows = known.rows().filter(**{f"{known.observation}series__pk__in": keys})
+    if lowest:
+        rows = rows.filter(**{f"{known.observation}start__gte": lowest})
+    if highest:
+        rows = rows.filter(**{f"{known.observation}start__lte": highest})
+    return with_keys(rows, known)
+
+
+@prepared(day=DateField(), keys=KEY, beyond=DateField(), horizon=DateField())
+def _starts(day, keys, beyond, horizon, number, is_newest_first):
+    known = KnownOn(day).observations().filter(series=OuterRef("pk"))
+    if beyond:
+        known = known.filter(**{f"start__{'lt' if is_newest_first else 'gt'}": beyond})
+    if horizon:
+        known = known.filter(start__lte=horizon)
+    known = known.order_by(*(["-start", "-months"] if is_newest_first else ["start", "months"])).values("start")
+    series = Series.objects.filter(pk__in=keys).order_by()
+    return series.annotate(nth=Subquery(known[number - 1 : number])).values_list("nth")
+
+
+@prepared(day=DateField(), keys=KEY)
+def _last_forecast(day, keys):
+    forecasts = Vintage.objects.filter(status=Status.FORECAST, known_on__lte=day, observation__start__gt=day)
+    forecasts = forecasts.filter(observation__series__pk__in=keys)
+    return forecasts.order_by("-observation__start").values_list("observation__start")[:1]

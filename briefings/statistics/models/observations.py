@@ -1,6 +1,8 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from ...lib.clock import Day, is_precision, precision_field
@@ -175,9 +177,14 @@ class VintageQuerySet(models.QuerySet):
         return self.filter(unlike)
 
     def as_known_on(self, day):
-        """Of each observation the vintage that counted on `day`."""
+        """Of each observation the vintage that counted on `day`.
+
+        For a mere equality PostgreSQL expects one vintage in all, and compares each of hundreds with every batch and
+        release: of the half that it expects of COALESCE it looks them up.
+        """
         newest = self.model.objects.known_by(day, models.OuterRef("observation")).newest_first()
-        return self.filter(pk=models.Subquery(newest.values("pk")[:1]))
+        is_newest = Exact(models.F("pk"), models.Subquery(newest.values("pk")[:1]))
+        return self.filter(Coalesce(is_newest, False, output_field=models.BooleanField()))
 
     def known_by(self, day, observation):
         """Applied vintages of an observation known by `day`, for a subquery.
