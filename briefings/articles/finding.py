@@ -156,13 +156,13 @@ def _nearest_keys(language, most, backwards, **place):
 
 
 def page_of_uses(
-    request, uses: QuerySet, language: str, *, all_uses: Callable[[], QuerySet], prefix: str = ""
+    request, used_by: Callable[[tuple], set], language: str, *, all_uses: Callable[[], QuerySet], prefix: str = ""
 ) -> KeysetPage:
-    """A page of the latest editions in this language that `uses`, rows with an edition, refer to, newest first.
+    """A page of the latest editions in this language that use something, newest first.
 
-    `all_uses`: the same rows by a way that is faster without a choice of editions.
+    `used_by`: which of the editions with these keys do. `all_uses`: rows with an edition, of all that do.
     """
-    read = partial(_stretch_of_uses, uses, all_uses, language, USES_PER_PAGE + 1)
+    read = partial(_stretch_of_uses, used_by, all_uses, language, USES_PER_PAGE + 1)
     return keyset_page(read, request, per_page=USES_PER_PAGE, prefix=prefix)
 
 
@@ -209,14 +209,14 @@ def _with_use(editions, uses):
     return editions.annotate(use=use).filter(use__isnull=False)
 
 
-def _stretch_of_uses(uses, all_uses, language, length, *, backwards, **place):
+def _stretch_of_uses(used_by, all_uses, language, length, *, backwards, **place):
     """The uses of a few editions mostly do: in one query PostgreSQL would read all uses of a much used thing."""
     near, used = [], set()
     for most in sorted({min(length, WINDOW_OF_USES), WINDOW_OF_USES}):
         looked_at = len(near)
         near = [row.pk for row in _nearest_keys(language=language, most=most, backwards=backwards, **place)]
         if chunk := near[looked_at:]:
-            used.update(uses.filter(edition__in=chunk).order_by().values_list("edition", flat=True).distinct())
+            used |= used_by(padded(chunk))
         if len(used) >= length or len(near) < most:
             break
     keys = [key for key in near if key in used][:length]

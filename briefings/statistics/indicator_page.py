@@ -237,16 +237,27 @@ def editions_with(request, series, language, observations=()) -> KeysetPage:
     keys = tuple(each.pk for each in series)
     if not any(observation.is_cited for observation in observations) and not _printed(series=keys, most=1):
         return keyset_page(lambda **place: [], request, per_page=1, prefix=BRIEFINGS)  # 404 for a cursor
-    # A subquery for each use: as a join, PostgreSQL may merge with all vintages, 6 s for a million of them.
-    series_of = Observation.objects.filter(vintages=OuterRef("vintage")).values("series")
-    uses = FigureUse.objects.annotate(series=Subquery(series_of[:1])).filter(series__in=keys)
+
+    def used_by(editions):
+        return {key for (key,) in _using(editions=editions, series=keys)}
 
     def all_uses():
         printed = [key for (key,) in _printed(series=keys, most=MOST_PRINTED + 1)]
         vintages = Vintage.objects.filter(observation__in=printed).order_by().values("pk")
-        return FigureUse.objects.filter(vintage__in=vintages) if len(printed) <= MOST_PRINTED else uses
+        return FigureUse.objects.filter(vintage__in=vintages) if len(printed) <= MOST_PRINTED else _uses_of(keys)
 
-    return page_of_uses(request, uses, language, all_uses=all_uses, prefix=BRIEFINGS)
+    return page_of_uses(request, used_by, language, all_uses=all_uses, prefix=BRIEFINGS)
+
+
+def _uses_of(series):
+    """A subquery for each use: as a join, PostgreSQL may merge with all vintages, 6 s for a million of them."""
+    series_of = Observation.objects.filter(vintages=OuterRef("vintage")).values("series")
+    return FigureUse.objects.annotate(series=Subquery(series_of[:1], output_field=KEY)).filter(series__in=series)
+
+
+@prepared(editions=KEY, series=KEY)
+def _using(editions, series):
+    return _uses_of(series).filter(edition__pk__in=editions).order_by().values_list("edition").distinct()
 
 
 @prepared(series=KEY)

@@ -50,10 +50,7 @@ class ValuePage:
             return len(self._all) <= MAX_READ
         if len(self.by_key) > MAX_COUNTED:
             return False
-        values = Observation.objects.current().filter(series=OuterRef("pk")).order_by().values("series")
-        counts = Series.objects.filter(pk__in=list(self.by_key)).order_by()
-        counts = counts.annotate(number=Subquery(values.annotate(number=Count("pk")).values("number")))
-        return sum(number or 0 for number in counts.values_list("number", flat=True)) <= MAX_READ
+        return sum(number or 0 for (number,) in _counts(keys=tuple(self.by_key))) <= MAX_READ
 
     def _sort(self):
         """None too for an order of short lists where the list has become long."""
@@ -233,6 +230,13 @@ class ValuePage:
         """The last day on which a period can begin of which a value was known: the day itself, later for forecasts."""
         rows = _last_forecast(day=self.known.day, keys=tuple(self.by_key))
         return rows[0][0] if rows else self.known.day
+
+
+@prepared(keys=KEY)
+def _counts(keys):
+    values = Observation.objects.current().filter(series=OuterRef("pk")).order_by().values("series")
+    counts = Series.objects.filter(pk__in=keys).order_by()
+    return counts.annotate(number=Subquery(values.annotate(number=Count("pk")).values("number"))).values_list("number")
 
 
 @prepared(day=DateField(), keys=KEY, lowest=DateField(), highest=DateField())

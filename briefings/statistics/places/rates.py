@@ -9,11 +9,11 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from ...lib.bases import in_language
 from ...lib.charts import Region, has_outline, province_map
-from ...lib.numbers import format_number, number_in_prose, plain, rounded
+from ...lib.numbers import format_number, language_code, number_in_prose, plain, rounded
 from ...lib.periods import Period, period_of
 from ...lib.rows.prepared import prepared
-from ...sources.models import Source
 from ..calculations import per_100_000
 from ..charts import Chart, note_on_counts
 from ..grids import ranking_grid, rates_grid
@@ -124,11 +124,11 @@ def _population_rows(kind, day):
 def populations(kind: str = "", day: date | None = None) -> dict[int, Population]:
     """{area key: its newest population, of the preferred series}, of a kind of area or of all, as it is known now or
     was known on a day: one query."""
-    found = {}
+    found, language = {}, language_code()
     for row in _population_rows(kind=kind, day=day):
-        source = Source(name_en=row.source_name_en, name_es=row.source_name_es)
-        people = Population(row.people, period_of(row.began, 12), str(source.name), row.sign, row.source)
-        found.setdefault(row.area, people)
+        if row.area not in found:
+            source = in_language(language, row.source_name_en, row.source_name_es)
+            found[row.area] = Population(row.people, period_of(row.began, 12), str(source), row.sign, row.source)
     return found
 
 
