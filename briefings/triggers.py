@@ -7,6 +7,7 @@ nobody else has read. No trigger refuses adding a vintage to a decided batch or 
 `record_values` and `publish` add them (docs/decisions/05).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -68,13 +69,13 @@ UNIQUE = {
     "briefings_visitorcomment": [("comment_id",)],
 }
 
-# Tables whose rows are deleted with a waiting edition and can no longer be deleted once it is public.
-AROUND_EDITION = [
-    f"briefings_{name}"
-    for name in ("rendering", "figureuse", "citation", "imageuse", "editionbyline", "editionrelated")
-]
-CITATION_FROZEN = _changed("id", "edition_id", "block_key", "source_id", "release_id", "locator", "licence", "language")
-FROZEN_AROUND = {"briefings_citation": f"{IS_SEEN} OR {CITATION_FROZEN}"}
+# Tables whose rows are deleted with a waiting edition and can no longer be deleted once it is public, each with the
+# condition under which a change is refused: always, but citations repeat the language and date of their edition.
+ITS = "id = NEW.edition_id AND language = NEW.language AND publish_at = NEW.publish_at"
+CITATION_FROZEN = _changed("id", "edition_id", "block_key", "source_id", "release_id", "locator", "licence")
+AROUND_EDITION = {
+    f"briefings_{name}": "" for name in ("rendering", "figureuse", "imageuse", "editionbyline", "editionrelated")
+} | {"briefings_citation": f"{CITATION_FROZEN} OR NOT EXISTS (SELECT 1 FROM briefings_edition WHERE {ITS})"}
 
 CHANGES = [
     *(
@@ -122,10 +123,7 @@ CHANGES = [
         "An edition that has been public stays for ever.",
         "OLD.held_at IS NULL AND OLD.publish_at <= {now}",
     ),
-    *(
-        Rule(table, "UPDATE", "What an edition shows is never changed.", FROZEN_AROUND.get(table, ""))
-        for table in AROUND_EDITION
-    ),
+    *(Rule(table, "UPDATE", "What an edition shows is never changed.", when) for table, when in AROUND_EDITION.items()),
     *(
         Rule(table, "DELETE", "What an edition that has been public shows stays for ever.", IS_SEEN)
         for table in AROUND_EDITION
@@ -271,7 +269,8 @@ def installed(using="default"):
 
 def drop(using="default", tables: Iterable[str] = TABLES):
     """Drop the triggers of these tables, and those that read one of them."""
-    doomed = {rule.name for rule in RULES if rule.table in tables or any(f" {table} " in rule.when for table in tables)}
+    reading = {rule for rule in RULES for table in tables if re.search(rf"\b{table}\b", rule.when)}
+    doomed = {rule.name for rule in RULES if rule.table in tables or rule in reading}
     present = definitions(using)
     _drop(using, {name: present[name] for name in present if name in doomed})
 

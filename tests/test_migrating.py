@@ -8,7 +8,7 @@ from django.db.migrations import Migration
 from django.test.utils import CaptureQueriesContext
 
 from briefings import triggers
-from briefings.articles.models import Edition, SavedVersion
+from briefings.articles.models import Citation, Edition, SavedVersion
 from briefings.roles import ROLES
 from tests import make
 from tests.articles.scenes import every_block
@@ -111,3 +111,14 @@ def test_editions_that_a_later_one_has_superseded_are_noted(real_commits, author
     finally:
         call_command("migrate", verbosity=0)
     assert before[0]["superseded_at"] and list(Edition.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.slow
+def test_citations_get_the_language_and_date_of_their_edition(real_commits, author, editor):
+    make.edition("Ports", by=author, approver=editor, blocks=every_block(author))
+    before = list(Citation.objects.order_by("pk").values())
+    try:
+        call_command("migrate", "briefings", "0065", verbosity=0)
+    finally:
+        call_command("migrate", verbosity=0)
+    assert before[0]["publish_at"] and list(Citation.objects.order_by("pk").values()) == before

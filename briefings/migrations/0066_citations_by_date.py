@@ -32,4 +32,8 @@ class Migration(migrations.Migration):
             "citation",
             models.Index(fields=["source", "language", "-publish_at", "-edition"], name="citation_of_source"),
         ),
+        migrations.AddIndex(
+            "citation",
+            models.Index(fields=["edition"], condition=models.Q(publish_at=None), name="citation_undated"),
+        ),
     ]

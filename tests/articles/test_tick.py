@@ -2,6 +2,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from briefings.articles.actions import hold, publish, take_down
 from briefings.articles.actions.waiting_editions import note_appearances
@@ -11,7 +12,8 @@ from briefings.search.models import SearchDocument
 
 from .. import make, moments
 from ..moments import HOUR
-from .scenes import everything, let_come, seen
+from ..upkeep.damage import past_triggers
+from .scenes import every_block, everything, let_come, seen
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +88,18 @@ def test_an_edition_notes_on_the_earlier_ones_that_it_has_appeared(author, edito
     noted = dict(Edition.objects.order_by("number").values_list("number", "superseded_at"))
     assert noted == {1: second.publish_at, 2: None, 3: None}
     assert set(Edition.objects.latest(tomorrow)) == {third}, "its time comes whether or not anything has run"
+
+
+def test_citations_that_an_earlier_release_wrote_get_the_date_of_their_edition(due, author, editor):
+    """During an upgrade, and after going back, it publishes and moves editions without knowing dates."""
+    blocks = every_block(author)
+    public = make.edition("Roads", by=author, approver=editor, blocks=blocks)
+    waiting = make.edition("Rails", by=author, approver=editor, blocks=blocks, publish_at=moments.now() + HOUR)
+    with past_triggers(), connection.cursor() as cursor:
+        cursor.execute("UPDATE briefings_citation SET publish_at = NULL, language = ''")
+    Edition.objects.filter(pk=waiting.pk).update(publish_at=moments.now() + 2 * HOUR)
+    call_command("tick", stdout=StringIO())
+    Edition.objects.filter(pk=waiting.pk).update(publish_at=moments.now() + 3 * HOUR)
+    call_command("tick", stdout=StringIO())
+    for edition in Edition.objects.filter(pk__in=[public.pk, waiting.pk]):
+        assert {(row.language, row.publish_at) for row in edition.citations.all()} == {("en", edition.publish_at)}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ...accounts.models import User
 from ...history.models import Event
+from ...history.public_token import public_changed
 from ...lib.acts import does, require_act
 from ...statistics.models import Observation
 from .. import search_index
@@ -21,9 +22,10 @@ from ..access import lock, record
 from ..acts.conditions import APPEAR, Attempt, no_longer_waits
 from ..acts.publishing import CANCEL, HOLD, RESCHEDULE, UNHOLD
 from ..mails import tell
-from ..models import Edition, FigureUse
+from ..models import Citation, Edition, FigureUse
 from .held_by_values import lock_printed
 
+MOST_CITATIONS = 5_000  # at once
 FURTHEST = datetime.timedelta(days=5 * 365 + 2)  # five years; a later date is a typing error
 
 
@@ -53,8 +55,8 @@ def _save_date(edition, workflow, publish_at, moment):
     require_date(publish_at, moment, passed=_("This time has passed. Choose a later one."))
     edition.publish_at = publish_at
     with _before_its_date():
-        edition.citations.move(publish_at)  # first: an edition that is public now keeps them as they are
         edition.save(update_fields=["publish_at", "held_at"])
+    edition.citations.note_editions()
     search_index.index(edition, workflow)
 
 
@@ -177,3 +179,13 @@ def supersede_earlier(edition):
     """Note on the earlier editions of the article that this one has appeared."""
     earlier = Edition.objects.filter(article=edition.article_id, number__lt=edition.number, superseded_at=None)
     earlier.update(superseded_at=edition.publish_at)
+
+
+def correct_citations():
+    """A release that knows no dates of citations, before an upgrade or after going back, may have published an edition
+    or moved one that waits."""
+    waiting = Citation.objects.filter(edition__in=Edition.objects.keys_of_waiting())
+    for wrong in (Citation.objects.filter(publish_at=None), waiting.exclude(publish_at=F("edition__publish_at"))):
+        if keys := list(wrong.order_by().values_list("pk", flat=True)[:MOST_CITATIONS]):
+            Citation.objects.filter(pk__in=keys).note_editions()
+            public_changed()

@@ -8,9 +8,11 @@ from .articles import LANGUAGES
 
 
 class CitationQuerySet(AppendOnlyQuerySet):
-    def move(self, publish_at):
-        """Note the new date of a waiting edition, whose citations these are."""
-        return models.QuerySet.update(self, publish_at=publish_at)
+    def note_editions(self):
+        """Repeat the language and the date of the edition of each: nothing else of a citation may change."""
+        editions = self.model._meta.get_field("edition").related_model.objects.filter(pk=models.OuterRef("edition"))
+        names = "language", "publish_at"
+        return models.QuerySet.update(self, **{name: models.Subquery(editions.values(name)) for name in names})
 
 
 class Citation(AppendOnly):
@@ -37,6 +39,7 @@ class Citation(AppendOnly):
         verbose_name_plural = _("citations")
         indexes = [
             models.Index(fields=["source", "language", "-publish_at", "-edition"], name="citation_of_source"),
+            models.Index(fields=["edition"], condition=models.Q(publish_at=None), name="citation_undated"),
         ]
 
     def __str__(self):

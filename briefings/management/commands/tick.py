@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from briefings.articles import search_index
 from briefings.articles.actions.presence import forget_presences
 from briefings.articles.actions.typed_copies import forget_old_copies
-from briefings.articles.actions.waiting_editions import note_appearances
+from briefings.articles.actions.waiting_editions import correct_citations, note_appearances
 from briefings.history import replicas
 from briefings.lib.clock import database_now
 from briefings.mail.sending import forget_old_mails, send_due
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         forget_presences()
         forget_old_copies()
         count = note_appearances()
+        correct_citations()
         finish_interrupted()
         forget_old_files()
         record_failures()
