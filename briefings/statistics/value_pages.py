@@ -8,6 +8,7 @@ import math
 from itertools import groupby
 
 from django.db.models import BigIntegerField, Count, DateField, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.functional import cached_property
 
@@ -266,4 +267,6 @@ def _starts(day, keys, beyond, horizon, number, is_newest_first):
 def _last_forecast(day, keys):
     forecasts = Vintage.objects.filter(status=Status.FORECAST, known_on__lte=day, observation__start__gt=day)
     forecasts = forecasts.filter(observation__series__pk__in=keys)
-    return forecasts.order_by("-observation__start").values_list("observation__start")[:1]
+    # As an expression: PostgreSQL may look for a forecast in the index of all periods, and there is none.
+    newest_first = Coalesce("observation__start", "observation__start").desc()
+    return forecasts.order_by(newest_first).values_list("observation__start")[:1]

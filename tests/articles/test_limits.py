@@ -104,3 +104,15 @@ def test_new_block_of_any_kind_in_an_unknown_part_is_refused(kind, author, signe
     response = client.post(ADD_URL, fields | {"_continue": "1"})
     assert any("no part called “sidebar”" in error for error in errors_of(response))
     assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("number", [20, 21])
+def test_no_more_related_briefings_are_chosen_than_readers_see(number, article, author, signed_in):
+    client = signed_in(author)
+    keys = [str(make.article(f"Roads {n}", by=author).pk) for n in range(number)]
+    response = save(client, article, opened(client, article) | {"related": keys})
+    if number == 20:
+        assert response.status_code == 302 and article.related.count() == 20
+        return
+    assert errors_of(response) == ["Readers see at most 20 related briefings. Choose the most important ones."]
+    assert article.related.count() == 0 and set(fields_of(response.content.decode())["related"]) == set(keys)

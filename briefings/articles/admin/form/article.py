@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from ....addresses.models import ADDRESS_TAKEN, BRIEFING, Address
 from ....history.field_changes import note_order
 from ....lib.admin.ordered_choice import choice_field
+from ...finding import MAX_RELATED
 from ...models import Article, ArticleByline
 from ...models.articles import free_slug, slug_of
 
@@ -46,6 +47,9 @@ class ArticleForm(forms.ModelForm):
             self.cleaned_data.pop(name, None)
         if {"title", "slug"} <= self.cleaned_data.keys():
             self._check_slug()
+        if len(self.cleaned_data.get("related", ())) > MAX_RELATED:
+            words = _("Readers see at most %(number)s related briefings. Choose the most important ones.")
+            self.add_error("related", words % {"number": MAX_RELATED})
         return self.cleaned_data
 
     def _check_slug(self):
