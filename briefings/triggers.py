@@ -70,8 +70,9 @@ UNIQUE = {
 }
 
 # Tables whose rows are deleted with a waiting edition and can no longer be deleted once it is public, each with the
-# condition under which a change is refused: always, but citations repeat the language and date of their edition.
-ITS = "id = NEW.edition_id AND language = NEW.language AND publish_at = NEW.publish_at"
+# condition under which a change is refused: always, but citations repeat the language and dates of their edition.
+ITS = """id = NEW.edition_id AND language = NEW.language AND publish_at = NEW.publish_at
+    AND (superseded_at = NEW.superseded_at OR superseded_at IS NULL AND NEW.superseded_at IS NULL)"""
 CITATION_FROZEN = _changed("id", "edition_id", "block_key", "source_id", "release_id", "locator", "licence")
 AROUND_EDITION = {
     f"briefings_{name}": "" for name in ("rendering", "figureuse", "imageuse", "editionbyline", "editionrelated")

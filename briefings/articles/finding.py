@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, CharField, DateTimeField, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, CharField, DateTimeField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 from django.utils.functional import cached_property
 
 from ..addresses.models import page_url
@@ -186,8 +187,9 @@ def _stretch_of_citing(*, backwards, publish_at=None, pk=None, **options):
 def _citing(source, release, language, length, backwards, **place):
     """By the index of citations, each edition once. Whether it is the latest is a value and not a condition, so that
     it is asked of these alone: PostgreSQL may read all editions first."""
+    is_not_superseded = Q(superseded_at=None) | Q(superseded_at__gt=Now())
+    cited = Citation.objects.filter(is_not_superseded, source=source, language=language)
     latest = Subquery(Edition.objects.latest().filter(pk=OuterRef("edition")).values("pk")[:1])
-    cited = Citation.objects.filter(source=source, language=language)
     rows = cited.annotate(latest=latest).filter(latest__isnull=False)
     if release is not None:
         rows = rows.filter(release=release)

@@ -58,13 +58,17 @@ def _places(text):
             yield code
 
 
-def index(edition, workflow):
-    """Search finds the edition from its date on, but not while it is held or taken down."""
-    if edition.held_at or workflow.taken_down_at:
-        return
-    search.index(entry(edition, workflow))
-    if edition.number > 1 and edition.publish_at <= database_now():
-        remove_earlier(edition)
+def index(edition, workflow) -> bool:
+    """Search finds the edition from its date on, but not while it is held or taken down. Returns whether it has taken
+    the place of earlier ones."""
+    if edition.held_at:
+        return False
+    has_replaced = edition.number > 1 and edition.publish_at <= database_now()
+    if not workflow.taken_down_at:
+        search.index(entry(edition, workflow))
+        if has_replaced:
+            remove_earlier(edition)
+    return has_replaced
 
 
 def index_again(workflow):

@@ -1,4 +1,4 @@
-"""Citations know the language and date of their edition: an index finds the newest editions that cite a source."""
+"""Citations know the language and dates of their edition: an index finds the newest editions that cite a source."""
 
 from django.db import migrations, models
 from django.db.models import OuterRef, Subquery
@@ -13,7 +13,7 @@ def note(apps, schema_editor):
     keys = list(editions.order_by("pk").values_list("pk", flat=True))
     for first in range(0, len(keys), AT_ONCE):
         citations.filter(edition__in=keys[first : first + AT_ONCE]).update(
-            language=Subquery(of_edition.values("language")), publish_at=Subquery(of_edition.values("publish_at"))
+            **{name: Subquery(of_edition.values(name)) for name in ("language", "publish_at", "superseded_at")}
         )
 
 
@@ -27,10 +27,13 @@ class Migration(migrations.Migration):
             models.CharField(choices=LANGUAGES, db_default="", editable=False, max_length=2),
         ),
         migrations.AddField("citation", "publish_at", models.DateTimeField(editable=False, null=True)),
+        migrations.AddField("citation", "superseded_at", models.DateTimeField(editable=False, null=True)),
         migrations.RunPython(note, migrations.RunPython.noop, elidable=True),
         migrations.AddIndex(
             "citation",
-            models.Index(fields=["source", "language", "-publish_at", "-edition"], name="citation_of_source"),
+            models.Index(
+                fields=["source", "language", "-publish_at", "-edition", "superseded_at"], name="citation_of_source"
+            ),
         ),
         migrations.AddIndex(
             "citation",

@@ -27,7 +27,8 @@ KEPT = {
     models.Rendering: {"html": "<p>Other.</p>", "renderer": "other"},
     Address: {"slug": "other", "target_id": 9, "kind": "source"},
     models.FigureUse: {"text": "9", "value": 9},
-    models.Citation: {"locator": "p. 9", "language": "es", "publish_at": timezone.now() + DAY},
+    models.Citation: {"locator": "p. 9", "language": "es", "publish_at": timezone.now() + DAY,
+                      "superseded_at": timezone.now()},
     models.ImageUse: {"image_id": 9},
     models.EditionByline: {"position": 9},
     models.EditionRelated: {"article_id": 9},
@@ -178,10 +179,19 @@ def test_citations_have_the_date_of_their_edition_and_stay_as_they_are_but_for_i
     waiting = make.edition(article=first.article, by=author, approver=editor, publish_at=timezone.now() + DAY)
     reschedule(waiting, by=editor, publish_at=timezone.now() + 2 * DAY)
     unhold(hold(waiting, by=editor), by=editor, publish_at=timezone.now() + 3 * DAY)
-    for edition in models.Edition.objects.filter(article=first.article):
-        assert {(row.language, row.publish_at) for row in edition.citations.all()} == {("en", edition.publish_at)}
+    rivers = make.edition("Rivers", by=author, approver=editor, blocks=every_block(author)).article
+    make.edition(article=rivers, by=author, approver=editor)
+    for edition in models.Edition.objects.all():
+        noted = {(row.language, row.publish_at, row.superseded_at) for row in edition.citations.all()}
+        assert noted <= {(edition.language, edition.publish_at, edition.superseded_at)}
+    assert models.Citation.objects.exclude(superseded_at=None).exists()
     for edition in (first, waiting):
-        for name, value in {"locator": "p. 9", "language": "es", "publish_at": timezone.now()}.items():
+        for name, value in {
+            "locator": "p. 9",
+            "language": "es",
+            "publish_at": timezone.now(),
+            "superseded_at": timezone.now(),
+        }.items():
             statement = f"UPDATE briefings_citation SET {name} = %s WHERE edition_id = %s"
             assert done_all_the_same([("SQL", lambda: sql(statement, value, edition.pk))]) == [], name  # noqa: B023
 

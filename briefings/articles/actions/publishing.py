@@ -131,8 +131,7 @@ def _store(edition, document, workflow):
     EditionRelated.objects.bulk_create(
         EditionRelated(edition=edition, article_id=article) for article in document.data["related"]
     )
-    search_index.index(edition, workflow)
-    if edition.number > 1 and edition.publish_at <= database_now():
+    if search_index.index(edition, workflow):
         supersede_earlier(edition)
 
 

@@ -178,7 +178,9 @@ def _note_appearance(edition):
 def supersede_earlier(edition):
     """Note on the earlier editions of the article that this one has appeared."""
     earlier = Edition.objects.filter(article=edition.article_id, number__lt=edition.number, superseded_at=None)
-    earlier.update(superseded_at=edition.publish_at)
+    if earlier.update(superseded_at=edition.publish_at):
+        superseded = Edition.objects.filter(article=edition.article_id, superseded_at=edition.publish_at)
+        Citation.objects.filter(edition__in=superseded).note_editions()
 
 
 def correct_citations():

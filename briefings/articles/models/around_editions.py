@@ -9,16 +9,16 @@ from .articles import LANGUAGES
 
 class CitationQuerySet(AppendOnlyQuerySet):
     def note_editions(self):
-        """Repeat the language and the date of the edition of each: nothing else of a citation may change."""
+        """Repeat what the index needs to know of the edition of each: nothing else of a citation may change."""
         editions = self.model._meta.get_field("edition").related_model.objects.filter(pk=models.OuterRef("edition"))
-        names = "language", "publish_at"
+        names = "language", "publish_at", "superseded_at"
         return models.QuerySet.update(self, **{name: models.Subquery(editions.values(name)) for name in names})
 
 
 class Citation(AppendOnly):
     """A source that an edition rests on, for claims without a number too.
 
-    With the language and date of the edition, so that an index finds the newest that cite a source."""
+    With the language and dates of the edition, so that an index finds the newest that cite a source."""
 
     read_by_public = True
 
@@ -31,6 +31,7 @@ class Citation(AppendOnly):
     licence = models.CharField(_("licence"), max_length=200, blank=True, db_default="")
     language = models.CharField(max_length=2, choices=LANGUAGES, editable=False, db_default="")
     publish_at = models.DateTimeField(null=True, editable=False)
+    superseded_at = models.DateTimeField(null=True, editable=False)
 
     objects = CitationQuerySet.as_manager()
 
@@ -38,7 +39,9 @@ class Citation(AppendOnly):
         verbose_name = _("citation")
         verbose_name_plural = _("citations")
         indexes = [
-            models.Index(fields=["source", "language", "-publish_at", "-edition"], name="citation_of_source"),
+            models.Index(
+                fields=["source", "language", "-publish_at", "-edition", "superseded_at"], name="citation_of_source"
+            ),
             models.Index(fields=["edition"], condition=models.Q(publish_at=None), name="citation_undated"),
         ]
 
