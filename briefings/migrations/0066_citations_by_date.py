@@ -37,6 +37,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             "citation",
+            models.Index(
+                fields=["release", "language", "-publish_at", "-edition", "superseded_at"], name="citation_of_release"
+            ),
+        ),
+        migrations.AddIndex(
+            "citation",
             models.Index(fields=["edition"], condition=models.Q(publish_at=None), name="citation_undated"),
         ),
     ]

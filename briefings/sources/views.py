@@ -68,9 +68,10 @@ def _sources_at(slug, language):
 
 @prepared(source=KEY)
 def _releases(source):
-    is_cited = Exists(Citation.objects.filter(release=OuterRef("pk")))
+    """With a citation as `is_cited`, in the order of an index: else PostgreSQL may read all citations to find none."""
+    cited = Citation.objects.filter(release=OuterRef("pk")).order_by("language", "-publish_at").values("pk")
     newest = Release.objects.filter(source=source).order_by("-published", "-retrieved", "-pk")
-    return newest.annotate(is_cited=is_cited)[: MAX_RELEASES + 1]
+    return newest.annotate(is_cited=Subquery(cited[:1]))[: MAX_RELEASES + 1]
 
 
 @prepared(source=KEY)

@@ -42,6 +42,9 @@ class Citation(AppendOnly):
             models.Index(
                 fields=["source", "language", "-publish_at", "-edition", "superseded_at"], name="citation_of_source"
             ),
+            models.Index(
+                fields=["release", "language", "-publish_at", "-edition", "superseded_at"], name="citation_of_release"
+            ),
             models.Index(fields=["edition"], condition=models.Q(publish_at=None), name="citation_undated"),
         ]
 
