@@ -1,5 +1,7 @@
 """Migrations: which triggers they drop, that all are there afterwards, and that every migration can be undone."""
 
+import contextlib
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -20,6 +22,16 @@ def plan_of(*operations, app="briefings"):
     migration = Migration("later", app)
     migration.operations = operations
     return [(migration, False)]
+
+
+@contextlib.contextmanager
+def migrated_back_to(name):
+    """To the migration of this name, and to the newest one afterwards, also where something has failed."""
+    try:
+        call_command("migrate", "briefings", name, verbosity=0)
+        yield
+    finally:
+        call_command("migrate", verbosity=0)
 
 
 def test_migrating_without_a_migration_changes_no_trigger(real_commits):
@@ -76,12 +88,9 @@ def test_an_altered_table_has_its_triggers_back(real_commits):
 
 @pytest.mark.slow
 def test_migrations_run_back_and_forward(real_commits):
-    try:
-        call_command("migrate", "briefings", "zero", verbosity=0)
+    with migrated_back_to("zero"):
         assert triggers.installed() == set()
         assert "briefings_event" not in connection.introspection.table_names()
-    finally:
-        call_command("migrate", verbosity=0)
     assert triggers.installed() == WANTED
     assert set(Group.objects.values_list("name", flat=True)) >= set(ROLES)
 
@@ -90,13 +99,9 @@ def test_migrations_run_back_and_forward(real_commits):
 def test_saved_versions_are_carried_to_the_tables_of_reversion_and_back(real_commits, author):
     make.article("Ports", by=author, blocks=every_block(author))
     before = list(SavedVersion.objects.values())
-    try:
-        call_command("migrate", "briefings", "0013", verbosity=0)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT COUNT(*) FROM reversion_version")
-            assert cursor.fetchone() == (1,)
-    finally:
-        call_command("migrate", verbosity=0)
+    with migrated_back_to("0013"), connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM reversion_version")
+        assert cursor.fetchone() == (1,)
     assert before and list(SavedVersion.objects.values()) == before
     assert "reversion_version" not in connection.introspection.table_names()
 
@@ -106,10 +111,8 @@ def test_editions_that_a_later_one_has_superseded_are_noted(real_commits, author
     first = make.edition("Ports", by=author, approver=editor)
     make.edition(article=first.article, by=author, approver=editor)
     before = list(Edition.objects.order_by("pk").values())
-    try:
-        call_command("migrate", "briefings", "0062", verbosity=0)
-    finally:
-        call_command("migrate", verbosity=0)
+    with migrated_back_to("0062"):
+        pass
     assert before[0]["superseded_at"] and list(Edition.objects.order_by("pk").values()) == before
 
 
@@ -117,8 +120,6 @@ def test_editions_that_a_later_one_has_superseded_are_noted(real_commits, author
 def test_citations_get_the_language_and_date_of_their_edition(real_commits, author, editor):
     make.edition("Ports", by=author, approver=editor, blocks=every_block(author))
     before = list(Citation.objects.order_by("pk").values())
-    try:
-        call_command("migrate", "briefings", "0065", verbosity=0)
-    finally:
-        call_command("migrate", verbosity=0)
+    with migrated_back_to("0065"):
+        pass
     assert before[0]["publish_at"] and list(Citation.objects.order_by("pk").values()) == before

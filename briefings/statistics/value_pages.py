@@ -58,9 +58,6 @@ class ValuePage:
         sort = sort_of(self.request, (*BY_KEY, *BY_VALUE))
         return sort if sort.removeprefix("-") in BY_KEY or self.is_short else ""
 
-    def _read(self, rows):
-        return read_with_keys(with_keys(rows, self.known), self.by_key)
-
     # By number
 
     def _page_by_number(self, name):
@@ -79,17 +76,15 @@ class ValuePage:
             raise Http404("no such page")
         number = page_number(self.request)
         first = (number - 1) * self.per_page
-        rows = self._selected(self.by_key).order_by(*order, f"{known.observation}pk")
-        values = self._read(rows[first : first + self.per_page + 1])
+        rows = known.rows().filter(**{f"{known.observation}series__in": list(self.by_key)})
+        rows = with_keys(rows.order_by(*order, f"{known.observation}pk"), known)
+        values = read_with_keys(rows[first : first + self.per_page + 1], self.by_key)
         if not values and number > 1:
             raise Http404("no such page")
         before = {"page": number - 1} if number > 2 else {}
         previous_url = with_query(self.request, drop=["page"], **before) if number > 1 else ""
         next_url = with_query(self.request, page=number + 1) if values[self.per_page :] else ""
         return values[: self.per_page], Pager(number, None, previous_url, next_url)
-
-    def _selected(self, keys):
-        return self.known.rows().filter(**{f"{self.known.observation}series__in": list(keys)})
 
     # By key
 
